@@ -1,0 +1,17 @@
+"""The app of the taxonomy, the Item and how things are found."""
+
+from django.apps import AppConfig
+
+
+class CatalogueConfig(AppConfig):
+    """The catalogue."""
+
+    name = "gateway.catalogue"
+    label = "catalogue"
+    verbose_name = "Catalogue and taxonomy"
+
+    def ready(self) -> None:
+        """Listens for changes that the facet index must hear of."""
+        from gateway.catalogue import changes
+
+        changes.listen()

@@ -1,0 +1,45 @@
+"""Hears of every change that the facet index must know, and has it written down in the same transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model
+from django.db.models.signals import m2m_changed, post_delete, post_save
+
+from gateway.catalogue.models import AreaOfNeed, FocusArea, Item, Phase, SettingType
+from gateway.catalogue.models.change import record_items, record_terms
+from gateway.catalogue.models.item import item_details
+
+
+def listen() -> None:
+    """Connects the receivers; called once, when all apps are loaded."""
+    for model in (Item, *(model for _, model in item_details())):
+        post_save.connect(item_changed, sender=model, dispatch_uid=f"{model.__name__} saved")
+        post_delete.connect(item_changed, sender=model, dispatch_uid=f"{model.__name__} deleted")
+    for field in Item._meta.many_to_many:
+        m2m_changed.connect(item_links_changed, sender=field.remote_field.through, dispatch_uid=f"{field.name} changed")
+    for vocabulary in (FocusArea, AreaOfNeed, Phase, SettingType):
+        listen_to_terms(vocabulary)
+
+
+def listen_to_terms(vocabulary: type[Model]) -> None:
+    """Has every change of this model's rows logged as a change of the vocabularies."""
+    post_save.connect(terms_changed, sender=vocabulary, dispatch_uid=f"{vocabulary.__name__} saved")
+    post_delete.connect(terms_changed, sender=vocabulary, dispatch_uid=f"{vocabulary.__name__} deleted")
+
+
+def item_changed(instance: Item, **kwargs: Any) -> None:
+    """An item was saved or deleted."""
+    record_items([instance.pk])
+
+
+def item_links_changed(instance: Item, action: str, **kwargs: Any) -> None:
+    """The terms of an item were added to, taken from or cleared."""
+    if action.startswith("post_"):
+        record_items([instance.pk])
+
+
+def terms_changed(**kwargs: Any) -> None:
+    """A term was saved or deleted."""
+    record_terms()

@@ -1,0 +1,139 @@
+"""One facet index a process, as fresh as the last committed change.
+
+Each question costs one short query for the number of the latest change. Few changes are patched in at once; many, or a
+change of everything, build the index anew: at once while the catalogue is small, else beside the running requests.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Collection
+from dataclasses import replace
+
+from django.db import connection
+from django.utils import timezone
+
+from gateway.catalogue.facets.groups import groups
+from gateway.catalogue.facets.index import Entry, FacetIndex, built, empty_index
+from gateway.catalogue.models import Change, ChangeCounter, Item, Status
+
+logger = logging.getLogger(__name__)
+
+SMALL_CATALOGUE = 5_000
+"""Up to so many items, building anew takes a few hundredths of a second and is done at once."""
+FEW_CHANGES = 50
+"""Up to so many changed items are patched into the index."""
+
+_lock = threading.Lock()
+_index = empty_index()
+_rebuilding = False
+
+
+def current_index() -> FacetIndex:
+    """The index with every change committed so far (or, during a long rebuild, all but the latest)."""
+    global _index
+    index = _index
+    epoch, sequence = latest_change()
+    if (index.epoch, index.sequence, index.day) == (epoch, sequence, timezone.localdate()):
+        return index
+    with _lock:
+        index = _index
+        if index.epoch != epoch or sequence < index.sequence:
+            _index = read_everything()
+        elif index.sequence < sequence:
+            _index = caught_up(index)
+        elif index.day != timezone.localdate():
+            _index = with_terms_of_today(index)
+        return _index
+
+
+def forget() -> None:
+    """Drops the index of this process; the next question builds it anew."""
+    global _index
+    with _lock:
+        _index = empty_index()
+
+
+def latest_change() -> tuple[str, int]:
+    """The log's identity and the number of its latest change."""
+    counter = ChangeCounter.objects.values_list("epoch", "value").filter(pk=1).first()
+    if counter is None:
+        counter = ChangeCounter.objects.get_or_create(pk=1)[0].epoch, 0
+    return str(counter[0]), counter[1]
+
+
+def read_everything() -> FacetIndex:
+    """An index built from the tables; changes that commit meanwhile have later numbers and are patched in after."""
+    epoch, sequence = latest_change()
+    items = (
+        Item.objects.filter(status=Status.PUBLISHED).order_by("published_at", "pk").values_list("pk", "published_at")
+    )
+    return built(
+        ((pk, moment.timestamp()) for pk, moment in items.iterator(10_000)),
+        {group.parameter: group.links() for group in groups()},
+        {group.parameter: group.vocabulary() for group in groups()},
+        epoch,
+        sequence,
+        timezone.localdate(),
+    )
+
+
+def caught_up(index: FacetIndex) -> FacetIndex:
+    """The index with the changes that it has not seen."""
+    changes = list(
+        Change.objects.filter(sequence__gt=index.sequence)
+        .order_by("sequence")
+        .values_list("sequence", "scope", "item_pk")[: FEW_CHANGES * 10]
+    )
+    if not changes:
+        return read_everything()
+    scopes = {scope for _, scope, _ in changes}
+    pks = {pk for _, _, pk in changes if pk is not None}
+    is_gap = changes[0][0] != index.sequence + 1
+    if is_gap or Change.Scope.EVERYTHING in scopes or len(pks) > FEW_CHANGES:
+        return read_everything() if len(index.pks) <= SMALL_CATALOGUE else rebuilt_meanwhile(index)
+    if Change.Scope.TERMS in scopes:
+        index = with_terms_of_today(index)
+    return replace(patched(index, pks), sequence=changes[-1][0])
+
+
+def with_terms_of_today(index: FacetIndex) -> FacetIndex:
+    """The index under the terms as the database has them, and as they are valid today."""
+    return index.with_vocabularies({group.parameter: group.vocabulary() for group in groups()}, timezone.localdate())
+
+
+def patched(index: FacetIndex, pks: Collection[int]) -> FacetIndex:
+    """The index with these items as the database has them now."""
+    if not pks:
+        return index
+    published = dict(Item.objects.filter(pk__in=pks, status=Status.PUBLISHED).values_list("pk", "published_at"))
+    terms: dict[int, list[tuple[str, int]]] = {pk: [] for pk in published}
+    for group in groups():
+        for pk, key in group.links(list(published)):
+            terms[pk].append((group.parameter, key))
+    entries = [Entry(pk, moment.timestamp(), tuple(terms[pk])) for pk, moment in published.items()]
+    return index.with_changes(entries, [pk for pk in pks if pk not in published])
+
+
+def rebuilt_meanwhile(index: FacetIndex) -> FacetIndex:
+    """The index as it is; a thread builds the new one and puts it in place."""
+    global _rebuilding
+    if not _rebuilding:
+        _rebuilding = True
+        threading.Thread(target=rebuild, name="facet index", daemon=True).start()
+    return index
+
+
+def rebuild() -> None:
+    """Builds the index anew, off the requests."""
+    global _index, _rebuilding
+    try:
+        fresh = read_everything()
+        with _lock:
+            _index = fresh
+    except Exception:
+        logger.exception("The facet index could not be rebuilt; the old one goes on.")
+    finally:
+        _rebuilding = False
+        connection.close()

@@ -1,0 +1,254 @@
+"""The facet index: which items carry which term, as compressed bitmaps of the items' positions.
+
+A position is an item's rank by date of publication, oldest first; items dated in the future lie at the end and are cut
+off by bisection. An index never changes: `with_changes` gives a new one that shares what stayed the same.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from pyroaring import BitMap
+
+from gateway.catalogue.facets.groups import Key, Vocabulary
+
+NOWHERE = 0xFFFFFFFF
+
+type Choice = Mapping[str, Collection[Key]]
+"""The chosen terms' keys by the parameter of their group; a group without a choice may be left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item as the index reads it: when it is published (seconds since 1970) and the terms it carries."""
+
+    pk: int
+    published: float
+    terms: tuple[tuple[str, Key], ...]
+
+
+@dataclass(frozen=True)
+class FacetIndex:
+    """Every published item of the catalogue at one moment."""
+
+    epoch: str
+    sequence: int
+    day: date
+    pks: array[int]
+    published: array[float]
+    positions: array[int]
+    alive: BitMap
+    bitmaps: Mapping[str, Mapping[Key, BitMap]]
+    vocabularies: Mapping[str, Vocabulary]
+    _unions: dict[tuple[str, Key], BitMap] = field(default_factory=dict, repr=False, compare=False)
+    _sizes: dict[str, list[tuple[int, Key]]] = field(default_factory=dict, repr=False, compare=False)
+
+    def public(self, now: float) -> BitMap:
+        """The positions that any visitor may see at a moment."""
+        live = bisect_right(self.published, now)
+        return self.alive if live == len(self.pks) else self.alive & BitMap(range(live))
+
+    def carrying(self, parameter: str, key: Key) -> BitMap:
+        """The positions of items that carry a term or one beneath it."""
+        known = self._unions.get((parameter, key))
+        if known is None:
+            bitmaps = self.bitmaps.get(parameter, {})
+            keys = self.vocabularies[parameter].with_children(key)
+            found = [bitmaps[each] for each in keys if each in bitmaps]
+            known = BitMap.union(*found) if found else BitMap()
+            self._unions[parameter, key] = known
+        return known
+
+    def carrying_any(self, parameter: str, keys: Collection[Key]) -> BitMap:
+        """The positions of items that carry any of these terms."""
+        return BitMap.union(*(self.carrying(parameter, key) for key in keys))
+
+    def matching(self, chosen: Choice, within: BitMap, apart_from: str = "") -> BitMap:
+        """The positions within a set that fit the choice of every group (but one, if named)."""
+        narrowing = [
+            self.carrying_any(parameter, keys) for parameter, keys in chosen.items() if keys and parameter != apart_from
+        ]
+        return BitMap.intersection(within, *narrowing) if narrowing else within
+
+    def counts(self, parameter: str, chosen: Choice, within: BitMap) -> dict[Key, int]:
+        """How many results each term of a group would leave, whatever is chosen in that group itself."""
+        base = self.matching(chosen, within, apart_from=parameter)
+        return {
+            term.key: base.intersection_cardinality(self.carrying(parameter, term.key))
+            for term in self.vocabularies[parameter].terms
+        }
+
+    def largest(self, parameter: str, chosen: Choice, within: BitMap, most: int) -> dict[Key, int]:
+        """The counts of the few terms with the most results; stops when no other can be among them."""
+        base = self.matching(chosen, within, apart_from=parameter)
+        found: list[tuple[int, Key]] = []
+        for size, key in self._by_size(parameter):
+            if len(found) >= most and size <= found[-1][0]:
+                break
+            found.append((base.intersection_cardinality(self.carrying(parameter, key)), key))
+            found.sort(key=lambda pair: -pair[0])
+            del found[most:]
+        return {key: count for count, key in found}
+
+    def _by_size(self, parameter: str) -> list[tuple[int, Key]]:
+        """All terms of a group with how many items carry them, the largest first (worked out once)."""
+        known = self._sizes.get(parameter)
+        if known is None:
+            known = [(len(self.carrying(parameter, term.key)), term.key) for term in self.vocabularies[parameter].terms]
+            known.sort(key=lambda pair: -pair[0])
+            self._sizes[parameter] = known
+        return known
+
+    def newest(self, results: BitMap, start: int, count: int) -> list[int]:
+        """The primary keys of a page of results, the newest first."""
+        last = len(results) - start
+        return [self.pks[position] for position in reversed(results[max(last - count, 0) : max(last, 0)])]
+
+    def pks_of(self, results: BitMap) -> list[int]:
+        """The primary keys of all results, the oldest first."""
+        return [self.pks[position] for position in results]
+
+    def position(self, pk: int) -> int:
+        """Where an item lies, or NOWHERE."""
+        return self.positions[pk] if 0 <= pk < len(self.positions) else NOWHERE
+
+    def positions_of(self, pks: Iterable[int]) -> BitMap:
+        """The positions of those items that are in the index."""
+        return BitMap(place for pk in pks if (place := self.position(pk)) != NOWHERE)
+
+    def in_order(self, pks: Iterable[int], results: BitMap) -> Iterator[int]:
+        """Those of the items that are among the results, in the order given."""
+        return (pk for pk in pks if self.position(pk) in results)
+
+    def terms_of(self, pk: int, parameter: str) -> list[Key]:
+        """The terms of a group that an item carries."""
+        position = self.position(pk)
+        return [key for key, bitmap in self.bitmaps.get(parameter, {}).items() if position in bitmap]
+
+    def with_vocabularies(self, vocabularies: Mapping[str, Vocabulary], day: date) -> FacetIndex:
+        """The same items under the terms of a day: renamed, reordered, new or fewer."""
+        return replace(self, vocabularies=vocabularies, day=day, _unions={}, _sizes={})
+
+    def with_changes(self, entries: Collection[Entry], gone: Collection[int]) -> FacetIndex:
+        """The index after these items changed or came, and those went."""
+        draft = Draft(self)
+        for pk in (*gone, *(entry.pk for entry in entries)):
+            draft.take_out(pk)
+        for entry in sorted(entries, key=lambda entry: (entry.published, entry.pk)):
+            draft.put_in(entry)
+        return draft.finish()
+
+
+class Draft:
+    """An index being changed: bitmaps are copied when first touched, so readers of the old one are not disturbed."""
+
+    def __init__(self, index: FacetIndex) -> None:
+        self.index = index
+        self.pks = array("Q", index.pks)
+        self.published = array("d", index.published)
+        self.positions = array("I", index.positions)
+        self.alive = BitMap(index.alive)
+        self.bitmaps = {parameter: dict(bitmaps) for parameter, bitmaps in index.bitmaps.items()}
+
+    def take_out(self, pk: int) -> None:
+        """Removes an item; its place stays empty until the index is built anew."""
+        position = self.positions[pk] if pk < len(self.positions) else NOWHERE
+        if position == NOWHERE:
+            return
+        self.positions[pk] = NOWHERE
+        self.alive.discard(position)
+        for parameter, bitmaps in self.bitmaps.items():
+            for key in [key for key, bitmap in bitmaps.items() if position in bitmap]:
+                self.own(parameter, key).discard(position)
+
+    def put_in(self, entry: Entry) -> None:
+        """Adds an item at its rank, by date and then primary key."""
+        same_date = bisect_left(self.published, entry.published), bisect_right(self.published, entry.published)
+        position = bisect_left(self.pks, entry.pk, *same_date)
+        if position == same_date[1] or self.pks[position] != entry.pk:
+            self.make_room(position, entry)
+        self.positions[entry.pk] = position
+        self.alive.add(position)
+        for parameter, key in entry.terms:
+            self.own(parameter, key).add(position)
+
+    def make_room(self, position: int, entry: Entry) -> None:
+        """Makes a place for an item that has none yet at its rank; later ones move up by one."""
+        for pk in self.pks[position:]:
+            if self.positions[pk] != NOWHERE and self.positions[pk] >= position:
+                self.positions[pk] += 1
+        self.pks.insert(position, entry.pk)
+        self.published.insert(position, entry.published)
+        if entry.pk >= len(self.positions):
+            self.positions.extend(array("I", [NOWHERE]) * (entry.pk + 1 - len(self.positions)))
+        self.alive = moved_up(self.alive, position)
+        for parameter, bitmaps in self.bitmaps.items():
+            for key, bitmap in bitmaps.items():
+                bitmaps[key] = moved_up(bitmap, position)
+
+    def own(self, parameter: str, key: Key) -> BitMap:
+        """The draft's own copy of a bitmap."""
+        bitmaps = self.bitmaps.setdefault(parameter, {})
+        if bitmaps.get(key) is self.index.bitmaps.get(parameter, {}).get(key):
+            bitmaps[key] = BitMap(bitmaps.get(key, ()))
+        return bitmaps[key]
+
+    def finish(self) -> FacetIndex:
+        """The changed index."""
+        return replace(
+            self.index,
+            pks=self.pks,
+            published=self.published,
+            positions=self.positions,
+            alive=self.alive,
+            bitmaps=self.bitmaps,
+            _unions={},
+            _sizes={},
+        )
+
+
+def moved_up(bitmap: BitMap, position: int) -> BitMap:
+    """The same set with everything from a position on one higher."""
+    if not bitmap or bitmap.max() < position:
+        return bitmap
+    upper = BitMap(bitmap)
+    upper.remove_range(0, position)
+    return (bitmap - upper) | upper.shift(1)
+
+
+def empty_index() -> FacetIndex:
+    """An index of nothing."""
+    return FacetIndex("", -1, date.min, array("Q"), array("d"), array("I"), BitMap(), {}, {})
+
+
+def built(
+    items: Iterable[tuple[int, float]],
+    links: Mapping[str, Iterable[tuple[int, Key]]],
+    vocabularies: Mapping[str, Vocabulary],
+    epoch: str,
+    sequence: int,
+    day: date,
+) -> FacetIndex:
+    """An index of published items, given as (pk, published) oldest first, and their links to terms by group."""
+    pks, published = array("Q"), array("d")
+    for pk, moment in items:
+        pks.append(pk)
+        published.append(moment)
+    positions = array("I", [NOWHERE]) * (max(pks, default=-1) + 1)
+    for position, pk in enumerate(pks):
+        positions[pk] = position
+    bitmaps = {parameter: bitmaps_of(pairs, positions) for parameter, pairs in links.items()}
+    return FacetIndex(epoch, sequence, day, pks, published, positions, BitMap(range(len(pks))), bitmaps, vocabularies)
+
+
+def bitmaps_of(pairs: Iterable[tuple[int, Key]], positions: Sequence[int]) -> dict[Key, BitMap]:
+    """One bitmap a term, from pairs of an item's and a term's key."""
+    places: dict[Key, array[int]] = {}
+    for pk, key in pairs:
+        if pk < len(positions) and positions[pk] != NOWHERE:
+            places.setdefault(key, array("I")).append(positions[pk])
+    return {key: BitMap(positions_) for key, positions_ in places.items()}

@@ -1,0 +1,91 @@
+"""The log that tells every process which items and terms changed."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from typing import ClassVar
+
+from django.db import models, transaction
+from django.db.models import F, Q
+
+MANY = 1_000
+"""So many items changed at once count as everything."""
+
+
+class ChangeCounter(models.Model):
+    """The number of the latest change, in one row.
+
+    Its row lock lets one transaction at a time take a number and hold it until it commits, so numbers become visible
+    in their own order and a reader that has seen number 7 can never miss number 6.
+    """
+
+    value = models.PositiveBigIntegerField(default=0)
+    epoch = models.UUIDField(default=uuid.uuid4)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(pk=1), name="change_counter_is_one_row")]
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+class Change(models.Model):
+    """That something visitors can filter by has changed."""
+
+    class Scope(models.TextChoices):
+        """What has to be read again."""
+
+        ITEM = "item", "One item"
+        TERMS = "terms", "The vocabularies"
+        EVERYTHING = "everything", "Everything"
+
+    sequence = models.PositiveBigIntegerField(primary_key=True)
+    scope = models.CharField(max_length=10, choices=Scope)
+    item_pk = models.PositiveBigIntegerField(null=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(scope="item", item_pk__isnull=False) | (~Q(scope="item") & Q(item_pk__isnull=True)),
+                name="change_of_an_item_names_it",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.scope}"
+
+
+@transaction.atomic
+def record(scope: str, item_pks: Collection[int | None] = (None,)) -> None:
+    """Takes a number for each item (or one for a wider scope) and logs it."""
+    taken = len(item_pks)
+    if not taken:
+        return
+    if not ChangeCounter.objects.filter(pk=1).update(value=F("value") + taken):
+        ChangeCounter.objects.get_or_create(pk=1)
+        ChangeCounter.objects.filter(pk=1).update(value=F("value") + taken)
+    last = ChangeCounter.objects.values_list("value", flat=True).get(pk=1)
+    first = last - taken + 1
+    Change.objects.bulk_create(
+        Change(sequence=first + offset, scope=scope, item_pk=pk) for offset, pk in enumerate(item_pks)
+    )
+
+
+def record_items(pks: Collection[int]) -> None:
+    """Logs that these items changed."""
+    if len(pks) > MANY:
+        record_everything()
+    else:
+        record(Change.Scope.ITEM, sorted(pks))
+
+
+def record_terms() -> None:
+    """Logs that a vocabulary changed: a term was renamed, reordered, added or removed."""
+    record(Change.Scope.TERMS)
+
+
+def record_everything() -> None:
+    """Logs that every process must read the whole catalogue again."""
+    record(Change.Scope.EVERYTHING)

@@ -1,0 +1,203 @@
+"""The Item: anything that the Gateway holds and a visitor can browse."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+from taggit.managers import TaggableManager
+
+from gateway.catalogue.models.change import MANY, record_everything, record_items
+from gateway.catalogue.models.keyword import KeywordOnItem
+from gateway.catalogue.models.status import STEPS, Status, Step, StepNotAllowed
+from gateway.catalogue.models.taxonomy import AreaOfNeed, FocusArea, Phase, SettingType
+
+
+class Kind(models.TextChoices):
+    """What an item is; the order is the order of the site's navigation."""
+
+    RESOURCE = "resource", "Resource"
+    RESEARCH = "research", "Research"
+    PRACTICE = "practice", "Practice example"
+    EVENT = "event", "Event"
+    NEWS = "news", "News"
+
+    @property
+    def plural(self) -> str:
+        """What several of them are called."""
+        return {Kind.RESEARCH: "Research", Kind.NEWS: "News"}.get(self, f"{self.label}s")
+
+
+class ItemQuerySet(models.QuerySet):
+    """Items, and who may see which."""
+
+    def public(self) -> Self:
+        """What any visitor may see now."""
+        return self.filter(status=Status.PUBLISHED, published_at__lte=Now())
+
+    def visible_to(self, user: Any) -> Self:
+        """What this person may see: everything public, their own, and all of it for an editor."""
+        if user.is_authenticated and user.is_editor:
+            return self.all()
+        if user.is_authenticated:
+            return self.public() | self.filter(created_by=user)
+        return self.public()
+
+    def coming(self) -> Self:
+        """Events that are not over yet, the next one first."""
+        return self.filter(kind=Kind.EVENT, ends_at__gte=Now()).order_by("starts_at", "pk")
+
+    def past(self) -> Self:
+        """Events that are over, the latest first."""
+        return self.filter(kind=Kind.EVENT, ends_at__lt=Now()).order_by("-starts_at", "-pk")
+
+    @transaction.atomic
+    def update(self, **values: Any) -> int:
+        """Updates, and logs the items whose place in the facets this may change."""
+        if not self.model.facet_fields & values.keys():
+            return super().update(**values)
+        pks = list(self.order_by().values_list("pk", flat=True)[: MANY + 1])
+        changed = super().update(**values)
+        record_items(pks)
+        return changed
+
+    @transaction.atomic
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list[Any]:
+        """Creates many rows and has every process read the catalogue again."""
+        made = super().bulk_create(*args, **kwargs)
+        record_everything()
+        return made
+
+    def for_listing(self) -> Self:
+        """What a card shows; related rows come once for the page, not once for each card."""
+        relations = [path for name, model in item_details() for path in (name, *model.listing_relations(name))]
+        return self.select_related(*relations).prefetch_related("focus_areas").fetch_mode(models.FETCH_PEERS)
+
+
+class Item(models.Model):
+    """A publication or a practice example: one table, so that one query browses everything."""
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    title = models.CharField(max_length=200)
+    sort_title = models.CharField(max_length=200, editable=False)
+    slug = models.SlugField(max_length=220, unique=True)
+    summary = models.TextField(max_length=600, help_text="One or two plain sentences, shown in every list.")
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, editable=False)
+    is_sample = models.BooleanField("sample", default=False, help_text="Invented, and marked so on the site.")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="items"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    published_at = models.DateTimeField(null=True, blank=True, help_text="A date to come schedules it.")
+    starts_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    focus_areas = models.ManyToManyField(FocusArea, blank=True, related_name="+")
+    areas_of_need = models.ManyToManyField(AreaOfNeed, blank=True, related_name="+")
+    phases = models.ManyToManyField(Phase, blank=True, related_name="+")
+    setting_types = models.ManyToManyField(SettingType, blank=True, related_name="+")
+    keywords = TaggableManager(through=KeywordOnItem, blank=True)
+
+    objects = ItemQuerySet.as_manager()
+
+    facet_fields: ClassVar = frozenset({"kind", "status", "published_at"})
+    """The fields that decide where an item stands in the facets."""
+
+    class Meta:
+        ordering: ClassVar = ["-published_at", "-pk"]
+        indexes: ClassVar = [
+            models.Index(F("status"), F("published_at").desc(), F("id").desc(), name="item_newest"),
+            models.Index(F("status"), F("updated_at").desc(), F("id").desc(), name="item_updated"),
+            models.Index(fields=["status", "sort_title", "id"], name="item_title"),
+            models.Index(fields=["kind", "starts_at"], condition=Q(kind=Kind.EVENT), name="item_event_start"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="item_kind_is_known"),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="item_status_is_known"),
+            models.CheckConstraint(condition=~Q(title="") & ~Q(slug=""), name="item_has_a_title_and_a_slug"),
+            models.CheckConstraint(
+                condition=~Q(status=Status.PUBLISHED) | Q(published_at__isnull=False), name="item_published_has_a_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.EVENT, starts_at__isnull=False, ends_at__isnull=False)
+                | (~Q(kind=Kind.EVENT) & Q(starts_at__isnull=True, ends_at__isnull=True)),
+                name="item_events_alone_have_times",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")), name="item_ends_after_it_starts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves; the first time, the history begins."""
+        is_new = self._state.adding
+        self.sort_title = sort_title(self.title)
+        super().save(*args, **kwargs)
+        if is_new:
+            self.steps.create(to_status=self.status, by=self.created_by)
+
+    def get_absolute_url(self) -> str:
+        """Where the public reads it."""
+        page = "practice:example" if self.kind == Kind.PRACTICE else "resources:publication"
+        return reverse(page, args=[self.slug])
+
+    @property
+    def detail(self) -> Any:
+        """The item as what it is, a publication or a practice example; None for a bare item."""
+        return next((getattr(self, name) for name, _ in item_details() if hasattr(self, name)), None)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether any visitor may see it now."""
+        return self.status == Status.PUBLISHED and self.published_at <= timezone.now()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is an event that has ended."""
+        return self.ends_at is not None and self.ends_at < timezone.now()
+
+    @transaction.atomic
+    def move(self, to: str, *, by: Any = None, reason: str = "", at: datetime | None = None) -> Step:
+        """Takes the item one step and leaves a row about it.
+
+        `at` schedules a publication; without it an item goes out now, or keeps the date that it was given.
+        Raises StepNotAllowed if no such step exists or another person moved the item first.
+        """
+        if to not in STEPS[self.status]:
+            raise StepNotAllowed(f"An item cannot go from {self.status} to {to}.")
+        changed: dict[str, Any] = {"status": to}
+        if to == Status.PUBLISHED:
+            changed["published_at"] = at or self.published_at or timezone.now()
+        if not Item.objects.filter(pk=self.pk, status=self.status).update(**changed):
+            raise StepNotAllowed("Somebody else has moved this item since you opened it.")
+        step = Step.objects.create(item_id=self.pk, from_status=self.status, to_status=to, by=by, reason=reason)
+        for name, value in changed.items():
+            setattr(self, name, value)
+        return step
+
+
+def sort_title(title: str) -> str:
+    """The title as lists sort it: case, opening quotes and a leading article do not count."""
+    key = title.casefold().lstrip("\"'“‘(").strip()
+    for article in ("the ", "a ", "an "):
+        key = key.removeprefix(article)
+    return key[:200]
+
+
+@cache
+def item_details() -> tuple[tuple[str, Any], ...]:
+    """The models that extend Item, each with the name that leads to it from an item."""
+    links = (relation for relation in Item._meta.related_objects if getattr(relation, "parent_link", False))
+    return tuple((relation.get_accessor_name(), relation.related_model) for relation in links)

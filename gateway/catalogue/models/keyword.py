@@ -1,0 +1,40 @@
+"""Keywords: the one free vocabulary, on django-taggit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from django.db import models, transaction
+from django.db.models.functions import Lower
+from taggit.models import ItemBase, TagBase
+
+
+class Keyword(TagBase):
+    """A word that describes items, whatever its case."""
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [models.UniqueConstraint(Lower("name"), name="keyword_unique_whatever_its_case")]
+
+    @transaction.atomic
+    def take_over(self, others: Iterable[Keyword]) -> None:
+        """Gives every item of `others` this keyword instead, and deletes them."""
+        for other in others:
+            if other.pk == self.pk:
+                continue
+            here = self.uses.values("content_object_id")
+            other.uses.exclude(content_object_id__in=here).update(tag=self)
+            other.delete()
+
+
+class KeywordOnItem(ItemBase):
+    """That an item carries a keyword, with real foreign keys on both sides."""
+
+    content_object = models.ForeignKey("catalogue.Item", models.CASCADE, related_name="+")
+    tag = models.ForeignKey(Keyword, models.CASCADE, related_name="uses")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["content_object", "tag"], name="keyword_once_on_an_item")
+        ]

@@ -1,0 +1,134 @@
+"""The curated vocabularies that everything on the Gateway is organised by.
+
+Their terms move (a government consultation may rename them), so they are rows with dates that editors change in the
+admin, never code. Nothing here knows what is classified with them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+
+class TermQuerySet(models.QuerySet):
+    """Terms of one vocabulary."""
+
+    def current(self, on: date | None = None) -> TermQuerySet:
+        """The terms in use on a day (today if none is given)."""
+        on = on or timezone.localdate()
+        begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
+        return self.filter(begun, Q(valid_until__isnull=True) | Q(valid_until__gt=on))
+
+
+class Term(models.Model):
+    """One entry of a curated vocabulary; its slug is part of public addresses."""
+
+    name = models.CharField(max_length=120, unique=True)
+    short_name = models.CharField(max_length=60, blank=True, help_text="Shown in lists and filters, if given.")
+    slug = models.SlugField(max_length=80, unique=True, help_text="Part of addresses. A change leaves a redirect.")
+    description = models.TextField(blank=True)
+    synonyms = models.JSONField(default=list, blank=True, help_text='Other words for it, as ["one", "two"].')
+    order = models.PositiveSmallIntegerField(default=0, help_text="Lower numbers come first.")
+    valid_from = models.DateField(null=True, blank=True, help_text="Not offered before this day.")
+    valid_until = models.DateField(null=True, blank=True, help_text="Not offered from this day on.")
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar = ["order", "name"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(slug=""), name="%(class)s_has_a_slug"),
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_until__isnull=True)
+                | Q(valid_until__gt=models.F("valid_from")),
+                name="%(class)s_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The name for lists, filters and chips."""
+        return self.short_name or self.name
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves, and remembers a slug that is given up."""
+        before = type(self).objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+        super().save(*args, **kwargs)
+        FormerSlug.objects.filter(vocabulary=self._meta.model_name, slug=self.slug).delete()
+        if before is not None and before != self.slug:
+            FormerSlug.objects.create(vocabulary=self._meta.model_name, slug=before, term_id=self.pk)
+
+
+class FocusArea(Term):
+    """One of the eight areas of the SEND Review Guide: the spine of the portal."""
+
+    questions = models.JSONField(default=list, blank=True, help_text='Questions to ask, as ["First?", "Second?"].')
+    mark = models.SlugField(max_length=40, default="general", help_text="Which drawing of components/marks stands by.")
+
+    class Meta(Term.Meta):
+        pass
+
+    def get_absolute_url(self) -> str:
+        """The page about this focus area."""
+        return reverse("focus_area", args=[self.slug])
+
+
+class AreaOfNeed(Term):
+    """A broad area of need of the SEND Code of Practice (2015), or a primary need type beneath one."""
+
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="types")
+    code = models.CharField(max_length=10, blank=True, help_text="The DfE's code of a need type, such as SLCN.")
+
+    class Meta(Term.Meta):
+        verbose_name = "area of need"
+        verbose_name_plural = "areas of need"
+
+    def clean(self) -> None:
+        """Refuses a third level: areas have types, types have nothing beneath."""
+        if self.parent and (self.parent == self or self.parent.parent_id or self.types.exists()):
+            raise ValidationError({"parent": "Choose a broad area; only those have types beneath them."})
+
+
+class Phase(Term):
+    """A phase of education."""
+
+    from_age = models.PositiveSmallIntegerField(null=True, blank=True)
+    to_age = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta(Term.Meta):
+        pass
+
+
+class SettingType(Term):
+    """A kind of setting: mainstream, special, alternative provision and so on."""
+
+    class Meta(Term.Meta):
+        pass
+
+
+class FormerSlug(models.Model):
+    """A slug that a term gave up; addresses that use it still lead to the term."""
+
+    vocabulary = models.CharField(max_length=40)
+    slug = models.SlugField(max_length=80)
+    term_id = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["vocabulary", "slug"], name="former_slug_leads_to_one_term")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.vocabulary} {self.slug}"

@@ -1,0 +1,40 @@
+"""The publisher as something to filter by."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from django.db.models import Q
+
+from gateway.catalogue import facets
+from gateway.catalogue.changes import listen_to_terms
+from resources.models import Publication, Publisher
+
+
+class PublisherGroup:
+    """Who published an item."""
+
+    parameter = "publisher"
+    legend = "Publisher"
+
+    def vocabulary(self) -> facets.Vocabulary:
+        """All publishers by name."""
+        rows = Publisher.objects.values_list("pk", "slug", "name")
+        return facets.Vocabulary(tuple(facets.FacetTerm(*row) for row in rows.iterator(2_000)))
+
+    def links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, int]]:
+        """Every publication has one publisher."""
+        publications = Publication.objects.order_by()
+        if item_pks is not None:
+            publications = publications.filter(pk__in=item_pks)
+        return publications.values_list("pk", "publisher_id").iterator(10_000)
+
+    def condition(self, keys: Collection[int]) -> Q:
+        """Publications of any of these publishers."""
+        return Q(pk__in=Publication.objects.order_by().filter(publisher_id__in=list(keys)).values("pk"))
+
+
+def register() -> None:
+    """Adds the group, and has changes of publishers noticed."""
+    facets.register(PublisherGroup())
+    listen_to_terms(Publisher)

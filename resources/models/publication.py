@@ -1,0 +1,181 @@
+"""Publications: resources, research, news and events that publishers share."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import FileExtensionValidator, MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.crypto import get_random_string
+
+from gateway.catalogue.models import Item, ItemQuerySet, Kind
+from resources.models.publisher import WEB_ADDRESS, Publisher
+
+DOI = RegexValidator(r"^10\.\d{4,9}/\S+$", "A DOI looks like 10.1000/xyz123, without the address before it.")
+FILE_TYPES = ("pdf", "docx", "pptx", "xlsx", "odt", "odp", "ods", "txt", "png", "jpg", "jpeg", "webp", "mp3", "mp4")
+
+
+class Licence(models.TextChoices):
+    """What readers may do with a resource."""
+
+    UNKNOWN = "", "Not stated"
+    OGL = "ogl-3.0", "Open Government Licence v3.0"
+    CC_BY = "cc-by-4.0", "Creative Commons Attribution 4.0"
+    CC_BY_SA = "cc-by-sa-4.0", "Creative Commons Attribution-ShareAlike 4.0"
+    CC_BY_NC = "cc-by-nc-4.0", "Creative Commons Attribution-NonCommercial 4.0"
+    CC_BY_NC_SA = "cc-by-nc-sa-4.0", "Creative Commons Attribution-NonCommercial-ShareAlike 4.0"
+    CC_BY_NC_ND = "cc-by-nc-nd-4.0", "Creative Commons Attribution-NonCommercial-NoDerivatives 4.0"
+    CC0 = "cc0-1.0", "Public domain (CC0 1.0)"
+    RESERVED = "all-rights-reserved", "All rights reserved"
+
+
+class Cost(models.TextChoices):
+    """What a publication costs a school."""
+
+    UNKNOWN = "", "Not stated"
+    FREE = "free", "Free"
+    REGISTRATION = "registration", "Free, but you must register"
+    MEMBERS = "members", "Free for members"
+    PAID = "paid", "There is a charge"
+
+
+class Format(models.TextChoices):
+    """The shape in which a resource comes."""
+
+    UNKNOWN = "", "Not stated"
+    WEB_PAGE = "web-page", "Web page"
+    DOCUMENT = "document", "Document"
+    SLIDES = "slides", "Slides"
+    TOOLKIT = "toolkit", "Toolkit"
+    COURSE = "course", "Course"
+    VIDEO = "video", "Video"
+    AUDIO = "audio", "Audio"
+    SOFTWARE = "software", "App or software"
+
+
+class Publication(Item):
+    """A resource, piece of research, news story or event of a publisher; each kind uses the fields that suit it."""
+
+    publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="publications")
+    credit = models.CharField(max_length=300, blank=True, help_text="Other bodies that had a part in it.")
+    url = models.URLField("web address", max_length=500, blank=True, validators=[WEB_ADDRESS])
+    url_is_page = models.BooleanField(
+        "address leads to the item itself", default=True, help_text="Untick if it is only the publisher's site."
+    )
+    body = models.TextField(max_length=20_000, blank=True, help_text="In Markdown.")
+    year = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)], help_text="First issued."
+    )
+    licence = models.CharField(max_length=20, choices=Licence, blank=True)
+    cost = models.CharField(max_length=12, choices=Cost, blank=True)
+    format = models.CharField(max_length=12, choices=Format, blank=True)
+    authors = models.CharField(max_length=500, blank=True, help_text="Names, separated by semicolons.")
+    doi = models.CharField("DOI", max_length=200, blank=True, validators=[DOI])
+    is_online = models.BooleanField("online", default=False)
+    venue = models.CharField(max_length=300, blank=True)
+    booking_url = models.URLField("booking address", max_length=500, blank=True, validators=[WEB_ADDRESS])
+    editors_note = models.TextField(blank=True, help_text="For editors; never shown.")
+
+    objects = ItemQuerySet.as_manager()
+
+    facet_fields: ClassVar = Item.facet_fields | {"publisher", "publisher_id"}
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(year__isnull=True) | Q(year__range=(1900, 2100)), name="publication_year_is_plausible"
+            ),
+            models.CheckConstraint(condition=Q(doi="") | Q(doi__startswith="10."), name="publication_doi_is_bare"),
+            models.CheckConstraint(condition=Q(licence__in=Licence.values), name="publication_licence_is_known"),
+            models.CheckConstraint(condition=Q(cost__in=Cost.values), name="publication_cost_is_known"),
+            models.CheckConstraint(condition=Q(format__in=Format.values), name="publication_format_is_known"),
+        ]
+
+    @staticmethod
+    def listing_relations(link: str) -> tuple[str, ...]:
+        """The relations that a card needs beside the publication itself."""
+        return (f"{link}__publisher",)
+
+    @property
+    def byline(self) -> Publisher:
+        """Who offers it: has a name and an address."""
+        return self.publisher
+
+    @property
+    def host(self) -> str:
+        """The site that the address leads to, shown beside the link."""
+        return (urlsplit(self.url).hostname or "").removeprefix("www.")
+
+    @property
+    def author_names(self) -> list[str]:
+        """The authors one by one."""
+        return [name.strip() for name in self.authors.split(";") if name.strip()]
+
+    def clean(self) -> None:
+        """Refuses what the kind cannot be without."""
+        if self.kind == Kind.PRACTICE:
+            raise ValidationError({"kind": "Practice examples are shared by schools, not published here."})
+        if self.kind == Kind.EVENT:
+            self._clean_event()
+        elif self.starts_at or self.ends_at:
+            raise ValidationError({"starts_at": "Only events have a start and an end."})
+
+    def _clean_event(self) -> None:
+        if not (self.starts_at and self.ends_at):
+            raise ValidationError({"starts_at": "Say when the event starts and ends."})
+        if self.ends_at < self.starts_at:
+            raise ValidationError({"ends_at": "The event cannot end before it starts."})
+        if not (self.is_online or self.venue):
+            raise ValidationError({"venue": "Name the venue, or tick that the event is online."})
+
+
+class PublicationLink(models.Model):
+    """A further address that belongs to a publication."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="links")
+    title = models.CharField(max_length=200)
+    url = models.URLField("web address", max_length=500, validators=[WEB_ADDRESS])
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["order", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["publication", "url"], name="publication_link_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+def unguessable_name(file: PublicationFile, filename: str) -> str:
+    """Where an upload is stored: a random name with the ending of its own."""
+    return f"publications/{get_random_string(32)}.{filename.rpartition('.')[2].lower()}"
+
+
+class PublicationFile(models.Model):
+    """A file that belongs to a publication, downloaded under its title."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="files")
+    title = models.CharField(max_length=150)
+    file = models.FileField(upload_to=unguessable_name, validators=[FileExtensionValidator(FILE_TYPES)])
+    size = models.PositiveBigIntegerField(editable=False, default=0, help_text="In bytes.")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def ending(self) -> str:
+        """The kind of file as people call it, such as PDF."""
+        return self.file.name.rpartition(".")[2].upper()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves, and keeps the size so that no page has to ask the storage."""
+        self.size = self.file.size
+        super().save(*args, **kwargs)
