@@ -1,1 +1,32 @@
-urlpatterns = []
+"""All addresses of the site."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.contrib.sitemaps.views import index, sitemap
+from django.urls import include, path
+from django.views.decorators.cache import never_cache
+
+from gateway.catalogue.sitemaps import FocusAreaSitemap, ItemSitemap, PageSitemap
+from resources.sitemaps import PublisherSitemap
+
+admin.site.site_header = "SEND Gateway"
+admin.site.site_title = "SEND Gateway"
+admin.site.index_title = "Manage the Gateway"
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+SITEMAPS = {
+    "pages": PageSitemap,
+    "focus-areas": FocusAreaSitemap,
+    "publishers": PublisherSitemap,
+    "items": ItemSitemap,
+}
+
+urlpatterns = [
+    path("", include("gateway.catalogue.urls")),
+    path("", include("resources.urls")),
+    path("reading/", include("accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("manage/", admin.site.urls),
+    path("sitemap.xml", never_cache(index), {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"}, "sitemap"),
+    path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, "sitemap_section"),
+]

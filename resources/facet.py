@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from django.db.models import Q
+from django.urls import reverse
 
 from gateway.catalogue import facets
 from gateway.catalogue.changes import listen_to_terms
@@ -32,6 +33,10 @@ class PublisherGroup:
     def condition(self, keys: Collection[int]) -> Q:
         """Publications of any of these publishers."""
         return Q(pk__in=Publication.objects.order_by().filter(publisher_id__in=list(keys)).values("pk"))
+
+    def more(self) -> tuple[str, str]:
+        """The directory has them all."""
+        return "All publishers", reverse("resources:publishers")
 
 
 def register() -> None:

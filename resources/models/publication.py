@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator, MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.crypto import get_random_string
 
 from gateway.catalogue.models import Item, ItemQuerySet, Kind
@@ -114,6 +115,21 @@ class Publication(Item):
         """The authors one by one."""
         return [name.strip() for name in self.authors.split(";") if name.strip()]
 
+    @property
+    def doi_url(self) -> str:
+        """Where the DOI leads."""
+        return f"https://doi.org/{self.doi}" if self.doi else ""
+
+    @property
+    def kind_label(self) -> str:
+        """What several of its kind are called."""
+        return Kind(self.kind).plural
+
+    @property
+    def place(self) -> str:
+        """Where an event is."""
+        return ", ".join(part for part in ("Online" if self.is_online else "", self.venue) if part)
+
     def clean(self) -> None:
         """Refuses what the kind cannot be without."""
         if self.kind == Kind.PRACTICE:
@@ -169,6 +185,11 @@ class PublicationFile(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def url(self) -> str:
+        """Where it is downloaded."""
+        return reverse("resources:file", args=[self.publication.slug, self.pk])
 
     @property
     def ending(self) -> str:

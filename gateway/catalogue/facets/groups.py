@@ -70,6 +70,9 @@ class Group(Protocol):
     def condition(self, keys: Collection[Key]) -> Q:
         """The same in SQL: items that carry any of these terms."""
 
+    def more(self) -> tuple[str, str]:
+        """The words and address of a page with all terms, for a group too long to list."""
+
 
 class KindGroup:
     """What an item is; its terms are fixed, their keys are their places in `Kind`."""
@@ -90,6 +93,10 @@ class KindGroup:
     def condition(self, keys: Collection[Key]) -> Q:
         """Items of any of these kinds."""
         return Q(kind__in=[list(Kind)[key] for key in keys])
+
+    def more(self) -> tuple[str, str]:
+        """Five kinds need no other page."""
+        return "", ""
 
 
 @dataclass(frozen=True)
@@ -124,6 +131,10 @@ class TermGroup:
         through = Item._meta.get_field(self.item_field).remote_field.through
         carrying = through.objects.filter(**{f"{self.model._meta.model_name}_id__in": list(keys)})
         return Q(pk__in=carrying.values("item_id"))
+
+    def more(self) -> tuple[str, str]:
+        """A curated vocabulary is short enough to list."""
+        return "", ""
 
 
 def some(queryset, column: str, item_pks: Collection[int] | None):

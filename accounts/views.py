@@ -1,0 +1,34 @@
+"""Pages about the visitor."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts import reading
+
+
+@never_cache
+@require_safe
+def reading_settings(request: HttpRequest) -> HttpResponse:
+    """Shows the reading settings; with a choice in the address, keeps it and goes back to where the visitor was."""
+    if not reading.CHOICES.keys() & request.GET.keys():
+        return render(request, "reading.html", {"next": safe_next(request)})
+    response = redirect(safe_next(request) or "reading")
+    cookie = reading.chosen(request.GET.dict()).cookie
+    response.set_cookie(
+        reading.COOKIE, cookie, max_age=reading.YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True,
+        samesite="Lax",
+    )  # fmt: skip
+    return response
+
+
+def safe_next(request: HttpRequest) -> str:
+    """Where the visitor came from, if that is a page of this site."""
+    address = request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if is_ours and len(address) < 2_000 else ""

@@ -1,0 +1,108 @@
+"""Feeds of whatever the finder shows, and events as a calendar; they take the parameters of the lists."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.views.decorators.http import require_safe
+from icalendar import Calendar, Event
+
+from gateway.catalogue.facets import current_index
+from gateway.catalogue.filters import read
+from gateway.catalogue.finder import Finding, find, listed
+from gateway.catalogue.models import Item, Kind
+
+LONGEST = 50
+MOST_EVENTS = 500
+
+
+class AtomFeed(Feed):
+    """The newest items that fit the parameters, as Atom (RFC 4287)."""
+
+    feed_type: Any = Atom1Feed
+    title = "SEND Gateway"
+    subtitle = "New on the SEND Gateway"
+
+    def get_object(self, request: HttpRequest) -> Finding:
+        """What the parameters find; values that cannot be read are left out."""
+        index = current_index()
+        return find(index, read(request.GET, index)[0])
+
+    def link(self, finding: Finding) -> str:
+        """The list that the feed follows."""
+        return finding.filters.address(reverse("browse"))
+
+    def items(self, finding: Finding) -> list[Item]:
+        """The newest of them."""
+        return listed(finding.index.newest(finding.results, 0, LONGEST))
+
+    def item_title(self, item: Item) -> str:
+        """The title."""
+        return item.title
+
+    def item_description(self, item: Item) -> str:
+        """The summary."""
+        return item.summary
+
+    def item_pubdate(self, item: Item) -> datetime | None:
+        """When it came to the Gateway."""
+        return item.published_at
+
+    def item_updateddate(self, item: Item) -> datetime:
+        """When it last changed."""
+        return item.updated_at
+
+    def item_author_name(self, item: Item) -> str:
+        """Who offers it."""
+        return item.detail.byline.name
+
+    def item_categories(self, item: Item) -> list[str]:
+        """Its kind and focus areas."""
+        return [item.get_kind_display(), *(area.name for area in item.focus_areas.all())]
+
+
+class RssFeed(AtomFeed):
+    """The same as RSS 2.0."""
+
+    feed_type = Rss201rev2Feed
+    description = AtomFeed.subtitle
+
+
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The coming events that fit the parameters, as iCalendar (RFC 5545)."""
+    index = current_index()
+    filters, _ = read(request.GET, index, apart_from={"kind"})
+    since = timezone.now() - timedelta(days=1)
+    coming = Item.objects.public().filter(kind=Kind.EVENT, ends_at__gte=since).order_by("starts_at", "pk")
+    finding = find(index, filters, among=list(coming.values_list("pk", flat=True)))
+    body = Calendar()
+    body.add("prodid", "-//SEND Gateway//EN")
+    body.add("version", "2.0")
+    body.add("x-wr-calname", "SEND Gateway events")
+    for item in listed(finding.pks(0, MOST_EVENTS)):
+        body.add_component(entry(request, item))
+    response = HttpResponse(body.to_ical(), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="send-gateway-events.ics"'
+    return response
+
+
+def entry(request: HttpRequest, item: Item) -> Event:
+    """One event of the calendar."""
+    event = Event()
+    address = request.build_absolute_uri(item.get_absolute_url())
+    event.add("uid", f"event-{item.pk}@{request.get_host()}")
+    event.add("dtstamp", item.updated_at)
+    event.add("dtstart", item.starts_at)
+    event.add("dtend", item.ends_at)
+    event.add("summary", item.title)
+    event.add("description", f"{item.summary}\n\n{address}")
+    event.add("url", address)
+    event.add("location", item.detail.place)
+    return event

@@ -1,0 +1,147 @@
+"""The finder: a visitor's choice becomes a page of results, counts for every filter, and ways on.
+
+It serves every list of the Gateway. It knows no HTML and no request, and costs the same few queries whatever it shows:
+counting happens in the facet index, and only the rows of one page are fetched.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from django.conf import settings
+from pyroaring import BitMap
+
+from gateway.catalogue.facets import FacetIndex, FacetTerm
+from gateway.catalogue.filters import NEWEST, TITLE, UPDATED, Filters
+from gateway.catalogue.models import Item
+
+LAST_PAGE = 500
+"""No list goes further; a visitor who needs more narrows it."""
+FEW = 2_000
+"""Up to so many results, the database sorts them by title or date of change; more are picked from its sorted index."""
+ORDERS = {UPDATED: ("-updated_at", "-pk"), TITLE: ("sort_title", "pk")}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The results of a choice at one moment: how many, which, and how many there would be.
+
+    `fixed` is what the page itself demands (its kind, focus area or publisher) and the visitor cannot change.
+    `among` is a set of items in an order of their own, such as coming events, or what a search by words found.
+    """
+
+    index: FacetIndex
+    filters: Filters
+    fixed: Mapping[str, tuple[FacetTerm, ...]]
+    among: Sequence[int] | None = None
+
+    @cached_property
+    def within(self) -> BitMap:
+        """The positions that the page itself offers, before any choice."""
+        public = self.index.public(time.time())
+        if self.among is not None:
+            public = public & self.index.positions_of(self.among)
+        return self.index.matching({name: [term.key for term in terms] for name, terms in self.fixed.items()}, public)
+
+    @cached_property
+    def results(self) -> BitMap:
+        """The positions that fit the choice."""
+        return self.index.matching(self.filters.keys, self.within)
+
+    @property
+    def count(self) -> int:
+        """How many items fit the choice."""
+        return len(self.results)
+
+    @property
+    def page_count(self) -> int:
+        """How many pages there are to turn; at least one."""
+        return min(max(-(-self.count // settings.PAGE_SIZE), 1), LAST_PAGE)
+
+    @property
+    def page_number(self) -> int:
+        """The page shown: the one asked for, or the last."""
+        return min(self.filters.page, self.page_count)
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """The items of the page, in order."""
+        start = (self.page_number - 1) * settings.PAGE_SIZE
+        return listed(self.pks(start, settings.PAGE_SIZE))
+
+    def pks(self, start: int, count: int) -> list[int]:
+        """The primary keys of some results in the visitor's order."""
+        if self.filters.sort in ORDERS:
+            return list(islice(self.sorted_pks(*ORDERS[self.filters.sort]), start, start + count))
+        if self.among is not None:
+            return list(islice(self.index.in_order(self.among, self.results), start, start + count))
+        return self.index.newest(self.results, start, count)
+
+    def sorted_pks(self, *order: str) -> Iterator[int]:
+        """All results in an order that the database keeps."""
+        if self.count <= FEW:
+            sorted_items = Item.objects.filter(pk__in=self.index.pks_of(self.results)).order_by(*order)
+            yield from sorted_items.values_list("pk", flat=True)
+        else:
+            sorted_items = Item.objects.public().order_by(*order).values_list("pk", flat=True)
+            yield from self.index.in_order(sorted_items.iterator(FEW), self.results)
+
+    def counts(self, parameter: str) -> dict[int, int]:
+        """How many results each term of a group would leave."""
+        return self.index.counts(parameter, self.filters.keys, self.within)
+
+    def largest(self, parameter: str, most: int) -> dict[int, int]:
+        """The counts of the terms of a large group that have the most results, and of the chosen ones."""
+        counts = self.index.largest(parameter, self.filters.keys, self.within, most)
+        base = self.index.matching(self.filters.keys, self.within, apart_from=parameter)
+        for term in self.filters.chosen.get(parameter, ()):
+            counts[term.key] = len(base & self.index.carrying(parameter, term.key))
+        return counts
+
+    def wider(self) -> list[tuple[str, int]]:
+        """The groups that could be dropped to find something, the nearest search first, with what each would find."""
+        chosen = self.filters.keys
+        found = [(name, len(self.index.matching(chosen, self.within, apart_from=name))) for name in chosen]
+        return sorted(((name, count) for name, count in found if count), key=lambda pair: pair[1])
+
+
+def find(
+    index: FacetIndex,
+    filters: Filters | None = None,
+    fixed: Mapping[str, tuple[FacetTerm, ...]] | None = None,
+    among: Sequence[int] | None = None,
+) -> Finding:
+    """What a choice finds, on a page that may itself demand terms or offer only a set of items."""
+    return Finding(index, filters or Filters(sort=NEWEST), fixed or {}, among)
+
+
+def listed(pks: Iterable[int]) -> list[Item]:
+    """These items as cards show them, in this order; what is no longer public is left out."""
+    pks = list(pks)
+    items = {item.pk: item for item in Item.objects.public().filter(pk__in=pks).order_by().for_listing()}
+    return [items[pk] for pk in pks if pk in items]
+
+
+def related(index: FacetIndex, pk: int, apart_from: tuple[str, int] | None = None, most: int = 4) -> list[int]:
+    """The primary keys of items that share an item's focus areas and areas of need, the nearest and newest first.
+
+    Items that carry the term `apart_from` (the item's own publisher) come after the others of the same nearness.
+    """
+    focus = [index.carrying("focus", key) for key in index.terms_of(pk, "focus")]
+    needs = [index.carrying("need", key) for key in index.terms_of(pk, "need")]
+    if not focus:
+        return []
+    public = index.public(time.time()) - index.positions_of([pk])
+    any_focus, any_need = BitMap.union(*focus), BitMap.union(*needs) if needs else public
+    nearest = BitMap.intersection(*focus, *needs)
+    own = index.carrying(*apart_from) if apart_from else BitMap()
+    chosen: list[int] = []
+    for circle in (nearest, any_focus & any_need, any_focus):
+        for ring in (circle - own, circle & own):
+            fresh = (ring & public) - index.positions_of(chosen)
+            chosen += index.newest(fresh, 0, most - len(chosen))
+    return chosen

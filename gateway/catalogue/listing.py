@@ -1,0 +1,204 @@
+"""What a list page shows of a finding: filters with counts, chips, notices, pages and sorts, ready for a template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from django.conf import settings
+from django.urls import reverse
+
+from gateway.catalogue.facets import FacetTerm, Vocabulary
+from gateway.catalogue.facets.groups import Group, groups
+from gateway.catalogue.filters import SORTS, Filters
+from gateway.catalogue.finder import LAST_PAGE, Finding
+from gateway.catalogue.models import Item
+
+LONG_GROUP = 30
+"""A group with more terms shows only its largest."""
+SHORT_LIST = 8
+OPEN_GROUPS = frozenset({"kind", "focus", "need", "phase"})
+
+
+@dataclass(slots=True)
+class Option:
+    """One tick box: how many results there would be with it."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+    options: list[Option] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class OptionGroup:
+    """The tick boxes of one group."""
+
+    parameter: str
+    legend: str
+    options: list[Option]
+    chosen_count: int
+    is_open: bool
+    more_label: str = ""
+    more_url: str = ""
+
+
+@dataclass(slots=True)
+class Choice:
+    """One of several ways to see the list: a sort, a page, a time, a chip to take away, a wider search."""
+
+    label: str
+    url: str = ""
+    value: str = ""
+    legend: str = ""
+    count: int = 0
+    chosen: bool = False
+    is_gap: bool = False
+
+    @property
+    def number(self) -> str:
+        """The page number of a link to a page."""
+        return self.label
+
+    @property
+    def is_current(self) -> bool:
+        """Whether this is what is shown now."""
+        return self.chosen
+
+
+class Listing:
+    """A finding as one page shows it, at `path`."""
+
+    def __init__(self, finding: Finding, path: str, notices: Iterable[str] = ()) -> None:
+        self.finding = finding
+        self.filters = finding.filters
+        self.action = path
+        self.count = finding.count
+        self.items: list[Item] = finding.items
+        self.page_count = finding.page_count
+        self.page_number = finding.page_number
+        self.first = (self.page_number - 1) * settings.PAGE_SIZE + 1
+        self.last = self.first - 1 + len(self.items)
+        self.hidden = self.filters.extra
+        self.notices = [*notices, *self.page_notices()]
+
+    def page_notices(self) -> list[str]:
+        """What to say of a page that does not exist, or of a list too long to turn to its end."""
+        notices = []
+        if self.filters.page > self.page_count:
+            notices.append(f"There is no page {min(self.filters.page, 10**6):,}, so this is the last.")
+        if self.page_number == LAST_PAGE:
+            notices.append("The list goes no further. Narrow it with the filters to see the rest.")
+        return notices
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether the visitor has chosen anything."""
+        return any(self.filters.chosen.values())
+
+    @property
+    def groups(self) -> list[OptionGroup]:
+        """The filters that the visitor may choose from."""
+        return [option_group(self.finding, group) for group in groups() if group.parameter not in self.finding.fixed]
+
+    @property
+    def chips(self) -> list[Choice]:
+        """What is chosen, each with the address of the list without it."""
+        legends = {group.parameter: group.legend for group in groups()}
+        return [
+            Choice(term.label, self.filters.without(parameter, term).address(self.action), legend=legends[parameter])
+            for parameter, terms in self.filters.chosen.items()
+            for term in terms
+        ]
+
+    @property
+    def clear_url(self) -> str:
+        """The list without any choice, if there is one."""
+        return replace(self.filters, chosen={}, page=1).address(self.action) if self.is_filtered else ""
+
+    @property
+    def sorts(self) -> list[Choice]:
+        """The ways to sort."""
+        return [Choice(label, value=value, chosen=value == self.filters.sort) for value, label in SORTS.items()]
+
+    @property
+    def wider(self) -> list[Choice]:
+        """For an empty list: the nearest wider searches."""
+        legends = {group.parameter: group.legend for group in groups()}
+        return [
+            Choice(
+                f"without {legends[parameter]}: {', '.join(term.label for term in self.filters.chosen[parameter])}",
+                self.filters.without(parameter).address(self.action),
+                count=count,
+            )
+            for parameter, count in ([] if self.count else self.finding.wider()[:3])
+        ]
+
+    @property
+    def previous_url(self) -> str:
+        """The page before, if there is one."""
+        return self.filters.address(self.action, page=self.page_number - 1) if self.page_number > 1 else ""
+
+    @property
+    def next_url(self) -> str:
+        """The page after, if there is one."""
+        more = self.page_number < self.page_count
+        return self.filters.address(self.action, page=self.page_number + 1) if more else ""
+
+    @property
+    def pages(self) -> list[Choice]:
+        """The first and last page and those around this one, with gaps between."""
+        near = {1, self.page_count, self.page_number - 1, self.page_number, self.page_number + 1}
+        links: list[Choice] = []
+        before = 0
+        for number in sorted(number for number in near if 1 <= number <= self.page_count):
+            if number > before + 1:
+                links.append(Choice("…", is_gap=True))
+            url = self.filters.address(self.action, page=number)
+            links.append(Choice(str(number), url, chosen=number == self.page_number))
+            before = number
+        return links
+
+    @property
+    def feed_url(self) -> str:
+        """The Atom feed of this very choice, with what the page demands."""
+        everything = {**self.finding.fixed, **self.filters.chosen}
+        return Filters(everything).address(reverse("feed_atom"))
+
+
+def option_group(finding: Finding, group: Group) -> OptionGroup:
+    """The tick boxes of a group; a long one shows only its largest terms and those chosen."""
+    vocabulary = finding.index.vocabularies[group.parameter]
+    chosen = {term.key for term in finding.filters.chosen.get(group.parameter, ())}
+    is_long = len(vocabulary.terms) > LONG_GROUP
+    counts = finding.largest(group.parameter, SHORT_LIST) if is_long else finding.counts(group.parameter)
+    shown = (
+        [vocabulary.by_key[key] for key in counts] if is_long else [t for t in vocabulary.terms if t.parent is None]
+    )
+    more_label, more_url = group.more() if is_long else ("", "")
+    return OptionGroup(
+        group.parameter,
+        group.legend,
+        options(shown, vocabulary, counts, chosen),
+        len(chosen),
+        bool(chosen) or group.parameter in OPEN_GROUPS,
+        more_label,
+        more_url,
+    )
+
+
+def options(
+    terms: Iterable[FacetTerm], vocabulary: Vocabulary, counts: Mapping[int, int], chosen: set[int]
+) -> list[Option]:
+    """A tick box for each term, with those of the terms beneath it."""
+    return [
+        Option(
+            term.slug,
+            term.label,
+            counts[term.key],
+            term.key in chosen,
+            options(vocabulary.children.get(term.key, ()), vocabulary, counts, chosen),
+        )
+        for term in terms
+    ]

@@ -1,0 +1,68 @@
+"""Pages for machines and the few that never change: health, robots, security contact, about."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from gateway.catalogue.page import Page
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 and "ok" while the site and its database answer, else 503; says nothing more to the world."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers may read: all but the admin, accounts and the endless combinations of filters."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /manage/",
+        "Disallow: /accounts/",
+        "Disallow: /reading/",
+        "Disallow: /*?",
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Where to report a weakness (RFC 9116)."""
+    expires = (timezone.now() + timedelta(days=180)).replace(microsecond=0)
+    lines = [
+        f"Contact: mailto:{settings.CONTACT_EMAIL}",
+        f"Expires: {expires.isoformat()}",
+        "Preferred-Languages: en",
+        f"Canonical: {request.build_absolute_uri()}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What the Gateway is and who it is for."""
+    return render(
+        request, "about.html", {"page": Page(request, "About the Gateway", "What the SEND Gateway is, and for whom.")}
+    )
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement."""
+    description = "How accessible the SEND Gateway is, how we test it, and how to tell us of a problem."
+    return render(request, "accessibility.html", {"page": Page(request, "Accessibility statement", description)})

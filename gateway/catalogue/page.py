@@ -1,0 +1,84 @@
+"""What every page says of itself: title, description, address, way back, and the same for machines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import _json_script_escapes
+from django.utils.safestring import SafeString, mark_safe
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """One step of the way back; the page itself has no address."""
+
+    label: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """The head of a page. `things` are what it shows, as schema.org describes them."""
+
+    request: HttpRequest
+    title: str
+    description: str
+    section: str = ""
+    path: str = ""
+    trail: Sequence[tuple[str, str]] = ()
+    things: Sequence[dict[str, Any]] = ()
+    feed_url: str = ""
+    noindex: bool = False
+    crumbs_end: str = field(default="")
+
+    @property
+    def canonical(self) -> str:
+        """The one address of this page, without what a visitor chose on it."""
+        return self.request.build_absolute_uri(self.path or self.request.path)
+
+    @property
+    def breadcrumbs(self) -> list[Crumb]:
+        """The way from the home page to here; none on the home page itself."""
+        if self.section == "home":
+            return []
+        trail = [Crumb("Home", reverse("home")), *(Crumb(label, url) for label, url in self.trail)]
+        return [*trail, Crumb(self.crumbs_end or self.title)]
+
+    @property
+    def structured_data(self) -> SafeString:
+        """The JSON-LD of the page: what it shows and its breadcrumbs (schema.org)."""
+        things = [*self.things, *([self.breadcrumb_list()] if self.breadcrumbs else [])]
+        return json_ld({"@context": "https://schema.org", "@graph": things}) if things else mark_safe("")  # noqa: S308
+
+    def breadcrumb_list(self) -> dict[str, Any]:
+        """The breadcrumbs as schema.org's BreadcrumbList."""
+        steps = [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": crumb.label,
+                "item": self.request.build_absolute_uri(crumb.url) if crumb.url else self.canonical,
+            }
+            for position, crumb in enumerate(self.breadcrumbs, start=1)
+        ]
+        return {"@type": "BreadcrumbList", "itemListElement": steps}
+
+
+def json_ld(data: dict[str, Any]) -> SafeString:
+    """Data in a script element that no text in it can end (the escapes of Django's json_script)."""
+    text = json.dumps(without_blanks(data), ensure_ascii=False).translate(_json_script_escapes)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
+
+
+def without_blanks(value: Any) -> Any:
+    """The same data without keys that have no value."""
+    if isinstance(value, dict):
+        return {key: without_blanks(each) for key, each in value.items() if each not in (None, "", [], {})}
+    if isinstance(value, list):
+        return [without_blanks(each) for each in value]
+    return value

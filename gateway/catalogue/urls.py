@@ -1,0 +1,26 @@
+"""The addresses of the pages that show any item, and of what machines read."""
+
+from django.urls import path
+
+from gateway.catalogue import feeds, machines, views
+from gateway.catalogue.models import Kind
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("focus-areas/", views.focus_areas, name="focus_areas"),
+    path("focus-areas/<slug:slug>/", views.focus_area, name="focus_area"),
+    path("browse/", views.browse, name="browse"),
+    path("resources/", views.one_kind, {"kind": Kind.RESOURCE}, name="resources"),
+    path("research/", views.one_kind, {"kind": Kind.RESEARCH}, name="research"),
+    path("news/", views.one_kind, {"kind": Kind.NEWS}, name="news"),
+    path("practice/", views.one_kind, {"kind": Kind.PRACTICE}, name="practice"),
+    path("events/", views.events, name="events"),
+    path("events/calendar.ics", feeds.calendar, name="calendar"),
+    path("feeds/items.atom", feeds.AtomFeed(), name="feed_atom"),
+    path("feeds/items.rss", feeds.RssFeed(), name="feed_rss"),
+    path("about/", machines.about, name="about"),
+    path("accessibility/", machines.accessibility, name="accessibility"),
+    path("healthz", machines.healthz, name="healthz"),
+    path("robots.txt", machines.robots, name="robots"),
+    path(".well-known/security.txt", machines.security, name="security"),
+]

@@ -1,0 +1,230 @@
+"""The pages that show any item: home, focus areas and the lists of the finder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+from django_htmx.middleware import HtmxDetails
+
+from gateway.catalogue.facets import FacetIndex, FacetTerm, current_index
+from gateway.catalogue.filters import Filters, read
+from gateway.catalogue.finder import find, listed
+from gateway.catalogue.listing import Choice, Listing, option_group
+from gateway.catalogue.models import FocusArea, Item, Kind
+from gateway.catalogue.facets.groups import groups
+from gateway.catalogue.page import Page
+
+SITE_DESCRIPTION = (
+    "Resources, research, practice, news and events on special educational needs and disability (SEND), "
+    "organised by the focus areas of the SEND Review Guide."
+)
+INTRODUCTIONS = {
+    Kind.RESOURCE: "Guides, toolkits, courses and class materials from publishers that schools trust.",
+    Kind.RESEARCH: "What studies and evaluations say about teaching and supporting pupils with SEND.",
+    Kind.PRACTICE: "What schools and settings have done, for whom, and what changed.",
+    Kind.EVENT: "Training, conferences and meetings, the next one first.",
+    Kind.NEWS: "What is new in SEND policy, practice and the organisations that support schools.",
+}
+QUICK_GROUPS = ("focus", "need", "phase")
+SHELF = 4
+
+
+class HtmxRequest(HttpRequest):
+    """A request as django-htmx's middleware leaves it."""
+
+    htmx: HtmxDetails
+
+
+@dataclass(frozen=True)
+class CountedArea:
+    """A focus area and how much the Gateway holds on it."""
+
+    area: FocusArea
+    count: int
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A few items of one kind, how many more there are, and where."""
+
+    kind: str
+    label: str
+    count: int
+    url: str
+    items: list[Item]
+
+
+@require_safe
+def home(request: HtmxRequest) -> HttpResponse:
+    """The way in: the focus areas, a quick search by filters, what is new and what is coming."""
+    index = current_index()
+    everything = find(index)
+    events = index.carrying_any("kind", [term_of(index, "kind", Kind.EVENT).key])
+    newest = index.newest(everything.results - events, 0, 6)
+    coming = list(Item.objects.public().coming().values_list("pk", flat=True)[:3])
+    items = listed([*newest, *coming])
+    context = {
+        "page": Page(
+            request, "Everything on SEND in one place", SITE_DESCRIPTION, "home", things=[website(request)],
+            feed_url=reverse("feed_atom"),
+        ),
+        "areas": counted_areas(index),
+        "quick": [option_group(everything, group) for group in groups() if group.parameter in QUICK_GROUPS],
+        "newest": [item for item in items if item.pk in set(newest)],
+        "coming": [item for item in items if item.pk in set(coming)],
+        "kinds": kinds(index),
+        "total": everything.count,
+    }
+    return render(request, "catalogue/home.html", context)
+
+
+def website(request: HttpRequest) -> dict[str, Any]:
+    """The site itself as schema.org's WebSite."""
+    return {"@type": "WebSite", "name": "SEND Gateway", "url": request.build_absolute_uri(reverse("home"))}
+
+
+def kinds(index: FacetIndex) -> list[Choice]:
+    """The one-kind pages with how many items each has."""
+    counts = find(index).counts("kind")
+    terms = index.vocabularies["kind"].terms
+    return [Choice(term.label, kind_url(term.slug), term.slug, count=counts[term.key]) for term in terms]
+
+
+def kind_url(kind: str) -> str:
+    """The page with only this kind."""
+    return reverse({Kind.RESOURCE: "resources", Kind.EVENT: "events"}.get(kind, kind))
+
+
+def counted_areas(index: FacetIndex) -> list[CountedArea]:
+    """The focus areas in use, each with the number of its items."""
+    counts = find(index).counts("focus")
+    return [CountedArea(area, counts.get(area.pk, 0)) for area in FocusArea.objects.current()]
+
+
+def term_of(index: FacetIndex, parameter: str, slug: str) -> FacetTerm:
+    """The term that a slug leads to; 404 if there is none."""
+    term = index.vocabularies[parameter].by_slug.get(slug)
+    if term is None:
+        raise Http404
+    return term
+
+
+@require_safe
+def focus_areas(request: HtmxRequest) -> HttpResponse:
+    """All focus areas."""
+    description = "The eight areas of the SEND Review Guide, with everything that the Gateway holds on each."
+    page = Page(request, "Focus areas", description, "focus-areas")
+    return render(request, "catalogue/focus_areas.html", {"page": page, "areas": counted_areas(current_index())})
+
+
+@require_safe
+def focus_area(request: HtmxRequest, slug: str) -> HttpResponse:
+    """One focus area: its questions, and what there is on it of every kind, side by side."""
+    index = current_index()
+    term = term_of(index, "focus", slug)
+    areas = counted_areas(index)
+    area = next(counted.area for counted in areas if counted.area.pk == term.key)
+    if term.slug != slug:
+        return redirect(area, permanent=True)
+    fixed = {"focus": (term,)}
+    filters, notices = read(request.GET, index, apart_from=fixed)
+    listing = Listing(find(index, filters, fixed), request.path, notices)
+    context = {
+        "page": Page(
+            request, area.name, area.description, "focus-areas", trail=[("Focus areas", reverse("focus_areas"))],
+            feed_url=listing.feed_url, crumbs_end=area.label, noindex=listing.is_filtered,
+        ),
+        "area": area,
+        "areas": areas,
+        "found": listing,
+        "shelves": shelves(listing),
+    }
+    return answer(request, "catalogue/focus_area.html", context)
+
+
+def shelves(listing: Listing) -> list[Shelf]:
+    """The newest few of every kind among the results of a listing, with the way to the rest."""
+    finding = listing.finding
+    index = finding.index
+    chosen_kinds = finding.filters.chosen.get("kind") or index.vocabularies["kind"].terms
+    rows = {term: finding.results & index.carrying("kind", term.key) for term in chosen_kinds}
+    picked = {term: index.newest(results, 0, SHELF) for term, results in rows.items()}
+    items = {item.pk: item for item in listed([pk for pks in picked.values() for pk in pks])}
+    rest = Filters({**finding.fixed, **finding.filters.chosen}).without("kind")
+    return [
+        Shelf(
+            term.slug, term.label, len(rows[term]), rest.address(kind_url(term.slug)),
+            [items[pk] for pk in picked[term] if pk in items],
+        )
+        for term in chosen_kinds
+    ]
+
+
+@require_safe
+def browse(request: HtmxRequest) -> HttpResponse:
+    """The finder over everything."""
+    index = current_index()
+    filters, notices = read(request.GET, index)
+    page = Page(request, "Browse everything", SITE_DESCRIPTION, "browse")
+    introduction = "Everything on the Gateway. Choose filters to narrow it."
+    return list_page(request, page, introduction, Listing(find(index, filters), request.path, notices))
+
+
+@require_safe
+def one_kind(request: HtmxRequest, kind: Kind) -> HttpResponse:
+    """The finder over one kind."""
+    index = current_index()
+    fixed = {"kind": (term_of(index, "kind", kind),)}
+    filters, notices = read(request.GET, index, apart_from=fixed)
+    page = Page(request, kind.plural, INTRODUCTIONS[kind], kind_section(kind))
+    listing = Listing(find(index, filters, fixed), request.path, notices)
+    return list_page(request, page, INTRODUCTIONS[kind], listing)
+
+
+@require_safe
+def events(request: HtmxRequest) -> HttpResponse:
+    """Coming events by date; past ones apart."""
+    index = current_index()
+    fixed = {"kind": (term_of(index, "kind", Kind.EVENT),)}
+    filters, notices = read(request.GET, index, apart_from=fixed)
+    is_past = request.GET.get("when") == "past"
+    if is_past:
+        filters = replace(filters, extra=(("when", "past"),))
+    public = Item.objects.public()
+    among = list((public.past() if is_past else public.coming()).values_list("pk", flat=True))
+    path = reverse("events")
+    times = [
+        Choice("Coming", replace(filters, extra=(), page=1).address(path), chosen=not is_past),
+        Choice("Past", replace(filters, extra=(("when", "past"),), page=1).address(path), chosen=is_past),
+    ]
+    title = "Past events" if is_past else "Events"
+    page = Page(request, title, INTRODUCTIONS[Kind.EVENT], "events", path=path + ("?when=past" if is_past else ""))
+    listing = Listing(find(index, filters, fixed, among), path, notices)
+    introduction = "Events that are over, the latest first." if is_past else INTRODUCTIONS[Kind.EVENT]
+    return list_page(request, page, introduction, listing, times=times)
+
+
+def kind_section(kind: Kind) -> str:
+    """The part of the navigation that a kind belongs to."""
+    return {Kind.RESOURCE: "resources", Kind.EVENT: "events"}.get(kind, kind.value)
+
+
+def list_page(request: HtmxRequest, page: Page, introduction: str, listing: Listing, **more: Any) -> HttpResponse:
+    """The answer of every plain list: a page, or its results alone for an update in place."""
+    page = replace(page, feed_url=listing.feed_url, noindex=listing.is_filtered or listing.page_number > 1)
+    context = {"page": page, "heading": page.title, "introduction": introduction, "found": listing, **more}
+    return answer(request, "catalogue/browse.html", context)
+
+
+def answer(request: HtmxRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """The whole page, or its part "results" when htmx asks for an update in place."""
+    in_place = bool(request.htmx) and not request.htmx.history_restore_request
+    response = render(request, f"{template}#results" if in_place else template, context)
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+    return response

@@ -1,0 +1,71 @@
+"""Publications and publishers as schema.org describes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from gateway.catalogue.models import Kind
+from resources.models import Publication, Publisher
+from resources.models.publication import Cost
+
+TYPES = {
+    Kind.RESOURCE: "LearningResource",
+    Kind.RESEARCH: "ScholarlyArticle",
+    Kind.NEWS: "NewsArticle",
+    Kind.EVENT: "Event",
+}
+
+
+def as_organisation(publisher: Publisher, request: HttpRequest) -> dict[str, Any]:
+    """A publisher as an Organization."""
+    return {
+        "@type": "Organization",
+        "name": publisher.name,
+        "url": publisher.website or request.build_absolute_uri(publisher.get_absolute_url()),
+        "description": publisher.description,
+    }
+
+
+def as_publication(publication: Publication, request: HttpRequest) -> dict[str, Any]:
+    """A publication as what its kind is called there."""
+    common = {
+        "@type": TYPES[Kind(publication.kind)],
+        "name": publication.title,
+        "description": publication.summary,
+        "url": request.build_absolute_uri(publication.get_absolute_url()),
+        "inLanguage": "en-GB",
+    }
+    if publication.kind == Kind.EVENT:
+        return common | event(publication, request)
+    return common | creative_work(publication, request)
+
+
+def creative_work(publication: Publication, request: HttpRequest) -> dict[str, Any]:
+    """What a resource, research or news item says beyond the common."""
+    return {
+        "headline": publication.title[:110],
+        "publisher": as_organisation(publication.publisher, request),
+        "author": [{"@type": "Person", "name": name} for name in publication.author_names]
+        or as_organisation(publication.publisher, request),
+        "datePublished": str(publication.year or ""),
+        "dateModified": publication.updated_at.isoformat(),
+        "sameAs": [address for address in (publication.url_is_page and publication.url, publication.doi_url) if address],
+        "isAccessibleForFree": True if publication.cost in (Cost.FREE, Cost.REGISTRATION) else None,
+        "learningResourceType": publication.get_format_display() if publication.format else "",
+    }
+
+
+def event(publication: Publication, request: HttpRequest) -> dict[str, Any]:
+    """What an event says beyond the common."""
+    mode = "Online" if publication.is_online else "Offline"
+    return {
+        "startDate": publication.starts_at.isoformat(),
+        "endDate": publication.ends_at.isoformat(),
+        "eventAttendanceMode": f"https://schema.org/{mode}EventAttendanceMode",
+        "location": {"@type": "VirtualLocation", "url": publication.booking_url or publication.url}
+        if publication.is_online
+        else {"@type": "Place", "name": publication.venue, "address": publication.venue},
+        "organizer": as_organisation(publication.publisher, request),
+    }

@@ -1,0 +1,106 @@
+"""Publishers and their publications, as the public sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from gateway.catalogue.facets import current_index
+from gateway.catalogue.filters import read
+from gateway.catalogue.finder import find, listed, related
+from gateway.catalogue.listing import Listing
+from gateway.catalogue.markdown import render as render_markdown
+from gateway.catalogue.page import Page
+from gateway.catalogue.views import HtmxRequest, answer, kind_url, term_of
+from resources.models import Publication, PublicationFile, Publisher
+from resources.presentation import citation, facts, taxonomy
+from resources.structured_data import as_organisation, as_publication
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The publishers whose names begin with a letter."""
+
+    letter: str
+    publishers: list[Publisher]
+
+
+@require_safe
+def publication(request: HttpRequest, slug: str) -> HttpResponse:
+    """One publication; a draft only for those who may see it."""
+    visible = Publication.objects.visible_to(request.user).select_related("publisher")
+    publication = get_object_or_404(visible, slug=slug)
+    index = current_index()
+    page = Page(
+        request, publication.title, publication.summary, kind_url(publication.kind).strip("/"),
+        trail=[(publication.kind_label, kind_url(publication.kind))],
+        things=[as_publication(publication, request)], noindex=not publication.is_public or publication.is_sample,
+    )  # fmt: skip
+    context = {
+        "page": page,
+        "publication": publication,
+        "body": render_markdown(publication.body),
+        "facts": facts(publication),
+        "taxonomy": taxonomy(publication, index),
+        "keywords": publication.keywords.all(),
+        "files": publication.files.all(),
+        "links": publication.links.all(),
+        "related": listed(related(index, publication.pk, apart_from=("publisher", publication.publisher_id))),
+        "citation": citation(publication),
+    }
+    return render(request, "resources/publication.html", context)
+
+
+@require_safe
+def file(request: HttpRequest, slug: str, pk: int) -> FileResponse:
+    """A file of a publication, as a download that no browser runs; only for those who may see the publication."""
+    publication = get_object_or_404(Publication.objects.visible_to(request.user), slug=slug)
+    wanted = get_object_or_404(PublicationFile, pk=pk, publication=publication)
+    name = f"{slugify(wanted.title) or 'file'}.{wanted.ending.lower()}"
+    response = FileResponse(wanted.file.open("rb"), as_attachment=True, filename=name)
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_safe
+def publishers(request: HttpRequest) -> HttpResponse:
+    """All publishers from A to Z, each with how much it has published."""
+    description = "The organisations that share resources, research, news and events on the SEND Gateway."
+    page = Page(request, "Publishers", description, "publishers")
+    everyone = list(Publisher.objects.all())
+    return render(request, "resources/publishers.html", {"page": page, "letters": by_letter(everyone)})
+
+
+def by_letter(publishers: Iterable[Publisher]) -> list[Letter]:
+    """Publishers under their first letters; each knows its number of public items."""
+    index = current_index()
+    counts = find(index).counts("publisher")
+    for publisher in publishers:
+        publisher.count = counts.get(publisher.pk, 0)  # type: ignore[attr-defined]
+    return [
+        Letter(letter, list(group)) for letter, group in groupby(publishers, key=lambda each: each.name[:1].upper())
+    ]
+
+
+@require_safe
+def publisher(request: HtmxRequest, slug: str) -> HttpResponse:
+    """A publisher's profile and all that it has published."""
+    publisher = get_object_or_404(Publisher, slug=slug)
+    index = current_index()
+    fixed = {"publisher": (term_of(index, "publisher", slug),)}
+    filters, notices = read(request.GET, index, apart_from=fixed)
+    listing = Listing(find(index, filters, fixed), request.path, notices)
+    page = Page(
+        request, publisher.name, publisher.description or f"What {publisher.name} shares on the SEND Gateway.",
+        "publishers", trail=[("Publishers", reverse("resources:publishers"))],
+        things=[as_organisation(publisher, request)], feed_url=listing.feed_url, noindex=listing.is_filtered,
+    )  # fmt: skip
+    return answer(request, "resources/publisher.html", {"page": page, "publisher": publisher, "found": listing})
