@@ -1,0 +1,48 @@
+"""Compares the facet index with the tables, in plain SQL."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+
+from gateway.catalogue.facets.groups import Key, groups
+from gateway.catalogue.facets.index import FacetIndex
+from gateway.catalogue.models import Item
+
+
+def in_sql(chosen: dict[str, list[Key]], index: FacetIndex) -> list[int]:
+    """The public items that fit a choice, the newest first, as the database has them."""
+    items = Item.objects.public().order_by("-published_at", "-pk")
+    for group in groups():
+        keys = chosen.get(group.parameter)
+        if keys:
+            vocabulary = index.vocabularies[group.parameter]
+            items = items.filter(group.condition([each for key in keys for each in vocabulary.with_children(key)]))
+    return list(items.values_list("pk", flat=True))
+
+
+def in_index(chosen: dict[str, list[Key]], index: FacetIndex) -> list[int]:
+    """The same from the index."""
+    results = index.matching(chosen, index.public(time.time()))
+    return index.newest(results, 0, len(results))
+
+
+def random_choices(index: FacetIndex, how_many: int, seed: int) -> Iterator[dict[str, list[Key]]]:
+    """Everything, every single term of a short group, and random choices of terms from up to three groups."""
+    chance = random.Random(seed)  # noqa: S311
+    yield {}
+    vocabularies = {name: vocabulary for name, vocabulary in index.vocabularies.items() if vocabulary.terms}
+    for name, vocabulary in vocabularies.items():
+        yield from ({name: [term.key]} for term in vocabulary.terms[:40])
+    for _ in range(how_many):
+        names = chance.sample(sorted(vocabularies), k=min(len(vocabularies), chance.randint(1, 3)))
+        yield {
+            name: [term.key for term in chance.sample(vocabularies[name].terms, k=1)] for name in names
+        }
+
+
+def differences(index: FacetIndex, how_many: int, seed: int = 1) -> list[dict[str, list[Key]]]:
+    """The choices for which the index and the tables do not agree."""
+    choices = random_choices(index, how_many, seed)
+    return [chosen for chosen in choices if in_index(chosen, index) != in_sql(chosen, index)]

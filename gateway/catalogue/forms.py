@@ -1,0 +1,43 @@
+"""Forms of the admin for the taxonomy."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from gateway.catalogue.models import FocusArea, Term
+
+
+class LinesField(forms.CharField):
+    """A list of short texts, one on each line."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        """The list as lines."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        """The lines as a list, without blank ones."""
+        return [line.strip() for line in (value or "").splitlines() if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether the list is another."""
+        return (initial or []) != self.to_python(data)
+
+
+class TermForm(forms.ModelForm):
+    """Any term, with its synonyms as lines."""
+
+    synonyms = LinesField(required=False, help_text="Other words for it, one on each line.")
+
+    class Meta:
+        model: ClassVar[type[Term]] = FocusArea
+        fields: ClassVar = "__all__"
+
+
+class FocusAreaForm(TermForm):
+    """A focus area, with its questions as lines."""
+
+    questions = LinesField(required=False, help_text="Questions for a school to ask itself, one on each line.")
