@@ -12,6 +12,9 @@ from django.views.decorators.http import require_safe
 from accounts import reading
 
 
+LONGEST_ADDRESS = 2_000
+
+
 @never_cache
 @require_safe
 def reading_settings(request: HttpRequest) -> HttpResponse:
@@ -31,4 +34,4 @@ def safe_next(request: HttpRequest) -> str:
     """Where the visitor came from, if that is a page of this site."""
     address = request.GET.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return address if is_ours and len(address) < 2_000 else ""
+    return address if is_ours and len(address) <= LONGEST_ADDRESS else ""

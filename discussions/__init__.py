@@ -1,0 +1,1 @@
+"""Questions and comments under items."""

@@ -51,7 +51,9 @@ def creative_work(publication: Publication, request: HttpRequest) -> dict[str, A
         or as_organisation(publication.publisher, request),
         "datePublished": str(publication.year or ""),
         "dateModified": publication.updated_at.isoformat(),
-        "sameAs": [address for address in (publication.url_is_page and publication.url, publication.doi_url) if address],
+        "sameAs": [
+            address for address in (publication.url_is_page and publication.url, publication.doi_url) if address
+        ],
         "isAccessibleForFree": True if publication.cost in (Cost.FREE, Cost.REGISTRATION) else None,
         "learningResourceType": publication.get_format_display() if publication.format else "",
     }

@@ -1,0 +1,1 @@
+"""The taxonomy, the Item and how things are found."""

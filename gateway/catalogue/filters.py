@@ -15,6 +15,8 @@ from gateway.catalogue.facets import FacetIndex, FacetTerm
 
 NEWEST, UPDATED, TITLE = "newest", "updated", "title"
 SORTS = {NEWEST: "Newest first", UPDATED: "Recently updated", TITLE: "Title, A to Z"}
+LONGEST_NUMBER = 18
+LONGEST_SHOWN = 40
 MOST_VALUES = 60
 """So many values of one parameter are read; more is no visitor's doing."""
 
@@ -76,9 +78,7 @@ def read(query: QueryDict, index: FacetIndex, apart_from: Collection[str] = ()) 
     return Filters(chosen, sort, number or 1), notices
 
 
-def sorted_out(
-    values: Iterable[str], by_slug: Mapping[str, FacetTerm]
-) -> tuple[tuple[FacetTerm, ...], list[str]]:
+def sorted_out(values: Iterable[str], by_slug: Mapping[str, FacetTerm]) -> tuple[tuple[FacetTerm, ...], list[str]]:
     """The terms that values name, each once, and the values that name none."""
     values = [value for value in dict.fromkeys(values) if value]
     terms = dict.fromkeys(by_slug[value] for value in values if value in by_slug)
@@ -87,10 +87,10 @@ def sorted_out(
 
 def page_number(value: str) -> int:
     """The number of a page, or 0 if the value is none."""
-    return int(value) if value.isascii() and value.isdigit() and len(value) <= 18 else 0
+    return int(value) if value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER else 0
 
 
 def shown(value: str) -> str:
     """A visitor's own value, short and without control characters, to repeat on a page."""
-    printable = "".join(character for character in value[:80] if character.isprintable())
-    return printable[:40] + ("…" if len(printable) > 40 else "")
+    printable = "".join(character for character in value[: 2 * LONGEST_SHOWN] if character.isprintable())
+    return printable[:LONGEST_SHOWN] + ("…" if len(printable) > LONGEST_SHOWN else "")

@@ -173,9 +173,7 @@ def option_group(finding: Finding, group: Group) -> OptionGroup:
     chosen = {term.key for term in finding.filters.chosen.get(group.parameter, ())}
     is_long = len(vocabulary.terms) > LONG_GROUP
     counts = finding.largest(group.parameter, SHORT_LIST) if is_long else finding.counts(group.parameter)
-    shown = (
-        [vocabulary.by_key[key] for key in counts] if is_long else [t for t in vocabulary.terms if t.parent is None]
-    )
+    shown = [vocabulary.by_key[key] for key in counts] if is_long else [t for t in vocabulary.terms if t.parent is None]
     more_label, more_url = group.more() if is_long else ("", "")
     return OptionGroup(
         group.parameter,

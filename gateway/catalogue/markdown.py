@@ -9,9 +9,9 @@ from markdown_it.token import Token
 
 LONGEST = 20_000
 """Characters that are rendered; the rest is left out, so that no text can keep a worker busy."""
-TAGS = frozenset(
-    "a blockquote br code del em h2 h3 h4 h5 h6 hr li ol p pre s strong table tbody td th thead tr ul".split()
-)
+TEXT_TAGS = {"a", "blockquote", "br", "code", "del", "em", "hr", "li", "ol", "p", "pre", "s", "strong", "ul"}
+TABLE_TAGS = {"table", "tbody", "td", "th", "thead", "tr"}
+TAGS = {*TEXT_TAGS, *TABLE_TAGS, "h2", "h3", "h4", "h5", "h6"}
 PARSER = MarkdownIt("js-default", {"linkify": False, "html": False, "maxNesting": 20}).disable(["image"])
 
 
@@ -26,7 +26,7 @@ def render(text: str, top: int = 3) -> SafeString:
     return mark_safe(  # noqa: S308
         nh3.clean(
             html,
-            tags=set(TAGS),
+            tags=TAGS,
             attributes={"a": {"href"}, "ol": {"start"}, "td": {"align"}, "th": {"align"}},
             url_schemes={"http", "https", "mailto"},
             generic_attribute_prefixes=set(),

@@ -53,7 +53,7 @@ class Page:
     def structured_data(self) -> SafeString:
         """The JSON-LD of the page: what it shows and its breadcrumbs (schema.org)."""
         things = [*self.things, *([self.breadcrumb_list()] if self.breadcrumbs else [])]
-        return json_ld({"@context": "https://schema.org", "@graph": things}) if things else mark_safe("")  # noqa: S308
+        return json_ld({"@context": "https://schema.org", "@graph": things}) if things else mark_safe("")
 
     def breadcrumb_list(self) -> dict[str, Any]:
         """The breadcrumbs as schema.org's BreadcrumbList."""

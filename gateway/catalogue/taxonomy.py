@@ -1,4 +1,4 @@
-"""Loads the curated vocabularies from `data/taxonomy.json`; a second run adds what is missing and changes nothing else."""
+"""Loads the curated vocabularies from `data/taxonomy.json`; a second run adds only what is missing."""
 
 from __future__ import annotations
 
@@ -33,9 +33,7 @@ def load(apps: Any) -> None:
 def add(apps: Any, model_name: str, entry: dict[str, Any], **fields: Any) -> Any:
     """The term of an entry: the one that is there, or a new one."""
     model = apps.get_model("catalogue", model_name)
-    former = apps.get_model("catalogue", "FormerSlug").objects.filter(
-        vocabulary=model_name.lower(), slug=entry["slug"]
-    )
+    former = apps.get_model("catalogue", "FormerSlug").objects.filter(vocabulary=model_name.lower(), slug=entry["slug"])
     renamed = former.values_list("term_id", flat=True).first()
     defaults = {
         "name": entry["name"],

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
 from gateway.catalogue.facets import FacetIndex, FacetTerm, current_index
+from gateway.catalogue.facets.groups import groups
 from gateway.catalogue.filters import Filters, read
 from gateway.catalogue.finder import find, listed
 from gateway.catalogue.listing import Choice, Listing, option_group
 from gateway.catalogue.models import FocusArea, Item, Kind
-from gateway.catalogue.facets.groups import groups
 from gateway.catalogue.page import Page
 
 SITE_DESCRIPTION = (
@@ -71,7 +71,11 @@ def home(request: HtmxRequest) -> HttpResponse:
     items = listed([*newest, *coming])
     context = {
         "page": Page(
-            request, "Everything on SEND in one place", SITE_DESCRIPTION, "home", things=[website(request)],
+            request,
+            "Everything on SEND in one place",
+            SITE_DESCRIPTION,
+            "home",
+            things=[website(request)],
             feed_url=reverse("feed_atom"),
         ),
         "areas": counted_areas(index),
@@ -137,8 +141,14 @@ def focus_area(request: HtmxRequest, slug: str) -> HttpResponse:
     listing = Listing(find(index, filters, fixed), request.path, notices)
     context = {
         "page": Page(
-            request, area.name, area.description, "focus-areas", trail=[("Focus areas", reverse("focus_areas"))],
-            feed_url=listing.feed_url, crumbs_end=area.label, noindex=listing.is_filtered,
+            request,
+            area.name,
+            area.description,
+            "focus-areas",
+            trail=[("Focus areas", reverse("focus_areas"))],
+            feed_url=listing.feed_url,
+            crumbs_end=area.label,
+            noindex=listing.is_filtered,
         ),
         "area": area,
         "areas": areas,
@@ -159,7 +169,10 @@ def shelves(listing: Listing) -> list[Shelf]:
     rest = Filters({**finding.fixed, **finding.filters.chosen}).without("kind")
     return [
         Shelf(
-            term.slug, term.label, len(rows[term]), rest.address(kind_url(term.slug)),
+            term.slug,
+            term.label,
+            len(rows[term]),
+            rest.address(kind_url(term.slug)),
             [items[pk] for pk in picked[term] if pk in items],
         )
         for term in chosen_kinds

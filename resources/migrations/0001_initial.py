@@ -3,107 +3,315 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
-import resources.models.publication
 from django.db import migrations, models
+
+import resources.models.publication
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_initial'),
+        ("catalogue", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('item_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='catalogue.item')),
-                ('credit', models.CharField(blank=True, help_text='Other bodies that had a part in it.', max_length=300)),
-                ('url', models.URLField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(schemes=['https', 'http'])], verbose_name='web address')),
-                ('url_is_page', models.BooleanField(default=True, help_text="Untick if it is only the publisher's site.", verbose_name='address leads to the item itself')),
-                ('body', models.TextField(blank=True, help_text='In Markdown.', max_length=20000)),
-                ('year', models.PositiveSmallIntegerField(blank=True, help_text='First issued.', null=True, validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2100)])),
-                ('licence', models.CharField(blank=True, choices=[('', 'Not stated'), ('ogl-3.0', 'Open Government Licence v3.0'), ('cc-by-4.0', 'Creative Commons Attribution 4.0'), ('cc-by-sa-4.0', 'Creative Commons Attribution-ShareAlike 4.0'), ('cc-by-nc-4.0', 'Creative Commons Attribution-NonCommercial 4.0'), ('cc-by-nc-sa-4.0', 'Creative Commons Attribution-NonCommercial-ShareAlike 4.0'), ('cc-by-nc-nd-4.0', 'Creative Commons Attribution-NonCommercial-NoDerivatives 4.0'), ('cc0-1.0', 'Public domain (CC0 1.0)'), ('all-rights-reserved', 'All rights reserved')], max_length=20)),
-                ('cost', models.CharField(blank=True, choices=[('', 'Not stated'), ('free', 'Free'), ('registration', 'Free, but you must register'), ('members', 'Free for members'), ('paid', 'There is a charge')], max_length=12)),
-                ('format', models.CharField(blank=True, choices=[('', 'Not stated'), ('web-page', 'Web page'), ('document', 'Document'), ('slides', 'Slides'), ('toolkit', 'Toolkit'), ('course', 'Course'), ('video', 'Video'), ('audio', 'Audio'), ('software', 'App or software')], max_length=12)),
-                ('authors', models.CharField(blank=True, help_text='Names, separated by semicolons.', max_length=500)),
-                ('doi', models.CharField(blank=True, max_length=200, validators=[django.core.validators.RegexValidator('^10\\.\\d{4,9}/\\S+$', 'A DOI looks like 10.1000/xyz123, without the address before it.')], verbose_name='DOI')),
-                ('is_online', models.BooleanField(default=False, verbose_name='online')),
-                ('venue', models.CharField(blank=True, max_length=300)),
-                ('booking_url', models.URLField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(schemes=['https', 'http'])], verbose_name='booking address')),
-                ('editors_note', models.TextField(blank=True, help_text='For editors; never shown.')),
+                (
+                    "item_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="catalogue.item",
+                    ),
+                ),
+                (
+                    "credit",
+                    models.CharField(blank=True, help_text="Other bodies that had a part in it.", max_length=300),
+                ),
+                (
+                    "url",
+                    models.URLField(
+                        blank=True,
+                        max_length=500,
+                        validators=[django.core.validators.URLValidator(schemes=["https", "http"])],
+                        verbose_name="web address",
+                    ),
+                ),
+                (
+                    "url_is_page",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Untick if it is only the publisher's site.",
+                        verbose_name="address leads to the item itself",
+                    ),
+                ),
+                ("body", models.TextField(blank=True, help_text="In Markdown.", max_length=20000)),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="First issued.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1900),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                    ),
+                ),
+                (
+                    "licence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Not stated"),
+                            ("ogl-3.0", "Open Government Licence v3.0"),
+                            ("cc-by-4.0", "Creative Commons Attribution 4.0"),
+                            ("cc-by-sa-4.0", "Creative Commons Attribution-ShareAlike 4.0"),
+                            ("cc-by-nc-4.0", "Creative Commons Attribution-NonCommercial 4.0"),
+                            ("cc-by-nc-sa-4.0", "Creative Commons Attribution-NonCommercial-ShareAlike 4.0"),
+                            ("cc-by-nc-nd-4.0", "Creative Commons Attribution-NonCommercial-NoDerivatives 4.0"),
+                            ("cc0-1.0", "Public domain (CC0 1.0)"),
+                            ("all-rights-reserved", "All rights reserved"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "cost",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Not stated"),
+                            ("free", "Free"),
+                            ("registration", "Free, but you must register"),
+                            ("members", "Free for members"),
+                            ("paid", "There is a charge"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "format",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Not stated"),
+                            ("web-page", "Web page"),
+                            ("document", "Document"),
+                            ("slides", "Slides"),
+                            ("toolkit", "Toolkit"),
+                            ("course", "Course"),
+                            ("video", "Video"),
+                            ("audio", "Audio"),
+                            ("software", "App or software"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("authors", models.CharField(blank=True, help_text="Names, separated by semicolons.", max_length=500)),
+                (
+                    "doi",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^10\\.\\d{4,9}/\\S+$",
+                                "A DOI looks like 10.1000/xyz123, without the address before it.",
+                            )
+                        ],
+                        verbose_name="DOI",
+                    ),
+                ),
+                ("is_online", models.BooleanField(default=False, verbose_name="online")),
+                ("venue", models.CharField(blank=True, max_length=300)),
+                (
+                    "booking_url",
+                    models.URLField(
+                        blank=True,
+                        max_length=500,
+                        validators=[django.core.validators.URLValidator(schemes=["https", "http"])],
+                        verbose_name="booking address",
+                    ),
+                ),
+                ("editors_note", models.TextField(blank=True, help_text="For editors; never shown.")),
             ],
-            bases=('catalogue.item',),
+            bases=("catalogue.item",),
         ),
         migrations.CreateModel(
-            name='PublicationFile',
+            name="PublicationFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=150)),
-                ('file', models.FileField(upload_to=resources.models.publication.unguessable_name, validators=[django.core.validators.FileExtensionValidator(('pdf', 'docx', 'pptx', 'xlsx', 'odt', 'odp', 'ods', 'txt', 'png', 'jpg', 'jpeg', 'webp', 'mp3', 'mp4'))])),
-                ('size', models.PositiveBigIntegerField(default=0, editable=False, help_text='In bytes.')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='resources.publication')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=150)),
+                (
+                    "file",
+                    models.FileField(
+                        upload_to=resources.models.publication.unguessable_name,
+                        validators=[
+                            django.core.validators.FileExtensionValidator(
+                                (
+                                    "pdf",
+                                    "docx",
+                                    "pptx",
+                                    "xlsx",
+                                    "odt",
+                                    "odp",
+                                    "ods",
+                                    "txt",
+                                    "png",
+                                    "jpg",
+                                    "jpeg",
+                                    "webp",
+                                    "mp3",
+                                    "mp4",
+                                )
+                            )
+                        ],
+                    ),
+                ),
+                ("size", models.PositiveBigIntegerField(default=0, editable=False, help_text="In bytes.")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="resources.publication"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Publisher',
+            name="Publisher",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150)),
-                ('slug', models.SlugField(max_length=160, unique=True)),
-                ('website', models.URLField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(schemes=['https', 'http'])])),
-                ('description', models.TextField(blank=True, max_length=1000)),
-                ('is_sample', models.BooleanField(default=False, help_text='Invented, and marked so on the site.', verbose_name='sample')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=150)),
+                ("slug", models.SlugField(max_length=160, unique=True)),
+                (
+                    "website",
+                    models.URLField(
+                        blank=True,
+                        max_length=500,
+                        validators=[django.core.validators.URLValidator(schemes=["https", "http"])],
+                    ),
+                ),
+                ("description", models.TextField(blank=True, max_length=1000)),
+                (
+                    "is_sample",
+                    models.BooleanField(
+                        default=False, help_text="Invented, and marked so on the site.", verbose_name="sample"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': [django.db.models.functions.text.Lower('name'), 'pk'],
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='publisher_name_unique_whatever_its_case'), models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('slug', ''), _negated=True)), name='publisher_has_a_name_and_a_slug')],
+                "ordering": [django.db.models.functions.text.Lower("name"), "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"), name="publisher_name_unique_whatever_its_case"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True), models.Q(("slug", ""), _negated=True)
+                        ),
+                        name="publisher_has_a_name_and_a_slug",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='publication',
-            name='publisher',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='resources.publisher'),
+            model_name="publication",
+            name="publisher",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="publications", to="resources.publisher"
+            ),
         ),
         migrations.CreateModel(
-            name='PublicationLink',
+            name="PublicationLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('url', models.URLField(max_length=500, validators=[django.core.validators.URLValidator(schemes=['https', 'http'])], verbose_name='web address')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='resources.publication')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "url",
+                    models.URLField(
+                        max_length=500,
+                        validators=[django.core.validators.URLValidator(schemes=["https", "http"])],
+                        verbose_name="web address",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="resources.publication"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('publication', 'url'), name='publication_link_once')],
+                "ordering": ["order", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("publication", "url"), name="publication_link_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('year__isnull', True), ('year__range', (1900, 2100)), _connector='OR'), name='publication_year_is_plausible'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__isnull", True), ("year__range", (1900, 2100)), _connector="OR"),
+                name="publication_year_is_plausible",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('doi', ''), ('doi__startswith', '10.'), _connector='OR'), name='publication_doi_is_bare'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("doi", ""), ("doi__startswith", "10."), _connector="OR"),
+                name="publication_doi_is_bare",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('licence__in', ['', 'ogl-3.0', 'cc-by-4.0', 'cc-by-sa-4.0', 'cc-by-nc-4.0', 'cc-by-nc-sa-4.0', 'cc-by-nc-nd-4.0', 'cc0-1.0', 'all-rights-reserved'])), name='publication_licence_is_known'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "licence__in",
+                        [
+                            "",
+                            "ogl-3.0",
+                            "cc-by-4.0",
+                            "cc-by-sa-4.0",
+                            "cc-by-nc-4.0",
+                            "cc-by-nc-sa-4.0",
+                            "cc-by-nc-nd-4.0",
+                            "cc0-1.0",
+                            "all-rights-reserved",
+                        ],
+                    )
+                ),
+                name="publication_licence_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('cost__in', ['', 'free', 'registration', 'members', 'paid'])), name='publication_cost_is_known'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cost__in", ["", "free", "registration", "members", "paid"])),
+                name="publication_cost_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('format__in', ['', 'web-page', 'document', 'slides', 'toolkit', 'course', 'video', 'audio', 'software'])), name='publication_format_is_known'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "format__in",
+                        ["", "web-page", "document", "slides", "toolkit", "course", "video", "audio", "software"],
+                    )
+                ),
+                name="publication_format_is_known",
+            ),
         ),
     ]

@@ -186,6 +186,11 @@ class PublicationFile(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves, and keeps the size so that no page has to ask the storage."""
+        self.size = self.file.size
+        super().save(*args, **kwargs)
+
     @property
     def url(self) -> str:
         """Where it is downloaded."""
@@ -195,8 +200,3 @@ class PublicationFile(models.Model):
     def ending(self) -> str:
         """The kind of file as people call it, such as PDF."""
         return self.file.name.rpartition(".")[2].upper()
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves, and keeps the size so that no page has to ask the storage."""
-        self.size = self.file.size
-        super().save(*args, **kwargs)

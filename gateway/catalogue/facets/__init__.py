@@ -1,7 +1,7 @@
 """What visitors can filter by, counted in memory: groups of terms, the index over them, and its freshness."""
 
+from gateway.catalogue.facets.freshness import current_index, forget
 from gateway.catalogue.facets.groups import FacetTerm, Group, Vocabulary, register
 from gateway.catalogue.facets.index import FacetIndex
-from gateway.catalogue.facets.freshness import current_index, forget
 
 __all__ = ["FacetIndex", "FacetTerm", "Group", "Vocabulary", "current_index", "forget", "register"]

@@ -37,9 +37,7 @@ def random_choices(index: FacetIndex, how_many: int, seed: int) -> Iterator[dict
         yield from ({name: [term.key]} for term in vocabulary.terms[:40])
     for _ in range(how_many):
         names = chance.sample(sorted(vocabularies), k=min(len(vocabularies), chance.randint(1, 3)))
-        yield {
-            name: [term.key for term in chance.sample(vocabularies[name].terms, k=1)] for name in names
-        }
+        yield {name: [term.key for term in chance.sample(vocabularies[name].terms, k=1)] for name in names}
 
 
 def differences(index: FacetIndex, how_many: int, seed: int = 1) -> list[dict[str, list[Key]]]:

@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils import timezone
 
 from gateway.catalogue.facets.groups import groups
-from gateway.catalogue.facets.index import Entry, FacetIndex, built, empty_index
+from gateway.catalogue.facets.index import Entry, FacetIndex, empty_index, filled
 from gateway.catalogue.models import Change, ChangeCounter, Item, Status
 
 logger = logging.getLogger(__name__)
@@ -66,16 +66,13 @@ def latest_change() -> tuple[str, int]:
 def read_everything() -> FacetIndex:
     """An index built from the tables; changes that commit meanwhile have later numbers and are patched in after."""
     epoch, sequence = latest_change()
-    items = (
-        Item.objects.filter(status=Status.PUBLISHED).order_by("published_at", "pk").values_list("pk", "published_at")
-    )
-    return built(
-        ((pk, moment.timestamp()) for pk, moment in items.iterator(10_000)),
+    vocabularies = {group.parameter: group.vocabulary() for group in groups()}
+    published = Item.objects.filter(status=Status.PUBLISHED).order_by("published_at", "pk")
+    items = published.values_list("pk", "published_at").iterator(10_000)
+    return filled(
+        empty_index(epoch, sequence, timezone.localdate(), vocabularies),
+        ((pk, moment.timestamp()) for pk, moment in items),
         {group.parameter: group.links() for group in groups()},
-        {group.parameter: group.vocabulary() for group in groups()},
-        epoch,
-        sequence,
-        timezone.localdate(),
     )
 
 

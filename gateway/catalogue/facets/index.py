@@ -186,7 +186,7 @@ class Draft:
         if entry.pk >= len(self.positions):
             self.positions.extend(array("I", [NOWHERE]) * (entry.pk + 1 - len(self.positions)))
         self.alive = moved_up(self.alive, position)
-        for parameter, bitmaps in self.bitmaps.items():
+        for bitmaps in self.bitmaps.values():
             for key, bitmap in bitmaps.items():
                 bitmaps[key] = moved_up(bitmap, position)
 
@@ -220,20 +220,17 @@ def moved_up(bitmap: BitMap, position: int) -> BitMap:
     return (bitmap - upper) | upper.shift(1)
 
 
-def empty_index() -> FacetIndex:
-    """An index of nothing."""
-    return FacetIndex("", -1, date.min, array("Q"), array("d"), array("I"), BitMap(), {}, {})
-
-
-def built(
-    items: Iterable[tuple[int, float]],
-    links: Mapping[str, Iterable[tuple[int, Key]]],
-    vocabularies: Mapping[str, Vocabulary],
-    epoch: str,
-    sequence: int,
-    day: date,
+def empty_index(
+    epoch: str = "", sequence: int = -1, day: date = date.min, vocabularies: Mapping[str, Vocabulary] | None = None
 ) -> FacetIndex:
-    """An index of published items, given as (pk, published) oldest first, and their links to terms by group."""
+    """An index of no items, under these terms."""
+    return FacetIndex(epoch, sequence, day, array("Q"), array("d"), array("I"), BitMap(), {}, vocabularies or {})
+
+
+def filled(
+    empty: FacetIndex, items: Iterable[tuple[int, float]], links: Mapping[str, Iterable[tuple[int, Key]]]
+) -> FacetIndex:
+    """An index with published items, given as (pk, published) oldest first, and their links to terms by group."""
     pks, published = array("Q"), array("d")
     for pk, moment in items:
         pks.append(pk)
@@ -242,7 +239,8 @@ def built(
     for position, pk in enumerate(pks):
         positions[pk] = position
     bitmaps = {parameter: bitmaps_of(pairs, positions) for parameter, pairs in links.items()}
-    return FacetIndex(epoch, sequence, day, pks, published, positions, BitMap(range(len(pks))), bitmaps, vocabularies)
+    alive = BitMap(range(len(pks)))
+    return replace(empty, pks=pks, published=published, positions=positions, alive=alive, bitmaps=bitmaps)
 
 
 def bitmaps_of(pairs: Iterable[tuple[int, Key]], positions: Sequence[int]) -> dict[Key, BitMap]:

@@ -190,7 +190,7 @@ class Item(models.Model):
 
 def sort_title(title: str) -> str:
     """The title as lists sort it: case, opening quotes and a leading article do not count."""
-    key = title.casefold().lstrip("\"'“‘(").strip()
+    key = title.casefold().lstrip("\"'“\u2018(").strip()
     for article in ("the ", "a ", "an "):
         key = key.removeprefix(article)
     return key[:200]

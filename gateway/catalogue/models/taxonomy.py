@@ -56,11 +56,6 @@ class Term(models.Model):
     def __str__(self) -> str:
         return self.label
 
-    @property
-    def label(self) -> str:
-        """The name for lists, filters and chips."""
-        return self.short_name or self.name
-
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves, and remembers a slug that is given up."""
@@ -69,6 +64,11 @@ class Term(models.Model):
         FormerSlug.objects.filter(vocabulary=self._meta.model_name, slug=self.slug).delete()
         if before is not None and before != self.slug:
             FormerSlug.objects.create(vocabulary=self._meta.model_name, slug=before, term_id=self.pk)
+
+    @property
+    def label(self) -> str:
+        """The name for lists, filters and chips."""
+        return self.short_name or self.name
 
 
 class FocusArea(Term):
