@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
@@ -25,14 +23,30 @@ class PersonAdmin(UserAdmin):
 
     form = UserChangeForm
     add_form = PersonCreationForm
-    ordering: ClassVar = ["email"]
-    list_display: ClassVar = ["email", "display_name", "is_editor", "is_staff", "is_active"]
-    list_filter: ClassVar = ["is_editor", "is_staff", "is_active"]
-    search_fields: ClassVar = ["email", "display_name"]
-    readonly_fields: ClassVar = ["last_login", "date_joined"]
-    fieldsets: ClassVar = [
+    ordering = ("email",)
+    list_display = (
+        "email",
+        "display_name",
+        "is_editor",
+        "is_staff",
+        "is_active",
+    )
+    list_filter = (
+        "is_editor",
+        "is_staff",
+        "is_active",
+    )
+    search_fields = (
+        "email",
+        "display_name",
+    )
+    readonly_fields = (
+        "last_login",
+        "date_joined",
+    )
+    fieldsets = (
         (None, {"fields": ["email", "password", "display_name"]}),
         ("What they may do", {"fields": ["is_active", "is_staff", "is_editor", "is_superuser"]}),
         ("Dates", {"fields": ["last_login", "date_joined"]}),
-    ]
-    add_fieldsets: ClassVar = [(None, {"fields": ["email", "usable_password", "password1", "password2"]})]
+    )
+    add_fieldsets = ((None, {"fields": ["email", "usable_password", "password1", "password2"]}),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -20,9 +20,13 @@ TAXONOMY = ("focus_areas", "areas_of_need", "phases", "setting_types")
 class PublisherAdmin(admin.ModelAdmin):
     """Publishers from A to Z."""
 
-    list_display: ClassVar = ["name", "website", "is_sample"]
-    search_fields: ClassVar = ["name"]
-    prepopulated_fields: ClassVar = {"slug": ["name"]}
+    list_display = (
+        "name",
+        "website",
+        "is_sample",
+    )
+    search_fields = ("name",)
+    prepopulated_fields = {"slug": ["name"]}
 
 
 class LinkInline(admin.TabularInline):
@@ -43,15 +47,36 @@ class FileInline(admin.TabularInline):
 class PublicationAdmin(admin.ModelAdmin):
     """Publications, and the steps that take them to the public."""
 
-    list_display: ClassVar = ["title", "kind", "publisher", "status", "published_at"]
-    list_filter: ClassVar = ["status", "kind", "is_sample"]
-    list_select_related: ClassVar = ["publisher"]
-    search_fields: ClassVar = ["title", "publisher__name"]
-    prepopulated_fields: ClassVar = {"slug": ["title"]}
-    readonly_fields: ClassVar = ["status"]
-    inlines: ClassVar = [LinkInline, FileInline, StepInline]
-    actions: ClassVar = ["publish", "archive", "take_back"]
-    fieldsets: ClassVar = [
+    list_display = (
+        "title",
+        "kind",
+        "publisher",
+        "status",
+        "published_at",
+    )
+    list_filter = (
+        "status",
+        "kind",
+        "is_sample",
+    )
+    list_select_related = ("publisher",)
+    search_fields = (
+        "title",
+        "publisher__name",
+    )
+    prepopulated_fields = {"slug": ["title"]}
+    readonly_fields = ("status",)
+    inlines = (
+        LinkInline,
+        FileInline,
+        StepInline,
+    )
+    actions = (
+        "publish",
+        "archive",
+        "take_back",
+    )
+    fieldsets = (
         (None, {"fields": ["kind", "title", "slug", "publisher", "credit", "summary", "body", "is_sample"]}),
         ("Where it is", {"fields": ["url", "url_is_page"]}),
         ("What it is about", {"fields": [*TAXONOMY, "keywords"]}),
@@ -59,7 +84,7 @@ class PublicationAdmin(admin.ModelAdmin):
         ("For resources and research", {"fields": ["authors", "year", "doi"]}),
         ("For events", {"fields": ["starts_at", "ends_at", "is_online", "venue", "booking_url"]}),
         ("Publishing", {"fields": ["status", "published_at", "editors_note"]}),
-    ]
+    )
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         """A slug is made from the title of a new publication only."""
@@ -81,7 +106,7 @@ class PublicationAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Publication, form: Any, change: bool) -> None:
         """Remembers who made it."""
         if not change:
-            obj.created_by = request.user
+            obj.created_by_id = request.user.pk
         super().save_model(request, obj, form, change)
 
     @admin.action(description="Publish (now, or on its date)", permissions=["change"])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
 from gateway.catalogue.facets import FacetIndex
-from gateway.catalogue.facets.groups import groups
+from gateway.catalogue.facets.groups import Group, groups
 from gateway.catalogue.filters import Filters
 from resources.models import Publication
 
@@ -47,7 +48,7 @@ def facts(publication: Publication) -> list[tuple[str, str]]:
     return [(label, value) for label, value in everything if value]
 
 
-def day(moment) -> str:
+def day(moment: datetime | None) -> str:
     """A moment as a date in England."""
     return format_date(timezone.localtime(moment), "j F Y") if moment else ""
 
@@ -72,7 +73,7 @@ def taxonomy(publication: Publication, index: FacetIndex) -> list[TermLinks]:
     return found
 
 
-def carried(publication: Publication, index: FacetIndex, group) -> set[int]:
+def carried(publication: Publication, index: FacetIndex, group: Group) -> set[int]:
     """The keys of a group's terms on a publication: from the index, or from the tables for one not yet public."""
     if publication.is_public:
         return set(index.terms_of(publication.pk, group.parameter))

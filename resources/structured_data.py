@@ -63,8 +63,8 @@ def event(publication: Publication, request: HttpRequest) -> dict[str, Any]:
     """What an event says beyond the common."""
     mode = "Online" if publication.is_online else "Offline"
     return {
-        "startDate": publication.starts_at.isoformat(),
-        "endDate": publication.ends_at.isoformat(),
+        "startDate": publication.starts_at and publication.starts_at.isoformat(),
+        "endDate": publication.ends_at and publication.ends_at.isoformat(),
         "eventAttendanceMode": f"https://schema.org/{mode}EventAttendanceMode",
         "location": {"@type": "VirtualLocation", "url": publication.booking_url or publication.url}
         if publication.is_online

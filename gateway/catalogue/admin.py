@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
@@ -17,16 +17,30 @@ class TermAdmin(admin.ModelAdmin):
     """A vocabulary, in its order."""
 
     form = TermForm
-    list_display: ClassVar = ["name", "short_name", "slug", "order", "valid_from", "valid_until"]
-    search_fields: ClassVar = ["name", "short_name", "slug"]
-    prepopulated_fields: ClassVar = {"slug": ["name"]}
-    readonly_fields: ClassVar = ["former_slugs"]
-    actions: ClassVar = ["move_up", "move_down"]
+    list_display: tuple[str, ...] = (
+        "name",
+        "short_name",
+        "slug",
+        "order",
+        "valid_from",
+        "valid_until",
+    )
+    search_fields = (
+        "name",
+        "short_name",
+        "slug",
+    )
+    prepopulated_fields = {"slug": ["name"]}
+    readonly_fields = ("former_slugs",)
+    actions = (
+        "move_up",
+        "move_down",
+    )
 
     @admin.display(description="Former slugs, which still lead here")
     def former_slugs(self, term: Term) -> str:
         """The slugs that this term gave up."""
-        former = FormerSlug.objects.filter(vocabulary=term._meta.model_name, term_id=term.pk)
+        former = FormerSlug.objects.filter(vocabulary=term.vocabulary, term_id=term.pk)
         return ", ".join(former.values_list("slug", flat=True)) or "None"
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
@@ -72,8 +86,17 @@ class FocusAreaAdmin(TermAdmin):
 class AreaOfNeedAdmin(TermAdmin):
     """Areas of need, with their types."""
 
-    list_display: ClassVar = ["name", "short_name", "parent", "code", "slug", "order", "valid_from", "valid_until"]
-    list_select_related: ClassVar = ["parent"]
+    list_display = (
+        "name",
+        "short_name",
+        "parent",
+        "code",
+        "slug",
+        "order",
+        "valid_from",
+        "valid_until",
+    )
+    list_select_related = ("parent",)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Only broad areas have types beneath them."""
@@ -90,10 +113,13 @@ admin.site.register(SettingType, TermAdmin)
 class KeywordAdmin(admin.ModelAdmin):
     """Keywords, the most used first."""
 
-    list_display: ClassVar = ["name", "uses_count"]
-    search_fields: ClassVar = ["name"]
-    prepopulated_fields: ClassVar = {"slug": ["name"]}
-    actions: ClassVar = ["merge"]
+    list_display = (
+        "name",
+        "uses_count",
+    )
+    search_fields = ("name",)
+    prepopulated_fields = {"slug": ["name"]}
+    actions = ("merge",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Keywords with how many items carry each."""
@@ -118,8 +144,7 @@ class StepInline(admin.TabularInline):
     model = Step
     extra = 0
     can_delete = False
-    fields: ClassVar = ["at", "by", "from_status", "to_status", "reason"]
-    readonly_fields: ClassVar = fields
+    fields = readonly_fields = ("at", "by", "from_status", "to_status", "reason")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Steps are made by moving an item, never by hand."""

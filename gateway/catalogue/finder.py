@@ -83,12 +83,12 @@ class Finding:
 
     def sorted_pks(self, *order: str) -> Iterator[int]:
         """All results in an order that the database keeps."""
+        public = Item.objects.public().order_by(*order)
         if self.count <= FEW:
-            sorted_items = Item.objects.filter(pk__in=self.index.pks_of(self.results)).order_by(*order)
-            yield from sorted_items.values_list("pk", flat=True)
+            yield from public.filter(pk__in=self.index.pks_of(self.results)).values_list("pk", flat=True)
         else:
-            sorted_items = Item.objects.public().order_by(*order).values_list("pk", flat=True)
-            yield from self.index.in_order(sorted_items.iterator(FEW), self.results)
+            everything = public.values_list("pk", flat=True).iterator(FEW)
+            yield from self.index.in_order(everything, self.results)
 
     def counts(self, parameter: str) -> dict[int, int]:
         """How many results each term of a group would leave."""

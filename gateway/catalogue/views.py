@@ -100,9 +100,14 @@ def kinds(index: FacetIndex) -> list[Choice]:
     return [Choice(term.label, kind_url(term.slug), term.slug, count=counts[term.key]) for term in terms]
 
 
+def kind_section(kind: str) -> str:
+    """The part of the navigation, and the name of the address, that a kind belongs to."""
+    return {"resource": "resources", "event": "events"}.get(kind, kind)
+
+
 def kind_url(kind: str) -> str:
     """The page with only this kind."""
-    return reverse({Kind.RESOURCE: "resources", Kind.EVENT: "events"}.get(kind, kind))
+    return reverse(kind_section(kind))
 
 
 def counted_areas(index: FacetIndex) -> list[CountedArea]:
@@ -221,11 +226,6 @@ def events(request: HtmxRequest) -> HttpResponse:
     listing = Listing(find(index, filters, fixed, among), path, notices)
     introduction = "Events that are over, the latest first." if is_past else INTRODUCTIONS[Kind.EVENT]
     return list_page(request, page, introduction, listing, times=times)
-
-
-def kind_section(kind: Kind) -> str:
-    """The part of the navigation that a kind belongs to."""
-    return {Kind.RESOURCE: "resources", Kind.EVENT: "events"}.get(kind, kind.value)
 
 
 def list_page(request: HtmxRequest, page: Page, introduction: str, listing: Listing, **more: Any) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 
-from gateway.catalogue.models import Item, ItemQuerySet, Kind
+from gateway.catalogue.models import Item, Kind
 from resources.models.publisher import WEB_ADDRESS, Publisher
 
 DOI = RegexValidator(r"^10\.\d{4,9}/\S+$", "A DOI looks like 10.1000/xyz123, without the address before it.")
@@ -79,8 +79,6 @@ class Publication(Item):
     venue = models.CharField(max_length=300, blank=True)
     booking_url = models.URLField("booking address", max_length=500, blank=True, validators=[WEB_ADDRESS])
     editors_note = models.TextField(blank=True, help_text="For editors; never shown.")
-
-    objects = ItemQuerySet.as_manager()
 
     facet_fields: ClassVar = Item.facet_fields | {"publisher", "publisher_id"}
 
@@ -199,4 +197,4 @@ class PublicationFile(models.Model):
     @property
     def ending(self) -> str:
         """The kind of file as people call it, such as PDF."""
-        return self.file.name.rpartition(".")[2].upper()
+        return (self.file.name or "").rpartition(".")[2].upper()

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from gateway.catalogue.facets.groups import groups
@@ -67,13 +68,18 @@ def read_everything() -> FacetIndex:
     """An index built from the tables; changes that commit meanwhile have later numbers and are patched in after."""
     epoch, sequence = latest_change()
     vocabularies = {group.parameter: group.vocabulary() for group in groups()}
-    published = Item.objects.filter(status=Status.PUBLISHED).order_by("published_at", "pk")
-    items = published.values_list("pk", "published_at").iterator(10_000)
+    published = published_items(Item.objects.order_by("published_at", "pk"))
     return filled(
         empty_index(epoch, sequence, timezone.localdate(), vocabularies),
-        ((pk, moment.timestamp()) for pk, moment in items),
+        published,
         {group.parameter: group.links() for group in groups()},
     )
+
+
+def published_items(items: QuerySet[Item]) -> Iterator[tuple[int, float]]:
+    """Those of the items that are published, each with its date in seconds since 1970."""
+    rows = items.filter(status=Status.PUBLISHED, published_at__isnull=False).values_list("pk", "published_at")
+    return ((pk, moment.timestamp()) for pk, moment in rows.iterator(10_000) if moment is not None)
 
 
 def caught_up(index: FacetIndex) -> FacetIndex:
@@ -104,12 +110,12 @@ def patched(index: FacetIndex, pks: Collection[int]) -> FacetIndex:
     """The index with these items as the database has them now."""
     if not pks:
         return index
-    published = dict(Item.objects.filter(pk__in=pks, status=Status.PUBLISHED).values_list("pk", "published_at"))
+    published = dict(published_items(Item.objects.filter(pk__in=pks)))
     terms: dict[int, list[tuple[str, int]]] = {pk: [] for pk in published}
     for group in groups():
         for pk, key in group.links(list(published)):
             terms[pk].append((group.parameter, key))
-    entries = [Entry(pk, moment.timestamp(), tuple(terms[pk])) for pk, moment in published.items()]
+    entries = [Entry(pk, moment, tuple(terms[pk])) for pk, moment in published.items()]
     return index.with_changes(entries, [pk for pk in pks if pk not in published])
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from gateway.catalogue.models import AreaOfNeed, FocusArea, FormerSlug, Item, Kind, Phase, SettingType, Term
 
@@ -58,8 +58,13 @@ class Vocabulary:
 class Group(Protocol):
     """A group of terms: within it a visitor's choices widen, between groups they narrow."""
 
-    parameter: str
-    legend: str
+    @property
+    def parameter(self) -> str:
+        """Its name in addresses."""
+
+    @property
+    def legend(self) -> str:
+        """Its name on pages."""
 
     def vocabulary(self) -> Vocabulary:
         """The terms as the database has them now."""
@@ -121,14 +126,14 @@ class TermGroup:
 
     def links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, Key]]:
         """The rows of the table between."""
-        through = Item._meta.get_field(self.item_field).remote_field.through
+        through = getattr(Item, self.item_field).through
         term_column = f"{self.model._meta.model_name}_id"
         pairs = some(through.objects.order_by(), "item_id", item_pks).values_list("item_id", term_column)
         return pairs.iterator(10_000)
 
     def condition(self, keys: Collection[Key]) -> Q:
         """Items that carry any of these terms, each item once."""
-        through = Item._meta.get_field(self.item_field).remote_field.through
+        through = getattr(Item, self.item_field).through
         carrying = through.objects.filter(**{f"{self.model._meta.model_name}_id__in": list(keys)})
         return Q(pk__in=carrying.values("item_id"))
 
@@ -137,7 +142,7 @@ class TermGroup:
         return "", ""
 
 
-def some(queryset, column: str, item_pks: Collection[int] | None):
+def some(queryset: QuerySet[Any], column: str, item_pks: Collection[int] | None) -> QuerySet[Any]:
     """The queryset, narrowed to these items if any are named."""
     return queryset if item_pks is None else queryset.filter(**{f"{column}__in": item_pks})
 

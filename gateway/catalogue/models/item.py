@@ -35,7 +35,7 @@ class Kind(models.TextChoices):
         return {Kind.RESEARCH: "Research", Kind.NEWS: "News"}.get(self, f"{self.label}s")
 
 
-class ItemQuerySet(models.QuerySet):
+class ItemQuerySet(models.QuerySet["Item"]):
     """Items, and who may see which."""
 
     def public(self) -> Self:
@@ -161,7 +161,7 @@ class Item(models.Model):
     @property
     def is_public(self) -> bool:
         """Whether any visitor may see it now."""
-        return self.status == Status.PUBLISHED and self.published_at <= timezone.now()
+        return self.status == Status.PUBLISHED and self.published_at is not None and self.published_at <= timezone.now()
 
     @property
     def is_over(self) -> bool:
@@ -200,4 +200,4 @@ def sort_title(title: str) -> str:
 def item_details() -> tuple[tuple[str, Any], ...]:
     """The models that extend Item, each with the name that leads to it from an item."""
     links = (relation for relation in Item._meta.related_objects if getattr(relation, "parent_link", False))
-    return tuple((relation.get_accessor_name(), relation.related_model) for relation in links)
+    return tuple((str(relation.get_accessor_name()), relation.related_model) for relation in links)

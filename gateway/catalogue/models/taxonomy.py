@@ -61,9 +61,14 @@ class Term(models.Model):
         """Saves, and remembers a slug that is given up."""
         before = type(self).objects.filter(pk=self.pk).values_list("slug", flat=True).first()
         super().save(*args, **kwargs)
-        FormerSlug.objects.filter(vocabulary=self._meta.model_name, slug=self.slug).delete()
+        FormerSlug.objects.filter(vocabulary=self.vocabulary, slug=self.slug).delete()
         if before is not None and before != self.slug:
-            FormerSlug.objects.create(vocabulary=self._meta.model_name, slug=before, term_id=self.pk)
+            FormerSlug.objects.create(vocabulary=self.vocabulary, slug=before, term_id=self.pk)
+
+    @property
+    def vocabulary(self) -> str:
+        """The name of the vocabulary that this term belongs to."""
+        return self._meta.model_name or ""
 
     @property
     def label(self) -> str:

@@ -1,0 +1,42 @@
+"""A server with the starter catalogue, once for all browser tests of a process: they only read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from gateway.catalogue import facets, taxonomy
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup: None, django_db_blocker) -> Iterator[str]:
+    """The address of a running site that holds the starter catalogue."""
+    with django_db_blocker.unblock():
+        taxonomy.load(apps)
+        call_command("load_starter", verbosity=0)
+        facets.forget()
+        server = LiveServer("localhost")
+        yield server.url
+        server.stop()
+
+
+@pytest.fixture(autouse=True)
+def unblocked(site: str, django_db_blocker) -> Iterator[None]:
+    """Lets the server's threads reach the database during a test."""
+    with django_db_blocker.unblock():
+        yield
+
+
+@pytest.fixture
+def complaints(page: Page, site: str) -> list[str]:
+    """What the browser complains of: errors, refusals of the security policy, requests to other hosts."""
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("request", lambda request: None if request.url.startswith((site, "data:")) else heard.append(request.url))
+    return heard
