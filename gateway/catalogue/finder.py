@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+from typing import Any
 
 from django.conf import settings
 from pyroaring import BitMap
 
 from gateway.catalogue.facets import FacetIndex, FacetTerm
-from gateway.catalogue.filters import NEWEST, TITLE, UPDATED, Filters
-from gateway.catalogue.models import Item
+from gateway.catalogue.filters import TITLE, UPDATED, Filters
+from gateway.catalogue.models import Item, ItemQuerySet
 
 LAST_PAGE = 500
 """No list goes further; a visitor who needs more narrows it."""
@@ -31,13 +32,16 @@ class Finding:
     """The results of a choice at one moment: how many, which, and how many there would be.
 
     `fixed` is what the page itself demands (its kind, focus area or publisher) and the visitor cannot change.
-    `among` is a set of items in an order of their own, such as coming events, or what a search by words found.
+    `among` is a set of items in an order of their own, such as coming events, or what a search by words found;
+    `excluded` is a set that is left out, and `ordered` a queryset that gives the order.
     """
 
     index: FacetIndex
     filters: Filters
     fixed: Mapping[str, tuple[FacetTerm, ...]]
     among: Sequence[int] | None = None
+    excluded: Sequence[int] = ()
+    ordered: ItemQuerySet | None = None
 
     @cached_property
     def within(self) -> BitMap:
@@ -45,6 +49,8 @@ class Finding:
         public = self.index.public(time.time())
         if self.among is not None:
             public = public & self.index.positions_of(self.among)
+        if self.excluded:
+            public = public - self.index.positions_of(self.excluded)
         return self.index.matching({name: [term.key for term in terms] for name, terms in self.fixed.items()}, public)
 
     @cached_property
@@ -76,18 +82,20 @@ class Finding:
     def pks(self, start: int, count: int) -> list[int]:
         """The primary keys of some results in the visitor's order."""
         if self.filters.sort in ORDERS:
-            return list(islice(self.sorted_pks(*ORDERS[self.filters.sort]), start, start + count))
+            ordered = Item.objects.public().order_by(*ORDERS[self.filters.sort])
+            return list(islice(self.sorted_pks(ordered), start, start + count))
+        if self.ordered is not None:
+            return list(islice(self.sorted_pks(self.ordered), start, start + count))
         if self.among is not None:
             return list(islice(self.index.in_order(self.among, self.results), start, start + count))
         return self.index.newest(self.results, start, count)
 
-    def sorted_pks(self, *order: str) -> Iterator[int]:
+    def sorted_pks(self, ordered: ItemQuerySet) -> Iterator[int]:
         """All results in an order that the database keeps."""
-        public = Item.objects.public().order_by(*order)
         if self.count <= FEW:
-            yield from public.filter(pk__in=self.index.pks_of(self.results)).values_list("pk", flat=True)
+            yield from ordered.filter(pk__in=self.index.pks_of(self.results)).values_list("pk", flat=True)
         else:
-            everything = public.values_list("pk", flat=True).iterator(FEW)
+            everything = ordered.values_list("pk", flat=True).iterator(FEW)
             yield from self.index.in_order(everything, self.results)
 
     def counts(self, parameter: str) -> dict[int, int]:
@@ -113,10 +121,10 @@ def find(
     index: FacetIndex,
     filters: Filters | None = None,
     fixed: Mapping[str, tuple[FacetTerm, ...]] | None = None,
-    among: Sequence[int] | None = None,
+    **offered: Any,
 ) -> Finding:
-    """What a choice finds, on a page that may itself demand terms or offer only a set of items."""
-    return Finding(index, filters or Filters(sort=NEWEST), fixed or {}, among)
+    """What a choice finds, on a page that may itself demand terms or offer only some items (see Finding)."""
+    return Finding(index, filters or Filters(), fixed or {}, **offered)
 
 
 def listed(pks: Iterable[int]) -> list[Item]:

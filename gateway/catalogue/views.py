@@ -31,6 +31,7 @@ INTRODUCTIONS = {
     Kind.EVENT: "Training, conferences and meetings, the next one first.",
     Kind.NEWS: "What is new in SEND policy, practice and the organisations that support schools.",
 }
+PAST = (("when", "past"),)
 QUICK_GROUPS = ("focus", "need", "phase")
 SHELF = 4
 
@@ -213,19 +214,23 @@ def events(request: HtmxRequest) -> HttpResponse:
     filters, notices = read(request.GET, index, apart_from=fixed)
     is_past = request.GET.get("when") == "past"
     if is_past:
-        filters = replace(filters, extra=(("when", "past"),))
-    public = Item.objects.public()
-    among = list((public.past() if is_past else public.coming()).values_list("pk", flat=True))
-    path = reverse("events")
-    times = [
+        filters = replace(filters, extra=PAST)
+    coming = list(Item.objects.public().coming().values_list("pk", flat=True))
+    offered = {"excluded": coming, "ordered": Item.objects.public().past()} if is_past else {"among": coming}
+    listing = Listing(find(index, filters, fixed, **offered), request.path, notices)
+    title, introduction = (
+        ("Past events", "Events that are over, the latest first.") if is_past else ("Events", INTRODUCTIONS[Kind.EVENT])
+    )
+    page = Page(request, title, introduction, "events", path=request.path + ("?when=past" if is_past else ""))
+    return list_page(request, page, introduction, listing, times=times(filters, request.path, is_past))
+
+
+def times(filters: Filters, path: str, is_past: bool) -> list[Choice]:
+    """The two times to see events of, keeping the rest of the choice."""
+    return [
         Choice("Coming", replace(filters, extra=(), page=1).address(path), chosen=not is_past),
-        Choice("Past", replace(filters, extra=(("when", "past"),), page=1).address(path), chosen=is_past),
+        Choice("Past", replace(filters, extra=PAST, page=1).address(path), chosen=is_past),
     ]
-    title = "Past events" if is_past else "Events"
-    page = Page(request, title, INTRODUCTIONS[Kind.EVENT], "events", path=path + ("?when=past" if is_past else ""))
-    listing = Listing(find(index, filters, fixed, among), path, notices)
-    introduction = "Events that are over, the latest first." if is_past else INTRODUCTIONS[Kind.EVENT]
-    return list_page(request, page, introduction, listing, times=times)
 
 
 def list_page(request: HtmxRequest, page: Page, introduction: str, listing: Listing, **more: Any) -> HttpResponse:

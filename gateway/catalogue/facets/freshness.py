@@ -35,18 +35,21 @@ def current_index() -> FacetIndex:
     """The index with every change committed so far (or, during a long rebuild, all but the latest)."""
     global _index
     index = _index
-    epoch, sequence = latest_change()
-    if (index.epoch, index.sequence, index.day) == (epoch, sequence, timezone.localdate()):
+    if (index.epoch, index.sequence, index.day) == (*latest_change(), timezone.localdate()):
         return index
     with _lock:
-        index = _index
-        if index.epoch != epoch or sequence < index.sequence:
-            _index = read_everything()
-        elif index.sequence < sequence:
-            _index = caught_up(index)
-        elif index.day != timezone.localdate():
-            _index = with_terms_of_today(index)
+        _index = brought_up_to_date(_index)
         return _index
+
+
+def brought_up_to_date(index: FacetIndex) -> FacetIndex:
+    """The index after whatever happened since: nothing, if another thread has just seen to it."""
+    epoch, sequence = latest_change()
+    if index.epoch != epoch or sequence < index.sequence:
+        return read_everything()
+    if index.sequence < sequence:
+        return caught_up(index)
+    return index if index.day == timezone.localdate() else with_terms_of_today(index)
 
 
 def forget() -> None:

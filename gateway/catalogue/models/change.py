@@ -11,6 +11,8 @@ from django.db.models import F, Q
 
 MANY = 1_000
 """So many items changed at once count as everything."""
+KEPT = 10_000
+"""So many of the latest changes are kept; a process further behind reads the whole catalogue again."""
 
 
 class ChangeCounter(models.Model):
@@ -71,6 +73,8 @@ def record(scope: str, item_pks: Collection[int | None] = (None,)) -> None:
     Change.objects.bulk_create(
         Change(sequence=first + offset, scope=scope, item_pk=pk) for offset, pk in enumerate(item_pks)
     )
+    if last // MANY > (first - 1) // MANY:
+        Change.objects.filter(sequence__lte=last - KEPT).delete()
 
 
 def record_items(pks: Collection[int]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -153,7 +153,7 @@ class Item(models.Model):
         page = "practice:example" if self.kind == Kind.PRACTICE else "resources:publication"
         return reverse(page, args=[self.slug])
 
-    @property
+    @cached_property
     def detail(self) -> Any:
         """The item as what it is, a publication or a practice example; None for a bare item."""
         return next((getattr(self, name) for name, _ in item_details() if hasattr(self, name)), None)
