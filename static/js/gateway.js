@@ -1,0 +1,28 @@
+// Small helps; every page works without them.
+"use strict";
+
+// Escape closes an open menu or reading panel and puts the focus back on what opened it.
+document.addEventListener("keydown", (event) => {
+  const open = event.key === "Escape" && event.target.closest(".header details[open]");
+  if (open) {
+    open.open = false;
+    open.querySelector("summary").focus();
+  }
+});
+
+// Ticking a box does not change the counts of its own group: leave that group, and the reader's focus, alone.
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  if (event.target.contains(document.activeElement)) event.detail.shouldSwap = false;
+});
+
+// "Show results" leads to the results: it folds the filters away on a small screen and moves the focus.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.requestConfig?.triggeringEvent?.type !== "submit") return;
+  document.querySelector(".filters").open = false;
+  document.querySelector("#tally").focus();
+});
+
+// If an update fails, load the page the plain way, so that the reader sees the results or a proper error.
+for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(failure, (event) => event.detail.elt.form?.submit() ?? event.detail.elt.submit?.());
+}
