@@ -1,0 +1,23 @@
+"""`manage.py sample_people`: who can log in to a development database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.sample_people import make_people
+
+
+class Command(BaseCommand):
+    """Makes the sample people and prints them; never outside development."""
+
+    help = "Makes invented people and prints e-mail address, password and role, tab-separated. Only with DEBUG on."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """One person a line, nothing else."""
+        if not settings.DEBUG:
+            raise CommandError("Sample people have passwords that everybody knows: they exist only with DEBUG on.")
+        for person in make_people():
+            self.stdout.write("\t".join((person.email, person.password, person.role)))

@@ -1,0 +1,61 @@
+"""Invented people for a development database, so that every role can be tried."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, check_password
+from django.db import transaction
+
+from accounts.models import User
+
+
+class SamplePerson(NamedTuple):
+    """Somebody invented; the password is known to everybody."""
+
+    email: str
+    password: str
+    role: str
+    display_name: str
+    rights: dict[str, bool] = {}  # noqa: RUF012
+
+
+PEOPLE = (
+    SamplePerson(
+        "admin@example.org",
+        "sample-administrator",
+        "administrator",
+        "Ada Sample",
+        {"is_superuser": True, "is_staff": True, "is_editor": True},
+    ),
+    SamplePerson("editor@example.org", "sample-editor", "editor", "Edi Sample", {"is_staff": True, "is_editor": True}),
+    SamplePerson("senco@example.org", "sample-senco", "SENCO", "Sena Sample"),
+    SamplePerson("teacher@example.org", "sample-teacher", "teacher", "Terry Sample"),
+)
+NO_RIGHTS = {"is_superuser": False, "is_staff": False, "is_editor": False}
+
+
+@transaction.atomic
+def make_people() -> tuple[SamplePerson, ...]:
+    """Makes the sample people, or gives them back the name, rights and password that they should have."""
+    for person in PEOPLE:
+        user, is_new = User.objects.update_or_create(email=person.email, defaults=fields_of(person))
+        if is_new or not check_password(person.password, user.password):
+            user.password = quick_hash(person.password)
+            user.save(update_fields=["password"])
+        EmailAddress.objects.update_or_create(
+            user=user, email=person.email, defaults={"verified": True, "primary": True}
+        )
+    return PEOPLE
+
+
+def fields_of(person: SamplePerson) -> dict[str, Any]:
+    """What a sample person's row holds, but for the password."""
+    return {"display_name": person.display_name, "is_sample": True, "is_active": True, **NO_RIGHTS, **person.rights}
+
+
+def quick_hash(password: str) -> str:
+    """A hash that costs no time, for passwords that are no secret; the first log-in makes a strong one of it."""
+    hasher = PBKDF2PasswordHasher()
+    return hasher.encode(password, hasher.salt(), iterations=1)

@@ -1,0 +1,49 @@
+"""`manage.py load_starter`: the first publishers and publications."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from resources.sample_events import move_dates, samples
+from resources.starter import Batch
+from resources.starter_file import DATA, BrokenFile, read
+
+
+class Command(BaseCommand):
+    """Loads the starter catalogue; again and again without doubling."""
+
+    help = (
+        "Loads the starter catalogue and a few invented samples. What is there already stays as the editors have it; "
+        "only sample events whose date has passed are dated anew. A broken file loads nothing."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Which file, and whether with samples."""
+        parser.add_argument("file", nargs="?", type=Path, default=DATA / "starter.json", help="in place of our own")
+        parser.add_argument("--without-samples", action="store_true", help="load no invented publications and events")
+
+    def handle(self, *args: Any, file: Path, without_samples: bool, **options: Any) -> None:
+        """Checks the file, then stores the samples first, so that what is real is newer."""
+        try:
+            starter = Batch(read(file))
+            if starter.problems:
+                raise BrokenFile(*starter.problems)
+        except BrokenFile as broken:
+            raise CommandError(f"{file} is broken, nothing was loaded.\n{broken}") from broken
+        with transaction.atomic():
+            if not without_samples:
+                self.report("samples", Batch(samples(), is_sample=True))
+                self.stdout.write(f"Sample events dated anew: {move_dates()}.")
+            self.report("catalogue", starter)
+
+    def report(self, what: str, batch: Batch) -> None:
+        """Stores a batch and says what came of it."""
+        counts = batch.store()
+        self.stdout.write(
+            f"Starter {what}: {counts.new_publishers} of {counts.publishers} publishers "
+            f"and {counts.new_publications} of {counts.publications} publications were new."
+        )

@@ -1,0 +1,60 @@
+"""Invented publications and events, marked as samples; the events keep a calendar alive that has no real ones yet."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.text import slugify
+
+from gateway.catalogue.models import Kind
+from resources.models import Publication
+from resources.starter_file import DATA, read
+
+SATURDAY = 5
+LONG_PAST = timedelta(days=180)
+
+
+def samples() -> dict[str, Any]:
+    """The invented publishers, publications and events in the form of a starter file, the events dated from today."""
+    source = read(DATA / "sample_events.json")
+    publications = read(DATA / "sample_publications.json")["publications"]
+    return {
+        "publishers": source["publishers"],
+        "publications": [*publications, *(as_publication(event) for event in source["events"])],
+    }
+
+
+def as_publication(event: dict[str, Any]) -> dict[str, Any]:
+    """An event of the file with a start and an end in place of its days from today."""
+    fields = {name: value for name, value in event.items() if name not in ("days_ahead", "start", "minutes")}
+    starts_at, ends_at = times(event)
+    return {**fields, "kind": Kind.EVENT.value, "starts_at": starts_at, "ends_at": ends_at}
+
+
+def times(event: dict[str, Any]) -> tuple[datetime, datetime]:
+    """When an event starts and ends if it is dated anew today: on a weekday, by the clocks of Europe/London."""
+    day = timezone.localdate() + timedelta(days=event["days_ahead"])
+    if day.weekday() >= SATURDAY:
+        day += timedelta(days=7 - day.weekday())
+    starts_at = datetime.combine(day, time.fromisoformat(event["start"]), timezone.get_default_timezone())
+    return starts_at, starts_at + timedelta(minutes=event["minutes"])
+
+
+def move_dates() -> int:
+    """Dates the sample events anew that time has overtaken; says how many."""
+    events = {slugify(event["title"]): event for event in read(DATA / "sample_events.json")["events"]}
+    moved = 0
+    for row in Publication.objects.filter(slug__in=events, kind=Kind.EVENT, is_sample=True):
+        if has_drifted(row, is_to_come=events[row.slug]["days_ahead"] > 0):
+            starts_at, ends_at = times(events[row.slug])
+            moved += Publication.objects.filter(pk=row.pk).update(starts_at=starts_at, ends_at=ends_at)
+    return moved
+
+
+def has_drifted(event: Publication, *, is_to_come: bool) -> bool:
+    """Whether an event that should be to come is over, or one that should be over is to come or long forgotten."""
+    if is_to_come:
+        return event.is_over
+    return not event.is_over or event.ends_at < timezone.now() - LONG_PAST

@@ -1,0 +1,116 @@
+"""Reads a starter file: its entries, and everything that is wrong with each."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+DATA = Path(__file__).parent / "data"
+TERMS = ("focus_areas", "areas_of_need", "phases", "setting_types")
+FIELDS: dict[str, dict[str, type]] = {
+    "publisher": dict.fromkeys(("slug", "name", "website", "description"), str),
+    "publication": {
+        **dict.fromkeys(("kind", "title", "publisher", "summary", "url", "credit", "note", "body"), str),
+        **dict.fromkeys(("licence", "cost", "format", "authors", "doi", "venue", "booking_url"), str),
+        **dict.fromkeys((*TERMS, "keywords"), list),
+        **{"year": int, "page_known": bool, "online": bool, "links": dict, "starts_at": datetime, "ends_at": datetime},
+    },
+}
+MUST_HAVE = {
+    "publisher": ("slug", "name"),
+    "publication": ("kind", "title", "publisher", "summary", "focus_areas", "areas_of_need", "phases"),
+}
+IN_MODEL = {"page_known": "url_is_page", "note": "editors_note", "online": "is_online"}
+IN_FILE = {there: here for here, there in IN_MODEL.items()}
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+NAMES = {
+    str: "text",
+    int: "a whole number",
+    bool: "true or false",
+    list: "a list of texts",
+    dict: "addresses by title",
+    datetime: "left out, since a starter file holds no events",
+}
+
+
+class BrokenFile(Exception):
+    """A file that cannot be loaded; says everything that is wrong with it."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+
+
+class Entry:
+    """One entry of a file: the values that can be read, and what is wrong with the others."""
+
+    def __init__(self, sort: str, number: int, source: dict[str, Any]) -> None:
+        self.sort, self.number = sort, number
+        self.values: dict[str, Any] = {}
+        self.problems: dict[str, str] = {}
+        for name, value in source.items():
+            if value is not None:
+                self.take(name, value)
+        for name in MUST_HAVE[sort]:
+            if self.values.get(name, "") == "":
+                self.refuse(name, "is missing.")
+
+    def __str__(self) -> str:
+        return f'{self.sort} {self.number} "{self.values.get("title") or self.values.get("name", "")}"'
+
+    def take(self, name: str, value: Any) -> None:
+        """Keeps a value that is of its field's type."""
+        wanted = FIELDS[self.sort].get(name)
+        if wanted is None:
+            self.refuse(name, "is not a field.")
+        elif not is_of(value, wanted):
+            self.refuse(name, f"must be {NAMES[wanted]}, not {json.dumps(value)[:60]}.")
+        else:
+            self.values[name] = value.strip() if wanted is str else value
+
+    def refuse(self, name: str, why: str) -> None:
+        """Notes what is wrong with a field; the first fault found is the one to mend first."""
+        self.problems.setdefault(name, why)
+
+    def check(self, row: Any, *unchecked: str, under: str = "") -> None:
+        """Notes what the model refuses (under one name). What other rows decide is compared elsewhere, all at once."""
+        exclude = {*unchecked, *(IN_MODEL.get(name, name) for name in self.problems)}
+        try:
+            row.full_clean(exclude, validate_unique=False, validate_constraints=False)
+        except ValidationError as invalid:
+            for name, messages in invalid.message_dict.items():
+                self.refuse(under or IN_FILE.get(name, name), " ".join(messages))
+
+
+def read(path: Path) -> Any:
+    """What a JSON file holds."""
+    try:
+        return json.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise BrokenFile(f"It cannot be read: {error.strerror}.") from error
+    except (ValueError, RecursionError) as error:
+        raise BrokenFile(f"It is not JSON: {error}.") from error
+
+
+def entries(source: Any, sort: str) -> Iterator[Entry]:
+    """The file's entries of one sort, counted from one."""
+    listed = source.get(f"{sort}s") if isinstance(source, dict) else None
+    if not isinstance(listed, list):
+        raise BrokenFile(f'It has no list "{sort}s".')
+    for number, each in enumerate(listed, start=1):
+        if not isinstance(each, dict):
+            raise BrokenFile(f"{sort} {number} is not an object with fields.")
+    return (Entry(sort, number, each) for number, each in enumerate(listed, start=1))
+
+
+def is_of(value: Any, wanted: type) -> bool:
+    """Whether a value is of this very type (true is no number) and any text in it can be stored."""
+    if type(value) is not wanted:
+        return False
+    parts = {str: lambda: [value], list: lambda: value, dict: lambda: [*value, *value.values()]}.get(wanted, list)()
+    return all(isinstance(part, str) and not UNSTORABLE.search(part) for part in parts)
