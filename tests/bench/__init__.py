@@ -1,0 +1,1 @@
+"""The measurements that `make bench` prints; nothing here is a test, and nothing is asserted."""

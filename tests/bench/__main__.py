@@ -1,0 +1,76 @@
+"""`make bench`: makes large catalogues, measures the Gateway on them, and prints figures beside their goals."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+import time
+from pathlib import Path
+
+from tests.bench.databases import Databases, Home, Postgres, Sqlite
+from tests.bench.environment import circumstances, manage
+from tests.bench.figures import FIGURES, LARGE, MIDDLE, SMALL, Bench
+from tests.bench.report import HEADINGS, Figure, markdown, note, plain, say
+
+LOCAL = "postgres://postgres@127.0.0.1:5432/postgres"
+
+
+def arguments() -> argparse.Namespace:
+    """What was asked for on the command line."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help=f"leave out the catalogue of {LARGE:,} items")
+    parser.add_argument("--only", nargs="+", choices=FIGURES, metavar="NAME", help=f"of {', '.join(FIGURES)}")
+    parser.add_argument("--markdown", action="store_true", help="print tables for docs/measurements.md")
+    parser.add_argument("--keep", action="store_true", help="keep the databases, and use those kept before")
+    where = parser.add_mutually_exclusive_group()
+    address = os.environ.get("DATABASE_URL") or LOCAL
+    where.add_argument("--database-url", default=address, help="any database of the PostgreSQL server to use")
+    where.add_argument("--sqlite", action="store_true", help="measure on SQLite files")
+    return parser.parse_args()
+
+
+def home(asked: argparse.Namespace, data: Path) -> Home:
+    """Where the databases are to live."""
+    if asked.sqlite or asked.database_url.startswith("sqlite"):
+        kept = Path(tempfile.gettempdir()) / "gateway-bench"
+        kept.mkdir(exist_ok=True)
+        return Sqlite(kept if asked.keep else data)
+    return Postgres(asked.database_url)
+
+
+def measure(asked: argparse.Namespace, databases: Databases, data: Path) -> list[Figure]:
+    """Takes every measurement asked for, printing each figure as it comes."""
+    manage(databases.environment(SMALL), "collectstatic", "--noinput", "--verbosity=0")
+    bench = Bench(databases, data, (SMALL, MIDDLE) if asked.quick else (SMALL, MIDDLE, LARGE))
+    figures = []
+    for name in asked.only or FIGURES:
+        note(name)
+        for figure in FIGURES[name](bench):
+            say(f"{figure.name}: {figure.measured}")
+            figures.append(figure)
+    return figures
+
+
+def main() -> None:
+    """Measures and prints."""
+    asked = arguments()
+    start = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="gateway-bench-") as directory:
+        data = Path(directory)
+        where = home(asked, data)
+        facts = circumstances(where.describe())
+        prefix = "gateway_bench" if asked.keep else f"gateway_bench_{os.getpid()}"
+        databases = Databases(where, data, prefix, asked.keep)
+        try:
+            figures = measure(asked, databases, data)
+        finally:
+            databases.close()
+    facts.append(("Took", f"{(time.monotonic() - start) / 60:.0f} minutes"))
+    table = markdown if asked.markdown else plain
+    say("\n" + "\n".join(f"{'- ' if asked.markdown else ''}{name}: {value}" for name, value in facts) + "\n")
+    say(table([HEADINGS, *(figure.cells for figure in figures)]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""Where the measurements run: the processes' environment, and what to say of the machine."""
+
+from __future__ import annotations
+
+import os
+import platform
+import secrets
+import subprocess
+import sys
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def child_environment(database_url: str, data: Path, *, middleware: bool = True) -> dict[str, str]:
+    """The environment of a measured process: a deployment's, without HTTPS, whatever the shell has set."""
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "VIRTUAL_ENV") if name in os.environ}
+    return {
+        **inherited,
+        "PYTHONPATH": str(ROOT),
+        "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+        "DATABASE_URL": database_url,
+        "GATEWAY_DATA": str(data),
+        "SECRET_KEY": secrets.token_hex(32),
+        "DEBUG": "0",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "SECURE_SSL_REDIRECT": "0",
+        "LOG_LEVEL": "ERROR",
+        "BENCH_MIDDLEWARE": str(int(middleware)),
+    }
+
+
+def manage(environment: dict[str, str], *arguments: str) -> None:
+    """Runs a management command; its output goes to the screen only if it fails."""
+    command = [sys.executable, "manage.py", *arguments]
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise SystemExit(f"manage.py {' '.join(arguments)} failed:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
+
+
+def circumstances(database: str) -> list[tuple[str, str]]:
+    """What a reader must know to compare the figures with others."""
+    return [
+        ("Commit", commit()),
+        ("Date", f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"),
+        ("Machine", f"{cpu()}, {os.cpu_count()} cores, {memory()}, {platform.system()} {platform.release()}"),
+        ("Load before", " ".join(f"{load:.2f}" for load in os.getloadavg())),
+        ("Python", platform.python_version()),
+        ("Django", f"{version('django')}, gunicorn {version('gunicorn')}, psycopg {version('psycopg')}"),
+        ("Database", database),
+    ]
+
+
+def commit() -> str:
+    """The commit measured, and whether files differ from it."""
+    return git("rev-parse", "--short", "HEAD") + (" and changes" if git("status", "--porcelain") else "")
+
+
+def git(*arguments: str) -> str:
+    """What git answers, or nothing outside a repository."""
+    command = ["git", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
+    return done.stdout.strip()
+
+
+def cpu() -> str:
+    """The processor's name."""
+    lines = read_lines("/proc/cpuinfo")
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+
+
+def memory() -> str:
+    """The machine's memory."""
+    kilobytes = next((int(line.split()[1]) for line in read_lines("/proc/meminfo") if line.startswith("MemTotal")), 0)
+    return f"{kilobytes / 1024**2:.0f} GB of memory" if kilobytes else "unknown memory"
+
+
+def read_lines(path: str) -> list[str]:
+    """The lines of a file of the kernel's; none where there is no such file."""
+    try:
+        return Path(path).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return []

@@ -1,0 +1,215 @@
+"""What is measured: one function for each matter, giving the rows of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from tests.bench.databases import Databases
+from tests.bench.environment import ROOT
+from tests.bench.load import Load, put_load
+from tests.bench.probe import Probe
+from tests.bench.report import Figure, at_most, milliseconds, note, spread, with_unit
+from tests.bench.server import Server
+
+SMALL, MIDDLE, LARGE = 10_000, 100_000, 1_000_000
+BARE = "/bench/bare/"
+CONNECTIONS = 4
+SECONDS = 3
+ROUNDS = 7
+"""Each round measures everything that is compared, so that noise meets all alike."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What every measurement needs."""
+
+    databases: Databases
+    data: Path
+    sizes: tuple[int, ...]
+
+    def url(self, size: int) -> str:
+        """The database with so many items; the largest one begins as a copy of the middle one."""
+        return self.databases.url(size, base=MIDDLE if size > MIDDLE else 0)
+
+    def probe(self, size: int, *, middleware: bool = True) -> Probe:
+        """A process that answers questions about a catalogue of this size."""
+        return Probe(self.url(size), self.data, middleware=middleware)
+
+    def server(self, size: int, *, middleware: bool = True) -> Server:
+        """A gunicorn that serves a catalogue of this size."""
+        return Server(self.url(size), self.data, middleware=middleware)
+
+    def three_filters(self) -> str:
+        """The address with three filters that all sizes are asked for."""
+        with self.probe(MIDDLE) as probe:
+            return probe.ask("choices")["three"]
+
+
+def populate(bench: Bench) -> Iterator[Figure]:
+    """How long a large catalogue takes to make."""
+    bench.url(MIDDLE)
+    seconds = bench.databases.seconds.get(MIDDLE)
+    if seconds is None:
+        yield Figure("`populate --items 100000`", "not measured: the database was kept from before")
+    else:
+        yield at_most("`populate --items 100000`", seconds, 180, " s", f" ({MIDDLE / seconds:,.0f} items a second)")
+
+
+def queries(bench: Bench) -> Iterator[Figure]:
+    """How many queries pages make, and that it does not depend on what they show."""
+    with bench.probe(MIDDLE) as probe:
+        choices, pages = probe.ask("choices"), probe.ask("pages")
+        numbers = {name: len(probe.ask("queries", path=path)) for name, path in choices.items()}
+        results = {name: probe.ask("found", address=path) for name, path in choices.items()}
+        for name, path in choices.items():
+            note(f"{name}: {path}")
+            yield at_most(f"Queries of browse with {results[name]:,} results", numbers[name], 10)
+        same = len(set(numbers.values())) == 1
+        yield Figure("Queries of browse, whatever it shows", "the same" if same else "differ", "the same", same)
+        for name, path in pages.items():
+            number = len(probe.ask("queries", path=path))
+            is_limited = name == "home" or name.startswith("item")
+            yield at_most(f"Queries of {name}", number, 8) if is_limited else Figure(f"Queries of {name}", str(number))
+
+
+def weights(bench: Bench) -> Iterator[Figure]:
+    """How many bytes visitors load."""
+    with bench.probe(MIDDLE) as probe:
+        for name, path in probe.ask("pages").items():
+            status, size = probe.ask("weight", path=path)
+            yield at_most(f"HTML of {name}", size / 1000, 60, " kB", "" if status == 200 else f" (status {status})")
+    styles = list((ROOT / "static").rglob("*.css"))
+    scripts = [path for path in (ROOT / "static").rglob("*.js") if not path.name.startswith("htmx")]
+    yield at_most("CSS, all files", total(styles), 40, " kB")
+    yield at_most("JavaScript beyond htmx, all files", total(scripts), 30, " kB")
+
+
+def total(paths: list[Path]) -> float:
+    """What files weigh together, in kB."""
+    return sum(path.stat().st_size for path in paths) / 1000
+
+
+def speed(bench: Bench) -> Iterator[Figure]:
+    """The finder against a bare Django view."""
+    path = bench.three_filters()
+    yield from speed_over_http(bench, path)
+    yield from speed_in_process(bench, path)
+
+
+def speed_over_http(bench: Bench, path: str) -> Iterator[Figure]:
+    """Requests a second, with gunicorn between."""
+    with bench.server(MIDDLE) as server, bench.server(MIDDLE, middleware=False) as without:
+        asked = {"browse": (server, path), "bare": (server, BARE), "bare without middleware": (without, BARE)}
+        for target, address in asked.values():
+            put_load(target.port, address, CONNECTIONS, SECONDS)
+        rounds = []
+        for number in range(ROUNDS):
+            note(f"load, round {number + 1} of {ROUNDS}")
+            rounds.append({name: put_load(on.port, at, CONNECTIONS, SECONDS) for name, (on, at) in asked.items()})
+    for name in asked:
+        yield Figure(f"HTTP, {name}", over_http([each[name] for each in rounds]))
+    ratios = [each["browse"].per_second / each["bare"].per_second for each in rounds]
+    yield Figure("HTTP, browse : bare", spread(ratios), "≥ 0.4", median(ratios) >= 0.4)
+    ratios = [each["browse"].per_second / each["bare without middleware"].per_second for each in rounds]
+    yield Figure("HTTP, browse : bare without middleware", spread(ratios))
+
+
+def over_http(loads: list[Load]) -> str:
+    """Requests a second in words."""
+    errors = sum(load.errors for load in loads)
+    times = [taken for load in loads for taken in load.milliseconds]
+    return f"{spread([load.per_second for load in loads])} requests/s, {milliseconds(times)}" + (
+        f", {errors} ERRORS" if errors else ""
+    )
+
+
+def speed_in_process(bench: Bench, path: str) -> Iterator[Figure]:
+    """The same without network and threads: the time that one request takes in Python and the database."""
+    with bench.probe(MIDDLE) as probe, bench.probe(MIDDLE, middleware=False) as without:
+        asked = {"browse": (probe, path), "bare": (probe, BARE), "bare without middleware": (without, BARE)}
+        rounds = in_rounds({name: (on, at, 40) for name, (on, at) in asked.items()})
+    for name in asked:
+        yield Figure(f"In process, {name}", milliseconds([taken for each in rounds for taken in each[name]]))
+    for name in ("bare", "bare without middleware"):
+        ratios = [median(each[name]) / median(each["browse"]) for each in rounds]
+        yield Figure(f"In process, browse : {name}", spread(ratios))
+
+
+def in_rounds[Name](asked: Mapping[Name, tuple[Probe, str, int]]) -> list[dict[Name, list[float]]]:
+    """The times of several pages in turn, a few requests each, over and over."""
+    for probe, path, _ in asked.values():
+        probe.ask("page_times", path=path, times=3)
+    return [
+        {name: probe.ask("page_times", path=path, times=times) for name, (probe, path, times) in asked.items()}
+        for _ in range(ROUNDS)
+    ]
+
+
+def growth(bench: Bench) -> Iterator[Figure]:
+    """How much slower lists become when the catalogue grows."""
+    three = bench.three_filters()
+    cases = {
+        "three filters": three,
+        "no filter": "/browse/",
+        "page 500": "/browse/?page=500",
+        "by title": "/browse/?sort=title",
+        "recently updated": "/browse/?sort=updated",
+        "three filters, by title": f"{three}&sort=title",
+        "by title, page 500": "/browse/?sort=title&page=500",
+    }
+    with ExitStack() as stack:
+        probes = {size: stack.enter_context(bench.probe(size)) for size in bench.sizes}
+        for name, path in cases.items():
+            note(f"growth: {name}")
+            rounds = in_rounds({size: (probe, path, 10) for size, probe in probes.items()})
+            yield from grown(f"Browse, {name}", rounds, "×", 2)
+
+
+def grown(name: str, rounds: list[dict[int, list[float]]], unit: str, limit: float) -> Iterator[Figure]:
+    """The median at every size, and the last as a multiple of the first."""
+    sizes = list(rounds[0])
+    for size in sizes:
+        times = [taken for each in rounds for taken in each[size]]
+        yield Figure(f"{name}, {size:,} items", milliseconds(times))
+    ratios = [median(each[sizes[-1]]) / median(each[sizes[0]]) for each in rounds]
+    title = f"{name}, {sizes[-1]:,} : {sizes[0]:,} items"
+    yield Figure(title, spread(ratios) + unit, f"< {limit}{unit}", median(ratios) < limit)
+
+
+def memory(bench: Bench) -> Iterator[Figure]:
+    """How much larger a worker becomes when the catalogue grows."""
+    three = bench.three_filters()
+    sizes = {}
+    for size in bench.sizes:
+        with bench.server(size) as server:
+            for path in [three, "/browse/", "/browse/?page=500", "/"] * 50:
+                server.get(path)
+            sizes[size] = server.memory()
+        measured = ", ".join(f"{name} {megabytes:.1f} MB" for name, megabytes in sizes[size].items())
+        yield Figure(f"Memory of a worker, {size:,} items", measured)
+    first, last = bench.sizes[0], bench.sizes[-1]
+    growth = sizes[last]["pss"] - sizes[first]["pss"]
+    title = f"Memory of a worker, {last:,} against {first:,} items"
+    yield Figure(title, with_unit(growth, " MB more"), "< 60 MB more", growth < 60)
+
+
+def index(bench: Bench) -> Iterator[Figure]:
+    """What the facet index costs by itself."""
+    three = bench.three_filters()
+    for size in bench.sizes:
+        with bench.probe(size) as probe:
+            building = median(probe.ask("index_times", times=3))
+            yield Figure(f"Build the index, {size:,} items", with_unit(building, " ms"))
+            for change, taken in probe.ask("patch_times").items():
+                yield Figure(f"Patch the index: {change}, {size:,} items", with_unit(taken, " ms"))
+            counting = probe.ask("counting_times", address=three, times=300)
+            yield Figure(f"Count five groups under three filters, {size:,} items", milliseconds(counting))
+            freshness = probe.ask("freshness_times", times=300)
+            yield Figure(f"Ask whether the index is fresh, {size:,} items", milliseconds(freshness))
+
+
+FIGURES = {function.__name__: function for function in (populate, queries, weights, speed, growth, memory, index)}

@@ -1,0 +1,236 @@
+"""The measured process: it reads questions from standard input and answers them about its own catalogue.
+
+Pages are asked for as gunicorn does it, through the whole WSGI application with every middleware.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import accumulate
+from typing import Any
+from urllib.parse import unquote
+from wsgiref.util import setup_testing_defaults
+
+from tests.bench.wsgi import application  # isort: skip  # sets Django up, so it comes before all models
+
+from django.db import connection, transaction
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from gateway.catalogue.facets import current_index, forget
+from gateway.catalogue.facets.freshness import latest_change
+from gateway.catalogue.filters import Filters, read
+from gateway.catalogue.finder import find
+from gateway.catalogue.models import Item, Kind, Status
+from resources.models import Publication
+
+COUNTED = ("kind", "focus", "need", "phase", "setting")
+"""The groups whose counting is measured alone."""
+TRIED = 20_000
+"""So many items are tried until one is found that alone carries its terms."""
+
+
+def answer(address: str) -> tuple[int, bytes]:
+    """The status and the body of a page."""
+    path, _, query = address.partition("?")
+    environ: dict[str, Any] = {"PATH_INFO": unquote(path), "QUERY_STRING": query}
+    setup_testing_defaults(environ)
+    statuses: list[str] = []
+    response = application(environ, lambda status, headers, error=None: statuses.append(status))
+    try:
+        body = b"".join(response)
+    finally:
+        response.close()  # type: ignore[attr-defined]
+    return int(statuses[0].split()[0]), body
+
+
+def timed(action: Callable[[], object], times: int) -> list[float]:
+    """How many milliseconds something takes, each time."""
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        action()
+        taken.append(1000 * (time.perf_counter() - start))
+    return taken
+
+
+def status(path: str) -> int:
+    """The status of a page."""
+    return answer(path)[0]
+
+
+def page_times(path: str, times: int) -> list[float]:
+    """How long a page takes, each time."""
+    return timed(lambda: answer(path), times)
+
+
+def queries(path: str) -> list[str]:
+    """The queries of a page, once everything that a process keeps is there."""
+    answer(path)
+    with CaptureQueriesContext(connection) as captured:
+        answer(path)
+    return [query["sql"] for query in captured.captured_queries]
+
+
+def weight(path: str) -> tuple[int, int]:
+    """The status of a page and the bytes of its HTML."""
+    status, body = answer(path)
+    return status, len(body)
+
+
+def counts() -> dict[str, int]:
+    """How many items there are, and how many of them are public."""
+    return {"all": Item.objects.count(), "public": find(current_index()).count}
+
+
+def found(address: str) -> int:
+    """How many results a choice has."""
+    index = current_index()
+    return find(index, read(QueryDict(address.partition("?")[2]), index)[0]).count
+
+
+def choices() -> dict[str, str]:
+    """Addresses of the finder: three filters, exactly one result, about half of all items."""
+    return {"three": three_filters(), "one": one_result(), "half": half_of_all()}
+
+
+def browse(**keys: list[int]) -> str:
+    """The address of the finder with a choice."""
+    vocabularies = current_index().vocabularies
+    chosen = {name: tuple(vocabularies[name].by_key[key] for key in some) for name, some in keys.items()}
+    return Filters(chosen).address(reverse("browse"))
+
+
+def three_filters() -> str:
+    """The focus area, the area of need and the phase with the most items."""
+    finding = find(current_index())
+    return browse(**{name: list(finding.largest(name, 1)) for name in ("focus", "need", "phase")})
+
+
+def one_result() -> str:
+    """The terms of the newest item that no other item shares."""
+    index = current_index()
+    public = index.public(time.time())
+    for pk in index.newest(public, 0, TRIED):
+        keys = {name: index.terms_of(pk, name)[:1] for name in index.vocabularies}
+        if len(index.matching(keys, public)) == 1:
+            return browse(**{name: some for name, some in keys.items() if some})
+    raise LookupError("No item carries terms that are its own.")
+
+
+def half_of_all() -> str:
+    """The terms of one group that together come nearest to half of all items."""
+    index = current_index()
+    public = index.public(time.time())
+    sizes = {name: find(index).largest(name, 10) for name in COUNTED}
+    several = [(name, keys) for name, terms in sizes.items() for keys in accumulate([key] for key in terms)]
+    name, keys = min(several, key=lambda some: abs(2 * len(index.matching(dict([some]), public)) - len(public)))
+    return browse(**{name: keys})
+
+
+def pages() -> dict[str, str]:
+    """The address of one page of every type, the fullest where there are several."""
+    index = current_index()
+    finding = find(index)
+    focus = index.vocabularies["focus"].by_key[next(iter(finding.largest("focus", 1)))]
+    publisher = index.vocabularies["publisher"].by_key[next(iter(finding.largest("publisher", 1)))]
+    newest = {kind: Publication.objects.public().filter(kind=kind).first() for kind in Kind}
+    names = ("home", "focus_areas", "browse", *("resources", "research", "news", "practice", "events"), "about")
+    return {
+        **{name.replace("_", " "): reverse(name) for name in names},
+        "focus area": reverse("focus_area", args=[focus.slug]),
+        "browse, three filters": three_filters(),
+        "browse, page 500": f"{reverse('browse')}?page=500",
+        "past events": f"{reverse('events')}?when=past",
+        "publishers": reverse("resources:publishers"),
+        "publisher": reverse("resources:publisher", args=[publisher.slug]),
+        **{f"item ({kind.label.lower()})": item.get_absolute_url() for kind, item in newest.items() if item},
+        "accessibility": reverse("accessibility"),
+        "log-in": reverse("account_login"),
+    }
+
+
+def index_times(times: int) -> list[float]:
+    """How long the facet index takes to build."""
+    return timed(lambda: (forget(), current_index()), times)
+
+
+def counting_times(address: str, times: int) -> list[float]:
+    """How long the counts of five groups take under a choice, apart from everything else."""
+    index = current_index()
+    filters = read(QueryDict(address.partition("?")[2]), index)[0]
+    return timed(lambda: [find(index, filters).counts(name) for name in COUNTED], times)
+
+
+def freshness_times(times: int) -> list[float]:
+    """How long a process takes to learn that nothing has changed."""
+    return timed(latest_change, times)
+
+
+def patch_times() -> dict[str, float]:
+    """How long the index takes to take in one change, by what changed; nothing of it stays in the database."""
+    oldest, newest = Item.objects.public().last(), Item.objects.public().first()
+    if oldest is None or newest is None:
+        raise LookupError("The catalogue is empty.")
+    return {
+        "publish a new item": patch_time(publish),
+        "edit the oldest item": patch_time(oldest.save),
+        "withdraw the newest item": patch_time(lambda: newest.move(Status.ARCHIVED)),
+        "publish with the oldest date": patch_time(lambda: publish(oldest.published_at)),
+    }
+
+
+def patch_time(change: Callable[[], object]) -> float:
+    """How many milliseconds the index takes to be as fresh as a change."""
+    with undone():
+        current_index()
+        change()
+        return timed(current_index, 1)[0]
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """A transaction that leaves nothing behind, neither in the database nor in the index."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    forget()
+
+
+def publish(at: Any = None) -> None:
+    """A new resource with the terms of another, written, reviewed and published."""
+    model = Publication.objects.public().filter(kind=Kind.RESOURCE).first()
+    if model is None:
+        raise LookupError("The catalogue has no resource.")
+    item = Publication.objects.create(
+        kind=Kind.RESOURCE, title="Measured", slug="measured-by-bench", summary="-", publisher=model.publisher
+    )
+    for name in ("focus_areas", "areas_of_need", "phases", "setting_types"):
+        getattr(item, name).set(getattr(model, name).all())
+    item.move(Status.IN_REVIEW)
+    item.move(Status.PUBLISHED, at=at or timezone.now())
+
+
+QUESTIONS = (
+    *(status, page_times, queries, weight, counts, found, choices, pages),
+    *(index_times, counting_times, freshness_times, patch_times),
+)
+
+
+def main() -> None:
+    """Answers until there are no more questions."""
+    functions: dict[str, Callable[..., Any]] = {function.__name__: function for function in QUESTIONS}
+    for line in sys.stdin:
+        name, arguments = json.loads(line)
+        sys.stdout.write(json.dumps(functions[name](**arguments)) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""A small load client: a few keep-alive connections that ask for one page as fast as it comes.
+
+It runs in a process of its own, so that it takes no time from the measured one: `python -m tests.bench.load`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import asdict, dataclass
+from http.client import HTTPConnection
+
+from tests.bench.environment import ROOT
+
+
+@dataclass(frozen=True)
+class Load:
+    """What came of a round: answers, those that were no 200, seconds, and each answer's milliseconds."""
+
+    answers: int
+    errors: int
+    seconds: float
+    milliseconds: list[float]
+
+    @property
+    def per_second(self) -> float:
+        """Good answers a second."""
+        return (self.answers - self.errors) / self.seconds
+
+
+def put_load(port: int, path: str, connections: int, seconds: float) -> Load:
+    """Has a new process ask for a page, and returns what came of it."""
+    command = [sys.executable, "-m", "tests.bench.load", str(port), path, str(connections), str(seconds)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603
+    return Load(**json.loads(done.stdout))
+
+
+def ask_until(end: float, port: int, path: str, answers: list[tuple[int, float]]) -> None:
+    """Asks over one connection until the time is up, noting each status and time."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=120)
+    while (start := time.perf_counter()) < end:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        response.read()
+        answers.append((response.status, 1000 * (time.perf_counter() - start)))
+    connection.close()
+
+
+def measure(port: int, path: str, connections: int, seconds: float) -> Load:
+    """Asks over several connections at once."""
+    answers: list[tuple[int, float]] = []
+    start = time.perf_counter()
+    arguments = (start + seconds, port, path, answers)
+    threads = [threading.Thread(target=ask_until, args=arguments) for _ in range(connections)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    errors = sum(status != 200 for status, _ in answers)
+    return Load(len(answers), errors, time.perf_counter() - start, [taken for _, taken in answers])
+
+
+def main() -> None:
+    """Reads the arguments, measures, and prints the result as JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("port", type=int)
+    parser.add_argument("path")
+    parser.add_argument("connections", type=int)
+    parser.add_argument("seconds", type=float)
+    load = measure(**vars(parser.parse_args()))
+    sys.stdout.write(json.dumps(asdict(load)))
+
+
+if __name__ == "__main__":
+    main()

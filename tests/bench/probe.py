@@ -1,0 +1,42 @@
+"""A process that holds one catalogue and answers questions about it: the way to measure several by turns."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from tests.bench.environment import ROOT, child_environment
+
+
+class Probe:
+    """`tests.bench.inside` on one database; a question is a line of JSON, and so is the answer."""
+
+    def __init__(self, database_url: str, data: Path, *, middleware: bool = True) -> None:
+        self.environment = child_environment(database_url, data, middleware=middleware)
+
+    def __enter__(self) -> Self:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.bench.inside"],  # noqa: S603
+            cwd=ROOT, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self.process.stdin:
+            self.process.stdin.close()
+        self.process.wait()
+
+    def ask(self, question: str, **arguments: Any) -> Any:
+        """Calls a function of `tests.bench.inside` over there."""
+        if self.process.stdin is None or self.process.stdout is None:
+            raise RuntimeError("The probe has no pipes.")
+        self.process.stdin.write(json.dumps([question, arguments]) + "\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        if not line:
+            raise SystemExit(f"The probe could not answer “{question}”; its error stands above.")
+        return json.loads(line)

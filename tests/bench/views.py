@@ -1,0 +1,16 @@
+"""What Django does at the least for a list, to measure the finder against."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from gateway.catalogue.models import Item
+
+ROWS = 20
+
+
+def bare(request: HttpRequest) -> HttpResponse:
+    """One indexed query, and its rows through a template."""
+    items = Item.objects.public().order_by("-published_at", "-pk")[:ROWS]
+    return render(request, "bench/bare.html", {"items": items})

@@ -1,0 +1,14 @@
+"""The WSGI application that is measured: with the Gateway's middleware, or with none for comparison."""
+
+from __future__ import annotations
+
+import os
+
+import django
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+
+django.setup(set_prefix=False)
+if os.environ["BENCH_MIDDLEWARE"] == "0":
+    settings.MIDDLEWARE = []  # only now, because allauth insists on its own while apps are loaded
+application = WSGIHandler()
