@@ -12,6 +12,8 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 COOKIE = "reading"
 YEAR = 365 * 24 * 60 * 60
@@ -47,8 +49,8 @@ class Reading:
     theme: str = ""
 
     @property
-    def groups(self) -> tuple[Group, ...]:
-        """The choices for the reading panel."""
+    def panel(self) -> SafeString:
+        """The choices of the reading panel as HTML; there are few sets of choices, so each is made once."""
         return panel(self)
 
     @property
@@ -58,12 +60,13 @@ class Reading:
 
 
 @lru_cache(maxsize=256)
-def panel(reading: Reading) -> tuple[Group, ...]:
+def panel(reading: Reading) -> SafeString:
     """The groups of the panel with this reading's choices marked."""
-    return tuple(
+    groups = [
         Group(name, legend, tuple((value, label, value == getattr(reading, name)) for value, label in choices.items()))
         for name, (legend, choices) in CHOICES.items()
-    )
+    ]
+    return render_to_string("components/reading-choices.html", {"groups": groups})
 
 
 def chosen(values: Mapping[str, str]) -> Reading:

@@ -12,11 +12,14 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from gateway.catalogue.cards import cards
 from gateway.catalogue.facets import current_index
+from gateway.catalogue.feeds import calendar_file
 from gateway.catalogue.filters import read
-from gateway.catalogue.finder import find, listed, related
+from gateway.catalogue.finder import find, related
 from gateway.catalogue.listing import Listing
 from gateway.catalogue.markdown import render as render_markdown
+from gateway.catalogue.models import Kind
 from gateway.catalogue.page import Page
 from gateway.catalogue.views import HtmxRequest, answer, kind_url, term_of
 from resources.models import Publication, PublicationFile, Publisher
@@ -40,7 +43,7 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
     index = current_index()
     page = Page(
         request, publication.title, publication.summary, kind_url(publication.kind).strip("/"),
-        trail=[(publication.kind_label, kind_url(publication.kind))],
+        trail=[(Kind(publication.kind).plural, kind_url(publication.kind))],
         things=[as_publication(publication, request)], noindex=not publication.is_public or publication.is_sample,
     )  # fmt: skip
     context = {
@@ -52,10 +55,19 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
         "keywords": publication.keywords.all(),
         "files": publication.files.all(),
         "links": publication.links.all(),
-        "related": listed(related(index, publication.pk, apart_from=("publisher", publication.publisher_id))),
+        "related": cards(index, related(index, publication.pk, apart_from=("publisher", publication.publisher_id))),
         "citation": citation(publication),
+        "calendar_url": reverse("resources:calendar", args=[slug]) if publication.kind == Kind.EVENT else "",
     }
     return render(request, "resources/publication.html", context)
+
+
+@require_safe
+def calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """One event as a file for a calendar program."""
+    events = Publication.objects.visible_to(request.user).filter(kind=Kind.EVENT).select_related("publisher")
+    event = get_object_or_404(events, slug=slug)
+    return calendar_file(request, [event], slug)
 
 
 @require_safe
@@ -76,7 +88,9 @@ def publishers(request: HttpRequest) -> HttpResponse:
     description = "The organisations that share resources, research, news and events on the SEND Gateway."
     page = Page(request, "Publishers", description, "publishers")
     everyone = list(Publisher.objects.all())
-    return render(request, "resources/publishers.html", {"page": page, "letters": by_letter(everyone)})
+    return render(
+        request, "resources/publishers.html", {"page": page, "letters": by_letter(everyone), "total": len(everyone)}
+    )
 
 
 def by_letter(publishers: Iterable[Publisher]) -> list[Letter]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,9 +14,10 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
+from gateway.catalogue.cards import Card, cards
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.filters import read
-from gateway.catalogue.finder import Finding, find, listed
+from gateway.catalogue.finder import Finding, find
 from gateway.catalogue.models import Item, Kind
 
 LONGEST = 50
@@ -38,33 +40,37 @@ class AtomFeed(Feed):
         """The list that the feed follows."""
         return finding.filters.address(reverse("browse"))
 
-    def items(self, finding: Finding) -> list[Item]:
+    def items(self, finding: Finding) -> list[Card]:
         """The newest of them."""
-        return listed(finding.index.newest(finding.results, 0, LONGEST))
+        return cards(finding.index, finding.index.newest(finding.results, 0, LONGEST))
 
-    def item_title(self, item: Item) -> str:
+    def item_link(self, item: Card) -> str:
+        """Where it is read."""
+        return item.url
+
+    def item_title(self, item: Card) -> str:
         """The title."""
         return item.title
 
-    def item_description(self, item: Item) -> str:
+    def item_description(self, item: Card) -> str:
         """The summary."""
         return item.summary
 
-    def item_pubdate(self, item: Item) -> datetime | None:
+    def item_pubdate(self, item: Card) -> datetime | None:
         """When it came to the Gateway."""
         return item.published_at
 
-    def item_updateddate(self, item: Item) -> datetime:
+    def item_updateddate(self, item: Card) -> datetime:
         """When it last changed."""
         return item.updated_at
 
-    def item_author_name(self, item: Item) -> str:
+    def item_author_name(self, item: Card) -> str:
         """Who offers it."""
-        return item.detail.byline.name
+        return item.byline
 
-    def item_categories(self, item: Item) -> list[str]:
+    def item_categories(self, item: Card) -> list[str]:
         """Its kind and focus areas."""
-        return [item.get_kind_display(), *(area.name for area in item.focus_areas.all())]
+        return [item.kind_label, *(area.label for area in item.areas)]
 
 
 class RssFeed(AtomFeed):
@@ -82,14 +88,20 @@ def calendar(request: HttpRequest) -> HttpResponse:
     since = timezone.now() - timedelta(days=1)
     coming = Item.objects.public().filter(kind=Kind.EVENT, ends_at__gte=since).order_by("starts_at", "pk")
     finding = find(index, filters, among=list(coming.values_list("pk", flat=True)))
+    shown = Item.objects.public().filter(pk__in=finding.pks(0, MOST_EVENTS))
+    return calendar_file(request, shown.order_by("starts_at", "pk").with_details(), "send-gateway-events")
+
+
+def calendar_file(request: HttpRequest, events: Iterable[Item], name: str) -> HttpResponse:
+    """Events as a file for a calendar program (RFC 5545)."""
     body = Calendar()
     body.add("prodid", "-//SEND Gateway//EN")
     body.add("version", "2.0")
     body.add("x-wr-calname", "SEND Gateway events")
-    for item in listed(finding.pks(0, MOST_EVENTS)):
+    for item in events:
         body.add_component(entry(request, item))
     response = HttpResponse(body.to_ical(), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="send-gateway-events.ics"'
+    response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
     return response
 
 

@@ -7,7 +7,7 @@ counting happens in the facet index, and only the rows of one page are fetched.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -16,6 +16,7 @@ from typing import Any
 from django.conf import settings
 from pyroaring import BitMap
 
+from gateway.catalogue.cards import Card, cards
 from gateway.catalogue.facets import FacetIndex, FacetTerm
 from gateway.catalogue.filters import TITLE, UPDATED, Filters
 from gateway.catalogue.models import Item, ItemQuerySet
@@ -74,10 +75,10 @@ class Finding:
         return min(self.filters.page, self.page_count)
 
     @cached_property
-    def items(self) -> list[Item]:
-        """The items of the page, in order."""
+    def items(self) -> list[Card]:
+        """The cards of the page, in order."""
         start = (self.page_number - 1) * settings.PAGE_SIZE
-        return listed(self.pks(start, settings.PAGE_SIZE))
+        return cards(self.index, self.pks(start, settings.PAGE_SIZE))
 
     def pks(self, start: int, count: int) -> list[int]:
         """The primary keys of some results in the visitor's order."""
@@ -125,13 +126,6 @@ def find(
 ) -> Finding:
     """What a choice finds, on a page that may itself demand terms or offer only some items (see Finding)."""
     return Finding(index, filters or Filters(), fixed or {}, **offered)
-
-
-def listed(pks: Iterable[int]) -> list[Item]:
-    """These items as cards show them, in this order; what is no longer public is left out."""
-    pks = list(pks)
-    items = {item.pk: item for item in Item.objects.public().filter(pk__in=pks).order_by().for_listing()}
-    return [items[pk] for pk in pks if pk in items]
 
 
 def related(index: FacetIndex, pk: int, apart_from: tuple[str, int] | None = None, most: int = 4) -> list[int]:

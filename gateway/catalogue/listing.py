@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from django.conf import settings
 from django.urls import reverse
 
+from gateway.catalogue.cards import Card
 from gateway.catalogue.facets import FacetTerm, Vocabulary
 from gateway.catalogue.facets.groups import Group, groups
 from gateway.catalogue.filters import SORTS, Filters
 from gateway.catalogue.finder import LAST_PAGE, Finding
-from gateway.catalogue.models import Item
 
 LONG_GROUP = 30
 """A group with more terms shows only its largest."""
@@ -75,7 +75,7 @@ class Listing:
         self.filters = finding.filters
         self.action = path
         self.count = finding.count
-        self.items: list[Item] = finding.items
+        self.items: list[Card] = finding.items
         self.page_count = finding.page_count
         self.page_number = finding.page_number
         self.first = (self.page_number - 1) * settings.PAGE_SIZE + 1

@@ -12,10 +12,11 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
+from gateway.catalogue.cards import Card, cards
 from gateway.catalogue.facets import FacetIndex, FacetTerm, current_index
 from gateway.catalogue.facets.groups import groups
 from gateway.catalogue.filters import Filters, read
-from gateway.catalogue.finder import find, listed
+from gateway.catalogue.finder import find
 from gateway.catalogue.listing import Choice, Listing, option_group
 from gateway.catalogue.models import FocusArea, Item, Kind
 from gateway.catalogue.page import Page
@@ -58,7 +59,7 @@ class Shelf:
     label: str
     count: int
     url: str
-    items: list[Item]
+    items: list[Card]
 
 
 @require_safe
@@ -69,7 +70,7 @@ def home(request: HtmxRequest) -> HttpResponse:
     events = index.carrying_any("kind", [term_of(index, "kind", Kind.EVENT).key])
     newest = index.newest(everything.results - events, 0, 6)
     coming = list(Item.objects.public().coming().values_list("pk", flat=True)[:3])
-    items = listed([*newest, *coming])
+    items = cards(index, [*newest, *coming])
     context = {
         "page": Page(
             request,
@@ -171,7 +172,7 @@ def shelves(listing: Listing) -> list[Shelf]:
     chosen_kinds = finding.filters.chosen.get("kind") or index.vocabularies["kind"].terms
     rows = {term: finding.results & index.carrying("kind", term.key) for term in chosen_kinds}
     picked = {term: index.newest(results, 0, SHELF) for term, results in rows.items()}
-    items = {item.pk: item for item in listed([pk for pks in picked.values() for pk in pks])}
+    items = {item.pk: item for item in cards(index, [pk for pks in picked.values() for pk in pks])}
     rest = Filters({**finding.fixed, **finding.filters.chosen}).without("kind")
     return [
         Shelf(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -80,6 +81,8 @@ class Publication(Item):
     booking_url = models.URLField("booking address", max_length=500, blank=True, validators=[WEB_ADDRESS])
     editors_note = models.TextField(blank=True, help_text="For editors; never shown.")
 
+    detail_relations = ("publisher",)
+    card_columns = ("publisher__name", "year", "format", "cost", "is_online", "venue")
     facet_fields: ClassVar = Item.facet_fields | {"publisher", "publisher_id"}
 
     class Meta:
@@ -94,14 +97,16 @@ class Publication(Item):
         ]
 
     @staticmethod
-    def listing_relations(link: str) -> tuple[str, ...]:
-        """The relations that a card needs beside the publication itself."""
-        return (f"{link}__publisher",)
-
-    @property
-    def byline(self) -> Publisher:
-        """Who offers it: has a name and an address."""
-        return self.publisher
+    def card_parts(row: Mapping[str, Any]) -> tuple[str, ...]:
+        """Who publishes it, then what helps to choose."""
+        return (
+            row["publisher__name"],
+            str(row["year"] or ""),
+            Format(row["format"]).label if row["format"] else "",
+            Cost(row["cost"]).label if row["cost"] else "",
+            "Online" if row["is_online"] else "",
+            row["venue"],
+        )
 
     @property
     def host(self) -> str:
@@ -117,11 +122,6 @@ class Publication(Item):
     def doi_url(self) -> str:
         """Where the DOI leads."""
         return f"https://doi.org/{self.doi}" if self.doi else ""
-
-    @property
-    def kind_label(self) -> str:
-        """What several of its kind are called."""
-        return Kind(self.kind).plural
 
     @property
     def place(self) -> str:

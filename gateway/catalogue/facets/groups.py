@@ -18,12 +18,16 @@ type Key = int
 
 @dataclass(frozen=True, slots=True)
 class FacetTerm:
-    """One thing to filter by: `key` is its row's primary key, `slug` its name in addresses, `label` on pages."""
+    """One thing to filter by.
+
+    `key` is its row's primary key, `slug` its name in addresses, `label` its name on pages and `mark` its drawing.
+    """
 
     key: Key
     slug: str
     label: str
     parent: Key | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,7 @@ class TermGroup:
         former = FormerSlug.objects.filter(vocabulary=self.model._meta.model_name)
         return Vocabulary(
             tuple(
-                FacetTerm(term.pk, term.slug, term.label, getattr(term, "parent_id", None))
+                FacetTerm(term.pk, term.slug, term.label, getattr(term, "parent_id", None), getattr(term, "mark", ""))
                 for term in self.model.objects.current()
             ),
             dict(former.values_list("slug", "term_id")),

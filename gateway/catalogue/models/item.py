@@ -75,10 +75,10 @@ class ItemQuerySet(models.QuerySet["Item"]):
         record_everything()
         return made
 
-    def for_listing(self) -> Self:
-        """What a card shows; related rows come once for the page, not once for each card."""
-        relations = [path for name, model in item_details() for path in (name, *model.listing_relations(name))]
-        return self.select_related(*relations).prefetch_related("focus_areas").fetch_mode(models.FETCH_PEERS)
+    def with_details(self) -> Self:
+        """Items with what extends them; to ask one of them for anything more raises, so no list costs a query a row."""
+        relations = [f"{name}__{relation}" for name, model in item_details() for relation in model.detail_relations]
+        return self.select_related(*relations).fetch_mode(models.FETCH_RAISE)
 
 
 class Item(models.Model):
@@ -150,13 +150,19 @@ class Item(models.Model):
 
     def get_absolute_url(self) -> str:
         """Where the public reads it."""
-        page = "practice:example" if self.kind == Kind.PRACTICE else "resources:publication"
-        return reverse(page, args=[self.slug])
+        return item_url(self.kind, self.slug)
 
     @cached_property
     def detail(self) -> Any:
         """The item as what it is, a publication or a practice example; None for a bare item."""
+        if type(self) is not Item:
+            return self
         return next((getattr(self, name) for name, _ in item_details() if hasattr(self, name)), None)
+
+    @property
+    def kind_label(self) -> str:
+        """What it is, in words."""
+        return Kind(self.kind).label
 
     @property
     def is_public(self) -> bool:
@@ -186,6 +192,11 @@ class Item(models.Model):
         for name, value in changed.items():
             setattr(self, name, value)
         return step
+
+
+def item_url(kind: str, slug: str) -> str:
+    """Where the public reads an item."""
+    return reverse("practice:example" if kind == Kind.PRACTICE else "resources:publication", args=[slug])
 
 
 def sort_title(title: str) -> str:

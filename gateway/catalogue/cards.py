@@ -1,0 +1,98 @@
+"""Cards: what a list shows of an item.
+
+A card is made from one row of one query, without building model instances: a list page has twenty of them, and nothing
+that a template asks of a card can cost a query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, Protocol
+
+from django.utils import timezone
+
+from gateway.catalogue.facets import FacetIndex, FacetTerm
+from gateway.catalogue.models import Item, Kind
+from gateway.catalogue.models.item import item_details, item_url
+
+COLUMNS = (
+    "pk", "kind", "title", "slug", "summary", "is_sample", "published_at", "updated_at", "starts_at", "ends_at"
+)  # fmt: skip
+
+
+class Detail(Protocol):
+    """What a model that extends Item tells its cards."""
+
+    card_columns: tuple[str, ...]
+
+    @staticmethod
+    def card_parts(row: Mapping[str, Any]) -> tuple[str, ...]:
+        """Who offers the item, then the little that helps to choose; blank parts are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One item in a list."""
+
+    pk: int
+    kind: str
+    kind_label: str
+    title: str
+    url: str
+    summary: str
+    byline: str
+    line: str
+    is_sample: bool
+    is_over: bool
+    published_at: datetime
+    updated_at: datetime
+    starts_at: datetime | None
+    areas: tuple[FacetTerm, ...]
+
+
+def cards(index: FacetIndex, pks: Iterable[int]) -> list[Card]:
+    """The cards of these items, in this order; what is not public is left out."""
+    pks = list(pks)
+    rows = {row["pk"]: row for row in Item.objects.public().filter(pk__in=pks).order_by().values(*all_columns())}
+    now = timezone.now()
+    return [card(rows[pk], index, now) for pk in pks if pk in rows]
+
+
+@cache
+def all_columns() -> tuple[str, ...]:
+    """The columns of every model that extends Item, beside those of the item."""
+    return COLUMNS + tuple(f"{name}__{column}" for name, model in item_details() for column in model.card_columns)
+
+
+def card(row: Mapping[str, Any], index: FacetIndex, now: datetime) -> Card:
+    """The card of a row; its focus areas come from the facet index."""
+    areas = index.vocabularies["focus"].by_key
+    byline, *parts = card_parts(row)
+    return Card(
+        pk=row["pk"],
+        kind=row["kind"],
+        kind_label=Kind(row["kind"]).label,
+        title=row["title"],
+        url=item_url(row["kind"], row["slug"]),
+        summary=row["summary"],
+        byline=byline,
+        line=" · ".join(part for part in (byline, *parts) if part),
+        is_sample=row["is_sample"],
+        is_over=row["ends_at"] is not None and row["ends_at"] < now,
+        published_at=row["published_at"],
+        updated_at=row["updated_at"],
+        starts_at=row["starts_at"],
+        areas=tuple(areas[key] for key in index.terms_of(row["pk"], "focus") if key in areas),
+    )
+
+
+def card_parts(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the model that extends this item says of it."""
+    for name, model in item_details():
+        columns = {column: row[f"{name}__{column}"] for column in model.card_columns}
+        if columns[model.card_columns[0]] is not None:
+            return model.card_parts(columns)
+    return ("",)

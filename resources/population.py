@@ -1,0 +1,203 @@
+"""Fills the catalogue with made-up publications for measurements: the same ones for the same seed, on the same day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import batched
+from random import Random
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max, Model
+from django.utils.text import slugify
+
+from gateway.catalogue.models import AreaOfNeed, FocusArea, Item, Kind, Phase, SettingType, Status, Step
+from gateway.catalogue.models.change import record_everything
+from gateway.catalogue.models.item import sort_title
+from resources.invention import Calendar, Dates, Weighted, Writer, skewed
+from resources.models import Cost, Format, Licence, Publication, Publisher
+from resources.rows import Table, analyse, reserve_keys
+
+PREFIX = "populated-"
+"""How every slug begins; a number follows, so no title leads to one by accident."""
+AT_ONCE = 10_000
+"""So many items are held in memory and written in one transaction."""
+KINDS = {Kind.RESOURCE: 55, Kind.RESEARCH: 20, Kind.NEWS: 15, Kind.EVENT: 10}
+STATUSES = {Status.PUBLISHED: 94, Status.DRAFT: 3, Status.ARCHIVED: 3}
+STEPS_TO = {
+    Status.DRAFT: ("", Status.DRAFT),
+    Status.PUBLISHED: ("", Status.DRAFT, Status.PUBLISHED),
+    Status.ARCHIVED: ("", Status.DRAFT, Status.PUBLISHED, Status.ARCHIVED),
+}
+LICENCES, COSTS, FORMATS = Licence.values, Cost.values, Format.values
+HOW_MANY = {FocusArea: (1, 3), AreaOfNeed: (0, 3), Phase: (1, 3), SettingType: (0, 2)}
+
+type Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """What a made-up publication is to be."""
+
+    pk: int
+    number: int
+    kind: Kind
+    status: Status
+    topic: dict[str, str]
+    dates: Dates
+    starts_at: datetime | None
+    ends_at: datetime | None
+
+
+class Population:
+    """Makes up publications, as rows of every table that holds a part of one."""
+
+    def __init__(self, chance: Random, publishers: Sequence[int]) -> None:
+        self.chance, self.writer, self.calendar = chance, Writer(chance), Calendar(chance)
+        self.kinds, self.statuses = Weighted(chance, KINDS), Weighted(chance, STATUSES)
+        self.publishers = skewed(chance, publishers, 0.6)
+        terms = {model: model.objects.current().values_list("pk", flat=True) for model in HOW_MANY}
+        self.terms = {model: skewed(chance, pks, 0.8) for model, pks in terms.items()}
+        self.parents = dict(AreaOfNeed.objects.exclude(parent=None).values_list("pk", "parent_id"))
+        self.item, self.publication, self.step = Table(Item, with_key=True), Table(Publication), Table(Step)
+        self.links = {
+            field.related_model: Table(field.remote_field.through)
+            for field in Item._meta.many_to_many
+            if field.related_model in HOW_MANY
+        }
+
+    def rows(self, pk: int, number: int) -> Iterator[tuple[Table, Row]]:
+        """Every row of one publication, each with its table."""
+        idea = self.idea(pk, number)
+        yield self.item, self.item_row(idea)
+        yield self.publication, self.publication_row(idea)
+        yield from ((self.step, row) for row in self.step_rows(idea))
+        for model, table in self.links.items():
+            yield from ((table, (pk, key)) for key in self.term_keys(model))
+
+    def idea(self, pk: int, number: int) -> Idea:
+        """What the next publication is to be."""
+        kind, status, topic = self.kinds.one(), self.statuses.one(), self.writer.topic()
+        starts_at, ends_at = self.calendar.event() if kind == Kind.EVENT else (None, None)
+        return Idea(pk, number, kind, status, topic, self.calendar.publishing(starts_at), starts_at, ends_at)
+
+    def item_row(self, idea: Idea) -> Row:
+        """What every item has."""
+        title = self.writer.title(idea.kind, idea.topic)
+        return self.item.row(
+            id=idea.pk,
+            kind=idea.kind.value,
+            title=title,
+            sort_title=sort_title(title),
+            slug=f"{PREFIX}{idea.number:08}-{slugify(title)}",
+            summary=self.writer.summary(idea.topic),
+            status=idea.status.value,
+            is_sample=True,
+            created_at=idea.dates.created_at,
+            updated_at=idea.dates.updated_at,
+            published_at=None if idea.status == Status.DRAFT else idea.dates.published_at,
+            starts_at=idea.starts_at,
+            ends_at=idea.ends_at,
+        )
+
+    def publication_row(self, idea: Idea) -> Row:
+        """What publications of its kind have."""
+        return self.publication.row(
+            item_ptr_id=idea.pk,
+            publisher_id=self.publishers.one(),
+            url=f"https://example.org/{PREFIX}{idea.number}",
+            url_is_page=self.chance.random() < 0.9,
+            **getattr(self, f"{idea.kind}_fields")(idea),
+        )
+
+    def resource_fields(self, idea: Idea) -> dict[str, Any]:
+        """What only resources have."""
+        any_of = self.chance.choice
+        return {
+            "body": self.writer.body(idea.topic, self.chance.randint(0, 2)),
+            "year": idea.dates.published_at.year,
+            "licence": any_of(LICENCES),
+            "cost": any_of(COSTS),
+            "format": any_of(FORMATS),
+        }
+
+    def research_fields(self, idea: Idea) -> dict[str, Any]:
+        """What only research has."""
+        year, authors = idea.dates.published_at.year, self.writer.authors()
+        return {"year": year, "authors": authors, "doi": f"10.5555/{PREFIX}{idea.number}"}
+
+    def news_fields(self, idea: Idea) -> dict[str, Any]:
+        """What only news has."""
+        return {"body": self.writer.body(idea.topic, 3)}
+
+    def event_fields(self, idea: Idea) -> dict[str, Any]:
+        """What only events have."""
+        venue = self.writer.venue() if self.chance.random() < 0.6 else ""
+        booking_url = f"https://example.org/{PREFIX}{idea.number}/book"
+        return {"is_online": not venue, "venue": venue, "booking_url": booking_url}
+
+    def step_rows(self, idea: Idea) -> Iterator[Row]:
+        """The steps that led to where it stands."""
+        steps = STEPS_TO[idea.status]
+        moments = (idea.dates.created_at, min(idea.dates.published_at, idea.dates.updated_at), idea.dates.updated_at)
+        for before, after, at in zip(steps, steps[1:], moments, strict=False):
+            yield self.step.row(item_id=idea.pk, from_status=before, to_status=after, at=at)
+
+    def term_keys(self, model: type[Model]) -> list[int]:
+        """Terms of one vocabulary; a type of need comes with the area that it belongs to."""
+        keys = self.terms[model].some(*HOW_MANY[model])
+        if model is AreaOfNeed:
+            keys += {self.parents[key] for key in keys if key in self.parents}.difference(keys)
+        return keys
+
+
+def populate(items: int, seed: int, done: Callable[[int], object]) -> int:
+    """Adds so many publications and says how many publishers; calls `done` with the number of items of each batch."""
+    number = last_number(Item) + 1
+    chance = Random(f"{seed} {number}")  # noqa: S311
+    publishers = make_publishers(min(max(items // 200, 20), 5_000), chance)
+    population = Population(chance, publishers)
+    first_pk = reserve_keys(Item, items)
+    try:
+        for batch in batched(range(items), AT_ONCE):
+            write(row for each in batch for row in population.rows(first_pk + each, number + each))
+            done(len(batch))
+    finally:
+        record_everything()
+    analyse([Publisher, Item, Publication, Step, *(field.remote_field.through for field in Item._meta.many_to_many)])
+    return len(publishers)
+
+
+def last_number(model: type[Model]) -> int:
+    """The number of the last row that was made up before, or 0."""
+    last = model.objects.filter(slug__startswith=PREFIX, is_sample=True).aggregate(last=Max("slug"))["last"]
+    return int(last.removeprefix(PREFIX)[:8]) if last else 0
+
+
+def make_publishers(count: int, chance: Random) -> list[int]:
+    """Adds publishers; their keys."""
+    writer, first = Writer(chance), last_number(Publisher) + 1
+    made = Publisher.objects.bulk_create(
+        Publisher(
+            name=writer.publisher(number),
+            slug=f"{PREFIX}{number:08}",
+            website=f"https://example.org/{PREFIX}{number}",
+            description="Made up for measurements.",
+            is_sample=True,
+        )
+        for number in range(first, first + count)
+    )
+    return [publisher.pk for publisher in made]
+
+
+@transaction.atomic
+def write(rows: Iterator[tuple[Table, Row]]) -> None:
+    """Writes rows of several tables, a table at a time."""
+    by_table: dict[Table, list[Row]] = defaultdict(list)
+    for table, row in rows:
+        by_table[table].append(row)
+    for table, its_rows in by_table.items():
+        table.write(its_rows)
