@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from itertools import accumulate
 from random import Random
@@ -21,7 +21,7 @@ TEN_YEARS = timedelta(days=3650)
 class Weighted[Choice]:
     """Things to choose from, some more often than others."""
 
-    def __init__(self, chance: Random, weights: dict[Choice, float]) -> None:
+    def __init__(self, chance: Random, weights: Mapping[Choice, float]) -> None:
         self.chance, self.choices, self.weights = chance, list(weights), list(accumulate(weights.values()))
 
     def one(self) -> Choice:

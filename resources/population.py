@@ -11,15 +11,16 @@ from random import Random
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Model
+from django.db.models import Max
 from django.utils.text import slugify
 
-from gateway.catalogue.models import AreaOfNeed, FocusArea, Item, Kind, Phase, SettingType, Status, Step
+from gateway.catalogue.models import AreaOfNeed, Item, Kind, Status, Step
 from gateway.catalogue.models.change import record_everything
 from gateway.catalogue.models.item import sort_title
 from resources.invention import Calendar, Dates, Weighted, Writer, skewed
 from resources.models import Cost, Format, Licence, Publication, Publisher
 from resources.rows import Table, analyse, reserve_keys
+from resources.starter import TAXONOMY
 
 PREFIX = "populated-"
 """How every slug begins; a number follows, so no title leads to one by accident."""
@@ -33,7 +34,7 @@ STEPS_TO = {
     Status.ARCHIVED: ("", Status.DRAFT, Status.PUBLISHED, Status.ARCHIVED),
 }
 LICENCES, COSTS, FORMATS = Licence.values, Cost.values, Format.values
-HOW_MANY = {FocusArea: (1, 3), AreaOfNeed: (0, 3), Phase: (1, 3), SettingType: (0, 2)}
+HOW_MANY = {"focus_areas": (1, 3), "areas_of_need": (0, 3), "phases": (1, 3), "setting_types": (0, 2)}
 
 type Row = tuple[Any, ...]
 
@@ -59,15 +60,11 @@ class Population:
         self.chance, self.writer, self.calendar = chance, Writer(chance), Calendar(chance)
         self.kinds, self.statuses = Weighted(chance, KINDS), Weighted(chance, STATUSES)
         self.publishers = skewed(chance, publishers, 0.6)
-        terms = {model: model.objects.current().values_list("pk", flat=True) for model in HOW_MANY}
-        self.terms = {model: skewed(chance, pks, 0.8) for model, pks in terms.items()}
+        terms = {name: list(model.objects.current()) for name, model in TAXONOMY.items()}
+        self.terms = {name: skewed(chance, [term.pk for term in rows], 0.8) for name, rows in terms.items()}
         self.parents = dict(AreaOfNeed.objects.exclude(parent=None).values_list("pk", "parent_id"))
         self.item, self.publication, self.step = Table(Item, with_key=True), Table(Publication), Table(Step)
-        self.links = {
-            field.related_model: Table(field.remote_field.through)
-            for field in Item._meta.many_to_many
-            if field.related_model in HOW_MANY
-        }
+        self.links = {name: Table(getattr(Item, name).through) for name in HOW_MANY}
 
     def rows(self, pk: int, number: int) -> Iterator[tuple[Table, Row]]:
         """Every row of one publication, each with its table."""
@@ -75,8 +72,8 @@ class Population:
         yield self.item, self.item_row(idea)
         yield self.publication, self.publication_row(idea)
         yield from ((self.step, row) for row in self.step_rows(idea))
-        for model, table in self.links.items():
-            yield from ((table, (pk, key)) for key in self.term_keys(model))
+        for name, table in self.links.items():
+            yield from ((table, (pk, key)) for key in self.term_keys(name))
 
     def idea(self, pk: int, number: int) -> Idea:
         """What the next publication is to be."""
@@ -146,10 +143,10 @@ class Population:
         for before, after, at in zip(steps, steps[1:], moments, strict=False):
             yield self.step.row(item_id=idea.pk, from_status=before, to_status=after, at=at)
 
-    def term_keys(self, model: type[Model]) -> list[int]:
+    def term_keys(self, name: str) -> list[int]:
         """Terms of one vocabulary; a type of need comes with the area that it belongs to."""
-        keys = self.terms[model].some(*HOW_MANY[model])
-        if model is AreaOfNeed:
+        keys = self.terms[name].some(*HOW_MANY[name])
+        if name == "areas_of_need":
             keys += {self.parents[key] for key in keys if key in self.parents}.difference(keys)
         return keys
 
@@ -167,11 +164,11 @@ def populate(items: int, seed: int, done: Callable[[int], object]) -> int:
             done(len(batch))
     finally:
         record_everything()
-    analyse([Publisher, Item, Publication, Step, *(field.remote_field.through for field in Item._meta.many_to_many)])
+    analyse([Publisher, Item, Publication, Step, *(getattr(Item, name).through for name in HOW_MANY)])
     return len(publishers)
 
 
-def last_number(model: type[Model]) -> int:
+def last_number(model: type[Item | Publisher]) -> int:
     """The number of the last row that was made up before, or 0."""
     last = model.objects.filter(slug__startswith=PREFIX, is_sample=True).aggregate(last=Max("slug"))["last"]
     return int(last.removeprefix(PREFIX)[:8]) if last else 0

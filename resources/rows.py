@@ -20,7 +20,7 @@ class Table:
         fields = [f for f in model._meta.local_concrete_fields if with_key or not isinstance(f, AutoField)]
         quote = connection.ops.quote_name
         self.name = quote(model._meta.db_table)
-        self.columns = ", ".join(quote(field.column) for field in fields)
+        self.columns = ", ".join(quote(field.column) for field in fields if field.column)
         self.defaults = {field.attname: field.get_default() for field in fields}
 
     def row(self, **values: Any) -> tuple[Any, ...]:
@@ -37,7 +37,7 @@ class Table:
             else:
                 marks = ", ".join(["%s"] * len(self.defaults))
                 statement = f"INSERT INTO {self.name} ({self.columns}) VALUES ({marks})"  # noqa: S608
-                cursor.executemany(statement, (tuple(map(as_stored, row)) for row in rows))
+                cursor.executemany(statement, [tuple(map(as_stored, row)) for row in rows])
 
 
 def as_stored(value: Any) -> Any:

@@ -57,4 +57,4 @@ def has_drifted(event: Publication, *, is_to_come: bool) -> bool:
     """Whether an event that should be to come is over, or one that should be over is to come or long forgotten."""
     if is_to_come:
         return event.is_over
-    return not event.is_over or event.ends_at < timezone.now() - LONG_PAST
+    return not event.is_over or not event.ends_at or event.ends_at < timezone.now() - LONG_PAST

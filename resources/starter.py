@@ -38,17 +38,13 @@ class Planned:
     keywords: list[str]
 
     def store(self) -> None:
-        """Stores and publishes it."""
+        """Stores it as a draft, still without its terms."""
         self.publication.save()
-        for name, pks in self.terms.items():
-            if pks:
-                getattr(self.publication, name).add(*pks)
         for link in self.links:
             link.publication = self.publication
             link.save()
         if self.keywords:
             self.publication.keywords.add(*self.keywords)
-        self.publication.move(Status.PUBLISHED)
 
 
 class Counts(NamedTuple):
@@ -118,8 +114,12 @@ class Batch:
         new_publishers = self.store_publishers()
         known = self.known()
         new = [planned for slug, planned in self.publications.items() if slug not in known]
-        for planned in sorted(new, key=lambda planned: planned.publication.year or 0):
+        new.sort(key=lambda planned: planned.publication.year or 0)
+        for planned in new:
             planned.store()
+        link_terms(new)
+        for planned in new:
+            planned.publication.move(Status.PUBLISHED)
         return Counts(new_publishers, len(self.publishers), len(new), len(self.publications))
 
     def store_publishers(self) -> int:
@@ -151,6 +151,14 @@ def terms_by_slug(vocabulary: type[Term]) -> dict[str, int]:
     """The keys of a vocabulary's terms by slug, and by the slugs that they gave up."""
     former = FormerSlug.objects.filter(vocabulary=vocabulary._meta.model_name)
     return dict(former.values_list("slug", "term_id")) | dict(vocabulary.objects.values_list("slug", "pk"))
+
+
+def link_terms(new: list[Planned]) -> None:
+    """Gives many publications their terms, a vocabulary at a time; publishing them tells the facet index."""
+    for name, vocabulary in TAXONOMY.items():
+        through, key = getattr(Item, name).through, f"{vocabulary._meta.model_name}_id"
+        pairs = {(planned.publication.pk, pk): None for planned in new for pk in planned.terms[name]}
+        through.objects.bulk_create(through(item_id=item, **{key: term}) for item, term in pairs)
 
 
 def links_of(entry: Entry) -> list[PublicationLink]:

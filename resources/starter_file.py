@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model, TextField
 
 DATA = Path(__file__).parent / "data"
 TERMS = ("focus_areas", "areas_of_need", "phases", "setting_types")
@@ -39,7 +40,7 @@ NAMES = {
 }
 
 
-class BrokenFile(Exception):
+class BrokenFileError(Exception):
     """A file that cannot be loaded; says everything that is wrong with it."""
 
     def __init__(self, *problems: str) -> None:
@@ -85,6 +86,15 @@ class Entry:
         except ValidationError as invalid:
             for name, messages in invalid.message_dict.items():
                 self.refuse(under or IN_FILE.get(name, name), " ".join(messages))
+        for name, most in longest_texts(row).items():
+            if len(getattr(row, name)) > most:
+                self.refuse(IN_FILE.get(name, name), f"has more than {most:,} characters.")
+
+
+def longest_texts(row: Model) -> dict[str, int]:
+    """How long the long texts of a row may be; only forms look at it by themselves."""
+    texts = (column for column in row._meta.concrete_fields if isinstance(column, TextField))
+    return {column.name: column.max_length for column in texts if column.max_length}
 
 
 def read(path: Path) -> Any:
@@ -92,25 +102,31 @@ def read(path: Path) -> Any:
     try:
         return json.loads(path.read_text("utf-8-sig"))
     except OSError as error:
-        raise BrokenFile(f"It cannot be read: {error.strerror}.") from error
+        raise BrokenFileError(f"It cannot be read: {error.strerror}.") from error
     except (ValueError, RecursionError) as error:
-        raise BrokenFile(f"It is not JSON: {error}.") from error
+        raise BrokenFileError(f"It is not JSON: {error}.") from error
 
 
 def entries(source: Any, sort: str) -> Iterator[Entry]:
     """The file's entries of one sort, counted from one."""
     listed = source.get(f"{sort}s") if isinstance(source, dict) else None
     if not isinstance(listed, list):
-        raise BrokenFile(f'It has no list "{sort}s".')
+        raise BrokenFileError(f'It has no list "{sort}s".')
     for number, each in enumerate(listed, start=1):
         if not isinstance(each, dict):
-            raise BrokenFile(f"{sort} {number} is not an object with fields.")
+            raise BrokenFileError(f"{sort} {number} is not an object with fields.")
     return (Entry(sort, number, each) for number, each in enumerate(listed, start=1))
 
 
 def is_of(value: Any, wanted: type) -> bool:
     """Whether a value is of this very type (true is no number) and any text in it can be stored."""
-    if type(value) is not wanted:
-        return False
-    parts = {str: lambda: [value], list: lambda: value, dict: lambda: [*value, *value.values()]}.get(wanted, list)()
-    return all(isinstance(part, str) and not UNSTORABLE.search(part) for part in parts)
+    match value:
+        case str():
+            parts = [value]
+        case list():
+            parts = value
+        case dict():
+            parts = [*value, *value.values()]
+        case _:
+            parts = []
+    return type(value) is wanted and all(isinstance(part, str) and not UNSTORABLE.search(part) for part in parts)

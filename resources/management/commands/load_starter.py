@@ -10,7 +10,7 @@ from django.db import transaction
 
 from resources.sample_events import move_dates, samples
 from resources.starter import Batch
-from resources.starter_file import DATA, BrokenFile, read
+from resources.starter_file import DATA, BrokenFileError, read
 
 
 class Command(BaseCommand):
@@ -31,8 +31,8 @@ class Command(BaseCommand):
         try:
             starter = Batch(read(file))
             if starter.problems:
-                raise BrokenFile(*starter.problems)
-        except BrokenFile as broken:
+                raise BrokenFileError(*starter.problems)
+        except BrokenFileError as broken:
             raise CommandError(f"{file} is broken, nothing was loaded.\n{broken}") from broken
         with transaction.atomic():
             if not without_samples:
