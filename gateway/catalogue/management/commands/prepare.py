@@ -1,0 +1,49 @@
+"""`manage.py prepare`: makes a development database ready to serve, in one process; `make run` begins with it."""
+
+from __future__ import annotations
+
+import socket
+from io import StringIO
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+COLUMN = 28
+
+
+class Command(BaseCommand):
+    """Tables, cache, taxonomy, starter catalogue and sample people; a second run keeps what is there."""
+
+    help = "Makes a development database ready: tables, starter catalogue, sample people. Only with DEBUG on."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The port that the site is about to be served on."""
+        parser.add_argument("--port", default="8000", help="refuse if something else listens there")
+
+    def handle(self, *args: Any, port: str, verbosity: int, **options: Any) -> None:
+        """Makes everything ready, then says where to look and who can log in."""
+        if not settings.DEBUG:
+            raise CommandError("`prepare` loads samples: it runs only with DEBUG on. See docs/operations.md.")
+        check_port(port)
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        call_command("load_starter", stdout=self.stdout)
+        people = StringIO()
+        call_command("sample_people", stdout=people)
+        self.stdout.write("\nWho can log in here (e-mail, password, role):\n" + people.getvalue().expandtabs(COLUMN))
+        self.stdout.write(f"Look at http://127.0.0.1:{port}/   (Ctrl-C ends it; the data stays in {settings.DATA_DIR})")
+
+
+def check_port(port: str) -> None:
+    """Refuses a port that cannot be served on, before anything is done."""
+    if not (port.isascii() and port.isdigit() and 0 < int(port) < 2**16):
+        raise CommandError(f"PORT must be a number from 1 to 65535, not “{port}”.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(port)))
+        except OSError as error:
+            raise CommandError(f"Port {port} cannot be used ({error.strerror}). Try: make run PORT=8001") from error

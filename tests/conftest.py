@@ -1,0 +1,104 @@
+"""What every test stands on: a fresh facet index, the taxonomy, no network, and a browser if there is one."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test.utils import setup_databases, teardown_databases
+from pytest_django.plugin import DjangoDbBlocker
+
+from gateway.catalogue import facets, taxonomy
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+BROWSER_IS_REQUIRED = bool(os.environ.get("CI")) or os.environ.get("GATEWAY_BROWSER_TESTS") == "required"
+LOOPBACK = ("127.", "::1", "localhost")
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # pytest-playwright keeps an event loop open
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the browser's tests last, because they share a filled database, and skips them where none is installed."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    if BROWSER_IS_REQUIRED or Path(CHROMIUM).exists():
+        return
+    skip = pytest.mark.skip(reason=f"there is no {CHROMIUM}: install Debian's chromium, or set CHROMIUM to a path")
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Makes the test database, for the browser's tests too, which pytest-django would not count."""
+    with django_db_blocker.unblock():
+        databases = setup_databases(verbosity=0, interactive=False, serialized_aliases=())
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(databases, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The browser of the system, kept from talking to anybody."""
+    if not Path(CHROMIUM).exists():
+        pytest.fail(f"Browser tests are required here, and there is no {CHROMIUM}.", pytrace=False)
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": CHROMIUM_ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A visitor from England."""
+    return {
+        **browser_context_args,
+        "locale": "en-GB",
+        "timezone_id": "Europe/London",
+        "service_workers": "block",
+    }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """Lets tests talk to this machine only."""
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: Any) -> None:
+        if isinstance(address, tuple) and not str(address[0]).startswith(LOOPBACK):
+            raise RuntimeError(f"A test wants to talk to {address[0]}, which is not this machine.")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_here)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def fresh_index() -> None:
+    """Forgets the facet index: a test's database begins its log of changes anew."""
+    facets.forget()
+
+
+@pytest.fixture(autouse=True)
+def taxonomy_after_a_flush(request: pytest.FixtureRequest) -> None:
+    """Loads the taxonomy for a test with real transactions: the one before it emptied every table."""
+    marker = request.node.get_closest_marker("django_db")
+    if (marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(request.fixturenames):
+        request.getfixturevalue("transactional_db")
+        taxonomy.load(apps)
