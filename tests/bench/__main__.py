@@ -33,9 +33,9 @@ def arguments() -> argparse.Namespace:
 def home(asked: argparse.Namespace, data: Path) -> Home:
     """Where the databases are to live."""
     if asked.sqlite or asked.database_url.startswith("sqlite"):
-        kept = Path(tempfile.gettempdir()) / "gateway-bench"
-        kept.mkdir(exist_ok=True)
-        return Sqlite(kept if asked.keep else data)
+        directory = Path(tempfile.gettempdir()) / "gateway-bench" if asked.keep else data
+        directory.mkdir(exist_ok=True)
+        return Sqlite(directory)
     return Postgres(asked.database_url)
 
 

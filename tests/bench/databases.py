@@ -160,11 +160,11 @@ class Databases:
             raise
 
     def fill(self, size: int, base: int) -> None:
-        """Adds the items that are missing."""
+        """Adds the items that the base has not."""
         environment = self.environment(size)
         manage(environment, "migrate", "--verbosity=0")
         start = time.perf_counter()
-        manage(environment, "populate", f"--items={size}")
+        manage(environment, "populate", f"--items={size - base}", f"--seed={size}", "--verbosity=0")
         if not base:
             self.seconds[size] = time.perf_counter() - start
         self.home.settle(self.name(size))

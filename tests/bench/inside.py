@@ -10,7 +10,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import accumulate
+from functools import partial
+from itertools import accumulate, product
+from random import Random
 from typing import Any
 from urllib.parse import unquote
 from wsgiref.util import setup_testing_defaults
@@ -23,7 +25,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from gateway.catalogue.facets import current_index, forget
+from gateway.catalogue.facets import FacetIndex, current_index, forget
 from gateway.catalogue.facets.freshness import latest_change
 from gateway.catalogue.filters import Filters, read
 from gateway.catalogue.finder import find
@@ -32,6 +34,7 @@ from resources.models import Publication
 
 COUNTED = ("kind", "focus", "need", "phase", "setting")
 """The groups whose counting is measured alone."""
+THREE = ("focus", "need", "phase")
 TRIED = 20_000
 """So many items are tried until one is found that alone carries its terms."""
 
@@ -41,33 +44,28 @@ def answer(address: str) -> tuple[int, bytes]:
     path, _, query = address.partition("?")
     environ: dict[str, Any] = {"PATH_INFO": unquote(path), "QUERY_STRING": query}
     setup_testing_defaults(environ)
-    statuses: list[str] = []
-    response = application(environ, lambda status, headers, error=None: statuses.append(status))
+    response: Any = application(environ, lambda status, headers, error=None, /: bytes)
     try:
-        body = b"".join(response)
+        return response.status_code, b"".join(response)
     finally:
-        response.close()  # type: ignore[attr-defined]
-    return int(statuses[0].split()[0]), body
+        response.close()
 
 
-def timed(action: Callable[[], object], times: int) -> list[float]:
-    """How many milliseconds something takes, each time."""
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        action()
-        taken.append(1000 * (time.perf_counter() - start))
-    return taken
+def timed(action: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
+    """How many milliseconds something takes."""
+    start = clock()
+    action()
+    return 1000 * (clock() - start)
 
 
-def status(path: str) -> int:
-    """The status of a page."""
-    return answer(path)[0]
+def page_times(paths: list[str]) -> list[float]:
+    """How long each of some pages takes."""
+    return [timed(partial(answer, path)) for path in paths]
 
 
-def page_times(path: str, times: int) -> list[float]:
-    """How long a page takes, each time."""
-    return timed(lambda: answer(path), times)
+def page_work(paths: list[str]) -> list[float]:
+    """How long each of some pages keeps this process's processor busy, whatever else the machine does."""
+    return [timed(partial(answer, path), time.process_time) for path in paths]
 
 
 def queries(path: str) -> list[str]:
@@ -84,11 +82,6 @@ def weight(path: str) -> tuple[int, int]:
     return status, len(body)
 
 
-def counts() -> dict[str, int]:
-    """How many items there are, and how many of them are public."""
-    return {"all": Item.objects.count(), "public": find(current_index()).count}
-
-
 def found(address: str) -> int:
     """How many results a choice has."""
     index = current_index()
@@ -97,7 +90,7 @@ def found(address: str) -> int:
 
 def choices() -> dict[str, str]:
     """Addresses of the finder: three filters, exactly one result, about half of all items."""
-    return {"three": three_filters(), "one": one_result(), "half": half_of_all()}
+    return {"three": three_filters()[0], "one": one_result(), "half": half_of_all()}
 
 
 def browse(**keys: list[int]) -> str:
@@ -107,10 +100,15 @@ def browse(**keys: list[int]) -> str:
     return Filters(chosen).address(reverse("browse"))
 
 
-def three_filters() -> str:
-    """The focus area, the area of need and the phase with the most items."""
-    finding = find(current_index())
-    return browse(**{name: list(finding.largest(name, 1)) for name in ("focus", "need", "phase")})
+def three_filters() -> list[str]:
+    """All choices of one focus area, one broad area of need and one phase, shuffled but always in the same order."""
+    vocabularies = current_index().vocabularies
+    terms = [[term for term in vocabularies[name].terms if term.parent is None] for name in THREE]
+    addresses = [
+        browse(**{name: [term.key] for name, term in zip(THREE, some, strict=True)}) for some in product(*terms)
+    ]
+    Random(1).shuffle(addresses)  # noqa: S311
+    return addresses
 
 
 def one_result() -> str:
@@ -145,7 +143,7 @@ def pages() -> dict[str, str]:
     return {
         **{name.replace("_", " "): reverse(name) for name in names},
         "focus area": reverse("focus_area", args=[focus.slug]),
-        "browse, three filters": three_filters(),
+        "browse, three filters": three_filters()[0],
         "browse, page 500": f"{reverse('browse')}?page=500",
         "past events": f"{reverse('events')}?when=past",
         "publishers": reverse("resources:publishers"),
@@ -157,20 +155,30 @@ def pages() -> dict[str, str]:
 
 
 def index_times(times: int) -> list[float]:
-    """How long the facet index takes to build."""
-    return timed(lambda: (forget(), current_index()), times)
+    """How long the facet index takes to build, each time."""
+    taken = []
+    for _ in range(times):
+        forget()
+        taken.append(timed(current_index))
+    return taken
 
 
-def counting_times(address: str, times: int) -> list[float]:
-    """How long the counts of five groups take under a choice, apart from everything else."""
+def counting_times(addresses: list[str]) -> list[float]:
+    """How long the counts of five groups take under each choice, apart from everything else."""
     index = current_index()
-    filters = read(QueryDict(address.partition("?")[2]), index)[0]
-    return timed(lambda: [find(index, filters).counts(name) for name in COUNTED], times)
+    filters = [read(QueryDict(address.partition("?")[2]), index)[0] for address in addresses]
+    return [timed(partial(count_all, index, each)) for each in filters]
+
+
+def count_all(index: FacetIndex, filters: Filters) -> list[dict[int, int]]:
+    """The counts of five groups."""
+    finding = find(index, filters)
+    return [finding.counts(name) for name in COUNTED]
 
 
 def freshness_times(times: int) -> list[float]:
     """How long a process takes to learn that nothing has changed."""
-    return timed(latest_change, times)
+    return [timed(latest_change) for _ in range(times)]
 
 
 def patch_times() -> dict[str, float]:
@@ -191,7 +199,7 @@ def patch_time(change: Callable[[], object]) -> float:
     with undone():
         current_index()
         change()
-        return timed(current_index, 1)[0]
+        return timed(current_index)
 
 
 @contextmanager
@@ -218,7 +226,7 @@ def publish(at: Any = None) -> None:
 
 
 QUESTIONS = (
-    *(status, page_times, queries, weight, counts, found, choices, pages),
+    *(page_times, page_work, queries, weight, found, choices, three_filters, pages),
     *(index_times, counting_times, freshness_times, patch_times),
 )
 

@@ -1,4 +1,4 @@
-"""A small load client: a few keep-alive connections that ask for one page as fast as it comes.
+"""A small load client: a few keep-alive connections that ask for pages as fast as they come.
 
 It runs in a process of its own, so that it takes no time from the measured one: `python -m tests.bench.load`.
 """
@@ -11,8 +11,10 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from http.client import HTTPConnection
+from itertools import cycle
 
 from tests.bench.environment import ROOT
 
@@ -32,29 +34,29 @@ class Load:
         return (self.answers - self.errors) / self.seconds
 
 
-def put_load(port: int, path: str, connections: int, seconds: float) -> Load:
-    """Has a new process ask for a page, and returns what came of it."""
-    command = [sys.executable, "-m", "tests.bench.load", str(port), path, str(connections), str(seconds)]
+def put_load(port: int, paths: list[str], connections: int, seconds: float) -> Load:
+    """Has a new process ask for pages in turn, and returns what came of it."""
+    command = [sys.executable, "-m", "tests.bench.load", str(port), str(connections), str(seconds), *paths]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603
     return Load(**json.loads(done.stdout))
 
 
-def ask_until(end: float, port: int, path: str, answers: list[tuple[int, float]]) -> None:
+def ask_until(end: float, port: int, paths: Iterator[str], answers: list[tuple[int, float]]) -> None:
     """Asks over one connection until the time is up, noting each status and time."""
     connection = HTTPConnection("127.0.0.1", port, timeout=120)
     while (start := time.perf_counter()) < end:
-        connection.request("GET", path)
+        connection.request("GET", next(paths))
         response = connection.getresponse()
         response.read()
         answers.append((response.status, 1000 * (time.perf_counter() - start)))
     connection.close()
 
 
-def measure(port: int, path: str, connections: int, seconds: float) -> Load:
+def measure(port: int, connections: int, seconds: float, paths: list[str]) -> Load:
     """Asks over several connections at once."""
     answers: list[tuple[int, float]] = []
     start = time.perf_counter()
-    arguments = (start + seconds, port, path, answers)
+    arguments = (start + seconds, port, cycle(paths), answers)
     threads = [threading.Thread(target=ask_until, args=arguments) for _ in range(connections)]
     for thread in threads:
         thread.start()
@@ -68,9 +70,9 @@ def main() -> None:
     """Reads the arguments, measures, and prints the result as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("port", type=int)
-    parser.add_argument("path")
     parser.add_argument("connections", type=int)
     parser.add_argument("seconds", type=float)
+    parser.add_argument("paths", nargs="+")
     load = measure(**vars(parser.parse_args()))
     sys.stdout.write(json.dumps(asdict(load)))
 

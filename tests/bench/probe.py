@@ -20,7 +20,7 @@ class Probe:
 
     def __enter__(self) -> Self:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.bench.inside"],  # noqa: S603
+            [sys.executable, "-m", "tests.bench.inside"],
             cwd=ROOT, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         return self
