@@ -83,6 +83,11 @@ class Listing:
         self.hidden = self.filters.extra
         self.notices = [*notices, *self.page_notices()]
 
+    @property
+    def url(self) -> str:
+        """The shortest address of this very list."""
+        return self.filters.address(self.action)
+
     def page_notices(self) -> list[str]:
         """What to say of a page that does not exist, or of a list too long to turn to its end."""
         notices = []

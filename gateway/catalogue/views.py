@@ -245,5 +245,7 @@ def answer(request: HtmxRequest, template: str, context: dict[str, Any]) -> Http
     """The whole page, or its part "results" when htmx asks for an update in place."""
     in_place = bool(request.htmx) and not request.htmx.history_restore_request
     response = render(request, f"{template}#results" if in_place else template, context)
+    if in_place:
+        response["HX-Push-Url"] = context["found"].url
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     return response

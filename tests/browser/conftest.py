@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -14,7 +16,19 @@ from gateway.catalogue import facets, taxonomy
 
 
 @pytest.fixture(scope="session")
-def site(django_db_setup: None, django_db_blocker) -> Iterator[str]:
+def database(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """The test database. pytest-django makes one only if some test has its mark, and these share one without."""
+    with django_db_blocker.unblock():
+        made = None
+        if "catalogue_item" not in connection.introspection.table_names():
+            made = setup_databases(verbosity=0, interactive=False)
+        yield
+        if made:
+            teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def site(database: None, django_db_blocker) -> Iterator[str]:
     """The address of a running site that holds the starter catalogue."""
     with django_db_blocker.unblock():
         taxonomy.load(apps)

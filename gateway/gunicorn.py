@@ -1,0 +1,39 @@
+"""How gunicorn serves the Gateway: `gunicorn --config gateway/gunicorn.py gateway.wsgi`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import environ
+
+env = environ.Env()
+
+bind = env.str("BIND", default="127.0.0.1:8000")
+worker_class = "gthread"
+workers = env.int("WEB_CONCURRENCY", default=2)
+threads = env.int("WEB_THREADS", default=4)
+
+timeout = 30
+graceful_timeout = 30
+keepalive = 75  # longer than a proxy keeps an idle connection, so that the proxy is the one to close it
+max_requests = 10_000
+max_requests_jitter = 1_000
+limit_request_line = 8_190
+control_socket_disable = True
+
+accesslog = env.str("ACCESS_LOG", default="-")
+errorlog = "-"
+
+
+def post_worker_init(worker: Any) -> None:
+    """Builds the facet index before the first visitor asks; without a database, the first request tries again."""
+    from django.db import DatabaseError, connection
+
+    from gateway.catalogue.facets import current_index
+
+    try:
+        current_index()
+    except DatabaseError as error:
+        worker.log.warning("The facet index is not built yet: %s", error)
+    finally:
+        connection.close()
