@@ -10,6 +10,11 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// The usual order needs no place in the address.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (document.querySelector("#sort")?.selectedIndex === 0) delete event.detail.parameters.sort;
+});
+
 // Ticking a box does not change the counts of its own group: leave that group, and the reader's focus, alone.
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   if (event.target.contains(document.activeElement)) event.detail.shouldSwap = false;
