@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from accounts import reading
 
-
 LONGEST_ADDRESS = 2_000
 
 

@@ -5,6 +5,8 @@ A clean run of axe is not yet an accessible page: reading order, plain words and
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -36,7 +38,8 @@ PAGES = {
     "sign-up closed": "/accounts/signup/",
 }
 ERRORS = {"no such page": ("/nowhere/", 404), "too many parameters": ("/browse/?" + "a=1&" * 600, 400)}
-LOOKS = [("light", 320), ("light", 1280), ("dark", 320), ("dark", 1280)]
+type Look = tuple[Literal["light", "dark"], int]
+LOOKS: list[Look] = [("light", 320), ("light", 1280), ("dark", 320), ("dark", 1280)]
 
 
 def problems(page: Page) -> list[tuple[str, list[str]]]:
@@ -45,7 +48,7 @@ def problems(page: Page) -> list[tuple[str, list[str]]]:
     return [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found]
 
 
-def look_at(page: Page, address: str, look: tuple[str, int]) -> int:
+def look_at(page: Page, address: str, look: Look) -> int:
     """Opens a page in light or dark at a width; gives the status of the answer."""
     scheme, width = look
     page.set_viewport_size({"width": width, "height": 900})

@@ -10,15 +10,15 @@ from playwright.sync_api import Browser, Page, expect
 FILTERED = re.compile(r"/browse/|/focus-areas/|/resources/\?")
 
 
-def press_until(page: Page, name: str, role: str = "link", most: int = 120) -> None:
-    """Presses Tab until the element of this name has the focus, as a keyboard visitor does."""
-    wanted = page.get_by_role(role, name=name, exact=True).first
+def press_until(page: Page, name: str, most: int = 120) -> None:
+    """Presses Tab until the link of this name has the focus, as a keyboard visitor does."""
+    wanted = page.get_by_role("link", name=name, exact=True).first
     handle = wanted.element_handle()
     for _ in range(most):
         page.keyboard.press("Tab")
         if page.evaluate("element => document.activeElement === element", handle):
             return
-    raise AssertionError(f"Tab does not reach the {role} “{name}”.")
+    raise AssertionError(f"Tab does not reach the link “{name}”.")
 
 
 def outline(page: Page) -> str:
