@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_htmx",
+    "django_tasks_db",
+    "simple_history",
     "taggit",
 ]
 
@@ -146,6 +148,18 @@ if MAIL_URL["EMAIL_HOST"] and "smtp" in MAIL_URL["EMAIL_BACKEND"]:
         "timeout": 10,
     }
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="SEND Gateway <noreply@localhost>")
+
+# Work beside the requests ---------------------------------------------------------------------------------------------
+
+# With a worker (`manage.py db_worker`) tasks wait in the database until it takes them; without one they run at once.
+HAS_WORKER = env.bool("HAS_WORKER", default=not DEBUG)
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend"
+        if HAS_WORKER
+        else "django.tasks.backends.immediate.ImmediateBackend"
+    }
+}
 
 # Language and time ----------------------------------------------------------------------------------------------------
 

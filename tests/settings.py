@@ -19,6 +19,7 @@ os.environ |= {
     "DEBUG": "0",
     "EMAIL_URL": "memorymail://",
     "GATEWAY_DATA": DATA,
+    "HAS_WORKER": "0",
     "LOG_LEVEL": "ERROR",
     "SECRET_KEY": secrets.token_urlsafe(50),
     "SECURE_SSL_REDIRECT": "0",

@@ -86,7 +86,9 @@ def read_everything() -> FacetIndex:
 
 def published_items(items: QuerySet[Item]) -> Iterator[tuple[int, float]]:
     """Those of the items that are published, each with its date in seconds since 1970."""
-    rows = items.filter(status=Status.PUBLISHED, published_at__isnull=False).values_list("pk", "published_at")
+    rows = items.filter(status=Status.PUBLISHED, published_at__isnull=False, is_withheld=False).values_list(
+        "pk", "published_at"
+    )
     return ((pk, moment.timestamp()) for pk, moment in rows.iterator(10_000) if moment is not None)
 
 

@@ -1,7 +1,7 @@
 """The taxonomy, the Item and the log of changes that keeps the facet index fresh."""
 
 from gateway.catalogue.models.change import Change, ChangeCounter
-from gateway.catalogue.models.item import Item, ItemQuerySet, Kind
+from gateway.catalogue.models.item import EditedMeanwhile, Item, ItemQuerySet, Kind
 from gateway.catalogue.models.keyword import Keyword, KeywordOnItem
 from gateway.catalogue.models.status import Status, Step, StepNotAllowed
 from gateway.catalogue.models.taxonomy import AreaOfNeed, FocusArea, FormerSlug, Phase, SettingType, Term
@@ -10,6 +10,7 @@ __all__ = [
     "AreaOfNeed",
     "Change",
     "ChangeCounter",
+    "EditedMeanwhile",
     "FocusArea",
     "FormerSlug",
     "Item",

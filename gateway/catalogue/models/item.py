@@ -35,12 +35,16 @@ class Kind(models.TextChoices):
         return {Kind.RESEARCH: "Research", Kind.NEWS: "News"}.get(self, f"{self.label}s")
 
 
+class EditedMeanwhile(Exception):
+    """Somebody else saved the item after this editor opened it."""
+
+
 class ItemQuerySet(models.QuerySet["Item"]):
     """Items, and who may see which."""
 
     def public(self) -> Self:
         """What any visitor may see now."""
-        return self.filter(status=Status.PUBLISHED, published_at__lte=Now())
+        return self.filter(status=Status.PUBLISHED, published_at__lte=Now(), is_withheld=False)
 
     def visible_to(self, user: Any) -> Self:
         """What this person may see: everything public, their own, and all of it for an editor."""
@@ -97,6 +101,15 @@ class Item(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     published_at = models.DateTimeField(null=True, blank=True, help_text="A date to come schedules it.")
+    is_withheld = models.BooleanField(
+        "kept from the public", default=False, editable=False, help_text="While who offers it is suspended."
+    )
+    version = models.PositiveIntegerField(
+        default=1, editable=False, help_text="Counts the edits, so that none is lost."
+    )
+    form_key = models.UUIDField(
+        null=True, blank=True, unique=True, editable=False, help_text="Of the form that made it, so that it makes one."
+    )
     starts_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
 
@@ -108,7 +121,7 @@ class Item(models.Model):
 
     objects = ItemQuerySet.as_manager()
 
-    facet_fields: ClassVar = frozenset({"kind", "status", "published_at"})
+    facet_fields: ClassVar = frozenset({"kind", "status", "published_at", "is_withheld"})
     """The fields that decide where an item stands in the facets."""
 
     class Meta:
@@ -167,12 +180,22 @@ class Item(models.Model):
     @property
     def is_public(self) -> bool:
         """Whether any visitor may see it now."""
-        return self.status == Status.PUBLISHED and self.published_at is not None and self.published_at <= timezone.now()
+        is_out = self.published_at is not None and self.published_at <= timezone.now()
+        return self.status == Status.PUBLISHED and is_out and not self.is_withheld
 
     @property
     def is_over(self) -> bool:
         """Whether it is an event that has ended."""
         return self.ends_at is not None and self.ends_at < timezone.now()
+
+    def take_version(self, expected: int) -> None:
+        """Makes the edit that is about to be saved the one after `expected`, the version that its editor opened.
+
+        Call it in the transaction that saves. Raises EditedMeanwhile if there has been another edit since.
+        """
+        if not Item.objects.filter(pk=self.pk, version=expected).update(version=F("version") + 1):
+            raise EditedMeanwhile
+        self.version = expected + 1
 
     @transaction.atomic
     def move(self, to: str, *, by: Any = None, reason: str = "", at: datetime | None = None) -> Step:

@@ -1,0 +1,74 @@
+"""A maker for each model: what a test does not name is plain and valid."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+from django.utils.text import slugify
+
+from accounts.models import User
+from gateway.catalogue.models import FocusArea, Item, Kind, Status
+from resources.models import Publication, Publisher
+
+PASSWORD = "a long enough password"
+VOCABULARIES = ("focus_areas", "areas_of_need", "phases", "setting_types")
+numbers = count(1)
+
+
+def make_user(email: str = "", **fields: Any) -> User:
+    """Somebody who can log in with `PASSWORD`."""
+    return User.objects.create_user(email or f"person{next(numbers)}@example.org", PASSWORD, **fields)
+
+
+def make_editor(**fields: Any) -> User:
+    """An editor of the Gateway."""
+    return make_user(is_staff=True, is_editor=True, **fields)
+
+
+def make_publisher(name: str = "", **fields: Any) -> Publisher:
+    """An organisation that publishes."""
+    name = name or f"Publisher {next(numbers)}"
+    return Publisher.objects.create(name=name, slug=fields.pop("slug", slugify(name)), **fields)
+
+
+def make_publication(title: str = "", *, status: str = Status.PUBLISHED, **fields: Any) -> Publication:
+    """A publication, published an hour ago unless another status or date is given; terms are given as slugs."""
+    title = title or f"Publication {next(numbers)}"
+    kind = fields.pop("kind", Kind.RESOURCE)
+    terms = {name: fields.pop(name) for name in VOCABULARIES if name in fields}
+    keywords = fields.pop("keywords", ())
+    if status == Status.PUBLISHED:
+        fields.setdefault("published_at", timezone.now() - timedelta(hours=1))
+    if kind == Kind.EVENT:
+        fields.setdefault("starts_at", timezone.now() + timedelta(days=7))
+        fields.setdefault("ends_at", fields["starts_at"] + timedelta(hours=2))
+        fields.setdefault("is_online", True)
+    publication = Publication.objects.create(
+        title=title,
+        kind=kind,
+        status=status,
+        slug=fields.pop("slug", slugify(title)),
+        summary=fields.pop("summary", f"What {title} is about."),
+        publisher=fields.pop("publisher", None) or make_publisher(),
+        **fields,
+    )
+    give_terms(publication, **terms)
+    publication.keywords.add(*keywords)
+    return publication
+
+
+def give_terms(item: Item, **slugs: list[str]) -> None:
+    """Gives an item the terms of each vocabulary that these slugs name."""
+    for name, chosen in slugs.items():
+        vocabulary: Any = Item._meta.get_field(name).related_model
+        found = list(vocabulary.objects.filter(slug__in=chosen))
+        assert len(found) == len(set(chosen)), f"Not all of {chosen} are {name}."
+        getattr(item, name).set(found)
+
+
+def focus_area(slug: str = "leadership") -> FocusArea:
+    """A focus area of the taxonomy."""
+    return FocusArea.objects.get(slug=slug)
