@@ -1,0 +1,156 @@
+"""Practice examples: what a school did, for whom, and what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import Q
+
+from gateway.catalogue.models import Item, ItemQuerySet, Kind, Status
+from gateway.catalogue.models.status import StepNotAllowed
+
+LONGEST = 20_000
+"""Characters of one part of a story; more than anybody reads, and what Markdown is rendered up to."""
+WORKED_ON = (Status.DRAFT, Status.RETURNED)
+"""Where an example stands while its author works on it."""
+
+
+class Evidence(models.TextChoices):
+    """How a school knows that something changed; the order is from looking on to comparing."""
+
+    UNKNOWN = "", "Not stated"
+    OBSERVATION = "observation", "What staff noticed"
+    VOICES = "voices", "What pupils and families said"
+    WORK = "work", "Pupils’ work and records"
+    DATA = "data", "Figures before and after"
+    ASSESSMENT = "assessment", "A standardised assessment"
+    COMPARISON = "comparison", "A comparison with others"
+    OUTSIDE = "outside", "A visit or review from outside"
+
+
+class PracticeExampleQuerySet(ItemQuerySet):
+    """Practice examples, and who may do what with them."""
+
+    def visible_to(self, user: Any) -> Self:
+        """What this person may read: everything public, and what they may work on or have written."""
+        if not user.is_authenticated:
+            return self.public()
+        if user.is_editor:
+            return self.all()
+        return self.filter(self._is_public() | Q(created_by=user) | self._is_theirs(user))
+
+    def editable_by(self, user: Any) -> Self:
+        """What this person may change: their own while it has no school, and their schools'; an editor, all of it.
+
+        Whoever leaves a school stays the author of what they shared there, but only colleagues still change it.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        ours = self.filter(source_url="")
+        return ours if user.is_editor else ours.filter(self._is_theirs(user))
+
+    def worked_on(self) -> Self:
+        """Those that are with their authors, to be sent for review."""
+        return self.filter(status__in=WORKED_ON)
+
+    @staticmethod
+    def _is_theirs(user: Any) -> Q:
+        return Q(created_by=user)
+
+    @staticmethod
+    def _is_public() -> Q:
+        return Q(status=Status.PUBLISHED, published_at__lte=models.functions.Now(), is_withheld=False)
+
+
+class PracticeExample(Item):
+    """A story of practice, part by part, so that busy readers find in each the same things in the same place.
+
+    `revises` leads from the new version of a published example to the example itself: the public reads that one until
+    an editor approves the new one, whose words then take the place of the old (`practice.review.publish`).
+    """
+
+    need = models.TextField(max_length=LONGEST, blank=True)
+    who_for = models.CharField(max_length=300, blank=True)
+    what_we_did = models.TextField(max_length=LONGEST, blank=True, help_text="A step on each line.")
+    who_did_it = models.CharField(max_length=300, blank=True)
+    how_long = models.CharField(max_length=300, blank=True)
+    cost = models.CharField(max_length=300, blank=True)
+    what_changed = models.TextField(max_length=LONGEST, blank=True)
+    evidence_kind = models.CharField(max_length=12, choices=Evidence, blank=True)
+    evidence = models.TextField(max_length=LONGEST, blank=True)
+    numbers = models.TextField(max_length=LONGEST, blank=True)
+    what_did_not_work = models.TextField(max_length=LONGEST, blank=True)
+    what_next = models.TextField(max_length=LONGEST, blank=True)
+
+    setting_name = models.CharField(
+        "name of the setting", max_length=300, blank=True, help_text="As its source names it, if it has no URN."
+    )
+    setting_place = models.CharField("place of the setting", max_length=200, blank=True)
+    source_name = models.CharField("published by", max_length=300, blank=True)
+    source_url = models.URLField(
+        "published at", max_length=500, blank=True, validators=[URLValidator(schemes=["https", "http"])]
+    )
+    source_year = models.PositiveSmallIntegerField("published in", null=True, blank=True)
+    editors_note = models.TextField(blank=True, help_text="For editors; never shown.")
+
+    adapted_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="adaptations")
+    revises = models.ForeignKey("self", models.CASCADE, null=True, blank=True, editable=False, related_name="revisions")
+
+    no_pupil_identifiable = models.BooleanField("no pupil can be identified", default=False)
+    photographs_have_consent = models.BooleanField(default=False)
+    head_agrees = models.BooleanField("the head agrees", default=False)
+
+    objects = PracticeExampleQuerySet.as_manager()
+
+    detail_relations = ("adapted_from",)
+    card_columns = ("setting_name", "how_long", "evidence_kind", "source_url")
+    facet_fields: ClassVar = Item.facet_fields | {"evidence_kind"}
+    consents = ("no_pupil_identifiable", "photographs_have_consent", "head_agrees")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(evidence_kind__in=Evidence.values), name="example_evidence_is_known"),
+            models.UniqueConstraint(fields=["revises"], name="example_has_one_revision"),
+            models.CheckConstraint(
+                condition=Q(source_url="") | ~Q(source_name=""), name="example_from_elsewhere_names_its_source"
+            ),
+        ]
+
+    @staticmethod
+    def card_parts(row: Mapping[str, Any]) -> tuple[str, ...]:
+        """Who did it, then what helps to choose."""
+        return (
+            row["setting_name"],
+            "Published elsewhere" if row["source_url"] else "",
+            row["how_long"],
+            Evidence(row["evidence_kind"]).label if row["evidence_kind"] else "",
+        )
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves as what it is."""
+        self.kind = Kind.PRACTICE
+        super().save(*args, **kwargs)
+
+    def move(self, to: str, **details: Any) -> Any:
+        """Takes a step; a revision never goes public itself (see `practice.review.publish`)."""
+        if to == Status.PUBLISHED and self.revises_id:
+            raise StepNotAllowed("A revision takes the place of its example; it is not published beside it.")
+        return super().move(to, **details)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it is published elsewhere, and the Gateway only points to it."""
+        return bool(self.source_url)
+
+    @property
+    def is_worked_on(self) -> bool:
+        """Whether it is with its author, to be sent for review."""
+        return self.status in WORKED_ON
+
+    @property
+    def steps_taken(self) -> list[str]:
+        """What they did, step by step."""
+        return [line.strip() for line in self.what_we_did.splitlines() if line.strip()]
