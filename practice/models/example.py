@@ -103,7 +103,7 @@ class PracticeExample(Item):
     photographs_have_consent = models.BooleanField(default=False)
     head_agrees = models.BooleanField("the head agrees", default=False)
 
-    objects = PracticeExampleQuerySet.as_manager()
+    objects: ClassVar = PracticeExampleQuerySet.as_manager()
 
     detail_relations = ("adapted_from",)
     card_columns = ("setting_name", "how_long", "evidence_kind", "source_url")
