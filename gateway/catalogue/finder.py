@@ -7,7 +7,7 @@ counting happens in the facet index, and only the rows of one page are fetched.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -83,28 +83,37 @@ class Finding:
     def pks(self, start: int, count: int) -> list[int]:
         """The primary keys of some results in the visitor's order."""
         if self.filters.sort in ORDERS:
-            ordered = Item.objects.public().order_by(*ORDERS[self.filters.sort])
-            return list(islice(self.sorted_pks(ordered), start, start + count))
+            return self.sorted_pks(Item.objects.public().order_by(*ORDERS[self.filters.sort]), start, count)
         if self.ordered is not None:
-            return list(islice(self.sorted_pks(self.ordered), start, start + count))
+            return self.sorted_pks(self.ordered, start, count)
         if self.among is not None:
             return list(islice(self.index.in_order(self.among, self.results), start, start + count))
         return self.index.newest(self.results, start, count)
 
-    def sorted_pks(self, ordered: ItemQuerySet) -> Iterator[int]:
-        """All results in an order that the database keeps."""
+    def sorted_pks(self, ordered: ItemQuerySet, start: int, count: int) -> list[int]:
+        """Some results in an order that the database keeps.
+
+        Of many results, it picks from the front of the database's own sorted index. How far it must reach follows from
+        how many items fit; if they lie unevenly it reaches further, which costs one more query.
+        """
+        pks = ordered.values_list("pk", flat=True)
         if self.count <= FEW:
-            yield from ordered.filter(pk__in=self.index.pks_of(self.results)).values_list("pk", flat=True)
-        else:
-            everything = ordered.values_list("pk", flat=True).iterator(FEW)
-            yield from self.index.in_order(everything, self.results)
+            return list(pks.filter(pk__in=self.index.pks_of(self.results))[start : start + count])
+        wanted = min(start + count, self.count)
+        reach = 200 + 3 * wanted * len(self.index.pks) // (2 * self.count)
+        while True:
+            front = list(pks[:reach])
+            found = list(islice(self.index.in_order(front, self.results), wanted))
+            if len(found) == wanted or len(front) < reach:
+                return found[start:]
+            reach *= 4
 
     def counts(self, parameter: str) -> dict[int, int]:
         """How many results each term of a group would leave."""
         return self.index.counts(parameter, self.filters.keys, self.within)
 
     def largest(self, parameter: str, most: int) -> dict[int, int]:
-        """The counts of the terms of a large group that have the most results, and of the chosen ones."""
+        """The counts of the terms of a large group that lead among the results, and of the chosen ones."""
         counts = self.index.largest(parameter, self.filters.keys, self.within, most)
         base = self.index.matching(self.filters.keys, self.within, apart_from=parameter)
         for term in self.filters.chosen.get(parameter, ()):

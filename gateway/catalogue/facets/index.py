@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,7 +17,11 @@ from pyroaring import BitMap
 
 from gateway.catalogue.facets.groups import Key, Vocabulary
 
-NOWHERE = 0xFFFFFFFF
+NOWHERE = NO_TERM = 0xFFFFFFFF
+SAMPLE = 1_000
+"""So many results are looked at to find the terms of a long group that lead among them."""
+LONG = 30
+"""A group with more terms keeps, for each position, the term that it carries (the last one, if several)."""
 
 type Choice = Mapping[str, Collection[Key]]
 """The chosen terms' keys by the parameter of their group; a group without a choice may be left out."""
@@ -43,9 +48,10 @@ class FacetIndex:
     positions: array[int]
     alive: BitMap
     bitmaps: Mapping[str, Mapping[Key, BitMap]]
+    single: Mapping[str, array[int]]
     vocabularies: Mapping[str, Vocabulary]
     _unions: dict[tuple[str, Key], BitMap] = field(default_factory=dict, repr=False, compare=False)
-    _sizes: dict[str, list[tuple[int, Key]]] = field(default_factory=dict, repr=False, compare=False)
+    _sizes: dict[str, list[Key]] = field(default_factory=dict, repr=False, compare=False)
 
     def public(self, now: float) -> BitMap:
         """The positions that any visitor may see at a moment."""
@@ -83,23 +89,31 @@ class FacetIndex:
         }
 
     def largest(self, parameter: str, chosen: Choice, within: BitMap, most: int) -> dict[Key, int]:
-        """The counts of the few terms with the most results; stops when no other can be among them."""
-        base = self.matching(chosen, within, apart_from=parameter)
-        found: list[tuple[int, Key]] = []
-        for size, key in self._by_size(parameter):
-            if len(found) >= most and size <= found[-1][0]:
-                break
-            found.append((base.intersection_cardinality(self.carrying(parameter, key)), key))
-            found.sort(key=lambda pair: -pair[0])
-            del found[most:]
-        return {key: count for count, key in found}
+        """The counts of the few terms with the most results.
 
-    def _by_size(self, parameter: str) -> list[tuple[int, Key]]:
-        """All terms of a group with how many items carry them, the largest first (worked out once)."""
+        Candidates are the group's largest terms and those found in a sample of the results, so the cost does not grow
+        with the group. Up to `SAMPLE` results, nothing with more of them is missed; each count is always exact.
+        """
+        base = self.matching(chosen, within, apart_from=parameter)
+        sample = base if len(base) <= SAMPLE else base[:: -(-len(base) // SAMPLE)]
+        keys = {*self._by_size(parameter)[: 2 * most], *self._leading(parameter, sample, 4 * most)}
+        counts = [(base.intersection_cardinality(self.carrying(parameter, key)), key) for key in keys]
+        counts.sort(key=lambda pair: (-pair[0], pair[1]))
+        return {key: count for count, key in counts[:most]}
+
+    def _leading(self, parameter: str, sample: BitMap, most: int) -> list[Key]:
+        """The terms that most of a sample of positions carry."""
+        bearer = self.single.get(parameter)
+        if bearer is None:
+            return []
+        return [key for key, _ in Counter(map(bearer.__getitem__, sample)).most_common(most) if key != NO_TERM]
+
+    def _by_size(self, parameter: str) -> list[Key]:
+        """All terms of a group, those that most items carry first (worked out once)."""
         known = self._sizes.get(parameter)
         if known is None:
-            known = [(len(self.carrying(parameter, term.key)), term.key) for term in self.vocabularies[parameter].terms]
-            known.sort(key=lambda pair: -pair[0])
+            keys = [term.key for term in self.vocabularies[parameter].terms]
+            known = sorted(keys, key=lambda key: -len(self.carrying(parameter, key)))
             self._sizes[parameter] = known
         return known
 
@@ -153,6 +167,7 @@ class Draft:
         self.positions = array("I", index.positions)
         self.alive = BitMap(index.alive)
         self.bitmaps = {parameter: dict(bitmaps) for parameter, bitmaps in index.bitmaps.items()}
+        self.single = {parameter: array("I", keys) for parameter, keys in index.single.items()}
 
     def take_out(self, pk: int) -> None:
         """Removes an item; its place stays empty until the index is built anew."""
@@ -175,6 +190,8 @@ class Draft:
         self.alive.add(position)
         for parameter, key in entry.terms:
             self.own(parameter, key).add(position)
+            if parameter in self.single:
+                self.single[parameter][position] = key
 
     def make_room(self, position: int, entry: Entry) -> None:
         """Makes a place for an item that has none yet at its rank; later ones move up by one."""
@@ -183,6 +200,8 @@ class Draft:
                 self.positions[pk] += 1
         self.pks.insert(position, entry.pk)
         self.published.insert(position, entry.published)
+        for keys in self.single.values():
+            keys.insert(position, NO_TERM)
         if entry.pk >= len(self.positions):
             self.positions.extend(array("I", [NOWHERE]) * (entry.pk + 1 - len(self.positions)))
         self.alive = moved_up(self.alive, position)
@@ -206,6 +225,7 @@ class Draft:
             positions=self.positions,
             alive=self.alive,
             bitmaps=self.bitmaps,
+            single=self.single,
             _unions={},
             _sizes={},
         )
@@ -224,7 +244,7 @@ def empty_index(
     epoch: str = "", sequence: int = -1, day: date = date.min, vocabularies: Mapping[str, Vocabulary] | None = None
 ) -> FacetIndex:
     """An index of no items, under these terms."""
-    return FacetIndex(epoch, sequence, day, array("Q"), array("d"), array("I"), BitMap(), {}, vocabularies or {})
+    return FacetIndex(epoch, sequence, day, array("Q"), array("d"), array("I"), BitMap(), {}, {}, vocabularies or {})
 
 
 def filled(
@@ -239,8 +259,16 @@ def filled(
     for position, pk in enumerate(pks):
         positions[pk] = position
     bitmaps = {parameter: bitmaps_of(pairs, positions) for parameter, pairs in links.items()}
-    alive = BitMap(range(len(pks)))
-    return replace(empty, pks=pks, published=published, positions=positions, alive=alive, bitmaps=bitmaps)
+    long = [parameter for parameter, vocabulary in empty.vocabularies.items() if len(vocabulary.terms) > LONG]
+    return replace(
+        empty,
+        pks=pks,
+        published=published,
+        positions=positions,
+        alive=BitMap(range(len(pks))),
+        bitmaps=bitmaps,
+        single={parameter: keys_by_position(bitmaps[parameter], len(pks)) for parameter in long},
+    )
 
 
 def bitmaps_of(pairs: Iterable[tuple[int, Key]], positions: Sequence[int]) -> dict[Key, BitMap]:
@@ -250,3 +278,12 @@ def bitmaps_of(pairs: Iterable[tuple[int, Key]], positions: Sequence[int]) -> di
         if pk < len(positions) and positions[pk] != NOWHERE:
             places.setdefault(key, array("I")).append(positions[pk])
     return {key: BitMap(positions_) for key, positions_ in places.items()}
+
+
+def keys_by_position(bitmaps: Mapping[Key, BitMap], length: int) -> array[int]:
+    """For each position the term of a group that it carries, or NO_TERM."""
+    keys = array("I", [NO_TERM]) * length
+    for key, bitmap in bitmaps.items():
+        for position in bitmap:
+            keys[position] = key
+    return keys
