@@ -24,6 +24,7 @@ SITEMAPS = {
 urlpatterns = [
     path("", include("gateway.catalogue.urls")),
     path("", include("resources.urls")),
+    path("", include("practice.urls")),
     path("reading/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("manage/", admin.site.urls),

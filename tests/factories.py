@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from gateway.catalogue.models import FocusArea, Item, Kind, Status
+from practice.models import School, SchoolMembership
 from resources.models import Publication, Publisher
 
 PASSWORD = "a long enough password"
@@ -67,6 +68,25 @@ def give_terms(item: Item, **slugs: list[str]) -> None:
         found = list(vocabulary.objects.filter(slug__in=chosen))
         assert len(found) == len(set(chosen)), f"Not all of {chosen} are {name}."
         getattr(item, name).set(found)
+
+
+def make_school(name: str = "", **fields: Any) -> School:
+    """An open school with a URN that no real school has."""
+    number = next(numbers)
+    return School.objects.create(
+        name=name or f"School {number}", urn=fields.pop("urn", str(9_100_000 + number)), **fields
+    )
+
+
+def make_member(school: School, user: User | None = None, **fields: Any) -> User:
+    """Somebody who works at a school; confirmed by an editor unless another status is given."""
+    user = user or make_user()
+    fields.setdefault("status", SchoolMembership.Status.CONFIRMED)
+    if fields["status"] == SchoolMembership.Status.CONFIRMED:
+        fields.setdefault("confirmed_how", SchoolMembership.How.EDITOR)
+        fields.setdefault("decided_at", timezone.now())
+    SchoolMembership.objects.create(user=user, school=school, role=fields.pop("role", "SENCO"), **fields)
+    return user
 
 
 def focus_area(slug: str = "leadership") -> FocusArea:

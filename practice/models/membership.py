@@ -1,0 +1,100 @@
+"""Who works at which school, and how we know."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from practice.models.school import School
+
+
+class SchoolMembershipQuerySet(models.QuerySet["SchoolMembership"]):
+    """Memberships, by person and by where they stand."""
+
+    def of(self, user: Any) -> Self:
+        """Those of one person; none of a visitor who is not logged in."""
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+    def confirmed(self) -> Self:
+        """Those that count: somebody who can log in works there, and it is confirmed."""
+        return self.filter(status=SchoolMembership.Status.CONFIRMED, user__is_active=True)
+
+    def waiting(self) -> Self:
+        """Those that nobody has confirmed yet, the oldest first."""
+        return self.filter(status=SchoolMembership.Status.WAITING, user__is_active=True).order_by("asked_at", "pk")
+
+    def current(self) -> Self:
+        """Those that are waiting or confirmed."""
+        return self.filter(status__in=CURRENT)
+
+
+class SchoolMembership(models.Model):
+    """That a person works at a school, or says so."""
+
+    class Status(models.TextChoices):
+        """How far it is known to be true."""
+
+        WAITING = "waiting", "Waiting to be confirmed"
+        CONFIRMED = "confirmed", "Confirmed"
+        REFUSED = "refused", "Not confirmed"
+        LEFT = "left", "Left"
+
+    class How(models.TextChoices):
+        """How it was confirmed."""
+
+        EMAIL = "email", "By an e-mail at the school’s own address"
+        COLLEAGUE = "colleague", "By a colleague"
+        EDITOR = "editor", "By an editor"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="school_memberships")
+    school = models.ForeignKey(School, models.PROTECT, related_name="memberships")
+    role = models.CharField("your role there", max_length=60, help_text="For example: SENCO, class teacher, governor.")
+    status = models.CharField(max_length=10, choices=Status, default=Status.WAITING, editable=False)
+    asked_at = models.DateTimeField(default=timezone.now, editable=False)
+    confirmed_how = models.CharField(max_length=10, choices=How, blank=True, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    work_email = models.EmailField("e-mail address at the school", blank=True, editable=False)
+    work_email_shown_at = models.DateTimeField(
+        "when they showed that they read mail there", null=True, blank=True, editable=False
+    )
+    link_key = models.UUIDField(null=True, blank=True, unique=True, default=None, editable=False)
+
+    objects = SchoolMembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["school__name", "asked_at", "pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["school", "status"], name="membership_of_school"),
+            models.Index(fields=["asked_at"], condition=Q(status="waiting"), name="membership_waiting"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "school"],
+                condition=Q(status__in=["waiting", "confirmed"]),
+                name="membership_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="confirmed") | (Q(decided_at__isnull=False) & ~Q(confirmed_how="")),
+                name="membership_confirmed_says_how",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.school}"
+
+
+CURRENT = (SchoolMembership.Status.WAITING, SchoolMembership.Status.CONFIRMED)
+
+
+def new_link_key() -> uuid.UUID:
+    """A key that nobody can guess, for one link."""
+    return uuid.uuid4()

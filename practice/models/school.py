@@ -1,0 +1,207 @@
+"""Schools and settings: those of Get Information About Schools (GIAS), and those that members added by hand."""
+
+from __future__ import annotations
+
+from math import cos, degrees, radians
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import ASin, Cos, Power, Radians, Sin, Sqrt
+from django.urls import reverse
+from django.utils.crypto import get_random_string
+
+from gateway.catalogue.models import AreaOfNeed, Phase
+from practice.postcodes import Position, read_postcode
+from practice.search import searchable
+
+EARTH = 6371.0
+"""The mean radius of the earth in kilometres."""
+DEGREE = 111.1
+"""A degree of latitude in kilometres, rather too short than too long."""
+URN = RegexValidator(r"^(\d{5,8}|G\d{6})\Z", "A URN is a number, such as 100000.")
+
+
+class SizeBand(models.TextChoices):
+    """How many pupils a school has, roughly."""
+
+    SMALL = "small", "Up to 100 pupils"
+    MEDIUM = "medium", "101 to 250 pupils"
+    LARGE = "large", "251 to 500 pupils"
+    VERY_LARGE = "very-large", "501 to 1,000 pupils"
+    LARGEST = "largest", "Over 1,000 pupils"
+
+    @classmethod
+    def of(cls, pupils: int | None) -> SizeBand | None:
+        """The band of a number of pupils; None if the number is not known."""
+        if pupils is None:
+            return None
+        limits = {100: cls.SMALL, 250: cls.MEDIUM, 500: cls.LARGE, 1000: cls.VERY_LARGE}
+        return next((band for limit, band in limits.items() if pupils <= limit), cls.LARGEST)
+
+
+class SchoolQuerySet(models.QuerySet["School"]):
+    """Schools, who may see which, and where they are."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those that are checked; what a person added by hand, and all of it for an editor."""
+        if user.is_authenticated and user.is_editor:
+            return self.all()
+        if user.is_authenticated:
+            return self.filter(Q(is_checked=True) | Q(added_by=user))
+        return self.filter(is_checked=True)
+
+    def open(self) -> Self:
+        """Those that teach now."""
+        return self.filter(status__in=(School.Status.OPEN, School.Status.CLOSING))
+
+    def near(self, latitude: float, longitude: float, kilometres: float) -> Self:
+        """Schools within so many kilometres, the nearest first, each with its distance as `kilometres`.
+
+        A box that the index finds, then the great-circle distance (the haversine formula) of what lies in it.
+        """
+        latitude, longitude = round(latitude, 6), round(longitude, 6)
+        tall = kilometres / DEGREE
+        widest = min(abs(latitude) + tall, 89.0)
+        wide = min(degrees(kilometres / EARTH / cos(radians(widest))) * 1.01, 180.0)
+        box = self.filter(
+            latitude__range=(latitude - tall, latitude + tall), longitude__range=(longitude - wide, longitude + wide)
+        )
+        distance = haversine(latitude, longitude)
+        return box.annotate(kilometres=distance).filter(kilometres__lte=kilometres).order_by("kilometres", "pk")
+
+
+def haversine(latitude: float, longitude: float) -> Any:
+    """The distance of a row from a place in kilometres, as an expression."""
+    north = Power(Sin(Radians(F("latitude") - latitude) / 2), 2)
+    east = Power(Sin(Radians(F("longitude") - longitude) / 2), 2)
+    half_chord = Sqrt(north + Cos(Radians(F("latitude"))) * cos(radians(latitude)) * east)
+    return ASin(half_chord, output_field=models.FloatField()) * 2 * EARTH
+
+
+class School(models.Model):
+    """A school, college or early years setting, known by its URN."""
+
+    class Status(models.TextChoices):
+        """Whether it teaches, as GIAS says."""
+
+        OPEN = "open", "Open"
+        CLOSING = "closing", "Open, but proposed to close"
+        PROPOSED = "proposed", "Proposed to open"
+        CLOSED = "closed", "Closed"
+
+    urn = models.CharField(
+        "URN", max_length=8, unique=True, validators=[URN], help_text="“G” and a number where GIAS has none."
+    )
+    name = models.CharField(max_length=150)
+    status = models.CharField(max_length=8, choices=Status, default=Status.OPEN)
+    phase_of_education = models.CharField(max_length=40, blank=True, help_text="As GIAS says it.")
+    phases = models.ManyToManyField(Phase, blank=True, related_name="+")
+    type = models.CharField(max_length=100, blank=True)
+    local_authority = models.CharField(max_length=100, blank=True)
+    region = models.CharField(max_length=60, blank=True)
+    town = models.CharField(max_length=100, blank=True)
+    postcode = models.CharField(max_length=8, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    has_exact_position = models.BooleanField(default=False, help_text="Otherwise it is that of the postcode’s area.")
+    pupils = models.PositiveIntegerField("number of pupils", null=True, blank=True)
+    low_age = models.PositiveSmallIntegerField("lowest age", null=True, blank=True)
+    high_age = models.PositiveSmallIntegerField("highest age", null=True, blank=True)
+    sen_provision = models.ManyToManyField(AreaOfNeed, blank=True, related_name="+", verbose_name="SEN provision")
+    resourced_provision = models.CharField(max_length=60, blank=True)
+    opened_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    website = models.URLField(max_length=300, blank=True)
+    website_domain = models.CharField(max_length=200, blank=True, editable=False)
+    search_text = models.CharField(max_length=400, editable=False)
+    is_checked = models.BooleanField("checked", default=True, help_text="An editor has checked that it exists.")
+    is_sample = models.BooleanField("sample", default=False, help_text="Invented, and marked so on the site.")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = SchoolQuerySet.as_manager()
+
+    kilometres: float
+    """How far it is, on schools that `near` found."""
+
+    class Meta:
+        ordering: ClassVar = ["name", "urn"]
+        indexes: ClassVar = [
+            models.Index(fields=["latitude", "longitude"], name="school_position"),
+            models.Index(fields=["name", "urn"], name="school_name"),
+            models.Index(fields=["created_at"], condition=Q(is_checked=False), name="school_to_check"),
+            models.Index(fields=["website_domain"], condition=~Q(website_domain=""), name="school_domain"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(urn="") & ~Q(name=""), name="school_has_a_urn_and_a_name"),
+            models.CheckConstraint(
+                condition=Q(status__in=["open", "closing", "proposed", "closed"]), name="school_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="school_position_is_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves, with a number of its own where GIAS has none, and with the words that it is found by."""
+        self.urn = self.urn or new_reference()
+        self.postcode = str(read_postcode(self.postcode) or "")
+        self.search_text = self.words
+        if self.position:
+            self.latitude, self.longitude = self.position
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """The school's page."""
+        return reverse("practice:school", args=[self.urn])
+
+    @property
+    def words(self) -> str:
+        """What the school is found by: its name, town, local authority, postcode and URN."""
+        outward, _, inward = self.postcode.partition(" ")
+        return searchable(self.name, self.town, self.local_authority, f"{outward}{inward} {inward}", self.urn)
+
+    @property
+    def place(self) -> str:
+        """Where it is, in words that tell schools of one name apart."""
+        return ", ".join(part for part in (self.town, self.postcode) if part) or self.local_authority
+
+    @property
+    def position(self) -> Position | None:
+        """Where it is on the earth to a hand's breadth, if that is known."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Position(round(self.latitude, 6), round(self.longitude, 6))
+
+    @property
+    def size_band(self) -> SizeBand | None:
+        """How many pupils it has, roughly."""
+        return SizeBand.of(self.pupils)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it teaches now."""
+        return self.status in (self.Status.OPEN, self.Status.CLOSING)
+
+    @property
+    def has_urn(self) -> bool:
+        """Whether GIAS knows it, so that its number is a real URN."""
+        return not self.urn.startswith("G") and not self.is_sample
+
+
+def new_reference() -> str:
+    """A number for a school that has no URN; the letter keeps it apart from every URN."""
+    while School.objects.filter(urn=(reference := "G" + get_random_string(6, "0123456789"))).exists():
+        pass
+    return reference
