@@ -1,12 +1,16 @@
-"""People in the admin, for superusers."""
+"""People in the admin, for superusers, and the outbox, for editors."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db import transaction
+from django.http import HttpRequest
 
-from accounts.models import User
+from accounts.models import OutgoingMessage, User
+from accounts.models.outgoing import OutgoingMessageQuerySet
+from accounts.outbox import deliver
 
 
 class PersonCreationForm(AdminUserCreationForm):
@@ -50,3 +54,25 @@ class PersonAdmin(UserAdmin):
         ("Dates", {"fields": ["last_login", "date_joined"]}),
     )
     add_fieldsets = ((None, {"fields": ["email", "usable_password", "password1", "password2"]}),)
+
+
+@admin.register(OutgoingMessage)
+class OutgoingMessageAdmin(admin.ModelAdmin):
+    """Messages that wait or could not be sent. What they say is not shown: they may hold links that open an account."""
+
+    list_display = ("subject", "recipients", "queued_at", "attempts", "due_at", "failed_at", "last_error")
+    list_filter = (("failed_at", admin.EmptyFieldListFilter),)
+    search_fields = ("recipients", "subject")
+    actions = ("send_again",)
+    fields = readonly_fields = list_display
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody writes into the outbox by hand."""
+        return False
+
+    @admin.action(description="Send the chosen messages again", permissions=["change"])
+    def send_again(self, request: HttpRequest, chosen: OutgoingMessageQuerySet) -> None:
+        """Makes the chosen messages due and has a task send them."""
+        count = chosen.send_again()
+        transaction.on_commit(deliver.enqueue, robust=True)
+        self.message_user(request, f"{count} will be sent again in a moment.")

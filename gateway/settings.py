@@ -135,10 +135,14 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 # Mail -----------------------------------------------------------------------------------------------------------------
 
+# Every message waits in the outbox, a table, until a task hands it to the transport.
 MAIL_URL = env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25")
-MAILERS = {"default": {"BACKEND": MAIL_URL["EMAIL_BACKEND"], "OPTIONS": {}}}
+MAILERS = {
+    "default": {"BACKEND": "accounts.outbox.OutboxBackend"},
+    "transport": {"BACKEND": MAIL_URL["EMAIL_BACKEND"], "OPTIONS": {}},
+}
 if MAIL_URL["EMAIL_HOST"] and "smtp" in MAIL_URL["EMAIL_BACKEND"]:
-    MAILERS["default"]["OPTIONS"] = {
+    MAILERS["transport"]["OPTIONS"] = {
         "host": MAIL_URL["EMAIL_HOST"],
         "port": MAIL_URL["EMAIL_PORT"] or 25,
         "username": MAIL_URL["EMAIL_HOST_USER"] or "",

@@ -14,6 +14,8 @@ admin.site.site_title = "SEND Gateway"
 admin.site.index_title = "Manage the Gateway"
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+handler429 = "accounts.limits.too_many_requests"  # allauth asks for it by this name
+
 SITEMAPS = {
     "pages": PageSitemap,
     "focus-areas": FocusAreaSitemap,

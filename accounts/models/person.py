@@ -1,4 +1,4 @@
-"""People: an e-mail address is the login, and a person may be an editor of the Gateway."""
+"""A person: an e-mail address is the login, and a person may be an editor of the Gateway."""
 
 from __future__ import annotations
 

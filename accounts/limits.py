@@ -1,0 +1,65 @@
+"""How often something may be done: allauth's limiter in the shared cache, and the page that says when to try again."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator, Mapping
+
+from allauth.account import app_settings as account_settings
+from allauth.core.internal import ratelimit
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+APP = "gateway"
+USUAL_WAIT = 5 * 60
+"""Seconds to wait where the limit that was reached cannot be told: the longest of allauth's limits a key."""
+
+
+def is_allowed(request: HttpRequest, action: str, rate: str, key: str | None = None) -> bool:
+    """Counts one more `action`, and says whether it is within `rate`, written as allauth does: "5/m/user,20/m/ip".
+
+    Per "key" (what `key` says), "ip" or "user"; ValueError for another rate. If it is not allowed, answer with
+    `too_many_requests(request)`. (allauth's public function takes its rates from allauth's own settings only.)
+    """
+    usage = ratelimit.consume(request, app=APP, action=action, config={action: rate}, key=key, limit_get=True)
+    if usage is None:
+        request.wait_seconds = wait(request, APP, {action: rate}, [key] if key else [])  # type: ignore[attr-defined]
+    return usage is not None
+
+
+def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The page that says when to try again, also in the header Retry-After (RFC 9110, 10.2.3)."""
+    keys = [value.strip().lower() for name in ("login", "email") if (value := request.POST.get(name))]
+    seconds = getattr(request, "wait_seconds", 0) or wait(
+        request, "allauth.account", account_settings.RATE_LIMITS, keys
+    )
+    minutes = math.ceil(seconds / 60)
+    response = render(request, "429.html", {"minutes": minutes}, status=429)
+    response["Retry-After"] = str(seconds)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def wait(request: HttpRequest, app: str, rates: Mapping[str, str | None], keys: list[str]) -> int:
+    """The seconds until every limit that is full for this visitor has room again."""
+    now = time.time()
+    ends = [
+        history[-1] + rate.duration - now
+        for rate, place in places(request, app, rates, keys)
+        if len(history := cache.get(place, [])) >= rate.amount
+    ]
+    return max(1, math.ceil(max(ends))) if ends else USUAL_WAIT
+
+
+def places(
+    request: HttpRequest, app: str, rates: Mapping[str, str | None], keys: list[str]
+) -> Iterator[tuple[ratelimit.Rate, str]]:
+    """Each limit that may hold for this visitor, with its place in the cache."""
+    for action, written in rates.items():
+        for rate in ratelimit.parse_rates(written):
+            if rate.per == "user" and not request.user.is_authenticated:
+                continue
+            for key in keys if rate.per == "key" else [None]:
+                yield rate, ratelimit.get_cache_key(request, app=app, action=action, rate=rate, key=key)

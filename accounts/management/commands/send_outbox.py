@@ -1,0 +1,22 @@
+"""`manage.py send_outbox`: sends the mail that is due, for a deployment without a worker or an impatient operator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from accounts.models import OutgoingMessage
+from accounts.outbox import send_due
+
+
+class Command(BaseCommand):
+    """Sends what is due once, and says what is left."""
+
+    help = "Sends the mail that is due."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Sends, then counts."""
+        sent = send_due()
+        waiting, failed = OutgoingMessage.objects.filter(failed_at=None), OutgoingMessage.objects.failed()
+        self.stdout.write(f"{sent} sent, {waiting.count()} waiting, {failed.count()} given up.")

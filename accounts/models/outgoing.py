@@ -1,0 +1,125 @@
+"""The outbox: messages that wait to be sent, and those that could not be."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from datetime import timedelta
+from typing import Any, ClassVar, Self
+
+from django.core.mail import EmailMessage, EmailMultiAlternatives, make_msgid
+from django.db import models
+from django.db.models import F
+from django.utils import timezone
+
+LEASE = timedelta(minutes=10)
+"""How long a worker may take over one message; after that it counts as killed, and the message is due again."""
+
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440))
+"""How long to wait after each attempt that failed; after the last one the message is left to the editors."""
+
+
+class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
+    """Messages by what is to be done with them."""
+
+    def due(self) -> Self:
+        """Those to send now."""
+        return self.filter(failed_at=None, due_at__lte=timezone.now())
+
+    def failed(self) -> Self:
+        """The dead letters: nobody tries them again until an editor says so."""
+        return self.exclude(failed_at=None)
+
+    def to_address(self, address: str) -> Self:
+        """Those to this address, or to any that ends with it."""
+        return self.filter(recipients__icontains=address)
+
+    def claim(self, pk: int) -> OutgoingMessage | None:
+        """The message, if it is due and nobody else has taken it; it is the caller's until its lease ends."""
+        taken = self.due().filter(pk=pk).update(attempts=F("attempts") + 1, due_at=timezone.now() + LEASE)
+        return self.filter(pk=pk).first() if taken else None
+
+    def send_again(self) -> int:
+        """Makes these due at once, with all their attempts before them; gives how many they are."""
+        return self.update(failed_at=None, attempts=0, due_at=timezone.now(), last_error="")
+
+
+class OutgoingMessage(models.Model):
+    """A message that is not sent yet. Once it is, its row goes: it may hold links and codes that open an account."""
+
+    recipients = models.TextField(editable=False)
+    subject = models.TextField(editable=False)
+    content = models.JSONField(editable=False, help_text="All that is needed to make the message anew.")
+    queued_at = models.DateTimeField(auto_now_add=True)
+    due_at = models.DateTimeField("next try", default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    last_error = models.TextField(blank=True, editable=False)
+    failed_at = models.DateTimeField("given up", null=True, blank=True, editable=False)
+
+    objects = OutgoingMessageQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["due_at", "pk"]
+        verbose_name = "message in the outbox"
+        verbose_name_plural = "outbox"
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], condition=models.Q(failed_at=None), name="outgoing_message_due")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} (to {self.recipients})"
+
+    @classmethod
+    def holding(cls, message: EmailMessage) -> OutgoingMessage:
+        """A new row for a message; ValueError if a header of it holds a line break, as Django's own sending says."""
+        message.extra_headers.setdefault("Message-ID", make_msgid(domain="gateway"))
+        message.message()
+        return cls(
+            recipients=", ".join(message.recipients()), subject=str(message.subject), content=packed(message)
+        )  # fmt: skip
+
+    def message(self) -> EmailMultiAlternatives:
+        """The message as Django's mail backends take it; each try has the same Message-ID, so a double is seen."""
+        parts = dict(self.content)
+        alternatives, subtype = parts.pop("alternatives"), parts.pop("subtype")
+        attachments = [(name, unpacked(body), mimetype) for name, body, mimetype in parts.pop("attachments")]
+        message = EmailMultiAlternatives(self.subject, attachments=attachments, **parts)
+        message.content_subtype = subtype
+        for content, mimetype in alternatives:
+            message.attach_alternative(content, mimetype)
+        return message
+
+    def postpone(self, error: Exception) -> None:
+        """Notes why a try failed and when the next one is; after the last, leaves it to the editors."""
+        now = timezone.now()
+        self.last_error = f"{type(error).__name__}: {error}"[:500]
+        if self.attempts > len(WAITS):
+            self.failed_at = now
+        else:
+            self.due_at = now + WAITS[self.attempts - 1]
+        self.save(update_fields=["last_error", "failed_at", "due_at"])
+
+
+def packed(message: EmailMessage) -> dict[str, Any]:
+    """What a message holds beside its subject, as JSON can."""
+    alternatives = getattr(message, "alternatives", [])
+    return {
+        "body": str(message.body),
+        "from_email": str(message.from_email),
+        **{name: [str(address) for address in getattr(message, name)] for name in ("to", "cc", "bcc", "reply_to")},
+        "headers": {name: str(value) for name, value in message.extra_headers.items()},
+        "subtype": message.content_subtype,
+        "alternatives": [[str(content), mimetype] for content, mimetype in alternatives],
+        "attachments": [[name, packed_body(content), mimetype] for name, content, mimetype in message.attachments],
+    }
+
+
+def packed_body(content: str | bytes) -> dict[str, str]:
+    """An attachment's content, text or bytes, as JSON can hold it."""
+    if isinstance(content, bytes):
+        return {"base64": b64encode(content).decode()}
+    return {"text": content}
+
+
+def unpacked(body: dict[str, str]) -> str | bytes:
+    """An attachment's content as it was."""
+    return b64decode(body["base64"]) if "base64" in body else body["text"]

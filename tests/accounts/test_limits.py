@@ -1,0 +1,71 @@
+"""How often something may be done, and what the page says when it was too often."""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
+
+from accounts import limits
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def request_of(user=None, address="192.0.2.1", **posted):
+    request = RequestFactory().post("/", posted, REMOTE_ADDR=address)
+    request.user = user or AnonymousUser()
+    return request
+
+
+def tries(count, **changes):
+    return [limits.is_allowed(request_of(**changes), "ask", "3/m/ip") for _ in range(count)]
+
+
+def test_the_fourth_of_three_is_one_too_many():
+    assert tries(4) == [True, True, True, False]
+
+
+def test_another_visitor_is_not_held_up():
+    tries(4)
+
+    assert tries(1, address="192.0.2.2") == [True]
+
+
+def test_all_addresses_of_an_ipv6_network_count_as_one():
+    allowed = [tries(1, address=f"2001:db8::{number}")[0] for number in range(1, 5)]
+
+    assert allowed == [True, True, True, False]
+
+
+def test_a_header_that_names_another_address_changes_nothing():
+    for _ in range(3):
+        tries(1)
+    request = request_of()
+    request.META["HTTP_X_FORWARDED_FOR"] = "198.51.100.7"
+
+    assert not limits.is_allowed(request, "ask", "3/m/ip")
+
+
+def test_a_person_is_counted_wherever_they_are():
+    user = make_user()
+    allowed = [
+        limits.is_allowed(request_of(user=user, address=f"192.0.2.{number}"), "ask", "2/h/user") for number in range(3)
+    ]
+
+    assert allowed == [True, True, False]
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(0, "10 minutes"), (541, "one minute")])
+def test_the_page_says_when_to_try_again(seconds, words):
+    with time_machine.travel(0, tick=False) as now:
+        limits.is_allowed(request_of(), "ask", "1/10m/ip")
+        now.shift(seconds)
+        request = request_of()
+        limits.is_allowed(request, "ask", "1/10m/ip")
+
+        response = limits.too_many_requests(request)
+
+    assert (response.status_code, response["Retry-After"]) == (429, str(600 - seconds))
+    assert f"try again in {words}." in response.text

@@ -1,0 +1,189 @@
+"""Mail never breaks a page: it waits in the outbox, and goes out once."""
+
+from __future__ import annotations
+
+import socket
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import OutgoingMessage, User
+from accounts.models.outgoing import WAITS
+from accounts.outbox import send_due
+from tests.accounts.smtp_sink import smtp_sink
+from tests.factories import make_editor, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def closed_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+@pytest.fixture
+def mail_server(settings):
+    """The port of a mail server that is down; start a sink on it to bring it up."""
+    port = closed_port()
+    transport = {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {"host": "127.0.0.1", "port": port, "timeout": 5},
+    }
+    settings.MAILERS = {"default": {"BACKEND": "accounts.outbox.OutboxBackend"}, "transport": transport}
+    return port
+
+
+@pytest.fixture
+def through_outbox(settings):
+    """Mail goes through the outbox and from there to django.core.mail.outbox."""
+    settings.MAILERS = {**settings.MAILERS, "default": {"BACKEND": "accounts.outbox.OutboxBackend"}}
+
+
+def queue(subject="A subject", to="somebody@example.org"):
+    mail.EmailMessage(subject, "Words.", to=[to]).send()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_message_is_sent_once_its_transaction_is_committed(mail_server):
+    with smtp_sink(mail_server) as server:
+        with transaction.atomic():
+            queue()
+            before = len(server.kept)
+
+        assert (before, [message["Subject"] for message in server.kept]) == (0, ["A subject"])
+        assert not OutgoingMessage.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_message_goes_with_the_transaction_that_is_undone(mail_server):
+    with smtp_sink(mail_server) as server:
+        with transaction.atomic():
+            queue()
+            transaction.set_rollback(True)
+
+        assert (server.kept, OutgoingMessage.objects.count()) == ([], 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_waited_for_the_server_goes_out_once(mail_server):
+    queue()
+    with smtp_sink(mail_server) as server, time_machine.travel(timezone.now() + timedelta(hours=1)):
+        counts = [send_due(), send_due()]
+
+        assert (counts, len(server.kept)) == ([1, 0], 1)
+
+
+def test_a_message_keeps_all_its_parts(through_outbox):
+    message = EmailMultiAlternatives(
+        "Plan",
+        "Plain.",
+        to=["a@example.org"],
+        cc=["c@example.org"],
+        reply_to=["r@example.org"],
+        headers={"List-Id": "x"},
+    )
+    message.attach_alternative("<p>Rich.</p>", "text/html")
+    message.attach("a.bin", b"\0\xff", "application/octet-stream")
+    message.attach("a.txt", "words", "text/plain")
+    message.send()
+    send_due()
+
+    sent = mail.outbox[0]
+    assert sent.message().as_string().count("Rich.") == 1
+    assert (sent.recipients(), sent.reply_to) == (["a@example.org", "c@example.org"], ["r@example.org"])
+    assert sent.extra_headers["List-Id"] == "x"
+    assert [tuple(each) for each in sent.attachments] == [
+        ("a.bin", b"\0\xff", "application/octet-stream"),
+        ("a.txt", "words", "text/plain"),
+    ]
+
+
+def test_a_header_cannot_be_smuggled_in(through_outbox):
+    with pytest.raises(ValueError, match="linefeed"):
+        queue(subject="Hello\r\nBcc: everybody@example.org")
+
+    assert not OutgoingMessage.objects.exists()
+
+
+def test_a_failed_try_is_repeated_later_and_later_and_then_left_to_the_editors(mail_server):
+    queue()
+    with time_machine.travel(timezone.now(), tick=False) as now:
+        for wait in WAITS:
+            send_due()
+            assert OutgoingMessage.objects.get().due_at == timezone.now() + wait
+            now.shift(wait)
+        send_due()
+
+    assert OutgoingMessage.objects.failed().get().last_error.startswith("ConnectionRefusedError")
+
+
+def test_each_try_has_the_same_message_id(mail_server):
+    queue()
+    message = OutgoingMessage.objects.get()
+
+    assert message.message().message()["Message-ID"] == message.message().message()["Message-ID"]
+
+
+def test_a_message_that_a_worker_has_taken_is_nobody_elses(through_outbox):
+    queue()
+    pk = OutgoingMessage.objects.get().pk
+
+    assert OutgoingMessage.objects.claim(pk)
+    assert OutgoingMessage.objects.claim(pk) is None
+
+
+def test_a_message_whose_worker_was_killed_is_taken_up_again(through_outbox):
+    queue()
+    OutgoingMessage.objects.claim(OutgoingMessage.objects.get().pk)
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        assert send_due() == 1
+    assert [message.subject for message in mail.outbox] == ["A subject"]
+
+
+def test_one_message_that_cannot_be_sent_holds_up_no_other(through_outbox, settings):
+    settings.MAILERS = {**settings.MAILERS, "transport": {"BACKEND": "tests.accounts.transports.Picky"}}
+    queue(to="refused@example.org")
+    queue(subject="Good")
+
+    assert send_due() == 1
+    assert [message.subject for message in mail.outbox] == ["Good"]
+
+
+def test_an_editor_sees_the_dead_letters_but_not_what_they_say(through_outbox, client):
+    mail.EmailMessage("A subject", "https://secret.example/", to=["a@example.org"]).send()
+    OutgoingMessage.objects.update(failed_at=timezone.now(), last_error="Refused")
+    client.force_login(make_editor())
+
+    pages = [
+        client.get(reverse("admin:accounts_outgoingmessage_changelist") + "?failed_at__isempty=0"),
+        client.get(reverse("admin:accounts_outgoingmessage_change", args=[OutgoingMessage.objects.get().pk])),
+    ]
+
+    assert all("Refused" in page.text and "secret.example" not in page.text for page in pages)
+
+
+def test_an_editor_sends_a_dead_letter_again(through_outbox, client, django_capture_on_commit_callbacks):
+    queue()
+    OutgoingMessage.objects.update(failed_at=timezone.now(), attempts=9)
+    client.force_login(make_editor())
+
+    with django_capture_on_commit_callbacks(execute=True):
+        chosen = {"action": "send_again", "_selected_action": [OutgoingMessage.objects.get().pk]}
+        client.post(reverse("admin:accounts_outgoingmessage_changelist"), chosen)
+
+    assert [message.subject for message in mail.outbox] == ["A subject"]
+    assert not OutgoingMessage.objects.exists()
+
+
+def test_the_outbox_is_closed_to_others_who_may_open_the_admin(client):
+    client.force_login(make_user(is_staff=True))
+
+    assert client.get(reverse("admin:accounts_outgoingmessage_changelist")).status_code == 403
+    assert not User.objects.filter(is_editor=True).exists()

@@ -1,0 +1,54 @@
+"""A worker that is killed loses no work: the next one takes up its tasks and its mail."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.tasks import TaskResultStatus
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from accounts.management.commands.db_worker import tidy
+from accounts.models import OutgoingMessage
+from accounts.outbox import deliver
+
+
+@pytest.fixture
+def with_worker(settings):
+    """As in production: tasks wait in the database, mail in the outbox."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.MAILERS = {**settings.MAILERS, "default": {"BACKEND": "accounts.outbox.OutboxBackend"}}
+
+
+def running_since(age):
+    task = DBTaskResult.objects.get(pk=deliver.enqueue().id)
+    task.claim("killed")
+    DBTaskResult.objects.update(started_at=timezone.now() - age)
+    return task
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("age", "status"), [(timedelta(hours=2), TaskResultStatus.READY), (timedelta(minutes=5), TaskResultStatus.RUNNING)]
+)
+def test_a_task_that_runs_longer_than_any_should_goes_back_to_the_queue(with_worker, age, status):
+    task = running_since(age)
+
+    tidy()
+
+    task.refresh_from_db()
+    assert task.status == status
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_sends_what_the_site_put_in_the_outbox(with_worker):
+    mail.EmailMessage("A subject", "Words.", to=["a@example.org"]).send()
+    waiting = OutgoingMessage.objects.count()
+
+    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+
+    assert (waiting, OutgoingMessage.objects.count()) == (1, 0)
+    assert [message.subject for message in mail.outbox] == ["A subject"]
