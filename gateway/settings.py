@@ -227,4 +227,5 @@ LOGGING = {
 # The Gateway's own ----------------------------------------------------------------------------------------------------
 
 PAGE_SIZE = 20
+COUNTING_DELAY = env.float("COUNTING_DELAY", default=10)  # seconds for which counts of use wait in memory
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="hello@localhost")

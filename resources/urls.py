@@ -3,6 +3,7 @@
 from django.urls import path
 
 from resources import views
+from resources.statistics import clicks
 
 app_name = "resources"
 urlpatterns = [
@@ -10,5 +11,6 @@ urlpatterns = [
     path("publishers/<slug:slug>/", views.publisher, name="publisher"),
     path("resources/<slug:slug>/", views.publication, name="publication"),
     path("resources/<slug:slug>/calendar.ics", views.calendar, name="calendar"),
+    path("resources/<slug:slug>/click/", clicks.click, name="click"),
     path("resources/<slug:slug>/files/<int:pk>/", views.file, name="file"),
 ]

@@ -24,6 +24,7 @@ from gateway.catalogue.page import Page
 from gateway.catalogue.views import HtmxRequest, answer, kind_url, term_of
 from resources.models import Publication, PublicationFile, Publisher
 from resources.presentation import citation, facts, taxonomy
+from resources.statistics.counting import count_download, count_view
 from resources.structured_data import as_organisation, as_publication
 
 
@@ -41,6 +42,7 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
     visible = Publication.objects.visible_to(request.user).select_related("publisher")
     publication = get_object_or_404(visible, slug=slug)
     index = current_index()
+    count_view(request, publication, index)
     page = Page(
         request, publication.title, publication.summary, kind_url(publication.kind).strip("/"),
         trail=[(Kind(publication.kind).plural, kind_url(publication.kind))],
@@ -75,6 +77,7 @@ def file(request: HttpRequest, slug: str, pk: int) -> FileResponse:
     """A file of a publication, as a download that no browser runs; only for those who may see the publication."""
     publication = get_object_or_404(Publication.objects.visible_to(request.user), slug=slug)
     wanted = get_object_or_404(PublicationFile, pk=pk, publication=publication)
+    count_download(request, publication)
     name = f"{slugify(wanted.title) or 'file'}.{wanted.ending.lower()}"
     response = FileResponse(wanted.file.open("rb"), as_attachment=True, filename=name)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -1,0 +1,48 @@
+"""Hears which links to other sites people follow.
+
+The links keep their real addresses; a browser says beside that one was followed (`ping`, HTML 4.6.4). Why not through a
+redirect of ours: docs/decisions/0502-outward-clicks.md.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.shortcuts import get_object_or_404
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from resources.models import Publication
+from resources.statistics.counting import count_click
+
+
+@csrf_exempt  # a ping carries no token; it must say that it comes from a page of ours
+@require_POST
+def click(request: HttpRequest, slug: str) -> HttpResponse:
+    """Counts one click on a link of a publication that leads to another site."""
+    if not is_from_here(request):
+        return HttpResponseForbidden("Only pages of this site may say so.\n", content_type="text/plain")
+    publication = get_object_or_404(Publication.objects.visible_to(request.user), slug=slug)
+    if request.headers.get("Ping-To", "") in outward_addresses(publication):
+        count_click(request, publication)
+    return HttpResponse(status=204)
+
+
+def is_from_here(request: HttpRequest) -> bool:
+    """Whether a browser vouches that a page of this site caused the request (no page can set these headers)."""
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    return site == "same-origin" and urlsplit(request.headers.get("Ping-From", "")).netloc == request.get_host()
+
+
+def outward_addresses(publication: Publication) -> set[str]:
+    """The addresses of other sites that a publication's page leads to, as browsers write them."""
+    known = [publication.url, publication.booking_url, publication.doi_url]
+    known += publication.links.values_list("url", flat=True)
+    return {as_written_by_browsers(address) for address in known if address} | {each for each in known if each}
+
+
+def as_written_by_browsers(address: str) -> str:
+    """An address with its host in lower case and a path, as a browser sends it in `Ping-To` (URL Standard, 4.5)."""
+    parts = urlsplit(address)
+    return parts._replace(netloc=parts.netloc.lower(), path=parts.path or "/").geturl()
