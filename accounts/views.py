@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -20,7 +21,7 @@ def reading_settings(request: HttpRequest) -> HttpResponse:
     """Shows the reading settings; with a choice in the address, keeps it and goes back to where the visitor was."""
     if not reading.CHOICES.keys() & request.GET.keys():
         return render(request, "reading.html", {"next": safe_next(request)})
-    response = redirect(safe_next(request) or "reading")
+    response: HttpResponse = HttpResponseRedirect(safe_next(request) or reverse("reading"))
     cookie = reading.chosen(request.GET.dict()).cookie
     response.set_cookie(
         reading.COOKIE, cookie, max_age=reading.YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True,
@@ -32,5 +33,7 @@ def reading_settings(request: HttpRequest) -> HttpResponse:
 def safe_next(request: HttpRequest) -> str:
     """Where the visitor came from, if that is a page of this site."""
     address = request.GET.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    is_ours = address.startswith("/") and url_has_allowed_host_and_scheme(
+        address, {request.get_host()}, require_https=request.is_secure()
+    )
     return address if is_ours and len(address) <= LONGEST_ADDRESS else ""

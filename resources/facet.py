@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from gateway.catalogue import facets
 from gateway.catalogue.changes import listen_to_terms
+from gateway.catalogue.models import FormerSlug
 from resources.models import Publication, Publisher
 
 
@@ -19,9 +20,10 @@ class PublisherGroup:
     legend = "Publisher"
 
     def vocabulary(self) -> facets.Vocabulary:
-        """All publishers by name."""
+        """All publishers by name, and the slugs they gave up."""
         rows = Publisher.objects.values_list("pk", "slug", "name")
-        return facets.Vocabulary(tuple(facets.FacetTerm(*row) for row in rows.iterator(2_000)))
+        former = FormerSlug.objects.filter(vocabulary=self.parameter).values_list("slug", "term_id")
+        return facets.Vocabulary(tuple(facets.FacetTerm(*row) for row in rows.iterator(2_000)), dict(former))
 
     def links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, int]]:
         """Every publication has one publisher."""

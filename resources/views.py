@@ -19,9 +19,9 @@ from gateway.catalogue.filters import read
 from gateway.catalogue.finder import find, related
 from gateway.catalogue.listing import Listing
 from gateway.catalogue.markdown import render as render_markdown
-from gateway.catalogue.models import Kind
+from gateway.catalogue.models import FormerSlug, Kind
 from gateway.catalogue.page import Page
-from gateway.catalogue.views import HtmxRequest, answer, kind_url, term_of
+from gateway.catalogue.views import HtmxRequest, answer, kind_url, moved, term_of
 from resources.models import Publication, PublicationFile, Publisher
 from resources.presentation import citation, facts, taxonomy
 from resources.statistics.counting import count_download, count_view
@@ -40,7 +40,9 @@ class Letter:
 def publication(request: HttpRequest, slug: str) -> HttpResponse:
     """One publication; a draft only for those who may see it."""
     visible = Publication.objects.visible_to(request.user).select_related("publisher")
-    publication = get_object_or_404(visible, slug=slug)
+    publication = visible.filter(slug=slug).first()
+    if publication is None:
+        return moved(request, get_object_or_404(visible, pk=FormerSlug.objects.owner("item", slug)).get_absolute_url())
     index = current_index()
     count_view(request, publication, index)
     page = Page(
@@ -110,9 +112,12 @@ def by_letter(publishers: Iterable[Publisher]) -> list[Letter]:
 @require_safe
 def publisher(request: HtmxRequest, slug: str) -> HttpResponse:
     """A publisher's profile and all that it has published."""
-    publisher = get_object_or_404(Publisher, slug=slug)
     index = current_index()
-    fixed = {"publisher": (term_of(index, "publisher", slug),)}
+    term = term_of(index, "publisher", slug)
+    publisher = get_object_or_404(Publisher, pk=term.key)
+    if publisher.slug != slug:
+        return moved(request, publisher.get_absolute_url())
+    fixed = {"publisher": (term,)}
     filters, notices = read(request.GET, index, apart_from=fixed)
     listing = Listing(find(index, filters, fixed), request.path, notices)
     page = Page(

@@ -34,7 +34,7 @@ def add(apps: Any, model_name: str, entry: dict[str, Any], **fields: Any) -> Any
     """The term of an entry: the one that is there, or a new one."""
     model = apps.get_model("catalogue", model_name)
     former = apps.get_model("catalogue", "FormerSlug").objects.filter(vocabulary=model_name.lower(), slug=entry["slug"])
-    renamed = former.values_list("term_id", flat=True).first()
+    renamed = model.objects.filter(pk__in=former.values("term_id")).first()
     defaults = {
         "name": entry["name"],
         "short_name": entry.get("short_name") or entry.get("label", ""),
@@ -45,5 +45,5 @@ def add(apps: Any, model_name: str, entry: dict[str, Any], **fields: Any) -> Any
         **fields,
     }
     if renamed is not None:
-        return model.objects.get(pk=renamed)
+        return renamed
     return model.objects.get_or_create(slug=entry["slug"], defaults=defaults)[0]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -126,6 +126,12 @@ def term_of(index: FacetIndex, parameter: str, slug: str) -> FacetTerm:
     return term
 
 
+def moved(request: HttpRequest, address: str) -> HttpResponse:
+    """Leads on from an address with a slug that was given up, with the choice that it carries."""
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+
+
 @require_safe
 def focus_areas(request: HtmxRequest) -> HttpResponse:
     """All focus areas."""
@@ -142,7 +148,7 @@ def focus_area(request: HtmxRequest, slug: str) -> HttpResponse:
     areas = counted_areas(index)
     area = next(counted.area for counted in areas if counted.area.pk == term.key)
     if term.slug != slug:
-        return redirect(area, permanent=True)
+        return moved(request, area.get_absolute_url())
     fixed = {"focus": (term,)}
     filters, notices = read(request.GET, index, apart_from=fixed)
     listing = Listing(find(index, filters, fixed), request.path, notices)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.crypto import get_random_string
 
 from gateway.catalogue.models import Item, Kind
-from resources.models.publisher import WEB_ADDRESS, Publisher
+from resources.models.publisher import WEB_ADDRESS, Publisher, is_web_address
 
 DOI = RegexValidator(r"^10\.\d{4,9}/\S+$", "A DOI looks like 10.1000/xyz123, without the address before it.")
 FILE_TYPES = ("pdf", "docx", "pptx", "xlsx", "odt", "odp", "ods", "txt", "png", "jpg", "jpeg", "webp", "mp3", "mp4")
@@ -91,6 +91,9 @@ class Publication(Item):
                 condition=Q(year__isnull=True) | Q(year__range=(1900, 2100)), name="publication_year_is_plausible"
             ),
             models.CheckConstraint(condition=Q(doi="") | Q(doi__startswith="10."), name="publication_doi_is_bare"),
+            models.CheckConstraint(
+                condition=is_web_address("url") & is_web_address("booking_url"), name="publication_addresses_are_web"
+            ),
             models.CheckConstraint(condition=Q(licence__in=Licence.values), name="publication_licence_is_known"),
             models.CheckConstraint(condition=Q(cost__in=Cost.values), name="publication_cost_is_known"),
             models.CheckConstraint(condition=Q(format__in=Format.values), name="publication_format_is_known"),
@@ -158,6 +161,9 @@ class PublicationLink(models.Model):
         ordering: ClassVar = ["order", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["publication", "url"], name="publication_link_once"),
+            models.CheckConstraint(
+                condition=is_web_address("url") & ~Q(url=""), name="publication_link_is_a_web_address"
+            ),
         ]
 
     def __str__(self) -> str:

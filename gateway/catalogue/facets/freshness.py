@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from gateway.catalogue.facets.groups import groups
-from gateway.catalogue.facets.index import Entry, FacetIndex, empty_index, filled
+from gateway.catalogue.facets.index import Entry, FacetIndex, Mark, empty_index, filled
 from gateway.catalogue.models import Change, ChangeCounter, Item, Status
 
 logger = logging.getLogger(__name__)
@@ -26,7 +26,10 @@ SMALL_CATALOGUE = 5_000
 FEW_CHANGES = 50
 """Up to so many changed items are patched into the index."""
 
-LATEST_CHANGE = f"SELECT epoch, value FROM {ChangeCounter._meta.db_table} WHERE id = 1"  # noqa: S608 (no input in it)
+MOST_ROWS = 10 * FEW_CHANGES
+"""Up to so many rows of the log are read; the same few items may have changed again and again."""
+
+LATEST_CHANGE = f"SELECT epoch, value, token FROM {ChangeCounter._meta.db_table} WHERE id = 1"  # noqa: S608 (no input)
 """Asked at every request, so written out: the ORM takes three times as long to say it."""
 
 _lock = threading.Lock()
@@ -38,7 +41,7 @@ def current_index() -> FacetIndex:
     """The index with every change committed so far (or, during a long rebuild, all but the latest)."""
     global _index
     index = _index
-    if (index.epoch, index.sequence, index.day) == (*latest_change(), timezone.localdate()):
+    if (index.mark, index.day) == (latest_change(), timezone.localdate()):
         return index
     with _lock:
         _index = brought_up_to_date(_index)
@@ -47,10 +50,10 @@ def current_index() -> FacetIndex:
 
 def brought_up_to_date(index: FacetIndex) -> FacetIndex:
     """The index after whatever happened since: nothing, if another thread has just seen to it."""
-    epoch, sequence = latest_change()
-    if index.epoch != epoch or sequence < index.sequence:
+    latest = latest_change()
+    if index.mark.epoch != latest.epoch:
         return read_everything()
-    if index.sequence < sequence:
+    if index.mark != latest:
         return caught_up(index)
     return index if index.day == timezone.localdate() else with_terms_of_today(index)
 
@@ -62,23 +65,23 @@ def forget() -> None:
         _index = empty_index()
 
 
-def latest_change() -> tuple[str, int]:
-    """The log's identity and the number of its latest change."""
+def latest_change() -> Mark:
+    """Where the log of changes stands."""
     with connection.cursor() as cursor:
         cursor.execute(LATEST_CHANGE)
         row = cursor.fetchone()
     if row is None:
-        row = ChangeCounter.objects.get_or_create(pk=1)[0].epoch.hex, 0
-    return str(row[0]).replace("-", ""), row[1]
+        row = ChangeCounter.objects.get_or_create(pk=1)[0].epoch.hex, 0, 0
+    return Mark(str(row[0]).replace("-", ""), row[1], row[2])
 
 
 def read_everything() -> FacetIndex:
     """An index built from the tables; changes that commit meanwhile have later numbers and are patched in after."""
-    epoch, sequence = latest_change()
+    mark = latest_change()
     vocabularies = {group.parameter: group.vocabulary() for group in groups()}
     published = published_items(Item.objects.order_by("published_at", "pk"))
     return filled(
-        empty_index(epoch, sequence, timezone.localdate(), vocabularies),
+        empty_index(mark, timezone.localdate(), vocabularies),
         published,
         {group.parameter: group.links() for group in groups()},
     )
@@ -94,21 +97,36 @@ def published_items(items: QuerySet[Item]) -> Iterator[tuple[int, float]]:
 
 def caught_up(index: FacetIndex) -> FacetIndex:
     """The index with the changes that it has not seen."""
-    changes = list(
-        Change.objects.filter(sequence__gt=index.sequence)
-        .order_by("sequence")
-        .values_list("sequence", "scope", "item_pk")[: FEW_CHANGES * 10]
-    )
-    if not changes:
-        return read_everything()
-    scopes = {scope for _, scope, _ in changes}
-    pks = {pk for _, _, pk in changes if pk is not None}
-    is_gap = changes[0][0] != index.sequence + 1
-    if is_gap or Change.Scope.EVERYTHING in scopes or len(pks) > FEW_CHANGES:
-        return read_everything() if len(index.pks) <= SMALL_CATALOGUE else rebuilt_meanwhile(index)
+    changes = changes_since(index.mark)
+    if changes is None:
+        return anew(index)
+    scopes = {change.scope for change in changes}
+    pks = {change.item_pk for change in changes if change.item_pk is not None}
+    if Change.Scope.EVERYTHING in scopes or len(pks) > FEW_CHANGES:
+        return anew(index)
     if Change.Scope.TERMS in scopes:
         index = with_terms_of_today(index)
-    return replace(patched(index, pks), sequence=changes[-1][0])
+    mark = index.mark._replace(sequence=changes[-1].sequence, token=changes[-1].token)
+    return replace(patched(index, pks), mark=mark)
+
+
+def changes_since(mark: Mark) -> list[Change] | None:
+    """The changes after a mark, one or more; None if they cannot be told for certain.
+
+    That is so when the mark's own change was rolled back or is no longer kept, and when there are too many.
+    """
+    start = max(mark.sequence, 1)
+    changes = list(Change.objects.filter(sequence__gte=start).order_by("sequence")[: MOST_ROWS + 2])
+    if len(changes) > MOST_ROWS or not changes or changes[0].sequence != start:
+        return None
+    if not mark.sequence:
+        return changes
+    return changes[1:] or None if changes[0].token == mark.token else None
+
+
+def anew(index: FacetIndex) -> FacetIndex:
+    """A new index at once while the catalogue is small; else the old one, while a thread builds the new."""
+    return read_everything() if len(index.pks) <= SMALL_CATALOGUE else rebuilt_meanwhile(index)
 
 
 def with_terms_of_today(index: FacetIndex) -> FacetIndex:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 from pyroaring import BitMap
 
@@ -27,6 +28,14 @@ type Choice = Mapping[str, Collection[Key]]
 """The chosen terms' keys by the parameter of their group; a group without a choice may be left out."""
 
 
+class Mark(NamedTuple):
+    """How far in the log of changes an index has read: the log's identity, and the last change's number and token."""
+
+    epoch: str = ""
+    sequence: int = 0
+    token: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An item as the index reads it: when it is published (seconds since 1970) and the terms it carries."""
@@ -40,8 +49,7 @@ class Entry:
 class FacetIndex:
     """Every published item of the catalogue at one moment."""
 
-    epoch: str
-    sequence: int
+    mark: Mark
     day: date
     pks: array[int]
     published: array[float]
@@ -241,10 +249,10 @@ def moved_up(bitmap: BitMap, position: int) -> BitMap:
 
 
 def empty_index(
-    epoch: str = "", sequence: int = -1, day: date = date.min, vocabularies: Mapping[str, Vocabulary] | None = None
+    mark: Mark | None = None, day: date = date.min, vocabularies: Mapping[str, Vocabulary] | None = None
 ) -> FacetIndex:
     """An index of no items, under these terms."""
-    return FacetIndex(epoch, sequence, day, array("Q"), array("d"), array("I"), BitMap(), {}, {}, vocabularies or {})
+    return FacetIndex(mark or Mark(), day, array("Q"), array("d"), array("I"), BitMap(), {}, {}, vocabularies or {})
 
 
 def filled(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from collections.abc import Collection
 from typing import ClassVar
@@ -19,10 +20,12 @@ class ChangeCounter(models.Model):
     """The number of the latest change, in one row.
 
     Its row lock lets one transaction at a time take a number and hold it until it commits, so numbers become visible
-    in their own order and a reader that has seen number 7 can never miss number 6.
+    in their own order and a reader that has seen number 7 can never miss number 6. A number that was rolled back is
+    taken again by another change; the token, drawn anew each time, tells the two apart.
     """
 
     value = models.PositiveBigIntegerField(default=0)
+    token = models.PositiveBigIntegerField(default=0)
     epoch = models.UUIDField(default=uuid.uuid4)
 
     class Meta:
@@ -43,6 +46,7 @@ class Change(models.Model):
         EVERYTHING = "everything", "Everything"
 
     sequence = models.PositiveBigIntegerField(primary_key=True)
+    token = models.PositiveBigIntegerField(default=0)
     scope = models.CharField(max_length=10, choices=Scope)
     item_pk = models.PositiveBigIntegerField(null=True)
     at = models.DateTimeField(auto_now_add=True)
@@ -65,13 +69,14 @@ def record(scope: str, item_pks: Collection[int | None] = (None,)) -> None:
     taken = len(item_pks)
     if not taken:
         return
-    if not ChangeCounter.objects.filter(pk=1).update(value=F("value") + taken):
+    token = secrets.randbits(62)
+    if not ChangeCounter.objects.filter(pk=1).update(value=F("value") + taken, token=token):
         ChangeCounter.objects.get_or_create(pk=1)
-        ChangeCounter.objects.filter(pk=1).update(value=F("value") + taken)
+        ChangeCounter.objects.filter(pk=1).update(value=F("value") + taken, token=token)
     last = ChangeCounter.objects.values_list("value", flat=True).get(pk=1)
     first = last - taken + 1
     Change.objects.bulk_create(
-        Change(sequence=first + offset, scope=scope, item_pk=pk) for offset, pk in enumerate(item_pks)
+        Change(sequence=first + offset, token=token, scope=scope, item_pk=pk) for offset, pk in enumerate(item_pks)
     )
     if last // MANY > (first - 1) // MANY:
         Change.objects.filter(sequence__lte=last - KEPT).delete()

@@ -17,7 +17,8 @@ from taggit.managers import TaggableManager
 from gateway.catalogue.models.change import MANY, record_everything, record_items
 from gateway.catalogue.models.keyword import KeywordOnItem
 from gateway.catalogue.models.status import STEPS, Status, Step, StepNotAllowed
-from gateway.catalogue.models.taxonomy import AreaOfNeed, FocusArea, Phase, SettingType
+from gateway.catalogue.models.taxonomy import AreaOfNeed, FocusArea, FormerSlug, Phase, SettingType, current_slug
+from gateway.catalogue.text import plain
 
 
 class Kind(models.TextChoices):
@@ -154,10 +155,12 @@ class Item(models.Model):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves; the first time, the history begins."""
-        is_new = self._state.adding
+        """Saves, and remembers a slug that is given up; the first time, the history begins."""
+        is_new, before = self._state.adding, current_slug(self)
+        self.title, self.summary = plain(self.title), plain(self.summary)
         self.sort_title = sort_title(self.title)
         super().save(*args, **kwargs)
+        FormerSlug.objects.remember("item", self.pk, before, self.slug)
         if is_new:
             self.steps.create(to_status=self.status, by=self.created_by)
 

@@ -15,6 +15,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from gateway.catalogue.models.change import record_terms
+
 
 class TermQuerySet(models.QuerySet):
     """Terms of one vocabulary."""
@@ -24,6 +26,15 @@ class TermQuerySet(models.QuerySet):
         on = on or timezone.localdate()
         begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
         return self.filter(begun, Q(valid_until__isnull=True) | Q(valid_until__gt=on))
+
+    @transaction.atomic
+    def update(self, **values: Any) -> int:
+        """Updates many terms, and logs it. A slug is changed by `save`, which remembers the one given up."""
+        if "slug" in values:
+            raise ValueError("Save a term to change its slug, so that the old one still leads to it.")
+        changed = super().update(**values)
+        record_terms()
+        return changed
 
 
 class Term(models.Model):
@@ -59,11 +70,9 @@ class Term(models.Model):
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves, and remembers a slug that is given up."""
-        before = type(self).objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+        before = current_slug(self)
         super().save(*args, **kwargs)
-        FormerSlug.objects.filter(vocabulary=self.vocabulary, slug=self.slug).delete()
-        if before is not None and before != self.slug:
-            FormerSlug.objects.create(vocabulary=self.vocabulary, slug=before, term_id=self.pk)
+        FormerSlug.objects.remember(self.vocabulary, self.pk, before, self.slug)
 
     @property
     def vocabulary(self) -> str:
@@ -123,12 +132,37 @@ class SettingType(Term):
         pass
 
 
+def current_slug(row: models.Model) -> str | None:
+    """The slug that the database has for a row before it is saved; None for a new one."""
+    if row._state.adding:
+        return None
+    return type(row)._default_manager.filter(pk=row.pk).values_list("slug", flat=True).first()
+
+
+class FormerSlugManager(models.Manager["FormerSlug"]):
+    """The slugs that were given up."""
+
+    def remember(self, vocabulary: str, pk: int, before: str | None, now: str) -> None:
+        """Notes that a row gave up the slug `before`; the one it took leads nowhere else from now on."""
+        if before == now:
+            return
+        self.filter(vocabulary=vocabulary, slug=now).delete()
+        if before is not None:
+            self.update_or_create(vocabulary=vocabulary, slug=before, defaults={"term_id": pk})
+
+    def owner(self, vocabulary: str, slug: str) -> int | None:
+        """The key of the row that gave up this slug."""
+        return self.filter(vocabulary=vocabulary, slug=slug).values_list("term_id", flat=True).first()
+
+
 class FormerSlug(models.Model):
-    """A slug that a term gave up; addresses that use it still lead to the term."""
+    """A slug that a term (or a publisher, or an item) gave up; addresses that use it still lead there."""
 
     vocabulary = models.CharField(max_length=40)
-    slug = models.SlugField(max_length=80)
+    slug = models.SlugField(max_length=220)
     term_id = models.PositiveBigIntegerField()
+
+    objects: ClassVar[FormerSlugManager] = FormerSlugManager()
 
     class Meta:
         constraints: ClassVar = [

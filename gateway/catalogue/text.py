@@ -1,0 +1,28 @@
+"""Text that people write or paste, without the characters that no reader sees."""
+
+from __future__ import annotations
+
+import unicodedata
+
+KEPT = {"\n", "\t"}
+DIRECTIONS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks that turn the direction of writing, and can make an address look like another."""
+
+
+def plain(text: str) -> str:
+    """The text without control characters, turns of direction and what no XML may hold (XML 1.0, 2.2).
+
+    A vertical tab, which slides are full of, becomes a space.
+    """
+    return "".join(map(visible, text)) if not text.isprintable() or DIRECTIONS.intersection(text) else text
+
+
+def visible(character: str) -> str:
+    """The character if it may stay, a space for one that parts words, else nothing."""
+    if character in KEPT:
+        return character
+    if character in DIRECTIONS or unicodedata.category(character) in ("Cn", "Cs"):
+        return ""
+    if unicodedata.category(character) == "Cc":
+        return " " if character.isspace() else ""
+    return character

@@ -1,0 +1,88 @@
+"""Reading settings: kept in a cookie, and never a way to anywhere else."""
+
+from __future__ import annotations
+
+import pytest
+
+from accounts.reading import CHOICES, COOKIE
+
+pytestmark = pytest.mark.django_db
+
+
+def kept(response):
+    return response.cookies[COOKIE].value if COOKIE in response.cookies else None
+
+
+def test_a_choice_is_kept_for_a_year(client):
+    response = client.get("/reading/?text=large&tint=cream")
+
+    assert (response.status_code, response["Location"], kept(response)) == (302, "/reading/", "text=large&tint=cream")
+    assert response.cookies[COOKIE]["max-age"] == 365 * 24 * 60 * 60
+    assert response.cookies[COOKIE]["httponly"]
+
+
+def test_the_choice_shows_on_every_page(client):
+    client.get("/reading/?text=large&font=serif&theme=dark")
+
+    page = client.get("/about/").content.decode()
+
+    assert '<html lang="en-GB" data-text="large" data-font="serif" data-theme="dark">' in page
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_every_choice_is_offered_and_marked(client, name):
+    for value, label in list(CHOICES[name][1].items())[1:]:
+        client.get("/reading/", {name: value})
+
+        page = client.get("/reading/").content.decode()
+
+        assert f'value="{value}" checked> {label}' in page
+
+
+def test_standard_choices_empty_the_cookie(client):
+    client.get("/reading/?text=large")
+
+    assert kept(client.get("/reading/?text=&spacing=&font=&tint=&theme=")) == ""
+
+
+@pytest.mark.parametrize("value", ["huge", "LARGE", "", "\0", "large;x", "l" * 10_000, "<script>"])
+def test_what_is_no_choice_is_the_standard(client, value):
+    response = client.get("/reading/", {"text": value, "tint": "blue"})
+
+    assert kept(response) == "tint=blue"
+
+
+@pytest.mark.parametrize("cookie", ["", "junk", "text=huge", "=&=&", "%00", "text=large" * 5_000, '"<script>"'])
+def test_a_strange_cookie_does_no_harm(client, cookie):
+    client.cookies[COOKIE] = cookie
+
+    assert client.get("/about/").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/browse/?focus=leadership", "/", "/resources/a-guide/"])
+def test_the_visitor_goes_back_to_where_they_were(client, address):
+    assert client.get("/reading/", {"text": "large", "next": address})["Location"] == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "//evil.example", "https://evil.example/", "https:evil.example", "/\\evil.example", "\\\\evil.example",
+        "\thttps://evil.example", "https://testserver@evil.example", "javascript:alert(1)", "///evil.example",
+        "home", "accounts.views", "foo", "foo/bar", "", "\0", "/" + "a" * 3_000,
+    ],
+)  # fmt: skip
+def test_the_visitor_is_never_sent_elsewhere(client, address):
+    response = client.get("/reading/", {"text": "large", "next": address})
+
+    assert (response.status_code, response["Location"]) == (302, "/reading/")
+
+
+def test_a_line_break_in_the_address_makes_no_header(client):
+    response = client.get("/reading/", {"text": "large", "next": "/a\r\nSet-Cookie: b=c"})
+
+    assert response["Location"] == "/a%0D%0ASet-Cookie:%20b=c"
+
+
+def test_settings_cannot_be_posted(client):
+    assert client.post("/reading/", {"text": "large"}).status_code == 405

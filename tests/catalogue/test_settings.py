@@ -1,0 +1,89 @@
+"""The settings are safe by default: each is tried in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SECRET = "s" * 20 + "0123456789" * 3 + "abcdefghij"  # long and varied enough for Django's own check
+
+
+def run(tmp_path, *arguments, **environment):
+    """A Python of its own with only these variables."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.run(  # noqa: S603
+        [sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=60,
+        env={**kept, "GATEWAY_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "gateway.settings", **environment},
+    )  # fmt: skip
+
+
+def setting(tmp_path, expression, **environment):
+    """What Django's settings say under these variables."""
+    code = f"from django.conf import settings; print({expression})"
+    return run(tmp_path, "-c", code, **environment).stdout.strip()
+
+
+def test_without_a_secret_key_it_refuses_to_start(tmp_path):
+    refused = run(tmp_path, "manage.py", "check")
+
+    assert refused.returncode != 0
+    assert "Set SECRET_KEY in the environment" in refused.stderr
+
+
+def test_with_debug_on_it_starts_without_one(tmp_path):
+    assert run(tmp_path, "manage.py", "check", DEBUG="1").returncode == 0
+
+
+def test_the_checks_for_a_deployment_find_nothing(tmp_path):
+    checked = run(
+        tmp_path, "manage.py", "check", "--deploy", "--fail-level", "WARNING",
+        SECRET_KEY=SECRET, ALLOWED_HOSTS="gateway.example.org",
+    )  # fmt: skip
+
+    assert (checked.returncode, checked.stdout) == (0, "System check identified no issues (0 silenced).\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("DEBUG", "False"),
+        ("ALLOWED_HOSTS", "[]"),
+        ("SECURE_SSL_REDIRECT", "True"),
+        ("SESSION_COOKIE_SECURE", "True"),
+        ("CSRF_COOKIE_SECURE", "True"),
+        ("SESSION_COOKIE_HTTPONLY", "True"),
+        ("SECURE_HSTS_SECONDS", "31536000"),
+        ("X_FRAME_OPTIONS", "DENY"),
+        ("TIME_ZONE", "Europe/London"),
+    ],
+)
+def test_what_is_not_said_is_safe(tmp_path, name, expected):
+    assert setting(tmp_path, f"settings.{name}", SECRET_KEY=SECRET) == expected
+
+
+def test_no_policy_allows_what_is_written_into_a_page(tmp_path):
+    policy = setting(tmp_path, "settings.SECURE_CSP", SECRET_KEY=SECRET)
+
+    assert "default-src" in policy
+    assert "unsafe" not in policy
+
+
+def test_options_of_a_database_address_are_kept(tmp_path):
+    options = setting(
+        tmp_path, "settings.DATABASES['default']['OPTIONS']",
+        SECRET_KEY=SECRET, DATABASE_URL="postgres://someone@database.example.org/gateway?sslmode=require",
+    )  # fmt: skip
+
+    assert options == "{'connect_timeout': 3, 'sslmode': 'require'}"
+
+
+def test_sqlite_writes_ahead_and_takes_its_turn(tmp_path):
+    options = setting(tmp_path, "settings.DATABASES['default']['OPTIONS']", SECRET_KEY=SECRET)
+
+    assert "journal_mode=WAL" in options
+    assert "IMMEDIATE" in options
