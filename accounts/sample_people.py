@@ -30,6 +30,9 @@ PEOPLE = (
         {"is_superuser": True, "is_staff": True, "is_editor": True},
     ),
     SamplePerson("editor@example.org", "sample-editor", "editor", "Edi Sample", {"is_staff": True, "is_editor": True}),
+    SamplePerson("publisher-owner@example.org", "sample-publisher-owner", "publisher owner", "Olive Sample"),
+    SamplePerson("contributor@example.org", "sample-contributor", "publisher contributor", "Connie Sample"),
+    SamplePerson("other-publisher@example.org", "sample-other-publisher", "owner of another publisher", "Otto Sample"),
     SamplePerson("senco@example.org", "sample-senco", "SENCO", "Sena Sample"),
     SamplePerson("teacher@example.org", "sample-teacher", "teacher", "Terry Sample"),
 )

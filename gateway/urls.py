@@ -1,6 +1,5 @@
 """All addresses of the site."""
 
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path
@@ -8,11 +7,6 @@ from django.views.decorators.cache import never_cache
 
 from gateway.catalogue.sitemaps import FocusAreaSitemap, ItemSitemap, PageSitemap
 from resources.sitemaps import PublisherSitemap
-
-admin.site.site_header = "SEND Gateway"
-admin.site.site_title = "SEND Gateway"
-admin.site.index_title = "Manage the Gateway"
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 handler429 = "accounts.limits.too_many_requests"  # allauth asks for it by this name
 

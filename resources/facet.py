@@ -20,8 +20,8 @@ class PublisherGroup:
     legend = "Publisher"
 
     def vocabulary(self) -> facets.Vocabulary:
-        """All publishers by name, and the slugs they gave up."""
-        rows = Publisher.objects.values_list("pk", "slug", "name")
+        """The publishers that the public sees by name, and the slugs they gave up."""
+        rows = Publisher.objects.public().values_list("pk", "slug", "name")
         former = FormerSlug.objects.filter(vocabulary=self.parameter).values_list("slug", "term_id")
         return facets.Vocabulary(tuple(facets.FacetTerm(*row) for row in rows.iterator(2_000)), dict(former))
 

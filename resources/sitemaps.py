@@ -9,10 +9,10 @@ from resources.models import Publisher
 
 
 class PublisherSitemap(Sitemap):
-    """Every publisher's profile."""
+    """The profile of every publisher that the public sees."""
 
     limit = 5_000
 
     def items(self) -> QuerySet[Publisher]:
         """By age, so that pages of the sitemap stay what they were."""
-        return Publisher.objects.order_by("pk")
+        return Publisher.objects.public().order_by("pk")

@@ -92,7 +92,7 @@ def publishers(request: HttpRequest) -> HttpResponse:
     """All publishers from A to Z, each with how much it has published."""
     description = "The organisations that share resources, research, news and events on the SEND Gateway."
     page = Page(request, "Publishers", description, "publishers")
-    everyone = list(Publisher.objects.all())
+    everyone = list(Publisher.objects.public())
     return render(
         request, "resources/publishers.html", {"page": page, "letters": by_letter(everyone), "total": len(everyone)}
     )
@@ -114,7 +114,7 @@ def publisher(request: HtmxRequest, slug: str) -> HttpResponse:
     """A publisher's profile and all that it has published."""
     index = current_index()
     term = term_of(index, "publisher", slug)
-    publisher = get_object_or_404(Publisher, pk=term.key)
+    publisher = get_object_or_404(Publisher.objects.public(), pk=term.key)
     if publisher.slug != slug:
         return moved(request, publisher.get_absolute_url())
     fixed = {"publisher": (term,)}

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from gateway.catalogue.models import FocusArea, Item, Kind, Status
 from practice.models import School, SchoolMembership
-from resources.models import Publication, Publisher
+from resources.models import Membership, Publication, Publisher, Role
 
 PASSWORD = "a long enough password"
 VOCABULARIES = ("focus_areas", "areas_of_need", "phases", "setting_types")
@@ -33,6 +33,18 @@ def make_publisher(name: str = "", **fields: Any) -> Publisher:
     """An organisation that publishes."""
     name = name or f"Publisher {next(numbers)}"
     return Publisher.objects.create(name=name, slug=fields.pop("slug", slugify(name)), **fields)
+
+
+def make_contributor(publisher: Publisher | None = None, role: str = Role.CONTRIBUTOR, **fields: Any) -> User:
+    """Somebody who belongs to a publisher; a contributor unless another role is given."""
+    user = make_user(**fields)
+    Membership.objects.create(publisher=publisher or make_publisher(), user=user, role=role)
+    return user
+
+
+def make_owner(publisher: Publisher | None = None, **fields: Any) -> User:
+    """An owner of a publisher."""
+    return make_contributor(publisher, Role.OWNER, **fields)
 
 
 def make_publication(title: str = "", *, status: str = Status.PUBLISHED, **fields: Any) -> Publication:

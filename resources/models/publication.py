@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator, MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 
-from gateway.catalogue.models import Item, Kind
+from gateway.catalogue.models import Item, ItemQuerySet, Kind
 from resources.models.publisher import WEB_ADDRESS, Publisher, is_web_address
 
 DOI = RegexValidator(r"^10\.\d{4,9}/\S+$", "A DOI looks like 10.1000/xyz123, without the address before it.")
@@ -58,6 +58,34 @@ class Format(models.TextChoices):
     SOFTWARE = "software", "App or software"
 
 
+class PublicationQuerySet(ItemQuerySet["Publication"]):
+    """Publications, and who may do what with which: people act for the publishers that they belong to."""
+
+    def of(self, user: Any) -> Self:
+        """Those of the publishers that this person belongs to."""
+        return self.filter(publisher__in=Publisher.objects.of(user))
+
+    def owned_by(self, user: Any) -> Self:
+        """Those of the publishers that this person is an owner of."""
+        return self.filter(publisher__in=Publisher.objects.owned_by(user))
+
+    def visible_to(self, user: Any) -> Self:
+        """What this person may see: what is public, their publishers', and all of it for an editor."""
+        if user.is_active and user.is_editor:
+            return self.all()
+        return self.public() | self.of(user) if user.is_active else self.public()
+
+    def editable_by(self, user: Any) -> Self:
+        """What this person may work on: their publishers' publications, and all of them for an editor."""
+        return self.all() if user.is_active and user.is_editor else self.of(user)
+
+    def publishable_by(self, user: Any) -> Self:
+        """What this person may take to the public alone: an owner where editors trust the publisher; an editor all."""
+        if user.is_active and user.is_editor:
+            return self.all()
+        return self.filter(publisher__in=Publisher.objects.trusting(user))
+
+
 class Publication(Item):
     """A resource, piece of research, news story or event of a publisher; each kind uses the fields that suit it."""
 
@@ -81,6 +109,8 @@ class Publication(Item):
     booking_url = models.URLField("booking address", max_length=500, blank=True, validators=[WEB_ADDRESS])
     editors_note = models.TextField(blank=True, help_text="For editors; never shown.")
 
+    objects: ClassVar = PublicationQuerySet.as_manager()
+
     detail_relations = ("publisher",)
     card_columns = ("publisher__name", "year", "format", "cost", "is_online", "venue")
     facet_fields: ClassVar = Item.facet_fields | {"publisher", "publisher_id"}
@@ -98,6 +128,15 @@ class Publication(Item):
             models.CheckConstraint(condition=Q(cost__in=Cost.values), name="publication_cost_is_known"),
             models.CheckConstraint(condition=Q(format__in=Format.values), name="publication_format_is_known"),
         ]
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves; kept from the public while its publisher is suspended, even if that happens at the same moment."""
+        fields = kwargs.get("update_fields")
+        if fields is None or {"publisher", "publisher_id", "is_withheld"} & set(fields):
+            self.is_withheld = Publisher.objects.is_suspended_for_sure(self.publisher_id)
+            kwargs["update_fields"] = fields and {*fields, "is_withheld"}
+        super().save(*args, **kwargs)
 
     @staticmethod
     def card_parts(row: Mapping[str, Any]) -> tuple[str, ...]:

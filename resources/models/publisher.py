@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.core.validators import URLValidator
 from django.db import models, transaction
@@ -13,6 +13,7 @@ from django.urls import reverse
 from gateway.catalogue.models import FormerSlug
 from gateway.catalogue.models.taxonomy import current_slug
 from gateway.catalogue.text import plain
+from resources.models.publisher_step import PublisherStep
 
 WEB_ADDRESS = URLValidator(schemes=["https", "http"])
 
@@ -20,6 +21,48 @@ WEB_ADDRESS = URLValidator(schemes=["https", "http"])
 def is_web_address(field: str) -> Q:
     """That a field is blank or an address of the web, so that no way past the forms makes a link that runs a script."""
     return Q(**{field: ""}) | Q(**{f"{field}__startswith": "https://"}) | Q(**{f"{field}__startswith": "http://"})
+
+
+class Role(models.TextChoices):
+    """What somebody is at a publisher."""
+
+    OWNER = "owner", "Owner"
+    CONTRIBUTOR = "contributor", "Contributor"
+
+
+class PublisherQuerySet(models.QuerySet["Publisher"]):
+    """Publishers, and who may do what with which."""
+
+    def public(self) -> Self:
+        """What any visitor may see."""
+        return self.filter(is_suspended=False)
+
+    def of(self, user: Any) -> Self:
+        """Those that this person belongs to, suspended or not."""
+        return self.filter(memberships__user=user) if user.is_active else self.none()
+
+    def owned_by(self, user: Any) -> Self:
+        """Those that this person is an owner of."""
+        return self.filter(memberships__user=user, memberships__role=Role.OWNER) if user.is_active else self.none()
+
+    def visible_to(self, user: Any) -> Self:
+        """What this person may see: what is public, their own, and all of them for an editor."""
+        if user.is_active and user.is_editor:
+            return self.all()
+        return self.filter(Q(is_suspended=False) | Q(pk__in=self.model.objects.of(user).values("pk")))
+
+    def managed_by(self, user: Any) -> Self:
+        """Those whose profile and people this person looks after: an owner their own, an editor all."""
+        return self.all() if user.is_active and user.is_editor else self.owned_by(user)
+
+    def trusting(self, user: Any) -> Self:
+        """Those for which this person may publish without an editor."""
+        return self.owned_by(user).filter(is_trusted=True, is_suspended=False)
+
+    def is_suspended_for_sure(self, pk: int) -> bool:
+        """Whether a publisher is suspended, from a row that nobody can change until this transaction ends."""
+        locked = self.filter(pk=pk).select_for_update(no_key=True)
+        return bool(locked.values_list("is_suspended", flat=True).first())
 
 
 class Publisher(models.Model):
@@ -30,7 +73,15 @@ class Publisher(models.Model):
     website = models.URLField(max_length=500, blank=True, validators=[WEB_ADDRESS])
     description = models.TextField(max_length=1000, blank=True)
     is_sample = models.BooleanField("sample", default=False, help_text="Invented, and marked so on the site.")
+    is_trusted = models.BooleanField(
+        "trusted", default=False, help_text="Its owners publish at once, without an editor's look."
+    )
+    is_suspended = models.BooleanField(
+        "suspended", default=False, help_text="The public sees neither it nor anything that it published."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PublisherQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = [Lower("name"), "pk"]
@@ -54,3 +105,21 @@ class Publisher(models.Model):
     def get_absolute_url(self) -> str:
         """The publisher's profile."""
         return reverse("resources:publisher", args=[self.slug])
+
+    def suspend(self, *, by: Any, reason: str) -> None:
+        """Takes the publisher and all that it published off the public site at once; nothing, if it is off already."""
+        self._set_suspended(True, by, reason)
+
+    def restore(self, *, by: Any, reason: str = "") -> None:
+        """Brings back the publisher with exactly what was public before; nothing, if it is not suspended."""
+        self._set_suspended(False, by, reason)
+
+    @transaction.atomic
+    def _set_suspended(self, suspended: bool, by: Any, reason: str) -> None:
+        was_suspended = Publisher.objects.is_suspended_for_sure(self.pk)
+        self.is_suspended = suspended
+        if was_suspended != suspended:
+            self.save(update_fields=["is_suspended"])
+            self.publications.update(is_withheld=suspended)
+            what = PublisherStep.What.SUSPENDED if suspended else PublisherStep.What.RESTORED
+            self.steps.create(what=what, by=by, reason=reason)

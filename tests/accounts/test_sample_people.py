@@ -15,6 +15,9 @@ pytestmark = pytest.mark.django_db
 TABLE = """\
 admin@example.org	sample-administrator	administrator
 editor@example.org	sample-editor	editor
+publisher-owner@example.org	sample-publisher-owner	publisher owner
+contributor@example.org	sample-contributor	publisher contributor
+other-publisher@example.org	sample-other-publisher	owner of another publisher
 senco@example.org	sample-senco	SENCO
 teacher@example.org	sample-teacher	teacher
 """
@@ -51,7 +54,7 @@ def test_a_second_run_prints_the_same_and_adds_nobody():
     sample_people()
 
     assert sample_people() == TABLE
-    assert (User.objects.count(), EmailAddress.objects.count()) == (4, 4)
+    assert (User.objects.count(), EmailAddress.objects.count()) == (7, 7)
 
 
 @pytest.mark.usefixtures("in_development")
@@ -61,7 +64,10 @@ def test_each_has_the_rights_of_the_role():
     rights = User.objects.order_by("email").values_list("is_superuser", "is_staff", "is_editor", "is_sample")
     assert list(rights) == [
         (True, True, True, True),
+        (False, False, False, True),
         (False, True, True, True),
+        (False, False, False, True),
+        (False, False, False, True),
         (False, False, False, True),
         (False, False, False, True),
     ]

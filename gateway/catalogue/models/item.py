@@ -40,7 +40,7 @@ class EditedMeanwhile(Exception):
     """Somebody else saved the item after this editor opened it."""
 
 
-class ItemQuerySet(models.QuerySet["Item"]):
+class ItemQuerySet[Kept: Item](models.QuerySet[Kept]):
     """Items, and who may see which."""
 
     def public(self) -> Self:

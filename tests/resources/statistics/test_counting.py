@@ -18,7 +18,7 @@ from gateway.catalogue.models import Status
 from resources.models import PublicationFile, Use, WeeklyCount, WeeklyFilter
 from resources.statistics import counting
 from resources.statistics.counting import buffer
-from tests.factories import make_editor, make_publication, make_publisher, make_user
+from tests.factories import make_contributor, make_editor, make_publication, make_publisher, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -126,8 +126,8 @@ def test_staff_of_the_gateway_are_not_counted_but_members_are(client):
 
 
 def test_a_draft_that_its_maker_reads_is_not_counted(client):
-    maker = make_user()
-    draft = make_publication(status=Status.DRAFT, created_by=maker)
+    draft = make_publication(status=Status.DRAFT)
+    maker = make_contributor(draft.publisher)
     client.force_login(maker)
 
     response = open_page(client, draft)

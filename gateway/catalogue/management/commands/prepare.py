@@ -33,6 +33,7 @@ class Command(BaseCommand):
         call_command("load_starter", stdout=self.stdout)
         people = StringIO()
         call_command("sample_people", stdout=people)
+        call_command("sample_members", stdout=self.stdout)
         self.stdout.write("\nWho can log in here (e-mail, password, role):\n" + people.getvalue().expandtabs(COLUMN))
         self.stdout.write(f"Look at http://127.0.0.1:{port}/   (Ctrl-C ends it; the data stays in {settings.DATA_DIR})")
 

@@ -1,0 +1,43 @@
+"""The admin at /manage/, and who may enter it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.admin import AdminSite, site
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from resources.backends import belongs_to_a_publisher
+
+
+class ManageSite(AdminSite):
+    """Django's admin for editors and for the people of publishers."""
+
+    site_header = site_title = "SEND Gateway"
+    index_title = "Manage the Gateway"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether this person may enter: staff, and whoever belongs to a publisher for as long as they do.
+
+        The one place that says so. Nobody is made staff for joining a publisher, so nobody stays it after leaving.
+        """
+        user = request.user
+        return user.is_active and (user.is_staff or belongs_to_a_publisher(user))
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Sends visitors to the site's own log-in, with its limits and second factor; refuses everybody else."""
+        if self.has_permission(request):
+            return redirect("admin:index")
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"), reverse("account_login"))
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Whether to show the way to the admin, for templates; worked out only where one asks."""
+    return {"may_manage": SimpleLazyObject(lambda: site.has_permission(request))}
