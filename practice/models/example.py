@@ -8,14 +8,20 @@ from typing import Any, ClassVar, Self
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from gateway.catalogue.models import Item, ItemQuerySet, Kind, Status
 from gateway.catalogue.models.status import StepNotAllowed
+from practice.models.membership import SchoolMembership
+from practice.models.school import School
 
 LONGEST = 20_000
 """Characters of one part of a story; more than anybody reads, and what Markdown is rendered up to."""
 WORKED_ON = (Status.DRAFT, Status.RETURNED)
 """Where an example stands while its author works on it."""
+
+IS_PUBLIC = Q(status=Status.PUBLISHED, published_at__lte=Now(), is_withheld=False)
+"""The same as `ItemQuerySet.public`, to be joined with other reasons why somebody may read an example."""
 
 
 class Evidence(models.TextChoices):
@@ -31,7 +37,7 @@ class Evidence(models.TextChoices):
     OUTSIDE = "outside", "A visit or review from outside"
 
 
-class PracticeExampleQuerySet(ItemQuerySet):
+class PracticeExampleQuerySet(ItemQuerySet["PracticeExample"]):
     """Practice examples, and who may do what with them."""
 
     def visible_to(self, user: Any) -> Self:
@@ -40,7 +46,7 @@ class PracticeExampleQuerySet(ItemQuerySet):
             return self.public()
         if user.is_editor:
             return self.all()
-        return self.filter(self._is_public() | Q(created_by=user) | self._is_theirs(user))
+        return self.filter(IS_PUBLIC | Q(created_by=user) | self._is_theirs(user))
 
     def editable_by(self, user: Any) -> Self:
         """What this person may change: their own while it has no school, and their schools'; an editor, all of it.
@@ -58,11 +64,8 @@ class PracticeExampleQuerySet(ItemQuerySet):
 
     @staticmethod
     def _is_theirs(user: Any) -> Q:
-        return Q(created_by=user)
-
-    @staticmethod
-    def _is_public() -> Q:
-        return Q(status=Status.PUBLISHED, published_at__lte=models.functions.Now(), is_withheld=False)
+        schools = SchoolMembership.objects.of(user).confirmed().values("school_id")
+        return Q(created_by=user, school__isnull=True) | Q(school_id__in=schools)
 
 
 class PracticeExample(Item):
@@ -72,6 +75,7 @@ class PracticeExample(Item):
     an editor approves the new one, whose words then take the place of the old (`practice.review.publish`).
     """
 
+    school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, related_name="examples")
     need = models.TextField(max_length=LONGEST, blank=True)
     who_for = models.CharField(max_length=300, blank=True)
     what_we_did = models.TextField(max_length=LONGEST, blank=True, help_text="A step on each line.")
@@ -105,9 +109,9 @@ class PracticeExample(Item):
 
     objects: ClassVar = PracticeExampleQuerySet.as_manager()
 
-    detail_relations = ("adapted_from",)
-    card_columns = ("setting_name", "how_long", "evidence_kind", "source_url")
-    facet_fields: ClassVar = Item.facet_fields | {"evidence_kind"}
+    detail_relations = ("school",)
+    card_columns = ("setting_name", "school__name", "how_long", "evidence_kind", "source_url")
+    facet_fields: ClassVar = Item.facet_fields | {"evidence_kind", "school", "school_id"}
     consents = ("no_pupil_identifiable", "photographs_have_consent", "head_agrees")
 
     class Meta:
@@ -123,7 +127,7 @@ class PracticeExample(Item):
     def card_parts(row: Mapping[str, Any]) -> tuple[str, ...]:
         """Who did it, then what helps to choose."""
         return (
-            row["setting_name"],
+            row["school__name"] or row["setting_name"],
             "Published elsewhere" if row["source_url"] else "",
             row["how_long"],
             Evidence(row["evidence_kind"]).label if row["evidence_kind"] else "",
@@ -139,6 +143,11 @@ class PracticeExample(Item):
         if to == Status.PUBLISHED and self.revises_id:
             raise StepNotAllowed("A revision takes the place of its example; it is not published beside it.")
         return super().move(to, **details)
+
+    @property
+    def setting(self) -> str:
+        """Who did it: the school, or the setting that its source names."""
+        return self.school.name if self.school else self.setting_name
 
     @property
     def is_elsewhere(self) -> bool:

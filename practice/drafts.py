@@ -1,0 +1,93 @@
+"""Drafts: a new one, one that adapts another's example, and the new version of a published one."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.crypto import get_random_string
+
+from gateway.catalogue.models import Status, StepNotAllowed
+from practice.models import PracticeExample, School
+from practice.review import CONTENT, VOCABULARIES
+
+MOST_OPEN = 50
+"""So many drafts may one person have under way."""
+
+
+class TooManyDrafts(Exception):
+    """The person has so many drafts that they must finish or delete one first."""
+
+
+def schools_of(user: Any) -> list[School]:
+    """The schools where a person is confirmed to work, by name."""
+    if not user.is_authenticated:
+        return []
+    memberships = user.school_memberships.confirmed().select_related("school")
+    return [membership.school for membership in memberships]
+
+
+def start(user: Any, form_key: uuid.UUID, title: str, **fields: Any) -> tuple[PracticeExample, bool]:
+    """The draft that the form of this key makes, and whether it is new: a form sent twice makes one draft.
+
+    Raises TooManyDrafts.
+    """
+    there = PracticeExample.objects.filter(form_key=form_key, created_by=user).first()
+    if there:
+        return there, False
+    if PracticeExample.objects.filter(created_by=user).worked_on().count() >= MOST_OPEN:
+        raise TooManyDrafts
+    schools = schools_of(user)
+    fields.setdefault("school", schools[0] if len(schools) == 1 else None)
+    draft = PracticeExample(created_by=user, form_key=form_key, title=title, slug=draft_slug(), **fields)
+    try:
+        with transaction.atomic():
+            draft.save()
+    except IntegrityError:
+        return PracticeExample.objects.get(form_key=form_key, created_by=user), False
+    return draft, True
+
+
+def draft_slug() -> str:
+    """An address for a draft; it gets one of its own when it is published."""
+    return f"draft-{get_random_string(16, 'abcdefghijklmnopqrstuvwxyz0123456789')}"
+
+
+@transaction.atomic
+def adapt(example: PracticeExample, user: Any, form_key: uuid.UUID) -> PracticeExample:
+    """A new draft for somebody who tried the same, with the example's topics and none of its words."""
+    title = f"We tried this too: {example.title}"[: PracticeExample._meta.get_field("title").max_length]
+    draft, is_new = start(user, form_key, title, adapted_from=example)
+    if is_new:
+        copy_terms(example, draft)
+    return draft
+
+
+@transaction.atomic
+def revise(example: PracticeExample, user: Any) -> PracticeExample:
+    """The new version of a published example that is under way, or a new one with its words.
+
+    Raises StepNotAllowed if the example is not public.
+    """
+    locked = PracticeExample.objects.select_for_update().get(pk=example.pk)
+    if locked.status != Status.PUBLISHED:
+        raise StepNotAllowed("Only a published example can be revised.")
+    there = locked.revisions.first()
+    if there:
+        return there
+    revision = PracticeExample(created_by=user, slug=draft_slug(), revises=locked, is_sample=locked.is_sample)
+    for name in CONTENT:
+        setattr(revision, name, getattr(locked, name))
+    for name in PracticeExample.consents:
+        setattr(revision, name, False)
+    revision.save()
+    copy_terms(locked, revision)
+    return revision
+
+
+def copy_terms(example: PracticeExample, draft: PracticeExample) -> None:
+    """Gives a draft the topics of an example."""
+    for name in VOCABULARIES:
+        getattr(draft, name).set(getattr(example, name).all())
+    draft.keywords.set(example.keywords.all())

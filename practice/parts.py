@@ -1,0 +1,141 @@
+"""The parts of a practice example: what the form asks, what the page calls it, and how long it may well be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a story. `words` is a good length, to help and not to hold anybody up."""
+
+    field: str
+    question: str
+    heading: str
+    guidance: str
+    words: tuple[int, int] | None = None
+    is_needed: bool = True
+
+
+TITLE = Part(
+    "title",
+    "What would you call it?",
+    "Title",
+    "Say what you did and for whom. You can change it later. For example: “A slow start to the day for pupils who "
+    "dread arriving”.",
+)
+SUMMARY = Part(
+    "summary",
+    "Sum it up in one or two sentences",
+    "Summary",
+    "Lists show this under the title. Say what you did and what changed. It is easiest to write last.",
+    (20, 60),
+)
+NEED = (
+    TITLE,
+    Part(
+        "need",
+        "What was the need?",
+        "The need",
+        "What did you notice, and how did you know? Describe a group or a kind of need. Never describe one child so "
+        "closely that a neighbour would know who it is.",
+        (60, 200),
+    ),
+    Part(
+        "who_for",
+        "Who was it for?",
+        "Who it was for",
+        "How many pupils, how old, with what needs. For example: “11 pupils in Years 3 and 4 with speech, language and "
+        "communication needs”.",
+    ),
+)
+DID = (
+    Part(
+        "what_we_did",
+        "What did you do, step by step?",
+        "What we did",
+        "Put each step on a line of its own. The page numbers them. Write so that a colleague elsewhere could do the "
+        "same on Monday.",
+        (80, 300),
+    ),
+    Part(
+        "who_did_it",
+        "Who did it?",
+        "Who did it",
+        "Their roles, not their names. For example: “Two class teachers and a teaching assistant”.",
+    ),
+    Part(
+        "how_long",
+        "How long did it take?",
+        "Time",
+        "For how long altogether, and how much of each week. For example: “Two terms; 20 minutes, three times a week”.",
+    ),
+    Part(
+        "cost",
+        "What did it cost?",
+        "Cost",
+        "Money and staff time, roughly. “Nothing but time” is an answer too.",
+    ),
+)
+CHANGED = (
+    Part(
+        "what_changed",
+        "What changed?",
+        "What changed",
+        "For pupils first, then for families and staff. If something did not change, say so: readers trust you more.",
+        (50, 200),
+    ),
+    Part(
+        "evidence_kind",
+        "What tells you so, above all?",
+        "Kind of evidence",
+        "Choose the strongest that you have. “What staff noticed” is fine: say so plainly.",
+    ),
+    Part(
+        "evidence",
+        "How do you know?",
+        "How we know",
+        "What you looked at, when, and who looked. How sure are you that it was your work that made the difference?",
+        (20, 120),
+    ),
+    Part(
+        "numbers",
+        "Figures, if you have any",
+        "In figures",
+        "Before and after, and of how many pupils. Leave out any group so small that a pupil could be picked out.",
+        (10, 80),
+        is_needed=False,
+    ),
+    Part(
+        "what_did_not_work",
+        "What did not work?",
+        "What did not work",
+        "This is what colleagues read first. What did you drop, change or underestimate?",
+        (30, 120),
+    ),
+    Part(
+        "what_next",
+        "What would you do next?",
+        "What we would do next",
+        "Or what you would do otherwise, if you began again.",
+        (10, 80),
+        is_needed=False,
+    ),
+)
+STORY = (*NEED, *DID, *CHANGED, SUMMARY)
+PARTS = {part.field: part for part in STORY}
+
+
+def count_words(text: str) -> int:
+    """How many words a text has."""
+    return len(text.split())
+
+
+def length_in_words(part: Part, text: str) -> str:
+    """What to say of a text's length, to help the writer along."""
+    if not part.words:
+        return ""
+    least, most = part.words
+    count = count_words(text)
+    advice = f"{least} to {most} is a good length, and less or more is fine."
+    return f"{count} word{'' if count == 1 else 's'} so far. {advice}" if count else advice.capitalize()

@@ -1,0 +1,112 @@
+"""The way of an example to the public and back: sent, returned, published, revised, withdrawn.
+
+Everybody concerned is told by e-mail, by messages of the same transaction. `site` is the address that links in them
+begin with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.crypto import get_random_string
+from django.utils.text import slugify
+
+from accounts.mail import send_message
+from accounts.models import User
+from gateway.catalogue.models import Item, Status, Step, StepNotAllowed
+from practice.models import PracticeExample, ReviewComment
+from practice.parts import PARTS
+
+RESERVED = frozenset({"share", "review"})
+"""Addresses beneath /practice/ that are no example."""
+LONGEST_SLUG = 190
+VOCABULARIES = ("focus_areas", "areas_of_need", "phases", "setting_types")
+CONTENT = (*PARTS, "school", "adapted_from", *PracticeExample.consents)
+"""The fields that a revision brings."""
+
+
+@transaction.atomic
+def submit(example: PracticeExample, by: Any, site: str) -> None:
+    """Sends an example to the editors. Raises StepNotAllowed if it is not with its author."""
+    example.move(Status.IN_REVIEW, by=by)
+    tell(example.created_by, "submitted", example, site)
+    for editor in User.objects.filter(is_editor=True, is_active=True):
+        tell(editor, "waiting", example, site)
+
+
+def take_back(example: PracticeExample, by: Any) -> None:
+    """Takes an example out of the editors' queue, to go on with it."""
+    example.move(Status.DRAFT, by=by)
+
+
+@transaction.atomic
+def return_to_author(example: PracticeExample, by: Any, site: str, reason: str, comments: Mapping[str, str]) -> None:
+    """Gives an example back with a reason, and comments on its parts. Raises StepNotAllowed if it does not wait."""
+    step = example.move(Status.RETURNED, by=by, reason=reason)
+    ReviewComment.objects.bulk_create(
+        ReviewComment(step=step, field=field, text=text) for field, text in comments.items() if text
+    )
+    tell(example.created_by, "returned", example, site, reason=reason)
+
+
+@transaction.atomic
+def publish(example: PracticeExample, by: Any, site: str) -> PracticeExample:
+    """Puts an example before the public; a revision takes the place of what it revises. Gives what is public now."""
+    if example.status != Status.IN_REVIEW:
+        raise StepNotAllowed("Only what waits for review can be published.")
+    if example.revises_id:
+        return take_the_place(example, by, site)
+    if example.published_at is None:
+        example.slug = free_slug(example.title)
+        example.save(update_fields=["slug"])
+    example.move(Status.PUBLISHED, by=by)
+    tell(example.created_by, "published", example, site)
+    if example.adapted_from and example.adapted_from.created_by_id != example.created_by_id:
+        tell(example.adapted_from.created_by, "adapted", example, site, original=example.adapted_from)
+    return example
+
+
+def take_the_place(revision: PracticeExample, by: Any, site: str) -> PracticeExample:
+    """Gives an example the words, terms and files of its revision, which is then gone."""
+    original = PracticeExample.objects.select_for_update().get(revisions=revision)
+    if not Item.objects.filter(pk=revision.pk, status=Status.IN_REVIEW).update(status=Status.DRAFT):
+        raise StepNotAllowed("Somebody else has moved this revision since you opened it.")
+    for name in CONTENT:
+        setattr(original, name, getattr(revision, name))
+    original.version += 1
+    original.save()
+    for name in VOCABULARIES:
+        getattr(original, name).set(getattr(revision, name).all())
+    original.keywords.set(revision.keywords.all())
+    Step.objects.create(
+        item=original, from_status=original.status, to_status=original.status, by=by, reason="A revision was approved."
+    )
+    revision.delete()
+    tell(original.created_by, "revised", original, site)
+    return original
+
+
+@transaction.atomic
+def withdraw(example: PracticeExample, by: Any, site: str, reason: str = "") -> None:
+    """Takes a published example off the site and keeps it; a revision under way goes with it."""
+    example.revisions.all().delete()
+    example.move(Status.ARCHIVED, by=by, reason=reason)
+    for person in {example.created_by, *User.objects.filter(is_editor=True, is_active=True)} - {by}:
+        tell(person, "withdrawn", example, site, reason=reason)
+
+
+def tell(person: Any, message: str, example: PracticeExample, site: str, **more: Any) -> None:
+    """Writes to somebody who can still log in."""
+    if person is not None and person.is_active:
+        context = {"example": example, "person": person, "site": site, "contact_email": settings.CONTACT_EMAIL, **more}
+        send_message(person.email, f"practice/mail/{message}.txt", context)
+
+
+def free_slug(title: str) -> str:
+    """An address for an example that nothing else has."""
+    slug = slugify(title)[:LONGEST_SLUG].strip("-") or "example"
+    taken = slug in RESERVED or Item.objects.filter(slug=slug).exists()
+    return f"{slug}-{get_random_string(4, 'abcdefghjkmnpqrstuvwxyz23456789')}" if taken else slug

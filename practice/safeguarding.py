@@ -1,0 +1,165 @@
+"""Points at what might give a pupil away: names, dates of birth, UPNs, phone numbers and e-mail addresses.
+
+It helps an author to look again and never decides: what it finds is shown with the words around it, and the author may
+send the text as it is. It would rather miss an unusual name than cry wolf on ordinary prose, so a capitalised word
+counts as a name only if it is a common given name that is no everyday word, or if the words around it say that it is
+one ("a boy called …", "… , aged 7").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from django.utils import timezone
+
+DATA = Path(__file__).parent / "data"
+SCHOOL_AGES = range(5, 20)
+AROUND = 40
+MOST = 50
+LONGEST = 20_000
+
+E_MAIL = re.compile(r"[\w.+%'-]{1,64}@(?:[\w-]{1,63}\.){1,5}[A-Za-z]{2,24}")
+UPN = re.compile(r"\b[A-HJ-NP-RT-Z]\d{11}[0-9A-HJ-NP-RT-Z]\b", re.IGNORECASE)
+PHONE = re.compile(r"(?<![\d.,£/-])(?:\+44[\s-]?(?:\(0\)[\s-]?)?|0)(?:\d[\s-]?){8,9}\d(?![\d.,]*\d)")
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
+NUMERIC_DATE = re.compile(r"(?<![\d/.-])(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?![\d/-])")
+WRITTEN_DATE = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({MONTH}[a-z]{{0,6}}),? (\d{{4}})\b", re.IGNORECASE)
+BORN = re.compile(r"\b(?:born|d\.?o\.?b\.?|date of birth|birthday)\b", re.IGNORECASE)
+
+WORD = r"[A-Z][a-z]{1,20}(?:-[A-Z]?[a-z]{1,20})?"
+CALLED = re.compile(
+    rf"\b(?:pupil|child|boy|girl|student|learner|son|daughter|brother|sister)s?,? (?:called|named|known as) ({WORD})"
+)
+AGED = re.compile(
+    rf"\b({WORD}),? \(?(?:aged?|who is) (?:\d{{1,2}}\b|(?:two|three|four|five|six|seven|eight|nine|ten)\b)"
+)
+IN_YEAR = re.compile(rf"\b({WORD}) \((?:Year|Y) ?\d{{1,2}}\)")
+FAMILY = re.compile(
+    rf"\b({WORD})['’]s (?:mum|mother|dad|father|parents|family|carers?|foster|gran|nan|EHCP?|diagnosis)\b"
+)
+TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Mx)\.? ({WORD})")
+CAPITALISED = re.compile(rf"(?<![\w’'-])({WORD})(?:['’]s)?(?: ({WORD}))?")
+NOT_A_PERSON = re.compile(
+    r"(?:\bSt\.?|\bSaint|\bQueen|\bKing|\bPrince|\bPrincess|\bSir|\bDr|\bProfessor|\bLord|\bLady) $"
+)
+PLACE_AFTER = re.compile(
+    r"^(?:['’]s)? (?:Primary|Infant|Junior|Secondary|High|Grammar|Academy|School|College|Nursery|Trust|Hospital|Church|"
+    r"Street|Road|Avenue|House|Centre|Park|Federation|Foundation|University|Institute|Award|Scale|Test|Profile|Potter|Parks|Shakespeare|"
+    r"Appeal|[Cc]lass|[Rr]oom|[Gg]roup|[Bb]ase|et al)\b"
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to look at again: what it may be, the words, and a few around them."""
+
+    what: str
+    words: str
+    around: str
+
+
+def findings(text: str, today: date | None = None) -> list[Finding]:
+    """What in a text might give a pupil away, in the order in which it stands there."""
+    text = text[:LONGEST]
+    found: dict[tuple[int, int], str] = {}
+    for what, start, end in everything(text, today or timezone.localdate()):
+        if not any(start < there[1] and there[0] < end for there in found):
+            found[start, end] = what
+    spans = sorted(found)[:MOST]
+    return [Finding(found[span], text[slice(*span)], around(text, *span)) for span in spans]
+
+
+def everything(text: str, today: date) -> Iterator[tuple[str, int, int]]:
+    """All that any of the checks sees, the surest first."""
+    for what, pattern in (("an e-mail address", E_MAIL), ("a UPN", UPN), ("a phone number", PHONE)):
+        for match in pattern.finditer(text):
+            yield what, match.start(), match.end()
+    yield from dates_of_birth(text, today)
+    yield from names(text)
+
+
+def dates_of_birth(text: str, today: date) -> Iterator[tuple[str, int, int]]:
+    """Dates beside words about birth, and dates in figures that a pupil of today may have been born on."""
+    for pattern in (NUMERIC_DATE, WRITTEN_DATE):
+        for match in pattern.finditer(text):
+            born = as_date(match[1], match[2], match[3], today)
+            if born is None:
+                continue
+            is_about_birth = BORN.search(text[max(match.start() - AROUND, 0) : match.start()])
+            is_likely = pattern is NUMERIC_DATE and (today - born).days // 365 in SCHOOL_AGES
+            if is_about_birth or is_likely:
+                yield "a date of birth", match.start(), match.end()
+
+
+def as_date(day: str, month: str, year: str, today: date) -> date | None:
+    """The date that these words make, if they make one."""
+    number = int(month) if month.isdigit() else MONTHS.index(month[:3].lower()) + 1
+    whole_year = int(year) if len(year) == 4 else 2000 + int(year)
+    try:
+        found = date(whole_year, number, int(day))
+    except ValueError:
+        return None
+    return found if found <= today else None
+
+
+def names(text: str) -> Iterator[tuple[str, int, int]]:
+    """Words that are likely to be the name of a pupil or of somebody close to one."""
+    for pattern in (CALLED, AGED, IN_YEAR, FAMILY):
+        for match in pattern.finditer(text):
+            if match[1].lower() not in words_of("no_names.txt"):
+                yield "a name", match.start(1), match.end(1)
+    for match in TITLED.finditer(text):
+        yield "the name of an adult", match.start(), match.end()
+    for match in CAPITALISED.finditer(text):
+        if match[1].lower() in words_of("given_names.txt") and not is_of_something_else(text, match):
+            surname = match[2] and match[2].lower() not in words_of("no_names.txt")
+            yield "a name", match.start(1), match.end(2) if surname else match.end(1)
+
+
+def is_of_something_else(text: str, match: re.Match[str]) -> bool:
+    """Whether the name belongs to a saint, a school, a street or a test, and not to somebody here."""
+    before, after = text[max(match.start() - 12, 0) : match.start()], text[match.end(1) : match.end() + 30]
+    following = text[match.end() : match.end() + 20]
+    return bool(NOT_A_PERSON.search(before) or PLACE_AFTER.match(after) or PLACE_AFTER.match(following))
+
+
+@cache
+def words_of(file: str) -> frozenset[str]:
+    """The words of a list, in small letters: common given names that are no everyday word; or words that begin
+    sentences or stand for people, and are nobody's name.
+    """
+    return frozenset((DATA / file).read_text("utf-8").split())
+
+
+def around(text: str, start: int, end: int) -> str:
+    """The found words with a few on either side, on one line."""
+    before, after = text[max(start - AROUND, 0) : start], text[end : end + AROUND]
+    before = before if start <= AROUND else "…" + before.partition(" ")[2]
+    after = after if end + AROUND >= len(text) else after.rpartition(" ")[0] + "…"
+    return " ".join(f"{before}{text[start:end]}{after}".split())
+
+
+def findings_in_file_name(name: str) -> list[Finding]:
+    """What in the name of a file might give a pupil away; there, names may be written small and joined by signs."""
+    stem = name.rpartition(".")[0] or name
+    spaced = re.sub(r"[_+%]+|(?<=[a-z])(?=[A-Z])", " ", stem)
+    found = findings(spaced)
+    seen = {finding.words.lower() for finding in found}
+    for word in re.findall(r"[^\W\d_]+", spaced):
+        if word.lower() in words_of("given_names.txt") and not any(word.lower() in there for there in seen):
+            found.append(Finding("a name", word, name))
+            seen.add(word.lower())
+    return [Finding(each.what, each.words, name) for each in found]
+
+
+def look_through(texts: Mapping[str, str], file_names: Mapping[str, str] | None = None) -> dict[str, list[Finding]]:
+    """The findings of several texts and files by what each is called; those with none are left out."""
+    found = {label: findings(text) for label, text in texts.items()}
+    found |= {label: findings_in_file_name(name) for label, name in (file_names or {}).items()}
+    return {label: each for label, each in found.items() if each}
