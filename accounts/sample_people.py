@@ -35,6 +35,7 @@ PEOPLE = (
     SamplePerson("other-publisher@example.org", "sample-other-publisher", "owner of another publisher", "Otto Sample"),
     SamplePerson("senco@example.org", "sample-senco", "SENCO", "Sena Sample"),
     SamplePerson("teacher@example.org", "sample-teacher", "teacher", "Terry Sample"),
+    SamplePerson("head@example.org", "sample-head", "headteacher", "Hedda Sample"),
 )
 NO_RIGHTS = {"is_superuser": False, "is_staff": False, "is_editor": False}
 

@@ -1,8 +1,9 @@
 """Schools, who belongs to them, and their practice examples, with the reviews that examples go through."""
 
 from practice.models.example import Evidence, PracticeExample
+from practice.models.imported import SchoolImport
 from practice.models.membership import SchoolMembership
 from practice.models.review import ReviewComment
 from practice.models.school import School, SizeBand
 
-__all__ = ["Evidence", "PracticeExample", "ReviewComment", "School", "SchoolMembership", "SizeBand"]
+__all__ = ["Evidence", "PracticeExample", "ReviewComment", "School", "SchoolImport", "SchoolMembership", "SizeBand"]

@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils.crypto import get_random_string
 
 from gateway.catalogue.models import AreaOfNeed, Phase
-from practice.postcodes import Position, read_postcode
+from practice.domains import host_of
+from practice.postcodes import Position, position_of_postcode, read_postcode
 from practice.search import searchable
 
 EARTH = 6371.0
@@ -157,10 +158,20 @@ class School(models.Model):
         """Saves, with a number of its own where GIAS has none, and with the words that it is found by."""
         self.urn = self.urn or new_reference()
         self.postcode = str(read_postcode(self.postcode) or "")
-        self.search_text = self.words
-        if self.position:
-            self.latitude, self.longitude = self.position
+        if self.position is None:
+            self.place_at(position_of_postcode(self.postcode))
+        self.work_out()
         super().save(*args, **kwargs)
+
+    def place_at(self, position: Position | None, *, is_exact: bool = False) -> None:
+        """Puts it on the map, to a hand's breadth: finer differences are too small for PostgreSQL to multiply."""
+        self.latitude, self.longitude = (round(degrees, 6) for degrees in position) if position else (None, None)
+        self.has_exact_position = is_exact
+
+    def work_out(self) -> None:
+        """Sets what follows from the other fields."""
+        self.search_text = self.words
+        self.website_domain = host_of(self.website)
 
     def get_absolute_url(self) -> str:
         """The school's page."""
@@ -179,10 +190,10 @@ class School(models.Model):
 
     @property
     def position(self) -> Position | None:
-        """Where it is on the earth to a hand's breadth, if that is known."""
+        """Where it is on the earth, if that is known."""
         if self.latitude is None or self.longitude is None:
             return None
-        return Position(round(self.latitude, 6), round(self.longitude, 6))
+        return Position(self.latitude, self.longitude)
 
     @property
     def size_band(self) -> SizeBand | None:

@@ -20,6 +20,7 @@ contributor@example.org	sample-contributor	publisher contributor
 other-publisher@example.org	sample-other-publisher	owner of another publisher
 senco@example.org	sample-senco	SENCO
 teacher@example.org	sample-teacher	teacher
+head@example.org	sample-head	headteacher
 """
 
 
@@ -54,7 +55,7 @@ def test_a_second_run_prints_the_same_and_adds_nobody():
     sample_people()
 
     assert sample_people() == TABLE
-    assert (User.objects.count(), EmailAddress.objects.count()) == (7, 7)
+    assert (User.objects.count(), EmailAddress.objects.count()) == (8, 8)
 
 
 @pytest.mark.usefixtures("in_development")
@@ -66,6 +67,7 @@ def test_each_has_the_rights_of_the_role():
         (True, True, True, True),
         (False, False, False, True),
         (False, True, True, True),
+        (False, False, False, True),
         (False, False, False, True),
         (False, False, False, True),
         (False, False, False, True),

@@ -34,6 +34,8 @@ class Command(BaseCommand):
         people = StringIO()
         call_command("sample_people", stdout=people)
         call_command("sample_members", stdout=self.stdout)
+        call_command("import_schools", "--once", stdout=self.stdout)
+        call_command("sample_schools", stdout=self.stdout)
         self.stdout.write("\nWho can log in here (e-mail, password, role):\n" + people.getvalue().expandtabs(COLUMN))
         self.stdout.write(f"Look at http://127.0.0.1:{port}/   (Ctrl-C ends it; the data stays in {settings.DATA_DIR})")
 

@@ -1,0 +1,50 @@
+"""Whose a domain is: what may and what can never show that somebody works at a school."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+PUBLIC_MAIL = frozenset(
+    [
+        *("aol.co.uk", "aol.com", "btinternet.com", "btopenworld.com", "duck.com", "fastmail.com", "gmail.com"),
+        *("gmx.co.uk", "gmx.com", "gmx.net", "googlemail.com", "hey.com", "hotmail.co.uk", "hotmail.com"),
+        *("hushmail.com", "icloud.com", "live.co.uk", "live.com", "mac.com", "mail.com", "mail.ru", "me.com"),
+        *("msn.com", "ntlworld.com", "outlook.co.uk", "outlook.com", "plusnet.com", "pm.me", "proton.me"),
+        *("protonmail.com", "rocketmail.com", "sky.com", "talk21.com", "talktalk.net", "tiscali.co.uk"),
+        *("tutanota.com", "virginmedia.com", "yahoo.co.uk", "yahoo.com", "yandex.com", "ymail.com", "zoho.com"),
+    ]
+)
+"""Anybody can have an address there."""
+SHARED = (
+    *("gov.uk", "nhs.uk", "nhs.net", "sch.uk", "ac.uk", "org.uk", "co.uk", "lgfl.net", "example"),
+    *("blogspot.com", "e4education.co.uk", "eschools.co.uk", "facebook.com", "github.io", "google.com", "j2webby.com"),
+    *("primarysite.net", "schooljotter.com", "schooljotter2.com", "schools-online.net", "weebly.com", "webs.com"),
+    *("wix.com", "wixsite.com", "wordpress.com", "secure-primarysite.net", "eschools.net", "twitter.com", "x.com"),
+)
+"""Many schools or others have addresses or pages there, so the domain itself is no school's own."""
+NEVER_BENEATH = ("gov.uk", "nhs.uk", "nhs.net")
+"""Nor is any domain beneath these: they are a council's or a hospital's."""
+
+
+def host_of(address: str) -> str:
+    """The host of a web address without "www.", which is what schools have after the @ of their e-mail addresses."""
+    try:
+        return (urlsplit(address).hostname or "").lower().removeprefix("www.")[:200]
+    except ValueError:
+        return ""
+
+
+def domain_of(email: str) -> str:
+    """What stands after the @ of an e-mail address, in small letters."""
+    return email.rpartition("@")[2].strip().lower()
+
+
+def is_public_mail(domain: str) -> bool:
+    """Whether anybody can get an e-mail address at this domain."""
+    return domain in PUBLIC_MAIL
+
+
+def can_be_a_schools(domain: str) -> bool:
+    """Whether a domain could be one school's own; whether it is, its school's record must say."""
+    is_shared = domain in SHARED or any(domain.endswith(f".{above}") for above in NEVER_BENEATH)
+    return "." in domain and not is_public_mail(domain) and not is_shared

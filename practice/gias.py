@@ -1,0 +1,188 @@
+"""What a row of Get Information About Schools (GIAS) says of a school.
+
+The names of columns are GIAS's. Not every edition has all of them: a field whose column is missing stays as it is.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from functools import cache
+from math import isfinite
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from pyproj import Transformer
+
+from gateway.catalogue.taxonomy import SOURCE
+from practice.models import School
+from practice.postcodes import Position, outcodes, read_postcode
+
+STATUSES = {
+    "open": School.Status.OPEN,
+    "open, but proposed to close": School.Status.CLOSING,
+    "proposed to open": School.Status.PROPOSED,
+    "closed": School.Status.CLOSED,
+}
+UNSAID = {"", "not applicable", "does not apply", "not recorded", "unknown", "none", "not supported by la"}
+"""What GIAS writes where there is nothing to say."""
+RENAMED = {"La nursery school": "Local authority nursery school", "Wales (pseudo)": "Wales"}
+SEN_COLUMNS = tuple(f"SEN{number} (name)" for number in range(1, 14))
+PHASE, LOWEST, HIGHEST = "PhaseOfEducation (name)", "StatutoryLowAge", "StatutoryHighAge"
+EASTING, NORTHING = "Easting", "Northing"
+WEB_ADDRESS = URLValidator(schemes=["http", "https"])
+UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+EARLIEST = 1000
+type Row = Mapping[str, str]
+
+
+def text(longest: int) -> Callable[[str], str]:
+    """Reads words, at most so many characters of them."""
+
+    def read(cell: str) -> str:
+        said = " ".join(cell.split())
+        return "" if said.lower() in UNSAID else RENAMED.get(said, said)[:longest]
+
+    return read
+
+
+def urn(cell: str) -> str:
+    """A number that GIAS gives."""
+    if not re.fullmatch(r"[1-9][0-9]{4,7}", cell.strip()):
+        raise ValueError(f"its URN is “{cell[:20]}”, which is no number of a school.")
+    return cell.strip()
+
+
+def name(cell: str) -> str:
+    """A name, which a school cannot be without."""
+    if not (said := " ".join(cell.split())):
+        raise ValueError("the school has no name.")
+    return said[:150]
+
+
+def status(cell: str) -> str:
+    """Whether it is open."""
+    known = STATUSES.get(" ".join(cell.split()).lower())
+    if known is None:
+        raise ValueError(f"its status is “{cell[:30]}”, which we do not know.")
+    return known
+
+
+def kind_of_school(cell: str) -> str:
+    """A type, with one way to write it: editions differ in their capitals."""
+    said = text(100)(cell)
+    written = said[:1] + said[1:].lower()
+    return RENAMED.get(written, written)
+
+
+def postcode(cell: str) -> str:
+    """A postcode as it is usually written; what is none, such as one from abroad, is left out."""
+    return str(read_postcode(cell) or "")
+
+
+def number(cell: str) -> int | None:
+    """A number that is not negative, if there is one."""
+    if not (said := cell.strip().replace(",", "")):
+        return None
+    if not (said.isascii() and said.isdigit() and len(said) <= 6):
+        raise ValueError(f"“{cell[:20]}” is not a number.")
+    return int(said)
+
+
+def age(cell: str) -> int | None:
+    """An age; GIAS has a few that nobody reaches."""
+    said = number(cell)
+    return said if said is not None and said <= 120 else None
+
+
+def day(cell: str) -> date | None:
+    """A date, written with strokes or dashes."""
+    if not (said := cell.strip()):
+        return None
+    try:
+        read = datetime.strptime(said.replace("/", "-"), "%d-%m-%Y").date()  # noqa: DTZ007
+    except ValueError as error:
+        raise ValueError(f"“{cell[:20]}” is not a date.") from error
+    return read if read.year >= EARLIEST else None
+
+
+def website(cell: str) -> str:
+    """A web address; schools leave out its beginning, and what is none is left out."""
+    said = cell.strip()
+    address = said if re.match(r"https?://", said, re.IGNORECASE) else f"http://{said}"
+    try:
+        WEB_ADDRESS(address)
+    except ValidationError:
+        return ""
+    return address if said and len(address) <= 300 else ""
+
+
+FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "urn": ("URN", urn),
+    "name": ("EstablishmentName", name),
+    "status": ("EstablishmentStatus (name)", status),
+    "phase_of_education": (PHASE, text(40)),
+    "type": ("TypeOfEstablishment (name)", kind_of_school),
+    "local_authority": ("LA (name)", text(100)),
+    "region": ("GOR (name)", text(60)),
+    "town": ("Town", text(100)),
+    "postcode": ("Postcode", postcode),
+    "pupils": ("NumberOfPupils", number),
+    "low_age": (LOWEST, age),
+    "high_age": (HIGHEST, age),
+    "resourced_provision": ("TypeOfResourcedProvision (name)", text(60)),
+    "opened_on": ("OpenDate", day),
+    "closed_on": ("CloseDate", day),
+    "website": ("SchoolWebsite", website),
+}
+WORKED_OUT = ("latitude", "longitude", "has_exact_position", "search_text", "is_checked", "updated_at")
+
+
+def fields_in(columns: Iterable[str]) -> list[str]:
+    """The fields of a school that a file with these columns sets."""
+    known = set(columns)
+    found = [field for field, (column, _) in FIELDS.items() if column in known]
+    return [*found, *WORKED_OUT, *(["website_domain"] if "website" in found else [])]
+
+
+def read_school(row: Row) -> School:
+    """The school of a row, not stored; raises ValueError with what is wrong with it."""
+    if unreadable := [column for column, cell in row.items() if UNREADABLE.search(cell)]:
+        raise ValueError(f"{unreadable[0]} has characters that cannot be read.")
+    school = School(**{field: read(row[column]) for field, (column, read) in FIELDS.items() if column in row})
+    exact = position_on_grid(row.get(EASTING, ""), row.get(NORTHING, ""))
+    school.place_at(exact or outcodes().get(school.postcode.partition(" ")[0]), is_exact=exact is not None)
+    school.work_out()
+    return school
+
+
+@cache
+def from_grid() -> Transformer:
+    """From the British National Grid (OSGB36) to WGS 84."""
+    return Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
+
+
+def position_on_grid(easting: str, northing: str) -> Position | None:
+    """The position of a place on the National Grid; none where GIAS has blanks, zeros or no numbers."""
+    if not (easting.strip().isdecimal() and northing.strip().isdecimal()):
+        return None
+    east, north = int(easting), int(northing)
+    if not (0 < east < 700_000 and 0 < north < 1_300_000):
+        return None
+    longitude, latitude = from_grid().transform(east, north)
+    return Position(latitude, longitude) if isfinite(latitude) and isfinite(longitude) else None
+
+
+@cache
+def phase_slugs() -> dict[str, list[str]]:
+    """Our phases for each of GIAS's, as the taxonomy maps them."""
+    return json.loads(SOURCE.read_text(encoding="utf-8"))["gias_phase_to_phases"]
+
+
+def sen_codes(row: Row) -> set[str]:
+    """The DfE's codes of the needs that a school provides for."""
+    cells = (row.get(column, "") for column in SEN_COLUMNS)
+    return {cell.partition(" - ")[0].strip().upper() for cell in cells if cell.strip()}

@@ -1,0 +1,150 @@
+"""Reads a file of Get Information About Schools (GIAS): which columns it has, and its rows one at a time.
+
+GIAS's own download is in Windows-1252 and comes packed as a zip; extracts of it are often in UTF-8 or gzipped. The
+whole file is read once before anything is stored, so that one which breaks off, or is something else, changes nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import io
+import zipfile
+import zlib
+from codecs import IncrementalDecoder, getincrementaldecoder
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+REQUIRED = frozenset({"URN", "EstablishmentName", "EstablishmentStatus (name)", "LA (name)", "Town", "Postcode"})
+"""A file that has not all of these columns is not from GIAS."""
+BLOCK = 1 << 20
+MOST_LINES = 10
+"""A row may go over so many lines; then its quotation marks are broken."""
+
+
+class NotGias(Exception):
+    """The file is not what GIAS offers to download."""
+
+
+@dataclass(frozen=True)
+class BadRow(Exception):
+    """A row that cannot be stored, and why."""
+
+    line: int
+    why: str
+
+    def __str__(self) -> str:
+        return f"Line {self.line:,}: {self.why}"
+
+
+@dataclass(frozen=True)
+class GiasFile:
+    """A file that is from GIAS."""
+
+    path: Path
+    encoding: str
+    digest: str
+    lines: int
+    columns: tuple[str, ...]
+
+    def rows(self) -> Iterator[tuple[int, dict[str, str]] | BadRow]:
+        """Each row with its line in the file, or what is wrong with it."""
+        with opened(self.path) as file, io.TextIOWrapper(file, self.encoding, errors="replace", newline="") as text:
+            next(text)
+            for line, cells in parsed(text):
+                if isinstance(cells, str):
+                    yield BadRow(line, cells)
+                elif len(cells) != len(self.columns):
+                    yield BadRow(line, f"has {len(cells)} cells, where the first line names {len(self.columns)}.")
+                else:
+                    yield line, dict(zip(self.columns, cells, strict=True))
+
+
+def examine(path: Path) -> GiasFile:
+    """Reads the whole file once; raises NotGias if it cannot be read to its end or is something else."""
+    digest, decoder, lines, encoding = hashlib.sha256(), getincrementaldecoder("utf-8-sig")(), 0, "utf-8-sig"
+    try:
+        with opened(path) as file:
+            while block := file.read(BLOCK):
+                digest.update(block)
+                lines += block.count(b"\n")
+                encoding = encoding if is_utf8(decoder, block) else "cp1252"
+        columns = header(path, encoding)
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+        raise NotGias(f"It cannot be read to its end ({error}).") from error
+    if missing := REQUIRED - set(columns):
+        raise NotGias(f"Its first line does not name the columns {', '.join(sorted(missing))}.")
+    return GiasFile(path, encoding, digest.hexdigest(), max(lines - 1, 0), columns)
+
+
+def opened(path: Path) -> BinaryIO:
+    """The file's content, unpacked if it is gzipped or the only file of a zip."""
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start[:2] == b"\x1f\x8b":
+        return cast("BinaryIO", gzip.open(path))
+    if start == b"PK\x03\x04":
+        archive = zipfile.ZipFile(path)
+        tables = [name for name in archive.namelist() if name.lower().endswith(".csv")]
+        if len(tables) != 1:
+            raise NotGias(f"A zip must hold one CSV file; this one holds {len(tables)}.")
+        return cast("BinaryIO", archive.open(tables[0]))
+    return path.open("rb")
+
+
+def is_utf8(decoder: IncrementalDecoder, block: bytes) -> bool:
+    """Whether this block goes on as UTF-8."""
+    try:
+        decoder.decode(block)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def header(path: Path, encoding: str) -> tuple[str, ...]:
+    """The names of the columns."""
+    with opened(path) as file, io.TextIOWrapper(file, encoding, errors="replace", newline="") as text:
+        first = text.readline(BLOCK)
+    try:
+        return tuple(name.strip() for name in next(csv.reader([first]), []))
+    except csv.Error:
+        return ()
+
+
+def parsed(lines: Iterable[str]) -> Iterator[tuple[int, list[str] | str]]:
+    """The cells of each row with the row's first line, or what is wrong; blank lines are passed over.
+
+    A quotation mark that is never closed costs its own line, not those after it.
+    """
+    source = enumerate(lines, start=2)
+    again: deque[tuple[int, str]] = deque()
+
+    def following() -> tuple[int, str] | None:
+        return again.popleft() if again else next(source, None)
+
+    while first := following():
+        row = [first]
+        while is_open(row) and len(row) < MOST_LINES and (more := following()):
+            row.append(more)
+        if is_open(row):
+            again.extendleft(reversed(row[1:]))
+            yield first[0], "has a quotation mark that is never closed."
+        elif any(line.strip() for _, line in row):
+            yield first[0], cells_of([line for _, line in row])
+
+
+def is_open(row: list[tuple[int, str]]) -> bool:
+    """Whether these lines end inside quotation marks."""
+    return sum(line.count('"') for _, line in row) % 2 == 1
+
+
+def cells_of(lines: list[str]) -> list[str] | str:
+    """The cells of one row, or what is wrong with it."""
+    try:
+        return next(csv.reader(lines))
+    except csv.Error as error:
+        return f"is not CSV ({error})."

@@ -1,0 +1,61 @@
+"""`manage.py import_schools`: the schools of England, from Get Information About Schools (GIAS)."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+
+from practice.gias_file import BadRow, NotGias, examine
+from practice.models import SchoolImport
+from practice.school_import import Import
+
+DATA = Path(__file__).parents[2] / "data"
+MOST_REPORTS = 100
+
+
+class Command(BaseCommand):
+    """Adds and updates schools; again and again without doubling."""
+
+    help = (
+        "Adds and updates schools from GIAS's download of all establishments (CSV, also gzipped or in a zip), or from "
+        "our own extract of it. Closed schools are marked. A bad row is reported and skipped; a file that is not from "
+        "GIAS changes nothing. The file that is read last wins."
+    )
+
+    reported = 0
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Which file, and whether to read it a second time."""
+        parser.add_argument("file", nargs="?", type=Path, default=DATA / "schools.csv.gz", help="in place of our own")
+        parser.add_argument("--once", action="store_true", help="do nothing if this very file was read before")
+
+    def handle(self, *args: Any, file: Path, once: bool, verbosity: int, **options: Any) -> None:
+        """Examines the file, then stores it with a progress bar."""
+        try:
+            examined = examine(file)
+        except NotGias as refusal:
+            raise CommandError(f"{file} is not a file of GIAS. {refusal} Nothing was changed.") from refusal
+        if once and SchoolImport.objects.filter(digest=examined.digest).exists():
+            self.stdout.write(f"Schools: {file.name} was read before.")
+            return
+        began = time.perf_counter()
+        with tqdm(total=examined.lines, desc="Schools", unit=" rows", disable=verbosity == 0) as bar:
+            done = Import(examined, self.report).run(bar.update)
+        self.stdout.write(
+            f"Schools: {done.added:,} added, {done.updated:,} updated, {done.refused:,} rows skipped, "
+            f"in {time.perf_counter() - began:.1f} s."
+        )
+
+    def report(self, bad: BadRow) -> None:
+        """Says what is wrong with a row, until there is no point in saying more."""
+        self.reported += 1
+        if self.reported > MOST_REPORTS:
+            return
+        with tqdm.external_write_mode():
+            self.stderr.write(str(bad))
+            if self.reported == MOST_REPORTS:
+                self.stderr.write("Further rows that are wrong are skipped and only counted.")

@@ -1,0 +1,23 @@
+"""`manage.py sample_schools`: invented schools to try the Gateway with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from practice.sample_schools import make_schools
+
+
+class Command(BaseCommand):
+    """Makes the sample schools and the memberships of the sample people; never outside development."""
+
+    help = "Makes invented schools, and says at which of them the sample people work. Only with DEBUG on."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Makes them and says how many there are."""
+        if not settings.DEBUG:
+            raise CommandError("Sample schools have people whose passwords everybody knows: only with DEBUG on.")
+        counts = make_schools()
+        self.stdout.write(f"Sample schools: {counts.schools}, with {counts.people} of the sample people.")

@@ -1,0 +1,26 @@
+"""Which files of schools were read, and when."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class SchoolImport(models.Model):
+    """One reading of a file of schools, to its end."""
+
+    file_name = models.CharField(max_length=200)
+    digest = models.CharField("SHA-256", max_length=64, db_index=True)
+    added = models.PositiveIntegerField()
+    updated = models.PositiveIntegerField()
+    refused = models.PositiveIntegerField(help_text="Rows that could not be read.")
+    finished_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-finished_at", "-pk"]
+        verbose_name = "import of schools"
+        verbose_name_plural = "imports of schools"
+
+    def __str__(self) -> str:
+        return f"{self.file_name}, {self.finished_at:%-d %B %Y}"

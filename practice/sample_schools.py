@@ -1,0 +1,60 @@
+"""Invented schools for a development database, and which of the sample people work there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from gateway.catalogue.models import AreaOfNeed, Phase
+from practice.gias import HIGHEST, LOWEST, PHASE
+from practice.models import School, SchoolMembership
+from practice.school_import import Terms
+
+SOURCE = Path(__file__).parent / "data" / "sample_schools.json"
+
+
+class Counts(NamedTuple):
+    """How many there are of each."""
+
+    schools: int
+    people: int
+
+
+@transaction.atomic
+def make_schools() -> Counts:
+    """Makes the sample schools that are not there, and gives sample people who are at no school theirs."""
+    source, terms = json.loads(SOURCE.read_text(encoding="utf-8")), Terms()
+    there = set(School.objects.filter(is_sample=True).values_list("urn", flat=True))
+    for entry in source["schools"]:
+        if entry["urn"] not in there:
+            make_school(entry, terms)
+    return Counts(len(source["schools"]), sum(join(person) for person in source["people"]))
+
+
+def make_school(entry: dict[str, Any], terms: Terms) -> None:
+    """One invented school."""
+    needs = entry.pop("needs")
+    school = School.objects.create(**entry, is_sample=True)
+    row = {PHASE: school.phase_of_education, LOWEST: str(school.low_age), HIGHEST: str(school.high_age)}
+    school.phases.set(Phase.objects.filter(pk__in=terms.phases(row)))
+    school.sen_provision.set(AreaOfNeed.objects.filter(code__in=needs))
+
+
+def join(person: dict[str, str]) -> bool:
+    """Says that a sample person works at a sample school, unless they have been at one; whether they are there."""
+    user = User.objects.filter(email=person["email"], is_sample=True).first()
+    if user and not user.school_memberships.exists():
+        SchoolMembership.objects.create(
+            user=user,
+            school=School.objects.get(urn=person["urn"]),
+            role=person["role"],
+            status=SchoolMembership.Status.CONFIRMED,
+            confirmed_how=SchoolMembership.How.EDITOR,
+            decided_at=timezone.now(),
+        )
+    return user is not None

@@ -1,0 +1,131 @@
+"""Stores the schools of a GIAS file, a batch at a time, so that memory stays bounded and the site goes on meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import batched
+from typing import Any
+
+from django.db import transaction
+
+from gateway.catalogue.models import AreaOfNeed, FormerSlug, Phase
+from practice.gias import HIGHEST, LOWEST, PHASE, SEN_COLUMNS, Row, fields_in, phase_slugs, read_school, sen_codes
+from practice.gias_file import BadRow, GiasFile
+from practice.models import School, SchoolImport
+
+BATCH = 1_000
+TERM_COLUMNS = (PHASE, LOWEST, HIGHEST, *SEN_COLUMNS)
+
+
+@dataclass(frozen=True)
+class Read:
+    """A school as its row says, with the columns that name terms of the taxonomy."""
+
+    school: School
+    terms: Row
+
+
+@dataclass
+class Import:
+    """One reading of a file."""
+
+    file: GiasFile
+    report: Callable[[BadRow], None]
+    added: int = 0
+    updated: int = 0
+    refused: int = 0
+    seen: set[str] = field(default_factory=set)
+
+    def run(self, advance: Callable[[int], Any] = int) -> SchoolImport:
+        """Stores every row that can be read and reports the others; gives the entry in the log."""
+        fields, terms = fields_in(self.file.columns), Terms()
+        for batch in batched(self.readable(advance), BATCH):
+            self.store(batch, fields, terms)
+        return SchoolImport.objects.create(
+            file_name=self.file.path.name[:200], digest=self.file.digest,
+            added=self.added, updated=self.updated, refused=self.refused,
+        )  # fmt: skip
+
+    def readable(self, advance: Callable[[int], Any]) -> Iterator[Read]:
+        """The schools of the file."""
+        for row in self.file.rows():
+            advance(1)
+            try:
+                yield self.read(row)
+            except BadRow as bad:
+                self.refused += 1
+                self.report(bad)
+
+    def read(self, row: tuple[int, dict[str, str]] | BadRow) -> Read:
+        """The school of a row; raises BadRow."""
+        if isinstance(row, BadRow):
+            raise row
+        line, values = row
+        try:
+            school = read_school(values)
+        except ValueError as error:
+            raise BadRow(line, str(error)) from error
+        if school.urn in self.seen:
+            raise BadRow(line, f"the URN {school.urn} stood in the file before.")
+        self.seen.add(school.urn)
+        return Read(school, {column: values[column] for column in TERM_COLUMNS if values.get(column)})
+
+    @transaction.atomic
+    def store(self, batch: Iterable[Read], fields: list[str], terms: Terms) -> None:
+        """Adds or updates the schools of a batch, and gives them their terms."""
+        batch = list(batch)
+        schools = [read.school for read in batch]
+        known = School.objects.filter(urn__in=[school.urn for school in schools]).count()
+        School.objects.bulk_create(
+            schools, update_conflicts=True, unique_fields=["urn"], update_fields=[f for f in fields if f != "urn"]
+        )
+        self.updated += known
+        self.added += len(batch) - known
+        if PHASE in self.file.columns:
+            give(School.phases.through, "phase_id", {each.school.pk: terms.phases(each.terms) for each in batch})
+        if SEN_COLUMNS[0] in self.file.columns:
+            needs = {each.school.pk: terms.needs(each.terms) for each in batch}
+            give(School.sen_provision.through, "areaofneed_id", needs)
+
+
+class Terms:
+    """The terms of the taxonomy that GIAS's words stand for."""
+
+    def __init__(self) -> None:
+        former = FormerSlug.objects.filter(vocabulary="phase").values_list("slug", "term_id")
+        self.phases_by_slug = dict(former) | dict(Phase.objects.values_list("slug", "pk"))
+        self.ages = [
+            (phase.pk, phase.from_age, phase.to_age)
+            for phase in Phase.objects.all()
+            if phase.from_age is not None and phase.to_age is not None
+        ]
+        self.needs_by_code = {
+            code.upper(): pk for code, pk in AreaOfNeed.objects.exclude(code="").values_list("code", "pk")
+        }
+
+    def phases(self, row: Row) -> set[int]:
+        """The phases that GIAS's phase stands for; where it names none, those of the school's ages."""
+        slugs = phase_slugs().get(row.get(PHASE, "").strip(), [])
+        named = {self.phases_by_slug[slug] for slug in slugs if slug in self.phases_by_slug}
+        lowest, highest = row.get(LOWEST, ""), row.get(HIGHEST, "")
+        if named or not (lowest.isdecimal() and highest.isdecimal()):
+            return named
+        return {pk for pk, begin, end in self.ages if int(lowest) < end and int(highest) > begin}
+
+    def needs(self, row: Row) -> set[int]:
+        """The types of need that the school provides for."""
+        return {self.needs_by_code[code] for code in sen_codes(row) if code in self.needs_by_code}
+
+
+def give(through: Any, key: str, wanted: dict[int, set[int]]) -> None:
+    """Makes the terms of some schools these and no others."""
+    links = {
+        (row[1], row[2]): row[0]
+        for row in through.objects.filter(school_id__in=wanted).values_list("pk", "school_id", key)
+    }
+    right = {(school, term) for school, terms in wanted.items() for term in terms}
+    through.objects.filter(pk__in=[pk for pair, pk in links.items() if pair not in right]).delete()
+    through.objects.bulk_create(
+        through(school_id=school, **{key: term}) for school, term in sorted(right - links.keys())
+    )
