@@ -5,6 +5,7 @@
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -113,9 +114,33 @@ CACHES = {
     }
 }
 
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+# Uploads --------------------------------------------------------------------------------------------------------------
+
+UPLOAD_LIMIT = env.int("UPLOAD_LIMIT_MB", default=50) * 1024 * 1024
+UPLOAD_REQUEST_LIMIT = 5 * UPLOAD_LIMIT
+UPLOAD_ZIP = env.bool("UPLOAD_ZIP", default=False)
+CLAMD = env.str("CLAMD", default="")
+DATA_UPLOAD_MAX_NUMBER_FILES = 40
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_HANDLERS = ["gateway.catalogue.uploads.handlers.BoundedUploadHandler"]
+UPLOAD_STORAGE: dict[str, Any] = {"BACKEND": "gateway.catalogue.uploads.storage.FolderStorage"}
+if env.str("S3_BUCKET", default=""):
+    UPLOAD_STORAGE = {
+        "BACKEND": "gateway.catalogue.uploads.storage.BucketStorage",
+        "OPTIONS": {
+            "bucket_name": env.str("S3_BUCKET"),
+            "endpoint_url": env.str("S3_ENDPOINT", default="") or None,
+            "region_name": env.str("S3_REGION", default="") or None,
+            "access_key": env.str("S3_ACCESS_KEY", default="") or None,
+            "secret_key": env.str("S3_SECRET_KEY", default="") or None,
+            "default_acl": "private",
+            "file_overwrite": False,
+            "querystring_auth": True,
+        },
+    }
 
 # People ---------------------------------------------------------------------------------------------------------------
 
@@ -187,7 +212,7 @@ TAGGIT_CASE_INSENSITIVE = True
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": UPLOAD_STORAGE,
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -13,4 +13,5 @@ urlpatterns = [
     path("resources/<slug:slug>/calendar.ics", views.calendar, name="calendar"),
     path("resources/<slug:slug>/click/", clicks.click, name="click"),
     path("resources/<slug:slug>/files/<int:pk>/", views.file, name="file"),
+    path("resources/<slug:slug>/files/<int:pk>/preview.webp", views.file_preview, name="file_preview"),
 ]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from http import HTTPStatus
 from itertools import groupby
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from gateway.catalogue.cards import cards
@@ -21,6 +21,7 @@ from gateway.catalogue.listing import Listing
 from gateway.catalogue.markdown import render as render_markdown
 from gateway.catalogue.models import FormerSlug, Kind
 from gateway.catalogue.page import Page
+from gateway.catalogue.uploads import download, show_preview
 from gateway.catalogue.views import HtmxRequest, answer, kind_url, moved, term_of
 from resources.models import Publication, PublicationFile, Publisher
 from resources.presentation import citation, facts, taxonomy
@@ -75,16 +76,25 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def file(request: HttpRequest, slug: str, pk: int) -> FileResponse:
-    """A file of a publication, as a download that no browser runs; only for those who may see the publication."""
-    publication = get_object_or_404(Publication.objects.visible_to(request.user), slug=slug)
-    wanted = get_object_or_404(PublicationFile, pk=pk, publication=publication)
-    count_download(request, publication)
-    name = f"{slugify(wanted.title) or 'file'}.{wanted.ending.lower()}"
-    response = FileResponse(wanted.file.open("rb"), as_attachment=True, filename=name)
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
+def file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
+    """A file of a publication, to save; only for those who may see the publication."""
+    wanted = visible_file(request, slug, pk)
+    response = download(request, wanted)
+    if response.status_code == HTTPStatus.OK:
+        count_download(request, wanted.publication)
     return response
+
+
+@require_safe
+def file_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
+    """The picture of a file's first page, for the same people."""
+    return show_preview(request, visible_file(request, slug, pk))
+
+
+def visible_file(request: HttpRequest, slug: str, pk: int) -> PublicationFile:
+    """A file of a publication that this visitor may see; Http404 for any other."""
+    publication = get_object_or_404(Publication.objects.visible_to(request.user), slug=slug)
+    return get_object_or_404(PublicationFile, pk=pk, publication=publication)
 
 
 @require_safe

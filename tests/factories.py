@@ -6,13 +6,16 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
 from gateway.catalogue.models import FocusArea, Item, Kind, Status
+from gateway.catalogue.uploads import check
 from practice.models import School, SchoolMembership
-from resources.models import Membership, Publication, Publisher, Role
+from resources.models import Membership, Publication, PublicationFile, Publisher, Role
+from tests.files import pdf
 
 PASSWORD = "a long enough password"
 VOCABULARIES = ("focus_areas", "areas_of_need", "phases", "setting_types")
@@ -71,6 +74,14 @@ def make_publication(title: str = "", *, status: str = Status.PUBLISHED, **field
     give_terms(publication, **terms)
     publication.keywords.add(*keywords)
     return publication
+
+
+def make_file(
+    publication: Publication | None = None, name: str = "plan.pdf", content: bytes = b"", **fields: Any
+) -> Any:
+    """A file of a publication, a PDF of one page unless content is given."""
+    upload = check(SimpleUploadedFile(name, content or pdf()))
+    return PublicationFile.objects.store(upload, publication=publication or make_publication(), **fields)
 
 
 def give_terms(item: Item, **slugs: list[str]) -> None:

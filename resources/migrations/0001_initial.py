@@ -5,7 +5,7 @@ import django.db.models.deletion
 import django.db.models.functions.text
 from django.db import migrations, models
 
-import resources.models.publication
+import gateway.catalogue.models.stored_file
 
 
 class Migration(migrations.Migration):
@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.FileField(
-                        upload_to=resources.models.publication.unguessable_name,
+                        upload_to=gateway.catalogue.models.stored_file.unguessable_name,
                         validators=[
                             django.core.validators.FileExtensionValidator(
                                 (

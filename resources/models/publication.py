@@ -7,17 +7,15 @@ from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
-from django.core.validators import FileExtensionValidator, MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.crypto import get_random_string
 
-from gateway.catalogue.models import Item, ItemQuerySet, Kind
+from gateway.catalogue.models import Item, ItemQuerySet, Kind, StoredFile
 from resources.models.publisher import WEB_ADDRESS, Publisher, is_web_address
 
 DOI = RegexValidator(r"^10\.\d{4,9}/\S+$", "A DOI looks like 10.1000/xyz123, without the address before it.")
-FILE_TYPES = ("pdf", "docx", "pptx", "xlsx", "odt", "odp", "ods", "txt", "png", "jpg", "jpeg", "webp", "mp3", "mp4")
 
 
 class Licence(models.TextChoices):
@@ -209,30 +207,13 @@ class PublicationLink(models.Model):
         return self.title
 
 
-def unguessable_name(file: PublicationFile, filename: str) -> str:
-    """Where an upload is stored: a random name with the ending of its own."""
-    return f"publications/{get_random_string(32)}.{filename.rpartition('.')[2].lower()}"
-
-
-class PublicationFile(models.Model):
-    """A file that belongs to a publication, downloaded under its title."""
+class PublicationFile(StoredFile):
+    """A file that belongs to a publication."""
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="files")
-    title = models.CharField(max_length=150)
-    file = models.FileField(upload_to=unguessable_name, validators=[FileExtensionValidator(FILE_TYPES)])
-    size = models.PositiveBigIntegerField(editable=False, default=0, help_text="In bytes.")
-    order = models.PositiveSmallIntegerField(default=0)
 
-    class Meta:
-        ordering: ClassVar = ["order", "pk"]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves, and keeps the size so that no page has to ask the storage."""
-        self.size = self.file.size
-        super().save(*args, **kwargs)
+    class Meta(StoredFile.Meta):
+        pass
 
     @property
     def url(self) -> str:
@@ -240,6 +221,6 @@ class PublicationFile(models.Model):
         return reverse("resources:file", args=[self.publication.slug, self.pk])
 
     @property
-    def ending(self) -> str:
-        """The kind of file as people call it, such as PDF."""
-        return (self.file.name or "").rpartition(".")[2].upper()
+    def preview_url(self) -> str:
+        """Where the picture of its first page is; empty if there is none."""
+        return reverse("resources:file_preview", args=[self.publication.slug, self.pk]) if self.preview else ""

@@ -4,6 +4,7 @@ from gateway.catalogue.models.change import Change, ChangeCounter
 from gateway.catalogue.models.item import EditedMeanwhile, Item, ItemQuerySet, Kind
 from gateway.catalogue.models.keyword import Keyword, KeywordOnItem
 from gateway.catalogue.models.status import Status, Step, StepNotAllowed
+from gateway.catalogue.models.stored_file import StoredFile
 from gateway.catalogue.models.taxonomy import AreaOfNeed, FocusArea, FormerSlug, Phase, SettingType, Term
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "Status",
     "Step",
     "StepNotAllowed",
+    "StoredFile",
     "Term",
 ]

@@ -1,0 +1,33 @@
+"""Files that people upload: checked by their bytes, stored under names nobody can guess, sent so that nothing runs.
+
+In a form: `UploadField` (one file) or `UploadsField` (several, with titles); both give `CheckedUpload`s and need the
+form's media in the page. A model that holds files extends `gateway.catalogue.models.StoredFile`; its manager's
+`store(upload, **fields)` makes a row and its file together. Wrap what saves in `storing(form, "files")`, so that a full
+disk becomes an error of the form. A view sends a file with `download(request, stored_file)`.
+"""
+
+from gateway.catalogue.uploads.checks import CheckedUpload, check
+from gateway.catalogue.uploads.downloads import download, show_preview
+from gateway.catalogue.uploads.fields import UploadField, UploadsField
+from gateway.catalogue.uploads.kinds import IMAGES, FileKind, kind_of, kinds
+from gateway.catalogue.uploads.names import cleaned_name, title_from
+from gateway.catalogue.uploads.storage import NotStored
+from gateway.catalogue.uploads.storing import StoresUploads, storing
+
+__all__ = [
+    "IMAGES",
+    "CheckedUpload",
+    "FileKind",
+    "NotStored",
+    "StoresUploads",
+    "UploadField",
+    "UploadsField",
+    "check",
+    "cleaned_name",
+    "download",
+    "kind_of",
+    "kinds",
+    "show_preview",
+    "storing",
+    "title_from",
+]

@@ -1,0 +1,133 @@
+"""Checks of Word, PowerPoint, Excel, OpenDocument and ZIP files: all of them are ZIP archives of parts."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+import zlib
+from typing import IO
+
+from defusedxml import ElementTree
+from defusedxml.common import DefusedXmlException
+
+from gateway.catalogue.uploads.kinds import FileKind, ending_of, kinds
+from gateway.catalogue.uploads.refusals import Broken, NotWhatItSays, Refused, Unsafe
+
+MOST_ENTRIES = 2_000
+MOST_UNPACKED = 200 * 1024 * 1024
+HIGHEST_RATIO = 100
+END_RECORD = 22
+LARGEST_LIST = 1024 * 1024
+MACROS = re.compile(r"(vba\w*\.(bin|xml)$|(^|/)(activex|macrosheets|basic|scripts)/)", re.IGNORECASE)
+MAIN_PARTS = {"docx": "word/document.xml", "pptx": "ppt/presentation.xml", "xlsx": "xl/workbook.xml"}
+LOADED_FROM_OUTSIDE = ("attachedTemplate", "oleObject", "subDocument", "frame", "externalLinkPath")
+NOT_READ = (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error)
+
+
+def check_archive(file: IO[bytes], kind: FileKind, size: int) -> None:
+    """Refuses an archive that is broken, unpacks to too much, holds macros or is not of this kind."""
+    check_ends(file, size)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+            check_size(entries, size)
+            check_entries(entries)
+            check_parts(archive, kind)
+            if archive.testzip():
+                raise Broken
+    except Refused:
+        raise
+    except NOT_READ as error:
+        raise Broken from error
+
+
+def check_ends(file: IO[bytes], size: int) -> None:
+    """Refuses anything before the archive or after it, where another kind of file could hide."""
+    file.seek(0)
+    if file.read(4) != b"PK\x03\x04":
+        raise NotWhatItSays
+    file.seek(max(0, size - END_RECORD))
+    if file.read(4) != b"PK\x05\x06":
+        raise Broken
+
+
+def check_size(entries: list[zipfile.ZipInfo], size: int) -> None:
+    """Refuses what would unpack to far more than it is, before anything is unpacked."""
+    unpacked = sum(entry.file_size for entry in entries)
+    if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED or unpacked > HIGHEST_RATIO * size:
+        raise Unsafe("it would unpack to far more than its size")
+
+
+def check_entries(entries: list[zipfile.ZipInfo]) -> None:
+    """Refuses entries that are encrypted, named twice, lead out of the archive or hide something before it."""
+    names = [entry.filename for entry in entries]
+    if not entries or min(entry.header_offset for entry in entries) != 0:
+        raise Broken
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise Refused("It needs a password to open. Save it without one.")
+    if len(set(names)) != len(names) or any(leads_out(name) for name in names):
+        raise Unsafe("it holds files with dangerous names")
+    if any(MACROS.search(name) for name in names):
+        raise Unsafe("it contains macros (small programs). Save it without macros")
+
+
+def leads_out(name: str) -> bool:
+    """Whether a name leads out of the folder in which the archive is unpacked."""
+    return name.startswith(("/", "\\")) or ":" in name or ".." in re.split(r"[/\\]", posixpath.normpath(name))
+
+
+def check_parts(archive: zipfile.ZipFile, kind: FileKind) -> None:
+    """Refuses an archive without the parts that its kind has, or with parts that it may not have."""
+    if kind.family == "office":
+        check_office(archive, kind)
+    elif kind.family == "open document":
+        first = archive.infolist()[0]
+        if first.filename != "mimetype" or first.file_size > 200 or archive.read(first).decode() != kind.media_type:
+            raise NotWhatItSays
+    elif any(not name.endswith("/") and not may_be_zipped(name) for name in archive.namelist()):
+        raise Unsafe("it holds a kind of file that the Gateway does not take")
+
+
+def may_be_zipped(name: str) -> bool:
+    """Whether a ZIP may hold a file of this name; an archive in an archive may not be."""
+    return ending_of(name) != "zip" and ending_of(name) in kinds()
+
+
+def check_office(archive: zipfile.ZipFile, kind: FileKind) -> None:
+    """Refuses an Office file whose list of contents names macros or another kind, or that loads things from outside."""
+    names = set(archive.namelist())
+    if not {"[Content_Types].xml", MAIN_PARTS[kind.ending]} <= names:
+        raise NotWhatItSays
+    contents = read_list(archive, "[Content_Types].xml")
+    if b"macroEnabled" in contents:
+        raise Unsafe("it contains macros (small programs). Save it without macros")
+    if kind.media_type.encode() not in contents:
+        raise NotWhatItSays
+    for name in names:
+        if name.endswith(".rels"):
+            check_relations(read_list(archive, name))
+
+
+def read_list(archive: zipfile.ZipFile, name: str) -> bytes:
+    """One of an Office file's own lists."""
+    if archive.getinfo(name).file_size > LARGEST_LIST:
+        raise Unsafe("one of its lists is too long")
+    return archive.read(name)
+
+
+def check_relations(xml: bytes) -> None:
+    """Refuses parts that would be loaded from another address when the file is opened."""
+    try:
+        relations = ElementTree.fromstring(xml, forbid_dtd=True)
+    except (ElementTree.ParseError, DefusedXmlException) as error:
+        raise Broken from error
+    for relation in relations:
+        outside = relation.get("TargetMode") == "External"
+        if outside and relation.get("Type", "").endswith(LOADED_FROM_OUTSIDE) and is_web(relation.get("Target", "")):
+            raise Unsafe("it loads a part of itself from another address")
+
+
+def is_web(target: str) -> bool:
+    """Whether a target lies on another machine; a template on the writer's own disk harms nobody."""
+    return target.lower().startswith(("http:", "https:", "ftp:", "\\\\", "//", "mhtml:", "file://\\\\", "file:////"))

@@ -1,0 +1,57 @@
+"""Sends a stored file so that no browser runs anything in it."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.core.files.base import File
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.utils.cache import get_conditional_response
+
+if TYPE_CHECKING:
+    from gateway.catalogue.models import StoredFile
+
+logger = logging.getLogger(__name__)
+
+
+def download(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
+    """The file to save, under the name that it came with (RFC 6266).
+
+    The caller makes sure that this visitor may see what the file belongs to. Raises Http404 if the storage lost it.
+    """
+    etag = f'"{stored.sha256}"' if stored.sha256 else None
+    if unchanged := get_conditional_response(request, etag=etag):
+        return unchanged
+    response = FileResponse(opened(stored.file), as_attachment=True, filename=stored.name)
+    response["Content-Type"] = stored.media_type or "application/octet-stream"
+    response["Content-Length"] = str(stored.size)
+    if etag:
+        response["ETag"] = etag
+    return harmless(response)
+
+
+def show_preview(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
+    """The picture of a file's first page, for the page that names the file; Http404 if there is none."""
+    if not stored.preview:
+        raise Http404
+    return harmless(FileResponse(opened(stored.preview), content_type="image/webp"))
+
+
+def opened(file: File) -> File:
+    """The file, open; Http404 if it is not in the storage, which the log tells."""
+    try:
+        file.open("rb")
+    except FileNotFoundError as error:
+        logger.error("The storage has lost the file %s.", file.name)
+        raise Http404 from error
+    return file
+
+
+def harmless(response: FileResponse) -> FileResponse:
+    """The response, with the headers that keep a browser from running it or guessing another type."""
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "private, no-cache"
+    return response

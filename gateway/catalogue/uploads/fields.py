@@ -1,0 +1,112 @@
+"""Form fields for files."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+
+from gateway.catalogue.uploads.checks import CheckedUpload, check
+from gateway.catalogue.uploads.kinds import kinds
+
+
+def accept(endings: Collection[str]) -> str:
+    """The kinds of file that a browser offers to choose."""
+    return ",".join(f".{ending}" for ending in kinds() if not endings or ending in endings)
+
+
+def hint(endings: Collection[str], several: bool) -> str:
+    """What may be added, for people."""
+    labels = dict.fromkeys(kind.label for ending, kind in kinds().items() if not endings or ending in endings)
+    *first, last = labels
+    what = f"{', '.join(first)} or {last}" if first else last
+    each = f"Up to {filesizeformat(settings.UPLOAD_LIMIT)} each. You can choose several at once, or drag them here."
+    return f"{what}. {each if several else 'Up to ' + filesizeformat(settings.UPLOAD_LIMIT) + '.'}"
+
+
+class UploadInput(forms.ClearableFileInput):
+    """One file; the page of the form may not link to the stored one, so it is only named."""
+
+    template_name = "django/forms/widgets/file.html"
+
+
+class UploadsInput(forms.FileInput):
+    """Several files, chosen or dropped; a script adds a box for the title of each."""
+
+    allow_multiple_selected = True
+
+    class Media:
+        css = {"all": ["css/uploads.css"]}  # noqa: RUF012
+        js = ("js/uploads.js",)
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"class": "uploads", **(attrs or {})})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[tuple[Any, str]]:
+        """The files, each with the title that was typed for it."""
+        chosen = files.getlist(name) if hasattr(files, "getlist") else [files[name]] if name in files else []
+        titles = data.getlist(f"{name}-title") if hasattr(data, "getlist") else []
+        return [(file, titles[place] if place < len(titles) else "") for place, file in enumerate(chosen)]
+
+
+class UploadField(forms.FileField):
+    """One file, as a CheckedUpload; of some kinds only, if their `endings` are given."""
+
+    widget = UploadInput
+
+    def __init__(self, *args: Any, endings: Collection[str] = (), **kwargs: Any) -> None:
+        self.endings = endings
+        kwargs.setdefault("help_text", hint(endings, several=False))
+        kwargs.pop("max_length", None)
+        super().__init__(*args, **kwargs)
+        self.error_messages["required"] = "Choose a file."
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """What the browser offers to choose."""
+        return {**super().widget_attrs(widget), "accept": accept(self.endings)}
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The checked upload, or what was there before if no file was chosen."""
+        if isinstance(data, UploadedFile):
+            return check(data, endings=self.endings)
+        return super().clean(data, initial)
+
+
+class UploadsField(forms.Field):
+    """Several files at once, as a list of CheckedUploads with their titles."""
+
+    widget = UploadsInput
+
+    def __init__(self, *args: Any, endings: Collection[str] = (), most: int = 20, **kwargs: Any) -> None:
+        self.endings, self.most = endings, most
+        kwargs.setdefault("help_text", hint(endings, several=True))
+        super().__init__(*args, **kwargs)
+        self.error_messages["required"] = "Choose a file."
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """What the browser offers to choose."""
+        return {**super().widget_attrs(widget), "accept": accept(self.endings)}
+
+    def clean(self, data: list[tuple[Any, str]] | None) -> list[CheckedUpload]:
+        """Every file, checked; every one that is refused is named with its reason."""
+        super().clean(data)
+        if len(data or ()) > self.most:
+            raise ValidationError(f"Add at most {self.most} files at once.")
+        checked, refusals = [], []
+        for file, title in data or ():
+            try:
+                checked.append(check(file, title=title, endings=self.endings))
+            except ValidationError as refusal:
+                refusals.append(refusal)
+        if refusals:
+            raise ValidationError(refusals)
+        return checked
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether any file was chosen."""
+        return bool(data)

@@ -1,0 +1,54 @@
+"""How the bytes of an upload are received: no more of a file than may be taken, and a full disk is no error page."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
+
+
+class BoundedUploadHandler(TemporaryFileUploadHandler):
+    """Keeps a file in the temporary folder while it is not too large and there is room.
+
+    A file that could not be received is handed on as one that `check` refuses.
+    """
+
+    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *args: Any, **kwargs: Any) -> None:  # noqa: N803
+        """Refuses a request that is larger than all its files may be together."""
+        if content_length > settings.UPLOAD_REQUEST_LIMIT:
+            raise RequestDataTooBig("The request is larger than its files may be together.")
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Begins a file."""
+        self.failed = False
+        try:
+            super().new_file(*args, **kwargs)
+        except OSError:
+            FileUploadHandler.new_file(self, *args, **kwargs)
+            self.failed = True
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Keeps a part of a file, unless there is too much of it already."""
+        if self.failed or start > settings.UPLOAD_LIMIT:
+            return
+        try:
+            super().receive_data_chunk(raw_data, start)
+        except OSError:
+            self.failed = True
+
+    def file_complete(self, file_size: int) -> UploadedFile | None:
+        """The file, or what stands for one that could not be received."""
+        try:
+            received = None if self.failed else super().file_complete(file_size)
+        except OSError:
+            received = None
+        if received is None:
+            received = InMemoryUploadedFile(
+                BytesIO(), self.field_name, self.file_name or "", self.content_type, file_size, self.charset
+            )
+            received.not_stored = True  # type: ignore[attr-defined]
+        return received

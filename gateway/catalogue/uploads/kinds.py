@@ -1,0 +1,82 @@
+"""The kinds of file that the Gateway takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+OFFICE = "application/vnd.openxmlformats-officedocument."
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """A kind of file: the ending of its names, what people call it, its media type, and how it is checked."""
+
+    ending: str
+    label: str
+    media_type: str
+    family: str
+
+
+EVERY_KIND = (
+    FileKind("pdf", "PDF", "application/pdf", "pdf"),
+    FileKind("docx", "Word", f"{OFFICE}wordprocessingml.document", "office"),
+    FileKind("pptx", "PowerPoint", f"{OFFICE}presentationml.presentation", "office"),
+    FileKind("xlsx", "Excel", f"{OFFICE}spreadsheetml.sheet", "office"),
+    FileKind("odt", "OpenDocument text", f"{OPEN_DOCUMENT}text", "open document"),
+    FileKind("odp", "OpenDocument slides", f"{OPEN_DOCUMENT}presentation", "open document"),
+    FileKind("ods", "OpenDocument spreadsheet", f"{OPEN_DOCUMENT}spreadsheet", "open document"),
+    FileKind("txt", "plain text", "text/plain; charset=utf-8", "text"),
+    FileKind("png", "PNG picture", "image/png", "image"),
+    FileKind("jpg", "JPEG picture", "image/jpeg", "image"),
+    FileKind("jpeg", "JPEG picture", "image/jpeg", "image"),
+    FileKind("webp", "WebP picture", "image/webp", "image"),
+    FileKind("mp3", "MP3 sound", "audio/mpeg", "mp3"),
+    FileKind("mp4", "MP4 video", "video/mp4", "mp4"),
+    FileKind("zip", "ZIP", "application/zip", "zip"),
+)
+IMAGES = ("png", "jpg", "jpeg", "webp")
+"""The endings of pictures, for a form that takes nothing else."""
+SAVE_AS = {
+    "doc": ".docx",
+    "docm": ".docx without macros",
+    "dot": ".docx",
+    "ppt": ".pptx",
+    "pps": ".pptx",
+    "pptm": ".pptx without macros",
+    "xls": ".xlsx",
+    "xlsm": ".xlsx without macros",
+    "csv": ".xlsx",
+    "rtf": ".docx",
+    "pages": ".docx",
+    "pub": "a PDF",
+    "svg": "a PNG picture",
+    "gif": "a PNG picture",
+    "bmp": "a PNG picture",
+    "tif": "a PNG picture",
+    "tiff": "a PNG picture",
+    "heic": "a JPEG picture",
+    "html": "a PDF",
+    "htm": "a PDF",
+    "mov": "an MP4 video",
+    "wav": "an MP3 sound",
+    "m4a": "an MP3 sound",
+}
+"""What to save another kind of file as, so that the Gateway takes it."""
+
+
+def kinds() -> dict[str, FileKind]:
+    """The kinds that this deployment takes, by ending; ZIP only if a setting allows it."""
+    return {kind.ending: kind for kind in EVERY_KIND if kind.family != "zip" or settings.UPLOAD_ZIP}
+
+
+def kind_of(name: str) -> FileKind | None:
+    """The kind that a file's name says it is, or None."""
+    return kinds().get(ending_of(name))
+
+
+def ending_of(name: str) -> str:
+    """What stands after the last dot of a name, in small letters."""
+    return name.rpartition(".")[2].lower() if "." in name else ""

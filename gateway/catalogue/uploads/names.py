@@ -1,0 +1,39 @@
+"""Names of files, made safe to store, to show and to save anywhere."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST = 100
+NOT_IN_NAMES = re.compile(r'[<>:"|?*;%]')
+INNER_ENDING = re.compile(r"\.(?=[A-Za-z])")
+RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+"""Names of devices, which Windows cannot save a file under."""
+
+
+def cleaned_name(raw: str) -> str:
+    """A file's name without path, control characters, direction marks or a second ending, at most 100 characters.
+
+    Letters of any language stay (in NFC). What is left without a name is called "file".
+    """
+    base = re.split(r"[/\\]", unicodedata.normalize("NFC", raw))[-1]
+    visible = "".join(" " if character.isspace() else character for character in base if is_visible(character))
+    stem, dot, ending = NOT_IN_NAMES.sub("", visible).rpartition(".")
+    if not dot:
+        stem, ending = ending, ""
+    ending = re.sub(r"[^A-Za-z0-9]", "", ending)[:10].lower()
+    stem = INNER_ENDING.sub("-", " ".join(stem.split())).strip(". -")
+    stem = f"file {stem}" if RESERVED.match(stem) else stem or "file"
+    return f"{stem[: LONGEST - 1 - len(ending)].rstrip()}.{ending}".rstrip(".")
+
+
+def is_visible(character: str) -> bool:
+    """Whether a character shows: neither control nor format (which turns text round), surrogate, private or unknown."""
+    return character.isspace() or not unicodedata.category(character).startswith("C")
+
+
+def title_from(name: str) -> str:
+    """A title for a file that was given none: its name as words."""
+    words = " ".join(re.sub(r"[_\-.]+", " ", name.rpartition(".")[0] or name).split())
+    return (words[:1].upper() + words[1:])[:150]

@@ -1,0 +1,102 @@
+"""Checks of a PDF, and the picture of its first page."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import zlib
+from pathlib import Path
+
+from gateway.catalogue.uploads.media import looks_like
+from gateway.catalogue.uploads.refusals import Broken, NotWhatItSays, Refused, Unsafe
+
+PROCESS = Path(__file__).with_name("pdf_process.py")
+SECONDS = 20
+NEEDS_PASSWORD = 3
+ENCODED = re.compile(rb"#([0-9A-Fa-f]{2})")
+STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+DICTIONARY = 500
+MOST_UNPACKED = 20 * 1024 * 1024
+ACTING = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|XFA|RichMedia|ImportData|SubmitForm)(?![A-Za-z0-9])")
+HARM = {
+    b"JavaScript": "it contains scripts",
+    b"JS": "it contains scripts",
+    b"Launch": "it starts a program",
+    b"EmbeddedFile": "other files are hidden in it",
+    b"EmbeddedFiles": "other files are hidden in it",
+    b"XFA": "it is a form that contains scripts",
+    b"RichMedia": "it contains a player that runs programs",
+    b"ImportData": "it loads data from elsewhere",
+    b"SubmitForm": "it sends what is filled in to another address",
+}
+AS_PLAIN = "Print it to a new PDF, and choose that"
+
+
+def check_pdf(data: bytes) -> int:
+    """The number of pages. Refuses what is no PDF, is not complete, needs a password, or holds anything that acts."""
+    if not data.startswith(b"%PDF-"):
+        raise NotWhatItSays(looks_like(data[:512]))
+    if b"%%EOF" not in data[-2048:]:
+        raise Broken
+    if found := acting_part(data):
+        raise Unsafe(f"{HARM[found]}. {AS_PLAIN}")
+    seen = json.loads(run("look", data))
+    if seen["scripts"] > 0 or seen["is_xfa"]:
+        raise Unsafe(f"{HARM[b'JS']}. {AS_PLAIN}")
+    if seen["attachments"] > 0:
+        raise Unsafe(f"{HARM[b'EmbeddedFile']}. {AS_PLAIN}")
+    return int(seen["pages"])
+
+
+def acting_part(data: bytes) -> bytes | None:
+    """The name of the first thing that acts (ISO 32000, 12.6), in the open or in a packed list of objects."""
+    unpacked = MOST_UNPACKED
+    parts, end = [], 0
+    for stream in STREAM.finditer(data):
+        before = data[end : stream.start()]
+        parts.append(before)
+        end = stream.end()
+        if b"/ObjStm" in decoded_names(before[-DICTIONARY:]):
+            parts.append(inflated(stream[1], unpacked))
+            unpacked -= len(parts[-1])
+    parts.append(data[end:])
+    found = ACTING.search(decoded_names(b"\n".join(parts)))
+    return found[1] if found else None
+
+
+def decoded_names(data: bytes) -> bytes:
+    """PDF source with the names spelt plainly: `/J#61vaScript` is `/JavaScript`."""
+    return ENCODED.sub(lambda code: bytes.fromhex(code[1].decode()), data)
+
+
+def inflated(data: bytes, most: int) -> bytes:
+    """A packed list of objects; one that unpacks to too much is refused."""
+    try:
+        text = zlib.decompressobj().decompress(data, most + 1)
+    except zlib.error:
+        return b""
+    if len(text) > most:
+        raise Unsafe("it would unpack to far more than its size")
+    return text
+
+
+def run(task: str, data: bytes) -> bytes:
+    """What a process of its own says about the PDF; raises Refused if it cannot be opened."""
+    try:
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-I", str(PROCESS), task], input=data, capture_output=True, timeout=SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Broken from error
+    if done.returncode == 0:
+        return done.stdout
+    if done.returncode == NEEDS_PASSWORD:
+        raise Refused("It needs a password to open. Save it without one.")
+    raise Broken
+
+
+def first_page(data: bytes) -> bytes:
+    """The first page as a WebP picture; raises Refused if it cannot be drawn."""
+    return run("draw", data)

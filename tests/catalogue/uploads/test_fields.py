@@ -1,0 +1,72 @@
+"""Files in forms."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from gateway.catalogue.uploads import IMAGES, UploadsField
+from tests.files import pdf, picture, upload
+
+
+class FilesForm(forms.Form):
+    """Any files."""
+
+    attachments = UploadsField(required=False)
+
+
+class PicturesForm(forms.Form):
+    """At most two pictures, and at least one."""
+
+    attachments = UploadsField(endings=IMAGES, most=2)
+
+
+def filled(form, *files, titles=""):
+    return form(QueryDict(titles), MultiValueDict({"attachments": list(files)}))
+
+
+def test_several_files_come_with_the_titles_that_were_typed():
+    form = filled(
+        FilesForm,
+        upload("a.pdf", pdf()),
+        upload("b_2.png", picture()),
+        titles="attachments-title=The plan&attachments-title=",
+    )
+
+    assert form.is_valid()
+    assert [(file.title, file.name) for file in form.cleaned_data["attachments"]] == [
+        ("The plan", "a.pdf"),
+        ("B 2", "b_2.png"),
+    ]
+
+
+def test_every_bad_file_is_named_with_its_reason():
+    form = filled(FilesForm, upload("a.exe", b"MZ"), upload("b.pdf", pdf()), upload("c.txt", b""))
+
+    assert [error[:25] for error in form.errors["attachments"]] == [
+        "“a.exe”: The Gateway does",
+        "“c.txt”: It is empty.",
+    ]
+
+
+def test_no_file_is_no_error_where_none_is_required():
+    form = filled(FilesForm)
+
+    assert form.is_valid()
+    assert form.cleaned_data["attachments"] == []
+
+
+def test_a_file_is_asked_for_where_one_is_required():
+    assert filled(PicturesForm).errors["attachments"] == ["Choose a file."]
+
+
+def test_more_files_than_may_be_added_at_once_are_refused():
+    files = [upload(f"{number}.png", picture()) for number in range(3)]
+
+    assert filled(PicturesForm, *files).errors["attachments"] == ["Add at most 2 files at once."]
+
+
+def test_the_browser_offers_only_what_is_taken():
+    assert 'accept=".png,.jpg,.jpeg,.webp"' in str(PicturesForm()["attachments"])
+    assert "multiple" in str(PicturesForm()["attachments"])

@@ -1,0 +1,97 @@
+"""Good files made by code, to change into bad ones."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Mapping
+from functools import partial
+from io import BytesIO
+from typing import Any
+
+import pypdfium2
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from gateway.catalogue.uploads.archives import MAIN_PARTS
+from gateway.catalogue.uploads.kinds import EVERY_KIND
+
+MEDIA_TYPES = {kind.ending: kind.media_type for kind in EVERY_KIND}
+
+
+def pdf(pages: int = 1) -> bytes:
+    """A PDF of empty pages."""
+    document = pypdfium2.PdfDocument.new()
+    for _ in range(pages):
+        document.new_page(300, 400)
+    output = BytesIO()
+    document.save(output)
+    document.close()
+    return output.getvalue()
+
+
+def pdf_with(source: bytes) -> bytes:
+    """A PDF whose catalogue also says `source`."""
+    return pdf().replace(b"/Type/Catalog", b"/Type/Catalog" + source, 1)
+
+
+def locked_pdf() -> bytes:
+    """A PDF that opens with a password only."""
+    lock = b"<</Filter/Standard/V 1/R 2/P -4/O<%b>/U<%b>>>" % (b"ab" * 32, b"cd" * 32)
+    return pdf().replace(b"trailer\r\n<<", b"trailer\r\n<</Encrypt %b" % lock, 1)
+
+
+def picture(name: str = "PNG", size: tuple[int, int] = (8, 6), **options: Any) -> bytes:
+    """A red picture."""
+    output = BytesIO()
+    Image.new("RGB", size, "red").save(output, name, **options)
+    return output.getvalue()
+
+
+def archive(parts: Mapping[str, bytes | str]) -> bytes:
+    """A ZIP of these parts, in order."""
+    output = BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in parts.items():
+            made.writestr(name, content)
+    return output.getvalue()
+
+
+def office(ending: str = "docx", more: Mapping[str, bytes | str] | None = None) -> bytes:
+    """A Word, PowerPoint or Excel file with the parts that one must have, and more."""
+    contents = f'<Types><Override ContentType="{MEDIA_TYPES[ending]}.main+xml"/></Types>'
+    return archive({"[Content_Types].xml": contents, MAIN_PARTS[ending]: "<text/>", **(more or {})})
+
+
+def open_document(ending: str = "odt", more: Mapping[str, bytes | str] | None = None) -> bytes:
+    """An OpenDocument file."""
+    return archive({"mimetype": MEDIA_TYPES[ending], "content.xml": "<text/>", **(more or {})})
+
+
+def mp3(frames: int = 4) -> bytes:
+    """Silence: frames of MPEG 1 layer III at 128 kbit/s and 44,100 Hz."""
+    return (b"\xff\xfb\x90\x64" + bytes(413)) * frames
+
+
+def mp4() -> bytes:
+    """A video's boxes, with nothing in them."""
+    return b"\0\0\0\x18ftypisom\0\0\x02\0isomiso2" + b"\0\0\0\x08moov" + b"\0\0\0\x0cmdat\0\0\0\0"
+
+
+GOOD: dict[str, Callable[[], bytes]] = {
+    "pdf": pdf,
+    **{ending: partial(office, ending) for ending in MAIN_PARTS},
+    **{ending: partial(open_document, ending) for ending in ("odt", "odp", "ods")},
+    "txt": lambda: "Café plan\nfor Year 4".encode(),
+    "png": lambda: picture("PNG"),
+    "jpg": lambda: picture("JPEG"),
+    "jpeg": lambda: picture("JPEG"),
+    "webp": lambda: picture("WEBP"),
+    "mp3": mp3,
+    "mp4": mp4,
+}
+"""A maker of a good file for each ending that the Gateway takes."""
+
+
+def upload(name: str, content: bytes) -> SimpleUploadedFile:
+    """A file as a browser sends it."""
+    return SimpleUploadedFile(name, content)
