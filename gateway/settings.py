@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_htmx",
     "django_tasks_db",
     "simple_history",
@@ -89,6 +90,9 @@ TEMPLATES = [
         },
     }
 ]
+
+# Widgets of our own are drawn by templates among the others.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Data -----------------------------------------------------------------------------------------------------------------
 
@@ -258,4 +262,7 @@ LOGGING = {
 
 PAGE_SIZE = 20
 COUNTING_DELAY = env.float("COUNTING_DELAY", default=10)  # seconds for which counts of use wait in memory
+SITE_URL = env.str(
+    "SITE_URL", default=f"https://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS and not DEBUG else "http://127.0.0.1:8000"
+).rstrip("/")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="hello@localhost")

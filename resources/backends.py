@@ -6,7 +6,9 @@ from typing import Any
 
 from resources.models import Membership
 
-MEMBERS_MAY: frozenset[str] = frozenset()
+MEMBERS_MAY: frozenset[str] = frozenset(
+    f"resources.{action}_publication" for action in ("add", "change", "delete", "view")
+)
 """What the admin lets members do, written "app_label.codename". Name a model here only once its admin shows each
 person their own rows alone, by every way in."""
 

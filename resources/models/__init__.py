@@ -1,5 +1,6 @@
 """Publishers, their people and what they publish."""
 
+from resources.models.edit import Edit
 from resources.models.membership import Membership
 from resources.models.publication import (
     Cost,
@@ -16,6 +17,7 @@ from resources.models.statistics import Use, WeeklyCount, WeeklyFilter, this_wee
 
 __all__ = [
     "Cost",
+    "Edit",
     "Format",
     "Licence",
     "Membership",

@@ -106,6 +106,12 @@ class Publication(Item):
     venue = models.CharField(max_length=300, blank=True)
     booking_url = models.URLField("booking address", max_length=500, blank=True, validators=[WEB_ADDRESS])
     editors_note = models.TextField(blank=True, help_text="For editors; never shown.")
+    review_by = models.DateField(
+        null=True, blank=True, help_text="When somebody should look whether it still holds. You get an e-mail that day."
+    )
+    reminded_for = models.DateField(
+        null=True, blank=True, editable=False, help_text="The review date that the last reminder was about."
+    )
 
     objects: ClassVar = PublicationQuerySet.as_manager()
 

@@ -1,0 +1,6 @@
+"""Publishers and publications in the admin."""
+
+from resources.admin.publication import PublicationAdmin
+from resources.admin.publisher import PublisherAdmin
+
+__all__ = ["PublicationAdmin", "PublisherAdmin"]

@@ -1,0 +1,166 @@
+"""The page of a publication's form in the admin: for each kind its own, saved once, and by nobody over another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from gateway.catalogue.models import EditedMeanwhile, Kind, Status, StepNotAllowed
+from resources.admin.inlines import FileInline, LinkInline
+from resources.admin.owned import OwnedPublications
+from resources.editing.fields import KINDS, NAMES, WHAT_IT_IS
+from resources.editing.form import PublicationForm, form_sections, publication_form
+from resources.editing.record import record, words
+from resources.models import Publication
+from resources.workflow import missing, moves, right_to_new, take_step
+
+STEP_BUTTONS: dict[str, str] = {Status.IN_REVIEW: "_submit", Status.PUBLISHED: "_publish"}
+"""The buttons of the form that take a step once it is saved."""
+
+
+class PublicationFormPage(OwnedPublications):
+    """Adding and changing a publication."""
+
+    def kind_of(self, request: HttpRequest, publication: Any = None) -> str:
+        """The kind that the form is for; empty if none is chosen yet."""
+        kind = publication.kind if publication else request.GET.get("kind", "")
+        return kind if kind in KINDS else ""
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form of this kind for this person."""
+        return publication_form(request.user, self.kind_of(request, obj) or Kind.RESOURCE)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The sections of this kind; none for somebody who cannot change it where it stands."""
+        if obj and not self.has_change_permission(request, obj):
+            return []
+        sections = form_sections(request.user, self.kind_of(request, obj) or Kind.RESOURCE)
+        return [(section.heading, {"fields": list(section.fields)}) for section in sections]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        """Links and files; a new publication has no files yet."""
+        if obj is None:
+            return [LinkInline]
+        return [FileInline, LinkInline] if self.has_change_permission(request, obj) else []
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """An address fills in nothing."""
+        return {}
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The form. Where the first try met somebody else's saving, the second shows what that changed."""
+        try:
+            return self.form_page(request, object_id, extra_context)
+        except (EditedMeanwhile, IntegrityError):
+            return self.form_page(request, object_id, extra_context)
+
+    def form_page(self, request: HttpRequest, object_id: Any, extra_context: Any) -> HttpResponse:
+        """The form of a chosen kind; a form that was sent before leads to what it made."""
+        if object_id is not None:
+            return super().changeform_view(request, object_id, "", extra_context)
+        kind = self.kind_of(request)
+        if not kind and self.has_add_permission(request):
+            return self.choose_kind(request)
+        if made := self.made_by(request):
+            self.message_user(request, f"“{made}” was saved already.", messages.INFO)
+            return redirect(self.change_url(made))
+        return super().changeform_view(request, None, f"?kind={kind}", extra_context)
+
+    def choose_kind(self, request: HttpRequest) -> HttpResponse:
+        """Asks what to add."""
+        kinds = [(kind, NAMES[kind], WHAT_IT_IS[kind]) for kind in KINDS]
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "kinds": kinds}
+        return TemplateResponse(
+            request, "resources/manage/choose-kind.html", {**context, "title": "What do you want to add?"}
+        )
+
+    def made_by(self, request: HttpRequest) -> Publication | None:
+        """What this very form has made, if it was sent before."""
+        form = self.get_form(request)(request.POST) if request.method == "POST" else None
+        key = form.sent_key() if form else None
+        return self.get_queryset(request).filter(form_key=key).first() if key else None
+
+    def change_url(self, publication: Publication) -> str:
+        """Where it is changed."""
+        return reverse("admin:resources_publication_change", args=[publication.pk])
+
+    def save_model(self, request: HttpRequest, obj: Publication, form: PublicationForm, change: bool) -> None:
+        """Saves the words, if nobody else has saved since they were opened."""
+        form.before = words(obj) if change else {}
+        form.prepare()
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: PublicationForm, formsets: Any, change: bool) -> None:
+        """Saves terms, links and files, then writes down all that is different."""
+        super().save_related(request, form, formsets, change)
+        record(form.instance, form.before, by=request.user)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Adds what the page says of where the publication stands and what can come next."""
+        publication = kwargs.get("obj")
+        kind = self.kind_of(request, publication)
+        context |= {"kind_name": NAMES.get(kind, ""), "buttons": self.buttons(request, publication)}
+        if publication:
+            context |= self.standing(request, publication)
+        else:
+            context["title"] = f"Add {'an' if kind == Kind.EVENT else 'a'} {NAMES.get(kind, '')}"
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def standing(self, request: HttpRequest, publication: Publication) -> dict[str, Any]:
+        """Where a publication stands, what it lacks, why it was returned, and the steps that are open."""
+        is_written = publication.status in (Status.DRAFT, Status.RETURNED)
+        returned = (
+            publication.steps.filter(to_status=Status.RETURNED) if publication.status == Status.RETURNED else None
+        )
+        can_change = self.has_change_permission(request, publication)
+        in_form = STEP_BUTTONS if can_change else {}
+        open_moves = moves(publication.status, self.right(request, publication))
+        return {
+            "publication": publication,
+            "missing": missing(publication) if is_written else [],
+            "returned": returned if publication.status == Status.RETURNED else None,
+            "moves": [move for move in open_moves if move.to not in in_form],
+            "can_change": can_change,
+        }
+
+    def buttons(self, request: HttpRequest, publication: Publication | None) -> list[tuple[str, str]]:
+        """The form's buttons, as pairs of a name and what it says, beside the one that saves."""
+        status = publication.status if publication else Status.DRAFT
+        right = self.right(request, publication) if publication else right_to_new(request.user)
+        open_moves = [move for move in moves(status, right) if move.to in STEP_BUTTONS]
+        steps = [(STEP_BUTTONS[move.to], f"Save and {move.label[0].lower()}{move.label[1:]}") for move in open_moves]
+        return [("_preview", "Save and preview"), *steps]
+
+    def response_add(self, request: HttpRequest, obj: Publication, post_url_continue: Any = None) -> HttpResponse:
+        """Where adding leads."""
+        return self.after_saving(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Publication) -> HttpResponse:
+        """Where changing leads."""
+        return self.after_saving(request, obj)
+
+    def after_saving(self, request: HttpRequest, publication: Publication) -> HttpResponse:
+        """Takes the step of the button that was pressed; then back to the form, or to the preview."""
+        steps = [to for to, name in STEP_BUTTONS.items() if name in request.POST]
+        if steps:
+            self.step(request, publication, steps[0])
+        else:
+            self.message_user(request, "Saved.", messages.SUCCESS)
+        return redirect(publication if "_preview" in request.POST else self.change_url(publication))
+
+    def step(self, request: HttpRequest, publication: Publication, to: str, reason: str = "") -> None:
+        """Takes one step and says what became of it."""
+        try:
+            take_step(publication, to, by=request.user, reason=reason)
+        except StepNotAllowed as refusal:
+            self.message_user(request, f"“{publication}” stays as it is. {refusal}", messages.WARNING)
+        else:
+            self.message_user(request, f"“{publication}”: {publication.get_status_display()}.", messages.SUCCESS)

@@ -1,0 +1,130 @@
+"""The pages beside the form: the editors' queue, a step, a copy, the text as readers see it, and the history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+
+from gateway.catalogue.markdown import render as render_markdown
+from gateway.catalogue.models import Item, Status, Step
+from resources.admin.owned import is_editor
+from resources.editing.copying import copy
+from resources.editing.history import timeline
+from resources.models import Publication
+from resources.workflow import moves
+
+PAGE = 50
+LONGEST_REASON = 2_000
+
+
+def answer(admin: Any, request: HttpRequest, name: str, title: str, **context: Any) -> HttpResponse:
+    """A page of the admin."""
+    base = {**admin.admin_site.each_context(request), "opts": admin.opts, "title": title}
+    return TemplateResponse(request, f"resources/manage/{name}.html", {**base, **context})
+
+
+def waiting() -> QuerySet[Any]:
+    """What waits for an editor, the longest first, each with since when and from whom."""
+    sent = Step.objects.filter(item=OuterRef("pk"), to_status=Status.IN_REVIEW).order_by("-at", "-pk")
+    rows = Publication.objects.filter(status=Status.IN_REVIEW).select_related("publisher")
+    names = ("by__display_name", "by__email")
+    found: dict[str, Any] = {f"sent_{name}": Subquery(sent.values(name)[:1]) for name in names}
+    return rows.annotate(sent_at=Subquery(sent.values("at")[:1]), **found).order_by("sent_at", "pk")
+
+
+def queue(admin: Any, request: HttpRequest) -> HttpResponse:
+    """What waits for an editor, since when and from whom, with a button to decide."""
+    if not is_editor(request):
+        raise PermissionDenied
+    page = Paginator(waiting(), PAGE).get_page(request.GET.get("page"))
+    return answer(admin, request, "queue", "Waiting for review", page=page)
+
+
+def step(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes a step; a return asks for its reason first."""
+    publication = get_object_or_404(admin.get_queryset(request), pk=pk)
+    to = request.POST.get("to") or request.GET.get("to", "")
+    if to not in {move.to for move in moves(publication.status, admin.right(request, publication))}:
+        return refuse(admin, request, publication)
+    reason = request.POST.get("reason", "").strip()
+    if to == Status.RETURNED and not reason:
+        return ask_reason(admin, request, publication)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    with transaction.atomic():
+        if is_as_read(request, publication):
+            admin.step(request, publication, to, reason[:LONGEST_REASON])
+        else:
+            text = f"“{publication}” was changed after you opened it. Read it again, then decide."
+            admin.message_user(request, text, messages.WARNING)
+    return redirect(back(admin, request, publication))
+
+
+def refuse(admin: Any, request: HttpRequest, publication: Publication) -> HttpResponse:
+    """Says that there is no such step for this person now; nothing happens."""
+    text = f"“{publication}” stays as it is: that step is not open to you. It is “{publication.get_status_display()}”."
+    admin.message_user(request, text, messages.WARNING)
+    return redirect(back(admin, request, publication))
+
+
+def ask_reason(admin: Any, request: HttpRequest, publication: Publication) -> HttpResponse:
+    """Asks an editor why they return it."""
+    return answer(
+        admin, request, "return", f"Return “{publication}”",
+        publication=publication, is_missing=request.method == "POST", next=request.POST.get("next", ""),
+    )  # fmt: skip
+
+
+def is_as_read(request: HttpRequest, publication: Publication) -> bool:
+    """Whether what is decided on is what was read; its row stays as it is until the transaction ends."""
+    version = request.POST.get("version", "")
+    row = Item.objects.select_for_update().values_list("version", flat=True).get(pk=publication.pk)
+    return not version or version == str(row)
+
+
+def back(admin: Any, request: HttpRequest, publication: Publication) -> str:
+    """Where a step leads back to: the queue if it was taken there, the publication otherwise."""
+    is_from_queue = request.POST.get("next") == "queue" and is_editor(request)
+    return "admin:resources_publication_queue" if is_from_queue else admin.change_url(publication)
+
+
+def copy_of(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """Makes a draft from a publication."""
+    publication = get_object_or_404(admin.get_queryset(request), pk=pk)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    if not admin.has_add_permission(request):
+        raise PermissionDenied
+    made = copy(publication, by=request.user)
+    admin.message_user(request, "This is the copy: a draft that only you and your colleagues see.", messages.SUCCESS)
+    return redirect(admin.change_url(made))
+
+
+def text(admin: Any, request: HttpRequest) -> HttpResponse:
+    """The text of a form as readers will see it; the form itself is not saved."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    if not admin.has_view_permission(request):
+        raise PermissionDenied
+    html = render_markdown(request.POST.get("body", ""))
+    if request.headers.get("Accept") == "text/x-fragment":
+        return HttpResponse(html or "There is no text yet.")
+    return answer(admin, request, "text", "The text as readers will see it", html=html)
+
+
+def history(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+    """Every step and every edit of a publication, the latest first."""
+    publication = admin.get_object(request, object_id)
+    if not admin.has_view_permission(request, publication):
+        raise Http404
+    entries = timeline(publication, for_editor=is_editor(request))
+    page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
+    return answer(admin, request, "history", f"History of “{publication}”", publication=publication, page=page)

@@ -1,0 +1,101 @@
+"""Publications in the admin: the list, what is done to several at once, and the pages beside the form."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.options import ActionLocation
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+
+from gateway.catalogue.models import Status
+from resources.admin import pages
+from resources.admin.form_page import PublicationFormPage
+from resources.admin.owned import is_editor
+from resources.models import Publication, Publisher
+
+
+@admin.register(Publication)
+class PublicationAdmin(PublicationFormPage):
+    """Publications, and the steps that take them to the public."""
+
+    list_filter = (
+        "status",
+        "kind",
+    )
+    list_per_page = 50
+    list_select_related = ("publisher",)
+    search_fields = ("title",)
+    ordering = (
+        "-updated_at",
+        "-pk",
+    )
+    view_on_site = False
+    show_full_result_count = False
+    actions = (
+        "send_for_review",
+        "publish",
+        "archive",
+        "take_back",
+    )
+
+    class Media:
+        js = ("js/manage.js",)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Django's own addresses and ours, which stand first because Django's last one takes everything."""
+        ours = (
+            ("queue/", pages.queue, "queue"),
+            ("text/", pages.text, "text"),
+            ("<int:pk>/step/", pages.step, "step"),
+            ("<int:pk>/copy/", pages.copy_of, "copy"),
+        )
+        return [
+            path(route, self.admin_site.admin_view(partial(view, self)), name=f"resources_publication_{name}")
+            for route, view, name in ours
+        ] + super().get_urls()
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        """The publisher is shown to those who see several."""
+        several = is_editor(request) or Publisher.objects.of(request.user).count() > 1
+        return ("title", "kind", *(("publisher",) if several else ()), "status", "updated_at", "review_by")
+
+    def get_actions(self, request: HttpRequest, action_location: Any = ActionLocation.CHANGE_LIST) -> dict[str, Any]:
+        """Without deletion, which is one at a time; publishing is offered to those who may."""
+        actions = super().get_actions(request, action_location=action_location)
+        actions.pop("delete_selected", None)
+        if not (is_editor(request) or Publisher.objects.trusting(request.user).exists()):
+            actions.pop("publish", None)
+        return actions
+
+    @admin.action(description="Send for review", permissions=["change"])
+    def send_for_review(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Asks an editor to read them."""
+        self.take_steps(request, queryset, Status.IN_REVIEW)
+
+    @admin.action(description="Publish (now, or on its date)", permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Takes publications to the public."""
+        self.take_steps(request, queryset, Status.PUBLISHED)
+
+    @admin.action(description="Archive", permissions=["change"])
+    def archive(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Takes publications off the site and keeps them."""
+        self.take_steps(request, queryset, Status.ARCHIVED)
+
+    @admin.action(description="Take back to draft", permissions=["change"])
+    def take_back(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Takes publications off the site to work on them."""
+        self.take_steps(request, queryset, Status.DRAFT)
+
+    def take_steps(self, request: HttpRequest, queryset: QuerySet, to: str) -> None:
+        """Moves each publication one step, and says which could not go."""
+        for publication in queryset:
+            self.step(request, publication, to)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Who did what, and what changed field by field."""
+        return pages.history(self, request, object_id)

@@ -1,0 +1,34 @@
+"""A copy of a publication, to begin the next one from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from gateway.catalogue.models import Status
+from resources.editing.fields import TAXONOMY
+from resources.editing.form import free_slug
+from resources.models import Publication
+
+COPIED = (
+    "kind", "publisher", "summary", "body", "url", "url_is_page", "format", "cost", "licence", "authors", "year",
+    "doi", "credit", "starts_at", "ends_at", "is_online", "venue", "booking_url", "is_sample",
+)  # fmt: skip
+"""What a copy takes over; it has its own address, dates, steps and history."""
+
+
+@transaction.atomic
+def copy(publication: Publication, *, by: Any) -> Publication:
+    """A draft with the words, terms and links of a publication; its files are chosen anew."""
+    title = f"Copy of {publication.title}"[:200]
+    values = {name: getattr(publication, name) for name in COPIED}
+    made = Publication(title=title, status=Status.DRAFT, created_by=by, **values)
+    made.slug = free_slug(title, publication.kind)
+    made.save()
+    for name in TAXONOMY:
+        getattr(made, name).set(getattr(publication, name).all())
+    made.keywords.set([keyword.name for keyword in publication.keywords.all()])
+    for link in publication.links.all():
+        made.links.create(title=link.title, url=link.url, order=link.order)
+    return made

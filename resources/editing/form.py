@@ -1,0 +1,219 @@
+"""The form of a publication: one for each kind, with the fields that this kind has and this person may fill."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.text import slugify
+
+from gateway.catalogue.models import AreaOfNeed, FocusArea, Item, Phase, SettingType, Status, Term
+from resources.editing.fields import Section, sections
+from resources.editing.record import Difference, differences, record, words
+from resources.editing.widgets import DateInput, DateTimeInput, MarkdownInput, TermsField, in_order
+from resources.models import Publication, Publisher
+
+TERMS: dict[str, type[Term]] = {
+    "focus_areas": FocusArea,
+    "areas_of_need": AreaOfNeed,
+    "phases": Phase,
+    "setting_types": SettingType,
+}
+MOST_KEYWORDS = 20
+LONGEST_KEYWORD = 50
+MISLEADING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Characters that turn the direction of writing: they can make one name look like another."""
+MEANWHILE = "Somebody else saved this while you were writing. Your words are still in the form, not saved yet."
+
+
+class PublicationForm(forms.ModelForm):
+    """What every kind's form does; made for a kind and a person by `publication_form`."""
+
+    kind: ClassVar[str]
+    user: ClassVar[Any]
+    publishers: ClassVar[QuerySet[Publisher]]
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    before: dict[str, str]
+
+    class Meta:
+        model = Publication
+        fields: ClassVar[list[str]] = []
+        labels: ClassVar = {
+            "body": "Text",
+            "year": "Year first issued",
+            "credit": "With",
+            "is_online": "It is online",
+            "starts_at": "Starts",
+            "ends_at": "Ends",
+            "published_at": "Publish on",
+            "review_by": "Look at it again by",
+        }
+        help_texts: ClassVar = {
+            "title": "As readers see it in lists. Up to 200 letters.",
+            "body": "In Markdown: a blank line between paragraphs, # before a heading, - before each point of a list, "
+            "[words](https://address) for a link.",
+            "url": "Where readers find it, starting with https://. Leave it empty if it is only here.",
+            "venue": "Name, town and postcode.",
+            "booking_url": "Where people book a place, if they must.",
+            "keywords": "Words that people may look for, with commas between them.",
+            "published_at": "A date to come schedules it. Leave it empty to publish as soon as it is ready.",
+        }
+        field_classes: ClassVar = dict.fromkeys(TERMS, TermsField)
+        widgets: ClassVar = {
+            "summary": forms.Textarea(attrs={"rows": 3, "cols": 60}),
+            "body": MarkdownInput(),
+            "editors_note": forms.Textarea(attrs={"rows": 3, "cols": 60}),
+            **dict.fromkeys(("starts_at", "ends_at", "published_at"), DateTimeInput()),
+            "review_by": DateInput(),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.kind = self.kind
+        self.is_new = self.instance._state.adding
+        self.conflict: list[Difference] = []
+        self.initial["version"] = self.instance.version
+        self.initial["form_key"] = uuid.uuid4() if self.is_new else None
+        for name in self.fields.keys() & TERMS.keys():
+            self.fields[name].queryset = offered(TERMS[name], self.instance, name)  # type: ignore[attr-defined]
+        self.require()
+        self.choose_publisher()
+
+    def require(self) -> None:
+        """Asks for what must be there: little of a draft, more of what editors or readers look at."""
+        is_looked_at = self.instance.status in (Status.IN_REVIEW, Status.PUBLISHED)
+        required = {"summary": is_looked_at, "focus_areas": is_looked_at, "slug": not self.is_new}
+        required |= dict.fromkeys(("starts_at", "ends_at"), True)
+        required["published_at"] = self.instance.status == Status.PUBLISHED
+        for name in self.fields.keys() & required.keys():
+            self.fields[name].required = required[name]
+
+    def choose_publisher(self) -> None:
+        """Offers the publishers that this person may publish for; asks nothing if there is one."""
+        offered = self.publishers.filter(is_suspended=False) if self.is_new else self.publishers
+        if "publisher" in self.fields:
+            self.fields["publisher"].queryset = offered  # type: ignore[attr-defined]
+        elif self.is_new:
+            self.instance.publisher = offered.get()
+
+    def clean_form_key(self) -> uuid.UUID | None:
+        """Refuses a form that has been saved already."""
+        key = self.cleaned_data["form_key"]
+        if key and self.is_new and Item.objects.filter(form_key=key).exists():
+            raise ValidationError("This form was sent before. What it made is in the list.")
+        return key
+
+    def clean_keywords(self) -> list[str]:
+        """Refuses keywords that nobody would look for."""
+        keywords = self.cleaned_data["keywords"]
+        if len(keywords) > MOST_KEYWORDS or any(len(keyword) > LONGEST_KEYWORD for keyword in keywords):
+            raise ValidationError(f"Give at most {MOST_KEYWORDS} keywords of at most {LONGEST_KEYWORD} letters each.")
+        return keywords
+
+    def clean_published_at(self) -> datetime | None:
+        """Refuses a date that would change the past, or take from readers what they have."""
+        date, before = self.cleaned_data["published_at"], self.instance.published_at
+        if "published_at" not in self.changed_data:
+            return before
+        if self.instance.is_public:
+            raise ValidationError("It is on the site already. Take it off the site first to give it another date.")
+        if date and date < timezone.now():
+            raise ValidationError("Choose a date to come, or leave it empty to publish as soon as it is ready.")
+        return date
+
+    def clean_review_by(self) -> date | None:
+        """Refuses a day that has gone."""
+        day = self.cleaned_data["review_by"]
+        if day and "review_by" in self.changed_data and day <= timezone.localdate():
+            raise ValidationError("Choose a day to come.")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """Takes out characters that only mislead readers, and notices that somebody else saved meanwhile."""
+        cleaned = super().clean() or self.cleaned_data
+        for name, value in cleaned.items():
+            if isinstance(value, str):
+                cleaned[name] = MISLEADING.sub("", value)
+        expected = cleaned.get("version")
+        if not self.is_new and expected is not None and expected != self.instance.version:
+            self.notice_conflict(expected)
+        return cleaned
+
+    def notice_conflict(self, opened: int) -> None:
+        """Keeps what was typed, says what the other person changed, and lets the next saving be one on purpose."""
+        self.conflict = differences(self, since=opened)
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("version")] = str(self.instance.version)
+        self.data = data
+        self.add_error(None, MEANWHILE)
+
+    def sent_key(self) -> uuid.UUID | None:
+        """The key that came with this form, before anything else in it is looked at."""
+        try:
+            return self.fields["form_key"].clean(self["form_key"].value())
+        except ValidationError:
+            return None
+
+    def prepare(self) -> None:
+        """Gives a new publication what nobody types: an address, who made it, and the key of this form.
+
+        For one that is there, raises EditedMeanwhile if another saving came in between.
+        """
+        if self.is_new:
+            self.instance.created_by = self.user
+            self.instance.form_key = self.cleaned_data["form_key"]
+            self.instance.slug = self.instance.slug or free_slug(self.instance.title, self.kind)
+        else:
+            self.instance.take_version(self.cleaned_data.get("version") or self.instance.version)
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Publication:
+        """Saves everything and writes down what was changed; without `commit`, leaves all that to the caller."""
+        if not commit:
+            return super().save(commit=False)
+        before = {} if self.is_new else words(self.instance)
+        self.prepare()
+        super().save()
+        record(self.instance, before, by=self.user)
+        return self.instance
+
+
+def publication_form(user: Any, kind: str) -> type[PublicationForm]:
+    """The form of one kind for one person. Make it with `instance=` to change a publication that is there."""
+    publishers = Publisher.objects.all() if user.is_editor else Publisher.objects.of(user)
+    fields = [name for section in form_sections(user, kind) for name in section.fields]
+    form: Any = forms.modelform_factory(Publication, form=PublicationForm, fields=fields)
+    form.kind, form.user, form.publishers = kind, user, publishers
+    return form
+
+
+def form_sections(user: Any, kind: str) -> list[Section]:
+    """The sections of one kind's form for one person, who is asked for the publisher only if there are several."""
+    asks = user.is_editor or Publisher.objects.of(user).count() > 1
+    return sections(kind, is_editor=user.is_editor, asks_publisher=asks)
+
+
+def offered(vocabulary: type[Term], publication: Publication, name: str) -> QuerySet[Any]:
+    """The terms in use today, and those that the publication carries already."""
+    if publication._state.adding:
+        return in_order(vocabulary.objects.current())
+    carried = getattr(publication, name).values("pk")
+    return in_order(vocabulary.objects.filter(Q(pk__in=vocabulary.objects.current().values("pk")) | Q(pk__in=carried)))
+
+
+def free_slug(title: str, kind: str) -> str:
+    """An address made from a title that no item has; a few letters are added if it is taken."""
+    slug = slugify(title)[:200].strip("-") or kind
+    while Item.objects.filter(slug=slug).exists():
+        slug = f"{slug[:200]}-{get_random_string(6, 'abcdefghjkmnpqrstuvwxyz23456789')}"
+    return slug

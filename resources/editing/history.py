@@ -1,0 +1,76 @@
+"""The history of a publication: its steps and its edits in one line, and what changed in a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from gateway.catalogue.models import Status, Step
+from resources.editing.record import FOR_EDITORS, who
+from resources.models import Edit, Publication
+
+LONGEST_COMPARED = 400
+"""Lines of a text that are compared; a longer one is shown whole, before and after."""
+
+
+class Piece(NamedTuple):
+    """A run of lines that stayed, went or came."""
+
+    what: str
+    text: str
+
+
+class Changed(NamedTuple):
+    """A field that an edit changed."""
+
+    label: str
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that somebody did to a publication."""
+
+    at: datetime
+    by: str
+    what: str
+    reason: str = ""
+    changes: list[Changed] = field(default_factory=list)
+
+
+def timeline(publication: Publication, *, for_editor: bool) -> list[Entry]:
+    """Everything that was done, the latest first. What only editors see in the form stays with them here too."""
+    steps = [step_entry(step) for step in publication.steps.select_related("by")]
+    edits = [edit_entry(edit, for_editor) for edit in publication.edits.select_related("by")]
+    return sorted([*steps, *(each for each in edits if each.changes)], key=lambda each: each.at, reverse=True)
+
+
+def step_entry(step: Step) -> Entry:
+    """A step in words."""
+    what = f"moved it from {step.get_from_status_display().lower()} to" if step.from_status else "made it:"
+    return Entry(step.at, who(step.by), f"{what} {Status(step.to_status).label.lower()}", step.reason)
+
+
+def edit_entry(edit: Edit, for_editor: bool) -> Entry:
+    """An edit in words, field by field."""
+    seen = [change for change in edit.changes if for_editor or change["field"] not in FOR_EDITORS]
+    changes = [Changed(change["label"], list(pieces(change["before"], change["after"]))) for change in seen]
+    return Entry(edit.at, who(edit.by), "changed " + ", ".join(change["label"] for change in seen), changes=changes)
+
+
+def pieces(before: str, after: str) -> Iterator[Piece]:
+    """The lines of two texts, in runs that stayed, went or came."""
+    old, new = before.splitlines(), after.splitlines()
+    if max(len(old), len(new)) > LONGEST_COMPARED:
+        old, new = [before], [after]
+    for what, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what == "equal":
+            yield Piece("stayed", "\n".join(old[start:end]))
+            continue
+        if start < end:
+            yield Piece("went", "\n".join(old[start:end]))
+        if new_start < new_end:
+            yield Piece("came", "\n".join(new[new_start:new_end]))

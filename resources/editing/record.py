@@ -1,0 +1,121 @@
+"""What an edit changed: a publication in words before and after, and the difference written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+
+from resources.models import Edit, Publication
+
+FIELDS = (
+    "publisher", "title", "slug", "summary", "body", "url", "url_is_page", "format", "cost", "licence", "authors",
+    "year", "doi", "credit", "starts_at", "ends_at", "is_online", "venue", "booking_url", "published_at", "review_by",
+    "is_sample", "editors_note",
+)  # fmt: skip
+TERMS = ("focus_areas", "areas_of_need", "phases", "setting_types", "keywords")
+BESIDE = ("links", "files")
+LABELS = {
+    "body": "Text", "year": "Year first issued", "credit": "With", "starts_at": "Starts", "ends_at": "Ends",
+    "published_at": "Publish on", "review_by": "Look at it again by", "slug": "Address on the Gateway",
+    "links": "Further addresses", "files": "Files", "areas_of_need": "Areas of need",
+}  # fmt: skip
+FOR_EDITORS = frozenset({"editors_note", "is_sample", "url_is_page"})
+"""What publishers do not see in the form, and so not in the history either."""
+
+
+class Difference(NamedTuple):
+    """A field that two people changed at once: what the Gateway holds now, and what this form says."""
+
+    label: str
+    by: str
+    at: datetime
+    theirs: str
+    yours: str
+
+
+def record(publication: Publication, before: dict[str, str], *, by: Any) -> None:
+    """Writes down what is different from `before`, the words that `words` gave earlier."""
+    after = words(publication)
+    changes = [
+        {"field": name, "label": label_of(name), "before": before.get(name, ""), "after": text}
+        for name, text in after.items()
+        if text != before.get(name, "")
+    ]
+    if changes:
+        Edit.objects.create(publication=publication, by=by, version=publication.version, changes=changes)
+
+
+def words(publication: Publication) -> dict[str, str]:
+    """Everything people wrote in a publication, as the database holds it, each field as text."""
+    stored = Publication.objects.select_related("publisher").get(pk=publication.pk)
+    found = {name: field_text(stored, name) for name in FIELDS}
+    found |= {name: text(getattr(stored, name).all()) for name in TERMS}
+    found["links"] = "\n".join(f"{link.title}: {link.url}" for link in stored.links.all())
+    found["files"] = "\n".join(file_text(file) for file in stored.files.all())
+    return found
+
+
+def field_text(publication: Publication, name: str) -> str:
+    """One field as text; a choice by its label."""
+    if hasattr(publication, f"get_{name}_display"):
+        return str(getattr(publication, f"get_{name}_display")()) if getattr(publication, name) else ""
+    return text(getattr(publication, name))
+
+
+def file_text(file: Any) -> str:
+    """A file as text, so that a new file under an old title shows."""
+    return f"{file.title} ({file.ending}, {file.size} bytes)"
+
+
+def text(value: Any) -> str:
+    """A value as people read it."""
+    if isinstance(value, bool):
+        value = "Yes" if value else "No"
+    if isinstance(value, datetime):
+        return format_date(timezone.localtime(value), "j F Y, H:i")
+    if isinstance(value, date):
+        return format_date(value, "j F Y")
+    if isinstance(value, (models.QuerySet, list, tuple)):
+        return "; ".join(sorted(getattr(each, "name", str(each)) for each in value))
+    return str(value or "").replace("\r\n", "\n")
+
+
+def label_of(name: str) -> str:
+    """What people call a field."""
+    if name in LABELS:
+        return LABELS[name]
+    field: Any = Publication._meta.get_field(name)
+    return str(field.verbose_name).capitalize()
+
+
+def who(person: Any) -> str:
+    """The name of whoever did something, without an address."""
+    if person is None:
+        return "A former member"
+    return person.display_name or ("An editor" if person.is_editor else "A colleague")
+
+
+def differences(form: Any, *, since: int) -> list[Difference]:
+    """What others changed after version `since`, beside what this form holds in the same fields."""
+    latest: dict[str, tuple[Edit, dict[str, str]]] = {}
+    for edit in form.instance.edits.filter(version__gt=since).select_related("by"):
+        latest |= {change["field"]: (edit, change) for change in edit.changes}
+    return [
+        Difference(change["label"], who(edit.by), edit.at, change["after"], typed(form, name))
+        for name, (edit, change) in latest.items()
+        if name in form.fields or name in BESIDE
+    ]
+
+
+def typed(form: Any, name: str) -> str:
+    """What a form says in a field, as text."""
+    if name not in form.fields:
+        return "What you see below"
+    value = form.cleaned_data.get(name, form.data.get(form.add_prefix(name), ""))
+    choices: Iterable[tuple[Any, Any]] = getattr(form.fields[name], "choices", ()) if isinstance(value, str) else ()
+    return text(dict(choices).get(value, value) if value else value)

@@ -1,0 +1,71 @@
+"""Widgets that work without a script: described tick boxes and the browser's own choice of dates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+
+from gateway.catalogue.models import AreaOfNeed
+
+
+class DescribedCheckboxes(forms.CheckboxSelectMultiple):
+    """Tick boxes that say beneath each label what the term means; types of need stand beneath their area."""
+
+    template_name = "resources/editing/described-checkboxes.html"
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """An option with its term's description and whether it stands beneath another."""
+        option = super().create_option(name, value, *args, **kwargs)
+        term = getattr(value, "instance", None)
+        option["description"] = getattr(term, "description", "")
+        option["is_beneath"] = bool(getattr(term, "parent_id", None))
+        option["attrs"]["aria-describedby"] = f"{option['attrs']['id']}_about" if option["description"] else None
+        return option
+
+
+class TermsField(forms.ModelMultipleChoiceField):
+    """Some terms of a vocabulary, each by its full name."""
+
+    widget = DescribedCheckboxes
+
+    def label_from_instance(self, term: Any) -> str:
+        """The term's full name."""
+        return term.name
+
+
+def in_order(terms: QuerySet[Any]) -> QuerySet[Any]:
+    """Terms in their order; broad areas of need are each followed by their types."""
+    if terms.model is not AreaOfNeed:
+        return terms
+    area_order, area = Coalesce("parent__order", "order"), Coalesce("parent", "pk")
+    return terms.order_by(area_order, area, F("parent").asc(nulls_first=True), "order", "pk")
+
+
+class MarkdownInput(forms.Textarea):
+    """A text with a button that shows it as readers will see it; with a script, beneath it."""
+
+    template_name = "resources/editing/markdown.html"
+
+    def __init__(self) -> None:
+        super().__init__({"rows": 14, "cols": 60})
+
+
+class DateTimeInput(forms.DateTimeInput):
+    """The browser's own choice of a day and a time."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class DateInput(forms.DateInput):
+    """The browser's own choice of a day."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")

@@ -1,0 +1,53 @@
+"""Who hears of a step: the editors of what waits for them, the people behind a publication of what became of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from accounts.mail import send_message
+from gateway.catalogue.models import Status, Step
+from resources.models import Publication
+
+TEMPLATES = {
+    Status.IN_REVIEW: "resources/mail/submitted.txt",
+    Status.RETURNED: "resources/mail/returned.txt",
+    Status.PUBLISHED: "resources/mail/published.txt",
+}
+"""What is sent after a step to each status; the other steps send nothing."""
+
+
+def tell(publication: Publication, step: Step) -> None:
+    """Writes to the people who wait for this step, but not to the one who took it."""
+    if step.to_status not in TEMPLATES:
+        return
+    people = editors() if step.to_status == Status.IN_REVIEW else authors(publication)
+    context = {"publication": publication, "step": step, "address": settings.SITE_URL + path_for(publication, step)}
+    for person in people:
+        if person.pk != step.by_id:
+            send_message(person.email, TEMPLATES[Status(step.to_status)], {**context, "person": person})
+
+
+def path_for(publication: Publication, step: Step) -> str:
+    """Where a message about a step leads."""
+    if step.to_status == Status.IN_REVIEW:
+        return reverse("admin:resources_publication_queue")
+    if step.to_status == Status.PUBLISHED:
+        return publication.get_absolute_url()
+    return reverse("admin:resources_publication_change", args=[publication.pk])
+
+
+def editors() -> QuerySet[Any]:
+    """Everybody who decides what is published."""
+    return get_user_model().objects.filter(is_editor=True, is_active=True).order_by("pk")
+
+
+def authors(publication: Publication) -> QuerySet[Any]:
+    """Who made the publication and who sent it in last, as far as they still work on it."""
+    sent = publication.steps.filter(to_status=Status.IN_REVIEW).order_by("-at", "-pk").values_list("by", flat=True)[:1]
+    wanted = [pk for pk in (publication.created_by_id, *sent) if pk]
+    return get_user_model().objects.filter(pk__in=wanted, is_active=True).order_by("pk")

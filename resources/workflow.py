@@ -1,0 +1,137 @@
+"""The steps of a publication as people take them: who may take which, what it must hold first, and who hears of it.
+
+Every page, button and bulk action asks here, so that what is offered and what is allowed are the same.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from gateway.catalogue.models import Kind, Status, Step, StepNotAllowed
+from resources.models import Publication, Publisher
+from resources.step_mail import tell
+
+
+class Right(NamedTuple):
+    """What a person may do with one publication."""
+
+    edit: bool = False
+    own: bool = False
+    publish: bool = False
+
+
+class Move(NamedTuple):
+    """A step that somebody can choose: where it leads, what its button says, and the right that it asks for."""
+
+    to: str
+    label: str
+    hint: str
+    right: str
+
+
+MOVES: dict[str, tuple[Move, ...]] = {
+    Status.DRAFT: (
+        Move(Status.IN_REVIEW, "Send for review", "An editor reads it, then publishes or returns it.", "edit"),
+        Move(Status.PUBLISHED, "Publish", "It goes out on its date, or at once if it has none.", "publish"),
+    ),
+    Status.RETURNED: (
+        Move(Status.IN_REVIEW, "Send for review again", "An editor reads it, then publishes or returns it.", "edit"),
+    ),
+    Status.IN_REVIEW: (
+        Move(Status.PUBLISHED, "Publish", "It goes out on its date, or at once if it has none.", "publish"),
+        Move(Status.RETURNED, "Return with a reason", "Its authors read why and can send it again.", "publish"),
+        Move(Status.DRAFT, "Take back from review", "It becomes a draft again.", "edit"),
+    ),
+    Status.PUBLISHED: (
+        Move(Status.DRAFT, "Take off the site to change it", "It becomes a draft until it is published again.", "own"),
+        Move(Status.ARCHIVED, "Archive", "It leaves the site; everything in it is kept.", "own"),
+    ),
+    Status.ARCHIVED: (
+        Move(Status.PUBLISHED, "Bring back", "It is on the site again, as it was.", "publish"),
+        Move(Status.DRAFT, "Make it a draft again", "To change it before it goes out.", "own"),
+    ),
+}
+SHOWN_TO_READERS = (Status.PUBLISHED, Status.ARCHIVED)
+"""Where a change of the words needs the right to publish, for nobody looks at it again."""
+
+
+class NotReady(StepNotAllowed):
+    """Something that readers need is missing. `problems` are pairs of a field and what to do about it."""
+
+    def __init__(self, problems: list[tuple[str, str]]) -> None:
+        self.problems = problems
+        super().__init__(" ".join(text for _, text in problems))
+
+
+def right_of(user: Any, publication: Publication) -> Right:
+    """What this person may do with this publication; an editor, everything."""
+    if user.is_active and user.is_editor:
+        return Right(True, True, True)
+    this = Publication.objects.filter(pk=publication.pk)
+    if not this.editable_by(user).exists():
+        return Right()
+    return Right(True, this.owned_by(user).exists(), this.publishable_by(user).exists())
+
+
+def may_change(right: Right, status: str) -> bool:
+    """Whether this right lets a person change the words of a publication that stands here."""
+    return right.publish if status in SHOWN_TO_READERS else right.edit
+
+
+def right_to_new(user: Any) -> Right:
+    """What this person may do with a publication that they are about to make."""
+    return Right(True, True, user.is_editor or Publisher.objects.trusting(user).exists())
+
+
+def moves(status: str, right: Right) -> list[Move]:
+    """The steps from here that a person with this right can take."""
+    return [move for move in MOVES[status] if getattr(right, move.right)]
+
+
+@transaction.atomic
+def take_step(publication: Publication, to: str, *, by: Any, reason: str = "") -> Step:
+    """Moves a publication one step and tells the people concerned, all or nothing.
+
+    Raises StepNotAllowed if this person cannot take this step or another took one first, and NotReady if readers
+    would miss something.
+    """
+    if to not in {move.to for move in moves(publication.status, right_of(by, publication))}:
+        raise StepNotAllowed(f"It cannot go from “{publication.get_status_display()}” to “{Status(to).label}” by you.")
+    if to in (Status.IN_REVIEW, Status.PUBLISHED) and (problems := missing(publication)):
+        raise NotReady(problems)
+    at = timezone.now() if to == Status.PUBLISHED and is_late(publication) else None
+    step = publication.move(to, by=by, reason=reason, at=at)
+    tell(publication, step)
+    return step
+
+
+def is_late(publication: Publication) -> bool:
+    """Whether it was meant to go out before now and never did: then it goes out with today's date."""
+    date = publication.published_at
+    return date is not None and date < timezone.now() and not was_public(publication)
+
+
+def was_public(publication: Publication) -> bool:
+    """Whether it has ever been published: then it is archived rather than deleted."""
+    return publication.steps.filter(to_status=Status.PUBLISHED).exists()
+
+
+def missing(publication: Publication) -> list[tuple[str, str]]:
+    """What readers need and it does not hold yet, as pairs of a field and what to do."""
+    problems = []
+    if not publication.summary.strip():
+        problems.append(("summary", "Write a summary: one or two plain sentences."))
+    if not publication.focus_areas.exists():
+        problems.append(("focus_areas", "Choose at least one focus area."))
+    if publication.kind != Kind.EVENT and not has_content(publication):
+        problems.append(("body", "Give its web address, write its text or add a file."))
+    return problems
+
+
+def has_content(publication: Publication) -> bool:
+    """Whether there is something to read, to open or to download."""
+    is_written = bool(publication.url or publication.body.strip())
+    return is_written or publication.links.exists() or publication.files.exists()
