@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from gateway.catalogue.models import EditedMeanwhile, Kind, Status, StepNotAllowed
+from gateway.catalogue.uploads import StoresUploads
 from resources.admin.inlines import FileInline, LinkInline
 from resources.admin.owned import OwnedPublications
 from resources.editing.fields import KINDS, NAMES, WHAT_IT_IS
@@ -24,7 +25,7 @@ STEP_BUTTONS: dict[str, str] = {Status.IN_REVIEW: "_submit", Status.PUBLISHED: "
 """The buttons of the form that take a step once it is saved."""
 
 
-class PublicationFormPage(OwnedPublications):
+class PublicationFormPage(StoresUploads, OwnedPublications):
     """Adding and changing a publication."""
 
     def kind_of(self, request: HttpRequest, publication: Any = None) -> str:
@@ -101,6 +102,7 @@ class PublicationFormPage(OwnedPublications):
     def save_related(self, request: HttpRequest, form: PublicationForm, formsets: Any, change: bool) -> None:
         """Saves terms, links and files, then writes down all that is different."""
         super().save_related(request, form, formsets, change)
+        form.store_uploads()
         record(form.instance, form.before, by=request.user)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:

@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 
 from gateway.catalogue.markdown import render as render_markdown
 from gateway.catalogue.models import Item, Status, Step
+from gateway.catalogue.uploads import NotStored
 from resources.admin.owned import is_editor
 from resources.editing.copying import copy
 from resources.editing.history import timeline
@@ -103,7 +104,11 @@ def copy_of(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     if not admin.has_add_permission(request):
         raise PermissionDenied
-    made = copy(publication, by=request.user)
+    try:
+        made = copy(publication, by=request.user)
+    except NotStored as fault:
+        admin.message_user(request, str(fault), messages.ERROR)
+        return redirect(admin.change_url(publication))
     admin.message_user(request, "This is the copy: a draft that only you and your colleagues see.", messages.SUCCESS)
     return redirect(admin.change_url(made))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
+from django.core.files import File
 
 from gateway.catalogue.models import Status
+from gateway.catalogue.uploads import storing
 from resources.editing.fields import TAXONOMY
 from resources.editing.form import free_slug
 from resources.models import Publication
@@ -18,9 +19,14 @@ COPIED = (
 """What a copy takes over; it has its own address, dates, steps and history."""
 
 
-@transaction.atomic
 def copy(publication: Publication, *, by: Any) -> Publication:
-    """A draft with the words, terms and links of a publication; its files are chosen anew."""
+    """A draft with the words, terms, links and files of a publication. Raises NotStored if there is no room."""
+    with storing():
+        return make_copy(publication, by)
+
+
+def make_copy(publication: Publication, by: Any) -> Publication:
+    """The copy and all that belongs to it."""
     title = f"Copy of {publication.title}"[:200]
     values = {name: getattr(publication, name) for name in COPIED}
     made = Publication(title=title, status=Status.DRAFT, created_by=by, **values)
@@ -31,4 +37,7 @@ def copy(publication: Publication, *, by: Any) -> Publication:
     made.keywords.set([keyword.name for keyword in publication.keywords.all()])
     for link in publication.links.all():
         made.links.create(title=link.title, url=link.url, order=link.order)
+    for file in publication.files.all():
+        with file.file.open("rb") as stored:
+            made.files.create(title=file.title, order=file.order, file=File(stored, name=file.name))
     return made

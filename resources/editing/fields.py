@@ -18,6 +18,7 @@ class Section(NamedTuple):
 
 
 WORDS = Section("What it says", ("title", "summary", "body"))
+FILES = Section("Files", ("uploads",))
 ABOUT = Section("What it is about", (*TAXONOMY, "keywords"))
 DATES = Section("When", ("published_at", "review_by"))
 FOR_EDITORS = Section("For editors", ("slug", "url_is_page", "is_sample", "editors_note"))
@@ -55,5 +56,5 @@ WHAT_IT_IS: dict[str, str] = {
 def sections(kind: str, *, is_editor: bool, asks_publisher: bool) -> list[Section]:
     """The sections of the form of one kind; some fields are asked of editors only."""
     publisher = [Section("Who publishes it", ("publisher",))] if asks_publisher else []
-    everybody = [*publisher, WORDS, *OWN_SECTIONS[kind], ABOUT, DATES]
+    everybody = [*publisher, WORDS, *OWN_SECTIONS[kind], FILES, ABOUT, DATES]
     return [*everybody, FOR_EDITORS] if is_editor else everybody

@@ -10,16 +10,17 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
 from gateway.catalogue.models import AreaOfNeed, FocusArea, Item, Phase, SettingType, Status, Term
+from gateway.catalogue.uploads import UploadsField
 from resources.editing.fields import Section, sections
 from resources.editing.record import Difference, differences, record, words
 from resources.editing.widgets import DateInput, DateTimeInput, MarkdownInput, TermsField, in_order
-from resources.models import Publication, Publisher
+from resources.models import Publication, PublicationFile, Publisher
 
 TERMS: dict[str, type[Term]] = {
     "focus_areas": FocusArea,
@@ -43,6 +44,7 @@ class PublicationForm(forms.ModelForm):
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    uploads = UploadsField(required=False, label="Add files")
     before: dict[str, str]
 
     class Meta:
@@ -176,6 +178,12 @@ class PublicationForm(forms.ModelForm):
         else:
             self.instance.take_version(self.cleaned_data.get("version") or self.instance.version)
 
+    def store_uploads(self) -> None:
+        """Stores the new files, after those that are there. Raises NotStored if there is no room."""
+        last = self.instance.files.aggregate(last=Max("order"))["last"] or 0
+        for place, upload in enumerate(self.cleaned_data["uploads"], start=last + 1):
+            PublicationFile.objects.store(upload, publication=self.instance, order=place)
+
     @transaction.atomic
     def save(self, commit: bool = True) -> Publication:
         """Saves everything and writes down what was changed; without `commit`, leaves all that to the caller."""
@@ -184,6 +192,7 @@ class PublicationForm(forms.ModelForm):
         before = {} if self.is_new else words(self.instance)
         self.prepare()
         super().save()
+        self.store_uploads()
         record(self.instance, before, by=self.user)
         return self.instance
 
