@@ -3,7 +3,9 @@
 from django.urls import path
 
 from resources import views
+from resources.manage_page import managed
 from resources.statistics import clicks
+from resources.statistics import views as statistics
 
 app_name = "resources"
 urlpatterns = [
@@ -14,4 +16,8 @@ urlpatterns = [
     path("resources/<slug:slug>/click/", clicks.click, name="click"),
     path("resources/<slug:slug>/files/<int:pk>/", views.file, name="file"),
     path("resources/<slug:slug>/files/<int:pk>/preview.webp", views.file_preview, name="file_preview"),
+    path("manage/statistics/", managed(statistics.overview), name="statistics"),
+    path("manage/statistics/all.csv", managed(statistics.download), name="statistics_csv"),
+    path("manage/statistics/<slug:slug>/", managed(statistics.one_publication), name="statistics_of"),
+    path("manage/statistics/<slug:slug>/weeks.csv", managed(statistics.download_one), name="statistics_csv_of"),
 ]

@@ -14,6 +14,7 @@ from django.urls import Resolver404, resolve
 
 from gateway.catalogue.facets import FacetIndex
 from gateway.catalogue.filters import read
+from resources.backends import belongs_to_a_publisher
 
 BROWSER = re.compile(r"^(Mozilla|Opera)/\d")
 BOT = re.compile(
@@ -30,14 +31,14 @@ MOST_TERMS = 20
 
 
 def is_person(request: HttpRequest) -> bool:
-    """Whether a browser with a person before it asks: no bot, nothing fetched in advance, none of the Gateway's staff.
+    """Whether a browser with a reader before it asks: no bot, nothing fetched in advance, nobody who manages items.
 
     A guess by what the request says of itself: a bot that takes pains to look like a browser counts as a person.
     """
     agent = request.headers.get("User-Agent", "")
     if not BROWSER.match(agent) or BOT.search(agent) or not request.headers.get("Accept-Language"):
         return False
-    return not is_prefetch(request) and not getattr(request.user, "is_staff", False)
+    return not is_prefetch(request) and not request.user.is_staff and not belongs_to_a_publisher(request.user)
 
 
 def is_prefetch(request: HttpRequest) -> bool:

@@ -1,0 +1,51 @@
+"""How one cell is written so that no spreadsheet program runs it, and how it is read back.
+
+A cell that begins like a formula gets an apostrophe before it, which a spreadsheet program takes for text (CSV
+injection, OWASP). So does one that begins with apostrophes before such a sign; taking one apostrophe away then always
+gives back exactly what was there.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from typing import Any
+
+DANGEROUS = "=+\\-@\t\r\n＝＋－＠"
+NEEDS_APOSTROPHE = re.compile(f"'*[{DANGEROUS}]")
+HAS_APOSTROPHE = re.compile(f"'+[{DANGEROUS}]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+"""Characters that neither XML nor a database takes as text."""
+
+
+def defused(text: str) -> str:
+    """The text as no spreadsheet program runs it."""
+    return f"'{text}" if NEEDS_APOSTROPHE.match(text) else text
+
+
+def undefused(text: str) -> str:
+    """The text as it was before it was defused."""
+    return text[1:] if HAS_APOSTROPHE.match(text) else text
+
+
+def storable(text: str) -> str:
+    """The text without characters that a workbook cannot hold."""
+    return CONTROL.sub("", text)
+
+
+def as_text(value: Any) -> str:
+    """What a workbook's cell holds, as a person would type it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "seconds" if value.second else "minutes")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return "" if value is None else str(value)
+
+
+def one_line_ends(text: str) -> str:
+    """The text with every line ended alike, whichever system it was written on."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")

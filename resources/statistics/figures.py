@@ -1,0 +1,102 @@
+"""The numbers of publications over some weeks, for those who may work on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from gateway.catalogue.facets import FacetIndex
+from gateway.catalogue.facets.groups import groups
+from resources.models import Publication, Use, WeeklyCount, WeeklyFilter, this_week
+from resources.models.publication import PublicationQuerySet
+
+SPANS = (12, 26, 52)
+"""For how many weeks one can look back."""
+MOST_TERMS = 30
+
+
+class Week(NamedTuple):
+    """One week's numbers."""
+
+    monday: date
+    views: int
+    downloads: int
+    clicks: int
+
+
+class Term(NamedTuple):
+    """A term by which visitors had narrowed the list before they came, and how often."""
+
+    group: str
+    label: str
+    times: int
+
+
+def mondays(span: int) -> list[date]:
+    """The Mondays of so many weeks up to this one, the oldest first."""
+    return [this_week() - timedelta(weeks=back) for back in range(span - 1, -1, -1)]
+
+
+def with_totals(publications: PublicationQuerySet, span: int) -> QuerySet[Any]:
+    """Publications with `views`, `downloads` and `clicks` over so many weeks, the most viewed first."""
+    since = Q(weekly_counts__week__gte=mondays(span)[0])
+    names = {"views": Use.VIEW, "downloads": Use.DOWNLOAD, "clicks": Use.CLICK}
+    totals: dict[str, Any] = {
+        name: Coalesce(Sum("weekly_counts__count", filter=since & Q(weekly_counts__use=use)), 0)
+        for name, use in names.items()
+    }
+    order = ("-views", "-downloads", "title", "pk")
+    return publications.select_related("publisher").annotate(**totals).order_by(*order)
+
+
+def by_week(publications: PublicationQuerySet, span: int) -> list[Week]:
+    """The numbers of some publications together, week by week, weeks without any included."""
+    weeks = mondays(span)
+    counts = WeeklyCount.objects.filter(publication__in=publications, week__gte=weeks[0]).order_by()
+    sums = {(week, use): total for week, use, total in counts.values_list("week", "use").annotate(Sum("count"))}
+    return [Week(week, *(sums.get((week, use), 0) for use in Use.values)) for week in weeks]
+
+
+def came_by(publications: PublicationQuerySet, span: int, index: FacetIndex) -> list[Term]:
+    """The terms by which visitors had narrowed the list before they opened these publications, most used first."""
+    filters = WeeklyFilter.objects.filter(publication__in=publications, week__gte=mondays(span)[0]).order_by()
+    sums = filters.values("parameter", "term").annotate(total=Sum("count")).order_by("-total", "parameter", "term")
+    legends = {group.parameter: group.legend for group in groups()}
+    found = []
+    for row in sums[:MOST_TERMS]:
+        vocabulary = index.vocabularies.get(row["parameter"])
+        term = vocabulary.by_slug.get(row["term"]) if vocabulary else None
+        label = term.label if term else row["term"]
+        found.append(Term(legends.get(row["parameter"], row["parameter"]), label, row["total"]))
+    return found
+
+
+def table(publications: PublicationQuerySet, span: int) -> Iterator[list[Any]]:
+    """The rows of the CSV file: its heading, then one row a publication and week in which anybody used it."""
+    yield ["week", "slug", "title", "publisher", *(use.label.lower().replace(" ", "_") for use in Use)]
+    counts = WeeklyCount.objects.filter(publication__in=publications, week__gte=mondays(span)[0])
+    counts = counts.order_by("-week", "publication__sort_title", "publication_id", "use")
+    names = ("week", "publication__slug", "publication__title", "publication__publisher__name")
+    yield from merged(counts.values_list(*names, "use", "count").iterator(2_000))
+
+
+def merged(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[Any]]:
+    """Rows of one use each as rows of all uses."""
+    current: list[Any] | None = None
+    for *key, use, count in rows:
+        if current is None or current[:4] != [key[0].isoformat(), *key[1:]]:
+            if current is not None:
+                yield current
+            current = [key[0].isoformat(), *key[1:], *([0] * len(Use.values))]
+        current[4 + Use.values.index(use)] = count
+    if current is not None:
+        yield current
+
+
+def statistics_for(user: Any) -> PublicationQuerySet:
+    """The publications whose numbers this person may see: those that they may work on."""
+    return Publication.objects.editable_by(user)

@@ -1,0 +1,87 @@
+"""Draws numbers by week as lines, worked out here so that the page needs neither a script nor a style of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.dateformat import format as format_date
+
+WIDTH, HEIGHT = 480, 230
+LEFT, RIGHT, TOP, BOTTOM = 44, 12, 12, 32
+MOST_TICKS = 4
+STEPS = (1, 2, 5)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: its name, its class, its points as SVG writes them, and the same as places for marks."""
+
+    label: str
+    name: str
+    points: str
+    marks: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A label beside an axis, and where."""
+
+    label: str
+    place: float
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A drawing in a box of `width` by `height`."""
+
+    lines: tuple[Line, ...]
+    rows: tuple[Tick, ...]
+    columns: tuple[Tick, ...]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+    floor: int = HEIGHT - BOTTOM
+
+
+def draw(weeks: Sequence[date], series: Mapping[tuple[str, str], Sequence[int]]) -> Plot:
+    """Lines over weeks; `series` has the numbers of each line by its name and label."""
+    top = round_top(max((max(numbers, default=0) for numbers in series.values()), default=0))
+    across = (WIDTH - LEFT - RIGHT) / max(len(weeks) - 1, 1)
+    down = HEIGHT - TOP - BOTTOM
+
+    def x(place: int) -> float:
+        return round(LEFT + place * across, 1)
+
+    def y(number: int) -> float:
+        return round(TOP + down * (1 - number / top), 1)
+
+    lines = []
+    for (name, label), numbers in series.items():
+        marks = tuple((x(place), y(number)) for place, number in enumerate(numbers))
+        lines.append(Line(label, name, " ".join(f"{across},{down}" for across, down in marks), marks))
+    step = tick_step(top)
+    named = {0, (len(weeks) - 1) // 2, len(weeks) - 1} if weeks else set()
+    return Plot(
+        tuple(lines),
+        tuple(Tick(f"{number:,}", y(number)) for number in range(0, top + 1, step)),
+        tuple(Tick(format_date(weeks[place], "j M"), x(place)) for place in sorted(named)),
+    )
+
+
+def tick_step(top: int) -> int:
+    """The distance of labels on the axis of numbers: 1, 2 or 5 times a power of ten, so that few are needed."""
+    scale = 1
+    while True:
+        for step in STEPS:
+            if top <= step * scale * MOST_TICKS:
+                return step * scale
+        scale *= 10
+
+
+def round_top(most: int) -> int:
+    """The number at the top of the axis: the next label at or above the largest number."""
+    step = tick_step(max(most, 1))
+    return -(-max(most, 1) // step) * step

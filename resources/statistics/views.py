@@ -1,0 +1,74 @@
+"""How much publications are used, for the people of their publisher and for editors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from gateway.catalogue.facets import current_index
+from resources.exchange.writing import csv_download
+from resources.manage_page import manage_page
+from resources.models import Publication, Use
+from resources.models.publication import PublicationQuerySet
+from resources.statistics.figures import SPANS, Week, by_week, came_by, table, with_totals
+from resources.statistics.plot import draw
+
+ON_A_PAGE = 50
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponseBase:
+    """All publications that this person may work on, with what they were used over some weeks."""
+    mine, span = Publication.objects.editable_by(request.user), chosen_span(request)
+    pages = Paginator(with_totals(mine, span), ON_A_PAGE)
+    context = numbers(mine, span) | {"page": pages.get_page(request.GET.get("page"))}
+    return manage_page(request, "resources/statistics/overview.html", "How much your publications are used", context)
+
+
+@require_safe
+def one_publication(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """One publication week by week, and what its readers had looked for."""
+    publication = get_object_or_404(Publication.objects.editable_by(request.user), slug=slug)
+    this, span = Publication.objects.filter(pk=publication.pk), chosen_span(request)
+    context = numbers(this, span) | {"publication": publication}
+    return manage_page(request, "resources/statistics/publication.html", f"Use of “{publication}”", context)
+
+
+@require_safe
+def download(request: HttpRequest) -> HttpResponseBase:
+    """The numbers of all publications that this person may work on, as CSV."""
+    mine = Publication.objects.editable_by(request.user)
+    return csv_download(table(mine, chosen_span(request)), "statistics")
+
+
+@require_safe
+def download_one(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The numbers of one publication, as CSV."""
+    publication = get_object_or_404(Publication.objects.editable_by(request.user), slug=slug)
+    this = Publication.objects.filter(pk=publication.pk)
+    return csv_download(table(this, chosen_span(request)), f"statistics-{slug}")
+
+
+def chosen_span(request: HttpRequest) -> int:
+    """The number of weeks asked for, if it is one that is offered; else the fewest."""
+    asked = request.GET.get("weeks", "")
+    return int(asked) if asked in map(str, SPANS) else SPANS[0]
+
+
+def numbers(publications: PublicationQuerySet, span: int) -> dict[str, Any]:
+    """What both pages show: the weeks, their sum, the plot and where visitors came from."""
+    weeks = by_week(publications, span)
+    counts = ([week.views for week in weeks], [week.downloads for week in weeks], [week.clicks for week in weeks])
+    series = {(use.value, use.label): numbers for use, numbers in zip(Use, counts, strict=True)}
+    return {
+        "weeks": weeks[::-1],
+        "total": Week(weeks[0].monday, *map(sum, counts)),
+        "plot": draw([week.monday for week in weeks], series),
+        "terms": came_by(publications, span, current_index()),
+        "span": span,
+        "spans": SPANS,
+    }
