@@ -1,0 +1,231 @@
+"""Fetches addresses that people gave us, and never reaches into our own network by it (SSRF).
+
+Every name is resolved once, every answer of the resolver must be public, and the connection goes to the address that
+was checked, so a name that changes meanwhile gains nothing. Each redirect is checked anew. What is fetched is bounded
+in bytes and in time.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.message import Message
+from functools import cache
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from time import monotonic
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+from django.conf import settings
+
+LONGEST_ADDRESS = 2_000
+PORTS = {"http": 80, "https": 443}
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+MOST_REDIRECTS = 3
+MOST_BYTES = 1_000_000
+SECONDS = 5.0
+CHUNK = 64 * 1024
+IN_ADDRESSES = "/%:;=?@!$&'()*+,~#[]"
+TUNNELS = tuple(IPv6Network(network) for network in ("::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16"))
+"""Ranges in which an IPv6 address only wraps another one, so that nobody can say where it leads."""
+NAT64 = IPv6Network("64:ff9b::/96")
+
+
+class NotFetched(Exception):
+    """Nothing was fetched; the text says why."""
+
+
+class Forbidden(NotFetched):
+    """The address is not one of the public web, so it was not asked at all."""
+
+
+class Unreachable(NotFetched):
+    """The address did not answer as a site should: no connection, no time left, or redirects without end."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an address answered: `url` is where the redirects ended, `is_cut` whether the body goes on."""
+
+    url: str
+    status: int
+    headers: Message
+    body: bytes
+    is_cut: bool = False
+
+
+@dataclass(frozen=True)
+class Target:
+    """An address that may be asked, and the checked network addresses behind its name."""
+
+    parts: SplitResult
+    host: str
+    port: int
+    addresses: tuple[str, ...]
+
+    @property
+    def path(self) -> str:
+        """What is asked of the host."""
+        path = quote(self.parts.path or "/", safe=IN_ADDRESSES)
+        return f"{path}?{quote(self.parts.query, safe=IN_ADDRESSES)}" if self.parts.query else path
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """When a fetch must be over, all its redirects included."""
+
+    at: float
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left; raises Unreachable if there are none."""
+        left = self.at - monotonic()
+        if left <= 0:
+            raise Unreachable("It did not answer in time.")
+        return left
+
+
+def fetch(
+    url: str, *, method: str = "GET", headers: Mapping[str, str] | None = None, most: int = MOST_BYTES,
+    seconds: float = SECONDS,
+) -> Answer:  # fmt: skip
+    """What `url` answers, up to `most` bytes of it, after at most three redirects and `seconds` in all.
+
+    Raises Forbidden for an address that is not of the public web, there or on the way, and Unreachable for one that
+    does not answer. An answer with an error status is an answer.
+    """
+    deadline = Deadline(monotonic() + seconds)
+    for _ in range(MOST_REDIRECTS + 1):
+        answer = ask(target_of(url), method, headers or {}, most, deadline)
+        location = answer.headers.get("Location")
+        if answer.status not in REDIRECTS or not location:
+            return answer
+        url = joined(answer.url, location)
+    raise Unreachable("It redirects too often.")
+
+
+def joined(url: str, location: str) -> str:
+    """Where a redirect leads."""
+    try:
+        return urljoin(url, location.strip().replace(" ", "%20"))
+    except ValueError as error:
+        raise Forbidden("It redirects to something that is not an address.") from error
+
+
+def target_of(url: str) -> Target:
+    """The address, resolved and checked; raises Forbidden if it may not be asked, Unreachable if it has no host."""
+    parts, host, port = checked_parts(url)
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise Unreachable("There is no such site.") from error
+    except UnicodeError as error:
+        raise Forbidden("The name of its host is not one.") from error
+    addresses = tuple(dict.fromkeys(str(each[4][0]) for each in found))
+    if f"{host}:{port}" not in settings.FETCH_ALLOWED and not all(is_public(address) for address in addresses):
+        raise Forbidden("It does not lead to the public web.")
+    return Target(parts, host, port, addresses)
+
+
+def checked_parts(url: str) -> tuple[SplitResult, str, int]:
+    """The parts of an address, its host and its port; raises Forbidden if it is not a plain address of the web."""
+    if len(url) > LONGEST_ADDRESS or "\\" in url or any(character <= " " or character == "\x7f" for character in url):
+        raise Forbidden("It is not an address of the web.")
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").rstrip("."), parts.port or PORTS.get(parts.scheme, 0)
+        host = host if ":" in host else host.encode("idna").decode()
+    except (ValueError, UnicodeError) as error:
+        raise Forbidden("It is not an address of the web.") from error
+    if parts.scheme not in PORTS or not host or parts.username is not None or parts.password is not None:
+        raise Forbidden("It is not an address of the web.")
+    if port != PORTS[parts.scheme] and f"{host}:{port}" not in settings.FETCH_ALLOWED:
+        raise Forbidden("It names a port that sites do not use.")
+    return parts, host, port
+
+
+def is_public(address: str) -> bool:
+    """Whether a network address belongs to the public internet, and so does the one that it may wrap."""
+    network: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
+    if isinstance(network, IPv6Address) and network in NAT64:
+        network = IPv4Address(int(network) & 0xFFFFFFFF)
+    if isinstance(network, IPv6Address) and network.ipv4_mapped:
+        network = network.ipv4_mapped
+    if isinstance(network, IPv6Address) and any(network in tunnel for tunnel in TUNNELS):
+        return False
+    return network.is_global and not network.is_multicast and not network.is_reserved
+
+
+def ask(target: Target, method: str, headers: Mapping[str, str], most: int, deadline: Deadline) -> Answer:
+    """What the target itself answers; raises Unreachable if it does not."""
+    is_secure = target.parts.scheme == "https"
+    connection = (HTTPSConnection if is_secure else HTTPConnection)(target.host, target.port)
+    sent = {"User-Agent": user_agent(), "Accept-Encoding": "identity", "Connection": "close", **headers}
+    try:
+        with cut_off(connection, deadline):
+            connect(connection, target, deadline)
+            connection.request(method, target.path, headers=sent)
+            with connection.getresponse() as response:
+                body = read(response, most + 1, deadline)
+    except (OSError, HTTPException, UnicodeError) as error:
+        raise Unreachable(f"It could not be read ({type(error).__name__}).") from error
+    return Answer(target.parts.geturl(), response.status, response.headers, body[:most], len(body) > most)
+
+
+def read(response: HTTPResponse, most: int, deadline: Deadline) -> bytes:
+    """The body, up to so many bytes."""
+    body = bytearray()
+    while len(body) < most and deadline.left and (chunk := response.read1(min(CHUNK, most - len(body)))):
+        body += chunk
+    return bytes(body)
+
+
+def connect(connection: HTTPConnection, target: Target, deadline: Deadline) -> None:
+    """Connects to the first of the checked addresses that answers; a secure name must have a valid certificate."""
+    for place, address in enumerate(target.addresses):
+        try:
+            connection.sock = socket.create_connection((address, target.port), deadline.left)
+            break
+        except OSError:
+            if place == len(target.addresses) - 1:
+                raise
+    if target.parts.scheme == "https":
+        connection.sock = secure().wrap_socket(
+            connection.sock, server_hostname=target.host, do_handshake_on_connect=False
+        )
+        connection.sock.do_handshake()
+
+
+@contextmanager
+def cut_off(connection: HTTPConnection, deadline: Deadline) -> Iterator[None]:
+    """Closes the connection in the end, and in the middle of anything once the time is up."""
+    timer = threading.Timer(deadline.left, shut, [connection])
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        connection.close()
+
+
+def shut(connection: HTTPConnection) -> None:
+    """Ends whatever waits for the other side."""
+    try:
+        connection.sock.shutdown(socket.SHUT_RDWR)
+    except (OSError, AttributeError):
+        return
+
+
+@cache
+def secure() -> ssl.SSLContext:
+    """The certificates that this machine trusts."""
+    return ssl.create_default_context()
+
+
+def user_agent() -> str:
+    """Who asks, and whom to write to about it."""
+    return f"SENDGateway/1.0 (+{settings.SITE_URL}; {settings.CONTACT_EMAIL})"

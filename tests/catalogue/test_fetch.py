@@ -1,0 +1,205 @@
+"""Fetching addresses that people gave us: the public web only, and never for long (TRUST.md, T-56 and T-57)."""
+
+from __future__ import annotations
+
+import socket
+from time import monotonic
+
+import pytest
+
+from gateway.catalogue.fetch import Forbidden, NotFetched, Unreachable, fetch, is_public
+from tests.sites import listener, page, site
+
+DANGEROUS = [
+    "http://127.0.0.1/", "http://127.0.0.1:{port}/", "http://localhost:{port}/", "http://localhost/",
+    "http://127.1:{port}/", "http://2130706433/", "http://2130706433:{port}/", "http://0x7f000001/",
+    "http://0x7f.1:{port}/", "http://0177.0.0.1:{port}/", "http://0/", "http://0.0.0.0:{port}/", "http://[::1]/",
+    "http://[::1]:{port}/", "http://[::]:{port}/", "http://[::ffff:127.0.0.1]/", "http://[::ffff:7f00:1]:{port}/",
+    "http://[::127.0.0.1]/", "http://[64:ff9b::7f00:1]/", "http://[2002:7f00:1::]/", "http://[fe80::1%25lo]/",
+    "http://[fc00::1]/", "http://[ff02::1]/", "http://10.0.0.1/", "http://172.16.0.1/", "http://192.168.1.1/",
+    "http://169.254.169.254/latest/meta-data/", "http://100.64.0.1/", "http://224.0.0.1/", "http://255.255.255.255/",
+    "http://user@127.0.0.1:{port}/", "http://user:word@example.org/", "http://example.org@127.0.0.1:{port}/",
+    "http://example.org:6379/", "https://example.org:80/", "http://example.org:22/", "file:///etc/passwd",
+    "ftp://127.0.0.1/", "gopher://127.0.0.1:{port}/", "javascript:alert(1)", "data:text/html,x", "//127.0.0.1/",
+    "http:127.0.0.1", "http://", "http:///etc/passwd", "http://127.0.0.1:{port}\\@example.org/",
+    "http://example.org\\@127.0.0.1:{port}/", "http://127.0.0.1:{port}/\r\nX: y", "http://127.0.0.1 :{port}/",
+    "http://127.0.0.1:99999/", "http://①②⑦.⓪.⓪.①:{port}/", "http://[not an address]/", "http://" + "a" * 3_000,
+    " http://127.0.0.1:{port}/", "http://localhost.:{port}/",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session", autouse=True)
+def number_of_dangerous_addresses(request):
+    """Prints how many addresses were tried: a figure that is published."""
+    yield
+    reporter = request.config.pluginmanager.getplugin("terminalreporter")
+    if reporter:
+        reporter.write_line(f"\nDangerous addresses tried: {len(DANGEROUS)}")
+
+
+@pytest.fixture
+def shop(settings):
+    """A site that may be fetched, though it is on this machine."""
+    with site({"/": page(body=b"Welcome.", Content_Type="text/plain")}) as running:
+        settings.FETCH_ALLOWED = {running.host}
+        yield running
+
+
+def names(monkeypatch, *answers):
+    """Has the resolver give these addresses for any name, one list after the other."""
+    lists = iter(answers)
+
+    def resolve(host, port, **options):
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in next(lists)]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+
+
+def test_no_dangerous_address_is_asked():
+    with listener() as (port, seen):
+        for address in DANGEROUS:
+            with pytest.raises(NotFetched):
+                fetch(address.format(port=port))
+
+    assert seen == []
+
+
+def test_the_port_that_sees_no_dangerous_visitor_would_see_one(settings):
+    with listener() as (port, seen):
+        settings.FETCH_ALLOWED = {f"127.0.0.1:{port}"}
+        with pytest.raises(Unreachable):
+            fetch(f"http://127.0.0.1:{port}/")
+
+    assert len(seen) == 1
+
+
+def test_an_allowed_address_is_fetched(shop):
+    answer = fetch(shop.url())
+
+    assert (answer.status, answer.body, answer.is_cut) == (200, b"Welcome.", False)
+    assert answer.headers["Content-Type"] == "text/plain"
+
+
+def test_the_site_is_told_who_asks(shop, settings):
+    settings.SITE_URL, settings.CONTACT_EMAIL = "https://gateway.example.org", "hello@example.org"
+
+    fetch(shop.url())
+
+    assert shop.headers[0]["User-Agent"] == "SENDGateway/1.0 (+https://gateway.example.org; hello@example.org)"
+
+
+def test_an_error_of_the_site_is_an_answer(shop):
+    assert fetch(shop.url("/away")).status == 404
+
+
+def test_a_redirect_is_followed(shop):
+    shop.answers["/old"] = page(301, Location="/?a=b c")
+
+    assert (fetch(shop.url("/old")).url, shop.asked[-1]) == (shop.url("/?a=b%20c"), ("GET", "/?a=b%20c"))
+
+
+@pytest.mark.parametrize("hops", [1, 2, 3])
+def test_a_redirect_into_our_own_network_is_refused(shop, hops):
+    with listener() as (port, seen):
+        for hop in range(hops - 1):
+            shop.answers[f"/{hop}"] = page(302, Location=f"/{hop + 1}")
+        shop.answers[f"/{hops - 1}"] = page(302, Location=f"http://localhost:{port}/")
+
+        with pytest.raises(Forbidden):
+            fetch(shop.url("/0"))
+
+    assert (seen, len(shop.asked)) == ([], hops)
+
+
+def test_a_fourth_redirect_is_not_followed(shop):
+    shop.answers["/again"] = page(302, Location="/again")
+
+    with pytest.raises(Unreachable, match="too often"):
+        fetch(shop.url("/again"))
+
+    assert len(shop.asked) == 4
+
+
+def test_a_name_that_changes_after_the_check_leads_nowhere_else(monkeypatch):
+    connected = []
+    names(monkeypatch, ["93.184.215.14"], ["127.0.0.1"])
+
+    def connect(address, timeout):
+        connected.append(address)
+        return dead()
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+
+    with pytest.raises(Unreachable):
+        fetch("http://rebinding.example.org/")
+
+    assert connected == [("93.184.215.14", 80)]
+
+
+def dead():
+    """A connection whose other side has gone."""
+    ours, theirs = socket.socketpair()
+    theirs.close()
+    return ours
+
+
+def test_a_name_with_one_private_address_among_public_ones_is_refused(monkeypatch):
+    names(monkeypatch, ["93.184.215.14", "10.0.0.1"])
+
+    with pytest.raises(Forbidden):
+        fetch("http://both.example.org/")
+
+
+def test_a_body_is_read_only_so_far(shop):
+    shop.answers["/long"] = page(body=b"a" * 3_000_000)
+
+    answer = fetch(shop.url("/long"))
+
+    assert (len(answer.body), answer.is_cut) == (1_000_000, True)
+
+
+def trickle(handler):
+    """Sends a byte now and then, for ever."""
+    handler.send_response(200)
+    handler.end_headers()
+    while True:
+        handler.wfile.write(b"a")
+        if handler.server.stopped.wait(0.05):
+            return
+
+
+def trickle_headers(handler):
+    """Sends a header byte by byte, for ever."""
+    handler.wfile.write(b"HTTP/1.0 200 OK\r\nX-Long: ")
+    while not handler.server.stopped.wait(0.05):
+        handler.wfile.write(b"a")
+
+
+@pytest.mark.parametrize("answer", [trickle, trickle_headers])
+def test_a_site_that_never_ends_is_left_in_time(shop, answer):
+    shop.answers["/slow"] = answer
+    began = monotonic()
+
+    with pytest.raises(Unreachable):
+        fetch(shop.url("/slow"), seconds=0.5)
+
+    assert monotonic() - began < 1.5
+
+
+def test_a_host_that_does_not_exist_is_unreachable(monkeypatch):
+    def resolve(*args, **options):
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+
+    with pytest.raises(Unreachable, match="no such site"):
+        fetch("https://nowhere.example.org/")
+
+
+@pytest.mark.parametrize("address", ["93.184.215.14", "2606:2800:21f:cb07::1", "64:ff9b::5db8:d70e"])
+def test_public_addresses_are_public(address):
+    assert is_public(address)
+
+
+def test_nothing_of_our_own_network_may_be_fetched_by_default(settings):
+    assert frozenset() == settings.FETCH_ALLOWED

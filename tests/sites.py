@@ -1,0 +1,107 @@
+"""Sites on this machine that answer as a test wants them to."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+class Site(ThreadingHTTPServer):
+    """A site: `answers` says for each path what to do with a request; it remembers what it was asked."""
+
+    daemon_threads = True
+
+    def __init__(self, answers: dict[str, Callable[[BaseHTTPRequestHandler], None]]) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.answers = answers
+        self.asked: list[tuple[str, str]] = []
+        self.headers: list[Any] = []
+        self.stopped = threading.Event()
+
+    @property
+    def host(self) -> str:
+        """Its address and port."""
+        return f"127.0.0.1:{self.server_port}"
+
+    def url(self, path: str = "/") -> str:
+        """The address of one of its pages."""
+        return f"http://{self.host}{path}"
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A visitor that goes away is no error."""
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers as the site says."""
+
+    def answer(self) -> None:
+        """Remembers the request and answers it."""
+        site: Any = self.server
+        site.asked.append((self.command, self.path))
+        site.headers.append(self.headers)
+        site.answers.get(self.path.partition("?")[0], page(404))(self)
+
+    do_GET = do_HEAD = answer  # noqa: N815
+
+    def log_message(self, *args: Any) -> None:
+        """Says nothing."""
+
+
+def page(status: int = 200, body: bytes = b"A page.", **headers: str) -> Callable[[BaseHTTPRequestHandler], None]:
+    """An answer with this status; in names of headers `_` stands for `-`."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(status)
+        for name, value in headers.items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        if handler.command != "HEAD":
+            handler.wfile.write(body)
+
+    return answer
+
+
+@contextmanager
+def site(answers: dict[str, Callable[[BaseHTTPRequestHandler], None]] | None = None) -> Iterator[Site]:
+    """A running site; without answers, its front page is there."""
+    with Site(answers or {"/": page()}) as running:
+        thread = threading.Thread(target=running.serve_forever, args=[0.01])
+        thread.start()
+        try:
+            yield running
+        finally:
+            running.stopped.set()
+            running.shutdown()
+            thread.join()
+
+
+@contextmanager
+def listener(address: str = "127.0.0.1") -> Iterator[tuple[int, list[Any]]]:
+    """A port that notes who connects to it."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.create_server((address, 0), family=family) as server:
+        server.settimeout(0.05)
+        seen: list[Any] = []
+        stop = threading.Event()
+
+        def listen() -> None:
+            while not stop.is_set():
+                try:
+                    connection, visitor = server.accept()
+                except TimeoutError:
+                    continue
+                seen.append(visitor)
+                connection.close()
+
+        thread = threading.Thread(target=listen)
+        thread.start()
+        try:
+            yield server.getsockname()[1], seen
+        finally:
+            stop.set()
+            thread.join()
