@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import check_password, get_hasher
 from django.db import transaction
+from django.utils.text import slugify
 
 from accounts.models import User
+from accounts.models.person import role_choices
 
 
 class SamplePerson(NamedTuple):
@@ -56,7 +58,15 @@ def make_people() -> tuple[SamplePerson, ...]:
 
 def fields_of(person: SamplePerson) -> dict[str, Any]:
     """What a sample person's row holds, but for the password."""
-    return {"display_name": person.display_name, "is_sample": True, "is_active": True, **NO_RIGHTS, **person.rights}
+    role = slugify(person.role)
+    return {
+        "display_name": person.display_name,
+        "role": role if role in dict(role_choices()) else "",
+        "is_sample": True,
+        "is_active": True,
+        **NO_RIGHTS,
+        **person.rights,
+    }
 
 
 def quick_hash(password: str) -> str:

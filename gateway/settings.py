@@ -4,12 +4,15 @@
 `SECRET_KEY`, on HTTPS and on secure cookies.
 """
 
+import json
 from pathlib import Path
 from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
+
+from accounts import providers
 
 env = environ.FileAwareEnv()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -38,6 +41,10 @@ INSTALLED_APPS = [
     "accounts",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    *providers.apps(env),
+    "allauth.usersessions",
     "gateway.apps.ManageConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -66,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.second_factor.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "gateway.urls"
@@ -155,17 +163,63 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "account"
+ROLES = json.loads((BASE_DIR / "gateway/catalogue/data/taxonomy.json").read_text(encoding="utf-8"))["roles"]
+OPEN_FOR_SIGNUP = env.bool("OPEN_FOR_SIGNUP", default=True)
+
+# Editors and owners of publishers need a second factor before they reach the admin (accounts.second_factor).
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not DEBUG)
+
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"  # without it, a page could tell whether an address has an account
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 60 * 60
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_FORMS = {
+    "add_email": "accounts.plain_forms.AddEmailForm",
+    "change_password": "accounts.plain_forms.ChangePasswordForm",
+    "confirm_email_verification_code": "accounts.plain_forms.ConfirmEmailVerificationCodeForm",
+    "confirm_login_code": "accounts.plain_forms.ConfirmLoginCodeForm",
+    "login": "accounts.plain_forms.LoginForm",
+    "reauthenticate": "accounts.plain_forms.ReauthenticateForm",
+    "request_login_code": "accounts.plain_forms.RequestLoginCodeForm",
+    "reset_password": "accounts.plain_forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.plain_forms.ResetPasswordKeyForm",
+    "set_password": "accounts.plain_forms.SetPasswordForm",
+    "signup": "accounts.plain_forms.SignupForm",
+}
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.signup.SignupDetails"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+MFA_FORMS = {
+    "activate_totp": "accounts.plain_forms.ActivateTOTPForm",
+    "add_webauthn": "accounts.plain_forms.AddWebAuthnForm",
+    "authenticate": "accounts.plain_forms.AuthenticateForm",
+    "edit_webauthn": "accounts.plain_forms.EditWebAuthnForm",
+    "reauthenticate": "accounts.plain_forms.MFAReauthenticateForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "SEND Gateway"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address at a provider is no proof that the account here is theirs
+SOCIALACCOUNT_FORMS = {"signup": "accounts.plain_forms.SocialSignupForm"}
+SOCIALACCOUNT_PROVIDERS = providers.configuration(env)
 
 # Mail -----------------------------------------------------------------------------------------------------------------
 
@@ -234,7 +288,7 @@ SECURE_CSP = {
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
+    "form-action": [CSP.SELF, *providers.origins(env)],  # the log-in form leads there, and browsers follow it
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
     "object-src": [CSP.NONE],
@@ -243,6 +297,9 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
+if not DEBUG:  # browsers take a cookie of such a name from this host alone (RFC 6265bis, 4.1.3)
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not DEBUG)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 0 if DEBUG else env.int("SECURE_HSTS_SECONDS", default=365 * 24 * 60 * 60)

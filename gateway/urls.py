@@ -21,7 +21,7 @@ urlpatterns = [
     path("", include("gateway.catalogue.urls")),
     path("", include("resources.urls")),
     path("", include("practice.urls")),
-    path("reading/", include("accounts.urls")),
+    path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("manage/", admin.site.urls),
     path("sitemap.xml", never_cache(index), {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"}, "sitemap"),

@@ -21,12 +21,13 @@ os.environ |= {
     "GATEWAY_DATA": DATA,
     "HAS_WORKER": "0",
     "LOG_LEVEL": "ERROR",
+    "REQUIRE_SECOND_FACTOR": "0",
     "SECRET_KEY": secrets.token_urlsafe(50),
     "SECURE_SSL_REDIRECT": "0",
 }
 
 from gateway.settings import *  # noqa: E402, F403
-from gateway.settings import DATABASES, STORAGES  # noqa: E402
+from gateway.settings import DATABASES, INSTALLED_APPS, STORAGES  # noqa: E402
 
 # A name for each run, so that runs beside each other do not meet; each worker of pytest-xdist adds its own to it.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -36,6 +37,9 @@ else:
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False  # a browser does not send them to a live server without HTTPS
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+INSTALLED_APPS += ["allauth.socialaccount.providers.openid_connect"]  # its addresses; a test adds the provider
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True
 COUNTING_DELAY = 0  # a test writes out what it counted itself

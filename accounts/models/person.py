@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.text import slugify
+
+
+def role_choices() -> list[tuple[str, str]]:
+    """The roles of the taxonomy that a person may say is theirs."""
+    return [(slugify(name), name) for name in settings.ROLES]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -35,7 +42,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who can log in."""
 
     email = models.EmailField("e-mail address", unique=True, error_messages={"unique": "This address is taken."})
-    display_name = models.CharField(max_length=80, blank=True, help_text="What others see beside your words.")
+    display_name = models.CharField(
+        "name", max_length=80, blank=True, help_text="What others see beside your words. It need not be your full name."
+    )
+    role = models.CharField("role", max_length=40, blank=True, choices=role_choices)
+    organisation = models.CharField(
+        "school or organisation", max_length=120, blank=True, help_text="Where you work, if you want others to see it."
+    )
     is_active = models.BooleanField("active", default=True)
     is_staff = models.BooleanField("may open the admin", default=False)
     is_editor = models.BooleanField("editor of the Gateway", default=False, help_text="Decides what is published.")
@@ -60,6 +73,17 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.display_name or self.email
+
+    @property
+    def public_name(self) -> str:
+        """What others see; never the address."""
+        return self.display_name or self.get_role_display() or "A member"
+
+    @property
+    def public_line(self) -> str:
+        """What others see beneath the name: role and organisation, as far as they are given."""
+        role = self.get_role_display() if self.display_name else ""
+        return ", ".join(each for each in (role, self.organisation) if each)
 
     def get_full_name(self) -> str:
         """The name that others see."""

@@ -11,7 +11,10 @@ class CatalogueConfig(AppConfig):
     verbose_name = "Catalogue and taxonomy"
 
     def ready(self) -> None:
-        """Listens for changes that the facet index must hear of."""
+        """Listens for changes that the facet index must hear of; adds saved items to the person's page."""
+        from accounts import belongings
         from gateway.catalogue import changes
+        from gateway.catalogue.saving import SavedItems
 
         changes.listen()
+        belongings.register(SavedItems())

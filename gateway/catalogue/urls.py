@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gateway.catalogue import feeds, machines, views
+from gateway.catalogue import feeds, machines, saving, views
 from gateway.catalogue.models import Kind
 
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("events/calendar.ics", feeds.calendar, name="calendar"),
     path("feeds/items.atom", feeds.AtomFeed(), name="feed_atom"),
     path("feeds/items.rss", feeds.RssFeed(), name="feed_rss"),
+    path("items/<slug:slug>/save/", saving.save_item, name="save_item"),
+    path("account/saved/", saving.saved_items, name="saved_items"),
     path("about/", machines.about, name="about"),
     path("accessibility/", machines.accessibility, name="accessibility"),
     path("healthz", machines.healthz, name="healthz"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from datetime import timedelta
 
 import pytest
@@ -20,29 +19,6 @@ from tests.accounts.smtp_sink import smtp_sink
 from tests.factories import make_editor, make_user
 
 pytestmark = pytest.mark.django_db
-
-
-def closed_port():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
-
-
-@pytest.fixture
-def mail_server(settings):
-    """The port of a mail server that is down; start a sink on it to bring it up."""
-    port = closed_port()
-    transport = {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {"host": "127.0.0.1", "port": port, "timeout": 5},
-    }
-    settings.MAILERS = {"default": {"BACKEND": "accounts.outbox.OutboxBackend"}, "transport": transport}
-    return port
-
-
-@pytest.fixture
-def through_outbox(settings):
-    """Mail goes through the outbox and from there to django.core.mail.outbox."""
-    settings.MAILERS = {**settings.MAILERS, "default": {"BACKEND": "accounts.outbox.OutboxBackend"}}
 
 
 def queue(subject="A subject", to="somebody@example.org"):

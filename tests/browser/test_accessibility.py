@@ -35,7 +35,7 @@ PAGES = {
     "accessibility": "/accessibility/",
     "log in": "/accounts/login/",
     "forgotten password": "/accounts/password/reset/",
-    "sign-up closed": "/accounts/signup/",
+    "sign up": "/accounts/signup/",
 }
 ERRORS = {"no such page": ("/nowhere/", 404), "too many parameters": ("/browse/?" + "a=1&" * 600, 400)}
 type Look = tuple[Literal["light", "dark"], int]

@@ -3,6 +3,7 @@
 from gateway.catalogue.models.change import Change, ChangeCounter
 from gateway.catalogue.models.item import EditedMeanwhile, Item, ItemQuerySet, Kind
 from gateway.catalogue.models.keyword import Keyword, KeywordOnItem
+from gateway.catalogue.models.saved import SavedItem
 from gateway.catalogue.models.status import Status, Step, StepNotAllowed
 from gateway.catalogue.models.stored_file import StoredFile
 from gateway.catalogue.models.taxonomy import AreaOfNeed, FocusArea, FormerSlug, Phase, SettingType, Term
@@ -20,6 +21,7 @@ __all__ = [
     "KeywordOnItem",
     "Kind",
     "Phase",
+    "SavedItem",
     "SettingType",
     "Status",
     "Step",

@@ -1,0 +1,79 @@
+"""What the apps above hold for a person, asked of them without knowing them.
+
+An app that keeps something for people derives from `Belongings` and calls `register` in its `AppConfig.ready`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from accounts.models import User
+
+
+@dataclass(frozen=True)
+class Link:
+    """One line of a section: where it leads and what is said beside it."""
+
+    label: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the person's page: the first few things, and where all of them are."""
+
+    title: str
+    links: Sequence[Link]
+    empty: str = ""
+    more: Link | None = None
+
+
+class Belongings:
+    """What one app holds for people. Each answer is none unless the app says otherwise."""
+
+    def sections(self, user: User) -> list[Section]:
+        """What the person's page shows of it."""
+        return []
+
+    def must_have_second_factor(self, user: User) -> bool:
+        """Whether what the person may do here asks for a second factor."""
+        return False
+
+    def reasons_to_stay(self, user: User) -> list[str]:
+        """Why the account cannot be deleted yet, each a sentence that says what to do about it."""
+        return []
+
+    def take_away(self, user: User) -> None:
+        """Deletes what the person has shared. What is not deleted stays without their name."""
+
+
+REGISTERED: list[Belongings] = []
+
+
+def register(belongings: Belongings) -> None:
+    """Asks these too from now on; several of one class count as one."""
+    if not any(type(each) is type(belongings) for each in REGISTERED):
+        REGISTERED.append(belongings)
+
+
+def sections(user: User) -> list[Section]:
+    """What the person's page shows of all apps."""
+    return [section for each in REGISTERED for section in each.sections(user)]
+
+
+def must_have_second_factor(user: User) -> bool:
+    """Whether anything the person may do asks for a second factor; an editor may do enough."""
+    return user.is_editor or user.is_superuser or any(each.must_have_second_factor(user) for each in REGISTERED)
+
+
+def reasons_to_stay(user: User) -> list[str]:
+    """Why the account cannot be deleted yet."""
+    return [reason for each in REGISTERED for reason in each.reasons_to_stay(user)]
+
+
+def take_away(user: User) -> None:
+    """Deletes what the person has shared, in all apps."""
+    for each in REGISTERED:
+        each.take_away(user)

@@ -1,0 +1,73 @@
+"""The end of an account: address and name are gone from every table, and words stay only if the person says so."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Q
+from django_tasks_db.models import DBTaskResult
+
+from accounts import belongings
+from accounts.models import OutgoingMessage, User
+from accounts.personal_data import person_fields
+
+NOBODY = "a former member"
+
+
+@transaction.atomic
+def delete_person(user: User, *, take_away: bool) -> None:
+    """Deletes the account, with what the person has shared if they want that. What stays names nobody.
+
+    Ask `belongings.reasons_to_stay` before. Rows of other apps go or lose their link as their foreign keys say.
+    """
+    addresses = {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)}
+    if take_away:
+        belongings.take_away(user)
+    forget_in_admin_log(user, addresses)
+    forget_in_queues(addresses)
+    end_sessions(user, addresses)
+    cut_unguarded_links(user)
+    user.delete()
+
+
+def forget_in_admin_log(user: User, addresses: Iterable[str]) -> None:
+    """Takes the person's name and addresses out of the log of what others did in the admin."""
+    about = Q(content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk))
+    for address in addresses:
+        about |= Q(object_repr__icontains=address) | Q(change_message__icontains=address)
+    LogEntry.objects.filter(about).update(object_repr=NOBODY, change_message="")
+
+
+def forget_in_queues(addresses: Iterable[str]) -> None:
+    """Takes back messages that wait for the person, and the tasks that name their addresses."""
+    for address in addresses:
+        OutgoingMessage.objects.to_address(address).delete()
+        DBTaskResult.objects.filter(Q(args_kwargs__icontains=address) | Q(traceback__icontains=address)).delete()
+
+
+def end_sessions(user: User, addresses: Iterable[str]) -> None:
+    """Ends every session that is the person's, or that holds an address of theirs, as an unfinished log-in does.
+
+    What a session holds is encoded, so each is read; at 100,000 sessions that takes a few seconds, and is rare.
+    """
+    ended = []
+    for session in Session.objects.iterator():
+        held = session.get_decoded()
+        if held.get("_auth_user_id") == str(user.pk) or any(each in json.dumps(held).lower() for each in addresses):
+            ended.append(session.pk)
+    Session.objects.filter(pk__in=ended).delete()
+
+
+def cut_unguarded_links(user: User) -> None:
+    """Empties the links that the database does not guard, as those of histories are."""
+    for model in apps.get_models():
+        for field in person_fields(model):
+            if field.null and not getattr(field, "db_constraint", True):
+                model._default_manager.filter(**{field.name: user.pk}).update(**{field.name: None})

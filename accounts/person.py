@@ -1,0 +1,84 @@
+"""The person's own pages: what others see of them, what the Gateway holds for them, and the end of it."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from allauth.account.decorators import reauthentication_required
+from allauth.mfa.utils import is_mfa_enabled
+from allauth.socialaccount.adapter import get_adapter
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import belongings
+from accounts.forms import TAKE_AWAY, LeaveForm, ProfileForm
+from accounts.leaving import delete_person
+from accounts.models import User
+from accounts.personal_data import export
+
+
+def person_of(request: HttpRequest) -> User:
+    """The person who is logged in, for views that only they reach."""
+    return cast(User, request.user)
+
+
+@never_cache
+@login_required
+def person_page(request: HttpRequest) -> HttpResponse:
+    """Everything about the visitor's account on one page; a form for what others see."""
+    person = User.objects.get(pk=person_of(request).pk)
+    form = ProfileForm(request.POST or None, instance=person)
+    if form.is_valid():
+        form.save()
+        messages.success(request, "That is saved. Others see it from now on.")
+        return redirect("account")
+    context: dict[str, Any] = {
+        "form": form,
+        "person": person_of(request),
+        "sections": belongings.sections(person_of(request)),
+        "has_second_factor": is_mfa_enabled(person_of(request)),
+        "has_providers": bool(get_adapter().list_providers(request)),
+    }
+    return render(request, "accounts/person.html", context)
+
+
+@never_cache
+@require_safe
+@reauthentication_required
+def download(request: HttpRequest) -> HttpResponse:
+    """Everything that the Gateway holds about the visitor, as a JSON file."""
+    response = JsonResponse(export(person_of(request)), json_dumps_params={"indent": 2, "ensure_ascii": False})
+    name = f"send-gateway-{timezone.localdate():%Y-%m-%d}.json"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@never_cache
+@reauthentication_required
+def leave(request: HttpRequest) -> HttpResponse:
+    """Deletes the visitor's account, once they have said how and that they are sure."""
+    person = person_of(request)
+    form = LeaveForm(request.POST or None)
+    reasons = belongings.reasons_to_stay(person)
+    if form.is_valid() and not reasons:
+        logout(request)
+        delete_person(person, take_away=form.cleaned_data["shared"] == TAKE_AWAY)
+        messages.success(request, "Your account is deleted. Thank you for having been here.")
+        return redirect("home")
+    return render(request, "accounts/leave.html", {"form": form, "reasons": reasons})
+
+
+@require_POST
+@login_required
+def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """Logs the visitor out on another device."""
+    get_object_or_404(UserSession, pk=pk, user=request.user).end()
+    messages.success(request, "That log-in has ended.")
+    return redirect("usersessions_list")

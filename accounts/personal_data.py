@@ -1,0 +1,72 @@
+"""All that the Gateway holds about a person: every row of every table that points to them, found by the models alone.
+
+So a table that is added later is part of it without anybody having to think of it (UK GDPR, articles 15 and 20).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Field, ForeignKey, Model, Q, QuerySet
+
+from accounts.models import OutgoingMessage, User
+
+SECRET = frozenset({"password", "session_key", "mfa.Authenticator.data", "socialaccount.SocialToken.token"})
+"""What opens an account, which no copy should hold."""
+
+
+def export(user: User) -> dict[str, Any]:
+    """Everything about this person, table by table."""
+    found: dict[str, Any] = {"person": row(user, user)}
+    for model in apps.get_models(include_auto_created=True):
+        if rows := [row(each, user) for each in rows_about(model, user)]:
+            found[model._meta.label] = rows
+    waiting = OutgoingMessage.objects.to_address(user.email)
+    found["messages_waiting"] = list(waiting.values("recipients", "subject", "queued_at"))
+    return found
+
+
+def rows_about(model: type[Model], user: User) -> QuerySet[Any] | list[Any]:
+    """The rows that point to the person; of a model that others extend, those that none of them extends."""
+    names = [field.name for field in person_fields(model)]
+    if not names or model._meta.proxy:
+        return []
+    about = Q()
+    for name in names:
+        about |= Q(**{name: user.pk})
+    return model._default_manager.filter(about, **dict.fromkeys(extensions(model), True)).order_by("pk")
+
+
+def person_fields(model: type[Model]) -> list[ForeignKey[Any, Any]]:
+    """The fields of a model that name a person."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, ForeignKey) and field.related_model is User
+    ]  # fmt: skip
+
+
+def extensions(model: type[Model]) -> Iterator[str]:
+    """The lookups that say that no other model extends a row of this one."""
+    for relation in model._meta.related_objects:
+        if getattr(relation, "parent_link", False):
+            yield f"{relation.name}__isnull"
+
+
+def row(instance: Model, user: User) -> dict[str, Any]:
+    """The columns of a row; of other people only that there is somebody."""
+    return {
+        field.name: value_of(instance, field, user)
+        for field in instance._meta.concrete_fields
+        if not {field.name, f"{instance._meta.label}.{field.name}"} & SECRET
+    }
+
+
+def value_of(instance: Model, field: Field[Any, Any], user: User) -> Any:
+    """The value of one column, as JSON can hold it."""
+    value = getattr(instance, field.attname)
+    if isinstance(field, ForeignKey) and field.related_model is User:
+        return {None: None, user.pk: "you"}.get(value, "somebody else")
+    return field.value_to_string(instance) if field.get_internal_type() == "FileField" else value

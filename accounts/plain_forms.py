@@ -1,0 +1,122 @@
+"""allauth's forms in our words: labels that say what to enter, and no placeholders, which vanish while one types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from allauth.socialaccount import forms as social
+
+LABELS = {
+    "Authenticator code": "Code from the app",
+    "Code": "Code",
+    "Current Password": "Password you have now",
+    "Email": "E-mail address",
+    "New Password": "New password",
+    "New Password (again)": "New password again",
+    "Password (again)": "Password again",
+    "Passwordless": "Let me log in with this key alone",
+    "Remember Me": "Keep me logged in on this device",
+}
+HINTS = {
+    "Passwordless": "It then asks for your fingerprint, your face or a PIN, and you need no password.",
+}
+GOOD_ONES = "At least 10 characters, and nothing that others would guess. Three or four odd words together are good."
+
+
+class PlainWords:
+    """Gives the fields of a form our labels and hints."""
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            label = str(field.label or "")
+            field.widget.attrs.pop("placeholder", None)
+            field.help_text = HINTS.get(label, GOOD_ONES if name == "password1" else field.help_text)
+            field.label = LABELS.get(label, field.label)
+
+
+class LoginForm(PlainWords, account.LoginForm):
+    """Log in by password; the page has its own link for those who forgot theirs."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
+
+
+class SignupForm(PlainWords, account.SignupForm):
+    """Sign up."""
+
+
+class AddEmailForm(PlainWords, account.AddEmailForm):
+    """Change one's address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "New e-mail address"
+
+
+class ChangePasswordForm(PlainWords, account.ChangePasswordForm):
+    """Change one's password."""
+
+
+class SetPasswordForm(PlainWords, account.SetPasswordForm):
+    """Set a first password."""
+
+
+class ResetPasswordForm(PlainWords, account.ResetPasswordForm):
+    """Ask for a link to choose a new password."""
+
+
+class ResetPasswordKeyForm(PlainWords, account.ResetPasswordKeyForm):
+    """Choose a new password."""
+
+
+class ReauthenticateForm(PlainWords, account.ReauthenticateForm):
+    """Show again that one knows the password."""
+
+
+class RequestLoginCodeForm(PlainWords, account.RequestLoginCodeForm):
+    """Ask for a code by e-mail."""
+
+
+class ConfirmLoginCodeForm(PlainWords, account.ConfirmLoginCodeForm):
+    """Log in by that code."""
+
+
+class ConfirmEmailVerificationCodeForm(PlainWords, account.ConfirmEmailVerificationCodeForm):
+    """Show by a code that an address is one's own."""
+
+
+class AuthenticateForm(PlainWords, mfa.AuthenticateForm):
+    """The second step of a log-in."""
+
+
+class MFAReauthenticateForm(PlainWords, mfa.ReauthenticateForm):
+    """Show again that one has the second factor."""
+
+
+class ActivateTOTPForm(PlainWords, totp.ActivateTOTPForm):
+    """Begin to use an app that makes codes."""
+
+
+class AddWebAuthnForm(PlainWords, webauthn.AddWebAuthnForm):
+    """Add a passkey or a security key."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].help_text = "So that you know it again, such as “My phone”."
+        self.fields["passwordless"].initial = True
+
+
+class EditWebAuthnForm(PlainWords, webauthn.EditWebAuthnForm):
+    """Rename a passkey."""
+
+
+class SocialSignupForm(PlainWords, social.SignupForm):
+    """Sign up after logging in somewhere else."""

@@ -1,0 +1,45 @@
+"""Nobody with much to lose reaches the admin by a password alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from accounts import belongings
+
+FREE = frozenset({"login", "logout", "jsi18n"})
+
+
+class SecondFactorMiddleware:
+    """Sends people who must have a second factor, and have none, to where they set one up, before any page of an admin.
+
+    allauth asks for the second factor at log-in once there is one, so that to have one is to have used it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Lets the request pass; `process_view` does the work."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Steps in at an address of the admin."""
+        match = request.resolver_match
+        if not settings.REQUIRE_SECOND_FACTOR or match is None or "admin" not in match.app_names:
+            return None
+        if match.url_name in FREE or not lacks_second_factor(request.user):
+            return None
+        messages.warning(request, "Before you can manage the Gateway, add a passkey or an authenticator app.")
+        return redirect("mfa_index")
+
+
+def lacks_second_factor(user: Any) -> bool:
+    """Whether this person must have a second factor and has none."""
+    return user.is_authenticated and not is_mfa_enabled(user) and belongings.must_have_second_factor(user)

@@ -1,0 +1,27 @@
+"""What we ask at sign-up beside address and password. allauth's forms build on this, so it must not import them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from accounts.models.person import role_choices
+
+
+def roles_to_choose() -> list[tuple[str, str]]:
+    """The roles, after a line that asks for one."""
+    return [("", "Choose your role"), *role_choices()]
+
+
+class SignupDetails(forms.Form):
+    """The role, for everybody who signs up; name and organisation can wait."""
+
+    role = forms.ChoiceField(choices=roles_to_choose, help_text="The one that fits you best. You can change it later.")
+    field_order = ("email", "role", "password1")
+
+    def signup(self, request: Any, user: User) -> None:
+        """Keeps the role; allauth has just made the person."""
+        user.role = self.cleaned_data["role"]
+        user.save(update_fields=["role"])

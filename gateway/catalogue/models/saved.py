@@ -1,0 +1,32 @@
+"""What people keep for later."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from gateway.catalogue.models.item import Item
+
+
+class SavedItem(models.Model):
+    """An item that a person keeps for later. Nobody else sees it, and it goes with the person or the item."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_items")
+    item = models.ForeignKey(Item, models.CASCADE, related_name="+")
+    saved_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-saved_at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "item"], name="saved_item_once_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.item)
+
+    @classmethod
+    def keep(cls, user: Any, item: Item) -> None:
+        """Saves an item for a person; to save it twice is to save it once."""
+        SavedItem.objects.bulk_create([SavedItem(user=user, item_id=item.pk)], ignore_conflicts=True)
