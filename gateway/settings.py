@@ -141,13 +141,14 @@ FILE_UPLOAD_HANDLERS = ["gateway.catalogue.uploads.handlers.BoundedUploadHandler
 UPLOAD_STORAGE: dict[str, Any] = {"BACKEND": "gateway.catalogue.uploads.storage.FolderStorage"}
 if env.str("S3_BUCKET", default=""):
     UPLOAD_STORAGE = {
-        "BACKEND": "gateway.catalogue.uploads.storage.BucketStorage",
+        "BACKEND": "gateway.catalogue.uploads.bucket.BucketStorage",
         "OPTIONS": {
             "bucket_name": env.str("S3_BUCKET"),
             "endpoint_url": env.str("S3_ENDPOINT", default="") or None,
             "region_name": env.str("S3_REGION", default="") or None,
             "access_key": env.str("S3_ACCESS_KEY", default="") or None,
             "secret_key": env.str("S3_SECRET_KEY", default="") or None,
+            "addressing_style": env.str("S3_ADDRESSING", default="auto"),
             "default_acl": "private",
             "file_overwrite": False,
             "querystring_auth": True,

@@ -45,7 +45,7 @@ class Handler(BaseHTTPRequestHandler):
         site.headers.append(self.headers)
         site.answers.get(self.path.partition("?")[0], page(404))(self)
 
-    do_GET = do_HEAD = answer  # noqa: N815
+    do_GET = do_HEAD = do_PUT = do_DELETE = answer  # noqa: N815
 
     def log_message(self, *args: Any) -> None:
         """Says nothing."""

@@ -1,0 +1,86 @@
+"""A bucket of an S3-compatible service, played by a few lines on this machine."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.base import ContentFile
+
+from gateway.catalogue.uploads import NotStored
+from gateway.catalogue.uploads.bucket import BucketStorage
+from tests.sites import page, site
+
+
+@pytest.fixture
+def bucket():
+    """A service that keeps what it is given."""
+    with site() as running:
+        running.kept, running.policies = {}, []  # type: ignore[attr-defined]
+        running.answers = Anything(keep_and_give)
+        yield running
+
+
+class Anything(dict):
+    """The same answer for every path."""
+
+    def __init__(self, answer):
+        super().__init__()
+        self.answer = answer
+
+    def get(self, path, default=None):
+        """The answer."""
+        return self.answer
+
+
+def keep_and_give(handler):
+    """PUT keeps, GET and HEAD give, DELETE deletes."""
+    kept, path = handler.server.kept, handler.path
+    if handler.command == "PUT":
+        kept[path] = handler.rfile.read(int(handler.headers["Content-Length"]))
+        handler.server.policies.append(handler.headers["x-amz-acl"])
+        page(200, b"", ETag='"1"')(handler)
+    elif handler.command == "DELETE":
+        kept.pop(path, None)
+        page(204, b"")(handler)
+    elif path in kept:
+        page(200, kept[path], ETag='"1"', Last_Modified="Tue, 24 Nov 2026 08:00:00 GMT")(handler)
+    else:
+        page(404, b"")(handler)
+
+
+def storage_in(running):
+    """A storage as the settings make it."""
+    return BucketStorage(
+        bucket_name="files", endpoint_url=f"http://{running.host}", region_name="eu-west-2", access_key="key",
+        secret_key="a secret of the test", addressing_style="path", default_acl="private", file_overwrite=False,
+    )  # fmt: skip
+
+
+def test_a_file_is_kept_privately_and_given_back(bucket):
+    storage = storage_in(bucket)
+
+    name = storage.save("resources/plan.txt", ContentFile(b"A plan."))
+
+    with storage.open(name) as file:
+        assert file.read() == b"A plan."
+    assert (list(bucket.kept), bucket.policies) == (["/files/resources/plan.txt"], ["private"])
+
+
+def test_a_deleted_file_is_gone(bucket):
+    storage = storage_in(bucket)
+    name = storage.save("resources/plan.txt", ContentFile(b"A plan."))
+
+    storage.delete(name)
+
+    assert (storage.exists(name), bucket.kept) == (False, {})
+
+
+def test_a_file_that_is_not_there_is_not_found(bucket):
+    with pytest.raises(FileNotFoundError):
+        storage_in(bucket).open("resources/lost.txt")
+
+
+def test_a_service_that_is_full_stores_nothing(bucket):
+    bucket.answers = Anything(page(507, b""))
+
+    with pytest.raises(NotStored):
+        storage_in(bucket).save("resources/plan.txt", ContentFile(b"A plan."))
