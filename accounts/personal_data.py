@@ -13,7 +13,7 @@ from django.db.models import Field, ForeignKey, Model, Q, QuerySet
 
 from accounts.models import OutgoingMessage, User
 
-SECRET = frozenset({"password", "session_key", "mfa.Authenticator.data", "socialaccount.SocialToken.token"})
+SECRET = frozenset({"password", "session_key", "mfa.Authenticator.data", "socialaccount.SocialToken.token", "link_key"})
 """What opens an account, which no copy should hold."""
 
 

@@ -7,3 +7,10 @@ class PracticeConfig(AppConfig):
     """Practice."""
 
     name = "practice"
+
+    def ready(self) -> None:
+        """Adds where somebody works to the person's page."""
+        from accounts import belongings
+        from practice.my_schools import SchoolBelongings
+
+        belongings.register(SchoolBelongings())

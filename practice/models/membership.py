@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -11,6 +12,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from practice.models.school import School
+
+LINK_LASTS = timedelta(days=3)
+"""So long a link in an e-mail shows that somebody reads mail there."""
 
 
 class SchoolMembershipQuerySet(models.QuerySet["SchoolMembership"]):
@@ -27,6 +31,18 @@ class SchoolMembershipQuerySet(models.QuerySet["SchoolMembership"]):
     def waiting(self) -> Self:
         """Those that nobody has confirmed yet, the oldest first."""
         return self.filter(status=SchoolMembership.Status.WAITING, user__is_active=True).order_by("asked_at", "pk")
+
+    def decidable_by(self, user: Any) -> Self:
+        """Those that this person may confirm or refuse: of colleagues at their schools; an editor, of all others."""
+        if not user.is_authenticated:
+            return self.none()
+        others = self.waiting().exclude(user=user)
+        schools = SchoolMembership.objects.of(user).confirmed().values("school_id")
+        return others if user.is_editor else others.filter(school__in=schools)
+
+    def with_link(self, user: Any, key: uuid.UUID) -> Self:
+        """The one whose link this is, for the person it was sent for, as long as it is good."""
+        return self.of(user).waiting().filter(link_key=key, link_sent_at__gt=timezone.now() - LINK_LASTS)
 
     def current(self) -> Self:
         """Those that are waiting or confirmed."""
@@ -66,7 +82,9 @@ class SchoolMembership(models.Model):
     work_email_shown_at = models.DateTimeField(
         "when they showed that they read mail there", null=True, blank=True, editable=False
     )
-    link_key = models.UUIDField(null=True, blank=True, unique=True, default=None, editable=False)
+    link_key = models.UUIDField(null=True, blank=True, unique=True, editable=False, help_text="Of the link sent there.")
+    link_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
+    reference = models.UUIDField(unique=True, default=uuid.uuid4, editable=False, help_text="For addresses and forms.")
 
     objects = SchoolMembershipQuerySet.as_manager()
 
@@ -83,6 +101,10 @@ class SchoolMembership(models.Model):
                 name="membership_once_at_a_time",
             ),
             models.CheckConstraint(
+                condition=Q(link_key__isnull=True) | (Q(link_sent_at__isnull=False) & ~Q(work_email="")),
+                name="membership_link_was_sent",
+            ),
+            models.CheckConstraint(
                 condition=~Q(status="confirmed") | (Q(decided_at__isnull=False) & ~Q(confirmed_how="")),
                 name="membership_confirmed_says_how",
             ),
@@ -93,8 +115,3 @@ class SchoolMembership(models.Model):
 
 
 CURRENT = (SchoolMembership.Status.WAITING, SchoolMembership.Status.CONFIRMED)
-
-
-def new_link_key() -> uuid.UUID:
-    """A key that nobody can guess, for one link."""
-    return uuid.uuid4()

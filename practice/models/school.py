@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import ASin, Cos, Power, Radians, Sin, Sqrt
 from django.urls import reverse
 from django.utils.crypto import get_random_string
@@ -16,12 +16,15 @@ from django.utils.crypto import get_random_string
 from gateway.catalogue.models import AreaOfNeed, Phase
 from practice.domains import host_of
 from practice.postcodes import Position, position_of_postcode, read_postcode
-from practice.search import searchable
+from practice.search import searchable, words_of
 
 EARTH = 6371.0
 """The mean radius of the earth in kilometres."""
 DEGREE = 111.1
 """A degree of latitude in kilometres, rather too short than too long."""
+LONGEST = 100
+MOST_WORDS = 8
+"""So much of what somebody types is read."""
 URN = RegexValidator(r"^(\d{5,8}|G\d{6})\Z", "A URN is a number, such as 100000.")
 
 
@@ -57,6 +60,29 @@ class SchoolQuerySet(models.QuerySet["School"]):
     def open(self) -> Self:
         """Those that teach now."""
         return self.filter(status__in=(School.Status.OPEN, School.Status.CLOSING))
+
+    def matching(self, text: str) -> Self:
+        """Those that have a word beginning with each word of a text; all of them if it has none."""
+        found = self
+        for word in words_of(text[:LONGEST])[:MOST_WORDS]:
+            found = found.filter(search_text__contains=f" {word}")
+        return found
+
+    def suggested(self, text: str) -> Self:
+        """Those that somebody may mean who types this: open ones and names that begin so come first."""
+        words = words_of(text[:LONGEST])
+        if not words:
+            return self.none()
+        begins = When(search_text__startswith=f" {' '.join(words)}", then=0)
+        closed = When(status=School.Status.CLOSED, then=1)
+        return self.filter(is_checked=True).matching(text).order_by(
+            Case(closed, default=0), Case(begins, default=1), "name", "urn"
+        )  # fmt: skip
+
+    def of(self, user: Any) -> Self:
+        """The schools where a person works, as is confirmed."""
+        from_memberships = Q(memberships__user=user, memberships__status="confirmed")
+        return self.filter(from_memberships) if user.is_authenticated and user.is_active else self.none()
 
     def near(self, latitude: float, longitude: float, kilometres: float) -> Self:
         """Schools within so many kilometres, the nearest first, each with its distance as `kilometres`.

@@ -1,0 +1,6 @@
+"""Schools and who belongs to them in the admin, for editors."""
+
+from practice.admin.membership import SchoolMembershipAdmin
+from practice.admin.school import SchoolAdmin, SchoolImportAdmin
+
+__all__ = ["SchoolAdmin", "SchoolImportAdmin", "SchoolMembershipAdmin"]

@@ -1,0 +1,106 @@
+"""Who says that they work where, in the admin: what waits comes first, the longest at the top."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Case, QuerySet, When
+from django.http import HttpRequest
+
+from practice import belonging
+from practice.models import SchoolMembership
+
+
+@admin.register(SchoolMembership)
+class SchoolMembershipAdmin(admin.ModelAdmin):
+    """Memberships of schools; what is decided stays to be read."""
+
+    list_display = (
+        "person",
+        "school",
+        "role",
+        "status",
+        "asked_at",
+        "shown_address",
+        "confirmed_how",
+    )
+    list_filter = (
+        "status",
+        "confirmed_how",
+    )
+    show_facets = admin.ShowFacets.ALWAYS
+    list_select_related = (
+        "user",
+        "school",
+    )
+    search_fields = (
+        "user__email",
+        "user__display_name",
+        "school__name",
+        "school__urn",
+    )
+    fields = readonly_fields = (
+        "user",
+        "school",
+        "role",
+        "status",
+        "asked_at",
+        "work_email",
+        "work_email_shown_at",
+        "confirmed_how",
+        "decided_by",
+        "decided_at",
+        "ended_at",
+    )
+    actions = (
+        "confirm",
+        "refuse",
+    )
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        """What waits, the longest first; then the rest."""
+        return [Case(When(status=SchoolMembership.Status.WAITING, then=0), default=1), "asked_at", "pk"]
+
+    @admin.display(description="Person", ordering="user__email")
+    def person(self, membership: SchoolMembership) -> str:
+        """Their name and address, so that an editor can tell people apart."""
+        return f"{membership.user.public_name} ({membership.user.email})"
+
+    @admin.display(description="Reads mail at")
+    def shown_address(self, membership: SchoolMembership) -> str:
+        """The address at which they showed that they read mail."""
+        return membership.work_email if membership.work_email_shown_at else ""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Members say it themselves."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was decided stays."""
+        return False
+
+    @admin.action(description="Confirm: they work there", permissions=["change"])
+    def confirm(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Confirms those that wait."""
+        self.decide(request, queryset, belonging.confirm)
+
+    @admin.action(description="Refuse: we cannot confirm it", permissions=["change"])
+    def refuse(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Refuses those that wait."""
+        self.decide(request, queryset, belonging.refuse)
+
+    def decide(self, request: HttpRequest, queryset: QuerySet, act: Callable[..., None]) -> None:
+        """Decides each that waits, but not the editor's own, and says how many."""
+        decidable = SchoolMembership.objects.decidable_by(request.user).filter(pk__in=queryset.values("pk"))
+        done = 0
+        for membership in decidable.select_related("user", "school"):
+            try:
+                act(membership, by=request.user)
+            except belonging.DecidedBefore:
+                continue
+            done += 1
+        left = len(queryset) - done
+        note = f" {left} were not waiting, or are your own." if left else ""
+        self.message_user(request, f"{done} decided.{note}", messages.WARNING if left else messages.SUCCESS)

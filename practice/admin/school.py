@@ -1,0 +1,104 @@
+"""Schools in the admin: those that members added wait to be checked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import ProtectedError, QuerySet
+from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest
+
+from practice.merging import merge
+from practice.models import School, SchoolImport
+
+
+@admin.register(School)
+class SchoolAdmin(admin.ModelAdmin):
+    """Schools and settings."""
+
+    list_display = (
+        "name",
+        "urn",
+        "place",
+        "status",
+        "is_checked",
+        "created_at",
+    )
+    list_filter = (
+        "is_checked",
+        "is_sample",
+        "status",
+    )
+    search_fields = ("search_text",)
+    search_help_text = "Name, town, postcode or URN"
+    show_facets = admin.ShowFacets.ALWAYS
+    show_full_result_count = False
+    actions = (
+        "mark_checked",
+        "merge_added",
+    )
+    readonly_fields = (
+        "urn",
+        "latitude",
+        "longitude",
+        "has_exact_position",
+    )
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """Finds as members do."""
+        return queryset.matching(search_term), False  # type: ignore[attr-defined]
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The taxonomy as tick boxes."""
+        kwargs["widget"] = CheckboxSelectMultiple()
+        kwargs["help_text"] = ""
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    @admin.action(description="Checked: it exists", permissions=["change"])
+    def mark_checked(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Lets everybody see schools that members added."""
+        count = queryset.filter(is_checked=False).update(is_checked=True)
+        self.message_user(request, f"{count} checked.", messages.SUCCESS)
+
+    @admin.action(
+        description="Merge those that members added into the one that was here before", permissions=["delete"]
+    )
+    def merge_added(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Gives the people and examples of doubles to the school itself."""
+        added, here = queryset.filter(urn__startswith="G"), queryset.exclude(urn__startswith="G")
+        if len(here) != 1 or not added:
+            self.message_user(request, "Choose one school with a URN, and the doubles of it.", messages.WARNING)
+            return
+        names = ", ".join(str(school) for school in added)
+        try:
+            merge(added, here[0])
+        except ProtectedError:
+            self.message_user(request, "Something else still belongs to a double. Nothing was merged.", messages.ERROR)
+        else:
+            self.message_user(request, f"Merged into “{here[0]}”: {names}.", messages.SUCCESS)
+
+
+@admin.register(SchoolImport)
+class SchoolImportAdmin(admin.ModelAdmin):
+    """Which files of schools were read, to read."""
+
+    list_display = (
+        "file_name",
+        "finished_at",
+        "added",
+        "updated",
+        "refused",
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Only the command adds them."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was read stays what it was."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The log stays."""
+        return False

@@ -1,0 +1,123 @@
+"""Says where a person works, and how that is confirmed: by e-mail, by a colleague or by an editor.
+
+A link goes to whatever address the member gives. It shows that they read mail there, which alone confirms them only if
+the domain is the school's own; otherwise it helps whoever decides. So no answer of ours tells a stranger which domains
+we know.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.mail import send_message
+from practice.domains import can_be_a_schools, domain_of
+from practice.models import School, SchoolMembership
+
+How, Status = SchoolMembership.How, SchoolMembership.Status
+MOST_COLLEAGUES = 20
+"""So many colleagues are told of a newcomer."""
+
+
+class DecidedBefore(Exception):
+    """Somebody else has confirmed or refused it first, or the member has left."""
+
+
+@transaction.atomic
+def ask(user: Any, school: School, role: str, site: str) -> SchoolMembership:
+    """Notes that a person says they work at a school, and tells their colleagues; once, however often they say so."""
+    membership, is_new = SchoolMembership.objects.current().get_or_create(
+        user=user, school=school, defaults={"role": role}
+    )
+    if is_new:
+        colleagues = school.memberships.confirmed().exclude(user=user).select_related("user")
+        address = site + reverse("practice:my_schools")
+        for colleague in colleagues[:MOST_COLLEAGUES]:
+            send_message(
+                colleague.user.email, "practice/mail/colleague-asks.txt", {"membership": membership, "address": address}
+            )
+    return membership
+
+
+@transaction.atomic
+def send_link(membership: SchoolMembership, work_email: str, site: str) -> None:
+    """Sends a link to an address; one sent before leads nowhere from now on."""
+    membership.work_email, membership.link_key = work_email, uuid.uuid4()
+    membership.link_sent_at, membership.work_email_shown_at = timezone.now(), None
+    membership.save(update_fields=["work_email", "link_key", "link_sent_at", "work_email_shown_at"])
+    address = site + reverse("practice:open_link", args=[membership.link_key])
+    send_message(work_email, "practice/mail/school-link.txt", {"membership": membership, "address": address})
+
+
+@transaction.atomic
+def follow_link(membership: SchoolMembership) -> bool:
+    """Uses up the link of a membership; whether that confirmed it. Raises DecidedBefore if it was used before."""
+    now = timezone.now()
+    links = SchoolMembership.objects.filter(pk=membership.pk, link_key=membership.link_key, status=Status.WAITING)
+    if not links.update(link_key=None, work_email_shown_at=now):
+        raise DecidedBefore
+    if not is_the_schools(domain_of(membership.work_email), membership.school):
+        return False
+    decide(membership, Status.CONFIRMED, How.EMAIL, by=membership.user)
+    return True
+
+
+def is_the_schools(domain: str, school: School) -> bool:
+    """Whether whoever has an address at this domain works at the school: it is its website's, or its people's.
+
+    A domain that leads to other schools too, such as that of a trust or a council, is no school's own.
+    """
+    if not (can_be_a_schools(domain) and school.is_checked):
+        return False
+    sites = Q(website_domain=domain) | Q(website_domain__endswith=f".{domain}")
+    shown = Q(work_email__iendswith=f"@{domain}", work_email_shown_at__isnull=False)
+    elsewhere = SchoolMembership.objects.confirmed().filter(shown).exclude(school=school)
+    if School.objects.open().exclude(pk=school.pk).filter(sites).exists() or elsewhere.exists():
+        return False
+    return school.website_domain == domain or school.memberships.confirmed().filter(shown).exists()
+
+
+@transaction.atomic
+def confirm(membership: SchoolMembership, by: Any) -> None:
+    """A colleague or an editor confirms that somebody works at a school. Raises DecidedBefore."""
+    decide(membership, Status.CONFIRMED, how_of(membership, by), by=by)
+    send_message(membership.user.email, "practice/mail/membership-confirmed.txt", {"membership": membership})
+
+
+@transaction.atomic
+def refuse(membership: SchoolMembership, by: Any) -> None:
+    """A colleague or an editor says that they do not know somebody. Raises DecidedBefore."""
+    decide(membership, Status.REFUSED, "", by=by)
+    send_message(membership.user.email, "practice/mail/membership-refused.txt", {"membership": membership})
+
+
+@transaction.atomic
+def leave(membership: SchoolMembership) -> None:
+    """A person no longer works at a school: they stay the author of what they shared, and may no longer edit it."""
+    SchoolMembership.objects.current().filter(pk=membership.pk).update(
+        status=Status.LEFT, ended_at=timezone.now(), link_key=None
+    )
+
+
+def how_of(membership: SchoolMembership, by: Any) -> str:
+    """Whether somebody decides as a colleague or as an editor."""
+    is_colleague = SchoolMembership.objects.of(by).confirmed().filter(school=membership.school_id).exists()
+    return How.COLLEAGUE if is_colleague else How.EDITOR
+
+
+def decide(membership: SchoolMembership, status: str, how: str, *, by: Any) -> None:
+    """Takes a membership out of the queue, once. Raises DecidedBefore."""
+    now = timezone.now()
+    waiting = SchoolMembership.objects.filter(pk=membership.pk, status=Status.WAITING)
+    ended = now if status == Status.REFUSED else None
+    changed = waiting.update(
+        status=status, confirmed_how=how, decided_by=by, decided_at=now, ended_at=ended, link_key=None
+    )
+    if not changed:
+        raise DecidedBefore
+    membership.refresh_from_db()

@@ -1,0 +1,1 @@
+"""The forms of schools and their practice examples."""

@@ -1,0 +1,78 @@
+"""Forms in which members say where they work."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from practice.domains import can_be_a_schools, domain_of, is_public_mail
+from practice.models import School, SchoolMembership
+from practice.models.school import LONGEST
+from practice.postcodes import read_postcode
+
+
+class SearchForm(forms.Form):
+    """What somebody types to find a school."""
+
+    q = forms.CharField(label="Name, town, postcode or URN", max_length=LONGEST, required=False)
+
+
+class RoleForm(forms.ModelForm):
+    """What somebody does at a school."""
+
+    class Meta:
+        model = SchoolMembership
+        fields: ClassVar = ["role"]
+        widgets: ClassVar = {"role": forms.TextInput(attrs={"autocomplete": "organization-title"})}
+
+
+class WorkEmailForm(forms.Form):
+    """An address at the school."""
+
+    work_email = forms.EmailField(
+        label="Your e-mail address at the school",
+        max_length=254,
+        help_text="We send a link there. Whoever confirms you can see this address; nobody else can.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def clean_work_email(self) -> str:
+        """Refuses what can never show where somebody works."""
+        address = self.cleaned_data["work_email"].strip()
+        domain = domain_of(address)
+        if is_public_mail(domain):
+            raise ValidationError("Anybody can have an address there. Use the one that your school gave you.")
+        if not can_be_a_schools(domain):
+            raise ValidationError("Many schools share this address. Ask a colleague or our editors to confirm you.")
+        return address
+
+
+class AddSchoolForm(forms.ModelForm):
+    """A school or setting that is not in Get Information About Schools, and what the person does there."""
+
+    role = RoleForm.base_fields["role"]
+
+    class Meta:
+        model = School
+        fields: ClassVar = ["name", "town", "postcode", "phases", "website"]
+        labels: ClassVar = {"name": "Name of the school or setting", "phases": "Ages", "website": "Website"}
+        help_texts: ClassVar = {"website": "If it has one. It helps our editors to check.", "phases": ""}
+        widgets: ClassVar = {
+            "phases": forms.CheckboxSelectMultiple(),
+            "postcode": forms.TextInput(attrs={"autocomplete": "postal-code"}),
+            "website": forms.URLInput(attrs={"autocomplete": "url"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("town", "postcode", "phases"):
+            self.fields[name].required = True
+
+    def clean_postcode(self) -> str:
+        """A whole postcode."""
+        postcode = read_postcode(self.cleaned_data["postcode"])
+        if postcode is None or not postcode.inward:
+            raise ValidationError("Write a whole postcode, such as LS1 4AP.")
+        return str(postcode)

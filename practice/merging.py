@@ -1,0 +1,23 @@
+"""Makes one school of several, when a member has added one that was there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from practice.models import School, SchoolMembership
+
+
+@transaction.atomic
+def merge(doubles: Iterable[School], school: School) -> None:
+    """Gives a school the people and examples of its doubles, and deletes those.
+
+    Raises ProtectedError, and changes nothing, if anything else still belongs to one.
+    """
+    for double in doubles:
+        here = SchoolMembership.objects.current().filter(school=school).values("user_id")
+        double.memberships.current().filter(user__in=list(here.values_list("user_id", flat=True))).delete()
+        double.memberships.update(school=school)
+        double.examples.update(school=school)
+        double.delete()

@@ -1,0 +1,34 @@
+"""What the Gateway holds of schools for a person: where they work, and the colleagues who wait for a word from them."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from accounts.belongings import Belongings, Link, Section
+from accounts.models import User
+from practice.models import SchoolMembership
+
+
+class SchoolBelongings(Belongings):
+    """Where a person works."""
+
+    def sections(self, user: User) -> list[Section]:
+        """Their schools, and how many colleagues want to be confirmed."""
+        memberships = SchoolMembership.objects.of(user).current().select_related("school")
+        links = [
+            Link(each.school.name, each.school.get_absolute_url(), each.get_status_display()) for each in memberships
+        ]
+        waiting = SchoolMembership.objects.decidable_by(user).filter(
+            school__in=[each.school_id for each in memberships]
+        )
+        where = reverse("practice:my_schools")
+        if count := waiting.count():
+            links.append(Link("Do you know these people?", where, f"{count} waiting to be confirmed"))
+        return [Section("Where you work", links, "", Link("Change where you work", where))] if links else [self.start()]
+
+    def start(self) -> Section:
+        """What somebody sees who has not said where they work."""
+        start = Link(
+            "Say where you work", reverse("practice:find_school"), "so that you can share in your school’s name"
+        )
+        return Section("Where you work", [start])

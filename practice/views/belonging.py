@@ -1,0 +1,226 @@
+"""Where a member works: saying so, showing it, confirming colleagues, leaving."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.limits import is_allowed, too_many_requests
+from accounts.person import person_of
+from gateway.catalogue.page import Page
+from practice import belonging
+from practice.forms.belonging import AddSchoolForm, RoleForm, SearchForm, WorkEmailForm
+from practice.models import School, SchoolMembership
+
+SUGGESTIONS = 8
+RESULTS = 20
+MINUTES = 60
+require_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def account_page(request: HttpRequest, title: str, *, inside: bool = True) -> Page:
+    """The head of a page about where the visitor works."""
+    trail = [("Your account", reverse("account"))]
+    if inside:
+        trail.append(("Where you work", reverse("practice:my_schools")))
+    return Page(request, title, "Say at which school or setting you work.", "account", trail=trail, noindex=True)
+
+
+@never_cache
+@login_required
+@require_GET
+def my_schools(request: HttpRequest) -> HttpResponse:
+    """The schools where the visitor works, and the colleagues who wait for a word from them."""
+    memberships = SchoolMembership.objects.of(request.user).current().select_related("school")
+    colleagues = SchoolMembership.objects.decidable_by(request.user)
+    mine = [membership.school_id for membership in memberships]
+    context = {
+        "page": account_page(request, "Where you work", inside=False),
+        "memberships": memberships,
+        "colleagues": colleagues.filter(school_id__in=mine).select_related("user", "school"),
+    }
+    return render(request, "practice/my-schools.html", context)
+
+
+@cache_control(private=True, max_age=5 * MINUTES)
+@require_GET
+def suggest(request: HttpRequest) -> HttpResponse:
+    """The schools that somebody may mean, as the list beneath a box that they type in. One query, whoever asks."""
+    text = request.GET.get("q", "")[:200].replace("\0", "")
+    found = list(School.objects.suggested(text)[: SUGGESTIONS + 1])
+    context = {"schools": found[:SUGGESTIONS], "has_more": len(found) > SUGGESTIONS, "text": text.strip()}
+    return render(request, "practice/suggestions.html", context)
+
+
+@never_cache
+@login_required
+@require_GET
+def find_school(request: HttpRequest) -> HttpResponse:
+    """Finds a school by what somebody types, and leads on to the one that they chose."""
+    if urn := request.GET.get("urn", ""):
+        chosen = School.objects.visible_to(request.user).filter(urn=urn if urn.isalnum() else "")
+        return redirect("practice:join", get_object_or_404(chosen).urn)
+    form = SearchForm(request.GET if "q" in request.GET else None)
+    text = form.cleaned_data["q"] if form.is_valid() else ""
+    found = list(School.objects.suggested(text)[: RESULTS + 1])
+    context = {
+        "page": account_page(request, "Find your school"),
+        "form": form,
+        "text": text,
+        "schools": found[:RESULTS],
+        "has_more": len(found) > RESULTS,
+    }
+    return render(request, "practice/find-school.html", context)
+
+
+@never_cache
+@login_required
+@require_page
+def join(request: HttpRequest, urn: str) -> HttpResponse:
+    """Says that the visitor works at this school."""
+    school = get_object_or_404(School.objects.visible_to(request.user), urn=urn)
+    form = RoleForm(request.POST or None, initial={"role": person_of(request).get_role_display()})
+    if request.method == "POST" and not is_allowed(request, "join_school", "10/h/user"):
+        return too_many_requests(request)
+    if form.is_valid() and school.status != School.Status.CLOSED:
+        belonging.ask(request.user, school, form.cleaned_data["role"], site(request))
+        return redirect("practice:send_link", school.urn)
+    context = {"page": account_page(request, f"Do you work at {school}?"), "school": school, "form": form}
+    return render(request, "practice/join-school.html", context)
+
+
+@never_cache
+@login_required
+@require_page
+def add_school(request: HttpRequest) -> HttpResponse:
+    """Adds a school or setting that is not in our list, for an editor to check."""
+    form = AddSchoolForm(request.POST or None, initial={"role": person_of(request).get_role_display()})
+    if request.method == "POST" and not is_allowed(request, "add_school", "5/d/user"):
+        return too_many_requests(request)
+    if form.is_valid():
+        add(request, form)
+        messages.success(request, "Thank you. An editor will check it, and confirm that you work there.")
+        return redirect("practice:my_schools")
+    return render(request, "practice/add-school.html", {"page": account_page(request, "Add your school"), "form": form})
+
+
+@transaction.atomic
+def add(request: HttpRequest, form: AddSchoolForm) -> None:
+    """Stores a school, once however often the form is sent, and that the visitor works there."""
+    added = School.objects.filter(added_by_id=request.user.pk, is_checked=False)
+    school = added.filter(name=form.cleaned_data["name"], postcode=form.cleaned_data["postcode"]).first()
+    if school is None:
+        form.instance.added_by_id, form.instance.is_checked = request.user.pk, False
+        school = form.save()
+    belonging.ask(request.user, school, form.cleaned_data["role"], site(request))
+
+
+@never_cache
+@login_required
+@require_page
+def send_link(request: HttpRequest, urn: str) -> HttpResponse:
+    """Sends a link to the visitor's address at the school, or says how else they are confirmed."""
+    waiting = SchoolMembership.objects.of(request.user).waiting().select_related("school")
+    membership = waiting.filter(school__urn=urn).first()
+    if membership is None:
+        return redirect("practice:my_schools")
+    form = WorkEmailForm(request.POST or None)
+    if form.is_valid():
+        address = form.cleaned_data["work_email"]
+        if not may_send(request, address):
+            return too_many_requests(request)
+        belonging.send_link(membership, address, site(request))
+        messages.success(request, f"We have sent a link to {address}. Open it within three days.")
+        return redirect("practice:my_schools")
+    context = {
+        "page": account_page(request, "Show that you work there"),
+        "school": membership.school,
+        "form": form,
+        "has_colleagues": membership.school.memberships.confirmed().exists(),
+    }
+    return render(request, "practice/send-link.html", context)
+
+
+def may_send(request: HttpRequest, address: str) -> bool:
+    """Whether one more link may go out: few from one member, and few to one address whoever asks."""
+    return is_allowed(request, "school_link", "5/h/user") and is_allowed(
+        request, "school_link_to", "3/d/key", address.lower()
+    )
+
+
+@never_cache
+@login_required
+@require_page
+def open_link(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Where the link of an e-mail leads. A button uses it up, so that a program which looks at links does not."""
+    links = SchoolMembership.objects.with_link(request.user, key).select_related("school", "user")
+    membership = links.first()
+    if membership is None:
+        return render(
+            request, "practice/link-is-old.html", {"page": account_page(request, "This link is old")}, status=404
+        )
+    if request.method == "POST":
+        return followed(request, membership)
+    context = {"page": account_page(request, "Confirm your address"), "membership": membership}
+    return render(request, "practice/open-link.html", context)
+
+
+def followed(request: HttpRequest, membership: SchoolMembership) -> HttpResponse:
+    """Uses up a link and says what came of it."""
+    try:
+        is_confirmed = belonging.follow_link(membership)
+    except belonging.DecidedBefore:
+        is_confirmed = False
+    if is_confirmed:
+        messages.success(request, f"It is confirmed that you work at {membership.school}.")
+    else:
+        messages.success(request, "Thank you. Your address is noted; a colleague or an editor will confirm you.")
+    return redirect("practice:my_schools")
+
+
+@never_cache
+@login_required
+@require_POST
+def decide(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """Confirms a colleague, or says that the visitor does not know them."""
+    waiting = SchoolMembership.objects.decidable_by(request.user)
+    membership = get_object_or_404(waiting.select_related("user", "school"), reference=reference)
+    is_known = request.POST.get("decision") == "confirm"
+    act: Any = belonging.confirm if is_known else belonging.refuse
+    try:
+        act(membership, by=request.user)
+    except belonging.DecidedBefore:
+        messages.info(request, "Somebody else has decided this already.")
+    else:
+        done = "You have confirmed that" if is_known else "You have told us that you do not know whether"
+        messages.success(request, f"{done} {membership.user.public_name} works at {membership.school}.")
+    return redirect("practice:my_schools")
+
+
+@never_cache
+@login_required
+@require_page
+def leave(request: HttpRequest, urn: str) -> HttpResponse:
+    """Says that the visitor no longer works at a school."""
+    current = SchoolMembership.objects.of(request.user).current().select_related("school")
+    membership = get_object_or_404(current, school__urn=urn)
+    if request.method == "POST":
+        belonging.leave(membership)
+        messages.success(request, f"You have left {membership.school}.")
+        return redirect("practice:my_schools")
+    context = {"page": account_page(request, f"Leave {membership.school}?"), "membership": membership}
+    return render(request, "practice/leave-school.html", context)
+
+
+def site(request: HttpRequest) -> str:
+    """Where this site is, for links in messages."""
+    return request.build_absolute_uri("/")[:-1]

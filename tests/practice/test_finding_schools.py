@@ -1,0 +1,118 @@
+"""Finding a school by what somebody types."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from practice.models import School
+from practice.search import words_of
+from tests.factories import make_school, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def found(text: str) -> list[str]:
+    """The names of the schools that are suggested."""
+    return [school.name for school in School.objects.suggested(text)]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["aldg", "THE ALDGATE", "ec3a 5de", "EC3A5DE", "ec3a", "100000", "city of lon", "school aldgate", "élon aldgate"],
+)
+def test_a_school_is_found_by_the_beginnings_of_its_words(typed):
+    make_school("The Aldgate School", urn="100000", town="Élon", local_authority="City of London", postcode="EC3A 5DE")
+    make_school("Another", town="York", postcode="YO1 7HH")
+
+    assert found(typed) == ["The Aldgate School"]
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "…", "%", "_", "'", "ldgate", "aldgate york", "\\"])
+def test_what_begins_no_word_finds_nothing(typed):
+    make_school("The Aldgate School")
+
+    assert found(typed) == []
+
+
+@pytest.mark.parametrize("typed", ["saint marys", "St. Mary’s", "st mary's", "ST MARY"])
+def test_saints_are_found_however_they_are_written(typed):
+    make_school("St Mary’s School")
+
+    assert found(typed) == ["St Mary’s School"]
+
+
+def test_open_schools_and_names_that_begin_so_come_first():
+    make_school("Oak Closed", status=School.Status.CLOSED)
+    make_school("Great Oak")
+    make_school("Oak Zoo")
+    make_school("Oak Academy")
+
+    assert found("oak") == ["Oak Academy", "Oak Zoo", "Great Oak", "Oak Closed"]
+
+
+def test_a_school_that_nobody_checked_is_not_suggested():
+    make_school("Oak Nursery", urn="", is_checked=False)
+    make_school("Oak School")
+
+    assert found("oak") == ["Oak School"]
+
+
+@given(st.text(max_size=300))
+def test_no_text_breaks_the_search(text):
+    assert found(text) == []
+
+
+@given(st.text(max_size=60))
+def test_a_school_is_found_by_its_own_name(name):
+    school = School(name=name)
+    school.work_out()
+
+    assert all(f" {word}" in school.search_text for word in words_of(name))
+
+
+def test_the_suggestions_cost_one_query_whoever_asks(client, django_assert_num_queries):
+    client.force_login(make_user())
+    for number in range(30):
+        make_school(f"Oak {number}")
+
+    with django_assert_num_queries(1):
+        page = client.get("/schools/suggest/", {"q": "oak"}, headers={"HX-Request": "true"})
+
+    assert page.text.count('role="option"') == 8
+    assert "8 or more schools found" in page.text
+
+
+@pytest.mark.parametrize("query", ["q=%00", "q=" + "a" * 5_000, "q[]=a", "", "q=%ff%fe", "q=<script>"])
+def test_odd_questions_get_an_answer(client, query):
+    page = client.get(f"/schools/suggest/?{query}")
+
+    assert page.status_code == 200
+    assert "<script>" not in page.text
+
+
+def test_without_javascript_a_search_offers_schools_to_tick(client):
+    client.force_login(make_user())
+    make_school("Oak School", urn="9000001")
+
+    page = client.get("/account/school/find/", {"q": "oak"})
+
+    assert '<input type="radio" name="urn" value="9000001"' in page.text
+
+
+def test_a_chosen_school_leads_on(client):
+    client.force_login(make_user())
+    make_school("Oak School", urn="9000001")
+
+    response = client.get("/account/school/find/", {"q": "oak", "urn": "9000001"})
+
+    assert response.url == "/account/school/join/9000001/"
+
+
+@pytest.mark.parametrize("urn", ["nonsense", "0", "9000002", "G000000", "%00"])
+def test_a_school_that_does_not_exist_is_not_found(client, urn):
+    client.force_login(make_user())
+    make_school("Not theirs", urn="9000002", is_checked=False)
+
+    assert client.get(f"/account/school/find/?urn={urn}").status_code == 404
