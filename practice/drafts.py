@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils.crypto import get_random_string
 
 from gateway.catalogue.models import Status, StepNotAllowed
-from practice.models import PracticeExample, School
+from gateway.catalogue.uploads import storing
+from practice.models import PracticeExample, School, copy_files
 from practice.review import CONTENT, VOCABULARIES
 
 MOST_OPEN = 50
@@ -64,12 +65,17 @@ def adapt(example: PracticeExample, user: Any, form_key: uuid.UUID) -> PracticeE
     return draft
 
 
-@transaction.atomic
 def revise(example: PracticeExample, user: Any) -> PracticeExample:
-    """The new version of a published example that is under way, or a new one with its words.
+    """The new version of a published example that is under way, or a new one with its words and files.
 
-    Raises StepNotAllowed if the example is not public.
+    Raises StepNotAllowed if the example is not public, and NotStored if there is no room for its files.
     """
+    with storing():
+        return make_revision(example, user)
+
+
+def make_revision(example: PracticeExample, user: Any) -> PracticeExample:
+    """The revision, in the transaction of `revise`."""
     locked = PracticeExample.objects.select_for_update().get(pk=example.pk)
     if locked.status != Status.PUBLISHED:
         raise StepNotAllowed("Only a published example can be revised.")
@@ -83,6 +89,7 @@ def revise(example: PracticeExample, user: Any) -> PracticeExample:
         setattr(revision, name, False)
     revision.save()
     copy_terms(locked, revision)
+    copy_files(locked, revision)
     return revision
 
 
@@ -90,4 +97,4 @@ def copy_terms(example: PracticeExample, draft: PracticeExample) -> None:
     """Gives a draft the topics of an example."""
     for name in VOCABULARIES:
         getattr(draft, name).set(getattr(example, name).all())
-    draft.keywords.set(example.keywords.all())
+    draft.keywords.set(example.keywords.names())

@@ -126,6 +126,12 @@ STORY = (*NEED, *DID, *CHANGED, SUMMARY)
 PARTS = {part.field: part for part in STORY}
 
 
+def stage_of(name: str) -> str:
+    """The step of the sharing form in which a part is asked."""
+    stages = {"need": NEED, "did": DID, "changed": CHANGED}
+    return next((stage for stage, parts in stages.items() if name in {part.field for part in parts}), "finish")
+
+
 def count_words(text: str) -> int:
     """How many words a text has."""
     return len(text.split())
@@ -137,5 +143,5 @@ def length_in_words(part: Part, text: str) -> str:
         return ""
     least, most = part.words
     count = count_words(text)
-    advice = f"{least} to {most} is a good length, and less or more is fine."
-    return f"{count} word{'' if count == 1 else 's'} so far. {advice}" if count else advice.capitalize()
+    advice = f"{least} to {most} words is a good length, and less or more is fine."
+    return f"{count} word{'' if count == 1 else 's'} so far. {advice}" if count else advice

@@ -7,6 +7,7 @@ begin with.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -18,23 +19,67 @@ from accounts.mail import send_message
 from accounts.models import User
 from gateway.catalogue.models import Item, Status, Step, StepNotAllowed
 from practice.models import PracticeExample, ReviewComment
-from practice.parts import PARTS
+from practice.parts import PARTS, stage_of
 
 RESERVED = frozenset({"share", "review"})
 """Addresses beneath /practice/ that are no example."""
 LONGEST_SLUG = 190
+NEEDED_TOPICS = {"focus_areas": "focus area", "areas_of_need": "area of need", "phases": "phase"}
 VOCABULARIES = ("focus_areas", "areas_of_need", "phases", "setting_types")
 CONTENT = (*PARTS, "school", "adapted_from", *PracticeExample.consents)
 """The fields that a revision brings."""
 
 
 @transaction.atomic
-def submit(example: PracticeExample, by: Any, site: str) -> None:
-    """Sends an example to the editors. Raises StepNotAllowed if it is not with its author."""
+def submit(example: PracticeExample, by: Any, site: str, version: int) -> None:
+    """Sends to the editors what its author has just looked at.
+
+    Raises StepNotAllowed if it is not with its author, and EditedMeanwhile if it is no longer of that version.
+    """
+    example.take_version(version)
     example.move(Status.IN_REVIEW, by=by)
     tell(example.created_by, "submitted", example, site)
     for editor in User.objects.filter(is_editor=True, is_active=True):
         tell(editor, "waiting", example, site)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something that an example needs before it can be sent, and the step where it is asked."""
+
+    what: str
+    stage: str
+
+
+def missing(example: PracticeExample, user: Any) -> list[Missing]:
+    """What an example still needs before it can be sent to the editors."""
+    parts = [part for part in PARTS.values() if part.is_needed and not getattr(example, part.field).strip()]
+    found = [Missing(f"“{part.question}” has no answer yet.", stage_of(part.field)) for part in parts]
+    for name, what in NEEDED_TOPICS.items():
+        if not getattr(example, name).exists():
+            found.append(Missing(f"Choose at least one {what}.", "finish"))
+    if not is_from_their_school(example, user):
+        found.append(Missing("It needs a school or setting where you are confirmed to work.", "finish"))
+    if not all(getattr(example, name) for name in PracticeExample.consents):
+        found.append(Missing("Answer the three questions that keep pupils safe.", "finish"))
+    if any(file.is_image and not file.shows for file in example.files.all()):
+        found.append(Missing("Say what each picture shows, for those who cannot see it.", "finish"))
+    return found
+
+
+def is_from_their_school(example: PracticeExample, user: Any) -> bool:
+    """Whether an example has a school that this person may speak for."""
+    if example.school_id is None:
+        return False
+    return user.is_editor or user.school_memberships.confirmed().filter(school_id=example.school_id).exists()
+
+
+def last_comments(example: PracticeExample) -> dict[str, str]:
+    """What the editors last said of each part, and of the whole under ""."""
+    step = example.steps.filter(to_status=Status.RETURNED).last() if example.pk else None
+    if step is None:
+        return {}
+    return {"": step.reason} | dict(step.review_comments.values_list("field", "text"))
 
 
 def take_back(example: PracticeExample, by: Any) -> None:
@@ -80,7 +125,10 @@ def take_the_place(revision: PracticeExample, by: Any, site: str) -> PracticeExa
     original.save()
     for name in VOCABULARIES:
         getattr(original, name).set(getattr(revision, name).all())
-    original.keywords.set(revision.keywords.all())
+    original.keywords.set(revision.keywords.names())
+    for file in original.files.all():
+        file.delete()
+    revision.files.update(example=original)
     Step.objects.create(
         item=original, from_status=original.status, to_status=original.status, by=by, reason="A revision was approved."
     )

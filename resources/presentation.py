@@ -2,35 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.dateformat import format as format_date
-
-from gateway.catalogue.facets import FacetIndex
-from gateway.catalogue.facets.groups import Group, groups
-from gateway.catalogue.filters import Filters
+from gateway.catalogue.term_links import day
 from resources.models import Publication
-
-TAXONOMY = ("focus", "need", "phase", "setting")
-
-
-@dataclass(frozen=True)
-class TermLink:
-    """A term that leads to everything under it."""
-
-    label: str
-    url: str
-
-
-@dataclass(frozen=True)
-class TermLinks:
-    """The terms of one group that a publication carries."""
-
-    legend: str
-    terms: list[TermLink]
 
 
 def facts(publication: Publication) -> list[tuple[str, str]]:
@@ -46,38 +19,6 @@ def facts(publication: Publication) -> list[tuple[str, str]]:
         ("On the Gateway since", day(publication.published_at)),
     ]
     return [(label, value) for label, value in everything if value]
-
-
-def day(moment: datetime | None) -> str:
-    """A moment as a date in England."""
-    return format_date(timezone.localtime(moment), "j F Y") if moment else ""
-
-
-def taxonomy(publication: Publication, index: FacetIndex) -> list[TermLinks]:
-    """The terms that a publication carries, by group, each leading to the list of all that carry it."""
-    found = []
-    for group in groups():
-        if group.parameter in TAXONOMY:
-            keys = carried(publication, index, group)
-            terms = [term for term in index.vocabularies[group.parameter].terms if term.key in keys]
-            links = [
-                TermLink(
-                    term.label,
-                    reverse("focus_area", args=[term.slug])
-                    if group.parameter == "focus"
-                    else Filters({group.parameter: (term,)}).address(reverse("browse")),
-                )
-                for term in terms
-            ]
-            found += [TermLinks(group.legend, links)] if links else []
-    return found
-
-
-def carried(publication: Publication, index: FacetIndex, group: Group) -> set[int]:
-    """The keys of a group's terms on a publication: from the index, or from the tables for one not yet public."""
-    if publication.is_public:
-        return set(index.terms_of(publication.pk, group.parameter))
-    return {key for _, key in group.links([publication.pk])}
 
 
 def citation(publication: Publication) -> str:

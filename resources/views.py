@@ -21,10 +21,11 @@ from gateway.catalogue.listing import Listing
 from gateway.catalogue.markdown import render as render_markdown
 from gateway.catalogue.models import FormerSlug, Kind
 from gateway.catalogue.page import Page
+from gateway.catalogue.term_links import taxonomy
 from gateway.catalogue.uploads import download, show_preview
 from gateway.catalogue.views import HtmxRequest, answer, kind_url, moved, term_of
 from resources.models import Publication, PublicationFile, Publisher
-from resources.presentation import citation, facts, taxonomy
+from resources.presentation import citation, facts
 from resources.statistics.counting import count_download, count_view
 from resources.structured_data import as_organisation, as_publication
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.db.models.functions import Now
 
 from gateway.catalogue.models import Item, ItemQuerySet, Kind, Status
@@ -57,6 +57,14 @@ class PracticeExampleQuerySet(ItemQuerySet["PracticeExample"]):
             return self.none()
         ours = self.filter(source_url="")
         return ours if user.is_editor else ours.filter(self._is_theirs(user))
+
+    def shared_by(self, user: Any) -> Self:
+        """What this person wrote, and what their schools share or are about to."""
+        return self.filter(Q(created_by=user) | self._is_theirs(user), source_url="")
+
+    def waiting(self) -> Self:
+        """Those that wait for an editor, the longest first, each with when it was sent as `since`."""
+        return self.filter(status=Status.IN_REVIEW).annotate(since=Max("steps__at")).order_by("since", "pk")
 
     def worked_on(self) -> Self:
         """Those that are with their authors, to be sent for review."""

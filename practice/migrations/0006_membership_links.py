@@ -12,7 +12,7 @@ def give_references(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practice", "0004_school_imports"),
+        ("practice", "0005_practice_files"),
     ]
 
     operations = [

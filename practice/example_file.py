@@ -1,0 +1,171 @@
+"""Reads a file of practice examples, and says everything that is wrong with it before anything is stored."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+
+from gateway.catalogue.models import AreaOfNeed, FocusArea, FormerSlug, Phase, SettingType, Term
+from practice.models import PracticeExample
+from practice.parts import PARTS
+
+DATA = Path(__file__).parent / "data"
+TAXONOMY: dict[str, type[Term]] = {
+    "focus_areas": FocusArea,
+    "areas_of_need": AreaOfNeed,
+    "phases": Phase,
+    "setting_types": SettingType,
+}
+IN_MODEL = {
+    "setting": "setting_name",
+    "local_authority": "setting_place",
+    "source": "source_name",
+    "url": "source_url",
+    "year": "source_year",
+    "note": "editors_note",
+}
+IN_OTHER_TABLES = frozenset({*TAXONOMY, "keywords", "urn", "adapted_from"})
+FIELDS = frozenset({*PARTS, *IN_MODEL, *IN_OTHER_TABLES})
+LISTS = frozenset({*TAXONOMY, "keywords", "what_we_did"})
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+INFERRED = " (inferred)"
+
+
+class BrokenFile(Exception):
+    """A file that cannot be loaded; says everything that is wrong with it."""
+
+
+@dataclass
+class Entry:
+    """One example of a file, ready to be stored."""
+
+    example: PracticeExample
+    urn: str = ""
+    adapted_from: str = ""
+    terms: dict[str, list[int]] = field(default_factory=dict)
+    keywords: list[str] = field(default_factory=list)
+
+
+def read(path: Path, *, is_sample: bool = False) -> list[Entry]:
+    """The examples of a file. Raises BrokenFile with everything that is wrong with it."""
+    try:
+        source = json.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise BrokenFile(f"{path} cannot be read: {error.strerror}.") from error
+    except (ValueError, RecursionError) as error:
+        raise BrokenFile(f"{path} is not JSON: {error}.") from error
+    listed = source.get("examples") if isinstance(source, dict) else None
+    if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
+        raise BrokenFile(f'{path} has no list "examples" of objects.')
+    problems: list[str] = []
+    entries = Reader(problems, is_sample=is_sample).entries(listed)
+    if problems:
+        raise BrokenFile(f"{path} is broken, nothing was loaded.\n" + "\n".join(problems))
+    return entries
+
+
+class Reader:
+    """Makes entries of what a file holds, and notes what is wrong."""
+
+    def __init__(self, problems: list[str], *, is_sample: bool) -> None:
+        self.problems, self.is_sample = problems, is_sample
+        self.known = {name: terms_by_slug(vocabulary) for name, vocabulary in TAXONOMY.items()}
+        self.slugs: set[str] = set()
+
+    def entries(self, listed: list[dict[str, Any]]) -> list[Entry]:
+        """The entries of a list."""
+        return [entry for number, source in enumerate(listed, start=1) if (entry := self.entry(number, source))]
+
+    def entry(self, number: int, source: dict[str, Any]) -> Entry | None:
+        """One entry, if it can be read."""
+        name = f"Example {number} “{str(source.get('title'))[:60]}”"
+        wrong = [*wrong_types(source), *self.unknown_terms(source)]
+        if not wrong:
+            entry = self.made(source)
+            wrong = [*faults(entry.example), *(["its title stands twice"] if entry.example.slug in self.slugs else [])]
+        self.problems += [f"{name}: {fault}." for fault in wrong]
+        if wrong:
+            return None
+        self.slugs.add(entry.example.slug)
+        return entry
+
+    def made(self, source: dict[str, Any]) -> Entry:
+        """The entry that a source without wrong types makes."""
+        values = {IN_MODEL.get(k, k): v for k, v in source.items() if k not in IN_OTHER_TABLES and v is not None}
+        values["what_we_did"] = "\n".join(values.get("what_we_did", ()))
+        values["setting_place"] = values.get("setting_place", "").removesuffix(INFERRED)
+        if self.is_sample:
+            values |= dict.fromkeys(PracticeExample.consents, True)
+        example = PracticeExample(
+            **values, kind="practice", slug=slugify(values["title"])[:190], is_sample=self.is_sample
+        )
+        terms = {name: [known[slug] for slug in source.get(name, ())] for name, known in self.known.items()}
+        return Entry(
+            example, source.get("urn") or "", source.get("adapted_from") or "", terms, source.get("keywords") or []
+        )
+
+    def unknown_terms(self, source: dict[str, Any]) -> list[str]:
+        """What to say of terms that no vocabulary has."""
+        if not source.get("focus_areas"):
+            return ["it needs a focus area"]
+        return [
+            f"“{slug}” is none of the {name.replace('_', ' ')}"
+            for name, known in self.known.items()
+            for slug in listed(source.get(name))
+            if slug not in known
+        ]
+
+
+def listed(value: Any) -> list[Any]:
+    """The value if it is a list."""
+    return value if isinstance(value, list) else []
+
+
+def wrong_types(source: dict[str, Any]) -> list[str]:
+    """What to say of fields that are unknown, missing or of another type."""
+    wrong = [f"“{name}” is not a field" for name in source if name not in FIELDS]
+    wrong += [f"“{name}” is missing" for name in ("title", "summary", "focus_areas") if not source.get(name)]
+    for name, value in source.items():
+        is_right = value is None or (
+            isinstance(value, list) and all(is_text(each) for each in value)
+            if name in LISTS
+            else isinstance(value, int) and not isinstance(value, bool)
+            if name == "year"
+            else is_text(value)
+        )
+        wrong += [] if is_right else [f"“{name}” is of another type"]
+    return wrong
+
+
+def is_text(value: Any) -> bool:
+    """Whether a value is a text that a database can hold."""
+    return isinstance(value, str) and not UNSTORABLE.search(value)
+
+
+def faults(example: PracticeExample) -> list[str]:
+    """What the model says against an example."""
+    if not example.slug:
+        return ["its title needs letters or digits"]
+    try:
+        example.full_clean(exclude=["slug", "sort_title"], validate_unique=False, validate_constraints=False)
+    except ValidationError as invalid:
+        return [f"“{name}”: {' '.join(messages)}" for name, messages in invalid.message_dict.items()]
+    too_long = (part for part in PARTS if len(getattr(example, part)) > longest(part))
+    return [f"“{name}” is longer than {longest(name):,} characters" for name in too_long]
+
+
+def longest(name: str) -> int:
+    """How many characters a part may have."""
+    return getattr(PracticeExample._meta.get_field(name), "max_length", 0)
+
+
+def terms_by_slug(vocabulary: type[Term]) -> dict[str, int]:
+    """The keys of a vocabulary's terms by slug, and by the slugs that they gave up."""
+    former = FormerSlug.objects.filter(vocabulary=vocabulary._meta.model_name)
+    return dict(former.values_list("slug", "term_id")) | dict(vocabulary.objects.values_list("slug", "pk"))

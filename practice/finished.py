@@ -1,0 +1,24 @@
+"""The finished example that authors can read before they write: the first of the invented ones."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from practice.example_file import DATA
+from practice.models import PracticeExample
+from practice.parts import PARTS
+
+
+@cache
+def source() -> dict[str, Any]:
+    """It as the file has it."""
+    return json.loads((DATA / "sample_examples.json").read_text("utf-8"))["examples"][0]
+
+
+def finished_example() -> PracticeExample:
+    """It as an example that is in no database."""
+    values = {name: value for name, value in source().items() if name in PARTS}
+    values["what_we_did"] = "\n".join(values["what_we_did"])
+    return PracticeExample(**values, is_sample=True)

@@ -1,0 +1,85 @@
+"""Fields of the sharing form: text without what no reader sees, topics as tick boxes, keywords."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from gateway.catalogue.models import AreaOfNeed, Keyword, Term
+from gateway.catalogue.text import plain
+
+MOST_KEYWORDS = 8
+
+
+class PlainText(forms.CharField):
+    """A text of any length that the model can hold; a browser cuts nothing off while somebody types or pastes."""
+
+    def __init__(self, *, most: int, **options: Any) -> None:
+        self.most = most
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> str:
+        """The text without control characters and turns of direction."""
+        return plain(super().to_python(value) or "").strip()
+
+    def validate(self, value: Any) -> None:
+        """Refuses a text that is too long, and says by how much."""
+        super().validate(value)
+        if len(value) > self.most:
+            raise ValidationError(
+                f"This has {len(value):,} characters, and there is room for {self.most:,}. Shorten it a little: "
+                "what you typed is still here."
+            )
+
+
+class KeywordsField(forms.CharField):
+    """A few keywords with commas between them."""
+
+    def clean(self, value: Any) -> Any:
+        """The keywords one by one."""
+        words = [plain(word).strip() for word in super().clean(value).split(",")]
+        words = list(dict.fromkeys(word for word in words if word))
+        if len(words) > MOST_KEYWORDS:
+            raise ValidationError(f"Choose up to {MOST_KEYWORDS} keywords.")
+        for word in words:
+            Keyword(name=word).clean_fields(exclude=["slug"])
+        return words
+
+
+@dataclass(frozen=True)
+class Tick:
+    """One tick box."""
+
+    id: str
+    value: str
+    label: str
+    is_ticked: bool
+    is_beneath: bool
+
+
+def ticks(bound: forms.BoundField, terms: Iterable[Term]) -> list[Tick]:
+    """The tick boxes of a vocabulary, types beneath their areas of need."""
+    chosen = {str(value) for value in bound.value() or ()}
+    ordered = in_order(list(terms))
+    return [
+        Tick(
+            f"{bound.auto_id}_{term.slug}",
+            str(term.pk),
+            term.label,
+            str(term.pk) in chosen,
+            isinstance(term, AreaOfNeed) and bool(term.parent_id),
+        )
+        for term in ordered
+    ]
+
+
+def in_order(terms: list[Term]) -> list[Term]:
+    """Terms with those beneath each right after it."""
+    beneath: dict[int | None, list[Term]] = {}
+    for term in terms:
+        beneath.setdefault(getattr(term, "parent_id", None), []).append(term)
+    return [each for term in beneath.get(None, []) for each in (term, *beneath.get(term.pk, []))]

@@ -1,0 +1,52 @@
+"""What an editor says of an example that waits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from gateway.catalogue.text import plain
+from practice.parts import STORY
+
+PUBLISH, RETURN = "publish", "return"
+LONGEST = 2_000
+COMMENT = "comment_"
+
+
+class ReviewForm(forms.Form):
+    """Publish, or return with a reason and a comment beside any part."""
+
+    reason = forms.CharField(
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 4}),
+        label="To the author",
+        help_text="If you return it: say first what is good, then what is still needed. It goes out by e-mail.",
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for part in STORY:
+            self.fields[COMMENT + part.field] = forms.CharField(
+                required=False,
+                max_length=LONGEST,
+                widget=forms.Textarea({"rows": 2}),
+                label=f"Comment on “{part.heading}”",
+            )
+
+    def clean_reason(self) -> str:
+        """A reason, if it is returned."""
+        reason = plain(self.cleaned_data["reason"]).strip()
+        if self.data.get("decision") == RETURN and not reason:
+            raise forms.ValidationError("Say why, so that the author can do something about it.")
+        return reason
+
+    @property
+    def comments(self) -> dict[str, str]:
+        """The comments by the part that they are on."""
+        return {part.field: plain(self.cleaned_data.get(COMMENT + part.field, "")).strip() for part in STORY}
+
+    def comment_on(self, field: str) -> forms.BoundField:
+        """The box for a comment on one part."""
+        return self[COMMENT + field]

@@ -1,0 +1,230 @@
+"""The four short forms that an example is shared by. A draft may be as unfinished as its author likes."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django import forms
+from django.db import models, transaction
+
+from gateway.catalogue.models import AreaOfNeed, FocusArea, Phase, SettingType, Term
+from gateway.catalogue.text import plain
+from gateway.catalogue.uploads import UploadsField
+from practice.forms.fields import KeywordsField, PlainText, Tick, ticks
+from practice.models import PracticeExample, PracticeFile, School
+from practice.parts import CHANGED, DID, NEED, SUMMARY, Part, length_in_words
+
+MOST_FILES = 10
+MOST_SHOWN = 300
+VOCABULARIES: dict[str, tuple[type[Term], str, str]] = {
+    "focus_areas": (FocusArea, "Focus areas", "Which areas of the SEND Review Guide does it belong to? One to three."),
+    "areas_of_need": (AreaOfNeed, "Areas of need", "Tick the broad area, and the need types if it is about those."),
+    "phases": (Phase, "Phases", "For which phases of education does it hold?"),
+    "setting_types": (SettingType, "Settings", "In what kind of setting did you do it?"),
+}
+CONSENTS = {
+    "no_pupil_identifiable": "No pupil can be recognised: not by name, not by a photograph, not by the story.",
+    "photographs_have_consent": "Everybody in a photograph has agreed to it (their parents or carers, for a child), "
+    "or there are no photographs.",
+    "head_agrees": "The head of our school or setting agrees that we share this.",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One field of a form with all that stands around it."""
+
+    bound: forms.BoundField
+    guidance: str
+    advice: str = ""
+    count: str = ""
+    comment: str = ""
+    saved: str = ""
+    ticks: list[Tick] = field(default_factory=list)
+
+
+class StageForm(forms.ModelForm):
+    """A step of the sharing form; saves only its own fields."""
+
+    parts: ClassVar[tuple[Part, ...]] = ()
+
+    class Meta:
+        model = PracticeExample
+        fields: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, user: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.user = user
+        for part in self.parts:
+            self.fields[part.field] = form_field(part)
+            self.initial.setdefault(part.field, getattr(self.instance, part.field))
+
+    def _post_clean(self) -> None:
+        """Puts what was typed into the draft; a draft need not be whole, so the model has nothing to say yet."""
+        for name, value in self.cleaned_data.items():
+            if name in self.own_fields:
+                setattr(self.instance, name, value)
+
+    @property
+    def own_fields(self) -> list[str]:
+        """The columns that this step fills."""
+        return [part.field for part in self.parts]
+
+    @transaction.atomic
+    def keep(self, expected: int) -> None:
+        """Saves over version `expected`. Raises EditedMeanwhile if that is no longer the newest."""
+        self.instance.take_version(expected)
+        columns = {*self.own_fields, "sort_title", "updated_at", "version"}
+        self.instance.save(update_fields=columns)
+        self.keep_links()
+
+    def keep_links(self) -> None:
+        """Saves what lies in other tables."""
+
+    def rows(self, comments: Mapping[str, str], saved: PracticeExample | None = None) -> list[Row]:
+        """The fields with guidance, counts, an editor's comments and, after a collision, what is saved now."""
+        return [self.row(part, comments.get(part.field, ""), saved) for part in self.parts]
+
+    def row(self, part: Part, comment: str, saved: PracticeExample | None) -> Row:
+        """One of them."""
+        bound = self[part.field]
+        text = str(bound.value() or "")
+        there = str(getattr(saved, part.field)) if saved else ""
+        advice = length_in_words(part, "")
+        return Row(bound, part.guidance, advice, length_in_words(part, text), comment, there if there != text else "")
+
+
+class NeedForm(StageForm):
+    """What was the need, and whose?"""
+
+    parts = NEED
+
+
+class DidForm(StageForm):
+    """What did you do?"""
+
+    parts = DID
+
+
+class ChangedForm(StageForm):
+    """What changed, and how do you know?"""
+
+    parts = CHANGED
+
+
+class FinishForm(StageForm):
+    """Topics, school, files and consent."""
+
+    parts = (SUMMARY,)
+
+    class Meta(StageForm.Meta):
+        fields: ClassVar = tuple(VOCABULARIES)
+
+    school = forms.ModelChoiceField(School.objects.none(), required=False, empty_label="Choose your school")
+    keywords = KeywordsField(required=False, max_length=500)
+    uploads = UploadsField(required=False, label="Add files or pictures", most=MOST_FILES)
+    no_pupil_identifiable = forms.BooleanField(required=False)
+    photographs_have_consent = forms.BooleanField(required=False)
+    head_agrees = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        ours = School.objects.filter(pk__in=self.user.school_memberships.confirmed().values("school_id"))
+        self.fields["school"].queryset = ours | School.objects.filter(pk=self.instance.school_id)  # type: ignore[attr-defined]
+        self.terms = {name: list(vocabulary.objects.current()) for name, (vocabulary, _, _) in VOCABULARIES.items()}
+        for name, (_, label, _) in VOCABULARIES.items():
+            self.fields[name].label = label
+            self.fields[name].required = False
+        for name in ("school", *CONSENTS):
+            self.initial.setdefault(name, getattr(self.instance, name))
+        self.initial.setdefault("keywords", ", ".join(self.instance.keywords.names()) if self.instance.pk else "")
+        self.fields["keywords"].label = "Keywords"
+
+    @property
+    def own_fields(self) -> list[str]:
+        """The columns that this step fills."""
+        return [*super().own_fields, "school", *CONSENTS]
+
+    def keep_links(self) -> None:
+        """Saves topics and keywords."""
+        for name in VOCABULARIES:
+            getattr(self.instance, name).set(self.cleaned_data[name])
+        self.instance.keywords.set(self.cleaned_data["keywords"])
+        self.keep_files()
+
+    def keep_files(self) -> None:
+        """Takes files away, describes pictures, adds new files. Raises NotStored if there is no room."""
+        files = list(self.instance.files.all())
+        for file in files:
+            shows = plain(str(self.data.get(f"shows-{file.order}", file.shows))).strip()[:MOST_SHOWN]
+            if str(file.order) in self.removed:
+                file.delete()
+            elif shows != file.shows:
+                self.instance.files.filter(pk=file.pk).update(shows=shows)
+        last = max((file.order for file in files), default=0)
+        for place, upload in enumerate(self.cleaned_data["uploads"], start=last + 1):
+            PracticeFile.objects.store(upload, example=self.instance, order=place)
+
+    @property
+    def removed(self) -> list[str]:
+        """The places of the files to take away."""
+        return self.data.getlist("remove") if hasattr(self.data, "getlist") else list(self.data.get("remove", ()))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses more files than an example may have."""
+        kept = self.instance.files.count() - len(self.removed)
+        if kept + len(self.cleaned_data.get("uploads", ())) > MOST_FILES:
+            self.add_error("uploads", f"An example may have up to {MOST_FILES} files. Remove one first.")
+        return self.cleaned_data
+
+    def topics(self) -> list[Row]:
+        """The vocabularies as tick boxes."""
+        return [
+            Row(self[name], guidance, ticks=ticks(self[name], self.terms[name]))
+            for name, (_, _, guidance) in VOCABULARIES.items()
+        ]
+
+    def consents(self) -> list[tuple[forms.BoundField, str]]:
+        """The safeguarding check: each box with the words that the author signs."""
+        return [(self[name], words) for name, words in CONSENTS.items()]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One of the four steps of sharing."""
+
+    slug: str
+    name: str
+    form: type[StageForm]
+
+
+STAGES = (
+    Stage("need", "What was the need?", NeedForm),
+    Stage("did", "What did you do?", DidForm),
+    Stage("changed", "What changed?", ChangedForm),
+    Stage("finish", "Topics, files and consent", FinishForm),
+)
+BY_SLUG = {stage.slug: stage for stage in STAGES}
+
+
+def form_field(part: Part) -> forms.Field:
+    """The form field of a part, by the column that keeps it."""
+    column = PracticeExample._meta.get_field(part.field)
+    if isinstance(column, models.CharField) and column.choices:
+        return forms.ChoiceField(label=part.question, choices=column.choices, required=False)
+    widget = forms.Textarea({"rows": 8}) if isinstance(column, models.TextField) else forms.TextInput()
+    most = getattr(column, "max_length", 0)
+    errors = {"required": "Give it a title, so that you can find it again."}
+    is_title = part.field == "title"
+    return PlainText(label=part.question, most=most, required=is_title, widget=widget, error_messages=errors)
+
+
+def form_key(data: Mapping[str, Any]) -> uuid.UUID:
+    """The key that a form was sent with; a new one if it has none that can be read."""
+    try:
+        return uuid.UUID(str(data.get("form_key", "")))
+    except ValueError:
+        return uuid.uuid4()

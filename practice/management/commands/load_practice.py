@@ -1,0 +1,41 @@
+"""`manage.py load_practice`: practice that schools have published elsewhere, and invented examples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from practice.example_file import DATA, BrokenFile, read
+from practice.starter import link_schools, mixed, store
+
+
+class Command(BaseCommand):
+    """Loads practice examples; again and again without doubling."""
+
+    help = (
+        "Loads practice that schools have published elsewhere and a few invented examples. What is there already stays "
+        "as the editors have it. A broken file loads nothing."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Which file, and whether with samples."""
+        parser.add_argument("file", nargs="?", type=Path, default=DATA / "elsewhere.json", help="in place of our own")
+        parser.add_argument("--without-samples", action="store_true", help="load no invented examples")
+
+    @transaction.atomic
+    def handle(self, *args: Any, file: Path, without_samples: bool, **options: Any) -> None:
+        """Reads both files, then stores what they hold."""
+        try:
+            elsewhere = read(file)
+            samples = [] if without_samples else read(DATA / "sample_examples.json", is_sample=True)
+        except BrokenFile as broken:
+            raise CommandError(str(broken)) from broken
+        new = store(list(mixed(samples, elsewhere)))
+        linked = link_schools([*samples, *elsewhere])
+        self.stdout.write(
+            f"Practice: {new} of {len(samples) + len(elsewhere)} examples were new"
+            + (f", {linked} now have their school." if linked else ".")
+        )

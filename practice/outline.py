@@ -1,0 +1,26 @@
+"""Where a school is on the outline of England that pages draw (`templates/practice/outline.html`)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from practice.models import School
+
+WEST, NORTH = -5.8, 55.9
+ACROSS, DOWN = 12, 20
+"""Units of the drawing to a degree; a degree of longitude is shorter than one of latitude."""
+
+
+class Spot(NamedTuple):
+    """A place on the drawing."""
+
+    x: float
+    y: float
+
+
+def spot(school: School | None) -> Spot | None:
+    """Where on the drawing a school is, if it is on it."""
+    if school is None or school.latitude is None or school.longitude is None:
+        return None
+    x, y = (school.longitude - WEST) * ACROSS, (NORTH - school.latitude) * DOWN
+    return Spot(round(x, 1), round(y, 1)) if 0 <= x <= 94 and 0 <= y <= 121 else None

@@ -1,0 +1,110 @@
+"""How the page of an example, its preview and its review put what the author wrote."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from gateway.catalogue.markdown import render as render_markdown
+from gateway.catalogue.term_links import day
+from practice.models import Evidence, PracticeExample
+from practice.parts import PARTS
+
+GLANCE = ("who_for", "who_did_it", "how_long", "cost", "evidence_kind")
+TOLD = ("need", "what_we_did", "what_changed", "evidence", "numbers", "what_did_not_work", "what_next")
+LINE_END = re.compile(r"(?:\r?\n)+")
+NAMELESS = "A member of staff"
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of the story as readers see it: prose, or steps."""
+
+    field: str
+    heading: str
+    html: SafeString | str = ""
+    steps: tuple[str, ...] = ()
+
+
+def glance(example: PracticeExample) -> list[tuple[str, str]]:
+    """What a reader wants to know first, as pairs of a label and a value."""
+    values = {name: getattr(example, name) for name in GLANCE}
+    if example.evidence_kind:
+        values["evidence_kind"] = Evidence(example.evidence_kind).label
+    return [(PARTS[name].heading, value) for name, value in values.items() if value]
+
+
+def story(example: PracticeExample) -> list[Section]:
+    """The parts of the story that have been written, in their order."""
+    return [section(example, name) for name in TOLD if getattr(example, name).strip()]
+
+
+def section(example: PracticeExample, name: str) -> Section:
+    """One part of the story; figures stand each on a line of its own, as they were written."""
+    if name == "what_we_did":
+        return Section(name, PARTS[name].heading, steps=tuple(example.steps_taken))
+    text = getattr(example, name)
+    if name == "numbers":
+        text = LINE_END.sub("\n\n", text)
+    return Section(name, PARTS[name].heading, render_markdown(text))
+
+
+def author_name(example: PracticeExample) -> str:
+    """The author as others see them: their name if they gave one, never an address."""
+    if example.is_elsewhere:
+        return ""
+    return example.created_by.public_name if example.created_by else NAMELESS
+
+
+def host(example: PracticeExample) -> str:
+    """The site that an example from elsewhere stands on."""
+    return (urlsplit(example.source_url).hostname or "").removeprefix("www.")
+
+
+def citation(example: PracticeExample, request: HttpRequest) -> str:
+    """How to cite it: author, setting (year) title. Where."""
+    if example.is_elsewhere:
+        year = example.source_year or "no date"
+        return f"{example.setting} ({year}) {example.title}. {example.source_name}. {example.source_url}"
+    who = ", ".join(part for part in (author_name(example), example.setting) if part)
+    year = day(example.published_at)[-4:] or "no date"
+    return f"{who} ({year}) {example.title}. SEND Gateway. {address(example, request)}"
+
+
+def address(example: PracticeExample, request: HttpRequest) -> str:
+    """The whole address of an example."""
+    return request.build_absolute_uri(example.get_absolute_url())
+
+
+def mail_link(example: PracticeExample, request: HttpRequest) -> str:
+    """A link that starts an e-mail about an example (RFC 6068)."""
+    body = f"I thought this might interest you:\n\n{example.title}\n{address(example, request)}\n"
+    return f"mailto:?subject={quote(example.title)}&body={quote(body)}"
+
+
+def as_article(example: PracticeExample, request: HttpRequest) -> dict[str, Any]:
+    """An example as schema.org's Article."""
+    school = {"@type": "EducationalOrganization", "name": example.setting} if example.setting else None
+    author = {"@type": "Person", "name": author_name(example), "affiliation": school}
+    return {
+        "@type": "Article",
+        "headline": example.title[:110],
+        "name": example.title,
+        "description": example.summary,
+        "url": address(example, request),
+        "inLanguage": "en-GB",
+        "isAccessibleForFree": True,
+        "author": school if example.is_elsewhere else author,
+        "publisher": {"@type": "Organization", "name": example.source_name or "SEND Gateway"},
+        "datePublished": str(example.source_year or "")
+        if example.is_elsewhere
+        else example.published_at and example.published_at.isoformat(),
+        "dateModified": example.updated_at.isoformat(),
+        "sameAs": example.source_url,
+        "isBasedOn": example.adapted_from and example.adapted_from.is_public and address(example.adapted_from, request),
+    }

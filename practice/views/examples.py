@@ -1,0 +1,118 @@
+"""Practice examples, as the public reads them."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gateway.catalogue.cards import cards
+from gateway.catalogue.facets import FacetIndex, current_index
+from gateway.catalogue.models import Kind, Status
+from gateway.catalogue.page import Page
+from gateway.catalogue.term_links import taxonomy
+from practice.drafts import TooManyDrafts, adapt
+from practice.forms.sharing import form_key
+from practice.kin import likeness, publications, school_of, similar
+from practice.models import PracticeExample
+from practice.outline import spot
+from practice.presentation import as_article, author_name, citation, glance, host, mail_link, story
+
+MOST_ADAPTATIONS = 10
+PRACTICE = (Kind.PRACTICE.plural, "practice")
+TOO_MANY = "You have many drafts under way. Finish or delete one first."
+
+
+@require_safe
+def example(request: HttpRequest, slug: str) -> HttpResponse:
+    """One example; a draft only for those who may see it."""
+    theirs = PracticeExample.objects.editable_by(request.user).filter(pk=OuterRef("pk"))
+    visible = PracticeExample.objects.visible_to(request.user).annotate(is_editable=Exists(theirs))
+    example = get_object_or_404(visible.select_related("school", "created_by", "adapted_from"), slug=slug)
+    index = current_index()
+    context = {
+        "page": page_of(request, example),
+        **told(example, index),
+        **kin(request, example, index),
+        "citation": citation(example, request),
+        "mail_link": mail_link(example, request),
+        "form_key": uuid.uuid4(),
+        "is_author": request.user.is_authenticated and example.created_by_id == request.user.pk,
+    }
+    return render(request, "practice/example.html", context)
+
+
+def page_of(request: HttpRequest, example: PracticeExample) -> Page:
+    """The head of an example's page."""
+    return Page(
+        request, example.title, example.summary, "practice", trail=[(PRACTICE[0], reverse(PRACTICE[1]))],
+        things=[as_article(example, request)] if example.is_public else [],
+        noindex=not example.is_public or example.is_sample,
+    )  # fmt: skip
+
+
+def told(example: PracticeExample, index: FacetIndex) -> dict[str, Any]:
+    """What the example itself says, for its page, its preview and its review."""
+    files = list(example.files.all())
+    return {
+        "example": example,
+        "pictures": [file for file in files if file.is_image],
+        "documents": [file for file in files if not file.is_image],
+        "author": author_name(example),
+        "host": host(example),
+        "glance": glance(example),
+        "story": story(example),
+        "taxonomy": taxonomy(example, index),
+        "spot": spot(example.school),
+    }
+
+
+def kin(request: HttpRequest, example: PracticeExample, index: FacetIndex) -> dict[str, Any]:
+    """What is close to a public example: alike schools, publications, and who tried it too."""
+    if not example.is_public:
+        return {}
+    school = school_of(request.user)
+    alike = similar(index, example, likeness(index, school) if school else None)
+    related = publications(index, example)
+    found = {card.pk: card for card in cards(index, [*alike, *related])}
+    adaptations = PracticeExample.objects.public().filter(adapted_from=example).select_related("school")
+    return {
+        "is_like_theirs": bool(school),
+        "similar": [found[pk] for pk in alike if pk in found],
+        "related": [found[pk] for pk in related if pk in found],
+        "adaptations": adaptations.order_by("-published_at")[:MOST_ADAPTATIONS],
+    }
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def tried_too(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begins an example of one's own that adapts this one."""
+    original = get_object_or_404(PracticeExample.objects.public(), slug=slug)
+    if request.method != "POST":
+        page = Page(request, "We tried this too", "Share what you made of an example.", "practice", noindex=True)
+        context = {"page": page, "example": original, "form_key": uuid.uuid4()}
+        return render(request, "practice/tried_too.html", context)
+    try:
+        draft = adapt(original, request.user, form_key(request.POST))
+    except TooManyDrafts:
+        messages.warning(request, TOO_MANY)
+        return redirect("practice:share")
+    return redirect("practice:share_step", draft.slug, "need")
+
+
+@login_required
+@require_safe
+def certificate(request: HttpRequest, slug: str) -> HttpResponse:
+    """For the author of a published example, to print for their record of professional development."""
+    own = PracticeExample.objects.filter(created_by=request.user.pk, status=Status.PUBLISHED, revises=None)
+    example = get_object_or_404(own.select_related("school"), slug=slug)
+    page = Page(request, "Certificate", f"For sharing “{example.title}”.", "practice", noindex=True)
+    return render(request, "practice/certificate.html", {"page": page, "example": example, "author": request.user})

@@ -1,0 +1,29 @@
+"""Files of practice examples."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from gateway.catalogue.uploads import download, show_preview
+from practice.models import PracticeExample, PracticeFile
+
+
+@require_safe
+def file(request: HttpRequest, slug: str, order: int) -> HttpResponseBase:
+    """A file of an example, to save; only for those who may see the example."""
+    return download(request, visible_file(request, slug, order))
+
+
+@require_safe
+def file_preview(request: HttpRequest, slug: str, order: int) -> HttpResponseBase:
+    """The picture of a file's first page, for the same people."""
+    return show_preview(request, visible_file(request, slug, order))
+
+
+def visible_file(request: HttpRequest, slug: str, order: int) -> PracticeFile:
+    """A file of an example that this visitor may see; Http404 for any other."""
+    example = get_object_or_404(PracticeExample.objects.visible_to(request.user), slug=slug)
+    return get_object_or_404(PracticeFile, example=example, order=order)

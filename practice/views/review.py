@@ -1,0 +1,210 @@
+"""From the author to the editors and to the public, and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gateway.catalogue.facets import current_index
+from gateway.catalogue.models import EditedMeanwhile, Status, StepNotAllowed
+from gateway.catalogue.page import Page
+from gateway.catalogue.uploads import NotStored
+from practice import drafts, review
+from practice.forms.review import PUBLISH, ReviewForm
+from practice.forms.sharing import STAGES
+from practice.models import PracticeExample
+from practice.parts import PARTS, STORY
+from practice.safeguarding import look_through
+from practice.views.examples import told
+from practice.views.sharing import page_for, version_in
+
+CHANGED = "It was saved again after you opened this page. Look at it once more, then send it."
+
+
+def own(request: HttpRequest, slug: str, **only: Any) -> PracticeExample:
+    """An example that this person may change; 404 for any other."""
+    examples = PracticeExample.objects.editable_by(request.user).filter(**only)
+    return get_object_or_404(examples.select_related("school", "created_by", "adapted_from", "revises"), slug=slug)
+
+
+def site(request: HttpRequest) -> str:
+    """What the addresses in messages begin with."""
+    return request.build_absolute_uri("/").rstrip("/")
+
+
+def texts(example: PracticeExample) -> dict[str, str]:
+    """All that the author wrote, by what each part is called."""
+    return {PARTS[name].heading: str(getattr(example, name)) for name in PARTS if name != "evidence_kind"}
+
+
+def pointers(example: PracticeExample) -> list[tuple[str, list[Any]]]:
+    """What might give a pupil away, by part and file."""
+    files = {f"The file “{file.title}”": file.name for file in example.files.all()}
+    shown = {f"Words about “{file.title}”": f"{file.title}. {file.shows}" for file in example.files.all()}
+    return list(look_through(texts(example) | shown, files).items())
+
+
+@never_cache
+@login_required
+@require_safe
+def preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """The example as the public will see it, what it still needs, and what to look at again."""
+    example = own(request, slug)
+    if example.status == Status.PUBLISHED:
+        return redirect("practice:change", slug)
+    context = {
+        "page": page_for(request, "Check and send"),
+        **told(example, current_index()),
+        "missing": review.missing(example, request.user),
+        "pointers": pointers(example),
+        "comments": review.last_comments(example),
+        "stages": STAGES,
+        "sent": example.steps.filter(to_status=Status.IN_REVIEW).last(),
+    }
+    return render(request, "practice/preview.html", context)
+
+
+@login_required
+@require_POST
+def submit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Sends an example to the editors; pressed twice, it is sent once."""
+    example = own(request, slug)
+    if example.status == Status.IN_REVIEW:
+        return redirect("practice:share_preview", slug)
+    if review.missing(example, request.user):
+        messages.warning(request, "It is not complete yet. What is missing is named below.")
+        return redirect("practice:share_preview", slug)
+    try:
+        review.submit(example, request.user, site(request), version_in(request))
+    except EditedMeanwhile:
+        messages.warning(request, CHANGED)
+    except StepNotAllowed as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, "Thank you. Your example is with the editors, and we will write to you.")
+    return redirect("practice:share_preview", slug)
+
+
+@login_required
+@require_POST
+def take_back(request: HttpRequest, slug: str) -> HttpResponse:
+    """Takes an example out of review or back from the archive, to go on with it."""
+    example = own(request, slug, status__in=(Status.IN_REVIEW, Status.ARCHIVED))
+    try:
+        review.take_back(example, request.user)
+    except StepNotAllowed as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("practice:share_preview", slug)
+    messages.success(request, "It is a draft again. Send it when you are ready.")
+    return redirect("practice:share_step", slug, "need")
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, slug: str) -> HttpResponse:
+    """A published example: begin a new version, or withdraw it."""
+    example = own(request, slug, status__in=(Status.PUBLISHED, Status.ARCHIVED))
+    try:
+        if request.POST.get("do") == "revise":
+            return redirect("practice:share_step", drafts.revise(example, request.user).slug, "need")
+        if request.POST.get("do") == "withdraw":
+            review.withdraw(example, request.user, site(request), request.POST.get("reason", "")[:500])
+            messages.success(request, f"“{example.title}” is withdrawn. Nobody else can read it now.")
+            return redirect("practice:share")
+    except (StepNotAllowed, NotStored) as refusal:
+        messages.warning(request, str(refusal))
+    context = {
+        "page": page_for(request, "Revise or withdraw"),
+        "example": example,
+        "revision": example.revisions.first(),
+    }
+    return render(request, "practice/change.html", context)
+
+
+def editors_only(request: HttpRequest) -> None:
+    """For everybody but editors, the pages of review do not exist."""
+    if not (request.user.is_authenticated and request.user.is_editor):
+        raise Http404
+
+
+@never_cache
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """What waits for an editor, and since when."""
+    editors_only(request)
+    waiting = PracticeExample.objects.waiting().select_related("school", "created_by", "revises")
+    page = Page(request, "Practice examples to review", "What waits for an editor.", "practice", noindex=True)
+    return render(request, "practice/queue.html", {"page": page, "waiting": waiting})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: HttpRequest, slug: str) -> HttpResponse:
+    """One example that waits: publish it, or return it with comments."""
+    editors_only(request)
+    waiting = PracticeExample.objects.waiting().select_related("school", "created_by", "adapted_from", "revises")
+    example = waiting.filter(slug=slug).first()
+    if example is None:
+        messages.warning(request, "This example does not wait any more: it was taken back or decided.")
+        return redirect("practice:review")
+    form = ReviewForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        return decided(request, example, form)
+    return render(request, "practice/decide.html", decision(request, example, form))
+
+
+def decision(request: HttpRequest, example: PracticeExample, form: ReviewForm) -> dict[str, Any]:
+    """What the page of a decision shows: each part with what it was before and a box for a comment."""
+    before = example.revises
+    last = review.last_comments(example)
+    return {
+        "page": Page(request, f"Review: {example.title}", "Publish or return.", "practice", noindex=True),
+        **told(example, current_index()),
+        "form": form,
+        "reason": form["reason"],
+        "parts": [
+            {
+                "heading": part.heading,
+                "text": value_of(example, part.field),
+                "before": value_of(before, part.field) if before else "",
+                "is_changed": bool(before) and value_of(before, part.field) != value_of(example, part.field),
+                "last": last.get(part.field, ""),
+                "box": form.comment_on(part.field),
+            }
+            for part in STORY
+        ],
+        "last": last.get("", ""),
+        "pointers": pointers(example),
+    }
+
+
+def value_of(example: PracticeExample | None, field: str) -> str:
+    """What a part says, in words."""
+    if example is None:
+        return ""
+    return example.get_evidence_kind_display() if field == "evidence_kind" else str(getattr(example, field))
+
+
+def decided(request: HttpRequest, example: PracticeExample, form: ReviewForm) -> HttpResponse:
+    """Does what the editor decided; an author who took the example back meanwhile was first."""
+    is_published = form.data.get("decision") == PUBLISH
+    try:
+        if version_in(request) != example.version:
+            raise StepNotAllowed("It was changed after you opened it. Look at it once more.")
+        if is_published:
+            review.publish(example, request.user, site(request))
+        else:
+            review.return_to_author(example, request.user, site(request), form.cleaned_data["reason"], form.comments)
+    except StepNotAllowed as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("practice:review_example", example.slug)
+    what = "published" if is_published else "returned to its author"
+    messages.success(request, f"“{example.title}” is {what}. The author is told by e-mail.")
+    return redirect("practice:review")

@@ -1,0 +1,176 @@
+"""Sharing an example: four short steps, saved at each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gateway.catalogue.models import EditedMeanwhile, Status
+from gateway.catalogue.page import Page
+from gateway.catalogue.uploads import storing
+from practice.drafts import TooManyDrafts, start
+from practice.finished import finished_example
+from practice.forms.sharing import BY_SLUG, STAGES, NeedForm, Stage, StageForm, form_key
+from practice.kept import kept_for, logged_in_or_kept
+from practice.models import PracticeExample
+from practice.presentation import glance, story
+from practice.review import last_comments
+
+SHARE = ("Share your practice", "practice:share")
+SAYS = "Four short steps to share what worked in your school, for whom, and what did not."
+KEPT = "You had been logged out. What you typed is below and is not saved yet: press a button at the end to save it."
+NEXT, BACK, LATER = "next", "back", "later"
+
+
+def page_for(request: HttpRequest, title: str) -> Page:
+    """The head of a page of the sharing form."""
+    return Page(
+        request, title, SAYS, "practice", noindex=True,
+        trail=[("Practice examples", reverse("practice")), (SHARE[0], reverse(SHARE[1]))],
+    )  # fmt: skip
+
+
+@require_safe
+def share(request: HttpRequest) -> HttpResponse:
+    """How sharing works, and for somebody logged in what they have under way."""
+    page = Page(request, SHARE[0], SAYS, "practice", trail=[("Practice examples", reverse("practice"))])
+    own: Any = ()
+    if request.user.is_authenticated:
+        own = PracticeExample.objects.shared_by(request.user).select_related("school").order_by("-updated_at")
+    return render(request, "practice/share.html", {"page": page, "own": own, "stages": STAGES})
+
+
+@require_safe
+def finished(request: HttpRequest) -> HttpResponse:
+    """A finished example to read, invented."""
+    example = finished_example()
+    context = {
+        "page": page_for(request, "A finished example"),
+        "example": example,
+        "glance": glance(example),
+        "story": story(example),
+    }
+    return render(request, "practice/finished.html", context)
+
+
+@never_cache
+@logged_in_or_kept
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """The first step of a new example; sent twice, it makes one draft."""
+    data = request.POST if request.method == "POST" else None
+    kept = None if data else kept_for(request)
+    key = form_key(data or kept or {})
+    form = NeedForm(data or kept, instance=PracticeExample(), user=request.user)
+    if data and form.is_valid():
+        try:
+            draft, is_new = start(request.user, key, **form.cleaned_data)
+        except TooManyDrafts:
+            form.add_error(None, "You have many drafts under way. Finish or delete one first.")
+        else:
+            return redirect("practice:share_step", draft.slug, "did" if is_new else "need")
+    context = {"form_key": key, "notice": KEPT if kept else ""}
+    return step_page(request, STAGES[0], form, PracticeExample(), context)
+
+
+@never_cache
+@logged_in_or_kept
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
+    """One step of a draft."""
+    draft = get_object_or_404(PracticeExample.objects.editable_by(request.user), slug=slug)
+    if stage not in BY_SLUG:
+        raise Http404
+    if not draft.is_worked_on:
+        return redirect("practice:share_preview" if draft.status == Status.IN_REVIEW else "practice:change", slug)
+    if request.method == "POST":
+        return save(request, draft, BY_SLUG[stage])
+    kept = kept_for(request)
+    form = BY_SLUG[stage].form(kept, instance=draft, user=request.user)
+    return step_page(request, BY_SLUG[stage], form, draft, {"notice": KEPT if kept else ""})
+
+
+def save(request: HttpRequest, draft: PracticeExample, stage: Stage) -> HttpResponse:
+    """Saves a step and goes on, or shows it again with what was typed."""
+    form = stage.form(request.POST, request.FILES, instance=draft, user=request.user)
+    if not form.is_valid():
+        return step_page(request, stage, form, draft, {})
+    try:
+        with storing(form, "uploads" if "uploads" in form.fields else None):
+            form.keep(version_in(request))
+    except EditedMeanwhile:
+        return collided(request, draft, stage)
+    if not form.is_valid():
+        return step_page(request, stage, form, draft, {})
+    return onward(request, draft, stage)
+
+
+def collided(request: HttpRequest, draft: PracticeExample, stage: Stage) -> HttpResponse:
+    """What the later of two tabs is told; a button that was pressed twice just goes on."""
+    saved = PracticeExample.objects.get(pk=draft.pk)
+    form = stage.form(request.POST, request.FILES, instance=saved, user=request.user)
+    if not form.has_changed() or not saved.is_worked_on:
+        return onward(request, saved, stage)
+    there = PracticeExample.objects.get(pk=draft.pk)
+    form.is_valid()
+    return step_page(request, stage, form, there, {"saved": there})
+
+
+def onward(request: HttpRequest, draft: PracticeExample, stage: Stage) -> HttpResponse:
+    """The page after a step that is saved: the next one, the one before, or the list of drafts."""
+    go = request.POST.get("go", NEXT)
+    place = STAGES.index(stage) + (-1 if go == BACK else 1)
+    if go == LATER:
+        messages.success(request, f"“{draft.title}” is saved. You can go on with it here, on any computer.")
+        return redirect("practice:share")
+    if go == BACK and place < 0:
+        return redirect("practice:share")
+    if place == len(STAGES):
+        return redirect("practice:share_preview", draft.slug)
+    return redirect("practice:share_step", draft.slug, STAGES[place].slug)
+
+
+def step_page(
+    request: HttpRequest, stage: Stage, form: StageForm, draft: PracticeExample, more: dict[str, Any]
+) -> HttpResponse:
+    """The page of a step."""
+    comments = last_comments(draft)
+    context = {
+        "page": page_for(request, f"{stage.name} Step {STAGES.index(stage) + 1} of {len(STAGES)}"),
+        "form": form,
+        "rows": form.rows(comments, more.get("saved")),
+        "comments": comments,
+        "stage": stage,
+        "stages": STAGES,
+        "draft": draft,
+        "files": draft.files.all() if draft.pk and "uploads" in form.fields else (),
+        **more,
+    }
+    return render(request, "practice/step.html", context, status=409 if more.get("saved") else 200)
+
+
+def version_in(request: HttpRequest) -> int:
+    """The version that a form was opened on; 0, which none is, if it does not say."""
+    value = request.POST.get("version", "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest, slug: str) -> HttpResponse:
+    """Asks, then deletes a draft that was never published."""
+    own = PracticeExample.objects.editable_by(request.user).worked_on().filter(published_at=None)
+    draft = get_object_or_404(own, slug=slug)
+    if request.method == "POST":
+        draft.delete()
+        messages.success(request, f"The draft “{draft.title}” is deleted.")
+        return redirect("practice:share")
+    return render(request, "practice/delete.html", {"page": page_for(request, "Delete a draft"), "draft": draft})
