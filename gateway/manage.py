@@ -7,9 +7,9 @@ from typing import Any
 from django.contrib.admin import AdminSite, site
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.functional import SimpleLazyObject
 
 from resources.backends import belongs_to_a_publisher
@@ -20,6 +20,7 @@ class ManageSite(AdminSite):
 
     site_header = site_title = "SEND Gateway"
     index_title = "Manage the Gateway"
+    enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether this person may enter: staff, and whoever belongs to a publisher for as long as they do.
@@ -29,6 +30,14 @@ class ManageSite(AdminSite):
         user = request.user
         return user.is_active and (user.is_staff or belongs_to_a_publisher(user))
 
+    def get_urls(self) -> list[Any]:
+        """Django's own addresses, but for the one that leads from any row's number to its page on the site.
+
+        That one asks nobody's permission: it would tell the title of a stranger's draft.
+        """
+        ours = path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(not_here), name="view_on_site")
+        return [ours, *super().get_urls()]
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Sends visitors to the site's own log-in, with its limits and second factor; refuses everybody else."""
         if self.has_permission(request):
@@ -36,6 +45,11 @@ class ManageSite(AdminSite):
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"), reverse("account_login"))
+
+
+def not_here(request: HttpRequest, **row: str) -> HttpResponse:
+    """No row is found this way."""
+    raise Http404
 
 
 def context(request: HttpRequest) -> dict[str, Any]:

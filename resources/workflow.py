@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from gateway.catalogue.models import Kind, Status, Step, StepNotAllowed
@@ -135,3 +136,17 @@ def has_content(publication: Publication) -> bool:
     """Whether there is something to read, to open or to download."""
     is_written = bool(publication.url or publication.body.strip())
     return is_written or publication.links.exists() or publication.files.exists()
+
+
+def waiting() -> QuerySet[Any]:
+    """What waits for an editor, the longest first, each with since when and from whom."""
+    sent = Step.objects.filter(item=OuterRef("pk"), to_status=Status.IN_REVIEW).order_by("-at", "-pk")
+    rows = Publication.objects.filter(status=Status.IN_REVIEW).select_related("publisher")
+    names = ("by__display_name", "by__email")
+    found: dict[str, Any] = {f"sent_{name}": Subquery(sent.values(name)[:1]) for name in names}
+    return rows.annotate(sent_at=Subquery(sent.values("at")[:1]), **found).order_by("sent_at", "pk")
+
+
+def due() -> Q:
+    """The condition of what the public reads and somebody should look at again, by today."""
+    return Q(status=Status.PUBLISHED, review_by__lte=timezone.localdate())

@@ -112,6 +112,7 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
         context |= {"kind_name": NAMES.get(kind, ""), "buttons": self.buttons(request, publication)}
         if publication:
             context |= self.standing(request, publication)
+            context["title"] = f"Change this {NAMES.get(kind, 'publication')}"
         else:
             context["title"] = f"Add {'an' if kind == Kind.EVENT else 'a'} {NAMES.get(kind, '')}"
         return super().render_change_form(request, context, *args, **kwargs)

@@ -13,7 +13,7 @@ MOST_LINKS = 30
 MOST_FILES = 100
 
 
-class PartOfPublication(admin.TabularInline):
+class PartOfPublication(admin.StackedInline):
     """Rows of a publication: whoever may change it may change them. The formset knows no rows but its own."""
 
     extra = 0
@@ -37,7 +37,7 @@ class LinkInline(PartOfPublication):
     model = PublicationLink
     verbose_name = "further address"
     verbose_name_plural = "further addresses"
-    fields = ("title", "url", "order")
+    fields = (("title", "url", "order"),)
     extra = 1
     max_num = MOST_LINKS
     validate_max = True
@@ -49,7 +49,7 @@ class FileInline(PartOfPublication):
     model = PublicationFile
     verbose_name = "file"
     verbose_name_plural = "files that are there"
-    fields = ("title", "file", "order")
+    fields = (("title", "file", "order"),)
     max_num = MOST_FILES
     validate_max = True
 

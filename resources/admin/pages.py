@@ -8,19 +8,18 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
 from gateway.catalogue.markdown import render as render_markdown
-from gateway.catalogue.models import Item, Status, Step
+from gateway.catalogue.models import Item, Status
 from gateway.catalogue.uploads import NotStored
 from resources.admin.owned import is_editor
 from resources.editing.copying import copy
 from resources.editing.history import timeline
 from resources.models import Publication
-from resources.workflow import moves
+from resources.workflow import moves, waiting
 
 PAGE = 50
 LONGEST_REASON = 2_000
@@ -30,15 +29,6 @@ def answer(admin: Any, request: HttpRequest, name: str, title: str, **context: A
     """A page of the admin."""
     base = {**admin.admin_site.each_context(request), "opts": admin.opts, "title": title}
     return TemplateResponse(request, f"resources/manage/{name}.html", {**base, **context})
-
-
-def waiting() -> QuerySet[Any]:
-    """What waits for an editor, the longest first, each with since when and from whom."""
-    sent = Step.objects.filter(item=OuterRef("pk"), to_status=Status.IN_REVIEW).order_by("-at", "-pk")
-    rows = Publication.objects.filter(status=Status.IN_REVIEW).select_related("publisher")
-    names = ("by__display_name", "by__email")
-    found: dict[str, Any] = {f"sent_{name}": Subquery(sent.values(name)[:1]) for name in names}
-    return rows.annotate(sent_at=Subquery(sent.values("at")[:1]), **found).order_by("sent_at", "pk")
 
 
 def queue(admin: Any, request: HttpRequest) -> HttpResponse:

@@ -11,11 +11,42 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from gateway.catalogue.models import Status
+from gateway.catalogue.models import Kind, Status
 from resources.admin import pages
 from resources.admin.form_page import PublicationFormPage
 from resources.admin.owned import is_editor
+from resources.editing.fields import KINDS
 from resources.models import Publication, Publisher
+from resources.workflow import due
+
+
+class KindFilter(admin.SimpleListFilter):
+    """The kinds that publishers share."""
+
+    title = parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Every kind that is written here."""
+        return [(kind, Kind(kind).label) for kind in KINDS]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Those of the chosen kind."""
+        return queryset.filter(kind=self.value()) if self.value() in KINDS else queryset
+
+
+class DueFilter(admin.SimpleListFilter):
+    """What somebody should look at again by now."""
+
+    title = "another look"
+    parameter_name = "due"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """One choice."""
+        return [("yes", "Due")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Those whose review date has come."""
+        return queryset.filter(due()) if self.value() == "yes" else queryset
 
 
 @admin.register(Publication)
@@ -24,7 +55,8 @@ class PublicationAdmin(PublicationFormPage):
 
     list_filter = (
         "status",
-        "kind",
+        KindFilter,
+        DueFilter,
     )
     list_per_page = 50
     list_select_related = ("publisher",)
@@ -61,7 +93,11 @@ class PublicationAdmin(PublicationFormPage):
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """The publisher is shown to those who see several."""
         several = is_editor(request) or Publisher.objects.of(request.user).count() > 1
-        return ("title", "kind", *(("publisher",) if several else ()), "status", "updated_at", "review_by")
+        return ("title", "status", "kind", *(("publisher",) if several else ()), "updated_at", "review_by")
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list, under a plain title."""
+        return super().changelist_view(request, {**(extra_context or {}), "title": "Publications"})
 
     def get_actions(self, request: HttpRequest, action_location: Any = ActionLocation.CHANGE_LIST) -> dict[str, Any]:
         """Without deletion, which is one at a time; publishing is offered to those who may."""

@@ -52,6 +52,8 @@ class PublicationForm(forms.ModelForm):
         fields: ClassVar[list[str]] = []
         labels: ClassVar = {
             "body": "Text",
+            "keywords": "Keywords",
+            "slug": "Address on the Gateway",
             "year": "Year first issued",
             "credit": "With",
             "is_online": "It is online",

@@ -9,18 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
-from django.utils import timezone
+from django.db.models import F, Q
 
 from accounts.mail import send_message
-from gateway.catalogue.models import Status
 from resources.models import Publication, Publisher
 from resources.step_mail import editors
-
-
-def due() -> QuerySet[Publication]:
-    """What the public reads and somebody should look at again, by today."""
-    return Publication.objects.filter(status=Status.PUBLISHED, review_by__lte=timezone.localdate())
+from resources.workflow import due
 
 
 def remind() -> int:
@@ -28,7 +22,7 @@ def remind() -> int:
 
     A publication is marked in the transaction that sends the message, so no date is ever reminded of twice.
     """
-    waiting = due().filter(Q(reminded_for__isnull=True) | ~Q(reminded_for=F("review_by")))
+    waiting = Publication.objects.filter(due()).filter(Q(reminded_for__isnull=True) | ~Q(reminded_for=F("review_by")))
     rows = waiting.select_related("publisher").order_by("publisher_id", "review_by", "pk")
     return sum(remind_publisher(list(group)) for _, group in groupby(rows, key=lambda each: each.publisher_id))
 
