@@ -326,5 +326,4 @@ SITE_URL = env.str(
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="hello@localhost")
 
 # Other sites that we visit: who we say we are, and which addresses of our own network may be fetched (tests only).
-SITE_URL = env.str("SITE_URL", default=f"https://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS else "http://localhost")
 FETCH_ALLOWED: frozenset[str] = frozenset()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.mail import send_message
@@ -50,4 +50,7 @@ def authors(publication: Publication) -> QuerySet[Any]:
     """Who made the publication and who sent it in last, as far as they still work on it."""
     sent = publication.steps.filter(to_status=Status.IN_REVIEW).order_by("-at", "-pk").values_list("by", flat=True)[:1]
     wanted = [pk for pk in (publication.created_by_id, *sent) if pk]
-    return get_user_model().objects.filter(pk__in=wanted, is_active=True).order_by("pk")
+    people = get_user_model().objects.filter(pk__in=wanted, is_active=True)
+    return (
+        people.filter(Q(memberships__publisher=publication.publisher_id) | Q(is_editor=True)).distinct().order_by("pk")
+    )

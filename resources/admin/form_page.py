@@ -120,9 +120,7 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
     def standing(self, request: HttpRequest, publication: Publication) -> dict[str, Any]:
         """Where a publication stands, what it lacks, why it was returned, and the steps that are open."""
         is_written = publication.status in (Status.DRAFT, Status.RETURNED)
-        returned = (
-            publication.steps.filter(to_status=Status.RETURNED) if publication.status == Status.RETURNED else None
-        )
+        returned = publication.steps.filter(to_status=Status.RETURNED).last()
         can_change = self.has_change_permission(request, publication)
         in_form = STEP_BUTTONS if can_change else {}
         open_moves = moves(publication.status, self.right(request, publication))

@@ -13,8 +13,8 @@ from resources.models import Publication
 from resources.workflow import Right, may_change, right_of, was_public
 
 NEVER_OUT = (Status.DRAFT, Status.RETURNED)
-LOOKUPS = frozenset({"status__exact"})
-"""The lookups that Django's filters beside the list make; no other may be written into an address."""
+LOOKUPS = frozenset({"status__exact", "kind", "due"})
+"""What the filters beside the list ask; nothing else may be written into an address."""
 
 
 def is_editor(request: HttpRequest) -> bool:

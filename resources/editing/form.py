@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
-from gateway.catalogue.models import AreaOfNeed, FocusArea, Item, Phase, SettingType, Status, Term
+from gateway.catalogue.models import AreaOfNeed, FocusArea, FormerSlug, Item, Phase, SettingType, Status, Term
 from gateway.catalogue.uploads import UploadsField
 from resources.editing.fields import Section, sections
 from resources.editing.record import Difference, differences, record, words
@@ -223,8 +223,8 @@ def offered(vocabulary: type[Term], publication: Publication, name: str) -> Quer
 
 
 def free_slug(title: str, kind: str) -> str:
-    """An address made from a title that no item has; a few letters are added if it is taken."""
-    slug = slugify(title)[:200].strip("-") or kind
-    while Item.objects.filter(slug=slug).exists():
-        slug = f"{slug[:200]}-{get_random_string(6, 'abcdefghjkmnpqrstuvwxyz23456789')}"
+    """An address made from a title that no item has or had; a few letters are added if it is taken."""
+    slug = wanted = slugify(title)[:200].strip("-") or kind
+    while Item.objects.filter(slug=slug).exists() or FormerSlug.objects.filter(vocabulary="item", slug=slug).exists():
+        slug = f"{wanted}-{get_random_string(6, 'abcdefghjkmnpqrstuvwxyz23456789')}"
     return slug

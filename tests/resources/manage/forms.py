@@ -1,0 +1,48 @@
+"""What a browser sends from the forms of /manage/."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.urls import reverse
+
+from resources.models import Publication
+from tests.factories import focus_area
+
+ADD = reverse("admin:resources_publication_add")
+LIST = reverse("admin:resources_publication_changelist")
+QUEUE = reverse("admin:resources_publication_queue")
+TEXT = reverse("admin:resources_publication_text")
+NO_LINKS = {"links-TOTAL_FORMS": "0", "links-INITIAL_FORMS": "0"}
+NO_FILES = {"files-TOTAL_FORMS": "0", "files-INITIAL_FORMS": "0"}
+
+
+def page(publication: Publication, name: str = "change") -> str:
+    """The address of one of a publication's pages."""
+    return reverse(f"admin:resources_publication_{name}", args=[publication.pk])
+
+
+def new(**fields: Any) -> dict[str, Any]:
+    """A new publication, ready to go out."""
+    return {
+        "title": "Reading together",
+        "summary": "How pairs read.",
+        "body": "Read *aloud*.",
+        "focus_areas": [focus_area().pk],
+        "form_key": str(uuid.uuid4()),
+        **NO_LINKS,
+        **fields,
+    }
+
+
+def changed(publication: Publication, **fields: Any) -> dict[str, Any]:
+    """A publication as its form was opened, but for these fields."""
+    opened = {
+        "title": publication.title,
+        "summary": publication.summary,
+        "body": publication.body,
+        "focus_areas": list(publication.focus_areas.values_list("pk", flat=True)),
+        "version": publication.version,
+    }
+    return {**opened, **NO_LINKS, **NO_FILES, **fields}
