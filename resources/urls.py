@@ -4,13 +4,35 @@ from django.urls import path
 
 from resources import views
 from resources.manage_page import managed
+from resources.publishers.views import invitation, join, people, profile
 from resources.statistics import clicks
 from resources.statistics import views as statistics
 
 app_name = "resources"
 urlpatterns = [
     path("publishers/", views.publishers, name="publishers"),
+    path("publishers/join/", join.join, name="join"),
+    path("publishers/join/withdraw/", join.withdraw, name="withdraw"),
+    path("publishers/terms/", join.terms, name="terms"),
     path("publishers/<slug:slug>/", views.publisher, name="publisher"),
+    path("publishers/<slug:slug>/profile/", profile.profile, name="profile"),
+    path("publishers/<slug:slug>/people/", people.people, name="people"),
+    path("publishers/<slug:slug>/people/leave/", people.leave, name="leave"),
+    path("publishers/<slug:slug>/people/<int:pk>/", people.member, name="member"),
+    path("publishers/<slug:slug>/people/<int:pk>/remove/", people.remove, name="remove"),
+    path(
+        "publishers/<slug:slug>/invitations/<int:pk>/resend/",
+        people.invitation_action,
+        {"action": "resend"},
+        name="resend",
+    ),
+    path(
+        "publishers/<slug:slug>/invitations/<int:pk>/revoke/",
+        people.invitation_action,
+        {"action": "revoke"},
+        name="revoke",
+    ),
+    path("publishers/<slug:slug>/invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("resources/<slug:slug>/", views.publication, name="publication"),
     path("resources/<slug:slug>/calendar.ics", views.calendar, name="calendar"),
     path("resources/<slug:slug>/click/", clicks.click, name="click"),

@@ -17,6 +17,11 @@ def plain(text: str) -> str:
     return "".join(map(visible, text)) if not text.isprintable() or DIRECTIONS.intersection(text) else text
 
 
+def one_line(text: str) -> str:
+    """The same in one line, for names and titles, which also stand in the subjects of messages."""
+    return " ".join(plain(text).split())
+
+
 def visible(character: str) -> str:
     """The character if it may stay, a space for one that parts words, else nothing."""
     if character in KEPT:

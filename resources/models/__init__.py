@@ -1,6 +1,8 @@
 """Publishers, their people and what they publish."""
 
+from resources.models.application import TERMS, OrganisationKind, PublisherApplication
 from resources.models.edit import Edit
+from resources.models.invitation import Invitation
 from resources.models.membership import Membership
 from resources.models.publication import (
     Cost,
@@ -16,16 +18,20 @@ from resources.models.publisher_step import PublisherStep
 from resources.models.statistics import Use, WeeklyCount, WeeklyFilter, this_week
 
 __all__ = [
+    "TERMS",
     "Cost",
     "Edit",
     "Format",
+    "Invitation",
     "Licence",
     "Membership",
+    "OrganisationKind",
     "Publication",
     "PublicationFile",
     "PublicationLink",
     "PublicationQuerySet",
     "Publisher",
+    "PublisherApplication",
     "PublisherQuerySet",
     "PublisherStep",
     "Role",

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from gateway.catalogue.models import FormerSlug
 from gateway.catalogue.models.taxonomy import current_slug
-from gateway.catalogue.text import plain
+from gateway.catalogue.text import one_line
 from resources.models.publisher_step import PublisherStep
 
 WEB_ADDRESS = URLValidator(schemes=["https", "http"])
@@ -21,6 +21,10 @@ WEB_ADDRESS = URLValidator(schemes=["https", "http"])
 def is_web_address(field: str) -> Q:
     """That a field is blank or an address of the web, so that no way past the forms makes a link that runs a script."""
     return Q(**{field: ""}) | Q(**{f"{field}__startswith": "https://"}) | Q(**{f"{field}__startswith": "http://"})
+
+
+RESERVED_SLUGS = ("join", "terms")
+"""Pages of their own beneath /publishers/."""
 
 
 class Role(models.TextChoices):
@@ -52,8 +56,12 @@ class PublisherQuerySet(models.QuerySet["Publisher"]):
         return self.filter(Q(is_suspended=False) | Q(pk__in=self.model.objects.of(user).values("pk")))
 
     def managed_by(self, user: Any) -> Self:
-        """Those whose profile and people this person looks after: an owner their own, an editor all."""
-        return self.all() if user.is_active and user.is_editor else self.owned_by(user)
+        """Those whose profile and people this person may change: owners theirs until it is suspended, editors all."""
+        return self.all() if user.is_active and user.is_editor else self.owned_by(user).filter(is_suspended=False)
+
+    def known_to(self, user: Any) -> Self:
+        """Those whose people this person may see: its own people's, and all of them for an editor."""
+        return self.all() if user.is_active and user.is_editor else self.of(user)
 
     def trusting(self, user: Any) -> Self:
         """Those for which this person may publish without an editor."""
@@ -80,6 +88,9 @@ class Publisher(models.Model):
         "suspended", default=False, help_text="The public sees neither it nor anything that it published."
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(
+        default=1, editable=False, help_text="Counts the edits of the profile, so that none is lost."
+    )
 
     objects = PublisherQuerySet.as_manager()
 
@@ -88,6 +99,7 @@ class Publisher(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(Lower("name"), name="publisher_name_unique_whatever_its_case"),
             models.CheckConstraint(condition=~Q(name="") & ~Q(slug=""), name="publisher_has_a_name_and_a_slug"),
+            models.CheckConstraint(condition=~Q(slug__in=RESERVED_SLUGS), name="publisher_slug_is_no_page"),
             models.CheckConstraint(condition=is_web_address("website"), name="publisher_website_is_a_web_address"),
         ]
 
@@ -98,7 +110,7 @@ class Publisher(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves, and remembers a slug that is given up."""
         before = current_slug(self)
-        self.name = plain(self.name)
+        self.name = one_line(self.name)
         super().save(*args, **kwargs)
         FormerSlug.objects.remember("publisher", self.pk, before, self.slug)
 

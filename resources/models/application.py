@@ -1,0 +1,124 @@
+"""Organisations that ask to become publishers."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from gateway.catalogue.text import one_line
+from resources.models.publisher import WEB_ADDRESS, Publisher, is_web_address
+
+TERMS = "2026-11"
+"""The edition of the terms for publishers that applicants accept now."""
+
+
+class OrganisationKind(models.TextChoices):
+    """What sort of organisation applies."""
+
+    CHARITY = "charity", "Charity"
+    ASSOCIATION = "association", "Professional association or network"
+    AUTHORITY = "authority", "Local authority or health service"
+    GOVERNMENT = "government", "Government department or agency"
+    UNIVERSITY = "university", "University or research centre"
+    TRUST = "trust", "School trust or teaching hub"
+    FAMILIES = "families", "Group of parents, carers or disabled people"
+    COMPANY = "company", "Company"
+    OTHER = "other", "Something else"
+
+
+class PublisherApplicationQuerySet(models.QuerySet["PublisherApplication"]):
+    """Applications."""
+
+    def waiting(self) -> Self:
+        """Those that no editor has decided, the longest waiting first."""
+        return self.filter(status=PublisherApplication.Status.WAITING).order_by("created_at", "pk")
+
+    def by(self, user: Any) -> Self:
+        """Those that this person made, the latest first."""
+        return self.filter(applicant_id=user.pk).order_by("-created_at", "-pk")
+
+
+class PublisherApplication(models.Model):
+    """What an organisation says of itself to become a publisher, and what an editor decided."""
+
+    class Status(models.TextChoices):
+        """Where an application stands; only a waiting one moves."""
+
+        WAITING = "waiting", "Waiting for an editor"
+        APPROVED = "approved", "Approved"
+        TURNED_DOWN = "turned_down", "Turned down"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    applicant = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="publisher_applications", editable=False
+    )
+    name = models.CharField("name of your organisation", max_length=150)
+    kind = models.CharField("what it is", max_length=12, choices=OrganisationKind)
+    website = models.URLField(
+        max_length=500, validators=[WEB_ADDRESS], help_text="For example: https://www.example.org"
+    )
+    description = models.TextField(
+        "what it does", max_length=1000, help_text="Two or three sentences. Visitors will read them on your page."
+    )
+    reason = models.TextField(
+        "what you would like to share", max_length=2000, help_text="And who it is for: teachers, SENCOs, families …"
+    )
+    voucher_name = models.CharField(
+        "who can vouch for you",
+        max_length=150,
+        help_text="The name and role of somebody whom we can ask about you, such as a head teacher you work with.",
+    )
+    voucher_email = models.EmailField(
+        "their e-mail address", help_text="We write to them only if we have a question. Please tell them first."
+    )
+    terms = models.CharField("edition of the terms that was accepted", max_length=10, default=TERMS, editable=False)
+    created_at = models.DateTimeField("sent", auto_now_add=True)
+    status = models.CharField(max_length=12, choices=Status, default=Status.WAITING, editable=False)
+    decided_at = models.DateTimeField(null=True, blank=True, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    answer = models.TextField("reason given", max_length=2000, blank=True, editable=False)
+    publisher = models.ForeignKey(
+        Publisher, models.SET_NULL, null=True, blank=True, related_name="applications", editable=False
+    )
+
+    objects = PublisherApplicationQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["created_at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["applicant"], condition=Q(status="waiting"), name="application_waiting_once_for_a_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["waiting", "approved", "turned_down", "withdrawn"]),
+                name="application_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="waiting", decided_at__isnull=True)
+                | (~Q(status="waiting") & Q(decided_at__isnull=False)),
+                name="application_decided_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="turned_down") | ~Q(answer=""), name="application_turned_down_for_a_reason"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=OrganisationKind.values), name="application_kind_is_known"),
+            models.CheckConstraint(condition=is_web_address("website"), name="application_website_is_a_web_address"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves, without characters that no reader sees."""
+        self.name, self.voucher_name = one_line(self.name), one_line(self.voucher_name)
+        super().save(*args, **kwargs)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it can still be decided."""
+        return self.status == self.Status.WAITING

@@ -1,0 +1,108 @@
+"""Applying to become a publisher, and what editors decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.mail import send_message
+from gateway.catalogue.text import one_line
+from resources.models import Membership, Publisher, PublisherApplication, PublisherStep, Role
+from resources.publishers.slugs import free_slug
+
+Status = PublisherApplication.Status
+
+
+class DecidedMeanwhile(Exception):
+    """The application is no longer waiting: another editor decided it, or the applicant withdrew it."""
+
+
+class HasOwners(Exception):
+    """A publisher of this name is on the Gateway already, with owners of its own, who must invite the applicant."""
+
+
+def send(application: PublisherApplication) -> bool:
+    """Keeps a new application and tells the applicant what happens next; False if one of theirs is waiting already."""
+    try:
+        with transaction.atomic():
+            application.save()
+            tell(application, "received")
+    except IntegrityError:
+        if PublisherApplication.objects.by(application.applicant).waiting().exists():
+            return False
+        raise
+    return True
+
+
+@transaction.atomic
+def withdraw(application: PublisherApplication) -> None:
+    """The applicant no longer wants it. Raises DecidedMeanwhile if an editor was faster."""
+    decide(application, Status.WITHDRAWN, by=application.applicant)
+
+
+@transaction.atomic
+def turn_down(application: PublisherApplication, *, by: Any, reason: str) -> None:
+    """Says no and why. Raises DecidedMeanwhile if it is no longer waiting."""
+    decide(application, Status.TURNED_DOWN, by=by, answer=reason)
+    tell(application, "turned-down")
+
+
+@transaction.atomic
+def approve(application: PublisherApplication, *, by: Any) -> Publisher:
+    """Makes the organisation a publisher, or takes the one of this name that nobody owns, with the applicant its owner.
+
+    Raises DecidedMeanwhile if the application is no longer waiting, and HasOwners.
+    """
+    decide(application, Status.APPROVED, by=by)
+    publisher = publisher_for(application)
+    Membership.objects.update_or_create(publisher=publisher, user=application.applicant, defaults={"role": Role.OWNER})
+    publisher.steps.create(what=PublisherStep.What.APPROVED, by=by, whom=application.applicant)
+    application.publisher = publisher
+    application.save(update_fields=["publisher"])
+    tell(application, "approved")
+    return publisher
+
+
+def decide(application: PublisherApplication, status: str, *, by: Any, answer: str = "") -> None:
+    """Moves a waiting application, whoever is first."""
+    decided = {"status": status, "decided_by": by, "decided_at": timezone.now(), "answer": answer}
+    if not PublisherApplication.objects.filter(pk=application.pk, status=Status.WAITING).update(**decided):
+        raise DecidedMeanwhile
+    for name, value in decided.items():
+        setattr(application, name, value)
+
+
+def namesake(application: PublisherApplication) -> Publisher | None:
+    """The publisher of the application's name that is on the Gateway already."""
+    return Publisher.objects.filter(name__iexact=one_line(application.name)).first()
+
+
+def publisher_for(application: PublisherApplication) -> Publisher:
+    """The publisher that an approved application leads to."""
+    known = namesake(application)
+    if known is None:
+        return Publisher.objects.create(
+            name=application.name,
+            slug=free_slug(application.name),
+            website=application.website,
+            description=application.description,
+        )
+    if Publisher.objects.select_for_update(no_key=True).get(pk=known.pk).memberships.owners().exists():
+        raise HasOwners
+    return known
+
+
+def tell(application: PublisherApplication, what: str) -> None:
+    """Writes to the applicant."""
+    context = {
+        "application": application,
+        "publisher": application.publisher,
+        "join_address": settings.SITE_URL + reverse("resources:join"),
+        "manage_address": settings.SITE_URL + reverse("admin:index"),
+        "site": settings.SITE_URL,
+    }
+    send_message(application.applicant.email, f"resources/mail/application-{what}.txt", context)

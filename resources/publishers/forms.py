@@ -1,0 +1,113 @@
+"""The forms of publishers: to apply, to change the profile, to invite and to change a role."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import F
+from django.utils.safestring import mark_safe
+
+from gateway.catalogue.text import one_line
+from resources.models import Invitation, Publisher, PublisherApplication, PublisherStep, Role
+
+ROLE_WORDS = [
+    (Role.CONTRIBUTOR, "Contributor: adds and edits what the publisher shares"),
+    (Role.OWNER, "Owner: also looks after its page and its people"),
+]
+
+
+class OneLineField(forms.CharField):
+    """A name: whatever was pasted becomes one line without characters that no reader sees."""
+
+    def to_python(self, value: Any) -> str:
+        """The cleaned name; empty if nothing of it can be read."""
+        return one_line(super().to_python(value) or "")
+
+
+class ApplicationForm(forms.ModelForm):
+    """What an organisation says of itself."""
+
+    accepts = forms.BooleanField(error_messages={"required": "Read the terms and tick the box if you accept them."})
+
+    class Meta:
+        model = PublisherApplication
+        fields = ("name", "kind", "website", "description", "reason", "voucher_name", "voucher_email")
+        field_classes: ClassVar = {"name": OneLineField, "voucher_name": OneLineField}
+        widgets: ClassVar = {
+            "description": forms.Textarea({"rows": 4}),
+            "reason": forms.Textarea({"rows": 5}),
+            "voucher_email": forms.EmailInput({"autocomplete": "off"}),
+        }
+
+    def __init__(self, *args: Any, terms_url: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        link = f'<a href="{terms_url}">terms for publishers</a>'
+        self.fields["accepts"].label = mark_safe(f"I accept the {link} for my organisation")  # noqa: S308 (ours)
+
+
+class ProfileForm(forms.ModelForm):
+    """What the public reads about a publisher. A form that was opened before somebody else's change is refused."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Publisher
+        fields = ("name", "website", "description")
+        field_classes: ClassVar = {"name": OneLineField}
+        widgets: ClassVar = {"description": forms.Textarea({"rows": 5})}
+        help_texts: ClassVar = {"description": "Two or three sentences about what you do."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version
+
+    def clean_name(self) -> str:
+        """A name that no other publisher has."""
+        name = self.cleaned_data["name"]
+        if Publisher.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("Another publisher has this name.")
+        return name
+
+    def opened_anew(self, version: int) -> None:
+        """Lets the next try to save count as an edit of this version."""
+        self.data = {**self.data, "version": str(version)}
+
+    def keep(self, by: Any) -> bool:
+        """Saves in the caller's transaction and leaves a row; False if somebody else saved meanwhile."""
+        expected = self.cleaned_data["version"]
+        if not Publisher.objects.filter(pk=self.instance.pk, version=expected).update(version=F("version") + 1):
+            return False
+        self.instance.save(update_fields=self.Meta.fields)
+        what = ", ".join(name for name in self.changed_data if name != "version")
+        if what:
+            self.instance.steps.create(what=PublisherStep.What.CHANGED, by=by, reason=f"Changed: {what}.")
+        return True
+
+
+class InvitationForm(forms.ModelForm):
+    """Whom to invite, and as what."""
+
+    role = forms.ChoiceField(choices=ROLE_WORDS, widget=forms.RadioSelect, initial=Role.CONTRIBUTOR)
+
+    class Meta:
+        model = Invitation
+        fields = ("email", "role")
+        widgets: ClassVar = {"email": forms.EmailInput({"autocomplete": "off"})}
+
+    def __init__(self, *args: Any, publisher: Publisher, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.publisher = publisher
+
+    def clean_email(self) -> str:
+        """An address that does not stand among the publisher's people yet."""
+        email = self.cleaned_data["email"].lower()
+        if self.publisher.memberships.filter(user__email__iexact=email).exists():
+            raise forms.ValidationError("This person belongs to the publisher already.")
+        return email
+
+
+class RoleForm(forms.Form):
+    """What somebody is to be."""
+
+    role = forms.ChoiceField(choices=ROLE_WORDS, widget=forms.RadioSelect)

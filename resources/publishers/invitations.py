@@ -1,0 +1,82 @@
+"""Inviting people to a publisher by e-mail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.mail import send_message
+from resources.models import Invitation, Membership, Publisher, PublisherStep, Role
+from resources.publishers.people import NoLongerAllowed, must_manage
+
+What = PublisherStep.What
+
+
+class NoLongerWorks(Exception):
+    """The link was forged, has expired, was used, or was taken back; it is not said which."""
+
+
+@transaction.atomic
+def invite(publisher: Publisher, email: str, role: str, *, by: Any) -> Invitation:
+    """Sends an invitation; to an address that has an open one, a new link with this role. Raises NoLongerAllowed."""
+    Publisher.objects.select_for_update(no_key=True).get(pk=publisher.pk)
+    must_manage(publisher, by)
+    email = email.lower()
+    invitation = publisher.invitations.filter(email__iexact=email).first() or Invitation(
+        publisher=publisher, email=email
+    )
+    invitation.role, invitation.invited_by = role, by
+    invitation.renew()
+    invitation.save()
+    publisher.steps.create(what=What.INVITED, by=by)
+    context = {"invitation": invitation, "publisher": publisher, "by": by, "address": address_of(invitation)}
+    send_message(email, "resources/mail/invitation.txt", context)
+    return invitation
+
+
+@transaction.atomic
+def revoke(invitation: Invitation, *, by: Any) -> None:
+    """Takes an invitation back: its link stops working. Raises NoLongerAllowed if it has just been accepted."""
+    must_manage(invitation.publisher, by)
+    if not Invitation.objects.filter(pk=invitation.pk).delete()[0]:
+        raise NoLongerAllowed
+    invitation.publisher.steps.create(what=What.REVOKED, by=by)
+
+
+@transaction.atomic
+def accept(token: str, user: Any) -> Publisher:
+    """Makes this person what the link says, once; nobody loses a role by it. Raises NoLongerWorks."""
+    invitation = Invitation.objects.opened_by(token).select_for_update(of=("self",)).first()
+    if invitation is None:
+        raise NoLongerWorks
+    publisher = invitation.publisher
+    membership, is_new = Membership.objects.get_or_create(
+        publisher=publisher, user=user, defaults={"role": invitation.role}
+    )
+    if invitation.role == Role.OWNER and membership.role != Role.OWNER:
+        membership.role = Role.OWNER
+        membership.save(update_fields=["role"])
+        publisher.steps.create(what=What.MADE_OWNER, by=invitation.invited_by, whom=user)
+    elif is_new:
+        publisher.steps.create(what=What.JOINED, by=user, whom=user)
+    invitation.delete()
+    tell_inviter(invitation, user)
+    return publisher
+
+
+def tell_inviter(invitation: Invitation, user: Any) -> None:
+    """Writes to whoever sent the invitation that it was accepted, and by whom."""
+    inviter = invitation.invited_by
+    if inviter and inviter.is_active and inviter != user:
+        people = settings.SITE_URL + reverse("resources:people", args=[invitation.publisher.slug])
+        context = {"invitation": invitation, "publisher": invitation.publisher, "user": user, "address": people}
+        send_message(inviter.email, "resources/mail/invitation-accepted.txt", context)
+
+
+def address_of(invitation: Invitation) -> str:
+    """The link that is sent."""
+    path = reverse("resources:invitation", args=[invitation.publisher.slug, invitation.token])
+    return settings.SITE_URL + path

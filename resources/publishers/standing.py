@@ -1,0 +1,42 @@
+"""What editors decide about a publisher: whether it is trusted, and whether it is suspended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.mail import send_message
+from resources.models import Publisher, PublisherStep
+
+
+@transaction.atomic
+def set_suspended(publisher: Publisher, suspended: bool, *, by: Any, reason: str = "") -> None:
+    """Takes a publisher off the public site with all that is its own, or brings it back, and tells its owners."""
+    if suspended == Publisher.objects.is_suspended_for_sure(publisher.pk):
+        return
+    if suspended:
+        publisher.suspend(by=by, reason=reason)
+    else:
+        publisher.restore(by=by, reason=reason)
+    tell_owners(publisher, "suspended" if suspended else "restored", reason)
+
+
+@transaction.atomic
+def set_trusted(publisher: Publisher, trusted: bool, *, by: Any, reason: str = "") -> None:
+    """Lets its owners publish without an editor, or no longer, and tells them."""
+    if Publisher.objects.filter(pk=publisher.pk, is_trusted=not trusted).update(is_trusted=trusted):
+        publisher.is_trusted = trusted
+        what = PublisherStep.What.TRUSTED if trusted else PublisherStep.What.CHECKED
+        publisher.steps.create(what=what, by=by, reason=reason)
+        tell_owners(publisher, "trusted" if trusted else "no-longer-trusted", reason)
+
+
+def tell_owners(publisher: Publisher, what: str, reason: str) -> None:
+    """Writes to every owner."""
+    address = settings.SITE_URL + reverse("resources:people", args=[publisher.slug])
+    context = {"publisher": publisher, "reason": reason, "address": address, "contact": settings.CONTACT_EMAIL}
+    for owner in publisher.memberships.owners().select_related("user"):
+        send_message(owner.user.email, f"resources/mail/publisher-{what}.txt", context)

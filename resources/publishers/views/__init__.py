@@ -1,0 +1,1 @@
+"""The pages of joining as a publisher, and of its people."""

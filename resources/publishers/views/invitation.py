@@ -1,0 +1,48 @@
+"""Accepting an invitation to a publisher."""
+
+from __future__ import annotations
+
+from allauth.account.decorators import verified_email_required
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from gateway.catalogue.page import Page
+from resources.models import Invitation, Publisher
+from resources.publishers import invitations
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    """Who invites to what; to accept it one logs in, with any address that is one's own."""
+    if request.method == "POST":
+        return accept(request, slug, token) if request.user.is_authenticated else redirect_to_login(request.path)
+    opened = Invitation.objects.opened_by(token).select_related("publisher", "invited_by").first()
+    if opened is None:
+        return no_longer_works(request, slug)
+    page = Page(request, f"Join {opened.publisher.name}", "", "publishers", noindex=True)
+    return render(request, "resources/publishers/invitation.html", {"page": page, "invitation": opened})
+
+
+@verified_email_required
+def accept(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    """Makes this person a member."""
+    try:
+        publisher = invitations.accept(token, request.user)
+    except invitations.NoLongerWorks:
+        return no_longer_works(request, slug)
+    messages.success(request, f"You now belong to {publisher.name}.")
+    return redirect("resources:people", publisher.slug)
+
+
+def no_longer_works(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same answer to a forged, an expired and a used link; who has joined already is led to their publisher."""
+    if Publisher.objects.of(request.user).filter(slug=slug).exists():
+        return redirect(reverse("resources:people", args=[slug]))
+    page = Page(request, "This invitation does not work any more", "", "publishers", noindex=True)
+    return render(request, "resources/publishers/no-invitation.html", {"page": page}, status=404)

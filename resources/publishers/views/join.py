@@ -1,0 +1,87 @@
+"""Applying to become a publisher."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.decorators import verified_email_required
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.limits import is_allowed, too_many_requests
+from resources.models import Publisher, PublisherApplication
+from resources.publishers import applications
+from resources.publishers.forms import ApplicationForm
+from resources.publishers.views.pages import page_for_applicants
+
+TITLE = "Share what you publish"
+DESCRIPTION = "How your organisation can share resources, research, news and events with schools on the SEND Gateway."
+RATE = "10/d/user"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest) -> HttpResponse:
+    """What joining brings; for somebody logged in also the form, or where their application stands."""
+    if request.user.is_authenticated:
+        return apply(request)
+    if request.method == "POST":
+        return redirect_to_login(reverse("resources:join"))
+    return render(request, "resources/publishers/join.html", {"page": page_for_applicants(request, TITLE, DESCRIPTION)})
+
+
+@verified_email_required
+def apply(request: HttpRequest) -> HttpResponse:
+    """The form, until it is sent; then what happens next. Sent twice, it makes one application."""
+    applicant: Any = request.user
+    latest = PublisherApplication.objects.by(applicant).first()
+    if latest and latest.is_waiting:
+        return redirect("resources:join") if request.method == "POST" else state(request, latest)
+    blank = PublisherApplication(applicant=applicant)
+    form = ApplicationForm(request.POST or None, instance=blank, terms_url=reverse("resources:terms"))
+    if form.is_valid():
+        if not is_allowed(request, "apply_as_publisher", RATE):
+            return too_many_requests(request)
+        applications.send(form.save(commit=False))
+        return redirect("resources:join")
+    context = {
+        "page": page_for_applicants(request, TITLE, DESCRIPTION, wrong=bool(form.errors)),
+        "form": form,
+        "latest": latest,
+        "publishers": Publisher.objects.of(applicant),
+    }
+    return render(request, "resources/publishers/apply.html", context)
+
+
+def state(request: HttpRequest, application: PublisherApplication) -> HttpResponse:
+    """Where an application stands."""
+    page = page_for_applicants(request, "Your application", DESCRIPTION)
+    return render(request, "resources/publishers/application.html", {"page": page, "application": application})
+
+
+@never_cache
+@login_required
+@require_POST
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """The applicant changes their mind."""
+    application = get_object_or_404(PublisherApplication.objects.by(request.user).waiting())
+    try:
+        applications.withdraw(application)
+    except applications.DecidedMeanwhile:
+        messages.warning(request, "An editor has just decided about your application. Look in your e-mail.")
+    else:
+        messages.success(request, "Your application is withdrawn.")
+    return redirect("resources:join")
+
+
+@require_safe
+def terms(request: HttpRequest) -> HttpResponse:
+    """What publishers agree to."""
+    page = page_for_applicants(request, "Terms for publishers", "What an organisation agrees to when it joins.")
+    return render(request, "resources/publishers/terms.html", {"page": page})

@@ -1,0 +1,28 @@
+"""What the pages of a publisher's people have in common."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from gateway.catalogue.page import Page
+from resources.models import Publisher
+
+
+def page_about(request: HttpRequest, publisher: Publisher, title: str, *, crumb: str = "", wrong: bool = False) -> Page:
+    """The head of a page that only a publisher's people see; search engines keep out."""
+    trail = [("Publishers", reverse("resources:publishers"))]
+    if not publisher.is_suspended:
+        trail.append((publisher.name, publisher.get_absolute_url()))
+    if crumb != "People":
+        trail.append(("People", reverse("resources:people", args=[publisher.slug])))
+    title = f"Error: {title}" if wrong else title
+    return Page(request, title, "", "publishers", trail=trail, noindex=True, crumbs_end=crumb or title)
+
+
+def page_for_applicants(request: HttpRequest, title: str, description: str, *, wrong: bool = False) -> Page:
+    """The head of a page for organisations that may join."""
+    trail = [("Publishers", reverse("resources:publishers"))]
+    return Page(
+        request, f"Error: {title}" if wrong else title, description, "publishers", trail=trail, crumbs_end=title
+    )

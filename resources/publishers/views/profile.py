@@ -1,0 +1,45 @@
+"""Changing what the public reads about a publisher."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from resources.models import Publisher
+from resources.publishers.forms import ProfileForm
+from resources.publishers.views.pages import page_about
+
+MEANWHILE = (
+    "Somebody else has changed this page since you opened it. What you wrote is still below. "
+    "Compare it with what the page says now, then save again."
+)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
+def profile(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form of a publisher's name, website and description, for its owners."""
+    publisher = get_object_or_404(Publisher.objects.managed_by(request.user), slug=slug)
+    form = ProfileForm(request.POST or None, instance=get_object_or_404(Publisher, pk=publisher.pk))
+    now = None
+    if form.is_valid():
+        if form.keep(request.user):
+            messages.success(request, "The page of your publisher is changed.")
+            return redirect("resources:people" if publisher.is_suspended else "resources:publisher", publisher.slug)
+        form.opened_anew(publisher.version)
+        form.add_error(None, MEANWHILE)
+        now = publisher
+    context = {
+        "page": page_about(request, publisher, f"Change the page of {publisher.name}", wrong=bool(form.errors)),
+        "publisher": publisher,
+        "form": form,
+        "now": now,
+    }
+    return render(request, "resources/publishers/profile.html", context)
