@@ -136,4 +136,6 @@ def publisher(request: HtmxRequest, slug: str) -> HttpResponse:
         "publishers", trail=[("Publishers", reverse("resources:publishers"))],
         things=[as_organisation(publisher, request)], feed_url=listing.feed_url, noindex=listing.is_filtered,
     )  # fmt: skip
-    return answer(request, "resources/publisher.html", {"page": page, "publisher": publisher, "found": listing})
+    is_known = Publisher.objects.known_to(request.user).filter(pk=publisher.pk).exists()
+    context = {"page": page, "publisher": publisher, "found": listing, "is_known": is_known}
+    return answer(request, "resources/publisher.html", context)

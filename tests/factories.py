@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django.utils.text import slugify
@@ -14,7 +15,7 @@ from accounts.models import User
 from gateway.catalogue.models import FocusArea, Item, Kind, Status
 from gateway.catalogue.uploads import check
 from practice.models import School, SchoolMembership
-from resources.models import Membership, Publication, PublicationFile, Publisher, Role
+from resources.models import Invitation, Membership, Publication, PublicationFile, Publisher, PublisherApplication, Role
 from tests.files import pdf
 
 PASSWORD = "a long enough password"
@@ -48,6 +49,29 @@ def make_contributor(publisher: Publisher | None = None, role: str = Role.CONTRI
 def make_owner(publisher: Publisher | None = None, **fields: Any) -> User:
     """An owner of a publisher."""
     return make_contributor(publisher, Role.OWNER, **fields)
+
+
+def make_verified(user: User) -> User:
+    """The same person, whose address is known to be their own."""
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def make_application(applicant: User | None = None, **fields: Any) -> PublisherApplication:
+    """An application that waits for an editor."""
+    number = next(numbers)
+    told = {
+        "name": f"Organisation {number}", "kind": "charity", "website": f"https://example.org/{number}",
+        "description": "We help.", "reason": "Guides for teachers.", "voucher_name": "Vera Voucher, head teacher",
+        "voucher_email": "vera@example.org",
+    }  # fmt: skip
+    return PublisherApplication.objects.create(applicant=applicant or make_user(), **(told | fields))
+
+
+def make_invitation(publisher: Publisher | None = None, email: str = "", **fields: Any) -> Invitation:
+    """An open invitation to contribute."""
+    email = email or f"invited{next(numbers)}@example.org"
+    return Invitation.objects.create(publisher=publisher or make_publisher(), email=email, **fields)
 
 
 def make_publication(title: str = "", *, status: str = Status.PUBLISHED, **fields: Any) -> Publication:

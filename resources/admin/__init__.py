@@ -1,6 +1,7 @@
 """Publishers and publications in the admin."""
 
+from resources.admin.application import PublisherApplicationAdmin
 from resources.admin.publication import PublicationAdmin
 from resources.admin.publisher import PublisherAdmin
 
-__all__ = ["PublicationAdmin", "PublisherAdmin"]
+__all__ = ["PublicationAdmin", "PublisherAdmin", "PublisherApplicationAdmin"]

@@ -1,20 +1,81 @@
-"""Publishers in the admin."""
+"""Publishers in the admin, for editors: their page, their standing and what happened to them."""
 
 from __future__ import annotations
 
-from django.contrib import admin
+from typing import Any
 
-from resources.models import Publisher
+from django.contrib import admin
+from django.db import transaction
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+
+from resources.models import Publisher, PublisherStep
+from resources.publishers.admin_forms import PublisherForm
+from resources.publishers.standing import set_suspended, set_trusted
+
+STANDING = ("is_trusted", "is_suspended")
+
+
+class PublisherStepInline(admin.TabularInline):
+    """What happened to a publisher, to read."""
+
+    model = PublisherStep
+    verbose_name_plural = "What happened"
+    extra = 0
+    can_delete = False
+    fields = readonly_fields = ("at", "what", "by", "whom", "reason")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the people, in one query."""
+        return super().get_queryset(request).select_related("by", "whom")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Rows are left by what people do, never made by hand."""
+        return False
 
 
 @admin.register(Publisher)
 class PublisherAdmin(admin.ModelAdmin):
     """Publishers from A to Z."""
 
-    list_display = (
-        "name",
-        "website",
-        "is_sample",
-    )
+    form = PublisherForm
+    list_display = ("name", "website", *STANDING, "is_sample")
+    list_filter = (*STANDING, "is_sample")
     search_fields = ("name",)
     prepopulated_fields = {"slug": ["name"]}
+    readonly_fields = ("people",)
+    inlines = (PublisherStepInline,)
+    page = (None, {"fields": ["name", "slug", "website", "description", "is_sample"]})
+    standing = ("Standing", {"fields": [*STANDING, "why"]})
+    belonging = ("People", {"fields": ["people"]})
+
+    @admin.display(description="Who belongs to it")
+    def people(self, publisher: Publisher) -> str:
+        """Where its people are looked after."""
+        address = reverse("resources:people", args=[publisher.slug])
+        return format_html('<a href="{}">See its people and invite an owner</a>', address)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Standing and people are for publishers that exist."""
+        return (self.page, self.standing, self.belonging) if obj else (self.page,)
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """A new publisher has no past."""
+        return super().get_inlines(request, obj) if obj else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        """A slug is made from the name of a new publisher only: a public address does not change by itself."""
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    @transaction.atomic
+    def save_model(self, request: HttpRequest, obj: Publisher, form: Any, change: bool) -> None:
+        """Saves what was changed and nothing else; the standing by the acts that tell the owners."""
+        if not change:
+            return super().save_model(request, obj, form, change)
+        wanted = {name: getattr(obj, name) for name in STANDING if name in form.changed_data}
+        obj.save(update_fields=[name for name in form.changed_data if name not in (*STANDING, "why")])
+        acts = {"is_trusted": set_trusted, "is_suspended": set_suspended}
+        for name, value in wanted.items():
+            acts[name](obj, value, by=request.user, reason=form.cleaned_data["why"])
+        return None

@@ -89,6 +89,8 @@ class PublisherApplication(models.Model):
     objects = PublisherApplicationQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "application to publish"
+        verbose_name_plural = "applications to publish"
         ordering: ClassVar = ["created_at", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -99,7 +99,11 @@ class Publisher(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(Lower("name"), name="publisher_name_unique_whatever_its_case"),
             models.CheckConstraint(condition=~Q(name="") & ~Q(slug=""), name="publisher_has_a_name_and_a_slug"),
-            models.CheckConstraint(condition=~Q(slug__in=RESERVED_SLUGS), name="publisher_slug_is_no_page"),
+            models.CheckConstraint(
+                condition=~Q(slug__in=RESERVED_SLUGS),
+                name="publisher_slug_is_no_page",
+                violation_error_message="Choose another slug: the Gateway has a page of its own at this address.",
+            ),
             models.CheckConstraint(condition=is_web_address("website"), name="publisher_website_is_a_web_address"),
         ]
 

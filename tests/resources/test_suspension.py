@@ -109,7 +109,7 @@ def test_a_suspension_needs_a_reason(suspended):
         PublisherStep.objects.create(publisher=suspended, what=PublisherStep.What.SUSPENDED)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     statuses=st.lists(st.sampled_from([Status.DRAFT, Status.IN_REVIEW, Status.PUBLISHED, Status.ARCHIVED]), max_size=6),
     moves=st.lists(st.sampled_from(["suspend", "restore", "save", "add"]), max_size=6),

@@ -1,0 +1,63 @@
+"""What editors fill in about publishers and applications."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from gateway.catalogue.text import one_line
+from resources.models import Publisher, PublisherApplication
+
+APPROVE, TURN_DOWN = "approve", "turn_down"
+LONG = forms.Textarea({"rows": 4})
+
+
+class DecisionForm(forms.ModelForm):
+    """Yes, or no with a reason."""
+
+    decision = forms.ChoiceField(
+        choices=[(APPROVE, "Approve: it becomes a publisher"), (TURN_DOWN, "Turn down")], widget=forms.RadioSelect
+    )
+    why = forms.CharField(
+        label="Reason", required=False, max_length=2000, widget=LONG,
+        help_text="If you turn it down. The applicant reads it in an e-mail.",
+    )  # fmt: skip
+
+    class Meta:
+        model = PublisherApplication
+        fields = ()
+
+    def clean(self) -> dict[str, Any]:
+        """A no needs a reason."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("decision") == TURN_DOWN and not cleaned.get("why"):
+            self.add_error("why", "Say why, so that the applicant can understand it.")
+        return cleaned
+
+
+class PublisherForm(forms.ModelForm):
+    """A publisher, with why its standing changes."""
+
+    why = forms.CharField(
+        label="Reason", required=False, max_length=1000, widget=LONG,
+        help_text="If you suspend it, bring it back, or change whether it is trusted. Its owners read it in an e-mail.",
+    )  # fmt: skip
+
+    class Meta:
+        model = Publisher
+        fields = ("name", "slug", "website", "description", "is_sample", "is_trusted", "is_suspended")
+
+    def clean_name(self) -> str:
+        """A name that no other publisher has."""
+        name = one_line(self.cleaned_data["name"])
+        if Publisher.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("Another publisher has this name.")
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        """A suspension needs a reason."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("is_suspended") and "is_suspended" in self.changed_data and not cleaned.get("why"):
+            self.add_error("why", "Say why you suspend it, and what would bring it back.")
+        return cleaned
