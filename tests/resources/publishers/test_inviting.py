@@ -44,18 +44,29 @@ def owner(client, publisher):
 
 
 @pytest.fixture
-def guest():
-    """A browser of somebody with another address than the one invited."""
+def person():
+    """Somebody with another address than the one invited."""
+    return make_verified(make_user("other@example.org", display_name="Gus Guest"))
+
+
+@pytest.fixture
+def guest(person):
+    """Their browser."""
     browser = Client()
-    browser.user = make_verified(make_user("other@example.org", display_name="Gus Guest"))
-    browser.force_login(browser.user)
+    browser.force_login(person)
     return browser
 
 
 def invite(client, email="new@example.org", role="contributor"):
     """Sends an invitation through the page; gives the path of the link in the message."""
     client.post(PEOPLE, {"email": email, "role": role})
-    return re.search(r"https?://[^/]+(/publishers/\S+)", mail.outbox[-1].body)[1]
+    return link_in_last_message()
+
+
+def link_in_last_message():
+    found = re.search(r"https?://[^/]+(/publishers/\S+)", str(mail.outbox[-1].body))
+    assert found
+    return found[1]
 
 
 def test_an_invitation_goes_to_the_address_with_a_link(client, publisher, owner):
@@ -77,13 +88,13 @@ def test_a_visitor_is_told_who_invites_and_may_log_in_or_sign_up(client, owner):
     assert "new@example.org" not in text
 
 
-def test_it_is_accepted_with_any_address_of_ones_own(client, publisher, owner, guest):
+def test_it_is_accepted_with_any_address_of_ones_own(client, publisher, owner, guest, person):
     link = invite(client, role="owner")
 
     response = guest.post(link)
 
     assert response["Location"] == PEOPLE
-    assert publisher.memberships.get(user=guest.user).role == "owner"
+    assert publisher.memberships.get(user=person).role == "owner"
     assert publisher.steps.last().what == "joined"
     assert (mail.outbox[-1].to, "Gus Guest has accepted" in mail.outbox[-1].body) == (["owner@example.org"], True)
 
@@ -127,28 +138,27 @@ def test_who_has_joined_is_led_to_the_publisher_by_the_used_link(client, publish
 
 
 @pytest.mark.parametrize(("days", "status"), [(6.99, 200), (7.01, 404)])
-def test_it_works_for_a_week(client, owner, guest, days, status):
+def test_it_works_for_a_week(client, owner, guest, person, days, status):
     link = invite(client)
 
     with time_machine.travel(timezone.now() + timedelta(days=days), tick=False):
-        guest.force_login(guest.user)
+        guest.force_login(person)
         statuses = [guest.get(link).status_code]
         guest.post(link)
 
     assert statuses == [status]
-    assert Membership.objects.filter(user=guest.user).exists() is (status == 200)
+    assert Membership.objects.filter(user=person).exists() is (status == 200)
 
 
-def test_an_expired_one_is_shown_so_and_can_be_sent_again(client, publisher, owner, guest):
+def test_an_expired_one_is_shown_so_and_can_be_sent_again(client, publisher, owner, guest, person):
     old = invite(client)
     with time_machine.travel(timezone.now() + timedelta(days=8), tick=False):
         client.force_login(owner)
         assert "Expired" in client.get(PEOPLE).text
 
         client.post(f"/publishers/mine/invitations/{Invitation.objects.get().pk}/resend/")
-        new = re.search(r"https?://[^/]+(/publishers/\S+)", mail.outbox[-1].body)[1]
-        guest.force_login(guest.user)
-        statuses = [guest.get(link).status_code for link in (old, new)]
+        guest.force_login(person)
+        statuses = [guest.get(link).status_code for link in (old, link_in_last_message())]
 
     assert statuses == [404, 200]
 
@@ -258,12 +268,12 @@ def test_a_contributor_who_accepts_to_be_an_owner_becomes_one(client, publisher,
     assert connie.memberships.get().role == "owner"
 
 
-def test_an_editor_invites_the_first_owner_of_a_publisher(client, publisher, guest):
+def test_an_editor_invites_the_first_owner_of_a_publisher(client, publisher, guest, person):
     client.force_login(make_editor())
 
     guest.post(invite(client, role="owner"))
 
-    assert publisher.memberships.get().user == guest.user
+    assert publisher.memberships.get().user == person
 
 
 def test_nobody_can_flood_mailboxes(client, publisher, owner):
