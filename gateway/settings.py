@@ -325,5 +325,5 @@ SITE_URL = env.str(
 ).rstrip("/")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="hello@localhost")
 
-# Other sites that we visit: who we say we are, and which addresses of our own network may be fetched (tests only).
-FETCH_ALLOWED: frozenset[str] = frozenset()
+FETCH_ALLOWED: frozenset[str] = frozenset()  # hosts with ports of our own network that may be fetched: for tests only
+LINK_CHECK_PAUSE = 2.0  # seconds between two visits to one host

@@ -24,6 +24,7 @@ from gateway.catalogue.page import Page
 from gateway.catalogue.term_links import taxonomy
 from gateway.catalogue.uploads import download, show_preview
 from gateway.catalogue.views import HtmxRequest, answer, kind_url, moved, term_of
+from resources.links.telling import ways_out
 from resources.models import Publication, PublicationFile, Publisher
 from resources.presentation import citation, facts
 from resources.statistics.counting import count_download, count_view
@@ -60,7 +61,7 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
         "taxonomy": taxonomy(publication, index),
         "keywords": publication.keywords.all(),
         "files": publication.files.all(),
-        "links": publication.links.all(),
+        "ways_out": ways_out(publication),
         "related": cards(index, related(index, publication.pk, apart_from=("publisher", publication.publisher_id))),
         "citation": citation(publication),
         "calendar_url": reverse("resources:calendar", args=[slug]) if publication.kind == Kind.EVENT else "",

@@ -1,7 +1,8 @@
 """Publishers and publications in the admin."""
 
 from resources.admin.application import PublisherApplicationAdmin
+from resources.admin.outward_link import OutwardLinkAdmin
 from resources.admin.publication import PublicationAdmin
 from resources.admin.publisher import PublisherAdmin
 
-__all__ = ["PublicationAdmin", "PublisherAdmin", "PublisherApplicationAdmin"]
+__all__ = ["OutwardLinkAdmin", "PublicationAdmin", "PublisherAdmin", "PublisherApplicationAdmin"]

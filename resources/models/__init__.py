@@ -4,6 +4,7 @@ from resources.models.application import TERMS, OrganisationKind, PublisherAppli
 from resources.models.edit import Edit
 from resources.models.invitation import Invitation
 from resources.models.membership import Membership
+from resources.models.outward_link import OutwardLink
 from resources.models.publication import (
     Cost,
     Format,
@@ -26,6 +27,7 @@ __all__ = [
     "Licence",
     "Membership",
     "OrganisationKind",
+    "OutwardLink",
     "Publication",
     "PublicationFile",
     "PublicationLink",

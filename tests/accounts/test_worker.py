@@ -32,15 +32,25 @@ def running_since(age):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("age", "status"), [(timedelta(hours=2), TaskResultStatus.READY), (timedelta(minutes=5), TaskResultStatus.RUNNING)]
+    ("age", "status"), [(timedelta(hours=2), TaskResultStatus.READY), (timedelta(minutes=1), TaskResultStatus.RUNNING)]
 )
-def test_a_task_that_runs_longer_than_any_should_goes_back_to_the_queue(with_worker, age, status):
+def test_a_task_of_a_worker_without_a_sign_of_life_goes_back_to_the_queue(with_worker, age, status):
     task = running_since(age)
 
-    tidy()
+    tidy("another")
 
     task.refresh_from_db()
     assert task.status == status
+
+
+@pytest.mark.django_db
+def test_a_long_task_of_a_living_worker_is_left_to_it(with_worker):
+    task = running_since(timedelta(hours=2))
+
+    tidy("killed")  # it was not, after all
+
+    task.refresh_from_db()
+    assert task.status == TaskResultStatus.RUNNING
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,1 @@
+"""Whether the addresses that publications lead to still answer."""

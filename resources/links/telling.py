@@ -1,0 +1,52 @@
+"""Who hears of a broken link: the owners of the publishers whose publications lead to it, and every reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.conf import settings
+from django.db.models import Q
+
+from accounts.mail import send_message
+from resources.models import Membership, OutwardLink, Publication, PublicationLink, PublicationQuerySet
+
+TEMPLATE = "resources/mail/broken-link.txt"
+
+
+def tell_owners(url: str, reason: str) -> None:
+    """Writes to every owner of each publisher concerned, one message for all its publications with this link.
+
+    Call it in the transaction that marks the link as broken: then it happens once, or not at all.
+    """
+    concerned = publications_with(url).select_related("publisher").order_by("publisher_id", "pk")
+    for publisher, publications in groupby(concerned, key=lambda each: each.publisher):
+        context = {"url": url, "reason": reason, "publications": list(publications), "site": settings.SITE_URL}
+        owners = Membership.objects.owners().filter(publisher=publisher).select_related("user")
+        for membership in owners:
+            send_message(membership.user.email, TEMPLATE, {**context, "publisher": publisher})
+
+
+def publications_with(url: str) -> PublicationQuerySet:
+    """The publications in public that lead to an address."""
+    with_links = PublicationLink.objects.filter(url=url).values("publication")
+    leads_there = Q(url=url) | Q(booking_url=url) | Q(pk__in=with_links)
+    return Publication.objects.public().filter(leads_there, is_sample=False)
+
+
+@dataclass(frozen=True)
+class WaysOut:
+    """Where a publication leads: its page, its booking page and further links, with what is known of a broken one."""
+
+    page: OutwardLink | None
+    booking: OutwardLink | None
+    further: list[tuple[PublicationLink, OutwardLink | None]]
+
+
+def ways_out(publication: Publication) -> WaysOut:
+    """The links of a publication and which of them are broken; two queries, however many there are."""
+    links = list(publication.links.all())
+    addresses = {publication.url, publication.booking_url, *(link.url for link in links)}
+    broken = {link.url: link for link in OutwardLink.objects.broken().filter(url__in=addresses)}
+    further = [(link, broken.get(link.url)) for link in links]
+    return WaysOut(broken.get(publication.url), broken.get(publication.booking_url), further)

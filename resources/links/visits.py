@@ -1,0 +1,81 @@
+"""One polite visit to an address, and what it tells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from email.message import Message
+from email.utils import parsedate_to_datetime
+from enum import Enum
+from http import HTTPStatus
+
+from django.utils import timezone
+
+from gateway.catalogue.fetch import Answer, NotFetched, fetch
+
+LONGEST_WAIT = timedelta(days=7)
+BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+NOT_FOR_ROBOTS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_ACCEPTABLE, 999)
+"""A page that asks people to log in, or a site that turns programs away, is there for people."""
+EMPTY = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
+FIRST_BYTE = {"Range": "bytes=0-0"}
+
+
+class Outcome(Enum):
+    """What a visit tells of a link."""
+
+    ANSWERS = "answers"
+    FAILS = "fails"
+    BUSY = "busy"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a visit found; `wait` is how long the site asks to be left alone."""
+
+    outcome: Outcome
+    reason: str = ""
+    wait: timedelta = timedelta()
+
+
+def visit(url: str) -> Visit:
+    """Asks for the head of a page; where that is refused, for its first byte, because many sites know no HEAD."""
+    try:
+        answer = fetch(url, method="HEAD")
+    except NotFetched:
+        return visit_in_full(url)
+    if answer.status < HTTPStatus.BAD_REQUEST or answer.status in BUSY:
+        return judged(answer)
+    return visit_in_full(url)
+
+
+def visit_in_full(url: str) -> Visit:
+    """Asks for the first byte of a page."""
+    try:
+        return judged(fetch(url, headers=FIRST_BYTE))
+    except NotFetched as error:
+        return Visit(Outcome.FAILS, str(error))
+
+
+def judged(answer: Answer) -> Visit:
+    """What an answer tells."""
+    if answer.status in BUSY:
+        return Visit(Outcome.BUSY, wait=asked_wait(answer.headers))
+    if answer.status < HTTPStatus.BAD_REQUEST or answer.status in (*NOT_FOR_ROBOTS, EMPTY):
+        return Visit(Outcome.ANSWERS)
+    gone = answer.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+    says = "there is no such page" if gone else "something went wrong there"
+    return Visit(Outcome.FAILS, f"The site says that {says} ({answer.status}).")
+
+
+def asked_wait(headers: Message) -> timedelta:
+    """How long a site asks to be left alone (RFC 9110, 10.2.3): an hour if it does not say, a week at most."""
+    asked = headers.get("Retry-After", "").strip()
+    if re.fullmatch(r"\d{1,9}", asked):
+        return min(timedelta(seconds=int(asked)), LONGEST_WAIT)
+    try:
+        until = parsedate_to_datetime(asked)
+        return min(max(until - timezone.now(), timedelta()), LONGEST_WAIT)
+    except (ValueError, TypeError):
+        return timedelta(hours=1)

@@ -1,0 +1,59 @@
+"""The addresses on other sites that publications lead to, and whether they still answer."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+VISITS_TO_BE_SURE = 3
+"""So many visits in a row must fail before a link counts as broken."""
+
+
+class OutwardLinkQuerySet(models.QuerySet["OutwardLink"]):
+    """Outward links."""
+
+    def broken(self) -> Self:
+        """Those that people are told about."""
+        return self.filter(broken_since__isnull=False)
+
+    def due(self) -> Self:
+        """Those whose next visit has come and that no worker holds."""
+        now = timezone.now()
+        return self.filter(Q(leased_until__isnull=True) | Q(leased_until__lt=now), next_visit_at__lte=now)
+
+
+class OutwardLink(models.Model):
+    """One address, however many publications lead to it.
+
+    A worker that visits it holds a lease on it. A lease that ran out belonged to a worker that died, so the next one
+    takes the link up.
+    """
+
+    url = models.CharField("address", max_length=500, unique=True)
+    host = models.CharField(max_length=255, db_index=True)
+    next_visit_at = models.DateTimeField(default=timezone.now)
+    visited_at = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveSmallIntegerField("failed visits in a row", default=0)
+    reason = models.CharField("what went wrong", max_length=200, blank=True)
+    broken_since = models.DateTimeField(null=True, blank=True)
+    lease = models.UUIDField(null=True, blank=True, editable=False)
+    leased_until = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = OutwardLinkQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["url"]
+        indexes: ClassVar = [models.Index(fields=["next_visit_at", "host"], name="outward_link_due")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(broken_since__isnull=True) | Q(failures__gte=VISITS_TO_BE_SURE),
+                name="outward_link_is_broken_for_sure",
+            ),
+            models.CheckConstraint(condition=~Q(url="") & ~Q(host=""), name="outward_link_leads_somewhere"),
+        ]
+
+    def __str__(self) -> str:
+        return self.url

@@ -1,0 +1,192 @@
+"""Links are visited when they are due, told of when they are broken for sure, and nothing is lost or done twice."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.management import call_command
+from django.utils import timezone
+
+from gateway.catalogue.models import Status
+from resources.links.checking import changes, check_host, lease, note_links, write_down
+from resources.links.visits import Outcome, Visit
+from resources.models import OutwardLink
+from tests.factories import make_contributor, make_editor, make_owner, make_publication, make_publisher
+from tests.sites import page, site
+
+pytestmark = pytest.mark.django_db
+FAILS = Visit(Outcome.FAILS, "The site says that there is no such page (404).")
+ANSWERS = Visit(Outcome.ANSWERS)
+
+
+@pytest.fixture(autouse=True)
+def shop(settings):
+    """A site that may be visited, though it is on this machine."""
+    with site() as running:
+        settings.FETCH_ALLOWED = {running.host}
+        settings.LINK_CHECK_PAUSE = 0
+        yield running
+
+
+def make_link(url="https://example.org/page", **fields):
+    return OutwardLink.objects.create(url=url, host=fields.pop("host", "example.org"), **fields)
+
+
+def visited(link, *visits):
+    """The link after these visits."""
+    for found in visits:
+        OutwardLink.objects.update(next_visit_at=timezone.now())
+        (leased,) = lease(link.host)
+        write_down(leased, found)
+    link.refresh_from_db()
+    return link
+
+
+def known(link):
+    """How often a link failed, and whether it still counts as whole."""
+    link = OutwardLink.objects.get(pk=link.pk)
+    return link.failures, link.broken_since is None
+
+
+def test_the_addresses_of_publications_in_public_are_noted_once_each():
+    publication = make_publication(url="https://example.org/a", booking_url="https://example.org/b")
+    publication.links.create(title="More", url="https://example.org/c")
+    make_publication(url="https://example.org/a")
+    make_publication(url="https://example.org/draft", status=Status.DRAFT)
+    make_publication(url="https://example.org/sample", is_sample=True)
+
+    assert (note_links(), note_links()) == (3, 3)
+    assert [link.url[-1] for link in OutwardLink.objects.all()] == ["a", "b", "c"]
+
+
+def test_an_address_that_nobody_names_any_more_is_forgotten():
+    make_link()
+
+    assert (note_links(), OutwardLink.objects.count()) == (0, 0)
+
+
+def test_a_link_that_answers_is_visited_again_in_a_week(shop):
+    make_publication(url=shop.url())
+
+    call_command("check_links", verbosity=0)
+    call_command("check_links", verbosity=0)
+
+    link = OutwardLink.objects.get()
+    assert len(shop.asked) == 1
+    assert timedelta(days=6) < link.next_visit_at - timezone.now() <= timedelta(days=7)
+
+
+def test_a_link_is_broken_after_three_failures_in_a_row():
+    link = make_link()
+
+    assert known(visited(link, FAILS, FAILS, ANSWERS, FAILS, FAILS)) == (2, True)
+    assert known(visited(link, FAILS)) == (3, False)
+
+
+def test_the_owners_are_told_once_of_a_broken_link():
+    publisher = make_publisher()
+    owner = make_owner(publisher)
+    make_contributor(publisher)
+    titles = [make_publication(url="https://example.org/page", publisher=publisher).title for _ in range(2)]
+
+    visited(make_link(), FAILS, FAILS, FAILS, FAILS, FAILS)
+
+    (message,) = mail.outbox
+    assert (message.to, message.subject) == ([owner.email], "A link in 2 of your publications does not work")
+    assert all(text in message.body for text in (*titles, "https://example.org/page", "no such page (404)"))
+
+
+def test_each_publisher_is_told_of_its_own_publications_only():
+    ours = make_publication("Ours", url="https://example.org/page")
+    theirs = make_publication("Theirs", url="https://example.org/page")
+    for publication in (ours, theirs):
+        make_owner(publication.publisher)
+
+    visited(make_link(), FAILS, FAILS, FAILS)
+
+    assert sorted(("Ours" in each.body, "Theirs" in each.body) for each in mail.outbox) == [
+        (False, True),
+        (True, False),
+    ]
+
+
+def test_the_page_says_that_a_link_is_broken_until_it_answers_again(client):
+    publication = make_publication(url="https://example.org/page")
+    link = visited(make_link(), FAILS, FAILS, FAILS)
+
+    broken = client.get(publication.get_absolute_url()).content.decode()
+    visited(link, ANSWERS)
+    mended = client.get(publication.get_absolute_url()).content.decode()
+
+    assert ("This link may not work" in broken, "This link may not work" in mended) == (True, False)
+
+
+def test_the_page_says_it_of_further_links_and_booking_pages_too(client):
+    publication = make_publication(kind="event", booking_url="https://example.org/page")
+    publication.links.create(title="More", url="https://example.org/page")
+    visited(make_link(), FAILS, FAILS, FAILS)
+
+    page = client.get(publication.get_absolute_url()).content.decode()
+
+    assert page.count("This link may not work") == 2
+
+
+def test_a_busy_site_is_not_asked_for_its_other_pages(shop):
+    links = [make_link(shop.url(f"/{number}"), host="127.0.0.1") for number in range(3)]
+    shop.answers["/0"] = page(429, Retry_After="3600")
+
+    check_host.call("127.0.0.1")
+    check_host.call("127.0.0.1")
+
+    assert (len(shop.asked), {known(link) for link in links}) == (1, {(0, True)})
+
+
+def test_links_of_a_host_that_a_worker_visits_are_left_to_it():
+    make_link("https://example.org/1")
+    held = lease("example.org")
+    make_link("https://example.org/2")
+
+    assert (len(held), lease("example.org")) == (1, [])
+
+
+def test_a_lease_that_ran_out_is_taken_up_and_the_late_worker_changes_nothing():
+    make_link()
+    (late,) = lease("example.org")
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        (taken,) = lease("example.org")
+        write_down(late, FAILS)
+        write_down(taken, FAILS)
+        write_down(taken, FAILS)
+
+    assert known(taken) == (1, True)
+
+
+def test_a_pause_is_made_between_two_visits_to_a_host(shop, settings, monkeypatch):
+    settings.LINK_CHECK_PAUSE = 2
+    pauses: list[float] = []
+    monkeypatch.setattr("resources.links.checking.sleep", pauses.append)
+    for number in range(3):
+        make_link(shop.url(f"/{number}"), host="127.0.0.1")
+
+    check_host.call("127.0.0.1")
+
+    assert (pauses, len(shop.asked)) == ([2, 2], 6)
+
+
+def test_a_link_that_fails_for_years_fits_its_row():
+    link = make_link(failures=30_000, broken_since=timezone.now())
+
+    assert changes(link, FAILS)["failures"] == 30_000
+
+
+def test_editors_read_of_broken_links_in_the_admin(client):
+    visited(make_link(), FAILS, FAILS, FAILS)
+    client.force_login(make_editor())
+
+    response = client.get("/manage/resources/outwardlink/?broken_since__isempty=0")
+
+    assert "https://example.org/page" in response.content.decode()

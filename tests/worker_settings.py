@@ -1,0 +1,20 @@
+"""Settings of a worker that a test starts as a process of its own, beside the test's database and sites."""
+
+from __future__ import annotations
+
+import os
+
+from tests.settings import *  # noqa: F403
+from tests.settings import DATABASES
+
+DATABASES["default"]["NAME"] = os.environ["WORKER_DATABASE"]
+FETCH_ALLOWED = frozenset(os.environ["WORKER_MAY_FETCH"].split(","))
+LINK_CHECK_PAUSE = 0.02
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+MAILERS = {
+    "default": {"BACKEND": "accounts.outbox.OutboxBackend"},
+    "transport": {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": os.environ["WORKER_MAIL"]},
+    },
+}
