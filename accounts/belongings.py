@@ -45,6 +45,10 @@ class Belongings:
         """Why the account cannot be deleted yet, each a sentence that says what to do about it."""
         return []
 
+    def addresses(self, user: User) -> list[str]:
+        """E-mail addresses of the person beside those of the account, to be forgotten with it."""
+        return []
+
     def take_away(self, user: User) -> None:
         """Deletes what the person has shared. What is not deleted stays without their name."""
 
@@ -71,6 +75,11 @@ def must_have_second_factor(user: User) -> bool:
 def reasons_to_stay(user: User) -> list[str]:
     """Why the account cannot be deleted yet."""
     return [reason for each in REGISTERED for reason in each.reasons_to_stay(user)]
+
+
+def addresses(user: User) -> list[str]:
+    """E-mail addresses of the person that apps above know."""
+    return [address for each in REGISTERED for address in each.addresses(user)]
 
 
 def take_away(user: User) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.apps import apps
@@ -11,7 +12,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import EmailField, Q
 from django_tasks_db.models import DBTaskResult
 
 from accounts import belongings
@@ -27,14 +28,21 @@ def delete_person(user: User, *, take_away: bool) -> None:
 
     Ask `belongings.reasons_to_stay` before. Rows of other apps go or lose their link as their foreign keys say.
     """
-    addresses = {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)}
+    addresses = addresses_of(user)
     if take_away:
         belongings.take_away(user)
     forget_in_admin_log(user, addresses)
     forget_in_queues(addresses)
+    forget_in_email_fields(addresses)
     end_sessions(user, addresses)
     cut_unguarded_links(user)
     user.delete()
+
+
+def addresses_of(user: User) -> set[str]:
+    """Every address that is known to be the person's."""
+    confirmed = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
+    return {address for address in (user.email, *confirmed, *belongings.addresses(user)) if address}
 
 
 def forget_in_admin_log(user: User, addresses: Iterable[str]) -> None:
@@ -50,6 +58,25 @@ def forget_in_queues(addresses: Iterable[str]) -> None:
     for address in addresses:
         OutgoingMessage.objects.to_address(address).delete()
         DBTaskResult.objects.filter(Q(args_kwargs__icontains=address) | Q(traceback__icontains=address)).delete()
+
+
+def forget_in_email_fields(addresses: Iterable[str]) -> None:
+    """Takes the addresses out of every column for addresses: blank where it may be, else one that leads nowhere.
+
+    Rows that belong to the person are deleted or emptied elsewhere; these are others', such as an invitation.
+    """
+    for field in email_fields():
+        for address in addresses:
+            found = field.model._default_manager.filter(**{f"{field.name}__iexact": address})
+            for pk in list(found.values_list("pk", flat=True)):
+                value = "" if field.blank else f"gone-{pk}@former.invalid"
+                field.model._default_manager.filter(pk=pk).update(**{field.name: value})
+
+
+def email_fields() -> list[EmailField[Any, Any]]:
+    """The columns for addresses, but for those of accounts themselves."""
+    models = [model for model in apps.get_models() if model not in (User, EmailAddress)]
+    return [field for model in models for field in model._meta.local_fields if isinstance(field, EmailField)]
 
 
 def end_sessions(user: User, addresses: Iterable[str]) -> None:

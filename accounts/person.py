@@ -34,7 +34,7 @@ def person_of(request: HttpRequest) -> User:
 def person_page(request: HttpRequest) -> HttpResponse:
     """Everything about the visitor's account on one page; a form for what others see."""
     person = User.objects.get(pk=person_of(request).pk)
-    form = ProfileForm(request.POST or None, instance=person)
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=person)
     if form.is_valid():
         form.save()
         messages.success(request, "That is saved. Others see it from now on.")
@@ -65,7 +65,7 @@ def download(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """Deletes the visitor's account, once they have said how and that they are sure."""
     person = person_of(request)
-    form = LeaveForm(request.POST or None)
+    form = LeaveForm(request.POST if request.method == "POST" else None)
     reasons = belongings.reasons_to_stay(person)
     if form.is_valid() and not reasons:
         logout(request)

@@ -9,8 +9,10 @@ class PracticeConfig(AppConfig):
     name = "practice"
 
     def ready(self) -> None:
-        """Adds where somebody works to the person's page."""
+        """Adds where somebody works to the person's page, and hands people what they have written here."""
         from accounts import belongings
+        from practice.my_examples import ExampleBelongings
         from practice.my_schools import SchoolBelongings
 
         belongings.register(SchoolBelongings())
+        belongings.register(ExampleBelongings())

@@ -32,3 +32,8 @@ class SchoolBelongings(Belongings):
             "Say where you work", reverse("practice:find_school"), "so that you can share in your school’s name"
         )
         return Section("Where you work", [start])
+
+    def addresses(self, user: User) -> list[str]:
+        """The addresses by which they showed that they work at a school."""
+        shown = SchoolMembership.objects.filter(user=user).exclude(work_email="")
+        return list(shown.values_list("work_email", flat=True))

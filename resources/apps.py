@@ -10,7 +10,10 @@ class ResourcesConfig(AppConfig):
     verbose_name = "Publishers and publications"
 
     def ready(self) -> None:
-        """Hands the catalogue the publisher as one more thing to filter by."""
+        """Hands the catalogue the publisher as one more thing to filter by, and people what they hold here."""
+        from accounts import belongings
         from resources import facet
+        from resources.belongings import Publishing
 
         facet.register()
+        belongings.register(Publishing())

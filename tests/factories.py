@@ -28,6 +28,13 @@ def make_user(email: str = "", **fields: Any) -> User:
     return User.objects.create_user(email or f"person{next(numbers)}@example.org", PASSWORD, **fields)
 
 
+def make_member_of_the_public(email: str = "", **fields: Any) -> User:
+    """Somebody who has signed up and confirmed the address, and so can log in through the front door."""
+    user = make_user(email, **fields)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
 def make_editor(**fields: Any) -> User:
     """An editor of the Gateway."""
     return make_user(is_staff=True, is_editor=True, **fields)

@@ -1,0 +1,186 @@
+"""Leaving: name and address are gone from the whole database, and what was shared stays or goes as the person says."""
+
+from __future__ import annotations
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
+
+from accounts.models import OutgoingMessage, User
+from accounts.outbox import deliver
+from gateway.catalogue.models import Item, SavedItem, Status
+from practice.models import PracticeExample
+from resources.models import Membership
+from tests.everything import places_of
+from tests.factories import (
+    PASSWORD,
+    make_contributor,
+    make_editor,
+    make_member,
+    make_member_of_the_public,
+    make_owner,
+    make_publication,
+    make_publisher,
+    make_school,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS, NAME, PLACE = "zebedee@quagga.example.org", "Zebedee Quagga", "Quagga Academy"
+WORDS = ("zebedee", "quagga")
+KEEP, TAKE_AWAY = {"shared": "keep", "sure": "on"}, {"shared": "take-away", "sure": "on"}
+
+
+@pytest.fixture
+def person(client):
+    """Somebody of whom there is something in every table that can hold any, and who has just shown who they are."""
+    person = make_member_of_the_public(ADDRESS, display_name=NAME, organisation=PLACE, role="senco")
+    Client().post("/accounts/login/", {"login": ADDRESS, "password": PASSWORD})
+    Client().post("/accounts/login/code/", {"email": ADDRESS})
+    client.post("/accounts/login/", {"login": ADDRESS, "password": PASSWORD})
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    fill(person)
+    mail.outbox.clear()
+    return person
+
+
+def fill(person):
+    """Leaves traces of a person everywhere."""
+    make_member(make_school(), person, work_email="zebedee@school.example.org")
+    SavedItem.objects.create(user=person, item=make_publication())
+    SocialAccount.objects.create(user=person, provider="oidc", uid="1", extra_data={"email": ADDRESS, "name": NAME})
+    Authenticator.objects.create(
+        user=person, type=Authenticator.Type.WEBAUTHN, data={"name": "Zebedee’s phone", "credential": {}}
+    )
+    OutgoingMessage.holding(mail.EmailMessage("Hello", f"Dear {NAME}", to=[ADDRESS])).save()
+    OutgoingMessage.holding(mail.EmailMessage("School", "Code", to=["zebedee@school.example.org"])).save()
+    example = PracticeExample.objects.create(title="Calm corners", slug="calm", created_by=person)
+    make_publication("A guide", created_by=person)
+    administrator, admin = make_user(is_staff=True, is_superuser=True), Client()
+    admin.force_login(administrator)
+    changed = {"email": ADDRESS, "display_name": NAME, "is_active": "on", "password": person.password}
+    admin.post(reverse("admin:accounts_user_change", args=[person.pk]), changed)
+    DBTaskResult.objects.create(
+        task_path=deliver.module_path, args_kwargs={"args": [ADDRESS], "kwargs": {}}, backend_name="default",
+        run_after="2026-01-01T00:00Z", traceback=f"Refused: {ADDRESS}",
+    )  # fmt: skip
+    return example
+
+
+def leave(client, choice):
+    return client.post("/account/delete/", choice)
+
+
+def test_name_and_address_are_gone_from_the_whole_database(client, person):
+    before = places_of(*WORDS)
+    leave(client, KEEP)
+
+    assert len(before) >= 12, before
+    assert "sessions" in before
+    assert places_of(*WORDS) == set()
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_person_is_gone_with_what_was_theirs_alone(client, person):
+    leave(client, KEEP)
+
+    assert not User.objects.filter(pk=person.pk).exists()
+    assert (EmailAddress.objects.count(), SavedItem.objects.count(), Authenticator.objects.count()) == (0, 0, 0)
+
+
+def test_what_they_shared_stays_without_a_name_if_they_say_so(client, person):
+    leave(client, KEEP)
+
+    assert list(Item.objects.filter(slug__in=["calm", "a-guide"]).values_list("created_by", flat=True)) == [None, None]
+
+
+def test_what_they_shared_goes_if_they_say_so_but_not_what_a_publisher_offers(client, person):
+    leave(client, TAKE_AWAY)
+
+    assert list(Item.objects.filter(slug__in=["calm", "a-guide"]).values_list("slug", flat=True)) == ["a-guide"]
+    assert places_of(*WORDS) == set()
+
+
+def test_other_people_keep_everything(client, person):
+    other = make_member_of_the_public("other@example.org", display_name="Olive Other")
+    SavedItem.objects.create(user=other, item=make_publication())
+    OutgoingMessage.holding(mail.EmailMessage("Hello", "Dear Olive", to=[other.email])).save()
+    Client().post("/accounts/login/", {"login": other.email, "password": PASSWORD})
+    before = places_of("other@example.org", "Olive Other")
+
+    leave(client, TAKE_AWAY)
+
+    assert places_of("other@example.org", "Olive Other") == before
+    assert other.saved_items.count() == 1
+
+
+@pytest.mark.parametrize("choice", [{}, {"shared": "keep"}, {"sure": "on"}, {"shared": "burn", "sure": "on"}])
+def test_nothing_happens_without_a_choice_and_a_tick(client, person, choice):
+    page = leave(client, choice)
+
+    assert "There is a problem" in page.text
+    assert User.objects.filter(pk=person.pk).exists()
+
+
+def test_who_cannot_show_who_they_are_cannot_delete(client):
+    person = make_member_of_the_public(ADDRESS)
+    client.force_login(person)
+
+    response = leave(client, KEEP)
+
+    assert response.url.startswith("/accounts/reauthenticate/")
+    assert User.objects.filter(pk=person.pk).exists()
+
+
+def test_a_visitor_has_nothing_to_delete_or_download(client):
+    answers = [client.get(address).url for address in ("/account/delete/", "/account/download/")]
+
+    assert all(address.startswith("/accounts/login/") for address in answers)
+
+
+def test_the_only_owner_of_a_publisher_with_people_hands_it_on_first(client, person):
+    publisher = make_publisher("Oak Trust")
+    Membership.objects.create(publisher=publisher, user=person, role="owner")
+    make_contributor(publisher)
+
+    page = leave(client, KEEP)
+
+    assert "only owner of Oak Trust" in page.text
+    assert User.objects.filter(pk=person.pk).exists()
+
+
+def test_an_owner_beside_another_may_leave(client, person):
+    publisher = make_publisher("Oak Trust")
+    Membership.objects.create(publisher=publisher, user=person, role="owner")
+    make_owner(publisher)
+
+    leave(client, KEEP)
+
+    assert not User.objects.filter(pk=person.pk).exists()
+
+
+def test_an_editor_who_leaves_leaves_decisions_that_name_nobody(client, person):
+    User.objects.filter(pk=person.pk).update(is_editor=True, is_staff=True)
+    publication = make_publication("Decided", status=Status.DRAFT)
+    publication.move(Status.IN_REVIEW, by=person)
+    publication.move(Status.PUBLISHED, by=person)
+
+    leave(client, KEEP)
+
+    assert list(publication.steps.values_list("to_status", "by"))[-1] == (Status.PUBLISHED, None)
+    assert places_of(*WORDS) == set()
+
+
+def test_a_message_that_waits_for_an_editor_is_untouched(client, person):
+    make_editor(email="editor@example.org")
+    OutgoingMessage.holding(mail.EmailMessage("News", "Words", to=["editor@example.org"])).save()
+
+    leave(client, KEEP)
+
+    assert OutgoingMessage.objects.get().recipients == "editor@example.org"

@@ -1,0 +1,158 @@
+"""The second step of a log-in: asked for once it is set up, never skipped, and no code works twice."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from django.core import mail
+from django.test import Client
+
+from tests.accounts.totp import code_of
+from tests.factories import PASSWORD, make_member_of_the_public
+
+pytestmark = pytest.mark.django_db
+
+KNOWN = "known@example.org"
+AUTHENTICATE = "/accounts/2fa/authenticate/"
+
+
+@pytest.fixture
+def now():
+    """A clock that stands still until a test moves it."""
+    with time_machine.travel(1_800_000_000, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def secret(client, now):
+    """The key of an app that a person has set up; the client is logged in as that person."""
+    make_member_of_the_public(KNOWN)
+    log_in(client)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    page = client.get("/accounts/2fa/totp/activate/").text
+    found = re.search(r"Key: <code>([A-Z2-7]+)</code>", page)
+    assert found is not None
+    client.post("/accounts/2fa/totp/activate/", {"code": code_of(found[1])})
+    now.shift(60)
+    return found[1]
+
+
+def log_in(client):
+    return client.post("/accounts/login/", {"login": KNOWN, "password": PASSWORD})
+
+
+def is_in(client):
+    return "_auth_user_id" in client.session
+
+
+def test_setting_up_an_app_gives_recovery_codes(client, secret):
+    page = client.get("/accounts/2fa/recovery-codes/")
+
+    assert len(re.findall(r"<li><code>\d{8}</code></li>", page.text)) == 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_person_hears_of_it_by_e_mail(secret):
+    assert [message.subject for message in mail.outbox] == ["An authenticator app was set up"]
+
+
+def test_the_password_alone_is_then_too_little(secret):
+    visitor = Client()
+
+    response = log_in(visitor)
+
+    assert (response.url, is_in(visitor)) == (AUTHENTICATE, False)
+
+
+def test_a_code_of_the_app_completes_the_log_in(secret):
+    visitor = Client()
+    log_in(visitor)
+    visitor.post(AUTHENTICATE, {"code": code_of(secret)})
+
+    assert is_in(visitor)
+
+
+def test_a_code_of_the_app_works_once(secret):
+    first, second = Client(), Client()
+    log_in(first)
+    log_in(second)
+    first.post(AUTHENTICATE, {"code": code_of(secret)})
+    second.post(AUTHENTICATE, {"code": code_of(secret)})
+
+    assert (is_in(first), is_in(second)) == (True, False)
+
+
+def test_a_recovery_code_works_once(client, secret):
+    code = Authenticator.objects.get(type=Authenticator.Type.RECOVERY_CODES).wrap().get_unused_codes()[0]
+    first, second = Client(), Client()
+    for visitor in (first, second):
+        log_in(visitor)
+        visitor.post(AUTHENTICATE, {"code": code})
+
+    assert (is_in(first), is_in(second)) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "address", ["/account/", "/accounts/2fa/", "/accounts/password/change/", "/accounts/email/", "/account/download/"]
+)
+def test_no_address_leads_past_the_second_step(secret, address):
+    visitor = Client()
+    log_in(visitor)
+
+    response = visitor.get(address)
+
+    assert (response.status_code, is_in(visitor)) == (302, False)
+
+
+def test_a_code_by_e_mail_does_not_replace_the_second_step(secret):
+    visitor = Client()
+    visitor.post("/accounts/login/code/", {"email": KNOWN})
+    found = re.search(r"^([A-Z0-9]{4,}-?[A-Z0-9]+)$", mail.outbox[-1].body, re.MULTILINE)
+    assert found is not None
+
+    response = visitor.post("/accounts/login/code/confirm/", {"code": found[1]})
+
+    assert (response.url, is_in(visitor)) == (AUTHENTICATE, False)
+
+
+def test_a_new_password_by_e_mail_does_not_lead_past_the_second_step(secret):
+    visitor = Client()
+    visitor.post("/accounts/password/reset/", {"email": KNOWN})
+    link = re.search(r"http://testserver(/\S+)", mail.outbox[-1].body)
+    assert link is not None
+    new = {"password1": "quite another password", "password2": "quite another password"}
+    visitor.post(visitor.get(link[1]).url, new)
+
+    response = visitor.post("/accounts/login/", {"login": KNOWN, "password": "quite another password"})
+
+    assert (response.url, is_in(visitor)) == (AUTHENTICATE, False)
+
+
+def test_wrong_codes_are_limited(secret):
+    visitor = Client()
+    log_in(visitor)
+    said = [visitor.post(AUTHENTICATE, {"code": "000000"}).text for _ in range(7)]
+
+    assert "too often" in said[-1]
+
+
+def test_a_cancelled_second_step_begins_anew(secret):
+    visitor = Client()
+    log_in(visitor)
+    visitor.post("/accounts/logout/", {"next": "/accounts/login/"})
+
+    response = visitor.get(AUTHENTICATE)
+
+    assert response.url.startswith("/accounts/login/")
+
+
+def test_taking_the_app_away_asks_who_it_is_first(client, secret, now):
+    now.shift(600)
+
+    response = client.post("/accounts/2fa/totp/deactivate/")
+
+    assert response.url.startswith("/accounts/reauthenticate/")
+    assert Authenticator.objects.filter(type=Authenticator.Type.TOTP).exists()
