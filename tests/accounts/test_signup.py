@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from accounts.models import OutgoingMessage, User
 from accounts.outbox import send_due
+from tests.accounts.messages import code_in
 from tests.accounts.smtp_sink import smtp_sink
 from tests.factories import make_user
 
@@ -27,12 +28,6 @@ CODE_PAGE = "/accounts/confirm-email/"
 def sign_up(client, email=ADDRESS, **changes):
     details = {"email": email, "role": "senco", "password1": "a long enough password", **changes}
     return client.post(reverse("account_signup"), details)
-
-
-def code_in(message):
-    found = re.search(r"^([A-Z0-9]{4,}-?[A-Z0-9]+)$", message.body, re.M)
-    assert found is not None
-    return found[1]
 
 
 def test_a_newcomer_signs_up_and_shows_by_a_code_that_the_address_is_theirs(client):

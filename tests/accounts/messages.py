@@ -1,0 +1,21 @@
+"""What a person reads in a message."""
+
+from __future__ import annotations
+
+import re
+
+from django.core.mail import EmailMessage
+
+
+def code_in(message: EmailMessage) -> str:
+    """The code that stands on a line of its own."""
+    found = re.search(r"^([A-Z0-9]{4,}-?[A-Z0-9]+)$", str(message.body), re.MULTILINE)
+    assert found is not None, message.body
+    return found[1]
+
+
+def link_in(message: EmailMessage) -> str:
+    """The first link to this site, without its host."""
+    found = re.search(r"http://testserver(/\S+)", str(message.body))
+    assert found is not None, message.body
+    return found[1]
