@@ -9,7 +9,6 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 
 from gateway.catalogue.uploads.checks import CheckedUpload, check
 from gateway.catalogue.uploads.kinds import kinds
@@ -22,11 +21,12 @@ def accept(endings: Collection[str]) -> str:
 
 def hint(endings: Collection[str], several: bool) -> str:
     """What may be added, for people."""
-    labels = dict.fromkeys(kind.label for ending, kind in kinds().items() if not endings or ending in endings)
-    *first, last = labels
+    taken = [kind for ending, kind in kinds().items() if not endings or ending in endings]
+    *first, last = dict.fromkeys(kind.short_name for kind in taken)
     what = f"{', '.join(first)} or {last}" if first else last
-    each = f"Up to {filesizeformat(settings.UPLOAD_LIMIT)} each. You can choose several at once, or drag them here."
-    return f"{what}. {each if several else 'Up to ' + filesizeformat(settings.UPLOAD_LIMIT) + '.'}"
+    most = f"{settings.UPLOAD_LIMIT // (1024 * 1024)} MB"
+    each = f"Up to {most} each. You can choose several at once, or drag them here."
+    return f"{what}. {each if several else f'Up to {most}.'}"
 
 
 class UploadInput(forms.ClearableFileInput):
@@ -42,7 +42,7 @@ class UploadsInput(forms.FileInput):
 
     class Media:
         css = {"all": ["css/uploads.css"]}  # noqa: RUF012
-        js = ("js/uploads.js",)
+        js = (forms.Script("js/uploads.js", defer=True),)
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"class": "uploads", **(attrs or {})})

@@ -19,6 +19,11 @@ class FileKind:
     media_type: str
     family: str
 
+    @property
+    def short_name(self) -> str:
+        """What it is called in a list of kinds."""
+        return "plain text" if self.family == "text" else self.label.split()[0]
+
 
 EVERY_KIND = (
     FileKind("pdf", "PDF", "application/pdf", "pdf"),
@@ -28,7 +33,7 @@ EVERY_KIND = (
     FileKind("odt", "OpenDocument text", f"{OPEN_DOCUMENT}text", "open document"),
     FileKind("odp", "OpenDocument slides", f"{OPEN_DOCUMENT}presentation", "open document"),
     FileKind("ods", "OpenDocument spreadsheet", f"{OPEN_DOCUMENT}spreadsheet", "open document"),
-    FileKind("txt", "plain text", "text/plain; charset=utf-8", "text"),
+    FileKind("txt", "Plain text", "text/plain; charset=utf-8", "text"),
     FileKind("png", "PNG picture", "image/png", "image"),
     FileKind("jpg", "JPEG picture", "image/jpeg", "image"),
     FileKind("jpeg", "JPEG picture", "image/jpeg", "image"),
