@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.template.defaultfilters import filesizeformat
 from django.utils.crypto import get_random_string
 
-from gateway.catalogue.uploads import CheckedUpload, UploadField, check, kind_of
+from gateway.catalogue.uploads import CheckedUpload, UploadField, UploadInput, check, kind_of
 from gateway.catalogue.uploads.previews import make_preview
 from gateway.catalogue.uploads.storing import remember
 
@@ -32,8 +32,8 @@ class CheckedFileField(models.FileField):
     """A file that any form checks by its bytes before the model takes it."""
 
     def formfield(self, **kwargs: Any) -> Any:
-        """A field that gives a CheckedUpload."""
-        return super().formfield(**{"form_class": UploadField, **kwargs})
+        """A field that gives a CheckedUpload; the admin's own widget would link past the checks of who may see it."""
+        return super().formfield(**{"form_class": UploadField, **kwargs, "widget": UploadInput})
 
     def save_form_data(self, instance: Any, data: Any) -> None:
         """Has the instance take the upload."""

@@ -8,7 +8,7 @@ disk becomes an error of the form. A view sends a file with `download(request, s
 
 from gateway.catalogue.uploads.checks import CheckedUpload, check
 from gateway.catalogue.uploads.downloads import download, show_preview
-from gateway.catalogue.uploads.fields import UploadField, UploadsField
+from gateway.catalogue.uploads.fields import UploadField, UploadInput, UploadsField
 from gateway.catalogue.uploads.kinds import IMAGES, FileKind, kind_of, kinds
 from gateway.catalogue.uploads.names import cleaned_name, title_from
 from gateway.catalogue.uploads.storage import NotStored
@@ -21,6 +21,7 @@ __all__ = [
     "NotStored",
     "StoresUploads",
     "UploadField",
+    "UploadInput",
     "UploadsField",
     "check",
     "cleaned_name",

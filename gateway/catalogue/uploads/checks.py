@@ -74,7 +74,8 @@ def check_size(upload: File) -> None:
     if not upload.size:
         raise Refused("It is empty.")
     if upload.size > settings.UPLOAD_LIMIT:
-        raise Refused(f"It is larger than {filesizeformat(settings.UPLOAD_LIMIT).replace(".0", "")}. Make it smaller, or split it.")
+        most = filesizeformat(settings.UPLOAD_LIMIT).replace(".0", "")
+        raise Refused(f"It is larger than {most}. Make it smaller, or split it.")
 
 
 def checked_content(upload: File, kind: FileKind) -> tuple[File, int | None]:

@@ -29,10 +29,17 @@ def hint(endings: Collection[str], several: bool) -> str:
     return f"{what}. {each if several else f'Up to {most}.'}"
 
 
-class UploadInput(forms.ClearableFileInput):
-    """One file; the page of the form may not link to the stored one, so it is only named."""
+class UploadInput(forms.FileInput):
+    """One file; where there is one already, a link to it at its own address, and a choice of another in its place."""
 
-    template_name = "django/forms/widgets/file.html"
+    template_name = "components/upload.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Adds the stored file, if there is one."""
+        context = super().get_context(name, value, attrs)
+        stored = getattr(value, "instance", None) if value else None
+        context["stored"] = stored if stored and stored.pk else None
+        return context
 
 
 class UploadsInput(forms.FileInput):
@@ -103,6 +110,8 @@ class UploadsField(forms.Field):
                 checked.append(check(file, title=title, endings=self.endings))
             except ValidationError as refusal:
                 refusals.append(refusal)
+        if refusals and checked:
+            refusals.append(ValidationError("The other files were not added either: please choose them again."))
         if refusals:
             raise ValidationError(refusals)
         return checked

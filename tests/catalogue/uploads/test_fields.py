@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from django import forms
+from django.forms import modelform_factory
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from gateway.catalogue.uploads import IMAGES, UploadsField
+from resources.models import PublicationFile
+from tests.factories import make_file
 from tests.files import pdf, picture, upload
 
 
@@ -44,9 +48,10 @@ def test_several_files_come_with_the_titles_that_were_typed():
 def test_every_bad_file_is_named_with_its_reason():
     form = filled(FilesForm, upload("a.exe", b"MZ"), upload("b.pdf", pdf()), upload("c.txt", b""))
 
-    assert [error[:25] for error in form.errors["attachments"]] == [
+    assert [str(error)[:25] for error in form.errors["attachments"]] == [
         "“a.exe”: The Gateway does",
         "“c.txt”: It is empty.",
+        "The other files were not ",
     ]
 
 
@@ -70,3 +75,33 @@ def test_more_files_than_may_be_added_at_once_are_refused():
 def test_the_browser_offers_only_what_is_taken():
     assert 'accept=".png,.jpg,.jpeg,.webp"' in str(PicturesForm()["attachments"])
     assert "multiple" in str(PicturesForm()["attachments"])
+
+
+@pytest.mark.django_db
+def test_a_form_of_a_stored_file_leads_to_its_address_and_not_to_the_storage():
+    file = make_file(name="plan.pdf")
+    form = modelform_factory(PublicationFile, fields=["title", "file"])(instance=file)
+
+    assert f'<a href="{file.url}" download>plan.pdf</a>' in str(form["file"])
+    assert file.file.name not in str(form)
+
+
+@pytest.mark.django_db
+def test_a_form_of_a_stored_file_replaces_it_and_keeps_the_title_and_the_address():
+    file = make_file(title="The plan")
+    form_class = modelform_factory(PublicationFile, fields=["title", "file"])
+
+    form = form_class({"title": "The plan"}, MultiValueDict({"file": [upload("new.txt", b"New.")]}), instance=file)
+    form.save()
+
+    kept = PublicationFile.objects.get()
+    assert (kept.pk, kept.title, kept.name) == (file.pk, "The plan", "new.txt")
+
+
+@pytest.mark.django_db
+def test_a_form_of_a_stored_file_refuses_a_bad_one():
+    form_class = modelform_factory(PublicationFile, fields=["title", "file"])
+
+    form = form_class({}, MultiValueDict({"file": [upload("new.pdf", b"<script>")]}), instance=make_file())
+
+    assert str(form.errors["file"][0]).startswith("“new.pdf”: What is in it does not match")
