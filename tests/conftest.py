@@ -43,6 +43,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(skip)
 
 
+COUNTED = {
+    "test_a_bad_file_is_refused": "bad files refused",
+    "test_a_dangerous_address_is_not_asked": "addresses refused",
+}
+"""Tests of bad input whose cases are counted, because the number is published."""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Prints how many cases of bad input passed."""
+    passed = [report.nodeid for report in terminalreporter.stats.get("passed", ()) if report.when == "call"]
+    for name, what in COUNTED.items():
+        if number := sum(f"::{name}[" in each for each in passed):
+            terminalreporter.write_line(f"Bad input: {number} {what}")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker

