@@ -34,6 +34,7 @@ class Command(BaseCommand):
         people = StringIO()
         call_command("sample_people", stdout=people)
         call_command("sample_members", stdout=self.stdout)
+        call_command("sample_files", stdout=self.stdout)
         call_command("import_schools", "--once", stdout=self.stdout)
         call_command("sample_schools", stdout=self.stdout)
         call_command("load_practice", stdout=self.stdout)

@@ -1,0 +1,42 @@
+"""What a publication's page asks of the database, however many files and links it has."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from resources.models import OutwardLink
+from tests.factories import make_file, make_publication
+
+pytestmark = pytest.mark.django_db
+
+
+def publication_with(number):
+    """A publication with so many files and broken links."""
+    publication = make_publication(url="https://example.org/page")
+    for place in range(number):
+        make_file(publication, name=f"{place}.txt", content=b"text")
+        link = publication.links.create(title=f"Link {place}", url=f"https://example.org/{publication.pk}/{place}")
+        OutwardLink.objects.create(
+            url=link.url, host="example.org", failures=3, broken_since=timezone.now(), visited_at=timezone.now()
+        )
+    return publication
+
+
+def queries_of(client, publication):
+    """How many queries the page takes, once the facets are read."""
+    client.get(publication.get_absolute_url())
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(publication.get_absolute_url()).content.decode()
+    return len(queries), page.count("This link may not work"), page.count(">Link ")
+
+
+def test_a_page_with_twenty_files_and_broken_links_costs_no_more_than_one_with_one(client):
+    few, many = publication_with(1), publication_with(20)
+
+    cost, *shown = queries_of(client, few)
+
+    assert queries_of(client, many) == (cost, 20, 20)
+    assert shown == [1, 1]
