@@ -5,7 +5,7 @@ An app that keeps something for people derives from `Belongings` and calls `regi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from accounts.models import User
@@ -52,6 +52,9 @@ class Belongings:
     def take_away(self, user: User) -> None:
         """Deletes what the person has shared. What is not deleted stays without their name."""
 
+    def forget(self, user: User, addresses: Collection[str]) -> None:
+        """Takes the person's addresses out of what others wrote, such as an invitation to them."""
+
 
 REGISTERED: list[Belongings] = []
 
@@ -86,3 +89,9 @@ def take_away(user: User) -> None:
     """Deletes what the person has shared, in all apps."""
     for each in REGISTERED:
         each.take_away(user)
+
+
+def forget(user: User, addresses: Collection[str]) -> None:
+    """Takes the person's addresses out of what others wrote, in all apps."""
+    for each in REGISTERED:
+        each.forget(user, addresses)

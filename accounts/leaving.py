@@ -31,6 +31,7 @@ def delete_person(user: User, *, take_away: bool) -> None:
     addresses = addresses_of(user)
     if take_away:
         belongings.take_away(user)
+    belongings.forget(user, addresses)
     forget_in_admin_log(user, addresses)
     forget_in_queues(addresses)
     forget_in_email_fields(addresses)

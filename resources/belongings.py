@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.urls import reverse
 
 from accounts.belongings import Belongings, Link, Section
 from accounts.models import User
 from gateway.catalogue.models import Status
-from resources.models import Membership, Publication, Publisher
+from resources.models import Invitation, Membership, Publication, Publisher, PublisherApplication
 
 WORKED_ON = (Status.DRAFT, Status.RETURNED, Status.IN_REVIEW)
 FEW = 5
+NOBODY = "a former member"
 
 
 class Publishing(Belongings):
     """The publishers that a person belongs to, and what they are writing for them."""
 
     def sections(self, user: User) -> list[Section]:
-        """Their publishers and their drafts; nothing for somebody who has neither."""
-        return [section for section in (self.publishers(user), self.drafts(user)) if section.links]
+        """Their publishers, drafts and application; nothing for somebody who has none of them."""
+        all_sections = (self.publishers(user), self.drafts(user), self.application(user))
+        return [section for section in all_sections if section.links]
 
     def publishers(self, user: User) -> Section:
         """The publishers that the person belongs to."""
         memberships = Membership.objects.filter(user=user).select_related("publisher")
         links = [
-            Link(each.publisher.name, each.publisher.get_absolute_url(), each.get_role_display())
+            Link(each.publisher.name, reverse("resources:people", args=[each.publisher.slug]), each.get_role_display())
             for each in memberships
-        ]  # fmt: skip
+        ]
         return Section("Your publishers", links, more=Link("Manage what they publish", reverse("admin:index")))
 
     def drafts(self, user: User) -> Section:
@@ -37,6 +41,13 @@ class Publishing(Belongings):
             for each in mine.order_by("-updated_at")[:FEW]
         ]
         return Section("What you are writing", links)
+
+    def application(self, user: User) -> Section:
+        """Where the person's latest application to become a publisher stands, unless it was approved."""
+        latest = PublisherApplication.objects.by(user).first()
+        if latest is None or latest.status == PublisherApplication.Status.APPROVED:
+            return Section("", [])
+        return Section("Your application", [Link(latest.name, reverse("resources:join"), latest.get_status_display())])
 
     def must_have_second_factor(self, user: User) -> bool:
         """Owners can change what a publisher says in public, so a password alone is too little."""
@@ -50,3 +61,10 @@ class Publishing(Belongings):
             if publisher.memberships.exclude(user=user).exists()
             and not Membership.objects.owners().filter(publisher=publisher).exclude(user=user).exists()
         ]
+
+    def forget(self, user: User, addresses: Collection[str]) -> None:
+        """Takes back invitations to the person, and their name where an applicant said that they can vouch."""
+        for address in addresses:
+            Invitation.objects.filter(email__iexact=address).delete()
+            vouched = PublisherApplication.objects.filter(voucher_email__iexact=address)
+            vouched.update(voucher_name=NOBODY, voucher_email="")
