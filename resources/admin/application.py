@@ -33,7 +33,7 @@ class PublisherApplicationAdmin(admin.ModelAdmin):
     ordering = (F("decided_at").desc(nulls_first=True), "created_at")
     readonly_fields = (
         *SENT,
-        "applicant",
+        "sender",
         "created_at",
         "terms",
         "known_as",
@@ -43,7 +43,7 @@ class PublisherApplicationAdmin(admin.ModelAdmin):
         "answer",
     )
     sent = ("What they sent", {"fields": SENT})
-    about = ("About it", {"fields": ["applicant", "created_at", "terms", "known_as"]})
+    about = ("About it", {"fields": ["sender", "created_at", "terms", "known_as"]})
     to_decide = ("Your decision", {"fields": ["decision", "why"]})
     decided = ("What was decided", {"fields": ["status", "decided_by", "decided_at", "answer"]})
 
@@ -51,6 +51,11 @@ class PublisherApplicationAdmin(admin.ModelAdmin):
     def site(self, application: PublisherApplication) -> str:
         """A link that says where it leads."""
         return format_html('<a href="{0}" rel="noreferrer nofollow">{0}</a>', application.website)
+
+    @admin.display(description="Sent by")
+    def sender(self, application: PublisherApplication) -> str:
+        """Who applied, with the address to write to."""
+        return f"{application.applicant.display_name} <{application.applicant.email}>".strip()
 
     @admin.display(description="Waiting for")
     def waiting_for(self, application: PublisherApplication) -> str:

@@ -55,25 +55,13 @@ class PublisherApplication(models.Model):
     applicant = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="publisher_applications", editable=False
     )
-    name = models.CharField("name of your organisation", max_length=150)
-    kind = models.CharField("what it is", max_length=12, choices=OrganisationKind)
-    website = models.URLField(
-        max_length=500, validators=[WEB_ADDRESS], help_text="For example: https://www.example.org"
-    )
-    description = models.TextField(
-        "what it does", max_length=1000, help_text="Two or three sentences. Visitors will read them on your page."
-    )
-    reason = models.TextField(
-        "what you would like to share", max_length=2000, help_text="And who it is for: teachers, SENCOs, families …"
-    )
-    voucher_name = models.CharField(
-        "who can vouch for you",
-        max_length=150,
-        help_text="The name and role of somebody whom we can ask about you, such as a head teacher you work with.",
-    )
-    voucher_email = models.EmailField(
-        "their e-mail address", help_text="We write to them only if we have a question. Please tell them first."
-    )
+    name = models.CharField(max_length=150)
+    kind = models.CharField(max_length=12, choices=OrganisationKind)
+    website = models.URLField(max_length=500, validators=[WEB_ADDRESS])
+    description = models.TextField("what it does", max_length=1000)
+    reason = models.TextField("what it would share", max_length=2000)
+    voucher_name = models.CharField("who can vouch for it", max_length=150)
+    voucher_email = models.EmailField("their e-mail address")
     terms = models.CharField("edition of the terms that was accepted", max_length=10, default=TERMS, editable=False)
     created_at = models.DateTimeField("sent", auto_now_add=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.WAITING, editable=False)

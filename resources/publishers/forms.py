@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import F
-from django.utils.safestring import mark_safe
 
 from gateway.catalogue.text import one_line
 from resources.models import Invitation, Publisher, PublisherApplication, PublisherStep, Role
@@ -28,22 +27,42 @@ class OneLineField(forms.CharField):
 class ApplicationForm(forms.ModelForm):
     """What an organisation says of itself."""
 
-    accepts = forms.BooleanField(error_messages={"required": "Read the terms and tick the box if you accept them."})
+    accepts = forms.BooleanField(
+        label="I have read the terms for publishers and accept them for my organisation",
+        error_messages={"required": "Tick the box if you accept the terms."},
+    )
 
     class Meta:
         model = PublisherApplication
         fields = ("name", "kind", "website", "description", "reason", "voucher_name", "voucher_email")
         field_classes: ClassVar = {"name": OneLineField, "voucher_name": OneLineField}
+        labels: ClassVar = {
+            "name": "Name of your organisation",
+            "kind": "What it is",
+            "reason": "What you would like to share",
+            "voucher_name": "Who can vouch for you",
+        }
+        help_texts: ClassVar = {
+            "website": "For example: https://www.example.org",
+            "description": "Two or three sentences. Visitors will read them on your page.",
+            "reason": "And who it is for: teachers, SENCOs, families …",
+            "voucher_name": "The name and role of somebody whom we can ask, such as a head teacher you work with.",
+            "voucher_email": "We write to them only if we have a question. Please tell them first.",
+        }
+        error_messages: ClassVar = {
+            "name": {"required": "Enter the name of your organisation."},
+            "kind": {"required": "Choose what it is."},
+            "website": {"required": "Enter the address of its website."},
+            "description": {"required": "Say what your organisation does."},
+            "reason": {"required": "Say what you would like to share."},
+            "voucher_name": {"required": "Name somebody who can vouch for you."},
+            "voucher_email": {"required": "Enter their e-mail address."},
+        }
         widgets: ClassVar = {
             "description": forms.Textarea({"rows": 4}),
             "reason": forms.Textarea({"rows": 5}),
             "voucher_email": forms.EmailInput({"autocomplete": "off"}),
         }
-
-    def __init__(self, *args: Any, terms_url: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        link = f'<a href="{terms_url}">terms for publishers</a>'
-        self.fields["accepts"].label = mark_safe(f"I accept the {link} for my organisation")  # noqa: S308 (ours)
 
 
 class ProfileForm(forms.ModelForm):
@@ -71,7 +90,9 @@ class ProfileForm(forms.ModelForm):
 
     def opened_anew(self, version: int) -> None:
         """Lets the next try to save count as an edit of this version."""
-        self.data = {**self.data, "version": str(version)}
+        changed: Any = self.data.copy()  # type: ignore[attr-defined]
+        changed["version"] = str(version)
+        self.data = changed
 
     def keep(self, by: Any) -> bool:
         """Saves in the caller's transaction and leaves a row; False if somebody else saved meanwhile."""

@@ -1,4 +1,4 @@
-"""What the front page of the admin shows of publications."""
+"""What the front page of the admin shows of publications and publishers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from gateway.catalogue.models import Status
 from resources.editing.fields import KINDS, NAMES
-from resources.models import Publication, Publisher
+from resources.models import Publication, Publisher, PublisherApplication
 from resources.workflow import due, waiting
 
 register = template.Library()
@@ -25,6 +25,12 @@ def publications_to_manage(user: Any) -> dict[str, Any]:
         "tallies": tallies(mine),
         "kinds": [(kind, NAMES[kind]) for kind in KINDS] if can_add else [],
         "queue": waiting().aggregate(count=Count("pk"), oldest=Min("sent_at")) if user.is_editor else None,
+        "applications": PublisherApplication.objects.waiting()
+        .order_by()
+        .aggregate(count=Count("pk"), oldest=Min("created_at"))
+        if user.is_editor
+        else None,
+        "publishers": Publisher.objects.of(user),
     }
 
 

@@ -44,7 +44,7 @@ def apply(request: HttpRequest) -> HttpResponse:
     if latest and latest.is_waiting:
         return redirect("resources:join") if request.method == "POST" else state(request, latest)
     blank = PublisherApplication(applicant=applicant)
-    form = ApplicationForm(request.POST or None, instance=blank, terms_url=reverse("resources:terms"))
+    form = ApplicationForm(request.POST or None, instance=blank)
     if form.is_valid():
         if not is_allowed(request, "apply_as_publisher", RATE):
             return too_many_requests(request)

@@ -16,8 +16,8 @@ def page_about(request: HttpRequest, publisher: Publisher, title: str, *, crumb:
         trail.append((publisher.name, publisher.get_absolute_url()))
     if crumb != "People":
         trail.append(("People", reverse("resources:people", args=[publisher.slug])))
-    title = f"Error: {title}" if wrong else title
-    return Page(request, title, "", "publishers", trail=trail, noindex=True, crumbs_end=crumb or title)
+    shown = f"Error: {title}" if wrong else title
+    return Page(request, shown, "", "publishers", trail=trail, noindex=True, crumbs_end=crumb or title)
 
 
 def page_for_applicants(request: HttpRequest, title: str, description: str, *, wrong: bool = False) -> Page:
