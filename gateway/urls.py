@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.decorators.cache import never_cache
 
 from gateway.catalogue.sitemaps import FocusAreaSitemap, ItemSitemap, PageSitemap
+from practice.sitemaps import SchoolSitemap
 from resources.sitemaps import PublisherSitemap
 
 handler429 = "accounts.limits.too_many_requests"  # allauth asks for it by this name
@@ -14,6 +15,7 @@ SITEMAPS = {
     "pages": PageSitemap,
     "focus-areas": FocusAreaSitemap,
     "publishers": PublisherSitemap,
+    "schools": SchoolSitemap,
     "items": ItemSitemap,
 }
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from practice.models import School, SchoolMembership
+from practice.models import School, SchoolMembership, SchoolMessage
 
 
 @transaction.atomic
 def merge(doubles: Iterable[School], school: School) -> None:
-    """Gives a school the people and examples of its doubles, and deletes those.
+    """Gives a school the people, examples and messages of its doubles, and deletes those.
 
     Raises ProtectedError, and changes nothing, if anything else still belongs to one.
     """
@@ -20,4 +20,5 @@ def merge(doubles: Iterable[School], school: School) -> None:
         double.memberships.current().filter(user__in=list(here.values_list("user_id", flat=True))).delete()
         double.memberships.update(school=school)
         double.examples.update(school=school)
+        SchoolMessage.objects.filter(school=double).update(school=school)
         double.delete()

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.belongings import Belongings, Link, Section
 from accounts.models import User
-from practice.models import SchoolMembership
+from practice.models import SchoolMembership, SchoolMessage
 
 
 class SchoolBelongings(Belongings):
@@ -22,9 +22,15 @@ class SchoolBelongings(Belongings):
             school__in=[each.school_id for each in memberships]
         )
         where = reverse("practice:my_schools")
+        if SchoolMessage.objects.readable_by(user).exists():
+            links.append(Link("Your messages", reverse("practice:messages")))
         if count := waiting.count():
             links.append(Link("Do you know these people?", where, f"{count} waiting to be confirmed"))
         return [Section("Where you work", links, "", Link("Change where you work", where))] if links else [self.start()]
+
+    def take_away(self, user: User) -> None:
+        """Their messages, with the answers to those that began a conversation."""
+        SchoolMessage.objects.filter(sender=user).delete()
 
     def start(self) -> Section:
         """What somebody sees who has not said where they work."""

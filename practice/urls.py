@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practice.views import belonging, examples, files, review, schools, sharing
+from practice.views import belonging, examples, files, messages, review, schools, sharing
 
 app_name = "practice"
 urlpatterns = [
@@ -25,6 +25,10 @@ urlpatterns = [
     path("schools/", schools.schools, name="schools"),
     path("schools/suggest/", belonging.suggest, name="suggest"),
     path("schools/<slug:urn>/", schools.school, name="school"),
+    path("schools/<slug:urn>/write/", messages.write, name="write"),
+    path("account/messages/", messages.conversations, name="messages"),
+    path("account/messages/<uuid:reference>/", messages.conversation, name="conversation"),
+    path("account/messages/<uuid:reference>/report/", messages.report, name="report_message"),
     path("account/school/", belonging.my_schools, name="my_schools"),
     path("account/school/find/", belonging.find_school, name="find_school"),
     path("account/school/add/", belonging.add_school, name="add_school"),

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from gateway.catalogue.models import FocusArea, Item, Kind, Status
 from gateway.catalogue.uploads import check
-from practice.models import School, SchoolMembership
+from practice.models import PracticeExample, School, SchoolMembership
 from resources.models import Invitation, Membership, Publication, PublicationFile, Publisher, PublisherApplication, Role
 from tests.files import pdf
 
@@ -146,3 +146,23 @@ def make_member(school: School, user: User | None = None, **fields: Any) -> User
 def focus_area(slug: str = "leadership") -> FocusArea:
     """A focus area of the taxonomy."""
     return FocusArea.objects.get(slug=slug)
+
+
+def make_example(title: str = "", *, school: School | None = None, **fields: Any) -> PracticeExample:
+    """A published practice example of a school; terms are given as slugs."""
+    title = title or f"Example {next(numbers)}"
+    terms = {name: fields.pop(name) for name in VOCABULARIES if name in fields}
+    status = fields.pop("status", Status.PUBLISHED)
+    if status == Status.PUBLISHED:
+        fields.setdefault("published_at", timezone.now() - timedelta(hours=1))
+    example = PracticeExample.objects.create(
+        title=title,
+        kind=Kind.PRACTICE,
+        status=status,
+        slug=fields.pop("slug", slugify(title)),
+        summary=fields.pop("summary", f"What {title} is about."),
+        school=school,
+        **fields,
+    )
+    give_terms(example, **terms)
+    return example

@@ -2,28 +2,79 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from gateway.catalogue.cards import cards
+from gateway.catalogue.facets import current_index
+from gateway.catalogue.models import Phase
 from gateway.catalogue.page import Page
-from practice.models import School
+from gateway.catalogue.text import plain
+from practice.directory import AROUND, as_school, facts, listed, shared_by, strengths
+from practice.messaging import may_write_to
+from practice.models import School, SchoolMembership
+from practice.models.school import LONGEST
+from practice.outline import spot
+from practice.postcodes import position_of_postcode
+
+MOST_CARDS = 50
 
 
 @require_safe
 def schools(request: HttpRequest) -> HttpResponse:
-    """The schools on the Gateway."""
-    page = Page(request, "Schools", "Schools and settings that share what works on the SEND Gateway.", "schools")
-    return render(request, "practice/schools.html", {"page": page, "schools": School.objects.none()})
+    """The schools on the Gateway: all of them, those around a postcode, or those that some words name."""
+    text = " ".join(plain(request.GET.get("q", "")[:LONGEST]).split())
+    phases = list(Phase.objects.current())
+    phase = next((each for each in phases if each.slug == request.GET.get("phase")), None)
+    found = Paginator(listed(text, phase), settings.PAGE_SIZE).get_page(request.GET.get("page"))
+    chosen = {"q": text, "phase": phase.slug if phase else ""}
+    description = "Schools and settings that share what works on the SEND Gateway."
+    page = Page(request, "Schools", description, "schools", noindex=any(chosen.values()) or found.number > 1)
+    context = {
+        "page": page,
+        "found": found,
+        "text": text,
+        "phases": phases,
+        "phase": phase,
+        "query": urlencode({name: value for name, value in chosen.items() if value} | {"": ""})[:-1],
+        "around": AROUND if position_of_postcode(text) else 0,
+    }
+    return render(request, "practice/schools.html", context)
 
 
 @require_safe
 def school(request: HttpRequest, urn: str) -> HttpResponse:
-    """One school."""
+    """One school: what it has shared, what it is strong in, where it is and how to write to it."""
     school = get_object_or_404(School.objects.visible_to(request.user), urn=urn)
+    index = current_index()
+    examples = shared_by(school)
     page = Page(
-        request, school.name, f"What {school.name} shares on the SEND Gateway.", "schools",
-        trail=[("Schools", reverse("practice:schools"))], noindex=True,
+        request, school.name, described(school), "schools", trail=[("Schools", reverse("practice:schools"))],
+        things=[as_school(school, request)], noindex=not examples or school.is_sample or not school.is_checked,
     )  # fmt: skip
-    return render(request, "practice/school.html", {"page": page, "school": school})
+    context: dict[str, Any] = {
+        "page": page,
+        "school": school,
+        "facts": facts(school),
+        "spot": spot(school),
+        "examples": cards(index, examples[:MOST_CARDS]),
+        "number": len(examples),
+        "strengths": strengths(index, examples),
+        "can_write": may_write_to(request.user, school),
+        "has_people": school.memberships.confirmed().exists(),
+        "is_theirs": SchoolMembership.objects.of(request.user).current().filter(school=school).exists(),
+    }
+    return render(request, "practice/school.html", context)
+
+
+def described(school: School) -> str:
+    """One line about a school."""
+    place = f" in {school.town}" if school.town else ""
+    return f"What {school.name}{place} shares on the SEND Gateway, and how to get in touch."

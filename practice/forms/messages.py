@@ -1,0 +1,46 @@
+"""Forms for messages to schools and reports of them."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from gateway.catalogue.text import plain
+from practice.models import MessageReport, SchoolMessage
+
+
+class MessageForm(forms.ModelForm):
+    """One message; its key makes it one however often it is sent."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = SchoolMessage
+        fields: ClassVar = ["text"]
+        labels: ClassVar = {"text": "Your message"}
+        help_texts: ClassVar = {"text": "Do not name pupils, and leave out what could tell who they are."}
+        widgets: ClassVar = {"text": forms.Textarea(attrs={"rows": 7})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"form_key": uuid.uuid4()})
+        super().__init__(*args, **kwargs)
+
+    def clean_text(self) -> str:
+        """The words without characters that nobody sees."""
+        text = plain(self.cleaned_data["text"]).strip()
+        if not text:
+            raise ValidationError("Write something.")
+        return text
+
+
+class ReportForm(forms.ModelForm):
+    """What is wrong with a message."""
+
+    class Meta:
+        model = MessageReport
+        fields: ClassVar = ["reason"]
+        help_texts: ClassVar = {"reason": "Our editors read the message and what you say here."}
+        widgets: ClassVar = {"reason": forms.Textarea(attrs={"rows": 4})}

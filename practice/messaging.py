@@ -1,0 +1,58 @@
+"""Sends messages to schools and back: each is kept here, and told of by e-mail that names no address."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from accounts.mail import send_message
+from accounts.models import User
+from practice.models import School, SchoolMembership, SchoolMessage
+
+MOST_RECIPIENTS = 50
+
+
+@transaction.atomic
+def write(sender: Any, school: School, text: str, form_key: uuid.UUID, site: str) -> SchoolMessage:
+    """A message to a school, for all who are confirmed to work there; once, however often its form is sent."""
+    message, is_new = SchoolMessage.objects.get_or_create(
+        sender=sender, form_key=form_key, defaults={"school": school, "text": text}
+    )
+    if is_new:
+        tell(message, people_of(school).exclude(pk=sender.pk), site)
+    return message
+
+
+@transaction.atomic
+def answer(sender: Any, first: SchoolMessage, text: str, form_key: uuid.UUID, site: str) -> SchoolMessage:
+    """An answer in a conversation: from the school to whoever began it, or from them to the school."""
+    is_from_school = sender.pk != first.sender_id
+    values = {"school": first.school, "text": text, "answers": first, "is_from_school": is_from_school}
+    message, is_new = SchoolMessage.objects.get_or_create(sender=sender, form_key=form_key, defaults=values)
+    if is_new:
+        began = User.objects.filter(is_active=True, school_messages=first)
+        tell(message, began if is_from_school else people_of(first.school).exclude(pk=sender.pk), site)
+    return message
+
+
+def people_of(school: School) -> QuerySet[User]:
+    """Who is confirmed to work at a school."""
+    return User.objects.filter(pk__in=SchoolMembership.objects.confirmed().filter(school=school).values("user_id"))
+
+
+def tell(message: SchoolMessage, people: QuerySet[User], site: str) -> None:
+    """Tells each of them by an e-mail of their own."""
+    address = site + reverse("practice:conversation", args=[message.first.reference])
+    for person in people[:MOST_RECIPIENTS]:
+        send_message(person.email, "practice/mail/message.txt", {"message": message, "address": address})
+
+
+def may_write_to(user: Any, school: School) -> bool:
+    """Whether somebody at a school would get this person's message."""
+    if not (user.is_authenticated and school.is_checked):
+        return False
+    return people_of(school).exclude(pk=user.pk).exists()

@@ -1,0 +1,121 @@
+"""Messages to schools: writing, reading, answering and reporting them."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from allauth.account.decorators import verified_email_required
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from accounts.limits import is_allowed, too_many_requests
+from accounts.person import person_of
+from gateway.catalogue.page import Page
+from practice import messaging
+from practice.forms.messages import MessageForm, ReportForm
+from practice.models import MessageReport, School, SchoolMessage
+from practice.views.belonging import require_page, site
+
+PAGE_SIZE = 20
+RATE = "5/h/user,20/d/user"
+RATE_OF_SCHOOL = "30/d/key"
+DESCRIPTION = "Messages between people and schools on the SEND Gateway."
+
+
+def message_page(request: HttpRequest, title: str, **more: Any) -> Page:
+    """The head of a page about messages."""
+    trail = [("Your account", reverse("account")), ("Your messages", reverse("practice:messages"))]
+    return Page(request, title, DESCRIPTION, "account", trail=trail, noindex=True, **more)
+
+
+@never_cache
+@verified_email_required
+@require_page
+def write(request: HttpRequest, urn: str) -> HttpResponse:
+    """A message to a school."""
+    school = get_object_or_404(School.objects.visible_to(request.user), urn=urn)
+    if not messaging.may_write_to(request.user, school):
+        raise Http404
+    form = MessageForm(request.POST or None)
+    if form.is_valid():
+        if not may_send(request, school):
+            return too_many_requests(request)
+        key = form.cleaned_data["form_key"]
+        message = messaging.write(request.user, school, form.cleaned_data["text"], key, site(request))
+        messages.success(request, "Your message is on its way. We tell you by e-mail when somebody answers.")
+        return redirect("practice:conversation", message.first.reference)
+    page = Page(
+        request, f"Write to {school}", DESCRIPTION, "schools", noindex=True,
+        trail=[("Schools", reverse("practice:schools")), (school.name, school.get_absolute_url())],
+    )  # fmt: skip
+    return render(request, "practice/write.html", {"page": page, "school": school, "form": form})
+
+
+def may_send(request: HttpRequest, school: School) -> bool:
+    """Whether one more message may go out: few from one person, and not too many to one school."""
+    return is_allowed(request, "school_message", RATE) and is_allowed(
+        request, "school_message_to", RATE_OF_SCHOOL, school.urn
+    )
+
+
+@never_cache
+@login_required
+@require_GET
+def conversations(request: HttpRequest) -> HttpResponse:
+    """The conversations that the visitor has a part in, the latest first."""
+    mine = SchoolMessage.objects.readable_by(request.user).first_ones().select_related("school", "sender")
+    page = Paginator(mine.order_by("-sent_at", "-pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    head = Page(
+        request, "Your messages", DESCRIPTION, "account", trail=[("Your account", reverse("account"))], noindex=True
+    )
+    return render(request, "practice/messages.html", {"page": head, "conversations": page})
+
+
+@never_cache
+@login_required
+@require_page
+def conversation(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """One conversation, and a form to answer in it."""
+    mine = SchoolMessage.objects.readable_by(request.user).first_ones().select_related("school", "sender")
+    first = get_object_or_404(mine, reference=reference)
+    form = MessageForm(request.POST or None)
+    if form.is_valid():
+        if not may_send(request, first.school):
+            return too_many_requests(request)
+        messaging.answer(request.user, first, form.cleaned_data["text"], form.cleaned_data["form_key"], site(request))
+        messages.success(request, "Your answer is on its way.")
+        return redirect("practice:conversation", first.reference)
+    context = {
+        "page": message_page(request, f"Messages with {first.school}"),
+        "first": first,
+        "written": [first, *first.replies.select_related("sender", "school")],
+        "form": form,
+    }
+    return render(request, "practice/conversation.html", context)
+
+
+@never_cache
+@login_required
+@require_page
+def report(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """Tells the editors that a message is not as it should be."""
+    others = SchoolMessage.objects.readable_by(request.user).exclude(sender_id=request.user.pk or 0)
+    message = get_object_or_404(others.select_related("school", "sender", "answers"), reference=reference)
+    form = ReportForm(request.POST or None)
+    if form.is_valid():
+        if not is_allowed(request, "report_message", "20/d/user"):
+            return too_many_requests(request)
+        MessageReport.objects.get_or_create(
+            message=message, by=person_of(request), defaults={"reason": form.cleaned_data["reason"]}
+        )
+        messages.success(request, "Thank you. Our editors will look at it.")
+        return redirect("practice:conversation", message.first.reference)
+    context = {"page": message_page(request, "Report a message"), "message": message, "form": form}
+    return render(request, "practice/report-message.html", context)

@@ -1,0 +1,240 @@
+"""Messages to schools through the Gateway."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+
+from practice.models import MessageReport, SchoolMembership, SchoolMessage
+from tests.factories import make_editor, make_member, make_school, make_user
+
+pytestmark = pytest.mark.django_db
+URN = "9000001"
+WRITE = f"/schools/{URN}/write/"
+Status = SchoolMembership.Status
+
+
+def verified(user):
+    """The same person, with an address that is known to be theirs."""
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+@pytest.fixture
+def school():
+    """A school with somebody who can answer."""
+    return make_school("Oak", urn=URN)
+
+
+@pytest.fixture
+def member(school):
+    """Who works there."""
+    return make_member(school, make_user(display_name="Sena"))
+
+
+@pytest.fixture
+def stranger(client):
+    """A member of the Gateway from elsewhere, who is logged in."""
+    user = verified(make_user(display_name="Terry"))
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def send(client, django_capture_on_commit_callbacks):
+    """Sends a message, and what waits for the end of the transaction."""
+
+    def send(address=WRITE, text="How did you do it?", key=None):
+        with django_capture_on_commit_callbacks(execute=True):
+            return client.post(address, {"text": text, "form_key": key or uuid.uuid4()})
+
+    return send
+
+
+def conversation(message) -> str:
+    return f"/account/messages/{message.first.reference}/"
+
+
+def test_a_message_goes_to_everybody_who_is_confirmed_there_and_nobody_else(school, member, stranger, send):
+    colleague = make_member(school)
+    for left_out in (Status.WAITING, Status.LEFT, Status.REFUSED):
+        make_member(school, status=left_out)
+    make_member(school, make_user(is_active=False))
+    make_member(make_school())
+
+    send()
+
+    assert sorted(address for message in mail.outbox for address in message.to) == sorted(
+        [member.email, colleague.email]
+    )
+    assert all(len(message.to) == 1 and not message.cc and not message.bcc for message in mail.outbox)
+
+
+def test_no_message_shows_an_address(client, school, member, stranger, send):
+    send()
+
+    message = SchoolMessage.objects.get()
+    read = client.get(conversation(message)).text
+    assert stranger.email not in mail.outbox[0].body
+    assert "Terry" in mail.outbox[0].body
+    assert member.email not in read
+
+
+def test_a_message_and_its_name_cannot_add_a_header(school, member, client, send):
+    client.force_login(verified(make_user(display_name="T\r\nBcc: victim@example.org")))
+
+    send(text="Subject: x\r\nBcc: victim@example.org\r\n\r\nHello")
+
+    sent = mail.outbox[0]
+    assert (sent.to, sent.bcc, "\n" in sent.subject) == ([member.email], [], False)
+    assert "Bcc" not in sent.message()
+
+
+def test_a_form_sent_twice_sends_once(school, member, stranger, send):
+    key = uuid.uuid4()
+
+    for _ in range(2):
+        assert send(key=key).status_code == 302
+
+    assert SchoolMessage.objects.count() == 1
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize("key", ["", "nonsense", "\0"])
+def test_a_form_without_its_key_sends_nothing(client, school, member, stranger, key):
+    response = client.post(WRITE, {"text": "Hello", "form_key": key})
+
+    assert response.status_code == 200
+    assert SchoolMessage.objects.count() == 0
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\u202e\u200f", "x" * 4_001, "a\0b"])
+def test_nothing_or_too_much_is_not_sent(client, school, member, stranger, send, text):
+    page = send(text=text)
+
+    assert "There is a problem" in page.text
+    assert SchoolMessage.objects.count() == 0
+
+
+def test_the_sixth_message_within_an_hour_waits(school, member, stranger, send):
+    answers = [send().status_code for _ in range(6)]
+
+    assert answers == [302] * 5 + [429]
+    assert SchoolMessage.objects.count() == 5
+
+
+def test_a_visitor_logs_in_first(client, school, member):
+    response = client.post(WRITE, {"text": "Hello", "form_key": uuid.uuid4()})
+
+    assert response.url.startswith("/accounts/login/")
+
+
+def test_somebody_whose_address_is_not_verified_sends_nothing(client, school, member, send):
+    client.force_login(make_user())
+
+    send()
+
+    assert SchoolMessage.objects.count() == 0
+
+
+def test_nobody_writes_to_a_school_without_people(client, school, stranger):
+    make_member(school, status=Status.WAITING)
+
+    assert client.get(WRITE).status_code == 404
+
+
+def test_one_does_not_write_to_oneself(client, school):
+    client.force_login(make_member(school, verified(make_user())))
+
+    assert client.get(WRITE).status_code == 404
+
+
+def test_words_are_shown_as_words(client, school, member, stranger, send):
+    send(text="<script>alert(1)</script>\n\n<b>Bold</b>")
+
+    page = client.get(conversation(SchoolMessage.objects.get())).text
+
+    assert "<script>alert(1)" not in page
+    assert "&lt;b&gt;Bold" in page
+    assert "<script>alert(1)</script>" in mail.outbox[0].body
+
+
+def test_the_school_answers_and_the_sender_is_told(client, school, member, stranger, send):
+    send()
+    first = SchoolMessage.objects.get()
+    client.force_login(member)
+    mail.outbox.clear()
+
+    send(conversation(first), "We read together.")
+
+    assert [message.to for message in mail.outbox] == [[stranger.email]]
+    assert "Sena of Oak wrote" in mail.outbox[0].body
+    assert member.email not in mail.outbox[0].body
+
+
+def test_the_sender_writes_again_and_the_school_is_told(client, school, member, stranger, send):
+    send()
+    first = SchoolMessage.objects.get()
+    mail.outbox.clear()
+
+    send(conversation(first), "Thank you.")
+
+    assert [message.to for message in mail.outbox] == [[member.email]]
+
+
+@pytest.mark.parametrize("who", ["somebody", "editor", "left", "waiting", "elsewhere"])
+@pytest.mark.parametrize("ending", ["", "report/"])
+def test_a_conversation_does_not_exist_for_others(client, school, member, stranger, send, who, ending):
+    send()
+    people = {
+        "somebody": make_user,
+        "editor": make_editor,
+        "left": lambda: make_member(school, status=Status.LEFT),
+        "waiting": lambda: make_member(school, status=Status.WAITING),
+        "elsewhere": lambda: make_member(make_school()),
+    }
+    client.force_login(people[who]())
+
+    for method in (client.get, client.post):
+        assert method(conversation(SchoolMessage.objects.get()) + ending).status_code == 404
+
+
+def test_a_report_leads_an_editor_to_the_message(client, school, member, stranger, send):
+    send(text="Buy my course <b>now</b>")
+    message = SchoolMessage.objects.get()
+    client.force_login(member)
+
+    client.post(f"/account/messages/{message.reference}/report/", {"reason": "An advertisement"})
+
+    client.force_login(make_editor())
+    page = client.get(f"/manage/practice/messagereport/{MessageReport.objects.get().pk}/change/").text
+    assert "Buy my course &lt;b&gt;now" in page
+    assert "An advertisement" in page
+
+
+def test_one_reports_a_message_once_and_not_ones_own(client, school, member, stranger, send):
+    send()
+    address = f"/account/messages/{SchoolMessage.objects.get().reference}/report/"
+
+    assert client.post(address, {"reason": "Mine"}).status_code == 404
+    client.force_login(member)
+    for _ in range(2):
+        client.post(address, {"reason": "Not nice"})
+
+    assert MessageReport.objects.count() == 1
+
+
+def test_the_list_costs_the_same_with_one_conversation_and_with_twenty(
+    client, school, member, stranger, django_assert_num_queries
+):
+    for number in range(20):
+        SchoolMessage.objects.create(school=school, sender=make_user(), text=f"Hello {number}", form_key=uuid.uuid4())
+    client.force_login(member)
+
+    with django_assert_num_queries(5):
+        page = client.get("/account/messages/")
+
+    assert page.text.count("<article") == 20
