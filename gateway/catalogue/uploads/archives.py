@@ -17,7 +17,8 @@ from gateway.catalogue.uploads.refusals import Broken, NotWhatItSays, Refused, U
 MOST_ENTRIES = 2_000
 MOST_UNPACKED = 200 * 1024 * 1024
 HIGHEST_RATIO = 100
-END_RECORD = 22
+END_RECORD, LOCATOR = 22, 20
+LONGEST_DIRECTORY = 1024 * 1024
 LARGEST_LIST = 1024 * 1024
 MACROS = re.compile(r"(vba\w*\.(bin|xml)$|(^|/)(activex|macrosheets|basic|scripts)/)", re.IGNORECASE)
 MAIN_PARTS = {"docx": "word/document.xml", "pptx": "ppt/presentation.xml", "xlsx": "xl/workbook.xml"}
@@ -43,13 +44,17 @@ def check_archive(file: IO[bytes], kind: FileKind, size: int) -> None:
 
 
 def check_ends(file: IO[bytes], size: int) -> None:
-    """Refuses anything before the archive or after it, where another kind of file could hide."""
+    """Refuses anything before the archive or after it, where another kind of file could hide, and endless lists."""
     file.seek(0)
     if file.read(4) != b"PK\x03\x04":
         raise NotWhatItSays
-    file.seek(max(0, size - END_RECORD))
-    if file.read(4) != b"PK\x05\x06":
+    file.seek(max(0, size - LOCATOR - END_RECORD))
+    end = file.read(LOCATOR + END_RECORD)
+    record = end[-END_RECORD:]
+    if record[:4] != b"PK\x05\x06" or end.startswith(b"PK\x06\x07"):
         raise Broken
+    if int.from_bytes(record[12:16], "little") > LONGEST_DIRECTORY:
+        raise Unsafe("it would unpack to far more than its size")
 
 
 def check_size(entries: list[zipfile.ZipInfo], size: int) -> None:

@@ -15,6 +15,7 @@ BRANDS = re.compile(rb"(isom|iso[2-9]|mp4[12]|avc1|M4V |MSNV|dash|f4v )")
 KBITS = {3: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)}
 KBITS |= {version: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160) for version in (0, 2)}
 HERTZ = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
+MOST_BOXES = 20_000
 FRAMES = 3
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 SURE = 0.4
@@ -38,7 +39,9 @@ def check_mp4(file: IO[bytes], size: int) -> None:
     if head[4:8] != b"ftyp" or not BRANDS.search(head[8:]):
         raise NotWhatItSays(looks_like(head))
     place, seen = 0, set()
-    while place < size:
+    for _ in range(MOST_BOXES):
+        if place == size:
+            break
         file.seek(place)
         length, name = struct.unpack(">I4s", file.read(8).ljust(8, b"\0"))
         if length == 1:
@@ -48,7 +51,7 @@ def check_mp4(file: IO[bytes], size: int) -> None:
             raise Broken
         seen.add(name)
         place += length
-    if not {b"moov", b"mdat"} <= seen:
+    if place != size or not {b"moov", b"mdat"} <= seen:
         raise Broken
 
 

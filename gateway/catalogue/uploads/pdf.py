@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from gateway.catalogue.uploads.media import looks_like
@@ -16,7 +17,8 @@ PROCESS = Path(__file__).with_name("pdf_process.py")
 SECONDS = 20
 NEEDS_PASSWORD = 3
 ENCODED = re.compile(rb"#([0-9A-Fa-f]{2})")
-STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+MOST_ENCODED = 100_000
+MOST_STREAMS = 200_000
 DICTIONARY = 500
 MOST_UNPACKED = 20 * 1024 * 1024
 ACTING = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|XFA|RichMedia|ImportData|SubmitForm)(?![A-Za-z0-9])")
@@ -52,22 +54,31 @@ def check_pdf(data: bytes) -> int:
 
 def acting_part(data: bytes) -> bytes | None:
     """The name of the first thing that acts (ISO 32000, 12.6), in the open or in a packed list of objects."""
-    unpacked = MOST_UNPACKED
-    parts, end = [], 0
-    for stream in STREAM.finditer(data):
-        before = data[end : stream.start()]
-        parts.append(before)
-        end = stream.end()
-        if b"/ObjStm" in decoded_names(before[-DICTIONARY:]):
-            parts.append(inflated(stream[1], unpacked))
-            unpacked -= len(parts[-1])
-    parts.append(data[end:])
-    found = ACTING.search(decoded_names(b"\n".join(parts)))
-    return found[1] if found else None
+    for part in parts_in_the_open(data):
+        if found := ACTING.search(decoded_names(part)):
+            return found[1]
+    return None
+
+
+def parts_in_the_open(data: bytes) -> Iterator[bytes]:
+    """What stands between the streams, and the packed lists of objects, unpacked; the time is linear in the size."""
+    place, left, streams = 0, MOST_UNPACKED, 0
+    while (start := data.find(b"stream", place)) != -1 and (end := data.find(b"endstream", start + 6)) != -1:
+        if (streams := streams + 1) > MOST_STREAMS:
+            raise Broken
+        yield data[place:start]
+        if b"/ObjStm" in decoded_names(data[max(place, start - DICTIONARY) : start]):
+            unpacked = inflated(data[start + 6 : end].lstrip(b"\r\n"), left)
+            left -= len(unpacked)
+            yield unpacked
+        place = end + 9
+    yield data[place:]
 
 
 def decoded_names(data: bytes) -> bytes:
     """PDF source with the names spelt plainly: `/J#61vaScript` is `/JavaScript`."""
+    if data.count(b"#") > MOST_ENCODED:
+        raise Broken
     return ENCODED.sub(lambda code: bytes.fromhex(code[1].decode()), data)
 
 

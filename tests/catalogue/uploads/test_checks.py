@@ -88,3 +88,11 @@ def test_a_file_at_the_limit_is_taken_and_one_byte_more_is_not(settings):
 def test_a_form_can_ask_for_pictures_only():
     with pytest.raises(ValidationError, match="You can add: png, jpg"):
         check(upload("plan.pdf", pdf()), endings=("png", "jpg"))
+
+
+def test_a_very_large_photograph_is_kept_at_half_its_width(monkeypatch):
+    monkeypatch.setattr("gateway.catalogue.uploads.images.LARGE", 5_000)
+
+    checked = check(upload("photo.jpg", picture("JPEG", (100, 80))))
+
+    assert Image.open(BytesIO(checked.file.read())).size == (50, 40)
