@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -31,7 +31,10 @@ class Table:
         """Adds the rows."""
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
-                with cursor.copy(f"COPY {self.name} ({self.columns}) FROM STDIN") as copy:
+                with (
+                    connection.wrap_database_errors,
+                    cursor.copy(f"COPY {self.name} ({self.columns}) FROM STDIN") as copy,
+                ):
                     for row in rows:
                         copy.write_row(row)
             else:
@@ -42,7 +45,9 @@ class Table:
 
 def as_stored(value: Any) -> Any:
     """A value in the form that Django gives it in the database."""
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
 def reserve_keys(model: type[Model], count: int) -> int:

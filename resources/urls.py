@@ -3,6 +3,7 @@
 from django.urls import path
 
 from resources import views
+from resources.exchange import views as exchange
 from resources.manage_page import managed
 from resources.publishers.views import invitation, join, people, profile
 from resources.statistics import clicks
@@ -38,6 +39,12 @@ urlpatterns = [
     path("resources/<slug:slug>/click/", clicks.click, name="click"),
     path("resources/<slug:slug>/files/<int:pk>/", views.file, name="file"),
     path("resources/<slug:slug>/files/<int:pk>/preview.webp", views.file_preview, name="file_preview"),
+    path("manage/import/", managed(exchange.start), name="import"),
+    path("manage/import/<int:pk>/", managed(exchange.report), name="import_report"),
+    path("manage/import/<int:pk>/confirm/", managed(exchange.confirm), name="import_confirm"),
+    path("manage/import/publications-to-import.csv", managed(exchange.blank), {"ending": "csv"}, "import_csv"),
+    path("manage/import/publications-to-import.xlsx", managed(exchange.blank), {"ending": "xlsx"}, "import_xlsx"),
+    path("manage/export/", managed(exchange.export), name="export"),
     path("manage/statistics/", managed(statistics.overview), name="statistics"),
     path("manage/statistics/all.csv", managed(statistics.download), name="statistics_csv"),
     path("manage/statistics/<slug:slug>/", managed(statistics.one_publication), name="statistics_of"),

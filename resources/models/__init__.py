@@ -1,6 +1,7 @@
 """Publishers, their people and what they publish."""
 
 from resources.models.application import TERMS, OrganisationKind, PublisherApplication
+from resources.models.bulk_import import BulkImport, ImportRow, ImportState, Outcome
 from resources.models.edit import Edit
 from resources.models.invitation import Invitation
 from resources.models.membership import Membership
@@ -20,13 +21,17 @@ from resources.models.statistics import Use, WeeklyCount, WeeklyFilter, this_wee
 
 __all__ = [
     "TERMS",
+    "BulkImport",
     "Cost",
     "Edit",
     "Format",
+    "ImportRow",
+    "ImportState",
     "Invitation",
     "Licence",
     "Membership",
     "OrganisationKind",
+    "Outcome",
     "OutwardLink",
     "Publication",
     "PublicationFile",
