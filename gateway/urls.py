@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 
 from gateway.catalogue.sitemaps import FocusAreaSitemap, ItemSitemap, PageSitemap
 from practice.sitemaps import SchoolSitemap
+from practice.views.listing import practice_list
 from resources.sitemaps import PublisherSitemap
 
 handler429 = "accounts.limits.too_many_requests"  # allauth asks for it by this name
@@ -22,6 +23,7 @@ SITEMAPS = {
 urlpatterns = [
     path("", include("gateway.catalogue.urls")),
     path("", include("resources.urls")),
+    path("practice/", practice_list, name="practice"),
     path("", include("practice.urls")),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),

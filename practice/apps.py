@@ -9,10 +9,12 @@ class PracticeConfig(AppConfig):
     name = "practice"
 
     def ready(self) -> None:
-        """Adds where somebody works to the person's page, and hands people what they have written here."""
+        """Adds where somebody works and what they share to the person's page, and what examples are filtered by."""
         from accounts import belongings
+        from practice import facet
         from practice.my_examples import ExampleBelongings
         from practice.my_schools import SchoolBelongings
 
         belongings.register(SchoolBelongings())
         belongings.register(ExampleBelongings())
+        facet.register()

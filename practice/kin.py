@@ -10,7 +10,7 @@ from pyroaring import BitMap
 
 from gateway.catalogue.facets import FacetIndex
 from gateway.catalogue.models import Kind
-from practice.models import PracticeExample, School
+from practice.models import PracticeExample
 
 MOST = 4
 SETTINGS_BY_TYPE = (
@@ -31,20 +31,19 @@ class Likeness(NamedTuple):
     settings: Collection[int] = ()
 
 
-def likeness(index: FacetIndex, school: School) -> Likeness:
-    """What other schools must share to be like this one; costs a query for its phases."""
-    kind = school.type.lower()
-    slug = next((slug for words, slug in SETTINGS_BY_TYPE if words in kind), "mainstream-school")
-    term = index.vocabularies["setting"].by_slug.get(slug)
-    return Likeness([phase.pk for phase in school.phases.all()], [term.key] if term else [])
-
-
-def school_of(user: Any) -> School | None:
-    """The school where a person is confirmed to work, the first if there are several."""
+def likeness(index: FacetIndex, user: Any) -> Likeness | None:
+    """What other schools must share to be like this person's, the first if there are several; costs one query."""
     if not user.is_authenticated:
         return None
-    membership = user.school_memberships.confirmed().select_related("school").first()
-    return membership.school if membership else None
+    columns = user.school_memberships.confirmed().values_list("school_id", "school__type", "school__phases")
+    rows = list(columns)
+    if not rows:
+        return None
+    school, kind, _ = rows[0]
+    slug = next((slug for words, slug in SETTINGS_BY_TYPE if words in kind.lower()), "mainstream-school")
+    term = index.vocabularies["setting"].by_slug.get(slug)
+    phases = [phase for pk, _, phase in rows if pk == school and phase]
+    return Likeness(phases, [term.key] if term else [])
 
 
 def similar(index: FacetIndex, example: PracticeExample, like: Likeness | None = None) -> list[int]:

@@ -1,15 +1,39 @@
-"""What practice examples mean for a person's account."""
+"""What a person shares, on their own page and when they leave."""
 
 from __future__ import annotations
 
-from accounts.belongings import Belongings
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.belongings import Belongings, Link, Section
 from accounts.models import User
 from practice.models import PracticeExample
 
+FEW = 5
+
 
 class ExampleBelongings(Belongings):
-    """The examples that a person has written."""
+    """The practice examples that a person has written."""
 
+    def sections(self, user: User) -> list[Section]:
+        """The latest few, each with where it stands."""
+        own = PracticeExample.objects.filter(created_by=user).order_by("-updated_at")[:FEW]
+        links = [Link(each.title, where(each), each.get_status_display()) for each in own]
+        empty = "Nothing yet. What works in your school or setting helps others."
+        more = Link("All that you share, and a new one", reverse("practice:share"))
+        return [Section("Practice that you share", links, empty, more)]
+
+    @transaction.atomic
     def take_away(self, user: User) -> None:
-        """Deletes them, if the person does not want them to stay as the words of a former member."""
-        PracticeExample.objects.filter(created_by=user).delete()
+        """Deletes all that they wrote, drafts and files too."""
+        for example in PracticeExample.objects.filter(created_by=user):
+            for file in example.files.all():
+                file.delete()
+            example.delete()
+
+
+def where(example: PracticeExample) -> str:
+    """Where its author goes on with it."""
+    if example.is_worked_on:
+        return reverse("practice:share_step", args=[example.slug, "need"])
+    return example.get_absolute_url()

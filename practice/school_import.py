@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from gateway.catalogue.models import AreaOfNeed, FormerSlug, Phase
+from gateway.catalogue.models.change import record_everything
 from practice.gias import HIGHEST, LOWEST, PHASE, SEN_COLUMNS, Row, fields_in, phase_slugs, read_school, sen_codes
 from practice.gias_file import BadRow, GiasFile
 from practice.models import School, SchoolImport
@@ -42,6 +43,7 @@ class Import:
         fields, terms = fields_in(self.file.columns), Terms()
         for batch in batched(self.readable(advance), BATCH):
             self.store(batch, fields, terms)
+        record_everything()  # examples are filtered by the size of their schools
         return SchoolImport.objects.create(
             file_name=self.file.path.name[:200], digest=self.file.digest,
             added=self.added, updated=self.updated, refused=self.refused,

@@ -143,6 +143,41 @@ def make_member(school: School, user: User | None = None, **fields: Any) -> User
     return user
 
 
+STORY = {
+    "need": "Pupils were lost at the start of every topic.",
+    "who_for": "11 pupils in Year 4",
+    "what_we_did": "We chose five words.\nWe taught them the week before.",
+    "who_did_it": "Two teachers",
+    "how_long": "Two terms",
+    "cost": "Nothing but time",
+    "what_changed": "They join in from the first lesson.",
+    "evidence_kind": "data",
+    "evidence": "We counted answers before and after.",
+    "what_did_not_work": "Ten words were too many.",
+}
+TOPICS = {"focus_areas": ["leadership"], "areas_of_need": ["cognition-and-learning"], "phases": ["primary"]}
+CONSENTS = ("no_pupil_identifiable", "photographs_have_consent", "head_agrees")
+
+
+def make_story(title: str = "", *, status: str = Status.PUBLISHED, **fields: Any) -> PracticeExample:
+    """A whole example of practice, published an hour ago unless another status is given; terms are given as slugs."""
+    title = title or f"Example {next(numbers)}"
+    terms = {name: fields.pop(name, TOPICS.get(name, [])) for name in VOCABULARIES}
+    if status == Status.PUBLISHED:
+        fields.setdefault("published_at", timezone.now() - timedelta(hours=1))
+    example = PracticeExample.objects.create(
+        title=title,
+        status=Status.IN_REVIEW if status == Status.RETURNED else status,
+        slug=fields.pop("slug", slugify(title)),
+        summary=fields.pop("summary", f"What {title} is about."),
+        **(STORY | dict.fromkeys(CONSENTS, True) | fields),
+    )
+    give_terms(example, **terms)
+    if status == Status.RETURNED:
+        example.move(status, reason="Say more about what changed.")
+    return example
+
+
 def focus_area(slug: str = "leadership") -> FocusArea:
     """A focus area of the taxonomy."""
     return FocusArea.objects.get(slug=slug)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from django.conf import settings
@@ -105,7 +105,10 @@ class Listing:
     @property
     def groups(self) -> list[OptionGroup]:
         """The filters that the visitor may choose from."""
-        return [option_group(self.finding, group) for group in groups() if group.parameter not in self.finding.fixed]
+        fixed = self.finding.fixed
+        kinds = {term.slug for term in fixed.get("kind", ())}
+        offered = (group for group in groups() if group.parameter not in fixed and suits(group, kinds))
+        return [option_group(self.finding, group) for group in offered]
 
     @property
     def chips(self) -> list[Choice]:
@@ -170,6 +173,12 @@ class Listing:
         """The Atom feed of this very choice, with what the page demands."""
         everything = {**self.finding.fixed, **self.filters.chosen}
         return Filters(everything).address(reverse("feed_atom"))
+
+
+def suits(group: Group, kinds: Collection[str]) -> bool:
+    """Whether a page of these kinds offers a group: one that belongs to a single kind stands on its page only."""
+    kind = getattr(group, "kind", None)
+    return kind is None or kind in kinds
 
 
 def option_group(finding: Finding, group: Group) -> OptionGroup:

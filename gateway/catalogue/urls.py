@@ -13,7 +13,6 @@ urlpatterns = [
     path("resources/", views.one_kind, {"kind": Kind.RESOURCE}, name="resources"),
     path("research/", views.one_kind, {"kind": Kind.RESEARCH}, name="research"),
     path("news/", views.one_kind, {"kind": Kind.NEWS}, name="news"),
-    path("practice/", views.one_kind, {"kind": Kind.PRACTICE}, name="practice"),
     path("events/", views.events, name="events"),
     path("events/calendar.ics", feeds.calendar, name="calendar"),
     path("feeds/items.atom", feeds.AtomFeed(), name="feed_atom"),

@@ -20,7 +20,7 @@ from gateway.catalogue.page import Page
 from gateway.catalogue.term_links import taxonomy
 from practice.drafts import TooManyDrafts, adapt
 from practice.forms.sharing import form_key
-from practice.kin import likeness, publications, school_of, similar
+from practice.kin import likeness, publications, similar
 from practice.models import PracticeExample
 from practice.outline import spot
 from practice.presentation import as_article, author_name, citation, glance, host, mail_link, story
@@ -78,13 +78,13 @@ def kin(request: HttpRequest, example: PracticeExample, index: FacetIndex) -> di
     """What is close to a public example: alike schools, publications, and who tried it too."""
     if not example.is_public:
         return {}
-    school = school_of(request.user)
-    alike = similar(index, example, likeness(index, school) if school else None)
+    like = likeness(index, request.user)
+    alike = similar(index, example, like)
     related = publications(index, example)
     found = {card.pk: card for card in cards(index, [*alike, *related])}
     adaptations = PracticeExample.objects.public().filter(adapted_from=example).select_related("school")
     return {
-        "is_like_theirs": bool(school),
+        "is_like_theirs": like is not None,
         "similar": [found[pk] for pk in alike if pk in found],
         "related": [found[pk] for pk in related if pk in found],
         "adaptations": adaptations.order_by("-published_at")[:MOST_ADAPTATIONS],

@@ -1,0 +1,80 @@
+"""What practice examples alone can be filtered by: the kind of evidence, and how large the school is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from django.db.models import Q, QuerySet
+
+from gateway.catalogue import facets
+from gateway.catalogue.models import Kind
+from practice.models import Evidence, PracticeExample, SizeBand
+
+KINDS = [evidence for evidence in Evidence if evidence]
+BANDS = list(SizeBand)
+
+
+def of(item_pks: Collection[int] | None) -> QuerySet[PracticeExample]:
+    """All examples, or these."""
+    examples = PracticeExample.objects.order_by()
+    return examples if item_pks is None else examples.filter(pk__in=item_pks)
+
+
+class EvidenceGroup:
+    """How a school knows that something changed; a term's key is its place in `Evidence`."""
+
+    parameter = "evidence"
+    legend = "Kind of evidence"
+    kind = Kind.PRACTICE
+
+    def vocabulary(self) -> facets.Vocabulary:
+        """The kinds of evidence, from looking on to comparing."""
+        return facets.Vocabulary(tuple(facets.FacetTerm(key, each.value, each.label) for key, each in enumerate(KINDS)))
+
+    def links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, int]]:
+        """Every example that says how it is known."""
+        places = {each.value: key for key, each in enumerate(KINDS)}
+        pairs = of(item_pks).exclude(evidence_kind="").values_list("pk", "evidence_kind")
+        return ((pk, places[kind]) for pk, kind in pairs.iterator(10_000))
+
+    def condition(self, keys: Collection[int]) -> Q:
+        """Examples with any of these."""
+        with_any = PracticeExample.objects.order_by().filter(evidence_kind__in=[KINDS[key].value for key in keys])
+        return Q(pk__in=with_any.values("pk"))
+
+    def more(self) -> tuple[str, str]:
+        """They are few."""
+        return "", ""
+
+
+class SizeGroup:
+    """How many pupils the school has, where that is known; a term's key is its place in `SizeBand`."""
+
+    parameter = "size"
+    legend = "Size of school"
+    kind = Kind.PRACTICE
+
+    def vocabulary(self) -> facets.Vocabulary:
+        """The bands, the smallest first."""
+        return facets.Vocabulary(tuple(facets.FacetTerm(key, each.value, each.label) for key, each in enumerate(BANDS)))
+
+    def links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, int]]:
+        """Every example whose school has a known number of pupils."""
+        pairs = of(item_pks).filter(school__pupils__isnull=False).values_list("pk", "school__pupils")
+        return ((pk, BANDS.index(band)) for pk, pupils in pairs.iterator(10_000) if (band := SizeBand.of(pupils)))
+
+    def condition(self, keys: Collection[int]) -> Q:
+        """Examples from schools of any of these sizes."""
+        known = of(None).filter(school__pupils__isnull=False).values_list("pk", "school__pupils")
+        wanted = {BANDS[key] for key in keys}
+        return Q(pk__in=[pk for pk, pupils in known if SizeBand.of(pupils) in wanted])
+
+    def more(self) -> tuple[str, str]:
+        """They are few."""
+        return "", ""
+
+
+def register() -> None:
+    """Adds the groups."""
+    facets.register(EvidenceGroup())
+    facets.register(SizeGroup())

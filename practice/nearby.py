@@ -1,0 +1,60 @@
+"""Examples near a postcode: read from an address, found by the positions of their schools."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from gateway.catalogue.filters import shown
+from practice.models import PracticeExample, School
+from practice.postcodes import Position, position_of_postcode
+
+DISTANCES = {10: "6 miles (10 km)", 25: "15 miles (25 km)", 50: "30 miles (50 km)", 100: "60 miles (100 km)"}
+USUAL = 50
+MOST = 5_000
+"""So many examples are put in the order of their distance; the nearest of them come first."""
+
+
+@dataclass(frozen=True)
+class Near:
+    """What a visitor asked for: near which postcode and within how many kilometres."""
+
+    postcode: str = ""
+    kilometres: int = USUAL
+    position: Position | None = None
+
+    @property
+    def extra(self) -> tuple[tuple[str, str], ...]:
+        """The same as parts of an address."""
+        return (("near", self.postcode), ("within", str(self.kilometres))) if self.position else ()
+
+
+def read(query: QueryDict) -> tuple[Near, list[str]]:
+    """What an address asks for, and what to say of values that were left out. Nothing here raises."""
+    typed = query.get("near", "").strip()
+    within = query.get("within", "")
+    if not typed:
+        return Near(), []
+    position = position_of_postcode(typed)
+    if position is None:
+        return Near(shown(typed)), [f"We do not know the postcode “{shown(typed)}”, so these are from everywhere."]
+    if not within or within in map(str, DISTANCES):
+        return Near(typed.upper(), int(within or USUAL), position), []
+    notice = f"We cannot look within “{shown(within)}” km, so these are within {USUAL} km."
+    return Near(typed.upper(), USUAL, position), [notice]
+
+
+def examples_near(near: Near) -> dict[int, float] | None:
+    """Public examples within the distance, the nearest first, each with its kilometres; None for no wish.
+
+    Few schools share examples, so those are looked at and not all schools of the country.
+    """
+    if near.position is None:
+        return None
+    sharing = School.objects.filter(examples__in=PracticeExample.objects.public()).distinct()
+    schools = sharing.only("pk").near(*near.position, near.kilometres)
+    distances = {school.pk: school.kilometres for school in schools[:MOST]}
+    rows = PracticeExample.objects.public().filter(school__in=distances).order_by("-published_at", "-pk")
+    found = [(distances[school], pk) for pk, school in rows.values_list("pk", "school_id")[:MOST]]
+    return {pk: kilometres for kilometres, pk in sorted(found, key=lambda pair: pair[0])}

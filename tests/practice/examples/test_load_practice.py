@@ -1,0 +1,145 @@
+"""`load_practice`: what schools have published elsewhere and the invented examples, once and whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from gateway.catalogue.models import AreaOfNeed, FocusArea, Phase, Status
+from practice.models import PracticeExample
+from tests.factories import make_story, make_school
+
+pytestmark = pytest.mark.django_db
+GOOD = {"title": "A good one", "summary": "What it is.", "focus_areas": ["leadership"], "source": "A report",
+        "url": "https://example.org/report", "setting": "Oak School"}  # fmt: skip
+
+
+def load(*arguments):
+    output = StringIO()
+    call_command("load_practice", *arguments, stdout=output)
+    return output.getvalue().strip()
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(*examples):
+        path = tmp_path / "examples.json"
+        path.write_text(json.dumps({"examples": examples}), "utf-8")
+        return str(path)
+
+    return write
+
+
+def test_it_loads_34_real_examples_and_16_or_more_samples():
+    load()
+
+    real = PracticeExample.objects.public().filter(is_sample=False)
+    samples = PracticeExample.objects.public().filter(is_sample=True)
+    assert real.count() == real.exclude(source_url="").exclude(source_name="").count() == 34
+    assert samples.count() >= 16
+    assert not samples.exclude(source_url="").exists()
+
+
+def test_the_samples_cover_every_focus_area_phase_and_broad_area_of_need():
+    load()
+
+    samples = PracticeExample.objects.filter(is_sample=True)
+    for vocabulary, name in ((FocusArea, "focus_areas"), (Phase, "phases")):
+        assert set(samples.values_list(name, flat=True)) == set(vocabulary.objects.values_list("pk", flat=True))
+    broad = AreaOfNeed.objects.filter(parent=None)
+    assert set(samples.values_list("areas_of_need", flat=True)) >= set(broad.values_list("pk", flat=True))
+
+
+def test_every_sample_says_what_did_not_work_and_stands_at_an_invented_school(settings):
+    settings.DEBUG = True
+    call_command("sample_schools", stdout=StringIO())
+    load()
+
+    samples = PracticeExample.objects.filter(is_sample=True)
+    assert not samples.filter(what_did_not_work="").exists()
+    assert not samples.exclude(school__is_sample=True).exists()
+
+
+def test_a_second_run_adds_nothing_and_leaves_what_an_editor_changed():
+    load()
+    example = PracticeExample.objects.filter(is_sample=True)[0]
+    PracticeExample.objects.filter(pk=example.pk).update(title="Put better by an editor")
+
+    assert load().startswith("Practice: 0 of ")
+    assert PracticeExample.objects.get(pk=example.pk).title == "Put better by an editor"
+
+
+def test_what_an_editor_withdrew_does_not_come_back(file):
+    load(file(GOOD), "--without-samples")
+    PracticeExample.objects.get().move(Status.ARCHIVED)
+
+    load(file(GOOD), "--without-samples")
+
+    assert not PracticeExample.objects.public().exists()
+
+
+def test_an_example_finds_its_school_by_urn_even_if_that_comes_later(file):
+    path = file({**GOOD, "urn": "100000"})
+    load(path, "--without-samples")
+    school = make_school(urn="100000")
+
+    output = load(path, "--without-samples")
+
+    assert output == "Practice: 0 of 1 examples were new, 1 now have their school."
+    assert PracticeExample.objects.get().school == school
+
+
+def test_an_adaptation_leads_to_its_original():
+    load()
+
+    original = PracticeExample.objects.get(adaptations__isnull=False)
+    assert original.title.startswith("Five words")
+
+
+BROKEN = {
+    "a missing title": {**GOOD, "title": ""},
+    "an unknown field": {**GOOD, "colour": "red"},
+    "an unknown term": {**GOOD, "phases": ["kindergarten"]},
+    "no focus area": {**GOOD, "focus_areas": []},
+    "another type": {**GOOD, "summary": 7},
+    "a year in words": {**GOOD, "year": "2021"},
+    "an unsafe address": {**GOOD, "url": "javascript:alert(1)"},
+    "too long a text": {**GOOD, "need": "a" * 20_001},
+    "a title without letters": {**GOOD, "title": "!!!"},
+    "a character no database holds": {**GOOD, "summary": "a\0b"},
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN.keys())
+def test_a_broken_file_loads_nothing_and_says_why(file, broken):
+    with pytest.raises(CommandError, match="nothing was loaded"):
+        load(file({**GOOD, "title": "Another good one"}, broken))
+
+    assert not PracticeExample.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"examples": {}}', '{"examples": [1]}', "{" * 5_000])
+def test_a_file_that_is_no_list_of_examples_is_refused(tmp_path, text):
+    path = tmp_path / "broken.json"
+    path.write_text(text, "utf-8")
+
+    with pytest.raises(CommandError):
+        load(str(path))
+
+    assert not PracticeExample.objects.exists()
+
+
+def test_a_title_twice_in_the_file_is_refused(file):
+    with pytest.raises(CommandError, match="stands twice"):
+        load(file(GOOD, GOOD))
+
+
+def test_an_address_that_something_else_has_is_left_alone(file):
+    there = make_story("A good one", slug="a-good-one")
+
+    load(file(GOOD), "--without-samples")
+
+    assert list(PracticeExample.objects.all()) == [there]

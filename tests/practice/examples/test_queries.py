@@ -1,0 +1,75 @@
+"""What the pages of practice examples cost: a fixed number of queries, whatever they show."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from gateway.catalogue.models import Status
+from tests.factories import make_editor, make_story, make_member, make_publication, make_school
+
+pytestmark = pytest.mark.django_db
+VISITOR_READS = 5
+MOST = 10
+
+
+def queries(client, path):
+    client.get(path)
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
+
+
+def fill(count, school=None):
+    example = make_story(school=school or make_school())
+    for _ in range(count):
+        make_story(adapted_from=example, school=make_school())
+        make_publication(focus_areas=["leadership"])
+    return example
+
+
+def test_an_example_costs_a_visitor_five_queries(client):
+    assert queries(client, fill(3).get_absolute_url()) == VISITOR_READS
+
+
+def test_an_example_costs_somebody_of_a_school_at_most_ten(client):
+    school = make_school()
+    client.force_login(make_member(school))
+
+    assert queries(client, fill(3, school).get_absolute_url()) <= MOST
+
+
+@pytest.mark.parametrize("path", ["/practice/", "/practice/?near=HX7&within=50", "/practice/share/"])
+def test_lists_cost_the_same_with_few_and_many(client, path):
+    client.force_login(make_editor())
+    fill(2)
+    few = queries(client, path)
+
+    fill(20)
+
+    assert queries(client, path) == few
+
+
+def test_the_example_costs_the_same_with_many_neighbours(client):
+    example = fill(2)
+    few = queries(client, example.get_absolute_url())
+
+    for _ in range(20):
+        make_story(adapted_from=example, school=make_school())
+
+    assert queries(client, example.get_absolute_url()) == few
+
+
+def test_the_editors_queue_costs_the_same_with_few_and_many(client):
+    client.force_login(make_editor())
+    make_story(status=Status.IN_REVIEW, school=make_school())
+    few = queries(client, reverse("practice:review"))
+
+    for _ in range(20):
+        make_story(status=Status.IN_REVIEW, school=make_school())
+
+    assert queries(client, reverse("practice:review")) == few
