@@ -46,7 +46,8 @@ def start(user: Any, form_key: uuid.UUID, title: str, **fields: Any) -> tuple[Pr
         with transaction.atomic():
             draft.save()
     except IntegrityError:
-        return PracticeExample.objects.get(form_key=form_key, created_by=user), False
+        there = PracticeExample.objects.filter(form_key=form_key, created_by=user).first()
+        return (there, False) if there else start(user, uuid.uuid4(), title, **fields)
     return draft, True
 
 

@@ -23,8 +23,9 @@ class PlainText(forms.CharField):
         super().__init__(**options)
 
     def to_python(self, value: Any) -> str:
-        """The text without control characters and turns of direction."""
-        return plain(super().to_python(value) or "").strip()
+        """The text without control characters and turns of direction; what is asked in one line stays one."""
+        text = plain(super().to_python(value) or "").strip()
+        return text if isinstance(self.widget, forms.Textarea) else " ".join(text.split())
 
     def validate(self, value: Any) -> None:
         """Refuses a text that is too long, and says by how much."""

@@ -1,0 +1,221 @@
+"""Practice examples in a real browser: read, shared by keyboard and without JavaScript, and clean for axe."""
+
+from __future__ import annotations
+
+import re
+from itertools import count
+
+import pytest
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from gateway.catalogue import facets
+from gateway.catalogue.models import Status
+from practice.models import PracticeExample
+from tests.browser.test_accessibility import LOOKS, look_at, problems
+from tests.factories import PASSWORD, make_editor, make_example, make_member, make_school, make_verified
+
+pytestmark = pytest.mark.browser
+numbers = count(1)
+WORDS = {
+    "What would you call it?": "Pre-teaching in Year 5",
+    "What was the need?": "Pupils were lost at the start of topics.",
+    "Who was it for?": "12 pupils in Year 5",
+    "What did you do, step by step?": "We chose words.",
+    "Who did it?": "Two teachers",
+    "How long did it take?": "Two terms",
+    "What did it cost?": "Nothing but time",
+    "What changed?": "They join in.",
+    "How do you know?": "We counted answers.",
+    "What did not work?": "Ten words were too many.",
+}
+
+
+@pytest.fixture(scope="module")
+def samples(site, django_db_blocker):
+    """The site with the sample examples."""
+    with django_db_blocker.unblock():
+        call_command("load_practice", verbosity=0)
+        facets.forget()
+
+
+def log_in(context: BrowserContext, site: str, user) -> None:
+    """Gives a browser the session of somebody who has logged in."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session["_auth_user_backend"] = "accounts.backends.EditorBackend"
+    session["_auth_user_hash"] = user.get_session_auth_hash()
+    session.save()
+    context.add_cookies([{"name": "sessionid", "value": session.session_key or "", "url": site}])
+
+
+def tab_to(page: Page, name: str, most: int = 120) -> None:
+    """Presses Tab until the control of this name has the focus."""
+    wanted = page.get_by_label(name, exact=True).or_(page.get_by_role("button", name=name, exact=True)).first
+    handle = wanted.element_handle()
+    for _ in range(most):
+        if page.evaluate("element => document.activeElement === element", handle):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not reach “{name}”.")
+
+
+def type_into(page: Page, names: list[str]) -> None:
+    """Fills fields by the keyboard alone."""
+    for name in names:
+        tab_to(page, name)
+        page.keyboard.type(WORDS[name])
+
+
+def press(page: Page, name: str) -> None:
+    """Presses a button by the keyboard alone."""
+    tab_to(page, name)
+    page.keyboard.press("Enter")
+
+
+def share(page: Page, site: str) -> None:
+    """Shares an example by the keyboard alone, up to sending it."""
+    names = list(WORDS)
+    page.goto(f"{site}/practice/share/new/")
+    for part in (names[:3], names[3:7]):
+        type_into(page, part)
+        press(page, "Save and go on")
+    type_into(page, names[7:8])
+    tab_to(page, "What tells you so, above all?")
+    page.keyboard.type("Figures")
+    type_into(page, names[8:])
+    press(page, "Save and go on")
+    tab_to(page, "Sum it up in one or two sentences")
+    page.keyboard.type("We taught words before topics.")
+    for tick in ("Leadership", "Cognition and learning", "Primary", "No pupil can be", "Everybody in a", "The head of"):
+        box = page.get_by_role("checkbox", name=re.compile(f"^{tick}")).first
+        box.focus()
+        page.keyboard.press("Space")
+    press(page, "Save and check it")
+    expect(page.get_by_role("heading", name="Check and send", level=1)).to_be_visible()
+    press(page, "Send it to the editors")
+
+
+def test_an_example_is_shared_by_keyboard_alone(site, page, complaints):
+    author = make_member(make_school(f"Keyboard School {next(numbers)}"))
+    log_in(page.context, site, author)
+
+    share(page, site)
+
+    expect(page.locator("main")).to_contain_text("Your example is with the editors")
+    assert PracticeExample.objects.get(created_by=author).status == Status.IN_REVIEW
+    assert complaints == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_an_example_is_shared_without_javascript(site, browser: Browser, width):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 900})
+    author = make_member(make_school(f"Plain School {next(numbers)}"))
+    log_in(context, site, author)
+    page = context.new_page()
+    names = list(WORDS)
+    page.goto(f"{site}/practice/share/")
+    page.get_by_role("link", name="Start a new example").click()
+    for part in (names[:3], names[3:7]):
+        for name in part:
+            page.get_by_label(name, exact=True).fill(WORDS[name])
+        page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Save and go back").click()
+    expect(page.get_by_label(names[3], exact=True)).to_have_value(WORDS[names[3]])
+    page.get_by_role("button", name="Save and finish later").click()
+
+    expect(page.locator("main")).to_contain_text(WORDS["What would you call it?"])
+    context.close()
+
+
+def test_somebody_who_must_log_in_first_finds_what_they_typed(site, page):
+    author = make_verified(make_member(make_school(f"Late School {next(numbers)}")))
+    log_in(page.context, site, author)
+    page.goto(f"{site}/practice/share/new/")
+    page.get_by_label("What would you call it?").fill("Typed for an hour")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_label(re.compile("e-mail", re.IGNORECASE)).first.fill(author.email)
+    page.locator("input[type=password]").fill(PASSWORD)
+    page.locator("input[type=password]").press("Enter")
+
+    expect(page.get_by_label("What would you call it?")).to_have_value("Typed for an hour")
+
+
+def test_words_are_counted_while_somebody_writes(site, page):
+    log_in(page.context, site, make_member(make_school(f"Counting School {next(numbers)}")))
+    page.goto(f"{site}/practice/share/new/")
+    page.get_by_label("What was the need?").fill("one two three")
+
+    expect(page.locator("[data-counts=id_need]")).to_have_text(re.compile("^3 words so far. 60 to 200 words"))
+
+
+@pytest.mark.usefixtures("samples")
+def test_the_link_is_copied_and_the_button_says_so(site, page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{site}/practice/pe-without-the-bench/")
+    page.get_by_role("button", name="Copy the link").click()
+
+    expect(page.get_by_role("status").filter(has_text="The link is copied.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == f"{site}/practice/pe-without-the-bench/"
+
+
+PUBLIC = {
+    "an example": "/practice/five-words-before-each-topic-pre-teaching-in-years-3-and-4/",
+    "one from elsewhere": "/practice/zones-of-regulation-across-the-whole-school/",
+    "the list": "/practice/?near=HX7&within=50&evidence=data",
+    "how to share": "/practice/share/",
+    "a finished example": "/practice/share/finished/",
+}
+
+
+@pytest.mark.usefixtures("samples")
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]} {look[1]}")
+@pytest.mark.parametrize("path", PUBLIC.values(), ids=PUBLIC.keys())
+def test_a_page_that_everybody_reads_is_clean(site, page, complaints, path, look):
+    assert look_at(page, site + path, look) == 200
+
+    assert problems(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= look[1]
+    assert complaints == []
+
+
+STAGES = ("need", "did", "changed", "finish")
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]} {look[1]}")
+def test_the_pages_of_sharing_are_clean(site, page, complaints, look):
+    school = make_school(f"Clean School {next(numbers)}", latitude=53.7, longitude=-2.0, region="North")
+    author = make_member(school)
+    draft = make_example(f"Draft {next(numbers)}", status=Status.RETURNED, created_by=author, school=school,
+                         need="Maisie was lost.", head_agrees=False)  # fmt: skip
+    log_in(page.context, site, author)
+    paths = ["/practice/share/new/", draft.get_absolute_url(), "/practice/share/",
+             reverse("practice:share_preview", args=[draft.slug])]  # fmt: skip
+    paths += [reverse("practice:share_step", args=[draft.slug, stage]) for stage in STAGES]
+
+    for path in paths:
+        assert look_at(page, site + path, look) == 200
+        assert (path, problems(page)) == (path, [])
+        assert page.evaluate("document.documentElement.scrollWidth") <= look[1], path
+    assert complaints == []
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]} {look[1]}")
+def test_the_pages_of_review_are_clean(site, page, complaints, look):
+    editor = make_editor()
+    waiting = make_example(f"Waiting {next(numbers)}", status=Status.IN_REVIEW)
+    public = make_example(f"Public {next(numbers)}", created_by=editor, school=make_school(f"A School {next(numbers)}"))
+    log_in(page.context, site, editor)
+    paths = ["/practice/review/", reverse("practice:review_example", args=[waiting.slug]),
+             reverse("practice:change", args=[public.slug]), reverse("practice:certificate", args=[public.slug]),
+             reverse("practice:tried_too", args=[public.slug])]  # fmt: skip
+
+    for path in paths:
+        assert look_at(page, site + path, look) == 200
+        assert (path, problems(page)) == (path, [])
+        assert page.evaluate("document.documentElement.scrollWidth") <= look[1], path
+    assert complaints == []

@@ -1,0 +1,137 @@
+"""The list of practice examples: filters of its own, and what is near."""
+
+from __future__ import annotations
+
+import pytest
+
+from gateway.catalogue.facets import current_index
+from gateway.catalogue.facets.groups import groups
+from gateway.catalogue.finder import find
+from gateway.catalogue.models import Item, Status
+from practice.models import School
+from tests.factories import make_example, make_publication, make_school
+
+pytestmark = pytest.mark.django_db
+HEBDEN, LEEDS, TRURO = (53.74, -2.01), (53.80, -1.55), (50.26, -5.05)
+
+
+def school_at(name, position, **fields):
+    return make_school(name, latitude=position[0], longitude=position[1], **fields)
+
+
+def titles(client, query):
+    response = client.get(f"/practice/?{query}")
+    assert response.status_code == 200
+    return [item.title for item in response.context["found"].items]
+
+
+@pytest.fixture
+def three():
+    make_example("Far", school=school_at("Truro School", TRURO))
+    make_example("Nearest", school=school_at("Hebden School", HEBDEN))
+    make_example("Near", school=school_at("Leeds School", LEEDS))
+    make_example("Nowhere")
+
+
+def test_what_is_near_comes_by_distance(client, three):
+    assert titles(client, "near=HX7+6AA&within=50") == ["Nearest", "Near"]
+
+
+def test_a_smaller_circle_holds_less(client, three):
+    assert titles(client, "near=hx7&within=10") == ["Nearest"]
+
+
+def test_a_card_says_how_far_away_it_is(client, three):
+    assert "about 19 miles away" in client.get("/practice/?near=HX7").content.decode()
+
+
+def test_distance_and_filters_work_together(client, three):
+    make_example("College", school=school_at("Leeds College", LEEDS), phases=["post-16"])
+
+    assert titles(client, "near=HX7&phase=post-16") == ["College"]
+
+
+def test_the_next_page_keeps_the_place(client):
+    for number in range(25):
+        make_example(school=school_at(f"School of {number}", LEEDS))
+
+    html = client.get("/practice/?near=LS1&within=25").content.decode()
+
+    assert "/practice/?near=LS1&amp;within=25&amp;page=2" in html
+
+
+JUNK = ["near=nonsense", "near=%00", "near=" + "A" * 5_000, "near=HX7&within=abc", "near=HX7&within=-5",
+        "near=HX7&within=1e9", "near=%F0%9F%A7%A9", "near=ZZ99+9ZZ", "near=HX7&within=" + "9" * 400,
+        "evidence=nonsense&size=huge", "near=&within="]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", JUNK)
+def test_junk_gets_a_notice_and_never_an_error(client, three, query):
+    response = client.get(f"/practice/?{query}")
+
+    assert response.status_code == 200
+    if query != "near=&within=":
+        assert response.context["found"].notices
+
+
+def test_drafts_near_by_are_not_shown(client):
+    make_example("Draft", status=Status.DRAFT, school=school_at("Hebden School", HEBDEN))
+
+    assert titles(client, "near=HX7") == []
+
+
+def test_examples_are_filtered_by_kind_of_evidence(client):
+    make_example("Counted", evidence_kind="data")
+    make_example("Asked", evidence_kind="voices")
+
+    assert titles(client, "evidence=voices") == ["Asked"]
+    assert sorted(titles(client, "evidence=voices&evidence=data")) == ["Asked", "Counted"]
+
+
+def test_examples_are_filtered_by_size_of_school_where_it_is_known(client):
+    make_example("Small", school=make_school(pupils=40))
+    make_example("Large", school=make_school(pupils=1_400))
+    make_example("Unknown", school=make_school())
+
+    assert titles(client, "size=small") == ["Small"]
+    assert titles(client, "size=largest") == ["Large"]
+
+
+@pytest.mark.parametrize(("path", "is_offered"), [("/practice/", True), ("/browse/", False), ("/resources/", False)])
+def test_these_filters_stand_on_pages_of_practice_only(client, path, is_offered):
+    make_example()
+    make_publication()
+
+    html = client.get(path).content.decode()
+
+    assert ('name="evidence"' in html) is is_offered
+    assert ('name="size"' in html) is is_offered
+
+
+def test_a_change_of_school_is_noticed(client):
+    example = make_example("Moved", school=make_school(pupils=40))
+    assert titles(client, "size=small") == ["Moved"]
+
+    example.school = make_school(pupils=1_400)
+    example.save()
+
+    assert titles(client, "size=small") == []
+
+
+@pytest.mark.parametrize("parameter", ["evidence", "size"])
+def test_the_index_agrees_with_the_tables(parameter):
+    for pupils in (40, 140, 1_400, None):
+        make_example(school=make_school(pupils=pupils), evidence_kind="data" if pupils else "")
+    group = next(each for each in groups() if each.parameter == parameter)
+    index = current_index()
+
+    for term in index.vocabularies[parameter].terms:
+        found = find(index).within & index.carrying(parameter, term.key)
+        expected = Item.objects.public().filter(group.condition([term.key])).values_list("pk", flat=True)
+        assert set(index.pks_of(found)) == set(expected)
+
+
+def test_a_school_that_closes_keeps_its_examples(client, three):
+    School.objects.update(status=School.Status.CLOSED)
+
+    assert titles(client, "near=HX7&within=50") == ["Nearest", "Near"]

@@ -1,0 +1,279 @@
+"""Review: sent, returned with comments, published, revised, withdrawn, and everybody concerned is told."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from gateway.catalogue.models import EditedMeanwhile, Item, Status, StepNotAllowed
+from practice import drafts, review
+from practice.models import PracticeExample
+from tests.factories import make_editor, make_example, make_member, make_school, make_user
+
+pytestmark = pytest.mark.django_db
+SITE = "https://gateway.example.org"
+
+
+@pytest.fixture
+def editor(client):
+    editor = make_editor()
+    client.force_login(editor)
+    return editor
+
+
+@pytest.fixture
+def waiting():
+    school = make_school("Oak Primary")
+    author = make_member(school, make_user("author@example.org", display_name="Sam"))
+    return make_example("Five words", status=Status.IN_REVIEW, school=school, created_by=author)
+
+
+def decide(client, example, decision, **fields):
+    address = reverse("practice:review_example", args=[example.slug])
+    return client.post(address, {"decision": decision, "version": example.version, **fields}, follow=True)
+
+
+def addressed(mailoutbox):
+    return [(*message.to, message.subject) for message in mailoutbox]
+
+
+def test_author_and_editors_are_told_that_it_waits(mailoutbox):
+    editor = make_editor()
+    example = make_example("Five words", status=Status.DRAFT, created_by=make_user("author@example.org"))
+
+    review.submit(example, example.created_by, SITE, example.version)
+
+    assert addressed(mailoutbox) == [
+        ("author@example.org", "We have your example “Five words”"),
+        (editor.email, "A practice example waits: Five words"),
+    ]
+    assert f"{SITE}/practice/review/{example.slug}/" in mailoutbox[1].body
+
+
+def test_the_queue_shows_what_waits_and_since_when(client, editor, waiting):
+    make_example("Still a draft", status=Status.DRAFT)
+
+    html = client.get("/practice/review/").content.decode()
+
+    assert "Five words" in html
+    assert "waits since" in html
+    assert "Still a draft" not in html
+
+
+def test_an_editor_publishes_and_the_author_gets_thanks_and_a_certificate(client, editor, waiting, mailoutbox):
+    decide(client, waiting, "publish")
+
+    waiting.refresh_from_db()
+    assert waiting.is_public
+    assert addressed(mailoutbox) == [("author@example.org", "Your example “Five words” is published. Thank you")]
+    assert reverse("practice:certificate", args=[waiting.slug]) in mailoutbox[0].body
+
+
+def test_a_published_example_gets_an_address_of_its_title(client, editor):
+    draft = make_example("Share", slug="draft-abc", status=Status.IN_REVIEW)
+    another = make_example("A & B: 100 %", slug="draft-def", status=Status.IN_REVIEW)
+
+    for example in (draft, another):
+        decide(client, example, "publish")
+
+    slugs = set(PracticeExample.objects.values_list("slug", flat=True))
+    assert "a-b-100" in slugs
+    assert "share" not in slugs
+
+
+def test_it_is_returned_with_a_reason_and_comments_beside_the_text(client, editor, waiting, mailoutbox):
+    decide(client, waiting, "return", reason="Nearly there.", comment_need="How did you know?")
+
+    client.force_login(waiting.created_by)
+    html = client.get(reverse("practice:share_step", args=[waiting.slug, "need"])).content.decode()
+    assert "Nearly there." in html
+    assert "<strong>An editor says:</strong> How did you know?" in html
+    assert mailoutbox[0].subject == "Your example “Five words” needs a little more"
+    assert "Nearly there." in mailoutbox[0].body
+
+
+def test_it_is_not_returned_without_a_reason(client, editor, waiting):
+    html = decide(client, waiting, "return", comment_need="How did you know?").content.decode()
+
+    assert "Say why" in html
+    assert "How did you know?" in html
+    assert PracticeExample.objects.get().status == Status.IN_REVIEW
+
+
+def test_the_editor_sees_what_was_said_last_time(client, editor, waiting):
+    review.return_to_author(waiting, editor, SITE, "Nearly there.", {"need": "How did you know?"})
+    review.submit(waiting, waiting.created_by, SITE, waiting.version)
+
+    html = client.get(reverse("practice:review_example", args=[waiting.slug])).content.decode()
+
+    assert "<strong>Last time we said:</strong> How did you know?" in html
+
+
+def test_an_author_who_took_it_back_was_first(client, editor, waiting):
+    review.take_back(waiting, waiting.created_by)
+
+    html = decide(client, waiting, "publish").content.decode()
+
+    assert "does not wait any more" in html
+    assert PracticeExample.objects.get().status == Status.DRAFT
+
+
+def test_what_changed_after_the_editor_opened_it_is_not_published_unread(client, editor, waiting):
+    opened = waiting.version
+    Item.objects.filter(pk=waiting.pk).update(version=opened + 1)
+
+    html = decide(client, waiting, "publish").content.decode()
+
+    assert "Look at it once more" in html
+    assert PracticeExample.objects.get().status == Status.IN_REVIEW
+
+
+def test_a_text_that_is_sent_is_the_one_that_was_seen(waiting):
+    review.take_back(waiting, waiting.created_by)
+    seen = waiting.version
+    waiting.take_version(seen)
+
+    with pytest.raises(EditedMeanwhile):
+        review.submit(waiting, waiting.created_by, SITE, seen)
+
+
+@pytest.mark.parametrize("person", [make_user, lambda: make_member(make_school())])
+def test_for_others_the_pages_of_review_do_not_exist(client, waiting, person):
+    client.force_login(person())
+
+    assert client.get("/practice/review/").status_code == 404
+    assert decide(client, waiting, "publish").status_code == 404
+    assert PracticeExample.objects.get().status == Status.IN_REVIEW
+
+
+def test_its_own_author_does_not_publish_it(client, waiting):
+    client.force_login(waiting.created_by)
+
+    assert decide(client, waiting, "publish").status_code == 404
+
+
+def test_whoever_was_adapted_is_told(client, editor, mailoutbox):
+    original = make_example("Five words", created_by=make_user("first@example.org"))
+    adapted = make_example("Four words", status=Status.IN_REVIEW, adapted_from=original)
+
+    decide(client, adapted, "publish")
+
+    assert addressed(mailoutbox) == [("first@example.org", "Somebody tried your example too")]
+
+
+@pytest.fixture
+def revision(waiting):
+    public = review.publish(waiting, make_editor(), SITE)
+    revision = drafts.revise(public, public.created_by)
+    PracticeExample.objects.filter(pk=revision.pk).update(title="Six words", need="The new need.")
+    return PracticeExample.objects.get(pk=revision.pk)
+
+
+LISTS = ("/", "/browse/", "/practice/", "/feeds/items.atom", "/feeds/items.rss", "/sitemap-items.xml",
+         "/focus-areas/leadership/")  # fmt: skip
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_the_public_reads_the_old_version_everywhere_until_the_new_one_is_approved(client, revision, path):
+    review.submit(revision, revision.created_by, SITE, revision.version)
+
+    html = client.get(path).content.decode()
+
+    assert "five-words" in html
+    assert "Six words" not in html
+    assert revision.slug not in html
+
+
+def test_a_revision_does_not_exist_for_the_public(client, revision):
+    assert client.get(revision.get_absolute_url()).status_code == 404
+
+
+def test_an_approved_revision_takes_the_place_of_the_old_version(client, revision, mailoutbox):
+    address = revision.revises.get_absolute_url()
+    review.submit(revision, revision.created_by, SITE, revision.version)
+
+    public = review.publish(revision, make_editor(), SITE)
+
+    html = client.get(address).content.decode()
+    assert "Six words" in html
+    assert "The new need." in html
+    assert list(PracticeExample.objects.all()) == [public]
+    assert mailoutbox[-1].subject == "The new version of “Six words” is published"
+
+
+def test_a_revision_keeps_what_belongs_to_the_example(revision):
+    before = PracticeExample.objects.get(pk=revision.revises_id)
+    tried = make_example("Tried", adapted_from=before)
+    review.submit(revision, revision.created_by, SITE, revision.version)
+
+    after = review.publish(revision, make_editor(), SITE)
+
+    tried.refresh_from_db()
+    assert (after.pk, after.slug, after.published_at) == (before.pk, before.slug, before.published_at)
+    assert tried.adapted_from == after
+    assert [phase.slug for phase in after.phases.all()] == ["primary"]
+
+
+def test_there_is_one_revision_at_a_time(revision):
+    assert drafts.revise(revision.revises, make_editor()).pk == revision.pk
+
+
+def test_a_revision_is_never_published_beside_its_example(revision):
+    review.submit(revision, revision.created_by, SITE, revision.version)
+
+    with pytest.raises(StepNotAllowed):
+        revision.move(Status.PUBLISHED)
+
+
+def test_the_three_questions_are_asked_anew_of_a_revision(revision):
+    assert not any(getattr(revision, name) for name in PracticeExample.consents)
+
+
+def test_an_author_withdraws_and_everybody_concerned_is_told(client, waiting, mailoutbox):
+    editor = make_editor()
+    example = review.publish(waiting, editor, SITE)
+    client.force_login(example.created_by)
+
+    client.post(reverse("practice:change", args=[example.slug]), {"do": "withdraw", "reason": "Out of date."})
+
+    client.logout()
+    assert client.get(example.get_absolute_url()).status_code == 404
+    assert (editor.email, "“Five words” was withdrawn") in addressed(mailoutbox)
+
+
+def test_a_withdrawn_example_can_come_back_through_review(client, waiting):
+    example = review.publish(waiting, make_editor(), SITE)
+    review.withdraw(example, example.created_by, SITE)
+    client.force_login(example.created_by)
+
+    client.post(reverse("practice:take_back", args=[example.slug]))
+
+    assert PracticeExample.objects.get().status == Status.DRAFT
+
+
+def test_withdrawing_drops_the_revision(revision):
+    review.withdraw(revision.revises, revision.created_by, SITE)
+
+    assert PracticeExample.objects.count() == 1
+
+
+def test_the_certificate_is_for_the_author_alone(client, waiting):
+    example = review.publish(waiting, make_editor(), SITE)
+    address = reverse("practice:certificate", args=[example.slug])
+    client.force_login(example.created_by)
+    html = client.get(address).content.decode()
+    assert "Sam" in html
+    assert "Oak Primary" in html
+
+    client.force_login(make_member(example.school))
+    assert client.get(address).status_code == 404
+
+
+def test_a_title_adds_no_header_to_a_message(mailoutbox):
+    example = make_example("Words", status=Status.DRAFT, created_by=make_user())
+    example.title = "Words\r\nBcc: other@example.org"
+
+    review.submit(example, example.created_by, SITE, example.version)
+
+    assert "\n" not in mailoutbox[0].subject
+    assert mailoutbox[0].recipients() == [example.created_by.email]

@@ -1,0 +1,385 @@
+"""Sharing an example in four steps: saved at each, resumed anywhere, lost nowhere."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from gateway.catalogue.models import AreaOfNeed, FocusArea, Phase, Status
+from practice.drafts import MOST_OPEN
+from practice.models import PracticeExample
+from tests.factories import (
+    CONSENTS,
+    PASSWORD,
+    STORY,
+    make_editor,
+    make_example,
+    make_member,
+    make_school,
+    make_user,
+    make_verified,
+)
+
+pytestmark = pytest.mark.django_db
+NEW = "/practice/share/new/"
+STAGES = {
+    "need": ("need", "who_for"),
+    "did": ("what_we_did", "who_did_it", "how_long", "cost"),
+    "changed": ("what_changed", "evidence_kind", "evidence", "what_did_not_work"),
+}
+
+
+def step(draft, stage):
+    return reverse("practice:share_step", args=[draft.slug, stage])
+
+
+def data(draft, **fields):
+    """What the form of a step sends for a draft: its version, and these fields."""
+    return {"version": PracticeExample.objects.get(pk=draft.pk).version, "title": draft.title, **fields}
+
+
+def topics():
+    """One term of each vocabulary, as the last step sends them."""
+    first = {"focus_areas": FocusArea, "areas_of_need": AreaOfNeed, "phases": Phase}
+    return {name: [vocabulary.objects.all()[0].pk] for name, vocabulary in first.items()}
+
+
+@pytest.fixture
+def author(client):
+    author = make_member(make_school("Oak Primary"))
+    client.force_login(author)
+    return author
+
+
+@pytest.fixture
+def draft(author):
+    return make_example("Five words", status=Status.DRAFT, created_by=author)
+
+
+def test_an_example_is_shared_in_four_steps_and_sent(client, author, mailoutbox):
+    client.post(NEW, {"form_key": uuid.uuid4(), "title": "Five words", "need": STORY["need"]})
+    draft = PracticeExample.objects.get()
+    for stage, fields in STAGES.items():
+        client.post(step(draft, stage), data(draft, **{field: STORY[field] for field in fields}))
+    finish = data(draft, summary="Short.", school=draft.school_id, **topics(), **dict.fromkeys(CONSENTS, "on"))
+    checked = client.post(step(draft, "finish"), finish, follow=True)
+    assert "Send it to the editors" in checked.content.decode()
+    client.post(reverse("practice:submit", args=[draft.slug]), data(draft))
+
+    draft.refresh_from_db()
+    assert draft.status == Status.IN_REVIEW
+    assert draft.school.name == "Oak Primary"
+    assert [message.to for message in mailoutbox] == [[author.email]]
+
+
+def test_each_step_is_saved_and_leads_to_the_next(client, draft):
+    response = client.post(step(draft, "did"), data(draft, how_long="One term"))
+
+    assert response.url == step(draft, "changed")
+    assert PracticeExample.objects.get().how_long == "One term"
+
+
+def test_going_back_saves_too(client, draft):
+    response = client.post(step(draft, "did"), data(draft, how_long="One term", go="back"))
+
+    assert response.url == step(draft, "need")
+    assert PracticeExample.objects.get().how_long == "One term"
+
+
+def test_a_draft_waits_in_the_list_and_on_the_account_page(client, author):
+    draft = make_example("Half written", status=Status.DRAFT, created_by=author)
+
+    for path in ("/practice/share/", "/account/"):
+        html = client.get(path).content.decode()
+        assert "Half written" in html
+        assert step(draft, "need") in html
+
+
+def test_an_unfinished_step_is_saved_as_it_is(client, draft):
+    client.post(step(draft, "changed"), data(draft, what_changed="Not much yet."))
+
+    draft.refresh_from_db()
+    assert (draft.what_changed, draft.evidence) == ("Not much yet.", "")
+
+
+def test_a_step_leaves_the_other_steps_alone(client, draft):
+    client.post(step(draft, "did"), data(draft, cost="£40"))
+
+    draft.refresh_from_db()
+    assert (draft.cost, draft.need) == ("£40", STORY["need"])
+
+
+def test_a_title_is_one_line(client, draft):
+    client.post(step(draft, "need"), data(draft, title="Five\r\nwords \n and more"))
+
+    assert PracticeExample.objects.get().title == "Five words and more"
+
+
+def test_a_title_is_all_that_must_be_there(client, author):
+    response = client.post(NEW, {"form_key": uuid.uuid4(), "title": " ", "need": "Still here."})
+
+    html = response.content.decode()
+    assert "Give it a title" in html
+    assert "Still here." in html
+    assert not PracticeExample.objects.exists()
+
+
+def test_a_double_click_makes_one_draft(client, author):
+    sent = {"form_key": uuid.uuid4(), "title": "Five words"}
+
+    client.post(NEW, sent)
+    client.post(NEW, sent)
+
+    assert PracticeExample.objects.count() == 1
+
+
+def test_the_key_of_another_person_gives_nobody_their_draft(client, author):
+    theirs = make_example(status=Status.DRAFT, created_by=make_user(), form_key=uuid.uuid4())
+
+    client.post(NEW, {"form_key": theirs.form_key, "title": "Mine"})
+
+    assert PracticeExample.objects.get(created_by=author).title == "Mine"
+
+
+def test_a_button_pressed_twice_goes_on_without_a_word(client, draft):
+    sent = data(draft, how_long="One term")
+    client.post(step(draft, "did"), sent)
+
+    response = client.post(step(draft, "did"), sent)
+
+    assert response.url == step(draft, "changed")
+
+
+def test_the_later_of_two_tabs_is_told_and_its_text_is_kept(client, draft):
+    opened = data(draft, need="From the second tab.")
+    client.post(step(draft, "need"), data(draft, need="From the first tab."))
+
+    response = client.post(step(draft, "need"), opened)
+
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "saved somewhere else meanwhile" in html
+    assert "From the second tab." in html
+    assert "From the first tab." in html
+    assert PracticeExample.objects.get().need == "From the first tab."
+
+
+def test_after_the_warning_the_later_tab_may_save(client, draft):
+    opened = data(draft, need="From the second tab.")
+    client.post(step(draft, "need"), data(draft, need="From the first tab."))
+    client.post(step(draft, "need"), opened)
+
+    client.post(step(draft, "need"), data(draft, need="From the second tab."))
+
+    assert PracticeExample.objects.get().need == "From the second tab."
+
+
+def test_what_was_typed_survives_a_lost_session(client, draft):
+    make_verified(draft.created_by)
+    client.logout()
+    sent = data(draft, need="An hour of work.")
+    response = client.post(step(draft, "need"), sent)
+    assert response.url.startswith("/accounts/login/")
+
+    client.post(response.url, {"login": draft.created_by.email, "password": PASSWORD})
+    html = client.get(step(draft, "need")).content.decode()
+
+    assert "An hour of work." in html
+    assert "You had been logged out." in html
+
+
+def test_kept_text_is_shown_once_and_to_nobody_whose_draft_it_is_not(client, draft):
+    client.logout()
+    client.post(step(draft, "need"), data(draft, need="An hour of work."))
+
+    client.force_login(make_user())
+    assert client.get(step(draft, "need")).status_code == 404
+
+
+def test_a_new_example_typed_before_logging_in_is_kept_too(client):
+    user = make_verified(make_user())
+    response = client.post(NEW, {"form_key": uuid.uuid4(), "title": "Typed before", "need": "All of it."})
+    client.post(response.url, {"login": user.email, "password": PASSWORD})
+
+    html = client.get(NEW).content.decode()
+
+    assert "Typed before" in html
+    assert "All of it." in html
+
+
+def test_the_text_of_many_strangers_is_not_kept(client, draft):
+    client.logout()
+
+    answers = [client.post(NEW, {"title": "Spam"}).status_code for _ in range(21)]
+
+    assert answers == [302] * 20 + [429]
+
+
+def test_somebody_without_a_school_may_write_and_learns_what_is_missing(client):
+    user = make_user()
+    client.force_login(user)
+    draft = make_example(status=Status.DRAFT, created_by=user)
+    check = reverse("practice:share_preview", args=[draft.slug])
+
+    client.post(reverse("practice:submit", args=[draft.slug]), data(draft))
+
+    assert "It needs a school or setting where you are confirmed to work." in client.get(check).content.decode()
+    assert PracticeExample.objects.get().status == Status.DRAFT
+
+
+@pytest.mark.parametrize("consent", CONSENTS)
+def test_nothing_is_sent_before_all_three_questions_are_answered(client, author, consent):
+    school = author.school_memberships.get().school
+    draft = make_example(status=Status.DRAFT, created_by=author, school=school, **{consent: False})
+
+    client.post(reverse("practice:submit", args=[draft.slug]), data(draft))
+
+    assert PracticeExample.objects.get().status == Status.DRAFT
+
+
+def test_only_a_school_where_one_is_confirmed_can_be_chosen(client, draft):
+    other = make_school()
+
+    response = client.post(step(draft, "finish"), data(draft, school=other.pk))
+
+    assert response.status_code == 200
+    assert PracticeExample.objects.get().school is None
+
+
+def test_what_might_give_a_pupil_away_is_shown_and_does_not_block(client, author):
+    school = author.school_memberships.get().school
+    draft = make_example(status=Status.DRAFT, created_by=author, school=school, need="Maisie was lost.")
+    html = client.get(reverse("practice:share_preview", args=[draft.slug])).content.decode()
+    assert "<strong>Maisie</strong> may be a name" in html
+
+    client.post(reverse("practice:submit", args=[draft.slug]), data(draft))
+
+    assert PracticeExample.objects.get().status == Status.IN_REVIEW
+
+
+def test_what_was_changed_after_the_preview_is_not_sent_unseen(client, author):
+    school = author.school_memberships.get().school
+    draft = make_example(status=Status.DRAFT, created_by=author, school=school)
+    seen = data(draft)
+    client.post(step(draft, "need"), data(draft, need="Changed in another tab."))
+
+    client.post(reverse("practice:submit", args=[draft.slug]), seen)
+
+    assert PracticeExample.objects.get().status == Status.DRAFT
+
+
+def test_words_are_counted(client, author):
+    draft = make_example(status=Status.DRAFT, created_by=author, need="one two three")
+
+    assert "3 words so far. 60 to 200 words is a good length" in client.get(step(draft, "need")).content.decode()
+
+
+def test_a_draft_can_be_deleted_and_a_published_example_cannot(client, author):
+    draft = make_example(status=Status.DRAFT, created_by=author)
+    public = make_example(created_by=author)
+
+    answers = [client.post(reverse("practice:share_delete", args=[each.slug])).status_code for each in (draft, public)]
+
+    assert answers == [302, 404]
+    assert list(PracticeExample.objects.all()) == [public]
+
+
+def test_so_many_drafts_and_no_more(client, author):
+    for _ in range(MOST_OPEN):
+        make_example(status=Status.DRAFT, created_by=author)
+
+    response = client.post(NEW, {"form_key": uuid.uuid4(), "title": "One too many"})
+
+    assert "Finish or delete one first" in response.content.decode()
+
+
+def test_we_tried_this_too_starts_a_draft_with_the_same_topics_once(client, author):
+    original = make_example("Five words", phases=["secondary"])
+    sent = {"form_key": uuid.uuid4()}
+    for _ in range(2):
+        client.post(reverse("practice:tried_too", args=[original.slug]), sent)
+
+    draft = PracticeExample.objects.get(adapted_from=original)
+    assert (draft.title, draft.need) == ("We tried this too: Five words", "")
+    assert [phase.slug for phase in draft.phases.all()] == ["secondary"]
+
+
+def test_a_finished_example_can_be_read_by_anybody(client):
+    html = client.get("/practice/share/finished/").content.decode()
+
+    assert "This is a sample." in html
+    assert "What did not work" in html
+
+
+PAGES = ("share_preview", "submit", "take_back", "share_delete", "change")
+STRANGERS = {
+    "a member": lambda draft: make_user(),
+    "somebody of another school": lambda draft: make_member(make_school()),
+    "somebody not yet confirmed": lambda draft: make_member(draft.school, status="waiting"),
+    "its author, who left": lambda draft: leave(draft),
+}
+
+
+def leave(draft):
+    draft.created_by.school_memberships.update(status="left")
+    return draft.created_by
+
+
+@pytest.mark.parametrize("stranger", STRANGERS.values(), ids=STRANGERS.keys())
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.IN_REVIEW, Status.PUBLISHED])
+def test_a_foreign_example_does_not_exist(client, stranger, name, status):
+    school = make_school()
+    example = make_example(status=status, school=school, created_by=make_member(school))
+    client.force_login(stranger(example))
+    address = reverse(f"practice:{name}", args=[example.slug])
+
+    assert client.post(address).status_code in ({405} if name == "share_preview" else {404})
+    assert client.get(address).status_code in ({404} if name not in ("submit", "take_back") else {405})
+    assert client.post(step(example, "need"), {"version": 1, "title": "Stolen"}).status_code == 404
+
+
+EDITORS = {
+    "a confirmed colleague": lambda draft: make_member(draft.school),
+    "an editor": lambda draft: make_editor(),
+}
+
+
+@pytest.mark.parametrize("person", EDITORS.values(), ids=EDITORS.keys())
+def test_colleagues_and_editors_may_go_on_with_a_draft(client, person):
+    school = make_school()
+    draft = make_example(status=Status.DRAFT, school=school, created_by=make_member(school))
+    client.force_login(person(draft))
+
+    client.post(step(draft, "need"), data(draft, need="Put better."))
+
+    draft.refresh_from_db()
+    assert draft.need == "Put better."
+
+
+def test_whoever_leaves_a_school_stays_the_author(client):
+    school = make_school()
+    author = make_member(school, make_user(display_name="Sam"))
+    example = make_example(school=school, created_by=author)
+    author.school_memberships.update(status="left")
+    client.force_login(author)
+
+    html = client.get(example.get_absolute_url()).content.decode()
+
+    assert "Shared by Sam" in html
+    assert client.get(reverse("practice:certificate", args=[example.slug])).status_code == 200
+    assert "Revise or withdraw" not in html
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_step_that_does_not_exist_is_not_found(client, draft, method):
+    assert getattr(client, method)(step(draft, "nonsense")).status_code == 404
+
+
+@pytest.mark.parametrize("version", ["", "abc", "-1", "9" * 40, "1.5", "٣"])
+def test_a_version_that_is_none_is_taken_for_an_old_one(client, draft, version):
+    response = client.post(step(draft, "need"), {"version": version, "title": "Other", "need": "x"})
+
+    assert response.status_code == 409
