@@ -16,7 +16,7 @@ from gateway.catalogue import facets
 from gateway.catalogue.models import Status
 from practice.models import PracticeExample
 from tests.browser.test_accessibility import LOOKS, look_at, problems
-from tests.factories import PASSWORD, make_editor, make_example, make_member, make_school, make_verified
+from tests.factories import PASSWORD, make_editor, make_member, make_school, make_story, make_verified
 
 pytestmark = pytest.mark.browser
 numbers = count(1)
@@ -190,7 +190,7 @@ STAGES = ("need", "did", "changed", "finish")
 def test_the_pages_of_sharing_are_clean(site, page, complaints, look):
     school = make_school(f"Clean School {next(numbers)}", latitude=53.7, longitude=-2.0, region="North")
     author = make_member(school)
-    draft = make_example(f"Draft {next(numbers)}", status=Status.RETURNED, created_by=author, school=school,
+    draft = make_story(f"Draft {next(numbers)}", status=Status.RETURNED, created_by=author, school=school,
                          need="Maisie was lost.", head_agrees=False)  # fmt: skip
     log_in(page.context, site, author)
     paths = ["/practice/share/new/", draft.get_absolute_url(), "/practice/share/",
@@ -207,8 +207,8 @@ def test_the_pages_of_sharing_are_clean(site, page, complaints, look):
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]} {look[1]}")
 def test_the_pages_of_review_are_clean(site, page, complaints, look):
     editor = make_editor()
-    waiting = make_example(f"Waiting {next(numbers)}", status=Status.IN_REVIEW)
-    public = make_example(f"Public {next(numbers)}", created_by=editor, school=make_school(f"A School {next(numbers)}"))
+    waiting = make_story(f"Waiting {next(numbers)}", status=Status.IN_REVIEW)
+    public = make_story(f"Public {next(numbers)}", created_by=editor, school=make_school(f"A School {next(numbers)}"))
     log_in(page.context, site, editor)
     paths = ["/practice/review/", reverse("practice:review_example", args=[waiting.slug]),
              reverse("practice:change", args=[public.slug]), reverse("practice:certificate", args=[public.slug]),

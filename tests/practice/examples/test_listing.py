@@ -9,7 +9,7 @@ from gateway.catalogue.facets.groups import groups
 from gateway.catalogue.finder import find
 from gateway.catalogue.models import Item, Status
 from practice.models import School
-from tests.factories import make_example, make_publication, make_school
+from tests.factories import make_publication, make_school, make_story
 
 pytestmark = pytest.mark.django_db
 HEBDEN, LEEDS, TRURO = (53.74, -2.01), (53.80, -1.55), (50.26, -5.05)
@@ -27,10 +27,10 @@ def titles(client, query):
 
 @pytest.fixture
 def three():
-    make_example("Far", school=school_at("Truro School", TRURO))
-    make_example("Nearest", school=school_at("Hebden School", HEBDEN))
-    make_example("Near", school=school_at("Leeds School", LEEDS))
-    make_example("Nowhere")
+    make_story("Far", school=school_at("Truro School", TRURO))
+    make_story("Nearest", school=school_at("Hebden School", HEBDEN))
+    make_story("Near", school=school_at("Leeds School", LEEDS))
+    make_story("Nowhere")
 
 
 def test_what_is_near_comes_by_distance(client, three):
@@ -46,14 +46,14 @@ def test_a_card_says_how_far_away_it_is(client, three):
 
 
 def test_distance_and_filters_work_together(client, three):
-    make_example("College", school=school_at("Leeds College", LEEDS), phases=["post-16"])
+    make_story("College", school=school_at("Leeds College", LEEDS), phases=["post-16"])
 
     assert titles(client, "near=HX7&phase=post-16") == ["College"]
 
 
 def test_the_next_page_keeps_the_place(client):
     for number in range(25):
-        make_example(school=school_at(f"School of {number}", LEEDS))
+        make_story(school=school_at(f"School of {number}", LEEDS))
 
     html = client.get("/practice/?near=LS1&within=25").content.decode()
 
@@ -75,23 +75,23 @@ def test_junk_gets_a_notice_and_never_an_error(client, three, query):
 
 
 def test_drafts_near_by_are_not_shown(client):
-    make_example("Draft", status=Status.DRAFT, school=school_at("Hebden School", HEBDEN))
+    make_story("Draft", status=Status.DRAFT, school=school_at("Hebden School", HEBDEN))
 
     assert titles(client, "near=HX7") == []
 
 
 def test_examples_are_filtered_by_kind_of_evidence(client):
-    make_example("Counted", evidence_kind="data")
-    make_example("Asked", evidence_kind="voices")
+    make_story("Counted", evidence_kind="data")
+    make_story("Asked", evidence_kind="voices")
 
     assert titles(client, "evidence=voices") == ["Asked"]
     assert sorted(titles(client, "evidence=voices&evidence=data")) == ["Asked", "Counted"]
 
 
 def test_examples_are_filtered_by_size_of_school_where_it_is_known(client):
-    make_example("Small", school=make_school(pupils=40))
-    make_example("Large", school=make_school(pupils=1_400))
-    make_example("Unknown", school=make_school())
+    make_story("Small", school=make_school(pupils=40))
+    make_story("Large", school=make_school(pupils=1_400))
+    make_story("Unknown", school=make_school())
 
     assert titles(client, "size=small") == ["Small"]
     assert titles(client, "size=largest") == ["Large"]
@@ -99,7 +99,7 @@ def test_examples_are_filtered_by_size_of_school_where_it_is_known(client):
 
 @pytest.mark.parametrize(("path", "is_offered"), [("/practice/", True), ("/browse/", False), ("/resources/", False)])
 def test_these_filters_stand_on_pages_of_practice_only(client, path, is_offered):
-    make_example()
+    make_story()
     make_publication()
 
     html = client.get(path).content.decode()
@@ -109,7 +109,7 @@ def test_these_filters_stand_on_pages_of_practice_only(client, path, is_offered)
 
 
 def test_a_change_of_school_is_noticed(client):
-    example = make_example("Moved", school=make_school(pupils=40))
+    example = make_story("Moved", school=make_school(pupils=40))
     assert titles(client, "size=small") == ["Moved"]
 
     example.school = make_school(pupils=1_400)
@@ -121,7 +121,7 @@ def test_a_change_of_school_is_noticed(client):
 @pytest.mark.parametrize("parameter", ["evidence", "size"])
 def test_the_index_agrees_with_the_tables(parameter):
     for pupils in (40, 140, 1_400, None):
-        make_example(school=make_school(pupils=pupils), evidence_kind="data" if pupils else "")
+        make_story(school=make_school(pupils=pupils), evidence_kind="data" if pupils else "")
     group = next(each for each in groups() if each.parameter == parameter)
     index = current_index()
 

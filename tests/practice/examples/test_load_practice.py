@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from gateway.catalogue.models import AreaOfNeed, FocusArea, Phase, Status
 from practice.models import PracticeExample
-from tests.factories import make_story, make_school
+from tests.factories import make_school, make_story
 
 pytestmark = pytest.mark.django_db
 GOOD = {"title": "A good one", "summary": "What it is.", "focus_areas": ["leadership"], "source": "A report",

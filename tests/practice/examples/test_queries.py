@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from gateway.catalogue.models import Status
-from tests.factories import make_editor, make_story, make_member, make_publication, make_school
+from tests.factories import make_editor, make_member, make_publication, make_school, make_story
 
 pytestmark = pytest.mark.django_db
 VISITOR_READS = 5

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from gateway.catalogue.models import Status
-from tests.factories import make_editor, make_story, make_member, make_publication, make_school, make_user
+from tests.factories import make_editor, make_member, make_publication, make_school, make_story, make_user
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from gateway.catalogue.models import EditedMeanwhile, Item, Status, StepNotAllowed
 from practice import drafts, review
-from practice.models import PracticeExample
-from tests.factories import make_editor, make_example, make_member, make_school, make_user
+from practice.models import PracticeExample, School
+from tests.factories import make_editor, make_member, make_school, make_story, make_user
 
 pytestmark = pytest.mark.django_db
 SITE = "https://gateway.example.org"
@@ -25,7 +25,7 @@ def editor(client):
 def waiting():
     school = make_school("Oak Primary")
     author = make_member(school, make_user("author@example.org", display_name="Sam"))
-    return make_example("Five words", status=Status.IN_REVIEW, school=school, created_by=author)
+    return make_story("Five words", status=Status.IN_REVIEW, school=school, created_by=author)
 
 
 def decide(client, example, decision, **fields):
@@ -39,7 +39,7 @@ def addressed(mailoutbox):
 
 def test_author_and_editors_are_told_that_it_waits(mailoutbox):
     editor = make_editor()
-    example = make_example("Five words", status=Status.DRAFT, created_by=make_user("author@example.org"))
+    example = make_story("Five words", status=Status.DRAFT, created_by=make_user("author@example.org"))
 
     review.submit(example, example.created_by, SITE, example.version)
 
@@ -51,7 +51,7 @@ def test_author_and_editors_are_told_that_it_waits(mailoutbox):
 
 
 def test_the_queue_shows_what_waits_and_since_when(client, editor, waiting):
-    make_example("Still a draft", status=Status.DRAFT)
+    make_story("Still a draft", status=Status.DRAFT)
 
     html = client.get("/practice/review/").content.decode()
 
@@ -70,8 +70,8 @@ def test_an_editor_publishes_and_the_author_gets_thanks_and_a_certificate(client
 
 
 def test_a_published_example_gets_an_address_of_its_title(client, editor):
-    draft = make_example("Share", slug="draft-abc", status=Status.IN_REVIEW)
-    another = make_example("A & B: 100 %", slug="draft-def", status=Status.IN_REVIEW)
+    draft = make_story("Share", slug="draft-abc", status=Status.IN_REVIEW)
+    another = make_story("A & B: 100 %", slug="draft-def", status=Status.IN_REVIEW)
 
     for example in (draft, another):
         decide(client, example, "publish")
@@ -153,8 +153,8 @@ def test_its_own_author_does_not_publish_it(client, waiting):
 
 
 def test_whoever_was_adapted_is_told(client, editor, mailoutbox):
-    original = make_example("Five words", created_by=make_user("first@example.org"))
-    adapted = make_example("Four words", status=Status.IN_REVIEW, adapted_from=original)
+    original = make_story("Five words", created_by=make_user("first@example.org"))
+    adapted = make_story("Four words", status=Status.IN_REVIEW, adapted_from=original)
 
     decide(client, adapted, "publish")
 
@@ -203,7 +203,7 @@ def test_an_approved_revision_takes_the_place_of_the_old_version(client, revisio
 
 def test_a_revision_keeps_what_belongs_to_the_example(revision):
     before = PracticeExample.objects.get(pk=revision.revises_id)
-    tried = make_example("Tried", adapted_from=before)
+    tried = make_story("Tried", adapted_from=before)
     review.submit(revision, revision.created_by, SITE, revision.version)
 
     after = review.publish(revision, make_editor(), SITE)
@@ -265,15 +265,16 @@ def test_the_certificate_is_for_the_author_alone(client, waiting):
     assert "Sam" in html
     assert "Oak Primary" in html
 
-    client.force_login(make_member(example.school))
+    client.force_login(make_member(School.objects.get()))
     assert client.get(address).status_code == 404
 
 
 def test_a_title_adds_no_header_to_a_message(mailoutbox):
-    example = make_example("Words", status=Status.DRAFT, created_by=make_user())
+    author = make_user()
+    example = make_story("Words", status=Status.DRAFT, created_by=author)
     example.title = "Words\r\nBcc: other@example.org"
 
-    review.submit(example, example.created_by, SITE, example.version)
+    review.submit(example, author, SITE, example.version)
 
     assert "\n" not in mailoutbox[0].subject
-    assert mailoutbox[0].recipients() == [example.created_by.email]
+    assert mailoutbox[0].recipients() == [author.email]

@@ -16,7 +16,7 @@ from gateway.catalogue.models import Status
 from practice.forms.sharing import BY_SLUG
 from practice.models import PracticeExample
 from practice.parts import PARTS, stage_of
-from tests.factories import make_editor, make_example, make_member, make_school, make_user
+from tests.factories import make_editor, make_member, make_school, make_story, make_user
 
 pytestmark = pytest.mark.django_db
 TRICKS = {
@@ -44,7 +44,7 @@ def post(client, draft, name, text):
 def draft(client):
     author = make_member(make_school())
     client.force_login(author)
-    return make_example("Five words", status=Status.DRAFT, created_by=author)
+    return make_story("Five words", status=Status.DRAFT, created_by=author)
 
 
 def live(html):
@@ -53,8 +53,8 @@ def live(html):
     main = next(each for each in tree.iter() if each.get("id") == "main")
     found = [each.tag for each in main.iter() if each.tag in ("script", "style", "iframe", "math", "object")]
     found += [name for each in main.iter() for name in each.keys() if name.startswith("on")]  # noqa: SIM118
-    found += [each.get("href") for each in main.iter("a") if (each.get("href") or "").startswith("javascript")]
-    return found + [each.get("src") for each in main.iter("img")]
+    found += [each.get("href") or "" for each in main.iter("a") if (each.get("href") or "").startswith("javascript")]
+    return found + [each.get("src") or "" for each in main.iter("img")]
 
 
 @pytest.mark.parametrize("trick", TRICKS.values(), ids=TRICKS.keys())
