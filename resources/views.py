@@ -8,7 +8,7 @@ from http import HTTPStatus
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -124,6 +124,8 @@ def by_letter(publishers: Iterable[Publisher]) -> list[Letter]:
 @require_safe
 def publisher(request: HtmxRequest, slug: str) -> HttpResponse:
     """A publisher's profile and all that it has published."""
+    if Publisher.objects.known_to(request.user).filter(slug=slug, is_suspended=True).exists():
+        return redirect("resources:people", slug)
     index = current_index()
     term = term_of(index, "publisher", slug)
     publisher = get_object_or_404(Publisher.objects.public(), pk=term.key)

@@ -49,12 +49,6 @@ class PublisherQuerySet(models.QuerySet["Publisher"]):
         """Those that this person is an owner of."""
         return self.filter(memberships__user=user, memberships__role=Role.OWNER) if user.is_active else self.none()
 
-    def visible_to(self, user: Any) -> Self:
-        """What this person may see: what is public, their own, and all of them for an editor."""
-        if user.is_active and user.is_editor:
-            return self.all()
-        return self.filter(Q(is_suspended=False) | Q(pk__in=self.model.objects.of(user).values("pk")))
-
     def managed_by(self, user: Any) -> Self:
         """Those whose profile and people this person may change: owners theirs until it is suspended, editors all."""
         return self.all() if user.is_active and user.is_editor else self.owned_by(user).filter(is_suspended=False)

@@ -13,6 +13,7 @@ from accounts.mail import send_message
 from gateway.catalogue.text import one_line
 from resources.models import Membership, Publisher, PublisherApplication, PublisherStep, Role
 from resources.publishers.slugs import free_slug
+from resources.step_mail import editors
 
 Status = PublisherApplication.Status
 
@@ -31,6 +32,7 @@ def send(application: PublisherApplication) -> bool:
         with transaction.atomic():
             application.save()
             tell(application, "received")
+            tell_editors(application)
     except IntegrityError:
         if PublisherApplication.objects.by(application.applicant).waiting().exists():
             return False
@@ -106,3 +108,12 @@ def tell(application: PublisherApplication, what: str) -> None:
         "site": settings.SITE_URL,
     }
     send_message(application.applicant.email, f"resources/mail/application-{what}.txt", context)
+
+
+def tell_editors(application: PublisherApplication) -> None:
+    """Writes to the editors that somebody waits for them."""
+    address = settings.SITE_URL + reverse("admin:resources_publisherapplication_change", args=[application.pk])
+    for editor in editors():
+        send_message(
+            editor.email, "resources/mail/application-waiting.txt", {"application": application, "address": address}
+        )

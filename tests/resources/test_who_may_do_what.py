@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from gateway.catalogue.models import Status
+from gateway.catalogue.models import Item, Status
 from resources.models import Publication, Publisher, Role
 from tests.factories import make_contributor, make_editor, make_owner, make_publication, make_publisher, make_user
 
@@ -85,13 +85,24 @@ def test_publishers_obey_the_table(cast, who, belongs, manages):
 
 
 @pytest.mark.parametrize(
-    ("who", "expected"),
-    [("anonymous", ["B"]), ("member", ["B"]), ("contributor of A", ["A", "B"]), ("owner of B", ["B"])],
+    ("who", "status"), [("anonymous", 404), ("owner of B", 404), ("owner of A", 302), ("editor", 302)]
 )
-def test_a_suspended_publisher_exists_for_its_own_people_only(cast, who, expected):
+def test_the_page_of_a_suspended_publisher_leads_its_own_people_to_why(client, cast, who, status):
     Publisher.objects.get(name="A").suspend(by=cast["editor"], reason="Complaints")
+    if cast[who].is_authenticated:
+        client.force_login(cast[who])
 
-    assert [str(each) for each in Publisher.objects.visible_to(cast[who])] == expected
+    response = client.get("/publishers/a/")
+
+    assert (response.status_code, response.get("Location")) == (
+        status,
+        "/publishers/a/people/" if status == 302 else None,
+    )
+
+
+@pytest.mark.parametrize("who", TABLE)
+def test_a_bare_item_obeys_the_same_table(cast, who):
+    assert titles(Item.objects.visible_to(cast[who])) == sorted(TABLE[who][0])
 
 
 def test_a_suspended_publishers_owner_may_not_publish(cast):
@@ -118,7 +129,7 @@ def test_nothing_is_counted_twice_for_somebody_of_several_publishers():
     make_publication("Once", publisher=Publisher.objects.get(name="A"))
 
     assert titles(Publication.objects.visible_to(user)) == ["Once"]
-    assert Publisher.objects.visible_to(user).count() == 3
+    assert Publisher.objects.known_to(user).count() == 3
 
 
 @pytest.mark.parametrize("path", ["/resources/plan/", "/resources/plan/calendar.ics"])

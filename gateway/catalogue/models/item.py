@@ -48,12 +48,15 @@ class ItemQuerySet[Kept: Item](models.QuerySet[Kept]):
         return self.filter(status=Status.PUBLISHED, published_at__lte=Now(), is_withheld=False)
 
     def visible_to(self, user: Any) -> Self:
-        """What this person may see: everything public, their own, and all of it for an editor."""
-        if user.is_authenticated and user.is_editor:
+        """What this person may see: all of it for an editor, else what each model that extends Item says."""
+        if not user.is_authenticated:
+            return self.public()
+        if user.is_editor:
             return self.all()
-        if user.is_authenticated:
-            return self.public() | self.filter(created_by=user)
-        return self.public()
+        visible = Q(pk__in=[])
+        for _, model in item_details():
+            visible |= Q(pk__in=model._default_manager.visible_to(user).order_by().values("pk"))
+        return self.filter(visible)
 
     def coming(self) -> Self:
         """Events that are not over yet, the next one first."""

@@ -67,6 +67,16 @@ def test_an_application_waits_and_the_applicant_is_told_what_happens_next(client
     ]
 
 
+def test_the_editors_hear_that_somebody_waits(client, applicant):
+    make_editor(email="editor@example.org")
+    make_editor(email="former@example.org", is_active=False)
+
+    client.post(JOIN, FORM)
+
+    assert [message.to for message in mail.outbox] == [["applicant@example.org"], ["editor@example.org"]]
+    assert f"/manage/resources/publisherapplication/{PublisherApplication.objects.get().pk}/" in mail.outbox[1].body
+
+
 @pytest.mark.parametrize("name", FORM)
 def test_every_field_is_needed(client, applicant, name):
     response = client.post(JOIN, FORM | {name: ""})

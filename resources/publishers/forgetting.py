@@ -1,0 +1,23 @@
+"""Addresses of people without an account do not stay longer than they are needed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from resources.models import Invitation, PublisherApplication
+
+MONTH, YEAR = timedelta(days=30), timedelta(days=365)
+FORGOTTEN = "forgotten"
+
+
+def forget_invitations() -> int:
+    """Deletes invitations that expired a month ago; says how many."""
+    return Invitation.objects.filter(expires_at__lt=timezone.now() - MONTH).delete()[0]
+
+
+def forget_vouchers() -> int:
+    """Takes out who vouched for applications that were decided a year ago; says of how many."""
+    old = PublisherApplication.objects.filter(decided_at__lt=timezone.now() - YEAR).exclude(voucher_email="")
+    return old.update(voucher_name=FORGOTTEN, voucher_email="")
