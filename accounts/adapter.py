@@ -3,7 +3,13 @@
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.shortcuts import render
+from requests import RequestException, Session
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -24,3 +30,39 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: Any) -> bool:
         """Whether anybody may sign up."""
         return settings.OPEN_FOR_SIGNUP
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """The same words for passkeys and the second step."""
+
+    error_messages: ClassVar = {
+        **DefaultMFAAdapter.error_messages,
+        "add_email_blocked": "You cannot add an address to an account with a second step.",
+        "cannot_delete_authenticator": "You cannot remove it.",
+        "cannot_generate_recovery_codes": "Add a passkey or an app first.",
+        "incorrect_code": "This code is not right. It may be too old: wait for the next one.",
+        "unverified_email": "Please confirm your e-mail address first.",
+    }
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        """What a passkey is called until the person calls it something else."""
+        return "My passkey"
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    """A provider that does not answer breaks no page: one can still log in another way."""
+
+    def get_requests_session(self) -> Session:
+        """A session that answers with our page when the provider is down; allauth lets that end in a fault."""
+        session = super().get_requests_session()
+        ask = session.request
+
+        def ask_or_answer(*args: Any, **kwargs: Any) -> Any:
+            try:
+                return ask(*args, **kwargs)
+            except RequestException as error:
+                page = render(context.request, "socialaccount/authentication_error.html", status=503)
+                raise ImmediateHttpResponse(page) from error
+
+        session.request = ask_or_answer
+        return session

@@ -207,6 +207,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.signup.SignupDetails"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+MFA_ADAPTER = "accounts.adapter.MFAAdapter"
 MFA_FORMS = {
     "activate_totp": "accounts.plain_forms.ActivateTOTPForm",
     "add_webauthn": "accounts.plain_forms.AddWebAuthnForm",
@@ -218,6 +219,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "SEND Gateway"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address at a provider is no proof that the account here is theirs
 SOCIALACCOUNT_FORMS = {"signup": "accounts.plain_forms.SocialSignupForm"}
 SOCIALACCOUNT_PROVIDERS = providers.configuration(env)

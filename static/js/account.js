@@ -2,6 +2,7 @@
 "use strict";
 
 for (const each of document.querySelectorAll("[data-with-script]")) each.hidden = false;
+for (const each of document.querySelectorAll("[data-without-script]")) each.hidden = true;
 
 document.addEventListener("allauth.error", (event) => {
   event.preventDefault();
