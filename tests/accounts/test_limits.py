@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import time_machine
 from django.contrib.auth.models import AnonymousUser
-from django.test import RequestFactory
+from django.db import connection
+from django.test import Client, RequestFactory
 
 from accounts import limits
-from tests.factories import make_user
+from tests.factories import make_member_of_the_public, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +72,19 @@ def test_the_page_says_when_to_try_again(seconds, words):
 
     assert (response.status_code, response["Retry-After"]) == (429, str(600 - seconds))
     assert f"try again in {words}." in response.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_wrong_passwords_at_once_are_checked_five_times():
+    make_member_of_the_public("known@example.org")
+
+    def guess(number):
+        visitor = Client(REMOTE_ADDR=f"192.0.2.{number}")
+        page = visitor.post("/accounts/login/", {"login": "known@example.org", "password": f"wrong {number}"})
+        connection.close()
+        return "is not right" in page.text
+
+    with ThreadPoolExecutor(8) as pool:
+        checked = sum(pool.map(guess, range(20)))
+
+    assert checked <= 5

@@ -1,0 +1,59 @@
+"""What must not be in the log, on a page or in an answer that others could keep."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from accounts.models import OutgoingMessage
+from accounts.outbox import send_due
+from tests.accounts.messages import code_in, link_in
+from tests.factories import PASSWORD, make_member_of_the_public
+
+pytestmark = pytest.mark.django_db
+
+KNOWN = "known@example.org"
+
+
+@pytest.fixture
+def everything_logged(caplog):
+    """The log at its most talkative."""
+    with caplog.at_level(logging.DEBUG):
+        yield caplog
+
+
+def test_the_log_holds_nothing_that_opens_an_account(client, everything_logged):
+    make_member_of_the_public(KNOWN)
+    client.post("/accounts/login/", {"login": KNOWN, "password": PASSWORD})
+    Client().post("/accounts/login/", {"login": KNOWN, "password": "a wrong secret"})
+    Client().post("/accounts/login/code/", {"email": KNOWN})
+    Client().post("/accounts/password/reset/", {"email": KNOWN})
+    code, link = code_in(mail.outbox[0]), link_in(mail.outbox[1])
+    client.get(link.removesuffix("/"))
+
+    text = everything_logged.text
+    secrets = [PASSWORD, "a wrong secret", code, client.session.session_key]
+    assert [secret for secret in secrets if secret in text] == []
+
+
+def test_a_message_that_cannot_be_sent_leaves_none_of_its_words_in_the_log(mail_server, everything_logged):
+    mail.EmailMessage("Code", "SECRET-CODE", to=[KNOWN]).send()
+    send_due()
+
+    assert "SECRET-CODE" not in everything_logged.text
+    assert KNOWN not in everything_logged.text
+    assert OutgoingMessage.objects.get().attempts == 1
+
+
+@pytest.mark.parametrize("address", ["/account/", "/account/download/", "/account/saved/", "/accounts/login/"])
+def test_no_cache_keeps_a_page_of_an_account(client, address):
+    make_member_of_the_public(KNOWN)
+    client.post("/accounts/login/", {"login": KNOWN, "password": PASSWORD})
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+
+    response = client.get(address)
+
+    assert "no-store" in response["Cache-Control"] or response.status_code == 302
