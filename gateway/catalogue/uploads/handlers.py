@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from io import BytesIO
 from typing import Any
 
@@ -23,8 +24,9 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
             raise RequestDataTooBig("The request is larger than its files may be together.")
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """Begins a file."""
+        """Begins a file, and lets go of the one before, which is complete."""
         self.failed = False
+        self.__dict__.pop("file", None)
         try:
             super().new_file(*args, **kwargs)
         except OSError:
@@ -47,8 +49,14 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
         except OSError:
             received = None
         if received is None:
+            self.upload_interrupted()
             received = InMemoryUploadedFile(
                 BytesIO(), self.field_name, self.file_name or "", self.content_type, file_size, self.charset
             )
             received.not_stored = True  # type: ignore[attr-defined]
         return received
+
+    def upload_interrupted(self) -> None:
+        """Lets go of what was received of a file; a full disk may complain once more."""
+        with suppress(OSError, AttributeError):
+            self.file.close()

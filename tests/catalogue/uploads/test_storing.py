@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import resource
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from io import StringIO
 
 import pytest
@@ -19,11 +18,11 @@ from django.urls import path
 from gateway import urls as site_urls
 from gateway.catalogue.uploads import NotStored, UploadsField, check, storing
 from resources.models import Publication, PublicationFile
+from tests.disks import ROOM, full_disk
 from tests.factories import make_file, make_publication
 from tests.files import mp3, pdf, upload
 
 pytestmark = pytest.mark.django_db
-ROOM = 16 * 1024 * 1024
 LARGE = mp3(frames=ROOM // 417 + 1000)
 
 
@@ -46,17 +45,6 @@ def add_files(request):
 
 
 urlpatterns = [path("add/", add_files), *site_urls.urlpatterns]
-
-
-@contextmanager
-def full_disk():
-    """A disk on which no file can grow beyond `ROOM`."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @pytest.fixture(autouse=True)
