@@ -4,6 +4,7 @@ from django.urls import path
 
 from resources import views
 from resources.exchange import views as exchange
+from resources.following import views as following
 from resources.manage_page import managed
 from resources.publishers.views import invitation, join, people, profile
 from resources.statistics import clicks
@@ -45,6 +46,10 @@ urlpatterns = [
     path("manage/import/publications-to-import.csv", managed(exchange.blank), {"ending": "csv"}, "import_csv"),
     path("manage/import/publications-to-import.xlsx", managed(exchange.blank), {"ending": "xlsx"}, "import_xlsx"),
     path("manage/export/", managed(exchange.export), name="export"),
+    path("manage/feeds/", managed(following.feeds), name="feeds"),
+    path("manage/feeds/<int:pk>/", managed(following.feed), name="feed"),
+    path("manage/feeds/<int:pk>/look/", managed(following.look_now), name="feed_look"),
+    path("manage/feeds/<int:pk>/unfollow/", managed(following.unfollow), name="feed_unfollow"),
     path("manage/statistics/", managed(statistics.overview), name="statistics"),
     path("manage/statistics/all.csv", managed(statistics.download), name="statistics_csv"),
     path("manage/statistics/<slug:slug>/", managed(statistics.one_publication), name="statistics_of"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from itertools import batched
+from time import monotonic
 
 from django.db import transaction
 from django.tasks import task
@@ -15,6 +16,8 @@ from resources.exchange.saving import Stale, save
 from resources.models import BulkImport, ImportRow, ImportState
 
 CHUNK = 100
+LONGEST = 60
+"""Seconds after which a check goes on in another task: a worker that takes longer than some minutes counts as dead."""
 FIELDS = ("outcome", "title", "changes", "problems", "ready", "publication")
 OUR_FAULT = "Something went wrong on our side, so nothing was imported. Please tell us, and try again later."
 
@@ -28,16 +31,19 @@ def check_import(pk: int) -> None:
     if bulk_import is None:
         return
     try:
-        check_rows(bulk_import)
+        is_done = check_rows(bulk_import, monotonic() + LONGEST)
     except Exception:
         logger.exception("An import could not be checked.")
         finish(bulk_import, ImportState.FAILED, OUR_FAULT)
     else:
-        finish(bulk_import, ImportState.CHECKED)
+        if is_done:
+            finish(bulk_import, ImportState.CHECKED)
+        else:
+            check_import.enqueue(pk)
 
 
-def check_rows(bulk_import: BulkImport) -> None:
-    """Checks the rows, some at a time, and says how far it is."""
+def check_rows(bulk_import: BulkImport, until: float) -> bool:
+    """Checks the rows, some at a time, and says how far it is; False if there was not time for all."""
     rows = list(bulk_import.rows.all())
     checker = Checker(bulk_import.user, [(row.number, row.cells) for row in rows])
     checker.given |= {row.ready["slug"] for row in rows if row.ready}
@@ -50,6 +56,9 @@ def check_rows(bulk_import: BulkImport) -> None:
         with transaction.atomic():
             ImportRow.objects.bulk_update(chunk, FIELDS)
             BulkImport.objects.filter(pk=bulk_import.pk).update(done_count=done)
+        if monotonic() > until:
+            return done == len(rows)
+    return True
 
 
 def check_row(checker: Checker, there: There, row: ImportRow) -> None:
@@ -67,8 +76,10 @@ def save_import(pk: int) -> None:
         return
     try:
         with transaction.atomic():
-            save(bulk_import)
-            finish(bulk_import, ImportState.DONE)
+            waits = BulkImport.objects.select_for_update().filter(pk=pk, state=ImportState.SAVING)
+            if waits.exists():  # no other worker has stored it meanwhile
+                save(bulk_import)
+                finish(bulk_import, ImportState.DONE)
     except Stale as stale:
         finish(bulk_import, ImportState.STALE, str(stale))
     except Exception:
@@ -77,5 +88,6 @@ def save_import(pk: int) -> None:
 
 
 def finish(bulk_import: BulkImport, state: str, problem: str = "") -> None:
-    """Says how it ended."""
-    BulkImport.objects.filter(pk=bulk_import.pk).update(state=state, problem=problem[:500], finished_at=timezone.now())
+    """Says how it ended, unless another worker has said so."""
+    same = BulkImport.objects.filter(pk=bulk_import.pk, state=bulk_import.state)
+    same.update(state=state, problem=problem[:500], finished_at=timezone.now())

@@ -3,6 +3,7 @@
 from resources.models.application import TERMS, OrganisationKind, PublisherApplication
 from resources.models.bulk_import import BulkImport, ImportRow, ImportState, Outcome
 from resources.models.edit import Edit
+from resources.models.followed_feed import FeedEntry, FollowedFeed
 from resources.models.invitation import Invitation
 from resources.models.membership import Membership
 from resources.models.outward_link import OutwardLink
@@ -24,6 +25,8 @@ __all__ = [
     "BulkImport",
     "Cost",
     "Edit",
+    "FeedEntry",
+    "FollowedFeed",
     "Format",
     "ImportRow",
     "ImportState",

@@ -1,0 +1,1 @@
+"""Follows the feeds of publishers' own sites: new entries arrive as drafts."""

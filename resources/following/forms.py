@@ -1,0 +1,49 @@
+"""The form that follows a feed."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from gateway.catalogue.fetch import Forbidden, checked_parts
+from resources.models import FollowedFeed, Publisher
+
+MOST_FEEDS = 10
+
+
+class FeedForm(forms.ModelForm):
+    """A feed to follow, for a publisher that this person looks after."""
+
+    class Meta:
+        model = FollowedFeed
+        fields: ClassVar = ["publisher", "url", "kind"]
+        help_texts: ClassVar = {
+            "url": "The address of an RSS or Atom feed of your own site, or of a calendar in iCal form for events.",
+            "kind": "What the drafts will be. Events need a calendar (iCal); the others RSS or Atom.",
+        }
+
+    def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = Publisher.objects.managed_by(user).filter(is_suspended=False)
+        self.instance.added_by = user
+        self.fields["publisher"].queryset = mine  # type: ignore[attr-defined]
+        if mine.count() == 1:
+            self.fields["publisher"].initial = mine.get()
+
+    def clean_url(self) -> str:
+        """Refuses what is no address of the public web; where its name leads is looked at on each visit."""
+        url = self.cleaned_data["url"]
+        try:
+            checked_parts(url)
+        except Forbidden as error:
+            raise ValidationError(f"We cannot follow this: {error}") from error
+        return url
+
+    def clean_publisher(self) -> Publisher:
+        """Refuses more feeds than a publisher needs."""
+        publisher = self.cleaned_data["publisher"]
+        if publisher.feeds.count() >= MOST_FEEDS:
+            raise ValidationError(f"{publisher} follows {MOST_FEEDS} feeds already.")
+        return publisher

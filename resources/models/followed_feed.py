@@ -1,0 +1,96 @@
+"""Feeds of publishers' own sites that the Gateway follows, and what came by them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from gateway.catalogue.models import Kind
+from resources.models.publication import Publication
+from resources.models.publisher import WEB_ADDRESS, Publisher
+
+INTERVAL = timedelta(hours=6)
+LONGEST_INTERVAL = timedelta(days=7)
+FEED_KINDS = (Kind.NEWS, Kind.RESOURCE, Kind.EVENT)
+
+
+class FollowedFeedQuerySet(models.QuerySet["FollowedFeed"]):
+    """Followed feeds."""
+
+    def managed_by(self, user: Any) -> Self:
+        """Those that this person may set: an owner those of their publishers, an editor all."""
+        return self.filter(publisher__in=Publisher.objects.managed_by(user))
+
+    def due(self) -> Self:
+        """Those whose next visit has come."""
+        return self.filter(next_visit_at__lte=timezone.now(), is_gone=False, publisher__is_suspended=False)
+
+
+class FollowedFeed(models.Model):
+    """An RSS, Atom or iCal address of a publisher: what is new there arrives here as drafts."""
+
+    publisher = models.ForeignKey(Publisher, models.CASCADE, related_name="feeds")
+    url = models.URLField("address of the feed", max_length=500, validators=[WEB_ADDRESS])
+    kind = models.CharField("what it brings", max_length=10, choices=[(kind.value, kind.plural) for kind in FEED_KINDS])
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    etag = models.CharField(max_length=300, blank=True)
+    last_modified = models.CharField(max_length=100, blank=True)
+    next_visit_at = models.DateTimeField(default=timezone.now)
+    visited_at = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveSmallIntegerField("failed visits in a row", default=0)
+    problem = models.CharField("what went wrong", max_length=300, blank=True)
+    is_gone = models.BooleanField("gone for good", default=False)
+
+    objects = FollowedFeedQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["publisher__name", "url"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["publisher", "url"], name="followed_feed_once",
+                violation_error_message="This feed is followed already.",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=[*map(str, FEED_KINDS)]), name="followed_feed_kind_is_known"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.url
+
+    def get_absolute_url(self) -> str:
+        """Where its owners see how it goes."""
+        return reverse("resources:feed", args=[self.pk])
+
+    def take_visit(self) -> bool:
+        """Takes the visit that is due, so that nobody else makes it; False if somebody else has."""
+        wait = min(INTERVAL * 2**self.failures, LONGEST_INTERVAL) if self.failures < 6 else LONGEST_INTERVAL
+        due = FollowedFeed.objects.due().filter(pk=self.pk)
+        return bool(due.update(next_visit_at=timezone.now() + wait))
+
+
+class FeedEntry(models.Model):
+    """One entry of a feed that was seen: the draft that came of it, or why none did. It is never taken twice."""
+
+    feed = models.ForeignKey(FollowedFeed, models.CASCADE, related_name="entries")
+    guid = models.CharField(max_length=500, help_text="What the feed calls it; a hash, if that is long.")
+    url = models.CharField("address", max_length=500, blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    publication = models.ForeignKey(Publication, models.SET_NULL, null=True, blank=True, related_name="+")
+    problem = models.CharField("why it was not taken", max_length=300, blank=True)
+    seen_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-seen_at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["feed", "guid"], name="feed_entry_once_by_guid"),
+            models.UniqueConstraint(fields=["feed", "url"], condition=~Q(url=""), name="feed_entry_once_by_address"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.guid
