@@ -150,8 +150,9 @@ def fields_in(columns: Iterable[str]) -> list[str]:
 
 def read_school(row: Row) -> School:
     """The school of a row, not stored; raises ValueError with what is wrong with it."""
-    if unreadable := [column for column, cell in row.items() if UNREADABLE.search(cell)]:
-        raise ValueError(f"{unreadable[0]} has characters that cannot be read.")
+    if UNREADABLE.search("\t".join(row.values())):
+        column = next(column for column, cell in row.items() if UNREADABLE.search(cell))
+        raise ValueError(f"{column} has characters that cannot be read.")
     school = School(**{field: read(row[column]) for field, (column, read) in FIELDS.items() if column in row})
     exact = position_on_grid(row.get(EASTING, ""), row.get(NORTHING, ""))
     school.place_at(exact or outcodes().get(school.postcode.partition(" ")[0]), is_exact=exact is not None)

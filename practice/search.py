@@ -12,9 +12,14 @@ LONGEST = 400
 
 def words_of(text: str) -> list[str]:
     """The words of a text in plain small letters: no accents, apostrophes or points, and “Saint” is “St”."""
-    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    plain = text if text.isascii() else without_accents(text)
     plain = plain.casefold().translate(DROPPED).replace("&", " & ")
     return [SAME.get(word, word) for word in re.findall(r"[^\W_]+|&", plain)]
+
+
+def without_accents(text: str) -> str:
+    """The text in plain letters."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
 
 
 def searchable(*texts: str) -> str:

@@ -18,7 +18,7 @@ class PageSitemap(Sitemap):
         """The names of their addresses."""
         return [
             "home", "focus_areas", "browse", "resources", "research", "practice", "events", "news",
-            "about", "accessibility",
+            "practice:schools", "about", "accessibility",
         ]  # fmt: skip
 
     def location(self, item: str) -> str:
