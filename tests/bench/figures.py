@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
 from tests.bench.databases import Databases
-from tests.bench.environment import ROOT
+from tests.bench.environment import ROOT, manage
 from tests.bench.load import Load, put_load
 from tests.bench.probe import Probe
 from tests.bench.report import Figure, at_most, milliseconds, note, spread, with_unit
@@ -214,4 +215,21 @@ def index(bench: Bench) -> Iterator[Figure]:
             yield Figure(f"Ask whether the index is fresh, {size:,} items", milliseconds(freshness))
 
 
-FIGURES = {function.__name__: function for function in (populate, queries, weights, speed, growth, memory, index)}
+def schools(bench: Bench) -> Iterator[Figure]:
+    """How long it takes to import all schools, to find the nearest, and to suggest some."""
+    url = bench.url(SMALL)
+    start = time.perf_counter()
+    manage(bench.databases.environment(SMALL), "import_schools", "--verbosity=0")
+    yield at_most("`import_schools`, all schools", time.perf_counter() - start, 30, " s")
+    bench.databases.home.settle(bench.databases.name(SMALL))
+    with Probe(url, bench.data) as probe:
+        number = probe.ask("number_of_schools")
+        nearest = probe.ask("nearest_times")
+        figure = at_most(f"The nearest ten of {number:,} schools", median(nearest), 20, " ms")
+        yield replace(figure, measured=milliseconds(nearest))
+        yield Figure(f"Suggestions from {number:,} schools", milliseconds(probe.ask("suggestion_times")))
+
+
+FIGURES = {
+    function.__name__: function for function in (populate, queries, weights, speed, growth, memory, index, schools)
+}

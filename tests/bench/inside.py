@@ -30,6 +30,8 @@ from gateway.catalogue.facets.freshness import latest_change
 from gateway.catalogue.filters import Filters, read
 from gateway.catalogue.finder import find
 from gateway.catalogue.models import Item, Kind, Status
+from practice.models import School
+from practice.postcodes import position_of_postcode
 from resources.models import Publication
 
 COUNTED = ("kind", "focus", "need", "phase", "setting")
@@ -37,6 +39,9 @@ COUNTED = ("kind", "focus", "need", "phase", "setting")
 THREE = ("focus", "need", "phase")
 TRIED = 20_000
 """So many items are tried until one is found that alone carries its terms."""
+PLACES = ("EC1A", "M1", "B1", "LS1", "TR1", "NE1", "CA11", "IP1")
+"""From the densest part of England to the emptiest."""
+TYPED = ["p", "pri", "st mary", "primary school", "london", "aldgate", "ec3a 5de", "100000", "zzzz"]
 
 
 def answer(address: str) -> tuple[int, bytes]:
@@ -225,7 +230,26 @@ def publish(at: Any = None) -> None:
     item.move(Status.PUBLISHED, at=at or timezone.now())
 
 
+def number_of_schools() -> int:
+    """How many schools there are."""
+    return School.objects.count()
+
+
+def nearest_times() -> list[float]:
+    """How long it takes to find the ten schools nearest to each of some places, within 20 km of each."""
+    places = [place for place in map(position_of_postcode, PLACES) if place]
+    asked = [School.objects.near(place.latitude, place.longitude, 20)[:10] for place in places]
+    return [timed(partial(list, schools.all())) for schools in asked * 20]
+
+
+def suggestion_times() -> list[float]:
+    """How long the suggestions for some common and some rare words take."""
+    asked = [School.objects.suggested(text)[:9] for text in TYPED]
+    return [timed(partial(list, schools.all())) for schools in asked * 20]
+
+
 QUESTIONS = (
+    *(number_of_schools, nearest_times, suggestion_times),
     *(page_times, page_work, queries, weight, found, choices, three_filters, pages),
     *(index_times, counting_times, freshness_times, patch_times),
 )

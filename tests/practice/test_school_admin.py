@@ -113,3 +113,21 @@ def test_the_list_costs_the_same_however_many_wait(client, editor, django_assert
 
     with django_assert_max_num_queries(12):
         assert client.get(MEMBERSHIPS).status_code == 200
+
+
+def test_the_front_page_says_how_many_wait_and_leads_to_them(client, editor):
+    make_member(make_school(), status=Status.WAITING)
+    make_member(make_school())
+    make_school(urn="", is_checked=False)
+
+    page = client.get("/manage/").text
+
+    assert "<b>1</b> People who wait to be confirmed" in page
+    assert "<b>1</b> Schools to check" in page
+    assert "<b>0</b> Messages reported" in page
+    for query in (
+        "schoolmembership/?status__exact=waiting",
+        "school/?is_checked__exact=0",
+        "messagereport/?handled_at__isempty=1",
+    ):
+        assert client.get(f"/manage/practice/{query}").status_code == 200
