@@ -26,6 +26,7 @@ from resources.models.outward_link import VISITS_TO_BE_SURE
 
 BATCH = 20
 LEASE = timedelta(minutes=10)
+OFFLINE = timedelta(hours=1)
 AFTER = {"answers": timedelta(days=7), "fails": timedelta(days=1), "broken": timedelta(days=2)}
 
 
@@ -102,8 +103,11 @@ def leave_alone(host: str, wait: timedelta) -> None:
 def write_down(link: OutwardLink, found: Visit) -> None:
     """Keeps what a visit found and ends the lease; a link that is now broken for sure is told of, once.
 
-    Does nothing if the lease ran out meanwhile and another worker has the link.
+    That a site gives no answer while no site does is our own network's fault, and does not count. Does nothing if the
+    lease ran out meanwhile and another worker has the link.
     """
+    if found.outcome is Outcome.NO_ANSWER and not OutwardLink.objects.show_that_we_are_online():
+        found = Visit(Outcome.BUSY, wait=OFFLINE)
     changed = changes(link, found)
     mine = OutwardLink.objects.filter(pk=link.pk, lease=link.lease)
     is_mine = mine.update(lease=None, leased_until=None, visited_at=timezone.now(), **changed)
@@ -116,8 +120,9 @@ def changes(link: OutwardLink, found: Visit) -> dict[str, Any]:
     now = timezone.now()
     if found.outcome is Outcome.BUSY:
         return {"next_visit_at": now + found.wait}
+    answered = {} if found.outcome is Outcome.NO_ANSWER else {"answered_at": now}
     if found.outcome is Outcome.ANSWERS:
-        return {"next_visit_at": now + AFTER["answers"], "failures": 0, "reason": "", "broken_since": None}
+        return {"next_visit_at": now + AFTER["answers"], "failures": 0, "reason": "", "broken_since": None} | answered
     failures = link.failures + 1
     is_broken = failures >= VISITS_TO_BE_SURE
     return {
@@ -125,4 +130,5 @@ def changes(link: OutwardLink, found: Visit) -> dict[str, Any]:
         "failures": min(failures, 30_000),
         "reason": found.reason[:200],
         "broken_since": (link.broken_since or now) if is_broken else None,
+        **answered,
     }

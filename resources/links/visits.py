@@ -27,6 +27,7 @@ class Outcome(Enum):
 
     ANSWERS = "answers"
     FAILS = "fails"
+    NO_ANSWER = "no answer"
     BUSY = "busy"
 
 
@@ -55,7 +56,7 @@ def visit_in_full(url: str) -> Visit:
     try:
         return judged(fetch(url, headers=FIRST_BYTE))
     except NotFetched as error:
-        return Visit(Outcome.FAILS, str(error))
+        return Visit(Outcome.NO_ANSWER, str(error))
 
 
 def judged(answer: Answer) -> Visit:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+FEW = 10
+"""With fewer links than this, that none answers says nothing about our own network."""
 VISITS_TO_BE_SURE = 3
 """So many visits in a row must fail before a link counts as broken."""
 
@@ -24,6 +27,10 @@ class OutwardLinkQuerySet(models.QuerySet["OutwardLink"]):
         now = timezone.now()
         return self.filter(Q(leased_until__isnull=True) | Q(leased_until__lt=now), next_visit_at__lte=now)
 
+    def show_that_we_are_online(self) -> bool:
+        """Whether some site answered us within a day; if none of many did, it is our own network that is down."""
+        return self.filter(answered_at__gte=timezone.now() - timedelta(days=1)).exists() or self.count() < FEW
+
 
 class OutwardLink(models.Model):
     """One address, however many publications lead to it.
@@ -36,6 +43,9 @@ class OutwardLink(models.Model):
     host = models.CharField(max_length=255, db_index=True)
     next_visit_at = models.DateTimeField(default=timezone.now)
     visited_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(
+        "last answered", null=True, blank=True, help_text="With anything, if only that there is no such page."
+    )
     failures = models.PositiveSmallIntegerField("failed visits in a row", default=0)
     reason = models.CharField("what went wrong", max_length=200, blank=True)
     broken_since = models.DateTimeField(null=True, blank=True)

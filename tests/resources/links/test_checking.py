@@ -20,6 +20,7 @@ from tests.sites import page, site
 pytestmark = pytest.mark.django_db
 FAILS = Visit(Outcome.FAILS, "The site says that there is no such page (404).")
 ANSWERS = Visit(Outcome.ANSWERS)
+NO_ANSWER = Visit(Outcome.NO_ANSWER, "There is no such site.")
 
 
 @pytest.fixture(autouse=True)
@@ -175,6 +176,24 @@ def test_a_pause_is_made_between_two_visits_to_a_host(shop, settings, monkeypatc
     check_host.call("127.0.0.1")
 
     assert (pauses, len(shop.asked)) == ([2, 2], 6)
+
+
+def known_sites(**fields):
+    """So many links of other sites that their silence would mean something."""
+    for number in range(10):
+        make_link(f"https://site{number}.example.org/", host=f"site{number}.example.org", **fields)
+
+
+def test_a_site_that_is_gone_is_broken_like_a_page_that_is_gone():
+    known_sites(answered_at=timezone.now())
+
+    assert known(visited(make_link(), NO_ANSWER, NO_ANSWER, NO_ANSWER)) == (3, False)
+
+
+def test_when_no_site_answers_it_is_our_own_network_that_is_down_and_nobody_is_blamed():
+    known_sites(answered_at=timezone.now() - timedelta(days=2))
+
+    assert known(visited(make_link(), NO_ANSWER, NO_ANSWER, NO_ANSWER)) == (0, True)
 
 
 def test_a_link_that_fails_for_years_fits_its_row():

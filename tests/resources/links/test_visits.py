@@ -62,13 +62,13 @@ def test_a_page_that_is_not_there_fails_with_a_reason(shop, status, reason):
 def test_a_site_that_is_not_there_fails(settings):
     settings.FETCH_ALLOWED = {"127.0.0.1:9"}
 
-    assert visit("http://127.0.0.1:9/").outcome is Outcome.FAILS
+    assert visit("http://127.0.0.1:9/").outcome is Outcome.NO_ANSWER
 
 
 def test_an_address_in_our_own_network_fails_unvisited(shop, settings):
     settings.FETCH_ALLOWED = frozenset()
 
-    assert (visit(shop.url()).outcome, shop.asked) == (Outcome.FAILS, [])
+    assert (visit(shop.url()).outcome, shop.asked) == (Outcome.NO_ANSWER, [])
 
 
 @pytest.mark.parametrize(
