@@ -19,7 +19,7 @@ help:  ## this list
 run:  ## install, make ready and serve on PORT (8000), with the data in GATEWAY_DATA (var/)
 	@sh .ci/install run
 	@DEBUG=1 $(MANAGE) prepare --port "$(PORT)"
-	@DEBUG=1 exec $(MANAGE) runserver "127.0.0.1:$(PORT)"
+	@DEBUG=1 SITE_URL="$${SITE_URL:-http://127.0.0.1:$(PORT)}" exec $(MANAGE) runserver "127.0.0.1:$(PORT)"
 
 test:  ## run all tests, on SQLite or on DATABASE_URL; ARGS="-k name" for some
 	@sh .ci/install test
