@@ -46,6 +46,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 COUNTED = {
     "test_a_bad_file_is_refused": "bad files refused",
     "test_a_dangerous_address_is_not_asked": "addresses refused",
+    "test_a_forged_link_is_answered_as_a_used_one": "forged invitations refused",
+    "test_bad_input_is_refused": "fields of forms refused",
+    "test_the_answer_is_the_one_in_the_table": "acts on publishers and roles answered as the table says",
 }
 """Tests of bad input whose cases are counted, because the number is published."""
 
