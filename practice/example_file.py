@@ -11,9 +11,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
-from gateway.catalogue.models import AreaOfNeed, FocusArea, FormerSlug, Phase, SettingType, Term
+from gateway.catalogue.models import AreaOfNeed, FocusArea, FormerSlug, Phase, SettingType, Status, Term
 from practice.models import PracticeExample
 from practice.parts import PARTS
+from practice.sample_pictures import Chart
 
 DATA = Path(__file__).parent / "data"
 TAXONOMY: dict[str, type[Term]] = {
@@ -30,7 +31,7 @@ IN_MODEL = {
     "year": "source_year",
     "note": "editors_note",
 }
-IN_OTHER_TABLES = frozenset({*TAXONOMY, "keywords", "urn", "adapted_from"})
+IN_OTHER_TABLES = frozenset({*TAXONOMY, "keywords", "urn", "adapted_from", "status", "picture"})
 FIELDS = frozenset({*PARTS, *IN_MODEL, *IN_OTHER_TABLES})
 LISTS = frozenset({*TAXONOMY, "keywords", "what_we_did"})
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -50,6 +51,8 @@ class Entry:
     adapted_from: str = ""
     terms: dict[str, list[int]] = field(default_factory=dict)
     keywords: list[str] = field(default_factory=list)
+    waits: bool = False
+    picture: Any = None
 
 
 def read(path: Path, *, is_sample: bool = False) -> list[Entry]:
@@ -106,9 +109,9 @@ class Reader:
             **values, kind="practice", slug=slugify(values["title"])[:190], is_sample=self.is_sample
         )
         terms = {name: [known[slug] for slug in source.get(name, ())] for name, known in self.known.items()}
-        return Entry(
-            example, source.get("urn") or "", source.get("adapted_from") or "", terms, source.get("keywords") or []
-        )
+        names = source.get("urn") or "", source.get("adapted_from") or ""
+        waits = source.get("status") == Status.IN_REVIEW
+        return Entry(example, *names, terms, source.get("keywords") or [], waits, source.get("picture"))
 
     def unknown_terms(self, source: dict[str, Any]) -> list[str]:
         """What to say of terms that no vocabulary has."""
@@ -137,10 +140,20 @@ def wrong_types(source: dict[str, Any]) -> list[str]:
             if name in LISTS
             else isinstance(value, int) and not isinstance(value, bool)
             if name == "year"
+            else is_chart(value)
+            if name == "picture"
             else is_text(value)
         )
         wrong += [] if is_right else [f"“{name}” is of another type"]
     return wrong
+
+
+def is_chart(value: Any) -> bool:
+    """Whether a value describes a picture of two bars."""
+    if not isinstance(value, dict) or not set(Chart._fields) >= set(value) >= {"title", "before", "after", "most"}:
+        return False
+    numbers = (value["before"], value["after"], value["most"])
+    return all(type(number) in (int, float) and number > 0 for number in numbers) and is_text(value["title"])
 
 
 def is_text(value: Any) -> bool:

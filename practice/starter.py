@@ -17,6 +17,7 @@ from accounts.models import User
 from gateway.catalogue.models import Item, Kind, Status
 from practice.example_file import Entry
 from practice.models import PracticeExample, School
+from practice.sample_pictures import add_picture, chart_of
 
 APART = timedelta(minutes=1)
 
@@ -34,21 +35,23 @@ def store(entries: list[Entry]) -> int:
     for number, entry in enumerate(new):
         entry.example.school = schools.get(entry.urn)
         entry.example.created_by = author(entry.example)
-        entry.example.published_at = now - number * APART
+        entry.example.published_at = None if entry.waits else now - number * APART
         store_one(entry)
     link_originals(new)
     return len(new)
 
 
 def store_one(entry: Entry) -> None:
-    """Stores one example with its terms, and publishes it."""
+    """Stores one example with its terms and picture, and publishes it or has it wait for an editor."""
     example = entry.example
     example.save()
     for name, keys in entry.terms.items():
         getattr(example, name).set(keys)
     if entry.keywords:
         example.keywords.add(*entry.keywords)
-    example.move(Status.PUBLISHED)
+    if chart := chart_of(entry.picture):
+        add_picture(example, chart)
+    example.move(Status.IN_REVIEW if entry.waits else Status.PUBLISHED)
 
 
 def author(example: PracticeExample) -> User | None:

@@ -214,12 +214,14 @@ def form_field(part: Part) -> forms.Field:
     """The form field of a part, by the column that keeps it."""
     column = PracticeExample._meta.get_field(part.field)
     if isinstance(column, models.CharField) and column.choices:
-        return forms.ChoiceField(label=part.question, choices=column.choices, required=False)
+        return forms.ChoiceField(label=part.question, choices=column.choices, required=False, help_text=part.guidance)
     widget = forms.Textarea({"rows": 8}) if isinstance(column, models.TextField) else forms.TextInput()
     most = getattr(column, "max_length", 0)
     errors = {"required": "Give it a title, so that you can find it again."}
     is_title = part.field == "title"
-    return PlainText(label=part.question, most=most, required=is_title, widget=widget, error_messages=errors)
+    return PlainText(
+        label=part.question, most=most, required=is_title, widget=widget, error_messages=errors, help_text=part.guidance
+    )
 
 
 def form_key(data: Mapping[str, Any]) -> uuid.UUID:

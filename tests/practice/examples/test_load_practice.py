@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from gateway.catalogue.models import AreaOfNeed, FocusArea, Phase, Status
-from practice.models import PracticeExample
+from practice.models import PracticeExample, PracticeFile
 from tests.factories import make_school, make_story
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_it_loads_34_real_examples_and_16_or_more_samples():
 def test_the_samples_cover_every_focus_area_phase_and_broad_area_of_need():
     load()
 
-    samples = PracticeExample.objects.filter(is_sample=True)
+    samples = PracticeExample.objects.public().filter(is_sample=True)
     for vocabulary, name in ((FocusArea, "focus_areas"), (Phase, "phases")):
         assert set(samples.values_list(name, flat=True)) == set(vocabulary.objects.values_list("pk", flat=True))
     broad = AreaOfNeed.objects.filter(parent=None)
@@ -61,6 +61,20 @@ def test_every_sample_says_what_did_not_work_and_stands_at_an_invented_school(se
     samples = PracticeExample.objects.filter(is_sample=True)
     assert not samples.filter(what_did_not_work="").exists()
     assert not samples.exclude(school__is_sample=True).exists()
+
+
+def test_some_samples_have_a_picture_that_says_what_it_shows():
+    load()
+
+    pictures = PracticeFile.objects.filter(example__is_sample=True)
+    assert pictures.count() >= 5
+    assert not pictures.filter(shows="").exists()
+
+
+def test_one_sample_waits_for_an_editor():
+    load()
+
+    assert PracticeExample.objects.waiting().filter(is_sample=True).count() == 1
 
 
 def test_a_second_run_adds_nothing_and_leaves_what_an_editor_changed():
@@ -108,6 +122,7 @@ BROKEN = {
     "a year in words": {**GOOD, "year": "2021"},
     "an unsafe address": {**GOOD, "url": "javascript:alert(1)"},
     "too long a text": {**GOOD, "need": "a" * 20_001},
+    "a picture of nothing": {**GOOD, "picture": {"title": "Nothing"}},
     "a title without letters": {**GOOD, "title": "!!!"},
     "a character no database holds": {**GOOD, "summary": "a\0b"},
 }

@@ -1,0 +1,100 @@
+"""Practice examples in the admin: to look after those from elsewhere and to correct. Review has pages of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest
+
+from gateway.catalogue.admin import StepInline
+from gateway.catalogue.models import Status, StepNotAllowed
+from practice.models import PracticeExample
+
+TAXONOMY = ("focus_areas", "areas_of_need", "phases", "setting_types")
+STORY = (
+    "need", "who_for", "what_we_did", "who_did_it", "how_long", "cost", "what_changed", "evidence_kind", "evidence",
+    "numbers", "what_did_not_work", "what_next",
+)  # fmt: skip
+
+
+@admin.register(PracticeExample)
+class PracticeExampleAdmin(admin.ModelAdmin):
+    """Every example, wherever it stands."""
+
+    list_display = (
+        "title",
+        "setting",
+        "status",
+        "published_at",
+        "is_sample",
+    )
+    list_filter = (
+        "status",
+        "is_sample",
+        "evidence_kind",
+    )
+    list_select_related = ("school",)
+    search_fields = (
+        "title",
+        "school__name",
+        "setting_name",
+    )
+    autocomplete_fields = ("school",)
+    raw_id_fields = ("adapted_from",)
+    readonly_fields = (
+        "status",
+        "published_at",
+        "created_by",
+    )
+    inlines = (StepInline,)
+    actions = (
+        "archive",
+        "bring_back",
+    )
+    fieldsets = (
+        (None, {"fields": ["title", "slug", "summary", "school", "is_sample", "status", "published_at", "created_by"]}),
+        ("The story", {"fields": STORY}),
+        ("What it is about", {"fields": [*TAXONOMY, "adapted_from"]}),
+        (
+            "If it is published elsewhere",
+            {"fields": ["source_name", "source_url", "source_year", "setting_name", "setting_place", "editors_note"]},
+        ),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Examples are shared at /practice/share/, or loaded by a command."""
+        return False
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The taxonomy as tick boxes."""
+        kwargs["widget"] = CheckboxSelectMultiple()
+        kwargs["help_text"] = ""
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: PracticeExample, form: Any, change: bool) -> None:
+        """Saves as the next version, so that an author who has it open is told."""
+        obj.take_version(PracticeExample.objects.get(pk=obj.pk).version)
+        super().save_model(request, obj, form, change)
+
+    @admin.action(description="Archive", permissions=["change"])
+    def archive(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Takes examples off the site and keeps them."""
+        self.move(request, queryset, Status.ARCHIVED)
+
+    @admin.action(description="Put back on the site", permissions=["change"])
+    def bring_back(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Publishes archived examples again."""
+        self.move(request, queryset.filter(status=Status.ARCHIVED), Status.PUBLISHED)
+
+    def move(self, request: HttpRequest, queryset: QuerySet, to: str) -> None:
+        """Moves each example one step, and says which could not go."""
+        for example in queryset:
+            try:
+                example.move(to, by=request.user)
+            except StepNotAllowed as refusal:
+                self.message_user(request, f"{example}: {refusal}", messages.WARNING)
+            else:
+                self.message_user(request, f"{example}: {Status(to).label}.", messages.SUCCESS)
