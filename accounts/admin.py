@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from copy import copy
+from typing import Any, cast
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.leaving import NOBODY, delete_person
 from accounts.models import OutgoingMessage, User
 from accounts.models.outgoing import OutgoingMessageQuerySet
 from accounts.outbox import deliver
@@ -49,11 +55,33 @@ class PersonAdmin(UserAdmin):
         "date_joined",
     )
     fieldsets = (
-        (None, {"fields": ["email", "password", "display_name"]}),
+        (None, {"fields": ["email", "password", "display_name", "role", "organisation"]}),
         ("What they may do", {"fields": ["is_active", "is_staff", "is_editor", "is_superuser"]}),
         ("Dates", {"fields": ["last_login", "date_joined"]}),
     )
     add_fieldsets = ((None, {"fields": ["email", "usable_password", "password1", "password2"]}),)
+
+    def get_deleted_objects(
+        self, people: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
+        """Asks about the people alone: what goes with them goes as if they left, whatever the admin allows of it."""
+        return [str(person) for person in people], {"people": len(people)}, set(), []
+
+    def delete_model(self, request: HttpRequest, person: User) -> None:
+        """Takes a person's name and address out of the whole database, as their own leaving would."""
+        delete_person(person, take_away=False)
+
+    def delete_queryset(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        """The same for several."""
+        for person in people:
+            delete_person(person, take_away=False)
+
+    def log_deletions(self, request: HttpRequest, people: Iterable[User]) -> Any:
+        """Logs that somebody was deleted, and not who."""
+        nameless = [copy(person) for person in people]
+        for person in nameless:
+            person.display_name = NOBODY
+        return super().log_deletions(request, cast(Any, nameless))
 
 
 @admin.register(OutgoingMessage)

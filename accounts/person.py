@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import belongings
 from accounts.forms import TAKE_AWAY, LeaveForm, ProfileForm
@@ -30,6 +30,7 @@ def person_of(request: HttpRequest) -> User:
 
 
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def person_page(request: HttpRequest) -> HttpResponse:
     """Everything about the visitor's account on one page; a form for what others see."""
@@ -61,6 +62,7 @@ def download(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 @reauthentication_required
 def leave(request: HttpRequest) -> HttpResponse:
     """Deletes the visitor's account, once they have said how and that they are sure."""

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.models import EmailAddress
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from allauth.socialaccount import forms as social
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.http import HttpRequest
+
+from accounts.models import User
 
 LABELS = {
     "Authenticator code": "Code from the app",
@@ -52,6 +57,12 @@ class LoginForm(PlainWords, account.LoginForm):
 class SignupForm(PlainWords, account.SignupForm):
     """Sign up."""
 
+    def try_save(self, request: HttpRequest) -> tuple[Any, Any]:
+        """Takes as long for a known address as for a new one, whose password is hashed."""
+        if self.account_already_exists:
+            User().set_password(self.cleaned_data["password1"])
+        return super().try_save(request)
+
 
 class AddEmailForm(PlainWords, account.AddEmailForm):
     """Change one's address."""
@@ -71,6 +82,15 @@ class SetPasswordForm(PlainWords, account.SetPasswordForm):
 
 class ResetPasswordForm(PlainWords, account.ResetPasswordForm):
     """Ask for a link to choose a new password."""
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Takes as long for an unknown address as for a known one, which is looked up and gets a link."""
+        if not self.users:
+            nobody = User(pk=0, email=self.cleaned_data["email"])
+            list(EmailAddress.objects.filter(user_id=nobody.pk))
+            list(EmailAddress.objects.filter(user_id=nobody.pk))
+            PasswordResetTokenGenerator().make_token(nobody)
+        return super().save(request, **kwargs)
 
 
 class ResetPasswordKeyForm(PlainWords, account.ResetPasswordKeyForm):

@@ -184,3 +184,16 @@ def test_a_message_that_waits_for_an_editor_is_untouched(client, person):
     leave(client, KEEP)
 
     assert OutgoingMessage.objects.get().recipients == "editor@example.org"
+
+
+@pytest.mark.parametrize("in_a_list", [True, False])
+def test_an_administrator_who_deletes_a_person_leaves_no_trace_either(client, person, in_a_list):
+    client.force_login(make_user(is_staff=True, is_superuser=True))
+    if in_a_list:
+        chosen = {"action": "delete_selected", "_selected_action": [person.pk], "post": "yes"}
+        client.post(reverse("admin:accounts_user_changelist"), chosen)
+    else:
+        client.post(reverse("admin:accounts_user_delete", args=[person.pk]), {"post": "yes"})
+
+    assert not User.objects.filter(pk=person.pk).exists()
+    assert places_of(*WORDS) == set()

@@ -7,10 +7,12 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.password_validation import CommonPasswordValidator, validate_password
 from django.core import mail
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import OutgoingMessage, User
@@ -171,3 +173,26 @@ def test_every_common_password_of_a_sample_is_refused():
             accepted.append(password)
 
     assert accepted == []
+
+
+class Counted(MD5PasswordHasher):
+    """Counts how often a password is hashed, which is what takes time in production."""
+
+    hashed = 0
+
+    def encode(self, password, salt):
+        """Counts, and hashes."""
+        Counted.hashed += 1
+        return super().encode(password, salt)
+
+
+def test_signing_up_costs_the_same_for_a_known_address(client, settings):
+    make_user("known@example.org")
+    settings.PASSWORD_HASHERS = ["tests.accounts.test_signup.Counted"]
+    counts = []
+    for address in ("known@example.org", ADDRESS):
+        before = Counted.hashed
+        sign_up(Client(), address)
+        counts.append(Counted.hashed - before)
+
+    assert counts[0] == counts[1] > 0
