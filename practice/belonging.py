@@ -57,9 +57,8 @@ def send_link(membership: SchoolMembership, work_email: str, site: str) -> None:
 @transaction.atomic
 def follow_link(membership: SchoolMembership) -> bool:
     """Uses up the link of a membership; whether that confirmed it. Raises DecidedBefore if it was used before."""
-    now = timezone.now()
     links = SchoolMembership.objects.filter(pk=membership.pk, link_key=membership.link_key, status=Status.WAITING)
-    if not links.update(link_key=None, work_email_shown_at=now):
+    if membership.link_key is None or not links.update(link_key=None, work_email_shown_at=timezone.now()):
         raise DecidedBefore
     if not is_the_schools(domain_of(membership.work_email), membership.school):
         return False

@@ -77,6 +77,16 @@ def test_a_link_works_once(client, waiting, django_capture_on_commit_callbacks):
     assert response.status_code == 404
 
 
+def test_a_membership_without_a_link_has_none_to_follow(waiting):
+    membership = SchoolMembership.objects.get()
+
+    with pytest.raises(belonging.DecidedBefore):
+        belonging.follow_link(membership)
+
+    membership.refresh_from_db()
+    assert membership.work_email_shown_at is None
+
+
 def test_a_second_link_puts_the_first_out_of_use(client, waiting, django_capture_on_commit_callbacks):
     first = send_link(client, "jo@oak.sch.example.org", waiting, django_capture_on_commit_callbacks)
     send_link(client, "jo@oak.sch.example.org", waiting, django_capture_on_commit_callbacks)

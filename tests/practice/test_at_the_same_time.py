@@ -1,0 +1,78 @@
+"""What happens when the same is done several times at once."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core import mail
+from django.db import connection
+
+from practice import belonging, messaging
+from practice.models import SchoolMembership, SchoolMessage
+from tests.factories import make_editor, make_member, make_school, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SITE = "https://gateway.example.org"
+TIMES = 6
+
+
+def at_once(act: Callable[[int], object]) -> list[object]:
+    """Does something several times at once; gives what each try gave, or the error that it raised."""
+
+    def attempt(number: int) -> object:
+        try:
+            return act(number)
+        except belonging.DecidedBefore as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(TIMES) as pool:
+        return list(pool.map(attempt, range(TIMES)))
+
+
+def test_a_form_that_is_sent_many_times_at_once_sends_one_message():
+    school, sender, key = make_school(), make_user(), uuid.uuid4()
+    member = make_member(school)
+
+    at_once(lambda number: messaging.write(sender, school, "Hello", key, SITE))
+
+    assert SchoolMessage.objects.count() == 1
+    assert [message.to for message in mail.outbox] == [[member.email]]
+
+
+def test_somebody_who_says_where_they_work_many_times_at_once_is_asked_about_once():
+    school, user = make_school(), make_user()
+    make_member(school)
+
+    at_once(lambda number: belonging.ask(user, school, "Teacher", SITE))
+
+    assert user.school_memberships.count() == 1
+    assert len(mail.outbox) == 1
+
+
+def test_of_many_who_decide_at_once_one_decides():
+    membership = belonging.ask(make_user(), make_school(), "Teacher", SITE)
+    editor = make_editor()
+
+    def act(number: int) -> None:
+        mine = SchoolMembership.objects.get(pk=membership.pk)
+        (belonging.refuse if number % 2 else belonging.confirm)(mine, by=editor)
+
+    tries = at_once(act)
+
+    assert sum(isinstance(each, belonging.DecidedBefore) for each in tries) == TIMES - 1
+    assert len(mail.outbox) == 1
+
+
+def test_a_link_that_is_followed_many_times_at_once_counts_once():
+    school = make_school(website="https://oak.example.org")
+    membership = belonging.ask(make_user(), school, "Teacher", SITE)
+    belonging.send_link(membership, "a@oak.example.org", SITE)
+
+    tries = at_once(lambda number: belonging.follow_link(SchoolMembership.objects.get(pk=membership.pk)))
+
+    assert [each for each in tries if each is True] == [True]
