@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -12,10 +12,12 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import EmailField, Q
+from django.db.models import EmailField, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django_tasks_db.models import DBTaskResult
 
 from accounts import belongings
+from accounts.addresses import names_any
 from accounts.models import OutgoingMessage, User
 from accounts.personal_data import person_fields
 
@@ -46,19 +48,31 @@ def addresses_of(user: User) -> set[str]:
     return {address for address in (user.email, *confirmed, *belongings.addresses(user)) if address}
 
 
-def forget_in_admin_log(user: User, addresses: Iterable[str]) -> None:
+def forget_in_admin_log(user: User, addresses: Collection[str]) -> None:
     """Takes the person's name and addresses out of the log of what others did in the admin."""
-    about = Q(content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk))
-    for address in addresses:
-        about |= Q(object_repr__icontains=address) | Q(change_message__icontains=address)
-    LogEntry.objects.filter(about).update(object_repr=NOBODY, change_message="")
+    about = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk))
+    naming = rows_naming(addresses, LogEntry.objects.all(), "object_repr", "change_message")
+    LogEntry.objects.filter(Q(pk__in=about.values("pk")) | Q(pk__in=naming)).update(
+        object_repr=NOBODY, change_message=""
+    )  # fmt: skip
 
 
-def forget_in_queues(addresses: Iterable[str]) -> None:
+def forget_in_queues(addresses: Collection[str]) -> None:
     """Takes back messages that wait for the person, and the tasks that name their addresses."""
     for address in addresses:
         OutgoingMessage.objects.to_address(address).delete()
-        DBTaskResult.objects.filter(Q(args_kwargs__icontains=address) | Q(traceback__icontains=address)).delete()
+    tasks = DBTaskResult.objects.annotate(arguments=Cast("args_kwargs", TextField()))
+    DBTaskResult.objects.filter(pk__in=rows_naming(addresses, tasks, "arguments", "traceback")).delete()
+
+
+def rows_naming(addresses: Iterable[str], rows: QuerySet[Any], *columns: str) -> list[Any]:
+    """The keys of the rows that hold any of these addresses in one of these columns."""
+    similar = Q()
+    for address in addresses:
+        for column in columns:
+            similar |= Q(**{f"{column}__icontains": address})
+    found = rows.filter(similar).values_list("pk", *columns)
+    return [pk for pk, *texts in found if names_any(" ".join(texts), addresses)]
 
 
 def forget_in_email_fields(addresses: Iterable[str]) -> None:
@@ -88,7 +102,7 @@ def end_sessions(user: User, addresses: Iterable[str]) -> None:
     ended = []
     for session in Session.objects.iterator():
         held = session.get_decoded()
-        if held.get("_auth_user_id") == str(user.pk) or any(each in json.dumps(held).lower() for each in addresses):
+        if held.get("_auth_user_id") == str(user.pk) or names_any(json.dumps(held), addresses):
             ended.append(session.pk)
     Session.objects.filter(pk__in=ended).delete()
 

@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
+from accounts.addresses import names_any
+
 LEASE = timedelta(minutes=10)
 """How long a worker may take over one message; after that it counts as killed, and the message is due again."""
 
@@ -30,8 +32,9 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
         return self.exclude(failed_at=None)
 
     def to_address(self, address: str) -> Self:
-        """Those to this address, or to any that ends with it."""
-        return self.filter(recipients__icontains=address)
+        """Those to this address; one that merely holds it, as joann@ holds ann@, is another's."""
+        similar = self.filter(recipients__icontains=address).values_list("pk", "recipients")
+        return self.filter(pk__in=[pk for pk, recipients in similar if names_any(recipients, [address])])
 
     def claim(self, pk: int) -> OutgoingMessage | None:
         """The message, if it is due and nobody else has taken it; it is the caller's until its lease ends."""

@@ -197,3 +197,19 @@ def test_an_administrator_who_deletes_a_person_leaves_no_trace_either(client, pe
 
     assert not User.objects.filter(pk=person.pk).exists()
     assert places_of(*WORDS) == set()
+
+
+def test_somebody_whose_address_holds_theirs_keeps_everything(client, person):
+    other = make_member_of_the_public(f"not.{ADDRESS}")
+    OutgoingMessage.holding(mail.EmailMessage("Hello", "Words", to=[other.email])).save()
+    DBTaskResult.objects.create(
+        task_path=deliver.module_path, args_kwargs={"args": [other.email], "kwargs": {}}, backend_name="default",
+        run_after="2026-01-01T00:00Z",
+    )  # fmt: skip
+    Client().post("/accounts/login/", {"login": other.email, "password": PASSWORD})
+    before = places_of(other.email)
+
+    leave(client, KEEP)
+
+    assert places_of(other.email) == before
+    assert {"accounts_outgoingmessage.recipients", f"{DBTaskResult._meta.db_table}.args_kwargs"} <= before
