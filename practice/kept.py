@@ -11,6 +11,9 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import redirect
+from django.views.decorators.csrf import csrf_exempt
 
 from accounts.limits import is_allowed, too_many_requests
 
@@ -24,12 +27,21 @@ type View = Callable[..., HttpResponse]
 
 
 def logged_in_or_kept(view: View) -> View:
-    """For a form's view: a visitor who is not logged in is sent to log in, and what they posted is kept for then."""
+    """For a form's view: a visitor who is not logged in is sent to log in, and what they posted is kept for then.
 
+    The token of a form grows old when its writer logs in again in another tab. Such a form is shown again with what was
+    typed, and changes nothing. A form of another site comes without the cookie of a log-in, and is refused.
+    """
+
+    @csrf_exempt
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
+        refused = CsrfViewMiddleware(view).process_view(request, view, (), {})
+        if refused is not None and request.user.is_authenticated:
+            keep(request)
+            return redirect(request.path)
+        if refused is not None or request.user.is_authenticated:
+            return refused or view(request, *args, **kwargs)
         if request.method == "POST":
             if not is_allowed(request, "keep_text", RATE):
                 return too_many_requests(request)

@@ -25,7 +25,10 @@ from practice.review import last_comments
 
 SHARE = ("Share your practice", "practice:share")
 SAYS = "Four short steps to share what worked in your school, for whom, and what did not."
-KEPT = "You had been logged out. What you typed is below and is not saved yet: press a button at the end to save it."
+KEPT = (
+    "You had been logged out, or had logged in again. What you typed is below and is not saved yet: press a button "
+    "at the end to save it. Files must be chosen again."
+)
 NEXT, BACK, LATER = "next", "back", "later"
 
 

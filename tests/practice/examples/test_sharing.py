@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from gateway.catalogue.models import AreaOfNeed, FocusArea, Phase, Status
@@ -187,7 +188,39 @@ def test_what_was_typed_survives_a_lost_session(client, draft):
     html = client.get(step(draft, "need")).content.decode()
 
     assert "An hour of work." in html
-    assert "You had been logged out." in html
+    assert "You had been logged out" in html
+
+
+def with_token(author):
+    """A client that is checked for tokens as a browser is, with the page of a new example open."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(author)
+    client.get(NEW)
+    return client, client.cookies["csrftoken"].value
+
+
+def test_a_form_of_before_a_new_log_in_is_shown_again_with_what_was_typed(author):
+    client, _ = with_token(author)
+
+    response = client.post(NEW, {"title": "Typed before", "csrfmiddlewaretoken": "x" * 64}, follow=True)
+
+    assert "Typed before" in response.content.decode()
+    assert not PracticeExample.objects.exists()
+
+
+def test_a_form_with_its_token_is_saved(author):
+    client, token = with_token(author)
+
+    client.post(NEW, {"title": "Typed now", "csrfmiddlewaretoken": token})
+
+    assert PracticeExample.objects.get().title == "Typed now"
+
+
+def test_a_form_of_another_site_is_refused_and_starts_no_session():
+    response = Client(enforce_csrf_checks=True).post(NEW, {"title": "Forged"})
+
+    assert response.status_code == 403
+    assert "sessionid" not in response.cookies
 
 
 def test_kept_text_is_shown_once_and_to_nobody_whose_draft_it_is_not(client, draft):
