@@ -6,6 +6,7 @@ import threading
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from gateway.catalogue import facets
 from gateway.catalogue.facets.check import differences
 from gateway.catalogue.models import Item, Status
 from resources.models import Publication, Publisher, PublisherStep
-from tests.factories import make_editor, make_publication, make_publisher
+from tests.factories import give_terms, make_contributor, make_editor, make_file, make_publication, make_publisher
 
 
 @pytest.fixture
@@ -47,6 +48,48 @@ def test_its_name_is_nowhere_for_the_public(suspended, client, path):
 
     assert "Gone" not in response.text
     assert response.status_code == (404 if path == "/publishers/gone/" else 200)
+
+
+OPEN_PLACES = (
+    "/",
+    "/browse/",
+    "/browse/?q=gone",
+    "/resources/",
+    "/focus-areas/leadership/",
+    "/publishers/",
+    reverse("feed_atom"),
+    reverse("feed_rss"),
+    "/sitemap-items.xml",
+    "/resources/still-here/",
+)
+
+
+@pytest.mark.parametrize("path", OPEN_PLACES)
+def test_no_list_feed_or_page_tells_of_what_it_published(client, suspended, path):
+    for publication in Publication.objects.all():
+        give_terms(publication, focus_areas=["leadership"])
+
+    assert "gone-away" not in client.get(path).text
+
+
+@pytest.mark.parametrize("path", [path for path in OPEN_PLACES if path not in ("/publishers/", "/browse/?q=gone")])
+def test_each_of_them_would_have_told(client, suspended, path):
+    for publication in Publication.objects.all():
+        give_terms(publication, focus_areas=["leadership"])
+    suspended.restore(by=make_editor())
+
+    assert "gone-away" in client.get(path).text
+
+
+def test_its_files_are_for_its_own_people_alone(client, suspended):
+    file = make_file(Publication.objects.get(slug="gone-away"))
+    statuses = [client.get(file.url).status_code]
+    client.force_login(make_contributor(suspended))
+    statuses.append(client.get(file.url).status_code)
+    client.logout()
+    suspended.restore(by=make_editor())
+
+    assert [*statuses, client.get(file.url).status_code] == [404, 200, 200]
 
 
 def test_all_of_it_comes_back(suspended, client):
