@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.text import slugify
 
-from gateway.catalogue.models import Item
+from gateway.catalogue.models import FormerSlug, Item
 from resources.editing.fields import KINDS
 from resources.editing.form import free_slug, publication_form
 from resources.exchange.columns import with_columns
@@ -75,7 +75,7 @@ class Checker:
             {each.slug: each for each in found},
             {(each.publisher_id, each.title.casefold()): each.slug for each in found},
             {each.pk: Right(True, each.pk in own, each.pk in publish) for each in found},
-            set(Item.objects.filter(slug__in=slugs).values_list("slug", flat=True)),
+            taken(slugs),
         )
 
     def new_slug(self, title: str, kind: str) -> str:
@@ -86,6 +86,14 @@ class Checker:
             self.given.add("")
         self.given.add(slug)
         return slug
+
+
+def taken(slugs: set[str]) -> set[str]:
+    """Those of some slugs that an item has, or had and still leads to."""
+    former = FormerSlug.objects.filter(vocabulary="item", slug__in=slugs)
+    return set(Item.objects.filter(slug__in=slugs).values_list("slug", flat=True)) | set(
+        former.values_list("slug", flat=True)
+    )
 
 
 def given_slug(cells: Cells) -> str:
