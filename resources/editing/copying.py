@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.core.files import File
@@ -10,7 +11,7 @@ from gateway.catalogue.models import Status
 from gateway.catalogue.uploads import storing
 from resources.editing.fields import TAXONOMY
 from resources.editing.form import free_slug
-from resources.models import Publication
+from resources.models import Publication, PublicationFile
 
 COPIED = (
     "kind", "publisher", "summary", "body", "url", "url_is_page", "format", "cost", "licence", "authors", "year",
@@ -38,6 +39,11 @@ def make_copy(publication: Publication, by: Any) -> Publication:
     for link in publication.links.all():
         made.links.create(title=link.title, url=link.url, order=link.order)
     for file in publication.files.all():
-        with file.file.open("rb") as stored:
-            made.files.create(title=file.title, order=file.order, file=File(stored, name=file.name))
+        copy_file(file, made)
     return made
+
+
+def copy_file(file: PublicationFile, made: Publication) -> None:
+    """Gives the copy a file of its own; one that the storage has lost is left out."""
+    with suppress(FileNotFoundError), file.file.open("rb") as stored:
+        made.files.create(title=file.title, order=file.order, file=File(stored, name=file.name))

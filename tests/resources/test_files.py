@@ -11,6 +11,7 @@ from django.template.defaultfilters import filesizeformat
 
 from gateway.catalogue.models import Status
 from gateway.catalogue.uploads import check
+from resources.editing.copying import copy
 from resources.models import Publication, PublicationFile
 from tests.factories import make_contributor, make_editor, make_file, make_publication
 from tests.files import pdf, picture, upload
@@ -90,6 +91,16 @@ def test_a_file_that_the_disk_lost_breaks_no_page(client, caplog):
 
     assert status_of(client, file.publication.get_absolute_url()) == 200
     assert status_of(client, file.url) == 404
+
+
+def test_a_file_that_the_disk_lost_breaks_no_copy_of_its_publication():
+    publication = make_publication()
+    lost, kept = make_file(publication, name="lost.pdf"), make_file(publication, name="kept.pdf")
+    lost.file.storage.delete(lost.file.name)
+
+    made = copy(publication, by=None)
+
+    assert [file.name for file in made.files.all()] == [kept.name]
 
 
 def test_a_replaced_file_keeps_its_address_and_the_old_one_goes(django_capture_on_commit_callbacks):
