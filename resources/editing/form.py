@@ -111,9 +111,10 @@ class PublicationForm(forms.ModelForm):
             self.instance.publisher = offered.get()
 
     def clean_form_key(self) -> uuid.UUID | None:
-        """Refuses a form that has been saved already."""
+        """Refuses the key of somebody else's form; one's own is noticed when it is saved (form_key is unique)."""
         key = self.cleaned_data["form_key"]
-        if key and self.is_new and Item.objects.filter(form_key=key).exists():
+        theirs = Item.objects.exclude(pk__in=Publication.objects.editable_by(self.user).values("pk"))
+        if key and self.is_new and theirs.filter(form_key=key).exists():
             raise ValidationError("This form was sent before. What it made is in the list.")
         return key
 

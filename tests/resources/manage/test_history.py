@@ -1,0 +1,120 @@
+"""Who did what to a publication, and what changed field by field."""
+
+from __future__ import annotations
+
+import pytest
+
+from gateway.catalogue.models import Status
+from resources.editing.history import Piece, pieces
+from resources.editing.record import record, words
+from resources.models import Edit
+from tests.factories import make_contributor, make_editor, make_owner, make_publication
+from tests.resources.manage.forms import ADD, changed, new, page
+
+pytestmark = pytest.mark.django_db
+
+
+def draft(**fields):
+    return make_publication(status=Status.DRAFT, body="Words.", focus_areas=["leadership"], **fields)
+
+
+def test_an_edit_keeps_the_words_before_and_after(client):
+    publication = draft(summary="Before.")
+    client.force_login(make_owner(publication.publisher))
+
+    client.post(page(publication), changed(publication, summary="After.", focus_areas=[], cost="free"))
+
+    assert Edit.objects.get().changes == [
+        {"field": "summary", "label": "Summary", "before": "Before.", "after": "After."},
+        {"field": "cost", "label": "Cost", "before": "", "after": "Free"},
+        {"field": "focus_areas", "label": "Focus areas", "before": "Leadership of SEND", "after": ""},
+    ]
+
+
+def test_saving_without_a_change_leaves_no_row(client):
+    publication = draft()
+    client.force_login(make_owner(publication.publisher))
+
+    client.post(page(publication), changed(publication))
+
+    assert Edit.objects.count() == 0
+
+
+def test_the_history_tells_steps_and_edits_the_latest_first(client):
+    publication = draft(summary="Before.")
+    client.force_login(make_owner(publication.publisher, display_name="Olive"))
+    client.post(page(publication), changed(publication, summary="After.", _submit="yes"))
+
+    entries = client.get(page(publication, "history")).context["page"].object_list
+
+    assert [(entry.by, entry.what) for entry in entries] == [
+        ("Olive", "moved it from draft to in review"),
+        ("Olive", "changed Summary"),
+        ("A former member", "made it: draft"),
+    ]
+
+
+def test_what_was_written_first_is_in_the_history_too(client):
+    client.force_login(make_owner())
+
+    client.post(f"{ADD}?kind=news", new())
+
+    assert {change["field"] for change in Edit.objects.get().changes} >= {"title", "summary", "body", "focus_areas"}
+
+
+def test_editors_notes_are_not_told_to_publishers(client):
+    publication = draft()
+    before = words(publication)
+    publication.editors_note = "Ask them about the licence."
+    publication.save()
+    record(publication, before, by=make_editor())
+    client.force_login(make_contributor(publication.publisher))
+
+    response = client.get(page(publication, "history"))
+
+    assert "Ask them" not in response.text
+    assert Edit.objects.count() == 1
+
+
+def test_an_address_of_somebody_without_a_name_is_not_shown(client):
+    publication = draft()
+    before = words(publication)
+    publication.title = "Another"
+    publication.save()
+    record(publication, before, by=make_editor(email="edi@example.org"))
+    client.force_login(make_contributor(publication.publisher))
+
+    response = client.get(page(publication, "history"))
+
+    assert "edi@example.org" not in response.text
+    assert "An editor" in response.text
+
+
+def test_a_text_is_compared_line_by_line():
+    assert list(pieces("One\nTwo\nThree", "One\n2\nThree")) == [
+        Piece("stayed", "One"),
+        Piece("went", "Two"),
+        Piece("came", "2"),
+        Piece("stayed", "Three"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"), [(Status.DRAFT, 302), (Status.IN_REVIEW, 403), (Status.PUBLISHED, 403)]
+)
+def test_only_a_draft_is_deleted(client, status, expected):
+    publication = make_publication(status=status)
+    client.force_login(make_owner(publication.publisher))
+
+    response = client.post(page(publication, "delete"), {"post": "yes"})
+
+    assert response.status_code == expected
+    assert type(publication).objects.filter(pk=publication.pk).exists() == (expected == 403)
+
+
+def test_a_draft_that_was_public_once_is_kept(client):
+    publication = make_publication()
+    publication.move(Status.DRAFT, by=make_editor())
+    client.force_login(make_editor())
+
+    assert client.post(page(publication, "delete"), {"post": "yes"}).status_code == 403

@@ -1,0 +1,79 @@
+"""What the lists and the front page of /manage/ show, and what that costs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from gateway.catalogue.models import Status
+from tests.factories import make_contributor, make_editor, make_owner, make_publication, make_publisher
+from tests.resources.manage.forms import LIST, QUEUE
+
+pytestmark = pytest.mark.django_db
+FRONT = reverse("admin:index")
+
+
+def queries_of(client, address):
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("address", [LIST, f"{LIST}?status__exact=draft&q=p", FRONT, QUEUE])
+@pytest.mark.parametrize("role", ["owner", "editor"])
+def test_a_page_costs_the_same_with_10_and_with_200_publications(client, address, role):
+    publisher = make_publisher()
+    client.force_login(make_editor() if role == "editor" else make_owner(publisher))
+    if role == "owner" and address == QUEUE:
+        return
+    for number in range(200):
+        if number == 10:
+            first = queries_of(client, address)
+        status = Status.DRAFT if number % 2 else Status.IN_REVIEW
+        make_publication(publisher=publisher, status=status, keywords=["word"])
+
+    assert queries_of(client, address) == first
+    assert first <= 12
+
+
+def test_the_front_page_counts_what_is_theirs(client):
+    publisher = make_publisher()
+    for status in (Status.DRAFT, Status.DRAFT, Status.IN_REVIEW, Status.PUBLISHED):
+        make_publication(publisher=publisher, status=status)
+    make_publication(publisher=publisher, review_by=timezone.localdate() - timedelta(days=1))
+    make_publication(status=Status.DRAFT)
+    client.force_login(make_contributor(publisher))
+
+    response = client.get(FRONT)
+
+    assert {label: count for label, count, _ in response.context["tallies"]} == {
+        "Drafts": 2,
+        "Returned, to be changed": 0,
+        "Waiting for an editor": 1,
+        "Published": 2,
+        "Due for another look": 1,
+    }
+
+
+def test_editors_see_how_much_waits(client):
+    make_publication(status=Status.IN_REVIEW)
+    client.force_login(make_editor())
+
+    assert "1 waiting for review" in client.get(FRONT).text
+
+
+def test_the_list_of_what_is_due_holds_that_alone(client):
+    due = make_publication(review_by=timezone.localdate())
+    make_publication(review_by=timezone.localdate() + timedelta(days=1))
+    client.force_login(make_editor())
+
+    response = client.get(LIST, {"due": "yes"})
+
+    assert list(response.context["cl"].queryset) == [due]
