@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import Any
 
-from django.contrib.admin import AdminSite, site
+from django.contrib.admin import AdminSite, ModelAdmin, site
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models.base import ModelBase
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.functional import SimpleLazyObject
 
 from resources.backends import belongs_to_a_publisher
+
+UNUSED = frozenset({"auth.Group", "taggit.Tag"})
 
 
 class ManageSite(AdminSite):
@@ -38,6 +42,28 @@ class ManageSite(AdminSite):
         ours = path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(not_here), name="view_on_site")
         return [ours, *super().get_urls()]
 
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Registers what is managed here; two tables that others' packages bring and we do not use are left out."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
+        super().register([each for each in models if each._meta.label not in UNUSED], admin_class, **options)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """A view of the admin. The pages of a model are not there for people who have nothing to do with it.
+
+        Django answers 403 or 302 by whether a row exists, and a package's own page may ask nothing at all
+        (taggit's page to merge tags does not).
+        """
+        owner = getattr(view, "__self__", None)
+        return super().admin_view(
+            only_for_its_people(view, owner) if isinstance(owner, ModelAdmin) else view, cacheable
+        )
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Leads to the site's own page, with its limits."""
+        return redirect("account_change_password")
+
+    password_change_done = password_change
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Sends visitors to the site's own log-in, with its limits and second factor; refuses everybody else."""
         if self.has_permission(request):
@@ -45,6 +71,18 @@ class ManageSite(AdminSite):
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"), reverse("account_login"))
+
+
+def only_for_its_people(view: Any, model_admin: ModelAdmin) -> Any:
+    """The view, for those who may see, change or add rows of its model; for others there is no such page."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not any(model_admin.get_model_perms(request).values()):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def not_here(request: HttpRequest, **row: str) -> HttpResponse:

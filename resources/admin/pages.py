@@ -34,7 +34,7 @@ def answer(admin: Any, request: HttpRequest, name: str, title: str, **context: A
 def queue(admin: Any, request: HttpRequest) -> HttpResponse:
     """What waits for an editor, since when and from whom, with a button to decide."""
     if not is_editor(request):
-        raise PermissionDenied
+        raise Http404
     page = Paginator(waiting(), PAGE).get_page(request.GET.get("page"))
     return answer(admin, request, "queue", "Waiting for review", page=page)
 
@@ -108,7 +108,7 @@ def text(admin: Any, request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     if not admin.has_view_permission(request):
-        raise PermissionDenied
+        raise Http404
     html = render_markdown(request.POST.get("body", ""))
     if request.headers.get("Accept") == "text/x-fragment":
         return HttpResponse(html or "There is no text yet.")

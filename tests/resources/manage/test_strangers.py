@@ -174,7 +174,7 @@ def test_its_number_does_not_lead_to_its_page(a, theirs):
 def test_the_editors_queue_is_closed(a, theirs):
     Publication.objects.filter(pk=theirs.pk).update(status=Status.IN_REVIEW)
 
-    assert a.get(QUEUE).status_code == 403
+    assert a.get(QUEUE).status_code == 404
 
 
 def test_the_key_of_their_form_tells_nothing(a, theirs):

@@ -1,0 +1,165 @@
+"""Every address of /manage/ for every role: no answer but those in the table of docs/security.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.test import Client
+from django.urls import URLResolver, reverse
+
+from accounts.models import User
+from gateway.catalogue.models import Keyword, Status
+from resources.models import Publication
+from tests.factories import (
+    PASSWORD,
+    make_contributor,
+    make_editor,
+    make_owner,
+    make_publication,
+    make_publisher,
+    make_user,
+)
+
+TABLE = Path(__file__).parents[3] / "docs" / "security.md"
+ROLES = ("anonymous", "member", "contributor", "owner", "other publisher", "editor", "superuser")
+VARIANTS = (Status.DRAFT, Status.IN_REVIEW, Status.RETURNED, Status.PUBLISHED, Status.ARCHIVED)
+
+
+class Door(NamedTuple):
+    """An address and how the table names it."""
+
+    name: str
+    path: str
+
+
+@pytest.fixture
+def publisher(db):
+    """A, whose people and publications these are; editors do not trust it."""
+    return make_publisher()
+
+
+@pytest.fixture
+def doors(publisher) -> list[Door]:
+    """Every address of the admin, for rows of A where it is about rows."""
+    rows = {
+        User: make_user(),
+        **{model: first_row(model) for model in admin.site._registry if model is not Publication},
+    }
+    publications = {status: make_row(publisher, status) for status in VARIANTS}
+    found = []
+    for name in names(admin.site.urls[0]):
+        model = next(
+            (model for model in rows if name.startswith(f"{model._meta.app_label}_{model._meta.model_name}_")), None
+        )
+        if name.startswith("resources_publication_") and takes_a_row(name):
+            found += [Door(f"{name} {status}", address(name, row.pk)) for status, row in publications.items()]
+        else:
+            found.append(Door(name, address(name, rows[model].pk if model and rows[model] else 1)))
+    return found
+
+
+def make_row(publisher: Any, status: str) -> Publication:
+    start = Status.IN_REVIEW if status == Status.RETURNED else status
+    row = make_publication(publisher=publisher, status=start, body="Words.", focus_areas=["leadership"])
+    if status == Status.RETURNED:
+        row.move(status, reason="Because.")
+    return row
+
+
+def first_row(model: Any) -> Any:
+    if model is User:
+        return make_user()
+    if model is EmailAddress:
+        return EmailAddress.objects.create(user=make_user(), email="somebody@example.org")
+    if model is Keyword:
+        return Keyword.objects.create(name="reading", slug="reading")
+    return model._default_manager.first()
+
+
+def names(patterns: list[Any]) -> Iterator[str]:
+    """The names of addresses, the nested ones too."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns)
+        elif pattern.name:
+            yield pattern.name
+
+
+def takes_a_row(name: str) -> bool:
+    about_a_row = ("change", "history", "delete", "step", "copy")
+    return name != "password_change" and name.rpartition("_")[2] in about_a_row
+
+
+def address(name: str, pk: Any) -> str:
+    """The address of this name, with a row where it takes one."""
+    if name == "view_on_site":
+        return reverse("admin:view_on_site", args=[ContentType.objects.get_for_model(Publication).pk, pk])
+    if name == "app_list":
+        return reverse("admin:app_list", args=["resources"])
+    return reverse(f"admin:{name}", args=[pk] if takes_a_row(name) else [])
+
+
+def table() -> list[list[str]]:
+    """The rows of the table: an address pattern, a method, and an answer for each role."""
+    lines = TABLE.read_text().partition("## Who gets which answer in /manage/")[2].splitlines()
+    cells = [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in lines if line.startswith("| `")]
+    return [row for row in cells if len(row) == len(ROLES) + 2]
+
+
+def expected(door: Door, method: str, role: str) -> str:
+    """What the table says of an address: its first row that fits."""
+    for pattern, methods, *answers in table():
+        if fnmatch(door.name, pattern) and method in methods:
+            return answers[ROLES.index(role)]
+    return "not in the table"
+
+
+def answer(client: Client, door: Door, method: str) -> str:
+    """What the Gateway answers; what the request does is undone."""
+    cookies = client.cookies.copy()
+    with transaction.atomic():
+        response = getattr(client, method.lower())(
+            door.path, {"post": "yes", "to": "archived"} if method == "POST" else {}
+        )
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    if response.status_code == 302 and "/login/" in response.headers["Location"]:
+        return "log in"
+    return str(response.status_code)
+
+
+def person(role: str, publisher: Any) -> User | None:
+    """Somebody of this role, of A unless they are of another publisher."""
+    if role == "superuser":
+        return User.objects.create_superuser("root@example.org", PASSWORD)
+    makers = {
+        "anonymous": lambda: None,
+        "member": make_user,
+        "contributor": lambda: make_contributor(publisher),
+        "owner": lambda: make_owner(publisher),
+        "other publisher": lambda: make_owner(make_publisher(is_trusted=True)),
+        "editor": make_editor,
+    }
+    return makers[role]()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES)
+def test_every_address_answers_as_the_table_says(client, publisher, doors, role):
+    somebody = person(role, publisher)
+    if somebody:
+        client.force_login(somebody)
+    asked = [(door, method) for door in doors for method in ("GET", "POST")]
+
+    given = {(door.name, method): answer(client, door, method) for door, method in asked}
+
+    print(f"{len(given)} answers checked for {role}")
+    assert given == {(door.name, method): expected(door, method, role) for door, method in asked}
