@@ -44,7 +44,7 @@ class ManageSite(AdminSite):
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Registers what is managed here; two tables that others' packages bring and we do not use are left out."""
-        models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
+        models: Any = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
         super().register([each for each in models if each._meta.label not in UNUSED], admin_class, **options)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
@@ -58,7 +58,7 @@ class ManageSite(AdminSite):
             only_for_its_people(view, owner) if isinstance(owner, ModelAdmin) else view, cacheable
         )
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Leads to the site's own page, with its limits."""
         return redirect("account_change_password")
 
