@@ -1,0 +1,212 @@
+"""Publishing through /manage/ in a real browser: clean to axe, by keyboard alone, and with JavaScript off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from accounts.models import User
+from gateway.catalogue.models import Status
+from resources.models import Publication, Publisher
+from tests.browser.test_accessibility import LOOKS, look_at, problems
+from tests.factories import make_editor, make_owner, make_publication, make_publisher
+from tests.files import pdf
+
+pytestmark = pytest.mark.browser
+MANAGE = "/manage/"
+LIST = "/manage/resources/publication/"
+
+
+@pytest.fixture(scope="module")
+def cast(site, django_db_blocker) -> Iterator[SimpleNamespace]:
+    """A trusted publisher, its owner, an editor, and publications that stand in different places; gone afterwards."""
+    with django_db_blocker.unblock():
+        publisher = make_publisher("Browser Trust", is_trusted=True)
+        made = SimpleNamespace(
+            publisher=publisher,
+            owner=make_owner(publisher, email="olive@browser.example", display_name="Olive"),
+            editor=make_editor(email="edi@browser.example", display_name="Edi"),
+            draft=make_publication("A browser's draft", publisher=publisher, status=Status.DRAFT),
+            waiting=make_publication(
+                "A browser's waiting", publisher=publisher, status=Status.IN_REVIEW, focus_areas=["leadership"]
+            ),
+        )
+        yield made
+        Publication.objects.filter(publisher=publisher).delete()
+        Publisher.objects.filter(pk=publisher.pk).delete()
+        User.objects.filter(email__endswith="@browser.example").delete()
+
+
+def log_in(context: BrowserContext, site: str, user: User) -> None:
+    """Gives a browser the session of somebody who has logged in."""
+    client = Client()
+    client.force_login(user)
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": site}])
+
+
+@pytest.fixture
+def plain(browser: Browser, site) -> Iterator[BrowserContext]:
+    """A browser without JavaScript."""
+    context = browser.new_context(java_script_enabled=False, locale="en-GB")
+    yield context
+    context.close()
+
+
+ADDRESSES = {
+    "front page": lambda cast: MANAGE,
+    "list": lambda cast: LIST,
+    "choice of a kind": lambda cast: f"{LIST}add/",
+    "form of a resource": lambda cast: f"{LIST}add/?kind=resource",
+    "form of research": lambda cast: f"{LIST}add/?kind=research",
+    "form of a news story": lambda cast: f"{LIST}add/?kind=news",
+    "form of an event": lambda cast: f"{LIST}add/?kind=event",
+    "change": lambda cast: f"{LIST}{cast.draft.pk}/change/",
+    "history": lambda cast: f"{LIST}{cast.draft.pk}/history/",
+    "deletion": lambda cast: f"{LIST}{cast.draft.pk}/delete/",
+    "preview": lambda cast: cast.draft.get_absolute_url(),
+    "queue": lambda cast: f"{LIST}queue/",
+    "return": lambda cast: f"{LIST}{cast.waiting.pk}/step/?to=returned",
+    "focus areas": lambda cast: "/manage/catalogue/focusarea/",
+    "a focus area": lambda cast: "/manage/catalogue/focusarea/1/change/",
+}
+OF_EDITORS = ("queue", "return", "focus areas", "a focus area")
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]} {look[1]}")
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_a_page_of_the_admin_is_clean(site, cast, page, complaints, name, look):
+    log_in(page.context, site, cast.editor if name in OF_EDITORS else cast.owner)
+
+    status = look_at(page, site + ADDRESSES[name](cast), look)
+
+    assert status == 200
+    assert problems(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= look[1]
+    assert complaints == []
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]} {look[1]}")
+def test_a_form_with_problems_is_clean_and_leads_to_its_fields(site, cast, page, complaints, look):
+    log_in(page.context, site, cast.owner)
+    look_at(page, f"{site}{LIST}add/?kind=event", look)
+
+    page.get_by_role("button", name="Save draft").click()
+
+    assert page.title().startswith("Error:")
+    assert problems(page) == []
+    assert complaints == []
+    page.get_by_role("link", name="Title: This field is required.").click()
+    assert page.url.endswith("#id_title")
+
+
+def test_the_text_is_shown_beneath_the_form(site, cast, page, complaints):
+    log_in(page.context, site, cast.owner)
+    page.goto(f"{site}{LIST}add/?kind=news")
+    page.get_by_label("Text:", exact=True).fill("Read *aloud*.")
+
+    page.get_by_role("button", name="See how the text will look").click()
+
+    page.get_by_role("region", name="The text as readers will see it").locator("em", has_text="aloud").wait_for()
+    assert complaints == []
+
+
+def test_several_files_are_added_at_once_each_with_its_title(site, cast, page):
+    log_in(page.context, site, cast.owner)
+    page.goto(f"{site}{LIST}{cast.draft.pk}/change/")
+
+    page.get_by_label("Add files").set_input_files([file("plan.pdf"), file("slides.pdf")])
+    for box, title in zip(page.locator("[name=uploads-title]").all(), ("The plan", "The slides"), strict=True):
+        box.fill(title)
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Saved.").wait_for()
+
+    assert [stored.title for stored in cast.draft.files.all()] == ["The plan", "The slides"]
+
+
+def file(name: str) -> dict[str, object]:
+    """A PDF to choose."""
+    return {"name": name, "mimeType": "application/pdf", "buffer": pdf()}
+
+
+def reach(page: Page, what: str) -> None:
+    """Presses Tab until what this selector names has the focus."""
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", what):
+            return
+    raise AssertionError(f"Tab never reaches {what}.")
+
+
+def test_a_resource_is_published_by_keyboard_alone(site, cast, page):
+    log_in(page.context, site, cast.owner)
+    page.goto(site + MANAGE)
+
+    reach(page, 'a[href$="add/?kind=resource"]')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/add/?kind=resource")
+    for field, text in {"title": "By keyboard", "summary": "Only keys.", "body": "Read *aloud*."}.items():
+        if not page.evaluate("name => document.activeElement.name === name", field):
+            reach(page, f"[name={field}]")
+        page.keyboard.type(text)
+    reach(page, "[name=focus_areas]")
+    page.keyboard.press("Space")
+    reach(page, "button[name=_publish]")
+    page.keyboard.press("Enter")
+
+    page.get_by_text("“By keyboard”: Published.").wait_for()
+    assert Publication.objects.get(title="By keyboard").is_public
+
+
+def test_the_whole_way_to_readers_works_without_javascript(site, cast, plain, browser):
+    Publisher.objects.filter(pk=cast.publisher.pk).update(is_trusted=False)
+    log_in(plain, site, cast.owner)
+    page = plain.new_page()
+    page.goto(site + MANAGE)
+    page.get_by_role("link", name="News story").click()
+    page.locator("[name=title]").fill("Without scripts")
+    page.locator("[name=summary]").fill("Nothing runs.")
+    page.get_by_label("Add files").set_input_files([file("plan.pdf"), file("slides.pdf")])
+    page.get_by_label("Leadership of SEND").check()
+    page.locator("[name=links-0-title]").fill("More")
+    page.locator("[name=links-0-url]").fill("https://example.org/more")
+
+    page.get_by_role("button", name="Save and preview").click()
+
+    assert "this is a preview" in page.inner_text("article")
+    assert page.get_by_role("link", name="plan").count() == 1
+    page.get_by_role("link", name="Back to the form").click()
+    page.get_by_role("button", name="Save and send for review").click()
+    assert page.get_by_role("heading", name="In review").count() == 1
+    decide(site, cast, browser)
+    assert Client().get(Publication.objects.get(title="Without scripts").get_absolute_url()).status_code == 200
+
+
+def decide(site: str, cast: SimpleNamespace, browser: Browser) -> None:
+    """An editor, without JavaScript too, publishes it from the queue."""
+    context = browser.new_context(java_script_enabled=False, locale="en-GB")
+    log_in(context, site, cast.editor)
+    page = context.new_page()
+    page.goto(site + MANAGE)
+    page.get_by_role("link", name="waiting for review").click()
+    page.get_by_role("button", name="Publish “Without scripts”").click()
+    context.close()
+
+
+def test_without_javascript_the_text_is_shown_in_a_tab_of_its_own(site, cast, plain):
+    log_in(plain, site, cast.owner)
+    page = plain.new_page()
+    page.goto(f"{site}{LIST}add/?kind=news")
+    page.get_by_label("Text:", exact=True).fill("Read *aloud*.")
+
+    with plain.expect_page() as opened:
+        page.get_by_role("button", name="See how the text will look").click()
+
+    assert opened.value.locator(".text-preview-shown em").inner_text() == "aloud"
+    assert reverse("admin:resources_publication_text") in opened.value.url
