@@ -15,6 +15,8 @@ from resources.workflow import Right, may_change, right_of, was_public
 NEVER_OUT = (Status.DRAFT, Status.RETURNED)
 LOOKUPS = frozenset({"status__exact", "kind", "due"})
 """What the filters beside the list ask; nothing else may be written into an address."""
+LONGEST_NUMBER = 18
+"""Digits of a row's number that every database can look for."""
 
 
 def is_editor(request: HttpRequest) -> bool:
@@ -31,7 +33,7 @@ class OwnedPublications(admin.ModelAdmin):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Publication:
         """One of them. A foreign one is not found, where Django would lead to the front page."""
-        found = super().get_object(request, object_id, from_field)
+        found = super().get_object(request, object_id, from_field) if len(object_id) <= LONGEST_NUMBER else None
         if found is None:
             raise Http404
         return found

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from gateway.catalogue.markdown import render as render_markdown
@@ -41,7 +41,7 @@ def queue(admin: Any, request: HttpRequest) -> HttpResponse:
 
 def step(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """Takes a step; a return asks for its reason first."""
-    publication = get_object_or_404(admin.get_queryset(request), pk=pk)
+    publication = admin.get_object(request, str(pk))
     to = request.POST.get("to") or request.GET.get("to", "")
     if to not in {move.to for move in moves(publication.status, admin.right(request, publication))}:
         return refuse(admin, request, publication)
@@ -89,7 +89,7 @@ def back(admin: Any, request: HttpRequest, publication: Publication) -> str:
 
 def copy_of(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """Makes a draft from a publication."""
-    publication = get_object_or_404(admin.get_queryset(request), pk=pk)
+    publication = admin.get_object(request, str(pk))
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     if not admin.has_add_permission(request):

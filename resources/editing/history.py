@@ -58,7 +58,9 @@ def edit_entry(edit: Edit, for_editor: bool) -> Entry:
     """An edit in words, field by field."""
     seen = [change for change in edit.changes if for_editor or change["field"] not in FOR_EDITORS]
     changes = [Changed(change["label"], list(pieces(change["before"], change["after"]))) for change in seen]
-    return Entry(edit.at, who(edit.by), "changed " + ", ".join(change["label"] for change in seen), changes=changes)
+    is_first = edit.version == 1 and not any(change["before"] for change in edit.changes)
+    what = "wrote it" if is_first else "changed " + ", ".join(change["label"] for change in seen)
+    return Entry(edit.at, who(edit.by), what, changes=changes)
 
 
 def pieces(before: str, after: str) -> Iterator[Piece]:

@@ -44,7 +44,7 @@ def record(publication: Publication, before: dict[str, str], *, by: Any) -> None
     changes = [
         {"field": name, "label": label_of(name), "before": before.get(name, ""), "after": text}
         for name, text in after.items()
-        if text != before.get(name, "")
+        if text != before.get(name, "") and (before or text != "No")
     ]
     if changes:
         Edit.objects.create(publication=publication, by=by, version=publication.version, changes=changes)

@@ -13,7 +13,7 @@ from resources.models import Edit, Publication
 from tests.factories import make_contributor, make_editor, make_owner, make_publication
 from tests.resources.manage.forms import ADD, changed, new, page
 
-RACERS = 8
+RACERS = 4
 
 
 def draft(**fields):
