@@ -12,7 +12,14 @@ from django.db import connection
 
 from resources.models import Membership, Publisher, Role
 from resources.publishers.people import LastOwner, NoLongerAllowed, change_role, leave, remove
-from tests.factories import make_contributor, make_editor, make_owner, make_publisher, make_user
+from tests.factories import (
+    make_contributor,
+    make_editor,
+    make_invitation,
+    make_owner,
+    make_publisher,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -232,3 +239,24 @@ def test_a_person_without_a_name_is_not_shown_by_address(client, publisher):
 
     assert "hidden@example.org" not in client.get("/publishers/mine/people/").text
     assert Publisher.objects.get().memberships.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("page_of", "queries"),
+    [
+        ("/publishers/mine/people/leave/", 4),
+        ("/publishers/mine/profile/", 7),
+        ("/publishers/mine/people/{member}/", 5),
+        ("/publishers/mine/invitation/{token}/", 4),
+        ("/publishers/other/invitation/forged/", 4),
+    ],
+)
+def test_each_page_costs_a_fixed_number_of_queries(
+    client, publisher, owner, django_assert_num_queries, page_of, queries
+):
+    token, member = make_invitation(publisher).token, make_contributor(publisher).memberships.get().pk
+    address = page_of.format(token=token, member=member)
+    client.get(address)
+
+    with django_assert_num_queries(queries):
+        client.get(address)
