@@ -46,7 +46,7 @@ def log_in(context: BrowserContext, site: str, user) -> None:
     """Gives a browser the session of somebody who has logged in."""
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session["_auth_user_backend"] = "accounts.backends.EditorBackend"
+    session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
     session["_auth_user_hash"] = user.get_session_auth_hash()
     session.save()
     context.add_cookies([{"name": "sessionid", "value": session.session_key or "", "url": site}])
