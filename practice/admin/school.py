@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from practice.merging import merge
 from practice.models import School, SchoolImport
+from practice.postcodes import position_of_postcode
 
 
 @admin.register(School)
@@ -54,6 +55,12 @@ class SchoolAdmin(admin.ModelAdmin):
         kwargs["widget"] = CheckboxSelectMultiple()
         kwargs["help_text"] = ""
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: School, form: Any, change: bool) -> None:
+        """Saves; with another postcode, the school is somewhere else."""
+        if "postcode" in form.changed_data:
+            obj.place_at(position_of_postcode(obj.postcode))
+        super().save_model(request, obj, form, change)
 
     @admin.action(description="Checked: it exists", permissions=["change"])
     def mark_checked(self, request: HttpRequest, queryset: QuerySet) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from practice.models import PracticeExample, School, SchoolMembership
+from practice.postcodes import position_of_postcode
 from tests.factories import make_editor, make_member, make_school, make_user
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +132,13 @@ def test_the_front_page_says_how_many_wait_and_leads_to_them(client, editor):
         "messagereport/?handled_at__isempty=1",
     ):
         assert client.get(f"/manage/practice/{query}").status_code == 200
+
+
+def test_a_school_with_another_postcode_is_somewhere_else(client, editor):
+    school = make_school("Oak", postcode="LS1 4AP")
+    form = {"name": "Oak", "status": "open", "postcode": "tr1 1aa", "is_checked": "on"}
+
+    client.post(f"{SCHOOLS}{school.pk}/change/", form)
+
+    school.refresh_from_db()
+    assert (school.postcode, school.position) == ("TR1 1AA", position_of_postcode("TR1"))
