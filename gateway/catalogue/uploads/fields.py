@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from gateway.catalogue.uploads.checks import CheckedUpload, check
 from gateway.catalogue.uploads.kinds import kinds
+from gateway.catalogue.uploads.names import cleaned_name
 
 
 def accept(endings: Collection[str]) -> str:
@@ -43,9 +44,13 @@ class UploadInput(forms.FileInput):
 
 
 class UploadsInput(forms.FileInput):
-    """Several files, chosen or dropped; a script adds a box for the title of each."""
+    """Several files, chosen or dropped; a script adds a box for the title of each.
+
+    A form that comes back with errors has lost its files, because browsers do not keep them, and says so.
+    """
 
     allow_multiple_selected = True
+    template_name = "components/uploads.html"
 
     class Media:
         css = {"all": ["css/uploads.css"]}  # noqa: RUF012
@@ -53,6 +58,12 @@ class UploadsInput(forms.FileInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"class": "uploads", **(attrs or {})})
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Adds the names of the files that were chosen before."""
+        context = super().get_context(name, value, attrs)
+        context["lost"] = ", ".join(cleaned_name(file.name) for file, _ in value or ())
+        return context
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[tuple[Any, str]]:
         """The files, each with the title that was typed for it."""

@@ -77,6 +77,13 @@ def test_the_browser_offers_only_what_is_taken():
     assert "multiple" in str(PicturesForm()["attachments"])
 
 
+def test_a_form_that_comes_back_asks_for_its_files_again():
+    form = filled(FilesForm, upload("plan.pdf", pdf()), upload("b.exe", b"MZ"))
+
+    assert "Please choose your files again: your browser does not keep them (plan.pdf, b.exe)." in str(form)
+    assert "choose your files again" not in str(FilesForm())
+
+
 @pytest.mark.django_db
 def test_a_form_of_a_stored_file_leads_to_its_address_and_not_to_the_storage():
     file = make_file(name="plan.pdf")
