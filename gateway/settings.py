@@ -316,6 +316,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},  # Django's own handler would say everything twice
+        "django.tasks": {"level": "WARNING"},
+    },
 }
 
 # The Gateway's own ----------------------------------------------------------------------------------------------------
