@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -20,7 +22,7 @@ LONGEST_ADDRESS = 2_000
 def reading_settings(request: HttpRequest) -> HttpResponse:
     """Shows the reading settings; with a choice in the address, keeps it and goes back to where the visitor was."""
     if not reading.CHOICES.keys() & request.GET.keys():
-        return render(request, "reading.html", {"next": safe_next(request)})
+        return render(request, "reading.html", {"next": safe_next(request), "page": head(request)})
     response: HttpResponse = HttpResponseRedirect(safe_next(request) or reverse("reading"))
     cookie = reading.chosen(request.GET.dict()).cookie
     response.set_cookie(
@@ -28,6 +30,17 @@ def reading_settings(request: HttpRequest) -> HttpResponse:
         samesite="Lax",
     )  # fmt: skip
     return response
+
+
+def head(request: HttpRequest) -> dict[str, Any]:
+    """What the page says of itself, as every page does (a floor above has the class for it)."""
+    return {
+        "head_title": "Reading settings",
+        "description": "Choose text size, spacing, font and colours for reading the SEND Gateway.",
+        "canonical": request.build_absolute_uri(request.path),
+        "breadcrumbs": [{"label": "Home", "url": "/"}, {"label": "Reading settings"}],
+        "noindex": True,
+    }
 
 
 def safe_next(request: HttpRequest) -> str:

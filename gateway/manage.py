@@ -91,5 +91,8 @@ def not_here(request: HttpRequest, **row: str) -> HttpResponse:
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """Whether to show the way to the admin, for templates; worked out only where one asks."""
-    return {"may_manage": SimpleLazyObject(lambda: site.has_permission(request))}
+    """Whether to show the way to the admin, for templates; worked out only where one asks.
+
+    A request that was refused at once, such as one for another host, has no user.
+    """
+    return {"may_manage": SimpleLazyObject(lambda: hasattr(request, "user") and site.has_permission(request))}

@@ -13,7 +13,7 @@ from resources.sitemaps import PublisherSitemap
 handler429 = "accounts.limits.too_many_requests"  # allauth asks for it by this name
 
 SITEMAPS = {
-    "pages": PageSitemap,
+    "pages": PageSitemap("resources:publishers", "resources:join", "practice:schools"),
     "focus-areas": FocusAreaSitemap,
     "publishers": PublisherSitemap,
     "schools": SchoolSitemap,

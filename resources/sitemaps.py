@@ -14,5 +14,5 @@ class PublisherSitemap(Sitemap):
     limit = 5_000
 
     def items(self) -> QuerySet[Publisher]:
-        """By age, so that pages of the sitemap stay what they were."""
-        return Publisher.objects.public().order_by("pk")
+        """By age, so that pages of the sitemap stay what they were; nobody invented."""
+        return Publisher.objects.public().filter(is_sample=False).order_by("pk")

@@ -8,13 +8,23 @@ from django.http import HttpRequest
 
 from gateway.catalogue.models import Kind
 from resources.models import Publication, Publisher
-from resources.models.publication import Cost
+from resources.models.publication import Cost, Licence
 
 TYPES = {
     Kind.RESOURCE: "LearningResource",
     Kind.RESEARCH: "ScholarlyArticle",
     Kind.NEWS: "NewsArticle",
     Kind.EVENT: "Event",
+}
+
+LICENCES: dict[str, str] = {
+    Licence.OGL: "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+    Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
+    Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
+    Licence.CC_BY_NC: "https://creativecommons.org/licenses/by-nc/4.0/",
+    Licence.CC_BY_NC_SA: "https://creativecommons.org/licenses/by-nc-sa/4.0/",
+    Licence.CC_BY_NC_ND: "https://creativecommons.org/licenses/by-nc-nd/4.0/",
+    Licence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
 }
 
 
@@ -36,6 +46,7 @@ def as_publication(publication: Publication, request: HttpRequest) -> dict[str, 
         "description": publication.summary,
         "url": request.build_absolute_uri(publication.get_absolute_url()),
         "inLanguage": "en-GB",
+        "keywords": ", ".join(publication.keyword_names),
     }
     if publication.kind == Kind.EVENT:
         return common | event(publication, request)
@@ -55,19 +66,33 @@ def creative_work(publication: Publication, request: HttpRequest) -> dict[str, A
             address for address in (publication.url_is_page and publication.url, publication.doi_url) if address
         ],
         "isAccessibleForFree": True if publication.cost in (Cost.FREE, Cost.REGISTRATION) else None,
+        "license": LICENCES.get(publication.licence, ""),
         "learningResourceType": publication.get_format_display() if publication.format else "",
     }
 
 
 def event(publication: Publication, request: HttpRequest) -> dict[str, Any]:
     """What an event says beyond the common."""
-    mode = "Online" if publication.is_online else "Offline"
     return {
         "startDate": publication.starts_at and publication.starts_at.isoformat(),
         "endDate": publication.ends_at and publication.ends_at.isoformat(),
-        "eventAttendanceMode": f"https://schema.org/{mode}EventAttendanceMode",
-        "location": {"@type": "VirtualLocation", "url": publication.booking_url or publication.url}
-        if publication.is_online
-        else {"@type": "Place", "name": publication.venue, "address": publication.venue},
+        "eventStatus": "https://schema.org/EventScheduled",
+        "eventAttendanceMode": f"https://schema.org/{attendance(publication)}EventAttendanceMode",
+        "location": places(publication, request),
         "organizer": as_organisation(publication.publisher, request),
     }
+
+
+def attendance(publication: Publication) -> str:
+    """How people take part, in schema.org's word."""
+    if publication.is_online:
+        return "Mixed" if publication.venue else "Online"
+    return "Offline"
+
+
+def places(publication: Publication, request: HttpRequest) -> list[dict[str, Any]]:
+    """Where an event is: on the web, at a venue or both."""
+    page = request.build_absolute_uri(publication.get_absolute_url())
+    online = {"@type": "VirtualLocation", "url": publication.booking_url or publication.url or page}
+    venue = {"@type": "Place", "name": publication.venue, "address": publication.venue}
+    return [*([online] if publication.is_online else []), *([venue] if publication.venue else [])]

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from http import HTTPStatus
-from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,20 +20,13 @@ from gateway.catalogue.models import FormerSlug, Kind
 from gateway.catalogue.page import Page
 from gateway.catalogue.term_links import taxonomy
 from gateway.catalogue.uploads import download, show_preview
-from gateway.catalogue.views import HtmxRequest, answer, kind_url, moved, term_of
+from gateway.catalogue.views import HtmxRequest, answer, kind_section, kind_url, moved, term_of
+from resources.directory import Directory
 from resources.links.telling import ways_out
 from resources.models import Publication, PublicationFile, Publisher
 from resources.presentation import citation, facts
 from resources.statistics.counting import count_download, count_view
 from resources.structured_data import as_organisation, as_publication
-
-
-@dataclass(frozen=True)
-class Letter:
-    """The publishers whose names begin with a letter."""
-
-    letter: str
-    publishers: list[Publisher]
 
 
 @require_safe
@@ -49,7 +39,8 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
     index = current_index()
     count_view(request, publication, index)
     page = Page(
-        request, publication.title, publication.summary, kind_url(publication.kind).strip("/"),
+        request, publication.title, publication.summary, kind_section(publication.kind),
+        head=f"{publication.title} – {publication.publisher.name}",
         trail=[(Kind(publication.kind).plural, kind_url(publication.kind))],
         things=[as_publication(publication, request)], noindex=not publication.is_public or publication.is_sample,
     )  # fmt: skip
@@ -59,7 +50,6 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
         "body": render_markdown(publication.body),
         "facts": facts(publication),
         "taxonomy": taxonomy(publication, index),
-        "keywords": publication.keywords.all(),
         "files": publication.files.all(),
         "ways_out": ways_out(publication),
         "related": cards(index, related(index, publication.pk, apart_from=("publisher", publication.publisher_id))),
@@ -102,23 +92,13 @@ def visible_file(request: HttpRequest, slug: str, pk: int) -> PublicationFile:
 @require_safe
 def publishers(request: HttpRequest) -> HttpResponse:
     """All publishers from A to Z, each with how much it has published."""
+    directory = Directory(current_index(), request.GET.get("page", ""))
     description = "The organisations that share resources, research, news and events on the SEND Gateway."
-    page = Page(request, "Publishers", description, "publishers")
-    everyone = list(Publisher.objects.public())
-    return render(
-        request, "resources/publishers.html", {"page": page, "letters": by_letter(everyone), "total": len(everyone)}
-    )
-
-
-def by_letter(publishers: Iterable[Publisher]) -> list[Letter]:
-    """Publishers under their first letters; each knows its number of public items."""
-    index = current_index()
-    counts = find(index).counts("publisher")
-    for publisher in publishers:
-        publisher.count = counts.get(publisher.pk, 0)  # type: ignore[attr-defined]
-    return [
-        Letter(letter, list(group)) for letter, group in groupby(publishers, key=lambda each: each.name[:1].upper())
-    ]
+    page = Page(
+        request, "Publishers", description, "publishers",
+        number=directory.page_number, noindex=directory.page_number > 1,
+    )  # fmt: skip
+    return render(request, "resources/publishers.html", {"page": page, "directory": directory})
 
 
 @require_safe
@@ -137,7 +117,8 @@ def publisher(request: HtmxRequest, slug: str) -> HttpResponse:
     page = Page(
         request, publisher.name, publisher.description or f"What {publisher.name} shares on the SEND Gateway.",
         "publishers", trail=[("Publishers", reverse("resources:publishers"))],
-        things=[as_organisation(publisher, request)], feed_url=listing.feed_url, noindex=listing.is_filtered,
+        things=[as_organisation(publisher, request)], feed_url=listing.feed_url, number=listing.page_number,
+        noindex=listing.is_filtered or listing.page_number > 1 or publisher.is_sample,
     )  # fmt: skip
     is_known = Publisher.objects.known_to(request.user).filter(pk=publisher.pk).exists()
     context = {"page": page, "publisher": publisher, "found": listing, "is_known": is_known}

@@ -16,9 +16,10 @@ from icalendar import Calendar, Event
 
 from gateway.catalogue.cards import Card, cards
 from gateway.catalogue.facets import current_index
-from gateway.catalogue.filters import read
+from gateway.catalogue.filters import Filters, read
 from gateway.catalogue.finder import Finding, find
 from gateway.catalogue.models import Item, Kind
+from gateway.catalogue.text import plain
 
 LONGEST = 50
 MOST_EVENTS = 500
@@ -28,17 +29,28 @@ class AtomFeed(Feed):
     """The newest items that fit the parameters, as Atom (RFC 4287)."""
 
     feed_type: Any = Atom1Feed
-    title = "SEND Gateway"
+    name = "feed_atom"
+    author_name = "SEND Gateway"
     subtitle = "New on the SEND Gateway"
 
     def get_object(self, request: HttpRequest) -> Finding:
         """What the parameters find; values that cannot be read are left out."""
         index = current_index()
-        return find(index, read(request.GET, index)[0])
+        filters, _ = read(request.GET, index)
+        return find(index, Filters(filters.chosen))
+
+    def title(self, finding: Finding) -> str:
+        """The site's name, and what the list is narrowed to."""
+        chosen = [term.label for terms in finding.filters.chosen.values() for term in terms]
+        return plain(f"SEND Gateway: {', '.join(chosen)}" if chosen else "SEND Gateway")
 
     def link(self, finding: Finding) -> str:
         """The list that the feed follows."""
         return finding.filters.address(reverse("browse"))
+
+    def feed_url(self, finding: Finding) -> str:
+        """The feed's own address."""
+        return finding.filters.address(reverse(self.name))
 
     def items(self, finding: Finding) -> list[Card]:
         """The newest of them."""
@@ -50,11 +62,11 @@ class AtomFeed(Feed):
 
     def item_title(self, item: Card) -> str:
         """The title."""
-        return item.title
+        return plain(item.title)
 
     def item_description(self, item: Card) -> str:
         """The summary."""
-        return item.summary
+        return plain(item.summary)
 
     def item_pubdate(self, item: Card) -> datetime | None:
         """When it came to the Gateway."""
@@ -66,7 +78,7 @@ class AtomFeed(Feed):
 
     def item_author_name(self, item: Card) -> str:
         """Who offers it."""
-        return item.byline
+        return plain(item.byline)
 
     def item_categories(self, item: Card) -> list[str]:
         """Its kind and focus areas."""
@@ -77,6 +89,7 @@ class RssFeed(AtomFeed):
     """The same as RSS 2.0."""
 
     feed_type = Rss201rev2Feed
+    name = "feed_rss"
     description = AtomFeed.subtitle
 
 
@@ -113,8 +126,8 @@ def entry(request: HttpRequest, item: Item) -> Event:
     event.add("dtstamp", item.updated_at)
     event.add("dtstart", item.starts_at)
     event.add("dtend", item.ends_at)
-    event.add("summary", item.title)
-    event.add("description", f"{item.summary}\n\n{address}")
+    event.add("summary", plain(item.title))
+    event.add("description", plain(f"{item.summary}\n\n{address}"))
     event.add("url", address)
-    event.add("location", item.detail.place)
+    event.add("location", plain(item.detail.place))
     return event

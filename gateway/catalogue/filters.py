@@ -28,6 +28,7 @@ class Filters:
     chosen: Mapping[str, tuple[FacetTerm, ...]] = field(default_factory=dict)
     sort: str = NEWEST
     page: int = 1
+    words: str = ""
     extra: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -39,6 +40,10 @@ class Filters:
         """The choice without a term, or without its whole group, from the first page on."""
         left = tuple(kept for kept in self.chosen.get(parameter, ()) if term is not None and kept != term)
         return replace(self, chosen={**self.chosen, parameter: left}, page=1)
+
+    def with_term(self, parameter: str, term: FacetTerm) -> Filters:
+        """The choice with one more term, from the first page on."""
+        return replace(self, chosen={**self.chosen, parameter: (*self.chosen.get(parameter, ()), term)}, page=1)
 
     def address(self, path: str, **changes: int) -> str:
         """The address of a page with this choice, or with another page of it."""
@@ -66,16 +71,14 @@ def read(query: QueryDict, index: FacetIndex, apart_from: Collection[str] = ()) 
         notices += [f"We do not know “{shown(value)}”, so we left it out." for value in unknown[:2]]
         if known:
             chosen[parameter] = known
-    if query.get("q", "").strip():
-        notices.append("You cannot search by words yet. Use the filters to narrow the list.")
     sort, page = query.get("sort") or NEWEST, query.get("page") or "1"
     if sort not in SORTS:
-        notices.append(f"We cannot sort by “{shown(sort)}”, so the newest come first.")
+        notices.append(f"We cannot sort by “{shown(sort)}”, so the list is in its usual order.")
         sort = NEWEST
     number = page_number(page)
     if not number:
         notices.append(f"There is no page “{shown(page)}”, so this is the first.")
-    return Filters(chosen, sort, number or 1), notices
+    return Filters(chosen, sort, number or 1, shown(query.get("q", "")).strip()), notices
 
 
 def sorted_out(values: Iterable[str], by_slug: Mapping[str, FacetTerm]) -> tuple[tuple[FacetTerm, ...], list[str]]:

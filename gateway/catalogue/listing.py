@@ -11,12 +11,14 @@ from django.urls import reverse
 from gateway.catalogue.cards import Card
 from gateway.catalogue.facets import FacetTerm, Vocabulary
 from gateway.catalogue.facets.groups import Group, groups
-from gateway.catalogue.filters import SORTS, Filters
+from gateway.catalogue.filters import NEWEST, SORTS, Filters
 from gateway.catalogue.finder import LAST_PAGE, Finding
+from gateway.catalogue.topics import topics
 
 LONG_GROUP = 30
 """A group with more terms shows only its largest."""
 SHORT_LIST = 8
+MOST_TOPICS = 6
 OPEN_GROUPS = frozenset({"kind", "focus", "need", "phase"})
 
 
@@ -67,13 +69,48 @@ class Choice:
         return self.chosen
 
 
-class Listing:
-    """A finding as one page shows it, at `path`."""
+class Pages:
+    """Something with pages to turn: it knows its `page_number`, its `page_count` and where each page is."""
 
-    def __init__(self, finding: Finding, path: str, notices: Iterable[str] = ()) -> None:
+    page_number: int
+    page_count: int
+
+    def page_url(self, number: int) -> str:
+        """Where a page is."""
+        raise NotImplementedError
+
+    @property
+    def previous_url(self) -> str:
+        """The page before, if there is one."""
+        return self.page_url(self.page_number - 1) if self.page_number > 1 else ""
+
+    @property
+    def next_url(self) -> str:
+        """The page after, if there is one."""
+        return self.page_url(self.page_number + 1) if self.page_number < self.page_count else ""
+
+    @property
+    def pages(self) -> list[Choice]:
+        """The first and last page and those around this one, with gaps between."""
+        near = {1, self.page_count, self.page_number - 1, self.page_number, self.page_number + 1}
+        links: list[Choice] = []
+        before = 0
+        for number in sorted(number for number in near if 1 <= number <= self.page_count):
+            if number > before + 1:
+                links.append(Choice("…", is_gap=True))
+            links.append(Choice(str(number), self.page_url(number), chosen=number == self.page_number))
+            before = number
+        return links
+
+
+class Listing(Pages):
+    """A finding as one page shows it, at `path`; `order` says how the list is sorted unless the visitor chooses."""
+
+    def __init__(self, finding: Finding, path: str, notices: Iterable[str] = (), order: str = SORTS[NEWEST]) -> None:
         self.finding = finding
         self.filters = finding.filters
         self.action = path
+        self.order = order
         self.count = finding.count
         self.items: list[Card] = finding.items
         self.page_count = finding.page_count
@@ -82,6 +119,38 @@ class Listing:
         self.last = self.first - 1 + len(self.items)
         self.hidden = self.filters.extra
         self.notices = [*notices, *self.page_notices()]
+
+    def page_url(self, number: int) -> str:
+        """The list from another page on."""
+        return self.filters.address(self.action, page=number)
+
+    @property
+    def words(self) -> str:
+        """What the visitor typed into the search box."""
+        return self.filters.words
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """The choice that a search by words keeps, as names and values of a form."""
+        chosen = [(parameter, term.slug) for parameter, terms in self.filters.chosen.items() for term in terms]
+        return [*chosen, *self.filters.extra]
+
+    @property
+    def topics(self) -> list[Choice]:
+        """What can be filtered by and fits the words, the fullest first."""
+        legends = {group.parameter: group.legend for group in groups()}
+        index, chosen = self.finding.index, self.filters.chosen
+        found = [
+            Choice(
+                term.label,
+                self.filters.with_term(parameter, term).address(self.action),
+                legend=legends[parameter],
+                count=len(self.finding.results & index.carrying(parameter, term.key)),
+            )
+            for parameter, term in topics(self.words, index)
+            if parameter not in self.finding.fixed and term not in chosen.get(parameter, ())
+        ]
+        return sorted(found, key=lambda choice: -choice.count)[:MOST_TOPICS]
 
     @property
     def url(self) -> str:
@@ -128,7 +197,8 @@ class Listing:
     @property
     def sorts(self) -> list[Choice]:
         """The ways to sort."""
-        return [Choice(label, value=value, chosen=value == self.filters.sort) for value, label in SORTS.items()]
+        labels = {**SORTS, NEWEST: self.order}
+        return [Choice(label, value=value, chosen=value == self.filters.sort) for value, label in labels.items()]
 
     @property
     def wider(self) -> list[Choice]:
@@ -144,35 +214,15 @@ class Listing:
         ]
 
     @property
-    def previous_url(self) -> str:
-        """The page before, if there is one."""
-        return self.filters.address(self.action, page=self.page_number - 1) if self.page_number > 1 else ""
-
-    @property
-    def next_url(self) -> str:
-        """The page after, if there is one."""
-        more = self.page_number < self.page_count
-        return self.filters.address(self.action, page=self.page_number + 1) if more else ""
-
-    @property
-    def pages(self) -> list[Choice]:
-        """The first and last page and those around this one, with gaps between."""
-        near = {1, self.page_count, self.page_number - 1, self.page_number, self.page_number + 1}
-        links: list[Choice] = []
-        before = 0
-        for number in sorted(number for number in near if 1 <= number <= self.page_count):
-            if number > before + 1:
-                links.append(Choice("…", is_gap=True))
-            url = self.filters.address(self.action, page=number)
-            links.append(Choice(str(number), url, chosen=number == self.page_number))
-            before = number
-        return links
-
-    @property
     def feed_url(self) -> str:
         """The Atom feed of this very choice, with what the page demands."""
         everything = {**self.finding.fixed, **self.filters.chosen}
         return Filters(everything).address(reverse("feed_atom"))
+
+    @property
+    def calendar_url(self) -> str:
+        """The calendar of this very choice, on the list of coming events."""
+        return "" if self.finding.among is None else Filters(self.filters.chosen).address(reverse("calendar"))
 
 
 def suits(group: Group, kinds: Collection[str]) -> bool:

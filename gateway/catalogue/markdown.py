@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from gateway.catalogue.text import plain
 
 LONGEST = 20_000
 """Characters that are rendered; the rest is left out, so that no text can keep a worker busy."""
@@ -20,19 +24,31 @@ def render(text: str, top: int = 3) -> SafeString:
 
     Raw HTML is shown as text, images are left out, and links go only to web and mail addresses.
     """
-    tokens = PARSER.parse(text[:LONGEST].replace("\0", ""))
+    tokens = PARSER.parse(plain(text[:LONGEST]))
     fit_headings(tokens, top)
     html = PARSER.renderer.render(tokens, PARSER.options, {})
     return mark_safe(  # noqa: S308
         nh3.clean(
             html,
             tags=TAGS,
-            attributes={"a": {"href"}, "ol": {"start"}, "td": {"align"}, "th": {"align"}},
+            attributes={"*": set(), "a": {"href"}, "ol": {"start"}, "td": {"align"}, "th": {"align"}},
             url_schemes={"http", "https", "mailto"},
             generic_attribute_prefixes=set(),
+            attribute_filter=honest,
             link_rel="nofollow ugc noopener noreferrer",
         )
     )
+
+
+def honest(tag: str, attribute: str, value: str) -> str | None:
+    """The value of an attribute, but no address that shows one site's name and leads to another (RFC 3986, 7.6)."""
+    if attribute != "href":
+        return value
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return None
+    return value if "@" not in parts.netloc and (parts.scheme or not parts.netloc) else None
 
 
 def fit_headings(tokens: list[Token], top: int) -> None:

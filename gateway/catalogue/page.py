@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -33,7 +33,14 @@ class Page:
     things: Sequence[dict[str, Any]] = ()
     feed_url: str = ""
     noindex: bool = False
-    crumbs_end: str = field(default="")
+    crumbs_end: str = ""
+    head: str = ""
+    number: int = 1
+
+    @property
+    def head_title(self) -> str:
+        """The title for the browser's tab and for search engines: no two pages share one (WCAG 2.2, 2.4.2)."""
+        return (self.head or self.title) + (f", page {self.number}" if self.number > 1 else "")
 
     @property
     def canonical(self) -> str:

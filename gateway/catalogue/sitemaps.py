@@ -12,13 +12,16 @@ from gateway.catalogue.models import FocusArea, Item
 
 
 class PageSitemap(Sitemap):
-    """Pages that are always there."""
+    """Pages that are always there, and those of the floors above that the roof names."""
+
+    def __init__(self, *names: str) -> None:
+        self.names = names
 
     def items(self) -> list[str]:
         """The names of their addresses."""
         return [
             "home", "focus_areas", "browse", "resources", "research", "practice", "events", "news",
-            "practice:schools", "about", "accessibility",
+            "about", "accessibility", *self.names,
         ]  # fmt: skip
 
     def location(self, item: str) -> str:
@@ -35,13 +38,13 @@ class FocusAreaSitemap(Sitemap):
 
 
 class ItemSitemap(Sitemap):
-    """Every public item."""
+    """Every public item but samples."""
 
     limit = 5_000
 
     def items(self) -> QuerySet[Item]:
-        """The oldest first, so that pages of the sitemap stay what they were."""
-        return Item.objects.public().order_by("pk").only("slug", "kind", "updated_at")
+        """The oldest first, so that pages of the sitemap stay what they were; nothing invented."""
+        return Item.objects.public().filter(is_sample=False).order_by("pk").only("slug", "kind", "updated_at")
 
     def lastmod(self, item: Item) -> datetime:
         """When it last changed."""

@@ -33,6 +33,7 @@ INTRODUCTIONS = {
     Kind.NEWS: "What is new in SEND policy, practice and the organisations that support schools.",
 }
 PAST = (("when", "past"),)
+PAST_EVENTS = ("Past events", "Events that are over, the latest first.")
 QUICK_GROUPS = ("focus", "need", "phase")
 SHELF = 4
 
@@ -86,6 +87,7 @@ def home(request: HtmxRequest) -> HttpResponse:
         "coming": [item for item in items if item.pk in set(coming)],
         "kinds": kinds(index),
         "total": everything.count,
+        "browse_url": reverse("browse"),
     }
     return render(request, "catalogue/home.html", context)
 
@@ -161,7 +163,8 @@ def focus_area(request: HtmxRequest, slug: str) -> HttpResponse:
             trail=[("Focus areas", reverse("focus_areas"))],
             feed_url=listing.feed_url,
             crumbs_end=area.label,
-            noindex=listing.is_filtered,
+            noindex=listing.is_filtered or listing.page_number > 1,
+            number=listing.page_number,
         ),
         "area": area,
         "areas": areas,
@@ -224,10 +227,9 @@ def events(request: HtmxRequest) -> HttpResponse:
         filters = replace(filters, extra=PAST)
     coming = list(Item.objects.public().coming().values_list("pk", flat=True))
     offered = {"excluded": coming, "ordered": Item.objects.public().past()} if is_past else {"among": coming}
-    listing = Listing(find(index, filters, fixed, **offered), request.path, notices)
-    title, introduction = (
-        ("Past events", "Events that are over, the latest first.") if is_past else ("Events", INTRODUCTIONS[Kind.EVENT])
-    )
+    order = "Latest first" if is_past else "Soonest first"
+    listing = Listing(find(index, filters, fixed, **offered), request.path, notices, order)
+    title, introduction = PAST_EVENTS if is_past else ("Events", INTRODUCTIONS[Kind.EVENT])
     page = Page(request, title, introduction, "events", path=request.path + ("?when=past" if is_past else ""))
     return list_page(request, page, introduction, listing, times=times(filters, request.path, is_past))
 
@@ -242,7 +244,8 @@ def times(filters: Filters, path: str, is_past: bool) -> list[Choice]:
 
 def list_page(request: HtmxRequest, page: Page, introduction: str, listing: Listing, **more: Any) -> HttpResponse:
     """The answer of every plain list: a page, or its results alone for an update in place."""
-    page = replace(page, feed_url=listing.feed_url, noindex=listing.is_filtered or listing.page_number > 1)
+    noindex = listing.is_filtered or listing.page_number > 1
+    page = replace(page, feed_url=listing.feed_url, noindex=noindex, number=listing.page_number)
     context = {"page": page, "heading": page.title, "introduction": introduction, "found": listing, **more}
     return answer(request, "catalogue/browse.html", context)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
@@ -163,6 +164,11 @@ class Publication(Item):
     def author_names(self) -> list[str]:
         """The authors one by one."""
         return [name.strip() for name in self.authors.split(";") if name.strip()]
+
+    @cached_property
+    def keyword_names(self) -> list[str]:
+        """Its keywords from A to Z."""
+        return list(self.keywords.order_by("name").values_list("name", flat=True))
 
     @property
     def doi_url(self) -> str:

@@ -20,7 +20,8 @@ type Key = int
 class FacetTerm:
     """One thing to filter by.
 
-    `key` is its row's primary key, `slug` its name in addresses, `label` its name on pages and `mark` its drawing.
+    `key` is its row's primary key, `slug` its name in addresses, `label` its name on pages, `mark` its drawing and
+    `words` what else it is called.
     """
 
     key: Key
@@ -28,6 +29,7 @@ class FacetTerm:
     label: str
     parent: Key | None = None
     mark: str = ""
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,10 +123,7 @@ class TermGroup:
         """The terms in use today, and the slugs they gave up."""
         former = FormerSlug.objects.filter(vocabulary=self.model._meta.model_name)
         return Vocabulary(
-            tuple(
-                FacetTerm(term.pk, term.slug, term.label, getattr(term, "parent_id", None), getattr(term, "mark", ""))
-                for term in self.model.objects.current()
-            ),
+            tuple(map(facet_term, self.model.objects.current())),
             dict(former.values_list("slug", "term_id")),
         )
 
@@ -144,6 +143,17 @@ class TermGroup:
     def more(self) -> tuple[str, str]:
         """A curated vocabulary is short enough to list."""
         return "", ""
+
+
+def facet_term(term: Term) -> FacetTerm:
+    """A term of a curated vocabulary as something to filter by."""
+    parent, mark, code = (getattr(term, name, default) for name, default in EXTRAS)
+    words = tuple(word for word in (term.name, code, *term.synonyms) if word)
+    return FacetTerm(term.pk, term.slug, term.label, parent, mark, words)
+
+
+EXTRAS: tuple[tuple[str, Any], ...] = (("parent_id", None), ("mark", ""), ("code", ""))
+"""What some vocabularies have beyond the common, and what stands for it in the others."""
 
 
 def some(queryset: QuerySet[Any], column: str, item_pks: Collection[int] | None) -> QuerySet[Any]:

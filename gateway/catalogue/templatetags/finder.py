@@ -48,7 +48,7 @@ def box(parameter: str, option: Option) -> str:
     beneath = boxes(parameter, option.options) if option.options else ""
     return (
         f'<li><label class="option"{"" if option.count else " data-none"}>'
-        f'<input type="checkbox" id="{parameter}-{value}" name="{parameter}" value="{value}"'
+        f'<input type="checkbox" name="{parameter}" value="{value}"'
         f"{' checked' if option.chosen else ''}><span>{escape(option.label)}</span>"
         f'<span class="count">{option.count}</span></label>{beneath}</li>\n'
     )

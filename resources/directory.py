@@ -1,0 +1,84 @@
+"""The publishers from A to Z, some to a page."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.urls import reverse
+
+from gateway.catalogue.facets import FacetIndex
+from gateway.catalogue.filters import page_number
+from gateway.catalogue.finder import find
+from gateway.catalogue.listing import Choice, Pages
+from resources.models import Publisher
+
+AT_ONCE = 90
+"""So many publishers to a page, which keeps it light."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A publisher and how many public items it has."""
+
+    publisher: Publisher
+    count: int
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The publishers of a page whose names begin with a letter."""
+
+    letter: str
+    entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        """Its place on the page."""
+        return f"letter-{self.letter.lower()}" if self.letter.isalpha() else "letter-0"
+
+
+class Directory(Pages):
+    """A page of the directory. The names are in the facet index, so only the page's rows are fetched."""
+
+    def __init__(self, index: FacetIndex, asked: str) -> None:
+        self.index = index
+        self.terms = sorted(index.vocabularies["publisher"].terms, key=lambda term: first_letter(term.label))
+        self.total = len(self.terms)
+        self.page_count = max(-(-self.total // AT_ONCE), 1)
+        self.page_number = min(page_number(asked) or 1, self.page_count)
+
+    def page_url(self, number: int) -> str:
+        """Another page."""
+        address = reverse("resources:publishers")
+        return f"{address}?page={number}" if number > 1 else address
+
+    @cached_property
+    def letters(self) -> list[Letter]:
+        """The publishers of this page under their letters."""
+        start = (self.page_number - 1) * AT_ONCE
+        keys = [term.key for term in self.terms[start : start + AT_ONCE]]
+        rows, counts = Publisher.objects.in_bulk(keys), find(self.index).counts("publisher")
+        letters: dict[str, Letter] = {}
+        for publisher in (rows[key] for key in keys if key in rows):
+            letter = first_letter(publisher.name)
+            letters.setdefault(letter, Letter(letter)).entries.append(Entry(publisher, counts.get(publisher.pk, 0)))
+        return list(letters.values())
+
+    @property
+    def jumps(self) -> list[Choice]:
+        """Where each letter begins, on this page or another."""
+        places: dict[str, int] = {}
+        for place, term in enumerate(self.terms):
+            places.setdefault(first_letter(term.label), place // AT_ONCE + 1)
+        return [
+            Choice(letter, ("" if number == self.page_number else self.page_url(number)) + f"#{Letter(letter).anchor}")
+            for letter, number in places.items()
+        ]
+
+
+def first_letter(name: str) -> str:
+    """The letter that a name is filed under: without its accent, and # for what is none."""
+    letter = unicodedata.normalize("NFKD", name)[:1].upper()
+    return letter if letter.isascii() and letter.isalpha() else "#"

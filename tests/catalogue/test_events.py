@@ -1,0 +1,155 @@
+"""Events by date in Europe/London: coming ones first to come, past ones apart, on every night of the year."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+from icalendar import Calendar
+
+from gateway.catalogue.models import Item, Kind
+from tests.factories import make_publication
+
+pytestmark = pytest.mark.django_db
+
+LONDON = ZoneInfo("Europe/London")
+NIGHTS = {
+    "clocks go back, the first half past one": (datetime(2027, 10, 31, 1, 30, tzinfo=LONDON, fold=0), "00:30"),
+    "clocks go back, the second half past one": (datetime(2027, 10, 31, 1, 30, tzinfo=LONDON, fold=1), "01:30"),
+    "clocks go forward, just before": (datetime(2027, 3, 28, 0, 59, tzinfo=LONDON), "00:59"),
+    "clocks go forward, just after": (datetime(2027, 3, 28, 2, 0, tzinfo=LONDON), "01:00"),
+    "summer": (datetime(2027, 7, 1, 9, 0, tzinfo=LONDON), "08:00"),
+    "winter": (datetime(2027, 1, 11, 9, 0, tzinfo=LONDON), "09:00"),
+    "new year": (datetime(2027, 12, 31, 23, 30, tzinfo=LONDON), "23:30"),
+    "leap day": (datetime(2028, 2, 29, 12, 0, tzinfo=LONDON), "12:00"),
+}
+
+
+def make_event(title, starts_in, lasts=1, **fields):
+    """An event that starts in so many hours and lasts so many."""
+    starts_at = timezone.now() + timedelta(hours=starts_in)
+    return make_publication(
+        title, kind=Kind.EVENT, starts_at=starts_at, ends_at=starts_at + timedelta(hours=lasts), **fields
+    )
+
+
+@pytest.fixture
+def five():
+    make_event("Later", 48)
+    make_event("Soon", 24)
+    make_event("Running", -1, lasts=2)
+    make_event("Over", -24)
+    make_event("Long over", -480)
+
+
+def titles(client, address):
+    return [item.title for item in client.get(address).context["found"].items]
+
+
+def test_coming_events_stand_by_date_the_next_one_first(client, five):
+    assert titles(client, "/events/") == ["Running", "Soon", "Later"]
+
+
+def test_past_events_stand_apart_the_latest_first(client, five):
+    assert titles(client, "/events/?when=past") == ["Over", "Long over"]
+
+
+def test_a_list_of_events_says_how_it_is_sorted(client, five):
+    orders = [client.get(address).context["found"].sorts[0].label for address in ("/events/", "/events/?when=past")]
+
+    assert orders == ["Soonest first", "Latest first"]
+
+
+def test_events_can_be_sorted_otherwise(client, five):
+    assert titles(client, "/events/?sort=title") == ["Later", "Running", "Soon"]
+    assert titles(client, "/events/?when=past&sort=title") == ["Long over", "Over"]
+
+
+def test_the_choice_is_kept_from_coming_to_past(client, five):
+    times = client.get("/events/?phase=primary&page=2").context["times"]
+
+    assert [(time.label, time.url) for time in times] == [
+        ("Coming", "/events/?phase=primary"), ("Past", "/events/?phase=primary&when=past"),
+    ]  # fmt: skip
+
+
+def test_a_filter_on_past_events_leads_to_past_events(client, five):
+    page = client.get("/events/?when=past").content.decode()
+
+    assert '<input type="hidden" name="when" value="past">' in page
+
+
+def test_an_unknown_time_means_the_coming_ones(client, five):
+    assert titles(client, "/events/?when=yesterday") == ["Running", "Soon", "Later"]
+
+
+def test_the_home_page_shows_the_next_three(client, five):
+    make_event("Much later", 480)
+
+    assert [item.title for item in client.get("/").context["coming"]] == ["Running", "Soon", "Later"]
+
+
+def test_the_page_of_a_past_event_says_so_and_takes_no_bookings(client):
+    make_event("Over", -24, booking_url="https://example.org/book")
+
+    page = client.get("/resources/over/").content.decode()
+
+    assert "This event is over." in page
+    assert "Book a place" not in page
+
+
+def test_the_page_of_a_coming_event_has_its_booking_and_calendar(client):
+    make_event("Soon", 24, booking_url="https://example.org/book", venue="The hall")
+
+    page = client.get("/resources/soon/").content.decode()
+
+    assert 'href="https://example.org/book"' in page
+    assert "Book a place" in page
+    assert 'href="/resources/soon/calendar.ics"' in page
+    assert "Online, and at The hall" in page
+
+
+@pytest.mark.parametrize("night", NIGHTS)
+def test_a_page_shows_the_clock_of_london(client, night):
+    starts_at, _ = NIGHTS[night]
+    make_publication("Night", kind=Kind.EVENT, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=30))
+
+    page = client.get("/resources/night/").content.decode()
+
+    assert f"<dd>{starts_at:%A} {starts_at.day} {starts_at:%B %Y, %H:%M}</dd>" in page
+    assert f'datetime="{starts_at.isoformat()}"' in page
+
+
+@pytest.mark.parametrize("night", NIGHTS)
+def test_a_calendar_has_the_moment_itself(client, night):
+    starts_at, utc = NIGHTS[night]
+    ends_at = starts_at.astimezone(UTC) + timedelta(hours=2)
+    make_publication("Night", kind=Kind.EVENT, starts_at=starts_at, ends_at=ends_at)
+
+    (event,) = Calendar.from_ical(client.get("/resources/night/calendar.ics").content).walk("VEVENT")
+
+    assert f"{event.decoded('dtstart').astimezone(UTC):%H:%M}" == utc
+    assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(hours=2)
+
+
+def test_an_event_through_the_night_that_has_25_hours_is_as_long_as_it_is():
+    starts_at, ends_at = (datetime(2027, 10, 31, hour, 30, tzinfo=LONDON) for hour in (0, 3))
+
+    event = make_publication(kind=Kind.EVENT, starts_at=starts_at, ends_at=ends_at)
+
+    event.refresh_from_db()
+    assert event.ends_at
+    assert event.starts_at
+    assert event.ends_at - event.starts_at == timedelta(hours=4)
+
+
+def test_an_event_ends_when_it_ends():
+    event = make_event("Soon", 24)
+    now = timezone.now()
+
+    Item.objects.filter(pk=event.pk).update(starts_at=now - timedelta(hours=2), ends_at=now - timedelta(seconds=1))
+
+    assert [item.title for item in Item.objects.past()] == ["Soon"]
+    assert not Item.objects.coming().exists()

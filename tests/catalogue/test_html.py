@@ -1,0 +1,182 @@
+"""Every type of page is valid HTML, light, of a sound outline, under the strict policy, and asks no other host."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import html5lib
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+
+from gateway.catalogue.models import Kind
+from tests.factories import make_publication, make_publisher
+from tests.pages import BODY, PAGES, fill
+
+pytestmark = pytest.mark.django_db
+
+HEAVIEST_PAGE, HEAVIEST_STYLE, HEAVIEST_SCRIPT = 60_000, 40_000, 30_000
+FAULTS = {"not found": ("/nowhere/", 404), "bad request": ("/browse/?" + "a=1&" * 600, 400)}
+ALL = {**{name: (address, 200) for name, address in PAGES.items()}, **FAULTS}
+
+
+def tree(client, name):
+    address, status = ALL[name]
+    response = client.get(address)
+    assert response.status_code == status
+    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(response.content.decode())
+
+
+def text(element):
+    return " ".join("".join(element.itertext()).split())
+
+
+def heavy_catalogue():
+    """More of everything than one page holds, in long words."""
+    for number in range(25):
+        make_publication(
+            f"{number} " + "A very long title of something helpful " * 4,
+            slug=f"item-{number}",
+            kind=list(Kind)[number % 2],
+            publisher=make_publisher(f"The Long Named Charity for Long Names of England and Wales, branch {number}"),
+            summary="A long summary of what it is about. " * 16,
+            focus_areas=["leadership", "outcomes", "use-of-resources"],
+            phases=["primary"],
+            year=2024,
+            format="toolkit",
+            cost="free",
+            body=BODY * 40,
+        )
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_page_is_valid_html(client, name):
+    fill(2)
+
+    assert tree(client, name).find("head/title") is not None
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_page_has_one_heading_and_an_outline_without_gaps(client, name):
+    fill(2)
+
+    levels = [int(element.tag[1]) for element in tree(client, name).iter() if re.fullmatch("h[1-6]", str(element.tag))]
+
+    assert levels.count(1) == 1
+    body = levels[levels.index(1) :]
+    assert all(after <= before + 1 for before, after in pairwise(body))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_no_name_of_an_element_is_used_twice_and_every_label_leads_somewhere(client, name):
+    fill(2)
+    root = tree(client, name)
+
+    ids = [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
+
+    assert sorted(ids) == sorted(set(ids))
+    wanted = {
+        word
+        for element in root.iter()
+        for attribute in ("for", "aria-labelledby", "aria-describedby", "aria-controls", "form")
+        for word in element.attrib.get(attribute, "").split()
+    }
+    links = {element.attrib["href"][1:] for element in root.iter("a") if element.attrib.get("href", "").startswith("#")}
+    assert wanted | links <= set(ids)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_link_and_button_has_words_of_its_own(client, name):
+    fill(2)
+    root = tree(client, name)
+
+    words = [text(element) for tag in ("a", "button", "summary") for element in root.iter(tag)]
+
+    assert [each for each in words if each.lower() in ("", "here", "click here", "more", "read more")] == []
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_page_carries_no_script_or_style_of_its_own_and_asks_no_other_host(client, name):
+    fill(2)
+    root = tree(client, name)
+
+    for element in root.iter():
+        assert not [attribute for attribute in element.attrib if attribute.startswith("on") or attribute == "style"]
+    scripts = [element for element in root.iter("script") if element.attrib.get("type") != "application/ld+json"]
+    loaded = [element.attrib.get("src") for element in scripts]
+    loaded += [element.attrib.get("src") for tag in ("img", "iframe", "source", "video") for element in root.iter(tag)]
+    loaded += [
+        each.attrib["href"] for each in root.iter("link") if each.attrib["rel"] in ("stylesheet", "icon", "preload")
+    ]
+    assert loaded
+    assert [address for address in loaded if not str(address).startswith("/static/")] == []
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_page_comes_under_the_strict_policy(client, name):
+    address, _ = ALL[name]
+    fill()
+
+    response = client.get(address)
+
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert (response["X-Content-Type-Options"], response["X-Frame-Options"]) == ("nosniff", "DENY")
+    assert response["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    "address", ["/feeds/items.atom", "/events/calendar.ics", "/sitemap.xml", "/robots.txt", "/healthz"]
+)
+def test_what_machines_read_comes_under_it_too(client, address):
+    assert "default-src 'none'" in client.get(address)["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/browse/", "/resources/", "/focus-areas/leadership/", "/publishers/", "/resources/item-0/"]
+)
+def test_no_page_is_heavy_even_when_it_is_full(client, address):
+    heavy_catalogue()
+
+    assert len(client.get(address).content) < HEAVIEST_PAGE
+
+
+def test_a_directory_of_very_many_publishers_is_no_heavier(client):
+    for number in range(200):
+        make_publisher(
+            f"{'ABCDEFGHIJ'[number % 10]} charity with a longer name {number}", description="What it does. " * 8
+        )
+
+    response = client.get("/publishers/")
+
+    assert len(response.content) < HEAVIEST_PAGE
+    assert response.context["directory"].page_count > 1
+
+
+def test_the_styles_of_a_page_are_light():
+    sizes = {path.name: path.stat().st_size for path in (Path(settings.BASE_DIR) / "static" / "css").glob("*.css")}
+
+    assert sizes["gateway.css"] + max(size for name, size in sizes.items() if name != "gateway.css") < HEAVIEST_STYLE
+
+
+def test_the_scripts_of_a_page_are_light():
+    sizes = [path.stat().st_size for path in (Path(settings.BASE_DIR) / "static" / "js").glob("*.js")]
+
+    assert sum(sizes) < HEAVIEST_SCRIPT
+
+
+def test_no_style_asks_another_host():
+    for path in (Path(settings.BASE_DIR) / "static").rglob("*.css"):
+        assert not re.search(r"url\(|@import|https?://", path.read_text()), path
+
+
+def test_what_a_page_loads_is_there(client):
+    page = client.get("/browse/").content.decode()
+
+    loaded = re.findall(r'(?:src|href)="/static/([^"]+)"', page)
+
+    assert len(loaded) >= 4
+    assert all(finders.find(path) for path in loaded)

@@ -1,0 +1,126 @@
+"""Every type of page costs a fixed number of queries, whatever it shows, and asks for nothing row by row."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import FieldFetchBlocked
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from gateway.catalogue.facets import current_index
+from gateway.catalogue.models import Item
+from tests.factories import PASSWORD, make_publication, make_user
+from tests.pages import FEEDS, PAGES, fill
+
+pytestmark = pytest.mark.django_db
+
+QUERIES = {
+    "home": 4,
+    "focus areas": 2,
+    "a focus area": 4,
+    "browse": 2,
+    "filtered": 2,
+    "notices": 2,
+    "nothing found": 1,
+    "resources": 2,
+    "research": 2,
+    "news": 2,
+    "practice": 1,
+    "events": 3,
+    "past events": 4,
+    "a resource": 7,
+    "a piece of research": 7,
+    "a news story": 7,
+    "an event": 7,
+    "a past event": 7,
+    "publishers": 2,
+    "a publisher": 3,
+    "reading": 0,
+    "about": 0,
+    "accessibility": 0,
+}
+MOST = 8
+"""What issue 2 allows a page."""
+MOST_FOR_A_PERSON = 6
+"""Session, person, what they may do, saved or not and the like."""
+
+
+def queries(client, address):
+    """What a page asks of the database, once the index is fresh."""
+    current_index()
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert client.get(address).status_code == 200
+    return [query["sql"] for query in asked if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_costs_so_many_queries(client, name):
+    fill()
+
+    assert len(queries(client, PAGES[name])) == QUERIES[name]
+
+
+def test_no_page_costs_more_than_it_may():
+    assert max(QUERIES.values()) <= MOST
+
+
+def test_who_is_logged_in_costs_a_few_queries_more(client):
+    fill()
+    client.login(email=make_user().email, password=PASSWORD)
+
+    assert len(queries(client, PAGES["a resource"])) <= QUERIES["a resource"] + MOST_FOR_A_PERSON
+
+
+def costs(client):
+    return {name: len(queries(client, address)) for name, address in {**PAGES, **FEEDS}.items()}
+
+
+def test_no_page_and_no_feed_costs_more_with_200_items_than_with_10(client):
+    publisher = fill(2)
+    few = costs(client)
+    for number in range(95):
+        make_publication(f"Another {number}", focus_areas=["leadership"], keywords=[f"word {number % 9}"])
+        make_publication(f"More {number}", publisher=publisher, kind="event", phases=["primary"])
+
+    assert Item.objects.count() == 200
+    assert costs(client) == few
+
+
+def test_an_item_with_many_parts_costs_the_same(client):
+    publication = make_publication("A guide")
+    few = len(queries(client, "/resources/a-guide/"))
+    for number in range(20):
+        publication.keywords.add(f"keyword {number}")
+        publication.links.create(title=f"Link {number}", url=f"https://example.org/{number}")
+
+    assert len(queries(client, "/resources/a-guide/")) == few
+
+
+def test_one_result_costs_what_many_do(client):
+    fill(30)
+    make_publication("The only one", phases=["post-16"])
+
+    assert len(queries(client, "/browse/?phase=post-16")) == len(queries(client, "/browse/")) == QUERIES["browse"]
+
+
+@pytest.mark.parametrize("sort", ["newest", "updated", "title"])
+def test_every_sort_costs_at_most_one_query_more(client, sort):
+    fill(10)
+
+    assert len(queries(client, f"/browse/?sort={sort}")) <= QUERIES["browse"] + 1
+
+
+def test_a_list_that_asks_row_by_row_fails_loudly():
+    make_publication(created_by=make_user())
+    item = Item.objects.with_details().get()
+
+    with pytest.raises(FieldFetchBlocked):
+        _ = item.created_by
+
+
+def test_a_past_event_page_number_costs_the_same(client):
+    fill(25)
+
+    assert len(queries(client, "/events/?when=past&page=2")) == QUERIES["past events"]
