@@ -130,6 +130,8 @@ def in_sql(moment, **chosen: list[int]) -> list[int]:
     """The public items at a moment that carry any of the chosen terms of every group, the newest first."""
     items = Item.objects.filter(status="published", is_withheld=False, published_at__lte=moment)
     for parameter, keys in chosen.items():
+        if not keys:
+            continue
         field = f"{VOCABULARIES[parameter][0]}__in" if parameter in VOCABULARIES else "publication__publisher__in"
         items = items.filter(pk__in=Item.objects.filter(**{field: keys}).values("pk"))
     return list(items.order_by("-published_at", "-pk").values_list("pk", flat=True))

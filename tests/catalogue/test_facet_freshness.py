@@ -195,3 +195,18 @@ def test_an_index_that_was_patched_says_what_the_tables_say():
         current_index()
 
     assert differences(current_index(), 20) == []
+
+
+def test_an_item_that_was_given_another_date_keeps_its_place_when_older_ones_come():
+    hours = timezone.now() - timedelta(hours=9), timezone.now() - timedelta(hours=6)
+    moved = make_publication("Moved", focus_areas=["leadership"], published_at=hours[0])
+    make_publication("Newest", focus_areas=["outcomes"])
+    current_index()
+    moved.published_at = hours[1]
+    moved.save()
+    current_index()
+    make_publication("Older", focus_areas=["leadership"], published_at=timezone.now() - timedelta(hours=20))
+    current_index()
+    moved.move(Status.ARCHIVED)
+
+    assert (count("focus", "leadership"), count("focus", "outcomes")) == (1, 1)

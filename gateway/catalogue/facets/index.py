@@ -202,10 +202,13 @@ class Draft:
                 self.single[parameter][position] = key
 
     def make_room(self, position: int, entry: Entry) -> None:
-        """Makes a place for an item that has none yet at its rank; later ones move up by one."""
-        for pk in self.pks[position:]:
-            if self.positions[pk] != NOWHERE and self.positions[pk] >= position:
-                self.positions[pk] += 1
+        """Makes a place for an item that has none yet at its rank; later ones move up by one.
+
+        From the last place down, because an item that was given another date has an empty place beside its own.
+        """
+        for place in range(len(self.pks) - 1, position - 1, -1):
+            if self.positions[self.pks[place]] == place:
+                self.positions[self.pks[place]] = place + 1
         self.pks.insert(position, entry.pk)
         self.published.insert(position, entry.published)
         for keys in self.single.values():
