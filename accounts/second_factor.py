@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from accounts import belongings
 
@@ -30,9 +31,9 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """Steps in at an address of the admin."""
+        """Steps in at every address beneath the admin's, whichever app answers there."""
         match = request.resolver_match
-        if not settings.REQUIRE_SECOND_FACTOR or match is None or "admin" not in match.app_names:
+        if not settings.REQUIRE_SECOND_FACTOR or match is None or not request.path.startswith(reverse("admin:index")):
             return None
         if match.url_name in FREE or not lacks_second_factor(request.user):
             return None

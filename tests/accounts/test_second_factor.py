@@ -24,7 +24,10 @@ def answer(client, user, address="/manage/"):
 
 
 @pytest.mark.parametrize("make", [make_editor, make_owner, lambda: make_user(is_staff=True, is_superuser=True)])
-@pytest.mark.parametrize("address", ["/manage/", "/manage/resources/publication/", "/manage/nowhere/"])
+@pytest.mark.parametrize(
+    "address",
+    ["/manage/", "/manage/resources/publication/", "/manage/nowhere/", "/manage/import/", "/manage/statistics/all.csv"],
+)
 def test_who_can_do_much_harm_is_sent_to_set_one_up(client, make, address):
     assert answer(client, make(), address).url == SET_UP
 
