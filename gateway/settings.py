@@ -232,6 +232,8 @@ MAILERS = {
     "default": {"BACKEND": "accounts.outbox.OutboxBackend"},
     "transport": {"BACKEND": MAIL_URL["EMAIL_BACKEND"], "OPTIONS": {}},
 }
+if DEBUG and "console" in MAIL_URL["EMAIL_BACKEND"]:
+    MAILERS["transport"]["BACKEND"] = "accounts.console.ConsoleBackend"
 if MAIL_URL["EMAIL_HOST"] and "smtp" in MAIL_URL["EMAIL_BACKEND"]:
     MAILERS["transport"]["OPTIONS"] = {
         "host": MAIL_URL["EMAIL_HOST"],

@@ -161,5 +161,14 @@ def test_an_editor_sends_a_dead_letter_again(through_outbox, client, django_capt
 def test_the_outbox_is_closed_to_others_who_may_open_the_admin(client):
     client.force_login(make_user(is_staff=True))
 
-    assert client.get(reverse("admin:accounts_outgoingmessage_changelist")).status_code == 403
+    assert client.get(reverse("admin:accounts_outgoingmessage_changelist")).status_code == 404
     assert not User.objects.filter(is_editor=True).exists()
+
+
+def test_in_development_a_long_link_stands_on_the_console_in_one_piece(through_outbox, settings, capsys):
+    settings.MAILERS = {**settings.MAILERS, "transport": {"BACKEND": "accounts.console.ConsoleBackend"}}
+    link = "http://127.0.0.1:8000/accounts/password/reset/key/" + "x" * 60
+    mail.EmailMessage("Choose a new password", f"Open this:\n\n{link}\n", to=["a@example.org"]).send()
+    send_due()
+
+    assert f"To: a@example.org\nSubject: Choose a new password\n\nOpen this:\n\n{link}\n" in capsys.readouterr().out
