@@ -57,7 +57,6 @@ INSTALLED_APPS = [
     "django.forms",
     "django_htmx",
     "django_tasks_db",
-    "simple_history",
     "taggit",
 ]
 
