@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,14 +18,13 @@ from gateway.catalogue.filters import read
 from gateway.catalogue.finder import find, related
 from gateway.catalogue.listing import Listing
 from gateway.catalogue.markdown import render as render_markdown
-from gateway.catalogue.models import FormerSlug, Kind
+from gateway.catalogue.models import FormerSlug, Kind, SavedItem
 from gateway.catalogue.page import Page
 from gateway.catalogue.term_links import taxonomy
 from gateway.catalogue.uploads import download, show_preview
 from gateway.catalogue.views import HtmxRequest, answer, kind_section, kind_url, moved, term_of
 from resources.directory import Directory
-from resources.links.telling import ways_out
-from resources.models import Publication, PublicationFile, Publisher
+from resources.models import OutwardLink, Publication, PublicationFile, Publisher
 from resources.presentation import citation, facts
 from resources.statistics.counting import count_download, count_view
 from resources.structured_data import as_organisation, as_publication
@@ -32,7 +33,7 @@ from resources.structured_data import as_organisation, as_publication
 @require_safe
 def publication(request: HttpRequest, slug: str) -> HttpResponse:
     """One publication; a draft only for those who may see it."""
-    visible = Publication.objects.visible_to(request.user).select_related("publisher")
+    visible = told_to(request.user)
     publication = visible.filter(slug=slug).first()
     if publication is None:
         return moved(request, get_object_or_404(visible, pk=FormerSlug.objects.owner("item", slug)).get_absolute_url())
@@ -51,12 +52,24 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
         "facts": facts(publication),
         "taxonomy": taxonomy(publication, index),
         "files": publication.files.all(),
-        "ways_out": ways_out(publication),
+        "links": publication.links.annotate(failed_at=OutwardLink.objects.failed_at("url")),
         "related": cards(index, related(index, publication.pk, apart_from=("publisher", publication.publisher_id))),
         "citation": citation(publication),
         "calendar_url": reverse("resources:calendar", args=[slug]) if publication.kind == Kind.EVENT else "",
     }
     return render(request, "resources/publication.html", context)
+
+
+def told_to(user: Any) -> QuerySet[Any]:
+    """The publications that this person may see, each with all that its page asks about it, in one query."""
+    theirs = Publication.objects.editable_by(user).filter(pk=OuterRef("pk"))
+    visible = Publication.objects.visible_to(user).select_related("publisher")
+    return visible.annotate(
+        is_theirs=Exists(theirs),
+        is_saved=SavedItem.kept_by(user),
+        url_failed_at=OutwardLink.objects.failed_at("url"),
+        booking_failed_at=OutwardLink.objects.failed_at("booking_url"),
+    )
 
 
 @require_safe

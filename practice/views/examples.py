@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gateway.catalogue.cards import cards
 from gateway.catalogue.facets import FacetIndex, current_index
-from gateway.catalogue.models import Kind, Status
+from gateway.catalogue.models import Kind, SavedItem, Status
 from gateway.catalogue.page import Page
 from gateway.catalogue.term_links import taxonomy
 from practice.drafts import TooManyDrafts, adapt
@@ -34,7 +34,9 @@ TOO_MANY = "You have many drafts under way. Finish or delete one first."
 def example(request: HttpRequest, slug: str) -> HttpResponse:
     """One example; a draft only for those who may see it."""
     theirs = PracticeExample.objects.editable_by(request.user).filter(pk=OuterRef("pk"))
-    visible = PracticeExample.objects.visible_to(request.user).annotate(is_editable=Exists(theirs))
+    visible = PracticeExample.objects.visible_to(request.user).annotate(
+        is_editable=Exists(theirs), is_saved=SavedItem.kept_by(request.user)
+    )
     example = get_object_or_404(visible.select_related("school", "created_by", "adapted_from"), slug=slug)
     index = current_index()
     context = {

@@ -1,15 +1,14 @@
-"""Who hears of a broken link: the owners of the publishers whose publications lead to it, and every reader."""
+"""Who hears of a broken link: the owners of the publishers whose publications lead to it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 
 from django.conf import settings
 from django.db.models import Q
 
 from accounts.mail import send_message
-from resources.models import Membership, OutwardLink, Publication, PublicationLink, PublicationQuerySet
+from resources.models import Membership, Publication, PublicationLink, PublicationQuerySet
 
 TEMPLATE = "resources/mail/broken-link.txt"
 
@@ -32,21 +31,3 @@ def publications_with(url: str) -> PublicationQuerySet:
     with_links = PublicationLink.objects.filter(url=url).values("publication")
     leads_there = Q(url=url) | Q(booking_url=url) | Q(pk__in=with_links)
     return Publication.objects.public().filter(leads_there, is_sample=False)
-
-
-@dataclass(frozen=True)
-class WaysOut:
-    """Where a publication leads: its page, its booking page and further links, with what is known of a broken one."""
-
-    page: OutwardLink | None
-    booking: OutwardLink | None
-    further: list[tuple[PublicationLink, OutwardLink | None]]
-
-
-def ways_out(publication: Publication) -> WaysOut:
-    """The links of a publication and which of them are broken; two queries, however many there are."""
-    links = list(publication.links.all())
-    addresses = {publication.url, publication.booking_url, *(link.url for link in links)}
-    broken = {link.url: link for link in OutwardLink.objects.broken().filter(url__in=addresses)}
-    further = [(link, broken.get(link.url)) for link in links]
-    return WaysOut(broken.get(publication.url), broken.get(publication.booking_url), further)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 FEW = 10
@@ -21,6 +21,10 @@ class OutwardLinkQuerySet(models.QuerySet["OutwardLink"]):
     def broken(self) -> Self:
         """Those that people are told about."""
         return self.filter(broken_since__isnull=False)
+
+    def failed_at(self, field: str) -> Subquery:
+        """When the address in this field of a row was last tried, if it is broken; to annotate rows with."""
+        return Subquery(self.broken().filter(url=OuterRef(field)).values("visited_at")[:1])
 
     def due(self) -> Self:
         """Those whose next visit has come and that no worker holds."""

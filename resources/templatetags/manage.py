@@ -46,10 +46,3 @@ def tallies(publications: QuerySet[Publication]) -> list[tuple[str, int, str]]:
     counts = publications.aggregate(**{name: Count("pk", filter=which) for name, (_, which, _) in conditions.items()})
     address = reverse("admin:resources_publication_changelist")
     return [(label, counts[name], f"{address}?{query}") for name, (label, _, query) in conditions.items()]
-
-
-@register.inclusion_tag("resources/manage/notice.html")
-def notice_of_standing(user: Any, publication: Publication) -> dict[str, Any]:
-    """What a publication's page says to those who work on it: where it stands and where to change it."""
-    is_theirs = user.is_authenticated and Publication.objects.editable_by(user).filter(pk=publication.pk).exists()
-    return {"publication": publication, "is_theirs": is_theirs}

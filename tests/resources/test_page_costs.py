@@ -1,4 +1,4 @@
-"""What a publication's page asks of the database, however many files and links it has."""
+"""What a publication's page asks of the database, whoever reads it and however many files and links it has."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from resources.models import OutwardLink
-from tests.factories import make_file, make_publication
+from tests.factories import make_contributor, make_editor, make_file, make_owner, make_publication, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +40,22 @@ def test_a_page_with_twenty_files_and_broken_links_costs_no_more_than_one_with_o
 
     assert queries_of(client, many) == (cost, 20, 20)
     assert shown == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("reader", "cost"),
+    [
+        (None, 5),
+        (lambda publisher: make_user(), 8),
+        (make_contributor, 8),
+        (make_owner, 8),
+        (lambda publisher: make_editor(), 7),
+    ],
+    ids=["visitor", "person", "contributor", "owner", "editor"],
+)
+def test_a_page_costs_no_more_than_this(client, reader, cost):
+    publication = publication_with(2)
+    if reader:
+        client.force_login(reader(publication.publisher))
+
+    assert queries_of(client, publication) == (cost, 2, 2)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from gateway.catalogue.models.item import Item
 
@@ -30,3 +31,9 @@ class SavedItem(models.Model):
     def keep(cls, user: Any, item: Item) -> None:
         """Saves an item for a person; to save it twice is to save it once."""
         SavedItem.objects.bulk_create([SavedItem(user=user, item_id=item.pk)], ignore_conflicts=True)
+
+    @staticmethod
+    def kept_by(user: Any) -> Exists:
+        """Whether this person keeps an item, to annotate items with; a visitor who is not logged in keeps none."""
+        kept = SavedItem.objects.filter(user=user) if user.is_authenticated else SavedItem.objects.none()
+        return Exists(kept.filter(item=OuterRef("pk")))
