@@ -18,7 +18,7 @@ from gateway.catalogue.filters import read
 from gateway.catalogue.finder import find, related
 from gateway.catalogue.listing import Listing
 from gateway.catalogue.markdown import render as render_markdown
-from gateway.catalogue.models import FormerSlug, Kind, SavedItem
+from gateway.catalogue.models import FormerSlug, KeywordOnItem, Kind, SavedItem
 from gateway.catalogue.page import Page
 from gateway.catalogue.term_links import taxonomy
 from gateway.catalogue.uploads import download, show_preview
@@ -67,6 +67,7 @@ def told_to(user: Any) -> QuerySet[Any]:
     return visible.annotate(
         is_theirs=Exists(theirs),
         is_saved=SavedItem.kept_by(user),
+        keyword_lines=KeywordOnItem.lines(),
         url_failed_at=OutwardLink.objects.failed_at("url"),
         booking_failed_at=OutwardLink.objects.failed_at("booking_url"),
     )

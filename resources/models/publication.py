@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
@@ -165,10 +164,10 @@ class Publication(Item):
         """The authors one by one."""
         return [name.strip() for name in self.authors.split(";") if name.strip()]
 
-    @cached_property
+    @property
     def keyword_names(self) -> list[str]:
-        """Its keywords from A to Z."""
-        return list(self.keywords.order_by("name").values_list("name", flat=True))
+        """Its keywords from A to Z, where they came with it as `keyword_lines`."""
+        return sorted((getattr(self, "keyword_lines", "") or "").splitlines(), key=str.casefold)
 
     @property
     def doi_url(self) -> str:

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def publication_with(number):
     """A publication with so many files and broken links."""
-    publication = make_publication(url="https://example.org/page")
+    publication = make_publication(url="https://example.org/page", focus_areas=["leadership"], keywords=["autism"])
     for place in range(number):
         make_file(publication, name=f"{place}.txt", content=b"text")
         link = publication.links.create(title=f"Link {place}", url=f"https://example.org/{publication.pk}/{place}")
@@ -54,7 +54,7 @@ def test_a_page_with_twenty_files_and_broken_links_costs_no_more_than_one_with_o
     ids=["visitor", "person", "contributor", "owner", "editor"],
 )
 def test_a_page_costs_no_more_than_this(client, reader, cost):
-    publication = publication_with(2)
+    publication, _ = publication_with(2), publication_with(2)
     if reader:
         client.force_login(reader(publication.publisher))
 
