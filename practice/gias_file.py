@@ -21,6 +21,8 @@ from typing import BinaryIO, cast
 
 REQUIRED = frozenset({"URN", "EstablishmentName", "EstablishmentStatus (name)", "LA (name)", "Town", "Postcode"})
 """A file that has not all of these columns is not from GIAS."""
+WHOLE = frozenset({"NumberOfPupils", "SchoolWebsite", "SEN1 (name)", "Easting"})
+"""An edition of GIAS's own download may lack one of these columns, and an extract has none."""
 BLOCK = 1 << 20
 MOST_LINES = 10
 """A row may go over so many lines; then its quotation marks are broken."""
@@ -51,6 +53,11 @@ class GiasFile:
     lines: int
     columns: tuple[str, ...]
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is GIAS's own download, which says more of each school than an extract does."""
+        return not WHOLE.isdisjoint(self.columns)
+
     def rows(self) -> Iterator[tuple[int, dict[str, str]] | BadRow]:
         """Each row with its line in the file, or what is wrong with it."""
         with opened(self.path) as file, io.TextIOWrapper(file, self.encoding, errors="replace", newline="") as text:
@@ -78,7 +85,10 @@ def examine(path: Path) -> GiasFile:
         raise NotGias(f"It cannot be read to its end ({error}).") from error
     if missing := REQUIRED - set(columns):
         raise NotGias(f"Its first line does not name the columns {', '.join(sorted(missing))}.")
-    return GiasFile(path, encoding, digest.hexdigest(), max(lines - 1, 0), columns)
+    file = GiasFile(path, encoding, digest.hexdigest(), max(lines - 1, 0), columns)
+    if next(file.rows(), None) is None:
+        raise NotGias("It has a first line and no schools.")
+    return file
 
 
 def opened(path: Path) -> BinaryIO:

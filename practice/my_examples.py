@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.urls import reverse
 
@@ -27,9 +29,20 @@ class ExampleBelongings(Belongings):
     def take_away(self, user: User) -> None:
         """Deletes all that they wrote, drafts and files too."""
         for example in PracticeExample.objects.filter(created_by=user):
-            for file in example.files.all():
-                file.delete()
-            example.delete()
+            delete(example)
+
+    @transaction.atomic
+    def forget(self, user: User, addresses: Collection[str]) -> None:
+        """Deletes the drafts that they never sent: nobody else was meant to read those yet."""
+        for draft in PracticeExample.objects.filter(created_by=user).never_sent():
+            delete(draft)
+
+
+def delete(example: PracticeExample) -> None:
+    """Deletes an example, and its files from where they are stored."""
+    for file in example.files.all():
+        file.delete()
+    example.delete()
 
 
 def where(example: PracticeExample) -> str:

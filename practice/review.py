@@ -49,19 +49,22 @@ class Missing:
 
     what: str
     stage: str
+    field: str = ""
 
 
 def missing(example: PracticeExample, user: Any) -> list[Missing]:
     """What an example still needs before it can be sent to the editors."""
     parts = [part for part in PARTS.values() if part.is_needed and not getattr(example, part.field).strip()]
-    found = [Missing(f"“{part.question}” has no answer yet.", stage_of(part.field)) for part in parts]
+    found = [Missing(f"“{part.question}” has no answer yet.", stage_of(part.field), part.field) for part in parts]
     for name, what in NEEDED_TOPICS.items():
         if not getattr(example, name).exists():
-            found.append(Missing(f"Choose at least one {what}.", "finish"))
+            found.append(Missing(f"Choose at least one {what}.", "finish", name))
     if not is_from_their_school(example, user):
-        found.append(Missing("It needs a school or setting where you are confirmed to work.", "finish"))
+        found.append(Missing("It needs a school or setting where you are confirmed to work.", "finish", "school"))
     if not all(getattr(example, name) for name in PracticeExample.consents):
-        found.append(Missing("Answer the three questions that keep pupils safe.", "finish"))
+        found.append(
+            Missing("Answer the three questions that keep pupils safe.", "finish", PracticeExample.consents[0])
+        )
     if any(file.is_image and not file.shows for file in example.files.all()):
         found.append(Missing("Say what each picture shows, for those who cannot see it.", "finish"))
     return found
@@ -89,7 +92,8 @@ def take_back(example: PracticeExample, by: Any) -> None:
 
 @transaction.atomic
 def return_to_author(example: PracticeExample, by: Any, site: str, reason: str, comments: Mapping[str, str]) -> None:
-    """Gives an example back with a reason, and comments on its parts. Raises StepNotAllowed if it does not wait."""
+    """Gives an example back with a reason, and comments on its parts. Raises StepNotAllowed."""
+    check_may_decide(example, by)
     step = example.move(Status.RETURNED, by=by, reason=reason)
     ReviewComment.objects.bulk_create(
         ReviewComment(step=step, field=field, text=text) for field, text in comments.items() if text
@@ -97,11 +101,16 @@ def return_to_author(example: PracticeExample, by: Any, site: str, reason: str, 
     tell(example.created_by, "returned", example, site, reason=reason)
 
 
+def check_may_decide(example: PracticeExample, by: Any) -> None:
+    """Raises StepNotAllowed unless the example waits, and this person is an editor who did not write it."""
+    if not PracticeExample.objects.decidable_by(by).filter(pk=example.pk).exists():
+        raise StepNotAllowed("Only what waits can be decided, and only by an editor who did not write it.")
+
+
 @transaction.atomic
 def publish(example: PracticeExample, by: Any, site: str) -> PracticeExample:
     """Puts an example before the public; a revision takes the place of what it revises. Gives what is public now."""
-    if example.status != Status.IN_REVIEW:
-        raise StepNotAllowed("Only what waits for review can be published.")
+    check_may_decide(example, by)
     if example.revises_id:
         return take_the_place(example, by, site)
     if example.published_at is None:

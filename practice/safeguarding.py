@@ -69,7 +69,9 @@ def findings(text: str, today: date | None = None) -> list[Finding]:
     text = text[:LONGEST]
     found: dict[tuple[int, int], str] = {}
     for what, start, end in everything(text, today or timezone.localdate()):
-        if not any(start < there[1] and there[0] < end for there in found):
+        overlapping = [there for there in found if start < there[1] and there[0] < end]
+        if all(found[there] == what and start <= there[0] and there[1] <= end for there in overlapping):
+            found = {there: kind for there, kind in found.items() if there not in overlapping}
             found[start, end] = what
     spans = sorted(found)[:MOST]
     return [Finding(found[span], text[slice(*span)], around(text, *span)) for span in spans]

@@ -45,7 +45,7 @@ class Import:
             self.store(batch, fields, terms)
         record_everything()  # examples are filtered by the size of their schools
         return SchoolImport.objects.create(
-            file_name=self.file.path.name[:200], digest=self.file.digest,
+            file_name=self.file.path.name[:200], digest=self.file.digest, is_whole=self.file.is_whole,
             added=self.added, updated=self.updated, refused=self.refused,
         )  # fmt: skip
 

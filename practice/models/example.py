@@ -11,7 +11,6 @@ from django.db.models import Max, Q
 from django.db.models.functions import Now
 
 from gateway.catalogue.models import Item, ItemQuerySet, Kind, Status
-from gateway.catalogue.models.status import StepNotAllowed
 from practice.models.membership import SchoolMembership
 from practice.models.school import School
 
@@ -66,9 +65,19 @@ class PracticeExampleQuerySet(ItemQuerySet["PracticeExample"]):
         """Those that wait for an editor, the longest first, each with when it was sent as `since`."""
         return self.filter(status=Status.IN_REVIEW).annotate(since=Max("steps__at")).order_by("since", "pk")
 
+    def decidable_by(self, user: Any) -> Self:
+        """Those that wait and that this person may decide about: an editor, all but what they wrote themselves."""
+        if not (user.is_authenticated and user.is_editor):
+            return self.none()
+        return self.waiting().exclude(created_by=user)
+
     def worked_on(self) -> Self:
         """Those that are with their authors, to be sent for review."""
         return self.filter(status__in=WORKED_ON)
+
+    def never_sent(self) -> Self:
+        """Drafts that no editor and no public has seen."""
+        return self.filter(status=Status.DRAFT, published_at=None).exclude(steps__to_status=Status.IN_REVIEW)
 
     @staticmethod
     def _is_theirs(user: Any) -> Q:
@@ -142,15 +151,9 @@ class PracticeExample(Item):
         )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves as what it is."""
-        self.kind = Kind.PRACTICE
+        """Saves as what it is; the database never lets a revision be public itself."""
+        self.kind, self.is_revision = Kind.PRACTICE, self.revises_id is not None
         super().save(*args, **kwargs)
-
-    def move(self, to: str, **details: Any) -> Any:
-        """Takes a step; a revision never goes public itself (see `practice.review.publish`)."""
-        if to == Status.PUBLISHED and self.revises_id:
-            raise StepNotAllowed("A revision takes the place of its example; it is not published beside it.")
-        return super().move(to, **details)
 
     @property
     def setting(self) -> str:

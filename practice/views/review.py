@@ -17,7 +17,7 @@ from gateway.catalogue.page import Page
 from gateway.catalogue.uploads import NotStored
 from practice import drafts, review
 from practice.forms.review import PUBLISH, ReviewForm
-from practice.forms.sharing import STAGES
+from practice.forms.sharing import CONSENTS, STAGES
 from practice.models import PracticeExample
 from practice.parts import PARTS, STORY
 from practice.safeguarding import look_through
@@ -25,6 +25,11 @@ from practice.views.examples import told
 from practice.views.sharing import page_for, version_in
 
 CHANGED = "It was saved again after you opened this page. Look at it once more, then send it."
+
+NOT_TO_DECIDE = (
+    "This example does not wait any more, because it was taken back or decided; or you wrote it, and another editor "
+    "decides."
+)
 
 
 def own(request: HttpRequest, slug: str, **only: Any) -> PracticeExample:
@@ -46,7 +51,7 @@ def texts(example: PracticeExample) -> dict[str, str]:
 def pointers(example: PracticeExample) -> list[tuple[str, list[Any]]]:
     """What might give a pupil away, by part and file."""
     files = {f"The file “{file.title}”": file.name for file in example.files.all()}
-    shown = {f"Words about “{file.title}”": f"{file.title}. {file.shows}" for file in example.files.all()}
+    shown = {f"Words about “{file.title}”": file.shows for file in example.files.all()}
     return list(look_through(texts(example) | shown, files).items())
 
 
@@ -149,10 +154,10 @@ def queue(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest, slug: str) -> HttpResponse:
     """One example that waits: publish it, or return it with comments."""
     editors_only(request)
-    waiting = PracticeExample.objects.waiting().select_related("school", "created_by", "adapted_from", "revises")
-    example = waiting.filter(slug=slug).first()
+    waiting = PracticeExample.objects.decidable_by(request.user)
+    example = waiting.select_related("school", "created_by", "adapted_from", "revises").filter(slug=slug).first()
     if example is None:
-        messages.warning(request, "This example does not wait any more: it was taken back or decided.")
+        messages.warning(request, NOT_TO_DECIDE)
         return redirect("practice:review")
     form = ReviewForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -181,6 +186,7 @@ def decision(request: HttpRequest, example: PracticeExample, form: ReviewForm) -
             for part in STORY
         ],
         "last": last.get("", ""),
+        "confirmed": [words for name, words in CONSENTS.items() if getattr(example, name)],
         "pointers": pointers(example),
     }
 

@@ -27,6 +27,7 @@ from tests.factories import (
     make_publication,
     make_publisher,
     make_school,
+    make_story,
     make_user,
 )
 
@@ -60,7 +61,7 @@ def fill(person):
     )
     OutgoingMessage.holding(mail.EmailMessage("Hello", f"Dear {NAME}", to=[ADDRESS])).save()
     OutgoingMessage.holding(mail.EmailMessage("School", "Code", to=["zebedee@school.example.org"])).save()
-    example = PracticeExample.objects.create(title="Calm corners", slug="calm", created_by=person)
+    example = make_story("Calm corners", slug="calm", created_by=person)
     make_publication("A guide", created_by=person)
     administrator, admin = make_user(is_staff=True, is_superuser=True), Client()
     admin.force_login(administrator)
@@ -98,6 +99,16 @@ def test_what_they_shared_stays_without_a_name_if_they_say_so(client, person):
     leave(client, KEEP)
 
     assert list(Item.objects.filter(slug__in=["calm", "a-guide"]).values_list("created_by", flat=True)) == [None, None]
+
+
+def test_drafts_that_they_never_sent_go_and_what_the_editors_have_stays(client, person):
+    make_story("Half a thought", status=Status.DRAFT, created_by=person)
+    sent = make_story("Sent", status=Status.IN_REVIEW, created_by=person)
+    sent.move(Status.DRAFT)
+
+    leave(client, KEEP)
+
+    assert set(PracticeExample.objects.values_list("slug", flat=True)) == {"calm", "sent"}
 
 
 def test_what_they_shared_goes_if_they_say_so_but_not_what_a_publisher_offers(client, person):

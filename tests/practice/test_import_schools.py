@@ -251,3 +251,36 @@ def test_a_batch_costs_few_queries_however_many_schools_it_has(load, django_asse
         load(SHORT + rows)
 
     assert School.objects.count() == 900
+
+
+def test_a_file_without_schools_is_refused(load):
+    with pytest.raises(CommandError, match="no schools"):
+        load(SHORT)
+
+    assert not SchoolImport.objects.exists()
+
+
+def test_an_extract_does_not_blank_what_the_full_download_said(load):
+    load(full())
+
+    with pytest.raises(CommandError, match="add --extract"):
+        load(SHORT + ALDGATE)
+
+    assert School.objects.get(urn="100000").pupils == 1045
+
+
+def test_an_extract_is_read_after_the_full_download_if_somebody_means_it(load):
+    load(full())
+
+    load(SHORT + ALDGATE, extract=True)
+
+    assert School.objects.get(urn="100000").name == "The Aldgate School"
+
+
+def test_the_full_download_is_read_again_and_again(load):
+    load(SHORT + ALDGATE)
+    load(full())
+
+    load(full(EstablishmentName="Another name"))
+
+    assert School.objects.get(urn="100000").name == "Another name"

@@ -108,6 +108,9 @@ class Item(models.Model):
     is_withheld = models.BooleanField(
         "kept from the public", default=False, editable=False, help_text="While who offers it is suspended."
     )
+    is_revision = models.BooleanField(
+        default=False, editable=False, help_text="The new version of another item: it takes that one’s place."
+    )
     version = models.PositiveIntegerField(
         default=1, editable=False, help_text="Counts the edits, so that none is lost."
     )
@@ -142,6 +145,9 @@ class Item(models.Model):
             models.CheckConstraint(condition=~Q(title="") & ~Q(slug=""), name="item_has_a_title_and_a_slug"),
             models.CheckConstraint(
                 condition=~Q(status=Status.PUBLISHED) | Q(published_at__isnull=False), name="item_published_has_a_date"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.PUBLISHED) | Q(is_revision=False), name="item_revision_is_never_published"
             ),
             models.CheckConstraint(
                 condition=Q(kind=Kind.EVENT, starts_at__isnull=False, ends_at__isnull=False)
@@ -212,6 +218,8 @@ class Item(models.Model):
         """
         if to not in STEPS[self.status]:
             raise StepNotAllowed(f"An item cannot go from {self.status} to {to}.")
+        if to == Status.PUBLISHED and self.is_revision:
+            raise StepNotAllowed("A revision takes the place of its item; it is not published beside it.")
         changed: dict[str, Any] = {"status": to}
         if to == Status.PUBLISHED:
             changed["published_at"] = at or self.published_at or timezone.now()

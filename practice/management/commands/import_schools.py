@@ -16,6 +16,11 @@ from practice.school_import import Import
 DATA = Path(__file__).parents[2] / "data"
 MOST_REPORTS = 100
 
+EXTRACT = (
+    "{} is an extract, and the schools came from GIAS’s own download, {}. It may be older and knows less, and would "
+    "blank what that said. Nothing was changed. If you mean it, add --extract."
+)
+
 
 class Command(BaseCommand):
     """Adds and updates schools; again and again without doubling."""
@@ -23,7 +28,7 @@ class Command(BaseCommand):
     help = (
         "Adds and updates schools from GIAS's download of all establishments (CSV, also gzipped or in a zip), or from "
         "our own extract of it. Closed schools are marked. A bad row is reported and skipped; a file that is not from "
-        "GIAS changes nothing. The file that is read last wins."
+        "GIAS changes nothing. The file that is read last wins, but an extract is refused once GIAS’s own was read."
     )
 
     reported = 0
@@ -32,8 +37,9 @@ class Command(BaseCommand):
         """Which file, and whether to read it a second time."""
         parser.add_argument("file", nargs="?", type=Path, default=DATA / "schools.csv.gz", help="in place of our own")
         parser.add_argument("--once", action="store_true", help="do nothing if this very file was read before")
+        parser.add_argument("--extract", action="store_true", help="read an extract even after GIAS’s own download")
 
-    def handle(self, *args: Any, file: Path, once: bool, verbosity: int, **options: Any) -> None:
+    def handle(self, *args: Any, file: Path, once: bool, extract: bool, verbosity: int, **options: Any) -> None:
         """Examines the file, then stores it with a progress bar."""
         try:
             examined = examine(file)
@@ -42,6 +48,9 @@ class Command(BaseCommand):
         if once and SchoolImport.objects.filter(digest=examined.digest).exists():
             self.stdout.write(f"Schools: {file.name} was read before.")
             return
+        whole = SchoolImport.objects.filter(is_whole=True).first()
+        if whole and not (examined.is_whole or extract):
+            raise CommandError(EXTRACT.format(file.name, whole))
         began = time.perf_counter()
         with tqdm(total=examined.lines, desc="Schools", unit=" rows", disable=verbosity == 0) as bar:
             done = Import(examined, self.report).run(bar.update)

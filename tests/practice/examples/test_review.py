@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from gateway.catalogue.models import EditedMeanwhile, Item, Status, StepNotAllowed
@@ -152,6 +153,22 @@ def test_its_own_author_does_not_publish_it(client, waiting):
     assert decide(client, waiting, "publish").status_code == 404
 
 
+def test_an_editor_does_not_decide_about_their_own_example(client, editor):
+    own = make_story("My own", status=Status.IN_REVIEW, created_by=editor)
+
+    page = decide(client, own, "publish")
+
+    assert "you wrote it" in page.text
+    assert "Yours: another editor decides" in page.text
+    assert PracticeExample.objects.get().status == Status.IN_REVIEW
+
+
+def test_the_editor_sees_what_the_author_has_confirmed(client, editor, waiting):
+    page = client.get(reverse("practice:review_example", args=[waiting.slug]))
+
+    assert "The head of our school or setting agrees" in page.text
+
+
 def test_whoever_was_adapted_is_told(client, editor, mailoutbox):
     original = make_story("Five words", created_by=make_user("first@example.org"))
     adapted = make_story("Four words", status=Status.IN_REVIEW, adapted_from=original)
@@ -223,6 +240,15 @@ def test_a_revision_is_never_published_beside_its_example(revision):
 
     with pytest.raises(StepNotAllowed):
         revision.move(Status.PUBLISHED)
+
+
+def test_no_way_leads_a_revision_to_the_public(revision):
+    review.submit(revision, revision.created_by, SITE, revision.version)
+
+    with pytest.raises(StepNotAllowed):
+        Item.objects.get(pk=revision.pk).move(Status.PUBLISHED)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Item.objects.filter(pk=revision.pk).update(status=Status.PUBLISHED, published_at=revision.created_at)
 
 
 def test_the_three_questions_are_asked_anew_of_a_revision(revision):

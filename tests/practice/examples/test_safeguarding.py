@@ -20,6 +20,7 @@ FOUND = {
     "Oliver's mum told us that he slept better.": ("a name", "Oliver"),
     "Xiomara’s family came in every week.": ("a name", "Xiomara"),
     "Olumide (Year 4) now reads aloud.": ("a name", "Olumide"),
+    "Maisie Brown (Year 4) reads.": ("a name", "Maisie Brown"),
     "Thandiwe, aged 7, hid under the table.": ("a name", "Thandiwe"),
     "The girl named Wren-Marie did not speak.": ("a name", "Wren-Marie"),
     "We thank Mrs Ahmed for her patience.": ("the name of an adult", "Mrs Ahmed"),
