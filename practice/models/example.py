@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
@@ -18,6 +19,8 @@ LONGEST = 20_000
 """Characters of one part of a story; more than anybody reads, and what Markdown is rendered up to."""
 WORKED_ON = (Status.DRAFT, Status.RETURNED)
 """Where an example stands while its author works on it."""
+
+LIST_MARK = re.compile(r"^(?:[-*•–]|\d{1,2}[.)])\s+")
 
 IS_PUBLIC = Q(status=Status.PUBLISHED, published_at__lte=Now(), is_withheld=False)
 """The same as `ItemQuerySet.public`, to be joined with other reasons why somebody may read an example."""
@@ -172,5 +175,5 @@ class PracticeExample(Item):
 
     @property
     def steps_taken(self) -> list[str]:
-        """What they did, step by step."""
-        return [line.strip() for line in self.what_we_did.splitlines() if line.strip()]
+        """What they did, step by step, without the numbers or dashes of a pasted list: the page numbers them."""
+        return [LIST_MARK.sub("", line.strip()) for line in self.what_we_did.splitlines() if line.strip()]

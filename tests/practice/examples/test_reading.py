@@ -31,6 +31,14 @@ def test_it_tells_the_story_part_by_part(client):
     assert "<li>We chose five words.</li><li>We taught them the week before.</li>" in html
 
 
+def test_a_pasted_list_is_not_numbered_twice(client):
+    example = make_story(what_we_did="1. We chose words.\n2) We taught them.\n- We looked.\n5 pupils left.")
+
+    html = page(client, example)
+
+    assert "<li>We chose words.</li><li>We taught them.</li><li>We looked.</li><li>5 pupils left.</li>" in html
+
+
 def test_the_author_stands_there_as_others_see_them(client):
     author = make_user("secret@example.org", display_name="Sam from Oak")
 
