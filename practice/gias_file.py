@@ -85,10 +85,10 @@ def examine(path: Path) -> GiasFile:
         raise NotGias(f"It cannot be read to its end ({error}).") from error
     if missing := REQUIRED - set(columns):
         raise NotGias(f"Its first line does not name the columns {', '.join(sorted(missing))}.")
-    file = GiasFile(path, encoding, digest.hexdigest(), max(lines - 1, 0), columns)
-    if next(file.rows(), None) is None:
+    examined = GiasFile(path, encoding, digest.hexdigest(), max(lines - 1, 0), columns)
+    if next(examined.rows(), None) is None:
         raise NotGias("It has a first line and no schools.")
-    return file
+    return examined
 
 
 def opened(path: Path) -> BinaryIO:
