@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from pyroaring import BitMap
 
 from gateway.catalogue.facets import FacetIndex
+from gateway.catalogue.finder import alike
 from gateway.catalogue.models import Kind
 from practice.models import PracticeExample
 
@@ -59,12 +60,8 @@ def similar(index: FacetIndex, example: PracticeExample, like: Likeness | None =
 
 
 def publications(index: FacetIndex, example: PracticeExample) -> list[int]:
-    """Resources, research and news on the same focus areas and needs, the nearest and newest first."""
-    others = of_kind(index, [Kind.RESOURCE, Kind.RESEARCH, Kind.NEWS])
-    focus = carrying_any(index, "focus", index.terms_of(example.pk, "focus"), BitMap())
-    need = carrying_any(index, "need", index.terms_of(example.pk, "need"), others)
-    phase = carrying_any(index, "phase", index.terms_of(example.pk, "phase"), others)
-    return nearest(index, others, (focus & need & phase, focus & need, focus))
+    """Resources, research and news on the same focus areas and needs, the most alike first."""
+    return alike(index, example.pk, of_kind(index, [Kind.RESOURCE, Kind.RESEARCH, Kind.NEWS]), MOST)
 
 
 def of_kind(index: FacetIndex, kinds: Collection[str]) -> BitMap:

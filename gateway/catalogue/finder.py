@@ -7,6 +7,7 @@ counting happens in the facet index, and only the rows of one page are fetched.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +26,11 @@ LAST_PAGE = 500
 """No list goes further; a visitor who needs more narrows it."""
 FEW = 2_000
 """Up to so many results, the database sorts them by title or date of change; more are picked from its sorted index."""
+MOST_COMPARED = 400
+"""So many items are compared with one to find those most like it."""
+LIKENESS = {"need": 1.0, "focus": 1.0, "phase": 0.5}
+"""What makes items alike, and how much it counts."""
+OWN_STANDS_BACK = 0.5
 ORDERS = {UPDATED: ("-updated_at", "-pk"), TITLE: ("sort_title", "pk")}
 
 
@@ -138,21 +144,44 @@ def find(
 
 
 def related(index: FacetIndex, pk: int, apart_from: tuple[str, int] | None = None, most: int = 4) -> list[int]:
-    """The primary keys of items that share an item's focus areas and areas of need, the nearest and newest first.
+    """The primary keys of items on the same focus areas and areas of need as this one, the most alike first.
 
-    Items that carry the term `apart_from` (the item's own publisher) come after the others of the same nearness.
+    Items that carry the term `apart_from` (the item's own publisher) must be much more alike to come before others.
     """
-    focus = [index.carrying("focus", key) for key in index.terms_of(pk, "focus")]
-    needs = [index.carrying("need", key) for key in index.terms_of(pk, "need")]
-    if not focus:
-        return []
-    public = index.public(time.time()) - index.positions_of([pk])
-    any_focus, any_need = BitMap.union(*focus), BitMap.union(*needs) if needs else public
-    nearest = BitMap.intersection(*focus, *needs)
+    others = index.public(time.time()) - index.positions_of([pk])
     own = index.carrying(*apart_from) if apart_from else BitMap()
+    return alike(index, pk, others, most, own)
+
+
+def alike(index: FacetIndex, pk: int, others: BitMap, most: int, own: BitMap | None = None) -> list[int]:
+    """Those of the others that share most of an item's focus areas, needs and phases and carry few besides.
+
+    Only items with a focus area in common count, those with a need in common before the rest, and of very many only
+    the newest are compared; the newer of two equals wins. Those in `own` stand back a little.
+    """
+    on_topic = index.carrying_any("focus", index.terms_of(pk, "focus")) & others
+    with_need = on_topic & index.carrying_any("need", index.terms_of(pk, "need"))
     chosen: list[int] = []
-    for circle in (nearest, any_focus & any_need, any_focus):
-        for ring in (circle - own, circle & own):
-            fresh = (ring & public) - index.positions_of(chosen)
-            chosen += index.newest(fresh, 0, most - len(chosen))
+    for circle in (with_need, on_topic - with_need):
+        rest = circle[-MOST_COMPARED:] if len(circle) > MOST_COMPARED else circle
+        scores = likenesses(index, pk, rest)
+        for place in rest & own if own else ():
+            scores[place] -= OWN_STANDS_BACK
+        ranked = sorted(rest, key=lambda place: (-scores[place], -place))
+        chosen += [index.pks[place] for place in ranked[: most - len(chosen)]]
     return chosen
+
+
+def likenesses(index: FacetIndex, pk: int, others: BitMap) -> dict[int, float]:
+    """How alike each of some items is to one: the share of their terms that both carry, added up over the groups."""
+    scores = dict.fromkeys(others, 0.0)
+    for parameter, weight in LIKENESS.items():
+        own = set(index.terms_of(pk, parameter))
+        shared, carried = Counter[int](), Counter[int]()
+        for key, bitmap in index.bitmaps.get(parameter, {}).items():
+            carried.update(bitmap & others)
+            shared.update(bitmap & others if key in own else ())
+        for place in others:
+            either = len(own) + carried[place] - shared[place]
+            scores[place] += weight * (shared[place] / either if either else 1)
+    return scores

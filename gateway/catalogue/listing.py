@@ -13,6 +13,7 @@ from gateway.catalogue.facets import FacetTerm, Vocabulary
 from gateway.catalogue.facets.groups import Group, groups
 from gateway.catalogue.filters import NEWEST, SORTS, Filters
 from gateway.catalogue.finder import LAST_PAGE, Finding
+from gateway.catalogue.models import Kind
 from gateway.catalogue.topics import topics
 
 LONG_GROUP = 30
@@ -118,6 +119,7 @@ class Listing(Pages):
         self.first = (self.page_number - 1) * settings.PAGE_SIZE + 1
         self.last = self.first - 1 + len(self.items)
         self.hidden = self.filters.extra
+        self.more_chips: list[Choice] = []
         self.notices = [*notices, *self.page_notices()]
 
     def page_url(self, number: int) -> str:
@@ -128,12 +130,6 @@ class Listing(Pages):
     def words(self) -> str:
         """What the visitor typed into the search box."""
         return self.filters.words
-
-    @property
-    def kept(self) -> list[tuple[str, str]]:
-        """The choice that a search by words keeps, as names and values of a form."""
-        chosen = [(parameter, term.slug) for parameter, terms in self.filters.chosen.items() for term in terms]
-        return [*chosen, *self.filters.extra]
 
     @property
     def topics(self) -> list[Choice]:
@@ -183,7 +179,7 @@ class Listing(Pages):
     def chips(self) -> list[Choice]:
         """What is chosen, each with the address of the list without it."""
         legends = {group.parameter: group.legend for group in groups()}
-        return [
+        return [*self.more_chips] + [
             Choice(term.label, self.filters.without(parameter, term).address(self.action), legend=legends[parameter])
             for parameter, terms in self.filters.chosen.items()
             for term in terms
@@ -215,14 +211,18 @@ class Listing(Pages):
 
     @property
     def feed_url(self) -> str:
-        """The Atom feed of this very choice, with what the page demands."""
+        """The Atom feed of this very choice, with what the page demands; none for what a feed cannot be narrowed to."""
+        if self.filters.extra:
+            return ""
         everything = {**self.finding.fixed, **self.filters.chosen}
         return Filters(everything).address(reverse("feed_atom"))
 
     @property
     def calendar_url(self) -> str:
         """The calendar of this very choice, on the list of coming events."""
-        return "" if self.finding.among is None else Filters(self.filters.chosen).address(reverse("calendar"))
+        kinds = {term.slug for term in self.finding.fixed.get("kind", ())}
+        is_coming = self.finding.among is not None and Kind.EVENT in kinds
+        return Filters(self.filters.chosen).address(reverse("calendar")) if is_coming else ""
 
 
 def suits(group: Group, kinds: Collection[str]) -> bool:

@@ -9,15 +9,16 @@ from django.views.decorators.http import require_safe
 
 from gateway.catalogue.cards import Card
 from gateway.catalogue.facets import current_index
-from gateway.catalogue.filters import read
+from gateway.catalogue.filters import NEWEST, SORTS, read
 from gateway.catalogue.finder import find
-from gateway.catalogue.listing import Listing
+from gateway.catalogue.listing import Choice, Listing
 from gateway.catalogue.models import Kind
 from gateway.catalogue.page import Page
 from gateway.catalogue.views import INTRODUCTIONS, HtmxRequest, list_page, term_of
 from practice import nearby
 
 KILOMETRES_IN_A_MILE = 1.609344
+NEAREST = "Nearest first"
 
 
 @require_safe
@@ -28,17 +29,20 @@ def practice_list(request: HtmxRequest) -> HttpResponse:
     filters, notices = read(request.GET, index, apart_from=fixed)
     near, more_notices = nearby.read(request.GET)
     distances = nearby.examples_near(near)
-    filters = replace(filters, extra=near.extra)
     among = None if distances is None else list(distances)
-    listing = Listing(find(index, filters, fixed, among=among), request.path, [*notices, *more_notices])
+    finding = find(index, replace(filters, extra=near.extra), fixed, among=among)
+    listing = Listing(finding, request.path, [*notices, *more_notices], SORTS[NEWEST] if among is None else NEAREST)
     listing.items = [with_distance(card, distances) for card in listing.items]
+    listing.hidden = ()  # the postcode's own fields belong to the form of the filters
+    if near.position:
+        place = f"{near.postcode}, {nearby.DISTANCES[near.kilometres]}"
+        listing.more_chips = [Choice(place, replace(filters, page=1).address(request.path), legend="Near")]
     page = Page(request, Kind.PRACTICE.plural, INTRODUCTIONS[Kind.PRACTICE], "practice")
-    chosen = [(name, term.slug) for name, terms in filters.chosen.items() for term in terms]
     context = {
         "beneath": "practice/near.html",
+        "empty_text": "No example comes from so near yet. Try a longer distance" if near.position else "",
         "near": near,
         "distances": nearby.DISTANCES,
-        "chosen": chosen,
         "stylesheet": "css/practice.css",
     }
     return list_page(request, page, INTRODUCTIONS[Kind.PRACTICE], listing, **context)

@@ -79,7 +79,7 @@ class FacetIndex:
 
     def carrying_any(self, parameter: str, keys: Collection[Key]) -> BitMap:
         """The positions of items that carry any of these terms."""
-        return BitMap.union(*(self.carrying(parameter, key) for key in keys))
+        return BitMap.union(BitMap(), *(self.carrying(parameter, key) for key in keys))
 
     def matching(self, chosen: Choice, within: BitMap, apart_from: str = "") -> BitMap:
         """The positions within a set that fit the choice of every group (but one, if named)."""

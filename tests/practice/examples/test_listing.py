@@ -37,6 +37,38 @@ def test_what_is_near_comes_by_distance(client, three):
     assert titles(client, "near=HX7+6AA&within=50") == ["Nearest", "Near"]
 
 
+def test_a_list_of_what_is_near_says_how_it_is_sorted(client, three):
+    orders = [client.get(f"/practice/?{query}").context["found"].sorts[0].label for query in ("", "near=HX7")]
+
+    assert orders == ["Newest first", "Nearest first"]
+
+
+def test_a_list_of_what_is_near_offers_neither_calendar_nor_feed(client, three):
+    found = client.get("/practice/?near=HX7").context["found"]
+
+    assert (found.calendar_url, found.feed_url) == ("", "")
+
+
+def test_the_place_can_be_taken_away_and_the_filters_stay(client, three):
+    place, phase = client.get("/practice/?near=hx7&within=50&phase=primary").context["found"].chips
+
+    assert (place.legend, place.label, place.url) == ("Near", "HX7, 30 miles (50 km)", "/practice/?phase=primary")
+    assert phase.url == "/practice/?near=HX7&within=50"
+
+
+def test_filters_and_place_are_sent_together(client, three):
+    html = client.get("/practice/?near=HX7&within=50").content.decode()
+
+    assert [html.count(f'name="{name}"') for name in ("near", "within")] == [1, 1]
+    assert html.count('form="finder"') >= 3
+
+
+def test_where_nothing_is_near_a_longer_distance_is_suggested(client, three):
+    html = client.get("/practice/?near=NR1&within=10").content.decode()
+
+    assert "No example comes from so near yet. Try a longer distance" in html
+
+
 def test_a_smaller_circle_holds_less(client, three):
     assert titles(client, "near=hx7&within=10") == ["Nearest"]
 
