@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from gateway.catalogue.term_links import day
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+
+from gateway.catalogue.term_links import clock, day
 from resources.models import Publication
 
 
@@ -19,6 +24,21 @@ def facts(publication: Publication) -> list[tuple[str, str]]:
         ("On the Gateway since", day(publication.published_at)),
     ]
     return [(label, value) for label, value in everything if value]
+
+
+def times(publication: Publication) -> list[tuple[str, str]]:
+    """When an event is, as pairs of a label and words; nothing for what is no event."""
+    if not publication.starts_at or not publication.ends_at:
+        return []
+    starts, ends = timezone.localtime(publication.starts_at), timezone.localtime(publication.ends_at)
+    if starts.date() == ends.date():
+        return [("Day", weekday(starts)), ("Time", f"{clock(starts)} to {clock(ends)}, UK time")]
+    return [("Starts", f"{weekday(starts)}, {clock(starts)}"), ("Ends", f"{weekday(ends)}, {clock(ends)}, UK time")]
+
+
+def weekday(moment: datetime) -> str:
+    """A day with its weekday."""
+    return format_date(moment, "l j F Y")
 
 
 def citation(publication: Publication) -> str:

@@ -25,7 +25,7 @@ from gateway.catalogue.uploads import download, show_preview
 from gateway.catalogue.views import HtmxRequest, answer, kind_section, kind_url, moved, term_of
 from resources.directory import Directory
 from resources.models import OutwardLink, Publication, PublicationFile, Publisher
-from resources.presentation import citation, facts
+from resources.presentation import citation, facts, times
 from resources.statistics.counting import count_download, count_view
 from resources.structured_data import as_organisation, as_publication
 
@@ -50,6 +50,7 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
         "publication": publication,
         "body": render_markdown(publication.body),
         "facts": facts(publication),
+        "times": times(publication),
         "taxonomy": taxonomy(publication, index),
         "files": publication.files.all(),
         "links": publication.links.annotate(failed_at=OutwardLink.objects.failed_at("url")),

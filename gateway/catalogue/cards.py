@@ -17,6 +17,7 @@ from django.utils import timezone
 from gateway.catalogue.facets import FacetIndex, FacetTerm
 from gateway.catalogue.models import Item, Kind
 from gateway.catalogue.models.item import item_details, item_url
+from gateway.catalogue.term_links import clock
 
 COLUMNS = (
     "pk", "kind", "title", "slug", "summary", "is_sample", "published_at", "updated_at", "starts_at", "ends_at"
@@ -71,6 +72,8 @@ def card(row: Mapping[str, Any], index: FacetIndex, now: datetime) -> Card:
     """The card of a row; its focus areas come from the facet index."""
     areas = index.vocabularies["focus"].by_key
     byline, *parts = card_parts(row)
+    starts_at = row["starts_at"] and timezone.localtime(row["starts_at"])
+    when = f"{starts_at:%A}, {clock(starts_at)}" if starts_at else ""
     return Card(
         pk=row["pk"],
         kind=row["kind"],
@@ -79,7 +82,7 @@ def card(row: Mapping[str, Any], index: FacetIndex, now: datetime) -> Card:
         url=item_url(row["kind"], row["slug"]),
         summary=row["summary"],
         byline=byline,
-        line=" · ".join(part for part in (byline, *parts) if part),
+        line=" · ".join(part for part in (when, byline, *parts) if part),
         is_sample=row["is_sample"],
         is_over=row["ends_at"] is not None and row["ends_at"] < now,
         published_at=row["published_at"],

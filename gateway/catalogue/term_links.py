@@ -38,6 +38,13 @@ def day(moment: datetime | None) -> str:
     return format_date(timezone.localtime(moment), "j F Y") if moment else ""
 
 
+def clock(moment: datetime) -> str:
+    """A time of day as people in England write it, such as 4pm or 9.30am; midday and midnight by name."""
+    if moment.minute:
+        return format_date(moment, "g.iA").lower()
+    return {0: "midnight", 12: "midday"}.get(moment.hour) or format_date(moment, "gA").lower()
+
+
 def taxonomy(item: Item, index: FacetIndex) -> list[TermLinks]:
     """The terms that an item carries, by group, each leading to the list of all that carry it."""
     found = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -36,6 +37,7 @@ PAST = (("when", "past"),)
 PAST_EVENTS = ("Past events", "Events that are over, the latest first.")
 QUICK_GROUPS = ("focus", "need", "phase")
 SHELF = 4
+NEW = 4
 
 
 class HtmxRequest(HttpRequest):
@@ -68,10 +70,13 @@ def home(request: HtmxRequest) -> HttpResponse:
     """The way in: the focus areas, a quick search by filters, what is new and what is coming."""
     index = current_index()
     everything = find(index)
-    events = index.carrying_any("kind", [term_of(index, "kind", Kind.EVENT).key])
-    newest = index.newest(everything.results - events, 0, 6)
-    coming = list(Item.objects.public().coming().values_list("pk", flat=True)[:3])
-    items = cards(index, [*newest, *coming])
+    practice, events = (
+        index.carrying("kind", term_of(index, "kind", kind).key) for kind in (Kind.PRACTICE, Kind.EVENT)
+    )
+    shared = index.newest(everything.results & practice, 0, NEW)
+    newest = index.newest(everything.results - practice - events, 0, NEW)
+    coming = list(Item.objects.public().coming().values_list("pk", flat=True)[:NEW])
+    items = {item.pk: item for item in cards(index, [*shared, *newest, *coming])}
     context = {
         "page": Page(
             request,
@@ -83,8 +88,9 @@ def home(request: HtmxRequest) -> HttpResponse:
         ),
         "areas": counted_areas(index),
         "quick": [option_group(everything, group) for group in groups() if group.parameter in QUICK_GROUPS],
-        "newest": [item for item in items if item.pk in set(newest)],
-        "coming": [item for item in items if item.pk in set(coming)],
+        "shared": [items[pk] for pk in shared if pk in items],
+        "newest": [items[pk] for pk in newest if pk in items],
+        "coming": [items[pk] for pk in coming if pk in items],
         "kinds": kinds(index),
         "total": everything.count,
         "browse_url": reverse("browse"),
@@ -175,12 +181,19 @@ def focus_area(request: HtmxRequest, slug: str) -> HttpResponse:
 
 
 def shelves(listing: Listing) -> list[Shelf]:
-    """The newest few of every kind among the results of a listing, with the way to the rest."""
+    """The newest few of every kind among the results of a listing, and the next events, with the way to the rest."""
     finding = listing.finding
     index = finding.index
+    coming = list(Item.objects.public().coming().values_list("pk", flat=True))
     chosen_kinds = finding.filters.chosen.get("kind") or index.vocabularies["kind"].terms
     rows = {term: finding.results & index.carrying("kind", term.key) for term in chosen_kinds}
-    picked = {term: index.newest(results, 0, SHELF) for term, results in rows.items()}
+    rows |= {term: rows[term] & index.positions_of(coming) for term in chosen_kinds if term.slug == Kind.EVENT}
+    picked = {
+        term: list(islice(index.in_order(coming, results), SHELF))
+        if term.slug == Kind.EVENT
+        else index.newest(results, 0, SHELF)
+        for term, results in rows.items()
+    }
     items = {item.pk: item for item in cards(index, [pk for pks in picked.values() for pk in pks])}
     rest = Filters({**finding.fixed, **finding.filters.chosen}).without("kind")
     return [

@@ -10,6 +10,8 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from gateway.catalogue.models import Item, Kind
+from gateway.catalogue.term_links import clock
+from resources.presentation import times
 from tests.factories import make_publication
 
 pytestmark = pytest.mark.django_db
@@ -85,10 +87,48 @@ def test_an_unknown_time_means_the_coming_ones(client, five):
     assert titles(client, "/events/?when=yesterday") == ["Running", "Soon", "Later"]
 
 
-def test_the_home_page_shows_the_next_three(client, five):
+def test_the_home_page_shows_the_next_four(client, five):
     make_event("Much later", 480)
+    make_event("Last", 960)
 
-    assert [item.title for item in client.get("/").context["coming"]] == ["Running", "Soon", "Later"]
+    assert [item.title for item in client.get("/").context["coming"]] == ["Running", "Soon", "Later", "Much later"]
+
+
+def test_a_focus_area_shows_the_next_events_and_counts_only_those(client):
+    make_event("Later", 48, focus_areas=["leadership"])
+    make_event("Soon", 24, focus_areas=["leadership"])
+    make_event("Over", -24, focus_areas=["leadership"])
+
+    shelves = client.get("/focus-areas/leadership/").context["shelves"]
+
+    (shelf,) = [shelf for shelf in shelves if shelf.kind == Kind.EVENT]
+    assert (shelf.count, [item.title for item in shelf.items]) == (2, ["Soon", "Later"])
+
+
+@pytest.mark.parametrize(
+    ("starts", "lasts", "expected"),
+    [
+        ((16, 0), 90, [("Day", "Monday 11 January 2027"), ("Time", "4pm to 5.30pm, UK time")]),
+        ((9, 30), 150, [("Day", "Monday 11 January 2027"), ("Time", "9.30am to midday, UK time")]),
+        (
+            (9, 0),
+            24 * 60,
+            [("Starts", "Monday 11 January 2027, 9am"), ("Ends", "Tuesday 12 January 2027, 9am, UK time")],
+        ),
+    ],
+)
+def test_the_time_of_an_event_is_put_as_people_write_it(starts, lasts, expected):
+    starts_at = datetime(2027, 1, 11, starts[0], starts[1], tzinfo=LONDON)
+    event = make_publication(kind=Kind.EVENT, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=lasts))
+
+    assert times(event) == expected
+
+
+def test_a_card_of_an_event_says_the_day_and_the_time(client):
+    starts_at = datetime(2099, 7, 1, 16, 30, tzinfo=LONDON)
+    make_publication("Far", kind=Kind.EVENT, starts_at=starts_at, ends_at=starts_at + timedelta(hours=1))
+
+    assert "Wednesday, 4.30pm · " in client.get("/events/").content.decode()
 
 
 def test_the_page_of_a_past_event_says_so_and_takes_no_bookings(client):
@@ -118,7 +158,8 @@ def test_a_page_shows_the_clock_of_london(client, night):
 
     page = client.get("/resources/night/").content.decode()
 
-    assert f"<dd>{starts_at:%A} {starts_at.day} {starts_at:%B %Y, %H:%M}</dd>" in page
+    assert f"{starts_at:%A} {starts_at.day} {starts_at:%B %Y}" in page
+    assert clock(starts_at) in page
     assert f'datetime="{starts_at.isoformat()}"' in page
 
 

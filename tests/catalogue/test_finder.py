@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from gateway.catalogue.models import FocusArea, Item
-from tests.factories import make_publication, make_publisher
+from tests.factories import make_publication, make_publisher, make_story
 
 pytestmark = pytest.mark.django_db
 
@@ -180,6 +180,15 @@ def test_a_focus_area_shows_every_kind_side_by_side(client, four):
     assert [(shelf.label, shelf.count) for shelf in shelves] == [
         ("Resources", 1), ("Research", 1), ("Practice examples", 0), ("Events", 0), ("News", 0),
     ]  # fmt: skip
+
+
+def test_the_home_page_shows_what_schools_did_apart_from_the_rest(client, four):
+    make_story("Five words")
+
+    context = client.get("/").context
+
+    assert [item.title for item in context["shared"]] == ["Five words"]
+    assert sorted(item.title for item in context["newest"]) == ["A", "B", "C", "D"]
 
 
 def test_the_home_page_counts_each_focus_area(client, four):

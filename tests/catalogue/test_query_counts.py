@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 QUERIES = {
     "home": 4,
     "focus areas": 2,
-    "a focus area": 4,
+    "a focus area": 5,
     "browse": 2,
     "filtered": 2,
     "notices": 2,

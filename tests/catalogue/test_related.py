@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from gateway.catalogue.facets import current_index
@@ -11,7 +13,11 @@ from tests.factories import make_publication, make_publisher
 
 pytestmark = pytest.mark.django_db
 
-AUTISM = {"focus_areas": ["leadership"], "areas_of_need": ["autistic-spectrum-disorder"], "phases": ["primary"]}
+AUTISM: dict[str, Any] = {
+    "focus_areas": ["leadership"],
+    "areas_of_need": ["autistic-spectrum-disorder"],
+    "phases": ["primary"],
+}
 
 
 def offered(publication):
