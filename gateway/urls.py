@@ -10,6 +10,7 @@ from practice.sitemaps import SchoolSitemap
 from practice.views.listing import practice_list
 from resources.sitemaps import PublisherSitemap
 
+handler500 = "gateway.catalogue.machines.server_error"
 handler429 = "accounts.limits.too_many_requests"  # allauth asks for it by this name
 
 SITEMAPS = {

@@ -1,19 +1,25 @@
-"""Pages for machines and the few that never change: health, robots, security contact, about."""
+"""Pages for machines and the few that never change: health, faults, robots, security contact, about."""
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import Error as DatabaseFault
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.views import defaults
 from django.views.decorators.http import require_safe
 
 from gateway.catalogue.page import Page
+
+COME_BACK_AFTER = 30
+"""Seconds after which a database that restarts should be there again."""
 
 
 @require_safe
@@ -25,6 +31,17 @@ def healthz(request: HttpRequest) -> HttpResponse:
     except DatabaseFault:
         return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The answer to a fault of ours: 503 and when to come back if the database is away, else 500.
+
+    Django calls it while it handles the fault, wherever that was, in a view or around it. The page of a 503 asks
+    nothing of the database.
+    """
+    if isinstance(sys.exception(), (OperationalError, InterfaceError)):
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": str(COME_BACK_AFTER)})
+    return defaults.server_error(request)
 
 
 @require_safe
