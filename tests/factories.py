@@ -30,9 +30,7 @@ def make_user(email: str = "", **fields: Any) -> User:
 
 def make_member_of_the_public(email: str = "", **fields: Any) -> User:
     """Somebody who has signed up and confirmed the address, and so can log in through the front door."""
-    user = make_user(email, **fields)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    return user
+    return make_verified(make_user(email, **fields))
 
 
 def make_editor(**fields: Any) -> User:
@@ -181,23 +179,3 @@ def make_story(title: str = "", *, status: str = Status.PUBLISHED, **fields: Any
 def focus_area(slug: str = "leadership") -> FocusArea:
     """A focus area of the taxonomy."""
     return FocusArea.objects.get(slug=slug)
-
-
-def make_example(title: str = "", *, school: School | None = None, **fields: Any) -> PracticeExample:
-    """A published practice example of a school; terms are given as slugs."""
-    title = title or f"Example {next(numbers)}"
-    terms = {name: fields.pop(name) for name in VOCABULARIES if name in fields}
-    status = fields.pop("status", Status.PUBLISHED)
-    if status == Status.PUBLISHED:
-        fields.setdefault("published_at", timezone.now() - timedelta(hours=1))
-    example = PracticeExample.objects.create(
-        title=title,
-        kind=Kind.PRACTICE,
-        status=status,
-        slug=fields.pop("slug", slugify(title)),
-        summary=fields.pop("summary", f"What {title} is about."),
-        school=school,
-        **fields,
-    )
-    give_terms(example, **terms)
-    return example

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from accounts.models import User
 from practice.models import School, SchoolMembership
 from tests.browser.test_accessibility import LOOKS, look_at, problems
-from tests.factories import make_example, make_member, make_school, make_user
+from tests.factories import make_member, make_school, make_story, make_user
 
 pytestmark = pytest.mark.browser
 URN = "9700001"
@@ -46,7 +46,7 @@ def person(site: str, django_db_blocker) -> Iterator[User]:
         make_member(zebra)
         make_member(theirs, user)
         make_member(theirs, status=SchoolMembership.Status.WAITING)
-        make_example("Zebra crossing", school=zebra, focus_areas=["leadership"])
+        make_story("Zebra crossing", school=zebra, focus_areas=["leadership"])
         yield user
         for school in School.objects.filter(urn__startswith="97"):
             school.memberships.all().delete()

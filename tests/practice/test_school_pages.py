@@ -8,7 +8,7 @@ import re
 import pytest
 
 from practice.models import School, SchoolMembership
-from tests.factories import make_editor, make_example, make_member, make_school, make_user
+from tests.factories import make_editor, make_member, make_school, make_story, make_user
 
 pytestmark = pytest.mark.django_db
 URN = "9000001"
@@ -22,9 +22,9 @@ def listed(client, **query: str) -> list[str]:
 
 def test_schools_with_people_or_something_shared_are_listed(client):
     make_member(make_school("Has people"))
-    make_example(school=make_school("Has shared"))
+    make_story(school=make_school("Has shared"))
     make_member(make_school("Waits"), status=SchoolMembership.Status.WAITING)
-    make_example(school=make_school("Drafts"), status="draft")
+    make_story(school=make_school("Drafts"), status="draft")
     make_member(make_school("Left"), make_user(is_active=False))
     make_member(make_school("Unchecked", urn="", is_checked=False))
     make_school("Neither")
@@ -73,7 +73,7 @@ def test_the_directory_costs_the_same_with_two_schools_and_with_forty(client, dj
     for _ in range(40):
         school = make_school(postcode="LS1 4AP")
         make_member(school)
-        make_example(school=school)
+        make_story(school=school)
 
     with django_assert_num_queries(3):
         assert len(listed(client)) == 20
@@ -81,9 +81,9 @@ def test_the_directory_costs_the_same_with_two_schools_and_with_forty(client, dj
 
 def test_a_school_shows_what_it_shared_and_what_it_is_strong_in(client):
     school = make_school("Oak", urn=URN)
-    make_example("Reading together", school=school, focus_areas=["leadership", "outcomes"])
-    make_example("Sensory room", school=school, focus_areas=["leadership"])
-    make_example("Hidden draft", school=school, status="draft")
+    make_story("Reading together", school=school, focus_areas=["leadership", "outcomes"])
+    make_story("Sensory room", school=school, focus_areas=["leadership"])
+    make_story("Hidden draft", school=school, status="draft")
 
     page = client.get(PAGE).text
 
@@ -102,7 +102,7 @@ def test_facts_come_from_gias(client):
 
 def test_machines_read_a_school(client):
     school = make_school("Oak </script><b>", urn="100000", town="York", website="https://oak.example.org")
-    make_example(school=school)
+    make_story(school=school)
 
     page = client.get("/schools/100000/").text
 
@@ -115,9 +115,9 @@ def test_machines_read_a_school(client):
 
 
 def test_search_engines_find_schools_that_have_shared_something(client):
-    make_example(school=make_school(urn="9000001"))
+    make_story(school=make_school(urn="9000001"))
     make_member(make_school(urn="9000002"))
-    make_example(school=make_school(urn="9000003", is_sample=True))
+    make_story(school=make_school(urn="9000003", is_sample=True))
 
     sitemap = client.get("/sitemap-schools.xml").text
 
@@ -144,7 +144,7 @@ def test_a_school_costs_the_same_with_one_example_and_with_forty(client, django_
     school = make_school(urn=URN)
     make_member(school)
     for _ in range(40):
-        make_example(school=school, focus_areas=["leadership"])
+        make_story(school=school, focus_areas=["leadership"])
     client.get(PAGE)
 
     with django_assert_num_queries(7):
