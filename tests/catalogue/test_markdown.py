@@ -153,7 +153,7 @@ def test_a_very_long_text_is_cut():
 
 @pytest.mark.django_db
 def test_a_body_on_a_page_is_as_harmless(client):
-    make_publication("Guide", body="\n\n".join(HOSTILE))
+    make_publication("Guide", body="\n\n".join(HOSTILE).replace("\0", ""))  # PostgreSQL keeps no NUL; forms refuse it
 
     page = client.get("/resources/guide/").content.decode()
 

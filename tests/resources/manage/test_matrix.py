@@ -54,7 +54,7 @@ def doors(publisher) -> list[Door]:
     publications = {status: make_row(publisher, status) for status in VARIANTS}
     found = []
     for name in names(admin.site.urls[0]):
-        model = next((each for each in rows if name.startswith(f"{each._meta.label_lower.replace('.', '_')}_")), None)
+        model = next((each for each in rows if name.startswith(prefixes_of(each))), None)
         if name.startswith("resources_publication_") and takes_a_row(name):
             found += [Door(f"{name} {status}", address(name, row.pk)) for status, row in publications.items()]
         else:
@@ -70,9 +70,13 @@ def make_row(publisher: Any, status: str) -> Publication:
     return row
 
 
+def prefixes_of(model: Any) -> tuple[str, ...]:
+    """How the names of a model's addresses begin; Django calls its page of a person's password after its own app."""
+    own = f"{model._meta.label_lower.replace('.', '_')}_"
+    return (own, "auth_user_") if model is User else (own,)
+
+
 def first_row(model: Any) -> Any:
-    if model is User:
-        return make_user()
     if model is User:
         return make_user()
     if model is EmailAddress:
