@@ -188,7 +188,8 @@ class Listing(Pages):
     @property
     def clear_url(self) -> str:
         """The list without any choice, if there is one."""
-        return replace(self.filters, chosen={}, page=1).address(self.action) if self.is_filtered else ""
+        extra = () if self.more_chips else self.filters.extra
+        return replace(self.filters, chosen={}, page=1, extra=extra).address(self.action) if self.is_filtered else ""
 
     @property
     def sorts(self) -> list[Choice]:

@@ -183,6 +183,29 @@ def test_a_page_that_everybody_reads_is_clean(site, page, complaints, path, look
     assert complaints == []
 
 
+@pytest.mark.usefixtures("samples")
+def test_a_place_and_filters_ticked_in_place_go_together(site, page):
+    page.goto(f"{site}/practice/")
+    page.get_by_role("checkbox", name="Outcomes").check()
+    expect(page.locator(".chips")).to_contain_text("Focus area: Outcomes")
+    page.get_by_label("Near the postcode").fill("NG1")
+    page.get_by_label("Near the postcode").press("Enter")
+
+    expect(page.locator(".chips")).to_contain_text("Near: NG1, 30 miles (50 km)")
+    expect(page.locator(".chips")).to_contain_text("Focus area: Outcomes")
+    expect(page.get_by_label("Sort by").locator("option").first).to_have_text("Nearest first")
+
+
+@pytest.mark.usefixtures("samples")
+@pytest.mark.parametrize("path", PUBLIC.values(), ids=PUBLIC.keys())
+def test_the_largest_and_widest_text_fits_a_phone(site, page, path):
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.goto(f"{site}/reading/?text=largest&spacing=wider&font=plain")
+    page.goto(site + path)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 STAGES = ("need", "did", "changed", "finish")
 
 

@@ -50,10 +50,11 @@ def test_a_list_of_what_is_near_offers_neither_calendar_nor_feed(client, three):
 
 
 def test_the_place_can_be_taken_away_and_the_filters_stay(client, three):
-    place, phase = client.get("/practice/?near=hx7&within=50&phase=primary").context["found"].chips
+    found = client.get("/practice/?near=hx7&within=50&phase=primary").context["found"]
 
+    place, phase = found.chips
     assert (place.legend, place.label, place.url) == ("Near", "HX7, 30 miles (50 km)", "/practice/?phase=primary")
-    assert phase.url == "/practice/?near=HX7&within=50"
+    assert (phase.url, found.clear_url) == ("/practice/?near=HX7&within=50", "/practice/")
 
 
 def test_filters_and_place_are_sent_together(client, three):
