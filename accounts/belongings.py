@@ -45,6 +45,9 @@ class Belongings:
         """Why the account cannot be deleted yet, each a sentence that says what to do about it."""
         return []
 
+    def hold_still(self, user: User) -> None:
+        """Locks what the reasons to stay depend on, until the transaction ends."""
+
     def addresses(self, user: User) -> list[str]:
         """E-mail addresses of the person beside those of the account, to be forgotten with it."""
         return []
@@ -78,6 +81,12 @@ def must_have_second_factor(user: User) -> bool:
 def reasons_to_stay(user: User) -> list[str]:
     """Why the account cannot be deleted yet."""
     return [reason for each in REGISTERED for reason in each.reasons_to_stay(user)]
+
+
+def hold_still(user: User) -> None:
+    """Keeps the reasons to stay as they are until the transaction ends."""
+    for each in REGISTERED:
+        each.hold_still(user)
 
 
 def addresses(user: User) -> list[str]:

@@ -24,11 +24,25 @@ from accounts.personal_data import person_fields
 NOBODY = "a former member"
 
 
+class MustStay(Exception):
+    """Something depends on the person; `belongings.reasons_to_stay` says what."""
+
+
+@transaction.atomic
+def leave_for_good(user: User, *, take_away: bool) -> None:
+    """Deletes the account as the person asks, unless they must stay, even if only since a moment. Raises MustStay."""
+    belongings.hold_still(user)
+    if belongings.reasons_to_stay(user):
+        raise MustStay
+    delete_person(user, take_away=take_away)
+
+
 @transaction.atomic
 def delete_person(user: User, *, take_away: bool) -> None:
     """Deletes the account, with what the person has shared if they want that. What stays names nobody.
 
-    Ask `belongings.reasons_to_stay` before. Rows of other apps go or lose their link as their foreign keys say.
+    An administrator may do so whatever depends on the person. Rows of other apps go or lose their link as their
+    foreign keys say.
     """
     addresses = addresses_of(user)
     if take_away:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, cast
 
 from allauth.account.decorators import reauthentication_required
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import belongings
 from accounts.forms import TAKE_AWAY, LeaveForm, ProfileForm
-from accounts.leaving import delete_person
+from accounts.leaving import MustStay, leave_for_good
 from accounts.models import User
 from accounts.personal_data import export
 
@@ -68,13 +69,13 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Deletes the visitor's account, once they have said how and that they are sure."""
     person = person_of(request)
     form = LeaveForm(request.POST if request.method == "POST" else None)
-    reasons = belongings.reasons_to_stay(person)
-    if form.is_valid() and not reasons:
-        logout(request)
-        delete_person(person, take_away=form.cleaned_data["shared"] == TAKE_AWAY)
-        messages.success(request, "Your account is deleted. Thank you for having been here.")
-        return redirect("home")
-    return render(request, "accounts/leave.html", {"form": form, "reasons": reasons})
+    if form.is_valid():
+        with suppress(MustStay):
+            leave_for_good(User.objects.get(pk=person.pk), take_away=form.cleaned_data["shared"] == TAKE_AWAY)
+            logout(request)
+            messages.success(request, "Your account is deleted. Thank you for having been here.")
+            return redirect("home")
+    return render(request, "accounts/leave.html", {"form": form, "reasons": belongings.reasons_to_stay(person)})
 
 
 @require_POST

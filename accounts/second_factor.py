@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -33,12 +34,27 @@ class SecondFactorMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Steps in at every address beneath the admin's, whichever app answers there."""
         match = request.resolver_match
-        if not settings.REQUIRE_SECOND_FACTOR or match is None or not request.path.startswith(reverse("admin:index")):
+        if match is None or match.url_name in FREE or not request.path.startswith(reverse("admin:index")):
             return None
-        if match.url_name in FREE or not lacks_second_factor(request.user):
-            return None
-        messages.warning(request, "Before you can manage the Gateway, add a passkey or an authenticator app.")
-        return redirect("mfa_index")
+        return set_up_first(request)
+
+
+def second_factor_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The same for one view that stands elsewhere; beneath `login_required`."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return set_up_first(request) or view(request, *args, **kwargs)
+
+    return guarded
+
+
+def set_up_first(request: HttpRequest) -> HttpResponse | None:
+    """The way to where a second factor is set up, for whom must have one and has none."""
+    if not settings.REQUIRE_SECOND_FACTOR or not lacks_second_factor(request.user):
+        return None
+    messages.warning(request, "Before you can manage the Gateway, add a passkey or an authenticator app.")
+    return redirect("mfa_index")
 
 
 def lacks_second_factor(user: Any) -> bool:

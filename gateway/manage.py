@@ -11,10 +11,15 @@ from django.core.exceptions import PermissionDenied
 from django.db.models.base import ModelBase
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from gateway.catalogue.waiting import Waiting
+from practice.waiting import waiting_for_editors as waiting_practice
 from resources.backends import belongs_to_a_publisher
+from resources.waiting import waiting_for_editors as waiting_resources
 
 UNUSED = frozenset({"auth.Group", "taggit.Tag"})
 
@@ -41,6 +46,11 @@ class ManageSite(AdminSite):
         """
         ours = path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(not_here), name="view_on_site")
         return [ours, *super().get_urls()]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """The front page; for editors it begins with what needs a decision."""
+        waits = {"waiting": what_waits(), "decides": True} if getattr(request.user, "is_editor", False) else {}
+        return super().index(request, {**waits, **(extra_context or {})})
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Registers what is managed here; two tables that others' packages bring and we do not use are left out."""
@@ -83,6 +93,12 @@ def only_for_its_people(view: Any, model_admin: ModelAdmin) -> Any:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def what_waits() -> list[Waiting]:
+    """What needs an editor's decision, the longest first; nothing of which none waits."""
+    found = (each for each in (*waiting_practice(), *waiting_resources()) if each.count)
+    return sorted(found, key=lambda each: each.since or timezone.now())
 
 
 def not_here(request: HttpRequest, **row: str) -> HttpResponse:

@@ -263,9 +263,7 @@ LANGUAGE_CODE = "en-gb"
 USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "Europe/London"
-DATE_FORMAT = "j F Y"
-DATETIME_FORMAT = "j F Y, H:i"
-TIME_FORMAT = "H:i"
+FORMAT_MODULE_PATH = "gateway.formats"
 URLIZE_ASSUME_HTTPS = True
 TAGGIT_CASE_INSENSITIVE = True
 

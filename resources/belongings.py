@@ -62,6 +62,11 @@ class Publishing(Belongings):
             and not Membership.objects.owners().filter(publisher=publisher).exclude(user=user).exists()
         ]
 
+    def hold_still(self, user: User) -> None:
+        """Lets nobody else change who belongs to the person's publishers."""
+        theirs = Membership.objects.filter(user=user).values("publisher_id")
+        list(Publisher.objects.select_for_update(no_key=True).filter(pk__in=theirs).order_by("pk"))
+
     def forget(self, user: User, addresses: Collection[str]) -> None:
         """Takes back invitations to the person, and their name where an applicant said that they can vouch."""
         for address in addresses:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.second_factor import second_factor_required
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.models import EditedMeanwhile, Status, StepNotAllowed
 from gateway.catalogue.page import Page
@@ -140,6 +141,7 @@ def editors_only(request: HttpRequest) -> None:
 
 
 @never_cache
+@second_factor_required
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for an editor, and since when."""
@@ -150,6 +152,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@second_factor_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, slug: str) -> HttpResponse:
     """One example that waits: publish it, or return it with comments."""

@@ -5,37 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from gateway.catalogue.models import Status
 from resources.editing.fields import KINDS, NAMES
-from resources.models import Publication, Publisher, PublisherApplication
-from resources.workflow import due, waiting
+from resources.models import Publication, Publisher
+from resources.workflow import due
 
 register = template.Library()
 
 
 @register.inclusion_tag("resources/manage/front-page.html")
 def publications_to_manage(user: Any) -> dict[str, Any]:
-    """How many publications stand where, what waits for an editor, and what can be added."""
+    """How many publications stand where, and what can be added."""
     mine = Publication.objects.editable_by(user)
     can_add = user.is_editor or Publisher.objects.of(user).filter(is_suspended=False).exists()
     return {
         "tallies": tallies(mine),
         "kinds": [(kind, NAMES[kind]) for kind in KINDS] if can_add else [],
-        "queue": waiting().aggregate(count=Count("pk"), oldest=Min("sent_at")) if user.is_editor else None,
-        "applications": PublisherApplication.objects.waiting()
-        .order_by()
-        .aggregate(count=Count("pk"), oldest=Min("created_at"))
-        if user.is_editor
-        else None,
         "publishers": Publisher.objects.of(user),
     }
 
 
 def tallies(publications: QuerySet[Publication]) -> list[tuple[str, int, str]]:
-    """What each tally counts, how many there are, and where they are listed."""
+    """What each tally counts, how many there are, and where they are listed; nothing of which there is none."""
     conditions = {
         "drafts": ("Drafts", Q(status=Status.DRAFT), "status__exact=draft"),
         "returned": ("Returned, to be changed", Q(status=Status.RETURNED), "status__exact=returned"),
@@ -45,4 +39,5 @@ def tallies(publications: QuerySet[Publication]) -> list[tuple[str, int, str]]:
     }
     counts = publications.aggregate(**{name: Count("pk", filter=which) for name, (_, which, _) in conditions.items()})
     address = reverse("admin:resources_publication_changelist")
-    return [(label, counts[name], f"{address}?{query}") for name, (label, _, query) in conditions.items()]
+    found = ((label, counts[name], f"{address}?{query}") for name, (label, _, query) in conditions.items())
+    return [tally for tally in found if tally[1]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from allauth.mfa.models import Authenticator
 
-from tests.factories import make_contributor, make_editor, make_owner, make_user
+from tests.factories import make_contributor, make_editor, make_owner, make_publisher, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +43,25 @@ def test_with_one_they_get_in(client):
     Authenticator.objects.create(user=editor, type=Authenticator.Type.TOTP, data={"secret": "x"})
 
     assert answer(client, editor).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["people/", "people/1/", "people/1/remove/", "invitations/1/revoke/", "profile/"])
+def test_nor_does_an_owner_reach_the_people_and_page_of_a_publisher(client, page):
+    client.force_login(make_owner(make_publisher(slug="mine")))
+    address = f"/publishers/mine/{page}"
+
+    answers = {client.get(address).url, client.post(address).url}
+
+    assert answers == {SET_UP}
+
+
+@pytest.mark.parametrize("address", ["/practice/review/", "/practice/review/nothing/"])
+def test_nor_does_an_editor_decide_about_practice(client, address):
+    assert answer(client, make_editor(), address).url == SET_UP
+
+
+def test_to_leave_a_publisher_needs_none(client):
+    assert answer(client, make_owner(make_publisher(slug="mine")), "/publishers/mine/people/leave/").status_code == 200
 
 
 def test_contributors_need_none(client):

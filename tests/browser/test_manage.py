@@ -194,7 +194,7 @@ def decide(site: str, cast: SimpleNamespace, browser: Browser) -> None:
     log_in(context, site, cast.editor)
     page = context.new_page()
     page.goto(site + MANAGE)
-    page.get_by_role("link", name="waiting for review").click()
+    page.get_by_role("link", name="to review").click()
     page.get_by_role("button", name="Publish “Without scripts”").click()
     context.close()
 

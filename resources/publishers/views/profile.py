@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.second_factor import second_factor_required
 from resources.models import Publisher
 from resources.publishers.forms import ProfileForm
 from resources.publishers.views.pages import page_about
@@ -22,6 +23,7 @@ MEANWHILE = (
 
 @never_cache
 @login_required
+@second_factor_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @transaction.atomic
 def profile(request: HttpRequest, slug: str) -> HttpResponse:

@@ -5,13 +5,22 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import OutgoingMessage
 from gateway.catalogue.models import Status
-from tests.factories import make_contributor, make_editor, make_owner, make_publication, make_publisher
+from tests.factories import (
+    make_application,
+    make_contributor,
+    make_editor,
+    make_owner,
+    make_publication,
+    make_publisher,
+)
 from tests.resources.manage.forms import LIST, QUEUE
 
 pytestmark = pytest.mark.django_db
@@ -55,18 +64,55 @@ def test_the_front_page_counts_what_is_theirs(client):
 
     assert {label: count for label, count, _ in response.context["tallies"]} == {
         "Drafts": 2,
-        "Returned, to be changed": 0,
         "Waiting for an editor": 1,
         "Published": 2,
         "Due for another look": 1,
     }
 
 
-def test_editors_see_how_much_waits(client):
-    make_publication(status=Status.IN_REVIEW)
+def waiting_on_the_front_page(client):
+    return [(each.words, each.address) for each in client.get(FRONT).context["waiting"]]
+
+
+def test_editors_first_see_what_needs_a_decision_the_longest_waiting_on_top(client):
+    with time_machine.travel("2026-11-03 10:00", tick=False):
+        make_application()
+    with time_machine.travel("2026-11-04 10:00", tick=False):
+        make_publication(status=Status.IN_REVIEW)
     client.force_login(make_editor())
 
-    assert "1 waiting for review" in client.get(FRONT).text
+    assert waiting_on_the_front_page(client) == [
+        ("1 organisation wants to join", "/manage/resources/publisherapplication/?status__exact=waiting"),
+        ("1 publication to review", QUEUE),
+    ]
+
+
+def test_editors_see_that_mail_could_not_be_sent(client):
+    OutgoingMessage.objects.create(recipients="a@example.org", content={}, failed_at=timezone.now())
+    OutgoingMessage.objects.create(recipients="b@example.org", content={})
+    client.force_login(make_editor())
+
+    [(words, address)] = waiting_on_the_front_page(client)
+
+    assert words == "1 e-mail could not be sent"
+    assert client.get(address).context["cl"].result_count == 1
+
+
+def test_when_nothing_waits_the_front_page_says_so_to_editors_alone(client):
+    texts = []
+    for user in (make_editor(), make_owner()):
+        client.force_login(user)
+        texts.append("Nothing needs a decision" in client.get(FRONT).text)
+
+    assert texts == [True, False]
+
+
+def test_times_have_a_clock_of_24_hours(client):
+    with time_machine.travel("2026-11-03 15:07", tick=False):
+        make_publication()
+    client.force_login(make_editor())
+
+    assert "3 November 2026, 15:07" in client.get(LIST).text
 
 
 def test_the_list_of_what_is_due_holds_that_alone(client):

@@ -17,8 +17,9 @@ from django.test import Client
 from django.urls import URLResolver, reverse
 
 from accounts.models import User
-from gateway.catalogue.models import Keyword, Status
-from resources.models import Publication
+from gateway.catalogue.models import Keyword, Kind, Status
+from resources.models import BulkImport, FollowedFeed, Publication
+from resources.urls import urlpatterns
 from tests.factories import (
     PASSWORD,
     make_contributor,
@@ -59,7 +60,20 @@ def doors(publisher) -> list[Door]:
             found += [Door(f"{name} {status}", address(name, row.pk)) for status, row in publications.items()]
         else:
             found.append(Door(name, address(name, rows[model].pk if model and rows[model] else 1)))
-    return found
+    return found + list(doors_beside_the_admin(publisher))
+
+
+def doors_beside_the_admin(publisher: Any) -> Iterator[Door]:
+    """Imports, exports, feeds and statistics: beneath /manage/ but not of the admin; one owner of A began the import."""
+    rows = {
+        "import": BulkImport.objects.create(user=make_owner(publisher), file_name="some.csv", row_count=0).pk,
+        "feed": FollowedFeed.objects.create(publisher=publisher, url="https://example.org/feed", kind=Kind.NEWS).pk,
+        "statistics": make_publication(publisher=publisher).slug,
+    }
+    for pattern in urlpatterns:
+        if str(pattern.pattern).startswith("manage/"):
+            given = {key: rows[pattern.name.partition("_")[0]] for key in pattern.pattern.converters}
+            yield Door(f"resources:{pattern.name}", reverse(f"resources:{pattern.name}", kwargs=given or None))
 
 
 def make_row(publisher: Any, status: str) -> Publication:
@@ -130,6 +144,7 @@ def answer(client: Client, door: Door, method: str) -> str:
     with transaction.atomic():
         sent = {"post": "yes", "to": "archived"} if method == "POST" else {}
         response = getattr(client, method.lower())(door.path, sent)
+        list(response)  # a download that nobody reads leaves its file open
         transaction.set_rollback(True)
     client.cookies = cookies
     if response.status_code == 302 and "/login/" in response.headers["Location"]:

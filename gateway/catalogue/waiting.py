@@ -1,0 +1,23 @@
+"""What waits for an editor: each app says so for its own, and the front page of the admin shows it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Min, QuerySet
+
+
+class Waiting(NamedTuple):
+    """How many things of one sort wait for a decision, since when the first does, and where they are listed."""
+
+    count: int
+    since: datetime | None
+    address: str
+    words: str
+
+    @classmethod
+    def among(cls, things: QuerySet[Any], since: Min, address: str, one: str, many: str) -> Waiting:
+        """The same for these things, in words that fit their number."""
+        sums = things.order_by().aggregate(count=Count("pk"), first=since)
+        return cls(sums["count"], sums["first"], address, f"{sums['count']} {one if sums['count'] == 1 else many}")

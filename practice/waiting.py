@@ -1,0 +1,34 @@
+"""What waits for an editor of practice examples and schools."""
+
+from __future__ import annotations
+
+from django.db.models import Min
+from django.urls import reverse
+
+from gateway.catalogue.waiting import Waiting
+from practice.models import MessageReport, PracticeExample, School, SchoolMembership
+
+
+def waiting_for_editors() -> list[Waiting]:
+    """Reported messages, which cannot wait long; examples to review; people and schools to check."""
+    return [
+        Waiting.among(
+            MessageReport.objects.filter(handled_at=None), Min("reported_at"),
+            reverse("admin:practice_messagereport_changelist") + "?handled_at__isempty=1",
+            "message reported", "messages reported",
+        ),
+        Waiting.among(
+            PracticeExample.objects.waiting(), Min("since"), reverse("practice:review"),
+            "practice example to review", "practice examples to review",
+        ),
+        Waiting.among(
+            SchoolMembership.objects.waiting(), Min("asked_at"),
+            reverse("admin:practice_schoolmembership_changelist") + "?status__exact=waiting",
+            "person says that they work at a school", "people say that they work at a school",
+        ),
+        Waiting.among(
+            School.objects.filter(is_checked=False), Min("created_at"),
+            reverse("admin:practice_school_changelist") + "?is_checked__exact=0",
+            "school to check", "schools to check",
+        ),
+    ]  # fmt: skip
