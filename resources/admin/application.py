@@ -55,7 +55,8 @@ class PublisherApplicationAdmin(admin.ModelAdmin):
     @admin.display(description="Sent by")
     def sender(self, application: PublisherApplication) -> str:
         """Who applied, with the address to write to."""
-        return f"{application.applicant.display_name} <{application.applicant.email}>".strip()
+        name, email = application.applicant.display_name, application.applicant.email
+        return f"{name} <{email}>" if name else email
 
     @admin.display(description="Waiting for")
     def waiting_for(self, application: PublisherApplication) -> str:
@@ -88,10 +89,12 @@ class PublisherApplicationAdmin(admin.ModelAdmin):
         """Only a waiting one can be decided."""
         return super().has_change_permission(request, obj) and (obj is None or obj.is_waiting)
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page of one application; says so if somebody else decided it first."""
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The page of one application, with one button; says so if somebody else decided it first."""
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, form_url, {"show_save_and_continue": False})
         except applications.DecidedMeanwhile:
             self.message_user(request, MEANWHILE, messages.WARNING)
         except applications.HasOwners:

@@ -95,10 +95,6 @@ class PublicationAdmin(PublicationFormPage):
         several = is_editor(request) or Publisher.objects.of(request.user).count() > 1
         return ("title", "status", "kind", *(("publisher",) if several else ()), "updated_at", "review_by")
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """The list, under a plain title."""
-        return super().changelist_view(request, {**(extra_context or {}), "title": "Publications"})
-
     def get_actions(self, request: HttpRequest, action_location: Any = ActionLocation.CHANGE_LIST) -> dict[str, Any]:
         """Without deletion, which is one at a time; publishing is offered to those who may."""
         actions = super().get_actions(request, action_location=action_location)

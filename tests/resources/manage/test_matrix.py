@@ -64,7 +64,7 @@ def doors(publisher) -> list[Door]:
 
 
 def doors_beside_the_admin(publisher: Any) -> Iterator[Door]:
-    """Imports, exports, feeds and statistics: beneath /manage/ but not of the admin; one owner of A began the import."""
+    """Imports, exports, feeds and statistics, which are not the admin's; an owner of A began the import."""
     rows = {
         "import": BulkImport.objects.create(user=make_owner(publisher), file_name="some.csv", row_count=0).pk,
         "feed": FollowedFeed.objects.create(publisher=publisher, url="https://example.org/feed", kind=Kind.NEWS).pk,

@@ -257,3 +257,22 @@ def queries(client):
     with CaptureQueriesContext(connection) as captured:
         client.get(QUEUE)
     return len(captured)
+
+
+def test_an_applicant_without_a_name_is_shown_by_address_alone(client):
+    client.force_login(make_editor())
+    application = make_application(make_user("priya@example.org"))
+
+    page = client.get(f"/manage/resources/publisherapplication/{application.pk}/change/")
+
+    assert ("&lt;priya" in page.text, "priya@example.org" in page.text) == (False, True)
+    assert "Save and continue" not in page.text
+
+
+def test_a_list_in_the_admin_is_titled_by_what_it_holds(client):
+    client.force_login(make_editor())
+
+    page = client.get("/manage/resources/publisherapplication/").text
+
+    assert "<h1>Applications to publish</h1>" in page
+    assert "Select application" not in page
