@@ -88,6 +88,8 @@ class PublicationForm(forms.ModelForm):
         self.conflict: list[Difference] = []
         self.initial["version"] = self.instance.version
         self.initial["form_key"] = uuid.uuid4() if self.is_new else None
+        if self.instance.published_at:  # a browser asks for minutes; seconds left over would look like another date
+            self.initial["published_at"] = self.instance.published_at.replace(second=0, microsecond=0)
         for name in self.fields.keys() & TERMS.keys():
             self.fields[name].queryset = offered(TERMS[name], self.instance, name)  # type: ignore[attr-defined]
         self.require()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
-from gateway.catalogue.models import Kind, Status
+from gateway.catalogue.models import Item, Kind, Status
 from resources.models import Publication
 from resources.workflow import take_step
 from tests.factories import focus_area, make_contributor, make_editor, make_owner, make_publication, make_publisher
@@ -146,6 +147,20 @@ def test_a_date_that_has_gone_is_refused(client):
 
     assert "published_at" in response.context["adminform"].form.errors
     assert Publication.objects.count() == 0
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.PUBLISHED])
+def test_what_was_published_between_two_minutes_is_changed_with_its_date_as_it_stands(client, status):
+    client.force_login(make_editor())
+    with time_machine.travel("2026-11-03 15:07:42.5", tick=False):
+        publication = make_publication(status=status, body="Words.", focus_areas=["leadership"])
+        Item.objects.filter(pk=publication.pk).update(published_at=timezone.now())
+    as_shown = {"published_at": "2026-11-03T15:07", "slug": publication.slug, "publisher": publication.publisher.pk}
+
+    client.post(page(publication), changed(publication, title="Anew", **as_shown))
+
+    publication.refresh_from_db()
+    assert (publication.title, publication.published_at.second) == ("Anew", 42)
 
 
 def test_a_schedule_that_passed_while_it_waited_goes_out_with_the_date_of_the_day():
