@@ -97,7 +97,7 @@ def only_for_its_people(view: Any, model_admin: ModelAdmin) -> Any:
 
 def what_waits() -> list[Waiting]:
     """What needs an editor's decision, the longest first; nothing of which none waits."""
-    found = (each for each in (*waiting_practice(), *waiting_resources()) if each.count)
+    found = (each for each in (*waiting_practice(), *waiting_resources()) if each.number)
     return sorted(found, key=lambda each: each.since or timezone.now())
 
 

@@ -11,7 +11,7 @@ from django.db.models import Count, Min, QuerySet
 class Waiting(NamedTuple):
     """How many things of one sort wait for a decision, since when the first does, and where they are listed."""
 
-    count: int
+    number: int
     since: datetime | None
     address: str
     words: str

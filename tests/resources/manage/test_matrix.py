@@ -72,7 +72,7 @@ def doors_beside_the_admin(publisher: Any) -> Iterator[Door]:
     }
     for pattern in urlpatterns:
         if str(pattern.pattern).startswith("manage/"):
-            given = {key: rows[pattern.name.partition("_")[0]] for key in pattern.pattern.converters}
+            given = {key: rows[str(pattern.name).partition("_")[0]] for key in pattern.pattern.converters}
             yield Door(f"resources:{pattern.name}", reverse(f"resources:{pattern.name}", kwargs=given or None))
 
 
