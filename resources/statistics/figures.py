@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from gateway.catalogue.facets import FacetIndex
 from gateway.catalogue.facets.groups import groups
-from resources.models import Publication, Use, WeeklyCount, WeeklyFilter, this_week
+from resources.models import Use, WeeklyCount, WeeklyFilter, this_week
 from resources.models.publication import PublicationQuerySet
 
 SPANS = (12, 26, 52)
@@ -95,8 +95,3 @@ def merged(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[Any]]:
         current[4 + Use.values.index(use)] = count
     if current is not None:
         yield current
-
-
-def statistics_for(user: Any) -> PublicationQuerySet:
-    """The publications whose numbers this person may see: those that they may work on."""
-    return Publication.objects.editable_by(user)
