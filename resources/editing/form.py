@@ -89,7 +89,7 @@ class PublicationForm(forms.ModelForm):
         self.initial["version"] = self.instance.version
         self.initial["form_key"] = uuid.uuid4() if self.is_new else None
         if self.instance.published_at:  # a browser asks for minutes; seconds left over would look like another date
-            self.initial["published_at"] = self.instance.published_at.replace(second=0, microsecond=0)
+            self.initial["published_at"] = to_the_minute(self.instance.published_at)
         for name in self.fields.keys() & TERMS.keys():
             self.fields[name].queryset = offered(TERMS[name], self.instance, name)  # type: ignore[attr-defined]
         self.require()
@@ -130,7 +130,8 @@ class PublicationForm(forms.ModelForm):
     def clean_published_at(self) -> datetime | None:
         """Refuses a date that would change the past, or take from readers what they have."""
         date, before = self.cleaned_data["published_at"], self.instance.published_at
-        if "published_at" not in self.changed_data:
+        is_same = date and before and to_the_minute(date) == to_the_minute(before)  # imports say seconds, forms do not
+        if is_same or "published_at" not in self.changed_data:
             return before
         if self.instance.is_public:
             raise ValidationError("It is on the site already. Take it off the site first to give it another date.")
@@ -231,3 +232,8 @@ def free_slug(title: str, kind: str) -> str:
     while Item.objects.filter(slug=slug).exists() or FormerSlug.objects.filter(vocabulary="item", slug=slug).exists():
         slug = f"{wanted}-{get_random_string(6, 'abcdefghjkmnpqrstuvwxyz23456789')}"
     return slug
+
+
+def to_the_minute(moment: datetime) -> datetime:
+    """A moment without its seconds."""
+    return moment.replace(second=0, microsecond=0)
