@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from types import SimpleNamespace
 
@@ -9,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import User
 from gateway.catalogue.models import Status
@@ -99,11 +100,11 @@ def test_a_form_with_problems_is_clean_and_leads_to_its_fields(site, cast, page,
 
     page.get_by_role("button", name="Save draft").click()
 
-    assert page.title().startswith("Error:")
+    expect(page).to_have_title(re.compile("^Error:"))
     assert problems(page) == []
     assert complaints == []
     page.get_by_role("link", name="Title: This field is required.").click()
-    assert page.url.endswith("#id_title")
+    expect(page).to_have_url(re.compile("#id_title$"))
 
 
 def test_the_text_is_shown_beneath_the_form(site, cast, page, complaints):
@@ -179,11 +180,11 @@ def test_the_whole_way_to_readers_works_without_javascript(site, cast, plain, br
 
     page.get_by_role("button", name="Save and preview").click()
 
-    assert "this is a preview" in page.inner_text("article")
-    assert page.get_by_role("link", name="plan").count() == 1
+    expect(page.get_by_role("article").first).to_contain_text("this is a preview", ignore_case=True)
+    expect(page.get_by_role("link", name="plan")).to_have_count(1)
     page.get_by_role("link", name="Back to the form").click()
     page.get_by_role("button", name="Save and send for review").click()
-    assert page.get_by_role("heading", name="In review").count() == 1
+    expect(page.get_by_role("heading", name="In review")).to_have_count(1)
     decide(site, cast, browser)
     assert Client().get(Publication.objects.get(title="Without scripts").get_absolute_url()).status_code == 200
 
@@ -196,6 +197,7 @@ def decide(site: str, cast: SimpleNamespace, browser: Browser) -> None:
     page.goto(site + MANAGE)
     page.get_by_role("link", name="to review").click()
     page.get_by_role("button", name="Publish “Without scripts”").click()
+    expect(page.get_by_role("button", name="Publish “Without scripts”")).to_have_count(0)
     context.close()
 
 
