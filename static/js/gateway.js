@@ -31,3 +31,10 @@ document.addEventListener("htmx:afterSettle", (event) => {
 for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(failure, (event) => event.detail.elt.form?.submit() ?? event.detail.elt.submit?.());
 }
+
+// A box that was ticked before htmx was there counts too.
+window.addEventListener("load", () => {
+  const form = document.querySelector("#finder");
+  const boxes = form?.querySelectorAll("[type=checkbox]") ?? [];
+  if ([...boxes].some((box) => box.checked !== box.defaultChecked)) form.dispatchEvent(new Event("change"));
+});

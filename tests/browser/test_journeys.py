@@ -151,3 +151,14 @@ def test_reading_settings_last_and_work_without_javascript(site, browser: Browse
     assert page.locator("html").get_attribute("data-text") == "largest"
     assert page.locator("html").get_attribute("data-tint") == "cream"
     context.close()
+
+
+@pytest.mark.browser
+def test_a_box_that_is_ticked_before_the_scripts_arrive_counts(site, page):
+    held = []
+    page.route("**/htmx-2.min.js", lambda route: held.append(route))
+    page.goto(f"{site}/browse/", wait_until="commit")
+    page.get_by_role("checkbox", name=re.compile("^Primary")).check()
+    held[0].continue_()
+
+    expect(page).to_have_url(re.compile("phase=primary"))
