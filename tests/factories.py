@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +13,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
+from discussions.models import Comment
+from discussions.posting import Place, post
 from gateway.catalogue.models import FocusArea, Item, Kind, Status
 from gateway.catalogue.uploads import check
 from practice.models import PracticeExample, School, SchoolMembership
@@ -179,3 +182,18 @@ def make_story(title: str = "", *, status: str = Status.PUBLISHED, **fields: Any
 def focus_area(slug: str = "leadership") -> FocusArea:
     """A focus area of the taxonomy."""
     return FocusArea.objects.get(slug=slug)
+
+
+def make_comment(
+    place: Item | FocusArea | Comment, author: User | None = None, text: str = "", **fields: Any
+) -> Comment:
+    """A comment on an item, a question on a focus area, or a reply to a comment, posted as members post."""
+    if isinstance(place, Comment):
+        where = Place(place.item, place.focus_area, place)
+    elif isinstance(place, FocusArea):
+        where = Place(focus_area=place)
+        fields.setdefault("is_question", True)
+    else:
+        where = Place(place)
+    text = text or f"Comment {next(numbers)}."
+    return post(author or make_user(), where, text, uuid4(), is_question=fields.pop("is_question", False))

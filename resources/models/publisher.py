@@ -81,6 +81,9 @@ class Publisher(models.Model):
     is_suspended = models.BooleanField(
         "suspended", default=False, help_text="The public sees neither it nor anything that it published."
     )
+    has_discussions = models.BooleanField(
+        "open to discussion", default=True, help_text="Whether visitors may talk about what it publishes, beneath it."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(
         default=1, editable=False, help_text="Counts the edits of the profile, so that none is lost."

@@ -92,6 +92,13 @@ class ItemQuerySet[Kept: Item](models.QuerySet[Kept]):
 class Item(models.Model):
     """A publication or a practice example: one table, so that one query browses everything."""
 
+    class Discussion(models.TextChoices):
+        """Whether visitors may talk about an item beneath it."""
+
+        OPEN = "open", "Open"
+        LOCKED = "locked", "To read only"
+        CLOSED = "closed", "None"
+
     kind = models.CharField(max_length=10, choices=Kind)
     title = models.CharField(max_length=200)
     sort_title = models.CharField(max_length=200, editable=False)
@@ -117,6 +124,10 @@ class Item(models.Model):
     form_key = models.UUIDField(
         null=True, blank=True, unique=True, editable=False, help_text="Of the form that made it, so that it makes one."
     )
+    discussion = models.CharField(max_length=6, choices=Discussion, default=Discussion.OPEN)
+    comment_count = models.PositiveIntegerField(default=0, editable=False)
+    question_count = models.PositiveIntegerField(default=0, editable=False)
+    last_activity_at = models.DateTimeField("last comment", null=True, blank=True, editable=False)
     starts_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
 
@@ -142,6 +153,9 @@ class Item(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="item_kind_is_known"),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="item_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(discussion__in=["open", "locked", "closed"]), name="item_discussion_is_known"
+            ),
             models.CheckConstraint(condition=~Q(title="") & ~Q(slug=""), name="item_has_a_title_and_a_slug"),
             models.CheckConstraint(
                 condition=~Q(status=Status.PUBLISHED) | Q(published_at__isnull=False), name="item_published_has_a_date"

@@ -1,0 +1,79 @@
+"""What hangs on comments: votes, mentions, former texts; and what each member has contributed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from discussions.models.comment import Comment
+
+
+class HelpfulVote(models.Model):
+    """That a member found a comment helpful: one a member."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="votes")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["comment", "user"], name="vote_once")]
+
+    def __str__(self) -> str:
+        return f"Vote {self.pk}"
+
+
+class Mention(models.Model):
+    """That a comment names a member of its discussion with an @."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="mentions")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["comment", "user"], name="mention_once")]
+
+    def __str__(self) -> str:
+        return f"Mention {self.pk}"
+
+
+class FormerText(models.Model):
+    """What a comment said before an edit."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="former_texts")
+    text = models.TextField()
+    replaced_at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["-replaced_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Text until {self.replaced_at:%-d %B %Y}"
+
+
+class Contribution(models.Model):
+    """How much of a member's others can read, kept right by the transactions that change it."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="contribution")
+    comment_count = models.PositiveIntegerField(default=0)
+    question_count = models.PositiveIntegerField(default=0)
+    last_activity_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.comment_count} comments"
+
+
+class DiscussionVisit(models.Model):
+    """When a member last read the discussion of an item, and the time before that."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    item = models.ForeignKey("catalogue.Item", models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "item"], name="visit_once")]
+
+    def __str__(self) -> str:
+        return f"Visit {self.pk}"

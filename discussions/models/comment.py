@@ -1,0 +1,159 @@
+"""A comment or a question under an item, or a question to everybody on a focus area."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from gateway.catalogue.models import FocusArea, Item
+
+LONGEST = 5_000
+"""Characters of one comment."""
+EDITABLE_FOR = timedelta(minutes=30)
+"""So long an author may change a comment without a mark; later changes are marked and kept."""
+
+
+class State(models.TextChoices):
+    """Whether others read a comment."""
+
+    VISIBLE = "visible", "Visible"
+    HELD = "held", "Waiting for an editor"
+    HIDDEN = "hidden", "Hidden by an editor"
+    DELETED = "deleted", "Deleted by its author"
+
+
+STEPS: dict[str, frozenset[str]] = {
+    State.VISIBLE: frozenset({State.HELD, State.HIDDEN, State.DELETED}),
+    State.HELD: frozenset({State.VISIBLE, State.HIDDEN, State.DELETED}),
+    State.HIDDEN: frozenset({State.VISIBLE, State.DELETED}),
+    State.DELETED: frozenset(),
+}
+"""The steps that a comment may take from each state; what is deleted stays so."""
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    """Comments, and who may read which."""
+
+    def public(self) -> Self:
+        """What any visitor may read now: visible comments on what is public and not closed to discussion."""
+        return self.filter(state=State.VISIBLE).on_open_ground()
+
+    def on_open_ground(self) -> Self:
+        """Those on a focus area or on an item that any visitor may see, with its discussion not closed."""
+        items = Item.objects.public().exclude(discussion=Item.Discussion.CLOSED).filter(pk=models.OuterRef("item_id"))
+        publisher_closed = Q(item__publication__publisher__has_discussions=False)
+        return self.filter(Q(item__isnull=True) | models.Exists(items)).exclude(publisher_closed)
+
+    def readable_by(self, user: Any) -> Self:
+        """What this person may read: what is public, their own, and everything for an editor."""
+        if not user.is_authenticated:
+            return self.public()
+        if user.is_editor:
+            return self.all()
+        return self.on_open_ground().filter(Q(state=State.VISIBLE) | Q(author=user, state=State.HELD))
+
+    def questions(self) -> Self:
+        """Those that ask."""
+        return self.filter(is_question=True)
+
+    def unanswered(self) -> Self:
+        """Questions without a marked answer."""
+        return self.filter(is_question=True, answer__isnull=True)
+
+    def answered(self) -> Self:
+        """Questions with a marked answer."""
+        return self.filter(is_question=True, answer__isnull=False)
+
+
+class Comment(models.Model):
+    """What a member says or asks; a reply knows what it replies to (`parent`) and what began its thread (`root`).
+
+    A comment is never moved and never taken out of the table: what is deleted or hidden leaves its place, so that the
+    thread stays whole. Its `state` changes by `discussions.states.move` alone, which keeps the counters.
+    """
+
+    item = models.ForeignKey(Item, models.CASCADE, null=True, blank=True, related_name="comments")
+    focus_area = models.ForeignKey(FocusArea, models.PROTECT, null=True, blank=True, related_name="+")
+    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="replies")
+    root = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="thread")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="comments"
+    )
+    is_question = models.BooleanField("a question", default=False)
+    text = models.TextField(max_length=LONGEST)
+    state = models.CharField(max_length=8, choices=State, default=State.VISIBLE, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    answer = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True, editable=False)
+    is_locked = models.BooleanField("closed to replies", default=False, editable=False)
+    helpful_count = models.PositiveIntegerField(default=0, editable=False)
+    form_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["created_at", "pk"]
+        indexes: ClassVar = [
+            models.Index(F("item"), F("created_at"), F("id"), condition=Q(parent=None), name="thread_oldest"),
+            models.Index(
+                F("item"), F("helpful_count").desc(), F("id"), condition=Q(parent=None), name="thread_helpful"
+            ),
+            models.Index(
+                fields=["root", "created_at", "id"], condition=Q(parent__isnull=False), name="comment_replies"
+            ),
+            models.Index(F("created_at").desc(), F("id").desc(), condition=Q(is_question=True), name="question_newest"),
+            models.Index(F("author"), F("created_at").desc(), name="comment_of_author"),
+            models.Index(fields=["created_at"], condition=Q(state="held"), name="comment_waiting"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(item__isnull=False, focus_area__isnull=True)
+                | Q(item__isnull=True, focus_area__isnull=False),
+                name="comment_is_on_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True, root__isnull=True) | Q(parent__isnull=False, root__isnull=False),
+                name="comment_reply_knows_its_thread",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | Q(parent__lt=F("id")), name="comment_is_after_what_it_replies_to"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_question=False) | Q(parent__isnull=True), name="comment_questions_begin_threads"
+            ),
+            models.CheckConstraint(
+                condition=Q(item__isnull=False) | Q(is_question=True) | Q(parent__isnull=False),
+                name="comment_a_focus_area_is_asked",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer__isnull=True) | Q(is_question=True), name="comment_questions_alone_have_answers"
+            ),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="comment_state_is_known"),
+            models.CheckConstraint(condition=~Q(text="") | Q(state="deleted"), name="comment_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{'Question' if self.is_question else 'Comment'} {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Its stable address: it leads to the page where it stands, and to its place there."""
+        return reverse("discussions:comment", args=[self.pk])
+
+    @property
+    def beginning_id(self) -> int:
+        """The key of the comment that began its thread, perhaps its own."""
+        return self.root_id or self.pk
+
+    @property
+    def is_public(self) -> bool:
+        """Whether others read it (if they may see what it is on)."""
+        return self.state == State.VISIBLE

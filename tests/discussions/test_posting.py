@@ -1,0 +1,85 @@
+"""Posting: once a form, only where a discussion is open, counted at once."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from discussions.models import Comment, Contribution, State
+from discussions.posting import NotOpen, Place, post
+from discussions.states import StateNotAllowed, move
+from gateway.catalogue.models import Item
+from tests.factories import make_comment, make_publication, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def counters(item: Item) -> tuple[int, int]:
+    item.refresh_from_db()
+    return item.comment_count, item.question_count
+
+
+def test_a_question_and_its_reply_are_counted_on_the_item_and_for_their_authors():
+    item, asker = make_publication(), make_user()
+    question = make_comment(item, asker, is_question=True)
+    make_comment(question)
+
+    assert counters(item) == (2, 1)
+    assert item.last_activity_at is not None
+    assert Contribution.objects.get(user=asker).question_count == 1
+
+
+def test_the_same_form_posts_once():
+    item, author, key = make_publication(), make_user(), uuid4()
+
+    first = post(author, Place(item), "Once.", key)
+    second = post(author, Place(item), "Once.", key)
+
+    assert first == second
+    assert counters(item) == (1, 0)
+
+
+def test_what_is_hidden_is_not_counted_until_it_comes_back():
+    item = make_publication()
+    comment = make_comment(item)
+
+    move(comment, State.HIDDEN)
+    assert counters(item) == (0, 0)
+    assert item.last_activity_at is None
+
+    move(comment, State.VISIBLE)
+    assert counters(item) == (1, 0)
+
+
+def test_of_two_who_hide_the_same_comment_one_is_told():
+    comment = make_comment(make_publication())
+    other = Comment.objects.get(pk=comment.pk)
+    move(comment, State.HIDDEN)
+
+    with pytest.raises(StateNotAllowed):
+        move(other, State.HIDDEN)
+
+
+@pytest.mark.parametrize("discussion", [Item.Discussion.LOCKED, Item.Discussion.CLOSED])
+def test_a_locked_or_closed_discussion_takes_nothing(discussion):
+    item = make_publication(discussion=discussion)
+
+    with pytest.raises(NotOpen):
+        make_comment(item)
+
+
+def test_a_reply_to_a_comment_of_another_item_is_refused():
+    elsewhere = make_comment(make_publication())
+
+    with pytest.raises(NotOpen):
+        post(make_user(), Place(make_publication(), parent=elsewhere), "Hello.", uuid4())
+
+
+def test_the_database_refuses_a_circle_of_replies():
+    first = make_comment(make_publication())
+    reply = make_comment(first)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Comment.objects.filter(pk=first.pk).update(parent=reply, root=reply)
