@@ -92,9 +92,13 @@ def take_back(example: PracticeExample, by: Any) -> None:
 
 @transaction.atomic
 def return_to_author(example: PracticeExample, by: Any, site: str, reason: str, comments: Mapping[str, str]) -> None:
-    """Gives an example back with a reason, and comments on its parts. Raises StepNotAllowed."""
+    """Gives an example back with a reason, and comments on its parts. Raises StepNotAllowed.
+
+    The questions that keep pupils safe are asked again: they were answered for other words than those to come.
+    """
     check_may_decide(example, by)
     step = example.move(Status.RETURNED, by=by, reason=reason)
+    PracticeExample.objects.filter(pk=example.pk).update(**dict.fromkeys(PracticeExample.consents, False))
     ReviewComment.objects.bulk_create(
         ReviewComment(step=step, field=field, text=text) for field, text in comments.items() if text
     )

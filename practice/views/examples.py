@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gateway.catalogue.cards import cards
 from gateway.catalogue.facets import FacetIndex, current_index
-from gateway.catalogue.models import Kind, SavedItem, Status
+from gateway.catalogue.models import FormerSlug, Kind, SavedItem, Status
 from gateway.catalogue.page import Page
 from gateway.catalogue.term_links import taxonomy
+from gateway.catalogue.views import moved
 from practice.drafts import TooManyDrafts, adapt
 from practice.forms.sharing import form_key
 from practice.kin import likeness, publications, similar
@@ -37,7 +38,9 @@ def example(request: HttpRequest, slug: str) -> HttpResponse:
     visible = PracticeExample.objects.visible_to(request.user).annotate(
         is_editable=Exists(theirs), is_saved=SavedItem.kept_by(request.user)
     )
-    example = get_object_or_404(visible.select_related("school", "created_by", "adapted_from"), slug=slug)
+    example = visible.select_related("school", "created_by", "adapted_from").filter(slug=slug).first()
+    if example is None:
+        return moved(request, get_object_or_404(visible, pk=FormerSlug.objects.owner("item", slug)).get_absolute_url())
     index = current_index()
     context = {
         "page": page_of(request, example),

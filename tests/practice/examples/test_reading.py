@@ -113,6 +113,26 @@ def test_those_who_tried_it_too_stand_beneath(client):
     assert f'They adapted <a href="{example.get_absolute_url()}">' in page(client, tried)
 
 
+def test_its_author_is_not_asked_whether_they_tried_it(client):
+    author = make_user()
+    example = make_story("Five words", created_by=author)
+    client.force_login(author)
+
+    assert "Did you try this?" not in page(client, example)
+    make_story("Four words", adapted_from=example)
+    assert "Who tried this" in page(client, example)
+
+
+def test_an_address_that_was_given_up_leads_on(client):
+    example = make_story("Five words", slug="five-words")
+    example.slug = "five-words-a-week"
+    example.save()
+
+    response = client.get("/practice/five-words/")
+
+    assert (response.status_code, response["Location"]) == (301, "/practice/five-words-a-week/")
+
+
 VISITORS = {
     "a visitor": lambda school: None,
     "a member": lambda school: make_user(),

@@ -93,6 +93,15 @@ def test_it_is_returned_with_a_reason_and_comments_beside_the_text(client, edito
     assert "Nearly there." in mailoutbox[0].body
 
 
+def test_the_three_questions_are_asked_anew_of_what_is_returned(client, editor, waiting):
+    assert waiting.no_pupil_identifiable
+
+    decide(client, waiting, "return", reason="Nearly there.")
+
+    waiting.refresh_from_db()
+    assert not any(getattr(waiting, name) for name in PracticeExample.consents)
+
+
 def test_it_is_not_returned_without_a_reason(client, editor, waiting):
     html = decide(client, waiting, "return", comment_need="How did you know?").content.decode()
 
