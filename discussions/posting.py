@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from discussions import events
 from discussions.models import Comment, State
 from discussions.screening import reasons_to_hold
 from discussions.states import count, lock
@@ -47,6 +48,7 @@ def post(author: Any, place: Place, text: str, form_key: uuid.UUID, *, is_questi
     comment.save()
     if comment.is_public:
         count(comment, 1)
+        events.posted(comment)
     return comment
 
 

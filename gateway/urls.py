@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("resources.urls")),
     path("practice/", practice_list, name="practice"),
     path("", include("practice.urls")),
+    path("", include("discussions.urls")),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("manage/", admin.site.urls),
