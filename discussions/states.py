@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max
+from django.utils import timezone
 
 from discussions.models import STEPS, Comment, Contribution, State
 from gateway.catalogue.models import Item
@@ -35,7 +36,44 @@ def move(comment: Comment, to: str, **changes: Any) -> None:
     for name, value in changes.items():
         setattr(comment, name, value)
     if step:
+        comment.refresh_from_db(fields=["answer"])
         count(comment, step)
+    if step < 0:
+        no_longer_answers(comment)
+
+
+@transaction.atomic
+def mark_answer(question: Comment, answer: Comment | None) -> None:
+    """Marks the reply that answers a question, in place of any other; None takes the mark away.
+
+    Raises StateNotAllowed unless others read the question, and the reply in its thread, at this moment.
+    """
+    lock(question)
+    visible = Comment.objects.select_for_update(no_key=True).filter(state=State.VISIBLE)
+    if answer and not visible.filter(pk=answer.pk, root=question.pk).first():
+        raise StateNotAllowed
+    now = visible.filter(pk=question.pk, is_question=True).first()
+    if now is None:
+        raise StateNotAllowed
+    set_answer(now, answer)
+    question.answer, question.answered_at = now.answer, now.answered_at
+
+
+def no_longer_answers(comment: Comment) -> None:
+    """Takes the mark from a question whose answer others can no longer read: it is open again."""
+    question = Comment.objects.filter(answer=comment.pk).first() if comment.parent_id else None
+    if question:
+        set_answer(question, None)
+
+
+def set_answer(question: Comment, answer: Comment | None) -> None:
+    """Writes the mark and counts it; call it with `lock` held."""
+    step = (question.answer_id is not None) - (answer is not None)
+    question.answer, question.answered_at = answer, timezone.now() if answer else None
+    question.save(update_fields=["answer", "answered_at"])
+    if question.item_id and question.is_public:
+        item = Item.objects.filter(pk=question.item_id)
+        item.update(unanswered_count=F("unanswered_count") + step)
 
 
 def lock(comment: Comment) -> None:
@@ -55,7 +93,9 @@ def count(comment: Comment, step: int) -> None:
     }
     if comment.item_id:
         on_item = Comment.objects.filter(item=comment.item_id, state=State.VISIBLE)
-        Item.objects.filter(pk=comment.item_id).update(**counted, last_activity_at=latest(on_item))
+        waiting = F("unanswered_count") + step * (comment.is_question and comment.answer_id is None)
+        item = Item.objects.filter(pk=comment.item_id)
+        item.update(**counted, unanswered_count=waiting, last_activity_at=latest(on_item))
     if comment.author_id:
         own = Comment.objects.filter(author=comment.author_id, state=State.VISIBLE)
         Contribution.objects.filter(user=comment.author_id).update(**counted, last_activity_at=latest(own))

@@ -127,6 +127,7 @@ class Item(models.Model):
     discussion = models.CharField(max_length=6, choices=Discussion, default=Discussion.OPEN)
     comment_count = models.PositiveIntegerField(default=0, editable=False)
     question_count = models.PositiveIntegerField(default=0, editable=False)
+    unanswered_count = models.PositiveIntegerField(default=0, editable=False)
     last_activity_at = models.DateTimeField("last comment", null=True, blank=True, editable=False)
     starts_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
@@ -149,12 +150,19 @@ class Item(models.Model):
             models.Index(F("status"), F("updated_at").desc(), F("id").desc(), name="item_updated"),
             models.Index(fields=["status", "sort_title", "id"], name="item_title"),
             models.Index(fields=["kind", "starts_at"], condition=Q(kind=Kind.EVENT), name="item_event_start"),
+            models.Index(
+                fields=["last_activity_at"], condition=Q(last_activity_at__isnull=False), name="item_discussed"
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="item_kind_is_known"),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="item_status_is_known"),
             models.CheckConstraint(
                 condition=Q(discussion__in=["open", "locked", "closed"]), name="item_discussion_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(comment_count__gte=F("question_count"), question_count__gte=F("unanswered_count")),
+                name="item_counts_of_questions_fit",
             ),
             models.CheckConstraint(condition=~Q(title="") & ~Q(slug=""), name="item_has_a_title_and_a_slug"),
             models.CheckConstraint(

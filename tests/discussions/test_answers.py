@@ -1,0 +1,101 @@
+"""Marked answers: which question waits for one is counted on the item, whatever happens to question and answer."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from discussions.models import Comment, State
+from discussions.states import StateNotAllowed, mark_answer, move
+from gateway.catalogue.models import Item
+from tests.factories import focus_area, make_comment, make_publication
+
+pytestmark = pytest.mark.django_db
+
+
+def waiting(item: Item) -> int:
+    return Item.objects.values_list("unanswered_count", flat=True).get(pk=item.pk)
+
+
+def test_a_question_waits_until_an_answer_is_marked_and_again_when_the_mark_is_taken_away():
+    item = make_publication()
+    question = make_comment(item, is_question=True)
+    reply = make_comment(question)
+    assert waiting(item) == 1
+
+    mark_answer(question, reply)
+    assert waiting(item) == 0
+    assert list(Comment.objects.answered()) == [question]
+
+    mark_answer(question, None)
+    assert waiting(item) == 1
+    assert list(Comment.objects.unanswered()) == [question]
+
+
+def test_another_answer_in_place_of_one_counts_nothing_twice():
+    item = make_publication()
+    question = make_comment(item, is_question=True)
+    first, second = make_comment(question), make_comment(question)
+
+    mark_answer(question, first)
+    mark_answer(question, second)
+
+    assert waiting(item) == 0
+    assert Comment.objects.get(pk=question.pk).answer == second
+
+
+def test_a_question_whose_answer_is_hidden_is_open_again():
+    item = make_publication()
+    question = make_comment(item, is_question=True)
+    reply = make_comment(question)
+    mark_answer(question, reply)
+
+    move(reply, State.HIDDEN)
+
+    assert waiting(item) == 1
+    assert Comment.objects.get(pk=question.pk).answer is None
+
+
+def test_what_happens_while_a_question_is_hidden_counts_when_it_comes_back():
+    item = make_publication()
+    question = make_comment(item, is_question=True)
+    reply = make_comment(question)
+    mark_answer(question, reply)
+    move(question, State.HIDDEN)
+    move(reply, State.DELETED)
+    assert waiting(item) == 0
+
+    move(Comment.objects.get(pk=question.pk), State.VISIBLE)
+
+    assert waiting(item) == 1
+
+
+def test_what_stands_in_another_thread_or_is_not_to_be_seen_answers_nothing():
+    item = make_publication()
+    question = make_comment(item, is_question=True)
+    elsewhere, hidden = make_comment(make_comment(item)), make_comment(question)
+    move(hidden, State.HIDDEN)
+
+    for reply in (elsewhere, hidden, question):
+        with pytest.raises(StateNotAllowed):
+            mark_answer(question, reply)
+
+    assert waiting(item) == 1
+
+
+def test_a_question_on_a_focus_area_can_be_answered_too():
+    question = make_comment(focus_area())
+    reply = make_comment(question)
+
+    mark_answer(question, reply)
+
+    assert list(Comment.objects.answered()) == [question]
+
+
+def test_the_database_keeps_no_more_questions_than_comments():
+    item = make_publication()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Item.objects.filter(pk=item.pk).update(question_count=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Item.objects.filter(pk=item.pk).update(unanswered_count=1)
