@@ -71,6 +71,7 @@ class DiscussionVisit(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     item = models.ForeignKey("catalogue.Item", models.CASCADE, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    before = models.DateTimeField(null=True, help_text="What was said since then is marked as new.")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["user", "item"], name="visit_once")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any, ClassVar, Self
 
@@ -11,13 +12,21 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 
+from discussions.ground import discussed
+from gateway.catalogue.markdown import render
 from gateway.catalogue.models import FocusArea, Item
 
 LONGEST = 5_000
 """Characters of one comment."""
 EDITABLE_FOR = timedelta(minutes=30)
 """So long an author may change a comment without a mark; later changes are marked and kept."""
+
+RENDERER = 1
+"""Counts what changes how words become HTML: with another number, what is kept is made anew."""
+TOP_HEADING = 4
+"""The level of a heading in a comment: a thread stands beneath a heading of level 3."""
 
 
 class State(models.TextChoices):
@@ -47,9 +56,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def on_open_ground(self) -> Self:
         """Those on a focus area or on an item that any visitor may see, with its discussion not closed."""
-        items = Item.objects.public().exclude(discussion=Item.Discussion.CLOSED).filter(pk=models.OuterRef("item_id"))
-        publisher_closed = Q(item__publication__publisher__has_discussions=False)
-        return self.filter(Q(item__isnull=True) | models.Exists(items)).exclude(publisher_closed)
+        return self.filter(Q(item__isnull=True) | Q(item__in=discussed().order_by().values("pk")))
 
     def readable_by(self, user: Any) -> Self:
         """What this person may read: what is public, their own, and everything for an editor."""
@@ -92,6 +99,8 @@ class Comment(models.Model):
     )
     is_question = models.BooleanField("a question", default=False)
     text = models.TextField(max_length=LONGEST)
+    html = models.TextField("the text as HTML", blank=True, editable=False)
+    rendered_by = models.PositiveSmallIntegerField(default=0, editable=False)
     state = models.CharField(max_length=8, choices=State, default=State.VISIBLE, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -147,6 +156,24 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"{'Question' if self.is_question else 'Comment'} {self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves, with its HTML."""
+        if self.rendered_by != RENDERER:
+            self.say(self.text)
+        super().save(*args, **kwargs)
+
+    def say(self, text: str, names: Collection[str] = ()) -> None:
+        """Takes these words, in which the names that are called by an @ stand out; save it then."""
+        self.text, self.rendered_by = text, RENDERER
+        self.html = render(text, TOP_HEADING, names=names) if text else ""
+
+    @property
+    def words(self) -> SafeString:
+        """What it says as safe HTML: what was kept, unless an older program made it."""
+        if self.rendered_by == RENDERER:
+            return mark_safe(self.html)  # noqa: S308
+        return render(self.text, TOP_HEADING)
 
     def get_absolute_url(self) -> str:
         """Its stable address: it leads to the page where it stands, and to its place there."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 import nh3
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -19,18 +22,21 @@ TAGS = {*TEXT_TAGS, *TABLE_TAGS, "h2", "h3", "h4", "h5", "h6"}
 PARSER = MarkdownIt("js-default", {"linkify": False, "html": False, "maxNesting": 20}).disable(["image"])
 
 
-def render(text: str, top: int = 3) -> SafeString:
+def render(text: str, top: int = 3, *, names: Collection[str] = ()) -> SafeString:
     """Safe HTML whose highest heading is of level `top`, with no level left out (WCAG 2.2, 1.3.1).
 
-    Raw HTML is shown as text, images are left out, and links go only to web and mail addresses.
+    Raw HTML is shown as text, images are left out, and links go only to web and mail addresses. Where the text says one
+    of these names after an @, the name stands out.
     """
     tokens = PARSER.parse(plain(text[:LONGEST]))
     fit_headings(tokens, top)
+    if names:
+        set_off(tokens, names)
     html = PARSER.renderer.render(tokens, PARSER.options, {})
     return mark_safe(  # noqa: S308
         nh3.clean(
             html,
-            tags=TAGS,
+            tags=TAGS | {"b"},
             attributes={"*": set(), "a": {"href"}, "ol": {"start"}, "td": {"align"}, "th": {"align"}},
             url_schemes={"http", "https", "mailto"},
             generic_attribute_prefixes=set(),
@@ -62,3 +68,20 @@ def fit_headings(tokens: list[Token], top: int) -> None:
             open_levels.append(written)
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(top - 1 + len(open_levels), 6)}"
+
+
+def called(names: Collection[str]) -> re.Pattern[str]:
+    """Matches any of these names after an @, the longest first, so that "Ann Lee" is not taken for "Ann"."""
+    longest_first = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)@(?:{longest_first})(?!\w)", re.IGNORECASE)
+
+
+def set_off(tokens: list[Token], names: Collection[str]) -> None:
+    """Puts the names that are called by an @ in bold, outside code and links' addresses."""
+    pattern = called(names)
+    for token in (child for block in tokens for child in block.children or ()):
+        if token.type == "text" and pattern.search(token.content):
+            parts = pattern.split(token.content)
+            said = [f"<b>{escape(name)}</b>" for name in pattern.findall(token.content)]
+            pieces = [escape(part) + bold for part, bold in zip(parts, [*said, ""], strict=True)]
+            token.type, token.content = "html_inline", "".join(pieces)
