@@ -153,7 +153,7 @@ def step_page(
         "stage": stage,
         "stages": STAGES,
         "draft": draft,
-        "files": draft.files.all() if draft.pk and "uploads" in form.fields else (),
+        "files": draft.files.with_failures() if draft.pk and "uploads" in form.fields else (),
         **more,
     }
     return render(request, "practice/step.html", context, status=409 if more.get("saved") else 200)

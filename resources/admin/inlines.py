@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from resources.models import PublicationFile, PublicationLink
@@ -56,3 +57,7 @@ class FileInline(PartOfPublication):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """New files are added above, several at once."""
         return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Files with why search does not see the words in them, if it does not."""
+        return super().get_queryset(request).with_failures()  # type: ignore[attr-defined]

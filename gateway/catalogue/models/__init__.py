@@ -1,6 +1,7 @@
 """The taxonomy, the Item and the log of changes that keeps the facet index fresh."""
 
 from gateway.catalogue.models.change import Change, ChangeCounter
+from gateway.catalogue.models.file_words import FileWords
 from gateway.catalogue.models.item import EditedMeanwhile, Item, ItemQuerySet, Kind
 from gateway.catalogue.models.keyword import Keyword, KeywordOnItem
 from gateway.catalogue.models.saved import SavedItem
@@ -13,6 +14,7 @@ __all__ = [
     "Change",
     "ChangeCounter",
     "EditedMeanwhile",
+    "FileWords",
     "FocusArea",
     "FormerSlug",
     "Item",

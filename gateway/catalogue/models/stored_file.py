@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from typing import Any, ClassVar, Self
 
 from django.core.files.storage import Storage
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.tasks import task
 from django.template.defaultfilters import filesizeformat
 from django.utils.crypto import get_random_string
 
+from gateway.catalogue.models.change import record_items
+from gateway.catalogue.models.file_words import READABLE, FileWords
+from gateway.catalogue.models.item import Item
 from gateway.catalogue.uploads import CheckedUpload, UploadField, UploadInput, check, kind_of
 from gateway.catalogue.uploads.previews import make_preview
 from gateway.catalogue.uploads.storing import remember
+from gateway.catalogue.uploads.words import DAMAGED, EMPTY, SCANNED, NotRead, words_in
 
+MISSING = "It is missing."
 logger = logging.getLogger(__name__)
 
 
@@ -43,6 +51,11 @@ class CheckedFileField(models.FileField):
 
 class StoredFileQuerySet(models.QuerySet["StoredFile"]):
     """Files, and how to make them."""
+
+    def with_failures(self) -> Self:
+        """Files with why the words in each cannot be searched, if they cannot, as `words_failure`."""
+        words = FileWords.objects.filter(sha256=OuterRef("sha256")).values("failure")
+        return self.annotate(words_failure=Coalesce(Subquery(words), Value("")))
 
     @transaction.atomic
     def store(self, upload: CheckedUpload, **fields: Any) -> Any:
@@ -84,6 +97,7 @@ class StoredFile(models.Model):
     def take(self, upload: CheckedUpload) -> None:
         """Makes `upload` the file of this row, in place of the one that it may have; `save` stores it."""
         self._replaced = getattr(self, "_replaced", []) + self._kept_files()
+        self._replaced_content = getattr(self, "_replaced_content", self.sha256)
         self.title = self.title or upload.title
         self.file = upload.file
         self.name, self.size, self.sha256 = upload.name, upload.size, upload.sha256
@@ -111,16 +125,24 @@ class StoredFile(models.Model):
 
     def _after_storing(self) -> None:
         replaced, self._replaced, self._is_checked = getattr(self, "_replaced", []), [], False
+        before, self._replaced_content = getattr(self, "_replaced_content", ""), self.sha256
         remember(self.file.storage, self.file.name or "")
         transaction.on_commit(lambda: remove(replaced), robust=True)
+        transaction.on_commit(lambda: forget_words([before]), robust=True)
+        tell_the_index([self])
+        if self.is_readable:
+            FileWords.objects.expect([self.sha256])
+            transaction.on_commit(lambda: read_words.enqueue(self.sha256), robust=True)
         if self.ending == "pdf":
             transaction.on_commit(lambda: make_preview.enqueue(self._meta.label, self.pk, self.sha256), robust=True)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Deletes the row, and its files once that is sure."""
-        kept = self._kept_files()
+        kept, content = self._kept_files(), self.sha256
+        tell_the_index([self])
         deleted = super().delete(*args, **kwargs)
         transaction.on_commit(lambda: remove(kept), robust=True)
+        transaction.on_commit(lambda: forget_words([content]), robust=True)
         return deleted
 
     def _kept_files(self) -> list[tuple[Storage, str]]:
@@ -145,6 +167,11 @@ class StoredFile(models.Model):
         return ", ".join(part for part in (self.label, filesizeformat(self.size), pages) if part)
 
     @property
+    def is_readable(self) -> bool:
+        """Whether it is of a kind that has words in it."""
+        return self.ending in READABLE
+
+    @property
     def is_image(self) -> bool:
         """Whether it is a picture."""
         return self.media_type.startswith("image/")
@@ -153,6 +180,12 @@ class StoredFile(models.Model):
     def models(cls) -> list[type[Self]]:
         """Every kind of stored file that an app of the Gateway has."""
         return cls.__subclasses__()
+
+    @classmethod
+    def item_field(cls) -> str:
+        """The column with the number of the item that a file belongs to."""
+        links = (field for field in cls._meta.concrete_fields if isinstance(field, models.ForeignKey))
+        return next(link.attname for link in links if issubclass(link.related_model, Item))
 
 
 def is_stored(file: Any) -> bool:
@@ -167,3 +200,54 @@ def remove(files: list[tuple[Storage, str]]) -> None:
             storage.delete(name)
         except Exception:
             logger.exception("The file %s could not be deleted.", name)
+
+
+def tell_the_index(files: Collection[StoredFile]) -> None:
+    """Has search read the items of these files again."""
+    record_items({getattr(file, file.item_field()) for file in files})
+
+
+def files_with(sha256: str) -> list[StoredFile]:
+    """Every stored file of this content."""
+    return [file for model in StoredFile.models() for file in model._default_manager.filter(sha256=sha256)]
+
+
+def forget_words(hashes: Collection[str]) -> None:
+    """Deletes the words of contents that no file has any more."""
+    gone = [each for each in hashes if each and not files_with(each)]
+    FileWords.objects.filter(sha256__in=gone).delete()
+
+
+@task
+def read_words(sha256: str) -> bool:
+    """Reads a content that waits to be read, and keeps its words; whether there are any. Twice is as good as once."""
+    waiting = FileWords.objects.begin(sha256)
+    if waiting is None:
+        return False
+    files = files_with(sha256)
+    if not files:
+        forget_words([sha256])
+        return False
+    if waiting.was_tried_too_often:
+        waiting.give_up(DAMAGED)
+        return False
+    if not read_into(waiting, files[0]):
+        return False
+    tell_the_index(files)
+    return True
+
+
+def read_into(waiting: FileWords, stored: StoredFile) -> bool:
+    """Reads a file, and keeps its words or why there are none; whether there are any."""
+    try:
+        with stored.file.open("rb") as file:
+            text, is_cut = words_in(file.read(), stored.ending)
+    except FileNotFoundError:
+        waiting.give_up(MISSING)
+    except NotRead as failed:
+        waiting.give_up(str(failed))
+    else:
+        if text:
+            return waiting.keep(text, is_cut=is_cut)
+        waiting.give_up(SCANNED if stored.ending == "pdf" else EMPTY, is_empty=True)
+    return False

@@ -1,0 +1,27 @@
+"""`manage.py read_files`: has the worker read the words of every stored file that nobody has read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from gateway.catalogue.file_words import ask_for_unread, forget_unused
+from gateway.catalogue.models import FileWords
+
+
+class Command(BaseCommand):
+    """Files from before there was a search, files whose task was lost, and words whose file is gone."""
+
+    help = "Has the worker read the words of files that nobody has read yet, and forgets those of deleted files."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Whether to try again what could not be read."""
+        parser.add_argument("--again", action="store_true", help="also files that could not be read before")
+
+    def handle(self, *args: Any, again: bool, **options: Any) -> None:
+        """Hands the files over, and says how many."""
+        if again:
+            FileWords.objects.ask_again()
+        asked, forgotten = ask_for_unread(), forget_unused()
+        self.stdout.write(f"{asked} to be read, words of {forgotten} deleted files forgotten.")

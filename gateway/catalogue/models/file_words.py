@@ -1,0 +1,104 @@
+"""The words inside stored files, so that search finds an item by them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+LONGEST = 100_000
+"""So many characters of a file are kept."""
+MOST_TRIES = 3
+"""A file that stopped so many workers is not tried again."""
+PATIENCE = timedelta(minutes=30)
+"""A file that waits for longer has lost its task, and gets another."""
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+"""When a file was asked for that has no task yet."""
+READABLE = frozenset({"pdf", "docx", "pptx", "xlsx", "odt", "odp", "ods", "txt"})
+"""The endings of files that have words."""
+
+
+class FileWordsQuerySet(models.QuerySet["FileWords"]):
+    """What was read, and what waits to be."""
+
+    def expect(self, hashes: Collection[str], asked_at: datetime | None = None) -> None:
+        """Has files of these contents wait to be read, unless they are known."""
+        when = asked_at or timezone.now()
+        self.bulk_create([self.model(sha256=each, asked_at=when) for each in hashes], ignore_conflicts=True)
+
+    def lost(self) -> Self:
+        """Those that wait for so long that their task must be gone."""
+        return self.filter(state=FileWords.State.WAITING, asked_at__lt=timezone.now() - PATIENCE)
+
+    def ask_again(self) -> None:
+        """Has what could not be read wait once more."""
+        failed = self.filter(state=FileWords.State.FAILED)
+        failed.update(state=FileWords.State.WAITING, failure="", extracted_at=None, tries=0, asked_at=LONG_AGO)
+
+    def begin(self, sha256: str) -> FileWords | None:
+        """Counts one try to read a content that waits, and gives it; None if it does not wait."""
+        waiting = self.filter(sha256=sha256, state=FileWords.State.WAITING)
+        if not waiting.update(tries=F("tries") + 1, asked_at=timezone.now()):
+            return None
+        return waiting.first()
+
+
+class FileWords(models.Model):
+    """The words of one content. Files that are the same, byte for byte, share them, so a copy is never read twice."""
+
+    class State(models.TextChoices):
+        """How far the reading has got."""
+
+        WAITING = "waiting", "Waiting to be read"
+        READ = "read", "Read"
+        EMPTY = "empty", "No words in it"
+        FAILED = "failed", "Could not be read"
+
+    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    text = models.TextField(blank=True)
+    is_cut = models.BooleanField("only its beginning", default=False)
+    failure = models.CharField(max_length=200, blank=True, help_text="In plain words, for whom the file belongs to.")
+    tries = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField(default=timezone.now)
+    extracted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FileWordsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "words of files"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state="read") & ~Q(text="") & Q(failure="", extracted_at__isnull=False)
+                | Q(state="waiting", text="", failure="", extracted_at__isnull=True)
+                | Q(state__in=["empty", "failed"], text="", extracted_at__isnull=False) & ~Q(failure=""),
+                name="file_words_are_there_or_say_why_not",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["asked_at"], condition=Q(state="waiting"), name="file_words_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:8]} {self.state}"
+
+    @property
+    def was_tried_too_often(self) -> bool:
+        """Whether it stopped whoever read it again and again."""
+        return self.tries > MOST_TRIES
+
+    def keep(self, text: str, *, is_cut: bool = False) -> bool:
+        """Keeps what was read; whether it was still waited for."""
+        return self._end(state=self.State.READ, text=text[:LONGEST], is_cut=is_cut or len(text) > LONGEST)
+
+    def give_up(self, failure: str, *, is_empty: bool = False) -> bool:
+        """Notes why there are no words; whether they were still waited for."""
+        return self._end(state=self.State.EMPTY if is_empty else self.State.FAILED, failure=failure)
+
+    def _end(self, **values: object) -> bool:
+        waiting = FileWords.objects.filter(pk=self.pk, state=self.State.WAITING)
+        return bool(waiting.update(**values, extracted_at=timezone.now()))

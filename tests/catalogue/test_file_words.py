@@ -1,0 +1,240 @@
+"""The words of stored files: read in the background, kept, read again, forgotten, and never lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from gateway.catalogue.file_words import words_of_files
+from gateway.catalogue.models import FileWords, Item, Status
+from gateway.catalogue.models.stored_file import read_words
+from gateway.catalogue.uploads import check
+from gateway.catalogue.uploads.words import DAMAGED, SCANNED
+from practice.models import PracticeFile
+from resources.sample_files import pdf_of
+from tests.factories import (
+    make_file,
+    make_member,
+    make_owner,
+    make_publication,
+    make_publisher,
+    make_school,
+    make_story,
+)
+from tests.files import pdf, picture
+from tests.resources.manage.forms import page
+
+pytestmark = pytest.mark.django_db
+UNSEEN = "Search does not see the words in this file."
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def store(django_capture_on_commit_callbacks):
+    """Stores a file of a publication and does what follows."""
+
+    def stored(*lines: str, **fields):
+        with django_capture_on_commit_callbacks(execute=True):
+            return make_file(content=pdf_of((lines,)) if lines else pdf(), **fields)
+
+    return stored
+
+
+def test_a_file_is_read_once_it_is_stored(store):
+    file = store("Sensory circuits")
+
+    assert words_of_files([file.publication_id]) == {file.publication_id: "Sensory circuits"}
+
+
+def test_a_file_of_an_example_is_read_too(django_capture_on_commit_callbacks):
+    example = make_story()
+    upload = check(SimpleUploadedFile("plan.pdf", pdf_of((("Sensory circuits",),))))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        PracticeFile.objects.store(upload, example=example, order=1)
+
+    assert words_of_files([example.pk]) == {example.pk: "Sensory circuits"}
+
+
+def test_nothing_is_read_before_the_file_is_there_for_sure(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks():
+        make_file(content=pdf_of((("Sensory",),)))
+
+    assert list(FileWords.objects.values_list("state", "text")) == [("waiting", "")]
+
+
+def test_pictures_and_sounds_are_not_read(store):
+    make_file(name="photo.png", content=picture())
+
+    assert not FileWords.objects.exists()
+
+
+def test_the_words_of_all_files_of_an_item_belong_to_it_in_the_same_few_queries(store, django_assert_num_queries):
+    publication, other = make_publication(), make_publication()
+    for line in ("First", "Second"):
+        store(line, publication=publication)
+    store("Third", publication=other)
+
+    with django_assert_num_queries(3):
+        words = words_of_files([publication.pk, other.pk])
+
+    assert words == {publication.pk: "First\nSecond", other.pk: "Third"}
+
+
+def test_a_file_in_place_of_another_has_its_words_read_and_the_others_forgotten(
+    store, django_capture_on_commit_callbacks
+):
+    file = store("Before")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        file.replace(check(SimpleUploadedFile("plan.pdf", pdf_of((("After",),)))))
+
+    assert words_of_files([file.publication_id]) == {file.publication_id: "After"}
+    assert FileWords.objects.get().text == "After"
+
+
+def test_the_words_of_a_deleted_file_are_forgotten(store, django_capture_on_commit_callbacks):
+    file = store("Sensory")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        file.delete()
+
+    assert not FileWords.objects.exists()
+
+
+def test_words_that_another_file_has_too_are_kept(store, django_capture_on_commit_callbacks):
+    file, same = store("Sensory"), store("Sensory")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        file.delete()
+
+    assert words_of_files([same.publication_id]) == {same.publication_id: "Sensory"}
+
+
+def test_reading_twice_reads_once(store):
+    file = store("Sensory")
+    read_at = FileWords.objects.get().extracted_at
+
+    assert not read_words.call(file.sha256)
+    assert FileWords.objects.get().extracted_at == read_at
+
+
+def test_words_that_come_too_late_for_a_row_that_is_gone_change_nothing(store):
+    file = store("Sensory")
+    late = FileWords(pk=FileWords.objects.get().pk, sha256=file.sha256)
+
+    assert not late.keep("Something else")
+    assert FileWords.objects.get().text == "Sensory"
+
+
+def test_a_file_whose_worker_was_killed_is_read_by_the_command(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks():
+        file = make_file(content=pdf_of((("Sensory",),)))
+    FileWords.objects.update(asked_at=timezone.now() - timedelta(hours=1), tries=1)
+
+    call_command("read_files", verbosity=0)
+
+    assert words_of_files([file.publication_id]) == {file.publication_id: "Sensory"}
+
+
+def test_a_file_that_waits_for_its_worker_is_left_to_it(django_capture_on_commit_callbacks, capsys):
+    with django_capture_on_commit_callbacks():
+        make_file(content=pdf_of((("Sensory",),)))
+
+    call_command("read_files")
+
+    assert capsys.readouterr().out == "0 to be read, words of 0 deleted files forgotten.\n"
+
+
+def test_files_from_before_there_was_a_search_are_read_by_the_command(store):
+    file = store("Sensory")
+    make_file(name="photo.png", content=picture())
+    FileWords.objects.all().delete()
+
+    call_command("read_files", verbosity=0)
+
+    assert words_of_files([file.publication_id]) == {file.publication_id: "Sensory"}
+    assert FileWords.objects.count() == 1
+
+
+def test_the_command_forgets_the_words_of_files_that_went_with_their_item(store):
+    store("Sensory").publication.delete()
+
+    call_command("read_files", verbosity=0)
+
+    assert not FileWords.objects.exists()
+
+
+def test_a_file_that_stops_every_worker_is_given_up(store):
+    file = store("Sensory")
+    FileWords.objects.update(state="waiting", text="", extracted_at=None, tries=3)
+
+    assert not read_words.call(file.sha256)
+    assert list(FileWords.objects.values_list("state", "failure")) == [("failed", DAMAGED)]
+
+
+def test_what_could_not_be_read_is_tried_again_when_asked_for(store):
+    file = store("Sensory")
+    FileWords.objects.update(state="failed", text="", failure=DAMAGED)
+
+    call_command("read_files", "--again", verbosity=0)
+
+    assert words_of_files([file.publication_id]) == {file.publication_id: "Sensory"}
+
+
+@pytest.mark.parametrize(
+    "values", [{"text": ""}, {"state": "waiting"}, {"state": "failed", "text": ""}, {"extracted_at": None}]
+)
+def test_the_database_refuses_a_row_that_contradicts_itself(store, values):
+    store("Sensory")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        FileWords.objects.update(**values)
+
+
+def test_who_publishes_a_scanned_pdf_is_told_that_search_does_not_see_its_words(client, store):
+    publisher = make_publisher()
+    file = store(publication=make_publication(publisher=publisher, status=Status.DRAFT))
+    client.force_login(make_owner(publisher))
+
+    html = client.get(page(file.publication)).content.decode()
+
+    assert UNSEEN in html
+    assert SCANNED in html
+
+
+def test_who_publishes_a_file_that_was_read_is_told_nothing(client, store):
+    publisher = make_publisher()
+    file = store("Sensory", publication=make_publication(publisher=publisher, status=Status.DRAFT))
+    client.force_login(make_owner(publisher))
+
+    assert UNSEEN not in client.get(page(file.publication)).content.decode()
+
+
+def test_the_author_of_an_example_is_told_too(client, django_capture_on_commit_callbacks):
+    author = make_member(make_school())
+    example = make_story(status=Status.DRAFT, created_by=author)
+    with django_capture_on_commit_callbacks(execute=True):
+        PracticeFile.objects.store(check(SimpleUploadedFile("scan.pdf", pdf())), example=example, order=1)
+    client.force_login(author)
+
+    html = client.get(reverse("practice:share_step", args=[example.slug, "finish"])).content.decode()
+
+    assert SCANNED in html
+
+
+def test_an_item_whose_file_cannot_be_read_is_still_public(client, store):
+    file = store(publication=make_publication("A scanned plan"))
+
+    assert Item.objects.public().filter(pk=file.publication_id).exists()
+    assert UNSEEN not in client.get(file.publication.get_absolute_url()).content.decode()
