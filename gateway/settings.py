@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gateway.catalogue.answers.middleware.AnswerMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -117,13 +118,29 @@ else:
     DATABASE["OPTIONS"] = {"connect_timeout": 3} | DATABASE.get("OPTIONS", {})
 
 # Rate limits live in the default cache, so it is shared by every worker process and large enough not to evict them.
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
+
+# Answers to anonymous visitors are kept for so many seconds, unless the content changes: in Redis, which all processes
+# share and which may be away, or in each process (up to 200 of them).
+KEEP_ANSWERS = env.int("KEEP_ANSWERS", default=0 if DEBUG else 30)
+REDIS_URL = env.str("REDIS_URL", default="")
+CACHES["pages"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "pages",
+    "OPTIONS": {"MAX_ENTRIES": 200},
+}
+if REDIS_URL:
+    CACHES["pages"] = {
+        "BACKEND": "gateway.catalogue.answers.stores.ForgivingRedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "gateway",
+    }
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 

@@ -1,10 +1,14 @@
 """All addresses of the site."""
 
+from collections.abc import Callable
+
 from django.contrib import admin
 from django.contrib.sitemaps.views import index, sitemap
+from django.http import HttpResponse
 from django.urls import include, path
-from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
+from gateway.catalogue.answers import shared
 from gateway.catalogue.sitemaps import FocusAreaSitemap, ItemSitemap, PageSitemap
 from practice.sitemaps import SchoolSitemap
 from practice.views.listing import practice_list
@@ -21,6 +25,12 @@ SITEMAPS = {
     "items": ItemSitemap,
 }
 
+
+def sitemaps(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """One of Django's views of the sitemap, which everybody shares."""
+    return shared(require_safe(view))
+
+
 urlpatterns = [
     path("", include("gateway.catalogue.urls")),
     path("", include("resources.urls")),
@@ -30,6 +40,6 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("manage/", admin.site.urls),
-    path("sitemap.xml", never_cache(index), {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"}, "sitemap"),
-    path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, "sitemap_section"),
+    path("sitemap.xml", sitemaps(index), {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"}, "sitemap"),
+    path("sitemap-<section>.xml", sitemaps(sitemap), {"sitemaps": SITEMAPS}, "sitemap_section"),
 ]

@@ -11,10 +11,13 @@ class PracticeConfig(AppConfig):
     def ready(self) -> None:
         """Adds where somebody works and what they share to the person's page, and what examples are filtered by."""
         from accounts import belongings
+        from gateway.catalogue.changes import listen_for_pages
         from practice import facet
+        from practice.models import PracticeFile, School, SchoolMembership
         from practice.my_examples import ExampleBelongings
         from practice.my_schools import SchoolBelongings
 
         belongings.register(SchoolBelongings())
         belongings.register(ExampleBelongings())
         facet.register()
+        listen_for_pages(School, SchoolMembership, PracticeFile)

@@ -10,10 +10,16 @@ class ResourcesConfig(AppConfig):
     verbose_name = "Publishers and publications"
 
     def ready(self) -> None:
-        """Hands the catalogue the publisher as one more thing to filter by, and people what they hold here."""
+        """Hands the catalogue the publisher to filter by, and what kept pages show and count; people what they hold."""
         from accounts import belongings
+        from gateway.catalogue.answers import register_count
+        from gateway.catalogue.changes import listen_for_pages
         from resources import facet
         from resources.belongings import Publishing
+        from resources.models import PublicationFile, PublicationLink, Publisher
+        from resources.statistics.counting import VIEW, count_view
 
         facet.register()
         belongings.register(Publishing())
+        listen_for_pages(Publisher, PublicationFile, PublicationLink)
+        register_count(VIEW, count_view)

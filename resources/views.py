@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from gateway.catalogue.answers import count, shared
 from gateway.catalogue.cards import cards
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.feeds import calendar_file
@@ -26,10 +27,11 @@ from gateway.catalogue.views import HtmxRequest, answer, kind_section, kind_url,
 from resources.directory import Directory
 from resources.models import OutwardLink, Publication, PublicationFile, Publisher
 from resources.presentation import citation, facts, times
-from resources.statistics.counting import count_download, count_view
+from resources.statistics.counting import VIEW, count_download
 from resources.structured_data import as_organisation, as_publication
 
 
+@shared
 @require_safe
 def publication(request: HttpRequest, slug: str) -> HttpResponse:
     """One publication; a draft only for those who may see it."""
@@ -38,7 +40,8 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
     if publication is None:
         return moved(request, get_object_or_404(visible, pk=FormerSlug.objects.owner("item", slug)).get_absolute_url())
     index = current_index()
-    count_view(request, publication, index)
+    if publication.is_public:
+        count(request, VIEW, publication.pk)
     page = Page(
         request, publication.title, publication.summary, kind_section(publication.kind),
         head=f"{publication.title} – {publication.publisher.name}",
@@ -74,6 +77,7 @@ def told_to(user: Any) -> QuerySet[Any]:
     )
 
 
+@shared
 @require_safe
 def calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """One event as a file for a calendar program."""
@@ -104,6 +108,7 @@ def visible_file(request: HttpRequest, slug: str, pk: int) -> PublicationFile:
     return get_object_or_404(PublicationFile, pk=pk, publication=publication)
 
 
+@shared
 @require_safe
 def publishers(request: HttpRequest) -> HttpResponse:
     """All publishers from A to Z, each with how much it has published."""
@@ -116,6 +121,7 @@ def publishers(request: HttpRequest) -> HttpResponse:
     return render(request, "resources/publishers.html", {"page": page, "directory": directory})
 
 
+@shared
 @require_safe
 def publisher(request: HtmxRequest, slug: str) -> HttpResponse:
     """A publisher's profile and all that it has published."""

@@ -20,6 +20,7 @@ os.environ |= {
     "EMAIL_URL": "memorymail://",
     "GATEWAY_DATA": DATA,
     "HAS_WORKER": "0",
+    "KEEP_ANSWERS": "0",
     "LOG_LEVEL": "ERROR",
     "REQUIRE_SECOND_FACTOR": "0",
     "SECRET_KEY": secrets.token_urlsafe(50),

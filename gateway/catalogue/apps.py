@@ -13,8 +13,11 @@ class CatalogueConfig(AppConfig):
     def ready(self) -> None:
         """Listens for changes that the facet index must hear of; adds saved items to the person's page."""
         from accounts import belongings
+        from accounts.models import User
         from gateway.catalogue import changes
+        from gateway.catalogue.models import Keyword, KeywordOnItem
         from gateway.catalogue.saving import SavedItems
 
         changes.listen()
+        changes.listen_for_pages(Keyword, KeywordOnItem, User)
         belongings.register(SavedItems())

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
-from gateway.catalogue.models import AreaOfNeed, FocusArea, Item, Phase, SettingType
+from gateway.catalogue.models import AreaOfNeed, FocusArea, Item, Phase, SettingType, touch_pages
 from gateway.catalogue.models.change import record_items, record_terms
 from gateway.catalogue.models.item import item_details
+
+LOGGED_IN = {"last_login"}
 
 
 def listen() -> None:
@@ -43,3 +46,19 @@ def item_links_changed(instance: Item, action: str, **kwargs: Any) -> None:
 def terms_changed(**kwargs: Any) -> None:
     """A term was saved or deleted."""
     record_terms()
+
+
+def listen_for_pages(*models: type[Model]) -> None:
+    """Has public pages made anew when a row of these models is saved or deleted.
+
+    For what pages show beside items and terms. What is written by `update()` or in bulk calls `touch_pages` itself.
+    """
+    for model in models:
+        post_save.connect(row_changed, sender=model, dispatch_uid=f"{model.__name__} saved, for pages")
+        post_delete.connect(row_changed, sender=model, dispatch_uid=f"{model.__name__} deleted, for pages")
+
+
+def row_changed(update_fields: Collection[str] | None = None, **kwargs: Any) -> None:
+    """A row that public pages show was saved or deleted; that somebody logged in shows nowhere."""
+    if update_fields is None or set(update_fields) != LOGGED_IN:
+        touch_pages()

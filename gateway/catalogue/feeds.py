@@ -14,6 +14,7 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
+from gateway.catalogue.answers import shared
 from gateway.catalogue.cards import Card, cards
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.filters import Filters, read
@@ -93,6 +94,7 @@ class RssFeed(AtomFeed):
     description = AtomFeed.subtitle
 
 
+@shared
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """The coming events that fit the parameters, as iCalendar (RFC 5545)."""

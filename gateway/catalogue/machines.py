@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views import defaults
 from django.views.decorators.http import require_safe
 
+from gateway.catalogue.answers import shared
 from gateway.catalogue.page import Page
 
 COME_BACK_AFTER = 30
@@ -44,6 +45,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return defaults.server_error(request)
 
 
+@shared
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers may read: all but the admin, accounts and the endless combinations of filters."""
@@ -58,19 +60,21 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 
+@shared
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
     """Where to report a weakness (RFC 9116)."""
-    expires = (timezone.now() + timedelta(days=180)).replace(microsecond=0)
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     lines = [
         f"Contact: mailto:{settings.CONTACT_EMAIL}",
-        f"Expires: {expires.isoformat()}",
+        f"Expires: {(today + timedelta(days=180)).isoformat()}",
         "Preferred-Languages: en",
         f"Canonical: {request.build_absolute_uri()}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
+@shared
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What the Gateway is and who it is for."""
@@ -79,6 +83,7 @@ def about(request: HttpRequest) -> HttpResponse:
     )
 
 
+@shared
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement."""

@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from gateway.catalogue import feeds, machines, saving, views
+from gateway.catalogue.answers import shared
 from gateway.catalogue.models import Kind
 
 urlpatterns = [
@@ -16,8 +17,8 @@ urlpatterns = [
     path("news/", views.one_kind, {"kind": Kind.NEWS}, name="news"),
     path("events/", views.events, name="events"),
     path("events/calendar.ics", feeds.calendar, name="calendar"),
-    path("feeds/items.atom", require_safe(feeds.AtomFeed()), name="feed_atom"),
-    path("feeds/items.rss", require_safe(feeds.RssFeed()), name="feed_rss"),
+    path("feeds/items.atom", shared(require_safe(feeds.AtomFeed())), name="feed_atom"),
+    path("feeds/items.rss", shared(require_safe(feeds.RssFeed())), name="feed_rss"),
     path("items/<slug:slug>/save/", saving.save_item, name="save_item"),
     path("account/saved/", saving.saved_items, name="saved_items"),
     path("about/", machines.about, name="about"),

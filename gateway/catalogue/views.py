@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
+from gateway.catalogue.answers import shared
 from gateway.catalogue.cards import Card, cards
 from gateway.catalogue.facets import FacetIndex, FacetTerm, current_index
 from gateway.catalogue.facets.groups import groups
@@ -65,6 +66,7 @@ class Shelf:
     items: list[Card]
 
 
+@shared
 @require_safe
 def home(request: HtmxRequest) -> HttpResponse:
     """The way in: the focus areas, a quick search by filters, what is new and what is coming."""
@@ -140,6 +142,7 @@ def moved(request: HttpRequest, address: str) -> HttpResponse:
     return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
+@shared
 @require_safe
 def focus_areas(request: HtmxRequest) -> HttpResponse:
     """All focus areas."""
@@ -148,6 +151,7 @@ def focus_areas(request: HtmxRequest) -> HttpResponse:
     return render(request, "catalogue/focus_areas.html", {"page": page, "areas": counted_areas(current_index())})
 
 
+@shared
 @require_safe
 def focus_area(request: HtmxRequest, slug: str) -> HttpResponse:
     """One focus area: its questions, and what there is on it of every kind, side by side."""
@@ -208,6 +212,7 @@ def shelves(listing: Listing) -> list[Shelf]:
     ]
 
 
+@shared
 @require_safe
 def browse(request: HtmxRequest) -> HttpResponse:
     """The finder over everything."""
@@ -218,6 +223,7 @@ def browse(request: HtmxRequest) -> HttpResponse:
     return list_page(request, page, introduction, Listing(find(index, filters), request.path, notices))
 
 
+@shared
 @require_safe
 def one_kind(request: HtmxRequest, kind: Kind) -> HttpResponse:
     """The finder over one kind."""
@@ -229,6 +235,7 @@ def one_kind(request: HtmxRequest, kind: Kind) -> HttpResponse:
     return list_page(request, page, INTRODUCTIONS[kind], listing)
 
 
+@shared
 @require_safe
 def events(request: HtmxRequest) -> HttpResponse:
     """Coming events by date; past ones apart."""

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gateway.catalogue.answers import shared
 from gateway.catalogue.cards import cards
 from gateway.catalogue.facets import FacetIndex, current_index
 from gateway.catalogue.models import FormerSlug, Kind, SavedItem, Status
@@ -31,6 +32,7 @@ PRACTICE = (Kind.PRACTICE.plural, "practice")
 TOO_MANY = "You have many drafts under way. Finish or delete one first."
 
 
+@shared
 @require_safe
 def example(request: HttpRequest, slug: str) -> HttpResponse:
     """One example; a draft only for those who may see it."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from gateway.catalogue.answers import shared
 from gateway.catalogue.cards import Card
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.filters import NEWEST, SORTS, read
@@ -21,6 +22,7 @@ KILOMETRES_IN_A_MILE = 1.609344
 NEAREST = "Nearest first"
 
 
+@shared
 @require_safe
 def practice_list(request: HtmxRequest) -> HttpResponse:
     """The finder over practice examples, with a way to see only what is near, the nearest first."""

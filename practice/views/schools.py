@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from gateway.catalogue.answers import shared
 from gateway.catalogue.cards import cards
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.models import Phase
@@ -27,6 +28,7 @@ from practice.postcodes import position_of_postcode
 MOST_CARDS = 50
 
 
+@shared
 @require_safe
 def schools(request: HttpRequest) -> HttpResponse:
     """The schools on the Gateway: all of them, those around a postcode, or those that some words name."""
@@ -49,6 +51,7 @@ def schools(request: HttpRequest) -> HttpResponse:
     return render(request, "practice/schools.html", context)
 
 
+@shared
 @require_safe
 def school(request: HttpRequest, urn: str) -> HttpResponse:
     """One school: what it has shared, what it is strong in, where it is and how to write to it."""

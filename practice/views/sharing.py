@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gateway.catalogue.answers import shared
 from gateway.catalogue.models import EditedMeanwhile, Status
 from gateway.catalogue.page import Page
 from gateway.catalogue.uploads import storing
@@ -40,6 +41,7 @@ def page_for(request: HttpRequest, title: str) -> Page:
     )  # fmt: skip
 
 
+@shared
 @require_safe
 def share(request: HttpRequest) -> HttpResponse:
     """How sharing works, and for somebody logged in what they have under way."""
@@ -50,6 +52,7 @@ def share(request: HttpRequest) -> HttpResponse:
     return render(request, "practice/share.html", {"page": page, "own": own, "stages": STAGES})
 
 
+@shared
 @require_safe
 def finished(request: HttpRequest) -> HttpResponse:
     """A finished example to read, invented."""

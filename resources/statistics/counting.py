@@ -19,12 +19,14 @@ from django.conf import settings
 from django.db import DatabaseError, connection, models, transaction
 from django.http import HttpRequest
 
-from gateway.catalogue.facets import FacetIndex
 from resources.models import Publication, Use, WeeklyCount, WeeklyFilter, this_week
 from resources.statistics.visitors import is_person, narrowed_by
 
 MOST_KEPT = 50_000
 """So many different counts wait at most while the database does not answer; what comes then is not counted."""
+
+VIEW = "view of a publication"
+"""The name by which kept answers are counted (gateway.catalogue.answers)."""
 
 logger = logging.getLogger(__name__)
 type Row = tuple[type[models.Model], tuple[Any, ...]]
@@ -141,13 +143,13 @@ def never_in_the_way(count: Callable[..., None]) -> Callable[..., None]:
 
 
 @never_in_the_way
-def count_view(request: HttpRequest, publication: Publication, index: FacetIndex) -> None:
-    """Counts that a person opened a publication's page, and what they had narrowed the list by."""
-    if request.method != "GET" or not publication.is_public or not is_person(request):
+def count_view(request: HttpRequest, pk: int) -> None:
+    """Counts that a person opened a public publication's page, and what they had narrowed the list by."""
+    if request.method != "GET" or not is_person(request):
         return
     week = this_week()
-    rows: list[Row] = [(WeeklyCount, (publication.pk, week, Use.VIEW.value))]
-    rows += [(WeeklyFilter, (publication.pk, week, *term)) for term in narrowed_by(request, index)]
+    rows: list[Row] = [(WeeklyCount, (pk, week, Use.VIEW.value))]
+    rows += [(WeeklyFilter, (pk, week, *term)) for term in narrowed_by(request)]
     buffer.add(rows)
 
 

@@ -12,7 +12,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, resolve
 
-from gateway.catalogue.facets import FacetIndex
+from gateway.catalogue.facets import current_index
 from gateway.catalogue.filters import read
 from resources.backends import belongs_to_a_publisher
 
@@ -47,7 +47,7 @@ def is_prefetch(request: HttpRequest) -> bool:
     return any(word in said for word in ("prefetch", "preview", "prerender"))
 
 
-def narrowed_by(request: HttpRequest, index: FacetIndex) -> list[tuple[str, str]]:
+def narrowed_by(request: HttpRequest) -> list[tuple[str, str]]:
     """The terms of the list of ours that the visitor came from, as pairs of a group and a slug.
 
     Only known terms of the vocabularies; words that somebody typed are never read.
@@ -57,6 +57,7 @@ def narrowed_by(request: HttpRequest, index: FacetIndex) -> list[tuple[str, str]
         return []
     try:
         match = resolve(referrer.path)
+        index = current_index()
         filters, _ = read(QueryDict(referrer.query), index)
     except (Resolver404, SuspiciousOperation):
         return []

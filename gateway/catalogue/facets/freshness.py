@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Collection, Iterator
+from contextvars import ContextVar
 from dataclasses import replace
 
 from django.db import connection
@@ -32,6 +33,9 @@ MOST_ROWS = 10 * FEW_CHANGES
 LATEST_CHANGE = f"SELECT epoch, value, token FROM {ChangeCounter._meta.db_table} WHERE id = 1"  # noqa: S608 (no input)
 """Asked at every request, so written out: the ORM takes three times as long to say it."""
 
+known_mark: ContextVar[Mark | None] = ContextVar("known_mark", default=None)
+"""Where the log stood when this request began, if somebody has asked: a page that only reads need not ask again."""
+
 _lock = threading.Lock()
 _index = empty_index()
 _rebuilding = False
@@ -41,7 +45,7 @@ def current_index() -> FacetIndex:
     """The index with every change committed so far (or, during a long rebuild, all but the latest)."""
     global _index
     index = _index
-    if (index.mark, index.day) == (latest_change(), timezone.localdate()):
+    if (index.mark, index.day) == (known_mark.get() or latest_change(), timezone.localdate()):
         return index
     with _lock:
         _index = brought_up_to_date(_index)
@@ -72,7 +76,12 @@ def latest_change() -> Mark:
         row = cursor.fetchone()
     if row is None:
         row = ChangeCounter.objects.get_or_create(pk=1)[0].epoch.hex, 0, 0
-    return Mark(str(row[0]).replace("-", ""), row[1], row[2])
+    return mark_of(*row)
+
+
+def mark_of(epoch: object, sequence: int, token: int) -> Mark:
+    """The mark in a row of the counter; SQLite and PostgreSQL write the epoch differently."""
+    return Mark(str(epoch).replace("-", ""), sequence, token)
 
 
 def read_everything() -> FacetIndex:

@@ -4,6 +4,7 @@ from gateway.catalogue.models.change import Change, ChangeCounter
 from gateway.catalogue.models.file_words import FileWords
 from gateway.catalogue.models.item import EditedMeanwhile, Item, ItemQuerySet, Kind
 from gateway.catalogue.models.keyword import Keyword, KeywordOnItem
+from gateway.catalogue.models.page_version import PageVersion, touch_pages
 from gateway.catalogue.models.saved import SavedItem
 from gateway.catalogue.models.status import Status, Step, StepNotAllowed
 from gateway.catalogue.models.stored_file import StoredFile
@@ -22,6 +23,7 @@ __all__ = [
     "Keyword",
     "KeywordOnItem",
     "Kind",
+    "PageVersion",
     "Phase",
     "SavedItem",
     "SettingType",
@@ -30,4 +32,5 @@ __all__ = [
     "StepNotAllowed",
     "StoredFile",
     "Term",
+    "touch_pages",
 ]

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.limits import is_allowed, too_many_requests
+from gateway.catalogue.answers import shared
 from resources.models import Publisher, PublisherApplication
 from resources.publishers import applications
 from resources.publishers.forms import ApplicationForm
@@ -80,6 +81,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     return redirect("resources:join")
 
 
+@shared
 @require_safe
 def terms(request: HttpRequest) -> HttpResponse:
     """What publishers agree to."""

@@ -1,0 +1,77 @@
+"""A Redis that may be away: every fault is a miss, and nobody waits for it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+
+SECONDS = 0.2
+"""So long a request waits for Redis at most."""
+PAUSE = 5
+"""After a fault Redis is left alone for so many seconds."""
+LOG_EVERY = 60
+
+logger = logging.getLogger(__name__)
+
+
+class Bytes:
+    """Values are bytes already: nothing that comes from Redis is unpickled."""
+
+    def dumps(self, value: bytes) -> bytes:
+        """As they are."""
+        return value
+
+    loads = dumps
+
+
+class ForgivingRedisCache(RedisCache):
+    """Redis as a cache of bytes that answers "not there" while Redis does not answer.
+
+    A server's faults are remembered for all threads of the process.
+    """
+
+    faults: dict[str, float]  # when each server failed last
+    logged: dict[str, float]
+    faults, logged = {}, {}
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        wait = {"socket_timeout": SECONDS, "socket_connect_timeout": SECONDS, "retry": Retry(NoBackoff(), 0)}
+        super().__init__(server, params | {"OPTIONS": {"serializer": Bytes, **wait, **params.get("OPTIONS", {})}})
+        self.name = server
+
+    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+        """What is there; `default` also when Redis is away."""
+        return self.tried(lambda cache: cache.get(self.named(key, version), default), default)
+
+    def set(self, key: str, value: Any, timeout: Any = None, version: int | None = None) -> None:
+        """Keeps it, or not."""
+        seconds = int(timeout or 0)
+        self.tried(lambda cache: cache.set(self.named(key, version), value, seconds), None)
+
+    def named(self, key: str, version: int | None) -> str:
+        """The key as Redis has it."""
+        return self.make_and_validate_key(key, version=version)
+
+    def tried[Value](self, act: Callable[[RedisCacheClient], Value], otherwise: Value) -> Value:
+        """What comes of it, unless Redis fails now or has just done so."""
+        if time.monotonic() < self.faults.get(self.name, -PAUSE) + PAUSE:
+            return otherwise
+        try:
+            return act(self._cache)
+        except (RedisError, OSError) as fault:
+            self.failed(fault)
+            return otherwise
+
+    def failed(self, fault: Exception) -> None:
+        """Notes a fault, and says so once a minute."""
+        now = self.faults[self.name] = time.monotonic()
+        if now >= self.logged.get(self.name, -LOG_EVERY) + LOG_EVERY:
+            self.logged[self.name] = now
+            logger.warning("Redis does not answer; pages are made anew each time: %s", fault)
