@@ -11,7 +11,7 @@ LIKE_PRODUCTION = env -u DEBUG -u DATABASE_URL -u EMAIL_URL \
 	SECRET_KEY="$$($(PYTHON_HERE) -c 'import secrets; print(secrets.token_urlsafe(50))')" \
 	ALLOWED_HOSTS=gateway.example.org GATEWAY_DATA="$$(mktemp -d)"
 
-.PHONY: help run test check format bench static requirements
+.PHONY: help run test check format bench relevance static requirements
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):  *## /\1\t/p' Makefile | expand -t 14
@@ -45,6 +45,10 @@ format:  ## put code and templates in their usual form
 bench:  ## take the measurements of docs/measurements.md; ARGS=--quick for the small ones
 	@sh .ci/install test
 	@$(PYTHON_HERE) -m tests.bench $(ARGS)
+
+relevance:  ## ask the judged questions of tests/relevance/ on both databases; ARGS="--show 7" for one
+	@sh .ci/install test
+	@$(PYTHON_HERE) -m tests.relevance $(ARGS)
 
 static:  ## collect and compress the static files for a deployment
 	@sh .ci/install run

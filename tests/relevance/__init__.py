@@ -1,0 +1,1 @@
+"""Real questions, judged by hand, and how well the search answers them: `make relevance`."""

@@ -1,0 +1,34 @@
+"""Asks the finder every question as a visitor would, in a process of its own; prints the answers as JSON.
+
+The environment says which database; run by `__main__.py`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+
+import django
+from django.test import Client
+from django.test.utils import setup_test_environment
+
+from tests.relevance.metrics import PLACES
+from tests.relevance.questions import questions
+
+
+def answers() -> dict[int, list[str]]:
+    """The slugs of the first results for each question, by its number."""
+    client = Client(headers={"host": "localhost"})
+    found = {}
+    for question in questions():
+        response = client.get("/browse/", {"q": question.query})
+        cards = response.context["found"].items
+        found[question.number] = [card.url.rstrip("/").rpartition("/")[2] for card in cards[:PLACES]]
+    return found
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gateway.settings")
+    django.setup()
+    setup_test_environment()
+    print(json.dumps(answers()))

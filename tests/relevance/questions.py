@@ -1,0 +1,25 @@
+"""The questions of `queries.json`, in the half that may be tuned to and the half that is held apart."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+FILE = Path(__file__).with_name("queries.json")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What somebody types, and what should come up: 3 is what they came for, 2 helps, 1 is worth a look."""
+
+    number: int
+    query: str
+    asked_by: str
+    held_apart: bool
+    relevant: dict[str, int]
+
+
+def questions() -> list[Question]:
+    """All of them, in the order in which they were written."""
+    return [Question(**each) for each in json.loads(FILE.read_text(encoding="utf-8"))["queries"]]
