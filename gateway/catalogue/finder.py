@@ -17,7 +17,7 @@ from typing import Any
 from django.conf import settings
 from pyroaring import BitMap
 
-from gateway.catalogue.cards import Card, cards
+from gateway.catalogue.cards import cards
 from gateway.catalogue.facets import FacetIndex, FacetTerm
 from gateway.catalogue.filters import TITLE, UPDATED, Filters
 from gateway.catalogue.models import Item, ItemQuerySet
@@ -81,7 +81,7 @@ class Finding:
         return min(self.filters.page, self.page_count)
 
     @cached_property
-    def items(self) -> list[Card]:
+    def items(self) -> list[Any]:
         """The cards of the page, in order."""
         start = (self.page_number - 1) * settings.PAGE_SIZE
         return cards(self.index, self.pks(start, settings.PAGE_SIZE))

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from django.conf import settings
 from django.urls import reverse
 
-from gateway.catalogue.cards import Card
 from gateway.catalogue.facets import FacetTerm, Vocabulary
 from gateway.catalogue.facets.groups import Group, groups
 from gateway.catalogue.filters import NEWEST, SORTS, Filters
@@ -113,7 +112,7 @@ class Listing(Pages):
         self.action = path
         self.order = order
         self.count = finding.count
-        self.items: list[Card] = finding.items
+        self.items = finding.items
         self.page_count = finding.page_count
         self.page_number = finding.page_number
         self.first = (self.page_number - 1) * settings.PAGE_SIZE + 1

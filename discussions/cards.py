@@ -1,0 +1,97 @@
+"""Cards: what a list shows of a question or comment, made for a whole page by one query."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from html import unescape
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+
+from discussions.models import Comment, State
+
+SHOWN = 200
+"""Characters of a text that a list shows."""
+READ = 10 * SHOWN
+"""Characters of HTML that are read for them; the rest of a long text is not looked at."""
+ENDS = re.compile(r"<(/p|br|/li|/h\d|/td|/th|/pre)\b")
+"""Where one word ends though no space follows."""
+COLUMNS = (
+    "text", "html", "rendered_by", "is_question", "state", "created_at", "answer", "helpful_count", "parent", "root",
+    "author__display_name", "author__role", "author__organisation", "author__is_sample",
+    "item__title", "item__slug", "item__kind", "item__is_sample",
+    "focus_area__name", "focus_area__short_name", "focus_area__slug",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionCard:
+    """One question or comment in a list."""
+
+    pk: int
+    url: str
+    text: str
+    about: str
+    about_url: str
+    about_kind: str
+    author: str
+    author_line: str
+    created_at: datetime
+    replies: int
+    helpful: int
+    is_question: bool
+    is_answered: bool
+    is_held: bool
+    is_sample: bool
+
+
+def excerpt(html: str, length: int = SHOWN) -> str:
+    """The beginning of what HTML says, in one line, cut between words."""
+    words = unescape(strip_tags(ENDS.sub(r" \g<0>", html[:READ])))
+    return Truncator(" ".join(words.split())).chars(length, truncate=" …")
+
+
+def question_cards(comments: QuerySet[Comment]) -> list[QuestionCard]:
+    """The cards of these comments, in their order."""
+    replies = Comment.objects.filter(root=OuterRef("pk"), state=State.VISIBLE).order_by().values("root")
+    number = Subquery(replies.annotate(number=Count("pk")).values("number"), output_field=IntegerField())
+    rows: Iterable[Comment] = comments.select_related("author", "item", "focus_area").only(*COLUMNS)
+    return [card(row) for row in rows.annotate(replies_shown=Coalesce(number, 0))]  # type: ignore[attr-defined]
+
+
+def card(comment: Comment) -> QuestionCard:
+    """The card of one row."""
+    on = comment.item or comment.focus_area
+    return QuestionCard(
+        pk=comment.pk,
+        url=address(comment),
+        text=excerpt(comment.words),
+        about=comment.item.title if comment.item else str(on),
+        about_url=on.get_absolute_url() if on else "",
+        about_kind=comment.item.kind if comment.item else "",
+        author=comment.author.public_name if comment.author else "A former member",
+        author_line=comment.author.public_line if comment.author else "",
+        created_at=comment.created_at,
+        replies=getattr(comment, "replies_shown", 0),
+        helpful=comment.helpful_count,
+        is_question=comment.is_question,
+        is_answered=comment.answer_id is not None,
+        is_held=comment.state == State.HELD,
+        is_sample=is_sample(comment),
+    )
+
+
+def is_sample(comment: Comment) -> bool:
+    """Whether it is invented: by a sample person, or about a sample."""
+    return bool((comment.author and comment.author.is_sample) or (comment.item and comment.item.is_sample))
+
+
+def address(comment: Comment) -> str:
+    """A question has a page of its own; a comment is read where it stands."""
+    return reverse("discussions:thread", args=[comment.pk]) if comment.is_question else comment.get_absolute_url()

@@ -1,0 +1,101 @@
+"""Feeds of new questions; they take the parameters of the lists, and `show` for another list than the latest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+
+from discussions.cards import QuestionCard
+from discussions.finding import QuestionFinding
+from discussions.lists import ANSWERED, COMMENTS, LATEST, UNANSWERED, QuestionList, find
+from discussions.question_list import address_of, of_questions, unread_groups
+from gateway.catalogue.facets import current_index
+from gateway.catalogue.filters import Filters, read
+from gateway.catalogue.text import plain
+
+SHOWN = {each.name: each for each in (LATEST, UNANSWERED, ANSWERED, COMMENTS)}
+SUBTITLE = "New questions on the SEND Gateway"
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A list of questions as somebody follows it."""
+
+    listed: QuestionList
+    finding: QuestionFinding
+
+    @property
+    def filters(self) -> Filters:
+        """The choice that narrows it, from its first page on."""
+        return Filters(self.finding.filters.chosen)
+
+
+class QuestionAtomFeed(Feed):
+    """The newest questions that fit the parameters, as Atom (RFC 4287)."""
+
+    feed_type: Any = Atom1Feed
+    name = "discussions:feed_atom"
+    author_name = "SEND Gateway"
+    subtitle = SUBTITLE
+
+    def get_object(self, request: HttpRequest) -> Followed:
+        """What the parameters find, as any visitor sees it; values that cannot be read are left out."""
+        index = current_index()
+        listed = SHOWN.get(request.GET.get("show", ""), LATEST)
+        filters, _ = read(request.GET, index, apart_from=unread_groups())
+        only = of_questions(Filters(filters.chosen), "")
+        return Followed(listed, find(index, listed, only, AnonymousUser()))
+
+    def title(self, followed: Followed) -> str:
+        """The list's name, and what it is narrowed to."""
+        chosen = [term.label for terms in followed.filters.chosen.values() for term in terms]
+        return plain(f"SEND Gateway: {', '.join([followed.listed.title, *chosen])}")
+
+    def link(self, followed: Followed) -> str:
+        """The list that the feed follows."""
+        return followed.filters.address(address_of(followed.listed))
+
+    def feed_url(self, followed: Followed) -> str:
+        """The feed's own address."""
+        show = () if followed.listed is LATEST else (("show", followed.listed.name),)
+        return Filters(followed.filters.chosen, extra=show).address(reverse(self.name))
+
+    def items(self, followed: Followed) -> list[QuestionCard]:
+        """The newest of them."""
+        return followed.finding.items
+
+    def item_link(self, item: QuestionCard) -> str:
+        """Where it is read."""
+        return item.url
+
+    def item_title(self, item: QuestionCard) -> str:
+        """What it asks."""
+        return plain(item.text)
+
+    def item_description(self, item: QuestionCard) -> str:
+        """What it is about, and whether it has an answer."""
+        stands = "Answered" if item.is_answered else "No answer yet"
+        return plain(f"About {item.about}. {stands}." if item.is_question else f"About {item.about}.")
+
+    def item_pubdate(self, item: QuestionCard) -> datetime:
+        """When it was said."""
+        return item.created_at
+
+    def item_author_name(self, item: QuestionCard) -> str:
+        """Who says it."""
+        return plain(item.author)
+
+
+class QuestionRssFeed(QuestionAtomFeed):
+    """The same as RSS 2.0."""
+
+    feed_type = Rss201rev2Feed
+    name = "discussions:feed_rss"
+    description = SUBTITLE

@@ -1,0 +1,100 @@
+"""The lists of `/discussions/`: the latest questions, unanswered, answered, one's own, and the latest comments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.expressions import Combinable
+
+from discussions.blocking import hidden_people
+from discussions.finding import QuestionFinding, weights_of
+from discussions.ground import discussed
+from discussions.models import Comment, CommentQuerySet, State
+from gateway.catalogue.facets import FacetIndex
+from gateway.catalogue.filters import Filters
+from gateway.catalogue.text import plain
+
+LONGEST_WORDS = 100
+MOST_WORDS = 8
+
+
+@dataclass(frozen=True)
+class QuestionList:
+    """One of the lists; `number` says how many of its rows stand on an item, from the item's own counters."""
+
+    name: str
+    label: str
+    title: str
+    introduction: str
+    of: Callable[[CommentQuerySet], CommentQuerySet]
+    number: Combinable | None
+    one: str = "question"
+
+
+LATEST = QuestionList(
+    "questions", "Latest questions", "Questions and discussion",
+    "What people ask about practice examples, publications and focus areas. Anybody who has done it can answer.",
+    CommentQuerySet.questions, F("question_count"),
+)  # fmt: skip
+UNANSWERED = QuestionList(
+    "unanswered", "Unanswered", "Unanswered questions",
+    "Questions that nobody has answered yet, the newest first. Perhaps you know.",
+    CommentQuerySet.unanswered, F("unanswered_count"),
+)  # fmt: skip
+ANSWERED = QuestionList(
+    "answered", "Answered", "Answered questions",
+    "Questions with an answer that the person who asked, or the author, marked as the one that helped.",
+    CommentQuerySet.answered, F("question_count") - F("unanswered_count"),
+)  # fmt: skip
+MINE = QuestionList(
+    "mine", "Yours", "Your questions and answers",
+    "What you have asked, and the questions that you have replied to.",
+    CommentQuerySet.questions, None,
+)  # fmt: skip
+COMMENTS = QuestionList(
+    "comments", "Latest comments", "Latest comments",
+    "Everything that people say, the newest first: questions, answers and comments.",
+    CommentQuerySet.all, F("comment_count"), "comment",
+)  # fmt: skip
+LISTS = (LATEST, UNANSWERED, ANSWERED, MINE, COMMENTS)
+
+
+def find(index: FacetIndex, listed: QuestionList, filters: Filters, user: Any, words: str = "") -> QuestionFinding:
+    """What a choice finds in a list, for this reader."""
+    hidden = hidden_people(user) if user.is_authenticated else set()
+    questions = listed.of(theirs(user) if listed is MINE else Comment.objects.public())
+    if hidden:
+        questions = questions.exclude(author__in=hidden)
+    for word in words.split():
+        questions = questions.filter(text__icontains=word)
+    if listed.number is None or words or hidden:
+        weights = weights_of(index, counted(questions))
+    else:
+        weights = weights_of(index, [*on_items(listed.number), *counted(questions.filter(item=None))])
+    return QuestionFinding(index, filters, {}, questions=questions, weights=weights)
+
+
+def theirs(user: Any) -> CommentQuerySet:
+    """What somebody began, though it still waits for an editor, or has replied to."""
+    replied = Comment.objects.filter(root=OuterRef("pk"), author=user, state=State.VISIBLE)
+    own = Q(author=user, state__in=[State.VISIBLE, State.HELD])
+    return Comment.objects.on_open_ground().filter(own | Q(Exists(replied), state=State.VISIBLE))
+
+
+def counted(questions: CommentQuerySet) -> Any:
+    """How many of these stand where, in rows as `weights_of` reads them."""
+    return questions.order_by().values_list("item_id", "focus_area_id").annotate(number=Count("pk"))
+
+
+def on_items(number: Combinable) -> Any:
+    """The same from the counters that items keep, however many comments there are."""
+    items = discussed().filter(last_activity_at__isnull=False).order_by()
+    return ((pk, None, n) for pk, n in items.annotate(number=number).values_list("pk", "number"))
+
+
+def words_in(text: str) -> str:
+    """The words that a visitor typed, as far as they are searched for."""
+    return " ".join(plain(text.replace("\0", ""))[:LONGEST_WORDS].split()[:MOST_WORDS])

@@ -1,0 +1,71 @@
+"""What a page shows of a finding of questions; beside the finder's filters, chips and pages, the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.urls import reverse
+
+from discussions.finding import QuestionFinding
+from discussions.lists import LATEST, LISTS, MINE, QuestionList
+from gateway.catalogue.facets.groups import groups
+from gateway.catalogue.filters import NEWEST, Filters
+from gateway.catalogue.listing import Choice, Listing
+
+
+class QuestionListing(Listing):
+    """A finding of questions as a page shows it."""
+
+    def __init__(self, finding: QuestionFinding, listed: QuestionList, words: str, notices: Iterable[str]) -> None:
+        super().__init__(finding, address_of(listed), notices)
+        self.listed = listed
+        self.asked_words = words
+        self.hidden = ()  # the words have a field of their own in the form
+        if words:
+            without = replace(self.filters, extra=(), page=1).address(self.action)
+            self.more_chips = [Choice(f"“{words}”", without, legend="Words")]
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether the visitor has chosen or typed anything."""
+        return bool(self.asked_words) or super().is_filtered
+
+    @property
+    def clear_url(self) -> str:
+        """The list without any choice and words, if there is one."""
+        return self.action if self.is_filtered else ""
+
+    @property
+    def sorts(self) -> list[Choice]:
+        """The newest come first; there is no other order."""
+        return []
+
+    @property
+    def feed_url(self) -> str:
+        """The feed of this very choice; of what is one's own, or holds words, there is none."""
+        if self.listed is MINE or self.asked_words:
+            return ""
+        show = () if self.listed is LATEST else (("show", self.listed.name),)
+        return Filters(self.filters.chosen, extra=show).address(reverse("discussions:feed_atom"))
+
+    @property
+    def tabs(self) -> list[Choice]:
+        """The lists, each with the choice that is made on this one."""
+        kept = replace(self.filters, page=1)
+        return [Choice(each.label, kept.address(address_of(each)), chosen=each is self.listed) for each in LISTS]
+
+
+def address_of(listed: QuestionList) -> str:
+    """Where a list is."""
+    return reverse(f"discussions:{listed.name}")
+
+
+def of_questions(filters: Filters, words: str) -> Filters:
+    """The choice of a list of questions: in its one order, with its words in every address."""
+    return replace(filters, sort=NEWEST, words="", extra=(("q", words),) if words else ())
+
+
+def unread_groups() -> set[str]:
+    """The groups that say something about one kind of item only: no list of questions is narrowed by them."""
+    return {group.parameter for group in groups() if getattr(group, "kind", None)}

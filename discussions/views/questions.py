@@ -1,0 +1,42 @@
+"""The lists of questions and comments."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from discussions.lists import LATEST, MINE, QuestionList, find, words_in
+from discussions.question_list import QuestionListing, of_questions, unread_groups
+from gateway.catalogue.facets import current_index
+from gateway.catalogue.filters import read
+from gateway.catalogue.page import Page
+from gateway.catalogue.views import HtmxRequest, answer
+
+
+@require_safe
+def questions(request: HtmxRequest, listed: QuestionList = LATEST) -> HttpResponse:
+    """One of the lists, narrowed by the visitor's choice."""
+    index = current_index()
+    filters, notices = read(request.GET, index, apart_from=unread_groups())
+    words = words_in(request.GET.get("q", ""))
+    finding = find(index, listed, of_questions(filters, words), request.user, words)
+    listing = QuestionListing(finding, listed, words, notices)
+    page = replace(
+        Page(request, listed.title, listed.introduction, "questions", feed_url=listing.feed_url),
+        noindex=listing.is_filtered or listing.page_number > 1 or listed is MINE,
+        number=listing.page_number,
+        trail=[] if listed is LATEST else [(LATEST.title, reverse("discussions:questions"))],
+    )
+    return answer(request, "discussions/questions.html", {"page": page, "listed": listed, "found": listing})
+
+
+@never_cache
+@login_required
+def mine(request: HtmxRequest) -> HttpResponse:
+    """What the visitor has asked or replied to."""
+    return questions(request, MINE)

@@ -1,0 +1,238 @@
+"""The lists of questions: which stand where, narrowed by the taxonomy of what they are about."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from discussions.models import State
+from discussions.states import mark_answer, move
+from gateway.catalogue.facets import current_index
+from gateway.catalogue.models import Item
+from resources.models import Publisher
+from tests.factories import (
+    PASSWORD,
+    focus_area,
+    make_comment,
+    make_publication,
+    make_story,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+CARD = re.compile(r"<h3><a href=\"[^\"]*\">(.*?)</a></h3>")
+COUNT = re.compile(r"<h2>([\d,]+) (?:question|comment)s?</h2>")
+MOST_QUERIES = 8
+
+
+def seen(client, address):
+    """The texts of the cards of a list, and the number that it says."""
+    html = client.get(address).content.decode()
+    texts = [unescape(text) for text in CARD.findall(html)]
+    return texts, int(COUNT.findall(html)[0])
+
+
+def ask(place, text, **fields):
+    return make_comment(place, text=text, is_question=True, **fields)
+
+
+def test_questions_stand_newest_first_and_comments_are_not_among_them(client):
+    item = make_publication()
+    ask(item, "The first?")
+    ask(focus_area(), "The second?")
+    make_comment(item, text="A comment.")
+
+    assert seen(client, "/discussions/") == (["The second?", "The first?"], 2)
+
+
+def test_an_answered_question_stands_among_the_answered_and_no_longer_among_the_unanswered(client):
+    item = make_publication()
+    question, open_one = ask(item, "Who knows?"), ask(item, "Who else?")
+    mark_answer(question, make_comment(question))
+
+    assert seen(client, "/discussions/answered/") == ([question.text], 1)
+    assert seen(client, "/discussions/unanswered/") == ([open_one.text], 1)
+
+
+def test_the_latest_comments_hold_replies_too(client):
+    question = ask(make_publication(), "A question?")
+    make_comment(question, text="A reply.")
+
+    assert seen(client, "/discussions/comments/") == (["A reply.", "A question?"], 2)
+
+
+def test_mine_holds_what_i_asked_and_what_i_replied_to(client):
+    me, item = make_user(), make_publication()
+    ask(item, "Somebody else’s?")
+    mine, answered = ask(item, "Mine?", author=me), ask(item, "To be answered?")
+    make_comment(answered, me)
+    client.force_login(me)
+
+    assert seen(client, "/discussions/mine/") == ([answered.text, mine.text], 2)
+
+
+def test_mine_shows_what_still_waits_for_an_editor_and_nobody_else_sees_it(client):
+    me = make_user()
+    held = ask(make_publication(), "Is this held?", author=me)
+    move(held, State.HELD)
+
+    assert seen(client, "/discussions/") == ([], 0)
+    client.force_login(me)
+    assert seen(client, "/discussions/mine/") == ([held.text], 1)
+
+
+def test_mine_asks_a_visitor_to_log_in(client):
+    assert client.get("/discussions/mine/").url == "/accounts/login/?next=/discussions/mine/"
+
+
+def test_questions_are_narrowed_by_what_their_items_are_about(client):
+    ask(make_story(focus_areas=["leadership"], phases=["primary"]), "About leadership?")
+    ask(make_publication(focus_areas=["outcomes"], phases=["secondary"]), "About outcomes?")
+    ask(focus_area("leadership"), "On the area itself?")
+
+    assert seen(client, "/discussions/?focus=leadership") == (["On the area itself?", "About leadership?"], 2)
+    assert seen(client, "/discussions/?focus=leadership&focus=outcomes")[1] == 3
+    assert seen(client, "/discussions/?focus=leadership&phase=primary") == (["About leadership?"], 1)
+    assert seen(client, "/discussions/?kind=practice") == (["About leadership?"], 1)
+    assert seen(client, "/discussions/?kind=practice&focus=outcomes") == ([], 0)
+
+
+def test_each_filter_says_how_many_questions_it_would_leave(client):
+    leadership, both = make_story(focus_areas=["leadership"]), make_publication(focus_areas=["leadership", "outcomes"])
+    for number in range(5):
+        ask(leadership, f"Leadership {number}?")
+    for number in range(3):
+        ask(both, f"Both {number}?")
+    ask(focus_area("outcomes"), "On outcomes?")
+
+    response = client.get("/discussions/?phase=")
+
+    groups = {group.parameter: group for group in response.context["found"].groups}
+    counts = {option.value: option.count for option in groups["focus"].options if option.count}
+    assert counts == {"leadership": 8, "outcomes": 4}
+    assert {o.value: o.count for o in groups["kind"].options if o.count} == {"practice": 5, "resource": 3}
+
+
+def test_words_narrow_the_list_and_its_counts_and_can_be_taken_away(client):
+    item = make_publication(focus_areas=["leadership"])
+    ask(item, "How do you time **reader pens** in tests?")
+    ask(item, "How do you plan reading time?")
+
+    response = client.get("/discussions/?q=READER+time&focus=leadership")
+
+    found = response.context["found"]
+    assert [card.text for card in found.items] == ["How do you time reader pens in tests?"]
+    assert found.count == 1
+    assert [chip.label for chip in found.chips] == ["“READER time”", "Leadership"]
+    assert found.chips[0].url == "/discussions/?focus=leadership"
+    assert found.clear_url == "/discussions/"
+
+
+def test_what_the_public_may_not_see_is_not_listed_and_not_counted(client):
+    withdrawn, closed, theirs = make_publication(), make_publication(), make_publication()
+    for item in (withdrawn, closed, theirs):
+        ask(item, "Not to be seen?")
+    Item.objects.filter(pk=withdrawn.pk).update(status="archived")
+    Item.objects.filter(pk=closed.pk).update(discussion="closed")
+    Publisher.objects.filter(pk=theirs.publisher_id).update(has_discussions=False)
+    move(ask(make_publication(), "Not to be seen?"), State.HIDDEN)
+    shown = ask(make_publication(), "Shown?")
+
+    for address in ("/discussions/", "/discussions/unanswered/", "/discussions/comments/", "/discussions/?q=?"):
+        assert seen(client, address) == ([shown.text], 1)
+    assert "Not to be seen" not in client.get("/feeds/questions.atom").content.decode()
+
+
+def test_a_list_has_pages_of_twenty(client):
+    item = make_publication()
+    for number in range(25):
+        ask(item, f"Question {number}?")
+
+    assert len(seen(client, "/discussions/")[0]) == 20
+    assert seen(client, "/discussions/?page=2")[0] == [f"Question {number}?" for number in (4, 3, 2, 1, 0)]
+    assert seen(client, "/discussions/?page=9")[0] == [f"Question {number}?" for number in (4, 3, 2, 1, 0)]
+
+
+JUNK = (
+    "page=0", "page=abc", "page=99999999999999999999", "focus=nonsense", "sort=loudness", "q=%00", "q=" + "a" * 5000,
+    "q=%25%5F%27%22", "need=%F0%9F%98%80", "kind=practice&kind=nonsense", "phase=" + "x&phase=" * 200, "evidence=data",
+    "show=everything", "publisher=nobody", "q=%ED%A0%80",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("junk", JUNK)
+@pytest.mark.parametrize("path", ["/discussions/", "/discussions/comments/", "/feeds/questions.atom"])
+def test_a_list_answers_junk_calmly(client, path, junk):
+    ask(make_publication(), "A question?")
+
+    assert client.get(f"{path}?{junk}").status_code == 200
+
+
+def test_what_is_not_known_is_left_out_with_a_notice(client):
+    response = client.get("/discussions/?focus=nonsense")
+
+    assert "We do not know “nonsense”" in response.content.decode()
+
+
+def queries(client, address):
+    current_index()
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len([query for query in asked if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))])
+
+
+PATHS = ("/discussions/", "/discussions/unanswered/", "/discussions/answered/", "/discussions/comments/",
+         "/discussions/?q=question&focus=leadership", "/discussions/?focus=leadership&kind=resource")  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_list_costs_the_same_few_queries_whatever_it_shows(client, path):
+    make_many(1)
+    few = queries(client, path)
+
+    make_many(30)
+
+    assert queries(client, path) == few <= 4
+
+
+def test_a_member_pays_three_more_and_for_mine_too(client):
+    me = make_user()
+    make_many(3, me)
+    client.login(email=me.email, password=PASSWORD)
+
+    assert queries(client, "/discussions/") <= MOST_QUERIES
+    assert queries(client, "/discussions/mine/") <= MOST_QUERIES
+
+
+def make_many(times, author=None):
+    for number in range(times):
+        item = make_publication(focus_areas=["leadership"])
+        question = ask(item, f"A question {number}?", author=author)
+        mark_answer(ask(item, "Another?"), make_comment(Item.objects.get(pk=item.pk).comments.last()))
+        make_comment(question)
+        ask(focus_area(), "On an area?")
+
+
+def test_an_update_in_place_holds_the_list_alone(client):
+    ask(make_publication(), "A question?")
+
+    response = client.get("/discussions/?focus=leadership", headers={"HX-Request": "true"})
+
+    assert "<html" not in response.content.decode()
+    assert response["HX-Push-Url"] == "/discussions/?focus=leadership"
+
+
+def test_a_feed_holds_the_questions_of_a_choice(client):
+    ask(make_publication(focus_areas=["leadership"]), "About <b>leadership</b>?")
+    ask(make_publication(focus_areas=["outcomes"]), "About outcomes?")
+
+    feed = client.get("/feeds/questions.rss?focus=leadership&show=unanswered").content.decode()
+
+    assert "About &lt;b&gt;leadership&lt;/b&gt;?" in feed
+    assert "About outcomes?" not in feed
+    assert "Unanswered questions, Leadership" in feed
