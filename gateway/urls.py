@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import include, path
 from django.views.decorators.http import require_safe
 
+from discussions.sitemaps import QuestionSitemap
 from gateway.catalogue.answers import shared
 from gateway.catalogue.sitemaps import FocusAreaSitemap, ItemSitemap, PageSitemap
 from practice.sitemaps import SchoolSitemap
@@ -18,11 +19,12 @@ handler500 = "gateway.catalogue.machines.server_error"
 handler429 = "accounts.limits.too_many_requests"  # allauth asks for it by this name
 
 SITEMAPS = {
-    "pages": PageSitemap("resources:publishers", "resources:join", "practice:schools"),
+    "pages": PageSitemap("resources:publishers", "resources:join", "practice:schools", "discussions:questions"),
     "focus-areas": FocusAreaSitemap,
     "publishers": PublisherSitemap,
     "schools": SchoolSitemap,
     "items": ItemSitemap,
+    "questions": QuestionSitemap,
 }
 
 

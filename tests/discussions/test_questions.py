@@ -236,3 +236,15 @@ def test_a_feed_holds_the_questions_of_a_choice(client):
     assert "About &lt;b&gt;leadership&lt;/b&gt;?" in feed
     assert "About outcomes?" not in feed
     assert "Unanswered questions, Leadership" in feed
+
+
+def test_the_sitemap_names_questions_with_their_own_pages_but_no_samples(client):
+    real = ask(make_publication(), "A question?")
+    ask(make_publication(is_sample=True), "About a sample?")
+    ask(focus_area(), "From a sample person?", author=make_user(is_sample=True))
+    ask(focus_area(), "On an area?")
+
+    sitemap = client.get("/sitemap-questions.xml").content.decode()
+
+    assert f"/discussions/{real.pk}/" in sitemap
+    assert sitemap.count("<loc>") == 2
