@@ -12,7 +12,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from discussions.models import STEPS, Comment, Contribution, State
-from gateway.catalogue.models import Item
+from gateway.catalogue.models import Item, touch_pages
 
 
 class StateNotAllowed(Exception):
@@ -74,6 +74,7 @@ def set_answer(question: Comment, answer: Comment | None) -> None:
     if question.item_id and question.is_public:
         item = Item.objects.filter(pk=question.item_id)
         item.update(unanswered_count=F("unanswered_count") + step)
+    touch_pages()
 
 
 def lock(comment: Comment) -> None:
@@ -99,6 +100,7 @@ def count(comment: Comment, step: int) -> None:
     if comment.author_id:
         own = Comment.objects.filter(author=comment.author_id, state=State.VISIBLE)
         Contribution.objects.filter(user=comment.author_id).update(**counted, last_activity_at=latest(own))
+    touch_pages()
 
 
 def latest(comments: Any) -> Any:
