@@ -213,7 +213,8 @@ def make_many(times, author=None):
     for number in range(times):
         item = make_publication(focus_areas=["leadership"])
         question = ask(item, f"A question {number}?", author=author)
-        mark_answer(ask(item, "Another?"), make_comment(Item.objects.get(pk=item.pk).comments.last()))
+        another = ask(item, "Another?")
+        mark_answer(another, make_comment(another))
         make_comment(question)
         ask(focus_area(), "On an area?")
 
