@@ -13,8 +13,13 @@ from django.db.models import Field, ForeignKey, Model, Q, QuerySet
 
 from accounts.models import OutgoingMessage, User
 
-SECRET = frozenset({"password", "session_key", "mfa.Authenticator.data", "socialaccount.SocialToken.token", "link_key"})
-"""What opens an account, which no copy should hold."""
+SECRET = frozenset(
+    {
+        "password", "session_key", "mfa.Authenticator.data", "socialaccount.SocialToken.token", "link_key",
+        "discussions.Report.text",
+    }
+)  # fmt: skip
+"""What opens an account, and the words of others, which no copy should hold."""
 
 
 def export(user: User) -> dict[str, Any]:
@@ -29,8 +34,12 @@ def export(user: User) -> dict[str, Any]:
 
 
 def rows_about(model: type[Model], user: User) -> QuerySet[Any] | list[Any]:
-    """The rows that point to the person; of a model that others extend, those that none of them extends."""
-    names = [field.name for field in person_fields(model)]
+    """The rows that point to the person; of a model that others extend, those that none of them extends.
+
+    A model names in `told_of_others` the fields by which a row is what somebody else has said or done.
+    """
+    others = getattr(model, "told_of_others", ())
+    names = [field.name for field in person_fields(model) if field.name not in others]
     if not names or model._meta.proxy:
         return []
     about = Q()

@@ -1,12 +1,162 @@
-"""What must be seen by an editor before others read it."""
+"""What must be seen by an editor before others read it, and what is not taken at all.
+
+Two sorts of people: those whom somebody knows (editors, confirmed people of a school, people of a publisher), and
+newcomers. docs/decisions/0804 says who waits and why.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
-from discussions.models import Comment
+from django.db.models import Exists, F, OuterRef, Subquery
+from django.utils import timezone
+
+from accounts.models import User
+from discussions.models import FOR, Act, Comment, Contribution, LinkRule, ModerationDecision, WordRule
+from practice.models import SchoolMembership
+from practice.safeguarding import Finding, findings
+from resources.models import Membership
+
+SETTLED_AFTER = timedelta(days=1)
+"""So old an account must be, beside one post that an editor has approved, before posts no longer wait."""
+LINKS_AFTER = timedelta(days=7)
+LINKS_AFTER_POSTS = 3
+"""So old, and with so many posts, a member must be whose links no longer wait."""
+
+LINK = re.compile(
+    r"(?:[a-z][a-z0-9+.-]*:)?//[^\s<>()\[\]\"']+"
+    r"|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:com|org|net|uk|io|co|info|biz|eu|me|ly|edu|gov|shop|site|online|xyz)\b[^\s<>()\[\]\"']*",
+    re.IGNORECASE,
+)
 
 
-def reasons_to_hold(author: Any, comment: Comment) -> list[str]:
-    """Why a new or changed comment waits for an editor, in words for the editor; none if others may read it at once."""
-    return []
+@dataclass(frozen=True)
+class Standing:
+    """How well a member is known."""
+
+    is_known: bool
+    is_settled: bool
+    may_link: bool
+
+
+def reasons_to_hold(author: Any, comment: Comment, suspicions: Sequence[str] = ()) -> list[str]:
+    """Why a new or changed comment waits for an editor, in words for the editor; none if others may read it at once.
+
+    `suspicions` are what the form gave away (`discussions.safety.traps`); they count for newcomers alone.
+    """
+    standing = standing_of(author)
+    reasons = [*of_words(comment.text), *of_links(comment.text, standing)]
+    reasons += [f"May give somebody away: {found.words} may be {found.what}" for found in pointers(comment.text)]
+    if not standing.is_known:
+        reasons += suspicions
+    if not standing.is_settled:
+        reasons.append("A new member’s first posts")
+    return reasons
+
+
+def refusals(text: str) -> list[str]:
+    """Why a text is not taken at all, in sentences for its writer; none if it may be posted or wait."""
+    words = [rule.words for rule in rules_met(text) if rule.action == WordRule.Action.REFUSE]
+    sites = [rule.host for rule in link_rules(text) if rule.action == LinkRule.Action.REFUSE]
+    return [
+        *(f"We do not take posts with “{each}”. Say it in other words." for each in words),
+        *(f"We do not take posts that lead to {each}. Leave the link out." for each in sites),
+    ]
+
+
+def pointers(text: str) -> list[Finding]:
+    """What in a text might give a pupil or a family away: shown to the writer before it is posted."""
+    return findings(text)
+
+
+def standing_of(author: Any) -> Standing:
+    """How well a member is known. One query, and none for an editor."""
+    if author.is_editor:
+        return Standing(is_known=True, is_settled=True, may_link=True)
+    found = User.objects.filter(pk=author.pk).values_list(
+        Exists(SchoolMembership.objects.confirmed().filter(user=OuterRef("pk")))
+        | Exists(Membership.objects.filter(user=OuterRef("pk"))),
+        Subquery(last_decision_about(OuterRef("pk"))),
+        Subquery(Contribution.objects.filter(user=OuterRef("pk")).values("comment_count")[:1]),
+    )
+    belongs, last_act, posts = found[0]
+    age = timezone.now() - author.date_joined
+    is_known = belongs and last_act not in (Act.HIDE, Act.WARN, Act.SUSPEND)
+    is_settled = is_known or (last_act in FOR and age >= SETTLED_AFTER)
+    may_link = is_known or (is_settled and age >= LINKS_AFTER and (posts or 0) >= LINKS_AFTER_POSTS)
+    return Standing(is_known, is_settled, may_link)
+
+
+def last_decision_about(person: Any) -> Any:
+    """What editors last decided for or against somebody; that they left a reported post as it is says nothing."""
+    telling = ModerationDecision.objects.filter(member=person).exclude(act__in=(Act.KEEP, Act.UPHOLD))
+    return telling.order_by(F("at").desc(), F("pk").desc()).values("act")[:1]
+
+
+def of_words(text: str) -> list[str]:
+    """The words of the list that keep a text waiting."""
+    return [f"On the word list: {rule.words}" for rule in rules_met(text) if rule.action == WordRule.Action.HOLD]
+
+
+def of_links(text: str, standing: Standing) -> list[str]:
+    """The links that keep a text waiting: by a rule, or because its writer is new."""
+    hosts = hosts_in(text)
+    if not hosts:
+        return []
+    ruled = link_rules(text)
+    reasons = [f"Link rule: {rule.host}" for rule in ruled if rule.action == LinkRule.Action.HOLD]
+    fine = [rule.host for rule in ruled if rule.action == LinkRule.Action.ALLOW]
+    unknown = [host for host in hosts if not any(is_beneath(host, each) for each in fine)]
+    if unknown and not standing.may_link:
+        reasons.append(f"A link from a new member: {', '.join(unknown)}")
+    return reasons
+
+
+def rules_met(text: str) -> list[WordRule]:
+    """The word rules whose words a text holds. One query."""
+    spaced = " ".join(text.split()).casefold()
+    return [rule for rule in WordRule.objects.all() if holds(spaced, " ".join(rule.words.split()).casefold(), rule)]
+
+
+def holds(text: str, words: str, rule: WordRule) -> bool:
+    """Whether a text holds the words of a rule, both in small letters."""
+    if not rule.is_whole:
+        return words in text
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
+
+
+def link_rules(text: str) -> list[LinkRule]:
+    """The rules for the sites that a text leads to. One query, and none for a text without links."""
+    hosts = hosts_in(text)
+    names = {".".join(parts[start:]) for host in hosts for parts in [host.split(".")] for start in range(len(parts))}
+    return list(LinkRule.objects.filter(host__in=names)) if names else []
+
+
+def hosts_in(text: str) -> list[str]:
+    """The sites that a text leads to, each once; an address that cannot be read counts as it stands."""
+    return list(dict.fromkeys(filter(None, (host_of(found) for found in links_in(text)))))
+
+
+def links_in(text: str) -> Iterator[str]:
+    """What in a text looks like a web address, whether Markdown makes a link of it or not."""
+    for match in LINK.finditer(text):
+        yield match[0].rstrip(".,;:!?*_")
+
+
+def host_of(address: str) -> str:
+    """The site of an address in small letters, without the “www.” that says nothing."""
+    try:
+        host = urlsplit(address if "//" in address else f"//{address}").hostname or ""
+    except ValueError:
+        host = address[:100]
+    return host.removeprefix("www.").rstrip(".")
+
+
+def is_beneath(host: str, name: str) -> bool:
+    """Whether a site is the one of this name or beneath it."""
+    return host == name or host.endswith(f".{name}")

@@ -1,6 +1,7 @@
-"""People, and the messages that wait for them."""
+"""People, how they treat each other, and the messages that wait for them."""
 
+from accounts.models.conduct import URGENT, Block, Concern
 from accounts.models.outgoing import OutgoingMessage
-from accounts.models.person import User, UserManager
+from accounts.models.person import FOR_GOOD, User, UserManager
 
-__all__ = ["OutgoingMessage", "User", "UserManager"]
+__all__ = ["FOR_GOOD", "URGENT", "Block", "Concern", "OutgoingMessage", "User", "UserManager"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -11,6 +12,9 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.text import slugify
+
+FOR_GOOD = datetime(9999, 1, 1, tzinfo=UTC)
+"""Until when somebody is suspended for whom no end is set."""
 
 
 def role_choices() -> list[tuple[str, str]]:
@@ -54,6 +58,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_editor = models.BooleanField("editor of the Gateway", default=False, help_text="Decides what is published.")
     is_sample = models.BooleanField("sample person", default=False, help_text="Invented, for development only.")
     date_joined = models.DateTimeField(default=timezone.now)
+    suspended_until = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Until then they read, and take no part."
+    )
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -84,6 +91,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         """What others see beneath the name: role and organisation, as far as they are given."""
         role = self.get_role_display() if self.display_name else ""
         return ", ".join(each for each in (role, self.organisation) if each)
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether an editor has taken away, for now, that they take part; `accounts.suspension` says in what."""
+        return self.suspended_until is not None and self.suspended_until > timezone.now()
+
+    @property
+    def is_suspended_for_good(self) -> bool:
+        """Whether no end is set to it."""
+        return self.suspended_until == FOR_GOOD
 
     def get_full_name(self) -> str:
         """The name that others see."""

@@ -1,18 +1,31 @@
-"""What people say about items."""
+"""What people say about items, and what keeps it safe."""
 
 from discussions.models.beside import Contribution, DiscussionVisit, FormerText, HelpfulVote, Mention
 from discussions.models.comment import EDITABLE_FOR, LONGEST, STEPS, Comment, CommentQuerySet, State
+from discussions.models.decision import AGAINST, FOR, Act, Appeal, ModerationDecision, NotChanged
+from discussions.models.report import Report
+from discussions.models.rules import LinkRule, ReasonTemplate, WordRule
 
 __all__ = [
+    "AGAINST",
     "EDITABLE_FOR",
+    "FOR",
     "LONGEST",
     "STEPS",
+    "Act",
+    "Appeal",
     "Comment",
     "CommentQuerySet",
     "Contribution",
     "DiscussionVisit",
     "FormerText",
     "HelpfulVote",
+    "LinkRule",
     "Mention",
+    "ModerationDecision",
+    "NotChanged",
+    "ReasonTemplate",
+    "Report",
     "State",
+    "WordRule",
 ]

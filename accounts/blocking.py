@@ -1,0 +1,50 @@
+"""Who sees nothing of whom: a block hides each from the other, and never an editor.
+
+A thread keeps the places of what is hidden, so that it stays whole; docs/decisions/0805 says why.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.models import Block, User
+
+MOST = 200
+"""People whom one person can block: each of them is asked for on every page with a discussion."""
+
+
+class NotToBlock(Exception):
+    """That person cannot be blocked; the text says why."""
+
+
+def hidden_people(user: Any) -> set[int]:
+    """The keys of the people whose words this person does not see and who do not see theirs. One query, or none."""
+    if not user.is_authenticated or user.is_editor:
+        return set()
+    pairs = Block.objects.filter(Q(by=user, person__is_editor=False) | Q(person=user, by__is_editor=False))
+    return {other for pair in pairs.values_list("by_id", "person_id") for other in pair} - {user.pk}
+
+
+def blocked_by(user: Any) -> set[int]:
+    """The keys of those whom this person has blocked, for saying so in their place. One query, or none."""
+    if not user.is_authenticated:
+        return set()
+    return set(Block.objects.filter(by=user).values_list("person_id", flat=True))
+
+
+def block(user: User, person: User) -> None:
+    """Hides the two from each other; twice is once. Raises NotToBlock."""
+    if user.pk == person.pk:
+        raise NotToBlock("You cannot block yourself.")
+    if person.is_editor:
+        raise NotToBlock("Editors cannot be blocked, because they keep the Gateway safe. You can report what they say.")
+    if Block.objects.filter(by=user).exclude(person=person).count() >= MOST:
+        raise NotToBlock(f"You have blocked {MOST} people, which is the most. Unblock somebody first.")
+    Block.objects.get_or_create(by=user, person=person)
+
+
+def unblock(user: User, person: User) -> None:
+    """Takes a block back; one that the other made stays."""
+    Block.objects.filter(by=user, person=person).delete()

@@ -1,0 +1,47 @@
+"""How people treat each other: what is wrong with something that somebody wrote, and who wants nothing of whom."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+
+class Concern(models.TextChoices):
+    """Why somebody reports something; the first two cannot wait."""
+
+    HARM = "harm", "Somebody may be in danger or come to harm"
+    ILLEGAL = "illegal", "I think that it is against the law"
+    IDENTIFIES = "identifies", "It could tell who a pupil, a child or a family is"
+    ABUSE = "abuse", "It is unkind, bullying or hateful"
+    SPAM = "spam", "It is advertising or spam"
+    FALSE = "false", "It is misleading, or somebody pretends to be who they are not"
+    OTHER = "other", "Something else"
+
+
+URGENT = (Concern.HARM, Concern.ILLEGAL)
+"""What stands before everything else in the editors' queue."""
+
+
+class Block(models.Model):
+    """That one person wants to see nothing of another; it hides each from the other (`accounts.blocking`)."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    told_of_others: ClassVar = ("person",)
+    """Who is blocked is not told so, in no copy of their data either."""
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["by", "person"], name="block_once"),
+            models.CheckConstraint(condition=~Q(by=F("person")), name="block_somebody_else"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Block {self.pk}"

@@ -1,0 +1,151 @@
+"""What editors have decided about posts and members: a log that nobody changes; and appeals against it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar, NoReturn, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import FOR_GOOD, Concern
+from discussions.models.comment import Comment
+from practice.models import SchoolMessage
+
+LONGEST_REASON = 2_000
+
+
+class Act(models.TextChoices):
+    """What an editor can decide."""
+
+    APPROVE = "approve", "Approved"
+    KEEP = "keep", "Left as it is"
+    HIDE = "hide", "Hidden"
+    RESTORE = "restore", "Shown again"
+    WARN = "warn", "Warned"
+    SUSPEND = "suspend", "Suspended"
+    LIFT = "lift", "Suspension ended"
+    WITHDRAW = "withdraw", "Warning taken back"
+    UPHOLD = "uphold", "Appeal not followed"
+
+
+AGAINST = (Act.HIDE, Act.WARN, Act.SUSPEND)
+"""What the person concerned is told with a reason, and may appeal against."""
+FOR = (Act.APPROVE, Act.RESTORE, Act.LIFT, Act.WITHDRAW)
+"""What gives or gives back trust."""
+
+
+class NotChanged(Exception):
+    """The log of decisions is not changed."""
+
+
+class DecisionQuerySet(models.QuerySet["ModerationDecision"]):
+    """Decisions, which are only added."""
+
+    def about(self, user: Any) -> Self:
+        """Those about a person and what they wrote."""
+        return self.filter(member=user)
+
+    def update(self, **changes: Any) -> int:
+        """What a decision says is not changed; that it names or quotes somebody no longer, when they leave, it may."""
+        if any(changes.values()):
+            raise NotChanged
+        return super().update(**changes)
+
+    def delete(self) -> NoReturn:
+        """No decision is deleted."""
+        raise NotChanged
+
+
+class ModerationDecision(models.Model):
+    """One decision: who, when, what, about which post, message or member, why, and the text as it was then.
+
+    The database lets nothing of it change but that names and texts go with an account (migration `decisions_stay`).
+    """
+
+    act = models.CharField("decision", max_length=8, choices=Act)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="decided by"
+    )
+    at = models.DateTimeField("when", default=timezone.now)
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="decisions")
+    comment = models.ForeignKey(Comment, models.SET_NULL, null=True, related_name="decisions")
+    message = models.ForeignKey(SchoolMessage, models.SET_NULL, null=True, related_name="+")
+    concern = models.CharField("because of", max_length=10, choices=Concern, blank=True)
+    reason = models.TextField("why, as the person was told", max_length=LONGEST_REASON, blank=True)
+    text = models.TextField("the text as it was", blank=True)
+    until = models.DateTimeField("suspended until", null=True)
+    reference = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+
+    objects = DecisionQuerySet.as_manager()
+
+    told_of_others: ClassVar = ("by",)
+    """What an editor decided about others is no part of the editor's own data."""
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+        verbose_name = "decision"
+        indexes: ClassVar = [models.Index(fields=["member", "-at"], name="decision_about")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(act__in=Act.values), name="decision_is_known"),
+            models.CheckConstraint(
+                condition=Q(act=Act.SUSPEND, until__isnull=False) | (~Q(act=Act.SUSPEND) & Q(until__isnull=True)),
+                name="decision_suspends_until",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()}, {self.at:%-d %B %Y}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Adds a decision; one that is there is not changed."""
+        if self.pk:
+            raise NotChanged
+        super().save(*args, **options)
+
+    def delete(self, *args: Any, **options: Any) -> NoReturn:
+        """No decision is deleted."""
+        raise NotChanged
+
+    def get_absolute_url(self) -> str:
+        """The page on which whom it concerns reads it, and appeals."""
+        return reverse("discussions:decision", args=[self.reference])
+
+    @property
+    def is_against(self) -> bool:
+        """Whether one may appeal against it."""
+        return self.act in AGAINST
+
+    @property
+    def is_for_good(self) -> bool:
+        """Whether it suspends without an end."""
+        return self.until == FOR_GOOD
+
+
+class Appeal(models.Model):
+    """That the person concerned finds a decision wrong: once a decision, looked at by another editor if there is one."""
+
+    decision = models.OneToOneField(ModerationDecision, models.PROTECT, related_name="appeal")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="appeals")
+    words = models.TextField("why it is wrong", max_length=LONGEST_REASON)
+    created_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(null=True)
+    answer = models.OneToOneField(ModerationDecision, models.PROTECT, null=True, related_name="answers_appeal")
+
+    class Meta:
+        ordering: ClassVar = ["created_at", "pk"]
+        indexes: ClassVar = [models.Index(fields=["created_at"], condition=Q(decided_at=None), name="appeal_open")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(words=""), name="appeal_says_why"),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, answer__isnull=True)
+                | Q(decided_at__isnull=False, answer__isnull=False),
+                name="appeal_decided_has_an_answer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Appeal of {self.created_at:%-d %B %Y}"

@@ -1,0 +1,92 @@
+"""What editors decide once for all posts: words, sites and the reasons that they give."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+
+from gateway.catalogue.text import one_line
+
+HOST = RegexValidator(r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", "Write the name of a site alone, such as example.org.")
+
+
+class WordRule(models.Model):
+    """Words that keep a post back: it waits for an editor, or is not taken at all."""
+
+    class Action(models.TextChoices):
+        """What happens to a post with the words."""
+
+        HOLD = "hold", "An editor looks first"
+        REFUSE = "refuse", "It is not taken, and the writer is told"
+
+    words = models.CharField("word or phrase", max_length=100, help_text="Capital letters do not count.")
+    is_whole = models.BooleanField(
+        "whole words only", default=True, help_text="“class” then does not stand for “classroom”."
+    )
+    action = models.CharField("what happens", max_length=6, choices=Action, default=Action.HOLD)
+    note = models.CharField(max_length=200, blank=True, help_text="Why, for other editors. Nobody else sees it.")
+
+    class Meta:
+        ordering: ClassVar = ["words"]
+        verbose_name = "word rule"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                Lower("words"), name="word_rule_once", violation_error_message="There is a rule for these words."
+            ),
+            models.CheckConstraint(condition=~models.Q(words=""), name="word_rule_has_words"),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+    def clean(self) -> None:
+        """Takes out what nobody sees, and refuses what is then nothing."""
+        self.words = one_line(self.words)
+        if not any(character.isalnum() for character in self.words):
+            raise ValidationError({"words": "Write a word or a phrase."})
+
+
+class LinkRule(models.Model):
+    """What happens to posts that lead to a site or to any site beneath its name."""
+
+    class Action(models.TextChoices):
+        """What happens to a post with the link."""
+
+        ALLOW = "allow", "It is fine, from new members too"
+        HOLD = "hold", "An editor looks first"
+        REFUSE = "refuse", "It is not taken, and the writer is told"
+
+    host = models.CharField("site", max_length=253, unique=True, validators=[HOST], help_text="Such as example.org.")
+    action = models.CharField("what happens", max_length=6, choices=Action, default=Action.ALLOW)
+    note = models.CharField(max_length=200, blank=True, help_text="Why, for other editors. Nobody else sees it.")
+
+    class Meta:
+        ordering: ClassVar = ["host"]
+        verbose_name = "link rule"
+
+    def __str__(self) -> str:
+        return self.host
+
+    def clean_fields(self, exclude: object = None) -> None:
+        """Checks the host in small letters, without the “www.” that says nothing."""
+        self.host = self.host.strip().lower().removeprefix("www.")
+        super().clean_fields(exclude)  # type: ignore[arg-type]
+
+
+class ReasonTemplate(models.Model):
+    """A reason that editors give often, in words for the person whom it concerns."""
+
+    title = models.CharField(max_length=80, unique=True, help_text="For the list that editors choose from.")
+    words = models.TextField(max_length=1_000, help_text="What the person reads. An editor can add to it.")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["order", "title"]
+        verbose_name = "reason"
+
+    def __str__(self) -> str:
+        return self.title
