@@ -1,10 +1,7 @@
-"""Members who do not want to read each other."""
+"""Members who do not want to read each other: `accounts.blocking`, which schools' messages ask too."""
 
 from __future__ import annotations
 
-from typing import Any
+from accounts.blocking import blocked_by, hidden_people
 
-
-def hidden_people(user: Any) -> set[int]:
-    """The keys of those whose words this person does not see, because one of the two has blocked the other."""
-    return set()
+__all__ = ["blocked_by", "hidden_people"]

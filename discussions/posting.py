@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
+from accounts.blocking import hidden_people
+from accounts.models import User
 from discussions import events
 from discussions.models import Comment, State
-from discussions.screening import reasons_to_hold
+from discussions.screening import screen
 from discussions.states import count, lock
 from gateway.catalogue.models import FocusArea, Item
 
 
 class NotOpen(Exception):
     """Nothing can be said here (any more); the text of the exception says why, for the member."""
+
+
+class Refused(NotOpen):
+    """The words are not taken; the text of the exception says what to change."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +36,19 @@ class Place:
 
 
 @transaction.atomic
-def post(author: Any, place: Place, text: str, form_key: uuid.UUID, *, is_question: bool = False) -> Comment:
+def post(
+    author: Any,
+    place: Place,
+    text: str,
+    form_key: uuid.UUID,
+    *,
+    is_question: bool = False,
+    suspicions: Sequence[str] = (),
+) -> Comment:
     """Posts a comment and gives it; the same form sent again gives the comment that it made before.
 
-    Raises NotOpen if the discussion, the thread or the comment that is replied to takes no replies.
+    Raises NotOpen if the discussion, the thread or the comment that is replied to takes no replies, or the author may
+    not take part; Refused if the words are not taken. What the form gave away (`safety.traps`) are `suspicions`.
     """
     parent = place.parent
     comment = Comment(
@@ -44,12 +60,32 @@ def post(author: Any, place: Place, text: str, form_key: uuid.UUID, *, is_questi
     if made:
         return made
     check_open(place)
-    comment.state = State.HELD if reasons_to_hold(author, comment) else State.VISIBLE
+    check_may_post(author, place)
+    held_or_refused(comment, suspicions)
     comment.save()
     if comment.is_public:
         count(comment, 1)
         events.posted(comment)
     return comment
+
+
+def held_or_refused(comment: Comment, suspicions: Sequence[str]) -> None:
+    """Sets whether a new comment waits for an editor, and why. Raises Refused."""
+    found = screen(comment.author, comment.text, suspicions)
+    if found.refusals:
+        raise Refused(" ".join(found.refusals))
+    comment.held_because = "\n".join(found.reasons)
+    comment.state = State.HELD if found.reasons else State.VISIBLE
+
+
+def check_may_post(author: Any, place: Place) -> None:
+    """Raises NotOpen for a member who is suspended, even since a moment, or who and the other hide from each other."""
+    until = User.objects.filter(pk=author.pk).values_list("suspended_until", flat=True).first()
+    author.suspended_until = until
+    if author.is_suspended:
+        raise NotOpen("You cannot post at present, because an editor has suspended you.")
+    if place.parent and place.parent.author_id in hidden_people(author):
+        raise NotOpen("What you replied to is no longer there.")
 
 
 def check_open(place: Place) -> None:

@@ -44,28 +44,48 @@ class Standing:
     may_link: bool
 
 
-def reasons_to_hold(author: Any, comment: Comment, suspicions: Sequence[str] = ()) -> list[str]:
-    """Why a new or changed comment waits for an editor, in words for the editor; none if others may read it at once.
+@dataclass(frozen=True)
+class Screening:
+    """What screening a text has found: why it is not taken, for its writer; why it waits, for the editors."""
+
+    refusals: list[str]
+    reasons: list[str]
+
+
+def screen(author: Any, text: str, suspicions: Sequence[str] = ()) -> Screening:
+    """Looks through a new or changed text. At most three queries.
 
     `suspicions` are what the form gave away (`discussions.safety.traps`); they count for newcomers alone.
     """
-    standing = standing_of(author)
-    reasons = [*of_words(comment.text), *of_links(comment.text, standing)]
-    reasons += [f"May give somebody away: {found.words} may be {found.what}" for found in pointers(comment.text)]
+    standing, words, sites = standing_of(author), word_rules(text), link_rules(text)
+    reasons = [f"On the word list: {rule.words}" for rule in words if rule.action == WordRule.Action.HOLD]
+    reasons += of_links(text, sites, standing)
+    reasons += [f"May give somebody away: {found.words} may be {found.what}" for found in pointers(text)]
     if not standing.is_known:
         reasons += suspicions
     if not standing.is_settled:
         reasons.append("A new member’s first posts")
-    return reasons
+    return Screening(refused(words, sites), reasons)
 
 
-def refusals(text: str) -> list[str]:
-    """Why a text is not taken at all, in sentences for its writer; none if it may be posted or wait."""
-    words = [rule.words for rule in rules_met(text) if rule.action == WordRule.Action.REFUSE]
-    sites = [rule.host for rule in link_rules(text) if rule.action == LinkRule.Action.REFUSE]
+def reasons_to_hold(author: Any, comment: Comment, suspicions: Sequence[str] = ()) -> list[str]:
+    """Why a new or changed comment waits for an editor, in words for the editor; none if others may read it at once."""
+    return screen(author, comment.text, suspicions).reasons
+
+
+def refused(words: Sequence[WordRule], sites: Sequence[LinkRule]) -> list[str]:
+    """Why a text that meets these rules is not taken, in sentences for its writer."""
     return [
-        *(f"We do not take posts with “{each}”. Say it in other words." for each in words),
-        *(f"We do not take posts that lead to {each}. Leave the link out." for each in sites),
+        *(
+            f"We do not take posts with “{rule.words}”. Please say it in other words."
+            for rule in words
+            if rule.action == WordRule.Action.REFUSE
+        ),
+        *(
+            f"We do not take posts that lead to {rule.host}. Please leave the link out."
+            for rule in sites
+            if rule.action == LinkRule.Action.REFUSE
+        ),
     ]
 
 
@@ -98,27 +118,18 @@ def last_decision_about(person: Any) -> Any:
     return telling.order_by(F("at").desc(), F("pk").desc()).values("act")[:1]
 
 
-def of_words(text: str) -> list[str]:
-    """The words of the list that keep a text waiting."""
-    return [f"On the word list: {rule.words}" for rule in rules_met(text) if rule.action == WordRule.Action.HOLD]
-
-
-def of_links(text: str, standing: Standing) -> list[str]:
+def of_links(text: str, sites: Sequence[LinkRule], standing: Standing) -> list[str]:
     """The links that keep a text waiting: by a rule, or because its writer is new."""
-    hosts = hosts_in(text)
-    if not hosts:
-        return []
-    ruled = link_rules(text)
-    reasons = [f"Link rule: {rule.host}" for rule in ruled if rule.action == LinkRule.Action.HOLD]
-    fine = [rule.host for rule in ruled if rule.action == LinkRule.Action.ALLOW]
-    unknown = [host for host in hosts if not any(is_beneath(host, each) for each in fine)]
+    reasons = [f"Link rule: {rule.host}" for rule in sites if rule.action == LinkRule.Action.HOLD]
+    fine = [rule.host for rule in sites if rule.action == LinkRule.Action.ALLOW]
+    unknown = [host for host in hosts_in(text) if not any(is_beneath(host, each) for each in fine)]
     if unknown and not standing.may_link:
         reasons.append(f"A link from a new member: {', '.join(unknown)}")
     return reasons
 
 
-def rules_met(text: str) -> list[WordRule]:
-    """The word rules whose words a text holds. One query."""
+def word_rules(text: str) -> list[WordRule]:
+    """The rules whose words a text holds. One query."""
     spaced = " ".join(text.split()).casefold()
     return [rule for rule in WordRule.objects.all() if holds(spaced, " ".join(rule.words.split()).casefold(), rule)]
 

@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
-from discussions.models import Comment
+from discussions import events
+from discussions.models import Act, Comment, ModerationDecision, State
 from discussions.posting import Place, post
+from discussions.states import move
 from gateway.catalogue.models import FocusArea, Item, Kind, Status
 from gateway.catalogue.uploads import check
 from practice.models import PracticeExample, School, SchoolMembership
@@ -34,6 +36,13 @@ def make_user(email: str = "", **fields: Any) -> User:
 def make_member_of_the_public(email: str = "", **fields: Any) -> User:
     """Somebody who has signed up and confirmed the address, and so can log in through the front door."""
     return make_verified(make_user(email, **fields))
+
+
+def make_regular(email: str = "", **fields: Any) -> User:
+    """A member of some weeks whose first post an editor has approved, so that what they post is read at once."""
+    user = make_user(email, **({"date_joined": timezone.now() - timedelta(days=30)} | fields))
+    ModerationDecision.objects.create(act=Act.APPROVE, member=user)
+    return user
 
 
 def make_editor(**fields: Any) -> User:
@@ -187,7 +196,10 @@ def focus_area(slug: str = "leadership") -> FocusArea:
 def make_comment(
     place: Item | FocusArea | Comment, author: User | None = None, text: str = "", **fields: Any
 ) -> Comment:
-    """A comment on an item, a question on a focus area, or a reply to a comment, posted as members post."""
+    """A comment on an item, a question on a focus area, or a reply to a comment, posted as members post.
+
+    What would wait for an editor is let through, unless `held` is asked for.
+    """
     if isinstance(place, Comment):
         where = Place(place.item, place.focus_area, place)
     elif isinstance(place, FocusArea):
@@ -196,4 +208,8 @@ def make_comment(
     else:
         where = Place(place)
     text = text or f"Comment {next(numbers)}."
-    return post(author or make_user(), where, text, uuid4(), is_question=fields.pop("is_question", False))
+    comment = post(author or make_user(), where, text, uuid4(), is_question=fields.pop("is_question", False))
+    if comment.state == State.HELD and not fields.pop("held", False):
+        move(comment, State.VISIBLE, held_because="")
+        events.posted(comment)
+    return comment

@@ -10,170 +10,422 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('discussions', '0001_comments'),
-        ('practice', '0009_whole_imports'),
+        ("discussions", "0001_comments"),
+        ("practice", "0009_whole_imports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LinkRule',
+            name="LinkRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('host', models.CharField(help_text='Such as example.org.', max_length=253, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9-]+(\\.[a-z0-9-]+)+$', 'Write the name of a site alone, such as example.org.')], verbose_name='site')),
-                ('action', models.CharField(choices=[('allow', 'It is fine, from new members too'), ('hold', 'An editor looks first'), ('refuse', 'It is not taken, and the writer is told')], default='allow', max_length=6, verbose_name='what happens')),
-                ('note', models.CharField(blank=True, help_text='Why, for other editors. Nobody else sees it.', max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "host",
+                    models.CharField(
+                        help_text="Such as example.org.",
+                        max_length=253,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9-]+(\\.[a-z0-9-]+)+$", "Write the name of a site alone, such as example.org."
+                            )
+                        ],
+                        verbose_name="site",
+                    ),
+                ),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("allow", "It is fine, from new members too"),
+                            ("hold", "An editor looks first"),
+                            ("refuse", "It is not taken, and the writer is told"),
+                        ],
+                        default="allow",
+                        max_length=6,
+                        verbose_name="what happens",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, help_text="Why, for other editors. Nobody else sees it.", max_length=200
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'link rule',
-                'ordering': ['host'],
+                "verbose_name": "link rule",
+                "ordering": ["host"],
             },
         ),
         migrations.CreateModel(
-            name='ReasonTemplate',
+            name="ReasonTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(help_text='For the list that editors choose from.', max_length=80, unique=True)),
-                ('words', models.TextField(help_text='What the person reads. An editor can add to it.', max_length=1000)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "title",
+                    models.CharField(help_text="For the list that editors choose from.", max_length=80, unique=True),
+                ),
+                (
+                    "words",
+                    models.TextField(help_text="What the person reads. An editor can add to it.", max_length=1000),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'reason',
-                'ordering': ['order', 'title'],
+                "verbose_name": "reason",
+                "ordering": ["order", "title"],
             },
         ),
         migrations.AddField(
-            model_name='comment',
-            name='held_because',
-            field=models.TextField(blank=True, editable=False, help_text='Why it waits, a reason a line.'),
+            model_name="comment",
+            name="held_because",
+            field=models.TextField(blank=True, editable=False, help_text="Why it waits, a reason a line."),
         ),
         migrations.CreateModel(
-            name='ModerationDecision',
+            name="ModerationDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('approve', 'Approved'), ('keep', 'Left as it is'), ('hide', 'Hidden'), ('restore', 'Shown again'), ('warn', 'Warned'), ('suspend', 'Suspended'), ('lift', 'Suspension ended'), ('withdraw', 'Warning taken back'), ('uphold', 'Appeal not followed')], max_length=8, verbose_name='decision')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
-                ('concern', models.CharField(blank=True, choices=[('harm', 'Somebody may be in danger or come to harm'), ('illegal', 'I think that it is against the law'), ('identifies', 'It could tell who a pupil, a child or a family is'), ('abuse', 'It is unkind, bullying or hateful'), ('spam', 'It is advertising or spam'), ('false', 'It is misleading, or somebody pretends to be who they are not'), ('other', 'Something else')], max_length=10, verbose_name='because of')),
-                ('reason', models.TextField(blank=True, max_length=2000, verbose_name='why, as the person was told')),
-                ('text', models.TextField(blank=True, verbose_name='the text as it was')),
-                ('until', models.DateTimeField(null=True, verbose_name='suspended until')),
-                ('reference', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('comment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='decisions', to='discussions.comment')),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='decisions', to=settings.AUTH_USER_MODEL)),
-                ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='practice.schoolmessage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("approve", "Approved"),
+                            ("keep", "Left as it is"),
+                            ("hide", "Hidden"),
+                            ("restore", "Shown again"),
+                            ("warn", "Warned"),
+                            ("suspend", "Suspended"),
+                            ("lift", "Suspension ended"),
+                            ("withdraw", "Warning taken back"),
+                            ("uphold", "Appeal not followed"),
+                        ],
+                        max_length=8,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="when")),
+                (
+                    "concern",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("harm", "Somebody may be in danger or come to harm"),
+                            ("illegal", "I think that it is against the law"),
+                            ("identifies", "It could tell who a pupil, a child or a family is"),
+                            ("abuse", "It is unkind, bullying or hateful"),
+                            ("spam", "It is advertising or spam"),
+                            ("false", "It is misleading, or somebody pretends to be who they are not"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=10,
+                        verbose_name="because of",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, max_length=2000, verbose_name="why, as the person was told")),
+                ("text", models.TextField(blank=True, verbose_name="the text as it was")),
+                ("until", models.DateTimeField(null=True, verbose_name="suspended until")),
+                ("reference", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="decisions",
+                        to="discussions.comment",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="decisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="practice.schoolmessage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'decision',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "decision",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Appeal',
+            name="Appeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.TextField(max_length=2000, verbose_name='why it is wrong')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appeals', to=settings.AUTH_USER_MODEL)),
-                ('answer', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers_appeal', to='discussions.moderationdecision')),
-                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='appeal', to='discussions.moderationdecision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("words", models.TextField(max_length=2000, verbose_name="why it is wrong")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="appeals", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "answer",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers_appeal",
+                        to="discussions.moderationdecision",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appeal",
+                        to="discussions.moderationdecision",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['created_at', 'pk'],
+                "ordering": ["created_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='your e-mail address')),
-                ('concern', models.CharField(choices=[('harm', 'Somebody may be in danger or come to harm'), ('illegal', 'I think that it is against the law'), ('identifies', 'It could tell who a pupil, a child or a family is'), ('abuse', 'It is unkind, bullying or hateful'), ('spam', 'It is advertising or spam'), ('false', 'It is misleading, or somebody pretends to be who they are not'), ('other', 'Something else')], max_length=10, verbose_name='what is wrong')),
-                ('words', models.TextField(blank=True, max_length=1000, verbose_name='in your words')),
-                ('text', models.TextField(blank=True, max_length=5000, verbose_name='what it said then')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('handled_at', models.DateTimeField(null=True)),
-                ('looks_automated', models.BooleanField(default=False)),
-                ('form_key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports_sent', to=settings.AUTH_USER_MODEL)),
-                ('comment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='discussions.comment')),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="your e-mail address")),
+                (
+                    "concern",
+                    models.CharField(
+                        choices=[
+                            ("harm", "Somebody may be in danger or come to harm"),
+                            ("illegal", "I think that it is against the law"),
+                            ("identifies", "It could tell who a pupil, a child or a family is"),
+                            ("abuse", "It is unkind, bullying or hateful"),
+                            ("spam", "It is advertising or spam"),
+                            ("false", "It is misleading, or somebody pretends to be who they are not"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=10,
+                        verbose_name="what is wrong",
+                    ),
+                ),
+                ("words", models.TextField(blank=True, max_length=1000, verbose_name="in your words")),
+                ("text", models.TextField(blank=True, max_length=5000, verbose_name="what it said then")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("handled_at", models.DateTimeField(null=True)),
+                ("looks_automated", models.BooleanField(default=False)),
+                ("form_key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="reports_sent",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="discussions.comment",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['created_at', 'pk'],
+                "ordering": ["created_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='WordRule',
+            name="WordRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(help_text='Capital letters do not count.', max_length=100, verbose_name='word or phrase')),
-                ('is_whole', models.BooleanField(default=True, help_text='“class” then does not stand for “classroom”.', verbose_name='whole words only')),
-                ('action', models.CharField(choices=[('hold', 'An editor looks first'), ('refuse', 'It is not taken, and the writer is told')], default='hold', max_length=6, verbose_name='what happens')),
-                ('note', models.CharField(blank=True, help_text='Why, for other editors. Nobody else sees it.', max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "words",
+                    models.CharField(
+                        help_text="Capital letters do not count.", max_length=100, verbose_name="word or phrase"
+                    ),
+                ),
+                (
+                    "is_whole",
+                    models.BooleanField(
+                        default=True,
+                        help_text="“class” then does not stand for “classroom”.",
+                        verbose_name="whole words only",
+                    ),
+                ),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("hold", "An editor looks first"),
+                            ("refuse", "It is not taken, and the writer is told"),
+                        ],
+                        default="hold",
+                        max_length=6,
+                        verbose_name="what happens",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, help_text="Why, for other editors. Nobody else sees it.", max_length=200
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'word rule',
-                'ordering': ['words'],
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('words'), name='word_rule_once', violation_error_message='There is a rule for these words.'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='word_rule_has_words')],
+                "verbose_name": "word rule",
+                "ordering": ["words"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("words"),
+                        name="word_rule_once",
+                        violation_error_message="There is a rule for these words.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="word_rule_has_words"
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='moderationdecision',
-            index=models.Index(fields=['member', '-at'], name='decision_about'),
+            model_name="moderationdecision",
+            index=models.Index(fields=["member", "-at"], name="decision_about"),
         ),
         migrations.AddConstraint(
-            model_name='moderationdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['approve', 'keep', 'hide', 'restore', 'warn', 'suspend', 'lift', 'withdraw', 'uphold'])), name='decision_is_known'),
+            model_name="moderationdecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("act__in", ["approve", "keep", "hide", "restore", "warn", "suspend", "lift", "withdraw", "uphold"])
+                ),
+                name="decision_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='moderationdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act', 'suspend'), ('until__isnull', False)), models.Q(models.Q(('act', 'suspend'), _negated=True), ('until__isnull', True)), _connector='OR'), name='decision_suspends_until'),
+            model_name="moderationdecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("act", "suspend"), ("until__isnull", False)),
+                    models.Q(models.Q(("act", "suspend"), _negated=True), ("until__isnull", True)),
+                    _connector="OR",
+                ),
+                name="decision_suspends_until",
+            ),
         ),
         migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(condition=models.Q(('decided_at', None)), fields=['created_at'], name='appeal_open'),
+            model_name="appeal",
+            index=models.Index(condition=models.Q(("decided_at", None)), fields=["created_at"], name="appeal_open"),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='appeal_says_why'),
+            model_name="appeal",
+            constraint=models.CheckConstraint(condition=models.Q(("words", ""), _negated=True), name="appeal_says_why"),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', True), ('decided_at__isnull', True)), models.Q(('answer__isnull', False), ('decided_at__isnull', False)), _connector='OR'), name='appeal_decided_has_an_answer'),
+            model_name="appeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer__isnull", True), ("decided_at__isnull", True)),
+                    models.Q(("answer__isnull", False), ("decided_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="appeal_decided_has_an_answer",
+            ),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('handled_at', None)), fields=['created_at'], name='report_open'),
+            model_name="report",
+            index=models.Index(condition=models.Q(("handled_at", None)), fields=["created_at"], name="report_open"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('comment__isnull', False), ('member__isnull', True)), models.Q(('comment__isnull', True), ('member__isnull', False)), _connector='OR'), name='report_is_of_one_thing'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("comment__isnull", False), ("member__isnull", True)),
+                    models.Q(("comment__isnull", True), ("member__isnull", False)),
+                    _connector="OR",
+                ),
+                name="report_is_of_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('concern__in', ['harm', 'illegal', 'identifies', 'abuse', 'spam', 'false', 'other'])), name='report_concern_is_known'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("concern__in", ["harm", "illegal", "identifies", "abuse", "spam", "false", "other"])
+                ),
+                name="report_concern_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('member__isnull', True), ('by__isnull', True), models.Q(('member', models.F('by')), _negated=True), _connector='OR'), name='report_of_somebody_else'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("member__isnull", True),
+                    ("by__isnull", True),
+                    models.Q(("member", models.F("by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="report_of_somebody_else",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('handled_at', None), ('by__isnull', False)), fields=('comment', 'by'), name='report_open_once_comment_by'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("handled_at", None), ("by__isnull", False)),
+                fields=("comment", "by"),
+                name="report_open_once_comment_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('handled_at', None), ('by__isnull', True), models.Q(('email', ''), _negated=True)), fields=('comment', 'email'), name='report_open_once_comment_email'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("handled_at", None), ("by__isnull", True), models.Q(("email", ""), _negated=True)),
+                fields=("comment", "email"),
+                name="report_open_once_comment_email",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('handled_at', None), ('by__isnull', False)), fields=('member', 'by'), name='report_open_once_member_by'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("handled_at", None), ("by__isnull", False)),
+                fields=("member", "by"),
+                name="report_open_once_member_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('handled_at', None), ('by__isnull', True), models.Q(('email', ''), _negated=True)), fields=('member', 'email'), name='report_open_once_member_email'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("handled_at", None), ("by__isnull", True), models.Q(("email", ""), _negated=True)),
+                fields=("member", "email"),
+                name="report_open_once_member_email",
+            ),
         ),
     ]

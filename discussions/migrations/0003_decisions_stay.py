@@ -16,7 +16,7 @@ CHANGED = " OR ".join(
     [
         *(f'NEW."{name}" IS DISTINCT FROM OLD."{name}"' for name in FIXED),
         *(f'(NEW."{name}" IS NOT NULL AND NEW."{name}" IS DISTINCT FROM OLD."{name}")' for name in LINKS),
-        *(f"(NEW.\"{name}\" <> '' AND NEW.\"{name}\" <> OLD.\"{name}\")" for name in WORDS),
+        *(f'(NEW."{name}" <> \'\' AND NEW."{name}" <> OLD."{name}")' for name in WORDS),
     ]
 )
 

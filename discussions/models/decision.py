@@ -126,7 +126,7 @@ class ModerationDecision(models.Model):
 
 
 class Appeal(models.Model):
-    """That the person concerned finds a decision wrong: once a decision, looked at by another editor if there is one."""
+    """That the person concerned finds a decision wrong: once a decision, read by another editor if there is one."""
 
     decision = models.OneToOneField(ModerationDecision, models.PROTECT, related_name="appeal")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="appeals")

@@ -64,7 +64,8 @@ class Report(models.Model):
             ),
             models.CheckConstraint(condition=Q(concern__in=Concern.values), name="report_concern_is_known"),
             models.CheckConstraint(
-                condition=Q(member__isnull=True) | Q(by__isnull=True) | ~Q(member=F("by")), name="report_of_somebody_else"
+                condition=Q(member__isnull=True) | Q(by__isnull=True) | ~Q(member=F("by")),
+                name="report_of_somebody_else",
             ),
             *[
                 models.UniqueConstraint(

@@ -11,7 +11,7 @@ from discussions.models import Comment, Contribution, State
 from discussions.posting import NotOpen, Place, post
 from discussions.states import StateNotAllowed, move
 from gateway.catalogue.models import Item
-from tests.factories import make_comment, make_publication, make_user
+from tests.factories import make_comment, make_publication, make_regular, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def test_a_question_and_its_reply_are_counted_on_the_item_and_for_their_authors(
 
 
 def test_the_same_form_posts_once():
-    item, author, key = make_publication(), make_user(), uuid4()
+    item, author, key = make_publication(), make_regular(), uuid4()
 
     first = post(author, Place(item), "Once.", key)
     second = post(author, Place(item), "Once.", key)

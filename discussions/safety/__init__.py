@@ -1,0 +1,1 @@
+"""What keeps discussions safe: reports, the editors' queue, decisions and appeals."""

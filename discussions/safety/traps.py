@@ -1,0 +1,45 @@
+"""What a form gives away of who fills it in: a box that people do not see, and the time between showing and sending.
+
+Nothing is refused by it, because a slow or quick person must not be shut out: a newcomer's post waits for an editor.
+The signed time stands only in forms of members, so that the pages of visitors stay the same for everybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+
+BOX, TIME = "website", "shown"
+FASTEST = timedelta(seconds=3)
+OLDEST = timedelta(days=1)
+SIGNER = TimestampSigner(salt="discussions.safety.traps")
+
+
+def time_shown() -> str:
+    """The time now, signed, for a hidden field of a form."""
+    return SIGNER.sign("")
+
+
+def suspicions(sent: Mapping[str, str]) -> list[str]:
+    """What a form that was sent gives away, in words for an editor."""
+    reasons = ["A box was filled in that people do not see"] if sent.get(BOX) else []
+    try:
+        SIGNER.unsign(sent.get(TIME, ""), max_age=OLDEST)
+        if is_too_fast(sent[TIME]):
+            reasons.append("The form was sent within seconds")
+    except SignatureExpired:
+        reasons.append("The form was sent a day after it was shown")
+    except BadSignature:
+        reasons.append("The form came without the time at which it was shown")
+    return reasons
+
+
+def is_too_fast(shown: str) -> bool:
+    """Whether a form is sent sooner than anybody can write."""
+    try:
+        SIGNER.unsign(shown, max_age=FASTEST)
+    except SignatureExpired:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Pages of safety: for everybody, for the person concerned, and for editors."""

@@ -1,0 +1,75 @@
+"""Blocking a member and taking it back: each then sees nothing of the other."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.blocking import NotToBlock, block, unblock
+from accounts.limits import is_allowed, too_many_requests
+from accounts.models import Block, User
+from accounts.person import person_of
+from discussions import limits
+from discussions.safety.people import person_by
+from gateway.catalogue.page import Page
+
+
+def account_head(request: HttpRequest, title: str) -> Page:
+    """The head of a page beneath the visitor's account."""
+    trail = [("Your account", reverse("account"))]
+    return Page(request, title, "Your account on the SEND Gateway.", "account", trail=trail, noindex=True)
+
+
+@never_cache
+@login_required
+@require_safe
+def blocked(request: HttpRequest) -> HttpResponse:
+    """The members whom the visitor has blocked."""
+    blocks = Block.objects.filter(by=person_of(request)).select_related("person")
+    page = account_head(request, "People whom you have blocked")
+    return render(request, "discussions/safety/blocked.html", {"page": page, "blocks": blocks})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def block_member(request: HttpRequest, key: str) -> HttpResponse:
+    """Asks whether to block a member, and does."""
+    person = other(request, key)
+    if request.method != "POST":
+        page = account_head(request, "Block a member")
+        return render(request, "discussions/safety/block.html", {"page": page, "person": person})
+    if not is_allowed(request, "block", limits.BLOCK):
+        return too_many_requests(request)
+    try:
+        block(person_of(request), person)
+    except NotToBlock as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, f"You have blocked {person.public_name}. You no longer see each other’s words.")
+    return redirect("discussions:blocked")
+
+
+@login_required
+@require_POST
+def unblock_member(request: HttpRequest, key: str) -> HttpResponse:
+    """Takes a block back."""
+    person = other(request, key)
+    if not is_allowed(request, "block", limits.BLOCK):
+        return too_many_requests(request)
+    unblock(person_of(request), person)
+    messages.success(request, f"{person.public_name} is no longer blocked by you.")
+    return redirect("discussions:blocked")
+
+
+def other(request: HttpRequest, key: str) -> User:
+    """The member whom an address names; 404 for a forged one, and for the visitor."""
+    person = person_by(key)
+    if person is None or person.pk == request.user.pk:
+        raise Http404
+    return person

@@ -1,0 +1,25 @@
+"""The community rules and the terms, a step away from every form."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from gateway.catalogue.page import Page
+
+
+@require_safe
+def community_rules(request: HttpRequest) -> HttpResponse:
+    """What may be said here, how it is looked after, and how to appeal."""
+    page = Page(
+        request, "Community rules", "What may be said on the SEND Gateway, how to report, and how editors decide."
+    )  # fmt: skip
+    return render(request, "discussions/safety/community-rules.html", {"page": page})
+
+
+@require_safe
+def terms(request: HttpRequest) -> HttpResponse:
+    """The terms of use: a template for whoever runs a Gateway."""
+    page = Page(request, "Terms of use", "What you and the people who run the SEND Gateway can expect of each other.")
+    return render(request, "discussions/safety/terms.html", {"page": page})
