@@ -5,11 +5,13 @@ from django.views.decorators.http import require_safe
 
 from discussions.feeds import QuestionAtomFeed, QuestionRssFeed
 from discussions.lists import ANSWERED, COMMENTS, UNANSWERED
+from discussions.safety.urls import patterns as safety
 from discussions.views import questions, reading
 from gateway.catalogue.answers import shared
 
 app_name = "discussions"
 urlpatterns = [
+    *safety,
     path("discussions/", questions.questions, name="questions"),
     path("discussions/unanswered/", questions.questions, {"listed": UNANSWERED}, name="unanswered"),
     path("discussions/answered/", questions.questions, {"listed": ANSWERED}, name="answered"),

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import include, path
 from django.views.decorators.http import require_safe
 
+from discussions.safety.views.rules import community_rules, terms
 from discussions.sitemaps import QuestionSitemap
 from gateway.catalogue.answers import shared
 from gateway.catalogue.sitemaps import FocusAreaSitemap, ItemSitemap, PageSitemap
@@ -41,6 +42,8 @@ urlpatterns = [
     path("", include("discussions.urls")),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("community-rules/", community_rules, name="community_rules"),
+    path("terms/", terms, name="terms"),
     path("manage/", admin.site.urls),
     path("sitemap.xml", sitemaps(index), {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"}, "sitemap"),
     path("sitemap-<section>.xml", sitemaps(sitemap), {"sitemaps": SITEMAPS}, "sitemap_section"),

@@ -67,8 +67,8 @@ def answer(request: HttpRequest, thing: Comment | User, title: str, about: dict[
 
 def may_report(request: HttpRequest, email: str) -> bool:
     """Whether one more report may come from here, and its outcome go to this address."""
-    rate = limits.REPORT_SUSPENDED if is_kept_out(request.user) else limits.REPORT
-    allowed = is_allowed(request, "report", rate)
+    rate = limits.REPORT if request.user.is_authenticated else limits.REPORT_VISITOR
+    allowed = is_allowed(request, "report", limits.REPORT_SUSPENDED if is_kept_out(request.user) else rate)
     return allowed and (not email or is_allowed(request, "report_to", limits.REPORT_TO, email))
 
 

@@ -1,0 +1,105 @@
+"""Blocking: each is hidden from the other, never an editor, and it can be undone."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from accounts.blocking import NotToBlock, block, hidden_people
+from accounts.models import Block
+from discussions.posting import NotOpen, Place, post
+from discussions.safety.people import key_of
+from tests.factories import make_comment, make_editor, make_publication, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def two():
+    """Two members, of whom the first has blocked the second."""
+    first, second = make_user(), make_user(display_name="Bo")
+    block(first, second)
+    return first, second
+
+
+def address(name, person):
+    return reverse(f"discussions:{name}", args=[key_of(person)])
+
+
+def test_a_block_hides_each_from_the_other_and_nobody_else(two):
+    first, second = two
+
+    assert (hidden_people(first), hidden_people(second)) == ({second.pk}, {first.pk})
+    assert (hidden_people(make_user()), hidden_people(AnonymousUser())) == (set(), set())
+
+
+def test_an_editor_is_never_hidden_and_sees_everybody(two):
+    first, second = two
+    second.is_editor = second.is_staff = True
+    second.save()
+
+    assert (hidden_people(first), hidden_people(second)) == (set(), set())
+
+
+def test_an_editor_and_oneself_cannot_be_blocked():
+    user = make_user()
+
+    for person in (make_editor(), user):
+        with pytest.raises(NotToBlock):
+            block(user, person)
+
+
+def test_blocking_and_unblocking_by_the_pages(client):
+    person = make_user(display_name="Bo")
+    client.force_login(user := make_user())
+
+    page = client.post(address("block", person), follow=True)
+    assert "You have blocked Bo" in page.text
+    assert hidden_people(user) == {person.pk}
+
+    page = client.post(address("unblock", person), follow=True)
+    assert "You have blocked nobody" in page.text
+    assert hidden_people(user) == set()
+
+
+def test_a_block_by_the_other_stays_when_one_unblocks(client, two):
+    first, second = two
+    client.force_login(second)
+
+    client.post(address("unblock", first))
+
+    assert hidden_people(first) == {second.pk}
+
+
+def test_a_page_shows_whom_one_has_blocked_and_never_who_has_blocked_one(client, two):
+    first, second = two
+    client.force_login(second)
+
+    assert "You have blocked nobody" in client.get("/account/blocked/").text
+    client.force_login(first)
+    assert "Bo" in client.get("/account/blocked/").text
+
+
+def test_nobody_replies_to_whom_they_are_hidden_from(two):
+    first, second = two
+    comment = make_comment(make_publication(), first)
+
+    with pytest.raises(NotOpen):
+        post(second, Place(comment.item, parent=comment), "Hello", uuid4())
+
+
+def test_the_database_refuses_a_block_of_oneself_and_a_second_one(two):
+    first, second = two
+
+    for by, person in ((first, first), (first, second)):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Block.objects.create(by=by, person=person)
+
+
+def test_asking_costs_one_query(two, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        hidden_people(two[0])

@@ -1,0 +1,151 @@
+"""Reporting: anybody may, once at a time for each thing, and is told what happens next."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from discussions.models import Report
+from discussions.safety.people import key_of
+from tests.factories import make_comment, make_publication, make_user
+
+pytestmark = pytest.mark.django_db
+SPAM = {"concern": "spam", "words": "It sells a course."}
+
+
+@pytest.fixture
+def comment():
+    """A post that somebody may find wrong."""
+    return make_comment(make_publication(), make_user(display_name="Sam Seller"), "Buy my course.")
+
+
+def send(client, thing, **fields):
+    name, key = ("report", thing.pk) if hasattr(thing, "text") else ("report_member", key_of(thing))
+    return client.post(reverse(f"discussions:{name}", args=[key]), {**SPAM, "form_key": uuid4(), **fields}, follow=True)
+
+
+def test_a_member_reports_a_post_and_is_told_what_happens_next(client, comment):
+    client.force_login(reporter := make_user())
+
+    page = send(client, comment)
+
+    assert "Thank you for telling us" in page.text
+    assert "What happens next" in page.text
+    report = Report.objects.get()
+    assert (report.comment, report.by, report.concern, report.words) == (comment, reporter, "spam", SPAM["words"])
+    assert report.text == "Buy my course."
+
+
+def test_a_visitor_reports_a_post_with_an_address_or_without(client, comment):
+    send(client, comment, email="Parent@Example.org")
+    send(client, comment, email="")
+
+    assert list(Report.objects.values_list("by", "email")) == [(None, "parent@example.org"), (None, "")]
+
+
+@pytest.mark.parametrize("is_member", [True, False])
+def test_a_second_report_while_one_waits_is_known(client, comment, is_member):
+    if is_member:
+        client.force_login(make_user())
+    for _ in range(2):
+        page = send(client, comment, email="parent@example.org")
+
+    assert "You have reported this already" in page.text
+    assert Report.objects.count() == 1
+
+
+def test_the_form_is_not_shown_again_to_who_has_reported(client, comment):
+    client.force_login(make_user())
+    send(client, comment)
+
+    page = client.get(reverse("discussions:report", args=[comment.pk]))
+
+    assert "You have reported this already" in page.text
+    assert "<form method" not in page.text.partition("<main")[2].partition("</main>")[0]
+
+
+def test_the_same_form_sent_twice_is_one_report_of_a_visitor_without_an_address(client, comment):
+    key = uuid4()
+    for _ in range(2):
+        assert send(client, comment, form_key=key).status_code == 200
+
+    assert Report.objects.count() == 1
+
+
+def test_the_database_holds_one_open_report_a_person_a_post(comment):
+    reporter = make_user()
+    Report.objects.create(comment=comment, by=reporter, concern="spam")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Report.objects.create(comment=comment, by=reporter, concern="abuse")
+
+
+def test_a_member_is_reported(client, comment):
+    client.force_login(make_user())
+
+    page = send(client, comment.author)
+
+    assert "Thank you" in page.text
+    assert Report.objects.get().member == comment.author
+
+
+@pytest.mark.parametrize("wrong", [{"concern": ""}, {"concern": "nonsense"}, {"concern": "other", "words": " \u200e"},
+                                   {"words": "x" * 1_001}, {"email": "nobody"}, {"form_key": "x"}])  # fmt: skip
+def test_a_wrong_report_is_asked_again_with_what_was_written(client, comment, wrong):
+    page = send(client, comment, **wrong)
+
+    assert "There is a problem" in page.text
+    assert Report.objects.count() == 0
+
+
+def test_one_does_not_report_oneself(client, comment):
+    client.force_login(comment.author)
+
+    assert send(client, comment).status_code == 404
+    assert send(client, comment.author).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["1", "1:forged", "x", "0:"])
+def test_a_forged_key_of_a_member_names_nobody(client, key):
+    assert client.get(reverse("discussions:report_member", args=[key])).status_code == 404
+
+
+def test_a_post_that_others_cannot_read_cannot_be_reported(client):
+    held = make_comment(make_publication(), held=True)
+
+    assert send(client, held).status_code == 404
+
+
+def test_a_report_with_the_hidden_box_filled_is_kept_and_marked(client, comment):
+    send(client, comment, website="https://example.org/")
+
+    assert Report.objects.get().looks_automated
+
+
+def test_the_eleventh_report_within_an_hour_waits(client):
+    client.force_login(make_user())
+    item = make_publication()
+
+    answers = [send(client, make_comment(item)).status_code for _ in range(11)]
+
+    assert answers == [200] * 10 + [429]
+
+
+def test_who_is_suspended_may_report_three_times_a_day(client):
+    client.force_login(make_user(suspended_until=timezone.now() + timedelta(days=1)))
+    item = make_publication()
+
+    answers = [send(client, make_comment(item)).status_code for _ in range(4)]
+
+    assert answers == [200] * 3 + [429]
+
+
+@pytest.mark.parametrize("path", ["/community-rules/", "/terms/"])
+def test_the_rules_are_a_step_away_on_every_page(client, path):
+    assert client.get(path).status_code == 200
+    assert f'href="{path}"' in client.get("/reading/").text
