@@ -98,14 +98,18 @@ def standing_of(author: Any) -> Standing:
     """How well a member is known. One query, and none for an editor."""
     if author.is_editor:
         return Standing(is_known=True, is_settled=True, may_link=True)
-    found = User.objects.filter(pk=author.pk).values_list(
-        Exists(SchoolMembership.objects.confirmed().filter(user=OuterRef("pk")))
-        | Exists(Membership.objects.filter(user=OuterRef("pk"))),
-        Subquery(last_decision_about(OuterRef("pk"))),
-        Subquery(Contribution.objects.filter(user=OuterRef("pk")).values("comment_count")[:1]),
+    belongs: Any = Exists(SchoolMembership.objects.confirmed().filter(user=OuterRef("pk"))) | Exists(
+        Membership.objects.filter(user=OuterRef("pk"))
     )
-    belongs, last_act, posts = found[0]
-    age = timezone.now() - author.date_joined
+    posts = Contribution.objects.filter(user=OuterRef("pk")).values("comment_count")[:1]
+    found = User.objects.filter(pk=author.pk).values_list(
+        belongs, Subquery(last_decision_about(OuterRef("pk"))), Subquery(posts)
+    )
+    return standing(*found[0], age=timezone.now() - author.date_joined)
+
+
+def standing(belongs: bool, last_act: str | None, posts: int | None, *, age: timedelta) -> Standing:
+    """How well a member is known who belongs somewhere, was last decided about, and has written so much so long."""
     is_known = belongs and last_act not in (Act.HIDE, Act.WARN, Act.SUSPEND)
     is_settled = is_known or (last_act in FOR and age >= SETTLED_AFTER)
     may_link = is_known or (is_settled and age >= LINKS_AFTER and (posts or 0) >= LINKS_AFTER_POSTS)

@@ -15,7 +15,7 @@ register = template.Library()
 @register.inclusion_tag("discussions/safety/traps.html", takes_context=True)
 def form_traps(context: Any) -> dict[str, Any]:
     """A box that people do not see and, for members, the time at which the form was shown."""
-    request = context.get("request") or context.request  # type: ignore[attr-defined]
+    request = context.get("request") or context.request
     shown = traps.time_shown() if request.user.is_authenticated else ""
     return {"box": traps.BOX, "time": traps.TIME, "shown": shown}
 

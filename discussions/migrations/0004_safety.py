@@ -12,7 +12,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("discussions", "0002_rendered_words_and_former_visits"),
+        ("discussions", "0003_newest_comments"),
         ("practice", "0009_whole_imports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

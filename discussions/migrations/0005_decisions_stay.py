@@ -54,5 +54,5 @@ def unguard(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("discussions", "0003_safety")]
+    dependencies = [("discussions", "0004_safety")]
     operations = [migrations.RunPython(guard, unguard)]
