@@ -10,9 +10,13 @@ from pathlib import Path
 
 from tests.bench.databases import Databases, Home, Postgres, Sqlite
 from tests.bench.environment import circumstances, manage
-from tests.bench.figures import FIGURES, LARGE, MIDDLE, SMALL, Bench
+from tests.bench.figures import growth, index, memory, populate, queries, schools, weights
 from tests.bench.report import HEADINGS, Figure, markdown, note, plain, say
+from tests.bench.setting import LARGE, MIDDLE, SMALL, Bench
+from tests.bench.traffic import endurance, speed, waiting
 
+MEASUREMENTS = (populate, queries, weights, speed, waiting, growth, memory, endurance, index, schools)
+FIGURES = {measure.__name__: measure for measure in MEASUREMENTS}
 LOCAL = "postgres://postgres@127.0.0.1:5432/postgres"
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def child_environment(database_url: str, data: Path, *, middleware: bool = True) -> dict[str, str]:
+def child_environment(database_url: str, data: Path, *, middleware: bool = True, keeps: int = 0) -> dict[str, str]:
     """The environment of a measured process: a deployment's, without HTTPS, whatever the shell has set."""
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "VIRTUAL_ENV") if name in os.environ}
     return {
@@ -29,6 +29,7 @@ def child_environment(database_url: str, data: Path, *, middleware: bool = True)
         "SECURE_SSL_REDIRECT": "0",
         "LOG_LEVEL": "ERROR",
         "BENCH_MIDDLEWARE": str(int(middleware)),
+        "KEEP_ANSWERS": str(keeps),
     }
 
 

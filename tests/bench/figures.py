@@ -3,52 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
-from tests.bench.databases import Databases
 from tests.bench.environment import ROOT, manage
-from tests.bench.load import Load, put_load
 from tests.bench.probe import Probe
 from tests.bench.report import Figure, at_most, milliseconds, note, spread, with_unit
-from tests.bench.server import Server
+from tests.bench.setting import MIDDLE, SMALL, Bench, in_rounds
 
-SMALL, MIDDLE, LARGE = 10_000, 100_000, 1_000_000
-BARE = "/bench/bare/"
-CONNECTIONS = 4
-SECONDS = 3
 FEW = 16
-ROUNDS = 7
-"""Each round measures everything that is compared, so that noise meets all alike."""
-
-
-@dataclass(frozen=True)
-class Bench:
-    """What every measurement needs."""
-
-    databases: Databases
-    data: Path
-    sizes: tuple[int, ...]
-
-    def url(self, size: int) -> str:
-        """The database with so many items; the largest one begins as a copy of the middle one."""
-        return self.databases.url(size, base=MIDDLE if size > MIDDLE else 0)
-
-    def probe(self, size: int, *, middleware: bool = True) -> Probe:
-        """A process that answers questions about a catalogue of this size."""
-        return Probe(self.url(size), self.data, middleware=middleware)
-
-    def server(self, size: int, *, middleware: bool = True) -> Server:
-        """A gunicorn that serves a catalogue of this size."""
-        return Server(self.url(size), self.data, middleware=middleware)
-
-    def three_filters(self) -> list[str]:
-        """The addresses with three filters, asked for in turn so that no page profits from being asked for again."""
-        with self.probe(SMALL) as probe:
-            return probe.ask("three_filters")
 
 
 def populate(bench: Bench) -> Iterator[Figure]:
@@ -84,72 +50,16 @@ def weights(bench: Bench) -> Iterator[Figure]:
         for name, path in probe.ask("pages").items():
             status, size = probe.ask("weight", path=path)
             yield at_most(f"HTML of {name}", size / 1000, 60, " kB", "" if status == 200 else f" (status {status})")
-    styles = list((ROOT / "static").rglob("*.css"))
+        styles = {name: probe.ask("styles", path=path) for name, path in probe.ask("pages").items()}
+    heaviest = max(styles, key=lambda name: styles[name])
+    yield at_most("CSS of the page that loads most", styles[heaviest] / 1000, 40, " kB", f" ({heaviest})")
     scripts = [path for path in (ROOT / "static").rglob("*.js") if not path.name.startswith("htmx")]
-    yield at_most("CSS, all files", total(styles), 40, " kB")
     yield at_most("JavaScript beyond htmx, all files", total(scripts), 30, " kB")
 
 
 def total(paths: list[Path]) -> float:
     """What files weigh together, in kB."""
     return sum(path.stat().st_size for path in paths) / 1000
-
-
-def speed(bench: Bench) -> Iterator[Figure]:
-    """The finder against a bare Django view."""
-    paths = bench.three_filters()
-    yield from speed_over_http(bench, paths)
-    yield from speed_in_process(bench, paths)
-
-
-def speed_over_http(bench: Bench, paths: list[str]) -> Iterator[Figure]:
-    """Requests a second, with gunicorn between."""
-    with bench.server(MIDDLE) as server, bench.server(MIDDLE, middleware=False) as without:
-        asked = {"browse": (server, paths), "bare": (server, [BARE]), "bare without middleware": (without, [BARE])}
-        for on, addresses in asked.values():
-            put_load(on.port, addresses, CONNECTIONS, SECONDS)
-        rounds = []
-        for number in range(ROUNDS):
-            note(f"load, round {number + 1} of {ROUNDS}")
-            rounds.append({name: put_load(on.port, at, CONNECTIONS, SECONDS) for name, (on, at) in asked.items()})
-    for name in asked:
-        yield Figure(f"HTTP, {name}", over_http([each[name] for each in rounds]))
-    ratios = [each["browse"].per_second / each["bare"].per_second for each in rounds]
-    yield Figure("HTTP, browse : bare", spread(ratios), "≥ 0.4", median(ratios) >= 0.4)
-    ratios = [each["browse"].per_second / each["bare without middleware"].per_second for each in rounds]
-    yield Figure("HTTP, browse : bare without middleware", spread(ratios))
-
-
-def over_http(loads: list[Load]) -> str:
-    """Requests a second in words."""
-    errors = sum(load.errors for load in loads)
-    times = [taken for load in loads for taken in load.milliseconds]
-    return f"{spread([load.per_second for load in loads])} requests/s, {milliseconds(times)}" + (
-        f", {errors} ERRORS" if errors else ""
-    )
-
-
-def speed_in_process(bench: Bench, paths: list[str]) -> Iterator[Figure]:
-    """The same without network and threads: how long one request takes, and how long it keeps Python busy."""
-    bare = [BARE] * len(paths)
-    with bench.probe(MIDDLE) as probe, bench.probe(MIDDLE, middleware=False) as without:
-        asked = {"browse": (probe, paths), "bare": (probe, bare), "bare without middleware": (without, bare)}
-        for title, question in (("In process", "page_times"), ("Python's work", "page_work")):
-            rounds = in_rounds(asked, question)
-            for name in asked:
-                yield Figure(f"{title}, {name}", milliseconds([taken for each in rounds for taken in each[name]]))
-            for name in ("bare", "bare without middleware"):
-                ratios = [median(each[name]) / median(each["browse"]) for each in rounds]
-                yield Figure(f"{title}, browse : {name}", spread(ratios))
-
-
-def in_rounds[Name](
-    asked: Mapping[Name, tuple[Probe, list[str]]], question: str = "page_times"
-) -> list[dict[Name, list[float]]]:
-    """The times of several pages in turn, a few requests each, over and over."""
-    for probe, paths in asked.values():
-        probe.ask(question, paths=paths[:3])
-    return [{name: probe.ask(question, paths=paths) for name, (probe, paths) in asked.items()} for _ in range(ROUNDS)]
 
 
 def growth(bench: Bench) -> Iterator[Figure]:
@@ -170,6 +80,8 @@ def growth(bench: Bench) -> Iterator[Figure]:
             note(f"growth: {name}")
             rounds = in_rounds({size: (probe, paths) for size, probe in probes.items()})
             yield from grown(f"Browse, {name}", rounds, "×", 2)
+        asked = {size: (probe, probe.ask("traffic")["search"]) for size, probe in probes.items()}
+        yield from grown("Search with a facet", in_rounds(asked), "×", 3)
 
 
 def grown(name: str, rounds: list[dict[int, list[float]]], unit: str, limit: float) -> Iterator[Figure]:
@@ -228,8 +140,3 @@ def schools(bench: Bench) -> Iterator[Figure]:
         figure = at_most(f"The nearest ten of {number:,} schools", median(nearest), 20, " ms")
         yield replace(figure, measured=milliseconds(nearest))
         yield Figure(f"Suggestions from {number:,} schools", milliseconds(probe.ask("suggestion_times")))
-
-
-FIGURES = {
-    function.__name__: function for function in (populate, queries, weights, speed, growth, memory, index, schools)
-}

@@ -6,19 +6,22 @@ Pages are asked for as gunicorn does it, through the whole WSGI application with
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from itertools import accumulate, product
+from pathlib import Path
 from random import Random
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 from wsgiref.util import setup_testing_defaults
 
 from tests.bench.wsgi import application  # isort: skip  # sets Django up, so it comes before all models
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
@@ -37,6 +40,8 @@ from resources.models import Publication
 COUNTED = ("kind", "focus", "need", "phase", "setting")
 """The groups whose counting is measured alone."""
 THREE = ("focus", "need", "phase")
+DIFFERENT = 40
+"""So many items are asked for, and searched for by their words."""
 TRIED = 20_000
 """So many items are tried until one is found that alone carries its terms."""
 PLACES = ("EC1A", "M1", "B1", "LS1", "TR1", "NE1", "CA11", "IP1")
@@ -85,6 +90,12 @@ def weight(path: str) -> tuple[int, int]:
     """The status of a page and the bytes of its HTML."""
     status, body = answer(path)
     return status, len(body)
+
+
+def styles(path: str) -> int:
+    """How many bytes of style sheets a page loads."""
+    links = set(re.findall(rb'<link rel="stylesheet" href="/static/([^"]+)"', answer(path)[1]))
+    return sum((Path(settings.STATIC_ROOT) / link.decode()).stat().st_size for link in links)
 
 
 def found(address: str) -> int:
@@ -157,6 +168,34 @@ def pages() -> dict[str, str]:
         "accessibility": reverse("accessibility"),
         "log-in": reverse("account_login"),
     }
+
+
+def traffic() -> dict[str, list[str]]:
+    """What visitors ask for, a few addresses of each sort: searches within a focus area, suggestions, items."""
+    index = current_index()
+    focus = index.vocabularies["focus"].by_key
+    pks = index.newest(index.public(time.time()), 0, 40 * DIFFERENT)[::40]
+    items = Publication.objects.public().filter(pk__in=pks).order_by("pk")
+    words = [" ".join([word for word in item.title.split() if len(word) > 4][:2]) for item in items]
+    terms = [index.terms_of(item.pk, "focus") for item in items]
+    return {
+        "search": [
+            f"{reverse('browse')}?{urlencode({'q': some, 'focus': focus[keys[0]].slug})}"
+            for some, keys in zip(words, terms, strict=True)
+            if some and keys
+        ],
+        "suggestion": [f"/suggest/?{urlencode({'q': some[:length]})}" for some in words if some for length in (3, 5)],
+        "item": [item.get_absolute_url() for item in items],
+    }
+
+
+def mixed() -> list[str]:
+    """Addresses as visitors ask for them, one after another: many sorts, none more than twice."""
+    asked = traffic()
+    some = [*asked["item"], *asked["search"], *three_filters()[: 3 * DIFFERENT], *pages().values()]
+    some += [f"{reverse('browse')}?page={number}" for number in range(2, DIFFERENT)]
+    Random(1).shuffle(some)  # noqa: S311
+    return some
 
 
 def index_times(times: int) -> list[float]:
@@ -250,7 +289,7 @@ def suggestion_times() -> list[float]:
 
 QUESTIONS = (
     *(number_of_schools, nearest_times, suggestion_times),
-    *(page_times, page_work, queries, weight, found, choices, three_filters, pages),
+    *(page_times, page_work, queries, weight, styles, found, choices, three_filters, pages, traffic, mixed),
     *(index_times, counting_times, freshness_times, patch_times),
 )
 

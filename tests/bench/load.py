@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from http.client import HTTPConnection
-from itertools import cycle
+from itertools import cycle, islice
 
 from tests.bench.environment import ROOT
 
@@ -34,29 +34,30 @@ class Load:
         return (self.answers - self.errors) / self.seconds
 
 
-def put_load(port: int, paths: list[str], connections: int, seconds: float) -> Load:
-    """Has a new process ask for pages in turn, and returns what came of it."""
-    command = [sys.executable, "-m", "tests.bench.load", str(port), str(connections), str(seconds), *paths]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603
+def put_load(port: int, paths: list[str], connections: int, seconds: float = 600, times: int = 0) -> Load:
+    """Has a new process ask for pages in turn, until the time or the number of requests is up."""
+    how = [str(each) for each in (port, connections, seconds, times)]
+    command, given = [sys.executable, "-m", "tests.bench.load", *how], "\n".join(paths)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, input=given)  # noqa: S603
     return Load(**json.loads(done.stdout))
 
 
 def ask_until(end: float, port: int, paths: Iterator[str], answers: list[tuple[int, float]]) -> None:
     """Asks over one connection until the time is up, noting each status and time."""
     connection = HTTPConnection("127.0.0.1", port, timeout=120)
-    while (start := time.perf_counter()) < end:
-        connection.request("GET", next(paths))
+    while (start := time.perf_counter()) < end and (path := next(paths, None)):
+        connection.request("GET", path)
         response = connection.getresponse()
         response.read()
         answers.append((response.status, 1000 * (time.perf_counter() - start)))
     connection.close()
 
 
-def measure(port: int, connections: int, seconds: float, paths: list[str]) -> Load:
+def measure(port: int, connections: int, seconds: float, paths: Iterator[str]) -> Load:
     """Asks over several connections at once."""
     answers: list[tuple[int, float]] = []
     start = time.perf_counter()
-    arguments = (start + seconds, port, cycle(paths), answers)
+    arguments = (start + seconds, port, paths, answers)
     threads = [threading.Thread(target=ask_until, args=arguments) for _ in range(connections)]
     for thread in threads:
         thread.start()
@@ -72,8 +73,10 @@ def main() -> None:
     parser.add_argument("port", type=int)
     parser.add_argument("connections", type=int)
     parser.add_argument("seconds", type=float)
-    parser.add_argument("paths", nargs="+")
-    load = measure(**vars(parser.parse_args()))
+    parser.add_argument("times", type=int)
+    asked = parser.parse_args()
+    paths = cycle(sys.stdin.read().split("\n"))
+    load = measure(asked.port, asked.connections, asked.seconds, islice(paths, asked.times or None))
     sys.stdout.write(json.dumps(asdict(load)))
 
 

@@ -21,8 +21,8 @@ PATIENCE = 60
 class Server:
     """The Gateway on a free port of the loopback."""
 
-    def __init__(self, database_url: str, data: Path, *, middleware: bool = True) -> None:
-        self.environment = child_environment(database_url, data, middleware=middleware)
+    def __init__(self, database_url: str, data: Path, *, middleware: bool = True, keeps: int = 0) -> None:
+        self.environment = child_environment(database_url, data, middleware=middleware, keeps=keeps)
         self.port = free_port()
         self.log = tempfile.TemporaryFile()  # noqa: SIM115
 

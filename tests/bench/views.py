@@ -10,7 +10,12 @@ from gateway.catalogue.models import Item
 ROWS = 20
 
 
-def bare(request: HttpRequest) -> HttpResponse:
+def one_query(request: HttpRequest) -> HttpResponse:
     """One indexed query, and its rows through a template."""
     items = Item.objects.public().order_by("-published_at", "-pk")[:ROWS]
-    return render(request, "bench/bare.html", {"items": items})
+    return render(request, "bench/one-query.html", {"items": items})
+
+
+def constant(request: HttpRequest) -> HttpResponse:
+    """A page that is always the same."""
+    return render(request, "bench/constant.html")

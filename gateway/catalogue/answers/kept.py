@@ -65,9 +65,12 @@ def place_of(request: HttpRequest) -> str:
 
 
 def find(place: str) -> KeptAnswer | None:
-    """What is kept there, whatever its version."""
+    """What is kept there, whatever its version; None also for what we did not write."""
     packed = caches["pages"].get(place)
-    return None if packed is None else KeptAnswer.unpacked(packed)
+    try:
+        return None if packed is None else KeptAnswer.unpacked(packed)
+    except (TypeError, ValueError):
+        return None
 
 
 def keep(place: str, version: str, response: HttpResponse, counted: list[Counted]) -> None:

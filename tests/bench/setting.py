@@ -1,0 +1,50 @@
+"""What every measurement needs: the sizes, the databases, and processes that serve them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench.databases import Databases
+from tests.bench.probe import Probe
+from tests.bench.server import Server
+
+SMALL, MIDDLE, LARGE = 10_000, 100_000, 1_000_000
+ROUNDS = 7
+"""Each round measures everything that is compared, so that noise meets all alike."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What every measurement needs."""
+
+    databases: Databases
+    data: Path
+    sizes: tuple[int, ...]
+
+    def url(self, size: int) -> str:
+        """The database with so many items; the largest one begins as a copy of the middle one."""
+        return self.databases.url(size, base=MIDDLE if size > MIDDLE else 0)
+
+    def probe(self, size: int, *, middleware: bool = True) -> Probe:
+        """A process that answers questions about a catalogue of this size, and keeps no answers."""
+        return Probe(self.url(size), self.data, middleware=middleware)
+
+    def server(self, size: int, *, middleware: bool = True, keeps: int = 0) -> Server:
+        """A gunicorn that serves a catalogue of this size; it keeps answers for so many seconds."""
+        return Server(self.url(size), self.data, middleware=middleware, keeps=keeps)
+
+    def three_filters(self) -> list[str]:
+        """The addresses with three filters, asked for in turn so that no page profits from being asked for again."""
+        with self.probe(SMALL) as probe:
+            return probe.ask("three_filters")
+
+
+def in_rounds[Name](
+    asked: Mapping[Name, tuple[Probe, list[str]]], question: str = "page_times"
+) -> list[dict[Name, list[float]]]:
+    """The times of several pages in turn, a few requests each, over and over."""
+    for probe, paths in asked.values():
+        probe.ask(question, paths=paths[:3])
+    return [{name: probe.ask(question, paths=paths) for name, (probe, paths) in asked.items()} for _ in range(ROUNDS)]
