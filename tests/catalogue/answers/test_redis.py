@@ -34,6 +34,13 @@ def keep_in(settings, address):
     settings.CACHES = {**settings.CACHES, "pages": {"BACKEND": BACKEND, "LOCATION": address, "KEY_PREFIX": "gateway"}}
 
 
+def store():
+    """What holds the connections to Redis."""
+    cache = caches["pages"]
+    assert isinstance(cache, ForgivingRedisCache)
+    return cache._cache
+
+
 @pytest.fixture
 def redis(settings, tmp_path):
     """A Redis of our own, and its address."""
@@ -45,8 +52,7 @@ def redis(settings, tmp_path):
     keep_in(settings, f"redis://127.0.0.1:{port}/0")
     wait_for(port)
     yield process
-    caches["pages"]._cache.get_client().close()
-    for pool in caches["pages"]._cache._pools.values():
+    for pool in store()._pools.values():
         pool.disconnect()
     process.terminate()
     process.wait(10)
@@ -83,7 +89,7 @@ def test_nothing_from_redis_is_run(redis):
     """Whoever can write to Redis writes pages at worst, never code."""
     fill()
     Client().get("/browse/")
-    client = caches["pages"]._cache.get_client()
+    client = store().get_client()
     (key,) = client.keys("gateway:*")
 
     assert client.ttl(key) in range(25, 31)
