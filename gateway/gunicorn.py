@@ -22,6 +22,9 @@ limit_request_line = 8_190
 control_socket_disable = True
 
 accesslog = env.str("ACCESS_LOG", default="-")
+access_log_format = (
+    '%(h)s %(t)s "%(m)s %(U)s %(H)s" %(s)s %(b)s "%(a)s"'  # nothing that was typed: no query, no referrer
+)
 errorlog = "-"
 
 

@@ -1,16 +1,33 @@
-"""The taxonomy and keywords in the admin: editors rename, describe and reorder."""
+"""The taxonomy, keywords and what people look for, in the admin."""
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
 
 from gateway.catalogue.forms import FocusAreaForm, TermForm
-from gateway.catalogue.models import AreaOfNeed, FocusArea, FormerSlug, Keyword, Phase, SettingType, Step, Term
+from gateway.catalogue.models import (
+    AreaOfNeed,
+    AskedWords,
+    FocusArea,
+    FormerSlug,
+    Keyword,
+    Phase,
+    SettingType,
+    Step,
+    Term,
+)
+from gateway.catalogue.models.asked import KEPT_DAYS, SHOWN_DAYS, SHOWN_TIMES
+from gateway.catalogue.tables import csv_download
 
 
 class TermAdmin(admin.ModelAdmin):
@@ -136,6 +153,64 @@ class KeywordAdmin(admin.ModelAdmin):
         first, *others = list(queryset)
         first.take_over(others)
         self.message_user(request, f"Merged into “{first}”.", messages.SUCCESS)
+
+
+@admin.register(AskedWords)
+class AskedWordsAdmin(admin.ModelAdmin):
+    """What people look for: one page to read, and the same as CSV. No row is opened, and none written by hand."""
+
+    periods = (7, 30, KEPT_DAYS)
+    most_shown = 100
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Visitors make them, by asking."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody changes a count."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """They go by themselves."""
+        return False
+
+    def get_urls(self) -> list[Any]:
+        """The page and the table."""
+        return [
+            path("", self.admin_site.admin_view(self.page), name="catalogue_askedwords_changelist"),
+            path("all.csv", self.admin_site.admin_view(self.download), name="catalogue_askedwords_csv"),
+        ]
+
+    def period(self, request: HttpRequest) -> int:
+        """The number of days asked for, if it is one that is offered; else 30."""
+        asked = request.GET.get("days", "")
+        return int(asked) if asked in map(str, self.periods) else self.periods[1]
+
+    @method_decorator(require_safe)
+    def page(self, request: HttpRequest) -> HttpResponse:
+        """The most common words, and those that found nothing."""
+        days, words = self.period(request), AskedWords.objects
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "What people look for",
+            "opts": self.opts,
+            "common": words.common(days)[: self.most_shown],
+            "unanswered": words.common(days, without_results=True)[: self.most_shown],
+            "days": days,
+            "periods": self.periods,
+            "most_shown": self.most_shown,
+            "times": SHOWN_TIMES,
+            "apart": SHOWN_DAYS,
+        }
+        return render(request, "catalogue/asked.html", context)
+
+    @method_decorator(require_safe)
+    def download(self, request: HttpRequest) -> HttpResponseBase:
+        """All common words of the period."""
+        days = self.period(request)
+        rows = ((row["words"], row["times"], row["last_found"]) for row in AskedWords.objects.common(days))
+        table = chain([("Words", f"Times asked in {days} days", "Results when last asked")], rows)
+        return csv_download(table, f"what-people-look-for-{days}-days")
 
 
 class StepInline(admin.TabularInline):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
 from gateway.catalogue.answers import shared
+from gateway.catalogue.asked import count_asked
 from gateway.catalogue.cards import Card, cards
 from gateway.catalogue.facets import FacetIndex, FacetTerm, current_index
 from gateway.catalogue.facets.groups import groups
@@ -220,7 +221,9 @@ def browse(request: HtmxRequest) -> HttpResponse:
     filters, notices = read(request.GET, index)
     page = Page(request, "Browse everything", SITE_DESCRIPTION, "browse")
     introduction = "Everything on the Gateway. Choose filters to narrow it."
-    return list_page(request, page, introduction, Listing(find(index, filters), request.path, notices))
+    listing = Listing(find(index, filters), request.path, notices)
+    count_asked(request, listing)
+    return list_page(request, page, introduction, listing)
 
 
 @shared

@@ -1,9 +1,4 @@
-"""How one cell is written so that no spreadsheet program runs it, and how it is read back.
-
-A cell that begins like a formula gets an apostrophe before it, which a spreadsheet program takes for text (CSV
-injection, OWASP). So does one that begins with apostrophes before such a sign; taking one apostrophe away then always
-gives back exactly what was there.
-"""
+"""How one cell is read back that `gateway.catalogue.tables` wrote, and what a workbook's cells hold."""
 
 from __future__ import annotations
 
@@ -11,16 +6,11 @@ import re
 from datetime import date, datetime, time
 from typing import Any
 
-DANGEROUS = "=+\\-@\t\r\n＝＋－＠"
-NEEDS_APOSTROPHE = re.compile(f"'*[{DANGEROUS}]")
+from gateway.catalogue.tables import DANGEROUS
+
 HAS_APOSTROPHE = re.compile(f"'+[{DANGEROUS}]")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 """Characters that neither XML nor a database takes as text."""
-
-
-def defused(text: str) -> str:
-    """The text as no spreadsheet program runs it."""
-    return f"'{text}" if NEEDS_APOSTROPHE.match(text) else text
 
 
 def undefused(text: str) -> str:

@@ -13,13 +13,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.limits import is_allowed, too_many_requests
+from gateway.catalogue.tables import csv_download
 from gateway.catalogue.text import plain
 from resources.exchange.columns import columns_for
 from resources.exchange.export import table, template
 from resources.exchange.forms import ConfirmForm, ExportForm, UploadForm
 from resources.exchange.sheets import Row
 from resources.exchange.tasks import check_import, save_import
-from resources.exchange.writing import csv_download, workbook_download
+from resources.exchange.writing import workbook_download
 from resources.manage_page import manage_page
 from resources.models import BulkImport, ImportRow, ImportState, Outcome
 

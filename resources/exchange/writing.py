@@ -1,45 +1,20 @@
-"""Writes tables for spreadsheet programs, row by row, so that no table is held in memory."""
+"""Writes workbooks row by row, so that no table is held in memory."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-from django.http import FileResponse, StreamingHttpResponse
+from django.http import FileResponse
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from resources.exchange.cells import defused, storable
+from gateway.catalogue.tables import defused
+from resources.exchange.cells import storable
 
-BYTE_ORDER_MARK = "\ufeff"
-"""Without it Excel takes CSV for Windows-1252."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_IN_EXCEL = 32_767
-
-
-class Echo:
-    """What csv writes to: it gives back each line."""
-
-    def write(self, line: str) -> str:
-        """The line itself."""
-        return line
-
-
-def csv_lines(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
-    """Rows as the lines of a CSV file (RFC 4180); words are defused, numbers stay numbers."""
-    writer = csv.writer(Echo(), quoting=csv.QUOTE_ALL)
-    yield BYTE_ORDER_MARK
-    for row in rows:
-        yield writer.writerow([defused(cell) if isinstance(cell, str) else cell for cell in row])
-
-
-def csv_download(rows: Iterable[Iterable[Any]], name: str) -> StreamingHttpResponse:
-    """Rows as a CSV file to download."""
-    response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
 
 
 def workbook_download(rows: Iterable[Iterable[Any]], name: str, widths: Sequence[int]) -> FileResponse:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import User
-from gateway.catalogue.models import Status
+from gateway.catalogue.models import AskedWords, Status
 from resources.models import Publication, Publisher
 from tests.browser.test_accessibility import LOOKS, look_at, problems
 from tests.factories import make_editor, make_owner, make_publication, make_publisher
@@ -38,7 +40,13 @@ def cast(site, django_db_blocker) -> Iterator[SimpleNamespace]:
                 "A browser's waiting", publisher=publisher, status=Status.IN_REVIEW, focus_areas=["leadership"]
             ),
         )
+        words = "what does sen support mean for my child in year four who waits for a place"
+        asked = [
+            AskedWords(day=timezone.localdate() - timedelta(back), words=words, found=0, count=2) for back in (0, 1)
+        ]
+        AskedWords.objects.bulk_create(asked)
         yield made
+        AskedWords.objects.all().delete()
         Publication.objects.filter(publisher=publisher).delete()
         Publisher.objects.filter(pk=publisher.pk).delete()
         User.objects.filter(email__endswith="@browser.example").delete()
@@ -76,8 +84,9 @@ ADDRESSES = {
     "return": lambda cast: f"{LIST}{cast.waiting.pk}/step/?to=returned",
     "focus areas": lambda cast: "/manage/catalogue/focusarea/",
     "a focus area": lambda cast: "/manage/catalogue/focusarea/1/change/",
+    "what people look for": lambda cast: "/manage/catalogue/askedwords/",
 }
-OF_EDITORS = ("queue", "return", "focus areas", "a focus area")
+OF_EDITORS = ("queue", "return", "focus areas", "a focus area", "what people look for")
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]} {look[1]}")

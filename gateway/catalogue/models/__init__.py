@@ -1,5 +1,6 @@
 """The taxonomy, the Item and the log of changes that keeps the facet index fresh."""
 
+from gateway.catalogue.models.asked import AskedWords
 from gateway.catalogue.models.change import Change, ChangeCounter
 from gateway.catalogue.models.file_words import FileWords
 from gateway.catalogue.models.item import EditedMeanwhile, Item, ItemQuerySet, Kind
@@ -12,6 +13,7 @@ from gateway.catalogue.models.taxonomy import AreaOfNeed, FocusArea, FormerSlug,
 
 __all__ = [
     "AreaOfNeed",
+    "AskedWords",
     "Change",
     "ChangeCounter",
     "EditedMeanwhile",

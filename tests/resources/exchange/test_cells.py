@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resources.exchange.cells import as_text, defused, undefused
+from gateway.catalogue.tables import defused
+from resources.exchange.cells import as_text, undefused
 from resources.exchange.columns import read_day, read_moment
 from resources.exchange.sheets import read_sheet
 from tests.resources.exchange.sheets import ROW, as_csv, as_xlsx

@@ -16,12 +16,13 @@ from hypothesis.extra.django import TestCase
 from openpyxl import load_workbook
 
 from gateway.catalogue.models import Kind, Status
+from gateway.catalogue.tables import csv_lines
 from resources.exchange.checking import Checker
 from resources.exchange.columns import COLUMNS
 from resources.exchange.export import table
 from resources.exchange.row import RowCheck
 from resources.exchange.sheets import read_sheet
-from resources.exchange.writing import csv_lines, workbook
+from resources.exchange.writing import workbook
 from resources.models import Publication
 from tests.factories import make_editor, make_owner, make_publication, make_publisher
 from tests.resources.exchange.sheets import as_csv, bring, confirm, outcomes

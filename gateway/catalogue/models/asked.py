@@ -1,0 +1,68 @@
+"""What people look for, as numbers by day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.utils import timezone
+
+KEPT_DAYS = 90
+SHOWN_TIMES, SHOWN_DAYS = 3, 2
+"""Words that were asked for less often, or on fewer days, may be one person's own: nobody is shown them."""
+LONGEST = 80
+
+
+class AskedWordsQuerySet(models.QuerySet["AskedWords"]):
+    """What was asked for, and how much of it may be shown."""
+
+    def of_last(self, days: int) -> Self:
+        """Those of so many days until today."""
+        return self.filter(day__gt=timezone.localdate() - timedelta(days=days))
+
+    def common(self, days: int, *, without_results: bool = False) -> models.QuerySet[AskedWords, dict[str, Any]]:
+        """Words that several people asked for, the most often asked first: how often in these days, and how many found.
+
+        Words are shown once they were asked for often enough in all the days that are kept.
+        """
+        in_these = Q(day__gt=timezone.localdate() - timedelta(days=days))
+        latest = AskedWords.objects.filter(words=OuterRef("words")).order_by("-day", "-pk").values("found")[:1]
+        counted = (
+            self.of_last(KEPT_DAYS)
+            .order_by()
+            .values("words")
+            .annotate(all_times=Sum("count"), days=Count("day", distinct=True))
+            .filter(all_times__gte=SHOWN_TIMES, days__gte=SHOWN_DAYS)
+            .annotate(times=Sum("count", filter=in_these, default=0), last_found=Subquery(latest))
+            .filter(times__gt=0)
+        )
+        return (counted.filter(last_found=0) if without_results else counted).order_by("-times", "words")
+
+
+class AskedWords(models.Model):
+    """How often the same words were asked for on one day, with how many results. Nothing of who asked."""
+
+    day = models.DateField()
+    words = models.CharField(max_length=LONGEST)
+    found = models.PositiveIntegerField(help_text="How many results there were.")
+    count = models.PositiveIntegerField()
+
+    objects = AskedWordsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "what people look for"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["day", "words", "found"], name="asked_words_once_a_day"),
+            models.CheckConstraint(condition=~Q(words="") & ~Q(words__contains="@"), name="asked_words_no_address"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["words", "-day"], name="asked_words_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.words}: {self.count}"
+
+
+def first_day_kept() -> date:
+    """The oldest day of which anything is kept."""
+    return timezone.localdate() - timedelta(days=KEPT_DAYS - 1)

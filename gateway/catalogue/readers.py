@@ -1,0 +1,33 @@
+"""Which requests come from a reader. Nothing of a request is kept: it is looked at once, and only numbers go on."""
+
+from __future__ import annotations
+
+import re
+
+from django.http import HttpRequest
+
+BROWSER = re.compile(r"^(Mozilla|Opera)/\d")
+BOT = re.compile(
+    r"bot\b|bot[/_;-]|crawl|spider|slurp|scrap|archiver|fetch|monitor|uptime|pingdom|checker|validator|preview|headless"
+    r"|phantom|lighthouse|pagespeed|facebookexternalhit|whatsapp|skypeuri|bingpreview|google(-|other|web)|mediapartners"
+    r"|yandex|baidu|sogou|bytespider|ahrefs|semrush|curl|wget|python|java/|okhttp|axios|node|go-http|libwww|httpclient",
+    re.IGNORECASE,
+)
+PREFETCH_HEADERS = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
+
+
+def is_reader(request: HttpRequest) -> bool:
+    """Whether a browser with a reader before it asks: no bot, nothing fetched in advance, none of the staff.
+
+    A guess by what the request says of itself: a bot that takes pains to look like a browser counts as a reader.
+    """
+    agent = request.headers.get("User-Agent", "")
+    if not BROWSER.match(agent) or BOT.search(agent) or not request.headers.get("Accept-Language"):
+        return False
+    return not is_prefetch(request) and not request.user.is_staff
+
+
+def is_prefetch(request: HttpRequest) -> bool:
+    """Whether a browser fetches this only in case it is wanted."""
+    said = " ".join(request.headers.get(name, "") for name in PREFETCH_HEADERS).lower()
+    return any(word in said for word in ("prefetch", "preview", "prerender"))
