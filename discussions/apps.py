@@ -7,3 +7,12 @@ class DiscussionsConfig(AppConfig):
     """Discussions."""
 
     name = "discussions"
+
+    def ready(self) -> None:
+        """Listens for what goes with what was said, and has a say when an account is deleted."""
+        from accounts import belongings
+        from discussions import departures
+        from discussions.belongings import Discussing
+
+        belongings.register(Discussing())
+        departures.listen()

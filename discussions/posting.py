@@ -50,12 +50,15 @@ def post(
     Raises NotOpen if the discussion, the thread or the comment that is replied to takes no replies, or the author may
     not take part; Refused if the words are not taken. What the form gave away (`safety.traps`) are `suspicions`.
     """
+    form_key = uuid.uuid5(form_key, str(author.pk))  # so that the key of another's form names nothing
     parent = place.parent
     comment = Comment(
         item=place.item, focus_area=place.focus_area, parent=parent, author=author, text=text, form_key=form_key,
         root_id=parent.beginning_id if parent else None, is_question=is_question and parent is None,
     )  # fmt: skip
     lock(comment)
+    if comment.author is None:
+        raise NotOpen("Your account is no longer there.")
     made = Comment.objects.filter(form_key=form_key, author=author).first()
     if made:
         return made

@@ -1,6 +1,7 @@
 """The one way in which a comment comes to be read by others, or stops: the counters change in the same transaction.
 
-Locks are always taken in one order, so that nobody waits for each other: the item, the author's counters, the comment.
+Locks are always taken in one order, so that nobody waits for each other: the place (the item, or without one the
+comment that began the thread), the author's counters, the comment.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
+from accounts.models import User
 from discussions.models import STEPS, Comment, Contribution, State
 from gateway.catalogue.models import Item, touch_pages
 
@@ -78,12 +80,28 @@ def set_answer(question: Comment, answer: Comment | None) -> None:
 
 
 def lock(comment: Comment) -> None:
-    """Holds what counts this comment until the transaction ends."""
-    if comment.item_id:
-        Item.objects.select_for_update(no_key=True).filter(pk=comment.item_id).values_list("pk", flat=True).first()
-    if comment.author_id:
-        Contribution.objects.get_or_create(user_id=comment.author_id)
-        Contribution.objects.select_for_update().filter(user_id=comment.author_id).first()
+    """Holds what counts this comment until the transaction ends; its author is None then if the account is gone."""
+    places: Any = Item.objects if comment.item_id else Comment.objects
+    place = comment.item_id or comment.beginning_id
+    if place:
+        places.select_for_update(no_key=True).filter(pk=place).values_list("pk", flat=True).first()
+    if comment.author_id and not hold_contribution(comment.author_id):
+        comment.author = None
+
+
+def hold_contribution(author_id: int) -> bool:
+    """Holds a member's counters until the transaction ends; False if there is no such member (any more).
+
+    Who deletes an account holds its counters too (`discussions.departures`), so that none is deleted in between.
+    """
+    own = Contribution.objects.select_for_update().filter(user=author_id)
+    if own.first():
+        return True
+    members = User.objects.filter(pk=author_id)
+    if members.exists():
+        Contribution.objects.get_or_create(user_id=author_id)
+        own.first()
+    return members.exists()
 
 
 def count(comment: Comment, step: int) -> None:

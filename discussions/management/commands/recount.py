@@ -1,0 +1,29 @@
+"""`manage.py recount`: do the counters of discussions say what the tables say?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from discussions.recounting import mistakes
+
+
+class Command(BaseCommand):
+    """Counts comments, questions and helpful votes anew, on live data."""
+
+    help = "Counts anew what discussions count; prints what was wrong, and ends with an error unless it was mended."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Whether to mend."""
+        parser.add_argument("--repair", action="store_true", help="write the right numbers")
+
+    def handle(self, *args: Any, repair: bool, **options: Any) -> None:
+        """Says each mistake in a line."""
+        found = 0
+        for mistake in mistakes(repair=repair):
+            found += 1
+            self.stdout.write(f"{mistake}{' (mended)' if repair else ''}")
+        if found and not repair:
+            raise CommandError(f"{found} rows are wrong. To mend them: manage.py recount --repair")
+        self.stdout.write(self.style.SUCCESS(f"{found} rows were mended." if found else "All counters are right."))

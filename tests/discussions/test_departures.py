@@ -1,0 +1,100 @@
+"""Counters when something goes: an account, with or without what it shared, or an item with what was said on it."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from accounts.leaving import leave_for_good
+from discussions.models import Comment, Contribution, HelpfulVote, State
+from discussions.posting import NotOpen, Place, post
+from discussions.recounting import mistakes
+from discussions.states import move
+from gateway.catalogue.models import Item, Status
+from tests.factories import make_comment, make_publication, make_story, make_user, numbers
+
+pytestmark = pytest.mark.django_db
+
+
+def vote(user, comment: Comment) -> None:
+    HelpfulVote.objects.create(comment=comment, user=user)
+    Comment.objects.filter(pk=comment.pk).update(helpful_count=HelpfulVote.objects.filter(comment=comment).count())
+
+
+def test_votes_go_with_the_account_of_who_gave_them():
+    comment, leaver = make_comment(make_publication()), make_user()
+    vote(leaver, comment)
+    vote(make_user(), comment)
+
+    leave_for_good(leaver, take_away=False)
+
+    assert Comment.objects.get(pk=comment.pk).helpful_count == 1
+    assert list(mistakes()) == []
+
+
+def test_what_a_former_member_said_is_still_counted_on_the_item():
+    leaver, item = make_user(), make_publication()
+    make_comment(make_comment(item, leaver, is_question=True))
+
+    leave_for_good(leaver, take_away=False)
+
+    item.refresh_from_db()
+    assert (item.comment_count, item.question_count, item.unanswered_count) == (2, 1, 1)
+    assert list(mistakes()) == []
+
+
+def test_members_have_less_to_their_name_when_an_example_goes_with_its_author():
+    author, member = make_user(), make_user()
+    example = make_story(created_by=author)
+    make_comment(example, member, is_question=True)
+    elsewhere = make_comment(make_publication(), member)
+
+    leave_for_good(author, take_away=True)
+
+    kept = Contribution.objects.get(user=member)
+    assert (kept.comment_count, kept.question_count, kept.last_activity_at) == (1, 0, elsewhere.created_at)
+    assert list(mistakes()) == []
+
+
+def test_members_have_less_to_their_name_when_items_are_deleted_in_the_admin():
+    member, items = make_user(), [make_publication(), make_publication()]
+    for item in items:
+        make_comment(item, member)
+        item.move(Status.DRAFT)
+
+    Item.objects.filter(pk__in=[item.pk for item in items]).delete()
+
+    assert Contribution.objects.get(user=member).comment_count == 0
+    assert list(mistakes()) == []
+
+
+def test_an_editor_hides_what_a_member_said_whose_account_went_since_the_page_was_read():
+    leaver, item = make_user(), make_publication()
+    comment = make_comment(item, leaver)
+    leave_for_good(leaver, take_away=False)
+
+    move(comment, State.HIDDEN)
+
+    item.refresh_from_db()
+    assert item.comment_count == 0
+    assert list(mistakes()) == []
+
+
+def test_somebody_whose_account_went_in_another_window_says_nothing_more():
+    leaver, item, gone = make_user(), make_publication(), make_user()
+    gone.pk = leaver.pk
+    leave_for_good(leaver, take_away=False)
+
+    with pytest.raises(NotOpen):
+        post(gone, Place(item), f"Comment {next(numbers)}.", uuid4())
+
+
+def test_the_key_of_another_members_form_shows_nothing_and_posts_ones_own():
+    item, key = make_publication(), uuid4()
+    first = post(make_user(), Place(item), "Mine.", key)
+
+    second = post(make_user(), Place(item), "Mine too.", key)
+
+    assert (first.text, second.text) == ("Mine.", "Mine too.")
+    assert list(mistakes()) == []
