@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "django.forms",
     "django_htmx",
     "django_tasks_db",
+    "modelsearch",
     "taggit",
 ]
 
@@ -117,6 +118,9 @@ else:
     DATABASE["CONN_HEALTH_CHECKS"] = True
     DATABASE["OPTIONS"] = {"connect_timeout": 3} | DATABASE.get("OPTIONS", {})
 
+if DATABASE["ENGINE"] == "django.db.backends.postgresql":
+    INSTALLED_APPS.append("django.contrib.postgres")
+
 # Rate limits live in the default cache, so it is shared by every worker process and large enough not to evict them.
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
@@ -143,6 +147,21 @@ if REDIS_URL:
     }
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+# Search ---------------------------------------------------------------------------------------------------------------
+
+# The words are kept by the database that keeps everything, or by an OpenSearch server.
+OPENSEARCH_URL = env.str("OPENSEARCH_URL", default="")
+MODELSEARCH_BACKENDS: dict[str, Any] = {
+    "default": {
+        "BACKEND": "gateway.catalogue.search.opensearch",
+        "URLS": [OPENSEARCH_URL],
+        "INDEX_PREFIX": env.str("OPENSEARCH_PREFIX", default="gateway_"),
+        "TIMEOUT": 5,
+    }
+    if OPENSEARCH_URL
+    else {"BACKEND": f"gateway.catalogue.search.{DATABASE['ENGINE'].rpartition('.')[2].replace('sqlite3', 'sqlite')}"}
+}
 
 # Uploads --------------------------------------------------------------------------------------------------------------
 

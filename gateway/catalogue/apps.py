@@ -11,10 +11,10 @@ class CatalogueConfig(AppConfig):
     verbose_name = "Catalogue and taxonomy"
 
     def ready(self) -> None:
-        """Listens for changes that the facet index must hear of; adds saved items to the person's page, and counts."""
+        """Listens for changes that the indexes must hear of; adds saved items to the person's page, and counts."""
         from accounts import belongings
         from accounts.models import User
-        from gateway.catalogue import changes
+        from gateway.catalogue import changes, search
         from gateway.catalogue.answers import register_count
         from gateway.catalogue.asked import ASKED, count_words
         from gateway.catalogue.models import Keyword, KeywordOnItem
@@ -24,3 +24,4 @@ class CatalogueConfig(AppConfig):
         changes.listen_for_pages(Keyword, KeywordOnItem, User)
         belongings.register(SavedItems())
         register_count(ASKED, count_words)
+        search.begin()

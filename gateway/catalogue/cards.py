@@ -36,7 +36,7 @@ class Detail(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One item in a list."""
+    """One item in a list. After a search by words it has title, summary and a passage of its text with them marked."""
 
     pk: int
     kind: str
@@ -52,6 +52,9 @@ class Card:
     updated_at: datetime
     starts_at: datetime | None
     areas: tuple[FacetTerm, ...]
+    title_html: str = ""
+    summary_html: str = ""
+    passage: str = ""
 
 
 def cards(index: FacetIndex, pks: Iterable[int]) -> list[Card]:

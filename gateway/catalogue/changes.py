@@ -6,9 +6,18 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 
-from gateway.catalogue.models import AreaOfNeed, FocusArea, Item, Phase, SettingType, touch_pages
+from gateway.catalogue.models import (
+    AreaOfNeed,
+    FocusArea,
+    Item,
+    Keyword,
+    Phase,
+    SettingType,
+    Synonym,
+    touch_pages,
+)
 from gateway.catalogue.models.change import record_items, record_terms
 from gateway.catalogue.models.item import item_details
 
@@ -22,8 +31,10 @@ def listen() -> None:
         post_delete.connect(item_changed, sender=model, dispatch_uid=f"{model.__name__} deleted")
     for field in Item._meta.many_to_many:
         m2m_changed.connect(item_links_changed, sender=field.remote_field.through, dispatch_uid=f"{field.name} changed")
-    for vocabulary in (FocusArea, AreaOfNeed, Phase, SettingType):
+    for vocabulary in (FocusArea, AreaOfNeed, Phase, SettingType, Synonym):
         listen_to_terms(vocabulary)
+    post_save.connect(keyword_changed, sender=Keyword, dispatch_uid="Keyword saved")
+    pre_delete.connect(keyword_changed, sender=Keyword, dispatch_uid="Keyword deleted")
 
 
 def listen_to_terms(vocabulary: type[Model]) -> None:
@@ -41,6 +52,11 @@ def item_links_changed(instance: Item, action: str, **kwargs: Any) -> None:
     """The terms of an item were added to, taken from or cleared."""
     if action.startswith("post_"):
         record_items([instance.pk])
+
+
+def keyword_changed(instance: Keyword, **kwargs: Any) -> None:
+    """A keyword was renamed, or is about to go from the items that carry it."""
+    record_items(list(instance.uses.values_list("content_object_id", flat=True)))
 
 
 def terms_changed(**kwargs: Any) -> None:

@@ -38,11 +38,12 @@ class AtomFeed(Feed):
         """What the parameters find; values that cannot be read are left out."""
         index = current_index()
         filters, _ = read(request.GET, index)
-        return find(index, Filters(filters.chosen))
+        return find(index, Filters(filters.chosen, words=filters.words))
 
     def title(self, finding: Finding) -> str:
         """The site's name, and what the list is narrowed to."""
-        chosen = [term.label for terms in finding.filters.chosen.values() for term in terms]
+        words = [f"“{finding.filters.words}”"] if finding.filters.words else []
+        chosen = words + [term.label for terms in finding.filters.chosen.values() for term in terms]
         return plain(f"SEND Gateway: {', '.join(chosen)}" if chosen else "SEND Gateway")
 
     def link(self, finding: Finding) -> str:

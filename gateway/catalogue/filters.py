@@ -13,8 +13,11 @@ from django.http import QueryDict
 
 from gateway.catalogue.facets import FacetIndex, FacetTerm
 
-NEWEST, UPDATED, TITLE = "newest", "updated", "title"
+RELEVANT, NEWEST, UPDATED, TITLE = "relevant", "newest", "updated", "title"
 SORTS = {NEWEST: "Newest first", UPDATED: "Recently updated", TITLE: "Title, A to Z"}
+SEARCH_SORTS = {RELEVANT: "Most relevant", **SORTS}
+"""The orders of a list that was searched by words."""
+LONGEST_WORDS = 200
 LONGEST_NUMBER = 18
 LONGEST_SHOWN = 40
 MOST_VALUES = 60
@@ -23,10 +26,13 @@ MOST_VALUES = 60
 
 @dataclass(frozen=True)
 class Filters:
-    """A visitor's choice; an empty one asks for everything, the newest first."""
+    """A visitor's choice; an empty one asks for everything in its usual order.
+
+    The usual order, if `sort` is empty, is the one of the page, or with words the most relevant first.
+    """
 
     chosen: Mapping[str, tuple[FacetTerm, ...]] = field(default_factory=dict)
-    sort: str = NEWEST
+    sort: str = ""
     page: int = 1
     words: str = ""
     extra: tuple[tuple[str, str], ...] = ()
@@ -45,12 +51,18 @@ class Filters:
         """The choice with one more term, from the first page on."""
         return replace(self, chosen={**self.chosen, parameter: (*self.chosen.get(parameter, ()), term)}, page=1)
 
+    def without_words(self) -> Filters:
+        """The choice without the words, from the first page on."""
+        return replace(self, words="", page=1)
+
     def address(self, path: str, **changes: int) -> str:
         """The address of a page with this choice, or with another page of it."""
         page = changes.get("page", self.page)
         pairs = [(parameter, term.slug) for parameter, terms in self.chosen.items() for term in terms]
         pairs += self.extra
-        if self.sort != NEWEST:
+        if self.words:
+            pairs.insert(0, ("q", self.words))
+        if self.sort and (self.words or self.sort in (UPDATED, TITLE)):
             pairs.append(("sort", self.sort))
         if page > 1:
             pairs.append(("page", str(page)))
@@ -71,14 +83,19 @@ def read(query: QueryDict, index: FacetIndex, apart_from: Collection[str] = ()) 
         notices += [f"We do not know “{shown(value)}”, so we left it out." for value in unknown[:2]]
         if known:
             chosen[parameter] = known
-    sort, page = query.get("sort") or NEWEST, query.get("page") or "1"
-    if sort not in SORTS:
+    words = shown(query.get("q", ""), LONGEST_WORDS).strip()
+    sort, page = query.get("sort") or "", query.get("page") or "1"
+    if sort and sort not in SEARCH_SORTS:
         notices.append(f"We cannot sort by “{shown(sort)}”, so the list is in its usual order.")
-        sort = NEWEST
     number = page_number(page)
     if not number:
         notices.append(f"There is no page “{shown(page)}”, so this is the first.")
-    return Filters(chosen, sort, number or 1, shown(query.get("q", "")).strip()), notices
+    return Filters(chosen, usual(sort, words), number or 1, words), notices
+
+
+def usual(sort: str, words: str) -> str:
+    """The sort that was asked for, or nothing if it is the usual one or there is no such."""
+    return sort if sort in (SORTS if words else (UPDATED, TITLE)) else ""
 
 
 def sorted_out(values: Iterable[str], by_slug: Mapping[str, FacetTerm]) -> tuple[tuple[FacetTerm, ...], list[str]]:
@@ -93,7 +110,7 @@ def page_number(value: str) -> int:
     return int(value) if value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER else 0
 
 
-def shown(value: str) -> str:
+def shown(value: str, longest: int = LONGEST_SHOWN) -> str:
     """A visitor's own value, short and without control characters, to repeat on a page."""
-    printable = "".join(character for character in value[: 2 * LONGEST_SHOWN] if character.isprintable())
-    return printable[:LONGEST_SHOWN] + ("…" if len(printable) > LONGEST_SHOWN else "")
+    printable = "".join(each if each.isprintable() else " " for each in value[: 2 * longest])
+    return printable[:longest] + ("…" if len(printable) > longest and longest == LONGEST_SHOWN else "")

@@ -19,8 +19,10 @@ from pyroaring import BitMap
 
 from gateway.catalogue.cards import cards
 from gateway.catalogue.facets import FacetIndex, FacetTerm
-from gateway.catalogue.filters import TITLE, UPDATED, Filters
+from gateway.catalogue.filters import NEWEST, TITLE, UPDATED, Filters
 from gateway.catalogue.models import Item, ItemQuerySet
+from gateway.catalogue.search.found import Search, search
+from gateway.catalogue.search.passages import with_passages
 
 LAST_PAGE = 500
 """No list goes further; a visitor who needs more narrows it."""
@@ -51,7 +53,7 @@ class Finding:
     ordered: ItemQuerySet | None = None
 
     @cached_property
-    def within(self) -> BitMap:
+    def offered(self) -> BitMap:
         """The positions that the page itself offers, before any choice."""
         public = self.index.public(time.time())
         if self.among is not None:
@@ -59,6 +61,21 @@ class Finding:
         if self.excluded:
             public = public - self.index.positions_of(self.excluded)
         return self.index.matching({name: [term.key for term in terms] for name, terms in self.fixed.items()}, public)
+
+    @cached_property
+    def search(self) -> Search | None:
+        """The search by the visitor's words, if they typed any that tell something."""
+        return search(self.index, self.filters.words) if self.filters.words else None
+
+    @cached_property
+    def searched(self) -> tuple[BitMap, bool]:
+        """What of the page's offer fits the words, and whether it fits only some of them."""
+        return self.search.within(self.offered) if self.search else (self.offered, False)
+
+    @property
+    def within(self) -> BitMap:
+        """The positions that the page offers and that fit the words, before any filter."""
+        return self.searched[0]
 
     @cached_property
     def results(self) -> BitMap:
@@ -84,17 +101,35 @@ class Finding:
     def items(self) -> list[Any]:
         """The cards of the page, in order."""
         start = (self.page_number - 1) * settings.PAGE_SIZE
-        return cards(self.index, self.pks(start, settings.PAGE_SIZE))
+        page = cards(self.index, self.pks(start, settings.PAGE_SIZE))
+        return with_passages(page, self.search.question) if self.search else page
 
     def pks(self, start: int, count: int) -> list[int]:
         """The primary keys of some results in the visitor's order."""
         if self.filters.sort in ORDERS:
             return self.sorted_pks(Item.objects.public().order_by(*ORDERS[self.filters.sort]), start, count)
+        if self.filters.sort == NEWEST:
+            return self.index.newest(self.results, start, count)
+        if self.search:
+            return self.relevant_pks(self.search, start, count)
+        return self.usual_pks(start, count)
+
+    def usual_pks(self, start: int, count: int) -> list[int]:
+        """Some results in the order of the page."""
         if self.ordered is not None:
             return self.sorted_pks(self.ordered, start, count)
         if self.among is not None:
             return list(islice(self.index.in_order(self.among, self.results), start, start + count))
         return self.index.newest(self.results, start, count)
+
+    def relevant_pks(self, search: Search, start: int, count: int) -> list[int]:
+        """Some results, the most fitting first; after the many that are weighed, the newest."""
+        best = search.in_order(self.results)
+        chosen = [self.index.pks[place] for place in best[start : start + count]]
+        if len(chosen) < count and len(best) < self.count:
+            rest = self.results - BitMap(best)
+            chosen += self.index.newest(rest, max(start - len(best), 0), count - len(chosen))
+        return chosen
 
     def sorted_pks(self, ordered: ItemQuerySet, start: int, count: int) -> list[int]:
         """Some results in an order that the database keeps.

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from gateway.catalogue.facets import FacetTerm, Vocabulary
 from gateway.catalogue.facets.groups import Group, groups
-from gateway.catalogue.filters import NEWEST, SORTS, Filters
+from gateway.catalogue.filters import NEWEST, RELEVANT, SEARCH_SORTS, SORTS, Filters
 from gateway.catalogue.finder import LAST_PAGE, Finding
 from gateway.catalogue.models import Kind
 from gateway.catalogue.topics import topics
@@ -19,6 +19,8 @@ LONG_GROUP = 30
 """A group with more terms shows only its largest."""
 SHORT_LIST = 8
 MOST_TOPICS = 6
+NOTHING_TELLING = "Your words are too general to search for. Here is everything; try a word that says more."
+ONLY_SOME = "Nothing here has all your words, so these have some of them."
 OPEN_GROUPS = frozenset({"kind", "focus", "need", "phase"})
 
 
@@ -132,15 +134,16 @@ class Listing(Pages):
 
     @property
     def topics(self) -> list[Choice]:
-        """What can be filtered by and fits the words, the fullest first."""
+        """What can be filtered by instead of the words, because it fits them; the fullest first."""
         legends = {group.parameter: group.legend for group in groups()}
         index, chosen = self.finding.index, self.filters.chosen
+        narrowed = index.matching(self.filters.keys, self.finding.offered)
         found = [
             Choice(
                 term.label,
-                self.filters.with_term(parameter, term).address(self.action),
+                self.filters.with_term(parameter, term).without_words().address(self.action),
                 legend=legends[parameter],
-                count=len(self.finding.results & index.carrying(parameter, term.key)),
+                count=len(narrowed & index.carrying(parameter, term.key)),
             )
             for parameter, term in topics(self.words, index)
             if parameter not in self.finding.fixed and term not in chosen.get(parameter, ())
@@ -155,6 +158,10 @@ class Listing(Pages):
     def page_notices(self) -> list[str]:
         """What to say of a page that does not exist, or of a list too long to turn to its end."""
         notices = []
+        if self.words and not self.is_search:
+            notices.append(NOTHING_TELLING)
+        if self.finding.searched[1] and self.count:
+            notices.append(ONLY_SOME)
         if self.filters.page > self.page_count:
             notices.append(f"There is no page {min(self.filters.page, 10**6):,}, so this is the last.")
         if self.page_number == LAST_PAGE:
@@ -164,7 +171,7 @@ class Listing(Pages):
     @property
     def is_filtered(self) -> bool:
         """Whether the visitor has chosen anything."""
-        return any(self.filters.chosen.values())
+        return bool(self.filters.words) or any(self.filters.chosen.values())
 
     @property
     def groups(self) -> list[OptionGroup]:
@@ -178,7 +185,8 @@ class Listing(Pages):
     def chips(self) -> list[Choice]:
         """What is chosen, each with the address of the list without it."""
         legends = {group.parameter: group.legend for group in groups()}
-        return [*self.more_chips] + [
+        words = Choice(f"“{self.words}”", self.filters.without_words().address(self.action), legend="Words")
+        return [*self.more_chips, *([words] if self.words else [])] + [
             Choice(term.label, self.filters.without(parameter, term).address(self.action), legend=legends[parameter])
             for parameter, terms in self.filters.chosen.items()
             for term in terms
@@ -188,26 +196,45 @@ class Listing(Pages):
     def clear_url(self) -> str:
         """The list without any choice, if there is one."""
         extra = () if self.more_chips else self.filters.extra
-        return replace(self.filters, chosen={}, page=1, extra=extra).address(self.action) if self.is_filtered else ""
+        return (
+            replace(self.filters, chosen={}, words="", page=1, extra=extra).address(self.action)
+            if self.is_filtered
+            else ""
+        )
 
     @property
     def sorts(self) -> list[Choice]:
         """The ways to sort."""
-        labels = {**SORTS, NEWEST: self.order}
-        return [Choice(label, value=value, chosen=value == self.filters.sort) for value, label in labels.items()]
+        usual = RELEVANT if self.is_search else NEWEST
+        labels = SEARCH_SORTS if self.is_search else {**SORTS, NEWEST: self.order}
+        return [
+            Choice(label, value="" if value == usual else value, chosen=value == (self.filters.sort or usual))
+            for value, label in labels.items()
+        ]
+
+    @property
+    def is_search(self) -> bool:
+        """Whether words narrow the list."""
+        return self.finding.search is not None
 
     @property
     def wider(self) -> list[Choice]:
         """For an empty list: the nearest wider searches."""
+        if self.count:
+            return []
         legends = {group.parameter: group.legend for group in groups()}
-        return [
+        found = [
             Choice(
                 f"without {legends[parameter]}: {', '.join(term.label for term in self.filters.chosen[parameter])}",
                 self.filters.without(parameter).address(self.action),
                 count=count,
             )
-            for parameter, count in ([] if self.count else self.finding.wider()[:3])
+            for parameter, count in self.finding.wider()
         ]
+        if self.words and (rest := len(self.finding.index.matching(self.filters.keys, self.finding.offered))):
+            without = self.filters.without_words().address(self.action)
+            found.append(Choice(f"without the words “{self.words}”", without, count=rest))
+        return found[:3]
 
     @property
     def feed_url(self) -> str:
@@ -215,14 +242,14 @@ class Listing(Pages):
         if self.filters.extra:
             return ""
         everything = {**self.finding.fixed, **self.filters.chosen}
-        return Filters(everything).address(reverse("feed_atom"))
+        return Filters(everything, words=self.words).address(reverse("feed_atom"))
 
     @property
     def calendar_url(self) -> str:
         """The calendar of this very choice, on the list of coming events."""
         kinds = {term.slug for term in self.finding.fixed.get("kind", ())}
         is_coming = self.finding.among is not None and Kind.EVENT in kinds
-        return Filters(self.filters.chosen).address(reverse("calendar")) if is_coming else ""
+        return Filters(self.filters.chosen, words=self.words).address(reverse("calendar")) if is_coming else ""
 
 
 def suits(group: Group, kinds: Collection[str]) -> bool:

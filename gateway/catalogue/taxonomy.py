@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
+SYNONYMS = Path(__file__).parent / "data" / "synonyms.json"
 SOURCE = Path(__file__).parent / "data" / "taxonomy.json"
 
 
@@ -47,3 +48,11 @@ def add(apps: Any, model_name: str, entry: dict[str, Any], **fields: Any) -> Any
     if renamed is not None:
         return renamed
     return model.objects.get_or_create(slug=entry["slug"], defaults=defaults)[0]
+
+
+def load_synonyms(apps: Any) -> None:
+    """Puts every expression of the file with what else it is called in the table that is not there yet."""
+    model = apps.get_model("catalogue", "Synonym")
+    for term, *equivalents in json.loads(SYNONYMS.read_text(encoding="utf-8")):
+        if not model.objects.filter(term__iexact=term).exists():
+            model.objects.create(term=term, equivalents=equivalents)

@@ -118,6 +118,8 @@ class Publication(Item):
     detail_relations = ("publisher",)
     card_columns = ("publisher__name", "year", "format", "cost", "is_online", "venue")
     facet_fields: ClassVar = Item.facet_fields | {"publisher", "publisher_id"}
+    name_columns = ("credit", "authors", "venue")
+    text_columns = ("body",)
 
     class Meta:
         constraints: ClassVar = [

@@ -19,6 +19,8 @@ from django.utils import timezone
 from gateway.catalogue.facets.groups import groups
 from gateway.catalogue.facets.index import Entry, FacetIndex, Mark, empty_index, filled
 from gateway.catalogue.models import Change, ChangeCounter, Item, Status
+from gateway.catalogue.search.drain import index_few
+from gateway.catalogue.search.synonyms import read_synonyms
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +56,8 @@ def current_index() -> FacetIndex:
 
 def brought_up_to_date(index: FacetIndex) -> FacetIndex:
     """The index after whatever happened since: nothing, if another thread has just seen to it."""
+    if index.mark != latest_change():
+        index_few()
     latest = latest_change()
     if index.mark.epoch != latest.epoch:
         return read_everything()
@@ -90,7 +94,7 @@ def read_everything() -> FacetIndex:
     vocabularies = {group.parameter: group.vocabulary() for group in groups()}
     published = published_items(Item.objects.order_by("published_at", "pk"))
     return filled(
-        empty_index(mark, timezone.localdate(), vocabularies),
+        replace(empty_index(mark, timezone.localdate(), vocabularies), synonyms=read_synonyms()),
         published,
         {group.parameter: group.links() for group in groups()},
     )
@@ -140,7 +144,8 @@ def anew(index: FacetIndex) -> FacetIndex:
 
 def with_terms_of_today(index: FacetIndex) -> FacetIndex:
     """The index under the terms as the database has them, and as they are valid today."""
-    return index.with_vocabularies({group.parameter: group.vocabulary() for group in groups()}, timezone.localdate())
+    vocabularies = {group.parameter: group.vocabulary() for group in groups()}
+    return replace(index.with_vocabularies(vocabularies, timezone.localdate()), synonyms=read_synonyms())
 
 
 def patched(index: FacetIndex, pks: Collection[int]) -> FacetIndex:

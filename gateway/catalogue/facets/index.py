@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pyroaring import BitMap
 
@@ -47,7 +47,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class FacetIndex:
-    """Every published item of the catalogue at one moment."""
+    """Every published item of the catalogue at one moment.
+
+    `synonyms`, `postings` and `names` belong to the search by words: what it has looked up lasts as long as this index.
+    """
 
     mark: Mark
     day: date
@@ -58,6 +61,9 @@ class FacetIndex:
     bitmaps: Mapping[str, Mapping[Key, BitMap]]
     single: Mapping[str, array[int]]
     vocabularies: Mapping[str, Vocabulary]
+    synonyms: Mapping[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    postings: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    names: dict[str, list[Any]] = field(default_factory=dict, repr=False, compare=False)
     _unions: dict[tuple[str, Key], BitMap] = field(default_factory=dict, repr=False, compare=False)
     _sizes: dict[str, list[Key]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -153,7 +159,7 @@ class FacetIndex:
 
     def with_vocabularies(self, vocabularies: Mapping[str, Vocabulary], day: date) -> FacetIndex:
         """The same items under the terms of a day: renamed, reordered, new or fewer."""
-        return replace(self, vocabularies=vocabularies, day=day, _unions={}, _sizes={})
+        return replace(self, vocabularies=vocabularies, day=day, names={}, _unions={}, _sizes={})
 
     def with_changes(self, entries: Collection[Entry], gone: Collection[int]) -> FacetIndex:
         """The index after these items changed or came, and those went."""
@@ -237,6 +243,7 @@ class Draft:
             alive=self.alive,
             bitmaps=self.bitmaps,
             single=self.single,
+            postings={},
             _unions={},
             _sizes={},
         )

@@ -3,23 +3,28 @@
 from gateway.catalogue.models.asked import AskedWords
 from gateway.catalogue.models.change import Change, ChangeCounter
 from gateway.catalogue.models.file_words import FileWords
+from gateway.catalogue.models.indexed import Document, IndexedItem, Searchable
 from gateway.catalogue.models.item import EditedMeanwhile, Item, ItemQuerySet, Kind
 from gateway.catalogue.models.keyword import Keyword, KeywordOnItem
 from gateway.catalogue.models.page_version import PageVersion, touch_pages
 from gateway.catalogue.models.saved import SavedItem
 from gateway.catalogue.models.status import Status, Step, StepNotAllowed
 from gateway.catalogue.models.stored_file import StoredFile
+from gateway.catalogue.models.synonym import Synonym
 from gateway.catalogue.models.taxonomy import AreaOfNeed, FocusArea, FormerSlug, Phase, SettingType, Term
+from gateway.catalogue.models.to_index import ToIndex, to_index
 
 __all__ = [
     "AreaOfNeed",
     "AskedWords",
     "Change",
     "ChangeCounter",
+    "Document",
     "EditedMeanwhile",
     "FileWords",
     "FocusArea",
     "FormerSlug",
+    "IndexedItem",
     "Item",
     "ItemQuerySet",
     "Keyword",
@@ -28,11 +33,15 @@ __all__ = [
     "PageVersion",
     "Phase",
     "SavedItem",
+    "Searchable",
     "SettingType",
     "Status",
     "Step",
     "StepNotAllowed",
     "StoredFile",
+    "Synonym",
     "Term",
+    "ToIndex",
+    "to_index",
     "touch_pages",
 ]

@@ -10,6 +10,8 @@ from typing import ClassVar
 from django.db import models, transaction
 from django.db.models import F, Q
 
+from gateway.catalogue.models.to_index import to_index
+
 MANY = 1_000
 """So many items changed at once count as everything."""
 KEPT = 10_000
@@ -82,8 +84,11 @@ def record(scope: str, item_pks: Collection[int | None] = (None,)) -> None:
         Change.objects.filter(sequence__lte=last - KEPT).delete()
 
 
-def record_items(pks: Collection[int]) -> None:
-    """Logs that these items changed."""
+@transaction.atomic
+def record_items(pks: Collection[int], has_new_words: bool = True) -> None:
+    """Logs that these items changed, and unless their words stayed the same that the search index must read them."""
+    if has_new_words:
+        to_index(pks)
     if len(pks) > MANY:
         record_everything()
     else:

@@ -18,6 +18,7 @@ from gateway.catalogue.models.change import MANY, record_everything, record_item
 from gateway.catalogue.models.keyword import KeywordOnItem
 from gateway.catalogue.models.status import STEPS, Status, Step, StepNotAllowed
 from gateway.catalogue.models.taxonomy import AreaOfNeed, FocusArea, FormerSlug, Phase, SettingType, current_slug
+from gateway.catalogue.models.to_index import to_index
 from gateway.catalogue.text import plain
 
 
@@ -68,18 +69,20 @@ class ItemQuerySet[Kept: Item](models.QuerySet[Kept]):
 
     @transaction.atomic
     def update(self, **values: Any) -> int:
-        """Updates, and logs the items whose place in the facets this may change."""
-        if not self.model.facet_fields & values.keys():
+        """Updates, and logs the items whose place in the facets or whose words this may change."""
+        has_new_words = bool(self.model.word_fields() & values.keys())
+        if not has_new_words and not self.model.facet_fields & values.keys():
             return super().update(**values)
-        pks = list(self.order_by().values_list("pk", flat=True)[: MANY + 1])
+        pks = list(self.order_by().values_list("pk", flat=True)[: None if has_new_words else MANY + 1])
         changed = super().update(**values)
-        record_items(pks)
+        record_items(pks, has_new_words)
         return changed
 
     @transaction.atomic
     def bulk_create(self, *args: Any, **kwargs: Any) -> list[Any]:
         """Creates many rows and has every process read the catalogue again."""
         made = super().bulk_create(*args, **kwargs)
+        to_index(item.pk for item in made)
         record_everything()
         return made
 
@@ -142,6 +145,10 @@ class Item(models.Model):
 
     facet_fields: ClassVar = frozenset({"kind", "status", "published_at", "is_withheld"})
     """The fields that decide where an item stands in the facets."""
+    name_columns: ClassVar[tuple[str, ...]] = ()
+    """Columns with names of people and places, which the search index holds apart from the text."""
+    text_columns: ClassVar[tuple[str, ...]] = ()
+    """Columns of text that the search index holds besides title and summary; what the public may read, and no more."""
 
     class Meta:
         ordering: ClassVar = ["-published_at", "-pk"]
@@ -198,6 +205,12 @@ class Item(models.Model):
     def get_absolute_url(self) -> str:
         """Where the public reads it."""
         return item_url(self.kind, self.slug)
+
+    @classmethod
+    def word_fields(cls) -> set[str]:
+        """The fields whose words the search index holds."""
+        columns = {column.partition("__")[0] for column in (*cls.name_columns, *cls.text_columns)}
+        return {"title", "summary", *columns, *(f"{column}_id" for column in columns)}
 
     @cached_property
     def detail(self) -> Any:

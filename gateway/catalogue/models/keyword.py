@@ -10,6 +10,8 @@ from django.db.models import OuterRef, StringAgg, Subquery, Value
 from django.db.models.functions import Lower
 from taggit.models import ItemBase, TagBase
 
+from gateway.catalogue.models.change import record_items
+
 
 class Keyword(TagBase):
     """A word that describes items, whatever its case."""
@@ -24,6 +26,7 @@ class Keyword(TagBase):
         for other in others:
             if other.pk == self.pk:
                 continue
+            record_items(list(other.uses.values_list("content_object_id", flat=True)))
             here = self.uses.values("content_object_id")
             other.uses.exclude(content_object_id__in=here).update(tag=self)
             other.delete()

@@ -1,0 +1,91 @@
+"""What the search index holds of a row: words in four fields of different weight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+
+from modelsearch.index import Indexed, SearchField
+
+from gateway.catalogue.models.item import Item
+from gateway.catalogue.search.analysis import tokens
+
+NAME, SUMMARY = "zzn", "zzs"
+"""Before a token, they say that it stands among the names, or in the summary."""
+MOST_TOKENS = 12_000
+"""Of one row; PostgreSQL keeps places of words up to 16,383."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The texts of a row as people read them."""
+
+    title: str = ""
+    names: str = ""
+    summary: str = ""
+    body: str = ""
+
+    @property
+    def title_tokens(self) -> str:
+        """What the index holds of the title."""
+        return " ".join(tokens(self.title))
+
+    @property
+    def body_tokens(self) -> str:
+        """What the index holds of all the rest: names and summary twice, once with their mark."""
+        return " ".join(list(self._body_tokens())[:MOST_TOKENS])
+
+    def _body_tokens(self) -> Iterator[str]:
+        for mark, text in ((NAME, self.names), (SUMMARY, self.summary)):
+            found = tokens(text)
+            yield from found
+            yield from (f"{mark}{token}" for token in found)
+        yield from tokens(self.body)
+
+
+class Words(SearchField):
+    """A field of the index, filled from a row's document."""
+
+    def get_value(self, obj: Any) -> str:
+        """The tokens, parted by spaces."""
+        return getattr(obj.document, f"{self.field_name.removesuffix('_tokens')}_tokens")
+
+
+class Searchable(Indexed):
+    """A model whose rows can be found by words; it says what its `document` is.
+
+    The index hears of a change by `to_index` in the same transaction, not by signals of modelsearch.
+    """
+
+    search_auto_update = False
+    search_fields: ClassVar = [Words("title", boost=2.0), Words("body_tokens", boost=1.0)]
+
+    body_tokens = ""
+    document: Any = Document()
+
+    @classmethod
+    def documents(cls, keys: Any) -> dict[int, Document]:
+        """The documents of those of these rows that are there."""
+        raise NotImplementedError
+
+
+class IndexedItem(Searchable, Item):
+    """An item as the index sees it."""
+
+    reader: ClassVar[Callable[[Any], dict[int, Document]]]
+    """Reads the documents of items; `search.documents` says how."""
+
+    class Meta:
+        proxy = True
+
+    @cached_property
+    def document(self) -> Document:
+        """Its texts; many are read at once by `documents`."""
+        return self.documents([self.pk])[self.pk]
+
+    @classmethod
+    def documents(cls, keys: Any) -> dict[int, Document]:
+        """The documents of those of these items that are there."""
+        return cls.reader(keys)

@@ -1,0 +1,17 @@
+"""Search by words: modelsearch keeps the words of every item, the facet index narrows, and this package asks and ranks.
+
+`analysis` makes words comparable, `documents` says what is indexed, `drain` keeps it fresh, `sqlite` and `postgresql`
+are modelsearch's engines, `question` reads what a visitor typed, `postings` asks the engine which items hold a word,
+`ranking` puts them in order, `passages` shows why. See docs/decisions/0901-search.md.
+"""
+
+
+def begin() -> None:
+    """Connects the index with the models; called once, when all apps are loaded."""
+    from gateway.catalogue.models import IndexedItem
+    from gateway.catalogue.models.to_index import index_with
+    from gateway.catalogue.search.documents import documents
+    from gateway.catalogue.search.drain import index_soon
+
+    IndexedItem.reader = documents
+    index_with(index_soon)

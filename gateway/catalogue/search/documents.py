@@ -1,0 +1,56 @@
+"""What is indexed of items: read for many at once, in two queries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.functions import Substr
+
+from gateway.catalogue.models import Document, Item, KeywordOnItem
+from gateway.catalogue.models.item import item_details
+from gateway.catalogue.search.files import words_of_files
+
+LONGEST_FILES = 100_000
+"""Characters of an item's files that are indexed."""
+MARKDOWN = re.compile(r"\]\([^)\s]*\)|https?://\S+|[*_#>`|\[\]]+")
+"""What Markdown writes besides words."""
+
+
+def documents(pks: Collection[int]) -> dict[int, Document]:
+    """The documents of those of these items that are there."""
+    return {row["pk"]: document(row) for row in rows(Item.objects.filter(pk__in=pks))}
+
+
+def rows(items: QuerySet[Item]) -> Iterable[dict[str, Any]]:
+    """Items with every column that the index holds words of."""
+    columns = [f"{name}__{column}" for name, model in item_details() for column in columns_of(model)]
+    texts = items.order_by().annotate(
+        keyword_lines=KeywordOnItem.lines(), file_words=Substr(words_of_files(), 1, LONGEST_FILES)
+    )
+    return texts.values("pk", "title", "summary", "keyword_lines", "file_words", *columns).iterator(1_000)
+
+
+def columns_of(model: type[Item]) -> tuple[str, ...]:
+    """The columns of a model that extends Item."""
+    return (*model.name_columns, *model.text_columns)
+
+
+def document(row: dict[str, Any]) -> Document:
+    """The document of a row."""
+    names = [row["keyword_lines"], *values(row, "name_columns")]
+    body = [plain_text(text) for text in values(row, "text_columns")] + [row["file_words"]]
+    return Document(row["title"], "\n".join(filter(None, names)), row["summary"], "\n".join(filter(None, body)))
+
+
+def values(row: dict[str, Any], which: str) -> list[str]:
+    """What a row holds in the columns that the models which extend Item name."""
+    found = (row[f"{name}__{column}"] for name, model in item_details() for column in getattr(model, which))
+    return [value for value in found if value]
+
+
+def plain_text(markdown: str) -> str:
+    """A text in Markdown without its marks and addresses, near enough for words."""
+    return MARKDOWN.sub(" ", markdown)

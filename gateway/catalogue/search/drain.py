@@ -1,0 +1,114 @@
+"""Has the index read what changed: a few rows at once, many in a task, and none is ever forgotten.
+
+Whatever changes words writes a row of ToIndex in its own transaction. Here rows are indexed and deleted in one
+transaction, which also enters the change into the log that every process follows.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection
+from itertools import batched
+from typing import Any
+
+from django.db import DatabaseError, transaction
+from django.tasks import task
+from modelsearch.backends import get_search_backends
+from modelsearch.index import get_indexed_models
+
+from gateway.catalogue.models import ChangeCounter, Document, Searchable, ToIndex
+from gateway.catalogue.models.change import Change, record, record_everything
+from gateway.catalogue.models.to_index import ITEM
+
+logger = logging.getLogger(__name__)
+
+FEW = 300
+"""So many rows are indexed at once by whoever comes first, a writer after his commit or a reader; more by a task."""
+AT_ONCE = 200
+
+
+def index_few() -> None:
+    """Indexes what waits if it is little; leaves it to the task if it is much, or if the database is busy."""
+    try:
+        if 0 < ToIndex.objects.values("model", "key").distinct()[: FEW + 1].count() <= FEW:
+            index_everything_waiting()
+    except DatabaseError:
+        logger.warning("The database is busy or astray; what changed is indexed later.", exc_info=True)
+
+
+def index_soon() -> None:
+    """After a transaction: indexes little at once and leaves much to the task."""
+    index_few()
+    if ToIndex.objects.exists():
+        index_waiting.enqueue()
+
+
+def index_everything_waiting() -> int:
+    """Indexes all that waits, and says how many rows it were."""
+    total = 0
+    while found := index_some():
+        total += found
+    return total
+
+
+@task()
+def index_waiting() -> int:
+    """The same as a task; twice does no harm."""
+    return index_everything_waiting()
+
+
+@transaction.atomic
+def index_some() -> int:
+    """Indexes up to so many waiting rows; how many.
+
+    The lock on the counter of changes comes first: so two never index the same row in the wrong order, and what is
+    read after it is the latest.
+    """
+    list(ChangeCounter.objects.select_for_update().filter(pk=1))
+    waiting = list(ToIndex.objects.order_by("pk").values_list("pk", "model", "key")[:AT_ONCE])
+    if not waiting:
+        return 0
+    for label in {label for _, label, _ in waiting}:
+        index_rows(label, {key for _, its_label, key in waiting if its_label == label})
+    ToIndex.objects.filter(pk__in=[pk for pk, _, _ in waiting]).delete()
+    record(Change.Scope.ITEM, sorted({key for _, label, key in waiting if label == ITEM}))
+    return len(waiting)
+
+
+def index_rows(label: str, keys: Collection[int]) -> None:
+    """Writes these rows of a model into the index; those that are gone leave it."""
+    model = models_by_label().get(label)
+    if model is None:
+        return
+    documents = model.documents(keys)
+    for backend in get_search_backends():
+        backend.add_bulk(model, [with_document(model, key, documents[key]) for key in documents])
+        for key in keys - documents.keys():
+            backend.delete(model(pk=key))
+
+
+def with_document(model: Any, key: int, document: Document) -> Searchable:
+    """A row as modelsearch takes it, with its document read already."""
+    row = model(pk=key)
+    row.document = document
+    return row
+
+
+def models_by_label() -> dict[str, Any]:
+    """The models that are indexed."""
+    return {model._meta.label_lower: model for model in get_indexed_models()}
+
+
+def index_all(done: Any = int) -> int:
+    """Reads every row of every model into the index, beside live traffic; calls `done` with the size of each batch."""
+    total = 0
+    for label, model in models_by_label().items():
+        keys = model._default_manager.order_by("pk").values_list("pk", flat=True)
+        for batch in batched(keys.iterator(10_000), AT_ONCE):
+            with transaction.atomic():
+                list(ChangeCounter.objects.select_for_update().filter(pk=1))
+                index_rows(label, set(batch))
+            done(len(batch))
+            total += len(batch)
+    record_everything()
+    return total

@@ -1,0 +1,62 @@
+"""Cards of a search: the words marked in title and summary, and in the passage of the text that holds the others."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from django.db.models import F
+from django.db.models.functions import Substr
+
+from gateway.catalogue.cards import Card
+from gateway.catalogue.models import Item
+from gateway.catalogue.models.item import item_details
+from gateway.catalogue.search.documents import plain_text
+from gateway.catalogue.search.files import words_of_files
+from gateway.catalogue.search.marking import Marker
+from gateway.catalogue.search.question import Question
+
+SHOWN = 220
+"""Characters of a summary that a card shows."""
+MOST_READ = 8_000
+"""Characters of each text that are looked through for a passage."""
+
+
+def with_passages(cards: list[Card], question: Question) -> list[Card]:
+    """The cards with the words marked; the texts of those that do not show all words cost one query together."""
+    marker = Marker({run for each in question.wanted for run in (each.run, *each.others)})
+    missing = {card.pk: missing_words(card, question, marker) for card in cards}
+    texts = texts_of([pk for pk, runs in missing.items() if runs])
+    return [with_marks(card, marker, passage(texts.get(card.pk, ""), missing[card.pk])) for card in cards]
+
+
+def missing_words(card: Card, question: Question, marker: Marker) -> set[str]:
+    """The runs of words that the card does not show yet, in any of their forms."""
+    shown = marker.found(card.title, card.summary[:SHOWN])
+    unseen = (each for each in question.wanted if not shown & {each.run, *each.others})
+    return {run for each in unseen for run in (each.run, *each.others)}
+
+
+def passage(text: str, runs: Collection[str]) -> str:
+    """The passage of a text with these runs."""
+    return Marker(runs).passage(text) if text and runs else ""
+
+
+def with_marks(card: Card, marker: Marker, found: str) -> Card:
+    """The card with its words marked."""
+    summary = card.summary if len(card.summary) <= SHOWN else card.summary[: SHOWN - 1] + "…"
+    return replace(card, title_html=marker.marked(card.title), summary_html=marker.marked(summary), passage=found)
+
+
+def texts_of(pks: list[int]) -> dict[int, str]:
+    """The summaries, texts and files' words of items."""
+    if not pks:
+        return {}
+    columns = [f"{name}__{column}" for name, model in item_details() for column in model.text_columns]
+    parts = {f"text_{number}": Substr(F(column), 1, MOST_READ) for number, column in enumerate(columns)}
+    rows = (
+        Item.objects.filter(pk__in=pks)
+        .order_by()
+        .values_list("pk", "summary", *parts.values(), Substr(words_of_files(), 1, MOST_READ))
+    )
+    return {pk: plain_text(" ".join([summary[SHOWN:], *filter(None, texts)])) for pk, summary, *texts in rows}

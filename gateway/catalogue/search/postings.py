@@ -1,0 +1,85 @@
+"""Which items hold a run of words, and where: asked of the engine once, then kept beside the facet index.
+
+A posting is a set of positions of the facet index, so a search narrows and counts by the same few operations on bitmaps
+as the filters do, however many items hold a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from modelsearch.backends import get_search_backend
+from pyroaring import BitMap
+
+from gateway.catalogue.facets import FacetIndex
+from gateway.catalogue.models import IndexedItem
+from gateway.catalogue.models.indexed import NAME, SUMMARY
+from gateway.catalogue.search.analysis import tokens
+
+MOST_KEPT = 1_000
+"""Runs of words whose postings a process keeps; the oldest go first."""
+TELLING_GROUPS = ("kind", "focus", "need", "phase", "setting", "publisher")
+"""The groups of the finder whose terms' names count as words of the items that carry them."""
+
+
+class Posting(NamedTuple):
+    """The positions of the items that hold a run of tokens, by where they hold it."""
+
+    title: BitMap
+    names: BitMap
+    summary: BitMap
+    anywhere: BitMap
+
+
+class Named(NamedTuple):
+    """A name of something to filter by, as tokens with a space before and after; `is_label` unless it is a synonym."""
+
+    parameter: str
+    key: int
+    text: str
+    is_label: bool
+
+
+def columns(run: str) -> list[tuple[str, str]]:
+    """Where the engine looks for a run: a column and tokens for each part of a posting."""
+    marked = [" ".join(f"{mark}{token}" for token in run.split()) for mark in (NAME, SUMMARY)]
+    return [("title", run), ("body", marked[0]), ("body", marked[1]), ("body", run)]
+
+
+def postings(index: FacetIndex, runs: Collection[str]) -> dict[str, Posting]:
+    """The postings of these runs; those not known yet cost one query together."""
+    known = {run: posting for run in runs if (posting := index.postings.get(run))}
+    missing = [run for run in runs if run not in known]
+    if missing:
+        found = get_search_backend().holding(IndexedItem, [place for run in missing for place in columns(run)])
+        for number, run in enumerate(missing):
+            title, names, summary, rest = map(index.positions_of, found[4 * number : 4 * number + 4])
+            known[run] = index.postings[run] = Posting(title, names, summary, title | rest)
+        for run in list(index.postings)[: max(len(index.postings) - MOST_KEPT, 0)]:
+            index.postings.pop(run, None)
+    return known
+
+
+def named(index: FacetIndex, run: str) -> tuple[BitMap, BitMap]:
+    """The positions of items that carry a term with this run in its name, and of those with it in a synonym."""
+    found = {True: BitMap(), False: BitMap()}
+    for name in names_with(index, run.partition(" ")[0]):
+        if f" {run} " in name.text:
+            found[name.is_label] |= index.carrying(name.parameter, name.key)
+    return found[True], found[False]
+
+
+def names_with(index: FacetIndex, token: str) -> list[Named]:
+    """The names of terms that have this token, worked out once for a set of vocabularies."""
+    if not index.names:
+        for parameter in TELLING_GROUPS:
+            vocabulary = index.vocabularies.get(parameter)
+            for term in vocabulary.terms if vocabulary else ():
+                for number, name in enumerate((term.label, *term.words)):
+                    its_tokens = tokens(name)
+                    entry = Named(parameter, term.key, f" {' '.join(its_tokens)} ", number < 2)
+                    for each in dict.fromkeys(its_tokens):
+                        index.names.setdefault(each, []).append(entry)
+        index.names.setdefault("", [])
+    return index.names.get(token, [])

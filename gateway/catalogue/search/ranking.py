@@ -1,0 +1,109 @@
+"""Puts what was found in order: where the words stand, how rare they are, whether side by side, and how new it is.
+
+The same arithmetic on every database, because it needs only to know who holds which word where. Of very many results
+only the most promising are weighed one by one: those are picked by a few operations on bitmaps.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pyroaring import BitMap
+
+from gateway.catalogue.facets import FacetIndex
+
+TITLE, NAMES, SUMMARY, LABEL, SYNONYM, REST = 3.0, 2.0, 1.5, 1.0, 0.4, 0.5
+"""What it counts that a word stands there. A label is the name of a term that the item carries."""
+OTHER_WORD = 0.7
+"""What a synonym of the word counts beside the word itself."""
+TOGETHER = 0.5
+"""What two words side by side add, of what they count where they stand."""
+RECENT, HALF_LIFE = 0.5, 730 * 86_400.0
+"""What a publication of today has before a very old one, and the seconds in which half of that is gone."""
+MOST_WEIGHED = 600
+"""So many results are weighed one by one; the others follow, the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The items that hold a word in one place, and what that counts."""
+
+    weight: float
+    items: BitMap
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One thing that was asked for: where it is found, in fields from the weightiest to the least."""
+
+    fields: tuple[Field, ...]
+    items: BitMap
+
+    def rarity(self, total: int) -> float:
+        """How much it tells: more, the fewer items hold it."""
+        return math.log(1 + total / (1 + len(self.items)))
+
+
+def ranked(index: FacetIndex, results: BitMap, words: Sequence[Word], pairs: Sequence[Word]) -> list[int]:
+    """The positions of the results, the most fitting first; of very many, only so many as are weighed."""
+    chosen = results if len(results) <= MOST_WEIGHED else promising(results, words)
+    total, now = max(len(index.alive), 1), time.time()
+    scores = {place: recency(now - index.published[place]) for place in chosen}
+    for word in words:
+        add(scores, word.fields, chosen, word.rarity(total))
+    for pair in pairs:
+        add(scores, pair.fields, chosen, TOGETHER * pair.rarity(total))
+    return sorted(chosen, key=lambda place: (-scores[place], -place))
+
+
+def recency(age: float) -> float:
+    """What being new counts."""
+    return RECENT * 0.5 ** (max(age, 0.0) / HALF_LIFE)
+
+
+def add(scores: dict[int, float], fields: Iterable[Field], chosen: BitMap, factor: float) -> None:
+    """Adds what a word counts to each item that holds it: the weightiest place in full, each further one by half."""
+    before = BitMap()
+    for field in fields:
+        here = field.items & chosen
+        for place in here - before:
+            scores[place] += factor * field.weight
+        for place in here & before:
+            scores[place] += factor * field.weight / 2
+        before |= here
+
+
+def promising(results: BitMap, words: Sequence[Word]) -> BitMap:
+    """The most promising of many results: all words in weighty places before fewer or less; then the newest."""
+    chosen = BitMap()
+    for tier in tiers(results, words):
+        fresh = (tier & results) - chosen
+        room = MOST_WEIGHED - len(chosen)
+        if len(fresh) >= room:
+            return chosen | fresh[len(fresh) - room :]
+        chosen |= fresh
+    return chosen
+
+
+def tiers(results: BitMap, words: Sequence[Word]) -> Iterator[BitMap]:
+    """Sets of results, the most promising first, the last of them everything."""
+    places = len(words[0].fields) if words else 0
+    holding = [
+        [BitMap.union(BitMap(), *(f.items for f in word.fields[: n + 1])) for word in words] for n in range(places)
+    ]
+    for at_least in range(len(words), 0, -1):
+        for place in range(places):
+            yield having(results, holding[place], at_least)
+    yield results
+
+
+def having(results: BitMap, sets: Sequence[BitMap], at_least: int) -> BitMap:
+    """The results that are in at least so many of the sets."""
+    counted = [results, *(BitMap() for _ in range(at_least))]
+    for each in sets:
+        for level in range(at_least, 0, -1):
+            counted[level] |= counted[level - 1] & each
+    return counted[at_least]

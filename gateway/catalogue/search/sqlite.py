@@ -1,0 +1,38 @@
+"""modelsearch on SQLite's FTS5, as the Gateway uses it: tokens are ready-made, so FTS5 takes them as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Model
+from modelsearch.backends.database.sqlite.sqlite import SQLiteIndex, SQLiteSearchBackend
+from modelsearch.models import IndexEntry
+
+from gateway.catalogue.search.lookup import TYPE_OF, keys_of
+
+ENTRIES = IndexEntry._meta.db_table
+WORDS = f"{ENTRIES}_fts"
+
+
+class Index(SQLiteIndex):
+    """The index, without what modelsearch works out after every write: how long each title is beside the average.
+
+    Ranking here does not use it, and a save must not cost more with every item that there is.
+    """
+
+    def _refresh_title_norms(self, full: bool = False) -> None:
+        """Leaves them."""
+
+
+class SearchBackend(SQLiteSearchBackend):
+    """The engine."""
+
+    index_class = Index
+
+    def holding(self, model: type[Model], wanted: Sequence[tuple[str, str]]) -> list[list[int]]:
+        """For each column and run of tokens, the keys of the rows that hold them, in one query."""
+        select = (
+            f"SELECT %s, group_concat(entry.object_id) FROM {WORDS} JOIN {ENTRIES} entry ON entry.id = {WORDS}.rowid "  # noqa: S608
+            f"WHERE {WORDS} MATCH %s AND entry.content_type_id = {TYPE_OF}"
+        )
+        return keys_of(model, [(select, f'{{{column}}} : "{tokens}"') for column, tokens in wanted])
