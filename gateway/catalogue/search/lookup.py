@@ -18,7 +18,7 @@ def keys_of(model: type[Model], selects: Sequence[tuple[str, str]]) -> list[list
     """
     if not selects:
         return []
-    meta = model._meta.concrete_model._meta
+    meta = (model._meta.concrete_model or model)._meta
     found: list[list[int]] = [[] for _ in selects]
     values = [
         value for number, (_, text) in enumerate(selects) for value in (number, text, meta.app_label, meta.model_name)
