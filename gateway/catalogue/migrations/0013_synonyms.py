@@ -16,6 +16,6 @@ def load(apps, schema_editor):
 class Migration(migrations.Migration):
     """The table of synonyms, filled."""
 
-    dependencies = [("catalogue", "0011_search"), ("modelsearch", "0001_initial")]
+    dependencies = [("catalogue", "0012_search"), ("modelsearch", "0001_initial")]
 
     operations = [migrations.RunPython(load, migrations.RunPython.noop, elidable=False)]

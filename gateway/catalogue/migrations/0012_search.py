@@ -8,7 +8,7 @@ import gateway.catalogue.models.indexed
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0010_page_version"),
+        ("catalogue", "0011_asked_words"),
     ]
 
     operations = [
