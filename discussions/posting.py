@@ -11,7 +11,8 @@ from django.db import transaction
 
 from accounts.blocking import hidden_people
 from accounts.models import User
-from discussions import events
+from discussions import events, mentions
+from discussions.ground import open_to_words
 from discussions.models import Comment, State
 from discussions.screening import screen
 from discussions.states import count, lock
@@ -65,7 +66,11 @@ def post(
     check_open(place)
     check_may_post(author, place)
     held_or_refused(comment, suspicions)
+    people = mentions.called_in(text, comment, author)
+    comment.say(text, [user.display_name for user in people])
     comment.save()
+    if people:
+        mentions.note(comment, people)
     if comment.is_public:
         count(comment, 1)
         events.posted(comment)
@@ -93,12 +98,13 @@ def check_may_post(author: Any, place: Place) -> None:
 
 def check_open(place: Place) -> None:
     """Raises NotOpen unless a comment may be posted there at this moment."""
-    if place.item and not Item.objects.public().filter(pk=place.item.pk, discussion=Item.Discussion.OPEN).exists():
+    if place.item and not open_to_words().filter(pk=place.item.pk).exists():
         raise NotOpen("This discussion takes no new comments.")
     if place.parent is None:
         return
-    parent = Comment.objects.filter(pk=place.parent.pk, state=State.VISIBLE)
-    if not parent.filter(item=place.item, focus_area=place.focus_area).exists():
-        raise NotOpen("What you replied to is no longer there.")
-    if Comment.objects.filter(pk=place.parent.beginning_id, is_locked=True).exists():
+    here = Comment.objects.filter(pk=place.parent.pk, item=place.item, focus_area=place.focus_area)
+    parent = here.filter(state=State.VISIBLE).select_related("root").first()
+    if parent is None:
+        raise NotOpen("What you reply to is no longer there.")
+    if (parent.root or parent).is_locked:
         raise NotOpen("This thread takes no more replies.")

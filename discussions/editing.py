@@ -1,0 +1,71 @@
+"""Changes and deletes what was said, each by who wrote it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from discussions import events, mentions
+from discussions.ground import open_to_words
+from discussions.models import EDITABLE_FOR, Comment, FormerText, State
+from discussions.posting import NotOpen
+from discussions.screening import reasons_to_hold
+from discussions.states import lock, move
+
+KEPT = ("text", "html", "rendered_by", "version", "edited_at")
+
+
+class ChangedMeanwhile(Exception):
+    """Its author saved it in another window since this form was opened."""
+
+
+@transaction.atomic
+def edit(comment: Comment, author: Any, text: str, version: int) -> Comment:
+    """Gives a comment new words and screens them anew; half an hour after it was posted, it is marked as edited.
+
+    Raises NotOpen if it can no longer be changed, ChangedMeanwhile if `version` is not the one that is there.
+    """
+    lock(comment)
+    now = Comment.objects.select_for_update(of=("self",)).select_related("root").get(pk=comment.pk)
+    check_editable(now)
+    if now.version != version:
+        raise ChangedMeanwhile
+    if text == now.text:
+        return now
+    if timezone.now() - now.created_at > EDITABLE_FOR:
+        FormerText.objects.create(comment=now, text=now.text, by=author)
+        now.edited_at = timezone.now()
+    people = mentions.called_in(text, now, author)
+    now.say(text, [user.display_name for user in people])
+    now.version += 1
+    now.save(update_fields=KEPT)
+    mentions.note(now, people)
+    if now.is_public and reasons_to_hold(author, now):
+        move(now, State.HELD)
+    elif now.is_public:
+        events.edited(now)
+    return now
+
+
+def check_editable(comment: Comment) -> None:
+    """Raises NotOpen unless its author may still change a comment: it is there, and its discussion goes on."""
+    if comment.state not in (State.VISIBLE, State.HELD):
+        raise NotOpen("This comment is no longer there.")
+    is_closed = comment.item_id and not open_to_words().filter(pk=comment.item_id).exists()
+    if is_closed or (comment.root or comment).is_locked:
+        raise NotOpen("This discussion is closed: you can delete what you said, but not change it.")
+
+
+@transaction.atomic
+def delete(comment: Comment, author: Any) -> None:
+    """Empties a comment; its place in the thread stays. Editors can read the words until they are forgotten.
+
+    Raises StateNotAllowed if it is deleted already.
+    """
+    lock(comment)
+    text = Comment.objects.values_list("text", flat=True).get(pk=comment.pk)
+    move(comment, State.DELETED, text="", html="")
+    FormerText.objects.create(comment=comment, text=text, by=author)
+    mentions.note(comment, ())

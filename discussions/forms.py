@@ -1,0 +1,75 @@
+"""The forms of discussions."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+
+from discussions.wording import checked
+
+COMMENT, QUESTION = "comment", "question"
+KINDS = [(COMMENT, "A comment"), (QUESTION, "A question: others can mark what answers it")]
+ADVICE = "Do not name pupils, and leave out what could tell who they are."
+REFUSED = {"invalid": "Choose one of these."}
+
+
+class ReplyForm(forms.Form):
+    """A reply; its key makes it one however often it is sent."""
+
+    text = forms.CharField(
+        label="Your reply", strip=False, help_text=ADVICE, widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Write something."},
+    )  # fmt: skip
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    field_order = ("kind", "text", "form_key")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial.setdefault("form_key", uuid.uuid4())
+
+    def clean_text(self) -> str:
+        """The words as they are kept."""
+        return checked(self.cleaned_data["text"])
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it asks; a reply never does."""
+        return self.cleaned_data.get("kind") == QUESTION
+
+
+class SayForm(ReplyForm):
+    """A comment or a question to begin a thread with."""
+
+    kind = forms.ChoiceField(
+        label="What do you want to post?", choices=KINDS, initial=COMMENT, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["text"].label = "Your comment or question"
+
+
+class AskForm(ReplyForm):
+    """A question to everybody."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["text"].label = "Your question"
+
+    @property
+    def is_question(self) -> bool:
+        """It asks."""
+        return True
+
+
+class EditForm(ReplyForm):
+    """A change of one's own words, with the version that was opened."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["text"].label = "Your words"
+        del self.fields["form_key"]

@@ -1,0 +1,47 @@
+"""Whom a comment names with an @: people who take part in the same discussion, and not many of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from accounts.models import User
+from discussions.blocking import hidden_people
+from discussions.models import Comment, Mention, State
+from gateway.catalogue.markdown import called
+
+MOST = 10
+"""So many people are told of one comment; the other names in it are plain words."""
+MOST_NAMES = 300
+
+
+def people_in(comment: Comment, apart_from: Any) -> Any:
+    """The people with a name who have said something where this comment stands."""
+    said = Comment.objects.filter(author=OuterRef("pk"), state=State.VISIBLE)
+    here = said.filter(item=comment.item_id) if comment.item_id else said.filter(root=comment.root_id)
+    begun = Exists(said.filter(pk=comment.root_id or 0))
+    named = User.objects.filter(is_active=True).exclude(display_name="").exclude(pk=apart_from.pk)
+    return named.filter(Exists(here) | begun)
+
+
+def called_in(text: str, comment: Comment, author: Any) -> list[User]:
+    """The people whom a text for this comment names with an @, in that order, at most `MOST`."""
+    if "@" not in text:
+        return []
+    hidden = hidden_people(author)
+    people = [user for user in people_in(comment, author)[:MOST_NAMES] if user.pk not in hidden]
+    if not people:
+        return []
+    found = called([user.display_name for user in people]).findall(text)
+    names = dict.fromkeys(name[1:].casefold() for name in found)
+    return [user for name in names for user in people if user.display_name.casefold() == name][:MOST]
+
+
+def note(comment: Comment, people: Iterable[User]) -> None:
+    """Keeps whom a comment names now, and no one else."""
+    wanted = {user.pk for user in people}
+    Mention.objects.filter(comment=comment).exclude(user__in=wanted).delete()
+    mentions = [Mention(comment=comment, user_id=pk) for pk in wanted]
+    Mention.objects.bulk_create(mentions, ignore_conflicts=True)

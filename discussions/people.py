@@ -1,0 +1,72 @@
+"""Who says something: name, role, school and badges, as others see them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef, Subquery
+from django.urls import reverse
+
+from accounts.models import User
+from gateway.catalogue.models import Item, Kind
+from practice.models import SchoolMembership
+from resources.models import Membership, Publication
+
+OF_AUTHOR = "Author of this example"
+OF_PUBLISHER = "From the publisher"
+OF_EDITORS = "Editor"
+OF_SCHOOL = "Confirmed school"
+
+
+@dataclass(frozen=True)
+class Author:
+    """What readers see of somebody beside their words."""
+
+    name: str
+    line: str = ""
+    school_name: str = ""
+    school_url: str = ""
+    badges: list[str] = field(default_factory=list)
+
+
+NOBODY = Author("A former member")
+"""Stands for whoever has deleted their account."""
+
+
+def authors(people: Collection[int], item: Item | None) -> dict[int, Author]:
+    """These people as readers of this item's discussion see them, in one query."""
+    school = SchoolMembership.objects.confirmed().filter(user=OuterRef("pk"), school__is_checked=True)
+    school = school.order_by("decided_at", "pk")
+    of_publisher = Membership.objects.filter(user=OuterRef("pk"), publisher=publisher_of(item))
+    found = User.objects.filter(pk__in=people).annotate(
+        school_name=Subquery(school.values("school__name")[:1]),
+        school_urn=Subquery(school.values("school__urn")[:1]),
+        is_of_publisher=Exists(of_publisher),
+    )
+    return {user.pk: author_from(user, item) for user in found}
+
+
+def publisher_of(item: Item | None) -> int | None:
+    """The key of the publisher of an item that has been read as a publication."""
+    return item.publisher_id if isinstance(item, Publication) else None
+
+
+def author_from(user: User, item: Item | None) -> Author:
+    """One person, from a row of `authors`."""
+    school_name: str = getattr(user, "school_name", None) or ""
+    role = user.get_role_display() if user.display_name else ""
+    wrote_it = item is not None and item.kind == Kind.PRACTICE and item.created_by_id == user.pk
+    held = {
+        OF_AUTHOR: wrote_it,
+        OF_PUBLISHER: getattr(user, "is_of_publisher", False),
+        OF_EDITORS: user.is_editor,
+        OF_SCHOOL: bool(school_name),
+    }
+    return Author(
+        name=user.public_name,
+        line=role if school_name else user.public_line,
+        school_name=school_name,
+        school_url=reverse("practice:school", args=[getattr(user, "school_urn", "")]) if school_name else "",
+        badges=[badge for badge, is_theirs in held.items() if is_theirs],
+    )

@@ -1,0 +1,45 @@
+"""Checks what somebody writes: that it says something, and not too much."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+
+from discussions.models import LONGEST, Comment
+from gateway.catalogue.text import plain
+
+BLANK = set("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs that show nothing."""
+PICTURE = re.compile(r"!\[[^\]\n]{0,200}\]\s?[(\[]")
+QUOTED_LINES, QUOTED_CHARACTERS = 12, 900
+"""So much of a comment is quoted."""
+
+
+def checked(written: str) -> str:
+    """The words without characters that nobody sees; ValidationError if they say nothing or cannot be shown."""
+    text = plain(written.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if not says_something(text):
+        raise ValidationError("Write something.")
+    if len(text) > LONGEST:
+        raise ValidationError(
+            f"It has {len(text):,} characters. Up to {LONGEST:,} fit: shorten it, or post the rest as a reply."
+        )
+    if PICTURE.search(text):
+        raise ValidationError("Pictures cannot be shown in a discussion. Describe it in words, or give a link to it.")
+    return text
+
+
+def says_something(text: str) -> bool:
+    """Whether there is a letter, figure or sign to see."""
+    return any(unicodedata.category(each)[0] in "LNPS" and each not in BLANK for each in text)
+
+
+def quote(comment: Comment, name: str) -> str:
+    """A comment's words as a quotation to begin a reply with: the first lines, without what it quotes itself."""
+    lines = [line for line in comment.text[:QUOTED_CHARACTERS].split("\n") if not line.lstrip().startswith(">")]
+    cut = lines[:QUOTED_LINES]
+    if len(comment.text) > QUOTED_CHARACTERS or len(lines) > QUOTED_LINES:
+        cut[-1] = cut[-1].rstrip() + " …"
+    return "\n".join([f"> {name} wrote:", ">", *(f"> {line}".rstrip() for line in cut)]) + "\n\n"
