@@ -10,9 +10,10 @@ from django.utils import timezone
 from discussions import events, mentions
 from discussions.ground import open_to_words
 from discussions.models import EDITABLE_FOR, Comment, FormerText, State
-from discussions.posting import NotOpen
-from discussions.screening import reasons_to_hold
+from discussions.posting import NotOpen, Place, Refused, check_may_post
+from discussions.screening import screen
 from discussions.states import lock, move
+from gateway.catalogue.models import touch_pages
 
 KEPT = ("text", "html", "rendered_by", "version", "edited_at")
 
@@ -30,10 +31,24 @@ def edit(comment: Comment, author: Any, text: str, version: int) -> Comment:
     lock(comment)
     now = Comment.objects.select_for_update(of=("self",)).select_related("root").get(pk=comment.pk)
     check_editable(now)
+    check_may_post(author, Place())
     if now.version != version:
         raise ChangedMeanwhile
     if text == now.text:
         return now
+    found = screen(author, text)
+    if found.refusals:
+        raise Refused(" ".join(found.refusals))
+    keep_words(now, author, text)
+    if now.is_public and found.reasons:
+        move(now, State.HELD, held_because="\n".join(found.reasons))
+    elif now.is_public:
+        events.edited(now)
+    return now
+
+
+def keep_words(now: Comment, author: Any, text: str) -> None:
+    """Writes the new words, and keeps the old ones if the change is a late one."""
     if timezone.now() - now.created_at > EDITABLE_FOR:
         FormerText.objects.create(comment=now, text=now.text, by=author)
         now.edited_at = timezone.now()
@@ -41,12 +56,8 @@ def edit(comment: Comment, author: Any, text: str, version: int) -> Comment:
     now.say(text, [user.display_name for user in people])
     now.version += 1
     now.save(update_fields=KEPT)
+    touch_pages()
     mentions.note(now, people)
-    if now.is_public and reasons_to_hold(author, now):
-        move(now, State.HELD)
-    elif now.is_public:
-        events.edited(now)
-    return now
 
 
 def check_editable(comment: Comment) -> None:

@@ -11,23 +11,25 @@ from discussions.wording import checked
 
 COMMENT, QUESTION = "comment", "question"
 KINDS = [(COMMENT, "A comment"), (QUESTION, "A question: others can mark what answers it")]
-ADVICE = "Do not name pupils, and leave out what could tell who they are."
-REFUSED = {"invalid": "Choose one of these."}
 
 
 class ReplyForm(forms.Form):
     """A reply; its key makes it one however often it is sent."""
 
     text = forms.CharField(
-        label="Your reply", strip=False, help_text=ADVICE, widget=forms.Textarea(attrs={"rows": 6}),
+        label="Your reply", strip=False, widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": "Write something."},
     )  # fmt: skip
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     field_order = ("kind", "text", "form_key")
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, keyed: bool = True, **options: Any) -> None:
+        """`keyed` is False for a visitor who must log in first: a page that all of them share has nothing random."""
         super().__init__(*args, **options)
-        self.initial.setdefault("form_key", uuid.uuid4())
+        if keyed:
+            self.initial.setdefault("form_key", uuid.uuid4())
+        else:
+            del self.fields["form_key"]
 
     def clean_text(self) -> str:
         """The words as they are kept."""

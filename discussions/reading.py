@@ -11,11 +11,12 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.urls import reverse
 
+from discussions.cards import excerpt
 from discussions.models import Comment, DiscussionVisit, HelpfulVote, State
 from discussions.people import NOBODY, Author, authors
 from discussions.reader import Reader, standing
-from discussions.titles import excerpt
 from discussions.tree import Row, in_line, make_row, plant, without_dead_ends
+from discussions.visits import note_visit
 from gateway.catalogue.models import Item
 
 THREADS = 25
@@ -53,11 +54,12 @@ class Thread:
     answer_author: Author = NOBODY
     answer_excerpt: str = ""
     is_open: bool = True
+    may_mark: bool = False
 
     @property
     def rows(self) -> list[Row]:
-        """All its comments on this page, in the order in which they are written out."""
-        return in_line(self.root)
+        """The replies on this page, in the order in which they are written out."""
+        return in_line(self.root.replies)
 
     @property
     def more(self) -> int:
@@ -73,7 +75,6 @@ class Threads:
     number: int
     page_count: int
     threads: list[Thread] = field(default_factory=list)
-    visit: tuple[Any, Any] | None = None
 
 
 def number_of(written: str) -> int:
@@ -110,15 +111,19 @@ def counted(roots: Any) -> Any:
 
 
 def read_threads(reader: Reader, item: Item, order: str = Order.OLDEST, number: int = 1) -> Threads:
-    """A page of the threads under an item, as this reader sees it, in three queries; the last page if it is beyond."""
+    """A page of the threads under an item, as this reader sees it, in three queries; the last page if it is beyond.
+
+    It notes that a member reads here now.
+    """
     if not reader.is_member and not item.comment_count:
         return Threads(order, 1, 1)
     standing_here = roots_of(item, reader.user)
-    numbered = counted(standing_here).annotate(total=number_in(standing_here.values("item")))
     visits = DiscussionVisit.objects.filter(item=item.pk, user=reader.user.pk or 0)
-    for name in ("at", "before"):
-        numbered = numbered.annotate(**{f"visit_{name}": Subquery(visits.values(name)[:1])})
-    numbered = with_votes(numbered, reader.user).order_by(*COLUMNS[Order(order)])
+    numbered = counted(with_votes(standing_here, reader.user)).order_by(*COLUMNS[Order(order)]).annotate(
+        total=number_in(standing_here.values("item")),
+        visit_at=Subquery(visits.values("at")[:1]),
+        visit_before=Subquery(visits.values("before")[:1]),
+    )  # fmt: skip
     found = list(numbered[(number - 1) * THREADS : number * THREADS])
     if not found and number > 1:
         number = max(1, -(-standing_here.count() // THREADS))
@@ -126,7 +131,7 @@ def read_threads(reader: Reader, item: Item, order: str = Order.OLDEST, number: 
     total = found[0].total if found else 0
     page = Threads(order, number, max(1, -(-total // THREADS)))
     if found and reader.is_member:
-        page.visit = (found[0].visit_at, found[0].visit_before)
+        reader = reader.since(note_visit(reader.user, item, (found[0].visit_at, found[0].visit_before)))
     page.threads = threads_from(reader, item, found)
     return page
 
@@ -166,9 +171,10 @@ def build(
     rows = without_dead_ends([make_row(reply, reader, people) for reply in replies])
     plant(thread.root, rows, elsewhere or {})
     thread.shown = sum(row.comment.is_public for row in rows)
+    thread.may_mark = reader.marks_answers_of(root)
     thread.is_open = reader.may_speak and not root.is_locked and root.is_public
     if root.answer_id and root.answer.is_public and root.answer.author_id not in reader.hidden:
-        thread.answer, thread.answer_excerpt = root.answer, excerpt(root.answer)
+        thread.answer, thread.answer_excerpt = root.answer, excerpt(root.answer.words)
         thread.answer_author = people.get(root.answer.author_id or 0, NOBODY)
         for row in rows:
             row.is_answer = row.comment.pk == root.answer_id

@@ -73,6 +73,7 @@ def set_answer(question: Comment, answer: Comment | None) -> None:
     step = (question.answer_id is not None) - (answer is not None)
     question.answer, question.answered_at = answer, timezone.now() if answer else None
     question.save(update_fields=["answer", "answered_at"])
+    touch_pages()
     if question.item_id and question.is_public:
         item = Item.objects.filter(pk=question.item_id)
         item.update(unanswered_count=F("unanswered_count") + step)
@@ -106,6 +107,7 @@ def hold_contribution(author_id: int) -> bool:
 
 def count(comment: Comment, step: int) -> None:
     """Counts a comment that others can now read (1) or no longer read (-1); call it with `lock` held."""
+    touch_pages()
     counted: dict[str, Any] = {
         "comment_count": F("comment_count") + step,
         "question_count": F("question_count") + step * comment.is_question,

@@ -11,7 +11,6 @@ from django.utils.text import Truncator
 from discussions.models import Comment
 
 LONGEST_TITLE = 120
-LONGEST_EXCERPT = 280
 
 
 def plain_words(comment: Comment) -> str:
@@ -25,8 +24,3 @@ def title_of(comment: Comment) -> str:
     words = plain_words(comment)
     asked = words[: words.find("?") + 1]
     return asked if 0 < len(asked) <= LONGEST_TITLE else Truncator(words).chars(LONGEST_TITLE)
-
-
-def excerpt(comment: Comment) -> str:
-    """A few lines of it."""
-    return Truncator(plain_words(comment)).chars(LONGEST_EXCERPT)

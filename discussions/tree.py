@@ -8,12 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from discussions.models import Comment
+from discussions.models import Comment, State
 from discussions.people import NOBODY, Author
 from discussions.reader import Reader
 
 DEEPEST = 4
 """So deep replies are shown, the comment that began the thread being the first level; deeper ones stand flat."""
+MARKS: dict[str, str] = {
+    State.DELETED: "This comment was deleted by its author.",
+    State.HIDDEN: "This comment was hidden by an editor.",
+    State.HELD: "This comment waits for an editor.",
+}
 
 
 @dataclass(eq=False)
@@ -33,6 +38,11 @@ class Row:
     answers_to_here: bool = True
     replies: list[Row] = field(default_factory=list)
     is_answer: bool = False
+
+    @property
+    def mark(self) -> str:
+        """What stands in the place of words that the reader does not see."""
+        return MARKS.get(self.comment.state, "You and the writer of this comment do not see each other’s words.")
 
     @property
     def voted(self) -> bool:
@@ -79,19 +89,15 @@ def plant(root: Row, rows: Iterable[Row], elsewhere: Mapping[int, tuple[Comment,
             row.answers_to, row.answers_to_name = parent.comment, parent.author.name
 
 
-def in_line(root: Row) -> list[Row]:
-    """The rows of a planted thread, each saying whether it opens a list and how many it closes."""
+def in_line(rows: Sequence[Row]) -> list[Row]:
+    """Planted rows of one list with all beneath them, each saying whether it opens a list and how many it closes."""
     line: list[Row] = []
-    waiting = [(root, 0)]
+    waiting = [(row, 0) for row in reversed(rows)]
     while waiting:
         row, closes = waiting.pop()
         line.append(row)
         row.opens = bool(row.replies)
-        if not row.replies:
-            row.closes = range(closes)
-            continue
+        row.closes = range(0 if row.opens else closes)
         last = len(row.replies) - 1
-        waiting.extend(
-            (reply, closes + 1 if place == last else 0) for place, reply in reversed(list(enumerate(row.replies)))
-        )
+        waiting.extend((row.replies[place], closes + 1 if place == last else 0) for place in range(last, -1, -1))
     return line

@@ -1,4 +1,4 @@
-"""The addresses of discussions."""
+"""The addresses of discussions: what can be done with a comment lies beneath its own address."""
 
 from django.urls import path
 from django.views.decorators.http import require_safe
@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from discussions.feeds import QuestionAtomFeed, QuestionRssFeed
 from discussions.lists import ANSWERED, COMMENTS, UNANSWERED
 from discussions.safety.urls import patterns as safety
-from discussions.views import questions, reading
+from discussions.views import acts, changing, questions, reading, saying
 from gateway.catalogue.answers import shared
 
 app_name = "discussions"
@@ -20,5 +20,16 @@ urlpatterns = [
     path("feeds/questions.atom", shared(require_safe(QuestionAtomFeed())), name="feed_atom"),
     path("feeds/questions.rss", shared(require_safe(QuestionRssFeed())), name="feed_rss"),
     path("discussions/<int:pk>/", reading.thread, name="thread"),
+    path("discussions/<int:pk>/lock/", acts.lock_thread, name="lock_thread"),
+    path("discussions/on/<slug:slug>/", saying.say, name="say"),
+    path("discussions/on/<slug:slug>/threads/", reading.threads, name="threads"),
+    path("discussions/on/<slug:slug>/lock/", acts.lock_item, name="lock_item"),
+    path("discussions/ask/<slug:slug>/", saying.ask, name="ask"),
     path("discussions/comments/<int:pk>/", reading.comment, name="comment"),
+    path("discussions/comments/<int:pk>/reply/", saying.reply, name="reply"),
+    path("discussions/comments/<int:pk>/edit/", changing.edit, name="edit"),
+    path("discussions/comments/<int:pk>/delete/", changing.delete, name="delete"),
+    path("discussions/comments/<int:pk>/history/", changing.history, name="history"),
+    path("discussions/comments/<int:pk>/helpful/", acts.helpful, name="helpful"),
+    path("discussions/comments/<int:pk>/answer/", acts.answer, name="answer"),
 ]

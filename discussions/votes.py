@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from discussions.models import Comment, HelpfulVote
+from gateway.catalogue.models import touch_pages
 
 
 @transaction.atomic
@@ -22,4 +23,5 @@ def vote(user: Any, comment: Comment, *, helpful: bool) -> int:
         HelpfulVote.objects.filter(comment=held, user=user).delete()
     held.helpful_count = HelpfulVote.objects.filter(comment=held).count()
     held.save(update_fields=["helpful_count"])
+    touch_pages()
     return held.helpful_count

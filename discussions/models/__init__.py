@@ -1,7 +1,7 @@
 """What people say about items, and what keeps it safe."""
 
 from discussions.models.beside import Contribution, DiscussionVisit, FormerText, HelpfulVote, Mention
-from discussions.models.comment import EDITABLE_FOR, LONGEST, STEPS, Comment, CommentQuerySet, State
+from discussions.models.comment import EDITABLE_FOR, LONGEST, STEPS, TOP_HEADING, Comment, CommentQuerySet, State
 from discussions.models.decision import AGAINST, FOR, Act, Appeal, ModerationDecision, NotChanged
 from discussions.models.report import Report
 from discussions.models.rules import LinkRule, ReasonTemplate, WordRule
@@ -12,6 +12,7 @@ __all__ = [
     "FOR",
     "LONGEST",
     "STEPS",
+    "TOP_HEADING",
     "Act",
     "Appeal",
     "Comment",

@@ -1,24 +1,99 @@
-"""Where a comment stands, and threads on pages of their own."""
+"""Reading: where a comment stands, the threads of an item in place, and a thread on a page of its own."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from discussions.cards import excerpt
+from discussions.ground import discussed, is_discussed
 from discussions.models import Comment
+from discussions.reader import reader_of
+from discussions.reading import ThreadPage, number_of, place_of, read_thread
+from discussions.section import PLACE, section, surroundings
+from discussions.spots import readable_comments, readable_threads, spot_for, whole, with_publisher
+from discussions.titles import plain_words, title_of
+from discussions.views.answers import varied, wants_part
+from gateway.catalogue.answers import shared
+from gateway.catalogue.listing import Pages
+from gateway.catalogue.page import Page
 
 
 @require_safe
-def comment(request: HttpRequest, pk: int) -> HttpResponse:
+def comment(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Leads from a comment's stable address to the page on which it stands, and to its place there."""
-    comment = get_object_or_404(Comment.objects.readable_by(request.user).select_related("item"), pk=pk)
-    page = comment.item.get_absolute_url() if comment.item else f"/discussions/{comment.beginning_id}/"
-    return redirect(f"{page}#comment-{comment.pk}")
+    comment = get_object_or_404(readable_comments(request.user), pk=pk)
+    comment.item = whole(comment.item)
+    is_on_item = comment.item is not None and is_discussed(comment.item)
+    return redirect(place_of(comment, request.user, is_on_item=is_on_item))
 
 
+@shared
+@require_safe
+def threads(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The threads of an item in the order and of the page that were chosen, to be put in place."""
+    item = whole(get_object_or_404(with_publisher(discussed()), slug=slug))
+    context = section(request, item)
+    if not wants_part(request):
+        return varied(redirect(context["section"].page_url(context["section"].page_number)))
+    response = varied(render(request, "discussions/threads.html", {**context, "in_place": True}))
+    response["HX-Push-Url"] = context["section"].page_url(context["section"].page_number)
+    return response
+
+
+@dataclass
+class ThreadPages(Pages):
+    """The pages of one thread."""
+
+    address: str
+    found: ThreadPage
+
+    def __post_init__(self) -> None:
+        self.page_number, self.page_count = self.found.number, self.found.page_count
+
+    def page_url(self, number: int) -> str:
+        """Where a page is."""
+        return self.address + (f"?page={number}" if number > 1 else "")
+
+
+@shared
 @require_safe
 def thread(request: HttpRequest, pk: int) -> HttpResponse:
     """A comment or question with all its replies."""
-    root = get_object_or_404(Comment.objects.readable_by(request.user), pk=pk, parent=None)
-    return redirect(root.item or "home")
+    root = get_object_or_404(readable_threads(request.user), pk=pk)
+    root.item = whole(root.item)
+    reader = reader_of(request.user, root.item)
+    found = read_thread(reader, root, number_of(request.GET.get("page", "")))
+    row = found.thread.root
+    if not row.is_readable and not row.replies:
+        raise Http404
+    title = title_of(root) if row.is_readable else "A comment that is no longer here"
+    spot = spot_for(root, reader, row.author)
+    context = {
+        **surroundings(reader), "page": head(request, root, title, found), "thread": found.thread, "root": root,
+        "pages": ThreadPages(request.path, found), "title": title, "is_all_said": title == plain_words(root),
+        "spot": spot, "form": spot.form() if found.thread.is_open else None,
+    }  # fmt: skip
+    return render(request, "discussions/thread.html", context)
+
+
+def head(request: HttpRequest, root: Comment, title: str, found: ThreadPage) -> Page:
+    """The head of a thread's page: only questions to everybody or about something real are for search engines."""
+    item = root.item
+    about = (item.title, item.get_absolute_url() + PLACE) if item else None
+    area = root.focus_area and (root.focus_area.name, root.focus_area.get_absolute_url())
+    is_sample = item is not None and (item.is_sample or not item.is_public)
+    readable = found.thread.root.is_readable
+    return Page(
+        request, title, excerpt(root.words) if readable else title, "discussions", crumbs_end=kind_of(root),
+        trail=[about or area or ("Home", "/")], number=found.number,
+        noindex=not (root.is_question and readable) or found.number > 1 or is_sample,
+    )  # fmt: skip
+
+
+def kind_of(root: Comment) -> str:
+    """What begins the thread, in a word."""
+    return "Question" if root.is_question else "Comment"

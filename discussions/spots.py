@@ -1,0 +1,105 @@
+"""Where somebody is about to say something: the place, its form, and what the page around it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from discussions.forms import AskForm, ReplyForm, SayForm
+from discussions.ground import discussed
+from discussions.models import Comment
+from discussions.people import NOBODY, Author, authors
+from discussions.posting import Place
+from discussions.reader import Reader, reader_of, standing
+from discussions.titles import title_of
+from gateway.catalogue.models import FocusArea, Item
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place to say something, with its form for one person."""
+
+    place: Place
+    reader: Reader
+    name: str
+    address: str
+    title: str
+    back_url: str
+    back_label: str
+    form_class: type[ReplyForm] = ReplyForm
+    parent_author: Author = NOBODY
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether what is talked about is invented."""
+        return self.place.item is not None and self.place.item.is_sample
+
+    def form(self, *args: Any, **options: Any) -> ReplyForm:
+        """Its form; names of elements begin with the spot's, so that several stand on one page."""
+        return self.form_class(*args, auto_id=f"{self.name}_%s", keyed=self.reader.is_member, **options)
+
+
+def with_publisher(items: QuerySet[Item]) -> QuerySet[Item]:
+    """Items with what extends them."""
+    return items.select_related("publication__publisher", "practiceexample")
+
+
+def whole(item: Any) -> Any:
+    """An item as what it is, a publication or an example; None if there is none."""
+    return item and (item.detail or item)
+
+
+def spot_on_item(user: Any, slug: str) -> Spot:
+    """Beneath an item that is discussed; Http404 for any other."""
+    item: Any = whole(get_object_or_404(with_publisher(discussed()), slug=slug))
+    return spot_beneath(item, reader_of(user, item, is_tending=False))
+
+
+def spot_beneath(item: Item, reader: Reader) -> Spot:
+    """Beneath an item that has been read."""
+    back, address = item.get_absolute_url() + "#discussion", reverse("discussions:say", args=[item.slug])
+    return Spot(Place(item), reader, "say", address, "Join the discussion", back, item.title, SayForm)
+
+
+def spot_on_focus_area(user: Any, slug: str) -> Spot:
+    """A question to everybody on a focus area."""
+    area = get_object_or_404(FocusArea.objects.current(), slug=slug)
+    address, reader = reverse("discussions:ask", args=[slug]), reader_of(user, None)
+    place = Place(focus_area=area)
+    return Spot(place, reader, "ask", address, "Ask the community", area.get_absolute_url(), area.name, AskForm)
+
+
+def spot_under(user: Any, pk: int) -> Spot:
+    """Beneath a comment that this person may read; Http404 for any other."""
+    parent = get_object_or_404(readable_comments(user), pk=pk)
+    item = whole(parent.item)
+    author = authors([parent.author_id], item)[parent.author_id] if parent.author_id else NOBODY
+    return spot_for(parent, reader_of(user, item, is_tending=False), author)
+
+
+def spot_for(parent: Comment, reader: Reader, author: Author) -> Spot:
+    """Beneath a comment, of which all is known."""
+    place, address = Place(reader.item, parent.focus_area, parent), reverse("discussions:reply", args=[parent.pk])
+    about = reader.item.title if reader.item else title_of(parent.root or parent)
+    title, back = f"Reply to {author.name}", parent.get_absolute_url()
+    return Spot(place, reader, f"reply-{parent.pk}", address, title, back, about, ReplyForm, author)
+
+
+def readable_comments(user: Any) -> Any:
+    """The comments that this person may read, each with all that a page about it asks."""
+    return readable_relations(Comment.objects.readable_by(user))
+
+
+def readable_threads(user: Any) -> Any:
+    """The comments that begin a thread of which this person may read something."""
+    begun = readable_relations(Comment.objects.filter(parent=None).filter(standing(user)))
+    return begun if user.is_authenticated and user.is_editor else begun.on_open_ground()
+
+
+def readable_relations(comments: Any) -> Any:
+    """Comments with all that a page about one of them asks."""
+    return comments.select_related("item__publication__publisher", "item__practiceexample", "focus_area", "root")

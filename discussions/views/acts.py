@@ -1,0 +1,106 @@
+"""Short acts by one button: finding something helpful, marking an answer, closing a thread or a discussion."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from accounts.limits import is_allowed, too_many_requests
+from accounts.person import person_of
+from discussions import limits
+from discussions.answering import mark
+from discussions.ground import is_tended_by
+from discussions.locking import set_discussion, set_locked
+from discussions.models import Comment, State
+from discussions.reader import reader_of
+from discussions.section import PLACE, surroundings
+from discussions.spots import readable_comments, whole
+from discussions.states import StateNotAllowed
+from discussions.tree import make_row
+from discussions.views.answers import SeeOther, varied, wants_part
+from discussions.votes import vote
+from gateway.catalogue.models import Item
+
+CLOSED = "The thread takes no more replies."
+OPENED = "The thread is open to replies again."
+
+
+def visible(request: HttpRequest, pk: int) -> Comment:
+    """A comment that others read and the visitor may read; Http404 for any other."""
+    comment = get_object_or_404(readable_comments(request.user).filter(state=State.VISIBLE), pk=pk)
+    comment.item = whole(comment.item)
+    return comment
+
+
+@never_cache
+@require_POST
+@login_required
+def helpful(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Says that the visitor finds a comment helpful, or with `helpful=no` no longer does."""
+    comment = visible(request, pk)
+    reader = reader_of(request.user, comment.item, is_tending=False)
+    if reader.wrote(comment) or not reader.reads(comment):
+        raise Http404
+    if not is_allowed(request, "vote", limits.VOTE):
+        return too_many_requests(request)
+    finds = request.POST.get("helpful") != "no"
+    comment.helpful_count = vote(person_of(request), comment, helpful=finds)
+    if not wants_part(request):
+        return SeeOther(comment.get_absolute_url())
+    comment.is_voted = finds  # type: ignore[attr-defined]
+    row = make_row(comment, reader, {})
+    said = "You find this helpful." if finds else "You no longer find this helpful."
+    return varied(render(request, "discussions/helpful.html", {**surroundings(reader), "row": row, "said": said}))
+
+
+@never_cache
+@require_POST
+@login_required
+def answer(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Marks a reply as what answers its thread's question, or with `answer=no` takes the mark away."""
+    reply = visible(request, pk)
+    question = reply.root
+    reader = reader_of(request.user, reply.item)
+    if question is None or not reader.marks_answers_of(question):
+        raise Http404
+    is_marked = request.POST.get("answer") != "no"
+    try:
+        mark(question, reply, is_marked=is_marked)
+    except StateNotAllowed:
+        messages.warning(request, "That is no longer possible: the question or the reply has gone.")
+        return SeeOther(question.get_absolute_url())
+    done = "Thank you. The question is marked as answered." if is_marked else "The question is open again."
+    messages.success(request, done)
+    return SeeOther(reply.get_absolute_url())
+
+
+@never_cache
+@require_POST
+@login_required
+def lock_thread(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Closes a thread to replies, or with `locked=no` opens it again: for who looks after the discussion."""
+    root = get_object_or_404(readable_comments(request.user).filter(parent=None), pk=pk)
+    if not is_tended_by(request.user, root.item):
+        raise Http404
+    is_locked = request.POST.get("locked") != "no"
+    set_locked(root, is_locked)
+    messages.success(request, CLOSED if is_locked else OPENED)
+    return SeeOther(root.get_absolute_url())
+
+
+@never_cache
+@require_POST
+@login_required
+def lock_item(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Closes the discussion of an item to new words, or with `locked=no` opens it again, for the same people."""
+    item = get_object_or_404(Item.objects.visible_to(request.user), slug=slug)
+    if not is_tended_by(request.user, item):
+        raise Http404
+    is_locked = request.POST.get("locked") != "no"
+    if set_discussion(item, is_locked=is_locked):
+        messages.success(request, "The discussion is closed." if is_locked else "The discussion is open again.")
+    return SeeOther(item.get_absolute_url() + PLACE)

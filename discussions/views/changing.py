@@ -1,0 +1,124 @@
+"""Changing, deleting and looking back at what one has said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.limits import is_allowed, too_many_requests
+from accounts.person import person_of
+from discussions import editing, limits
+from discussions.forms import EditForm
+from discussions.models import EDITABLE_FOR, TOP_HEADING, Comment, FormerText, State
+from discussions.posting import NotOpen, Refused
+from discussions.spots import readable_comments, whole
+from discussions.states import StateNotAllowed
+from discussions.views.answers import SeeOther
+from discussions.views.hearing import no_place
+from gateway.catalogue.markdown import render as render_markdown
+from gateway.catalogue.page import Page
+
+CHANGED = (
+    "You changed this in another window meanwhile. What is there now stands below; what you wrote here is in the form."
+)
+
+
+def own_comment(request: HttpRequest, pk: int) -> Comment:
+    """A comment of the visitor's own that is there; Http404 for any other."""
+    own = readable_comments(request.user).filter(author=person_of(request), state__in=(State.VISIBLE, State.HELD))
+    comment = get_object_or_404(own, pk=pk)
+    comment.item = whole(comment.item)
+    return comment
+
+
+def page_about(request: HttpRequest, title: str, comment: Comment) -> Page:
+    """The head of a page about one comment."""
+    item, area = comment.item, comment.focus_area
+    back = (item.title if item else str(area), comment.get_absolute_url())
+    return Page(request, title, "A comment in a discussion on the SEND Gateway.", noindex=True, trail=[back])
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A form to change what one said."""
+    comment = own_comment(request, pk)
+    opened = {"text": comment.text, "version": comment.version}
+    form = EditForm(request.POST if request.method == "POST" else None, initial=opened, auto_id="edit_%s")
+    if "preview" in request.POST:
+        return edit_page(request, comment, EditForm(initial=request.POST.dict(), auto_id="edit_%s"), is_preview=True)
+    if not form.is_valid():
+        return edit_page(request, comment, form)
+    if not is_allowed(request, "edit_comment", limits.EDIT):
+        return too_many_requests(request)
+    return take_edit(request, comment, form)
+
+
+def take_edit(request: HttpRequest, comment: Comment, form: EditForm) -> HttpResponseBase:
+    """Saves the change, or says why not and gives the words back."""
+    text, version = form.cleaned_data["text"], form.cleaned_data["version"]
+    try:
+        changed = editing.edit(comment, person_of(request), text, version)
+    except Refused as reason:
+        form.add_error("text", str(reason))
+        return edit_page(request, comment, form)
+    except NotOpen as reason:
+        return no_place(request, text, str(reason))
+    except editing.ChangedMeanwhile:
+        fresh = EditForm(initial={"text": text, "version": comment.version}, auto_id="edit_%s")
+        return edit_page(request, comment, fresh, notice=CHANGED)
+    held = changed.state == State.HELD
+    messages.success(request, "An editor looks at it before others read it." if held else "Your change is saved.")
+    return SeeOther(changed.get_absolute_url())
+
+
+def edit_page(
+    request: HttpRequest, comment: Comment, form: EditForm, notice: str = "", *, is_preview: bool = False
+) -> HttpResponse:
+    """The form, perhaps with a look at how it would be."""
+    context: dict[str, Any] = {
+        "page": page_about(request, "Change your words", comment), "comment": comment, "form": form, "notice": notice,
+        "preview": render_markdown(request.POST.get("text", ""), TOP_HEADING) if is_preview else "",
+        "minutes": int(EDITABLE_FOR.total_seconds() // 60), "is_changed": bool(notice),
+    }  # fmt: skip
+    return render(request, "discussions/edit.html", context)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Asks whether to delete what one said, and does."""
+    comment = own_comment(request, pk)
+    if request.method != "POST":
+        page = page_about(request, "Delete your words?", comment)
+        return render(request, "discussions/delete.html", {"page": page, "comment": comment})
+    try:
+        editing.delete(comment, person_of(request))
+    except StateNotAllowed as gone:
+        raise Http404 from gone
+    messages.success(request, "Your words are deleted.")
+    item, area = comment.item, comment.focus_area
+    return SeeOther(f"{item.get_absolute_url()}#discussion" if item else area.get_absolute_url() if area else "/")
+
+
+@never_cache
+@login_required
+@require_safe
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a comment said before it was edited: for its author, and for editors."""
+    person = person_of(request)
+    comment = get_object_or_404(readable_comments(person), pk=pk)
+    if not person.is_editor and comment.author_id != person.pk:
+        raise Http404
+    comment.item = whole(comment.item)
+    former = FormerText.objects.filter(comment=comment)
+    context = {"page": page_about(request, "Earlier words", comment), "comment": comment, "former_texts": former}
+    return render(request, "discussions/history.html", context)

@@ -1,0 +1,160 @@
+"""What follows when somebody sends what they wrote: a look at it, a log-in, a refusal that keeps it, or a comment."""
+
+from __future__ import annotations
+
+import uuid
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from accounts.limits import is_allowed, too_many_requests
+from accounts.person import person_of
+from discussions import half_written, limits
+from discussions.forms import ReplyForm
+from discussions.ground import is_discussed
+from discussions.models import TOP_HEADING, Comment, State
+from discussions.people import NOBODY, authors
+from discussions.posting import NotOpen, Refused, post
+from discussions.reading import place_of
+from discussions.safety import traps
+from discussions.section import surroundings
+from discussions.spots import Spot
+from discussions.tree import make_row
+from discussions.views.answers import SeeOther, varied, wants_part
+from gateway.catalogue.markdown import render as render_markdown
+from gateway.catalogue.page import Page
+
+OLD_FORM = "This form was opened before your last log-in. Here is what you wrote: please post it again."
+GONE = "Nothing can be said here now. It may have been closed or taken away since you opened it."
+HELD = "Thank you. An editor looks at it first. Until then only you see it; we tell you what they decide."
+POSTED = "Thank you. It is posted."
+SLOW_DOWN = "You have posted much in a short time. Your words are still here. You can post again in {wait}."
+
+
+def hear(request: HttpRequest, spot: Spot) -> HttpResponseBase:
+    """Answers a form that was sent."""
+    form = spot.form(request.POST)
+    if "preview" in request.POST:
+        return looked_at(request, spot, form)
+    if not form.is_valid():
+        return form_page(request, spot, form)
+    return heard(request, spot, form) if request.user.is_authenticated else led_to_log_in(request, spot)
+
+
+def heard(request: HttpRequest, spot: Spot, form: ReplyForm) -> HttpResponseBase:
+    """Answers the sound form of a member."""
+    if not request.has_token:  # type: ignore[attr-defined]
+        return form_page(request, spot, spot.form(initial=written(request)), OLD_FORM)
+    if not is_allowed(request, "post_comment", limits.POST):
+        return too_soon(request, spot, form)
+    return take(request, spot, form)
+
+
+def written(request: HttpRequest) -> dict[str, str]:
+    """What was sent, to begin a new form with."""
+    return {name: request.POST[name] for name in half_written.FIELDS if request.POST.get(name)}
+
+
+def looked_at(request: HttpRequest, spot: Spot, form: ReplyForm) -> HttpResponse:
+    """How it would look; whether or not it could be posted."""
+    if not is_allowed(request, "preview_comment", limits.PREVIEW):
+        return too_soon(request, spot, form)
+    shown = render_markdown(request.POST.get("text", ""), TOP_HEADING)
+    if wants_part(request):
+        return varied(render(request, "discussions/preview.html", {"preview": shown}))
+    return form_page(request, spot, spot.form(initial=written(request)), preview=shown)
+
+
+def led_to_log_in(request: HttpRequest, spot: Spot) -> HttpResponseBase:
+    """Keeps the words and asks to log in, or to join, which leads back to them."""
+    if not half_written.is_from_here(request):
+        return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
+    if not is_allowed(request, "keep_half_written", limits.KEEP_HALF_WRITTEN):
+        return too_many_requests(request)
+    half_written.keep(request)
+    messages.info(request, "Log in or join to post what you wrote. It is kept for you.")
+    return redirect_to_login(spot.address)
+
+
+def too_soon(request: HttpRequest, spot: Spot, form: ReplyForm) -> HttpResponse:
+    """The form with the words and when to send them again."""
+    refusal = too_many_requests(request)
+    seconds = int(refusal["Retry-After"])
+    minutes = -(-seconds // 60)
+    form.add_error(None, SLOW_DOWN.format(wait="a minute" if minutes == 1 else f"{minutes} minutes"))
+    response = form_page(request, spot, form)
+    response["Retry-After"] = str(seconds)
+    if not wants_part(request):
+        response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+    return response
+
+
+def take(request: HttpRequest, spot: Spot, form: ReplyForm) -> HttpResponseBase:
+    """Posts it and leads to it, or shows it in its place."""
+    text, key = form.cleaned_data["text"], form.cleaned_data["form_key"] or uuid.uuid4()
+    suspicions = traps.suspicions(request.POST)
+    try:
+        comment = post(
+            person_of(request), spot.place, text, key, is_question=form.is_question, suspicions=suspicions
+        )  # fmt: skip
+    except Refused as reason:
+        form.add_error("text", str(reason))
+        return form_page(request, spot, form)
+    except NotOpen as reason:
+        return no_place(request, text, str(reason), spot)
+    half_written.forget(request)
+    if wants_part(request):
+        return arrived(request, spot, comment)
+    messages.success(request, HELD if comment.state == State.HELD else POSTED)
+    is_on_item = spot.place.item is not None and is_discussed(spot.place.item)
+    return SeeOther(place_of(comment, request.user, is_on_item=is_on_item))
+
+
+def arrived(request: HttpRequest, spot: Spot, comment: Comment) -> HttpResponse:
+    """A comment that has just been posted, for its place on the page, and an empty form."""
+    comment.item, comment.parent = spot.place.item, spot.place.parent
+    people = authors([person_of(request).pk], spot.place.item)
+    row = make_row(comment, spot.reader, people)
+    if comment.parent:
+        row.depth, row.answers_to, row.answers_to_name = 2, comment.parent, spot.parent_author.name
+    context = {
+        **surroundings(spot.reader), "spot": spot, "row": row, "form": spot.form(), "in_place": True,
+        "said": HELD if comment.state == State.HELD else POSTED, "is_reply": comment.parent is not None,
+        "thread": {"is_open": comment.is_public, "may_mark": False, "root": row},
+    }  # fmt: skip
+    return varied(render(request, "discussions/arrived.html", context))
+
+
+def form_page(request: HttpRequest, spot: Spot, form: ReplyForm, notice: str = "", preview: str = "") -> HttpResponse:
+    """The form on a page of its own, or alone, to be put in place."""
+    parent = spot.place.parent
+    context = {
+        **surroundings(spot.reader), "spot": spot, "form": form, "notice": notice, "preview": preview,
+        "parent": parent, "parent_author": spot.parent_author or NOBODY, "in_place": wants_part(request),
+    }  # fmt: skip
+    if wants_part(request):
+        response = varied(render(request, "discussions/form.html", context))
+        response["HX-Retarget"], response["HX-Reswap"] = f"#{spot.name}", "innerHTML"
+        return response
+    description = "Say something in a discussion on the SEND Gateway."
+    page = Page(
+        request, spot.title, description, head=f"{spot.title}: {spot.back_label}",
+        trail=[(spot.back_label, spot.back_url)], noindex=True,
+    )  # fmt: skip
+    return varied(render(request, "discussions/say.html", {**context, "page": page}))
+
+
+def no_place(request: HttpRequest, text: str, reason: str = GONE, spot: Spot | None = None) -> HttpResponse:
+    """Says that nothing can be said here any more, and gives the words back."""
+    page = Page(request, "Your words were not posted", reason, noindex=True)
+    status = HTTPStatus.CONFLICT if spot else HTTPStatus.NOT_FOUND
+    context = {"page": page, "reason": reason, "text": text, "spot": spot, "in_place": wants_part(request)}
+    if not wants_part(request):
+        return varied(render(request, "discussions/not-posted.html", context, status=status))
+    response = varied(render(request, "discussions/not-posted.html#words", context))
+    response["HX-Retarget"] = f"#{spot.name}" if spot else "#said"
+    response["HX-Reswap"] = "innerHTML"
+    return response

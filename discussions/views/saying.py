@@ -1,0 +1,64 @@
+"""Saying something: beneath an item, in reply, or to everybody on a focus area. All by one form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from discussions import half_written
+from discussions.spots import Spot, spot_on_focus_area, spot_on_item, spot_under
+from discussions.views.answers import token_is_checked_here
+from discussions.views.hearing import form_page, hear, no_place
+from discussions.wording import quote
+
+KEPT = "Here is what you wrote. It is not posted yet."
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@never_cache
+@token_is_checked_here
+@require_http_methods(METHODS)
+def say(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """A comment or question beneath an item."""
+    return saying(request, lambda: spot_on_item(request.user, slug))
+
+
+@never_cache
+@token_is_checked_here
+@require_http_methods(METHODS)
+def reply(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A reply to a comment, with `quote` in the address beginning with what that says."""
+    return saying(request, lambda: spot_under(request.user, pk))
+
+
+@never_cache
+@token_is_checked_here
+@require_http_methods(METHODS)
+def ask(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """A question to everybody on a focus area."""
+    return saying(request, lambda: spot_on_focus_area(request.user, slug))
+
+
+def saying(request: HttpRequest, find: Callable[[], Spot]) -> HttpResponseBase:
+    """The form of a place, with what waits for it; or what follows when it is sent.
+
+    Whoever has written something does not lose it because the place has gone meanwhile.
+    """
+    try:
+        spot = find()
+    except Http404:
+        if request.method != "POST":
+            raise
+        return no_place(request, request.POST.get("text", ""))
+    if request.method == "POST":
+        return hear(request, spot)
+    waiting: dict[str, Any] = half_written.of(request)
+    notice = KEPT if waiting else ""
+    parent = spot.place.parent
+    if parent and not waiting and "quote" in request.GET:
+        waiting["text"] = quote(parent, spot.parent_author.name)
+    return form_page(request, spot, spot.form(initial=waiting), notice)
