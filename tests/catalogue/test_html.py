@@ -157,11 +157,26 @@ def test_a_directory_of_very_many_publishers_is_no_heavier(client):
 
 
 def test_the_styles_of_a_page_are_light():
-    sizes = {path.name: path.stat().st_size for path in (Path(settings.BASE_DIR) / "static" / "css").glob("*.css")}
-    everywhere = sizes.pop("gateway.css")
-    sizes.pop("manage.css", 0)  # the admin's, which has no other of ours
+    folder = Path(settings.BASE_DIR) / "static" / "css"
+    sizes = {path.name: path.stat().st_size for path in folder.glob("*.css")}
 
-    assert everywhere + max(sizes.values()) < HEAVIEST_STYLE
+    loaded = {path: styles_of(path) for path in templates() if "base.html" in path.read_text()}
+
+    heavy = {path.name: sum(sizes[name] for name in names | {"gateway.css"}) for path, names in loaded.items()}
+    assert {name for name, size in heavy.items() if size >= HEAVIEST_STYLE} == set()
+    assert set.union(*loaded.values()) >= {"discussions.css", "example.css", "practice.css", "account.css"}
+
+
+def templates():
+    return (Path(settings.BASE_DIR) / "templates").rglob("*.html")
+
+
+def styles_of(path):
+    """The style sheets that a template asks for, or one that it takes in with a head of its own."""
+    words = path.read_text()
+    heads = re.findall(r'{% include "([^"]*head\.html)"', words)
+    words += "".join((Path(settings.BASE_DIR) / "templates" / head).read_text() for head in heads)
+    return set(re.findall(r"static 'css/([a-z]+\.css)'", words))
 
 
 def test_the_scripts_of_a_page_are_light():
