@@ -79,7 +79,7 @@ class Threads:
 
 def number_of(written: str) -> int:
     """The page that an address asks for; the first, if it asks for none that could be."""
-    return int(written) if written.isascii() and written.isdigit() and 0 < len(written) < 9 else 1
+    return max(1, int(written)) if written.isascii() and written.isdigit() and len(written) < 9 else 1
 
 
 def order_of(written: str) -> str:

@@ -32,10 +32,10 @@ def fill(count, **fields):
     ("reader", "cost"),
     [
         (None, 5),
-        (lambda example: make_user(), 9),
-        (lambda example: make_member(example.school), 9),
-        (lambda example: make_member(example.school, example.created_by), 9),
-        (lambda example: make_editor(), 8),
+        (lambda example: make_user(), 11),
+        (lambda example: make_member(example.school), 11),
+        (lambda example: make_member(example.school, example.created_by), 11),
+        (lambda example: make_editor(), 9),
     ],
     ids=["visitor", "person", "colleague", "author", "editor"],
 )
