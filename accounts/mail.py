@@ -5,16 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template import Context, Engine
 
 
 def send_message(address: str, template: str, context: Mapping[str, Any]) -> None:
-    """Sends `template`, a plain text whose first line is the subject, to one address.
+    """Sends `template`, a plain text whose first line is the subject, to one address."""
+    subject, body = plain_parts(template, context)
+    EmailMessage(subject, body, to=[address]).send()
+
+
+def send_rich_message(address: str, template: str, context: Mapping[str, Any], headers: Mapping[str, str]) -> None:
+    """Sends `template`.txt, as above, with `template`.html beside it for those who see more, and further headers."""
+    subject, body = plain_parts(f"{template}.txt", context)
+    message = EmailMultiAlternatives(subject, body, to=[address], headers=dict(headers))
+    html = Engine.get_default().get_template(f"{template}.html").render(Context({**context, "subject": subject}))
+    message.attach_alternative(html, "text/html")
+    message.send()
+
+
+def plain_parts(template: str, context: Mapping[str, Any]) -> tuple[str, str]:
+    """Subject and text of a message.
 
     Nothing is escaped, because plain text needs none. The subject is one line whatever the context holds, so that
     nobody can add a header (RFC 5322, 2.2).
     """
     text = Engine.get_default().get_template(template).render(Context(context, autoescape=False))
     subject, _, body = text.strip().partition("\n")
-    EmailMessage(" ".join(subject.split()), body.strip() + "\n", to=[address]).send()
+    return " ".join(subject.split()), body.strip() + "\n"

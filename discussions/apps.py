@@ -9,10 +9,12 @@ class DiscussionsConfig(AppConfig):
     name = "discussions"
 
     def ready(self) -> None:
-        """Listens for what goes with what was said, and has a say when an account is deleted."""
+        """Listens for what goes with what was said, and has a say on people's pages and when an account is deleted."""
         from accounts import belongings
         from discussions import departures
         from discussions.belongings import Discussing
+        from discussions.following.belongings import Following
 
         belongings.register(Discussing())
+        belongings.register(Following())
         departures.listen()

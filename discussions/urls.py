@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from discussions.feeds import QuestionAtomFeed, QuestionRssFeed
+from discussions.following.urls import urlpatterns as following
 from discussions.lists import ANSWERED, COMMENTS, UNANSWERED
 from discussions.safety.urls import patterns as safety
 from discussions.views import acts, changing, questions, reading, saying
@@ -11,6 +12,7 @@ from gateway.catalogue.answers import shared
 
 app_name = "discussions"
 urlpatterns = [
+    *following,
     *safety,
     path("discussions/", questions.questions, name="questions"),
     path("discussions/unanswered/", questions.questions, {"listed": UNANSWERED}, name="unanswered"),

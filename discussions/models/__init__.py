@@ -3,6 +3,8 @@
 from discussions.models.beside import Contribution, DiscussionVisit, FormerText, HelpfulVote, Mention
 from discussions.models.comment import EDITABLE_FOR, LONGEST, STEPS, TOP_HEADING, Comment, CommentQuerySet, State
 from discussions.models.decision import AGAINST, FOR, Act, Appeal, ModerationDecision, NotChanged
+from discussions.models.following import Follow, HowOften, NotificationSettings
+from discussions.models.notification import PERSONAL, Happening, Kind, Notification
 from discussions.models.report import Report
 from discussions.models.rules import LinkRule, ReasonTemplate, WordRule
 
@@ -11,6 +13,7 @@ __all__ = [
     "EDITABLE_FOR",
     "FOR",
     "LONGEST",
+    "PERSONAL",
     "STEPS",
     "TOP_HEADING",
     "Act",
@@ -19,12 +22,18 @@ __all__ = [
     "CommentQuerySet",
     "Contribution",
     "DiscussionVisit",
+    "Follow",
     "FormerText",
+    "Happening",
     "HelpfulVote",
+    "HowOften",
+    "Kind",
     "LinkRule",
     "Mention",
     "ModerationDecision",
     "NotChanged",
+    "Notification",
+    "NotificationSettings",
     "ReasonTemplate",
     "Report",
     "State",

@@ -1,0 +1,1 @@
+"""Following: who hears of what, on the site and by e-mail."""

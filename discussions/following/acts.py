@@ -1,0 +1,53 @@
+"""To follow and to stop: a thing once a person, and not more things than anybody reads of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Model
+
+from discussions.following.searches import Search
+from discussions.models import Follow, HowOften, NotificationSettings
+
+MOST = 500
+"""So many things one person follows at most."""
+MOST_SEARCHES = 50
+
+
+class TooMany(Exception):
+    """The person follows as much as one can; the text says what they can do."""
+
+
+def follow(user: Any, field: str, thing: Model) -> None:
+    """Follows a thing; to follow it twice is to follow it once. Raises TooMany."""
+    keep(Follow(user=user, **{f"{field}_id": thing.pk}))
+
+
+def follow_search(user: Any, search: Search, name: str, how_often: str = HowOften.AS_USUAL) -> None:
+    """Follows a search under a name. Raises TooMany."""
+    keep(Follow(user=user, search_name=name, search=search.url, how_often=how_often))
+
+
+def stop(user: Any, field: str, thing: Model) -> None:
+    """Follows a thing no longer."""
+    Follow.objects.filter(user=user, **{field: thing.pk}).delete()
+
+
+def follow_own(user: Any, field: str, thing: Model) -> None:
+    """Follows what the person wrote themselves, if they want that and there is room."""
+    if NotificationSettings.of(user).follow_own and Follow.objects.filter(user=user).count() < MOST:
+        Follow.objects.bulk_create([Follow(user=user, **{f"{field}_id": thing.pk})], ignore_conflicts=True)
+
+
+@transaction.atomic
+def keep(new: Follow) -> None:
+    """Writes a follow, unless there are too many; the person's row is held, so that none slips past the count."""
+    get_user_model().objects.select_for_update(no_key=True).get(pk=new.user_id)
+    theirs = Follow.objects.filter(user=new.user_id)
+    if theirs.count() >= MOST:
+        raise TooMany(f"You follow {MOST} things, which is the most. Stop following some first.")
+    if new.search and theirs.searches().count() >= MOST_SEARCHES:
+        raise TooMany(f"You follow {MOST_SEARCHES} searches, which is the most. Stop following some first.")
+    Follow.objects.bulk_create([new], ignore_conflicts=True)

@@ -1,0 +1,24 @@
+"""What following means for a person's page; the rows themselves go with the account, as their foreign keys say."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from accounts.belongings import Belongings, Link, Section
+from accounts.models import User
+from discussions.following.things import followed
+from discussions.models import Follow
+
+FEW = 5
+
+
+class Following(Belongings):
+    """The things that a person follows."""
+
+    def sections(self, user: User) -> list[Section]:
+        """The latest few, and the way to all of them and to what comes by e-mail."""
+        mine = Follow.objects.filter(user=user).with_things()[:FEW]
+        links = [Link(each.name, each.url, each.what) for each in map(followed, mine) if each.url]
+        empty = "Nothing yet. Focus areas, publishers, schools, discussions and searches have a way to follow them."
+        more = Link("All that you follow, and how often we write", reverse("discussions:following"))
+        return [Section("What you follow", links, empty, more)]

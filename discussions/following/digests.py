@@ -1,0 +1,98 @@
+"""E-mail on what people follow: whatever is due for a person goes in one message, each notification in one alone.
+
+To choose what is due, to mark it and to put the message into the outbox is one transaction with the rows held: whoever
+dies half-way has done nothing, and two workers at once never take the same rows.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.mail import send_rich_message
+from discussions.blocking import hidden_people
+from discussions.following.schedule import last_monday_morning, last_morning
+from discussions.following.unsubscribing import unsubscribe_headers, unsubscribe_url
+from discussions.following.wording import grouped, list_url, subject_of
+from discussions.models import HowOften, Notification
+
+PEOPLE = 500
+"""So many people are looked up at once."""
+MOST = 2_000
+"""So many notifications go into one message; of more than are shown, it says the number."""
+SHOWN = 40
+logger = logging.getLogger(__name__)
+
+
+def mail_due(now: datetime | None = None) -> int:
+    """Sends everybody what is due; gives how many messages that was. Run it as often as you like, several at once."""
+    now = now or timezone.now()
+    let_go()
+    sent = last = 0
+    while True:
+        due = due_by(now).filter(user_id__gt=last).order_by("user_id").values_list("user_id", flat=True)
+        people = list(due.distinct()[:PEOPLE])
+        for person in people:
+            sent += is_sent(person, now)
+        if not people:
+            return sent
+        last = people[-1]
+
+
+def let_go() -> None:
+    """Ends the waiting of what nobody wants by e-mail."""
+    unwanted = Notification.objects.waiting().filter(frequency=HowOften.NEVER)
+    Notification.objects.filter(pk__in=unwanted.order_by().values("pk")).update(waits=False)
+
+
+def due_by(now: datetime) -> Any:
+    """The notifications of which a mail is due at a moment."""
+    daily = Q(frequency=HowOften.DAILY, at__lt=last_morning(now))
+    weekly = Q(frequency=HowOften.WEEKLY, at__lt=last_monday_morning(now))
+    return Notification.objects.waiting().filter(Q(frequency=HowOften.AT_ONCE) | daily | weekly)
+
+
+def is_sent(person: int, now: datetime) -> bool:
+    """Sends one person what is due, if anything is; one whose message cannot be made holds up nobody else."""
+    try:
+        return send_digest(person, now)
+    except Exception:
+        logger.exception("What is due for person %s could not be sent; the next round tries again.", person)
+        return False
+
+
+@transaction.atomic
+def send_digest(person: int, now: datetime) -> bool:
+    """Sends one person what is due, unless another worker is at it or there is nothing left to show."""
+    held = due_by(now).filter(user=person).select_for_update(of=("self",), skip_locked=True)
+    pks = [notification.pk for notification in held.only("pk")[:MOST]]
+    user = get_user_model().objects.get(pk=person)
+    due = Notification.objects.filter(pk__in=pks).readable_by(user, hidden_people(user))
+    shown = list(due.values_list("pk", flat=True))
+    Notification.objects.filter(pk__in=pks).update(waits=False)
+    Notification.objects.filter(pk__in=shown).update(mailed_at=now)
+    if shown:
+        send_to(user, list(due.with_words()[:SHOWN]), len(shown))
+    return bool(shown)
+
+
+def send_to(user: Any, notifications: list[Notification], number: int) -> None:
+    """Puts one message about some of so many notifications into the outbox."""
+    groups = grouped(notifications)
+    context = {
+        "groups": groups,
+        "subject": subject_of(groups) if number == len(notifications) else f"{number} new things on the SEND Gateway",
+        "more": number - len(notifications),
+        "list_url": list_url(),
+        "choices_url": settings.SITE_URL + reverse("discussions:following"),
+        "unsubscribe_url": unsubscribe_url(user.pk),
+    }
+    send_rich_message(user.email, "discussions/following/mail/digest", context, unsubscribe_headers(user.pk))

@@ -1,0 +1,53 @@
+"""Forms of what one follows, and of how often one hears of it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django import forms
+
+from discussions.models import Follow, HowOften, NotificationSettings
+from discussions.models.following import LONGEST_NAME
+from gateway.catalogue.text import one_line
+
+
+class ChoicesForm(forms.ModelForm):
+    """What the person wants by e-mail."""
+
+    class Meta:
+        model = NotificationSettings
+        fields: ClassVar = ["how_often", "replies_at_once", "follow_own", "is_off"]
+        widgets: ClassVar = {"how_often": forms.RadioSelect}
+        labels: ClassVar = {
+            "how_often": "How often do you want to hear of what you follow?",
+            "replies_at_once": "Write at once when somebody replies to me, mentions me or marks my reply as the answer",
+            "follow_own": "Follow by itself what I ask, write and share",
+            "is_off": "No e-mail about what I follow at all; it still stands on my page of notifications",
+        }
+        help_texts: ClassVar = {
+            "how_often": "Once a day is at seven in the morning, once a week on Mondays.",
+        }
+
+
+class FollowForm(forms.ModelForm):
+    """How often one thing is heard of."""
+
+    class Meta:
+        model = Follow
+        fields: ClassVar = ["how_often"]
+
+
+class SearchForm(forms.Form):
+    """A search that is to be followed."""
+
+    name = forms.CharField(
+        label="A name for this search", max_length=LONGEST_NAME, help_text="It stands in your list and in our messages."
+    )
+    how_often = forms.ChoiceField(label="By e-mail", choices=HowOften.choices, initial=HowOften.AS_USUAL)
+
+    def clean_name(self) -> str:
+        """The name, on one line."""
+        name = one_line(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError("Write a name with letters or numbers.")
+        return name

@@ -1,0 +1,24 @@
+"""When mail that is not sent at once is due: by the clock on the wall in England, whatever the season."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+HOUR = 7
+"""The hour at which digests go out; the clocks never jump over it."""
+MONDAY = 0
+
+
+def last_morning(now: datetime) -> datetime:
+    """The latest seven o'clock in the morning that is not to come."""
+    local = now.astimezone(LONDON)
+    morning = local.replace(hour=HOUR, minute=0, second=0, microsecond=0, fold=0)
+    return morning if morning <= local else morning - timedelta(days=1)
+
+
+def last_monday_morning(now: datetime) -> datetime:
+    """The latest seven o'clock in the morning of a Monday that is not to come."""
+    morning = last_morning(now)
+    return morning - timedelta(days=(morning.weekday() - MONDAY) % 7)

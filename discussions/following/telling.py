@@ -1,0 +1,75 @@
+"""Who is told of what: the strongest reason counts, each person once, thousands of followers in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from discussions.blocking import hidden_people
+from discussions.models import Follow, HowOften, Notification, NotificationSettings
+
+BATCH = 500
+"""So many people are held in memory at once."""
+RANK = {HowOften.AT_ONCE: 0, HowOften.DAILY: 1, HowOften.WEEKLY: 2, HowOften.NEVER: 3}
+
+
+def people_to_spare(author: Any) -> set[int]:
+    """Who is not told of what somebody did: they themselves, and those of whom one has blocked the other."""
+    return {author.pk, *hidden_people(author)} if author else set()
+
+
+def tell_people(users: Iterable[int | None], spared: Collection[int], **what: Any) -> None:
+    """Tells some people, unless they have been told of this event before."""
+    wanted = {user for user in users if user} - set(spared)
+    active = get_user_model().objects.filter(pk__in=wanted, is_active=True).values_list("pk", flat=True)
+    tell([Notification(user_id=user, **what) for user in active])
+
+
+def tell_followers(follows: Any, spared: Collection[int], **what: Any) -> None:
+    """Tells everybody who has one of these follows."""
+    for theirs in by_person(follows):
+        usual = usual_of(theirs)
+        tell(
+            [
+                Notification(user_id=user, follow=most_often(own, usual.get(user)), **what)
+                for user, own in theirs.items()
+                if user not in spared
+            ]
+        )
+
+
+def tell(notifications: list[Notification]) -> None:
+    """Writes notifications; nobody is told of one event twice."""
+    Notification.objects.bulk_create(notifications, batch_size=BATCH, ignore_conflicts=True)
+
+
+def by_person(follows: Any) -> Iterator[dict[int, list[Follow]]]:
+    """The follows of some people at a time, until everybody with one has come."""
+    follows, last = follows.filter(user__is_active=True), 0
+    while True:
+        users = follows.filter(user_id__gt=last).order_by("user_id").values_list("user_id", flat=True)
+        batch = list(users.distinct()[:BATCH])
+        if not batch:
+            return
+        theirs: dict[int, list[Follow]] = {user: [] for user in batch}
+        for follow in follows.filter(user_id__in=batch).order_by("pk"):
+            theirs[follow.user_id].append(follow)
+        yield theirs
+        last = batch[-1]
+
+
+def usual_of(users: Collection[int]) -> dict[int, str]:
+    """How often each of some people usually hears of things, as far as they have chosen."""
+    return dict(NotificationSettings.objects.filter(user__in=list(users)).values_list("user_id", "how_often"))
+
+
+def most_often(follows: Iterable[Follow], usual: str | None) -> Follow:
+    """Of several follows of one person, the one that asks to hear soonest."""
+    return min(follows, key=lambda each: RANK[meant(each, usual)])
+
+
+def meant(follow: Follow, usual: str | None) -> HowOften:
+    """How often a follow asks to hear."""
+    return HowOften(usual or HowOften.DAILY if follow.how_often == HowOften.AS_USUAL else follow.how_often)

@@ -1,0 +1,140 @@
+"""What members follow, and how often they want to hear of it."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from discussions.models.comment import Comment
+from gateway.catalogue.models import FocusArea, Item
+from practice.models import School
+from resources.models import Publisher
+
+LONGEST_NAME = 80
+LONGEST_SEARCH = 1_000
+THINGS = ("item", "thread", "focus_area", "school", "publisher")
+"""The fields of a follow that may say what is followed; a search is the sixth way."""
+
+
+class HowOften(models.TextChoices):
+    """How often somebody hears of a thing by e-mail."""
+
+    AS_USUAL = "as-usual", "As usual"
+    AT_ONCE = "at-once", "At once"
+    DAILY = "daily", "Once a day"
+    WEEKLY = "weekly", "Once a week"
+    NEVER = "never", "Not by e-mail"
+
+
+USUAL = [choice for choice in HowOften.choices if choice[0] != HowOften.AS_USUAL]
+
+
+def follows_one_thing() -> Q:
+    """That exactly one of the fields says what is followed."""
+    names = (*THINGS, "search")
+    return reduce(or_, (Q(*(is_set(each) if each == name else ~is_set(each) for each in names)) for name in names))
+
+
+def is_set(name: str) -> Q:
+    """That a field says what is followed."""
+    return ~Q(search="") if name == "search" else Q(**{f"{name}__isnull": False})
+
+
+class FollowQuerySet(models.QuerySet["Follow"]):
+    """Follows, by what they follow."""
+
+    def of(self, thing: models.Model, field: str) -> Self:
+        """Those of one thing."""
+        return self.filter(**{field: thing.pk})
+
+    def searches(self) -> Self:
+        """Those of searches."""
+        return self.exclude(search="")
+
+    def with_things(self) -> Self:
+        """Follows with all that a list says of what they follow."""
+        return self.select_related(
+            "item", "thread__item", "thread__focus_area", "focus_area", "school", "publisher"
+        )  # fmt: skip
+
+
+class Follow(models.Model):
+    """That a person follows one thing: an item, a thread, a focus area, a school, a publisher, or a search."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="follows")
+    item = models.ForeignKey(Item, models.CASCADE, null=True, blank=True, db_index=False, related_name="+")
+    thread = models.ForeignKey(Comment, models.CASCADE, null=True, blank=True, db_index=False, related_name="+")
+    focus_area = models.ForeignKey(FocusArea, models.CASCADE, null=True, blank=True, db_index=False, related_name="+")
+    school = models.ForeignKey(School, models.CASCADE, null=True, blank=True, db_index=False, related_name="+")
+    publisher = models.ForeignKey(Publisher, models.CASCADE, null=True, blank=True, db_index=False, related_name="+")
+    search_name = models.CharField("name", max_length=LONGEST_NAME, blank=True)
+    search = models.CharField(max_length=LONGEST_SEARCH, blank=True, help_text="The address of a list of the finder.")
+    how_often = models.CharField("by e-mail", max_length=8, choices=HowOften, default=HowOften.AS_USUAL)
+    since = models.DateTimeField(auto_now_add=True)
+
+    objects = FollowQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-since", "-pk"]
+        indexes: ClassVar = [
+            models.Index(fields=[name, "user"], condition=is_set(name), name=f"follow_of_{name}")
+            for name in (*THINGS, "search")
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=follows_one_thing(), name="follow_is_of_one_thing"),
+            models.CheckConstraint(condition=Q(how_often__in=HowOften.values), name="follow_how_often_is_known"),
+            models.CheckConstraint(
+                condition=Q(search="", search_name="") | ~(Q(search="") | Q(search_name="")),
+                name="follow_of_a_search_has_a_name",
+            ),
+            *(
+                models.UniqueConstraint(fields=["user", name], condition=is_set(name), name=f"follow_{name}_once")
+                for name in (*THINGS, "search")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Follow {self.pk}"
+
+    @property
+    def field(self) -> str:
+        """Which of the fields says what is followed."""
+        return next((name for name in THINGS if getattr(self, f"{name}_id")), "search")
+
+    @property
+    def thing(self) -> int | str:
+        """The key of what is followed; the address of a search."""
+        return self.search or getattr(self, f"{self.field}_id")
+
+
+class NotificationSettings(models.Model):
+    """What a person chose about e-mail on what they follow; who has chosen nothing has no row."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notification_settings")
+    how_often = models.CharField("how often", max_length=8, choices=USUAL, default=HowOften.DAILY)
+    replies_at_once = models.BooleanField(
+        "at once when somebody replies to me, mentions me or marks my reply as the answer", default=True
+    )
+    follow_own = models.BooleanField("follow by itself what I write, ask and share", default=True)
+    is_off = models.BooleanField("no e-mail of this kind at all", default=False)
+
+    class Meta:
+        verbose_name_plural = "notification settings"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(how_often__in=[value for value, _ in USUAL]), name="notification_usual_is_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"E-mail {self.get_how_often_display().lower()}"
+
+    @classmethod
+    def of(cls, user: Any) -> NotificationSettings:
+        """What the person chose; what holds for everybody, if they chose nothing."""
+        return cls.objects.filter(user=user).first() or cls(user=user)

@@ -1,0 +1,36 @@
+"""The button that follows a thing, the link that follows a list, and how many notifications are unread."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model
+from django.template import Context, Library
+from django.urls import reverse
+
+from discussions.following.buttons import button
+from discussions.following.searches import search_in
+from discussions.models import Notification
+from gateway.catalogue.listing import Listing
+
+register = Library()
+MOST_COUNTED = 99
+
+
+@register.inclusion_tag("discussions/following/button.html", takes_context=True)
+def follow_button(context: Context, thing: Model) -> dict[str, Any]:
+    """A form that works without JavaScript; who is not logged in is led to it, and back to a page that asks."""
+    return {**button(context["request"], thing), "csrf_token": context.get("csrf_token")}
+
+
+@register.simple_tag
+def follow_search_url(found: Listing) -> str:
+    """Where one follows what a list shows."""
+    return f"{reverse('discussions:follow_search')}?{search_in(found.finding, found.action)}"
+
+
+@register.simple_tag
+def unread_count(user: Any) -> str:
+    """How many notifications a person has not opened, as the header shows it; nothing if there are none."""
+    unread = Notification.objects.readable_by(user).unread().order_by()[: MOST_COUNTED + 1].count()
+    return f"{MOST_COUNTED}+" if unread > MOST_COUNTED else str(unread or "")
