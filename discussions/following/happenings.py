@@ -62,8 +62,8 @@ def look_round() -> None:
 def tell_everybody(happening: Happening) -> None:
     """Tells all people of a happening, if anybody may still read the comment."""
     comments = Comment.objects.public().select_related("author", "parent", "item")
-    if comment := comments.filter(pk=happening.comment_id).first():
-        TELLERS[happening.what](comment, happening)
+    if comment := comments.filter(pk__in=[happening.comment_id]).first():
+        TELLERS[Happening.What(happening.what)](comment, happening)
     Happening.objects.filter(pk=happening.pk, at=happening.at).update(told_at=timezone.now())
 
 
@@ -76,7 +76,7 @@ def tell_of_comment(comment: Comment, happening: Happening) -> None:
     if comment.parent:
         tell_people([comment.parent.author_id], spared, kind=Kind.REPLY, **event)
     tell_people(comment.mentions.values_list("user_id", flat=True), spared, kind=Kind.MENTION, **event)
-    tell_followers(follows_of(comment), spared, kind=Kind.COMMENT, **event)
+    tell_followers(follows_of(comment, happening), spared, kind=Kind.COMMENT, **event)
 
 
 def tell_of_edit(comment: Comment, happening: Happening) -> None:
@@ -95,15 +95,15 @@ def tell_of_answer(question: Comment, happening: Happening) -> None:
     spared = people_to_spare(happening.by) | people_to_spare(answer.author)
     author = answer.author_id if answer.author_id != happening.by_id else None
     tell_people([author], people_to_spare(happening.by), kind=Kind.CHOSEN, **event)
-    tell_followers(follows_of(question), spared, kind=Kind.ANSWER, **event)
+    tell_followers(follows_of(question, happening), spared, kind=Kind.ANSWER, **event)
 
 
 def tell_of_waiting(question: Comment, happening: Happening) -> None:
     """Tells who follows a focus area of a question that it still waits for an answer."""
     if question.answer_id:
         return
-    areas = [question.focus_area_id] if question.focus_area_id else question.item.focus_areas.values("pk")  # type: ignore[union-attr]
-    follows = Follow.objects.filter(focus_area__in=areas)
+    areas = question.item.focus_areas.values("pk") if question.item else [question.focus_area_id]
+    follows = Follow.objects.filter(focus_area__in=areas)  # type: ignore[misc]
     event = {"event": f"unanswered-{question.pk}", "comment": question}
     tell_followers(follows, people_to_spare(question.author), kind=Kind.UNANSWERED, **event)
 
@@ -116,14 +116,14 @@ TELLERS = {
 }
 
 
-def follows_of(comment: Comment) -> Any:
-    """Follows of the thread that a comment belongs to, of its item, and, if it asks everybody, of its focus area."""
+def follows_of(comment: Comment, happening: Happening) -> Any:
+    """Who followed when it happened: its thread, its item, or, if the comment asks everybody, its focus area."""
     followed = Q(thread=comment.beginning_id)
     if comment.item_id:
         followed |= Q(item=comment.item_id)
     elif comment.is_question:
         followed |= Q(focus_area=comment.focus_area_id)
-    return Follow.objects.filter(followed)
+    return Follow.objects.filter(followed, since__lte=happening.at)
 
 
 def note_unanswered() -> None:

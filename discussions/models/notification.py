@@ -35,7 +35,7 @@ class Happening(models.Model):
         NEW_ITEM = "new-item", "An item became public"
 
     what = models.CharField(max_length=10, choices=What)
-    comment = models.ForeignKey(Comment, models.CASCADE, null=True, related_name="+")
+    comment = models.ForeignKey(Comment, models.CASCADE, null=True, db_index=False, related_name="+")
     item = models.ForeignKey(Item, models.CASCADE, null=True, db_index=False, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -99,7 +99,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
             "comment__answer__author", "item", "follow__focus_area", "follow__school", "follow__publisher",
         )  # fmt: skip
 
-    def waiting(self) -> Self:
+    def waiting(self) -> Any:
         """Those of which no mail has gone out, each with its `frequency` as the person has chosen by now."""
         usual = Coalesce(F(f"{CHOSEN}how_often"), Value(HowOften.DAILY.value))
         never = Value(HowOften.NEVER.value)
@@ -123,7 +123,7 @@ class Notification(models.Model):
     `waits` says that a mail may still be due. It ends with the mail, or because none is wanted.
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, db_index=False, related_name="notifications")
     event = models.CharField(max_length=60)
     kind = models.CharField(max_length=10, choices=Kind)
     comment = models.ForeignKey(Comment, models.CASCADE, null=True, related_name="+")

@@ -1,0 +1,52 @@
+"""Who and what the tests of following need."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.core import mail
+from django.utils import timezone
+
+from accounts.models import User
+from discussions.following.digests import mail_due
+from discussions.following.happenings import look_round
+from discussions.following.things import kind_of
+from discussions.models import Follow, Notification, NotificationSettings
+
+LATER = timedelta(days=8)
+
+
+def make_follow(thing: Any, user: User, how_often: str = "as-usual") -> Follow:
+    """That somebody follows a thing."""
+    return Follow.objects.create(user=user, how_often=how_often, **{f"{kind_of(thing).field}_id": thing.pk})
+
+
+def choose(user: User, **choices: Any) -> None:
+    """What somebody wants by e-mail."""
+    NotificationSettings.objects.update_or_create(user=user, defaults=choices)
+
+
+def look() -> None:
+    """What the timer does."""
+    look_round.call()
+
+
+def told(user: User) -> list[str]:
+    """Why somebody was told of something, the first first."""
+    return list(Notification.objects.filter(user=user).order_by("pk").values_list("kind", flat=True))
+
+
+def mail_later() -> int:
+    """Sends what is due by a week from now."""
+    return mail_due(timezone.now() + LATER)
+
+
+def recipients() -> list[str]:
+    """Whom messages have gone to."""
+    return sorted(message.to[0] for message in mail.outbox)
+
+
+def at(text: str) -> datetime:
+    """A moment in UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)

@@ -1,0 +1,21 @@
+"""Who is there in the tests of following."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories import make_user
+
+
+@pytest.fixture
+def person(client):
+    """Somebody who is logged in."""
+    user = make_user()
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def reader():
+    """Somebody who follows things."""
+    return make_user()
