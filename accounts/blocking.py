@@ -27,6 +27,15 @@ def hidden_people(user: Any) -> set[int]:
     return {other for pair in pairs.values_list("by_id", "person_id") for other in pair} - {user.pk}
 
 
+def is_hidden(user: Any, field: str) -> Q:
+    """The same for a query that must not ask first: that a field of its rows names one of these people."""
+    if not user.is_authenticated or user.is_editor:
+        return Q(pk__in=[])
+    theirs = Block.objects.filter(by=user, person__is_editor=False).values("person")
+    others = Block.objects.filter(person=user, by__is_editor=False).values("by")
+    return Q(**{f"{field}__in": theirs}) | Q(**{f"{field}__in": others})
+
+
 def blocked_by(user: Any) -> set[int]:
     """The keys of those whom this person has blocked, for saying so in their place. One query, or none."""
     if not user.is_authenticated:

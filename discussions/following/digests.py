@@ -18,7 +18,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.mail import send_rich_message
-from discussions.blocking import hidden_people
 from discussions.following.schedule import last_monday_morning, last_morning
 from discussions.following.unsubscribing import unsubscribe_headers, unsubscribe_url
 from discussions.following.wording import grouped, list_url, subject_of
@@ -75,7 +74,7 @@ def send_digest(person: int, now: datetime) -> bool:
     held = due_by(now).filter(user=person).select_for_update(of=("self",), skip_locked=True)
     pks = [notification.pk for notification in held.only("pk")[:MOST]]
     user = get_user_model().objects.get(pk=person)
-    due = Notification.objects.filter(pk__in=pks).readable_by(user, hidden_people(user))
+    due = Notification.objects.filter(pk__in=pks).readable_by(user)
     shown = list(due.values_list("pk", flat=True))
     Notification.objects.filter(pk__in=pks).update(waits=False)
     Notification.objects.filter(pk__in=shown).update(mailed_at=now)

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from accounts.person import person_of
-from discussions.blocking import hidden_people
 from discussions.following.happenings import look_round
 from discussions.following.unsubscribing import LinkIsForged, LinkIsOld, person_of_link
 from discussions.following.wording import line_of, title_of
@@ -32,7 +31,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
     if settings.DEBUG:
         look_round.enqueue()  # on a machine of one's own no timer does
     person = person_of(request)
-    mine = Notification.objects.readable_by(person, hidden_people(person))
+    mine = Notification.objects.readable_by(person)
     page = Paginator(mine.with_words(), PER_PAGE).get_page(request.GET.get("page"))
     lines = [(line_of(each), title_of(each)) for each in page]
     unread = mine.unread().count()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from accounts.blocking import is_hidden
 from discussions.models.comment import Comment
 from discussions.models.following import Follow, HowOften
 from gateway.catalogue.models import Item
@@ -77,10 +77,10 @@ PERSONAL = (Kind.REPLY, Kind.MENTION, Kind.CHOSEN)
 class NotificationQuerySet(models.QuerySet["Notification"]):
     """Notifications, and which of them may be shown or mailed."""
 
-    def readable_by(self, user: Any, hidden: Collection[int] = ()) -> Self:
-        """A person's own, as far as they still may see what each is about; nothing of the people who are hidden."""
+    def readable_by(self, user: Any) -> Self:
+        """A person's own, as far as they still may see what each is about and who said it."""
         mine = self.filter(user=user).of_what_is_public()
-        return mine.exclude(comment__author__in=hidden).exclude(item__created_by__in=hidden) if hidden else mine
+        return mine.exclude(is_hidden(user, "comment__author")).exclude(is_hidden(user, "item__created_by"))
 
     def of_what_is_public(self) -> Self:
         """Those of what any visitor may see now."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 
+from accounts.blocking import block
 from accounts.models import User
 from discussions import events
 from discussions.models import Comment, Follow, Happening, Mention, Notification, State
 from discussions.states import mark_answer, move
 from gateway.catalogue.models import Item
-from tests.discussions.following.cast import choose, look, make_follow, told
+from tests.discussions.following.cast import choose, look, mail_later, make_follow, told
 from tests.factories import focus_area, make_comment, make_publication, make_publisher, make_story, make_user
 
 pytestmark = pytest.mark.django_db
@@ -262,3 +264,33 @@ def test_of_several_follows_the_one_that_asks_to_hear_soonest_counts(reader):
     look()
 
     assert Notification.objects.get().follow == soonest
+
+
+@pytest.mark.parametrize("who", ["the reader", "the author"])
+def test_people_who_have_blocked_each_other_hear_nothing_of_each_other(reader, who):
+    item, author = make_publication(), make_user()
+    make_follow(item, reader)
+    comment = make_comment(item, reader)
+    Mention.objects.create(comment=make_comment(comment, author), user=reader)
+    make_comment(item, author)
+    make_follow(focus_area(), reader)
+    make_story(created_by=author, focus_areas=["leadership"])
+
+    block(*((reader, author) if who == "the reader" else (author, reader)))
+    look()
+
+    assert told(reader) == []
+
+
+def test_what_was_told_before_a_block_is_neither_shown_nor_mailed_after_it(reader):
+    item, author = make_publication(), make_user()
+    make_follow(item, reader)
+    make_comment(item, author)
+    make_comment(item)
+    look()
+
+    block(reader, author)
+    mail_later()
+
+    assert Notification.objects.readable_by(reader).count() == 1
+    assert [message.subject for message in mail.outbox] == ["A member commented"]

@@ -23,7 +23,7 @@ def follow_own_examples(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("discussions", "0003_following"),
+        ("discussions", "0006_following"),
         ("practice", "0009_whole_imports"),
     ]
 
