@@ -41,11 +41,90 @@ QUERIES = {
 }
 MOST = 8
 """What issue 2 allows a page."""
-def test_who_is_logged_in_costs_few_queries_more(client):
+FOR_A_PERSON = 4
+"""Session, person, whether they belong to a publisher, and how many notifications are unread."""
+FOR_THE_BUTTON = 1
+"""Whether they follow what the page shows."""
+FOR_A_READER = 2
+"""Whom a person does not read, and the discussion, which may hold something of theirs that nobody else sees."""
+
+
+def queries(client, address):
+    """What a page asks of the database, once the index is fresh."""
+    current_index()
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return [query["sql"] for query in asked if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_costs_so_many_queries(client, name):
+    fill()
+
+    assert len(queries(client, PAGES[name])) == QUERIES[name]
+
+
+def test_no_page_costs_more_than_it_may():
+    assert max(QUERIES.values()) <= MOST
+
+
+def test_who_is_logged_in_costs_a_few_queries_more(client):
     fill()
     client.login(email=make_user().email, password=PASSWORD)
+    more = FOR_A_PERSON + FOR_A_READER + FOR_THE_BUTTON
 
     assert len(queries(client, PAGES["browse"])) == QUERIES["browse"] + FOR_A_PERSON
-    assert len(queries(client, PAGES["a resource"])) == QUERIES["a resource"] + FOR_A_PERSON + FOR_A_READER = 2
-"""Whom a person does not read, and the discussion, which may hold something of theirs that nobody else sees."""
-FOR_THE_BUTTON
+    assert len(queries(client, PAGES["a resource"])) == QUERIES["a resource"] + more
+
+
+def costs(client):
+    return {name: len(queries(client, address)) for name, address in {**PAGES, **FEEDS}.items()}
+
+
+def test_no_page_and_no_feed_costs_more_with_200_items_than_with_10(client):
+    publisher = fill(2)
+    few = costs(client)
+    for number in range(95):
+        make_publication(f"Another {number}", focus_areas=["leadership"], keywords=[f"word {number % 9}"])
+        make_publication(f"More {number}", publisher=publisher, kind="event", phases=["primary"])
+
+    assert Item.objects.count() == 200
+    assert costs(client) == few
+
+
+def test_an_item_with_many_parts_costs_the_same(client):
+    publication = make_publication("A guide")
+    few = len(queries(client, "/resources/a-guide/"))
+    for number in range(20):
+        publication.keywords.add(f"keyword {number}")
+        publication.links.create(title=f"Link {number}", url=f"https://example.org/{number}")
+
+    assert len(queries(client, "/resources/a-guide/")) == few
+
+
+def test_one_result_costs_what_many_do(client):
+    fill(30)
+    make_publication("The only one", phases=["post-16"])
+
+    assert len(queries(client, "/browse/?phase=post-16")) == len(queries(client, "/browse/")) == QUERIES["browse"]
+
+
+@pytest.mark.parametrize("sort", ["newest", "updated", "title"])
+def test_every_sort_costs_at_most_one_query_more(client, sort):
+    fill(10)
+
+    assert len(queries(client, f"/browse/?sort={sort}")) <= QUERIES["browse"] + 1
+
+
+def test_a_list_that_asks_row_by_row_fails_loudly():
+    make_publication(created_by=make_user())
+    item = Item.objects.with_details().get()
+
+    with pytest.raises(FieldFetchBlocked):
+        _ = item.created_by
+
+
+def test_a_past_event_page_number_costs_the_same(client):
+    fill(25)
+
+    assert len(queries(client, "/events/?when=past&page=2")) == QUERIES["past events"]
