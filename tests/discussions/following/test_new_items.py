@@ -150,7 +150,7 @@ def test_a_thousand_items_cost_their_followers_alone(reader, django_assert_max_n
     for number in range(40):
         make_publication(f"Number {number}", focus_areas=["leadership"])
 
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(100):
         look()
 
     assert (told(reader), Item.objects.count()) == ([], 40)

@@ -56,12 +56,13 @@ def test_everything_is_followed_and_let_go_by_a_form_that_leads_back(client, per
     assert (count, person.follows.count()) == (1, 0)
 
 
-@pytest.mark.parametrize("kind", ["item", "focus-area", "school", "publisher"])
+@pytest.mark.parametrize("kind", ["item", "question", "focus-area", "school", "publisher"])
 def test_the_page_of_a_thing_has_the_button(client, person, kind):
     thing = things()[kind]
-    before = client.get(thing.get_absolute_url()).text
+    path = f"/discussions/{thing.pk}/" if kind == "question" else thing.get_absolute_url()
+    before = client.get(path).text
     make_follow(thing, person)
-    after = client.get(thing.get_absolute_url()).text
+    after = client.get(path).text
 
     assert 'name="follow" value="yes"' in before
     assert ("Stop following it" in before, "Stop following it" in after) == (False, True)
