@@ -139,7 +139,7 @@ def publisher(request: HtmxRequest, slug: str) -> HttpResponse:
         request, publisher.name, publisher.description or f"What {publisher.name} shares on the SEND Gateway.",
         "publishers", trail=[("Publishers", reverse("resources:publishers"))],
         things=[as_organisation(publisher, request)], feed_url=listing.feed_url, number=listing.page_number,
-        noindex=listing.is_filtered or listing.page_number > 1 or publisher.is_sample,
+        noindex=listing.is_narrowed or listing.page_number > 1 or publisher.is_sample,
     )  # fmt: skip
     is_known = Publisher.objects.known_to(request.user).filter(pk=publisher.pk).exists()
     context = {"page": page, "publisher": publisher, "found": listing, "is_known": is_known}

@@ -171,7 +171,12 @@ class Listing(Pages):
     @property
     def is_filtered(self) -> bool:
         """Whether the visitor has chosen anything."""
-        return bool(self.filters.words) or any(self.filters.chosen.values())
+        return any(self.filters.chosen.values())
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether the visitor has chosen or typed anything."""
+        return self.is_filtered or bool(self.words)
 
     @property
     def groups(self) -> list[OptionGroup]:
@@ -198,7 +203,7 @@ class Listing(Pages):
         extra = () if self.more_chips else self.filters.extra
         return (
             replace(self.filters, chosen={}, words="", page=1, extra=extra).address(self.action)
-            if self.is_filtered
+            if self.is_narrowed
             else ""
         )
 

@@ -174,7 +174,7 @@ def focus_area(request: HtmxRequest, slug: str) -> HttpResponse:
             trail=[("Focus areas", reverse("focus_areas"))],
             feed_url=listing.feed_url,
             crumbs_end=area.label,
-            noindex=listing.is_filtered or listing.page_number > 1,
+            noindex=listing.is_narrowed or listing.page_number > 1,
             number=listing.page_number,
         ),
         "area": area,
@@ -267,7 +267,7 @@ def times(filters: Filters, path: str, is_past: bool) -> list[Choice]:
 
 def list_page(request: HtmxRequest, page: Page, introduction: str, listing: Listing, **more: Any) -> HttpResponse:
     """The answer of every plain list: a page, or its results alone for an update in place."""
-    noindex = listing.is_filtered or listing.page_number > 1
+    noindex = listing.is_narrowed or listing.page_number > 1
     page = replace(page, feed_url=listing.feed_url, noindex=noindex, number=listing.page_number)
     context = {"page": page, "heading": page.title, "introduction": introduction, "found": listing, **more}
     return answer(request, "catalogue/browse.html", context)

@@ -1,13 +1,25 @@
-"""The words of the files that belong to an item."""
+"""The words of the files that belong to an item, as part of a query of items."""
 
 from __future__ import annotations
 
-from django.db.models import Expression, TextField, Value
+from functools import reduce
+from typing import Any
+
+from django.db.models import Expression, OuterRef, StringAgg, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, Concat
+
+from gateway.catalogue.models import FileWords, StoredFile
 
 
 def words_of_files() -> Expression:
-    """An expression over items: the text of all their files, or nothing.
+    """An expression over items: the texts of all their files that were read, or nothing."""
+    texts = [texts_of(model) for model in StoredFile.models()]
+    return reduce(Concat, texts) if texts else Value("", output_field=TextField())
 
-    Files' texts are not read yet. Whoever reads them gives a subquery here, such as a StringAgg of their rows.
-    """
-    return Value("", output_field=TextField())
+
+def texts_of(model: type[StoredFile]) -> Expression:
+    """The texts of an item's files of one model, each followed by a new line."""
+    own = model._default_manager.order_by().filter(**{model.item_field(): OuterRef(OuterRef("pk"))})
+    read = FileWords.objects.filter(state=FileWords.State.READ, sha256__in=own.values("sha256")).order_by()
+    joined: Any = read.values("state").values(texts=StringAgg("text", Value("\n")))
+    return Coalesce(Subquery(joined, output_field=TextField()), Value(""), output_field=TextField())
