@@ -1,31 +1,12 @@
-"""The words in the files of items, for the index that searches them; and what sees that every file is read."""
+"""Sees that every stored file is read, and that words without a file are forgotten."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from gateway.catalogue.models import FileWords, StoredFile
-from gateway.catalogue.models.file_words import LONG_AGO, LONGEST, READABLE
+from gateway.catalogue.models.file_words import LONG_AGO, READABLE
 from gateway.catalogue.models.stored_file import read_words
 
 BATCH = 500
-
-
-def words_of_files(items: Collection[int]) -> dict[int, str]:
-    """The words in the files of each of these items that has any, by its number; three queries, however many."""
-    hashes: dict[int, list[str]] = {}
-    for model in StoredFile.models():
-        owner = model.item_field()
-        rows = model._default_manager.filter(**{f"{owner}__in": list(items)}).values_list(owner, "sha256")
-        for pk, sha256 in rows:
-            hashes.setdefault(pk, []).append(sha256)
-    wanted = {sha256 for each in hashes.values() for sha256 in each}
-    read = FileWords.objects.filter(sha256__in=wanted, state=FileWords.State.READ)
-    texts = dict(read.values_list("sha256", "text"))
-    words = {
-        pk: "\n".join(texts[each] for each in dict.fromkeys(owned) if each in texts) for pk, owned in hashes.items()
-    }
-    return {pk: text[:LONGEST] for pk, text in words.items() if text}
 
 
 def ask_for_unread() -> int:

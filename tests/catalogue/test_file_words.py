@@ -11,9 +11,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from gateway.catalogue.file_words import words_of_files
 from gateway.catalogue.models import FileWords, Item, Status
 from gateway.catalogue.models.stored_file import read_words
+from gateway.catalogue.search.files import words_of_files
 from gateway.catalogue.uploads import check
 from gateway.catalogue.uploads.words import DAMAGED, SCANNED
 from practice.models import PracticeFile
@@ -50,10 +50,14 @@ def store(django_capture_on_commit_callbacks):
     return stored
 
 
+def words_of(item) -> str:
+    return Item.objects.annotate(words=words_of_files()).values_list("words", flat=True).get(pk=item.pk).strip()
+
+
 def test_a_file_is_read_once_it_is_stored(store):
     file = store("Sensory circuits")
 
-    assert words_of_files([file.publication_id]) == {file.publication_id: "Sensory circuits"}
+    assert words_of(file.publication) == "Sensory circuits"
 
 
 def test_a_file_of_an_example_is_read_too(django_capture_on_commit_callbacks):
@@ -63,7 +67,7 @@ def test_a_file_of_an_example_is_read_too(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         PracticeFile.objects.store(upload, example=example, order=1)
 
-    assert words_of_files([example.pk]) == {example.pk: "Sensory circuits"}
+    assert words_of(example) == "Sensory circuits"
 
 
 def test_nothing_is_read_before_the_file_is_there_for_sure(django_capture_on_commit_callbacks):
@@ -79,16 +83,14 @@ def test_pictures_and_sounds_are_not_read(store):
     assert not FileWords.objects.exists()
 
 
-def test_the_words_of_all_files_of_an_item_belong_to_it_in_the_same_few_queries(store, django_assert_num_queries):
+def test_the_words_of_all_files_of_an_item_belong_to_it(store):
     publication, other = make_publication(), make_publication()
     for line in ("First", "Second"):
         store(line, publication=publication)
     store("Third", publication=other)
 
-    with django_assert_num_queries(3):
-        words = words_of_files([publication.pk, other.pk])
-
-    assert words == {publication.pk: "First\nSecond", other.pk: "Third"}
+    assert sorted(words_of(publication).split()) == ["First", "Second"]
+    assert words_of(other) == "Third"
 
 
 def test_a_file_in_place_of_another_has_its_words_read_and_the_others_forgotten(
@@ -99,7 +101,7 @@ def test_a_file_in_place_of_another_has_its_words_read_and_the_others_forgotten(
     with django_capture_on_commit_callbacks(execute=True):
         file.replace(check(SimpleUploadedFile("plan.pdf", pdf_of((("After",),)))))
 
-    assert words_of_files([file.publication_id]) == {file.publication_id: "After"}
+    assert words_of(file.publication) == "After"
     assert FileWords.objects.get().text == "After"
 
 
@@ -118,7 +120,7 @@ def test_words_that_another_file_has_too_are_kept(store, django_capture_on_commi
     with django_capture_on_commit_callbacks(execute=True):
         file.delete()
 
-    assert words_of_files([same.publication_id]) == {same.publication_id: "Sensory"}
+    assert words_of(same.publication) == "Sensory"
 
 
 def test_reading_twice_reads_once(store):
@@ -144,7 +146,7 @@ def test_a_file_whose_worker_was_killed_is_read_by_the_command(django_capture_on
 
     call_command("read_files", verbosity=0)
 
-    assert words_of_files([file.publication_id]) == {file.publication_id: "Sensory"}
+    assert words_of(file.publication) == "Sensory"
 
 
 def test_a_file_that_waits_for_its_worker_is_left_to_it(django_capture_on_commit_callbacks, capsys):
@@ -163,7 +165,7 @@ def test_files_from_before_there_was_a_search_are_read_by_the_command(store):
 
     call_command("read_files", verbosity=0)
 
-    assert words_of_files([file.publication_id]) == {file.publication_id: "Sensory"}
+    assert words_of(file.publication) == "Sensory"
     assert FileWords.objects.count() == 1
 
 
@@ -189,7 +191,7 @@ def test_what_could_not_be_read_is_tried_again_when_asked_for(store):
 
     call_command("read_files", "--again", verbosity=0)
 
-    assert words_of_files([file.publication_id]) == {file.publication_id: "Sensory"}
+    assert words_of(file.publication) == "Sensory"
 
 
 @pytest.mark.parametrize(
@@ -238,3 +240,37 @@ def test_an_item_whose_file_cannot_be_read_is_still_public(client, store):
 
     assert Item.objects.public().filter(pk=file.publication_id).exists()
     assert UNSEEN not in client.get(file.publication.get_absolute_url()).content.decode()
+
+
+def found(client, words: str) -> list[str]:
+    return [card.title for card in client.get("/browse/", {"q": words}).context["found"].items]
+
+
+def test_an_item_is_found_by_the_words_in_its_file(client, store):
+    store("Sensory circuits", publication=make_publication("A plan"))
+
+    assert found(client, "circuit sensory") == ["A plan"]
+
+
+def test_an_item_is_not_found_by_the_words_of_a_file_that_is_gone(client, store, django_capture_on_commit_callbacks):
+    file = store("Sensory circuits", publication=make_publication("A plan"))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        file.delete()
+
+    assert found(client, "circuits") == []
+
+
+def test_an_item_is_found_by_the_words_of_the_file_in_place(client, store, django_capture_on_commit_callbacks):
+    file = store("Sensory circuits", publication=make_publication("A plan"))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        file.replace(check(SimpleUploadedFile("plan.pdf", pdf_of((("Timetable",),)))))
+
+    assert (found(client, "circuits"), found(client, "timetable")) == ([], ["A plan"])
+
+
+def test_an_item_whose_file_cannot_be_read_is_found_by_its_title(client, store):
+    store(publication=make_publication("A scanned plan"))
+
+    assert found(client, "scanned plan") == ["A scanned plan"]

@@ -14,9 +14,9 @@ from django.tasks import task
 from django.template.defaultfilters import filesizeformat
 from django.utils.crypto import get_random_string
 
-from gateway.catalogue.models.change import record_items
 from gateway.catalogue.models.file_words import READABLE, FileWords
 from gateway.catalogue.models.item import Item
+from gateway.catalogue.models.to_index import to_index
 from gateway.catalogue.uploads import CheckedUpload, UploadField, UploadInput, check, kind_of
 from gateway.catalogue.uploads.previews import make_preview
 from gateway.catalogue.uploads.storing import remember
@@ -204,7 +204,7 @@ def remove(files: list[tuple[Storage, str]]) -> None:
 
 def tell_the_index(files: Collection[StoredFile]) -> None:
     """Has search read the items of these files again."""
-    record_items({getattr(file, file.item_field()) for file in files})
+    to_index({getattr(file, file.item_field()) for file in files})
 
 
 def files_with(sha256: str) -> list[StoredFile]:
