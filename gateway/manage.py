@@ -16,6 +16,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from discussions.waiting import waiting_for_editors as waiting_discussions
 from gateway.catalogue.waiting import Waiting
 from practice.waiting import waiting_for_editors as waiting_practice
 from resources.backends import belongs_to_a_publisher
@@ -97,7 +98,7 @@ def only_for_its_people(view: Any, model_admin: ModelAdmin) -> Any:
 
 def what_waits() -> list[Waiting]:
     """What needs an editor's decision, the longest first; nothing of which none waits."""
-    found = (each for each in (*waiting_practice(), *waiting_resources()) if each.number)
+    found = (each for each in (*waiting_discussions(), *waiting_practice(), *waiting_resources()) if each.number)
     return sorted(found, key=lambda each: each.since or timezone.now())
 
 

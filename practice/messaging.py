@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from accounts.blocking import hidden_people
 from accounts.mail import send_message
 from accounts.models import User
-from practice.models import School, SchoolMembership, SchoolMessage
+from accounts.suspension import may_take_part
+from practice.models import MessageReport, School, SchoolMembership, SchoolMessage
 
 MOST_RECIPIENTS = 50
 
@@ -45,7 +48,8 @@ def people_of(school: School) -> QuerySet[User]:
 
 
 def tell(message: SchoolMessage, people: QuerySet[User], site: str) -> None:
-    """Tells each of them by an e-mail of their own."""
+    """Tells each of them by an e-mail of their own, but for those from whom the sender is hidden."""
+    people = people.exclude(pk__in=hidden_people(message.sender))
     address = site + reverse("practice:conversation", args=[message.first.reference])
     for person in people[:MOST_RECIPIENTS]:
         send_message(person.email, "practice/mail/message.txt", {"message": message, "address": address})
@@ -55,4 +59,30 @@ def may_write_to(user: Any, school: School) -> bool:
     """Whether somebody at a school would get this person's message."""
     if not (user.is_authenticated and school.is_checked):
         return False
-    return people_of(school).exclude(pk=user.pk).exists()
+    return people_of(school).exclude(pk__in={user.pk, *hidden_people(user)}).exists()
+
+
+def may_answer(user: Any, first: SchoolMessage) -> bool:
+    """Whether this person may write in a conversation: nobody who is suspended, or hidden from whom it is with."""
+    if not may_take_part(user):
+        return False
+    if first.sender_id == user.pk:
+        return may_write_to(user, first.school)
+    return first.sender_id not in hidden_people(user)
+
+
+def as_read_by(user: Any, first: SchoolMessage) -> list[Any]:
+    """The messages of a conversation, each with whether this person has reported it, and whether it is hidden."""
+    hidden = hidden_people(user)
+    reported = MessageReport.objects.filter(message=OuterRef("pk"), by=user)
+    written = SchoolMessage.objects.filter(Q(pk=first.pk) | Q(answers=first)).annotate(is_reported=Exists(reported))
+    found: list[Any] = list(written.select_related("sender", "school"))
+    for message in found:
+        message.is_hidden = message.sender_id in hidden
+    return found
+
+
+def report(message: SchoolMessage, by: User, said: Mapping[str, Any]) -> bool:
+    """Notes that somebody who got a message finds it wrong; False if they have said so before."""
+    values = {"concern": said["concern"], "reason": said["reason"]}
+    return MessageReport.objects.get_or_create(message=message, by=by, defaults=values)[1]

@@ -6,17 +6,12 @@ from django.db.models import Min
 from django.urls import reverse
 
 from gateway.catalogue.waiting import Waiting
-from practice.models import MessageReport, PracticeExample, School, SchoolMembership
+from practice.models import PracticeExample, School, SchoolMembership
 
 
 def waiting_for_editors() -> list[Waiting]:
-    """Reported messages, which cannot wait long; examples to review; people and schools to check."""
+    """Examples to review; people and schools to check. (Reported messages wait in the queue of discussions.)"""
     return [
-        Waiting.among(
-            MessageReport.objects.filter(handled_at=None), Min("reported_at"),
-            reverse("admin:practice_messagereport_changelist") + "?handled_at__isempty=1",
-            "message reported", "messages reported",
-        ),
         Waiting.among(
             PracticeExample.objects.waiting(), Min("since"), reverse("practice:review"),
             "practice example to review", "practice examples to review",

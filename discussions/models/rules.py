@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 
+from accounts.models import Concern
 from gateway.catalogue.text import one_line
 
 HOST = RegexValidator(r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", "Write the name of a site alone, such as example.org.")
@@ -82,6 +83,9 @@ class ReasonTemplate(models.Model):
 
     title = models.CharField(max_length=80, unique=True, help_text="For the list that editors choose from.")
     words = models.TextField(max_length=1_000, help_text="What the person reads. An editor can add to it.")
+    concern = models.CharField(
+        "for reports of", max_length=10, choices=Concern, blank=True, help_text="It is then chosen beforehand."
+    )
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -11,9 +11,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import FOR_GOOD, Concern
-from discussions.models import Act
+from discussions.models import Act, ReasonTemplate
 from discussions.models.decision import LONGEST_REASON
 from discussions.models.report import LONGEST_WORDS
+from discussions.safety.moderation import Ruling
 from gateway.catalogue.text import plain
 
 SPANS = {"week": timedelta(days=7), "month": timedelta(days=30)}
@@ -23,6 +24,7 @@ MEMBER_ACTS = [
     ("week", "Suspend the member for a week"),
     ("month", "Suspend the member for a month"),
     ("good", "Suspend the member for good"),
+    ("lift", "End the suspension"),
 ]
 
 
@@ -78,30 +80,47 @@ class AppealForm(forms.Form):
 class DecisionForm(forms.Form):
     """What an editor decides about a post, a message or a member, and why."""
 
-    act = forms.ChoiceField(choices=Act, required=False)
+    act = forms.ChoiceField(choices=[("", ""), *Act.choices], required=False)
     member = forms.ChoiceField(choices=MEMBER_ACTS, required=False)
-    concern = forms.ChoiceField(choices=[("", "No reason to name"), *Concern.choices], required=False)
-    template = forms.CharField(required=False, max_length=LONGEST_REASON)
+    template = forms.ModelChoiceField(ReasonTemplate.objects.all(), required=False)
     words = WordsField(required=False, max_length=LONGEST_REASON)
-    seen = forms.IntegerField(min_value=0)
-    version = forms.IntegerField(min_value=0, required=False)
-
-    needs_reason = (Act.HIDE, Act.SUSPEND, Act.WARN)
+    seen = forms.CharField(max_length=60)
+    concern = forms.ChoiceField(choices=[("", ""), *Concern.choices], required=False)
 
     def clean(self) -> dict[str, Any]:
         """A reason is needed for whatever goes against somebody."""
         values = super().clean() or {}
-        parts = [plain(values.get("template", "")).strip(), values.get("words", "")]
+        template = values.get("template")
+        parts = [template.words if template else "", values.get("words", "")]
         values["reason"] = "\n\n".join(part for part in parts if part)[:LONGEST_REASON]
-        is_against = values.get("act") in self.needs_reason or values.get("member")
+        values["concern"] = (template.concern if template else "") or values.get("concern", "")
+        is_against = values.get("act") == Act.HIDE or values.get("member") not in ("", "lift", None)
         if is_against and not values["reason"]:
             raise ValidationError("Choose a reason or write one: the person concerned is told why.")
         return values
 
     @property
-    def until(self) -> datetime | None:
-        """Until when the member is suspended, if so."""
-        chosen = self.cleaned_data["member"]
-        if chosen == "good":
-            return FOR_GOOD
-        return timezone.now() + SPANS[chosen] if chosen in SPANS else None
+    def ruling(self) -> Ruling:
+        """What was chosen; the reason goes to the person concerned only with what is not simply fine."""
+        values = self.cleaned_data
+        chosen, act = values["member"], values["act"]
+        is_fine = act in (Act.APPROVE, Act.KEEP, Act.RESTORE) and not chosen
+        until = FOR_GOOD if chosen == "good" else timezone.now() + SPANS[chosen] if chosen in SPANS else None
+        return Ruling(
+            act=act, warns=chosen == "warn", until=until, lifts=chosen == "lift",
+            reason=values["words"] if is_fine else values["reason"], concern="" if is_fine else values["concern"],
+        )  # fmt: skip
+
+
+class AppealDecisionForm(forms.Form):
+    """What an editor makes of an appeal."""
+
+    follow = forms.TypedChoiceField(choices=[("yes", "yes"), ("no", "no")], coerce=lambda value: value == "yes")
+    words = WordsField(required=False, max_length=LONGEST_REASON)
+
+    def clean(self) -> dict[str, Any]:
+        """Who is not followed is told why."""
+        values = super().clean() or {}
+        if values.get("follow") is False and not values.get("words"):
+            raise ValidationError("Say why the decision stays: the person who appealed is told.")
+        return values

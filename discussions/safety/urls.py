@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from discussions.safety.views import blocking, decisions, reporting
+from discussions.safety.views import blocking, decisions, moderation, reporting
 
 patterns = [
     path("discussions/comments/<int:pk>/report/", reporting.report_comment, name="report"),
@@ -14,4 +14,9 @@ patterns = [
     path("account/blocked/", blocking.blocked, name="blocked"),
     path("account/decisions/", decisions.decisions, name="decisions"),
     path("account/decisions/<uuid:reference>/", decisions.decision, name="decision"),
+    path("discussions/moderation/", moderation.queue, name="moderation"),
+    path("discussions/moderation/posts/<int:pk>/", moderation.comment, name="moderate_comment"),
+    path("discussions/moderation/members/<str:key>/", moderation.member, name="moderate_member"),
+    path("discussions/moderation/messages/<uuid:reference>/", moderation.message, name="moderate_message"),
+    path("discussions/moderation/appeals/<int:pk>/", moderation.appeal, name="moderate_appeal"),
 ]

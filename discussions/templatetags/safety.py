@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.urls import reverse
 
 from discussions.safety import traps
+from discussions.safety.cases import MEMBER, MESSAGE, Case
 from discussions.safety.people import key_of
 
 register = template.Library()
@@ -24,3 +26,13 @@ def form_traps(context: Any) -> dict[str, Any]:
 def member_key(person: Any) -> str:
     """What stands for a member in the addresses of reports and blocks; nothing for nobody."""
     return key_of(person) if person else ""
+
+
+@register.simple_tag
+def decide_address(case: Case) -> str:
+    """Where the form of a case is sent."""
+    if case.kind == MEMBER:
+        return reverse("discussions:moderate_member", args=[key_of(case.thing)])
+    if case.kind == MESSAGE:
+        return reverse("discussions:moderate_message", args=[case.thing.reference])
+    return reverse("discussions:moderate_comment", args=[case.thing.pk])

@@ -1,13 +1,12 @@
-"""Reports of messages in the admin: editors read a message only if somebody reported it."""
+"""Reports of messages in the admin, to look them up; they are decided in the editors' queue of discussions."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
-from django.db.models import F, QuerySet
+from django.contrib import admin
+from django.db.models import F
 from django.http import HttpRequest
-from django.utils import timezone
 
 from practice.models import MessageReport
 
@@ -18,6 +17,7 @@ class MessageReportAdmin(admin.ModelAdmin):
 
     list_display = (
         "reported_at",
+        "concern",
         "reason",
         "sender",
         "school",
@@ -29,6 +29,7 @@ class MessageReportAdmin(admin.ModelAdmin):
         "message__school",
     )
     fields = readonly_fields = (
+        "concern",
         "reason",
         "by",
         "reported_at",
@@ -38,7 +39,6 @@ class MessageReportAdmin(admin.ModelAdmin):
         "handled_by",
         "handled_at",
     )
-    actions = ("handle",)
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         """What waits, the longest first."""
@@ -67,10 +67,3 @@ class MessageReportAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Reports stay."""
         return False
-
-    @admin.action(description="Dealt with", permissions=["change"])
-    def handle(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """Notes who has dealt with reports, and when."""
-        waiting = queryset.filter(handled_at=None)
-        count = waiting.update(handled_at=timezone.now(), handled_by=request.user)
-        self.message_user(request, f"{count} dealt with.", messages.SUCCESS)

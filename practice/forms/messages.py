@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.models import Concern
 from gateway.catalogue.text import plain
 from practice.models import MessageReport, SchoolMessage
 
@@ -37,10 +38,20 @@ class MessageForm(forms.ModelForm):
 
 
 class ReportForm(forms.ModelForm):
-    """What is wrong with a message."""
+    """What is wrong with a message, in a choice and in words."""
+
+    concern = forms.ChoiceField(label="What is wrong?", choices=Concern, widget=forms.RadioSelect)
 
     class Meta:
         model = MessageReport
-        fields: ClassVar = ["reason"]
+        fields: ClassVar = ["concern", "reason"]
         help_texts: ClassVar = {"reason": "Our editors read the message and what you say here."}
         widgets: ClassVar = {"reason": forms.Textarea(attrs={"rows": 4})}
+
+    def clean(self) -> dict[str, Any]:
+        """Words are needed where the choice says nothing."""
+        values = super().clean() or {}
+        values["reason"] = plain(values.get("reason", "")).strip()
+        if values.get("concern") == Concern.OTHER and not values["reason"]:
+            self.add_error("reason", "Say in a few words what is wrong.")
+        return values

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.models import Concern
 from practice.models.membership import SchoolMembership
 from practice.models.school import School
 
@@ -72,7 +73,8 @@ class MessageReport(models.Model):
 
     message = models.ForeignKey(SchoolMessage, models.CASCADE, related_name="reports")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    reason = models.TextField("what is wrong with it", max_length=1_000)
+    concern = models.CharField("what is wrong", max_length=10, choices=Concern, default=Concern.OTHER)
+    reason = models.TextField("in your words", max_length=1_000, blank=True)
     reported_at = models.DateTimeField(auto_now_add=True)
     handled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"

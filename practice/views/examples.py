@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.suspension import taking_part
 from gateway.catalogue.answers import shared
 from gateway.catalogue.cards import cards
 from gateway.catalogue.facets import FacetIndex, current_index
@@ -99,6 +100,7 @@ def kin(request: HttpRequest, example: PracticeExample, index: FacetIndex) -> di
 
 
 @login_required
+@taking_part
 @require_http_methods(["GET", "HEAD", "POST"])
 def tried_too(request: HttpRequest, slug: str) -> HttpResponse:
     """Begins an example of one's own that adapts this one."""

@@ -15,17 +15,21 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from accounts.blocking import hidden_people
 from accounts.limits import is_allowed, too_many_requests
 from accounts.person import person_of
+from accounts.suspension import is_kept_out, taking_part, told_so
 from gateway.catalogue.page import Page
 from practice import messaging
 from practice.forms.messages import MessageForm, ReportForm
-from practice.models import MessageReport, School, SchoolMessage
+from practice.models import School, SchoolMessage
 from practice.views.belonging import require_page, site
 
 PAGE_SIZE = 20
 RATE = "5/h/user,20/d/user"
 RATE_OF_SCHOOL = "30/d/key"
+REPORTED = "Thank you. Our editors look at it, what cannot wait first, and tell you by e-mail what came of it."
+KNOWN = "You have reported this message already. Our editors know of it."
 DESCRIPTION = "Messages between people and schools on the SEND Gateway."
 
 
@@ -37,6 +41,7 @@ def message_page(request: HttpRequest, title: str, **more: Any) -> Page:
 
 @never_cache
 @verified_email_required
+@taking_part
 @require_page
 def write(request: HttpRequest, urn: str) -> HttpResponse:
     """A message to a school."""
@@ -71,6 +76,7 @@ def may_send(request: HttpRequest, school: School) -> bool:
 def conversations(request: HttpRequest) -> HttpResponse:
     """The conversations that the visitor has a part in, the latest first."""
     mine = SchoolMessage.objects.readable_by(request.user).first_ones().select_related("school", "sender")
+    mine = mine.exclude(sender__in=hidden_people(request.user))
     page = Paginator(mine.order_by("-sent_at", "-pk"), PAGE_SIZE).get_page(request.GET.get("page"))
     head = Page(
         request, "Your messages", DESCRIPTION, "account", trail=[("Your account", reverse("account"))], noindex=True
@@ -85,6 +91,8 @@ def conversation(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """One conversation, and a form to answer in it."""
     mine = SchoolMessage.objects.readable_by(request.user).first_ones().select_related("school", "sender")
     first = get_object_or_404(mine, reference=reference)
+    if request.method == "POST" and not messaging.may_answer(request.user, first):
+        return told_so(request) if is_kept_out(request.user) else redirect("practice:conversation", reference)
     form = MessageForm(request.POST or None)
     if form.is_valid():
         if not may_send(request, first.school):
@@ -95,8 +103,9 @@ def conversation(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     context = {
         "page": message_page(request, f"Messages with {first.school}"),
         "first": first,
-        "written": [first, *first.replies.select_related("sender", "school")],
+        "written": messaging.as_read_by(request.user, first),
         "form": form,
+        "may_answer": messaging.may_answer(request.user, first),
     }
     return render(request, "practice/conversation.html", context)
 
@@ -108,14 +117,12 @@ def report(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """Tells the editors that a message is not as it should be."""
     others = SchoolMessage.objects.readable_by(request.user).exclude(sender_id=request.user.pk or 0)
     message = get_object_or_404(others.select_related("school", "sender", "answers"), reference=reference)
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         if not is_allowed(request, "report_message", "20/d/user"):
             return too_many_requests(request)
-        MessageReport.objects.get_or_create(
-            message=message, by=person_of(request), defaults={"reason": form.cleaned_data["reason"]}
-        )
-        messages.success(request, "Thank you. Our editors will look at it.")
+        is_new = messaging.report(message, person_of(request), form.cleaned_data)
+        messages.success(request, REPORTED if is_new else KNOWN)
         return redirect("practice:conversation", message.first.reference)
     context = {"page": message_page(request, "Report a message"), "message": message, "form": form}
     return render(request, "practice/report-message.html", context)

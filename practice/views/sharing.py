@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.suspension import taking_part
 from gateway.catalogue.answers import shared
 from gateway.catalogue.models import EditedMeanwhile, Status
 from gateway.catalogue.page import Page
@@ -68,6 +69,7 @@ def finished(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @logged_in_or_kept
+@taking_part
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """The first step of a new example; sent twice, it makes one draft."""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.utils import timezone
 
+from accounts.blocking import block
+from accounts.models import User
 from practice.models import MessageReport, SchoolMembership, SchoolMessage
 from tests.factories import make_editor, make_member, make_school, make_user
 
@@ -207,10 +211,10 @@ def test_a_report_leads_an_editor_to_the_message(client, school, member, strange
     message = SchoolMessage.objects.get()
     client.force_login(member)
 
-    client.post(f"/account/messages/{message.reference}/report/", {"reason": "An advertisement"})
+    client.post(f"/account/messages/{message.reference}/report/", {"concern": "spam", "reason": "An advertisement"})
 
     client.force_login(make_editor())
-    page = client.get(f"/manage/practice/messagereport/{MessageReport.objects.get().pk}/change/").text
+    page = client.get("/discussions/moderation/").text
     assert "Buy my course &lt;b&gt;now" in page
     assert "An advertisement" in page
 
@@ -219,10 +223,10 @@ def test_one_reports_a_message_once_and_not_ones_own(client, school, member, str
     send()
     address = f"/account/messages/{SchoolMessage.objects.get().reference}/report/"
 
-    assert client.post(address, {"reason": "Mine"}).status_code == 404
+    assert client.post(address, {"concern": "abuse", "reason": "Mine"}).status_code == 404
     client.force_login(member)
     for _ in range(2):
-        client.post(address, {"reason": "Not nice"})
+        client.post(address, {"concern": "abuse", "reason": "Not nice"})
 
     assert MessageReport.objects.count() == 1
 
@@ -234,7 +238,72 @@ def test_the_list_costs_the_same_with_one_conversation_and_with_twenty(
         SchoolMessage.objects.create(school=school, sender=make_user(), text=f"Hello {number}", form_key=uuid.uuid4())
     client.force_login(member)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get("/account/messages/")
 
     assert page.text.count("<article") == 20
+
+
+def test_a_reported_message_says_so_and_is_not_reported_again(client, school, member, stranger, send):
+    send()
+    message = SchoolMessage.objects.get()
+    client.force_login(member)
+    report = f"/account/messages/{message.reference}/report/"
+    assert report in client.get(conversation(message)).text
+
+    page = client.post(report, {"concern": "spam", "reason": ""}, follow=True).text
+
+    assert "tell you by e-mail what came of it" in page
+    assert "You have reported this message." in page
+    assert report not in page
+
+
+@pytest.mark.parametrize("said", [{}, {"concern": "x"}, {"concern": "other", "reason": " "}])
+def test_a_report_needs_a_choice(client, school, member, stranger, send, said):
+    send()
+    client.force_login(member)
+
+    page = client.post(f"/account/messages/{SchoolMessage.objects.get().reference}/report/", said)
+
+    assert "There is a problem" in page.text
+    assert MessageReport.objects.count() == 0
+
+
+def test_whoever_is_blocked_reaches_nobody_by_messages(client, school, member, stranger, send):
+    colleague = make_member(school)
+    block(member, stranger)
+
+    send()
+
+    assert [message.to for message in mail.outbox] == [[colleague.email]]
+
+
+def test_a_school_whose_only_person_has_blocked_one_cannot_be_written_to(client, school, member, stranger):
+    block(member, stranger)
+
+    assert client.get(WRITE).status_code == 404
+
+
+def test_a_conversation_with_whom_one_blocked_shows_no_words_and_takes_none(client, school, member, stranger, send):
+    send(text="Hello you")
+    message = SchoolMessage.objects.get()
+    block(member, stranger)
+
+    for person in (member, stranger):
+        client.force_login(person)
+        assert "<textarea" not in client.get(conversation(message)).text
+        send(conversation(message), "An answer")
+    client.force_login(member)
+    assert "Hello you" not in client.get(conversation(message)).text
+    assert "Hello you" not in client.get("/account/messages/").text
+    assert SchoolMessage.objects.count() == 1
+
+
+def test_whoever_is_suspended_reads_and_writes_nothing(client, school, member, stranger, send):
+    send()
+    message = SchoolMessage.objects.get()
+    User.objects.filter(pk=stranger.pk).update(suspended_until=timezone.now() + timedelta(days=1))
+
+    assert "An editor has suspended you" in client.get(conversation(message)).text
+    assert [send().status_code, send(conversation(message)).status_code] == [403, 403]
+    assert SchoolMessage.objects.count() == 1

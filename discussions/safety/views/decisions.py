@@ -40,7 +40,7 @@ def decision(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     mine = ModerationDecision.objects.about(person_of(request)).filter(act__in=TOLD)
     decided = get_object_or_404(mine.select_related("comment", "message"), reference=reference)
     appeal = Appeal.objects.filter(decision=decided).select_related("answer").first()
-    form = AppealForm(request.POST or None)
+    form = AppealForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and (appeal or not decided.is_against):
         messages.warning(request, "You can appeal once, and only against a decision that goes against you.")
         return redirect(decided)

@@ -53,8 +53,8 @@ def report_member(request: HttpRequest, key: str) -> HttpResponse:
 def answer(request: HttpRequest, thing: Comment | User, title: str, about: dict[str, Any]) -> HttpResponse:
     """The form of a report, what comes of sending it, or that it is known."""
     context = {"page": head(request, title), **about, "thing": thing}
-    form = ReportForm(request.POST or None, is_member=request.user.is_authenticated)
-    if request.method == "POST" and form.is_valid():
+    form = ReportForm(request.POST if request.method == "POST" else None, is_member=request.user.is_authenticated)
+    if form.is_valid():
         if not may_report(request, form.cleaned_data["email"]):
             return too_many_requests(request)
         automated = bool(request.POST.get(traps.BOX))

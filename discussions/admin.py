@@ -1,0 +1,183 @@
+"""Safety in the admin: the rules and reasons that editors change, and the log and the reports, which nobody changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from discussions.models import Appeal, LinkRule, ModerationDecision, ReasonTemplate, Report, WordRule
+
+
+@admin.register(WordRule)
+class WordRuleAdmin(admin.ModelAdmin):
+    """Words that keep a post back."""
+
+    list_display = (
+        "words",
+        "is_whole",
+        "action",
+        "note",
+    )
+    list_filter = ("action",)
+    search_fields = (
+        "words",
+        "note",
+    )
+
+
+@admin.register(LinkRule)
+class LinkRuleAdmin(admin.ModelAdmin):
+    """Sites that posts lead to."""
+
+    list_display = (
+        "host",
+        "action",
+        "note",
+    )
+    list_filter = ("action",)
+    search_fields = (
+        "host",
+        "note",
+    )
+
+
+@admin.register(ReasonTemplate)
+class ReasonTemplateAdmin(admin.ModelAdmin):
+    """Reasons that editors give often."""
+
+    list_display = (
+        "title",
+        "concern",
+        "order",
+    )
+    search_fields = ("title",)
+
+
+class LookedUp(admin.ModelAdmin):
+    """What is looked up in the admin and changed by nobody."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """It comes from elsewhere."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """It stays as it is."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """It stays."""
+        return False
+
+
+@admin.register(ModerationDecision)
+class ModerationDecisionAdmin(LookedUp):
+    """The log: every decision of every editor."""
+
+    list_display = (
+        "at",
+        "act",
+        "member",
+        "by",
+        "concern",
+        "until",
+    )
+    list_filter = (
+        "act",
+        "concern",
+        "at",
+    )
+    list_select_related = (
+        "member",
+        "by",
+    )
+    search_fields = (
+        "reason",
+        "text",
+        "member__display_name",
+        "member__email",
+        "by__display_name",
+        "by__email",
+    )
+    date_hierarchy = "at"
+    fields = readonly_fields = (
+        "at",
+        "act",
+        "by",
+        "member",
+        "comment",
+        "message",
+        "concern",
+        "reason",
+        "text",
+        "until",
+    )
+
+
+@admin.register(Report)
+class ReportAdmin(LookedUp):
+    """Reports of posts and members; the queue at /discussions/moderation/ answers them."""
+
+    list_display = (
+        "created_at",
+        "concern",
+        "comment",
+        "member",
+        "by",
+        "handled_at",
+        "looks_automated",
+    )
+    list_filter = (
+        ("handled_at", admin.EmptyFieldListFilter),
+        "concern",
+        "looks_automated",
+    )
+    list_select_related = (
+        "comment",
+        "member",
+        "by",
+    )
+    search_fields = (
+        "words",
+        "text",
+    )
+    fields = readonly_fields = (
+        "created_at",
+        "concern",
+        "words",
+        "comment",
+        "member",
+        "text",
+        "by",
+        "email",
+        "handled_at",
+        "looks_automated",
+    )
+
+
+@admin.register(Appeal)
+class AppealAdmin(LookedUp):
+    """Appeals; the queue answers them."""
+
+    list_display = (
+        "created_at",
+        "by",
+        "decision",
+        "decided_at",
+        "answer",
+    )
+    list_filter = (("decided_at", admin.EmptyFieldListFilter),)
+    list_select_related = (
+        "by",
+        "decision",
+        "answer",
+    )
+    fields = readonly_fields = (
+        "created_at",
+        "by",
+        "decision",
+        "words",
+        "decided_at",
+        "answer",
+    )

@@ -1,0 +1,70 @@
+"""Tells people what editors decided: who is concerned, with why and how to appeal; and who reported, what came of it.
+
+Mail waits in the outbox, in the transaction of the decision. No mail says who reported, or which editor decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.mail import send_message
+from accounts.models import User
+from discussions.models import AGAINST, Act, Appeal, ModerationDecision
+
+QUIET = (Act.KEEP,)
+"""What changes nothing for the person concerned, who does not hear of it."""
+
+
+def tell_member(member: User, decisions: Sequence[ModerationDecision]) -> None:
+    """One message about all that was decided about a member at once."""
+    told = [each for each in decisions if each.act not in QUIET]
+    if not (told and member.is_active):
+        return
+    context = {
+        "decisions": [(each, address(each)) for each in told],
+        "first": told[0],
+        "reason": told[0].reason,
+        "text": told[0].text,
+        "is_against": any(each.act in AGAINST for each in told),
+        "comment": told[0].comment,
+        "place": settings.SITE_URL + told[0].comment.get_absolute_url() if told[0].comment else "",
+        "rules": settings.SITE_URL + reverse("community_rules"),
+    }
+    send_message(member.email, "discussions/mail/decided.txt", context)
+
+
+def address(decision: ModerationDecision) -> str:
+    """Where whom it concerns reads a decision and appeals."""
+    return settings.SITE_URL + decision.get_absolute_url()
+
+
+def tell_reporters(reports: Sequence[Any], decisions: Sequence[ModerationDecision]) -> None:
+    """A message to each who reported; to a visitor, if they gave an address."""
+    acted = any(each.act in AGAINST for each in decisions)
+    hidden = any(each.act == Act.HIDE for each in decisions)
+    rules = settings.SITE_URL + reverse("community_rules")
+    addresses = {reporter_of(report): report for report in reports}
+    for email, report in addresses.items():
+        if email:
+            at = getattr(report, "created_at", None) or report.reported_at
+            context = {"at": at, "acted": acted, "hidden": hidden, "rules": rules}
+            send_message(email, "discussions/mail/outcome.txt", context)
+
+
+def reporter_of(report: Any) -> str:
+    """The address to which the outcome of a report goes, or none."""
+    if report.by is not None:
+        return report.by.email if report.by.is_active else ""
+    return getattr(report, "email", "")
+
+
+def tell_appeal(appeal: Appeal, answer: ModerationDecision) -> None:
+    """A message to who appealed."""
+    if appeal.by.is_active:
+        context = {"appeal": appeal, "answer": answer, "address": address(appeal.decision)}
+        context["is_kept"] = answer.act == Act.UPHOLD
+        send_message(appeal.by.email, "discussions/mail/appeal.txt", context)

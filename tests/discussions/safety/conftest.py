@@ -1,0 +1,62 @@
+"""The cast of the tests of safety, and how an editor decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from discussions.models import Report
+from discussions.safety.moderation import seen
+from discussions.safety.people import key_of
+from practice.models import SchoolMessage
+from tests.factories import make_comment, make_editor, make_publication, make_regular
+
+
+@pytest.fixture
+def author(db):
+    """A member who has written something."""
+    return make_regular("author@example.org", display_name="Ava Author")
+
+
+@pytest.fixture
+def comment(author):
+    """A post that others read."""
+    return make_comment(make_publication("A guide"), author, "Buy my course.")
+
+
+@pytest.fixture
+def reporter(db):
+    """A member who reads."""
+    return make_regular("reporter@example.org", display_name="Rory Reporter")
+
+
+@pytest.fixture
+def editor(client):
+    """An editor who is logged in."""
+    user = make_editor(email="editor@example.org")
+    client.force_login(user)
+    return user
+
+
+def make_report(thing: Any, by: Any = None, **fields: Any) -> Report:
+    """A report of a post or a member that waits."""
+    what = {"comment": thing} if hasattr(thing, "text") else {"member": thing}
+    return Report.objects.create(**what, by=by, **({"concern": "spam", "text": getattr(thing, "text", "")} | fields))
+
+
+def place_of(thing: Any) -> str:
+    """Where an editor decides about a post, a message or a member."""
+    if isinstance(thing, SchoolMessage):
+        return reverse("discussions:moderate_message", args=[thing.reference])
+    if hasattr(thing, "text"):
+        return reverse("discussions:moderate_comment", args=[thing.pk])
+    return reverse("discussions:moderate_member", args=[key_of(thing)])
+
+
+def decide(client: Any, thing: Any, act: str = "", **fields: Any) -> Any:
+    """What an editor's browser sends who has the thing before them as it is now."""
+    thing.refresh_from_db()
+    sent = {"act": act, "seen": seen(thing), "words": "Because." if act == "hide" or fields.get("member") else ""}
+    return client.post(place_of(thing), {**sent, **fields}, follow=True)
