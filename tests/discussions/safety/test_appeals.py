@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
@@ -31,6 +33,11 @@ def browser_of(user):
 
 def appeal(user, decision, **words):
     return browser_of(user).post(decision.get_absolute_url(), words or WHY, follow=True)
+
+
+def answered() -> Any:
+    """The decision that answers the appeal."""
+    return Appeal.objects.get().answer
 
 
 def answer(client, follow, words="Because."):
@@ -82,7 +89,7 @@ def test_the_editor_who_decided_first_leaves_it_to_another(client, hidden, autho
     assert Appeal.objects.get().decided_at is None
 
     answer(browser_of(other), "yes")
-    assert Appeal.objects.get().answer.by == other
+    assert answered().by == other
 
 
 def test_the_only_editor_decides_even_so(client, hidden, author):
@@ -90,7 +97,7 @@ def test_the_only_editor_decides_even_so(client, hidden, author):
 
     answer(client, "no")
 
-    assert Appeal.objects.get().answer.act == "uphold"
+    assert answered().act == "uphold"
 
 
 def test_following_shows_the_post_again_and_says_so(client, hidden, author, comment):
@@ -99,7 +106,7 @@ def test_following_shows_the_post_again_and_says_so(client, hidden, author, comm
     answer(client, "yes", "We were wrong.")
 
     comment.refresh_from_db()
-    assert (comment.state, Appeal.objects.get().answer.act) == (State.VISIBLE, "restore")
+    assert (comment.state, answered().act) == (State.VISIBLE, "restore")
     assert [message.to for message in mail.outbox] == [[author.email]]
     assert "You were right" in mail.outbox[0].body
     assert "We were wrong." in mail.outbox[0].body
@@ -112,7 +119,7 @@ def test_following_ends_a_suspension(client, editor, author):
     answer(client, "yes")
 
     author.refresh_from_db()
-    assert (author.suspended_until, Appeal.objects.get().answer.act) == (None, "lift")
+    assert (author.suspended_until, answered().act) == (None, "lift")
 
 
 def test_following_late_leaves_a_newer_suspension(client, editor, author):
@@ -143,7 +150,7 @@ def test_the_second_who_decides_is_told(client, hidden, author):
     page = answer(client, "yes")
 
     assert "another editor decided in this moment" in page.text
-    assert Appeal.objects.get().answer.act == "uphold"
+    assert answered().act == "uphold"
 
 
 def test_the_queue_shows_an_appeal_with_what_it_is_against(client, hidden, author):
