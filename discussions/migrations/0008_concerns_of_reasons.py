@@ -22,7 +22,7 @@ def give_reasons(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("discussions", "0005_decisions_stay"),
+        ("discussions", "0007_what_was_public_is_not_new"),
     ]
 
     operations = [
