@@ -238,7 +238,7 @@ def test_the_list_costs_the_same_with_one_conversation_and_with_twenty(
         SchoolMessage.objects.create(school=school, sender=make_user(), text=f"Hello {number}", form_key=uuid.uuid4())
     client.force_login(member)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get("/account/messages/")
 
     assert page.text.count("<article") == 20
