@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from html import unescape
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
 from discussions.models import Comment, State
+from discussions.titles import in_one_line
 
 SHOWN = 200
 """Characters of a text that a list shows."""
-READ = 10 * SHOWN
-"""Characters of HTML that are read for them; the rest of a long text is not looked at."""
-ENDS = re.compile(r"<(/p|br|/li|/h\d|/td|/th|/pre)\b")
-"""Where one word ends though no space follows."""
 COLUMNS = (
     "text", "html", "rendered_by", "is_question", "state", "created_at", "answer", "helpful_count", "parent", "root",
     "author__display_name", "author__role", "author__organisation", "author__is_sample",
@@ -52,9 +46,8 @@ class QuestionCard:
 
 
 def excerpt(html: str, length: int = SHOWN) -> str:
-    """The beginning of what HTML says, in one line, cut between words."""
-    words = unescape(strip_tags(ENDS.sub(r" \g<0>", html[:READ])))
-    return Truncator(" ".join(words.split())).chars(length, truncate=" …")
+    """The beginning of what HTML says, in one line."""
+    return Truncator(in_one_line(html)).chars(length, truncate=" …")
 
 
 def question_cards(comments: QuerySet[Comment]) -> list[QuestionCard]:

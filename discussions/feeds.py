@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -15,13 +15,30 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from discussions.cards import QuestionCard
 from discussions.finding import QuestionFinding
 from discussions.lists import ANSWERED, COMMENTS, LATEST, UNANSWERED, QuestionList, find
-from discussions.question_list import address_of, of_questions, unread_groups
+from discussions.question_list import address_of, unread_groups
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.filters import Filters, read
 from gateway.catalogue.text import plain
 
 SHOWN = {each.name: each for each in (LATEST, UNANSWERED, ANSWERED, COMMENTS)}
+BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
 SUBTITLE = "New questions on the SEND Gateway"
+
+
+class Atom(Atom1Feed):
+    """Atom that says the same at every moment: one without entries is as old as the Gateway."""
+
+    def latest_post_date(self) -> datetime:
+        """When the newest entry was written."""
+        return super().latest_post_date() if self.items else BEGUN
+
+
+class Rss(Rss201rev2Feed):
+    """The same as RSS."""
+
+    def latest_post_date(self) -> datetime:
+        """When the newest entry was written."""
+        return super().latest_post_date() if self.items else BEGUN
 
 
 @dataclass(frozen=True)
@@ -40,7 +57,7 @@ class Followed:
 class QuestionAtomFeed(Feed):
     """The newest questions that fit the parameters, as Atom (RFC 4287)."""
 
-    feed_type: Any = Atom1Feed
+    feed_type: Any = Atom
     name = "discussions:feed_atom"
     author_name = "SEND Gateway"
     subtitle = SUBTITLE
@@ -50,8 +67,7 @@ class QuestionAtomFeed(Feed):
         index = current_index()
         listed = SHOWN.get(request.GET.get("show", ""), LATEST)
         filters, _ = read(request.GET, index, apart_from=unread_groups())
-        only = of_questions(Filters(filters.chosen), "")
-        return Followed(listed, find(index, listed, only, AnonymousUser()))
+        return Followed(listed, find(index, listed, Filters(filters.chosen), AnonymousUser()))
 
     def title(self, followed: Followed) -> str:
         """The list's name, and what it is narrowed to."""
@@ -96,6 +112,6 @@ class QuestionAtomFeed(Feed):
 class QuestionRssFeed(QuestionAtomFeed):
     """The same as RSS 2.0."""
 
-    feed_type = Rss201rev2Feed
+    feed_type = Rss
     name = "discussions:feed_rss"
     description = SUBTITLE

@@ -60,10 +60,13 @@ class QuestionFinding(Finding):
     questions: CommentQuerySet = field(kw_only=True)
     weights: Weights = field(kw_only=True)
 
+    search = None
+    """The words have narrowed the questions already; the search of items is not asked."""
+
     @cached_property
-    def within(self) -> BitMap:
+    def offered(self) -> BitMap:
         """The positions of the items that are asked about."""
-        return self.weights.everywhere & super().within
+        return self.weights.everywhere & super().offered
 
     @property
     def count(self) -> int:

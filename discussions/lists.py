@@ -13,12 +13,9 @@ from discussions.blocking import hidden_people
 from discussions.finding import QuestionFinding, weights_of
 from discussions.ground import discussed
 from discussions.models import Comment, CommentQuerySet, State
+from discussions.words import beginnings
 from gateway.catalogue.facets import FacetIndex
 from gateway.catalogue.filters import Filters
-from gateway.catalogue.text import plain
-
-LONGEST_WORDS = 100
-MOST_WORDS = 8
 
 
 @dataclass(frozen=True)
@@ -62,13 +59,14 @@ COMMENTS = QuestionList(
 LISTS = (LATEST, UNANSWERED, ANSWERED, MINE, COMMENTS)
 
 
-def find(index: FacetIndex, listed: QuestionList, filters: Filters, user: Any, words: str = "") -> QuestionFinding:
+def find(index: FacetIndex, listed: QuestionList, filters: Filters, user: Any) -> QuestionFinding:
     """What a choice finds in a list, for this reader."""
     hidden = hidden_people(user) if user.is_authenticated else set()
     questions = listed.of(theirs(user) if listed is MINE else Comment.objects.public())
     if hidden:
         questions = questions.exclude(author__in=hidden)
-    for word in words.split():
+    words = beginnings(filters.words)
+    for word in words:
         questions = questions.filter(text__icontains=word)
     if listed.number is None or words or hidden:
         weights = weights_of(index, counted(questions))
@@ -93,8 +91,3 @@ def on_items(number: Combinable) -> Any:
     """The same from the counters that items keep, however many comments there are."""
     items = discussed().filter(last_activity_at__isnull=False).order_by()
     return ((pk, None, n) for pk, n in items.annotate(number=number).values_list("pk", "number"))
-
-
-def words_in(text: str) -> str:
-    """The words that a visitor typed, as far as they are searched for."""
-    return " ".join(plain(text.replace("\0", ""))[:LONGEST_WORDS].split()[:MOST_WORDS])

@@ -9,32 +9,23 @@ from django.urls import reverse
 
 from discussions.finding import QuestionFinding
 from discussions.lists import LATEST, LISTS, MINE, QuestionList
+from discussions.words import beginnings
 from gateway.catalogue.facets.groups import groups
-from gateway.catalogue.filters import NEWEST, Filters
+from gateway.catalogue.filters import Filters
 from gateway.catalogue.listing import Choice, Listing
 
 
 class QuestionListing(Listing):
     """A finding of questions as a page shows it."""
 
-    def __init__(self, finding: QuestionFinding, listed: QuestionList, words: str, notices: Iterable[str]) -> None:
-        super().__init__(finding, address_of(listed), notices)
+    def __init__(self, finding: QuestionFinding, listed: QuestionList, notices: Iterable[str]) -> None:
         self.listed = listed
-        self.asked_words = words
-        self.hidden = ()  # the words have a field of their own in the form
-        if words:
-            without = replace(self.filters, extra=(), page=1).address(self.action)
-            self.more_chips = [Choice(f"“{words}”", without, legend="Words")]
+        super().__init__(finding, address_of(listed), notices)
 
     @property
-    def is_filtered(self) -> bool:
-        """Whether the visitor has chosen or typed anything."""
-        return bool(self.asked_words) or super().is_filtered
-
-    @property
-    def clear_url(self) -> str:
-        """The list without any choice and words, if there is one."""
-        return self.action if self.is_filtered else ""
+    def is_search(self) -> bool:
+        """Whether words narrow the list."""
+        return bool(beginnings(self.words))
 
     @property
     def sorts(self) -> list[Choice]:
@@ -44,7 +35,7 @@ class QuestionListing(Listing):
     @property
     def feed_url(self) -> str:
         """The feed of this very choice; of what is one's own, or holds words, there is none."""
-        if self.listed is MINE or self.asked_words:
+        if self.listed is MINE or self.words:
             return ""
         show = () if self.listed is LATEST else (("show", self.listed.name),)
         return Filters(self.filters.chosen, extra=show).address(reverse("discussions:feed_atom"))
@@ -59,11 +50,6 @@ class QuestionListing(Listing):
 def address_of(listed: QuestionList) -> str:
     """Where a list is."""
     return reverse(f"discussions:{listed.name}")
-
-
-def of_questions(filters: Filters, words: str) -> Filters:
-    """The choice of a list of questions: in its one order, with its words in every address."""
-    return replace(filters, sort=NEWEST, words="", extra=(("q", words),) if words else ())
 
 
 def unread_groups() -> set[str]:

@@ -15,7 +15,12 @@ LONGEST_TITLE = 120
 
 def plain_words(comment: Comment) -> str:
     """What it says in one line without marks of Markdown."""
-    spaced = re.sub(r"</(?:p|li|h\d|pre|tr|blockquote)>|<br>", " ", comment.words)
+    return in_one_line(comment.words)
+
+
+def in_one_line(words: str) -> str:
+    """What HTML says, without its tags."""
+    spaced = re.sub(r"</(?:p|li|h\d|pre|tr|blockquote)>|<br>", " ", words)
     return " ".join(html.unescape(nh3.clean(spaced, tags=set())).split())
 
 

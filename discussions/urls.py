@@ -7,7 +7,7 @@ from discussions.feeds import QuestionAtomFeed, QuestionRssFeed
 from discussions.following.urls import urlpatterns as following
 from discussions.lists import ANSWERED, COMMENTS, UNANSWERED
 from discussions.safety.urls import patterns as safety
-from discussions.views import acts, changing, questions, reading, saying
+from discussions.views import acts, asking, changing, questions, reading, saying
 from gateway.catalogue.answers import shared
 
 app_name = "discussions"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("discussions/answered/", questions.questions, {"listed": ANSWERED}, name="answered"),
     path("discussions/mine/", questions.mine, name="mine"),
     path("discussions/comments/", questions.questions, {"listed": COMMENTS}, name="comments"),
+    path("discussions/ask/", asking.ask_community, name="ask_community"),
     path("feeds/questions.atom", shared(require_safe(QuestionAtomFeed())), name="feed_atom"),
     path("feeds/questions.rss", shared(require_safe(QuestionRssFeed())), name="feed_rss"),
     path("discussions/<int:pk>/", reading.thread, name="thread"),

@@ -20,7 +20,16 @@ handler500 = "gateway.catalogue.machines.server_error"
 handler429 = "accounts.limits.too_many_requests"  # allauth asks for it by this name
 
 SITEMAPS = {
-    "pages": PageSitemap("resources:publishers", "resources:join", "practice:schools", "discussions:questions"),
+    "pages": PageSitemap(
+        "resources:publishers",
+        "resources:join",
+        "practice:schools",
+        "discussions:questions",
+        "discussions:unanswered",
+        "discussions:answered",
+        "discussions:comments",
+        "discussions:ask_community",
+    ),
     "focus-areas": FocusAreaSitemap,
     "publishers": PublisherSitemap,
     "schools": SchoolSitemap,

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from discussions.lists import LATEST, MINE, QuestionList, find, words_in
-from discussions.question_list import QuestionListing, of_questions, unread_groups
+from discussions.lists import LATEST, MINE, QuestionList, find
+from discussions.question_list import QuestionListing, unread_groups
 from gateway.catalogue.answers import shared
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.filters import read
@@ -25,9 +25,8 @@ def questions(request: HtmxRequest, listed: QuestionList = LATEST) -> HttpRespon
     """One of the lists, narrowed by the visitor's choice."""
     index = current_index()
     filters, notices = read(request.GET, index, apart_from=unread_groups())
-    words = words_in(request.GET.get("q", ""))
-    finding = find(index, listed, of_questions(filters, words), request.user, words)
-    listing = QuestionListing(finding, listed, words, notices)
+    finding = find(index, listed, replace(filters, sort=""), request.user)
+    listing = QuestionListing(finding, listed, notices)
     page = replace(
         Page(request, listed.title, listed.introduction, "questions", feed_url=listing.feed_url),
         noindex=listing.is_filtered or listing.page_number > 1 or listed is MINE,

@@ -20,7 +20,8 @@ from gateway.catalogue.models.item import item_details, item_url
 from gateway.catalogue.term_links import clock
 
 COLUMNS = (
-    "pk", "kind", "title", "slug", "summary", "is_sample", "published_at", "updated_at", "starts_at", "ends_at"
+    "pk", "kind", "title", "slug", "summary", "is_sample", "published_at", "updated_at", "starts_at", "ends_at",
+    "discussion", "comment_count", "question_count",
 )  # fmt: skip
 
 
@@ -28,6 +29,8 @@ class Detail(Protocol):
     """What a model that extends Item tells its cards."""
 
     card_columns: tuple[str, ...]
+    discussion_column: str
+    """The one of them that says whether whoever offers the item lets visitors talk about it, if there is one."""
 
     @staticmethod
     def card_parts(row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -51,6 +54,8 @@ class Card:
     published_at: datetime
     updated_at: datetime
     starts_at: datetime | None
+    questions: int
+    comments: int
     areas: tuple[FacetTerm, ...]
     title_html: str = ""
     summary_html: str = ""
@@ -91,8 +96,16 @@ def card(row: Mapping[str, Any], index: FacetIndex, now: datetime) -> Card:
         published_at=row["published_at"],
         updated_at=row["updated_at"],
         starts_at=row["starts_at"],
+        questions=row["question_count"] if is_discussed(row) else 0,
+        comments=row["comment_count"] - row["question_count"] if is_discussed(row) else 0,
         areas=tuple(areas[key] for key in index.terms_of(row["pk"], "focus") if key in areas),
     )
+
+
+def is_discussed(row: Mapping[str, Any]) -> bool:
+    """Whether visitors read what is said about the item of this row."""
+    columns = (f"{name}__{model.discussion_column}" for name, model in item_details() if model.discussion_column)
+    return row["discussion"] != Item.Discussion.CLOSED and all(row[column] is not False for column in columns)
 
 
 def card_parts(row: Mapping[str, Any]) -> tuple[str, ...]:

@@ -131,6 +131,7 @@ class PracticeExample(Item):
 
     detail_relations = ("school",)
     card_columns = ("setting_name", "school__name", "how_long", "evidence_kind", "source_url")
+    discussion_column = ""
     facet_fields: ClassVar = Item.facet_fields | {"evidence_kind", "school", "school_id"}
     name_columns = ("school__name", "setting_name", "setting_place", "source_name")
     text_columns = (

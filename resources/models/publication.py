@@ -116,7 +116,8 @@ class Publication(Item):
     objects: ClassVar = PublicationQuerySet.as_manager()
 
     detail_relations = ("publisher",)
-    card_columns = ("publisher__name", "year", "format", "cost", "is_online", "venue")
+    card_columns = ("publisher__name", "year", "format", "cost", "is_online", "venue", "publisher__has_discussions")
+    discussion_column = "publisher__has_discussions"
     facet_fields: ClassVar = Item.facet_fields | {"publisher", "publisher_id"}
     name_columns = ("credit", "authors", "venue")
     text_columns = ("body",)

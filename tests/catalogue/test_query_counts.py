@@ -15,9 +15,9 @@ from tests.pages import FEEDS, PAGES, fill
 pytestmark = pytest.mark.django_db
 
 QUERIES = {
-    "home": 4,
+    "home": 5,
     "focus areas": 2,
-    "a focus area": 5,
+    "a focus area": 7,
     "browse": 2,
     "filtered": 2,
     "notices": 2,
@@ -35,6 +35,12 @@ QUERIES = {
     "a past event": 5,
     "publishers": 2,
     "a publisher": 3,
+    "questions": 4,
+    "filtered questions": 3,
+    "unanswered questions": 4,
+    "answered questions": 4,
+    "latest comments": 4,
+    "ask the community": 1,
     "reading": 0,
     "about": 0,
     "accessibility": 0,

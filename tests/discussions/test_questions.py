@@ -121,7 +121,7 @@ def test_each_filter_says_how_many_questions_it_would_leave(client):
 def test_words_narrow_the_list_and_its_counts_and_can_be_taken_away(client):
     item = make_publication(focus_areas=["leadership"])
     ask(item, "How do you time **reader pens** in tests?")
-    ask(item, "How do you plan reading time?")
+    ask(item, "How do you plan lunch time?")
 
     response = client.get("/discussions/?q=READER+time&focus=leadership")
 

@@ -1,0 +1,49 @@
+"""Questions on pages of the catalogue, which does not know that there are any."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template import Context, Library
+
+from discussions.blocking import hidden_people
+from discussions.cards import question_cards
+from discussions.finding import fitting_sql
+from discussions.lists import UNANSWERED
+from discussions.models import Comment, CommentQuerySet
+from discussions.question_list import address_of
+from gateway.catalogue.filters import Filters
+from gateway.catalogue.listing import Listing
+
+FEW = 4
+NEWEST = ("-created_at", "-pk")
+
+register = Library()
+
+
+def waiting(user: Any) -> CommentQuerySet:
+    """The unanswered questions that this visitor may read, the newest first."""
+    questions = Comment.objects.public().unanswered().order_by(*NEWEST)
+    hidden = hidden_people(user) if user and user.is_authenticated else set()
+    return questions.exclude(author__in=hidden) if hidden else questions
+
+
+@register.inclusion_tag("discussions/home-questions.html", takes_context=True)
+def waiting_questions(context: Context) -> dict[str, Any]:
+    """A few questions without an answer, and the way to ask one."""
+    return {"questions": question_cards(waiting(context.get("user"))[:FEW])}
+
+
+@register.inclusion_tag("discussions/question-shelf.html")
+def question_shelf(found: Listing, area: Any, user: Any) -> dict[str, Any]:
+    """The questions without an answer on a focus area, directly or through items that fit the visitor's choice."""
+    finding = found.finding
+    chosen = {**finding.fixed, **finding.filters.chosen}
+    keys = {name: [term.key for term in terms] for name, terms in chosen.items()}
+    questions = waiting(user).filter(fitting_sql(finding.index, keys))
+    return {
+        "area": area,
+        "count": questions.count(),
+        "questions": question_cards(questions[:FEW]),
+        "url": Filters(chosen).address(address_of(UNANSWERED)),
+    }

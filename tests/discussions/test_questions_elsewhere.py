@@ -1,0 +1,120 @@
+"""Questions on other pages: the home page, a focus area, the cards of items, and the way to ask."""
+
+from __future__ import annotations
+
+import pytest
+
+from discussions.models import State
+from discussions.similar import asked_before
+from discussions.states import mark_answer, move
+from gateway.catalogue.models import Item
+from resources.models import Publisher
+from tests.factories import focus_area, make_comment, make_publication, make_story
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(place, text, **fields):
+    return make_comment(place, text=text, is_question=True, **fields)
+
+
+def html_of(client, address):
+    return client.get(address).content.decode()
+
+
+def test_the_home_page_shows_the_newest_questions_without_an_answer(client):
+    item = make_publication()
+    answered = ask(item, "Is this answered?")
+    mark_answer(answered, make_comment(answered))
+    for number in range(6):
+        ask(item, f"Waiting {number}?")
+
+    html = html_of(client, "/")
+
+    assert [number for number in range(6) if f"Waiting {number}?" in html] == [2, 3, 4, 5]
+    assert "Is this answered?" not in html
+    assert "/discussions/ask/" in html
+
+
+def test_a_focus_area_shows_what_is_asked_about_its_items_and_on_itself(client):
+    make_publication(focus_areas=["outcomes"])
+    item, other = make_story(focus_areas=["leadership"]), make_publication(focus_areas=["outcomes"])
+    ask(item, "About an item?")
+    ask(focus_area("leadership"), "On the area?")
+    ask(other, "About another area?")
+
+    html = html_of(client, "/focus-areas/leadership/")
+
+    assert "About an item?" in html
+    assert "On the area?" in html
+    assert "About another area?" not in html
+    assert '/discussions/unanswered/?focus=leadership"' in html
+    assert '/discussions/ask/?focus=leadership"' in html
+
+
+def test_the_questions_of_a_focus_area_follow_the_filters_beside_them(client):
+    ask(make_story(focus_areas=["leadership"], phases=["primary"]), "About a primary school?")
+    ask(make_story(focus_areas=["leadership"], phases=["secondary"]), "About a secondary school?")
+    ask(focus_area("leadership"), "On the area?")
+
+    html = html_of(client, "/focus-areas/leadership/?phase=primary")
+
+    assert "About a primary school?" in html
+    assert "About a secondary school?" not in html
+    assert "On the area?" not in html
+
+
+def test_a_card_says_how_much_is_said_about_its_item(client):
+    item = make_publication("A guide")
+    question = ask(item, "A question?")
+    make_comment(question)
+    make_comment(item)
+    move(make_comment(item), State.HIDDEN)
+
+    assert "1 question · 2 comments" in html_of(client, "/browse/")
+
+
+def test_a_card_says_nothing_of_a_discussion_that_is_closed(client):
+    theirs, closed = make_publication(), make_story()
+    for item in (theirs, closed):
+        ask(item, "A question?")
+    Publisher.objects.filter(pk=theirs.publisher_id).update(has_discussions=False)
+    Item.objects.filter(pk=closed.pk).update(discussion="closed")
+
+    assert "1 question" not in html_of(client, "/browse/")
+
+
+def test_who_asks_is_shown_what_was_asked_before(client):
+    asked = ask(focus_area("leadership"), "How do you *plan* reading interventions with teaching assistants?")
+    ask(focus_area("leadership"), "Which laptops do you lend?")
+    move(ask(focus_area("outcomes"), "Planning reading interventions?"), State.HIDDEN)
+
+    response = client.get("/discussions/ask/?focus=outcomes&q=Planning+a+reading+intervention")
+
+    assert [card.pk for card in response.context["similar"]] == [asked.pk]
+    assert "/discussions/ask/outcomes/?text=Planning+a+reading+intervention" in response.content.decode()
+
+
+def test_who_asks_must_say_on_which_focus_area(client):
+    assert "Choose a focus area, so that" in html_of(client, "/discussions/ask/?q=How")
+    assert "Choose a focus area, so that" in html_of(client, "/discussions/ask/?q=How&focus=nonsense")
+    assert "Choose a focus area, so that" not in html_of(client, "/discussions/ask/")
+
+
+def test_the_focus_area_from_which_one_came_is_chosen(client):
+    assert '<option value="leadership" selected>' in html_of(client, "/discussions/ask/?focus=leadership")
+
+
+def test_of_equally_alike_questions_those_on_the_same_area_come_first():
+    here = ask(focus_area("leadership"), "Reader pens?")
+    elsewhere = ask(focus_area("outcomes"), "Reader pens?")
+
+    assert [card.pk for card in asked_before("reader pen", focus_area("leadership").pk)] == [here.pk, elsewhere.pk]
+
+
+@pytest.mark.parametrize("words", ["", "the and of", "?!", "\0", "%_%", "é" * 500, "𝓪 𝓫"])
+def test_any_words_find_similar_questions_or_none(client, words):
+    ask(focus_area(), "A question?")
+
+    assert asked_before(words) == []
+    assert client.get("/discussions/ask/", {"focus": "leadership", "q": words}).status_code == 200
