@@ -1,0 +1,143 @@
+"""Changing and deleting what one has said."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from discussions.models import Comment, FormerText, State
+from gateway.catalogue.models import Item
+from tests.factories import make_comment, make_editor, make_member, make_publication, make_school, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def known(name: str = "", **fields):
+    """Somebody whose words do not wait for an editor."""
+    return make_member(make_school(), make_user(display_name=name, **fields))
+
+
+def url(name: str, comment: Comment) -> str:
+    return reverse(f"discussions:{name}", args=[comment.pk])
+
+
+def said_by(author, *, minutes_ago: int = 0) -> Comment:
+    comment = make_comment(make_publication(), author, "First words.")
+    Comment.objects.update(created_at=timezone.now() - timedelta(minutes=minutes_ago))
+    comment.refresh_from_db()
+    return comment
+
+
+def test_in_the_first_half_hour_a_change_leaves_no_mark(client):
+    author = known()
+    comment = said_by(author, minutes_ago=29)
+    client.force_login(author)
+
+    response = client.post(url("edit", comment), {"text": "Better **words**.", "version": 1})
+
+    comment.refresh_from_db()
+    assert response.status_code == 303
+    assert (comment.text, comment.version, comment.edited_at) == ("Better **words**.", 2, None)
+    assert "<strong>words</strong>" in comment.html
+    assert not FormerText.objects.exists()
+
+
+def test_a_later_change_is_marked_and_its_author_and_editors_can_read_what_was_there(client):
+    author = known()
+    comment = said_by(author, minutes_ago=31)
+    client.force_login(author)
+    client.post(url("edit", comment), {"text": "Better words.", "version": 1})
+
+    page = client.get(comment.item.get_absolute_url()).content.decode()
+    history = client.get(url("history", comment)).content.decode()
+
+    assert "· edited " in page
+    assert "First words." in history
+    client.force_login(make_editor())
+    assert "First words." in client.get(url("history", comment)).content.decode()
+    client.force_login(known())
+    assert client.get(url("history", comment)).status_code == 404
+
+
+def test_of_two_windows_neither_loses_words(client):
+    author = known()
+    comment = said_by(author)
+    client.force_login(author)
+    client.post(url("edit", comment), {"text": "From one window.", "version": 1})
+
+    page = client.post(url("edit", comment), {"text": "From the other.", "version": 1}).content.decode()
+
+    comment.refresh_from_db()
+    assert comment.text == "From one window."
+    assert "From the other." in page
+    assert "From one window." in page
+    assert 'name="version" value="2"' in page
+
+
+def test_nobody_changes_or_deletes_the_words_of_another(client):
+    comment = said_by(known())
+
+    for person in (known(), make_editor()):
+        client.force_login(person)
+        for name in ("edit", "delete"):
+            assert client.get(url(name, comment)).status_code == 404
+            assert client.post(url(name, comment), {"text": "Mine.", "version": 1}).status_code == 404
+    comment.refresh_from_db()
+    assert (comment.text, comment.state) == ("First words.", State.VISIBLE)
+
+
+def test_a_change_is_screened_as_a_post_is(client):
+    newcomer = make_user()
+    comment = said_by(newcomer)
+    client.force_login(newcomer)
+
+    page = client.post(url("edit", comment), {"text": "Other words.", "version": 1}, follow=True).content.decode()
+
+    comment.refresh_from_db()
+    assert comment.state == State.HELD
+    assert "An editor looks at it" in page
+
+
+def test_nothing_is_changed_in_a_closed_discussion_but_it_can_be_deleted(client):
+    author = known()
+    comment = said_by(author)
+    Item.objects.update(discussion=Item.Discussion.LOCKED)
+    client.force_login(author)
+
+    refused = client.post(url("edit", comment), {"text": "Other words.", "version": 1})
+
+    assert refused.status_code == 404
+    assert "Other words." in refused.content.decode()
+    assert client.post(url("delete", comment)).status_code == 303
+    comment.refresh_from_db()
+    assert (comment.text, comment.state) == ("", State.DELETED)
+
+
+def test_deleting_asks_first_empties_the_row_and_counts(client):
+    author = known()
+    comment = said_by(author)
+    client.force_login(author)
+
+    asked = client.get(url("delete", comment)).content.decode()
+    client.post(url("delete", comment))
+
+    comment.refresh_from_db()
+    comment.item.refresh_from_db()
+    assert "Delete your words?" in asked
+    assert (comment.text, comment.html, comment.state) == ("", "", State.DELETED)
+    assert comment.item.comment_count == 0
+    assert client.post(url("delete", comment)).status_code == 404
+
+
+def test_a_refused_change_keeps_the_words(client):
+    author = known()
+    comment = said_by(author)
+    client.force_login(author)
+
+    page = client.post(url("edit", comment), {"text": "![x](https://example.org/x.png)", "version": 1})
+
+    assert "Pictures cannot be shown" in page.content.decode()
+    assert "example.org/x.png" in page.content.decode()

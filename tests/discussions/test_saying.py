@@ -1,0 +1,350 @@
+"""Saying something by the plain forms: what is posted, what is refused with its words kept, and what comes back."""
+
+from __future__ import annotations
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from discussions.models import LONGEST, Comment, Mention, State
+from discussions.states import move
+from gateway.catalogue.models import Item
+from tests.factories import (
+    PASSWORD,
+    focus_area,
+    make_comment,
+    make_editor,
+    make_member,
+    make_member_of_the_public,
+    make_publication,
+    make_school,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+FROM_HERE = {"Origin": "http://testserver"}
+IN_PLACE = {"HX-Request": "true"}
+
+
+def known(name: str = "", **fields):
+    """Somebody whose words do not wait for an editor."""
+    return make_member(make_school(), make_user(display_name=name, **fields))
+
+
+def form(text: str = "Hello to all.", **fields):
+    return {"kind": "comment", "text": text, "form_key": str(uuid4()), **fields}
+
+
+def say_url(item: Item) -> str:
+    return reverse("discussions:say", args=[item.slug])
+
+
+def reply_url(comment: Comment) -> str:
+    return reverse("discussions:reply", args=[comment.pk])
+
+
+def test_a_member_posts_and_is_led_to_the_comment(client):
+    item = make_publication()
+    client.force_login(known())
+
+    response = client.post(say_url(item), form())
+
+    comment = Comment.objects.get()
+    assert response.status_code == 303
+    assert response["Location"] == f"{item.get_absolute_url()}#comment-{comment.pk}"
+    assert (comment.text, comment.is_question, comment.state) == ("Hello to all.", False, State.VISIBLE)
+
+
+def test_a_member_asks_and_another_replies(client):
+    item = make_publication()
+    client.force_login(known())
+    client.post(say_url(item), form("How do you begin?", kind="question"))
+    question = Comment.objects.get()
+    client.force_login(known())
+
+    client.post(reply_url(question), {"text": "With five words.", "form_key": str(uuid4())})
+
+    reply = Comment.objects.get(parent=question)
+    assert question.is_question
+    assert (reply.root, reply.is_question) == (question, False)
+
+
+def test_a_question_is_asked_to_everybody_on_a_focus_area(client):
+    client.force_login(known())
+    area = focus_area()
+
+    response = client.post(reverse("discussions:ask", args=[area.slug]), form("Who has a policy to share?"))
+
+    question = Comment.objects.get()
+    assert (question.focus_area, question.is_question, question.item) == (area, True, None)
+    assert response["Location"] == f"/discussions/{question.pk}/#comment-{question.pk}"
+    assert client.get(response["Location"]).status_code == 200
+
+
+def test_the_same_form_sent_twice_is_one_post(client):
+    item, sent = make_publication(), form()
+    client.force_login(known())
+
+    places = {client.post(say_url(item), sent)["Location"] for _ in range(2)}
+
+    assert Comment.objects.count() == len(places) == 1
+
+
+def test_what_a_newcomer_posts_waits_and_says_what_happens_next(client):
+    item = make_publication()
+    client.force_login(make_user())
+
+    page = client.post(say_url(item), form(), follow=True).content.decode()
+
+    assert Comment.objects.get().state == State.HELD
+    assert "An editor looks at it first" in page
+    assert "Waiting for an editor." in page
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "Write something."),
+        ("   \n\t ", "Write something."),
+        ("\u200b\u200d\ufeff\u2060", "Write something."),
+        ("\u3164\u2800", "Write something."),
+        ("x" * (LONGEST + 1), "It has 5,001 characters."),
+        ("word " * 20_000, "It has 99,999 characters."),
+        ("Look: ![a pupil](https://example.org/a.png)", "Pictures cannot be shown"),
+    ],
+    ids=["empty", "spaces", "zero width", "blank letters", "one too many", "100,000", "a picture"],
+)
+def test_words_that_cannot_be_posted_are_refused_and_kept(client, text, reason):
+    item = make_publication()
+    client.force_login(known())
+
+    response = client.post(say_url(item), form(text))
+
+    page = response.content.decode()
+    assert not Comment.objects.exists()
+    assert "There is a problem" in page
+    assert reason in page
+    assert text.strip()[:50] in page
+
+
+def test_links_that_run_a_script_are_dead_and_quotes_in_quotes_do_no_harm(client):
+    item = make_publication()
+    client.force_login(make_editor())
+    client.post(say_url(item), form("[a](javascript:alert(1)) [b](data:text/html,x) <script>alert(1)</script>"))
+    client.post(say_url(item), form("> " * 2_400 + "deep"))
+
+    page = client.get(item.get_absolute_url()).content.decode()
+
+    assert 'href="javascript' not in page
+    assert 'href="data:' not in page
+    assert "<script>alert" not in page
+    assert Comment.objects.filter(state=State.VISIBLE).count() == 2
+
+
+def test_a_preview_shows_how_it_looks_and_posts_nothing(client):
+    item = make_publication()
+    client.force_login(known())
+
+    page = client.post(say_url(item), form("Some **bold** words.", preview="yes")).content.decode()
+    part = client.post(say_url(item), form("Some **bold** words.", preview="yes"), headers=IN_PLACE).content.decode()
+
+    assert "<strong>bold</strong>" in page
+    assert "Some **bold** words." in page
+    assert "<strong>bold</strong>" in part
+    assert "<html" not in part
+    assert not Comment.objects.exists()
+
+
+def test_quoting_begins_the_reply_with_what_was_said_but_not_with_what_that_quotes(client):
+    said = make_comment(make_publication(), known("Ann Lee"), "> older words\n\nFirst line.\nSecond line.")
+    client.force_login(known())
+
+    page = client.get(reply_url(said) + "?quote=yes").content.decode()
+
+    assert "&gt; Ann Lee wrote:" in page
+    assert "&gt; First line." in page
+    written = page[page.index("<textarea") : page.index("</textarea>")]
+    assert "older words" not in written
+
+
+def test_a_long_comment_is_quoted_in_part(client):
+    said = make_comment(make_publication(), known("Ann Lee"), "word " * 900)
+    client.force_login(known())
+
+    page = client.get(reply_url(said) + "?quote=yes").content.decode()
+
+    written = page[page.index("<textarea") : page.index("</textarea>")]
+    assert len(written) < 1_300
+    assert "…" in written
+
+
+def test_people_of_the_discussion_are_mentioned_by_the_longest_name_that_fits(client):
+    item = make_publication()
+    ann, ann_lee = known("Ann"), known("Ann Lee")
+    for person in (ann, ann_lee):
+        make_comment(item, person)
+    make_comment(make_publication(), known("Bea Elsewhere"))
+    client.force_login(known())
+
+    client.post(say_url(item), form("Thank you @ann lee, and @Bea Elsewhere; ann@Ann.example is no name."))
+
+    comment = Comment.objects.latest("pk")
+    assert set(comment.mentions.values_list("user", flat=True)) == {ann_lee.pk}
+    assert "<b>@ann lee</b>" in comment.html
+
+
+def test_no_comment_calls_more_than_ten_people(client):
+    item = make_publication()
+    names = [f"Person {'abcdefghijklmno'[number]}" for number in range(15)]
+    for name in names:
+        make_comment(item, known(name))
+    client.force_login(known())
+
+    client.post(say_url(item), form(" ".join(f"@{name}" for name in names)))
+
+    assert Mention.objects.count() == 10
+
+
+def test_a_visitor_is_asked_to_log_in_and_finds_the_words_again(client):
+    item, person = make_publication(), make_member_of_the_public()
+
+    asked = client.post(say_url(item), {"kind": "question", "text": "My half-written words?"}, headers=FROM_HERE)
+    assert asked["Location"] == f"/accounts/login/?next={say_url(item)}"
+    logged_in = client.post(asked["Location"], {"login": person.email, "password": PASSWORD}, follow=True)
+
+    page = logged_in.content.decode()
+    assert logged_in.redirect_chain[-1][0] == say_url(item)
+    assert "Here is what you wrote." in page
+    assert "My half-written words?" in page
+    assert re.search(r'<input[^>]*value="question"[^>]*checked', page)
+    assert not Comment.objects.exists()
+
+
+def test_the_words_of_a_visitor_are_gone_from_the_session_once_they_are_posted(client):
+    item = make_publication()
+    client.post(say_url(item), {"kind": "comment", "text": "Half."}, headers=FROM_HERE)
+    client.login(email=known().email, password=PASSWORD)
+    client.post(say_url(item), form("Half and whole."))
+
+    assert "Half." not in client.get(say_url(item)).content.decode()
+
+
+def test_another_site_cannot_leave_words_in_a_visitors_session(client):
+    item = make_publication()
+
+    for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site", **FROM_HERE}, {}):
+        response = client.post(say_url(item), {"kind": "comment", "text": "Planted."}, headers=headers)
+        assert response.status_code == 403
+    assert not client.session.get("half_written")
+
+
+def test_another_site_cannot_post_for_a_member(client):
+    item = make_publication()
+    strict = type(client)(enforce_csrf_checks=True)
+    strict.force_login(known())
+
+    page = strict.post(say_url(item), form("Planted."), headers={"Origin": "https://evil.example"}).content.decode()
+
+    assert not Comment.objects.exists()
+    assert "please post it again" in page
+
+
+def test_a_member_whose_log_in_ended_meanwhile_finds_the_words_again(client):
+    item, person = make_publication(), known()
+    client.force_login(person)
+    sent = form("Written while logged out.")
+    client.logout()
+
+    client.post(say_url(item), sent, headers=FROM_HERE)
+    client.force_login(person)
+
+    assert "Written while logged out." in client.get(say_url(item)).content.decode()
+
+
+def test_words_for_an_item_that_was_withdrawn_meanwhile_are_given_back(client):
+    item = make_publication()
+    client.force_login(known())
+    Item.objects.filter(pk=item.pk).update(is_withheld=True)
+
+    response = client.post(say_url(item), form("Too late."))
+
+    assert response.status_code == 404
+    assert "Too late." in response.content.decode()
+    assert "Your words were not posted" in response.content.decode()
+
+
+@pytest.mark.parametrize("state", [State.DELETED, State.HIDDEN, State.HELD])
+def test_a_reply_to_what_is_no_longer_there_is_refused_and_given_back(client, state):
+    said = make_comment(make_publication(), known())
+    move(said, state, **({"text": "", "html": ""} if state == State.DELETED else {}))
+    client.force_login(known())
+
+    response = client.post(reply_url(said), form("My reply."))
+
+    assert response.status_code in (404, 409)
+    assert "My reply." in response.content.decode()
+    assert Comment.objects.count() == 1
+
+
+def test_a_reply_in_a_thread_that_was_closed_meanwhile_is_refused_and_given_back(client):
+    said = make_comment(make_publication(), known())
+    Comment.objects.update(is_locked=True)
+    client.force_login(known())
+
+    response = client.post(reply_url(said), form("My reply."))
+
+    assert response.status_code == 409
+    assert "This thread takes no more replies." in response.content.decode()
+    assert "My reply." in response.content.decode()
+
+
+@pytest.mark.parametrize("pk", [0, 999_999, 2**62])
+def test_a_reply_to_a_comment_that_never_was_is_given_back(client, pk):
+    client.force_login(known())
+
+    response = client.post(f"/discussions/comments/{pk}/reply/", form("My reply."))
+
+    assert response.status_code == 404
+    assert "My reply." in response.content.decode()
+
+
+def test_whoever_posts_too_often_is_told_when_to_go_on_and_keeps_the_words(client):
+    item = make_publication()
+    client.force_login(known())
+    for number in range(6):
+        client.post(say_url(item), form(f"Number {number}."))
+
+    response = client.post(say_url(item), form("One more."))
+
+    assert response.status_code == 429
+    assert int(response["Retry-After"]) > 0
+    assert "One more." in response.content.decode()
+    assert Comment.objects.count() == 6
+
+
+def test_a_reply_in_place_comes_with_an_announcement_and_an_empty_slot(client):
+    said = make_comment(make_publication(), known("Ann Lee"))
+    client.force_login(known())
+
+    opened = client.get(reply_url(said), headers=IN_PLACE)
+    part = client.post(reply_url(said), form("In place."), headers=IN_PLACE).content.decode()
+
+    assert f'hx-post="{reply_url(said)}"' in opened.content.decode()
+    assert "<html" not in part
+    assert 'tabindex="-1" autofocus' in part
+    assert f'<div id="reply-{said.pk}" hx-swap-oob="innerHTML"></div>' in part
+    assert "Thank you. It is posted." in part
+
+
+def test_a_mistake_in_place_is_shown_where_the_form_is(client):
+    said = make_comment(make_publication(), known())
+    client.force_login(known())
+
+    response = client.post(reply_url(said), form(""), headers=IN_PLACE)
+
+    assert response.status_code == 200
+    assert response["HX-Retarget"] == f"#reply-{said.pk}"
+    assert "Write something." in response.content.decode()
