@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -17,15 +18,19 @@ GUARDED = (State.HELD, State.HIDDEN)
 """What editors alone read, beside the author of what is held."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Reader:
-    """A visitor before a discussion."""
+    """A visitor before a discussion. What was said after `seen_until` is new to them."""
 
     user: Any
     item: Item | None = None
     is_tending: bool = False
-    hidden: set[int] = field(default_factory=set)
     seen_until: datetime | None = None
+
+    @cached_property
+    def hidden(self) -> set[int]:
+        """The keys of those whose words they do not see."""
+        return hidden_people(self.user) if self.is_member else set()
 
     @property
     def is_member(self) -> bool:
@@ -62,17 +67,13 @@ class Reader:
         """Whether they may say which reply answers it: who asked, and who looks after the discussion."""
         return question.is_question and question.is_public and (self.is_tending or self.wrote(question))
 
-    def since(self, moment: datetime | None) -> Reader:
-        """The same reader, to whom what was said after this moment is new."""
-        return replace(self, seen_until=moment)
-
 
 def reader_of(user: Any, item: Item | None, *, is_tending: bool | None = None) -> Reader:
     """This person before the discussion of this item; give `is_tending` if it is known, to spare a query."""
     if not user.is_authenticated:
         return Reader(user, item)
     tends = is_tended_by(user, item) if is_tending is None else is_tending
-    return Reader(user, item, tends, hidden_people(user))
+    return Reader(user, item, tends)
 
 
 def standing(user: Any) -> Q:

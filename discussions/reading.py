@@ -131,7 +131,7 @@ def read_threads(reader: Reader, item: Item, order: str = Order.OLDEST, number: 
     total = found[0].total if found else 0
     page = Threads(order, number, max(1, -(-total // THREADS)))
     if found and reader.is_member:
-        reader = reader.since(note_visit(reader.user, item, (found[0].visit_at, found[0].visit_before)))
+        reader.seen_until = note_visit(reader.user, item, (found[0].visit_at, found[0].visit_before))
     page.threads = threads_from(reader, item, found)
     return page
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -27,11 +28,25 @@ class Spot:
     reader: Reader
     name: str
     address: str
-    title: str
     back_url: str
     back_label: str
     form_class: type[ReplyForm] = ReplyForm
-    parent_author: Author = NOBODY
+    known_author: Author | None = None
+
+    @cached_property
+    def parent_author(self) -> Author:
+        """Who wrote what is replied to."""
+        if self.known_author:
+            return self.known_author
+        author_id = self.place.parent and self.place.parent.author_id
+        return authors([author_id], self.place.item)[author_id] if author_id else NOBODY
+
+    @property
+    def title(self) -> str:
+        """What the page with the form alone is called."""
+        if self.place.parent:
+            return f"Reply to {self.parent_author.name}"
+        return "Join the discussion" if self.place.item else "Ask the community"
 
     @property
     def is_sample(self) -> bool:
@@ -62,7 +77,7 @@ def spot_on_item(user: Any, slug: str) -> Spot:
 def spot_beneath(item: Item, reader: Reader) -> Spot:
     """Beneath an item that has been read."""
     back, address = item.get_absolute_url() + "#discussion", reverse("discussions:say", args=[item.slug])
-    return Spot(Place(item), reader, "say", address, "Join the discussion", back, item.title, SayForm)
+    return Spot(Place(item), reader, "say", address, back, item.title, SayForm)
 
 
 def spot_on_focus_area(user: Any, slug: str) -> Spot:
@@ -70,23 +85,20 @@ def spot_on_focus_area(user: Any, slug: str) -> Spot:
     area = get_object_or_404(FocusArea.objects.current(), slug=slug)
     address, reader = reverse("discussions:ask", args=[slug]), reader_of(user, None)
     place = Place(focus_area=area)
-    return Spot(place, reader, "ask", address, "Ask the community", area.get_absolute_url(), area.name, AskForm)
+    return Spot(place, reader, "ask", address, area.get_absolute_url(), area.name, AskForm)
 
 
 def spot_under(user: Any, pk: int) -> Spot:
     """Beneath a comment that this person may read; Http404 for any other."""
     parent = get_object_or_404(readable_comments(user), pk=pk)
-    item = whole(parent.item)
-    author = authors([parent.author_id], item)[parent.author_id] if parent.author_id else NOBODY
-    return spot_for(parent, reader_of(user, item, is_tending=False), author)
+    return spot_for(parent, reader_of(user, whole(parent.item), is_tending=False))
 
 
-def spot_for(parent: Comment, reader: Reader, author: Author) -> Spot:
-    """Beneath a comment, of which all is known."""
+def spot_for(parent: Comment, reader: Reader, author: Author | None = None) -> Spot:
+    """Beneath a comment that has been read, perhaps with its author."""
     place, address = Place(reader.item, parent.focus_area, parent), reverse("discussions:reply", args=[parent.pk])
     about = reader.item.title if reader.item else title_of(parent.root or parent)
-    title, back = f"Reply to {author.name}", parent.get_absolute_url()
-    return Spot(place, reader, f"reply-{parent.pk}", address, title, back, about, ReplyForm, author)
+    return Spot(place, reader, f"reply-{parent.pk}", address, parent.get_absolute_url(), about, known_author=author)
 
 
 def readable_comments(user: Any) -> Any:

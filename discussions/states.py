@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Subquery
 from django.utils import timezone
 
 from accounts.models import User
@@ -107,7 +107,6 @@ def hold_contribution(author_id: int) -> bool:
 
 def count(comment: Comment, step: int) -> None:
     """Counts a comment that others can now read (1) or no longer read (-1); call it with `lock` held."""
-    touch_pages()
     counted: dict[str, Any] = {
         "comment_count": F("comment_count") + step,
         "question_count": F("question_count") + step * comment.is_question,
@@ -124,5 +123,5 @@ def count(comment: Comment, step: int) -> None:
 
 
 def latest(comments: Any) -> Any:
-    """When the newest of these was written."""
-    return comments.order_by().aggregate(latest=Max("created_at"))["latest"]
+    """When the newest of these was written, as an expression, so that the statement that counts finds it too."""
+    return Subquery(comments.order_by("-created_at").values("created_at")[:1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -17,6 +18,7 @@ FOR_GOOD = datetime(9999, 1, 1, tzinfo=UTC)
 """Until when somebody is suspended for whom no end is set."""
 
 
+@cache
 def role_choices() -> list[tuple[str, str]]:
     """The roles of the taxonomy that a person may say is theirs."""
     return [(slugify(name), name) for name in settings.ROLES]

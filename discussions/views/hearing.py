@@ -14,11 +14,9 @@ from accounts.limits import is_allowed, too_many_requests
 from accounts.person import person_of
 from discussions import half_written, limits
 from discussions.forms import ReplyForm
-from discussions.ground import is_discussed
 from discussions.models import TOP_HEADING, Comment, State
-from discussions.people import NOBODY, authors
+from discussions.people import authors
 from discussions.posting import NotOpen, Refused, post
-from discussions.reading import place_of
 from discussions.safety import traps
 from discussions.section import surroundings
 from discussions.spots import Spot
@@ -48,7 +46,9 @@ def heard(request: HttpRequest, spot: Spot, form: ReplyForm) -> HttpResponseBase
     """Answers the sound form of a member."""
     if not request.has_token:  # type: ignore[attr-defined]
         return form_page(request, spot, spot.form(initial=written(request)), OLD_FORM)
-    if not is_allowed(request, "post_comment", limits.POST):
+    if wait := limits.wait_to_post(request.user):
+        return too_soon(request, spot, form, wait)
+    if not is_allowed(request, "post_comment", limits.POST_FROM_ADDRESS):
         return too_soon(request, spot, form)
     return take(request, spot, form)
 
@@ -79,10 +79,9 @@ def led_to_log_in(request: HttpRequest, spot: Spot) -> HttpResponseBase:
     return redirect_to_login(spot.address)
 
 
-def too_soon(request: HttpRequest, spot: Spot, form: ReplyForm) -> HttpResponse:
+def too_soon(request: HttpRequest, spot: Spot, form: ReplyForm, seconds: int = 0) -> HttpResponse:
     """The form with the words and when to send them again."""
-    refusal = too_many_requests(request)
-    seconds = int(refusal["Retry-After"])
+    seconds = seconds or int(too_many_requests(request)["Retry-After"])
     minutes = -(-seconds // 60)
     form.add_error(None, SLOW_DOWN.format(wait="a minute" if minutes == 1 else f"{minutes} minutes"))
     response = form_page(request, spot, form)
@@ -109,13 +108,11 @@ def take(request: HttpRequest, spot: Spot, form: ReplyForm) -> HttpResponseBase:
     if wants_part(request):
         return arrived(request, spot, comment)
     messages.success(request, HELD if comment.state == State.HELD else POSTED)
-    is_on_item = spot.place.item is not None and is_discussed(spot.place.item)
-    return SeeOther(place_of(comment, request.user, is_on_item=is_on_item))
+    return SeeOther(comment.get_absolute_url())
 
 
 def arrived(request: HttpRequest, spot: Spot, comment: Comment) -> HttpResponse:
     """A comment that has just been posted, for its place on the page, and an empty form."""
-    comment.item, comment.parent = spot.place.item, spot.place.parent
     people = authors([person_of(request).pk], spot.place.item)
     row = make_row(comment, spot.reader, people)
     if comment.parent:
@@ -133,7 +130,7 @@ def form_page(request: HttpRequest, spot: Spot, form: ReplyForm, notice: str = "
     parent = spot.place.parent
     context = {
         **surroundings(spot.reader), "spot": spot, "form": form, "notice": notice, "preview": preview,
-        "parent": parent, "parent_author": spot.parent_author or NOBODY, "in_place": wants_part(request),
+        "parent": parent, "parent_author": spot.parent_author, "in_place": wants_part(request),
     }  # fmt: skip
     if wants_part(request):
         response = varied(render(request, "discussions/form.html", context))

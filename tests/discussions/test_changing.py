@@ -51,6 +51,7 @@ def test_a_later_change_is_marked_and_its_author_and_editors_can_read_what_was_t
     client.force_login(author)
     client.post(url("edit", comment), {"text": "Better words.", "version": 1})
 
+    assert comment.item
     page = client.get(comment.item.get_absolute_url()).content.decode()
     history = client.get(url("history", comment)).content.decode()
 
@@ -125,6 +126,7 @@ def test_deleting_asks_first_empties_the_row_and_counts(client):
     client.post(url("delete", comment))
 
     comment.refresh_from_db()
+    assert comment.item
     comment.item.refresh_from_db()
     assert "Delete your words?" in asked
     assert (comment.text, comment.html, comment.state) == ("", "", State.DELETED)
