@@ -51,8 +51,8 @@ FOR_A_PERSON = 4
 """Session, person, whether they belong to a publisher, and how many notifications are unread."""
 FOR_THE_BUTTON = 1
 """Whether they follow what the page shows."""
-FOR_A_READER = 2
-"""Whom a person does not read, and the discussion, which may hold something of theirs that nobody else sees."""
+FOR_A_READER = 1
+"""The discussion, which may hold something of theirs that nobody else sees."""
 
 
 def queries(client, address):

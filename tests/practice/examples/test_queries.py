@@ -32,10 +32,10 @@ def fill(count, **fields):
     ("reader", "cost"),
     [
         (None, 5),
-        (lambda example: make_user(), 11),
-        (lambda example: make_member(example.school), 11),
-        (lambda example: make_member(example.school, example.created_by), 11),
-        (lambda example: make_editor(), 9),
+        (lambda example: make_user(), 12),
+        (lambda example: make_member(example.school), 12),
+        (lambda example: make_member(example.school, example.created_by), 12),
+        (lambda example: make_editor(), 11),
     ],
     ids=["visitor", "person", "colleague", "author", "editor"],
 )
