@@ -1,0 +1,25 @@
+"""`manage.py sample_discussions`: invented questions, answers and comments of the sample people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from discussions.samples import load
+
+
+class Command(BaseCommand):
+    """Has sample people talk about samples; never outside development."""
+
+    help = (
+        "Loads invented discussions by the people of `sample_people`, again and again without doubling. With DEBUG on."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Says how many were new."""
+        if not settings.DEBUG:
+            raise CommandError("Sample people exist only with DEBUG on, and so does what they say.")
+        new, number = load()
+        self.stdout.write(f"Sample discussions: {new} of {number} comments were new.")

@@ -1,0 +1,96 @@
+"""Invented discussions for a development database, by the sample people; loaded again and again without doubling.
+
+They come past the checks of posting, because they are days old and nobody is to be told of them.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from discussions.models import Comment, HelpfulVote
+from discussions.states import count, lock, mark_answer
+from gateway.catalogue.models import FocusArea, Item
+
+SOURCE = Path(__file__).parent / "data" / "sample_discussions.json"
+SAMPLES = uuid.UUID("6f3c0d52-6a0e-4f0b-9d6e-2b5a3c1f7e11")
+APART = timedelta(minutes=7)
+
+
+class Said(NamedTuple):
+    """Something of the file, with what it replies to."""
+
+    told: dict[str, Any]
+    parent: Said | None
+
+
+@transaction.atomic
+def load() -> tuple[int, int]:
+    """Says what is not there yet; how many were new, of how many. What its item or author lacks is left out."""
+    people = {user.email.partition("@")[0]: user for user in User.objects.filter(is_sample=True)}
+    threads = json.loads(SOURCE.read_text(encoding="utf-8"))["threads"]
+    everything = [said for thread in threads for said in in_order(thread)]
+    keys = [key_of(said.told) for said in everything]
+    there = {comment.form_key: comment for comment in Comment.objects.filter(form_key__in=keys).order_by()}
+    new = 0
+    for number, said in enumerate(everything):
+        if key_of(said.told) not in there and (comment := compose(said, number, people, there)):
+            say(comment, said.told, people)
+            there[comment.form_key] = comment
+            new += 1
+    mark_answers(threads, there)
+    return new, len(everything)
+
+
+def in_order(told: dict[str, Any], parent: Said | None = None) -> Iterator[Said]:
+    """A thread from its beginning on, each reply after what it replies to."""
+    said = Said(told, parent)
+    yield said
+    for reply in told.get("replies", ()):
+        yield from in_order(reply, said)
+
+
+def key_of(told: dict[str, Any]) -> uuid.UUID:
+    """The key by which it is known again."""
+    return uuid.uuid5(SAMPLES, told["key"])
+
+
+def compose(said: Said, number: int, people: dict[str, User], there: dict[uuid.UUID, Comment]) -> Comment | None:
+    """A comment as the file tells it, or None if somebody or something that it needs is not there."""
+    told, parent = said.told, there.get(key_of(said.parent.told)) if said.parent else None
+    item = parent.item if parent else Item.objects.public().filter(title=told.get("item"), is_sample=True).first()
+    area = parent.focus_area if parent else FocusArea.objects.filter(slug=told.get("focus_area")).first()
+    author = people.get(told["by"])
+    if author is None or (said.parent and parent is None) or not (item or area):
+        return None
+    return Comment(
+        item=item, focus_area=area, parent=parent, root_id=parent.beginning_id if parent else None, author=author,
+        is_question=told.get("is_question", False), text=told["text"], form_key=key_of(told),
+        created_at=timezone.now() - timedelta(days=told["days_ago"]) + number % 30 * APART,
+    )  # fmt: skip
+
+
+def say(comment: Comment, told: dict[str, Any], people: dict[str, User]) -> None:
+    """Stores a comment with its votes, and counts it."""
+    voters = [people[name] for name in told.get("helpful_to", ()) if name in people]
+    comment.helpful_count = len(voters)
+    lock(comment)
+    comment.save()
+    HelpfulVote.objects.bulk_create(HelpfulVote(comment=comment, user=voter) for voter in voters)
+    count(comment, 1)
+
+
+def mark_answers(threads: list[dict[str, Any]], there: dict[uuid.UUID, Comment]) -> None:
+    """Marks the answers of the questions that have one in the file and none yet."""
+    for told in threads:
+        question, answer = there.get(key_of(told)), there.get(uuid.uuid5(SAMPLES, told.get("answer", "")))
+        if question and answer and question.answer_id is None and question.is_public and answer.is_public:
+            mark_answer(question, answer)
