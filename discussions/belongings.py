@@ -4,14 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from accounts.belongings import Belongings
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.belongings import Belongings, Link, Section
 from accounts.models import User
+from discussions.cards import QuestionCard, question_cards
 from discussions.departures import hold_all_of
+from discussions.models import Comment, CommentQuerySet, State
 from practice.models import PracticeExample
+from resources.models import Publication
+
+FEW = 5
 
 
 class Discussing(Belongings):
-    """What a person said."""
+    """What a person said, and what others ask about what the person shares."""
+
+    def sections(self, user: User) -> list[Section]:
+        """The latest of both; questions of others only for somebody whom any are waiting for."""
+        return [self.own(user), *self.waiting(user)]
+
+    def own(self, user: User) -> Section:
+        """What the person said last."""
+        said = theirs_to_read(user).filter(author=user).order_by("-created_at", "-pk")[:FEW]
+        links = [Link(card.text, card.url, stands(card)) for card in question_cards(said)]
+        empty = "Nothing yet. Every resource and practice example has a place to ask."
+        return Section("Your questions and comments", links, empty, Link("All your questions", mine()))
+
+    def waiting(self, user: User) -> list[Section]:
+        """Questions without an answer about what the person may work on."""
+        cards = question_cards(asked_of(user).order_by("-created_at", "-pk")[:FEW])
+        links = [Link(card.text, card.url, f"About {card.about}") for card in cards]
+        return [Section("Questions on what you share", links)] if links else []
 
     def hold_still(self, user: User) -> None:
         """Locks what the person said and where, with the examples that may go too: before all others lock anything."""
@@ -25,3 +50,30 @@ class Discussing(Belongings):
     def forget(self, user: User, addresses: Collection[str]) -> None:
         """The same."""
         self.hold_still(user)
+
+
+def theirs_to_read(user: User) -> CommentQuerySet:
+    """What this person said and may still read: what others read too, and what waits for an editor."""
+    return Comment.objects.on_open_ground().filter(author=user, state__in=[State.VISIBLE, State.HELD])
+
+
+def asked_of(user: User) -> CommentQuerySet:
+    """The unanswered questions about what this person shares: what an editor may change besides is not theirs."""
+    examples = PracticeExample.objects.shared_by(user).order_by().values("pk")
+    publications = Publication.objects.of(user).order_by().values("pk")
+    shared = Q(item__in=examples) | Q(item__in=publications)
+    return Comment.objects.public().unanswered().filter(shared).exclude(author=user)
+
+
+def stands(card: QuestionCard) -> str:
+    """What a comment is about, and how it stands."""
+    if card.is_held:
+        return f"About {card.about}. An editor looks at it first"
+    if not card.is_question:
+        return f"About {card.about}"
+    return f"About {card.about}. {'Answered' if card.is_answered else 'No answer yet'}"
+
+
+def mine() -> str:
+    """The list of the person's own questions and those that they replied to."""
+    return reverse("discussions:mine")

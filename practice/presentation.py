@@ -105,6 +105,7 @@ def as_article(example: PracticeExample, request: HttpRequest) -> dict[str, Any]
         if example.is_elsewhere
         else example.published_at and example.published_at.isoformat(),
         "dateModified": example.updated_at.isoformat(),
+        "commentCount": example.comment_count or None,
         "sameAs": example.source_url,
         "isBasedOn": example.adapted_from and example.adapted_from.is_public and address(example.adapted_from, request),
     }

@@ -62,6 +62,7 @@ def creative_work(publication: Publication, request: HttpRequest) -> dict[str, A
         or as_organisation(publication.publisher, request),
         "datePublished": str(publication.year or ""),
         "dateModified": publication.updated_at.isoformat(),
+        "commentCount": publication.comment_count or None,
         "sameAs": [
             address for address in (publication.url_is_page and publication.url, publication.doi_url) if address
         ],

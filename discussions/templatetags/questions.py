@@ -12,10 +12,12 @@ from discussions.finding import fitting_sql
 from discussions.lists import UNANSWERED
 from discussions.models import Comment, CommentQuerySet
 from discussions.question_list import address_of
+from discussions.similar import asked_before
 from gateway.catalogue.filters import Filters
 from gateway.catalogue.listing import Listing
 
 FEW = 4
+MANY = 20
 NEWEST = ("-created_at", "-pk")
 
 register = Library()
@@ -47,3 +49,16 @@ def question_shelf(found: Listing, area: Any, user: Any) -> dict[str, Any]:
         "questions": question_cards(questions[:FEW]),
         "url": Filters(chosen).address(address_of(UNANSWERED)),
     }
+
+
+@register.inclusion_tag("discussions/item-questions.html")
+def item_questions(item: Any) -> dict[str, Any]:
+    """The questions about an item that nobody has answered, for those who look after it."""
+    questions = Comment.objects.public().unanswered().filter(item=item.pk).order_by(*NEWEST)
+    return {"item": item, "questions": question_cards(questions[:MANY])}
+
+
+@register.inclusion_tag("discussions/similar-questions.html")
+def similar_questions(area: Any, form: Any) -> dict[str, Any]:
+    """The questions like the one in a form."""
+    return {"questions": asked_before(str(form["text"].value() or ""), area.pk)}

@@ -8,13 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from discussions.cards import excerpt
+from discussions.cards import excerpt, is_sample
 from discussions.ground import discussed, is_discussed
 from discussions.models import Comment
 from discussions.reader import reader_of
 from discussions.reading import ThreadPage, number_of, place_of, read_thread
 from discussions.section import PLACE, section, surroundings
 from discussions.spots import readable_comments, readable_threads, spot_for, whole, with_publisher
+from discussions.structured_data import as_thread
 from discussions.titles import plain_words, title_of
 from discussions.views.answers import varied, wants_part
 from gateway.catalogue.answers import shared
@@ -75,7 +76,7 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         **surroundings(reader), "page": head(request, root, title, found), "thread": found.thread, "root": root,
         "pages": ThreadPages(request.path, found), "title": title, "is_all_said": title == plain_words(root),
-        "spot": spot, "form": spot.form() if found.thread.is_open else None,
+        "is_sample": is_sample(root), "spot": spot, "form": spot.form() if found.thread.is_open else None,
     }  # fmt: skip
     return render(request, "discussions/thread.html", context)
 
@@ -85,12 +86,13 @@ def head(request: HttpRequest, root: Comment, title: str, found: ThreadPage) -> 
     item = root.item
     about = (item.title, item.get_absolute_url() + PLACE) if item else None
     area = root.focus_area and (root.focus_area.name, root.focus_area.get_absolute_url())
-    is_sample = item is not None and (item.is_sample or not item.is_public)
+    is_invented = is_sample(root) or (item is not None and not item.is_public)
     readable = found.thread.root.is_readable
     return Page(
         request, title, excerpt(root.words) if readable else title, "discussions", crumbs_end=kind_of(root),
         trail=[about or area or ("Home", "/")], number=found.number,
-        noindex=not (root.is_question and readable) or found.number > 1 or is_sample,
+        noindex=not (root.is_question and readable) or found.number > 1 or is_invented,
+        things=[as_thread(found.thread, title, request)] if readable and found.number == 1 else [],
     )  # fmt: skip
 
 

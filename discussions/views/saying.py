@@ -14,8 +14,11 @@ from discussions.spots import Spot, spot_on_focus_area, spot_on_item, spot_under
 from discussions.views.answers import token_is_checked_here
 from discussions.views.hearing import form_page, hear, no_place
 from discussions.wording import quote
+from gateway.catalogue.text import plain
 
 KEPT = "Here is what you wrote. It is not posted yet."
+BEGUN = 300
+"""Characters with which an address may begin a question."""
 METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -61,4 +64,6 @@ def saying(request: HttpRequest, find: Callable[[], Spot]) -> HttpResponseBase:
     parent = spot.place.parent
     if parent and not waiting and "quote" in request.GET:
         waiting["text"] = quote(parent, spot.parent_author.name)
+    elif spot.place.focus_area and not waiting:
+        waiting["text"] = plain(request.GET.get("text", ""))[:BEGUN]
     return form_page(request, spot, spot.form(initial=waiting), notice)

@@ -9,7 +9,16 @@ from discussions.similar import asked_before
 from discussions.states import mark_answer, move
 from gateway.catalogue.models import Item
 from resources.models import Publisher
-from tests.factories import focus_area, make_comment, make_publication, make_story
+from tests.factories import (
+    focus_area,
+    make_comment,
+    make_contributor,
+    make_editor,
+    make_publication,
+    make_publisher,
+    make_story,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +127,50 @@ def test_any_words_find_similar_questions_or_none(client, words):
 
     assert asked_before(words) == []
     assert client.get("/discussions/ask/", {"focus": "leadership", "q": words}).status_code == 200
+
+
+def test_the_statistics_of_a_publisher_say_which_questions_wait(client):
+    publisher = make_publisher()
+    guide = make_publication("A guide", publisher=publisher)
+    waiting = ask(guide, "Does it come in large print?")
+    answered = ask(guide, "Is there a Welsh one?")
+    mark_answer(answered, make_comment(answered))
+    client.force_login(make_contributor(publisher, is_staff=True))
+
+    overview, of_guide = html_of(client, "/manage/statistics/"), html_of(client, "/manage/statistics/a-guide/")
+
+    assert '/manage/statistics/a-guide/?weeks=12#questions">1</a>' in overview
+    assert f"/discussions/{waiting.pk}/" in of_guide
+    assert answered.text not in of_guide
+
+
+def test_a_person_finds_their_own_words_and_the_questions_on_what_they_share(client):
+    me = make_user()
+    example = make_story(created_by=me)
+    ask(example, "How long did it take?")
+    make_comment(make_publication("Another guide"), me, text="I tried this.")
+    client.force_login(me)
+
+    html = html_of(client, "/account/")
+
+    assert "Your questions and comments" in html
+    assert "I tried this." in html
+    assert "Questions on what you share" in html
+    assert "How long did it take?" in html
+
+
+def test_what_an_editor_may_change_is_not_what_they_share(client):
+    ask(make_story(), "How long did it take?")
+    client.force_login(make_editor())
+
+    assert "Questions on what you share" not in html_of(client, "/account/")
+
+
+def test_the_form_begins_with_the_words_that_were_typed_and_shows_what_was_asked_before(client):
+    asked = ask(focus_area("outcomes"), "How do you plan reading interventions?")
+
+    html = html_of(client, "/discussions/ask/outcomes/?text=Planning+a+reading+intervention")
+
+    assert ">\nPlanning a reading intervention</textarea>" in html
+    assert "Asked before" in html
+    assert f"/discussions/{asked.pk}/" in html

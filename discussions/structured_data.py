@@ -1,0 +1,54 @@
+"""Threads as schema.org describes them: a question with its answers, or a posting with its comments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from discussions.reading import Thread
+from discussions.titles import plain_words
+from discussions.tree import Row
+
+MOST_ANSWERS = 20
+
+
+def as_thread(thread: Thread, title: str, request: HttpRequest) -> dict[str, Any]:
+    """A thread as the page shows it to its reader."""
+    if thread.root.comment.is_question:
+        return {"@type": "QAPage", "mainEntity": as_question(thread, title, request)}
+    posting = as_words(thread.root, "DiscussionForumPosting", request)
+    comments = [as_words(row, "Comment", request) for row in readable(thread.root.replies)]
+    return posting | {"headline": title, "commentCount": thread.reply_count, "comment": comments}
+
+
+def as_question(thread: Thread, title: str, request: HttpRequest) -> dict[str, Any]:
+    """The question with the answer that is marked, and the other replies to it."""
+    replies = readable(thread.root.replies)
+    accepted = [row for row in thread.rows if row.is_answer and row.is_readable]
+    question = as_words(thread.root, "Question", request)
+    return question | {
+        "name": title,
+        "answerCount": thread.reply_count,
+        "acceptedAnswer": as_words(accepted[0], "Answer", request) if accepted else None,
+        "suggestedAnswer": [as_words(row, "Answer", request) for row in replies if not row.is_answer],
+    }
+
+
+def readable(rows: list[Row]) -> list[Row]:
+    """The first of these that the reader may read."""
+    return [row for row in rows if row.is_readable][:MOST_ANSWERS]
+
+
+def as_words(row: Row, kind: str, request: HttpRequest) -> dict[str, Any]:
+    """What somebody said."""
+    comment = row.comment
+    return {
+        "@type": kind,
+        "text": plain_words(comment),
+        "author": {"@type": "Person", "name": row.author.name},
+        "datePublished": comment.created_at.isoformat(),
+        "dateModified": comment.edited_at and comment.edited_at.isoformat(),
+        "upvoteCount": comment.helpful_count,
+        "url": request.build_absolute_uri(comment.get_absolute_url()),
+    }

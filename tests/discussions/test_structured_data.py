@@ -1,0 +1,72 @@
+"""Threads say what they are to machines, and no words of theirs can end the script that holds it."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from discussions.models import State
+from discussions.states import mark_answer, move
+from tests.factories import focus_area, make_comment, make_publication, make_user
+
+pytestmark = pytest.mark.django_db
+
+DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>')
+
+
+def thing(client, address):
+    """What a page shows, before its breadcrumbs."""
+    html = client.get(address).content.decode()
+    return json.loads(DATA.findall(html)[0])["@graph"][0]
+
+
+def test_a_question_comes_with_its_answer_and_the_other_replies(client):
+    question = make_comment(
+        make_publication(), make_user(display_name="Ann"), "Who **knows**? I do not.", is_question=True
+    )
+    best, other = make_comment(question, text="I do."), make_comment(question, text="Me too.")
+    move(make_comment(question, text="Not to be seen."), State.HIDDEN)
+    mark_answer(question, best)
+
+    page = thing(client, f"/discussions/{question.pk}/")
+
+    asked = page["mainEntity"]
+    assert (page["@type"], asked["@type"], asked["name"]) == ("QAPage", "Question", "Who knows?")
+    assert (asked["text"], asked["author"]["name"], asked["answerCount"]) == ("Who knows? I do not.", "Ann", 2)
+    assert asked["acceptedAnswer"]["text"] == "I do."
+    assert [answer["text"] for answer in asked["suggestedAnswer"]] == [other.text]
+
+
+def test_a_comment_is_a_posting_with_comments(client):
+    comment = make_comment(make_publication(), text="I tried this.")
+    make_comment(comment, text="How?")
+
+    page = thing(client, f"/discussions/{comment.pk}/")
+
+    assert (page["@type"], page["commentCount"], page["comment"][0]["text"]) == ("DiscussionForumPosting", 1, "How?")
+
+
+def test_no_words_can_end_the_script(client):
+    question = make_comment(focus_area(), make_user(display_name="</script><b>"), "</script><script>alert(1)</script>?")
+
+    html = client.get(f"/discussions/{question.pk}/").content.decode()
+
+    assert "<script>alert" not in html
+    assert json.loads(DATA.findall(html)[0])["@graph"][0]["mainEntity"]["author"]["name"] == "</script><b>"
+
+
+def test_an_item_says_how_much_is_said_about_it(client):
+    make_comment(make_publication("A guide"))
+
+    assert thing(client, "/resources/a-guide/")["commentCount"] == 1
+
+
+def test_what_sample_people_ask_is_marked_and_not_for_search_engines(client):
+    sample = make_comment(focus_area(), make_user(is_sample=True), "A sample?")
+    real = make_comment(focus_area(), text="A real question?")
+
+    assert "This discussion is a sample." in client.get(f"/discussions/{sample.pk}/").content.decode()
+    assert 'content="noindex"' in client.get(f"/discussions/{sample.pk}/").content.decode()
+    assert 'content="noindex"' not in client.get(f"/discussions/{real.pk}/").content.decode()
