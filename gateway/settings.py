@@ -133,6 +133,7 @@ CACHES: dict[str, dict[str, Any]] = {
 # Answers to anonymous visitors are kept for so many seconds, unless the content changes: in Redis, which all processes
 # share and which may be away, or in each process (up to 200 of them).
 KEEP_ANSWERS = env.int("KEEP_ANSWERS", default=0 if DEBUG else 30)
+VERSION_HOLDS = 0.1  # seconds for which a process need not ask again whether the content has changed
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES["pages"] = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",

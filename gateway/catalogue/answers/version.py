@@ -1,9 +1,13 @@
-"""What the content of the site is at a moment: one short query."""
+"""Which state the content of the site is in: one short query, not asked at every request when many come at once."""
 
 from __future__ import annotations
 
+import math
+import time
+from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
 from gateway.catalogue.facets.freshness import mark_of
@@ -27,7 +31,28 @@ class Version(NamedTuple):
         return f"{self.mark.epoch}-{self.mark.sequence}-{self.mark.token}-{self.pages}"
 
 
+@dataclass(frozen=True)
+class Heard:
+    """A version, and when we asked for it."""
+
+    version: Version | None
+    at: float
+
+
+_heard = Heard(None, -math.inf)
+"""The last: each process asks ten times a second at most (`VERSION_HOLDS`), however many visitors come."""
+
+
 def version_now() -> Version | None:
+    """The version of the content a tenth of a second ago or later."""
+    global _heard
+    heard, now = _heard, time.monotonic()
+    if now >= heard.at + settings.VERSION_HOLDS:
+        heard = _heard = Heard(committed_version(), now)
+    return heard.version
+
+
+def committed_version() -> Version | None:
     """The version of the content as committed; None if nothing ever changed, or while the database is away."""
     try:
         with connection.cursor() as cursor:
@@ -36,3 +61,9 @@ def version_now() -> Version | None:
     except (OperationalError, InterfaceError):
         return None
     return row and Version(mark_of(*row[:3]), row[3] or 0)
+
+
+def forget() -> None:
+    """Has the next request ask in any case; for tests."""
+    global _heard
+    _heard = Heard(None, -math.inf)

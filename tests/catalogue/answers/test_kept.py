@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from gateway.catalogue.answers.version import forget
 from gateway.catalogue.models import FocusArea, Status, touch_pages
 from resources.models import WeeklyCount
 from resources.statistics.counting import buffer
@@ -29,6 +30,7 @@ ASKED_FOR_A_KEPT_ANSWER = 1
 def keeping(settings):
     settings.KEEP_ANSWERS = 30
     caches["pages"].clear()
+    forget()
     buffer.forget()
     yield
     caches["pages"].clear()
@@ -94,6 +96,27 @@ def test_a_change_shows_at_once(client, django_capture_on_commit_callbacks, chan
         client.get(address)
 
     assert len(asked) > ASKED_FOR_A_KEPT_ANSWER
+
+
+def test_many_visitors_at_once_ask_for_the_version_once(client, settings):
+    settings.VERSION_HOLDS = 60
+    make_publication()
+    client.get("/")
+
+    assert [queries(Client(), "/") for _ in range(3)] == [0, 0, 0]
+
+
+def test_what_changes_meanwhile_shows_a_tenth_of_a_second_later(client, settings):
+    make_publication("A guide")
+    client.get("/")
+    settings.VERSION_HOLDS = 60
+    client.get("/")
+    make_publication("Another guide")
+    before = client.get("/").content
+    settings.VERSION_HOLDS = 0
+    after = client.get("/").content
+
+    assert [b"Another guide" in page for page in (before, after)] == [False, True]
 
 
 def test_a_change_that_is_rolled_back_touches_nothing(client, django_capture_on_commit_callbacks):
