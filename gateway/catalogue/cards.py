@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Protocol
 
+from django.template.defaultfilters import truncatechars
 from django.utils import timezone
 
 from gateway.catalogue.facets import FacetIndex, FacetTerm
@@ -23,6 +24,9 @@ COLUMNS = (
     "pk", "kind", "title", "slug", "summary", "is_sample", "published_at", "updated_at", "starts_at", "ends_at",
     "discussion", "comment_count", "question_count",
 )  # fmt: skip
+
+
+LONGEST = 220
 
 
 class Detail(Protocol):
@@ -60,6 +64,18 @@ class Card:
     title_html: str = ""
     summary_html: str = ""
     passage: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The title, with the words that were searched for marked."""
+        return self.title_html or self.title
+
+    @property
+    def short(self) -> str:
+        """As much of the summary as a card has room for. Django's filter looks at each letter even of a short one."""
+        if self.summary_html or len(self.summary) <= LONGEST:
+            return self.summary_html or self.summary
+        return truncatechars(self.summary, LONGEST)
 
 
 def cards(index: FacetIndex, pks: Iterable[int]) -> list[Card]:

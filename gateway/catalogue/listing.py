@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from django.conf import settings
 from django.urls import reverse
@@ -81,12 +82,12 @@ class Pages:
         """Where a page is."""
         raise NotImplementedError
 
-    @property
+    @cached_property
     def previous_url(self) -> str:
         """The page before, if there is one."""
         return self.page_url(self.page_number - 1) if self.page_number > 1 else ""
 
-    @property
+    @cached_property
     def next_url(self) -> str:
         """The page after, if there is one."""
         return self.page_url(self.page_number + 1) if self.page_number < self.page_count else ""
@@ -178,7 +179,7 @@ class Listing(Pages):
         """Whether the visitor has chosen or typed anything."""
         return self.is_filtered or bool(self.words)
 
-    @property
+    @cached_property
     def groups(self) -> list[OptionGroup]:
         """The filters that the visitor may choose from."""
         fixed = self.finding.fixed
@@ -186,7 +187,7 @@ class Listing(Pages):
         offered = (group for group in groups() if group.parameter not in fixed and suits(group, kinds))
         return [option_group(self.finding, group) for group in offered]
 
-    @property
+    @cached_property
     def chips(self) -> list[Choice]:
         """What is chosen, each with the address of the list without it."""
         legends = {group.parameter: group.legend for group in groups()}
@@ -241,7 +242,7 @@ class Listing(Pages):
             found.append(Choice(f"without the words “{self.words}”", without, count=rest))
         return found[:3]
 
-    @property
+    @cached_property
     def feed_url(self) -> str:
         """The Atom feed of this very choice, with what the page demands; none for what a feed cannot be narrowed to."""
         if self.filters.extra:
@@ -249,7 +250,7 @@ class Listing(Pages):
         everything = {**self.finding.fixed, **self.filters.chosen}
         return Filters(everything, words=self.words).address(reverse("feed_atom"))
 
-    @property
+    @cached_property
     def calendar_url(self) -> str:
         """The calendar of this very choice, on the list of coming events."""
         kinds = {term.slug for term in self.finding.fixed.get("kind", ())}

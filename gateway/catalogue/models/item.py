@@ -268,7 +268,16 @@ class Item(models.Model):
 
 def item_url(kind: str, slug: str) -> str:
     """Where the public reads an item."""
-    return reverse("practice:example" if kind == Kind.PRACTICE else "resources:publication", args=[slug])
+    return address_pattern(kind).replace(PLACE, slug)
+
+
+@cache
+def address_pattern(kind: str) -> str:
+    """Where items of a kind are read, with a place for the slug: a list has twenty, and looking up is slow."""
+    return reverse("practice:example" if kind == Kind.PRACTICE else "resources:publication", args=[PLACE])
+
+
+PLACE = "a-slug-goes-here"
 
 
 def sort_title(title: str) -> str:
