@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from gateway.catalogue.answers.version import forget
 from gateway.catalogue.models import FocusArea, Status, touch_pages
+from gateway.catalogue.search.drain import index_everything_waiting
 from resources.models import WeeklyCount
 from resources.statistics.counting import buffer
 from tests.factories import PASSWORD, make_publication, make_publisher, make_user
@@ -46,6 +47,7 @@ def queries(client, address, **headers):
 @pytest.mark.parametrize("name", [name for name in PAGES if name != "reading"])
 def test_a_kept_answer_is_what_was_answered_first_and_costs_one_query(name):
     fill()
+    index_everything_waiting()
     first = Client().get(PAGES[name])
 
     assert queries(Client(), PAGES[name]) == ASKED_FOR_A_KEPT_ANSWER
@@ -88,6 +90,7 @@ CHANGES = {
 @pytest.mark.parametrize("address", ["/", "/browse/", "/resources/guide/"])
 def test_a_change_shows_at_once(client, django_capture_on_commit_callbacks, change, address):
     item = make_publication("Guide", slug="guide", focus_areas=["leadership"])
+    index_everything_waiting()
     client.get(address)
     with django_capture_on_commit_callbacks(execute=True):
         CHANGES[change](item)
@@ -101,6 +104,7 @@ def test_a_change_shows_at_once(client, django_capture_on_commit_callbacks, chan
 def test_many_visitors_at_once_ask_for_the_version_once(client, settings):
     settings.VERSION_HOLDS = 60
     make_publication()
+    index_everything_waiting()
     client.get("/")
 
     assert [queries(Client(), "/") for _ in range(3)] == [0, 0, 0]
@@ -108,6 +112,7 @@ def test_many_visitors_at_once_ask_for_the_version_once(client, settings):
 
 def test_what_changes_meanwhile_shows_a_tenth_of_a_second_later(client, settings):
     make_publication("A guide")
+    index_everything_waiting()
     client.get("/")
     settings.VERSION_HOLDS = 60
     client.get("/")
@@ -121,6 +126,7 @@ def test_what_changes_meanwhile_shows_a_tenth_of_a_second_later(client, settings
 
 def test_a_change_that_is_rolled_back_touches_nothing(client, django_capture_on_commit_callbacks):
     make_publication()
+    index_everything_waiting()
     client.get("/")
     with django_capture_on_commit_callbacks(execute=True) as callbacks, transaction.atomic():
         touch_pages()
@@ -141,6 +147,7 @@ def test_to_log_in_touches_no_page(client, django_capture_on_commit_callbacks):
 def test_what_time_alone_changes_shows_after_half_a_minute(client):
     date = timezone.now() - timedelta(hours=1)
     make_publication("Dated ahead", published_at=date)
+    index_everything_waiting()
 
     with time_machine.travel(date - timedelta(seconds=10), tick=False) as clock:
         before = client.get("/browse/").content

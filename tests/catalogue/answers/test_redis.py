@@ -16,6 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gateway.catalogue.answers.stores import ForgivingRedisCache
+from gateway.catalogue.search.drain import index_everything_waiting
 from tests.pages import FEEDS, PAGES, fill
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,7 @@ def wait_for(port):
 
 def test_answers_are_kept_there(redis):
     fill()
+    index_everything_waiting()
     first = Client().get("/browse/")
 
     with CaptureQueriesContext(connection) as asked:
