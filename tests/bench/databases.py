@@ -14,6 +14,9 @@ from psycopg import sql
 
 from tests.bench.environment import child_environment, manage
 
+INDEX = "from gateway.catalogue.search.drain import index_everything_waiting as index; index()"
+"""What the worker would do in time: have search read what was made."""
+
 
 class Home(Protocol):
     """Where databases live."""
@@ -167,6 +170,7 @@ class Databases:
         manage(environment, "populate", f"--items={size - base}", f"--seed={size}", "--verbosity=0")
         if not base:
             self.seconds[size] = time.perf_counter() - start
+        manage(environment, "shell", "--command", INDEX, "--verbosity=0")
         self.home.settle(self.name(size))
 
     def close(self) -> None:
