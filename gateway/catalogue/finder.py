@@ -68,9 +68,14 @@ class Finding:
         return search(self.index, self.filters.words) if self.filters.words else None
 
     @cached_property
-    def searched(self) -> tuple[BitMap, bool]:
-        """What of the page's offer fits the words, and whether it fits only some of them."""
-        return self.search.within(self.offered) if self.search else (self.offered, False)
+    def searched(self) -> tuple[BitMap, BitMap]:
+        """What of the page's offer fits the words, and what of that fits all of them."""
+        return self.search.within(self.offered) if self.search else (self.offered, self.offered)
+
+    @property
+    def whole_count(self) -> int:
+        """How many results fit all words."""
+        return self.results.intersection_cardinality(self.searched[1])
 
     @property
     def within(self) -> BitMap:

@@ -161,8 +161,8 @@ class Listing(Pages):
         notices = []
         if self.words and not self.is_search:
             notices.append(NOTHING_TELLING)
-        if self.finding.searched[1] and self.count:
-            notices.append(ONLY_SOME)
+        if self.finding.whole_count < self.count:
+            notices.append(most_of_the_words(self.finding.whole_count))
         if self.filters.page > self.page_count:
             notices.append(f"There is no page {min(self.filters.page, 10**6):,}, so this is the last.")
         if self.page_number == LAST_PAGE:
@@ -256,6 +256,13 @@ class Listing(Pages):
         kinds = {term.slug for term in self.finding.fixed.get("kind", ())}
         is_coming = self.finding.among is not None and Kind.EVENT in kinds
         return Filters(self.filters.chosen, words=self.words).address(reverse("calendar")) if is_coming else ""
+
+
+def most_of_the_words(whole: int) -> str:
+    """What to say of a list that holds more than the results with all words."""
+    if not whole:
+        return ONLY_SOME
+    return f"{whole} of these {'has' if whole == 1 else 'have'} all your words; the rest have most of them."
 
 
 def suits(group: Group, kinds: Collection[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from gateway.catalogue.search.ranking import (
     LABEL,
     NAMES,
     OTHER_WORD,
+    PUBLISHER,
     REST,
     SUMMARY,
     SYNONYM,
@@ -23,6 +25,11 @@ from gateway.catalogue.search.ranking import (
     having,
     ranked,
 )
+
+FEW = 10
+"""If fewer items fit all words, what fits most of them is shown after these."""
+MOST, STEPS = 0.4, 4
+"""The part of what the words tell that is most of it; in how many steps from common to rare a word is weighed."""
 
 
 @dataclass(frozen=True)
@@ -53,18 +60,19 @@ class Search:
         for other in wanted.others:
             fields += self.fields(other, OTHER_WORD)
         fields.sort(key=lambda field: -field.weight)
-        return Word(tuple(fields), BitMap.union(BitMap(), *(field.items for field in fields)))
+        return Word(tuple(fields), BitMap.union(BitMap(), *(field.items for field in fields)), " " in wanted.run)
 
     def fields(self, run: str, factor: float) -> list[Field]:
         """Where a run of words is found."""
         posting = self.postings[run]
-        label, synonym = named(self.index, run)
+        carrying = named(self.index, run)
         found = (
             (TITLE, posting.title),
+            (PUBLISHER, carrying.publisher),
             (NAMES, posting.names),
             (SUMMARY, posting.summary),
-            (LABEL, label),
-            (SYNONYM, synonym),
+            (LABEL, carrying.label),
+            (SYNONYM, carrying.synonym),
             (REST, posting.anywhere),
         )
         return [Field(factor * weight, items) for weight, items in found]
@@ -74,25 +82,29 @@ class Search:
         """What holds a word that was asked to be left out, or carries a term of that name."""
         found = BitMap()
         for run in self.question.unwanted:
-            found |= self.postings[run].anywhere | named(self.index, run)[0]
+            carrying = named(self.index, run)
+            found |= self.postings[run].anywhere | carrying.publisher | carrying.label
         return found
 
-    def within(self, offered: BitMap) -> tuple[BitMap, bool]:
-        """What of the positions offered fits all words; if nothing does, what fits some of them, and True."""
-        offered = offered - self.unwanted
-        sets = [word.items for word in self.words]
-        fitting = BitMap.intersection(offered, *sets)
-        if fitting or len(sets) < 2:
-            return fitting, False
-        return self.most_of(offered, sets), True
+    def within(self, offered: BitMap) -> tuple[BitMap, BitMap]:
+        """What of the positions offered fits, and what of that fits all words.
 
-    @staticmethod
-    def most_of(offered: BitMap, sets: list[BitMap]) -> BitMap:
-        """What of the positions offered fits as many of the words as anything does, or one fewer."""
-        for at_least in range(len(sets) - 1, 0, -1):
-            if having(offered, sets, at_least):
-                return having(offered, sets, max(at_least - 1, 1))
-        return BitMap()
+        If few fit all, those that fit most join them. What stands in quotes must be there in any case.
+        """
+        offered = BitMap.intersection(offered - self.unwanted, *(word.items for word in self.words if word.is_phrase))
+        fitting = BitMap.intersection(offered, *(word.items for word in self.words))
+        if len(self.words) < 2 or len(fitting) >= FEW:
+            return fitting, fitting
+        return fitting | self.most_of(offered), fitting
+
+    def most_of(self, offered: BitMap) -> BitMap:
+        """What of the positions offered holds most of what the words tell; a rare word tells more than a common one."""
+        total = max(len(self.index.alive), 1)
+        known = [word for word in self.words if word.items]
+        shares = [max(1, round(STEPS * word.rarity(total) / math.log(1 + total))) for word in known]
+        sets = [word.items for word, share in zip(known, shares, strict=True) for _ in range(share)]
+        least = math.ceil(MOST * len(sets))
+        return having(offered, sets, least) or having(offered, sets, 1)
 
     def in_order(self, results: BitMap) -> list[int]:
         """The positions of results, the most fitting first; of very many, only the first some hundreds."""

@@ -61,13 +61,22 @@ def postings(index: FacetIndex, runs: Collection[str]) -> dict[str, Posting]:
     return known
 
 
-def named(index: FacetIndex, run: str) -> tuple[BitMap, BitMap]:
-    """The positions of items that carry a term with this run in its name, and of those with it in a synonym."""
-    found = {True: BitMap(), False: BitMap()}
+class Carrying(NamedTuple):
+    """The positions of items that carry a term by what of it holds a run of tokens; publishers' names stand apart."""
+
+    publisher: BitMap
+    label: BitMap
+    synonym: BitMap
+
+
+def named(index: FacetIndex, run: str) -> Carrying:
+    """Who carries a term with this run in its name or in one of its synonyms."""
+    found = Carrying(BitMap(), BitMap(), BitMap())
     for name in names_with(index, run.partition(" ")[0]):
         if f" {run} " in name.text:
-            found[name.is_label] |= index.carrying(name.parameter, name.key)
-    return found[True], found[False]
+            kind = "synonym" if not name.is_label else "publisher" if name.parameter == "publisher" else "label"
+            getattr(found, kind).update(index.carrying(name.parameter, name.key))
+    return found
 
 
 def names_with(index: FacetIndex, token: str) -> list[Named]:

@@ -15,11 +15,11 @@ from pyroaring import BitMap
 
 from gateway.catalogue.facets import FacetIndex
 
-TITLE, NAMES, SUMMARY, LABEL, SYNONYM, REST = 3.0, 2.0, 1.5, 1.0, 0.4, 0.5
+TITLE, PUBLISHER, NAMES, SUMMARY, LABEL, SYNONYM, REST = 3.0, 2.5, 2.0, 2.0, 1.0, 0.2, 0.5
 """What it counts that a word stands there. A label is the name of a term that the item carries."""
 OTHER_WORD = 0.7
 """What a synonym of the word counts beside the word itself."""
-TOGETHER = 0.5
+TOGETHER = 0.25
 """What two words side by side add, of what they count where they stand."""
 RECENT, HALF_LIFE = 0.5, 730 * 86_400.0
 """What a publication of today has before a very old one, and the seconds in which half of that is gone."""
@@ -41,6 +41,7 @@ class Word:
 
     fields: tuple[Field, ...]
     items: BitMap
+    is_phrase: bool = False
 
     def rarity(self, total: int) -> float:
         """How much it tells: more, the fewer items hold it."""
