@@ -28,7 +28,7 @@ from gateway.catalogue.search.ranking import (
 
 FEW = 10
 """If fewer items fit all words, what fits most of them is shown after these."""
-MOST, STEPS = 0.4, 4
+MOST, STEPS = 0.35, 4
 """The part of what the words tell that is most of it; in how many steps from common to rare a word is weighed."""
 
 

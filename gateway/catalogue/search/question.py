@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -63,10 +63,19 @@ def read_question(text: str, synonyms: Synonyms) -> Question:
     loose = [run for run in runs if not wanted[run]]
     others = equivalents(loose, synonyms)
     return Question(
-        tuple(Wanted(run, others.get(run, ())) for run in runs),
+        tuple(each_meaning_once(Wanted(run, others.get(run, ())) for run in runs)),
         tuple(run for run in unwanted if run not in wanted),
         tuple(f"{first} {second}" for first, second in pairwise(loose)),
     )
+
+
+def each_meaning_once(wanted: Iterable[Wanted]) -> Iterator[Wanted]:
+    """What is wanted, without words that only say again what one before them says: "parents and carers"."""
+    said: set[str] = set()
+    for each in wanted:
+        if each.run not in said:
+            yield each
+        said.update(each.others)
 
 
 def parts(text: str) -> Iterator[tuple[bool, bool, list[str]]]:
