@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.catalogue.search.question import read_question
+from gateway.catalogue.search.question import Synonyms, read_question
 from tests.factories import make_publication, make_publisher
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def test_what_a_publisher_offers_stands_before_what_only_names_it(client):
 
 
 def test_two_words_for_one_thing_count_once():
-    synonyms = {("parent",): ("carer", "famili"), ("carer",): ("parent", "famili")}
+    synonyms: Synonyms = {("parent",): ("carer", "famili"), ("carer",): ("parent", "famili")}
 
     question = read_question("working with parents and carers", synonyms)
 
