@@ -14,9 +14,11 @@ from discussions.following.acts import follow_own
 from discussions.following.searches import followed_searches, matching
 from discussions.following.telling import by_person, most_often, people_to_spare, tell, usual_of
 from discussions.models import Follow, Happening, Kind, Notification
-from gateway.catalogue.facets import current_index
+from gateway.catalogue.facets import FacetIndex, current_index
 from gateway.catalogue.facets.index import NOWHERE
 from gateway.catalogue.models import Item
+from gateway.catalogue.models.to_index import ITEM, ToIndex
+from gateway.catalogue.search.drain import index_few
 from practice.models import PracticeExample
 from resources.models import Publication
 
@@ -49,6 +51,7 @@ def note_new_items() -> None:
 def tell_of_new_items() -> None:
     """Tells of the items that are noted, a few at a time; those that the finder does not know yet wait."""
     last = 0
+    index_few()
     while True:
         untold = Happening.objects.filter(told_at=None, item__isnull=False, pk__gt=last).order_by("pk")
         batch = list(untold.values_list("pk", "item_id")[:TOLD_AT_ONCE])
@@ -56,12 +59,19 @@ def tell_of_new_items() -> None:
             return
         last = batch[-1][0]
         index = current_index()
-        ready = {pk: item for pk, item in batch if item and index.position(item) != NOWHERE}
+        ready = found_of(batch, index)
         tell_of_items(list(Item.objects.public().filter(pk__in=ready.values()).order_by("published_at", "pk")), index)
         Happening.objects.filter(pk__in=ready).update(told_at=timezone.now())
 
 
-def tell_of_items(items: list[Item], index: Any) -> None:
+def found_of(batch: Iterable[tuple[int, int | None]], index: FacetIndex) -> dict[int, int]:
+    """Those of some happenings whose item the finder knows with its words, each with the key of its item."""
+    items = {pk: item for pk, item in batch if item and index.position(item) != NOWHERE}
+    waiting = set(ToIndex.objects.filter(model=ITEM, key__in=items.values()).values_list("key", flat=True))
+    return {pk: item for pk, item in items.items() if item not in waiting}
+
+
+def tell_of_items(items: list[Item], index: FacetIndex) -> None:
     """Tells everybody who follows something that these items carry, and has their authors follow them."""
     follow_by_authors(items)
     marks = marks_of(items, index)
@@ -88,7 +98,7 @@ def follow_by_authors(items: Iterable[Item]) -> None:
         follow_own(example.created_by, "item", example)
 
 
-def marks_of(items: list[Item], index: Any) -> Marks:
+def marks_of(items: list[Item], index: FacetIndex) -> Marks:
     """What each of some items carries that can be followed."""
     pks = [item.pk for item in items]
     areas = Item.focus_areas.through._default_manager.filter(item__in=pks).values_list("item_id", "focusarea_id")

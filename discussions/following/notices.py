@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.person import person_of
 from discussions.following.happenings import look_round
 from discussions.following.unsubscribing import LinkIsForged, LinkIsOld, person_of_link
-from discussions.following.wording import line_of, title_of
+from discussions.following.wording import heading_of, line_of
 from discussions.models import Notification, NotificationSettings
 
 PER_PAGE = 25
@@ -33,7 +33,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     mine = Notification.objects.readable_by(person)
     page = Paginator(mine.with_words(), PER_PAGE).get_page(request.GET.get("page"))
-    lines = [(line_of(each), title_of(each)) for each in page]
+    lines = [(line_of(each), heading_of(each)) for each in page]
     unread = mine.unread().count()
     return render(
         request, "discussions/following/notifications.html", {"found": page, "lines": lines, "unread": unread}

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
 from pyroaring import BitMap
@@ -16,7 +15,7 @@ from discussions.models.following import LONGEST_NAME, LONGEST_SEARCH
 from gateway.catalogue.facets import FacetIndex, FacetTerm
 from gateway.catalogue.filters import Filters, read
 from gateway.catalogue.finder import Finding, find
-from gateway.catalogue.models import Item, Kind
+from gateway.catalogue.models import Kind
 
 LISTS = {
     "browse": None, "resources": Kind.RESOURCE, "research": Kind.RESEARCH, "practice": Kind.PRACTICE,
@@ -72,21 +71,14 @@ def found_by(search: str, wanted: BitMap, index: FacetIndex) -> set[int]:
         return set()
     fixed = fixed_terms(kind, index)
     filters, _ = read(QueryDict(query), index, apart_from=fixed)
-    results = find(index, Filters(filters.chosen), fixed).results & wanted
-    return with_words(index.pks_of(results), filters.words)
+    finding = find(index, Filters(filters.chosen, words=filters.words), fixed)
+    fits_words_in_part = finding.searched[1]
+    return set() if fits_words_in_part else set(index.pks_of(finding.results & wanted))
 
 
 def fixed_terms(kind: str, index: FacetIndex) -> dict[str, tuple[FacetTerm, ...]]:
     """What a list of one kind demands."""
     return {"kind": (index.vocabularies["kind"].by_slug[kind],)} if kind else {}
-
-
-def with_words(pks: list[int], words: str) -> set[int]:
-    """Those of some items that hold every one of some words."""
-    items = Item.objects.filter(pk__in=pks)
-    for word in words.rstrip("…").split()[:10]:
-        items = items.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(keywords__name__icontains=word))
-    return set(items.values_list("pk", flat=True)) if words else set(pks)
 
 
 def search_in(finding: Finding, path: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from discussions.models import Comment, Follow
+from discussions.titles import title_of
 from gateway.catalogue.models import FocusArea, Item
 from practice.models import School
 from resources.models import Publisher
@@ -49,14 +50,8 @@ def kind_of(thing: Model) -> ThingKind:
 def name_of(thing: Model) -> str:
     """What a thing is called in lists and messages."""
     if isinstance(thing, Comment):
-        return thread_name(thing)
+        return title_of(thing)
     return str(thing)
-
-
-def thread_name(root: Comment) -> str:
-    """What a thread is called: the beginning of what was asked or said first."""
-    words = " ".join(root.text.split())
-    return words if len(words) <= 80 else f"{words[:79].rsplit(' ', 1)[0]}…"
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.text import Truncator
 
-from discussions.following.things import name_of, thread_name
+from discussions.cards import excerpt
+from discussions.following.things import name_of
 from discussions.models import Comment, Kind, Notification
+from discussions.titles import title_of
 from gateway.catalogue.text import one_line
 
 LONGEST_EXCERPT = 240
+QUOTATION = re.compile(r"<blockquote>(?:(?!<blockquote>).)*?</blockquote>", re.DOTALL)
+"""One that holds no other."""
 NOBODY = "A former member"
 
 
@@ -44,17 +50,20 @@ class Group:
 
 def line_of(notification: Notification) -> Line:
     """A notification in words; call it with what `with_words` brings."""
+    text, path, words = about(notification)
+    return Line(notification.pk, one_line(text), path, words, notification.at, notification.read_at is None)
+
+
+def about(notification: Notification) -> tuple[str, str, str]:
+    """What happened, where it leads, and how what is there begins."""
     comment, item = notification.comment, notification.item
     if item:
-        text, path, excerpt = f"New: {item.title}", item.get_absolute_url(), item.summary
-    else:
-        assert comment is not None  # noqa: S101 (the database guards it)
-        text, path = sentence(notification.kind, comment), comment.get_absolute_url()
-        excerpt = comment.text
-        if notification.kind in (Kind.ANSWER, Kind.CHOSEN) and comment.answer:
-            path, excerpt = comment.answer.get_absolute_url(), comment.answer.text
-    is_unread = notification.read_at is None
-    return Line(notification.pk, one_line(text), path, shortened(excerpt), notification.at, is_unread)
+        summary = Truncator(one_line(item.summary)).chars(LONGEST_EXCERPT)
+        return f"New: {item.title}", item.get_absolute_url(), summary
+    assert comment is not None  # noqa: S101 (the database guards it)
+    is_about_answer = notification.kind in (Kind.ANSWER, Kind.CHOSEN)
+    said = comment.answer if is_about_answer and comment.answer else comment
+    return sentence(notification.kind, comment), said.get_absolute_url(), beginning(said)
 
 
 def sentence(kind: str, comment: Comment) -> str:
@@ -74,10 +83,12 @@ def named(comment: Comment) -> str:
     return comment.author.public_name if comment.author else NOBODY
 
 
-def shortened(text: str) -> str:
-    """The beginning of a text, as plain words on one line, without what it quotes."""
-    words = one_line("\n".join(line for line in text.splitlines() if not line.startswith(">")))
-    return words if len(words) <= LONGEST_EXCERPT else words[: LONGEST_EXCERPT - 1].rsplit(" ", 1)[0] + "…"
+def beginning(comment: Comment) -> str:
+    """How a comment begins, in plain words on one line, without what it quotes."""
+    html, before = str(comment.words), ""
+    while html != before:
+        html, before = QUOTATION.sub("", html), html
+    return excerpt(html, LONGEST_EXCERPT)
 
 
 def subject_of(groups: list[Group]) -> str:
@@ -90,7 +101,7 @@ def grouped(notifications: Iterable[Notification]) -> list[Group]:
     """Notifications by the thing that they are about, those about the person first."""
     groups: dict[object, Group] = {}
     for notification in notifications:
-        group = groups.setdefault(key_of(notification), Group(title_of(notification)))
+        group = groups.setdefault(key_of(notification), Group(heading_of(notification)))
         group.lines.append(line_of(notification))
     return list(groups.values())
 
@@ -103,7 +114,7 @@ def key_of(notification: Notification) -> object:
     return ("item", comment.item_id) if comment.item_id else ("thread", comment.beginning_id)
 
 
-def title_of(notification: Notification) -> str:
+def heading_of(notification: Notification) -> str:
     """The thing that a notification is about."""
     comment, follow = notification.comment, notification.follow
     if comment is None:
@@ -112,7 +123,7 @@ def title_of(notification: Notification) -> str:
     if comment.item:
         return comment.item.title
     root = comment.root or comment
-    return thread_name(root)
+    return title_of(root)
 
 
 def list_url() -> str:

@@ -69,7 +69,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponseBase:
         raise Http404
     is_marked = request.POST.get("answer") != "no"
     try:
-        mark(question, reply, is_marked=is_marked)
+        mark(question, reply, request.user, is_marked=is_marked)
     except StateNotAllowed:
         messages.warning(request, "That is no longer possible: the question or the reply has gone.")
         return SeeOther(question.get_absolute_url())

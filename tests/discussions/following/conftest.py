@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.accounts.conftest import mail_server, through_outbox
 from tests.factories import make_user
 
 
@@ -19,3 +20,6 @@ def person(client):
 def reader():
     """Somebody who follows things."""
     return make_user()
+
+
+__all__ = ["mail_server", "through_outbox"]

@@ -16,7 +16,6 @@ from discussions.following.schedule import last_monday_morning, last_morning
 from discussions.models import Follow, Notification, State
 from discussions.states import move
 from gateway.catalogue.models import Item
-from tests.accounts.conftest import through_outbox  # noqa: F401
 from tests.discussions.following.cast import at, choose, look, mail_later, make_follow, recipients
 from tests.factories import focus_area, make_comment, make_publication, make_publisher, make_user
 
@@ -261,7 +260,7 @@ def test_a_message_is_not_endless(reader):
     assert (message.subject, "And 5 more" in message.body) == ("45 new things on the SEND Gateway", True)
 
 
-def test_the_message_goes_through_the_outbox_in_the_same_transaction(reader, through_outbox):  # noqa: F811
+def test_the_message_goes_through_the_outbox_in_the_same_transaction(reader, through_outbox):
     say(make_comment(make_publication(), reader))
 
     message = OutgoingMessage.objects.get()
