@@ -213,7 +213,7 @@ def test_a_page_costs_the_same_with_one_colleague_and_with_fifty(client, django_
     for _ in range(50):
         make_member(school, status=Status.WAITING)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get("/account/school/")
 
     assert page.text.count("Yes, they work here") == 50

@@ -46,10 +46,10 @@ def test_a_page_with_twenty_files_and_broken_links_costs_no_more_than_one_with_o
     ("reader", "cost"),
     [
         (None, 5),
-        (lambda publisher: make_user(), 8),
-        (make_contributor, 8),
-        (make_owner, 8),
-        (lambda publisher: make_editor(), 7),
+        (lambda publisher: make_user(), 11),
+        (make_contributor, 11),
+        (make_owner, 11),
+        (lambda publisher: make_editor(), 10),
     ],
     ids=["visitor", "person", "contributor", "owner", "editor"],
 )

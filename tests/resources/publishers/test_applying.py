@@ -225,5 +225,5 @@ def test_the_pages_for_visitors_cost_no_query(client, django_assert_num_queries,
 def test_the_form_costs_a_fixed_number_of_queries(client, applicant, django_assert_num_queries):
     make_editor()
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(JOIN)

@@ -222,7 +222,7 @@ def test_the_page_costs_the_same_for_few_and_many_people(client, publisher, owne
     for _ in range(200):
         make_contributor(publisher)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/publishers/mine/people/")
 
 
@@ -247,11 +247,11 @@ def test_a_person_without_a_name_is_not_shown_by_address(client, publisher):
 @pytest.mark.parametrize(
     ("page_of", "queries"),
     [
-        ("/publishers/mine/people/leave/", 4),
-        ("/publishers/mine/profile/", 7),
-        ("/publishers/mine/people/{member}/", 5),
-        ("/publishers/mine/invitation/{token}/", 4),
-        ("/publishers/other/invitation/forged/", 4),
+        ("/publishers/mine/people/leave/", 5),
+        ("/publishers/mine/profile/", 8),
+        ("/publishers/mine/people/{member}/", 6),
+        ("/publishers/mine/invitation/{token}/", 5),
+        ("/publishers/other/invitation/forged/", 5),
     ],
 )
 def test_each_page_costs_a_fixed_number_of_queries(
