@@ -22,7 +22,8 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
 
 // "Show results" leads to the results: it folds the filters away on a small screen and moves the focus.
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.requestConfig?.triggeringEvent?.type !== "submit") return;
+  const request = event.detail.requestConfig;
+  if (request?.triggeringEvent?.type !== "submit" || request.elt.id !== "finder") return;
   document.querySelector(".filters").open = false;
   document.querySelector("#tally").focus();
 });

@@ -64,7 +64,7 @@ def test_the_page_of_a_thing_has_the_button(client, person, kind):
     make_follow(thing, person)
     after = client.get(path).text
 
-    assert 'name="follow" value="yes"' in before
+    assert ('name="follow" value="yes"' in before, 'name="follow" value=""' in after) == (True, True)
     assert ("Stop following it" in before, "Stop following it" in after) == (False, True)
 
 

@@ -1,0 +1,121 @@
+"""Following in a real browser: clean pages, the button in place and without JavaScript, and back after a log-in."""
+
+from __future__ import annotations
+
+import time
+from itertools import count
+
+import pytest
+from django.core.cache import cache
+from playwright.sync_api import Browser, Page, expect
+
+from accounts.models import User
+from discussions.following.happenings import look_round
+from discussions.following.unsubscribing import unsubscribe_url
+from discussions.models import Follow
+from tests.browser.test_accessibility import LOOKS, look_at
+from tests.browser.test_account import assert_clean, let_in
+from tests.factories import PASSWORD, focus_area, make_comment, make_member_of_the_public, make_publication
+
+pytestmark = pytest.mark.browser
+numbers = count(1)
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits():
+    """Lets each test do as much as it needs."""
+    cache.clear()
+
+
+@pytest.fixture
+def person() -> User:
+    """Somebody who follows a few things and has heard of something."""
+    name = f"{time.time_ns()}{next(numbers)}"
+    person = make_member_of_the_public(f"follows{name}@example.org", display_name="Sam Sample")
+    item = make_publication(f"A guide with a rather long name for narrow screens {name}")
+    for fields in (
+        {"item_id": item.pk},
+        {"focus_area": focus_area()},
+        {"search": "/browse/?q=autism", "search_name": "Autism"},
+    ):
+        Follow.objects.create(user=person, **fields)
+    make_comment(make_comment(item, person), text="Thank you. We tried it in **Year 4**, and it helped.")
+    make_comment(item, text="averyveryverylongwordwithoutanyplacetobreakit" * 4)
+    look_round.call()
+    return person
+
+
+PAGES = {
+    "notifications": "/account/notifications/",
+    "what you follow": "/account/following/",
+    "follow a search": "/follow/search/?path=/browse/&focus=leadership",
+}
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]} {look[1]}")
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_a_page_of_following_is_clean(site, page, complaints, person, path, look):
+    let_in(page.context, site, person)
+
+    status = look_at(page, site + path, look)
+
+    assert status == 200
+    assert_clean(page, complaints, look[1])
+
+
+@pytest.mark.parametrize("look", [LOOKS[0], LOOKS[3]], ids=lambda look: f"{look[0]} {look[1]}")
+def test_the_way_out_is_clean_and_works(site, page, complaints, person, look):
+    look_at(page, site + unsubscribe_url(person.pk).removeprefix("https://testserver"), look)
+    assert_clean(page, complaints, look[1])
+
+    page.get_by_role("button", name="Stop these messages").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("We write to you no more about what you follow")
+    assert_clean(page, complaints, look[1])
+
+
+def test_the_button_works_in_place_by_keyboard(site, page: Page, complaints, person):
+    let_in(page.context, site, person)
+    page.goto(f"{site}/focus-areas/outcomes/")
+    page.get_by_role("button", name="Follow this focus area").focus()
+
+    page.keyboard.press("Enter")
+
+    stop = page.get_by_role("button", name="You follow this focus area. Stop following it")
+    expect(stop).to_be_focused()
+    expect(page.get_by_role("link", name="All that you follow")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Follow this focus area")).to_be_focused()
+    assert complaints == []
+
+
+def test_without_javascript_a_visitor_follows_after_logging_in(browser: Browser, site, person):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/focus-areas/outcomes/")
+    page.get_by_role("link", name="Log in to follow this focus area").click()
+    page.get_by_label("E-mail address").fill(person.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Log in", exact=True).click()
+
+    page.get_by_role("button", name="Follow this focus area").click()
+
+    expect(page.get_by_role("status").filter(has_text="now.")).to_be_visible()
+    expect(page.get_by_role("button", name="You follow this focus area. Stop following it")).to_be_visible()
+    context.close()
+
+
+def test_a_search_is_followed_and_let_go_without_javascript(browser: Browser, site, person):
+    context = browser.new_context(java_script_enabled=False)
+    let_in(context, site, person)
+    page = context.new_page()
+    page.goto(f"{site}/browse/?focus=leadership")
+    page.get_by_role("link", name="Follow this search by e-mail").click()
+    page.get_by_role("button", name="Follow", exact=True).click()
+    expect(page.get_by_text("You follow “Leadership” now.")).to_be_visible()
+
+    page.goto(f"{site}/account/following/")
+    page.get_by_role("button", name="Stop following Leadership").first.click()
+
+    expect(page.get_by_text("You no longer follow that.")).to_be_visible()
+    context.close()
