@@ -12,5 +12,5 @@ urlpatterns = [
     path("account/notifications/", notices.notifications, name="notifications"),
     path("account/notifications/read/", notices.all_read, name="notifications_read"),
     path("account/notifications/<int:pk>/", notices.notification, name="notification"),
-    path("unsubscribe/<str:token>/", notices.unsubscribe, name="unsubscribe"),
+    path("u/<str:token>", notices.unsubscribe, name="unsubscribe"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from email import message_from_bytes
-from email.policy import default
+from email.policy import SMTP, default
 
 import pytest
 from django.core import mail
@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import OutgoingMessage
 from discussions.following.digests import mail_due
 from discussions.following.schedule import last_monday_morning, last_morning
+from discussions.following.unsubscribing import unsubscribe_headers, unsubscribe_url
 from discussions.models import Follow, Notification, State
 from discussions.states import move
 from gateway.catalogue.models import Item
@@ -232,10 +233,23 @@ def test_the_message_has_both_kinds_of_text_and_the_way_out_in_its_head(reader):
     assert "<img" not in html
     assert "http://" not in html + plain
     address = parsed["List-Unsubscribe"]
-    assert address.startswith("<https://testserver/unsubscribe/")
+    assert address.startswith("<https://testserver/u/")
     assert address.strip("<>") in plain
     assert parsed["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert parsed["Auto-Submitted"] == "auto-generated"
+
+
+@pytest.mark.parametrize("person", [1, 99_999_999])
+@pytest.mark.parametrize("policy", [default, SMTP], ids=["file", "SMTP"])
+def test_the_way_out_is_written_plainly_in_the_head_with_a_long_name_of_the_site(settings, person, policy):
+    settings.SITE_URL = "https://" + "gateway." * 3 + "example.ab"
+    url = unsubscribe_url(person)
+    message = mail.EmailMessage("Subject", "Words.", to=["a@example.org"], headers=unsubscribe_headers(person))
+
+    head = message.message(policy=policy).as_bytes(policy=policy).replace(b"\r\n", b"\n").replace(b"\n ", b"\n")
+
+    assert f"<{url}>".encode() in head
+    assert b"=?utf-8" not in head
 
 
 def test_long_and_quoted_words_are_shortened(reader):
