@@ -28,14 +28,14 @@ class Discussing(Belongings):
     def own(self, user: User) -> Section:
         """What the person said last."""
         said = theirs_to_read(user).filter(author=user).order_by("-created_at", "-pk")[:FEW]
-        links = [Link(card.text, card.url, stands(card)) for card in question_cards(said)]
+        links = [Link(card.title, card.url, stands(card)) for card in question_cards(said)]
         empty = "Nothing yet. Every resource and practice example has a place to ask."
         return Section("Your questions and comments", links, empty, Link("All your questions", mine()))
 
     def waiting(self, user: User) -> list[Section]:
         """Questions without an answer about what the person may work on."""
         cards = question_cards(asked_of(user).order_by("-created_at", "-pk")[:FEW])
-        links = [Link(card.text, card.url, f"About {card.about}") for card in cards]
+        links = [Link(card.title, card.url, f"About {card.about}") for card in cards]
         return [Section("Questions on what you share", links)] if links else []
 
     def hold_still(self, user: User) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from discussions.models import Comment, State
-from discussions.titles import in_one_line
+from discussions.titles import in_one_line, title_of
 
 SHOWN = 200
 """Characters of a text that a list shows."""
@@ -30,6 +30,7 @@ class QuestionCard:
 
     pk: int
     url: str
+    title: str
     text: str
     about: str
     about_url: str
@@ -64,6 +65,7 @@ def card(comment: Comment) -> QuestionCard:
     return QuestionCard(
         pk=comment.pk,
         url=address(comment),
+        title=title_of(comment),
         text=excerpt(comment.words),
         about=comment.item.title if comment.item else str(on),
         about_url=on.get_absolute_url() if on else "",

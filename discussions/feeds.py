@@ -93,12 +93,13 @@ class QuestionAtomFeed(Feed):
 
     def item_title(self, item: QuestionCard) -> str:
         """What it asks."""
-        return plain(item.text)
+        return plain(item.title)
 
     def item_description(self, item: QuestionCard) -> str:
-        """What it is about, and whether it has an answer."""
+        """What it says, what it is about, and whether it has an answer."""
         stands = "Answered" if item.is_answered else "No answer yet"
-        return plain(f"About {item.about}. {stands}." if item.is_question else f"About {item.about}.")
+        about = f"About {item.about}. {stands}." if item.is_question else f"About {item.about}."
+        return plain(f"{item.text}\n\n{about}")
 
     def item_pubdate(self, item: QuestionCard) -> datetime:
         """When it was said."""

@@ -126,7 +126,7 @@ def test_words_narrow_the_list_and_its_counts_and_can_be_taken_away(client):
     response = client.get("/discussions/?q=READER+time&focus=leadership")
 
     found = response.context["found"]
-    assert [card.text for card in found.items] == ["How do you time reader pens in tests?"]
+    assert [card.title for card in found.items] == ["How do you time reader pens in tests?"]
     assert found.count == 1
     assert [chip.label for chip in found.chips] == ["“READER time”", "Leadership"]
     assert found.chips[0].url == "/discussions/?focus=leadership"
