@@ -13,8 +13,12 @@ class DiscussionsConfig(AppConfig):
         from accounts import belongings
         from discussions import departures
         from discussions.belongings import Discussing
+        from discussions.following.acts import follow_instead
         from discussions.following.belongings import Following
+        from practice import merging
 
         belongings.register(Discussing())
         belongings.register(Following())
         departures.listen()
+        if follow_instead not in merging.ALSO:
+            merging.ALSO.append(follow_instead)

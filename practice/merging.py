@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db import transaction
 
 from practice.models import School, SchoolMembership, SchoolMessage
+
+ALSO: list[Callable[[School, School], None]] = []
+"""What apps above do about a double and the school that takes its place; they add it in their `AppConfig.ready`."""
 
 
 @transaction.atomic
@@ -21,4 +24,6 @@ def merge(doubles: Iterable[School], school: School) -> None:
         double.memberships.update(school=school)
         double.examples.update(school=school)
         SchoolMessage.objects.filter(school=double).update(school=school)
+        for move in ALSO:
+            move(double, school)
         double.delete()

@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from discussions.following.searches import Search
 from discussions.models import Follow, HowOften, NotificationSettings
+from practice.models import School
 
 MOST = 500
 """So many things one person follows at most."""
@@ -51,3 +52,11 @@ def keep(new: Follow) -> None:
     if new.search and theirs.searches().count() >= MOST_SEARCHES:
         raise TooMany(f"You follow {MOST_SEARCHES} searches, which is the most. Stop following some first.")
     Follow.objects.bulk_create([new], ignore_conflicts=True)
+
+
+def follow_instead(double: School, school: School) -> None:
+    """Has those who follow a double of a school follow the school."""
+    already = Follow.objects.filter(school=school).values("user")
+    Follow.objects.filter(school=double).exclude(user__in=list(already.values_list("user", flat=True))).update(
+        school=school
+    )

@@ -13,6 +13,7 @@ from discussions.following.acts import follow_own
 from discussions.models import Follow, NotificationSettings, State
 from discussions.states import move
 from gateway.catalogue.models import Item, Status
+from practice.merging import merge
 from tests.discussions.following.cast import make_follow
 from tests.factories import (
     focus_area,
@@ -239,3 +240,14 @@ def test_the_list_costs_the_same_however_long_it_is(client, person, django_asser
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
+
+
+def test_who_follows_a_double_of_a_school_follows_the_school_that_takes_its_place(person):
+    both, one = make_user(), make_user()
+    double, school = make_school("Elm"), make_school("Elm School")
+    for thing, user in ((double, both), (school, both), (double, one)):
+        make_follow(thing, user)
+
+    merge([double], school)
+
+    assert sorted(Follow.objects.values_list("user", "school")) == sorted([(both.pk, school.pk), (one.pk, school.pk)])
