@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.models import OutgoingMessage, User
 from accounts.outbox import deliver
+from discussions.models import Follow
 from gateway.catalogue.models import Item, SavedItem, Status
 from practice.models import PracticeExample
 from resources.models import Membership
@@ -55,6 +56,7 @@ def fill(person):
     """Leaves traces of a person everywhere."""
     make_member(make_school(), person, work_email="zebedee@school.example.org")
     SavedItem.objects.create(user=person, item=make_publication())
+    Follow.objects.create(user=person, search="/browse/?q=quagga", search_name="Zebedee’s search")
     SocialAccount.objects.create(user=person, provider="oidc", uid="1", extra_data={"email": ADDRESS, "name": NAME})
     Authenticator.objects.create(
         user=person, type=Authenticator.Type.WEBAUTHN, data={"name": "Zebedee’s phone", "credential": {}}
