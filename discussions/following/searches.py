@@ -72,8 +72,8 @@ def found_by(search: str, wanted: BitMap, index: FacetIndex) -> set[int]:
     fixed = fixed_terms(kind, index)
     filters, _ = read(QueryDict(query), index, apart_from=fixed)
     finding = find(index, Filters(filters.chosen, words=filters.words), fixed)
-    fits_words_in_part = finding.searched[1]
-    return set() if fits_words_in_part else set(index.pks_of(finding.results & wanted))
+    fits_all_words = finding.searched[1]
+    return set(index.pks_of(finding.results & fits_all_words & wanted))
 
 
 def fixed_terms(kind: str, index: FacetIndex) -> dict[str, tuple[FacetTerm, ...]]:

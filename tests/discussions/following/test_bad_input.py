@@ -54,7 +54,7 @@ def test_no_poison_lives_in_a_message(poisoned, person):
     mail_later()
 
     [message] = [each for each in mail.outbox if each.to == [person.email]]
-    html = str(message.alternatives[0][0])
+    html = str(message.message().get_payload()[1].get_content())
     assert scripts(html) == []
     assert "&lt;script&gt;alert(1)" in html
 
