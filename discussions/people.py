@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 
 from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import User
 from gateway.catalogue.models import Item, Kind
@@ -29,6 +32,15 @@ class Author:
     school_url: str = ""
     badges: list[str] = field(default_factory=list)
 
+    @cached_property
+    def byline(self) -> SafeString:
+        """Role, school and badges, made once for all that somebody says on a page."""
+        parts = [escape(self.line)] if self.line else []
+        if self.school_url:
+            parts.append(format_html('<a href="{}">{}</a>', self.school_url, self.school_name))
+        badges = format_html_join("", '<span class="flag">{}</span> ', ([badge] for badge in self.badges))
+        return mark_safe("".join(f"{part} · " for part in parts) + badges)  # noqa: S308 (each part is escaped)
+
 
 NOBODY = Author("A former member")
 """Stands for whoever has deleted their account."""
@@ -39,10 +51,14 @@ def authors(people: Collection[int], item: Item | None) -> dict[int, Author]:
     school = SchoolMembership.objects.confirmed().filter(user=OuterRef("pk"), school__is_checked=True)
     school = school.order_by("decided_at", "pk")
     of_publisher = Membership.objects.filter(user=OuterRef("pk"), publisher=publisher_of(item))
-    found = User.objects.filter(pk__in=people).annotate(
-        school_name=Subquery(school.values("school__name")[:1]),
-        school_urn=Subquery(school.values("school__urn")[:1]),
-        is_of_publisher=Exists(of_publisher),
+    found = (
+        User.objects.filter(pk__in=people)
+        .only("display_name", "role", "organisation", "is_editor")
+        .annotate(
+            school_name=Subquery(school.values("school__name")[:1]),
+            school_urn=Subquery(school.values("school__urn")[:1]),
+            is_of_publisher=Exists(of_publisher),
+        )
     )
     return {user.pk: author_from(user, item) for user in found}
 
@@ -67,6 +83,12 @@ def author_from(user: User, item: Item | None) -> Author:
         name=user.public_name,
         line=role if school_name else user.public_line,
         school_name=school_name,
-        school_url=reverse("practice:school", args=[getattr(user, "school_urn", "")]) if school_name else "",
+        school_url=f"{place_of_schools()}{getattr(user, 'school_urn', '')}/" if school_name else "",
         badges=[badge for badge, is_theirs in held.items() if is_theirs],
     )
+
+
+@cache
+def place_of_schools() -> str:
+    """Beneath which each school has its page."""
+    return reverse("practice:schools")

@@ -10,18 +10,20 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from discussions.cards import excerpt
 from discussions.models import Comment, DiscussionVisit, HelpfulVote, State
 from discussions.people import NOBODY, Author, authors
 from discussions.reader import Reader, standing
+from discussions.shown import article, listed, show
 from discussions.tree import Row, in_line, make_row, plant, without_dead_ends
 from discussions.visits import note_visit
 from gateway.catalogue.models import Item
 
 THREADS = 25
 """Threads on a page beneath an item."""
-FIRST_REPLIES = 5
+FIRST_REPLIES = 3
 """Replies of each that stand there; the rest is on the thread's own page."""
 PAGE = 100
 """Replies on a page of a thread."""
@@ -57,9 +59,14 @@ class Thread:
     may_mark: bool = False
 
     @property
-    def rows(self) -> list[Row]:
-        """The replies on this page, in the order in which they are written out."""
-        return in_line(self.root.replies)
+    def replies(self) -> SafeString:
+        """The replies on this page, as items of a list with lists in them."""
+        return listed(in_line(self.root.replies))
+
+    @property
+    def url(self) -> str:
+        """Its own page."""
+        return reverse("discussions:thread", args=[self.root.comment.pk])
 
     @property
     def more(self) -> int:
@@ -99,6 +106,16 @@ def with_votes(comments: Any, user: Any) -> Any:
     return comments.annotate(is_voted=Exists(HelpfulVote.objects.filter(comment=OuterRef("pk"), user=user)))
 
 
+def with_visit(comments: Any, user: Any, item: Item) -> Any:
+    """The comments, each with when this person was here last, and what was new to them then."""
+    if not user.is_authenticated:
+        return comments
+    visits = DiscussionVisit.objects.filter(item=item.pk, user=user)
+    return comments.annotate(
+        visit_at=Subquery(visits.values("at")[:1]), visit_before=Subquery(visits.values("before")[:1])
+    )
+
+
 def number_in(groups: Any) -> Any:
     """How many rows there are, as an expression; `groups` are rows that share one key."""
     return Coalesce(Subquery(groups.order_by().annotate(n=Count("pk")).values("n")), Value(0))
@@ -118,12 +135,8 @@ def read_threads(reader: Reader, item: Item, order: str = Order.OLDEST, number: 
     if not reader.is_member and not item.comment_count:
         return Threads(order, 1, 1)
     standing_here = roots_of(item, reader.user)
-    visits = DiscussionVisit.objects.filter(item=item.pk, user=reader.user.pk or 0)
-    numbered = counted(with_votes(standing_here, reader.user)).order_by(*COLUMNS[Order(order)]).annotate(
-        total=number_in(standing_here.values("item")),
-        visit_at=Subquery(visits.values("at")[:1]),
-        visit_before=Subquery(visits.values("before")[:1]),
-    )  # fmt: skip
+    numbered = counted(with_visit(with_votes(standing_here, reader.user), reader.user, item))
+    numbered = numbered.annotate(total=number_in(standing_here.values("item"))).order_by(*COLUMNS[Order(order)])
     found = list(numbered[(number - 1) * THREADS : number * THREADS])
     if not found and number > 1:
         number = max(1, -(-standing_here.count() // THREADS))
@@ -139,15 +152,19 @@ def read_threads(reader: Reader, item: Item, order: str = Order.OLDEST, number: 
 def first_replies(roots: Sequence[Comment], user: Any) -> list[Comment]:
     """The first replies of each thread, in the order of time."""
     place = Window(RowNumber(), partition_by="root", order_by=BY_TIME)
-    replies = Comment.objects.filter(root__in=[root.pk for root in roots]).annotate(place=place)
-    return list(with_votes(replies.filter(place__lte=FIRST_REPLIES), user).order_by(*BY_TIME))
+    replies = Comment.objects.filter(root__in=[root.pk for root in roots]).order_by().annotate(place=place)
+    first = replies.filter(place__lte=FIRST_REPLIES).values("pk")  # keys alone are numbered: texts are long
+    return list(with_votes(Comment.objects.filter(pk__in=first), user).order_by(*BY_TIME))
 
 
 def threads_from(reader: Reader, item: Item | None, roots: Sequence[Any]) -> list[Thread]:
     """These threads with their first replies; those of which the reader sees nothing are left out."""
     replies = first_replies(roots, reader.user) if roots else []
     people = people_of([*roots, *replies], item)
-    threads = [build(reader, people, root, [reply for reply in replies if reply.root_id == root.pk]) for root in roots]
+    beneath: dict[int, list[Comment]] = {}
+    for reply in replies:
+        beneath.setdefault(reply.beginning_id, []).append(reply)
+    threads = [build(reader, people, root, beneath.get(root.pk, ())) for root in roots]
     return [thread for thread in threads if thread.root.is_readable or thread.root.replies or thread.more]
 
 
@@ -176,8 +193,8 @@ def build(
     if root.answer_id and root.answer.is_public and root.answer.author_id not in reader.hidden:
         thread.answer, thread.answer_excerpt = root.answer, excerpt(root.answer.words)
         thread.answer_author = people.get(root.answer.author_id or 0, NOBODY)
-        for row in rows:
-            row.is_answer = row.comment.pk == root.answer_id
+    for row in (thread.root, *rows):
+        row.html = article(show(row, thread, reader))
     return thread
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from discussions.ground import is_discussed
 from discussions.reader import Reader, reader_of
@@ -67,8 +66,4 @@ def section(request: HttpRequest, item: Item, *, is_tending: bool | None = None)
 
 def surroundings(reader: Reader) -> dict[str, Any]:
     """What every template that shows comments asks of its reader."""
-    return {
-        "reader": reader,
-        "item": reader.item,
-        "comments_url": reverse("discussions:comment", args=[0]).removesuffix("0/"),
-    }
+    return {"reader": reader, "item": reader.item}

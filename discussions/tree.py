@@ -8,57 +8,38 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from discussions.models import Comment, State
+from discussions.models import Comment
 from discussions.people import NOBODY, Author
 from discussions.reader import Reader
 
 DEEPEST = 4
 """So deep replies are shown, the comment that began the thread being the first level; deeper ones stand flat."""
-MARKS: dict[str, str] = {
-    State.DELETED: "This comment was deleted by its author.",
-    State.HIDDEN: "This comment was hidden by an editor.",
-    State.HELD: "This comment waits for an editor.",
-}
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Row:
-    """A comment in its place on a page: the template writes the rows one after another."""
+    """A comment in its place on a page, whose template writes the rows one after another."""
 
     comment: Comment
-    author: Author = NOBODY
-    is_readable: bool = True
-    is_new: bool = False
-    is_mine: bool = False
+    author: Author
+    is_readable: bool
     depth: int = 1
     opens: bool = False
-    closes: range = range(0)
+    closes: int = 0
     answers_to: Comment | None = None
     answers_to_name: str = ""
-    answers_to_here: bool = True
+    answers_to_is_here: bool = True
     replies: list[Row] = field(default_factory=list)
-    is_answer: bool = False
+    html: str = ""
 
-    @property
-    def mark(self) -> str:
-        """What stands in the place of words that the reader does not see."""
-        return MARKS.get(self.comment.state, "You and the writer of this comment do not see each other’s words.")
-
-    @property
-    def voted(self) -> bool:
-        """Whether the reader found it helpful, as the query that read it says."""
-        return getattr(self.comment, "is_voted", False)
+    def answers(self, comment: Comment, author: Author, *, is_here: bool) -> None:
+        """Says that it replies to this comment, where its place does not show it."""
+        self.answers_to, self.answers_to_name, self.answers_to_is_here = comment, author.name, is_here
 
 
 def make_row(comment: Comment, reader: Reader, people: Mapping[int, Author]) -> Row:
     """A comment as this reader sees it, not yet in its place."""
-    return Row(
-        comment,
-        people.get(comment.author_id or 0, NOBODY),
-        is_readable=reader.reads(comment),
-        is_new=reader.finds_new(comment),
-        is_mine=reader.wrote(comment),
-    )
+    return Row(comment, people.get(comment.author_id or 0, NOBODY), reader.reads(comment))
 
 
 def without_dead_ends(rows: Sequence[Row]) -> list[Row]:
@@ -83,10 +64,9 @@ def plant(root: Row, rows: Iterable[Row], elsewhere: Mapping[int, tuple[Comment,
         placed[row.comment.pk] = row
         holders[row.comment.pk] = row if row.depth < DEEPEST else holder
         if parent is None and parent_id in elsewhere:
-            row.answers_to, author = elsewhere[parent_id]
-            row.answers_to_name, row.answers_to_here = author.name, False
+            row.answers(*elsewhere[parent_id], is_here=False)
         elif parent is not None and parent is not holder:
-            row.answers_to, row.answers_to_name = parent.comment, parent.author.name
+            row.answers(parent.comment, parent.author, is_here=True)
 
 
 def in_line(rows: Sequence[Row]) -> list[Row]:
@@ -97,7 +77,7 @@ def in_line(rows: Sequence[Row]) -> list[Row]:
         row, closes = waiting.pop()
         line.append(row)
         row.opens = bool(row.replies)
-        row.closes = range(0 if row.opens else closes)
+        row.closes = 0 if row.opens else closes
         last = len(row.replies) - 1
         waiting.extend((row.replies[place], closes + 1 if place == last else 0) for place in range(last, -1, -1))
     return line

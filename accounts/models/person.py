@@ -104,6 +104,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whether no end is set to it."""
         return self.suspended_until == FOR_GOOD
 
+    def get_role_display(self) -> str:  # type: ignore[no-redef]
+        """The role in words; Django's own method would list all roles anew for each person of a page."""
+        return dict(role_choices()).get(self.role, self.role)
+
     def get_full_name(self) -> str:
         """The name that others see."""
         return self.display_name

@@ -17,10 +17,10 @@ from discussions.ground import is_tended_by
 from discussions.locking import set_discussion, set_locked
 from discussions.models import Comment, State
 from discussions.reader import reader_of
-from discussions.section import PLACE, surroundings
+from discussions.section import PLACE
+from discussions.shown import Shown, address_of
 from discussions.spots import readable_comments, whole
 from discussions.states import StateNotAllowed
-from discussions.tree import make_row
 from discussions.views.answers import SeeOther, varied, wants_part
 from discussions.votes import vote
 from gateway.catalogue.models import Item
@@ -51,10 +51,9 @@ def helpful(request: HttpRequest, pk: int) -> HttpResponseBase:
     comment.helpful_count = vote(person_of(request), comment, helpful=finds)
     if not wants_part(request):
         return SeeOther(comment.get_absolute_url())
-    comment.is_voted = finds  # type: ignore[attr-defined]
-    row = make_row(comment, reader, {})
+    it = Shown(comment.pk, address_of(comment.pk), helpful=comment.helpful_count, voted=finds)
     said = "You find this helpful." if finds else "You no longer find this helpful."
-    return varied(render(request, "discussions/helpful.html", {**surroundings(reader), "row": row, "said": said}))
+    return varied(render(request, "discussions/helpful.html", {"it": it, "said": said}))
 
 
 @never_cache

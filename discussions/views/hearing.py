@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -17,8 +18,10 @@ from discussions.forms import ReplyForm
 from discussions.models import TOP_HEADING, Comment, State
 from discussions.people import authors
 from discussions.posting import NotOpen, Refused, post
+from discussions.reading import Thread
 from discussions.safety import traps
 from discussions.section import surroundings
+from discussions.shown import article, show
 from discussions.spots import Spot
 from discussions.tree import make_row
 from discussions.views.answers import SeeOther, varied, wants_part
@@ -116,11 +119,13 @@ def arrived(request: HttpRequest, spot: Spot, comment: Comment) -> HttpResponse:
     people = authors([person_of(request).pk], spot.place.item)
     row = make_row(comment, spot.reader, people)
     if comment.parent:
-        row.depth, row.answers_to, row.answers_to_name = 2, comment.parent, spot.parent_author.name
+        row.depth = 2
+        row.answers(comment.parent, spot.parent_author, is_here=True)
+    thread = Thread(row, 0, is_open=comment.is_public)
     context = {
-        **surroundings(spot.reader), "spot": spot, "row": row, "form": spot.form(), "in_place": True,
+        **surroundings(spot.reader), "spot": spot, "form": spot.form(), "in_place": True,
+        "html": article(replace(show(row, thread, spot.reader), has_arrived=True)),
         "said": HELD if comment.state == State.HELD else POSTED, "is_reply": comment.parent is not None,
-        "thread": {"is_open": comment.is_public, "may_mark": False, "root": row},
     }  # fmt: skip
     return varied(render(request, "discussions/arrived.html", context))
 
