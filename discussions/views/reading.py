@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -72,7 +72,7 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
     if not row.is_readable and not row.replies:
         raise Http404
     title = title_of(root) if row.is_readable else "A comment that is no longer here"
-    spot = spot_for(root, reader, row.author)
+    spot = replace(spot_for(root, reader, row.author), name="answer")
     context = {
         **surroundings(reader), "page": head(request, root, title, found), "thread": found.thread, "root": root,
         "pages": ThreadPages(request.path, found), "title": title, "is_all_said": title == plain_words(root),

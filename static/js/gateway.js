@@ -17,7 +17,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 
 // Ticking a box does not change the counts of its own group: leave that group, and the reader's focus, alone.
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
-  if (event.target.contains(document.activeElement)) event.detail.shouldSwap = false;
+  if (event.target.closest(".finder") && event.target.contains(document.activeElement)) event.detail.shouldSwap = false;
 });
 
 // "Show results" leads to the results: it folds the filters away on a small screen and moves the focus.
