@@ -59,9 +59,14 @@ class Thread:
     may_mark: bool = False
 
     @property
+    def rows(self) -> list[Row]:
+        """The replies on this page, in the order in which they are written out."""
+        return in_line(self.root.replies)
+
+    @property
     def replies(self) -> SafeString:
-        """The replies on this page, as items of a list with lists in them."""
-        return listed(in_line(self.root.replies))
+        """The same as items of a list with lists in them."""
+        return listed(self.rows)
 
     @property
     def url(self) -> str:

@@ -25,13 +25,14 @@ def as_thread(thread: Thread, title: str, request: HttpRequest) -> dict[str, Any
 def as_question(thread: Thread, title: str, request: HttpRequest) -> dict[str, Any]:
     """The question with the answer that is marked, and the other replies to it."""
     replies = readable(thread.root.replies)
-    accepted = [row for row in thread.rows if row.is_answer and row.is_readable]
+    answer = thread.answer.pk if thread.answer else 0
+    accepted = [row for row in thread.rows if row.comment.pk == answer and row.is_readable]
     question = as_words(thread.root, "Question", request)
     return question | {
         "name": title,
         "answerCount": thread.reply_count,
         "acceptedAnswer": as_words(accepted[0], "Answer", request) if accepted else None,
-        "suggestedAnswer": [as_words(row, "Answer", request) for row in replies if not row.is_answer],
+        "suggestedAnswer": [as_words(row, "Answer", request) for row in replies if row.comment.pk != answer],
     }
 
 
