@@ -13,10 +13,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
+from modelsearch.models import IndexEntry
 
 from gateway.catalogue.models import AreaOfNeed, Item, Kind, Status, Step
 from gateway.catalogue.models.change import record_everything
 from gateway.catalogue.models.item import sort_title
+from gateway.catalogue.models.to_index import ITEM
+from gateway.catalogue.search.drain import index_keys
 from resources.invention import Calendar, Dates, Weighted, Writer, skewed
 from resources.models import Cost, Format, Licence, Publication, Publisher
 from resources.rows import Table, analyse, reserve_keys
@@ -162,9 +165,10 @@ def populate(items: int, seed: int, done: Callable[[int], object]) -> int:
         for batch in batched(range(items), AT_ONCE):
             write(row for each in batch for row in population.rows(first_pk + each, number + each))
             done(len(batch))
+        index_keys(ITEM, range(first_pk, first_pk + items))
     finally:
         record_everything()
-    analyse([Publisher, Item, Publication, Step, *(getattr(Item, name).through for name in HOW_MANY)])
+    analyse([IndexEntry, Publisher, Item, Publication, Step, *(getattr(Item, name).through for name in HOW_MANY)])
     return len(publishers)
 
 

@@ -21,7 +21,7 @@ from gateway.catalogue.cards import cards
 from gateway.catalogue.facets import FacetIndex, FacetTerm
 from gateway.catalogue.filters import NEWEST, TITLE, UPDATED, Filters
 from gateway.catalogue.models import Item, ItemQuerySet
-from gateway.catalogue.search.found import Search, search
+from gateway.catalogue.search.found import Search, failed, search
 from gateway.catalogue.search.passages import with_passages
 
 LAST_PAGE = 500
@@ -64,7 +64,12 @@ class Finding:
 
     @cached_property
     def search(self) -> Search | None:
-        """The search by the visitor's words, if they typed any that tell something."""
+        """The search by the visitor's words, if they typed any that tell something and the engine answers."""
+        return None if self.asked is None or failed(self.asked) else self.asked
+
+    @cached_property
+    def asked(self) -> Search | None:
+        """The same, whether or not the engine answers."""
         return search(self.index, self.filters.words) if self.filters.words else None
 
     @cached_property

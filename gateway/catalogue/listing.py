@@ -21,7 +21,7 @@ LONG_GROUP = 30
 SHORT_LIST = 8
 MOST_TOPICS = 6
 NOTHING_TELLING = "Your words are too general to search for. Here is everything; try a word that says more."
-ONLY_SOME = "Nothing here has all your words, so these have some of them."
+OUT_OF_ORDER = "Search is not working at the moment, so this is everything. Please try again in a few minutes."
 OPEN_GROUPS = frozenset({"kind", "focus", "need", "phase"})
 
 
@@ -133,7 +133,7 @@ class Listing(Pages):
         """What the visitor typed into the search box."""
         return self.filters.words
 
-    @property
+    @cached_property
     def topics(self) -> list[Choice]:
         """What can be filtered by instead of the words, because it fits them; the fullest first."""
         legends = {group.parameter: group.legend for group in groups()}
@@ -160,7 +160,7 @@ class Listing(Pages):
         """What to say of a page that does not exist, or of a list too long to turn to its end."""
         notices = []
         if self.words and not self.is_search:
-            notices.append(NOTHING_TELLING)
+            notices.append(OUT_OF_ORDER if self.finding.asked else NOTHING_TELLING)
         if self.finding.whole_count < self.count:
             notices.append(most_of_the_words(self.finding.whole_count))
         if self.filters.page > self.page_count:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
+from modelsearch.backends.base import get_model_root
 from modelsearch.index import Indexed, SearchField
 
 from gateway.catalogue.models.item import Item
@@ -18,7 +19,7 @@ MOST_TOKENS = 12_000
 """Of one row; PostgreSQL keeps places of words up to 16,383."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """The texts of a row as people read them."""
 
@@ -27,12 +28,12 @@ class Document:
     summary: str = ""
     body: str = ""
 
-    @property
+    @cached_property
     def title_tokens(self) -> str:
         """What the index holds of the title."""
         return " ".join(tokens(self.title))
 
-    @property
+    @cached_property
     def body_tokens(self) -> str:
         """What the index holds of all the rest: names and summary twice, once with their mark."""
         return " ".join(list(self._body_tokens())[:MOST_TOKENS])
@@ -47,6 +48,10 @@ class Document:
 
 class Words(SearchField):
     """A field of the index, filled from a row's document."""
+
+    def get_definition_model(self, cls: Any) -> Any:
+        """The model that the index is named after, so that no engine puts a name before the field's."""
+        return get_model_root(cls)
 
     def get_value(self, obj: Any) -> str:
         """The tokens, parted by spaces."""

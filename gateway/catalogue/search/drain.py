@@ -7,18 +7,18 @@ transaction, which also enters the change into the log that every process follow
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Iterable, Set
 from itertools import batched
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.tasks import task
-from modelsearch.backends import get_search_backends
 from modelsearch.index import get_indexed_models
 
 from gateway.catalogue.models import ChangeCounter, Document, Searchable, ToIndex
 from gateway.catalogue.models.change import Change, record, record_everything
 from gateway.catalogue.models.to_index import ITEM
+from gateway.catalogue.search.engine import engine
 
 logger = logging.getLogger(__name__)
 
@@ -32,8 +32,8 @@ def index_few() -> None:
     try:
         if 0 < ToIndex.objects.values("model", "key").distinct()[: FEW + 1].count() <= FEW:
             index_everything_waiting()
-    except DatabaseError:
-        logger.warning("The database is busy or astray; what changed is indexed later.", exc_info=True)
+    except Exception:
+        logger.warning("The database or the engine is busy or astray; what changed is indexed later.", exc_info=True)
 
 
 def index_soon() -> None:
@@ -75,16 +75,16 @@ def index_some() -> int:
     return len(waiting)
 
 
-def index_rows(label: str, keys: Collection[int]) -> None:
+def index_rows(label: str, keys: Set[int]) -> None:
     """Writes these rows of a model into the index; those that are gone leave it."""
     model = models_by_label().get(label)
     if model is None:
         return
     documents = model.documents(keys)
-    for backend in get_search_backends():
-        backend.add_bulk(model, [with_document(model, key, documents[key]) for key in documents])
-        for key in keys - documents.keys():
-            backend.delete(model(pk=key))
+    engine().add_bulk(model, [with_document(model, key, documents[key]) for key in documents])
+    for key in keys - documents.keys():
+        engine().delete(model(pk=key))
+    engine().refresh_indexes()
 
 
 def with_document(model: Any, key: int, document: Document) -> Searchable:
@@ -99,16 +99,29 @@ def models_by_label() -> dict[str, Any]:
     return {model._meta.label_lower: model for model in get_indexed_models()}
 
 
-def index_all(done: Any = int) -> int:
+def count_indexed() -> int:
+    """How many rows there are to index."""
+    return sum(model._default_manager.count() for model in models_by_label().values())
+
+
+def index_all(done: Callable[[int], object] = int) -> int:
     """Reads every row of every model into the index, beside live traffic; calls `done` with the size of each batch."""
     total = 0
     for label, model in models_by_label().items():
-        keys = model._default_manager.order_by("pk").values_list("pk", flat=True)
-        for batch in batched(keys.iterator(10_000), AT_ONCE):
-            with transaction.atomic():
-                list(ChangeCounter.objects.select_for_update().filter(pk=1))
-                index_rows(label, set(batch))
-            done(len(batch))
-            total += len(batch)
+        total += index_keys(
+            label, model._default_manager.order_by("pk").values_list("pk", flat=True).iterator(10_000), done
+        )
     record_everything()
+    return total
+
+
+def index_keys(label: str, keys: Iterable[int], done: Callable[[int], object] = int) -> int:
+    """Reads these rows of a model into the index, a batch in a transaction; the caller logs the change."""
+    total = 0
+    for batch in batched(keys, AT_ONCE):
+        with transaction.atomic():
+            list(ChangeCounter.objects.select_for_update().filter(pk=1))
+            index_rows(label, set(batch))
+        done(len(batch))
+        total += len(batch)
     return total

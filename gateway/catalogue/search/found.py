@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +10,7 @@ from functools import cached_property
 from pyroaring import BitMap
 
 from gateway.catalogue.facets import FacetIndex
+from gateway.catalogue.search.engine import EngineAway
 from gateway.catalogue.search.postings import named, postings
 from gateway.catalogue.search.question import Question, Wanted, read_question
 from gateway.catalogue.search.ranking import (
@@ -30,6 +32,7 @@ FEW = 10
 """If fewer items fit all words, what fits most of them is shown after these."""
 MOST, STEPS = 0.35, 4
 """The part of what the words tell that is most of it; in how many steps from common to rare a word is weighed."""
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -115,3 +118,12 @@ def search(index: FacetIndex, text: str) -> Search | None:
     """The search that a text asks for; None for a text without any telling word."""
     question = read_question(text, index.synonyms)
     return Search(index, question) if question.wanted else None
+
+
+def failed(search: Search) -> bool:
+    """Whether the engine does not answer, so that nobody can say what the words find."""
+    try:
+        return not search.words
+    except EngineAway:
+        logger.exception("The search engine does not answer.")
+        return True

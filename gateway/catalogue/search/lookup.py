@@ -1,14 +1,33 @@
-"""One query that asks a database for the keys of many runs of words."""
+"""What a database is asked about the index: which rows hold many runs of words, in one query; what it has of a row."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, QuerySet
+from modelsearch.models import IndexEntry
+from modelsearch.utils import get_content_type_pk
 
 TYPE_OF = "(SELECT id FROM django_content_type WHERE app_label = %s AND model = %s)"
 """The number of a model, as modelsearch notes it."""
+
+
+def words_by_key(model: type[Model], keys: Collection[int], *columns: str) -> dict[int, tuple[str, str]]:
+    """The words of the title and of the rest that the index has of these rows, kept in these columns."""
+    entries = entries_of(model).filter(object_id__in=list(map(str, keys)))
+    return {int(key): (title, rest) for key, title, rest in entries.values_list("object_id", *columns)}
+
+
+def keys_indexed(model: type[Model]) -> Iterator[int]:
+    """The keys of all rows of a model that the index has."""
+    return map(int, entries_of(model).values_list("object_id", flat=True).iterator(10_000))
+
+
+def entries_of(model: type[Model]) -> QuerySet[Any]:
+    """The index's entries of a model."""
+    return IndexEntry.objects.filter(content_type_id=get_content_type_pk(model)).order_by()
 
 
 def keys_of(model: type[Model], selects: Sequence[tuple[str, str]]) -> list[list[int]]:

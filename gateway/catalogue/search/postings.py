@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from modelsearch.backends import get_search_backend
 from pyroaring import BitMap
 
 from gateway.catalogue.facets import FacetIndex
 from gateway.catalogue.models import IndexedItem
 from gateway.catalogue.models.indexed import NAME, SUMMARY
 from gateway.catalogue.search.analysis import tokens
+from gateway.catalogue.search.engine import engine
 
 MOST_KEPT = 1_000
 """Runs of words whose postings a process keeps; the oldest go first."""
@@ -52,7 +52,7 @@ def postings(index: FacetIndex, runs: Collection[str]) -> dict[str, Posting]:
     known = {run: posting for run in runs if (posting := index.postings.get(run))}
     missing = [run for run in runs if run not in known]
     if missing:
-        found = get_search_backend().holding(IndexedItem, [place for run in missing for place in columns(run)])
+        found = engine().holding(IndexedItem, [place for run in missing for place in columns(run)])
         for number, run in enumerate(missing):
             title, names, summary, rest = map(index.positions_of, found[4 * number : 4 * number + 4])
             known[run] = index.postings[run] = Posting(title, names, summary, title | rest)

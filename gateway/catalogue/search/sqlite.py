@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from django.db.models import Model
 from modelsearch.backends.database.sqlite.sqlite import SQLiteIndex, SQLiteSearchBackend
 from modelsearch.models import IndexEntry
 
-from gateway.catalogue.search.lookup import TYPE_OF, keys_of
+from gateway.catalogue.search.lookup import TYPE_OF, keys_indexed, keys_of, words_by_key
 
 ENTRIES = IndexEntry._meta.db_table
 WORDS = f"{ENTRIES}_fts"
@@ -36,3 +36,11 @@ class SearchBackend(SQLiteSearchBackend):
             f"WHERE {WORDS} MATCH %s AND entry.content_type_id = {TYPE_OF}"
         )
         return keys_of(model, [(select, f'{{{column}}} : "{tokens}"') for column, tokens in wanted])
+
+    def words_of(self, model: type[Model], keys: Collection[int]) -> dict[int, tuple[str, str]]:
+        """The words of the title and of the rest that the index has of these rows."""
+        return words_by_key(model, keys, "title", "body")
+
+    def keys(self, model: type[Model]) -> Iterator[int]:
+        """The keys of all rows of a model that the index has."""
+        return keys_indexed(model)

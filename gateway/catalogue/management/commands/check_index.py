@@ -1,0 +1,31 @@
+"""`manage.py check_index`: does the search index say what the tables say?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from gateway.catalogue.search.check import differences
+from gateway.catalogue.search.check import repair as mend
+
+
+class Command(BaseCommand):
+    """Compares the words in the index with those of the tables."""
+
+    help = "Compares the search index with the tables, row by row; ends with an error if they differ."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Whether to repair."""
+        parser.add_argument("--repair", action="store_true", help="index again what differs, and take out what is gone")
+
+    def handle(self, *args: Any, repair: bool, **options: Any) -> None:
+        """Says what differs, after what waits has been indexed; with --repair, mends it and looks again."""
+        found = differences()
+        if repair and found:
+            self.stdout.write(f"Repairing: {found}.")
+            mend(found)
+            found = differences()
+        if found:
+            raise CommandError(f"The index and the tables differ: {found}.")
+        self.stdout.write(self.style.SUCCESS("The index and the tables agree."))
