@@ -20,4 +20,5 @@ class PracticeConfig(AppConfig):
         belongings.register(SchoolBelongings())
         belongings.register(ExampleBelongings())
         facet.register()
+        facet.listen()
         listen_for_pages(School, SchoolMembership, PracticeFile)

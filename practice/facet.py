@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.signals import post_save
 
 from gateway.catalogue import facets
 from gateway.catalogue.models import Kind
-from practice.models import Evidence, PracticeExample, SizeBand
+from gateway.catalogue.models.change import record_items
+from practice.models import Evidence, PracticeExample, School, SizeBand
 
 KINDS = [evidence for evidence in Evidence if evidence]
 BANDS = list(SizeBand)
@@ -72,6 +75,17 @@ class SizeGroup:
     def more(self) -> tuple[str, str]:
         """They are few."""
         return "", ""
+
+
+def listen() -> None:
+    """Has the indexes hear when a school is changed: examples are filtered by its size and found by its name."""
+    post_save.connect(school_changed, sender=School, dispatch_uid="School saved, for its examples")
+
+
+def school_changed(instance: School, created: bool, **kwargs: Any) -> None:
+    """A school was saved."""
+    if not created:
+        record_items(list(instance.examples.order_by().values_list("pk", flat=True)))
 
 
 def register() -> None:

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db import transaction
 
-from gateway.catalogue.models import AreaOfNeed, FormerSlug, Phase
+from gateway.catalogue.models import AreaOfNeed, FormerSlug, Phase, to_index
 from gateway.catalogue.models.change import record_everything
 from practice.gias import HIGHEST, LOWEST, PHASE, SEN_COLUMNS, Row, fields_in, phase_slugs, read_school, sen_codes
 from practice.gias_file import BadRow, GiasFile
-from practice.models import School, SchoolImport
+from practice.models import PracticeExample, School, SchoolImport
 
 BATCH = 1_000
 TERM_COLUMNS = (PHASE, LOWEST, HIGHEST, *SEN_COLUMNS)
@@ -43,7 +43,8 @@ class Import:
         fields, terms = fields_in(self.file.columns), Terms()
         for batch in batched(self.readable(advance), BATCH):
             self.store(batch, fields, terms)
-        record_everything()  # examples are filtered by the size of their schools
+        record_everything()  # examples are filtered by the size of their schools, and found by their names
+        to_index(PracticeExample.objects.filter(school__isnull=False).order_by().values_list("pk", flat=True))
         return SchoolImport.objects.create(
             file_name=self.file.path.name[:200], digest=self.file.digest, is_whole=self.file.is_whole,
             added=self.added, updated=self.updated, refused=self.refused,

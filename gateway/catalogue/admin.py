@@ -14,7 +14,7 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
-from gateway.catalogue.forms import FocusAreaForm, TermForm
+from gateway.catalogue.forms import FocusAreaForm, SynonymForm, TermForm
 from gateway.catalogue.models import (
     AreaOfNeed,
     AskedWords,
@@ -24,6 +24,7 @@ from gateway.catalogue.models import (
     Phase,
     SettingType,
     Step,
+    Synonym,
     Term,
 )
 from gateway.catalogue.models.asked import KEPT_DAYS, SHOWN_DAYS, SHOWN_TIMES
@@ -124,6 +125,26 @@ class AreaOfNeedAdmin(TermAdmin):
 
 admin.site.register(Phase, TermAdmin)
 admin.site.register(SettingType, TermAdmin)
+
+
+@admin.register(Synonym)
+class SynonymAdmin(admin.ModelAdmin):
+    """Words that mean the same in a search; a change counts from the next search on."""
+
+    form = SynonymForm
+    list_display = (
+        "term",
+        "also",
+    )
+    search_fields = (
+        "term",
+        "equivalents",
+    )
+
+    @admin.display(description="Also called")
+    def also(self, synonym: Synonym) -> str:
+        """What else it is called."""
+        return ", ".join(map(str, synonym.equivalents))
 
 
 @admin.register(Keyword)

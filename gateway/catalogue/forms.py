@@ -1,4 +1,4 @@
-"""Forms of the admin for the taxonomy."""
+"""Forms of the admin for the taxonomy and the synonyms of search."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from gateway.catalogue.models import FocusArea, Term
+from gateway.catalogue.models import FocusArea, Synonym, Term
 
 
 class LinesField(forms.CharField):
@@ -41,3 +41,15 @@ class FocusAreaForm(TermForm):
     """A focus area, with its questions as lines."""
 
     questions = LinesField(required=False, help_text="Questions for a school to ask itself, one on each line.")
+
+
+class SynonymForm(forms.ModelForm):
+    """An expression, with what else it is called as lines."""
+
+    equivalents = LinesField(
+        help_text="What else it is called, one on each line; abbreviations and several words, too."
+    )
+
+    class Meta:
+        model: ClassVar[type[Synonym]] = Synonym
+        fields: ClassVar = ("term", "equivalents")

@@ -1,0 +1,79 @@
+"""What a visitor types is read as words, phrases and words to leave out; forms of a word are one word."""
+
+from __future__ import annotations
+
+import pytest
+
+from gateway.catalogue.search.analysis import tokens
+from gateway.catalogue.search.question import LONGEST, MOST_WORDS, read_question
+
+SYNONYMS = {("salt",): ("speech languag therapi",), ("speech", "languag", "therapi"): ("salt",)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("dyslexia", "dyslexic"),
+        ("reading", "readers"),
+        ("autism", "autistic"),
+        ("SENCOs", "SENDCo"),
+        ("pupil’s", "pupils"),
+        ("organise", "organization"),
+        ("behavior", "behaviours"),
+        ("Café", "cafe"),
+        ("teaching", "teachers"),
+        ("anxious", "anxiety"),
+        ("inclusive", "inclusion"),
+    ],
+)
+def test_forms_of_a_word_are_one(one, other):
+    assert tokens(one) == tokens(other) != []
+
+
+@pytest.mark.parametrize(("one", "other"), [("number", "numb"), ("ear", "early"), ("career", "care")])
+def test_other_words_stay_apart(one, other):
+    assert tokens(one) != tokens(other)
+
+
+def test_a_token_is_made_of_plain_letters_and_digits_whatever_the_script():
+    for word in ("اللغة", "ŵyth", "naïve", "日本", "e5", "ΣΑΣ"):
+        assert all(each.isascii() and each.isalnum() for each in tokens(word))
+    assert len({*tokens("اللغة"), *tokens("日本")}) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "unwanted"),
+    [
+        ("reading lessons", ["read", "lesson"], []),
+        ('"working memory" games', ["work memori", "game"], []),
+        ("“working memory”", ["work memori"], []),
+        ("reading -phonics", ["read"], ["phonic"]),
+        ('reading -"working memory"', ["read"], ["work memori"]),
+        ("reading - phonics", ["read", "phonic"], []),
+        ("self-regulation", ["self", "regul"], []),
+        ("the of and", [], []),
+        ("-autism", [], []),
+        ('"unbalanced words', ["unbalanc", "word"], []),
+        ("reading reading", ["read"], []),
+        ('NEAR(a b) OR * ^ : {title} "x"*', ["near", "b", "titl", "x"], []),
+    ],
+)
+def test_a_question_is_read(text, wanted, unwanted):
+    question = read_question(text, {})
+
+    assert [each.run for each in question.wanted] == wanted
+    assert list(question.unwanted) == unwanted
+
+
+def test_a_synonym_of_one_word_or_of_several_is_looked_for_too():
+    assert [each.others for each in read_question("SALT", SYNONYMS).wanted] == [("speech languag therapi",)]
+    assert [each.others for each in read_question("speech and language therapy", SYNONYMS).wanted] == [("salt",)] * 3
+    assert [each.others for each in read_question('"speech and language therapy"', SYNONYMS).wanted] == [()]
+
+
+def test_a_long_question_is_cut():
+    question = read_question(" ".join(f"word{number}" for number in range(1_000)), {})
+
+    assert len(question.wanted) == MOST_WORDS
+    assert read_question("a" * 10_000 + " reading", {}).wanted[0].run == "a" * 40
+    assert LONGEST == 200
