@@ -31,7 +31,9 @@ def test_a_passage_is_cut_around_the_words_between_whole_words():
     passage = Marker({"chess", "draught"}).passage(text)
 
     assert "play <mark>chess</mark> &amp; <mark>draughts</mark> at noon" in passage
-    assert passage.startswith("… ") and passage.endswith(" …") and len(passage) < 300
+    assert passage.startswith("… ")
+    assert passage.endswith(" …")
+    assert len(passage) < 300
 
 
 @pytest.mark.django_db
@@ -41,7 +43,9 @@ def test_cards_show_the_words_and_the_passage_that_holds_them(client):
     page = client.get("/browse/?q=chess+boards").content.decode()
 
     assert "<mark>Chess</mark> &lt;clubs&gt;</a>" in page
-    assert "In the text: " in page and "<mark>boards</mark>" in page and "<i>boards" not in page
+    assert "In the text: " in page
+    assert "<mark>boards</mark>" in page
+    assert "<i>boards" not in page
 
 
 @pytest.mark.django_db
