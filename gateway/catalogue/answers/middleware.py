@@ -14,7 +14,7 @@ from gateway.catalogue.answers.counts import count_again, counted_by
 from gateway.catalogue.answers.kept import KeptAnswer, find, keep, place_of
 from gateway.catalogue.answers.sharing import close, is_anonymous, may_be_shared, open_to_all
 from gateway.catalogue.answers.version import Version, version_now
-from gateway.catalogue.facets.freshness import known_mark
+from gateway.catalogue.facets.freshness import known_mark, settle
 
 
 class Asked:
@@ -31,6 +31,8 @@ class Asked:
         """Asks once for the version of the content; the facet index need not ask again."""
         if self.place and self.version is None:
             self.version = version_now()
+            if self.version and settle(self.version.mark):
+                self.version = version_now()
             known_mark.set(self.version and self.version.mark)
 
     def kept_answer(self) -> KeptAnswer | None:

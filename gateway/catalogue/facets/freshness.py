@@ -41,6 +41,8 @@ known_mark: ContextVar[Mark | None] = ContextVar("known_mark", default=None)
 _lock = threading.Lock()
 _index = empty_index()
 _rebuilding = False
+_settled = Mark()
+"""Where the log stood when this process last saw to it that words are indexed."""
 
 
 def current_index() -> FacetIndex:
@@ -54,10 +56,18 @@ def current_index() -> FacetIndex:
         return _index
 
 
+def settle(mark: Mark) -> bool:
+    """Has words indexed that wait to be, if the log has moved on to this mark; whether that moved it further."""
+    global _settled
+    if mark in (_index.mark, _settled):
+        return False
+    _settled = mark
+    return bool(index_few())
+
+
 def brought_up_to_date(index: FacetIndex) -> FacetIndex:
     """The index after whatever happened since: nothing, if another thread has just seen to it."""
-    if index.mark != latest_change():
-        index_few()
+    settle(latest_change())
     latest = latest_change()
     if index.mark.epoch != latest.epoch:
         return read_everything()

@@ -27,13 +27,14 @@ FEW = 300
 AT_ONCE = 200
 
 
-def index_few() -> None:
-    """Indexes what waits if it is little; leaves it to the task if it is much, or if the database is busy."""
+def index_few() -> int:
+    """Indexes what waits if it is little, and says how much; leaves it to the task if it is much, or if all is busy."""
     try:
         if 0 < ToIndex.objects.values("model", "key").distinct()[: FEW + 1].count() <= FEW:
-            index_everything_waiting()
+            return index_everything_waiting()
     except Exception:
         logger.warning("The database or the engine is busy or astray; what changed is indexed later.", exc_info=True)
+    return 0
 
 
 def index_soon() -> None:
