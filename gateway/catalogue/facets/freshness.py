@@ -61,8 +61,9 @@ def settle(mark: Mark) -> bool:
     global _settled
     if mark in (_index.mark, _settled):
         return False
-    _settled = mark
-    return bool(index_few())
+    indexed = index_few()
+    _settled = latest_change() if indexed else mark
+    return bool(indexed)
 
 
 def brought_up_to_date(index: FacetIndex) -> FacetIndex:
