@@ -21,6 +21,7 @@ LONG_GROUP = 30
 SHORT_LIST = 8
 MOST_TOPICS = 6
 NOTHING_TELLING = "Your words are too general to search for. Here is everything; try a word that says more."
+ONLY_SOME = "Nothing here has all your words, so these have some of them."
 OUT_OF_ORDER = "Search is not working at the moment, so this is everything. Please try again in a few minutes."
 OPEN_GROUPS = frozenset({"kind", "focus", "need", "phase"})
 
