@@ -31,15 +31,39 @@ def listen() -> None:
 def hold_all_of(user: User, *, items: Collection[int] = ()) -> None:
     """Holds all that counts what a member said and found helpful, and items that are deleted with the account.
 
-    Call it before anything is deleted, in the same transaction.
+    Call it before anything is deleted, in the same transaction. Should the member say something elsewhere before their
+    counters are held, it lets go and begins anew, so as not to hold counters while it waits for a place.
     """
-    own = Comment.objects.filter(Q(author=user) | Q(pk__in=voted_by(user))).order_by()
-    held(Item.objects.filter(Q(pk__in=own.filter(item__isnull=False).values("item")) | Q(pk__in=items)))
-    held(Comment.objects.filter(pk__in=own.filter(item=None).values(start=Coalesce("root", "pk"))))
-    writers = Comment.objects.filter(item__in=items, author__isnull=False).order_by()
-    for pk in sorted({user.pk, *writers.values_list("author", flat=True).distinct()}):
-        hold_contribution(pk)
-    held(Comment.objects.filter(Q(pk__in=own.values("pk")) | Q(item__in=items)))
+    while True:
+        start = transaction.savepoint_create()
+        places = hold_places(user, items)
+        for pk in sorted({user.pk, *writers(items)}):
+            hold_contribution(pk)
+        if places_of(user, items) == places:
+            break
+        transaction.savepoint_rollback(start)
+    held(Comment.objects.filter(Q(author=user) | Q(pk__in=voted_by(user)) | Q(item__in=items)))
+
+
+def places_of(user: User, items: Collection[int]) -> tuple[set[int], set[int]]:
+    """The items on which a member said something, with these; and what began threads without an item."""
+    own = Comment.objects.filter(author=user).order_by()
+    begun = own.filter(item=None).values_list(Coalesce("root", "pk"), flat=True)
+    return {*own.filter(item__isnull=False).values_list("item", flat=True), *items}, set(begun)
+
+
+def hold_places(user: User, items: Collection[int]) -> tuple[set[int], set[int]]:
+    """Holds those, and says which they are."""
+    places = places_of(user, items)
+    held(Item.objects.filter(pk__in=places[0]))
+    held(Comment.objects.filter(pk__in=places[1]))
+    return places
+
+
+def writers(items: Collection[int]) -> Any:
+    """The keys of the members who said something on these items."""
+    there = Comment.objects.filter(item__in=items, author__isnull=False).order_by()
+    return there.values_list("author", flat=True).distinct()
 
 
 def held(rows: Any) -> list[int]:
@@ -59,11 +83,11 @@ def member_goes(instance: User, **kwargs: Any) -> None:
 
 
 def item_goes(instance: Item, **kwargs: Any) -> None:
-    """An item is being deleted, and with it what was said on it: the counters of who wrote there are held."""
+    """An item is being deleted, and with it what was said on it: that and the counters of who wrote it are held."""
     held(Item.objects.filter(pk=instance.pk))
-    writers = Comment.objects.filter(item=instance.pk, author__isnull=False).order_by()
-    for pk in sorted(writers.values_list("author", flat=True).distinct()):
+    for pk in sorted(writers([instance.pk])):
         hold_contribution(pk)
+    held(Comment.objects.filter(item=instance.pk))
 
 
 def comment_gone(instance: Comment, **kwargs: Any) -> None:

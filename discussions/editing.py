@@ -50,7 +50,7 @@ def edit(comment: Comment, author: Any, text: str, version: int) -> Comment:
 def keep_words(now: Comment, author: Any, text: str) -> None:
     """Writes the new words, and keeps the old ones if the change is a late one."""
     if timezone.now() - now.created_at > EDITABLE_FOR:
-        FormerText.objects.create(comment=now, text=now.text, by=author)
+        FormerText.objects.create(comment=now, text=now.text, by_id=now.author_id)
         now.edited_at = timezone.now()
     people = mentions.called_in(text, now, author)
     now.say(text, [user.display_name for user in people])
@@ -78,5 +78,5 @@ def delete(comment: Comment, author: Any) -> None:
     lock(comment)
     text = Comment.objects.values_list("text", flat=True).get(pk=comment.pk)
     move(comment, State.DELETED, text="", html="")
-    FormerText.objects.create(comment=comment, text=text, by=author)
+    FormerText.objects.create(comment=comment, text=text, by=author if comment.author_id else None)
     mentions.note(comment, ())

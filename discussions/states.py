@@ -1,7 +1,7 @@
 """The one way in which a comment comes to be read by others, or stops: the counters change in the same transaction.
 
 Locks are always taken in one order, so that nobody waits for each other: the place (the item, or without one the
-comment that began the thread), the author's counters, the comment.
+comment that began the thread), the author's counters, the comments, the older before the younger.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ def move(comment: Comment, to: str, **changes: Any) -> None:
     if to not in STEPS[comment.state]:
         raise StateNotAllowed
     lock(comment)
+    question = question_answered_by(comment)
     same = Comment.objects.filter(pk=comment.pk, state=comment.state)
     if not same.update(state=to, **changes):
         raise StateNotAllowed
@@ -40,8 +41,8 @@ def move(comment: Comment, to: str, **changes: Any) -> None:
     if step:
         comment.refresh_from_db(fields=["answer"])
         count(comment, step)
-    if step < 0:
-        no_longer_answers(comment)
+    if step < 0 and question:
+        set_answer(question, None)
 
 
 @transaction.atomic
@@ -52,20 +53,18 @@ def mark_answer(question: Comment, answer: Comment | None) -> None:
     """
     lock(question)
     visible = Comment.objects.select_for_update(no_key=True).filter(state=State.VISIBLE)
-    if answer and not visible.filter(pk=answer.pk, root=question.pk).first():
-        raise StateNotAllowed
     now = visible.filter(pk=question.pk, is_question=True).first()
-    if now is None:
+    if now is None or (answer and not visible.filter(pk=answer.pk, root=question.pk).first()):
         raise StateNotAllowed
     set_answer(now, answer)
     question.answer, question.answered_at = now.answer, now.answered_at
 
 
-def no_longer_answers(comment: Comment) -> None:
-    """Takes the mark from a question whose answer others can no longer read: it is open again."""
-    question = Comment.objects.filter(answer=comment.pk).first() if comment.parent_id else None
-    if question:
-        set_answer(question, None)
+def question_answered_by(reply: Comment) -> Comment | None:
+    """The question that a reply is marked as the answer of, held; when the reply goes, it is open again."""
+    if reply.parent_id is None:
+        return None
+    return Comment.objects.select_for_update(no_key=True).filter(answer=reply.pk).first()
 
 
 def set_answer(question: Comment, answer: Comment | None) -> None:
@@ -102,7 +101,10 @@ def hold_contribution(author_id: int) -> bool:
     if members.exists():
         Contribution.objects.get_or_create(user_id=author_id)
         own.first()
-    return members.exists()
+    if members.exists():
+        return True
+    own.delete()
+    return False
 
 
 def count(comment: Comment, step: int) -> None:
