@@ -11,4 +11,8 @@ from django.core.handlers.wsgi import WSGIHandler
 django.setup(set_prefix=False)
 if os.environ["BENCH_MIDDLEWARE"] == "0":
     settings.MIDDLEWARE = []  # only now, because allauth insists on its own while apps are loaded
+if os.environ.get("BENCH_LIMITS") == "0":  # of a crowd of the bench, to see what the database does
+    from discussions import limits
+
+    limits.POST = "1000000/s/user"
 application = WSGIHandler()

@@ -8,16 +8,16 @@ import subprocess
 import sys
 from pathlib import Path
 from random import Random
-from urllib.parse import quote
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from gateway.catalogue.facets import current_index, forget
 from tests.catalogue.facet_acts import ACTS, disagreements, publish
 from tests.factories import make_publisher
+from tests.processes import database_url
 
 ROOT = Path(__file__).parents[2]
 WRITERS, READERS = 2, 2
@@ -75,15 +75,6 @@ def contents(index):
         index.pks[position]: {name: sorted(index.terms_of(index.pks[position], name)) for name in index.vocabularies}
         for position in index.alive
     }
-
-
-def database_url():
-    """The test database's address, for another process."""
-    values = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{values['NAME']}"
-    person = quote(values["USER"]) + (f":{quote(values['PASSWORD'])}" if values["PASSWORD"] else "")
-    return f"postgres://{person}@{values['HOST']}:{values['PORT']}/{values['NAME']}"
 
 
 def run(tmp_path, role, seed):

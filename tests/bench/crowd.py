@@ -1,0 +1,124 @@
+"""Many people who post over HTTP at once, each with a session of their own, and a gunicorn that is killed meanwhile."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from tests.bench.environment import ROOT
+from tests.bench.server import PATIENCE, Server
+
+TOKEN = "t" * 32
+"""A CSRF token: it proves itself by being sent twice, in a cookie and in the form."""
+COOKIES = "__Host-session={}; __Host-csrftoken=" + TOKEN
+ACCEPTED = 303
+
+
+@dataclass
+class Said:
+    """What a crowd sent, by the words of each post, with the status of each answer; 0 if none came."""
+
+    answers: dict[str, int] = field(default_factory=dict)
+    seconds: float = 0
+    milliseconds: list[float] = field(default_factory=list)
+
+    @property
+    def accepted(self) -> set[str]:
+        """The words of the posts that were answered with success."""
+        return {words for words, status in self.answers.items() if status == ACCEPTED}
+
+    @property
+    def failed(self) -> dict[str, int]:
+        """The posts whose answer was an error of the Gateway's."""
+        return {words: status for words, status in self.answers.items() if status >= 500}
+
+
+class LiveServer(Server):
+    """A gunicorn as in production, of several workers, without limits of how much one may post; it can be killed."""
+
+    def __init__(self, database_url: str, data: Path, **environment: str) -> None:
+        super().__init__(database_url, data)
+        self.environment |= {"BENCH_LIMITS": "0", **environment}
+
+    def command(self) -> list[str]:
+        """As the Gateway's configuration says."""
+        command = super().command()
+        command[command.index("--workers=1")] = "--workers=2"
+        return command
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Starts it, in a group of processes that can be killed as one."""
+        self.process = subprocess.Popen(  # noqa: S603
+            self.command(), cwd=ROOT, env=self.environment, stdout=self.log, stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )  # fmt: skip
+        end = time.monotonic() + PATIENCE
+        while not self.answers():
+            if self.process.poll() is not None or time.monotonic() > end:
+                raise SystemExit(f"gunicorn did not start:\n{self.said()}")
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        """Ends all its processes at once, as a power cut does."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(PATIENCE)
+
+
+def talk(port: int, path: str, sessions: Sequence[str], seconds: float, stop: threading.Event | None = None) -> Said:
+    """Has everybody post to one address, one post after the other, until the time is up."""
+    said, start = Said(), time.perf_counter()
+    end = start + seconds
+    threads = [
+        threading.Thread(target=post_until, args=(end, port, path, session, said, stop or threading.Event()))
+        for session in sessions
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    said.seconds = time.perf_counter() - start
+    return said
+
+
+def post_until(end: float, port: int, path: str, session: str, said: Said, stop: threading.Event) -> None:
+    """Posts over one connection, and over another if that one breaks."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    while (start := time.perf_counter()) < end and not stop.is_set():
+        words = new_words()
+        said.answers[words] = 0
+        try:
+            said.answers[words] = send(connection, path, session, text=words)
+            said.milliseconds.append(1000 * (time.perf_counter() - start))
+        except (OSError, HTTPException):
+            connection.close()
+            time.sleep(0.02)
+    connection.close()
+
+
+def new_words() -> str:
+    """Words that nobody has said before, without a figure that might be taken for somebody's number."""
+    return "Said " + uuid4().hex.translate(str.maketrans("0123456789", "ghijklmnop"))
+
+
+def send(connection: HTTPConnection, path: str, session: str, **form: str) -> int:
+    """Sends a form as somebody's browser does, and gives the status of the answer once all of it is there."""
+    body = urlencode({"csrfmiddlewaretoken": TOKEN, "form_key": str(uuid4()), **form})
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": COOKIES.format(session)}
+    connection.request("POST", path, body, headers)
+    response = connection.getresponse()
+    response.read()
+    return response.status

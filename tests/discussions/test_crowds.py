@@ -1,0 +1,89 @@
+"""Many people who post to one thread at once, over HTTP through gunicorn; and a gunicorn that dies meanwhile."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from discussions.models import Comment
+from discussions.recounting import mistakes
+from tests.bench.crowd import LiveServer, Said, post_until, talk
+from tests.bench.people import make_crowd
+from tests.factories import make_publication
+from tests.processes import database_url
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PEOPLE, SECONDS = 8, 3
+KILLS, POSTS = 5, 200
+
+
+@pytest.fixture
+def server(tmp_path):
+    """A gunicorn on the test's database, with the test's sessions."""
+    call_command("createcachetable", verbosity=0)
+    server = LiveServer(database_url(), tmp_path, SECRET_KEY=settings.SECRET_KEY)
+    yield server
+    if server.process.poll() is None:
+        server.kill()
+    server.log.close()
+
+
+@pytest.fixture
+def crowd():
+    """People with sessions, and a thread."""
+    return make_crowd(PEOPLE, make_publication().pk)
+
+
+def stored(root: int) -> Counter[str]:
+    return Counter(Comment.objects.filter(root=root).values_list("text", flat=True))
+
+
+def test_every_post_that_was_accepted_is_there_once_and_counted(server, crowd):
+    server.start()
+
+    said = talk(server.port, crowd["path"], crowd["sessions"], SECONDS)
+
+    assert said.failed == {}
+    assert set(said.answers.values()) == {303}
+    assert stored(crowd["root"]) == Counter(list(said.answers))
+    assert list(mistakes()) == []
+
+
+def test_no_post_that_was_accepted_is_lost_when_the_server_is_killed(server, crowd):
+    said, stop = Said(), threading.Event()
+    forever = float("inf")
+    threads = [
+        threading.Thread(target=post_until, args=(forever, server.port, crowd["path"], session, said, stop))
+        for session in crowd["sessions"]
+    ]
+    server.start()
+    for thread in threads:
+        thread.start()
+
+    for kill in range(1, KILLS + 1):
+        wait_for(said, kill * POSTS // KILLS)
+        server.kill()
+        server.start()
+    stop.set()
+    for thread in threads:
+        thread.join()
+
+    there = stored(crowd["root"])
+    assert len(said.accepted) >= POSTS
+    assert said.accepted <= there.keys()
+    assert set(there.values()) == {1}
+    assert list(mistakes()) == []
+
+
+def wait_for(said: Said, number: int) -> None:
+    """Waits until so many posts are accepted."""
+    waiting = threading.Event()
+    for _ in range(6000):
+        if len(said.accepted) >= number:
+            return
+        waiting.wait(0.01)
+    raise AssertionError(f"{len(said.accepted)} posts were accepted in a minute.")

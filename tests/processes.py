@@ -1,0 +1,16 @@
+"""What a test gives to another process, so that both work on the same database."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.db import connection
+
+
+def database_url() -> str:
+    """The address of the test's database."""
+    values = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{values['NAME']}"
+    person = quote(values["USER"]) + (f":{quote(values['PASSWORD'])}" if values["PASSWORD"] else "")
+    return f"postgres://{person}@{values['HOST']}:{values['PORT']}/{values['NAME']}"
