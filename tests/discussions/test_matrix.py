@@ -1,0 +1,190 @@
+"""Every address of discussions for every role in every state: no answer but those in the table of docs/security.md."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.cookies import SimpleCookie
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from discussions.models import Comment
+from discussions.safety.moderation import seen
+from discussions.urls import urlpatterns
+from tests.discussions.world import ROLES, STATES, World, build
+
+TABLE = settings.BASE_DIR / "docs" / "security.md"
+HEADING = "## Who gets which answer in discussions"
+OF_QUESTIONS = {"thread", "lock_thread"}
+OF_ITEMS = {"say", "threads", "lock_item", "follow"}
+OF_REPLIES = {
+    "comment", "reply", "edit", "delete", "history", "helpful", "answer", "report", "reported", "moderate_comment",
+}  # fmt: skip
+ROWS = {
+    "decision": {"reference": "decision"}, "moderate_message": {"reference": "message"},
+    "moderate_appeal": {"pk": "appeal"}, "follow_change": {"pk": "follow"}, "notification": {"pk": "notification"},
+}  # fmt: skip
+UNCOUNTED = {"django_session", "cache", "discussions_discussionvisit", "catalogue_pageversion"}
+"""Tables of which looking may change something."""
+FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
+DECISIONS = {"held": "approve", "hidden": "restore", "deleted": "keep"}
+WRITES = re.compile(r'^(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM) "(\w+)"')
+SAVEPOINT = re.compile(r"^(ROLLBACK TO )?SAVEPOINT (\S+)")
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """The world, made once; each request's changes are undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
+def names() -> list[str]:
+    """The names of all addresses."""
+    return sorted({str(each.name) for each in urlpatterns})
+
+
+def address(world: World, role: str, name: str, state: str) -> str:
+    """An address of this name, about something in this state."""
+    stage = world.stage(role, state)
+    pattern = next(each.pattern for each in urlpatterns if each.name == name)
+    given: dict[str, Any] = {key: world.rows[row] for key, row in ROWS.get(name, {}).items()}
+    if name in OF_QUESTIONS | OF_REPLIES:
+        given["pk"] = (stage.question if name in OF_QUESTIONS else stage.reply).pk
+    elif name == "follow":
+        given |= {"kind": "item", "pk": stage.item.pk}
+    elif name in OF_ITEMS:
+        given["slug"] = stage.item.slug
+    given |= {"slug": "leadership"} if name == "ask" else {}
+    given |= {"key": world.rows["key"]} if "key" in pattern.converters else {}
+    given |= {"token": world.rows["token"]} if "token" in pattern.converters else {}
+    return reverse(f"discussions:{name}", kwargs=given or None)
+
+
+def sent(world: World, role: str, name: str, state: str) -> dict[str, Any]:
+    """What a form of this address sends."""
+    reply: Comment = world.stage(role, state).reply
+    words = {"text": "Other words.", "form_key": str(uuid4())}
+    forms: dict[str, dict[str, Any]] = {
+        "say": {**words, "kind": "comment"},
+        "edit": {**words, "version": 1},
+        "report": {"concern": "spam", "form_key": str(uuid4())},
+        "report_member": {"concern": "spam", "form_key": str(uuid4())},
+        "moderate_comment": {"act": DECISIONS.get(state, "hide"), "words": "Because.", "seen": seen(reply)},
+        "moderate_member": {"member": "warn", "words": "Because.", "seen": seen(world.people["author"])},
+        "moderate_message": {"act": "keep", "words": "Because.", "seen": "0"},
+        "moderate_appeal": {"follow": "yes"},
+        "decision": {"words": "It is not so."},
+        "follow": {"follow": "1"},
+        "follow_change": {"stop": "1"},
+        "following": {"how_often": "weekly"},
+    }
+    return forms.get(name, words)
+
+
+@contextmanager
+def written() -> Iterator[set[str]]:
+    """The tables that are written to meanwhile, but for what is taken back."""
+    log: list[str] = []
+    marks: dict[str, int] = {}
+    tables: set[str] = set()
+
+    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        point, write = SAVEPOINT.match(sql), WRITES.match(sql)
+        if point and point[1]:
+            del log[marks[point[2]] :]
+        elif point:
+            marks[point[2]] = len(log)
+        result = execute(sql, params, many, context)
+        if write and (sql.startswith("INSERT") or context["cursor"].rowcount):
+            log.append(write[1])
+        return result
+
+    with connection.execute_wrapper(note):
+        yield tables
+    tables |= set(log) - UNCOUNTED
+
+
+def answer(client: Client, method: str, path: str, form: dict[str, Any]) -> str:
+    """What the Gateway answers: "done" if that changed something; everything is undone."""
+    cookies = SimpleCookie(client.cookies.output(header="", sep=";"))
+    with transaction.atomic(), written() as tables:
+        response = client.post(path, form, headers=FROM_HERE) if method == "POST" else client.get(path)
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    if response.status_code in (302, 303) and tables:
+        return "done"
+    found = str(response.status_code)
+    if response.status_code == 302 and "/login/" in response.headers["Location"]:
+        found = "log in"
+    return found + (f" and wrote to {', '.join(sorted(tables))}" if tables else "")
+
+
+def table() -> list[list[str]]:
+    """The rows of the table: an address pattern, a method, states, and an answer for each role."""
+    lines = TABLE.read_text().partition(HEADING)[2].partition("\n## ")[0].splitlines()
+    cells = [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in lines if line.startswith("| `")]
+    return [row for row in cells if len(row) == len(ROLES) + 3]
+
+
+ROWS_OF_TABLE = table()
+
+
+def expected(name: str, method: str, state: str, role: str) -> str:
+    """What the table says: its first row that fits."""
+    row = next((row for row in ROWS_OF_TABLE if fits(row, name, method, state)), None)
+    return row[3 + ROLES.index(role)] if row else "not in the table"
+
+
+def fits(row: list[str], name: str, method: str, state: str) -> bool:
+    """Whether a row is about this."""
+    names, states = row[0].replace("`", "").split(", "), row[2].split(", ")
+    return name in names and method in row[1].split() and (row[2] == "*" or state in states)
+
+
+def asked() -> Iterator[tuple[str, str, str]]:
+    """Every address by its name, with a method and a state; those that are about nothing in a state once."""
+    for name in names():
+        for state in STATES if name in OF_QUESTIONS | OF_ITEMS | OF_REPLIES else STATES[:1]:
+            for method in ("GET", "POST"):
+                yield name, method, state
+
+
+def answers(world: World, role: str) -> dict[tuple[str, str, str], str]:
+    """All answers for a role."""
+    client = Client()
+    if role != "visitor":
+        client.force_login(world.people[role])
+    client.get(reverse("discussions:questions"))  # the facets are read once, and not by each request that is undone
+    return {
+        each: answer(client, each[1], address(world, role, each[0], each[2]), sent(world, role, each[0], each[2]))
+        for each in asked()
+    }
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_address_answers_as_the_table_says(world, role, record_property):
+    given = answers(world, role)
+
+    record_property("answers", len(given))
+    assert {
+        " ".join(each): f"{found}, but the table of docs/security.md says: {expected(*each, role)}"
+        for each, found in given.items()
+        if found not in expected(*each, role).split(" or ")
+    } == {}
+
+
+def test_the_table_has_no_row_that_nothing_fits():
+    met = {
+        next((index for index, row in enumerate(ROWS_OF_TABLE) if fits(row, *each)), None) for each in asked()
+    }  # fmt: skip
+
+    assert met == set(range(len(ROWS_OF_TABLE)))

@@ -1,0 +1,128 @@
+"""A small world for the matrix of discussions: people of every role, and something in every state to act on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from accounts.models import FOR_GOOD, Concern, User
+from discussions.following.unsubscribing import unsubscribe_url
+from discussions.models import Act, Appeal, Comment, Follow, ModerationDecision, Notification, Report, State
+from discussions.models.notification import Kind
+from discussions.recounting import mistakes
+from discussions.safety.people import key_of
+from gateway.catalogue.models import Item, Status
+from practice.models import MessageReport, SchoolMessage
+from tests.factories import (
+    focus_area,
+    make_contributor,
+    make_editor,
+    make_member,
+    make_publication,
+    make_publisher,
+    make_regular,
+    make_school,
+    make_story,
+    make_user,
+)
+
+ROLES = (
+    "visitor", "new member", "member", "author", "asker", "item’s author", "publisher", "school", "editor",
+    "suspended", "superuser",
+)  # fmt: skip
+STATES = (
+    "visible", "held", "hidden", "deleted", "locked thread", "locked discussion", "closed discussion", "unpublished",
+    "withheld",
+)  # fmt: skip
+COMMENT_STATES = {"held": State.HELD, "hidden": State.HIDDEN, "deleted": State.DELETED}
+ITEM_STATES: dict[str, dict[str, Any]] = {
+    "locked discussion": {"discussion": Item.Discussion.LOCKED},
+    "closed discussion": {"discussion": Item.Discussion.CLOSED},
+    "unpublished": {"status": Status.ARCHIVED},
+    "withheld": {"is_withheld": True},
+}
+
+
+@dataclass
+class Stage:
+    """What there is in one state: an item, a question that is in it, and a reply that is, to a question that is not."""
+
+    item: Any
+    question: Comment
+    reply: Comment
+
+
+@dataclass
+class World:
+    """Everything, by role and by state; a member of a publisher meets its publications, all others examples."""
+
+    people: dict[str, User]
+    stages: dict[tuple[bool, str], Stage] = field(default_factory=dict)
+    rows: dict[str, Any] = field(default_factory=dict)
+
+    def stage(self, role: str, state: str) -> Stage:
+        """What somebody of this role finds in this state."""
+        return self.stages[role == "publisher", state]
+
+
+def build() -> World:
+    """Makes it, without the rules of posting: what has got into a state by whatever way."""
+    publisher = make_publisher()
+    people = {
+        "new member": make_user(),
+        "member": make_regular(),
+        "author": make_regular(display_name="Ann Author"),
+        "asker": make_regular(),
+        "item’s author": make_regular(),
+        "publisher": make_contributor(publisher),
+        "school": make_member(make_school()),
+        "editor": make_editor(),
+        "suspended": make_regular(suspended_until=FOR_GOOD),
+        "superuser": User.objects.create_superuser("root@example.org", "a long enough password"),
+    }
+    world = World(people)
+    for is_publication in (False, True):
+        for state in STATES:
+            author = people["item’s author"]
+            item: Any = make_publication(publisher=publisher) if is_publication else make_story(created_by=author)
+            Item.objects.filter(pk=item.pk).update(**ITEM_STATES.get(state, {"title": item.title}))
+            world.stages[is_publication, state] = make_stage(item, state, people)
+    world.rows = make_rows(people)
+    list(mistakes(repair=True))
+    return world
+
+
+def make_stage(item: Any, state: str, people: dict[str, User]) -> Stage:
+    """The comments on an item."""
+    own = {"state": COMMENT_STATES.get(state, State.VISIBLE), "text": "" if state == "deleted" else "Words."}
+    locked = {"is_locked": state == "locked thread"}
+    earlier = timezone.now() - timedelta(minutes=10)
+    where = {"item_id": item.pk, "created_at": earlier}
+    question = Comment.objects.create(**where, author=people["asker"], is_question=True, **own, **locked)
+    asked = Comment.objects.create(**where, author=people["asker"], is_question=True, text="Why?", **locked)
+    reply = Comment.objects.create(**where, author=people["author"], parent=asked, root=asked, **own)
+    return Stage(item, question, reply)
+
+
+def make_rows(people: dict[str, User]) -> dict[str, Any]:
+    """What belongs to somebody: all of it to the author, but for what a member has reported."""
+    author, member = people["author"], people["member"]
+    decision = ModerationDecision.objects.create(act=Act.WARN, member=author, by=people["editor"], reason="Because.")
+    appealed = ModerationDecision.objects.create(act=Act.WARN, member=author, by=people["editor"], reason="Because.")
+    appeal = Appeal.objects.create(decision=appealed, by=author, words="It is not so.")
+    thread = Comment.objects.create(focus_area=focus_area(), author=member, is_question=True, text="Why?")
+    Report.objects.create(member=author, by=member, concern=Concern.SPAM, form_key=uuid4())
+    message = SchoolMessage.objects.create(school=make_school(), sender=author, text="Hello", form_key=uuid4())
+    MessageReport.objects.create(message=message, by=member, concern=Concern.SPAM)
+    return {
+        "key": key_of(author), "decision": decision.reference, "appeal": appeal.pk, "message": message.reference,
+        "token": unsubscribe_url(author.pk).rpartition("unsubscribe/")[2].strip("/"),
+        "follow": Follow.objects.create(user=author, thread=thread).pk,
+        "notification": Notification.objects.create(
+            user=author, event="matrix", kind=Kind.REPLY, comment=thread
+        ).pk,
+    }  # fmt: skip
