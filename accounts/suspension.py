@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 
@@ -24,11 +24,11 @@ def is_kept_out(user: Any) -> bool:
     return user.is_authenticated and user.is_suspended
 
 
-def taking_part(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def taking_part[Answer: HttpResponseBase](view: Callable[..., Answer]) -> Callable[..., Answer | HttpResponse]:
     """For the view of a form: whoever is suspended is told so in its place, whatever they send."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Answer | HttpResponse:
         return told_so(request) if is_kept_out(request.user) else view(request, *args, **kwargs)
 
     return guarded

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 
 import django
 from django.conf import settings
@@ -14,5 +15,7 @@ if os.environ["BENCH_MIDDLEWARE"] == "0":
 if os.environ.get("BENCH_LIMITS") == "0":  # of a crowd of the bench, to see what the database does
     from discussions import limits
 
-    limits.POST = "1000000/s/user"
+    many = (1_000, timedelta(seconds=1))
+    limits.POSTS = (many, many, many)
+    limits.POST_FROM_ADDRESS = "1000000/s/ip"
 application = WSGIHandler()
