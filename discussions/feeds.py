@@ -11,6 +11,7 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.html import escape
 
 from discussions.cards import QuestionCard
 from discussions.finding import QuestionFinding
@@ -96,10 +97,10 @@ class QuestionAtomFeed(Feed):
         return plain(item.title)
 
     def item_description(self, item: QuestionCard) -> str:
-        """What it says, what it is about, and whether it has an answer."""
+        """What it says, what it is about, and whether it has an answer; readers take it for HTML."""
         stands = "Answered" if item.is_answered else "No answer yet"
         about = f"About {item.about}. {stands}." if item.is_question else f"About {item.about}."
-        return plain(f"{item.text}\n\n{about}")
+        return escape(plain(f"{item.text}\n\n{about}"))
 
     def item_pubdate(self, item: QuestionCard) -> datetime:
         """When it was said."""

@@ -46,6 +46,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 COUNTED = {
     "test_a_bad_file_is_refused": "bad files refused",
+    "test_a_field_that_the_form_has_not_changes_nothing": "forged fields of posts without effect",
+    "test_a_key_that_is_none_leads_nowhere": "keys of comments that are none, refused",
+    "test_hostile_words_in_a_reply_are_words": "hostile texts shown as text",
+    "test_nothing_is_posted_where_it_was_possible_a_moment_ago_and_the_words_come_back": "posts refused late",
+    "test_the_database_refuses_what_must_never_be": "rows of discussions refused by the database",
+    "test_words_that_ask_for_much_work_are_done_with_soon": "costly texts rendered soon",
+    "test_words_that_say_nothing_or_too_much_are_refused": "empty and endless posts refused",
     "test_a_dangerous_address_is_not_asked": "addresses refused",
     "test_a_forged_link_is_answered_as_a_used_one": "forged invitations refused",
     "test_bad_input_is_refused": "fields of forms refused",
@@ -63,6 +70,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reports = terminalreporter.stats.get("passed", ())
     if tried := sum(value for each in reports for name, value in each.user_properties if name == "bad inputs"):
         terminalreporter.write_line(f"Bad input: {tried} parameters and addresses answered calmly")
+    if asked := sum(value for each in reports for name, value in each.user_properties if name == "answers"):
+        terminalreporter.write_line(f"Discussions: {asked} answers to every role in every state as the table says")
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.html import escape
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
@@ -67,8 +68,8 @@ class AtomFeed(Feed):
         return plain(item.title)
 
     def item_description(self, item: Card) -> str:
-        """The summary."""
-        return plain(item.summary)
+        """The summary; readers take it for HTML (RFC 4287, 3.1.1.2), so no part of it may be any."""
+        return escape(plain(item.summary))
 
     def item_pubdate(self, item: Card) -> datetime | None:
         """When it came to the Gateway."""
