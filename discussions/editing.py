@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from discussions import events, mentions
@@ -15,6 +17,8 @@ from discussions.screening import screen
 from discussions.states import lock, move
 from gateway.catalogue.models import touch_pages
 
+FORGOTTEN_AFTER = timedelta(days=30)
+"""So long editors can read what was deleted, in case it harmed somebody."""
 KEPT = ("text", "html", "rendered_by", "version", "edited_at")
 
 
@@ -80,3 +84,11 @@ def delete(comment: Comment, author: Any) -> None:
     move(comment, State.DELETED, text="", html="")
     FormerText.objects.create(comment=comment, text=text, by=author if comment.author_id else None)
     mentions.note(comment, ())
+
+
+def forget_deleted() -> int:
+    """Forgets what was said in comments that were deleted so long ago, and gives how many texts that were."""
+    last = FormerText.objects.filter(comment=OuterRef("comment")).order_by("-replaced_at").values("replaced_at")[:1]
+    of_deleted = FormerText.objects.filter(comment__state=State.DELETED).annotate(last_at=Subquery(last))
+    old = of_deleted.filter(last_at__lt=timezone.now() - FORGOTTEN_AFTER)
+    return FormerText.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -143,3 +144,16 @@ def test_a_refused_change_keeps_the_words(client):
 
     assert "Pictures cannot be shown" in page.content.decode()
     assert "example.org/x.png" in page.content.decode()
+
+
+def test_what_was_deleted_is_forgotten_after_thirty_days(client):
+    author = known()
+    old, new = said_by(author), said_by(author)
+    client.force_login(author)
+    for comment in (old, new):
+        client.post(url("delete", comment))
+    FormerText.objects.filter(comment=old).update(replaced_at=timezone.now() - timedelta(days=31))
+
+    call_command("forget_deleted")
+
+    assert list(FormerText.objects.values_list("comment", flat=True)) == [new.pk]

@@ -1,0 +1,19 @@
+"""`manage.py forget_deleted`: forgets what was said in comments that were deleted a month ago. Run it daily."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from discussions.editing import forget_deleted
+
+
+class Command(BaseCommand):
+    """Forgets deleted words."""
+
+    help = "Deletes the words of comments 30 days after their authors deleted them."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Says how many."""
+        self.stdout.write(f"Texts forgotten: {forget_deleted()}.")
