@@ -49,6 +49,13 @@ class Spot:
         return "Join the discussion" if self.place.item else "Ask the community"
 
     @property
+    def is_open(self) -> bool:
+        """Whether something can be said here at this moment."""
+        parent = self.place.parent
+        takes_replies = parent is None or (parent.is_public and not (parent.root or parent).is_locked)
+        return self.reader.may_speak and takes_replies
+
+    @property
     def is_sample(self) -> bool:
         """Whether what is talked about is invented."""
         return self.place.item is not None and self.place.item.is_sample

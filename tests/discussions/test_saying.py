@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from uuid import uuid4
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 
 from discussions.models import LONGEST, Comment, Mention, State
 from discussions.states import move
 from gateway.catalogue.models import Item
+from tests.accounts.messages import code_in
 from tests.factories import (
     PASSWORD,
     focus_area,
@@ -297,6 +300,7 @@ def test_a_reply_in_a_thread_that_was_closed_meanwhile_is_refused_and_given_back
     response = client.post(reply_url(said), form("My reply."))
 
     assert response.status_code == 409
+    assert "say-form" not in client.get(reply_url(said)).content.decode()
     assert "This thread takes no more replies." in response.content.decode()
     assert "My reply." in response.content.decode()
 
@@ -348,3 +352,17 @@ def test_a_mistake_in_place_is_shown_where_the_form_is(client):
     assert response.status_code == 200
     assert response["HX-Retarget"] == f"#reply-{said.pk}"
     assert "Write something." in response.content.decode()
+
+
+def test_a_visitor_who_joins_is_led_back_to_the_words(client):
+    item = make_publication()
+    client.post(say_url(item), {"kind": "comment", "text": "Half-written words."}, headers=FROM_HERE)
+
+    page = client.get(f"/accounts/login/?next={say_url(item)}").content.decode()
+    sign_up = re.search(r'href="(/accounts/signup/\?[^"]*)"', page)
+    assert sign_up
+    client.post(unescape(sign_up[1]), {"email": "new@example.org", "role": "senco", "password1": PASSWORD})
+    done = client.post("/accounts/confirm-email/", {"code": code_in(mail.outbox[0])})
+
+    assert done["Location"] == say_url(item)
+    assert "Half-written words." in client.get(say_url(item)).content.decode()
