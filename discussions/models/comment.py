@@ -56,7 +56,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def on_open_ground(self) -> Self:
         """Those on a focus area or on an item that any visitor may see, with its discussion not closed."""
-        return self.filter(Q(item__isnull=True) | Q(item__in=discussed().order_by().values("pk")))
+        here = discussed().order_by().filter(pk=models.OuterRef("item_id"))  # asked of each: a list ends after twenty
+        return self.filter(Q(item__isnull=True) | models.Exists(here))
 
     def readable_by(self, user: Any) -> Self:
         """What this person may read: what is public, their own, and everything for an editor."""

@@ -1,0 +1,38 @@
+"""`manage.py populate_discussions`: very many made-up comments to measure with."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+
+from discussions.population import populate
+
+MOST = 2_000_000
+
+
+class Command(BaseCommand):
+    """Adds made-up questions and comments by made-up people."""
+
+    help = (
+        "FOR MEASUREMENTS ONLY: adds made-up questions, answers and comments to public items and focus areas, by "
+        "people whose addresses begin with populated-. Run again, it adds more."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """How many, and from which seed."""
+        parser.add_argument("--comments", type=int, required=True, help=f"how many, spread; at most {MOST:,}")
+        parser.add_argument("--biggest", type=int, default=1_000, help="and so many in one discussion (default 1,000)")
+        parser.add_argument("--seed", type=int, default=1, help="another one makes others (default 1)")
+
+    def handle(self, *args: Any, comments: int, biggest: int, seed: int, verbosity: int, **options: Any) -> None:
+        """Adds them, and says how long it took and where the biggest discussion is."""
+        if not (0 <= comments <= MOST and 0 <= biggest <= MOST):
+            raise CommandError(f"Numbers must be from 0 to {MOST:,}.")
+        began = time.perf_counter()
+        with tqdm(total=comments + biggest, unit=" comments", disable=verbosity == 0) as bar:
+            item = populate(comments, biggest, seed, bar.update)
+        seconds = time.perf_counter() - began
+        self.stdout.write(f"Made up {comments + biggest:,} comments in {seconds:.1f} s; the biggest is on item {item}.")

@@ -1,0 +1,118 @@
+"""Fills discussions with made-up comments for measurements: the same ones for the same seed over the same catalogue."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from itertools import batched
+from random import Random
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from discussions.ground import discussed
+from discussions.models import Comment, Contribution
+from discussions.recounting import mistakes
+from gateway.catalogue.models import FocusArea
+from resources.rows import analyse, reserve_keys
+
+AT_ONCE = 300
+"""Threads that are held in memory and written in one transaction."""
+AUTHORS = 300
+BIGGEST = 12
+"""Comments of one thread, at most."""
+TEXTS = (
+    "How did you find the time for this, and who led it in your setting?",
+    "We tried it with **two groups**. It took a term before it was ordinary.",
+    "Which pupils did it not suit? We found that the order of the steps mattered more than the material.",
+    "Thank you. That is the part we were missing.\n\n- one adult\n- the same ten minutes\n- written down",
+    "What did families say when you told them?",
+    "It cost us nothing but a meeting, and the meeting was worth it.",
+)
+ENDINGS = ("", " In our case it was Year 4.", " We would do it again.", " Ask me in July.", " It was a small school.")
+
+
+class Talk:
+    """Makes up threads, with keys from `pk` on."""
+
+    def __init__(self, chance: Random, pk: int, authors: list[int]) -> None:
+        self.chance, self.pk, self.authors = chance, pk, authors
+        self.now = timezone.now()
+        self.said = [made(text + ending) for text in TEXTS for ending in ENDINGS]
+
+    def thread(self, size: int, *, is_deep: bool = False, **place: Any) -> list[Comment]:
+        """A thread of so many comments on a place; a deep one mostly replies to its last comment."""
+        is_question = "focus_area_id" in place or self.chance.random() < 0.4
+        moment = self.now - timedelta(minutes=self.chance.randint(60, 1_000_000))
+        comments = [self.comment(moment, is_question=is_question, **place)]
+        for _ in range(size - 1):
+            moment += timedelta(seconds=self.chance.randint(1, 3))
+            parent = comments[-1] if is_deep and self.chance.random() < 0.7 else self.chance.choice(comments)
+            comments.append(self.comment(moment, parent_id=parent.pk, root_id=comments[0].pk, **place))
+        if is_question and size > 1 and self.chance.random() < 0.4:
+            comments[0].answer_id, comments[0].answered_at = comments[1].pk, moment
+        return comments
+
+    def comment(self, moment: datetime, **fields: Any) -> Comment:
+        """One comment."""
+        said, author = self.chance.choice(self.said), self.chance.choice(self.authors)
+        self.pk += 1
+        key = uuid.UUID(int=self.chance.getrandbits(128), version=4)
+        return Comment(pk=self.pk - 1, author_id=author, created_at=moment, form_key=key, **said, **fields)
+
+
+def made(text: str) -> dict[str, Any]:
+    """A text with its HTML, which is rendered once."""
+    comment = Comment()
+    comment.say(text)
+    return {"text": comment.text, "html": comment.html, "rendered_by": comment.rendered_by}
+
+
+def populate(number: int, biggest: int, seed: int, done: Callable[[int], object]) -> int:
+    """Adds so many comments all over the catalogue, and `biggest` in one discussion; the key of its item, or 0.
+
+    Calls `done` with the number of comments of each batch, and brings all counters up to date.
+    """
+    chance = Random(f"{seed} {Comment.objects.count()}")  # noqa: S311
+    talk = Talk(chance, reserve_keys(Comment, number + biggest), make_authors())
+    items = list(discussed().order_by("pk").values_list("pk", flat=True))
+    item = chance.choice(items) if items else 0
+    for batch in batched(threads(talk, number, biggest if item else 0, items, item), AT_ONCE):
+        comments = [comment for thread in batch for comment in thread]
+        with transaction.atomic():
+            Comment.objects.bulk_create(comments)
+        done(len(comments))
+    for _ in mistakes(repair=True):
+        pass
+    analyse([Comment, Contribution])
+    return item
+
+
+def threads(talk: Talk, number: int, biggest: int, items: list[int], item: int) -> Iterator[list[Comment]]:
+    """One discussion of wide and deep threads, then threads on a tenth of the items, and on focus areas."""
+    while biggest > 0:
+        size = min(biggest, talk.chance.choice((1, 5, 20, 100)))
+        yield talk.thread(size, is_deep=size > 1, item_id=item)
+        biggest -= size
+    talked_of = talk.chance.sample(items, k=max(1, len(items) // 10)) if items else []
+    areas = list(FocusArea.objects.values_list("pk", flat=True))
+    while number > 0:
+        size = min(number, talk.chance.randint(1, BIGGEST))
+        on_area = not talked_of or talk.chance.random() < 0.02
+        name, keys = ("focus_area_id", areas) if on_area else ("item_id", talked_of)
+        place: dict[str, Any] = {name: talk.chance.choice(keys)}
+        yield talk.thread(size, **place)
+        number -= size
+
+
+def make_authors() -> list[int]:
+    """Made-up people who cannot log in, and have a place for their counters; their keys."""
+    addresses = [f"populated-{number}@example.org" for number in range(AUTHORS)]
+    people = [User(email=address, display_name=f"Member {n}", is_sample=True) for n, address in enumerate(addresses)]
+    User.objects.bulk_create(people, ignore_conflicts=True)
+    keys = list(User.objects.filter(email__in=addresses).order_by("pk").values_list("pk", flat=True))
+    Contribution.objects.bulk_create([Contribution(user_id=pk) for pk in keys], ignore_conflicts=True)
+    return keys
