@@ -126,6 +126,12 @@ class Comment(models.Model):
                 fields=["root", "created_at", "id"], condition=Q(parent__isnull=False), name="comment_replies"
             ),
             models.Index(F("created_at").desc(), F("id").desc(), condition=Q(is_question=True), name="question_newest"),
+            models.Index(
+                F("created_at").desc(),
+                F("id").desc(),
+                condition=Q(is_question=True, answer__isnull=True),
+                name="question_unanswered",
+            ),
             models.Index(F("created_at").desc(), F("id").desc(), name="comment_newest"),
             models.Index(F("author"), F("created_at").desc(), name="comment_of_author"),
             models.Index(fields=["created_at"], condition=Q(state="held"), name="comment_waiting"),
