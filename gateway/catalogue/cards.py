@@ -71,6 +71,11 @@ class Card:
         return self.title_html or self.title
 
     @property
+    def said(self) -> tuple[tuple[str, int], ...]:
+        """What is said about it, and how much."""
+        return ("question", self.questions), ("comment", self.comments)
+
+    @property
     def short(self) -> str:
         """As much of the summary as a card has room for. Django's filter looks at each letter even of a short one."""
         if self.summary_html or len(self.summary) <= LONGEST:

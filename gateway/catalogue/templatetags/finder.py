@@ -1,28 +1,75 @@
-"""The tick boxes of the finder's filters and the focus areas of its cards.
+"""The tick boxes of the finder's filters, and its cards.
 
-Built in Python, because a page has some sixty of each and a template takes six times as long (docs/measurements.md).
+Put together in Python, because a list page has some sixty tick boxes and twenty cards, and to render a template for
+each takes six times as long (docs/measurements.md).
 """
 
 from __future__ import annotations
 
 import html
 from collections.abc import Iterable
+from datetime import datetime
 from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.dateformat import DateFormat
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
 
+from gateway.catalogue.cards import Card
 from gateway.catalogue.facets import FacetTerm
 from gateway.catalogue.listing import Option, OptionGroup
+from gateway.catalogue.templatetags.pieces import piece
 
 register = template.Library()
 
 
 @register.simple_tag
-def area_chips(areas: Iterable[FacetTerm]) -> SafeString:
-    """Focus areas as a list of names with their marks."""
-    return mark_safe("".join(map(chip, areas)))  # noqa: S308 (every chip is)
+def card_list(cards: Iterable[Card]) -> SafeString:
+    """The cards of a list. The template makes a frame for each sort of card, once; each card only fills it in."""
+    return mark_safe("".join(map(filled, cards)))  # noqa: S308 (every value is escaped)
+
+
+def filled(card: Card) -> str:
+    """One card in its frame."""
+    said = " · ".join(counted(number, noun) for noun, number in card.said if number)
+    frame = piece(
+        "components/card.html",
+        kind=card.kind,
+        kind_label=card.kind_label,
+        is_sample=card.is_sample,
+        is_over=card.is_over,
+        has_day=card.starts_at is not None,
+        has_passage=bool(card.passage),
+        is_discussed=bool(said),
+    )
+    return frame.format(
+        url=escaped(card.url),
+        heading=escaped(card.heading),
+        line=escaped(card.line),
+        short=escaped(card.short),
+        passage=escaped(card.passage),
+        said=said,
+        areas="".join(map(chip, card.areas)),
+        **(leaf(card.starts_at) if card.starts_at else {}),
+    )
+
+
+def leaf(starts_at: datetime) -> dict[str, str]:
+    """When an event starts, as the leaf of a calendar has it."""
+    start = DateFormat(localtime(starts_at))
+    return {"moment": start.c(), "day": str(start.j()), "month": start.M(), "year": f"{start.Y()}"}
+
+
+def counted(number: int, noun: str) -> str:
+    """So many of something."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def escaped(text: str) -> str:
+    """A text for HTML, unless it is HTML already. Django's own asks four times as long whether it is."""
+    return text if isinstance(text, SafeString) else html.escape(text)
 
 
 @lru_cache(maxsize=100)

@@ -16,12 +16,12 @@ register = template.Library()
 
 
 @register.simple_tag
-def piece(name: str, **words: str) -> SafeString:
+def piece(name: str, **words: str | bool) -> SafeString:
     """A template that depends on nothing but these few words, never on the visitor; each is rendered once a process."""
     return render_to_string(name, words) if settings.DEBUG else made_once(name, **words)
 
 
-@lru_cache(maxsize=100)
-def made_once(name: str, **words: str) -> SafeString:
+@lru_cache(maxsize=300)
+def made_once(name: str, **words: str | bool) -> SafeString:
     """The template, rendered with these words."""
     return render_to_string(name, words)
