@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
@@ -47,7 +48,7 @@ class Page:
         """The one address of this page, without what a visitor chose on it."""
         return self.request.build_absolute_uri(self.path or self.request.path)
 
-    @property
+    @cached_property
     def breadcrumbs(self) -> list[Crumb]:
         """The way from the home page to here; none on the home page itself."""
         if self.section == "home":

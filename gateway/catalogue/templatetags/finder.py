@@ -79,6 +79,25 @@ def chip(area: FacetTerm) -> SafeString:
 
 
 @register.simple_tag
+def filter_group(group: OptionGroup) -> SafeString:
+    """A group of filters that opens and closes, in a frame that is made once for each group."""
+    frame = piece(
+        "components/filter-group.html",
+        parameter=group.parameter,
+        legend=group.legend,
+        is_open=group.is_open,
+        has_more=bool(group.more_url),
+    )
+    filled_in = frame.format(
+        chosen=f"{group.chosen_count} chosen" if group.chosen_count else "",
+        tick_boxes=tick_boxes(group),
+        more_url=html.escape(group.more_url),
+        more_label=html.escape(group.more_label),
+    )
+    return mark_safe(filled_in)  # noqa: S308 (every value is escaped)
+
+
+@register.simple_tag
 def tick_boxes(group: OptionGroup) -> SafeString:
     """A list of the group's terms, each with a tick box, its label and how many results it would leave."""
     return mark_safe(boxes(escape(group.parameter), group.options))  # noqa: S308 (every value is escaped)
