@@ -159,14 +159,20 @@ class Finding:
                 return found[start:]
             reach *= 4
 
+    def apart_from(self, parameter: str) -> BitMap:
+        """The positions that fit the choice of every group but one."""
+        if not self.filters.chosen.get(parameter):
+            return self.results
+        return self.index.matching(self.filters.keys, self.within, apart_from=parameter)
+
     def counts(self, parameter: str) -> dict[int, int]:
         """How many results each term of a group would leave."""
-        return self.index.counts(parameter, self.filters.keys, self.within)
+        return self.index.counts(parameter, {}, self.apart_from(parameter))
 
     def largest(self, parameter: str, most: int) -> dict[int, int]:
         """The counts of the terms of a large group that lead among the results, and of the chosen ones."""
-        counts = self.index.largest(parameter, self.filters.keys, self.within, most)
-        base = self.index.matching(self.filters.keys, self.within, apart_from=parameter)
+        base = self.apart_from(parameter)
+        counts = self.index.largest(parameter, {}, base, most)
         for term in self.filters.chosen.get(parameter, ()):
             counts[term.key] = len(base & self.index.carrying(parameter, term.key))
         return counts
