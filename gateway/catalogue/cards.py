@@ -93,7 +93,7 @@ def cards(index: FacetIndex, pks: Iterable[int]) -> list[Card]:
 
 @cache
 def all_rows() -> ItemQuerySet:
-    """A row of every item, with the columns of all models that extend it. Half of the work of the query is to name them.
+    """A row of every item, with the columns of all models that extend it: to name them is half of the work of a query.
 
     It is a beginning to narrow, and never asked itself.
     """
