@@ -5,8 +5,10 @@ Rooms above the catalogue add a group of their own with `register` (publishers d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 
 from django.db.models import Q, QuerySet
@@ -56,9 +58,20 @@ class Vocabulary:
     by_slug: Mapping[str, FacetTerm] = field(init=False, repr=False, compare=False)
     children: Mapping[Key, list[FacetTerm]] = field(init=False, repr=False, compare=False)
 
+    @cached_property
+    def names(self) -> list[tuple[str, FacetTerm]]:
+        """Every name of every term, as its words in lower case with a space before and after each."""
+        named = ((spaced(name), term) for term in self.terms for name in (term.label, *term.words))
+        return [(name, term) for name, term in named if name.strip()]
+
     def with_children(self, key: Key) -> list[Key]:
         """A term and those beneath it: who asks for an area of need also wants its types."""
         return [key, *(child.key for child in self.children.get(key, ()))]
+
+
+def spaced(text: str) -> str:
+    """The words of a text in lower case, with a space before and after each."""
+    return f" {' '.join(re.findall(r'[^\W_]+', text.casefold()))} "
 
 
 class Group(Protocol):

@@ -146,7 +146,10 @@ class FacetIndex:
 
     def positions_of(self, pks: Iterable[int]) -> BitMap:
         """The positions of those items that are in the index."""
-        return BitMap(place for pk in pks if (place := self.position(pk)) != NOWHERE)
+        last = len(self.positions)
+        found = BitMap([self.positions[pk] for pk in pks if 0 <= pk < last])
+        found.discard(NOWHERE)
+        return found
 
     def in_order(self, pks: Iterable[int], results: BitMap) -> Iterator[int]:
         """Those of the items that are among the results, in the order given."""
