@@ -44,7 +44,7 @@ def tokens(text: str) -> list[str]:
 @lru_cache(maxsize=50_000)
 def token(word: str) -> str:
     """The token of a word, or nothing for a stop word."""
-    word = folded(word[:LONGEST_WORD])
+    word = folded(word[:LONGEST_WORD])[:LONGEST_WORD]
     if not word or word in STOP_WORDS:
         return ""
     stem = alike(_stem(word))

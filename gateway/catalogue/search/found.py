@@ -104,6 +104,8 @@ class Search:
         """What of the positions offered holds most of what the words tell; a rare word tells more than a common one."""
         total = max(len(self.index.alive), 1)
         known = [word for word in self.words if word.items]
+        if not known:
+            return BitMap()
         shares = [max(1, round(STEPS * word.rarity(total) / math.log(1 + total))) for word in known]
         sets = [word.items for word, share in zip(known, shares, strict=True) for _ in range(share)]
         least = math.ceil(MOST * len(sets))

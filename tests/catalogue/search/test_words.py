@@ -44,6 +44,12 @@ def test_an_item_is_found_by_the_words_of_all_its_parts(client, words, expected)
     assert bool(found(client, words)) is expected
 
 
+def test_if_nothing_holds_any_word_nothing_is_found(client):
+    make_publication("Working memory")
+
+    assert found(client, "zebra xylophone") == found(client, "xylophone") == []
+
+
 def test_if_nothing_holds_all_words_what_holds_some_is_shown_and_said(client):
     make_publication("Working memory")
 
