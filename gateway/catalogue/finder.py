@@ -177,6 +177,16 @@ class Finding:
             counts[term.key] = len(base & self.index.carrying(parameter, term.key))
         return counts
 
+    def nearest(self, parameter: str, words: str) -> list[tuple[int, int]]:
+        """The terms of a group that most items with any of these words carry, each with how many."""
+        found = search(self.index, words)
+        if found is None:
+            return []
+        public = self.index.public(time.time())
+        some = BitMap.union(BitMap(), *(word.items for word in found.words)) & public
+        counts = self.index.counts(parameter, {}, some)
+        return sorted(((key, count) for key, count in counts.items() if count), key=lambda pair: -pair[1])
+
     def wider(self) -> list[tuple[str, int]]:
         """The groups that could be dropped to find something, the nearest search first, with what each would find."""
         chosen = self.filters.keys

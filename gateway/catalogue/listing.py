@@ -14,12 +14,14 @@ from gateway.catalogue.facets.groups import Group, groups
 from gateway.catalogue.filters import NEWEST, RELEVANT, SEARCH_SORTS, SORTS, Filters
 from gateway.catalogue.finder import LAST_PAGE, Finding
 from gateway.catalogue.models import Kind
+from gateway.catalogue.search.spelling import did_you_mean
 from gateway.catalogue.topics import topics
 
 LONG_GROUP = 30
 """A group with more terms shows only its largest."""
 SHORT_LIST = 8
 MOST_TOPICS = 6
+MOST_AREAS = 3
 NOTHING_TELLING = "Your words are too general to search for. Here is everything; try a word that says more."
 ONLY_SOME = "Nothing here has all your words, so these have some of them."
 OUT_OF_ORDER = "Search is not working at the moment, so this is everything. Please try again in a few minutes."
@@ -242,6 +244,23 @@ class Listing(Pages):
             without = self.filters.without_words().address(self.action)
             found.append(Choice(f"without the words “{self.words}”", without, count=rest))
         return found[:3]
+
+    @cached_property
+    def spelling(self) -> Choice | None:
+        """The same search with what the visitor may have meant, if a word of theirs seems misspelt."""
+        search = self.finding.search
+        meant = did_you_mean(self.finding.index, search, self.words) if search and self.page_number == 1 else ""
+        return Choice(meant, replace(self.filters, words=meant, page=1).address(self.action)) if meant else None
+
+    @property
+    def nearest_areas(self) -> list[Choice]:
+        """For a search that finds nothing: the focus areas of most of what holds any of the words, or those meant."""
+        words = self.spelling.label if self.spelling else self.words
+        terms = {term.key: term for term in self.finding.index.vocabularies["focus"].terms}
+        return [
+            Choice(terms[key].label, Filters({"focus": (terms[key],)}).address(reverse("browse")), count=count)
+            for key, count in self.finding.nearest("focus", words)[:MOST_AREAS]
+        ]
 
     @cached_property
     def feed_url(self) -> str:

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from gateway.catalogue import feeds, machines, saving, views
+from gateway.catalogue import feeds, machines, saving, searching, views
 from gateway.catalogue.answers import shared
 from gateway.catalogue.models import Kind
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("focus-areas/", views.focus_areas, name="focus_areas"),
     path("focus-areas/<slug:slug>/", views.focus_area, name="focus_area"),
     path("browse/", views.browse, name="browse"),
+    path("suggest/", searching.suggest, name="suggest"),
+    path("opensearch.xml", searching.open_search, name="open_search"),
     path("resources/", views.one_kind, {"kind": Kind.RESOURCE}, name="resources"),
     path("research/", views.one_kind, {"kind": Kind.RESEARCH}, name="research"),
     path("news/", views.one_kind, {"kind": Kind.NEWS}, name="news"),

@@ -24,6 +24,7 @@ for (const form of document.querySelectorAll("[data-combobox]")) {
     else input.removeAttribute("aria-activedescendant");
   };
   const choose = (option) => {
+    if (option.dataset.url) return location.assign(option.dataset.url);
     input.value = option.dataset.label;
     chosen.value = option.dataset.value;
     chosen.disabled = false;
@@ -36,7 +37,7 @@ for (const form of document.querySelectorAll("[data-combobox]")) {
     if (all.length) mark(all[place < 0 ? (by > 0 ? 0 : all.length - 1) : (place + by + all.length) % all.length]);
   };
 
-  input.addEventListener("input", () => { chosen.disabled = true; if (!input.value.trim()) show(false); });
+  input.addEventListener("input", () => { if (chosen) chosen.disabled = true; if (!input.value.trim()) show(false); });
   input.addEventListener("keydown", (event) => {
     const isOpen = !list.hidden;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {

@@ -4,6 +4,7 @@ from gateway.catalogue.models.asked import AskedWords
 from gateway.catalogue.models.change import Change, ChangeCounter
 from gateway.catalogue.models.file_words import FileWords
 from gateway.catalogue.models.indexed import Document, IndexedItem, Searchable
+from gateway.catalogue.models.indexed_word import IndexedWord
 from gateway.catalogue.models.item import EditedMeanwhile, Item, ItemQuerySet, Kind
 from gateway.catalogue.models.keyword import Keyword, KeywordOnItem
 from gateway.catalogue.models.page_version import PageVersion, touch_pages
@@ -25,6 +26,7 @@ __all__ = [
     "FocusArea",
     "FormerSlug",
     "IndexedItem",
+    "IndexedWord",
     "Item",
     "ItemQuerySet",
     "Keyword",

@@ -19,6 +19,7 @@ from gateway.catalogue.models import ChangeCounter, Document, Searchable, ToInde
 from gateway.catalogue.models.change import Change, record, record_everything
 from gateway.catalogue.models.to_index import ITEM
 from gateway.catalogue.search.engine import engine
+from gateway.catalogue.search.spelt import learn
 
 logger = logging.getLogger(__name__)
 
@@ -86,6 +87,7 @@ def index_rows(label: str, keys: Set[int]) -> None:
     for key in keys - documents.keys():
         engine().delete(model(pk=key))
     engine().refresh_indexes()
+    learn(text for document in documents.values() for text in (document.title, document.names, document.summary))
 
 
 def with_document(model: Any, key: int, document: Document) -> Searchable:

@@ -15,7 +15,7 @@ class EngineAway(Exception):
 
 
 class Engine(Protocol):
-    """What `sqlite`, `postgresql` and `opensearch` offer: modelsearch's own, and three questions about the index."""
+    """What `sqlite`, `postgresql` and `opensearch` offer: modelsearch's own, and four questions about the index."""
 
     def add_bulk(self, model: type[Model], obj_list: Sequence[Any]) -> None:
         """Writes rows with their documents."""
@@ -28,6 +28,9 @@ class Engine(Protocol):
 
     def holding(self, model: type[Model], wanted: Sequence[tuple[str, str]]) -> list[list[int]]:
         """For each column ("title" or "body") and run of tokens, the keys of the rows that hold them."""
+
+    def beginning(self, model: type[Model], whole: Sequence[str], begins: str, ends: Sequence[str]) -> list[int]:
+        """The keys of some rows with all these tokens in the title, and one that begins so or is one of `ends`."""
 
     def words_of(self, model: type[Model], keys: Collection[int]) -> dict[int, tuple[str, str]]:
         """The words of the title and of the rest that the index has of these rows."""

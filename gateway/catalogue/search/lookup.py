@@ -12,6 +12,8 @@ from modelsearch.utils import get_content_type_pk
 
 TYPE_OF = "(SELECT id FROM django_content_type WHERE app_label = %s AND model = %s)"
 """The number of a model, as modelsearch notes it."""
+MOST_BEGINNING = 2_000
+"""So many rows are looked at for words that begin as somebody types."""
 
 
 def words_by_key(model: type[Model], keys: Collection[int], *columns: str) -> dict[int, tuple[str, str]]:

@@ -15,8 +15,10 @@ from opensearchpy.exceptions import OpenSearchException
 from opensearchpy.helpers import scan
 
 from gateway.catalogue.search.engine import EngineAway
+from gateway.catalogue.search.lookup import MOST_BEGINNING
 
 MOST_ROWS = 10_000
+AT_LEAST_ONE = {"minimum_should_match": 1}
 COLUMNS = {"title": "title", "body": "body_tokens"}
 
 
@@ -46,6 +48,17 @@ class SearchBackend(OpenSearch3SearchBackend):
         except OpenSearchException as error:
             raise EngineAway from error
         return [[int(hit["_id"]) for hit in answer.get("hits", {}).get("hits", ())] for answer in answers]
+
+    def beginning(self, model: type[Model], whole: Sequence[str], begins: str, ends: Sequence[str]) -> list[int]:
+        """The keys of some rows with all these tokens in the title, and one that begins so or is one of `ends`."""
+        last = [{"prefix": {"title": begins}}, *({"match": {"title": end}} for end in ends)]
+        query = {"bool": {"must": [{"match": {"title": each}} for each in whole], "should": last, **AT_LEAST_ONE}}
+        body = {"query": query, "_source": False, "size": MOST_BEGINNING}
+        try:
+            answer = self.es.search(index=self.get_index_for_model(model).name, body=body)
+        except OpenSearchException as error:
+            raise EngineAway from error
+        return [int(hit["_id"]) for hit in answer["hits"]["hits"]]
 
     def words_of(self, model: type[Model], keys: Collection[int]) -> dict[int, tuple[str, str]]:
         """The words of the title and of the rest that the index has of these rows."""

@@ -10,7 +10,7 @@ from modelsearch.backends.database.postgres.postgres import PostgresIndex, Postg
 from modelsearch.models import IndexEntry
 from modelsearch.utils import get_content_type_pk
 
-from gateway.catalogue.search.lookup import TYPE_OF, keys_indexed, keys_of, words_by_key
+from gateway.catalogue.search.lookup import MOST_BEGINNING, TYPE_OF, keys_indexed, keys_of, words_by_key
 
 ENTRIES = IndexEntry._meta.db_table
 
@@ -68,3 +68,13 @@ class SearchBackend(PostgresSearchBackend):
     def keys(self, model: type[Model]) -> Iterator[int]:
         """The keys of all rows of a model that the index has."""
         return keys_indexed(model)
+
+    def beginning(self, model: type[Model], whole: Sequence[str], begins: str, ends: Sequence[str]) -> list[int]:
+        """The keys of some rows with all these tokens in the title, and one that begins so or is one of `ends`."""
+        select = (
+            f"SELECT %s, string_agg(object_id, ',') FROM (SELECT object_id FROM {ENTRIES} "  # noqa: S608
+            f"WHERE title @@ %s::tsquery AND content_type_id = {TYPE_OF} LIMIT {MOST_BEGINNING}) found"
+        )
+        prefix = [f"{begins}:*"] if begins.isascii() else []
+        wanted = " & ".join([*whole, f"({' | '.join([*prefix, *ends])})"])
+        return keys_of(model, [(select, wanted)])[0]

@@ -56,9 +56,14 @@ def postings(index: FacetIndex, runs: Collection[str]) -> dict[str, Posting]:
         for number, run in enumerate(missing):
             title, names, summary, rest = map(index.positions_of, found[4 * number : 4 * number + 4])
             known[run] = index.postings[run] = Posting(title, names, summary, title | rest)
-        for run in list(index.postings)[: max(len(index.postings) - MOST_KEPT, 0)]:
-            index.postings.pop(run, None)
+        drop_oldest(index)
     return known
+
+
+def drop_oldest(index: FacetIndex) -> None:
+    """Keeps what was looked up from growing without end."""
+    for run in list(index.postings)[: max(len(index.postings) - MOST_KEPT, 0)]:
+        index.postings.pop(run, None)
 
 
 class Carrying(NamedTuple):

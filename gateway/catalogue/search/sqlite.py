@@ -8,7 +8,7 @@ from django.db.models import Model
 from modelsearch.backends.database.sqlite.sqlite import SQLiteIndex, SQLiteSearchBackend
 from modelsearch.models import IndexEntry
 
-from gateway.catalogue.search.lookup import TYPE_OF, keys_indexed, keys_of, words_by_key
+from gateway.catalogue.search.lookup import MOST_BEGINNING, TYPE_OF, keys_indexed, keys_of, words_by_key
 
 ENTRIES = IndexEntry._meta.db_table
 WORDS = f"{ENTRIES}_fts"
@@ -44,3 +44,15 @@ class SearchBackend(SQLiteSearchBackend):
     def keys(self, model: type[Model]) -> Iterator[int]:
         """The keys of all rows of a model that the index has."""
         return keys_indexed(model)
+
+    def beginning(self, model: type[Model], whole: Sequence[str], begins: str, ends: Sequence[str]) -> list[int]:
+        """The keys of some rows with all these tokens in the title, and one that begins so or is one of `ends`."""
+        select = (
+            f"SELECT %s, group_concat(object_id) FROM (SELECT entry.object_id FROM {WORDS} "  # noqa: S608
+            f"JOIN {ENTRIES} entry ON entry.id = {WORDS}.rowid "
+            f"WHERE {WORDS} MATCH %s AND entry.content_type_id = {TYPE_OF} LIMIT {MOST_BEGINNING})"
+        )
+        prefix = [f'"{begins}" *'] if begins.isascii() else []
+        last = " OR ".join([*prefix, *(f'"{end}"' for end in ends)])
+        wanted = " AND ".join([*(f'"{token}"' for token in whole), f"({last})"])
+        return keys_of(model, [(select, f"{{title}} : ({wanted})")])[0]

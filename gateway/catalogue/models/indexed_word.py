@@ -1,0 +1,50 @@
+"""The words that the search index has seen, as people spell them: what a typing mistake may have meant."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import ClassVar, Self
+
+from django.db import connection, models
+from django.db.models import Q
+from django.db.models.functions import Length
+
+SHORTEST, LONGEST = 4, 30
+"""Letters of the words that are kept."""
+MOST_SIMILAR = 5_000
+
+
+class IndexedWordQuerySet(models.QuerySet["IndexedWord"]):
+    """Words, and which are spelt alike."""
+
+    def learn(self, words: Collection[str]) -> None:
+        """Keeps those of these words that are not known yet."""
+        known = set(self.filter(word__in=words).values_list("word", flat=True))
+        self.bulk_create((self.model(word=word) for word in sorted(set(words) - known)), ignore_conflicts=True)
+
+    def similar_to_any(self, words: Iterable[str]) -> Self:
+        """Words that begin much as one of these and are about as long; on PostgreSQL also those that share trigrams."""
+        similar = Q(pk__in=[])
+        for word in words:
+            as_long = Q(length__range=(len(word) - 2, len(word) + 2))
+            if connection.vendor == "postgresql":
+                similar |= Q(word__trigram_similar=word) | (Q(word__startswith=word[:2]) & as_long)
+            else:
+                similar |= (Q(word__startswith=word[0]) | Q(word__startswith=word[1])) & as_long
+        return self.annotate(length=Length("word")).filter(similar)
+
+
+class IndexedWord(models.Model):
+    """One word, in small letters."""
+
+    word = models.CharField(max_length=LONGEST, unique=True)
+
+    objects = IndexedWordQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(word=""), name="indexed_word_is_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.word

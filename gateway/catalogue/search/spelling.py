@@ -1,0 +1,88 @@
+"""What a visitor may have meant where a word is found nowhere, or hardly anywhere, and one spelt alike is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pyroaring import BitMap
+from rapidfuzz.distance import OSA
+
+from gateway.catalogue.facets import FacetIndex
+from gateway.catalogue.models.indexed_word import MOST_SIMILAR, IndexedWord
+from gateway.catalogue.search.analysis import WORD, folded, token
+from gateway.catalogue.search.found import Search
+from gateway.catalogue.search.postings import TELLING_GROUPS, named, postings
+from gateway.catalogue.search.spelt import is_offered, words_of
+
+MOST_CORRECTED = 3
+"""Words of one question that are looked at."""
+MOST_COMPARED = 6
+"""Words spelt alike of which the index is asked how often they are found."""
+SHORT = 5
+"""Words up to so many letters may differ by one slip of the fingers, longer ones by two."""
+RARE, FAR_MORE = 2, 20
+"""A word found so rarely may be a slip too, if one that differs by one letter is found so many times as often."""
+
+
+def did_you_mean(index: FacetIndex, search: Search, text: str) -> str:
+    """The visitor's text with other words for those that seem misspelt; nothing if there is nothing better."""
+    doubtful = dict(list(doubtful_words(search, text).items())[:MOST_CORRECTED])
+    if not doubtful:
+        return ""
+    known = {*IndexedWord.objects.similar_to_any(doubtful).values_list("word", flat=True)[:MOST_SIMILAR]}
+    known |= names(index)
+    nearest = {word: alike(word, known) for word in doubtful}
+    postings(index, sorted({token(other) for others in nearest.values() for other in others if token(other)}))
+    better = {word: best(index, word, found, nearest[word]) for word, found in doubtful.items()}
+    return corrected(text, {word: other for word, other in better.items() if other})
+
+
+def doubtful_words(search: Search, text: str) -> dict[str, int]:
+    """The words of the text that are found hardly anywhere, each with in how many items."""
+    found = {wanted.run: len(word.items) for wanted, word in zip(search.question.wanted, search.words, strict=True)}
+    words = {folded(word): token(word) for word in WORD.findall(text)}
+    return {word: found[run] for word, run in words.items() if is_offered(word) and found.get(run, RARE + 1) <= RARE}
+
+
+def names(index: FacetIndex) -> set[str]:
+    """The words of the names that can be filtered by, and of their synonyms."""
+    groups = (index.vocabularies[parameter] for parameter in TELLING_GROUPS if parameter in index.vocabularies)
+    return {
+        word
+        for group in groups
+        for term in group.terms
+        for text in (term.label, *term.words)
+        for word in words_of(text)
+    }
+
+
+def alike(word: str, known: Iterable[str]) -> list[str]:
+    """The known words that differ by a slip or two: a letter too many, too few, wrong, or two the wrong way round."""
+    most = 1 if len(word) <= SHORT else 2
+    distances = {other: OSA.distance(word, other, score_cutoff=most) for other in known if other != word}
+    near = [other for other, distance in distances.items() if distance <= most]
+    return sorted(near, key=lambda other: (distances[other], other[0] != word[0], other))[:MOST_COMPARED]
+
+
+def best(index: FacetIndex, word: str, found: int, others: list[str]) -> str:
+    """The word that is meant rather than one that so many items hold: the nearest, then the most frequent."""
+    hits = {other: frequency(index, token(other)) for other in others if token(other) != token(word)}
+    enough = [other for other in hits if hits[other] > 0 and hits[other] >= FAR_MORE * found]
+    if found:
+        enough = [other for other in enough if OSA.distance(word, other) == 1]
+    return min(enough, key=lambda other: (OSA.distance(word, other), -hits[other], other), default="")
+
+
+def frequency(index: FacetIndex, run: str) -> int:
+    """How many items hold a word or carry a term of that name."""
+    if not run:
+        return 0
+    return len(BitMap.union(postings(index, [run])[run].anywhere, *named(index, run)))
+
+
+def corrected(text: str, better: dict[str, str]) -> str:
+    """The text with these words in place of those."""
+    if not better:
+        return ""
+    return WORD.sub(lambda match: better.get(folded(match[0]), match[0]), re.sub(r"\s+", " ", text))

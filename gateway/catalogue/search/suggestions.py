@@ -1,0 +1,88 @@
+"""What somebody who is typing may be looking for: topics, publishers and titles that begin so.
+
+Topics and publishers stand in the facet index. The engine says which titles hold the words; that is asked once and kept
+beside the index, and the titles shown are one query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from pyroaring import BitMap
+
+from gateway.catalogue.facets import FacetIndex
+from gateway.catalogue.facets.groups import groups
+from gateway.catalogue.filters import Filters
+from gateway.catalogue.models import IndexedItem, Item, Kind
+from gateway.catalogue.models.item import item_url
+from gateway.catalogue.search.analysis import WORD, folded, token
+from gateway.catalogue.search.engine import EngineAway, engine
+from gateway.catalogue.search.postings import drop_oldest
+from gateway.catalogue.topics import topics
+
+LONGEST = 80
+"""Characters that are read."""
+SHORTEST = 2
+SHORTEST_OF_TITLES = 3
+MOST_TERMS, MOST_TITLES, LOOKED_AT = 4, 5, 40
+ENDINGS = ("", "a", "c", "d", "e", "es", "g", "ing", "ng", "s", "y")
+"""What may still be typed: a word's stem can be shorter than its beginning, as that of "reading" is than "readi"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One line: where it leads, and what sort of thing it is."""
+
+    label: str
+    url: str
+    sort: str
+
+
+def suggestions(index: FacetIndex, text: str, now: float) -> list[Suggestion]:
+    """A few suggestions for what has been typed so far, at this moment."""
+    text = text[:LONGEST]
+    words = [word for word in map(folded, WORD.findall(text)) if word]
+    if not words or len("".join(words)) < SHORTEST:
+        return []
+    try:
+        return [*terms(index, text), *titles(index, words, now)]
+    except EngineAway:
+        return list(terms(index, text))
+
+
+def terms(index: FacetIndex, text: str) -> Iterator[Suggestion]:
+    """Topics and publishers that are named so, the fullest first."""
+    legends = {group.parameter: group.legend for group in groups()}
+    found = [(len(index.carrying(parameter, term.key)), parameter, term) for parameter, term in topics(text, index)]
+    found.sort(key=lambda each: (-each[0], each[2].label))
+    for _, parameter, term in found[:MOST_TERMS]:
+        yield Suggestion(term.label, Filters({parameter: (term,)}).address(reverse("browse")), legends[parameter])
+
+
+def titles(index: FacetIndex, words: list[str], now: float) -> list[Suggestion]:
+    """The newest public items with a word in the title that begins as the last one does, and all words before it."""
+    if len(words[-1]) < SHORTEST_OF_TITLES:
+        return []
+    places = index.public(now) & holding(index, words)
+    rows = Item.objects.filter(pk__in=index.newest(places, 0, LOOKED_AT)).order_by("-published_at", "-pk")
+    fitting = (row for row in rows.values_list("title", "kind", "slug") if begins_so(row[0], words[-1]))
+    return [Suggestion(title, item_url(kind, slug), Kind(kind).label) for title, kind, slug in fitting][:MOST_TITLES]
+
+
+def holding(index: FacetIndex, words: list[str]) -> BitMap:
+    """The positions of the items whose titles may fit."""
+    asked = f"{' '.join(words)}*"
+    if asked not in index.postings:
+        whole = [found for word in words[:-1] if (found := token(word))]
+        ends = {found for ending in ENDINGS if (found := token(words[-1] + ending))}
+        keys = engine().beginning(IndexedItem, whole, words[-1], sorted(ends))
+        index.postings[asked] = index.positions_of(keys)
+        drop_oldest(index)
+    return index.postings[asked]
+
+
+def begins_so(title: str, beginning: str) -> bool:
+    """Whether a word of a title begins so."""
+    return any(folded(word).startswith(beginning) for word in WORD.findall(title))

@@ -1,0 +1,34 @@
+"""What helps to search: suggestions while typing, and the description by which browsers add the search."""
+
+from __future__ import annotations
+
+import time
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from gateway.catalogue.answers import shared
+from gateway.catalogue.facets import current_index
+from gateway.catalogue.filters import shown
+from gateway.catalogue.search.suggestions import LONGEST, suggestions
+
+
+@shared
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """What somebody who is typing may be looking for, as the list beneath the search box."""
+    text = shown(request.GET.get("q", ""), LONGEST)
+    found = suggestions(current_index(), text, time.time())
+    return render(request, "catalogue/suggestions.html", {"suggestions": found, "text": text.strip()})
+
+
+@shared
+@require_safe
+def open_search(request: HttpRequest) -> HttpResponse:
+    """The search as browsers can add it (OpenSearch 1.1, description document)."""
+    browse = request.build_absolute_uri(reverse("browse"))
+    return render(
+        request, "catalogue/opensearch.xml", {"browse": browse}, content_type="application/opensearchdescription+xml"
+    )

@@ -1,0 +1,72 @@
+"""What is offered where a word is found nowhere."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import make_publication
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, **query: str) -> str:
+    return client.get(reverse("browse"), query).content.decode()
+
+
+def meant(client, **query: str) -> str:
+    found = re.search(r'Did you mean <a href="[^"]+">(.+?)</a>', page(client, **query))
+    return found[1] if found else ""
+
+
+@pytest.fixture(autouse=True)
+def catalogue():
+    make_publication("Paired reading at home", summary="Fluency grows by practice with a partner.")
+    make_publication("Handwriting without tears", areas_of_need=["specific-learning-difficulty"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "better"),
+    [
+        ("hadnwriting", "handwriting"),
+        ("fluecny", "fluency"),
+        ("hand readng", "hand reading"),
+        ("fluancy", "fluency"),
+        ("dislexia", "dyslexia"),
+        ("paierd readingg", "paired reading"),
+    ],
+)
+def test_a_slip_is_seen(client, typed, better):
+    assert meant(client, q=typed) == better
+
+
+@pytest.mark.parametrize("typed", ["reading", "handwriting tears", "zzzzqqq", "xkcd", "dyslexia", "12345"])
+def test_a_word_that_is_found_or_like_nothing_is_left_alone(client, typed):
+    assert meant(client, q=typed) == ""
+
+
+def test_it_leads_to_the_same_filters(client):
+    assert "/browse/?q=handwriting&amp;kind=resource" in page(client, q="hadnwriting", kind="resource")
+
+
+def test_what_is_meant_is_only_text(client):
+    assert "<script>" not in page(client, q="hadnwriting <script>")
+
+
+def test_a_rare_word_is_taken_for_a_slip_of_a_frequent_one(client):
+    make_publication("Redding at home")
+    for number in range(45):
+        make_publication(f"Reading {number}")
+
+    assert meant(client, q="redding") == "reading"
+
+
+def test_an_empty_result_leads_to_the_focus_areas_nearest_to_the_words(client):
+    make_publication("Working memory", focus_areas=["leadership"], kind="resource")
+
+    html = page(client, q="working memory", kind="news")
+
+    assert "nearest to your words" in html
+    assert "/browse/?focus=leadership" in html
