@@ -162,3 +162,17 @@ def test_a_box_that_is_ticked_before_the_scripts_arrive_counts(site, page):
     held[0].continue_()
 
     expect(page).to_have_url(re.compile("phase=primary"))
+
+
+@pytest.mark.browser
+def test_the_search_box_suggests_and_a_suggestion_is_chosen_by_keyboard(site, page, complaints):
+    page.goto(site)
+    page.get_by_label("Search", exact=True).press_sequentially("dyslex")
+    options = page.get_by_role("option")
+    expect(options.first).to_be_visible()
+    wanted = options.first.get_attribute("data-url")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(f"{site}{wanted}")
+    assert not complaints
