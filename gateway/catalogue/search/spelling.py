@@ -27,11 +27,12 @@ RARE, FAR_MORE = 2, 20
 
 def did_you_mean(index: FacetIndex, search: Search, text: str) -> str:
     """The visitor's text with other words for those that seem misspelt; nothing if there is nothing better."""
-    doubtful = dict(list(doubtful_words(search, text).items())[:MOST_CORRECTED])
+    topics = names(index)
+    doubtful = {word: found for word, found in doubtful_words(search, text).items() if word not in topics}
+    doubtful = dict(list(doubtful.items())[:MOST_CORRECTED])
     if not doubtful:
         return ""
-    known = {*IndexedWord.objects.similar_to_any(doubtful).values_list("word", flat=True)[:MOST_SIMILAR]}
-    known |= names(index)
+    known = {*IndexedWord.objects.similar_to_any(doubtful).values_list("word", flat=True)[:MOST_SIMILAR]} | topics
     nearest = {word: alike(word, known) for word in doubtful}
     postings(index, sorted({token(other) for others in nearest.values() for other in others if token(other)}))
     better = {word: best(index, word, found, nearest[word]) for word, found in doubtful.items()}
@@ -39,10 +40,14 @@ def did_you_mean(index: FacetIndex, search: Search, text: str) -> str:
 
 
 def doubtful_words(search: Search, text: str) -> dict[str, int]:
-    """The words of the text that are found hardly anywhere, each with in how many items."""
+    """The words of the text that are found hardly anywhere, each with in how many items.
+
+    Where there are few items, every word is rare, and only one that is found nowhere counts.
+    """
+    rare = min(RARE, len(search.index.alive) // FAR_MORE)
     found = {wanted.run: len(word.items) for wanted, word in zip(search.question.wanted, search.words, strict=True)}
     words = {folded(word): token(word) for word in WORD.findall(text)}
-    return {word: found[run] for word, run in words.items() if is_offered(word) and found.get(run, RARE + 1) <= RARE}
+    return {word: found[run] for word, run in words.items() if is_offered(word) and found.get(run, rare + 1) <= rare}
 
 
 def names(index: FacetIndex) -> set[str]:
