@@ -11,7 +11,8 @@ from accounts.belongings import Belongings, Link, Section
 from accounts.models import User
 from discussions.cards import QuestionCard, question_cards
 from discussions.departures import hold_all_of
-from discussions.models import Comment, CommentQuerySet, State
+from discussions.forgetting import forget_name, take_words_back
+from discussions.models import Act, Comment, CommentQuerySet, ModerationDecision, State
 from practice.models import PracticeExample
 from resources.models import Publication
 
@@ -23,7 +24,7 @@ class Discussing(Belongings):
 
     def sections(self, user: User) -> list[Section]:
         """The latest of both; questions of others only for somebody whom any are waiting for."""
-        return [self.own(user), *self.waiting(user)]
+        return [self.own(user), *self.waiting(user), self.safety(user)]
 
     def own(self, user: User) -> Section:
         """What the person said last."""
@@ -44,12 +45,22 @@ class Discussing(Belongings):
         hold_all_of(user, items=list(examples.values_list("pk", flat=True)))
 
     def take_away(self, user: User) -> None:
-        """What was said stays, without a name; only the locks are needed, where an administrator deletes an account."""
+        """Takes back all that they said; where others replied, an empty place stays."""
         self.hold_still(user)
+        take_words_back(user)
 
     def forget(self, user: User, addresses: Collection[str]) -> None:
-        """The same."""
+        """Takes their name out of what others wrote; what waited for an editor goes, because nobody has read it."""
         self.hold_still(user)
+        forget_name(user)
+
+    def safety(self, user: User) -> Section:
+        """What editors decided about the person, and whom the person has blocked."""
+        links = [Link("People whom you have blocked", reverse("discussions:blocked"))]
+        if ModerationDecision.objects.about(user).exclude(act=Act.KEEP).exists():
+            decided = Link("What editors decided about you", reverse("discussions:decisions"), "and how to appeal")
+            links.insert(0, decided)
+        return Section("Safety", [*links, Link("Community rules", reverse("community_rules"))])
 
 
 def theirs_to_read(user: User) -> CommentQuerySet:

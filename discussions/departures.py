@@ -42,7 +42,8 @@ def hold_all_of(user: User, *, items: Collection[int] = ()) -> None:
         if places_of(user, items) == places:
             break
         transaction.savepoint_rollback(start)
-    held(Comment.objects.filter(Q(author=user) | Q(pk__in=voted_by(user)) | Q(item__in=items)))
+    own = Q(author=user) | Q(pk__in=voted_by(user)) | Q(pk__in=naming(user))
+    held(Comment.objects.filter(own | Q(item__in=items)))
 
 
 def places_of(user: User, items: Collection[int]) -> tuple[set[int], set[int]]:
@@ -74,6 +75,11 @@ def held(rows: Any) -> list[int]:
 def voted_by(user: User) -> Any:
     """The keys of the comments that a member found helpful."""
     return Comment.objects.filter(votes__user=user).order_by().values("pk")
+
+
+def naming(user: User) -> Any:
+    """The keys of the comments of others that may name a member: that call them, or reply to them."""
+    return Comment.objects.filter(Q(mentions__user=user) | Q(parent__author=user)).order_by().values("pk")
 
 
 def member_goes(instance: User, **kwargs: Any) -> None:

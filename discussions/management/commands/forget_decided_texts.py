@@ -1,0 +1,29 @@
+"""`manage.py forget_decided_texts`: takes texts out of the log of decisions and of reports once they are old."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db.models import Q
+from django.utils import timezone
+
+from discussions.models import ModerationDecision, Report
+
+KEPT_FOR = timedelta(days=365)
+"""So long the log quotes what was decided about, and reports keep their words; that it was decided stays known."""
+
+
+class Command(BaseCommand):
+    """Forgets what was said in posts that were decided about a year ago."""
+
+    help = "Blanks the texts of decisions and of handled reports that are more than a year old."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Does it, and says for how many."""
+        before = timezone.now() - KEPT_FOR
+        told = ModerationDecision.objects.filter(at__lt=before).exclude(text="").update(text="")
+        old = Report.objects.filter(handled_at__lt=before).exclude(Q(text="") & Q(words="") & Q(email=""))
+        forgotten = old.update(text="", words="", email="")
+        self.stdout.write(f"{told} decisions and {forgotten} reports no longer quote anybody.")
