@@ -19,12 +19,21 @@ class NotToBlock(Exception):
     """That person cannot be blocked; the text says why."""
 
 
-def hidden_people(user: Any) -> set[int]:
+class Hidden(set[int]):
+    """The keys of people who are hidden from somebody; `blocked` are those of them whom that person has blocked."""
+
+    blocked: frozenset[int] = frozenset()
+
+
+def hidden_people(user: Any) -> Hidden:
     """The keys of the people whose words this person does not see and who do not see theirs. One query, or none."""
     if not user.is_authenticated or user.is_editor:
-        return set()
-    pairs = Block.objects.filter(Q(by=user, person__is_editor=False) | Q(person=user, by__is_editor=False))
-    return {other for pair in pairs.values_list("by_id", "person_id") for other in pair} - {user.pk}
+        return Hidden()
+    rows = Block.objects.filter(Q(by=user, person__is_editor=False) | Q(person=user, by__is_editor=False))
+    pairs = list(rows.values_list("by_id", "person_id"))
+    hidden = Hidden({other for pair in pairs for other in pair} - {user.pk})
+    hidden.blocked = frozenset(person for by, person in pairs if by == user.pk)
+    return hidden
 
 
 def is_hidden(user: Any, field: str) -> Q:
@@ -34,13 +43,6 @@ def is_hidden(user: Any, field: str) -> Q:
     theirs = Block.objects.filter(by=user, person__is_editor=False).values("person")
     others = Block.objects.filter(person=user, by__is_editor=False).values("by")
     return Q(**{f"{field}__in": theirs}) | Q(**{f"{field}__in": others})
-
-
-def blocked_by(user: Any) -> set[int]:
-    """The keys of those whom this person has blocked, for saying so in their place. One query, or none."""
-    if not user.is_authenticated:
-        return set()
-    return set(Block.objects.filter(by=user).values_list("person_id", flat=True))
 
 
 def block(user: User, person: User) -> None:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from accounts.blocking import blocked_by, hidden_people
+from accounts.blocking import hidden_people
 
-__all__ = ["blocked_by", "hidden_people"]
+__all__ = ["hidden_people"]

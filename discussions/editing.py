@@ -44,7 +44,9 @@ def edit(comment: Comment, author: Any, text: str, version: int) -> Comment:
     if found.refusals:
         raise Refused(" ".join(found.refusals))
     keep_words(now, author, text)
-    if now.is_public and found.reasons:
+    if now.state == State.HELD and found.reasons:
+        Comment.objects.filter(pk=now.pk).update(held_because="\n".join(found.reasons))
+    elif now.is_public and found.reasons:
         move(now, State.HELD, held_because="\n".join(found.reasons))
     elif now.is_public:
         events.edited(now)

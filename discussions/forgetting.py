@@ -70,6 +70,7 @@ def called(user: User) -> re.Pattern[str]:
 
 def reword(comment: Comment, pattern: re.Pattern[str], replacement: str) -> None:
     """Puts something in the place of what matches, in a comment of somebody else, its earlier words and reports."""
+    kept: Any
     for kept in (*FormerText.objects.filter(comment=comment), *Report.objects.filter(comment=comment)):
         kept.text = pattern.sub(replacement, kept.text)
         kept.save(update_fields=["text"])

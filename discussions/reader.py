@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
+from accounts.blocking import Hidden
+from accounts.suspension import is_kept_out
 from discussions.blocking import hidden_people
 from discussions.ground import is_discussed, is_tended_by
 from discussions.models import Comment, State
@@ -28,14 +30,19 @@ class Reader:
     seen_until: datetime | None = None
 
     @cached_property
-    def hidden(self) -> set[int]:
+    def hidden(self) -> Hidden:
         """The keys of those whose words they do not see."""
-        return hidden_people(self.user) if self.is_member else set()
+        return hidden_people(self.user)
 
     @property
     def is_member(self) -> bool:
         """Whether they are logged in."""
         return self.user.is_authenticated
+
+    @property
+    def is_kept_out(self) -> bool:
+        """Whether an editor has suspended them."""
+        return is_kept_out(self.user)
 
     @property
     def is_editor(self) -> bool:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from discussions.cards import excerpt
-from discussions.models import Comment, DiscussionVisit, HelpfulVote, State
+from discussions.models import Comment, DiscussionVisit, HelpfulVote, Report, State
 from discussions.people import NOBODY, Author, authors
 from discussions.reader import Reader, standing
 from discussions.shown import article, listed, show
@@ -105,10 +105,12 @@ def roots_of(item: Item, user: Any) -> Any:
 
 
 def with_votes(comments: Any, user: Any) -> Any:
-    """The comments, each with whether this person found it helpful."""
+    """The comments, each with whether this person found it helpful, and has a report of it waiting."""
     if not user.is_authenticated:
         return comments
-    return comments.annotate(is_voted=Exists(HelpfulVote.objects.filter(comment=OuterRef("pk"), user=user)))
+    votes = HelpfulVote.objects.filter(comment=OuterRef("pk"), user=user)
+    reports = Report.objects.filter(comment=OuterRef("pk"), by=user).open()
+    return comments.annotate(is_voted=Exists(votes), is_reported=Exists(reports))
 
 
 def with_visit(comments: Any, user: Any, item: Item) -> Any:

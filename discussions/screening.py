@@ -6,6 +6,7 @@ newcomers. docs/decisions/0804 says who waits and why.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,13 +27,16 @@ SETTLED_AFTER = timedelta(days=1)
 """So old an account must be, beside one post that an editor has approved, before posts no longer wait."""
 LINKS_AFTER = timedelta(days=7)
 LINKS_AFTER_POSTS = 3
-"""So old, and with so many posts, a member must be whose links no longer wait."""
+"""So old, and with so many posts, a member must be whose links, and quick forms, no longer wait."""
 
 LINK = re.compile(
     r"(?:[a-z][a-z0-9+.-]*:)?//[^\s<>()\[\]\"']+"
     r"|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:com|org|net|uk|io|co|info|biz|eu|me|ly|edu|gov|shop|site|online|xyz)\b[^\s<>()\[\]\"']*",
     re.IGNORECASE,
 )
+
+MEMBERS = re.compile(r"(?<!\w)@[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?|^> .{1,80} wrote:$", re.MULTILINE)
+"""Names of members as posts write them."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Standing:
 
     is_known: bool
     is_settled: bool
-    may_link: bool
+    is_of_long_standing: bool
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def screen(author: Any, text: str, suspicions: Sequence[str] = ()) -> Screening:
     reasons = [f"On the word list: {rule.words}" for rule in words if rule.action == WordRule.Action.HOLD]
     reasons += of_links(text, sites, standing)
     reasons += [f"May give somebody away: {found.words} may be {found.what}" for found in pointers(text)]
-    if not standing.is_known:
+    if not standing.is_of_long_standing:
         reasons += suspicions
     if not standing.is_settled:
         reasons.append("A new member’s first posts")
@@ -90,14 +94,27 @@ def refused(words: Sequence[WordRule], sites: Sequence[LinkRule]) -> list[str]:
 
 
 def pointers(text: str) -> list[Finding]:
-    """What in a text might give a pupil or a family away: shown to the writer before it is posted."""
-    return findings(text)
+    """What in a text might give a pupil or a family away: shown to the writer before it is posted.
+
+    Members who are called by an @, or quoted by name, are no pupils.
+    """
+    return findings(MEMBERS.sub(" ", text))
+
+
+def still_to_look_at(text: str, looked: str) -> list[Finding]:
+    """The pointers of a text that its writer has not been shown yet; `looked` is what their form says they have."""
+    return [] if looked == mark_of(text) else pointers(text)
+
+
+def mark_of(text: str) -> str:
+    """What a form keeps to say that its writer was shown the pointers of this very text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def standing_of(author: Any) -> Standing:
     """How well a member is known. One query, and none for an editor."""
     if author.is_editor:
-        return Standing(is_known=True, is_settled=True, may_link=True)
+        return Standing(is_known=True, is_settled=True, is_of_long_standing=True)
     belongs: Any = Exists(SchoolMembership.objects.confirmed().filter(user=OuterRef("pk"))) | Exists(
         Membership.objects.filter(user=OuterRef("pk"))
     )
@@ -112,8 +129,8 @@ def standing(belongs: bool, last_act: str | None, posts: int | None, *, age: tim
     """How well a member is known who belongs somewhere, was last decided about, and has written so much so long."""
     is_known = belongs and last_act not in (Act.HIDE, Act.WARN, Act.SUSPEND)
     is_settled = is_known or (last_act in FOR and age >= SETTLED_AFTER)
-    may_link = is_known or (is_settled and age >= LINKS_AFTER and (posts or 0) >= LINKS_AFTER_POSTS)
-    return Standing(is_known, is_settled, may_link)
+    is_of_long_standing = is_known or (is_settled and age >= LINKS_AFTER and (posts or 0) >= LINKS_AFTER_POSTS)
+    return Standing(is_known, is_settled, is_of_long_standing)
 
 
 def last_decision_about(person: Any) -> Any:
@@ -127,7 +144,7 @@ def of_links(text: str, sites: Sequence[LinkRule], standing: Standing) -> list[s
     reasons = [f"Link rule: {rule.host}" for rule in sites if rule.action == LinkRule.Action.HOLD]
     fine = [rule.host for rule in sites if rule.action == LinkRule.Action.ALLOW]
     unknown = [host for host in hosts_in(text) if not any(is_beneath(host, each) for each in fine)]
-    if unknown and not standing.may_link:
+    if unknown and not standing.is_of_long_standing:
         reasons.append(f"A link from a new member: {', '.join(unknown)}")
     return reasons
 

@@ -31,7 +31,9 @@ MARKS: dict[str, str] = {
     State.HELD: "This comment waits for an editor.",
 }
 OPENS, CLOSES = '<ol class="replies">', "</ol></li>"
-BLOCKED = "You and the writer of this comment do not see each other’s words."
+BLOCKED = "You have blocked this member."
+NOT_SHOWN = "This comment is not shown to you."
+"""For whom somebody else has blocked, who is not told so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,11 @@ class Shown:
     may_reply: bool = False
     may_mark: bool = False
     may_lock: bool = False
+    may_vote: bool = False
+    may_block: bool = False
+    may_moderate: bool = False
+    is_blocked: bool = False
+    is_reported: bool = False
     is_locked: bool = False
     has_history: bool = False
     has_arrived: bool = False
@@ -85,7 +92,7 @@ def show(row: Row, thread: Around, reader: Reader) -> Shown:
     address = address_of(comment.pk)
     is_beginning = row.depth == 1
     if not row.is_readable:
-        return Shown(comment.pk, address, MARKS.get(comment.state, BLOCKED), is_beginning=is_beginning)
+        return Shown(comment.pk, address, **mark_for(comment, reader), is_beginning=is_beginning)
     shown = Shown(
         comment.pk,
         address,
@@ -109,6 +116,13 @@ def show(row: Row, thread: Around, reader: Reader) -> Shown:
     return with_acts(shown, row, thread, reader) if reader.is_member else shown
 
 
+def mark_for(comment: Comment, reader: Reader) -> dict[str, Any]:
+    """What stands in the place of words that a reader does not see."""
+    if comment.author_id in reader.hidden.blocked:
+        return {"mark": BLOCKED, "is_blocked": True}
+    return {"mark": MARKS.get(comment.state, NOT_SHOWN)}
+
+
 def with_acts(shown: Shown, row: Row, thread: Around, reader: Reader) -> Shown:
     """The same with what a member may do."""
     comment, is_mine = row.comment, reader.wrote(row.comment)
@@ -117,6 +131,10 @@ def with_acts(shown: Shown, row: Row, thread: Around, reader: Reader) -> Shown:
         is_member=True,
         is_mine=is_mine,
         voted=getattr(comment, "is_voted", False),
+        may_vote=not (is_mine or reader.is_kept_out),
+        is_reported=getattr(comment, "is_reported", False),
+        may_block=comment.author_id is not None and not (is_mine or reader.is_editor),
+        may_moderate=reader.is_editor,
         may_mark=thread.may_mark and not shown.is_beginning and comment.is_public,
         may_lock=reader.is_tending and shown.is_beginning and comment.is_public,
         is_locked=comment.is_locked,

@@ -7,6 +7,7 @@ from discussions.safety.views import blocking, decisions, moderation, reporting
 patterns = [
     path("discussions/comments/<int:pk>/report/", reporting.report_comment, name="report"),
     path("discussions/comments/<int:pk>/reported/", reporting.reported, name="reported"),
+    path("discussions/comments/<int:pk>/block/", blocking.block_author, name="block_author"),
     path("discussions/members/<str:key>/report/", reporting.report_member, name="report_member"),
     path("discussions/members/<str:key>/reported/", reporting.reported_member, name="reported_member"),
     path("discussions/members/<str:key>/block/", blocking.block_member, name="block"),

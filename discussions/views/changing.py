@@ -17,6 +17,7 @@ from discussions import editing, limits
 from discussions.forms import EditForm
 from discussions.models import EDITABLE_FOR, TOP_HEADING, Comment, FormerText, State
 from discussions.posting import NotOpen, Refused
+from discussions.screening import mark_of, still_to_look_at
 from discussions.spots import readable_comments, whole
 from discussions.states import StateNotAllowed
 from discussions.views.answers import SeeOther
@@ -64,6 +65,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
 def take_edit(request: HttpRequest, comment: Comment, form: EditForm) -> HttpResponseBase:
     """Saves the change, or says why not and gives the words back."""
     text, version = form.cleaned_data["text"], form.cleaned_data["version"]
+    if found := still_to_look_at(text, request.POST.get("looked", "")):
+        return edit_page(request, comment, form, pointers=found, looked=mark_of(text))
     try:
         changed = editing.edit(comment, person_of(request), text, version)
     except Refused as reason:
@@ -80,13 +83,13 @@ def take_edit(request: HttpRequest, comment: Comment, form: EditForm) -> HttpRes
 
 
 def edit_page(
-    request: HttpRequest, comment: Comment, form: EditForm, notice: str = "", *, is_preview: bool = False
+    request: HttpRequest, comment: Comment, form: EditForm, notice: str = "", *, is_preview: bool = False, **more: Any
 ) -> HttpResponse:
     """The form, perhaps with a look at how it would be."""
     context: dict[str, Any] = {
         "page": page_about(request, "Change your words", comment), "comment": comment, "form": form, "notice": notice,
         "preview": render_markdown(request.POST.get("text", ""), TOP_HEADING) if is_preview else "",
-        "minutes": int(EDITABLE_FOR.total_seconds() // 60), "is_changed": bool(notice),
+        "minutes": int(EDITABLE_FOR.total_seconds() // 60), "is_changed": bool(notice), **more,
     }  # fmt: skip
     return render(request, "discussions/edit.html", context)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -20,6 +21,7 @@ from discussions.people import authors
 from discussions.posting import NotOpen, Refused, post
 from discussions.reading import Thread
 from discussions.safety import traps
+from discussions.screening import mark_of, still_to_look_at
 from discussions.section import surroundings
 from discussions.shown import article, show
 from discussions.spots import Spot
@@ -97,6 +99,8 @@ def too_soon(request: HttpRequest, spot: Spot, form: ReplyForm, seconds: int = 0
 def take(request: HttpRequest, spot: Spot, form: ReplyForm) -> HttpResponseBase:
     """Posts it and leads to it, or shows it in its place."""
     text, key = form.cleaned_data["text"], form.cleaned_data["form_key"] or uuid.uuid4()
+    if found := still_to_look_at(text, request.POST.get("looked", "")):
+        return form_page(request, spot, form, pointers=found, looked=mark_of(text))
     suspicions = traps.suspicions(request.POST)
     try:
         comment = post(
@@ -130,12 +134,14 @@ def arrived(request: HttpRequest, spot: Spot, comment: Comment) -> HttpResponse:
     return varied(render(request, "discussions/arrived.html", context))
 
 
-def form_page(request: HttpRequest, spot: Spot, form: ReplyForm, notice: str = "", preview: str = "") -> HttpResponse:
+def form_page(
+    request: HttpRequest, spot: Spot, form: ReplyForm, notice: str = "", preview: str = "", **more: Any
+) -> HttpResponse:
     """The form on a page of its own, or alone, to be put in place."""
     parent = spot.place.parent
     context = {
         **surroundings(spot.reader), "spot": spot, "form": form, "notice": notice, "preview": preview,
-        "parent": parent, "parent_author": spot.parent_author, "in_place": wants_part(request),
+        "parent": parent, "parent_author": spot.parent_author, "in_place": wants_part(request), **more,
     }  # fmt: skip
     if wants_part(request):
         response = varied(render(request, "discussions/form.html", context))

@@ -192,7 +192,7 @@ def test_people_of_the_discussion_are_mentioned_by_the_longest_name_that_fits(cl
     make_comment(make_publication(), known("Bea Elsewhere"))
     client.force_login(known())
 
-    client.post(say_url(item), form("Thank you @ann lee, and @Bea Elsewhere; ann@Ann.example is no name."))
+    client.post(say_url(item), form("Thank you @ann lee, and @Bea Elsewhere; ann@Ann is no name."))
 
     comment = Comment.objects.latest("pk")
     assert set(comment.mentions.values_list("user", flat=True)) == {ann_lee.pk}

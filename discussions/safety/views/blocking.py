@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,7 +15,8 @@ from accounts.limits import is_allowed, too_many_requests
 from accounts.models import Block, User
 from accounts.person import person_of
 from discussions import limits
-from discussions.safety.people import person_by
+from discussions.models import Comment
+from discussions.safety.people import key_of, person_by
 from gateway.catalogue.page import Page
 
 
@@ -53,6 +54,15 @@ def block_member(request: HttpRequest, key: str) -> HttpResponse:
     else:
         messages.success(request, f"You have blocked {person.public_name}. You no longer see each other’s words.")
     return redirect("discussions:blocked")
+
+
+@never_cache
+@login_required
+@require_safe
+def block_author(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leads from a post to where its author is blocked."""
+    comment = get_object_or_404(Comment.objects.readable_by(request.user), pk=pk, author__isnull=False)
+    return redirect("discussions:block", key_of(other(request, key_of(comment.author))))
 
 
 @login_required

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core import signing
 from django.urls import reverse
 
 from discussions.models import Report
+from discussions.safety import traps
 from discussions.safety.moderation import seen
 from discussions.safety.people import key_of
 from practice.models import SchoolMessage
@@ -38,6 +42,12 @@ def editor(client):
     user = make_editor(email="editor@example.org")
     client.force_login(user)
     return user
+
+
+def shown(ago: timedelta = timedelta(minutes=1)) -> str:
+    """The signed time of a form that was shown so long ago."""
+    value = f":{signing.b62_encode(int(time.time() - ago.total_seconds()))}"
+    return f"{value}:{traps.SIGNER.signature(value)}"
 
 
 def make_report(thing: Any, by: Any = None, **fields: Any) -> Report:

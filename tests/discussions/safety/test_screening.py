@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.core import signing
 from django.utils import timezone
 
 from discussions.models import Act, Contribution, LinkRule, ModerationDecision, State, WordRule
 from discussions.posting import NotOpen, Place, Refused, post
 from discussions.safety import traps
 from discussions.screening import screen
+from tests.discussions.safety.conftest import shown
 from tests.factories import (
     make_contributor,
     make_editor,
@@ -138,7 +137,7 @@ def test_what_may_give_a_pupil_away_waits_whoever_writes_it():
     ],
 )
 def test_what_a_form_gives_away(sent, what):
-    found = traps.suspicions({"shown": made(timedelta(minutes=1)), **sent})
+    found = traps.suspicions({"shown": shown(timedelta(minutes=1)), **sent})
 
     assert what in " ".join(found)
     assert len(found) == bool(what)
@@ -148,18 +147,12 @@ def test_what_a_form_gives_away(sent, what):
     ("age", "what"), [(timedelta(seconds=1), "within seconds"), (timedelta(days=2), "a day after")]
 )
 def test_a_form_that_is_sent_too_soon_or_too_late(age, what):
-    assert what in " ".join(traps.suspicions({"shown": made(age)}))
-
-
-def made(age):
-    """A signed time of so long ago."""
-    then = signing.b62_encode(int(time.time() - age.total_seconds()))
-    value = f":{then}"
-    return f"{value}:{traps.SIGNER.signature(value)}"
+    assert what in " ".join(traps.suspicions({"shown": shown(age)}))
 
 
 def test_suspicions_count_for_newcomers_alone():
     assert "Quick" in screen(make_regular(), "Fine.", ["Quick"]).reasons
+    assert screen(well_known(), "Fine.", ["Quick"]).reasons == []
     assert screen(make_member(make_school()), "Fine.", ["Quick"]).reasons == []
 
 
@@ -176,3 +169,10 @@ def test_screening_costs_three_queries(django_assert_num_queries):
 
     with django_assert_num_queries(3):
         screen(user, "See https://example.org/ and https://example.com/")
+
+
+def test_members_who_are_called_or_quoted_are_no_pupils():
+    text = "> Emma Jones wrote:\n>\n> Well.\n\nThank you @Emma Jones, and @Noah!"
+
+    assert screen(make_editor(), text).reasons == []
+    assert screen(make_editor(), "Thank you Emma Jones").reasons != []
