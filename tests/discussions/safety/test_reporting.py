@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from discussions.models import Report
 from discussions.safety.people import key_of
-from tests.factories import make_comment, make_publication, make_user
+from tests.factories import make_comment, make_publication, make_story, make_user
 
 pytestmark = pytest.mark.django_db
 SPAM = {"concern": "spam", "words": "It sells a course."}
@@ -150,3 +150,10 @@ def test_who_is_suspended_may_report_three_times_a_day(client):
 def test_the_rules_are_a_step_away_on_every_page(client, path):
     assert client.get(path).status_code == 200
     assert f'href="{path}"' in client.get("/reading/").text
+
+
+def test_the_name_on_a_practice_example_can_be_reported(client):
+    author = make_user(display_name="Ava Author")
+    make_story(slug="calm", created_by=author)
+
+    assert reverse("discussions:report_member", args=[key_of(author)]) in client.get("/practice/calm/").text
