@@ -20,6 +20,11 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
   if (event.target.closest(".finder") && event.target.contains(document.activeElement)) event.detail.shouldSwap = false;
 });
 
+// New ways to sort come with the usual one chosen; browsers would leave the last one.
+document.addEventListener("htmx:oobAfterSwap", (event) => {
+  for (const option of event.detail.target.options ?? []) option.selected = option.defaultSelected;
+});
+
 // "Show results" leads to the results: it folds the filters away on a small screen and moves the focus.
 document.addEventListener("htmx:afterSettle", (event) => {
   const request = event.detail.requestConfig;
