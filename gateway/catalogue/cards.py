@@ -97,9 +97,20 @@ def all_rows() -> ItemQuerySet:
 
     It is a beginning to narrow, and never asked itself.
     """
-    details = (f"{name}__{column}" for name, model in item_details() for column in model.card_columns)
-    rows: Any = Item.objects.order_by().values(*COLUMNS, *details)
+    rows: Any = Item.objects.order_by().values(*COLUMNS, *(key for _, columns in details() for key in columns.values()))
     return rows
+
+
+@cache
+def details() -> tuple[tuple[type[Detail], dict[str, str]], ...]:
+    """The models that extend Item, each with its columns and how a row calls them."""
+    return tuple((model, {each: f"{name}__{each}" for each in model.card_columns}) for name, model in item_details())
+
+
+@cache
+def discussion_columns() -> tuple[str, ...]:
+    """How a row calls the columns that say whether whoever offers an item lets visitors talk about it."""
+    return tuple(columns[model.discussion_column] for model, columns in details() if model.discussion_column)
 
 
 def card(row: Mapping[str, Any], index: FacetIndex, now: datetime) -> Card:
@@ -130,14 +141,13 @@ def card(row: Mapping[str, Any], index: FacetIndex, now: datetime) -> Card:
 
 def is_discussed(row: Mapping[str, Any]) -> bool:
     """Whether visitors read what is said about the item of this row."""
-    columns = (f"{name}__{model.discussion_column}" for name, model in item_details() if model.discussion_column)
-    return row["discussion"] != Item.Discussion.CLOSED and all(row[column] is not False for column in columns)
+    closed = (row[column] is False for column in discussion_columns())
+    return row["discussion"] != Item.Discussion.CLOSED and not any(closed)
 
 
 def card_parts(row: Mapping[str, Any]) -> tuple[str, ...]:
     """What the model that extends this item says of it."""
-    for name, model in item_details():
-        columns = {column: row[f"{name}__{column}"] for column in model.card_columns}
-        if columns[model.card_columns[0]] is not None:
-            return model.card_parts(columns)
+    for model, columns in details():
+        if row[next(iter(columns.values()))] is not None:
+            return model.card_parts({column: row[key] for column, key in columns.items()})
     return ("",)

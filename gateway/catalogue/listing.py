@@ -155,6 +155,16 @@ class Listing(Pages):
         return sorted(found, key=lambda choice: -choice.count)[:MOST_TOPICS]
 
     @property
+    def tally(self) -> str:
+        """How many results there are, in words."""
+        return f"{self.count:,} result{'' if self.count == 1 else 's'}"
+
+    @property
+    def shown(self) -> str:
+        """Which of them this page shows, if there are more pages."""
+        return f"Showing {self.first:,} to {self.last:,}" if self.page_count > 1 else ""
+
+    @property
     def url(self) -> str:
         """The shortest address of this very list."""
         return self.filters.address(self.action)

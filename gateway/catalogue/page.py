@@ -43,7 +43,7 @@ class Page:
         """The title for the browser's tab and for search engines: no two pages share one (WCAG 2.2, 2.4.2)."""
         return (self.head or self.title) + (f", page {self.number}" if self.number > 1 else "")
 
-    @property
+    @cached_property
     def canonical(self) -> str:
         """The one address of this page, without what a visitor chose on it."""
         return self.request.build_absolute_uri(self.path or self.request.path)
