@@ -79,7 +79,7 @@ def test_options_of_a_database_address_are_kept(tmp_path):
         SECRET_KEY=SECRET, DATABASE_URL="postgres://someone@database.example.org/gateway?sslmode=require",
     )  # fmt: skip
 
-    assert options == "{'connect_timeout': 3, 'sslmode': 'require'}"
+    assert options == "{'connect_timeout': 3, 'options': '-c jit=off', 'sslmode': 'require'}"
 
 
 def test_sqlite_writes_ahead_and_takes_its_turn(tmp_path):
