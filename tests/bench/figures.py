@@ -51,6 +51,7 @@ def weights(bench: Bench) -> Iterator[Figure]:
             status, size = probe.ask("weight", path=path)
             yield at_most(f"HTML of {name}", size / 1000, 60, " kB", "" if status == 200 else f" (status {status})")
         styles = {name: probe.ask("styles", path=path) for name, path in probe.ask("pages").items()}
+        styles["practice example"] = probe.ask("example_styles")
     heaviest = max(styles, key=lambda name: styles[name])
     yield at_most("CSS of the page that loads most", styles[heaviest] / 1000, 40, " kB", f" ({heaviest})")
     scripts = [path for path in (ROOT / "static").rglob("*.js") if not path.name.startswith("htmx")]

@@ -36,6 +36,7 @@ from gateway.catalogue.models import Item, Kind, Status
 from practice.models import School
 from practice.postcodes import position_of_postcode
 from resources.models import Publication
+from tests.factories import make_story
 
 COUNTED = ("kind", "focus", "need", "phase", "setting")
 """The groups whose counting is measured alone."""
@@ -96,6 +97,15 @@ def styles(path: str) -> int:
     """How many bytes of style sheets a page loads."""
     links = set(re.findall(rb'<link rel="stylesheet" href="/static/([^"]+)"', answer(path)[1]))
     return sum((Path(settings.STATIC_ROOT) / link.decode()).stat().st_size for link in links)
+
+
+def example_styles() -> int:
+    """The same of a practice example; files, a discussion and a log-in load no further sheet."""
+    story = make_story()
+    try:
+        return styles(story.get_absolute_url())
+    finally:
+        story.delete()
 
 
 def found(address: str) -> int:
@@ -288,7 +298,7 @@ def suggestion_times() -> list[float]:
 
 
 QUESTIONS = (
-    *(number_of_schools, nearest_times, suggestion_times),
+    *(number_of_schools, nearest_times, suggestion_times, example_styles),
     *(page_times, page_work, queries, weight, styles, found, choices, three_filters, pages, traffic, mixed),
     *(index_times, counting_times, freshness_times, patch_times),
 )

@@ -11,7 +11,7 @@ from tests.bench.probe import Probe
 from tests.bench.server import Server
 
 SMALL, MIDDLE, LARGE = 10_000, 100_000, 1_000_000
-ROUNDS = 7
+ROUNDS = 5
 """Each round measures everything that is compared, so that noise meets all alike."""
 
 

@@ -27,9 +27,9 @@ RARE, FAR_MORE = 2, 20
 
 def did_you_mean(index: FacetIndex, search: Search, text: str) -> str:
     """The visitor's text with other words for those that seem misspelt; nothing if there is nothing better."""
-    topics = names(index)
-    doubtful = {word: found for word, found in doubtful_words(search, text).items() if word not in topics}
-    doubtful = dict(list(doubtful.items())[:MOST_CORRECTED])
+    doubtful = doubtful_words(search, text)
+    topics = names(index) if doubtful else set()
+    doubtful = dict([pair for pair in doubtful.items() if pair[0] not in topics][:MOST_CORRECTED])
     if not doubtful:
         return ""
     known = {*IndexedWord.objects.similar_to_any(doubtful).values_list("word", flat=True)[:MOST_SIMILAR]} | topics
