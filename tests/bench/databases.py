@@ -13,6 +13,7 @@ import psycopg
 from psycopg import sql
 
 from tests.bench.environment import child_environment, manage
+from tests.bench.words import copy_words
 
 INDEX = "from gateway.catalogue.search.drain import index_everything_waiting as index; index()"
 """What the worker would do in time: have search read what was made."""
@@ -170,7 +171,10 @@ class Databases:
         manage(environment, "populate", f"--items={size - base}", f"--seed={size}", "--verbosity=0")
         if not base:
             self.seconds[size] = time.perf_counter() - start
-        manage(environment, "shell", "--command", INDEX, "--verbosity=0")
+        if base and isinstance(self.home, Postgres):
+            copy_words(self.home.url(self.name(size)))
+        else:
+            manage(environment, "shell", "--command", INDEX, "--verbosity=0")
         self.home.settle(self.name(size))
 
     def close(self) -> None:
