@@ -73,6 +73,11 @@ class QuestionFinding(Finding):
         """How many questions fit the choice."""
         return self.number(self.filters.keys)
 
+    @property
+    def whole_count(self) -> int:
+        """All of them: none is found by fewer words than the visitor's."""
+        return self.count
+
     def number(self, chosen: Mapping[str, list[int]]) -> int:
         """How many questions fit any choice."""
         return self.weights.sum(self.index.matching(chosen, self.within)) + sum(self.direct(chosen).values())

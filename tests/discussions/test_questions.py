@@ -50,6 +50,14 @@ def test_questions_stand_newest_first_and_comments_are_not_among_them(client):
     assert seen(client, "/discussions/") == (["The second?", "The first?"], 2)
 
 
+def test_a_list_speaks_of_words_only_to_who_typed_some(client):
+    ask(focus_area(), "On no item?")
+    ask(make_publication(), "The first?"), ask(make_publication(), "The second?")
+
+    for address in ("/discussions/", "/discussions/?q=second"):
+        assert "have most of them" not in client.get(address).text
+
+
 def test_an_answered_question_stands_among_the_answered_and_no_longer_among_the_unanswered(client):
     item = make_publication()
     question, open_one = ask(item, "Who knows?"), ask(item, "Who else?")
