@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -96,9 +97,12 @@ def spot_on_focus_area(user: Any, slug: str) -> Spot:
 
 
 def spot_under(user: Any, pk: int) -> Spot:
-    """Beneath a comment that this person may read; Http404 for any other."""
+    """Beneath a comment that this person may read and does not hide; Http404 for any other."""
     parent = get_object_or_404(readable_comments(user), pk=pk)
-    return spot_for(parent, reader_of(user, whole(parent.item), is_tending=False))
+    reader = reader_of(user, whole(parent.item), is_tending=False)
+    if not reader.reads(parent):
+        raise Http404
+    return spot_for(parent, reader)
 
 
 def spot_for(parent: Comment, reader: Reader, author: Author | None = None) -> Spot:

@@ -92,6 +92,18 @@ def test_nobody_replies_to_whom_they_are_hidden_from(two):
         post(second, Place(comment.item, parent=comment), "Hello", uuid4())
 
 
+def test_the_form_to_reply_shows_nothing_of_whom_one_is_hidden_from_and_keeps_what_was_written(client, two):
+    first, second = two
+    comment = make_comment(make_publication(), first, "We keep quokkas.")
+    client.force_login(second)
+    reply = reverse("discussions:reply", args=[comment.pk])
+
+    assert client.get(reply).status_code == client.get(reply + "?quote=yes").status_code == 404
+    refused = client.post(reply, {"text": "My long reply.", "form_key": uuid4()})
+    assert "My long reply." in refused.text
+    assert "quokkas" not in refused.text
+
+
 def test_the_database_refuses_a_block_of_oneself_and_a_second_one(two):
     first, second = two
 
