@@ -199,7 +199,8 @@ def test_signing_up_costs_the_same_for_a_known_address(client, settings):
 
 
 def test_whoever_was_sent_to_log_in_is_led_back_though_they_sign_up_by_the_link_at_the_top(client):
-    header = client.get("/accounts/login/?next=/discussions/ask/%3Ffocus%3Dleadership%26q%3Dtime").text.split("<main")[0]
+    asked = client.get("/accounts/login/?next=/discussions/ask/%3Ffocus%3Dleadership%26q%3Dtime")
+    header = asked.text.split("<main")[0]
 
     next_page = "?next=%2Fdiscussions%2Fask%2F%3Ffocus%3Dleadership%26q%3Dtime"
     assert f'href="/accounts/signup/{next_page}"' in header
