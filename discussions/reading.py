@@ -192,9 +192,10 @@ def build(
 ) -> Thread:
     """A thread of a root, annotated by `counted`, and replies in the order of time."""
     thread = Thread(make_row(root, reader, people), root.reply_count)
-    rows = without_dead_ends([make_row(reply, reader, people) for reply in replies])
+    found = [make_row(reply, reader, people) for reply in replies]
+    rows = without_dead_ends(found)
     plant(thread.root, rows, elsewhere or {})
-    thread.shown = sum(row.comment.is_public for row in rows)
+    thread.shown = sum(row.comment.is_public for row in found)  # what a block hides does not stand elsewhere
     thread.may_mark = reader.marks_answers_of(root)
     thread.is_open = reader.may_speak and not root.is_locked and root.is_public
     if root.answer_id and root.answer.is_public and root.answer.author_id not in reader.hidden:

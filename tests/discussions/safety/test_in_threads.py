@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.blocking import block
 from discussions.models import Comment, HelpfulVote, State
 from tests.discussions.safety.conftest import make_report, shown
 from tests.factories import make_comment, make_editor, make_publication, make_regular, make_user
@@ -163,3 +164,15 @@ def test_a_held_post_is_no_ones_to_see_but_its_authors_and_editors(client, item)
         if user:
             client.force_login(user)
         assert ("Unread words" in page_of(client, item)) == sees
+
+
+def test_replies_that_a_block_hides_are_not_said_to_stand_elsewhere(client, item, member):
+    other, root = make_user(), make_comment(item)
+    make_comment(root, other, "A reply.")
+    assert "A reply." in page_of(client, item)
+
+    block(member, other)
+
+    page = page_of(client, item)
+    assert "A reply." not in page
+    assert "more-replies" not in page
