@@ -17,6 +17,7 @@ from discussions.models import Comment, State
 from discussions.screening import screen
 from discussions.states import count, lock
 from gateway.catalogue.models import FocusArea, Item
+from gateway.catalogue.text import plain
 
 
 class NotOpen(Exception):
@@ -54,7 +55,7 @@ def post(
     form_key = uuid.uuid5(form_key, str(author.pk))  # so that the key of another's form names nothing
     parent = place.parent
     comment = Comment(
-        item=place.item, focus_area=place.focus_area, parent=parent, author=author, text=text, form_key=form_key,
+        item=place.item, focus_area=place.focus_area, parent=parent, author=author, text=plain(text), form_key=form_key,
         root_id=parent.beginning_id if parent else None, is_question=is_question and parent is None,
     )  # fmt: skip
     lock(comment)
@@ -66,8 +67,8 @@ def post(
     check_open(place)
     check_may_post(author, place)
     held_or_refused(comment, suspicions)
-    people = mentions.called_in(text, comment, author)
-    comment.say(text, [user.display_name for user in people])
+    people = mentions.called_in(comment.text, comment, author)
+    comment.say(comment.text, [user.display_name for user in people])
     comment.save()
     if people:
         mentions.note(comment, people)

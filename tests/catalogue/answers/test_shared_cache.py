@@ -27,8 +27,8 @@ def keeping(settings):
 
 
 def lasting(response):
-    """What of an answer is the same each time: a form's token and key are not."""
-    return re.sub(rb'name="(csrfmiddlewaretoken|form_key)" value="[^"]*"', b"", response.content)
+    """What of an answer is the same each time: a form’s token, key and time are not."""
+    return re.sub(rb'name="(csrfmiddlewaretoken|form_key|shown)" value="[^"]*"', b"", response.content)
 
 
 @pytest.fixture
