@@ -26,6 +26,7 @@ OF_QUESTIONS = {"thread", "lock_thread"}
 OF_ITEMS = {"say", "threads", "lock_item", "follow"}
 OF_REPLIES = {
     "comment", "reply", "edit", "delete", "history", "helpful", "answer", "report", "reported", "moderate_comment",
+    "block_author",
 }  # fmt: skip
 ROWS = {
     "decision": {"reference": "decision"}, "moderate_message": {"reference": "message"},
