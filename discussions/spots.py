@@ -97,10 +97,10 @@ def spot_on_focus_area(user: Any, slug: str) -> Spot:
 
 
 def spot_under(user: Any, pk: int) -> Spot:
-    """Beneath a comment that this person may read and does not hide; Http404 for any other."""
+    """Beneath a comment that this person may read and no block hides; Http404 for any other."""
     parent = get_object_or_404(readable_comments(user), pk=pk)
     reader = reader_of(user, whole(parent.item), is_tending=False)
-    if not reader.reads(parent):
+    if parent.author_id in reader.hidden:
         raise Http404
     return spot_for(parent, reader)
 
