@@ -8,7 +8,7 @@ from discussions.following.urls import urlpatterns as following
 from discussions.lists import ANSWERED, COMMENTS, UNANSWERED
 from discussions.safety.urls import patterns as safety
 from discussions.views import acts, asking, changing, questions, reading, saying
-from gateway.catalogue.answers import shared
+from gateway.catalogue.answers import shared_if_unchanged
 
 app_name = "discussions"
 urlpatterns = [
@@ -20,8 +20,8 @@ urlpatterns = [
     path("discussions/mine/", questions.mine, name="mine"),
     path("discussions/comments/", questions.questions, {"listed": COMMENTS}, name="comments"),
     path("discussions/ask/", asking.ask_community, name="ask_community"),
-    path("feeds/questions.atom", shared(require_safe(QuestionAtomFeed())), name="feed_atom"),
-    path("feeds/questions.rss", shared(require_safe(QuestionRssFeed())), name="feed_rss"),
+    path("feeds/questions.atom", shared_if_unchanged(require_safe(QuestionAtomFeed())), name="feed_atom"),
+    path("feeds/questions.rss", shared_if_unchanged(require_safe(QuestionRssFeed())), name="feed_rss"),
     path("discussions/<int:pk>/", reading.thread, name="thread"),
     path("discussions/<int:pk>/lock/", acts.lock_thread, name="lock_thread"),
     path("discussions/on/<slug:slug>/", saying.say, name="say"),

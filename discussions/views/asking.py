@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from discussions.lists import LATEST
 from discussions.similar import asked_before
-from gateway.catalogue.answers import shared
+from gateway.catalogue.answers import shared_if_unchanged
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.page import Page
 from gateway.catalogue.text import plain
@@ -24,7 +24,7 @@ LEAD = (
 LONGEST = 200
 
 
-@shared
+@shared_if_unchanged
 @require_safe
 def ask_community(request: HttpRequest) -> HttpResponse:
     """Asks what the question is about, shows what was asked before, and leads to the form for it."""

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_safe
 
 from discussions.lists import LATEST, MINE, QuestionList, find
 from discussions.question_list import QuestionListing, unread_groups
-from gateway.catalogue.answers import shared
+from gateway.catalogue.answers import shared_if_unchanged
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.filters import read
 from gateway.catalogue.page import Page
 from gateway.catalogue.views import HtmxRequest, answer
 
 
-@shared
+@shared_if_unchanged
 @require_safe
 def questions(request: HtmxRequest, listed: QuestionList = LATEST) -> HttpResponse:
     """One of the lists, narrowed by the visitor's choice."""

@@ -18,7 +18,7 @@ from discussions.spots import readable_comments, readable_threads, spot_for, who
 from discussions.structured_data import as_thread
 from discussions.titles import plain_words, title_of
 from discussions.views.answers import varied, wants_part
-from gateway.catalogue.answers import shared
+from gateway.catalogue.answers import shared_if_unchanged
 from gateway.catalogue.listing import Pages
 from gateway.catalogue.page import Page
 
@@ -32,7 +32,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponseBase:
     return redirect(place_of(comment, request.user, is_on_item=is_on_item))
 
 
-@shared
+@shared_if_unchanged
 @require_safe
 def threads(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The threads of an item in the order and of the page that were chosen, to be put in place."""
@@ -60,7 +60,7 @@ class ThreadPages(Pages):
         return self.address + (f"?page={number}" if number > 1 else "")
 
 
-@shared
+@shared_if_unchanged
 @require_safe
 def thread(request: HttpRequest, pk: int) -> HttpResponse:
     """A comment or question with all its replies."""

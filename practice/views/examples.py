@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.suspension import taking_part
-from gateway.catalogue.answers import shared
+from gateway.catalogue.answers import shared_if_unchanged
 from gateway.catalogue.cards import cards
 from gateway.catalogue.facets import FacetIndex, current_index
 from gateway.catalogue.models import FormerSlug, Kind, SavedItem, Status
@@ -33,7 +33,7 @@ PRACTICE = (Kind.PRACTICE.plural, "practice")
 TOO_MANY = "You have many drafts under way. Finish or delete one first."
 
 
-@shared
+@shared_if_unchanged
 @require_safe
 def example(request: HttpRequest, slug: str) -> HttpResponse:
     """One example; a draft only for those who may see it."""

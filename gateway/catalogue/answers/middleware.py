@@ -22,7 +22,7 @@ class Asked:
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
-        self.is_shared = False
+        self.is_shared = self.asks_each_time = False
         self.is_anonymous = is_anonymous(request)
         self.place = place_of(request) if self.is_anonymous and settings.KEEP_ANSWERS else ""
         self.version: Version | None = None
@@ -64,6 +64,7 @@ class AnswerMiddleware:
         """Notes whether the view is shared, and the version of the content that it is about to show."""
         asked: Asked = request._asked  # type: ignore[attr-defined]
         asked.is_shared = getattr(view, "is_shared", False)
+        asked.asks_each_time = getattr(view, "asks_each_time", False)
         if asked.is_shared:
             asked.take_version()
 
@@ -83,7 +84,7 @@ class AnswerMiddleware:
             close(response)
             return response
         counted = counted_by(request)
-        open_to_all(response, is_counted=bool(counted))
+        open_to_all(response, asks_each_time=bool(counted) or asked.asks_each_time)
         if asked.version and request.method == "GET":
             keep(asked.place, str(asked.version), response, counted)
         return unless_known(request, response)

@@ -17,8 +17,8 @@ PERSONAL_COOKIES = ("messages",)
 SHARED = f"public, max-age=0, s-maxage={30}"
 """Browsers ask each time (and mostly hear 304); a shared cache need not for half a minute. Kept answers are at most as
 old again, so that nothing is older than a minute."""
-COUNTED = "public, no-cache"
-"""Pages whose readers are counted: a shared cache may keep the text, but asks each time."""
+ASKED = "public, no-cache"
+"""Pages whose readers are counted, or on which people speak: a shared cache may keep the text, but asks each time."""
 CLOSED = "private, no-store"
 
 
@@ -35,6 +35,16 @@ def shared(view: Callable[..., Any]) -> Callable[..., Any]:
         return view(*args, **kwargs)
 
     marked.is_shared = True  # type: ignore[attr-defined]
+    return marked
+
+
+def shared_if_unchanged(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Marks a view like `shared`, of whose answer a shared cache asks each time whether it is still the same.
+
+    It shows what people say, and what an editor hides must not be read for another half minute.
+    """
+    marked = shared(view)
+    marked.asks_each_time = True  # type: ignore[attr-defined]
     return marked
 
 
@@ -62,9 +72,9 @@ def may_be_shared(request: HttpRequest, response: HttpResponse) -> bool:
     )
 
 
-def open_to_all(response: HttpResponse, *, is_counted: bool) -> None:
+def open_to_all(response: HttpResponse, *, asks_each_time: bool) -> None:
     """Says that a shared cache may keep the answer."""
-    response.headers["Cache-Control"] = COUNTED if is_counted else SHARED
+    response.headers["Cache-Control"] = ASKED if asks_each_time else SHARED
     response.headers["ETag"] = etag_of(response.content)
     patch_vary_headers(response, ["Cookie"])
 
