@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.signals import post_delete, pre_delete
 
 from accounts.models import User
-from discussions.models import Comment, Contribution, State
+from discussions.models import Comment, Contribution, State, index_questions
 from discussions.states import hold_contribution
 from gateway.catalogue.models import Item
 
@@ -98,6 +98,8 @@ def item_goes(instance: Item, **kwargs: Any) -> None:
 
 def comment_gone(instance: Comment, **kwargs: Any) -> None:
     """A comment was deleted with its item: who wrote it has said that much less."""
+    if instance.is_question:
+        index_questions([instance.pk])
     if instance.author_id:
         own = Comment.objects.filter(author=instance.author_id, state=State.VISIBLE).order_by()
         left = own.aggregate(

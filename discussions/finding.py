@@ -7,7 +7,7 @@ questions stand on each item is one query, so every count of every filter costs 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -59,6 +59,8 @@ class QuestionFinding(Finding):
 
     questions: CommentQuerySet = field(kw_only=True)
     weights: Weights = field(kw_only=True)
+    ranking: Sequence[int] | None = field(kw_only=True, default=None)
+    """The keys of the questions in the order in which they fit the words; None for the order of time."""
 
     search = None
     """The words have narrowed the questions already; the search of items is not asked."""
@@ -116,10 +118,15 @@ class QuestionFinding(Finding):
 
     @cached_property
     def items(self) -> list[QuestionCard]:
-        """The cards of the page, the newest first."""
-        start = (self.page_number - 1) * settings.PAGE_SIZE
+        """The cards of the page: those that fit the words best first, or without words the newest."""
+        page = slice(start := (self.page_number - 1) * settings.PAGE_SIZE, start + settings.PAGE_SIZE)
         fitting = self.questions.filter(fitting_sql(self.index, self.filters.keys))
-        return question_cards(fitting.order_by("-created_at", "-pk")[start : start + settings.PAGE_SIZE])
+        if self.ranking is None:
+            return question_cards(fitting.order_by("-created_at", "-pk")[page])
+        there = set(fitting.order_by().values_list("pk", flat=True))
+        chosen = [pk for pk in self.ranking if pk in there][page]
+        cards = {card.pk: card for card in question_cards(fitting.filter(pk__in=chosen))}
+        return [cards[pk] for pk in chosen if pk in cards]
 
 
 def fitting_sql(index: FacetIndex, chosen: Mapping[str, list[int]]) -> Q:

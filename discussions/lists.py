@@ -11,9 +11,9 @@ from django.db.models.expressions import Combinable
 
 from discussions.blocking import hidden_people
 from discussions.finding import QuestionFinding, weights_of
+from discussions.finding_words import ranked_questions, with_words
 from discussions.ground import discussed
 from discussions.models import Comment, CommentQuerySet, State
-from discussions.words import beginnings
 from gateway.catalogue.facets import FacetIndex
 from gateway.catalogue.filters import Filters
 
@@ -65,14 +65,13 @@ def find(index: FacetIndex, listed: QuestionList, filters: Filters, user: Any) -
     questions = listed.of(theirs(user) if listed is MINE else Comment.objects.public())
     if hidden:
         questions = questions.exclude(author__in=hidden)
-    words = beginnings(filters.words)
-    for word in words:
-        questions = questions.filter(text__icontains=word)
-    if listed.number is None or words or hidden:
+    ranking = None if listed is COMMENTS else ranked_questions(filters.words)
+    questions = with_words(questions, filters.words) if ranking is None else questions.filter(pk__in=ranking)
+    if listed.number is None or filters.words or hidden:
         weights = weights_of(index, counted(questions))
     else:
         weights = weights_of(index, [*on_items(listed.number), *counted(questions.filter(item=None))])
-    return QuestionFinding(index, filters, {}, questions=questions, weights=weights)
+    return QuestionFinding(index, filters, {}, questions=questions, weights=weights, ranking=ranking)
 
 
 def theirs(user: Any) -> CommentQuerySet:

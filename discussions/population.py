@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from discussions.ground import discussed
-from discussions.models import Comment, Contribution
+from discussions.models import Comment, Contribution, index_questions
 from discussions.recounting import mistakes
 from gateway.catalogue.models import FocusArea
 from resources.rows import analyse, reserve_keys
@@ -84,6 +84,7 @@ def populate(number: int, biggest: int, seed: int, done: Callable[[int], object]
         comments = [comment for thread in batch for comment in thread]
         with transaction.atomic():
             Comment.objects.bulk_create(comments)
+            index_questions([comment.pk for comment in comments if comment.is_question])
         done(len(comments))
     for _ in mistakes(repair=True):
         pass

@@ -13,7 +13,7 @@ from django.db.models import F, Subquery
 from django.utils import timezone
 
 from accounts.models import User
-from discussions.models import STEPS, Comment, Contribution, State
+from discussions.models import STEPS, Comment, Contribution, State, index_questions
 from gateway.catalogue.models import Item, touch_pages
 
 
@@ -38,6 +38,8 @@ def move(comment: Comment, to: str, **changes: Any) -> None:
     comment.state = to
     for name, value in changes.items():
         setattr(comment, name, value)
+    if "text" in changes:
+        index_questions([comment.beginning_id])
     if step:
         comment.refresh_from_db(fields=["answer"])
         count(comment, step)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("discussions/answered/", questions.questions, {"listed": ANSWERED}, name="answered"),
     path("discussions/mine/", questions.mine, name="mine"),
     path("discussions/comments/", questions.questions, {"listed": COMMENTS}, name="comments"),
+    path("discussions/beside/", questions.beside, name="beside"),
     path("discussions/ask/", asking.ask_community, name="ask_community"),
     path("feeds/questions.atom", shared_if_unchanged(require_safe(QuestionAtomFeed())), name="feed_atom"),
     path("feeds/questions.rss", shared_if_unchanged(require_safe(QuestionRssFeed())), name="feed_rss"),

@@ -4,6 +4,8 @@ from discussions.models.beside import Contribution, DiscussionVisit, FormerText,
 from discussions.models.comment import EDITABLE_FOR, LONGEST, STEPS, TOP_HEADING, Comment, CommentQuerySet, State
 from discussions.models.decision import AGAINST, FOR, Act, Appeal, ModerationDecision, NotChanged
 from discussions.models.following import Follow, HowOften, NotificationSettings
+from discussions.models.indexed_question import IndexedQuestion
+from discussions.models.indexing import index_questions
 from discussions.models.notification import PERSONAL, Happening, Kind, Notification
 from discussions.models.report import Report
 from discussions.models.rules import LinkRule, ReasonTemplate, WordRule
@@ -27,6 +29,7 @@ __all__ = [
     "Happening",
     "HelpfulVote",
     "HowOften",
+    "IndexedQuestion",
     "Kind",
     "LinkRule",
     "Mention",
@@ -38,4 +41,5 @@ __all__ = [
     "Report",
     "State",
     "WordRule",
+    "index_questions",
 ]

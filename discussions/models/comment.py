@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from discussions.ground import discussed
+from discussions.models.indexing import index_questions
 from gateway.catalogue.markdown import render
 from gateway.catalogue.models import FocusArea, Item
 
@@ -167,10 +168,13 @@ class Comment(models.Model):
         return f"{'Question' if self.is_question else 'Comment'} {self.pk}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves, with its HTML."""
+        """Saves, with its HTML; the search index reads the question again whose words these are."""
+        is_new = self._state.adding
         if self.rendered_by != RENDERER:
             self.say(self.text)
         super().save(*args, **kwargs)
+        if self.is_question or (self.root_id and not is_new):
+            index_questions([self.beginning_id])
 
     def say(self, text: str, names: Collection[str] = ()) -> None:
         """Takes these words, in which the names that are called by an @ stand out; save it then."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -14,9 +15,13 @@ from discussions.lists import LATEST, MINE, QuestionList, find
 from discussions.question_list import QuestionListing, unread_groups
 from gateway.catalogue.answers import shared_if_unchanged
 from gateway.catalogue.facets import current_index
-from gateway.catalogue.filters import read
+from gateway.catalogue.filters import Filters, read, shown
 from gateway.catalogue.page import Page
+from gateway.catalogue.search.question import LONGEST
 from gateway.catalogue.views import HtmxRequest, answer
+
+BESIDE = 3
+"""Questions that stand beside what a search finds."""
 
 
 @shared_if_unchanged
@@ -34,6 +39,20 @@ def questions(request: HtmxRequest, listed: QuestionList = LATEST) -> HttpRespon
         trail=[] if listed is LATEST else [(LATEST.title, reverse("discussions:questions"))],
     )
     return answer(request, "discussions/questions.html", {"page": page, "listed": listed, "found": listing})
+
+
+@shared_if_unchanged
+@require_safe
+def beside(request: HtmxRequest) -> HttpResponse:
+    """The few questions that fit a search best, to stand beside what it finds."""
+    filters = Filters(words=shown(request.GET.get("q", ""), LONGEST).strip())
+    finding = find(current_index(), LATEST, filters, request.user) if filters.words else None
+    context = {
+        "questions": finding.items[:BESIDE] if finding else [],
+        "count": finding.count if finding else 0,
+        "url": filters.address(reverse("discussions:questions")),
+    }
+    return render(request, "discussions/beside.html", context)
 
 
 @never_cache

@@ -219,8 +219,8 @@ def browse(request: HtmxRequest) -> HttpResponse:
     """The finder over everything."""
     index = current_index()
     filters, notices = read(request.GET, index)
-    page = Page(request, "Browse everything", SITE_DESCRIPTION, "browse")
-    introduction = "Everything on the Gateway. Choose filters to narrow it."
+    page = Page(request, "Search results" if filters.words else "Browse everything", SITE_DESCRIPTION, "browse")
+    introduction = "" if filters.words else "Everything on the Gateway. Choose filters to narrow it."
     listing = Listing(find(index, filters), request.path, notices)
     count_asked(request, listing)
     return list_page(request, page, introduction, listing)

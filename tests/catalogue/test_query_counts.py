@@ -36,7 +36,7 @@ QUERIES = {
     "publishers": 2,
     "a publisher": 3,
     "questions": 4,
-    "filtered questions": 3,
+    "filtered questions": 4,
     "unanswered questions": 4,
     "answered questions": 4,
     "latest comments": 4,

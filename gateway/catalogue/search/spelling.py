@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable
 
 from pyroaring import BitMap
@@ -45,7 +46,10 @@ def doubtful_words(search: Search, text: str) -> dict[str, int]:
     Where there are few items, every word is rare, and only one that is found nowhere counts.
     """
     rare = min(RARE, len(search.index.alive) // FAR_MORE)
-    found = {wanted.run: len(word.items) for wanted, word in zip(search.question.wanted, search.words, strict=True)}
+    public = search.index.public(time.time())
+    found = {
+        wanted.run: len(word.items & public) for wanted, word in zip(search.question.wanted, search.words, strict=True)
+    }
     words = {folded(word): token(word) for word in WORD.findall(text)}
     return {word: found[run] for word, run in words.items() if is_offered(word) and found.get(run, rare + 1) <= rare}
 
@@ -80,10 +84,11 @@ def best(index: FacetIndex, word: str, found: int, others: list[str]) -> str:
 
 
 def frequency(index: FacetIndex, run: str) -> int:
-    """How many items hold a word or carry a term of that name."""
+    """How many items that anybody may see hold a word or carry a term of that name."""
     if not run:
         return 0
-    return len(BitMap.union(postings(index, [run])[run].anywhere, *named(index, run)))
+    found = BitMap.union(postings(index, [run])[run].anywhere, *named(index, run))
+    return len(found & index.public(time.time()))
 
 
 def corrected(text: str, better: dict[str, str]) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from tests.factories import make_publication
+from gateway.catalogue.models import Status
+from tests.factories import make_editor, make_publication, make_publisher
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +73,17 @@ def test_an_empty_result_leads_to_the_focus_areas_nearest_to_the_words(client):
 
     assert "nearest to your words" in html
     assert "/browse/?focus=leadership" in html
+
+
+def test_a_word_of_what_is_not_public_is_never_offered(client):
+    publisher = make_publisher()
+    make_publication("Zebracorn draft", status=Status.DRAFT)
+    make_publication("Zebracorn tomorrow", published_at=timezone.now() + timedelta(days=1))
+    make_publication("Zebracorn withheld", publisher=publisher)
+    publisher.suspend(by=make_editor(), reason="Because.")
+    page(client, q="reading")
+
+    assert meant(client, q="zebracron") == ""
+
+    make_publication("Zebracorn")
+    assert meant(client, q="zebracron") == "zebracorn"

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from gateway.catalogue.search.drain import index_everything_waiting
+
 COLUMN = 28
 
 
@@ -39,6 +41,7 @@ class Command(BaseCommand):
         call_command("sample_schools", stdout=self.stdout)
         call_command("load_practice", stdout=self.stdout)
         call_command("sample_discussions", stdout=self.stdout)
+        index_everything_waiting()
         self.stdout.write("\nWho can log in here (e-mail, password, role):\n" + people.getvalue().expandtabs(COLUMN))
         self.stdout.write(f"Look at http://127.0.0.1:{port}/   (Ctrl-C ends it; the data stays in {settings.DATA_DIR})")
 

@@ -1,0 +1,38 @@
+"""Finds questions by words, through the same index as items."""
+
+from __future__ import annotations
+
+import logging
+
+from discussions.models import CommentQuerySet, IndexedQuestion
+from discussions.words import beginnings
+from gateway.catalogue.search.drain import index_few
+from gateway.catalogue.search.engine import EngineAway
+from gateway.catalogue.search.matching import matching
+
+MOST = 5_000
+"""So many questions are looked through for those that this reader may read."""
+logger = logging.getLogger(__name__)
+
+
+def ranked_questions(text: str) -> list[int] | None:
+    """The keys of the questions that hold these words, the most fitting first; None without words or an engine.
+
+    What was asked this moment is indexed first. They may be hidden or stand on what is not public: narrow them by
+    who may read which.
+    """
+    if not beginnings(text):
+        return None
+    index_few()
+    try:
+        return matching(IndexedQuestion, text, MOST)
+    except EngineAway:
+        logger.exception("The search engine does not answer.")
+        return None
+
+
+def with_words(comments: CommentQuerySet, text: str) -> CommentQuerySet:
+    """Those that hold words which begin as these do, without the index: for comments, or while the engine is away."""
+    for word in beginnings(text):
+        comments = comments.filter(text__icontains=word)
+    return comments

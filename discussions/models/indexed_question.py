@@ -1,0 +1,40 @@
+"""Questions as the search index sees them: what is asked, and the answer that is marked."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from discussions.models.comment import Comment, CommentQuerySet, State
+from gateway.catalogue.models import Document, Searchable
+
+
+class QuestionManager(models.Manager["Comment"].from_queryset(CommentQuerySet)):  # type: ignore[misc]
+    """Comments that ask, and nothing else."""
+
+    def get_queryset(self) -> Any:
+        """The questions in every state: who may read which is said when they are found."""
+        return super().get_queryset().filter(is_question=True)
+
+
+class IndexedQuestion(Searchable, Comment):
+    """A question as the index sees it."""
+
+    title = ""
+    objects: ClassVar[Any] = QuestionManager()
+
+    class Meta:
+        proxy = True
+
+    @classmethod
+    def documents(cls, keys: Any) -> dict[int, Document]:
+        """The documents of those of these questions that are there."""
+        rows = cls.objects.filter(pk__in=keys).order_by().values_list("pk", "text", "answer__text", "answer__state")
+        return {pk: document(text, answer if state == State.VISIBLE else "") for pk, text, answer, state in rows}
+
+
+def document(text: str, answer: str) -> Document:
+    """What is asked counts as a title, the rest of the question and the answer as a text."""
+    asked = text[: text.find("?") + 1] or text
+    return Document(title=asked, body=f"{text[len(asked) :]}\n{answer}")

@@ -1,0 +1,15 @@
+"""Has the search index read questions again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gateway.catalogue.models import to_index
+
+QUESTION = "discussions.indexedquestion"
+"""How the index calls questions."""
+
+
+def index_questions(keys: Iterable[int]) -> None:
+    """Has the index read these questions after the transaction."""
+    to_index(keys, QUESTION)
