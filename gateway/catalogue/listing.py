@@ -250,10 +250,17 @@ class Listing(Pages):
             )
             for parameter, count in self.finding.wider()
         ]
+        if '"' in self.words and (loose := replace(self.finding, filters=self.without_quotes).count):
+            found.append(Choice("without the quotation marks", self.without_quotes.address(self.action), count=loose))
         if self.words and (rest := len(self.finding.index.matching(self.filters.keys, self.finding.offered))):
             without = self.filters.without_words().address(self.action)
             found.append(Choice(f"without the words “{self.words}”", without, count=rest))
         return found[:3]
+
+    @property
+    def without_quotes(self) -> Filters:
+        """The same choice with words that need not stand side by side."""
+        return replace(self.filters, words=" ".join(self.words.replace('"', " ").split()), page=1)
 
     @cached_property
     def spelling(self) -> Choice | None:

@@ -32,6 +32,11 @@ class Index(OpenSearch3Index):
             self.add_model(model)
         super().add_items(model, items)
 
+    def refresh(self) -> None:
+        """Has the server find what was written; there is nothing yet of a model without rows."""
+        if self.exists():
+            super().refresh()
+
 
 class SearchBackend(OpenSearch3SearchBackend):
     """The engine."""
@@ -68,8 +73,9 @@ class SearchBackend(OpenSearch3SearchBackend):
 
     def keys(self, model: type[Model]) -> Iterator[int]:
         """The keys of all rows of a model that the index has."""
-        index = self.get_index_for_model(model).name
-        return (int(hit["_id"]) for hit in scan(self.es, index=index, query={"_source": False}))
+        index = self.get_index_for_model(model)
+        hits = scan(self.es, index=index.name, query={"_source": False}) if index.exists() else ()
+        return (int(hit["_id"]) for hit in hits)
 
 
 def asked(column: str, tokens: str) -> dict[str, Any]:

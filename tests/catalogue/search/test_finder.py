@@ -124,6 +124,14 @@ def test_nothing_found_offers_the_list_without_the_words(client, catalogue):
     assert [(link.count, link.url) for link in found.wider] == [(3, "/browse/?phase=primary")]
 
 
+def test_a_phrase_that_is_nowhere_offers_its_words(client, catalogue):
+    found = shown(client, '/browse/?q="chess play noon story"&phase=primary'.replace(" ", "+"))
+
+    assert not found.count
+    assert found.wider[0].label == "without the quotation marks"
+    assert found.wider[0].url == "/browse/?q=chess+play+noon+story&phase=primary"
+
+
 def test_an_update_in_place_brings_the_ways_to_sort(client, catalogue):
     page = client.get("/browse/?q=chess", headers={"HX-Request": "true"})
 

@@ -12,7 +12,7 @@ import pytest
 from django.core.management import call_command
 
 from gateway.catalogue.search.engine import engine
-from tests.factories import make_publication
+from tests.factories import make_comment, make_publication
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +73,7 @@ class SmallServer(BaseHTTPRequestHandler):
         return {"_scroll_id": "1", "_shards": {"successful": 1, "total": 1, "skipped": 0}, "hits": {"hits": []}}
 
     def _refresh(self, lines):
+        assert self.path.strip("/").partition("/")[0] in self.indices
         return {}
 
     def body(self):
@@ -148,6 +149,23 @@ def test_it_is_checked_and_rebuilt(server):
     assert "999" not in server.documents
 
 
+def test_a_model_without_rows_disturbs_nothing(client, server):
+    client.get("/discussions/", {"q": "chess"})
+    make_publication("Chess")
+
+    assert titles(client, "chess") == ["Chess"]
+    assert server.indices == {"test_catalogue_item"}
+
+
+def test_questions_are_found_there_too(client, server):
+    item = make_publication("Chess")
+    make_comment(item)  # so that the question has another key than the item: the small server parts no indices
+    make_comment(item, text="Who plays draughts?", is_question=True)
+
+    assert "Who plays draughts?" in client.get("/discussions/", {"q": "draughts"}).content.decode()
+    assert server.indices == {"test_catalogue_item", "test_discussions_comment"}
+
+
 def test_while_it_is_away_the_page_shows_everything_and_says_so(client, settings, server):
     make_publication("Chess")
     titles(client, "chess")
@@ -164,3 +182,5 @@ def test_while_it_is_away_the_page_shows_everything_and_says_so(client, settings
 
     assert [card.title for card in response.context["found"].items] == ["Chess"]
     assert "Search is not working at the moment" in response.content.decode()
+    assert client.get("/discussions/?q=draughts").status_code == 200
+    assert client.get("/discussions/beside/?q=draughts").status_code == 200
