@@ -8,6 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.bench import discussing
 from tests.bench.databases import Databases, Home, Postgres, Sqlite
 from tests.bench.environment import circumstances, manage
 from tests.bench.figures import growth, index, memory, populate, queries, schools, weights
@@ -16,7 +17,7 @@ from tests.bench.setting import LARGE, MIDDLE, SMALL, Bench
 from tests.bench.traffic import endurance, speed, waiting
 
 MEASUREMENTS = (populate, queries, weights, speed, waiting, growth, memory, endurance, index, schools)
-FIGURES = {measure.__name__: measure for measure in MEASUREMENTS}
+FIGURES = {measure.__name__: measure for measure in (*MEASUREMENTS, *discussing.FIGURES)}
 LOCAL = "postgres://postgres@127.0.0.1:5432/postgres"
 
 

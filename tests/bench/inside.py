@@ -36,6 +36,7 @@ from gateway.catalogue.models import Item, Kind, Status
 from practice.models import School
 from practice.postcodes import position_of_postcode
 from resources.models import Publication
+from tests.bench import people
 from tests.factories import make_story
 
 COUNTED = ("kind", "focus", "need", "phase", "setting")
@@ -298,6 +299,7 @@ def suggestion_times() -> list[float]:
 
 
 QUESTIONS = (
+    *people.QUESTIONS,
     *(number_of_schools, nearest_times, suggestion_times, example_styles),
     *(page_times, page_work, queries, weight, styles, found, choices, three_filters, pages, traffic, mixed),
     *(index_times, counting_times, freshness_times, patch_times),

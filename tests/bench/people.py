@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
+from discussions.ground import open_to_words
 from discussions.models import Comment
 from discussions.posting import Place, post
 from discussions.recounting import mistakes
@@ -25,10 +33,50 @@ def make_crowd(number: int, item: int = 0) -> dict[str, Any]:
         user.set_unusable_password()
     User.objects.bulk_create(people)
     Membership.objects.bulk_create(Membership(publisher=publisher, user=user, role="contributor") for user in people)
-    place = Item.objects.public().get(pk=item) if item else Item.objects.public()[0]
+    place = Item.objects.get(pk=item) if item else open_to_words().order_by("pk")[200]
     root = post(people[0], Place(place), "What do you think?", uuid4())
     path = reverse("discussions:reply", args=[root.pk])
     return {"path": path, "root": root.pk, "sessions": [session_of(user) for user in people]}
+
+
+def make_discussion(number: int, *, deep: bool) -> str:
+    """An item's page with so many comments by forty people: a few long threads, or one reply beneath another."""
+    place = open_to_words().filter(comment_count=0).order_by("pk")[0]
+    people = list(User.objects.filter(email__startswith="crowd-").order_by("pk")[:40])
+    began = timezone.now() - timedelta(days=30)
+    roots: list[int] = []
+    latest: int | None = None
+    for minute in range(number):
+        comment = Comment(
+            item_id=place.pk, author=people[minute % len(people)], created_at=began + timedelta(minutes=minute)
+        )  # fmt: skip
+        if len(roots) >= max(1, number // 10 if not deep else 1):
+            comment.root_id = roots[minute % len(roots)]
+            comment.parent_id = latest if deep else comment.root_id
+        comment.say(f"Comment {minute}: " + "we tried this with **five** words a week, and it helped. " * 5)
+        comment.save()
+        latest = comment.pk
+        roots += [] if comment.root_id else [comment.pk]
+    list(mistakes(repair=True))
+    return place.get_absolute_url()
+
+
+def quiet_item() -> str:
+    """The page of an item that nobody has talked about."""
+    return open_to_words().filter(comment_count=0).order_by("pk")[100].get_absolute_url()
+
+
+def queries_of_a_post(path: str, session: str) -> list[str]:
+    """The queries of a post, with everything around it; the first post is not counted."""
+    client = Client(headers={"host": "127.0.0.1"})
+    client.cookies[settings.SESSION_COOKIE_NAME] = session
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as captured:
+            response = client.post(path, {"text": f"Said {uuid4()}", "form_key": str(uuid4())})
+    if response.status_code != HTTPStatus.SEE_OTHER:
+        raise LookupError(f"The post was answered with {response.status_code}.")
+    asked = [query["sql"] for query in captured]
+    return [sql for sql in asked if not sql.startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
 
 
 def session_of(user: User) -> str:
@@ -50,4 +98,4 @@ def what_is_there(root: int) -> dict[str, Any]:
     return {"texts": numbers, "mistakes": [str(mistake) for mistake in mistakes()]}
 
 
-QUESTIONS = (make_crowd, what_is_there)
+QUESTIONS = (make_crowd, make_discussion, queries_of_a_post, quiet_item, what_is_there)
