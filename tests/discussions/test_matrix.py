@@ -189,3 +189,18 @@ def test_the_table_has_no_row_that_nothing_fits():
     }  # fmt: skip
 
     assert met == set(range(len(ROWS_OF_TABLE)))
+
+
+def test_without_the_token_of_a_form_nothing_changes(world):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.people["superuser"])
+    client.get(reverse("discussions:questions"))
+
+    given = {
+        name: answer(
+            client, "POST", address(world, "superuser", name, "visible"), sent(world, "superuser", name, "visible")
+        )
+        for name in names()
+    }
+
+    assert {name for name, found in given.items() if found == "done" or "wrote" in found} == {"unsubscribe"}
