@@ -11,7 +11,7 @@ from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import EmailField, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django_tasks_db.models import DBTaskResult
@@ -22,15 +22,31 @@ from accounts.models import OutgoingMessage, User
 from accounts.personal_data import person_fields
 
 NOBODY = "a former member"
+TRIES = 5
 
 
 class MustStay(Exception):
     """Something depends on the person; `belongings.reasons_to_stay` says what."""
 
 
-@transaction.atomic
 def leave_for_good(user: User, *, take_away: bool) -> None:
-    """Deletes the account as the person asks, unless they must stay, even if only since a moment. Raises MustStay."""
+    """Deletes the account as the person asks, unless they must stay, even if only since a moment. Raises MustStay.
+
+    Should something of theirs be written in that very moment, as a notification is, the database refuses; then it
+    begins anew.
+    """
+    pk = user.pk
+    for _ in range(TRIES - 1):
+        try:
+            return leave_at_once(User.objects.get(pk=pk), take_away=take_away)
+        except IntegrityError:
+            continue
+    return leave_at_once(User.objects.get(pk=pk), take_away=take_away)
+
+
+@transaction.atomic
+def leave_at_once(user: User, *, take_away: bool) -> None:
+    """Deletes the account, or nothing. Raises MustStay."""
     belongings.hold_still(user)
     if belongings.reasons_to_stay(user):
         raise MustStay
