@@ -106,7 +106,8 @@ def vote(chance: Random) -> object:
 def leave(chance: Random) -> object:
     """An account is deleted; there is a new one then, so that there is always somebody."""
     make_regular(display_name="Somebody else")
-    return leave_for_good(any_of(chance, User.objects.all()), take_away=chance.random() < 0.5)
+    leave_for_good(any_of(chance, User.objects.all()), take_away=chance.random() < 0.5)
+    return None
 
 
 def delete_item(chance: Random) -> object:
