@@ -12,6 +12,7 @@ from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
+from discussions.models import Comment
 from gateway.catalogue.models import Kind
 from tests.factories import make_member, make_school, make_story, make_user
 from tests.pages import FEEDS, PAGES, fill
@@ -29,6 +30,11 @@ MORE = {
     "a finished example": "/practice/share/finished/",
     "terms": "/publishers/terms/",
     "sitemap of schools": "/sitemap-schools.xml",
+    "a question": "/discussions/77/",
+    "questions beside a search": "/discussions/beside/?q=words",
+    "suggestions": "/suggest/?q=read",
+    "description of the search": "/opensearch.xml",
+    "sitemap of questions": "/sitemap-questions.xml",
 }
 NOT_SHARED = {"reading", "health"}
 """The form of the reading settings sets a cookie; whether the site is well must not be kept."""
@@ -49,7 +55,8 @@ def catalogue():
     fill()
     school = make_school(urn="100000")
     make_member(school)
-    make_story("A story", slug="a-story", school=school)
+    story = make_story("A story", slug="a-story", school=school)
+    Comment.objects.create(pk=77, item_id=story.pk, text="Who has words for this?", is_question=True)
 
 
 @pytest.fixture(params=[0, 30], ids=["made anew", "kept"])
