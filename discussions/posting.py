@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists
 
 from accounts.blocking import hidden_people
 from accounts.models import User
@@ -98,14 +99,22 @@ def check_may_post(author: Any, place: Place) -> None:
 
 
 def check_open(place: Place) -> None:
-    """Raises NotOpen unless a comment may be posted there at this moment."""
-    if place.item and not open_to_words().filter(pk=place.item.pk).exists():
-        raise NotOpen("This discussion takes no new comments.")
+    """Raises NotOpen unless a comment may be posted there at this moment; one query, unless it raises."""
     if place.parent is None:
+        check_item_open(place)
         return
     here = Comment.objects.filter(pk=place.parent.pk, item=place.item, focus_area=place.focus_area)
+    if place.item:
+        here = here.filter(Exists(open_to_words().filter(pk=place.item.pk)))
     parent = here.filter(state=State.VISIBLE).select_related("root").first()
     if parent is None:
+        check_item_open(place)
         raise NotOpen("What you reply to is no longer there.")
     if (parent.root or parent).is_locked:
         raise NotOpen("This thread takes no more replies.")
+
+
+def check_item_open(place: Place) -> None:
+    """Raises NotOpen unless the item there, if it is one, is public and takes comments."""
+    if place.item and not open_to_words().filter(pk=place.item.pk).exists():
+        raise NotOpen("This discussion takes no new comments.")
