@@ -15,6 +15,8 @@ from gateway.catalogue.search.analysis import tokens
 
 NAME, SUMMARY = "zzn", "zzs"
 """Before a token, they say that it stands among the names, or in the summary."""
+MOST_SPELT = 20_000
+"""Characters of a body whose words are remembered as they are spelt."""
 MOST_TOKENS = 12_000
 """Of one row; PostgreSQL keeps places of words up to 16,383."""
 
@@ -27,6 +29,11 @@ class Document:
     names: str = ""
     summary: str = ""
     body: str = ""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All of it, as far as its spelling is remembered."""
+        return (self.title, self.names, self.summary, self.body[:MOST_SPELT])
 
     @cached_property
     def title_tokens(self) -> str:

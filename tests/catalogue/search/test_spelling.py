@@ -50,6 +50,12 @@ def test_a_word_that_is_found_or_like_nothing_is_left_alone(client, typed):
     assert meant(client, q=typed) == ""
 
 
+def test_a_word_that_stands_in_a_text_alone_is_meant_too(client):
+    make_publication("A guide", body="Teach **phonological** awareness first.")
+
+    assert meant(client, q="phonologcial") == "phonological"
+
+
 def test_it_leads_to_the_same_filters(client):
     assert "/browse/?q=handwriting&amp;kind=resource" in page(client, q="hadnwriting", kind="resource")
 
