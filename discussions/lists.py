@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.expressions import Combinable
 
-from discussions.blocking import hidden_people
+from accounts.blocking import hidden_people
 from discussions.finding import QuestionFinding, weights_of
 from discussions.finding_words import ranked_questions, with_words
 from discussions.ground import discussed

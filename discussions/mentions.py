@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
+from accounts.blocking import hidden_people
 from accounts.models import User
-from discussions.blocking import hidden_people
 from discussions.models import Comment, Mention, State
 from gateway.catalogue.markdown import called
 

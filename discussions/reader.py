@@ -9,9 +9,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.blocking import Hidden
+from accounts.blocking import Hidden, hidden_people
 from accounts.suspension import is_kept_out
-from discussions.blocking import hidden_people
 from discussions.ground import is_discussed, is_tended_by
 from discussions.models import Comment, State
 from gateway.catalogue.models import Item

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
-from discussions.blocking import hidden_people
+from accounts.blocking import hidden_people
 from discussions.models import Follow, HowOften, Notification, NotificationSettings
 
 BATCH = 500

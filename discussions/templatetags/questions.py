@@ -6,7 +6,7 @@ from typing import Any
 
 from django.template import Context, Library
 
-from discussions.blocking import hidden_people
+from accounts.blocking import hidden_people
 from discussions.cards import question_cards
 from discussions.finding import fitting_sql
 from discussions.lists import UNANSWERED
