@@ -12,7 +12,7 @@ from django.utils import timezone
 from discussions import events, mentions
 from discussions.ground import open_to_words
 from discussions.models import EDITABLE_FOR, Comment, FormerText, State
-from discussions.posting import NotOpen, Place, Refused, check_may_post
+from discussions.posting import NotOpen, Refused, check_may_post
 from discussions.screening import screen
 from discussions.states import lock, move
 from gateway.catalogue.models import touch_pages
@@ -35,7 +35,7 @@ def edit(comment: Comment, author: Any, text: str, version: int) -> Comment:
     lock(comment)
     now = Comment.objects.select_for_update(of=("self",)).select_related("root").get(pk=comment.pk)
     check_editable(now)
-    check_may_post(author, Place())
+    check_may_post(author)
     if now.version != version:
         raise ChangedMeanwhile
     if text == now.text:

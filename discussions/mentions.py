@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from accounts.blocking import hidden_people
+from accounts.blocking import is_hidden
 from accounts.models import User
 from discussions.models import Comment, Mention, State
 from gateway.catalogue.markdown import called
@@ -17,21 +17,20 @@ MOST = 10
 MOST_NAMES = 300
 
 
-def people_in(comment: Comment, apart_from: Any) -> Any:
-    """The people with a name who have said something where this comment stands."""
+def people_in(comment: Comment, author: Any) -> Any:
+    """The people with a name who have said something where this comment stands, and whom no block hides."""
     said = Comment.objects.filter(author=OuterRef("pk"), state=State.VISIBLE)
     here = said.filter(item=comment.item_id) if comment.item_id else said.filter(root=comment.root_id)
     begun = Exists(said.filter(pk=comment.root_id or 0))
-    named = User.objects.filter(is_active=True).exclude(display_name="").exclude(pk=apart_from.pk)
-    return named.filter(Exists(here) | begun)
+    named = User.objects.filter(is_active=True).exclude(display_name="").exclude(pk=author.pk)
+    return named.filter(Exists(here) | begun).exclude(is_hidden(author, "pk"))
 
 
 def called_in(text: str, comment: Comment, author: Any) -> list[User]:
     """The people whom a text for this comment names with an @, in that order, at most `MOST`."""
     if "@" not in text:
         return []
-    hidden = hidden_people(author)
-    people = [user for user in people_in(comment, author)[:MOST_NAMES] if user.pk not in hidden]
+    people = list(people_in(comment, author)[:MOST_NAMES])
     if not people:
         return []
     found = called([user.display_name for user in people]).findall(text)

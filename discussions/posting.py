@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists
 
-from accounts.blocking import hidden_people
+from accounts.blocking import is_hidden
 from accounts.models import User
 from discussions import events, mentions
 from discussions.ground import open_to_words
@@ -65,8 +65,8 @@ def post(
     made = Comment.objects.filter(form_key=form_key, author=author).first()
     if made:
         return made
-    check_open(place)
-    check_may_post(author, place)
+    check_open(place, author)
+    check_may_post(author)
     held_or_refused(comment, suspicions)
     people = mentions.called_in(comment.text, comment, author)
     comment.say(comment.text, [user.display_name for user in people])
@@ -88,25 +88,27 @@ def held_or_refused(comment: Comment, suspicions: Sequence[str]) -> None:
     comment.state = State.HELD if found.reasons else State.VISIBLE
 
 
-def check_may_post(author: Any, place: Place) -> None:
-    """Raises NotOpen for a member who is suspended, even since a moment, or who and the other hide from each other."""
+def check_may_post(author: Any) -> None:
+    """Raises NotOpen for a member who is suspended, even since a moment."""
     until = User.objects.filter(pk=author.pk).values_list("suspended_until", flat=True).first()
     author.suspended_until = until
     if author.is_suspended:
         raise NotOpen("You cannot post at present, because an editor has suspended you.")
-    if place.parent and place.parent.author_id in hidden_people(author):
-        raise NotOpen("What you replied to is no longer there.")
 
 
-def check_open(place: Place) -> None:
-    """Raises NotOpen unless a comment may be posted there at this moment; one query, unless it raises."""
+def check_open(place: Place, author: Any) -> None:
+    """Raises NotOpen unless a comment may be posted there at this moment; one query, unless it raises.
+
+    What somebody wrote who is hidden from the author is not there for a reply.
+    """
     if place.parent is None:
         check_item_open(place)
         return
     here = Comment.objects.filter(pk=place.parent.pk, item=place.item, focus_area=place.focus_area)
     if place.item:
         here = here.filter(Exists(open_to_words().filter(pk=place.item.pk)))
-    parent = here.filter(state=State.VISIBLE).select_related("root").first()
+    there = here.filter(state=State.VISIBLE).exclude(is_hidden(author, "author"))
+    parent = there.select_related("root").first()
     if parent is None:
         check_item_open(place)
         raise NotOpen("What you reply to is no longer there.")
