@@ -61,7 +61,7 @@ LISTS = (LATEST, UNANSWERED, ANSWERED, MINE, COMMENTS)
 
 def find(index: FacetIndex, listed: QuestionList, filters: Filters, user: Any) -> QuestionFinding:
     """What a choice finds in a list, for this reader."""
-    hidden = hidden_people(user) if user.is_authenticated else set()
+    hidden = hidden_people(user)
     questions = listed.of(theirs(user) if listed is MINE else Comment.objects.public())
     if hidden:
         questions = questions.exclude(author__in=hidden)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.template import Context, Library
 
-from accounts.blocking import hidden_people
+from accounts.blocking import is_hidden
 from discussions.cards import question_cards
 from discussions.finding import fitting_sql
 from discussions.lists import UNANSWERED
@@ -25,9 +25,7 @@ register = Library()
 
 def waiting(user: Any) -> CommentQuerySet:
     """The unanswered questions that this visitor may read, the newest first."""
-    questions = Comment.objects.public().unanswered().order_by(*NEWEST)
-    hidden = hidden_people(user) if user and user.is_authenticated else set()
-    return questions.exclude(author__in=hidden) if hidden else questions
+    return Comment.objects.public().unanswered().exclude(is_hidden(user, "author")).order_by(*NEWEST)
 
 
 @register.inclusion_tag("discussions/home-questions.html", takes_context=True)
