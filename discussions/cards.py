@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from discussions.models import Comment, State
+from discussions.models import Comment, CommentQuerySet, State
+from discussions.people import NOBODY
 from discussions.titles import in_one_line, title_of
 
 SHOWN = 200
@@ -51,12 +49,10 @@ def excerpt(html: str, length: int = SHOWN) -> str:
     return Truncator(in_one_line(html)).chars(length, truncate=" …")
 
 
-def question_cards(comments: QuerySet[Comment]) -> list[QuestionCard]:
+def question_cards(comments: CommentQuerySet) -> list[QuestionCard]:
     """The cards of these comments, in their order."""
-    replies = Comment.objects.filter(root=OuterRef("pk"), state=State.VISIBLE).order_by().values("root")
-    number = Subquery(replies.annotate(number=Count("pk")).values("number"), output_field=IntegerField())
-    rows: Iterable[Comment] = comments.select_related("author", "item", "focus_area").only(*COLUMNS)
-    return [card(row) for row in rows.annotate(replies_shown=Coalesce(number, 0))]  # type: ignore[attr-defined]
+    rows = comments.select_related("author", "item", "focus_area").only(*COLUMNS)
+    return [card(row) for row in rows.with_reply_count()]
 
 
 def card(comment: Comment) -> QuestionCard:
@@ -70,10 +66,10 @@ def card(comment: Comment) -> QuestionCard:
         about=comment.item.title if comment.item else str(on),
         about_url=on.get_absolute_url() if on else "",
         about_kind=comment.item.kind if comment.item else "",
-        author=comment.author.public_name if comment.author else "A former member",
+        author=comment.author.public_name if comment.author else NOBODY.name,
         author_line=comment.author.public_line if comment.author else "",
         created_at=comment.created_at,
-        replies=getattr(comment, "replies_shown", 0),
+        replies=getattr(comment, "reply_count", 0),
         helpful=comment.helpful_count,
         is_question=comment.is_question,
         is_answered=comment.answer_id is not None,

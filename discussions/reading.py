@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models import Exists, OuterRef, Q, Subquery, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from discussions.cards import excerpt
-from discussions.models import Comment, DiscussionVisit, HelpfulVote, Report, State
+from discussions.models import Comment, DiscussionVisit, HelpfulVote, Report
+from discussions.models.comment import number_in
 from discussions.people import NOBODY, Author, authors
 from discussions.reader import Reader, standing
 from discussions.shown import article, listed, show
@@ -123,15 +124,9 @@ def with_visit(comments: Any, user: Any, item: Item) -> Any:
     )
 
 
-def number_in(groups: Any) -> Any:
-    """How many rows there are, as an expression; `groups` are rows that share one key."""
-    return Coalesce(Subquery(groups.order_by().annotate(n=Count("pk")).values("n")), Value(0))
-
-
 def counted(roots: Any) -> Any:
-    """The roots, each with how many replies to it others can read."""
-    replies = Comment.objects.filter(root=OuterRef("pk"), state=State.VISIBLE)
-    return roots.annotate(reply_count=number_in(replies.values("root"))).select_related("answer")
+    """The roots, each with how many replies to it others can read, and its answer."""
+    return roots.with_reply_count().select_related("answer")
 
 
 def read_threads(reader: Reader, item: Item, order: str = Order.OLDEST, number: int = 1) -> Threads:

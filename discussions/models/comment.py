@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -83,6 +84,16 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def answered(self) -> Self:
         """Questions with a marked answer."""
         return self.filter(is_question=True, answer__isnull=False)
+
+    def with_reply_count(self) -> Self:
+        """What begins threads, each with how many replies in its thread others can read."""
+        replies = Comment.objects.filter(root=models.OuterRef("pk"), state=State.VISIBLE)
+        return self.annotate(reply_count=number_in(replies.values("root")))
+
+
+def number_in(groups: Any) -> Any:
+    """How many rows there are, as an expression; `groups` are rows that share one key."""
+    return Coalesce(models.Subquery(groups.order_by().annotate(n=models.Count("pk")).values("n")), models.Value(0))
 
 
 class Comment(models.Model):
