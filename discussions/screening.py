@@ -18,7 +18,7 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.models import User
-from discussions.models import FOR, Act, Comment, Contribution, LinkRule, ModerationDecision, WordRule
+from discussions.models import FOR, Act, Contribution, LinkRule, ModerationDecision, WordRule
 from practice.models import SchoolMembership
 from practice.safeguarding import Finding, findings
 from resources.models import Membership
@@ -70,11 +70,6 @@ def screen(author: Any, text: str, suspicions: Sequence[str] = ()) -> Screening:
     if not standing.is_settled:
         reasons.append("A new member’s first posts")
     return Screening(refused(words, sites), reasons)
-
-
-def reasons_to_hold(author: Any, comment: Comment, suspicions: Sequence[str] = ()) -> list[str]:
-    """Why a new or changed comment waits for an editor, in words for the editor; none if others may read it at once."""
-    return screen(author, comment.text, suspicions).reasons
 
 
 def refused(words: Sequence[WordRule], sites: Sequence[LinkRule]) -> list[str]:

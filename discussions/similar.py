@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from discussions.cards import QuestionCard, question_cards
-from discussions.models import Comment, CommentQuerySet
+from discussions.models import Comment
 from discussions.words import beginnings
 
 MOST = 5
@@ -23,12 +23,12 @@ ANYBODY_ASKS = frozenset(
 """Beginnings of words that stand in nearly every question here."""
 
 
-def asked_before(text: str, area_pk: int | None = None, questions: CommentQuerySet | None = None) -> list[QuestionCard]:
+def asked_before(text: str, area_pk: int | None = None) -> list[QuestionCard]:
     """The questions that share most words with a text; of equals those on the same focus area, then the newest."""
     words = [word for word in beginnings(text) if word not in ANYBODY_ASKS]
     if not words:
         return []
-    public = (questions or Comment.objects.public()).questions()
+    public = Comment.objects.public().questions()
     any_word = Q()
     for word in words:
         any_word |= Q(text__icontains=word)

@@ -74,7 +74,6 @@ def set_answer(question: Comment, answer: Comment | None) -> None:
     step = (question.answer_id is not None) - (answer is not None)
     question.answer, question.answered_at = answer, timezone.now() if answer else None
     question.save(update_fields=["answer", "answered_at"])
-    touch_pages()
     if question.item_id and question.is_public:
         item = Item.objects.filter(pk=question.item_id)
         item.update(unanswered_count=F("unanswered_count") + step)

@@ -77,10 +77,6 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Questions without a marked answer."""
         return self.filter(is_question=True, answer__isnull=True)
 
-    def unanswered_for(self, long: timedelta) -> Self:
-        """Questions without a marked answer that were asked so long ago or longer."""
-        return self.unanswered().filter(created_at__lte=timezone.now() - long)
-
     def answered(self) -> Self:
         """Questions with a marked answer."""
         return self.filter(is_question=True, answer__isnull=False)
