@@ -10,13 +10,14 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Max, Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.db.models.signals import post_delete, pre_delete
 
 from accounts.models import User
 from discussions.models import Comment, Contribution, State, index_questions
-from discussions.states import hold_contribution
+from discussions.recounting import COMMENTS
+from discussions.states import hold, hold_contribution
 from gateway.catalogue.models import Item
 
 
@@ -43,7 +44,7 @@ def hold_all_of(user: User, *, items: Collection[int] = ()) -> None:
             break
         transaction.savepoint_rollback(start)
     own = Q(author=user) | Q(pk__in=voted_by(user)) | Q(pk__in=naming(user))
-    held(Comment.objects.filter(own | Q(item__in=items)))
+    hold(Comment.objects.filter(own | Q(item__in=items)))
 
 
 def places_of(user: User, items: Collection[int]) -> tuple[set[int], set[int]]:
@@ -56,8 +57,8 @@ def places_of(user: User, items: Collection[int]) -> tuple[set[int], set[int]]:
 def hold_places(user: User, items: Collection[int]) -> tuple[set[int], set[int]]:
     """Holds those, and says which they are."""
     places = places_of(user, items)
-    held(Item.objects.filter(pk__in=places[0]))
-    held(Comment.objects.filter(pk__in=places[1]))
+    hold(Item.objects.filter(pk__in=places[0]))
+    hold(Comment.objects.filter(pk__in=places[1]))
     return places
 
 
@@ -65,11 +66,6 @@ def writers(items: Collection[int]) -> Any:
     """The keys of the members who said something on these items."""
     there = Comment.objects.filter(item__in=items, author__isnull=False).order_by()
     return there.values_list("author", flat=True).distinct()
-
-
-def held(rows: Any) -> list[int]:
-    """The keys of rows, which nobody else changes until the transaction ends."""
-    return list(rows.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
 
 
 def voted_by(user: User) -> Any:
@@ -90,10 +86,10 @@ def member_goes(instance: User, **kwargs: Any) -> None:
 
 def item_goes(instance: Item, **kwargs: Any) -> None:
     """An item is being deleted, and with it what was said on it: that and the counters of who wrote it are held."""
-    held(Item.objects.filter(pk=instance.pk))
+    hold(Item.objects.filter(pk=instance.pk))
     for pk in sorted(writers([instance.pk])):
         hold_contribution(pk)
-    held(Comment.objects.filter(item=instance.pk))
+    hold(Comment.objects.filter(item=instance.pk))
 
 
 def comment_gone(instance: Comment, **kwargs: Any) -> None:
@@ -102,9 +98,4 @@ def comment_gone(instance: Comment, **kwargs: Any) -> None:
         index_questions([instance.pk])
     if instance.author_id:
         own = Comment.objects.filter(author=instance.author_id, state=State.VISIBLE).order_by()
-        left = own.aggregate(
-            comment_count=Count("pk"),
-            question_count=Count("pk", filter=Q(is_question=True)),
-            last_activity_at=Max("created_at"),
-        )
-        Contribution.objects.filter(user=instance.author_id).update(**left)
+        Contribution.objects.filter(user=instance.author_id).update(**own.aggregate(**COMMENTS))

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.models import URGENT, User
+from discussions.departures import naming
 from discussions.models import Act, Comment, FormerText, Mention, ModerationDecision, Report, State
 from discussions.states import move
 
@@ -46,10 +47,10 @@ def forget_name(user: User) -> None:
         FormerText.objects.filter(comment=comment).delete()
     if not user.display_name:
         return
-    naming = Comment.objects.filter(Q(mentions__user=user) | Q(parent__author=user)).exclude(author=user).distinct()
-    for comment in naming:
+    comments = Comment.objects.filter(pk__in=naming(user)).exclude(author=user)
+    for comment in comments:
         reword(comment, called(user), rf"\g<before>{NOBODY}\g<after>")
-    pks = [comment.pk for comment in naming]
+    pks = [comment.pk for comment in comments]
     log = ModerationDecision.objects
     log.filter(member=user, reason__icontains=user.display_name).update(reason="")
     log.filter(comment__in=pks, text__icontains=user.display_name).exclude(EVIDENCE).update(text="")

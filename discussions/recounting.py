@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Count, Max, Q
 
 from discussions.models import Comment, Contribution, HelpfulVote, State
-from discussions.states import hold_contribution
+from discussions.states import hold, hold_contribution
 from gateway.catalogue.models import Item, touch_pages
 
 type Counts = dict[str, Any]
@@ -31,12 +31,12 @@ WAITING = {"unanswered_count": Count("pk", filter=QUESTION & Q(answer=None))}
 
 def hold_item(pk: int) -> None:
     """Holds an item's counters until the transaction ends."""
-    Item.objects.select_for_update(no_key=True).filter(pk=pk).values_list("pk", flat=True).first()
+    hold(Item.objects.filter(pk=pk))
 
 
 def hold_comment(pk: int) -> None:
     """Holds a comment's counter until the transaction ends."""
-    Comment.objects.select_for_update(no_key=True).filter(pk=pk).values_list("pk", flat=True).first()
+    hold(Comment.objects.filter(pk=pk))
 
 
 @dataclass(frozen=True)

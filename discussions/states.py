@@ -85,9 +85,14 @@ def lock(comment: Comment) -> None:
     places: Any = Item.objects if comment.item_id else Comment.objects
     place = comment.item_id or comment.beginning_id
     if place:
-        places.select_for_update(no_key=True).filter(pk=place).values_list("pk", flat=True).first()
+        hold(places.filter(pk=place))
     if comment.author_id and not hold_contribution(comment.author_id):
         comment.author = None
+
+
+def hold(rows: Any) -> None:
+    """Holds rows, in the order of their keys, so that nobody else changes them until the transaction ends."""
+    list(rows.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
 
 
 def hold_contribution(author_id: int) -> bool:
