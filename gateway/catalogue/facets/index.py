@@ -63,7 +63,7 @@ class FacetIndex:
     vocabularies: Mapping[str, Vocabulary]
     synonyms: Mapping[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     postings: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
-    names: dict[str, list[Any]] = field(default_factory=dict, repr=False, compare=False)
+    names: list[Any] = field(default_factory=list, repr=False, compare=False)
     _unions: dict[tuple[str, Key], BitMap] = field(default_factory=dict, repr=False, compare=False)
     _sizes: dict[str, list[Key]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -162,7 +162,7 @@ class FacetIndex:
 
     def with_vocabularies(self, vocabularies: Mapping[str, Vocabulary], day: date) -> FacetIndex:
         """The same items under the terms of a day: renamed, reordered, new or fewer."""
-        return replace(self, vocabularies=vocabularies, day=day, names={}, _unions={}, _sizes={})
+        return replace(self, vocabularies=vocabularies, day=day, names=[], _unions={}, _sizes={})
 
     def with_changes(self, entries: Collection[Entry], gone: Collection[int]) -> FacetIndex:
         """The index after these items changed or came, and those went."""

@@ -6,16 +6,17 @@ as the filters do, however many items hold a word.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from pyroaring import BitMap
 
-from gateway.catalogue.facets import FacetIndex
+from gateway.catalogue.facets import FacetIndex, Vocabulary
 from gateway.catalogue.models import IndexedItem
 from gateway.catalogue.models.indexed import NAME, SUMMARY
 from gateway.catalogue.search.analysis import tokens
 from gateway.catalogue.search.engine import engine
+from gateway.catalogue.search.spelt import words_of
 
 MOST_KEPT = 1_000
 """Runs of words whose postings a process keeps; the oldest go first."""
@@ -39,6 +40,13 @@ class Named(NamedTuple):
     key: int
     text: str
     is_label: bool
+
+
+class Names(NamedTuple):
+    """All names of things to filter by: those that have a token, and the words that stand in any, as they are spelt."""
+
+    by_token: Mapping[str, list[Named]]
+    words: frozenset[str]
 
 
 def columns(run: str) -> list[tuple[str, str]]:
@@ -77,23 +85,30 @@ class Carrying(NamedTuple):
 def named(index: FacetIndex, run: str) -> Carrying:
     """Who carries a term with this run in its name or in one of its synonyms."""
     found = Carrying(BitMap(), BitMap(), BitMap())
-    for name in names_with(index, run.partition(" ")[0]):
+    for name in names_of(index).by_token.get(run.partition(" ")[0], ()):
         if f" {run} " in name.text:
             kind = "synonym" if not name.is_label else "publisher" if name.parameter == "publisher" else "label"
             getattr(found, kind).update(index.carrying(name.parameter, name.key))
     return found
 
 
-def names_with(index: FacetIndex, token: str) -> list[Named]:
-    """The names of terms that have this token, worked out once for a set of vocabularies."""
+def names_of(index: FacetIndex) -> Names:
+    """The names of terms, worked out once for a set of vocabularies."""
     if not index.names:
-        for parameter in TELLING_GROUPS:
-            vocabulary = index.vocabularies.get(parameter)
-            for term in vocabulary.terms if vocabulary else ():
-                for number, name in enumerate((term.label, *term.words)):
-                    its_tokens = tokens(name)
-                    entry = Named(parameter, term.key, f" {' '.join(its_tokens)} ", number < 2)
-                    for each in dict.fromkeys(its_tokens):
-                        index.names.setdefault(each, []).append(entry)
-        index.names.setdefault("", [])
-    return index.names.get(token, [])
+        index.names.append(names_in(index.vocabularies))
+    return index.names[0]
+
+
+def names_in(vocabularies: Mapping[str, Vocabulary]) -> Names:
+    """The names of the terms of these vocabularies."""
+    by_token: dict[str, list[Named]] = {}
+    words: set[str] = set()
+    for parameter in TELLING_GROUPS:
+        for term in vocabularies[parameter].terms if parameter in vocabularies else ():
+            for number, name in enumerate((term.label, *term.words)):
+                its_tokens = tokens(name)
+                entry = Named(parameter, term.key, f" {' '.join(its_tokens)} ", number < 2)
+                for each in set(its_tokens):
+                    by_token.setdefault(each, []).append(entry)
+                words |= words_of(name)
+    return Names(by_token, frozenset(words))

@@ -13,8 +13,8 @@ from gateway.catalogue.facets import FacetIndex
 from gateway.catalogue.models.indexed_word import MOST_SIMILAR, IndexedWord
 from gateway.catalogue.search.analysis import WORD, folded, token
 from gateway.catalogue.search.found import Search
-from gateway.catalogue.search.postings import TELLING_GROUPS, named, postings
-from gateway.catalogue.search.spelt import is_offered, words_of
+from gateway.catalogue.search.postings import named, names_of, postings
+from gateway.catalogue.search.spelt import is_offered
 
 MOST_CORRECTED = 3
 """Words of one question that are looked at."""
@@ -29,7 +29,7 @@ RARE, FAR_MORE = 2, 20
 def did_you_mean(index: FacetIndex, search: Search, text: str) -> str:
     """The visitor's text with other words for those that seem misspelt; nothing if there is nothing better."""
     doubtful = doubtful_words(search, text)
-    topics = names(index) if doubtful else set()
+    topics = names_of(index).words if doubtful else frozenset()
     doubtful = dict([pair for pair in doubtful.items() if pair[0] not in topics][:MOST_CORRECTED])
     if not doubtful:
         return ""
@@ -52,18 +52,6 @@ def doubtful_words(search: Search, text: str) -> dict[str, int]:
     }
     words = {folded(word): token(word) for word in WORD.findall(text)}
     return {word: found[run] for word, run in words.items() if is_offered(word) and found.get(run, rare + 1) <= rare}
-
-
-def names(index: FacetIndex) -> set[str]:
-    """The words of the names that can be filtered by, and of their synonyms."""
-    groups = (index.vocabularies[parameter] for parameter in TELLING_GROUPS if parameter in index.vocabularies)
-    return {
-        word
-        for group in groups
-        for term in group.terms
-        for text in (term.label, *term.words)
-        for word in words_of(text)
-    }
 
 
 def alike(word: str, known: Iterable[str]) -> list[str]:
