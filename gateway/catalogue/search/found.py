@@ -16,16 +16,15 @@ from gateway.catalogue.search.question import Question, Wanted, read_question
 from gateway.catalogue.search.ranking import (
     LABEL,
     NAMES,
-    OTHER_WORD,
     PUBLISHER,
     REST,
     SUMMARY,
     SYNONYM,
     TITLE,
-    Field,
     Word,
     having,
     ranked,
+    word_of,
 )
 
 FEW = 10
@@ -50,26 +49,18 @@ class Search:
     @cached_property
     def words(self) -> list[Word]:
         """What was asked for, each with where it is found."""
-        return [self.word(wanted) for wanted in self.question.wanted]
+        return [word_of(wanted, self.places) for wanted in self.question.wanted]
 
     @cached_property
     def pairs(self) -> list[Word]:
         """Words that stand side by side in the question, where they do so in items."""
-        return [self.word(Wanted(run)) for run in self.question.runs_together]
+        return [word_of(Wanted(run), self.places) for run in self.question.runs_together]
 
-    def word(self, wanted: Wanted) -> Word:
-        """One thing that was asked for."""
-        fields = [*self.fields(wanted.run, 1.0)]
-        for other in wanted.others:
-            fields += self.fields(other, OTHER_WORD)
-        fields.sort(key=lambda field: -field.weight)
-        return Word(tuple(fields), BitMap.union(BitMap(), *(field.items for field in fields)), " " in wanted.run)
-
-    def fields(self, run: str, factor: float) -> list[Field]:
-        """Where a run of words is found."""
+    def places(self, run: str) -> tuple[tuple[float, BitMap], ...]:
+        """Where a run of words is found, each place with what it counts."""
         posting = self.postings[run]
         carrying = named(self.index, run)
-        found = (
+        return (
             (TITLE, posting.title),
             (PUBLISHER, carrying.publisher),
             (NAMES, posting.names),
@@ -78,7 +69,6 @@ class Search:
             (SYNONYM, carrying.synonym),
             (REST, posting.anywhere),
         )
-        return [Field(factor * weight, items) for weight, items in found]
 
     @cached_property
     def unwanted(self) -> BitMap:

@@ -13,7 +13,7 @@ from gateway.catalogue.models import Searchable
 from gateway.catalogue.search.engine import engine
 from gateway.catalogue.search.postings import columns
 from gateway.catalogue.search.question import Wanted, read_question
-from gateway.catalogue.search.ranking import NAMES, OTHER_WORD, REST, SUMMARY, TITLE, TOGETHER, Field, Word, add
+from gateway.catalogue.search.ranking import NAMES, REST, SUMMARY, TITLE, TOGETHER, add, word_of
 
 WEIGHTS = (TITLE, NAMES, SUMMARY, REST)
 
@@ -25,24 +25,14 @@ def matching(model: type[Searchable], text: str, most: int = 200) -> list[int]:
     if not question.wanted:
         return []
     found = iter(engine().holding(model, [place for run in runs for place in columns(run)]))
-    held = {run: [BitMap(next(found)) for _ in WEIGHTS] for run in runs}
-    words = [word(wanted, held) for wanted in question.wanted]
+    held = {run: [(weight, BitMap(next(found))) for weight in WEIGHTS] for run in runs}
+    words = [word_of(wanted, held.__getitem__) for wanted in question.wanted]
     results = BitMap.intersection(*(each.items for each in words))
     for run in question.unwanted:
-        results -= BitMap.union(*held[run])
+        results -= BitMap.union(*(items for _, items in held[run]))
     scores = dict.fromkeys(results, 0.0)
     for each in words:
         add(scores, each.fields, results, each.rarity(len(results) + 1))
     for run in question.runs_together:
-        add(scores, word(Wanted(run), held).fields, results, TOGETHER)
+        add(scores, word_of(Wanted(run), held.__getitem__).fields, results, TOGETHER)
     return sorted(results, key=lambda key: (-scores[key], -key))[:most]
-
-
-def word(wanted: Wanted, held: dict[str, list[BitMap]]) -> Word:
-    """One thing that was asked for, with where it and what means the same are found."""
-    factors = [(wanted.run, 1.0), *((other, OTHER_WORD) for other in wanted.others)]
-    pairs = [
-        (factor * weight, items) for run, factor in factors for weight, items in zip(WEIGHTS, held[run], strict=True)
-    ]
-    fields = sorted((Field(weight, items) for weight, items in pairs), key=lambda field: -field.weight)
-    return Word(tuple(fields), BitMap.union(*(field.items for field in fields)), " " in wanted.run)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pyroaring import BitMap
 
 from gateway.catalogue.facets import FacetIndex
+from gateway.catalogue.search.question import Wanted
 
 TITLE, PUBLISHER, NAMES, SUMMARY, LABEL, SYNONYM, REST = 3.0, 2.5, 2.0, 2.0, 1.0, 0.2, 0.5
 """What it counts that a word stands there. A label is the name of a term that the item carries."""
@@ -46,6 +47,17 @@ class Word:
     def rarity(self, total: int) -> float:
         """How much it tells: more, the fewer items hold it."""
         return math.log(1 + total / (1 + len(self.items)))
+
+
+def word_of(wanted: Wanted, places: Callable[[str], Iterable[tuple[float, BitMap]]]) -> Word:
+    """One thing that was asked for, with where it and what means the same are found.
+
+    `places` says where a run of tokens is found, each place with what it counts.
+    """
+    factors = [(wanted.run, 1.0), *((other, OTHER_WORD) for other in wanted.others)]
+    fields = [Field(factor * weight, items) for run, factor in factors for weight, items in places(run)]
+    fields.sort(key=lambda field: -field.weight)
+    return Word(tuple(fields), BitMap.union(BitMap(), *(field.items for field in fields)), " " in wanted.run)
 
 
 def ranked(index: FacetIndex, results: BitMap, words: Sequence[Word], pairs: Sequence[Word]) -> list[int]:
