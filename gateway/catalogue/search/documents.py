@@ -26,16 +26,17 @@ def documents(pks: Collection[int]) -> dict[int, Document]:
 
 def rows(items: QuerySet[Item]) -> Iterable[dict[str, Any]]:
     """Items with every column that the index holds words of."""
-    columns = [f"{name}__{column}" for name, model in item_details() for column in columns_of(model)]
     texts = items.order_by().annotate(
         keyword_lines=KeywordOnItem.lines(), file_words=Substr(words_of_files(), 1, LONGEST_FILES)
     )
-    return texts.values("pk", "title", "summary", "keyword_lines", "file_words", *columns).iterator(1_000)
+    return texts.values(
+        "pk", "title", "summary", "keyword_lines", "file_words", *columns("name_columns"), *columns("text_columns")
+    ).iterator(1_000)
 
 
-def columns_of(model: type[Item]) -> tuple[str, ...]:
-    """The columns of a model that extends Item."""
-    return (*model.name_columns, *model.text_columns)
+def columns(which: str) -> list[str]:
+    """The columns that the models which extend Item name so, as a row of items calls them."""
+    return [f"{name}__{column}" for name, model in item_details() for column in getattr(model, which)]
 
 
 def document(row: dict[str, Any]) -> Document:
@@ -46,9 +47,8 @@ def document(row: dict[str, Any]) -> Document:
 
 
 def values(row: dict[str, Any], which: str) -> list[str]:
-    """What a row holds in the columns that the models which extend Item name."""
-    found = (row[f"{name}__{column}"] for name, model in item_details() for column in getattr(model, which))
-    return [value for value in found if value]
+    """What a row holds in these columns."""
+    return [value for column in columns(which) if (value := row[column])]
 
 
 def plain_text(markdown: str) -> str:

@@ -10,8 +10,7 @@ from django.db.models.functions import Substr
 
 from gateway.catalogue.cards import Card
 from gateway.catalogue.models import Item
-from gateway.catalogue.models.item import item_details
-from gateway.catalogue.search.documents import plain_text
+from gateway.catalogue.search.documents import columns, plain_text
 from gateway.catalogue.search.files import words_of_files
 from gateway.catalogue.search.marking import Marker
 from gateway.catalogue.search.question import Question
@@ -52,11 +51,10 @@ def texts_of(pks: list[int]) -> dict[int, str]:
     """The summaries, texts and files' words of items."""
     if not pks:
         return {}
-    columns = [f"{name}__{column}" for name, model in item_details() for column in model.text_columns]
-    parts = {f"text_{number}": Substr(F(column), 1, MOST_READ) for number, column in enumerate(columns)}
+    parts = [Substr(F(column), 1, MOST_READ) for column in columns("text_columns")]
     rows = (
         Item.objects.filter(pk__in=pks)
         .order_by()
-        .values_list("pk", "summary", *parts.values(), Substr(words_of_files(), 1, MOST_READ))
+        .values_list("pk", "summary", *parts, Substr(words_of_files(), 1, MOST_READ))
     )
     return {pk: plain_text(" ".join([summary[SHOWN:], *filter(None, texts)])) for pk, summary, *texts in rows}
