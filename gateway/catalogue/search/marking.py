@@ -9,13 +9,12 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
-from gateway.catalogue.search.analysis import tokens
+from gateway.catalogue.search.analysis import WORD, tokens
 
 BEFORE, LENGTH = 60, 220
 """Characters of a passage before its first marked word, and in all."""
 GAP = r"[^\W_]*(?:['’][^\W_]+)?[\W_]+(?:[^\W_]+[\W_]+){0,2}?"
 """What may stand between two words of a run: the end of the first, and a stop word or two."""
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 type Span = tuple[int, int]
 
