@@ -236,7 +236,7 @@ class Listing(Pages):
         """Whether words narrow the list."""
         return self.finding.search is not None
 
-    @property
+    @cached_property
     def wider(self) -> list[Choice]:
         """For an empty list: the nearest wider searches."""
         if self.count:
@@ -269,7 +269,7 @@ class Listing(Pages):
         meant = did_you_mean(self.finding.index, search, self.words) if search and self.page_number == 1 else ""
         return Choice(meant, replace(self.filters, words=meant, page=1).address(self.action)) if meant else None
 
-    @property
+    @cached_property
     def nearest_areas(self) -> list[Choice]:
         """For a search that finds nothing: the focus areas of most of what holds any of the words, or those meant."""
         words = self.spelling.label if self.spelling else self.words
