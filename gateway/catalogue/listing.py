@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from gateway.catalogue.facets import FacetTerm, Vocabulary
-from gateway.catalogue.facets.groups import Group, groups
+from gateway.catalogue.facets.groups import Group, groups, legends
 from gateway.catalogue.filters import NEWEST, RELEVANT, SEARCH_SORTS, SORTS, Filters
 from gateway.catalogue.finder import LAST_PAGE, Finding
 from gateway.catalogue.models import Kind
@@ -139,14 +139,14 @@ class Listing(Pages):
     @cached_property
     def topics(self) -> list[Choice]:
         """What can be filtered by instead of the words, because it fits them; the fullest first."""
-        legends = {group.parameter: group.legend for group in groups()}
+        names = legends()
         index, chosen = self.finding.index, self.filters.chosen
         narrowed = index.matching(self.filters.keys, self.finding.offered)
         found = [
             Choice(
                 term.label,
                 self.filters.with_term(parameter, term).without_words().address(self.action),
-                legend=legends[parameter],
+                legend=names[parameter],
                 count=len(narrowed & index.carrying(parameter, term.key)),
             )
             for parameter, term in topics(self.words, index)
@@ -203,10 +203,10 @@ class Listing(Pages):
     @cached_property
     def chips(self) -> list[Choice]:
         """What is chosen, each with the address of the list without it."""
-        legends = {group.parameter: group.legend for group in groups()}
+        names = legends()
         words = Choice(f"“{self.words}”", self.filters.without_words().address(self.action), legend="Words")
         return [*self.more_chips, *([words] if self.words else [])] + [
-            Choice(term.label, self.filters.without(parameter, term).address(self.action), legend=legends[parameter])
+            Choice(term.label, self.filters.without(parameter, term).address(self.action), legend=names[parameter])
             for parameter, terms in self.filters.chosen.items()
             for term in terms
         ]
@@ -241,10 +241,10 @@ class Listing(Pages):
         """For an empty list: the nearest wider searches."""
         if self.count:
             return []
-        legends = {group.parameter: group.legend for group in groups()}
+        names = legends()
         found = [
             Choice(
-                f"without {legends[parameter]}: {', '.join(term.label for term in self.filters.chosen[parameter])}",
+                f"without {names[parameter]}: {', '.join(term.label for term in self.filters.chosen[parameter])}",
                 self.filters.without(parameter).address(self.action),
                 count=count,
             )

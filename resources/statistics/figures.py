@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from gateway.catalogue.facets import FacetIndex
-from gateway.catalogue.facets.groups import groups
+from gateway.catalogue.facets.groups import legends
 from resources.models import Use, WeeklyCount, WeeklyFilter, this_week
 from resources.models.publication import PublicationQuerySet
 
@@ -65,13 +65,13 @@ def came_by(publications: PublicationQuerySet, span: int, index: FacetIndex) -> 
     """The terms by which visitors had narrowed the list before they opened these publications, most used first."""
     filters = WeeklyFilter.objects.filter(publication__in=publications, week__gte=mondays(span)[0]).order_by()
     sums = filters.values("parameter", "term").annotate(total=Sum("count")).order_by("-total", "parameter", "term")
-    legends = {group.parameter: group.legend for group in groups()}
+    names = legends()
     found = []
     for row in sums[:MOST_TERMS]:
         vocabulary = index.vocabularies.get(row["parameter"])
         term = vocabulary.by_slug.get(row["term"]) if vocabulary else None
         label = term.label if term else row["term"]
-        found.append(Term(legends.get(row["parameter"], row["parameter"]), label, row["total"]))
+        found.append(Term(names.get(row["parameter"], row["parameter"]), label, row["total"]))
     return found
 
 

@@ -192,3 +192,8 @@ def register(group: Group) -> None:
 def groups() -> tuple[Group, ...]:
     """All groups, in the order in which pages show them."""
     return tuple(_groups)
+
+
+def legends() -> dict[str, str]:
+    """The groups' names on pages, by their names in addresses."""
+    return {group.parameter: group.legend for group in _groups}

@@ -13,7 +13,7 @@ from django.urls import reverse
 from pyroaring import BitMap
 
 from gateway.catalogue.facets import FacetIndex
-from gateway.catalogue.facets.groups import groups
+from gateway.catalogue.facets.groups import legends
 from gateway.catalogue.filters import Filters
 from gateway.catalogue.models import IndexedItem, Item, Kind
 from gateway.catalogue.models.item import item_url
@@ -54,11 +54,11 @@ def suggestions(index: FacetIndex, text: str, now: float) -> list[Suggestion]:
 
 def terms(index: FacetIndex, text: str) -> Iterator[Suggestion]:
     """Topics and publishers that are named so, the fullest first."""
-    legends = {group.parameter: group.legend for group in groups()}
+    names = legends()
     found = [(len(index.carrying(parameter, term.key)), parameter, term) for parameter, term in topics(text, index)]
     found.sort(key=lambda each: (-each[0], each[2].label))
     for _, parameter, term in found[:MOST_TERMS]:
-        yield Suggestion(term.label, Filters({parameter: (term,)}).address(reverse("browse")), legends[parameter])
+        yield Suggestion(term.label, Filters({parameter: (term,)}).address(reverse("browse")), names[parameter])
 
 
 def titles(index: FacetIndex, words: list[str], now: float) -> list[Suggestion]:
