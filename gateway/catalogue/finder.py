@@ -167,12 +167,12 @@ class Finding:
 
     def counts(self, parameter: str) -> dict[int, int]:
         """How many results each term of a group would leave."""
-        return self.index.counts(parameter, {}, self.apart_from(parameter))
+        return self.index.counts(parameter, self.apart_from(parameter))
 
     def largest(self, parameter: str, most: int) -> dict[int, int]:
         """The counts of the terms of a large group that lead among the results, and of the chosen ones."""
         base = self.apart_from(parameter)
-        counts = self.index.largest(parameter, {}, base, most)
+        counts = self.index.largest(parameter, base, most)
         for term in self.filters.chosen.get(parameter, ()):
             counts[term.key] = len(base & self.index.carrying(parameter, term.key))
         return counts
@@ -184,7 +184,7 @@ class Finding:
             return []
         public = self.index.public(time.time())
         some = BitMap.union(BitMap(), *(word.items for word in found.words)) & public
-        counts = self.index.counts(parameter, {}, some)
+        counts = self.index.counts(parameter, some)
         return sorted(((key, count) for key, count in counts.items() if count), key=lambda pair: -pair[1])
 
     def wider(self) -> list[tuple[str, int]]:

@@ -94,24 +94,22 @@ class FacetIndex:
         ]
         return BitMap.intersection(within, *narrowing) if narrowing else within
 
-    def counts(self, parameter: str, chosen: Choice, within: BitMap) -> dict[Key, int]:
-        """How many results each term of a group would leave, whatever is chosen in that group itself."""
-        base = self.matching(chosen, within, apart_from=parameter)
+    def counts(self, parameter: str, within: BitMap) -> dict[Key, int]:
+        """How many positions of a set carry each term of a group."""
         return {
-            term.key: base.intersection_cardinality(self.carrying(parameter, term.key))
+            term.key: within.intersection_cardinality(self.carrying(parameter, term.key))
             for term in self.vocabularies[parameter].terms
         }
 
-    def largest(self, parameter: str, chosen: Choice, within: BitMap, most: int) -> dict[Key, int]:
-        """The counts of the few terms with the most results.
+    def largest(self, parameter: str, within: BitMap, most: int) -> dict[Key, int]:
+        """The counts of the few terms that most positions of a set carry.
 
         Candidates are the group's largest terms and those found in a sample of the results, so the cost does not grow
         with the group. Up to `SAMPLE` results, nothing with more of them is missed; each count is always exact.
         """
-        base = self.matching(chosen, within, apart_from=parameter)
-        sample = base if len(base) <= SAMPLE else base[:: -(-len(base) // SAMPLE)]
+        sample = within if len(within) <= SAMPLE else within[:: -(-len(within) // SAMPLE)]
         keys = {*self._by_size(parameter)[: 2 * most], *self._leading(parameter, sample, 4 * most)}
-        counts = [(base.intersection_cardinality(self.carrying(parameter, key)), key) for key in keys]
+        counts = [(within.intersection_cardinality(self.carrying(parameter, key)), key) for key in keys]
         counts.sort(key=lambda pair: (-pair[0], pair[1]))
         return {key: count for count, key in counts[:most]}
 
