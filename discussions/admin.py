@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
 from discussions.models import Appeal, LinkRule, ModerationDecision, ReasonTemplate, Report, WordRule
+from gateway.catalogue.admin import LookedUp
 
 
 @admin.register(WordRule)
@@ -53,22 +51,6 @@ class ReasonTemplateAdmin(admin.ModelAdmin):
         "order",
     )
     search_fields = ("title",)
-
-
-class LookedUp(admin.ModelAdmin):
-    """What is looked up in the admin and changed by nobody."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """It comes from elsewhere."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """It stays as it is."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """It stays."""
-        return False
 
 
 @admin.register(ModerationDecision)

@@ -31,6 +31,22 @@ from gateway.catalogue.models.asked import KEPT_DAYS, SHOWN_DAYS, SHOWN_TIMES
 from gateway.catalogue.tables import csv_download
 
 
+class LookedUp(admin.ModelAdmin):
+    """What is looked up in the admin and written by nobody there."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """It comes from elsewhere."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """It stays as it is."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """It goes, if at all, by itself."""
+        return False
+
+
 class TermAdmin(admin.ModelAdmin):
     """A vocabulary, in its order."""
 
@@ -177,23 +193,11 @@ class KeywordAdmin(admin.ModelAdmin):
 
 
 @admin.register(AskedWords)
-class AskedWordsAdmin(admin.ModelAdmin):
+class AskedWordsAdmin(LookedUp):
     """What people look for: one page to read, and the same as CSV. No row is opened, and none written by hand."""
 
     periods = (7, 30, KEPT_DAYS)
     most_shown = 100
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Visitors make them, by asking."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody changes a count."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """They go by themselves."""
-        return False
 
     def get_urls(self) -> list[Any]:
         """The page and the table."""

@@ -9,6 +9,7 @@ from django.db.models import ProtectedError, QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 
+from gateway.catalogue.admin import LookedUp
 from practice.merging import merge
 from practice.models import School, SchoolImport
 from practice.postcodes import position_of_postcode
@@ -87,7 +88,7 @@ class SchoolAdmin(admin.ModelAdmin):
 
 
 @admin.register(SchoolImport)
-class SchoolImportAdmin(admin.ModelAdmin):
+class SchoolImportAdmin(LookedUp):
     """Which files of schools were read, to read."""
 
     list_display = (
@@ -97,15 +98,3 @@ class SchoolImportAdmin(admin.ModelAdmin):
         "updated",
         "refused",
     )
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Only the command adds them."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was read stays what it was."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """The log stays."""
-        return False
