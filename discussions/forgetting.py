@@ -12,12 +12,12 @@ from django.db.models import Q
 
 from accounts.models import URGENT, User
 from discussions.departures import naming
-from discussions.models import Act, Comment, FormerText, Mention, ModerationDecision, Report, State
+from discussions.models import AGAINST, Comment, FormerText, Mention, ModerationDecision, Report, State
 from discussions.states import move
 
 NOBODY = "a former member"
 GONE = "> Something that is no longer here.\n"
-EVIDENCE = Q(act__in=(Act.HIDE, Act.SUSPEND, Act.WARN), concern__in=URGENT)
+EVIDENCE = Q(act__in=AGAINST, concern__in=URGENT)
 """Decisions whose text stays for a time: it may be against the law or endanger somebody (UK GDPR, article 17(3))."""
 
 

@@ -18,7 +18,7 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.models import User
-from discussions.models import FOR, Act, Contribution, LinkRule, ModerationDecision, WordRule
+from discussions.models import AGAINST, FOR, Act, Contribution, LinkRule, ModerationDecision, WordRule
 from practice.models import SchoolMembership
 from practice.safeguarding import Finding, findings
 from resources.models import Membership
@@ -122,7 +122,7 @@ def standing_of(author: Any) -> Standing:
 
 def standing(belongs: bool, last_act: str | None, posts: int | None, *, age: timedelta) -> Standing:
     """How well a member is known who belongs somewhere, was last decided about, and has written so much so long."""
-    is_known = belongs and last_act not in (Act.HIDE, Act.WARN, Act.SUSPEND)
+    is_known = belongs and last_act not in AGAINST
     is_settled = is_known or (last_act in FOR and age >= SETTLED_AFTER)
     is_of_long_standing = is_known or (is_settled and age >= LINKS_AFTER and (posts or 0) >= LINKS_AFTER_POSTS)
     return Standing(is_known, is_settled, is_of_long_standing)
