@@ -12,7 +12,7 @@ from accounts.models import User
 from discussions.cards import QuestionCard, question_cards
 from discussions.departures import hold_all_of
 from discussions.forgetting import forget_name, take_words_back
-from discussions.models import Act, Comment, CommentQuerySet, ModerationDecision, State
+from discussions.models import Comment, CommentQuerySet, ModerationDecision, State
 from practice.models import PracticeExample
 from resources.models import Publication
 
@@ -57,7 +57,7 @@ class Discussing(Belongings):
     def safety(self, user: User) -> Section:
         """What editors decided about the person, and whom the person has blocked."""
         links = [Link("People whom you have blocked", reverse("discussions:blocked"))]
-        if ModerationDecision.objects.about(user).exclude(act=Act.KEEP).exists():
+        if ModerationDecision.objects.told_to(user).exists():
             decided = Link("What editors decided about you", reverse("discussions:decisions"), "and how to appeal")
             links.insert(0, decided)
         return Section("Safety", [*links, Link("Community rules", reverse("community_rules"))])

@@ -2,7 +2,7 @@
 
 from discussions.models.beside import Contribution, DiscussionVisit, FormerText, HelpfulVote, Mention
 from discussions.models.comment import EDITABLE_FOR, LONGEST, STEPS, TOP_HEADING, Comment, CommentQuerySet, State
-from discussions.models.decision import AGAINST, FOR, Act, Appeal, ModerationDecision, NotChanged
+from discussions.models.decision import AGAINST, FOR, QUIET, Act, Appeal, ModerationDecision, NotChanged
 from discussions.models.following import Follow, HowOften, NotificationSettings
 from discussions.models.indexed_question import IndexedQuestion
 from discussions.models.indexing import index_questions
@@ -16,6 +16,7 @@ __all__ = [
     "FOR",
     "LONGEST",
     "PERSONAL",
+    "QUIET",
     "STEPS",
     "TOP_HEADING",
     "Act",

@@ -34,6 +34,8 @@ class Act(models.TextChoices):
 
 AGAINST = (Act.HIDE, Act.WARN, Act.SUSPEND)
 """What the person concerned is told with a reason, and may appeal against."""
+QUIET = (Act.KEEP,)
+"""What changes nothing for the person concerned, who does not hear of it."""
 FOR = (Act.APPROVE, Act.RESTORE, Act.LIFT, Act.WITHDRAW)
 """What gives or gives back trust."""
 
@@ -45,9 +47,9 @@ class NotChanged(Exception):
 class DecisionQuerySet(models.QuerySet["ModerationDecision"]):
     """Decisions, which are only added."""
 
-    def about(self, user: Any) -> Self:
-        """Those about a person and what they wrote."""
-        return self.filter(member=user)
+    def told_to(self, user: Any) -> Self:
+        """Those about a person and what they wrote that this person hears of."""
+        return self.filter(member=user).exclude(act__in=QUIET)
 
     def update(self, **changes: Any) -> int:
         """What a decision says is not changed; that it names or quotes somebody no longer, when they leave, it may."""

@@ -13,10 +13,7 @@ from django.urls import reverse
 
 from accounts.mail import send_message
 from accounts.models import User
-from discussions.models import AGAINST, Act, Appeal, ModerationDecision
-
-QUIET = (Act.KEEP,)
-"""What changes nothing for the person concerned, who does not hear of it."""
+from discussions.models import AGAINST, QUIET, Act, Appeal, ModerationDecision
 
 
 def tell_member(member: User, decisions: Sequence[ModerationDecision]) -> None:

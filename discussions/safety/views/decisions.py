@@ -14,11 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.limits import is_allowed, too_many_requests
 from accounts.person import person_of
 from discussions import limits
-from discussions.models import AGAINST, Act, Appeal, ModerationDecision
+from discussions.models import Appeal, ModerationDecision
 from discussions.safety.forms import AppealForm
 from discussions.safety.views.blocking import account_head
 
-TOLD = (*AGAINST, Act.APPROVE, Act.RESTORE, Act.LIFT, Act.WITHDRAW, Act.UPHOLD)
 FEW = 100
 
 
@@ -27,7 +26,7 @@ FEW = 100
 @require_safe
 def decisions(request: HttpRequest) -> HttpResponse:
     """All that editors decided about the visitor, the latest first."""
-    found = ModerationDecision.objects.about(person_of(request)).filter(act__in=TOLD).select_related("appeal")[:FEW]
+    found = ModerationDecision.objects.told_to(person_of(request)).select_related("appeal")[:FEW]
     page = account_head(request, "What editors decided")
     return render(request, "discussions/safety/decisions.html", {"page": page, "decisions": found})
 
@@ -37,7 +36,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def decision(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """One decision about the visitor, why, and a form to appeal: once, and only against what goes against them."""
-    mine = ModerationDecision.objects.about(person_of(request)).filter(act__in=TOLD)
+    mine = ModerationDecision.objects.told_to(person_of(request))
     decided = get_object_or_404(mine.select_related("comment", "message"), reference=reference)
     appeal = Appeal.objects.filter(decision=decided).select_related("answer").first()
     form = AppealForm(request.POST if request.method == "POST" else None)
