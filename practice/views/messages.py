@@ -91,7 +91,8 @@ def conversation(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """One conversation, and a form to answer in it."""
     mine = SchoolMessage.objects.readable_by(request.user).first_ones().select_related("school", "sender")
     first = get_object_or_404(mine, reference=reference)
-    if request.method == "POST" and not messaging.may_answer(request.user, first):
+    may_answer = messaging.may_answer(request.user, first)
+    if request.method == "POST" and not may_answer:
         return told_so(request) if is_kept_out(request.user) else redirect("practice:conversation", reference)
     form = MessageForm(request.POST or None)
     if form.is_valid():
@@ -105,7 +106,7 @@ def conversation(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "first": first,
         "written": messaging.as_read_by(request.user, first),
         "form": form,
-        "may_answer": messaging.may_answer(request.user, first),
+        "may_answer": may_answer,
     }
     return render(request, "practice/conversation.html", context)
 
