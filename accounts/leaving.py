@@ -35,13 +35,12 @@ def leave_for_good(user: User, *, take_away: bool) -> None:
     Should something of theirs be written in that very moment, as a notification is, the database refuses; then it
     begins anew.
     """
-    pk = user.pk
-    for _ in range(TRIES - 1):
+    for tries_left in reversed(range(TRIES)):
         try:
-            return leave_at_once(User.objects.get(pk=pk), take_away=take_away)
+            return leave_at_once(User.objects.get(pk=user.pk), take_away=take_away)
         except IntegrityError:
-            continue
-    return leave_at_once(User.objects.get(pk=pk), take_away=take_away)
+            if not tries_left:
+                raise
 
 
 @transaction.atomic

@@ -71,7 +71,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     form = LeaveForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with suppress(MustStay):
-            leave_for_good(User.objects.get(pk=person.pk), take_away=form.cleaned_data["shared"] == TAKE_AWAY)
+            leave_for_good(person, take_away=form.cleaned_data["shared"] == TAKE_AWAY)
             logout(request)
             messages.success(request, "Your account is deleted. Thank you for having been here.")
             return redirect("home")
