@@ -19,12 +19,11 @@ from django.utils import timezone
 
 from accounts.mail import send_rich_message
 from discussions.following.schedule import last_monday_morning, last_morning
+from discussions.following.telling import people_of
 from discussions.following.unsubscribing import unsubscribe_headers, unsubscribe_url
 from discussions.following.wording import grouped, list_url, subject_of
 from discussions.models import HowOften, Notification
 
-PEOPLE = 500
-"""So many people are looked up at once."""
 MOST = 2_000
 """So many notifications go into one message; of more than are shown, it says the number."""
 SHOWN = 40
@@ -35,15 +34,7 @@ def mail_due(now: datetime | None = None) -> int:
     """Sends everybody what is due; gives how many messages that was. Run it as often as you like, several at once."""
     now = now or timezone.now()
     let_go()
-    sent = last = 0
-    while True:
-        due = due_by(now).filter(user_id__gt=last).order_by("user_id").values_list("user_id", flat=True)
-        people = list(due.distinct()[:PEOPLE])
-        for person in people:
-            sent += is_sent(person, now)
-        if not people:
-            return sent
-        last = people[-1]
+    return sum(is_sent(person, now) for people in people_of(due_by(now)) for person in people)
 
 
 def let_go() -> None:
@@ -88,7 +79,7 @@ def send_to(user: Any, notifications: list[Notification], number: int) -> None:
     groups = grouped(notifications)
     context = {
         "groups": groups,
-        "subject": subject_of(groups) if number == len(notifications) else f"{number} new things on the SEND Gateway",
+        "subject": subject_of(groups, number),
         "more": number - len(notifications),
         "list_url": list_url(),
         "choices_url": settings.SITE_URL + reverse("discussions:following"),

@@ -47,17 +47,20 @@ def tell(notifications: list[Notification]) -> None:
 
 def by_person(follows: Any) -> Iterator[dict[int, list[Follow]]]:
     """The follows of some people at a time, until everybody with one has come."""
-    follows, last = follows.filter(user__is_active=True), 0
-    while True:
-        users = follows.filter(user_id__gt=last).order_by("user_id").values_list("user_id", flat=True)
-        batch = list(users.distinct()[:BATCH])
-        if not batch:
-            return
-        theirs: dict[int, list[Follow]] = {user: [] for user in batch}
-        for follow in follows.filter(user_id__in=batch).order_by("pk"):
+    follows = follows.filter(user__is_active=True)
+    for people in people_of(follows):
+        theirs: dict[int, list[Follow]] = {user: [] for user in people}
+        for follow in follows.filter(user_id__in=people).order_by("pk"):
             theirs[follow.user_id].append(follow)
         yield theirs
-        last = batch[-1]
+
+
+def people_of(rows: Any) -> Iterator[list[int]]:
+    """The keys of the people whose rows these are, some at a time, each person once."""
+    users, last = rows.order_by("user_id").values_list("user_id", flat=True).distinct(), 0
+    while people := list(users.filter(user_id__gt=last)[:BATCH]):
+        yield people
+        last = people[-1]
 
 
 def usual_of(users: Collection[int]) -> dict[int, str]:
