@@ -91,10 +91,9 @@ def beginning(comment: Comment) -> str:
     return excerpt(html, LONGEST_EXCERPT)
 
 
-def subject_of(groups: list[Group]) -> str:
-    """The subject of a digest: what is new, or how much."""
-    lines = [line for group in groups for line in group.lines]
-    return lines[0].text if len(lines) == 1 else f"{len(lines)} new things on the SEND Gateway"
+def subject_of(groups: list[Group], number: int) -> str:
+    """The subject of a digest about so many things, of which it shows some: what is new, or how much."""
+    return groups[0].lines[0].text if number == 1 else f"{number} new things on the SEND Gateway"
 
 
 def grouped(notifications: Iterable[Notification]) -> list[Group]:
