@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts.models import URGENT, User
 from discussions.models import Appeal, Comment, Contribution, ModerationDecision, Report, State
-from discussions.safety.moderation import ACTS
+from discussions.safety.moderation import ACTS, seen_after
 from practice.models import MessageReport, SchoolMessage
 
 COMMENT, MEMBER, MESSAGE, APPEAL = "comment", "member", "message", "appeal"
@@ -64,9 +64,8 @@ class Case:
 
     @property
     def seen(self) -> str:
-        """What stands for the case as it is shown; the same as `moderation.seen`."""
-        latest = self.decided[0].pk if self.decided else 0
-        return f"{latest}.{self.thing.state}.{self.thing.version}" if self.kind == COMMENT else str(latest)
+        """What stands for the case as it is shown."""
+        return seen_after(self.decided[0].pk if self.decided else None, self.thing)
 
     @property
     def concern(self) -> str:

@@ -54,8 +54,12 @@ class Ruling:
 def seen(thing: Comment | SchoolMessage | User) -> str:
     """What stands for a case as it is now: its latest decision and, of a post, its state and version."""
     about = {Comment: "comment", SchoolMessage: "message", User: "member"}[type(thing)]
-    latest = ModerationDecision.objects.filter(**{about: thing}).values_list("pk", flat=True).first() or 0
-    return f"{latest}.{thing.state}.{thing.version}" if isinstance(thing, Comment) else str(latest)
+    return seen_after(ModerationDecision.objects.filter(**{about: thing}).values_list("pk", flat=True).first(), thing)
+
+
+def seen_after(latest: int | None, thing: Any) -> str:
+    """The same where the key of the latest decision is known already, or that there is none."""
+    return f"{latest or 0}.{thing.state}.{thing.version}" if isinstance(thing, Comment) else str(latest or 0)
 
 
 @transaction.atomic
