@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 
@@ -16,9 +18,17 @@ def key_of(person: Any) -> str:
     return SIGNER.sign(str(person.pk))
 
 
-def person_by(key: str) -> User | None:
-    """The member whom an address names, if it is one that we gave out."""
+def person_by(key: str) -> User:
+    """The member whom an address names that we gave out; Http404 for any other."""
     try:
-        return User.objects.filter(pk=int(SIGNER.unsign(key))).first()
-    except (BadSignature, ValueError):
-        return None
+        return get_object_or_404(User, pk=int(SIGNER.unsign(key)))
+    except (BadSignature, ValueError) as forged:
+        raise Http404 from forged
+
+
+def other_by(key: str, visitor: Any) -> User:
+    """The same; Http404 for the visitor’s own address too."""
+    person = person_by(key)
+    if person == visitor:
+        raise Http404
+    return person

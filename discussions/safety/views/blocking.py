@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.blocking import NotToBlock, block, unblock
 from accounts.limits import is_allowed, too_many_requests
-from accounts.models import Block, User
+from accounts.models import Block
 from accounts.person import person_of
 from discussions import limits
 from discussions.models import Comment
-from discussions.safety.people import key_of, person_by
+from discussions.safety.people import key_of, other_by
 from gateway.catalogue.page import Page
 
 
@@ -41,7 +41,7 @@ def blocked(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def block_member(request: HttpRequest, key: str) -> HttpResponse:
     """Asks whether to block a member, and does."""
-    person = other(request, key)
+    person = other_by(key, request.user)
     if request.method != "POST":
         page = account_head(request, "Block a member")
         return render(request, "discussions/safety/block.html", {"page": page, "person": person})
@@ -61,25 +61,18 @@ def block_member(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def block_author(request: HttpRequest, pk: int) -> HttpResponse:
     """Leads from a post to where its author is blocked."""
-    comment = get_object_or_404(Comment.objects.readable_by(request.user), pk=pk, author__isnull=False)
-    return redirect("discussions:block", key_of(other(request, key_of(comment.author))))
+    others = Comment.objects.readable_by(request.user).exclude(author=person_of(request))
+    comment = get_object_or_404(others.select_related("author"), pk=pk, author__isnull=False)
+    return redirect("discussions:block", key_of(comment.author))
 
 
 @login_required
 @require_POST
 def unblock_member(request: HttpRequest, key: str) -> HttpResponse:
     """Takes a block back."""
-    person = other(request, key)
+    person = other_by(key, request.user)
     if not is_allowed(request, "block", limits.BLOCK):
         return too_many_requests(request)
     unblock(person_of(request), person)
     messages.success(request, f"{person.public_name} is no longer blocked by you.")
     return redirect("discussions:blocked")
-
-
-def other(request: HttpRequest, key: str) -> User:
-    """The member whom an address names; 404 for a forged one, and for the visitor."""
-    person = person_by(key)
-    if person is None or person.pk == request.user.pk:
-        raise Http404
-    return person

@@ -94,10 +94,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
 @for_editors
 def member(request: HttpRequest, key: str) -> HttpResponse:
     """One member, and the latest that they wrote."""
-    found = person_by(key)
-    if found is None:
-        raise Http404
-    return one(request, MEMBER, found, decide_on_member)
+    return one(request, MEMBER, person_by(key), decide_on_member)
 
 
 @for_editors

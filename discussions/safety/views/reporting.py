@@ -17,7 +17,7 @@ from discussions import limits
 from discussions.models import Comment
 from discussions.safety import reporting, traps
 from discussions.safety.forms import ReportForm
-from discussions.safety.people import key_of, person_by
+from discussions.safety.people import key_of, other_by, person_by
 from gateway.catalogue.page import Page
 
 DESCRIPTION = "Tell the editors of the SEND Gateway what is not as it should be."
@@ -44,9 +44,7 @@ def report_comment(request: HttpRequest, pk: int) -> HttpResponse:
 @require_page
 def report_member(request: HttpRequest, key: str) -> HttpResponse:
     """A report of a member: their name, how they behave, who they say they are."""
-    member = person_by(key)
-    if member is None or member == request.user:
-        raise Http404
+    member = other_by(key, request.user)
     return answer(request, member, "Report a member", {"member": member})
 
 
@@ -91,10 +89,7 @@ def reported(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def reported_member(request: HttpRequest, key: str) -> HttpResponse:
     """The same for a report of a member."""
-    member = person_by(key)
-    if member is None:
-        raise Http404
-    return thanks(request, {"member": member})
+    return thanks(request, {"member": person_by(key)})
 
 
 def thanks(request: HttpRequest, about: dict[str, Any]) -> HttpResponse:
