@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -25,6 +24,7 @@ from discussions.following.things import BY_SLUG, followed, name_of
 from discussions.limits import FOLLOW
 from discussions.models import Follow, HowOften, NotificationSettings
 from gateway.catalogue.facets import current_index
+from gateway.catalogue.saving import back
 from gateway.catalogue.views import HtmxRequest
 
 PER_PAGE = 25
@@ -63,12 +63,6 @@ def change(request: HttpRequest, field: str, thing: Model) -> str:
     except TooMany as error:
         return str(error)
     return f"You follow “{name_of(thing)}” now."
-
-
-def back(request: HttpRequest, otherwise: str) -> HttpResponse:
-    """Leads to where the button was."""
-    address = request.POST.get("next", "")
-    return redirect(address if get_adapter(request).is_safe_url(address) else otherwise)
 
 
 @never_cache

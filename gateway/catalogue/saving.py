@@ -31,8 +31,13 @@ def save_item(request: HttpRequest, slug: str) -> HttpResponse:
         SavedItem.keep(person_of(request), item)
     else:
         SavedItem.objects.filter(user=person_of(request), item=item).delete()
-    back = request.POST.get("next", "")
-    return redirect(back if get_adapter(request).is_safe_url(back) else item.get_absolute_url())
+    return back(request, item.get_absolute_url())
+
+
+def back(request: HttpRequest, otherwise: str) -> HttpResponse:
+    """Leads to where the button was."""
+    address = request.POST.get("next", "")
+    return redirect(address if get_adapter(request).is_safe_url(address) else otherwise)
 
 
 @never_cache
