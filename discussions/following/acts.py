@@ -56,7 +56,5 @@ def keep(new: Follow) -> None:
 
 def follow_instead(double: School, school: School) -> None:
     """Has those who follow a double of a school follow the school."""
-    already = Follow.objects.filter(school=school).values("user")
-    Follow.objects.filter(school=double).exclude(user__in=list(already.values_list("user", flat=True))).update(
-        school=school
-    )
+    already = list(Follow.objects.filter(school=school).values_list("user", flat=True))
+    Follow.objects.filter(school=double).exclude(user__in=already).update(school=school)

@@ -43,8 +43,7 @@ def threads(user: Any) -> QuerySet[Comment]:
 
 def kind_of(thing: Model) -> ThingKind:
     """The kind of a thing."""
-    kind = next(kind for kind in KINDS if isinstance(thing, kind.model))
-    return kind
+    return next(kind for kind in KINDS if isinstance(thing, kind.model))
 
 
 def name_of(thing: Model) -> str:
