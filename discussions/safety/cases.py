@@ -92,8 +92,7 @@ def everything(kinds: Sequence[str]) -> Iterator[Waiting]:
     if MEMBER in kinds:
         yield from reported(Report.objects.filter(member__isnull=False).open(), MEMBER, "member", "created_at")
     if MESSAGE in kinds:
-        unhandled = MessageReport.objects.filter(handled_at=None)
-        yield from reported(unhandled, MESSAGE, "message", "reported_at", Q(concern__in=URGENT))
+        yield from reported(MessageReport.objects.open(), MESSAGE, "message", "reported_at", Q(concern__in=URGENT))
     if APPEAL in kinds:
         appeals = Appeal.objects.filter(decided_at=None).values_list("pk", "created_at")
         yield from (Waiting(APPEAL, pk, since) for pk, since in appeals)
@@ -165,8 +164,7 @@ def reports_of(keys: dict[str, list[int]]) -> dict[tuple[str, int], list[Any]]:
     about = Q(comment__in=keys[COMMENT]) | Q(member__in=keys[MEMBER])
     for report in Report.objects.filter(about).open().select_related("by"):
         found[(COMMENT, report.comment_id) if report.comment_id else (MEMBER, report.member_id)].append(report)
-    messages = MessageReport.objects.filter(message__in=keys[MESSAGE], handled_at=None)
-    for each in messages.select_related("by"):
+    for each in MessageReport.objects.filter(message__in=keys[MESSAGE]).open().select_related("by"):
         found[MESSAGE, each.message_id].append(each)
     return found
 

@@ -90,7 +90,7 @@ def decide_on_message(message: SchoolMessage, by: User, ruling: Ruling, as_seen:
     """Decides about a reported message to a school, and who wrote it."""
     message = SchoolMessage.objects.select_for_update(no_key=True, of=("self",)).get(pk=message.pk)
     check(message, message.sender_id, by, as_seen)
-    reports = MessageReport.objects.filter(message=message, handled_at=None)
+    reports = MessageReport.objects.filter(message=message).open()
     return conclude(ruling, by, message.sender, {"message": message, "text": message.text}, reports)
 
 

@@ -68,6 +68,14 @@ class SchoolMessage(models.Model):
         return self.answers or self
 
 
+class MessageReportQuerySet(models.QuerySet["MessageReport"]):
+    """Reports by whether they wait."""
+
+    def open(self) -> Self:
+        """Those that wait for an editor."""
+        return self.filter(handled_at=None)
+
+
 class MessageReport(models.Model):
     """That somebody who got a message finds it wrong; only then do editors read it."""
 
@@ -80,6 +88,8 @@ class MessageReport(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
     handled_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = MessageReportQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["reported_at", "pk"]
