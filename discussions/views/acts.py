@@ -22,9 +22,10 @@ from discussions.section import PLACE
 from discussions.shown import Shown, address_of
 from discussions.spots import readable_comments, whole
 from discussions.states import StateNotAllowed
-from discussions.views.answers import SeeOther, varied, wants_part
+from discussions.views.answers import SeeOther
 from discussions.votes import vote
 from gateway.catalogue.models import Item
+from gateway.catalogue.parts import varied, wants_part
 
 CLOSED = "The thread takes no more replies."
 OPENED = "The thread is open to replies again."

@@ -1,4 +1,4 @@
-"""How pages of discussions answer: whole, or a part in place; and forms of visitors who must log in first."""
+"""How forms of discussions answer, also those of visitors who must log in first."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.middleware.csrf import CsrfViewMiddleware
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 type View = Callable[..., HttpResponseBase]
@@ -19,18 +18,6 @@ class SeeOther(HttpResponseRedirect):
     """Leads on with GET after a form that changed something (RFC 9110, 15.4.4)."""
 
     status_code = HTTPStatus.SEE_OTHER
-
-
-def wants_part(request: HttpRequest) -> bool:
-    """Whether htmx asks for a part of a page, to put in place."""
-    htmx: Any = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.history_restore_request
-
-
-def varied[Answer: HttpResponseBase](response: Answer) -> Answer:
-    """The answer, marked as another one for htmx, so that the Back button shows no part of a page."""
-    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
-    return response
 
 
 def token_is_checked_here(view: View) -> View:

@@ -26,9 +26,10 @@ from discussions.section import surroundings
 from discussions.shown import article, show
 from discussions.spots import Spot
 from discussions.tree import make_row
-from discussions.views.answers import SeeOther, varied, wants_part
+from discussions.views.answers import SeeOther
 from gateway.catalogue.markdown import render as render_markdown
 from gateway.catalogue.page import Page
+from gateway.catalogue.parts import varied, wants_part
 
 OLD_FORM = "This form was opened before your last log-in. Here is what you wrote: please post it again."
 GONE = "Nothing can be said here now. It may have been closed or taken away since you opened it."

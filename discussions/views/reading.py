@@ -17,10 +17,10 @@ from discussions.section import PLACE, section, surroundings
 from discussions.spots import readable_comments, readable_threads, spot_for, whole, with_publisher
 from discussions.structured_data import as_thread
 from discussions.titles import plain_words, title_of
-from discussions.views.answers import varied, wants_part
 from gateway.catalogue.answers import shared_if_unchanged
 from gateway.catalogue.listing import Pages
 from gateway.catalogue.page import Page
+from gateway.catalogue.parts import varied, wants_part
 
 
 @require_safe

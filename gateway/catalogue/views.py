@@ -9,7 +9,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
@@ -23,6 +22,7 @@ from gateway.catalogue.finder import find
 from gateway.catalogue.listing import Choice, Listing, option_group
 from gateway.catalogue.models import FocusArea, Item, Kind
 from gateway.catalogue.page import Page
+from gateway.catalogue.parts import varied, wants_part
 
 SITE_DESCRIPTION = (
     "Resources, research, practice, news and events on special educational needs and disability (SEND), "
@@ -275,9 +275,8 @@ def list_page(request: HtmxRequest, page: Page, introduction: str, listing: List
 
 def answer(request: HtmxRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """The whole page, or its part "results" when htmx asks for an update in place."""
-    in_place = bool(request.htmx) and not request.htmx.history_restore_request
+    in_place = wants_part(request)
     response = render(request, f"{template}#results" if in_place else template, context)
     if in_place:
         response["HX-Push-Url"] = context["found"].url
-    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
-    return response
+    return varied(response)
