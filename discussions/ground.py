@@ -8,6 +8,9 @@ from gateway.catalogue.models import Item, Kind
 from practice.models import PracticeExample
 from resources.models import Publication
 
+PLACE = "#discussion"
+"""Where on an item's page its discussion stands."""
+
 
 def discussed() -> Any:
     """The items whose discussion any visitor may read."""

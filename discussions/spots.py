@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from discussions.forms import AskForm, ReplyForm, SayForm
-from discussions.ground import discussed
+from discussions.ground import PLACE, discussed
 from discussions.models import Comment
 from discussions.people import NOBODY, Author, authors
 from discussions.posting import Place
@@ -84,7 +84,7 @@ def spot_on_item(user: Any, slug: str) -> Spot:
 
 def spot_beneath(item: Item, reader: Reader) -> Spot:
     """Beneath an item that has been read."""
-    back, address = item.get_absolute_url() + "#discussion", reverse("discussions:say", args=[item.slug])
+    back, address = item.get_absolute_url() + PLACE, reverse("discussions:say", args=[item.slug])
     return Spot(Place(item), reader, "say", address, back, item.title, SayForm)
 
 
@@ -98,8 +98,8 @@ def spot_on_focus_area(user: Any, slug: str) -> Spot:
 
 def spot_under(user: Any, pk: int) -> Spot:
     """Beneath a comment that this person may read and no block hides; Http404 for any other."""
-    parent = get_object_or_404(readable_comments(user), pk=pk)
-    reader = reader_of(user, whole(parent.item), is_tending=False)
+    parent = one_of(readable_comments(user), pk)
+    reader = reader_of(user, parent.item, is_tending=False)
     if parent.author_id in reader.hidden:
         raise Http404
     return spot_for(parent, reader)
@@ -110,6 +110,13 @@ def spot_for(parent: Comment, reader: Reader, author: Author | None = None) -> S
     place, address = Place(reader.item, parent.focus_area, parent), reverse("discussions:reply", args=[parent.pk])
     about = reader.item.title if reader.item else title_of(parent.root or parent)
     return Spot(place, reader, f"reply-{parent.pk}", address, parent.get_absolute_url(), about, known_author=author)
+
+
+def one_of(comments: Any, pk: int) -> Comment:
+    """The one of these comments that has this key, its item read as what it is; Http404 if there is none."""
+    comment: Comment = get_object_or_404(comments, pk=pk)
+    comment.item = whole(comment.item)
+    return comment
 
 
 def readable_comments(user: Any) -> Any:

@@ -14,13 +14,12 @@ from accounts.person import person_of
 from accounts.suspension import taking_part
 from discussions import limits
 from discussions.answering import mark
-from discussions.ground import is_tended_by
+from discussions.ground import PLACE, is_tended_by
 from discussions.locking import set_discussion, set_locked
 from discussions.models import Comment, State
 from discussions.reader import reader_of
-from discussions.section import PLACE
 from discussions.shown import Shown, address_of
-from discussions.spots import readable_comments, whole
+from discussions.spots import one_of, readable_comments
 from discussions.states import StateNotAllowed
 from discussions.views.answers import SeeOther
 from discussions.votes import vote
@@ -33,9 +32,7 @@ OPENED = "The thread is open to replies again."
 
 def visible(request: HttpRequest, pk: int) -> Comment:
     """A comment that others read and the visitor may read; Http404 for any other."""
-    comment = get_object_or_404(readable_comments(request.user).filter(state=State.VISIBLE), pk=pk)
-    comment.item = whole(comment.item)
-    return comment
+    return one_of(readable_comments(request.user).filter(state=State.VISIBLE), pk)
 
 
 @never_cache
@@ -87,7 +84,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponseBase:
 @taking_part
 def lock_thread(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Closes a thread to replies, or with `locked=no` opens it again: for who looks after the discussion."""
-    root = get_object_or_404(readable_comments(request.user).filter(parent=None), pk=pk)
+    root = one_of(readable_comments(request.user).filter(parent=None), pk)
     if not is_tended_by(request.user, root.item):
         raise Http404
     is_locked = request.POST.get("locked") != "no"

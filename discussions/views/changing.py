@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,10 +15,11 @@ from accounts.limits import is_allowed, too_many_requests
 from accounts.person import person_of
 from discussions import editing, limits
 from discussions.forms import EditForm
+from discussions.ground import PLACE
 from discussions.models import EDITABLE_FOR, TOP_HEADING, Comment, FormerText, State
 from discussions.posting import NotOpen, Refused
 from discussions.screening import mark_of, still_to_look_at
-from discussions.spots import readable_comments, whole
+from discussions.spots import one_of, readable_comments
 from discussions.states import StateNotAllowed
 from discussions.views.answers import SeeOther
 from discussions.views.hearing import no_place
@@ -33,9 +34,7 @@ CHANGED = (
 def own_comment(request: HttpRequest, pk: int) -> Comment:
     """A comment of the visitor's own that is there; Http404 for any other."""
     own = readable_comments(request.user).filter(author=person_of(request), state__in=(State.VISIBLE, State.HELD))
-    comment = get_object_or_404(own, pk=pk)
-    comment.item = whole(comment.item)
-    return comment
+    return one_of(own, pk)
 
 
 def page_about(request: HttpRequest, title: str, comment: Comment) -> Page:
@@ -109,7 +108,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponseBase:
         raise Http404 from gone
     messages.success(request, "Your words are deleted.")
     item, area = comment.item, comment.focus_area
-    return SeeOther(f"{item.get_absolute_url()}#discussion" if item else area.get_absolute_url() if area else "/")
+    return SeeOther(item.get_absolute_url() + PLACE if item else area.get_absolute_url() if area else "/")
 
 
 @never_cache
@@ -118,10 +117,9 @@ def delete(request: HttpRequest, pk: int) -> HttpResponseBase:
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """What a comment said before it was edited: for its author, and for editors."""
     person = person_of(request)
-    comment = get_object_or_404(readable_comments(person), pk=pk)
+    comment = one_of(readable_comments(person), pk)
     if not person.is_editor and comment.author_id != person.pk:
         raise Http404
-    comment.item = whole(comment.item)
     former = FormerText.objects.filter(comment=comment)
     context = {"page": page_about(request, "Earlier words", comment), "comment": comment, "former_texts": former}
     return render(request, "discussions/history.html", context)

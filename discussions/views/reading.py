@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from discussions.cards import excerpt, is_sample
-from discussions.ground import discussed, is_discussed
+from discussions.ground import PLACE, discussed, is_discussed
 from discussions.models import Comment
 from discussions.reader import reader_of
 from discussions.reading import ThreadPage, number_of, place_of, read_thread
-from discussions.section import PLACE, section, surroundings
-from discussions.spots import readable_comments, readable_threads, spot_for, whole, with_publisher
+from discussions.section import section, surroundings
+from discussions.spots import one_of, readable_comments, readable_threads, spot_for, whole, with_publisher
 from discussions.structured_data import as_thread
 from discussions.titles import plain_words, title_of
 from gateway.catalogue.answers import shared_if_unchanged
@@ -26,8 +26,7 @@ from gateway.catalogue.parts import varied, wants_part
 @require_safe
 def comment(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Leads from a comment's stable address to the page on which it stands, and to its place there."""
-    comment = get_object_or_404(readable_comments(request.user), pk=pk)
-    comment.item = whole(comment.item)
+    comment = one_of(readable_comments(request.user), pk)
     is_on_item = comment.item is not None and is_discussed(comment.item)
     return redirect(place_of(comment, request.user, is_on_item=is_on_item))
 
@@ -64,8 +63,7 @@ class ThreadPages(Pages):
 @require_safe
 def thread(request: HttpRequest, pk: int) -> HttpResponse:
     """A comment or question with all its replies."""
-    root = get_object_or_404(readable_threads(request.user), pk=pk)
-    root.item = whole(root.item)
+    root = one_of(readable_threads(request.user), pk)
     reader = reader_of(request.user, root.item)
     found = read_thread(reader, root, number_of(request.GET.get("page", "")))
     row = found.thread.root
