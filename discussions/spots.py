@@ -125,8 +125,8 @@ def readable_comments(user: Any) -> Any:
 
 
 def readable_threads(user: Any) -> Any:
-    """The comments that begin a thread of which this person may read something."""
-    begun = readable_relations(Comment.objects.filter(parent=None).filter(standing(user)))
+    """The comments that begin a thread of which this person may read something, each with who wrote it."""
+    begun = readable_relations(Comment.objects.filter(parent=None).filter(standing(user))).select_related("author")
     return begun if user.is_authenticated and user.is_editor else begun.on_open_ground()
 
 
