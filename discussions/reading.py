@@ -210,19 +210,23 @@ class ThreadPage:
     page_count: int
 
 
-def read_thread(reader: Reader, root: Comment, number: int = 1) -> ThreadPage:
-    """A page of one thread, in at most five queries."""
+def as_root(comments: Any, user: Any) -> Any:
+    """Comments that begin threads, each with what `read_thread` asks of it."""
+    return with_votes(counted(comments), user)
+
+
+def read_thread(reader: Reader, root: Any, number: int = 1) -> ThreadPage:
+    """A page of one thread, whose root comes from `as_root`, in at most four queries."""
     everything = Comment.objects.filter(root=root.pk)
     page_count = max(1, -(-everything.count() // PAGE))
     number = min(number, page_count)
     rows = list(with_votes(everything, reader.user).order_by(*BY_TIME)[(number - 1) * PAGE : number * PAGE])
-    whole: Any = with_votes(counted(Comment.objects.filter(pk=root.pk)), reader.user).get()
     here = {root.pk, *(row.pk for row in rows)}
     away = Comment.objects.filter(pk__in={row.parent_id for row in rows} - here)
     before = list(away) if number > 1 else []
-    people = people_of([whole, *rows, *before], reader.item)
+    people = people_of([root, *rows, *before], reader.item)
     elsewhere = {each.pk: (each, people.get(each.author_id or 0, NOBODY)) for each in before}
-    return ThreadPage(build(reader, people, whole, rows, elsewhere), number, page_count)
+    return ThreadPage(build(reader, people, root, rows, elsewhere), number, page_count)
 
 
 def place_of(comment: Comment, user: Any, *, is_on_item: bool) -> str:

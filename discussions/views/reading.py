@@ -12,7 +12,7 @@ from discussions.cards import excerpt, is_sample
 from discussions.ground import PLACE, discussed, is_discussed
 from discussions.models import Comment
 from discussions.reader import reader_of
-from discussions.reading import ThreadPage, number_of, place_of, read_thread
+from discussions.reading import ThreadPage, as_root, number_of, place_of, read_thread
 from discussions.section import section, surroundings
 from discussions.spots import one_of, readable_comments, readable_threads, spot_for, whole, with_publisher
 from discussions.structured_data import as_thread
@@ -63,7 +63,7 @@ class ThreadPages(Pages):
 @require_safe
 def thread(request: HttpRequest, pk: int) -> HttpResponse:
     """A comment or question with all its replies."""
-    root = one_of(readable_threads(request.user), pk)
+    root = one_of(as_root(readable_threads(request.user), request.user), pk)
     reader = reader_of(request.user, root.item)
     found = read_thread(reader, root, number_of(request.GET.get("page", "")))
     row = found.thread.root
