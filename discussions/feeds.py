@@ -9,14 +9,13 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.html import escape
 
 from discussions.cards import QuestionCard
 from discussions.finding import QuestionFinding
 from discussions.lists import ANSWERED, COMMENTS, LATEST, UNANSWERED, QuestionList, find
-from discussions.question_list import address_of, unread_groups
+from discussions.question_list import address_of, feed_of, unread_groups
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.filters import Filters, read
 from gateway.catalogue.text import plain
@@ -26,20 +25,20 @@ BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
 SUBTITLE = "New questions on the SEND Gateway"
 
 
-class Atom(Atom1Feed):
-    """Atom that says the same at every moment: one without entries is as old as the Gateway."""
+class Unchanging(SyndicationFeed):
+    """A feed that says the same at every moment: one without entries is as old as the Gateway."""
 
     def latest_post_date(self) -> datetime:
         """When the newest entry was written."""
         return super().latest_post_date() if self.items else BEGUN
 
 
-class Rss(Rss201rev2Feed):
-    """The same as RSS."""
+class Atom(Unchanging, Atom1Feed):
+    """Such a feed as Atom."""
 
-    def latest_post_date(self) -> datetime:
-        """When the newest entry was written."""
-        return super().latest_post_date() if self.items else BEGUN
+
+class Rss(Unchanging, Rss201rev2Feed):
+    """Such a feed as RSS."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +80,7 @@ class QuestionAtomFeed(Feed):
 
     def feed_url(self, followed: Followed) -> str:
         """The feed's own address."""
-        show = () if followed.listed is LATEST else (("show", followed.listed.name),)
-        return Filters(followed.filters.chosen, extra=show).address(reverse(self.name))
+        return feed_of(followed.listed, followed.filters, self.name)
 
     def items(self, followed: Followed) -> list[QuestionCard]:
         """The newest of them."""

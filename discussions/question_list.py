@@ -37,8 +37,7 @@ class QuestionListing(Listing):
         """The feed of this very choice; of what is one's own, or holds words, there is none."""
         if self.listed is MINE or self.words:
             return ""
-        show = () if self.listed is LATEST else (("show", self.listed.name),)
-        return Filters(self.filters.chosen, extra=show).address(reverse("discussions:feed_atom"))
+        return feed_of(self.listed, self.filters, "discussions:feed_atom")
 
     @property
     def tabs(self) -> list[Choice]:
@@ -50,6 +49,12 @@ class QuestionListing(Listing):
 def address_of(listed: QuestionList) -> str:
     """Where a list is."""
     return reverse(f"discussions:{listed.name}")
+
+
+def feed_of(listed: QuestionList, filters: Filters, name: str) -> str:
+    """Where the feed of this name is that follows a list, narrowed to a choice."""
+    show = () if listed is LATEST else (("show", listed.name),)
+    return Filters(filters.chosen, extra=show).address(reverse(name))
 
 
 def unread_groups() -> set[str]:
