@@ -46,7 +46,10 @@ class Belongings:
         return []
 
     def hold_still(self, user: User) -> None:
-        """Locks what the reasons to stay depend on, until the transaction ends."""
+        """Locks what the reasons to stay depend on, and what goes with the account, until the transaction ends.
+
+        It is asked before anything is taken away or forgotten, whoever deletes the account.
+        """
 
     def addresses(self, user: User) -> list[str]:
         """E-mail addresses of the person beside those of the account, to be forgotten with it."""
@@ -84,7 +87,7 @@ def reasons_to_stay(user: User) -> list[str]:
 
 
 def hold_still(user: User) -> None:
-    """Keeps the reasons to stay as they are until the transaction ends."""
+    """Keeps the reasons to stay, and what goes with the account, as they are until the transaction ends."""
     for each in REGISTERED:
         each.hold_still(user)
 

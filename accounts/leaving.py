@@ -59,6 +59,7 @@ def delete_person(user: User, *, take_away: bool) -> None:
     An administrator may do so whatever depends on the person. Rows of other apps go or lose their link as their
     foreign keys say.
     """
+    belongings.hold_still(user)
     addresses = addresses_of(user)
     if take_away:
         belongings.take_away(user)

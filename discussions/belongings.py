@@ -46,12 +46,10 @@ class Discussing(Belongings):
 
     def take_away(self, user: User) -> None:
         """Takes back all that they said; where others replied, an empty place stays."""
-        self.hold_still(user)
         take_words_back(user)
 
     def forget(self, user: User, addresses: Collection[str]) -> None:
         """Takes their name out of what others wrote; what waited for an editor goes, because nobody has read it."""
-        self.hold_still(user)
         forget_name(user)
 
     def safety(self, user: User) -> Section:
