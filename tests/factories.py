@@ -193,6 +193,11 @@ def focus_area(slug: str = "leadership") -> FocusArea:
     return FocusArea.objects.get(slug=slug)
 
 
+def make_known(name: str = "", **fields: Any) -> User:
+    """Somebody of a school, whose words do not wait for an editor."""
+    return make_member(make_school(), make_user(display_name=name, **fields))
+
+
 def make_comment(
     place: Item | FocusArea | Comment, author: User | None = None, text: str = "", **fields: Any
 ) -> Comment:

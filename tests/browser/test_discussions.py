@@ -12,7 +12,16 @@ from discussions.models import Comment
 from gateway.catalogue.models import Item
 from tests.browser.test_accessibility import LOOKS, look_at, problems
 from tests.browser.test_manage import log_in
-from tests.factories import PASSWORD, make_comment, make_editor, make_member, make_school, make_user, make_verified
+from tests.factories import (
+    PASSWORD,
+    make_comment,
+    make_editor,
+    make_known,
+    make_member,
+    make_school,
+    make_user,
+    make_verified,
+)
 
 SLUG = "teaching-and-managing-students-with-adhd"
 ADDRESS = f"/resources/{SLUG}/"
@@ -39,7 +48,7 @@ def question(site: str, django_db_blocker) -> Iterator[Comment]:
 @pytest.fixture
 def member(question: Comment) -> User:
     """Somebody whose words do not wait for an editor."""
-    return make_verified(make_member(make_school(), make_user(display_name="Cat Member")))
+    return make_verified(make_known("Cat Member"))
 
 
 def article(page: Page, words: str):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.urls import reverse
 
 from discussions.models import Comment, HelpfulVote, State
 from discussions.states import move
 from gateway.catalogue.models import Item
+from tests.discussions.forms import url
 from tests.factories import (
     make_comment,
     make_contributor,
@@ -21,10 +21,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def url(name: str, thing) -> str:
-    return reverse(f"discussions:{name}", args=[getattr(thing, "slug", None) or thing.pk])
 
 
 def test_a_vote_counts_once_and_can_be_taken_back(client):

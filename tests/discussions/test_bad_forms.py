@@ -17,14 +17,14 @@ from discussions.recounting import mistakes
 from discussions.states import move
 from gateway.catalogue.models import Item, Status
 from resources.models import Publisher
+from tests.discussions.forms import form
 from tests.discussions.hostile import SAYS_NOTHING, TOO_LONG
 from tests.factories import (
     focus_area,
     make_comment,
-    make_member,
+    make_known,
     make_publication,
     make_regular,
-    make_school,
     make_user,
 )
 
@@ -53,13 +53,9 @@ def item():
 @pytest.fixture
 def person(client):
     """Somebody who is logged in and whose words are read at once."""
-    user = make_member(make_school(), make_user(display_name="Pat"))
+    user = make_known("Pat")
     client.force_login(user)
     return user
-
-
-def form(text: str = "Hello to all.", **fields):
-    return {"kind": "comment", "text": text, "form_key": str(uuid4()), **fields}
 
 
 def addresses(item, person) -> dict[str, str]:

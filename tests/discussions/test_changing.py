@@ -6,23 +6,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.urls import reverse
 from django.utils import timezone
 
 from discussions.models import Comment, FormerText, State
 from gateway.catalogue.models import Item
-from tests.factories import make_comment, make_editor, make_member, make_publication, make_school, make_user
+from tests.discussions.forms import url
+from tests.factories import make_comment, make_editor, make_known, make_publication, make_user
 
 pytestmark = pytest.mark.django_db
-
-
-def known(name: str = "", **fields):
-    """Somebody whose words do not wait for an editor."""
-    return make_member(make_school(), make_user(display_name=name, **fields))
-
-
-def url(name: str, comment: Comment) -> str:
-    return reverse(f"discussions:{name}", args=[comment.pk])
 
 
 def said_by(author, *, minutes_ago: int = 0) -> Comment:
@@ -33,7 +24,7 @@ def said_by(author, *, minutes_ago: int = 0) -> Comment:
 
 
 def test_in_the_first_half_hour_a_change_leaves_no_mark(client):
-    author = known()
+    author = make_known()
     comment = said_by(author, minutes_ago=29)
     client.force_login(author)
 
@@ -47,7 +38,7 @@ def test_in_the_first_half_hour_a_change_leaves_no_mark(client):
 
 
 def test_a_later_change_is_marked_and_its_author_and_editors_can_read_what_was_there(client):
-    author = known()
+    author = make_known()
     comment = said_by(author, minutes_ago=31)
     client.force_login(author)
     client.post(url("edit", comment), {"text": "Better words.", "version": 1})
@@ -60,12 +51,12 @@ def test_a_later_change_is_marked_and_its_author_and_editors_can_read_what_was_t
     assert "First words." in history
     client.force_login(make_editor())
     assert "First words." in client.get(url("history", comment)).content.decode()
-    client.force_login(known())
+    client.force_login(make_known())
     assert client.get(url("history", comment)).status_code == 404
 
 
 def test_of_two_windows_neither_loses_words(client):
-    author = known()
+    author = make_known()
     comment = said_by(author)
     client.force_login(author)
     client.post(url("edit", comment), {"text": "From one window.", "version": 1})
@@ -80,9 +71,9 @@ def test_of_two_windows_neither_loses_words(client):
 
 
 def test_nobody_changes_or_deletes_the_words_of_another(client):
-    comment = said_by(known())
+    comment = said_by(make_known())
 
-    for person in (known(), make_editor()):
+    for person in (make_known(), make_editor()):
         client.force_login(person)
         for name in ("edit", "delete"):
             assert client.get(url(name, comment)).status_code == 404
@@ -104,7 +95,7 @@ def test_a_change_is_screened_as_a_post_is(client):
 
 
 def test_nothing_is_changed_in_a_closed_discussion_but_it_can_be_deleted(client):
-    author = known()
+    author = make_known()
     comment = said_by(author)
     Item.objects.update(discussion=Item.Discussion.LOCKED)
     client.force_login(author)
@@ -119,7 +110,7 @@ def test_nothing_is_changed_in_a_closed_discussion_but_it_can_be_deleted(client)
 
 
 def test_deleting_asks_first_empties_the_row_and_counts(client):
-    author = known()
+    author = make_known()
     comment = said_by(author)
     client.force_login(author)
 
@@ -136,7 +127,7 @@ def test_deleting_asks_first_empties_the_row_and_counts(client):
 
 
 def test_a_refused_change_keeps_the_words(client):
-    author = known()
+    author = make_known()
     comment = said_by(author)
     client.force_login(author)
 
@@ -147,7 +138,7 @@ def test_a_refused_change_keeps_the_words(client):
 
 
 def test_what_was_deleted_is_forgotten_after_thirty_days(client):
-    author = known()
+    author = make_known()
     old, new = said_by(author), said_by(author)
     client.force_login(author)
     for comment in (old, new):

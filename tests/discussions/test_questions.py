@@ -14,6 +14,7 @@ from discussions.states import mark_answer, move
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.models import Item
 from resources.models import Publisher
+from tests.discussions.forms import ask
 from tests.factories import (
     PASSWORD,
     focus_area,
@@ -37,10 +38,6 @@ def seen(client, address):
     html = client.get(address).content.decode()
     texts = [unescape(text) for text in CARD.findall(html)]
     return texts, int(COUNT.findall(html)[0])
-
-
-def ask(place, text, **fields):
-    return make_comment(place, text=text, is_question=True, **fields)
 
 
 def test_questions_stand_newest_first_and_comments_are_not_among_them(client):

@@ -9,6 +9,7 @@ from discussions.similar import asked_before
 from discussions.states import mark_answer, move
 from gateway.catalogue.models import Item
 from resources.models import Publisher
+from tests.discussions.forms import ask
 from tests.factories import (
     focus_area,
     make_comment,
@@ -21,10 +22,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def ask(place, text, **fields):
-    return make_comment(place, text=text, is_question=True, **fields)
 
 
 def html_of(client, address):

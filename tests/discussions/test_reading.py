@@ -16,6 +16,7 @@ from tests.factories import (
     make_comment,
     make_contributor,
     make_editor,
+    make_known,
     make_member,
     make_publication,
     make_publisher,
@@ -25,11 +26,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def known(name: str = "", **fields):
-    """Somebody whose words do not wait for an editor."""
-    return make_member(make_school(), make_user(display_name=name, **fields))
 
 
 def read(client, item: Item, query: str = "") -> str:
@@ -52,7 +48,7 @@ def test_an_item_without_comments_asks_to_begin(client):
 def test_threads_stand_oldest_first_unless_asked_otherwise(client):
     item = make_publication()
     for number in range(3):
-        make_comment(item, known(), f"Said {number}.")
+        make_comment(item, make_known(), f"Said {number}.")
     helpful = Comment.objects.get(text="Said 1.")
     Comment.objects.filter(pk=helpful.pk).update(helpful_count=4)
 
@@ -67,7 +63,7 @@ def test_threads_stand_oldest_first_unless_asked_otherwise(client):
 
 
 def test_there_are_25_threads_a_page_and_a_page_beyond_is_the_last(client):
-    item, author = make_publication(), known()
+    item, author = make_publication(), make_known()
     for number in range(THREADS + 1):
         make_comment(item, author, f"Thread number {number:03}.")
 
@@ -82,16 +78,16 @@ def test_there_are_25_threads_a_page_and_a_page_beyond_is_the_last(client):
 @pytest.mark.parametrize("number", ["0", "-1", "abc", "9" * 30, "٣", "1 OR 1=1"])
 def test_a_page_that_cannot_be_is_the_first(client, number):
     item = make_publication()
-    make_comment(item, known(), "The only one.")
+    make_comment(item, make_known(), "The only one.")
 
     assert "The only one." in read(client, item, f"?thread-page={number}")
 
 
 def test_replies_nest_four_deep_and_then_say_what_they_reply_to(client):
     item = make_publication()
-    last = make_comment(item, known("Level 1"), "Beginning.")
+    last = make_comment(item, make_known("Level 1"), "Beginning.")
     for level in range(2, 7):
-        last = make_comment(last, known(f"Level {level}"), f"At level {level}.")
+        last = make_comment(last, make_known(f"Level {level}"), f"At level {level}.")
 
     page = client.get(reverse("discussions:thread", args=[last.root_id])).content.decode()
 
@@ -102,8 +98,8 @@ def test_replies_nest_four_deep_and_then_say_what_they_reply_to(client):
 
 def test_a_long_thread_shows_its_first_replies_and_the_way_to_all(client):
     item = make_publication()
-    root = make_comment(item, known(), "Beginning.")
-    author = known()
+    root = make_comment(item, make_known(), "Beginning.")
+    author = make_known()
     for number in range(FIRST_REPLIES + 2):
         make_comment(root, author, f"Reply number {number}.")
 
@@ -116,7 +112,7 @@ def test_a_long_thread_shows_its_first_replies_and_the_way_to_all(client):
 
 
 def test_the_stable_address_leads_to_the_page_and_the_place(client):
-    item, author = make_publication(), known()
+    item, author = make_publication(), make_known()
     roots = [make_comment(item, author, f"Thread {number}.") for number in range(THREADS + 1)]
     replies = [make_comment(roots[0], author, f"Reply {number}.") for number in range(FIRST_REPLIES + 1)]
 
@@ -131,9 +127,9 @@ def test_the_stable_address_leads_to_the_page_and_the_place(client):
 
 def test_a_thread_of_many_replies_has_pages_and_says_across_them_what_is_replied_to(client):
     item = make_publication()
-    root = make_comment(item, known(), "Beginning.")
-    first = make_comment(root, known("Ann First"), "The first.")
-    author = known()
+    root = make_comment(item, make_known(), "Beginning.")
+    first = make_comment(root, make_known("Ann First"), "The first.")
+    author = make_known()
     for number in range(PAGE - 1):
         make_comment(root, author, f"Reply {number}.")
     late = make_comment(first, author, "A late reply.")
@@ -148,9 +144,9 @@ def test_a_thread_of_many_replies_has_pages_and_says_across_them_what_is_replied
 
 def test_a_deleted_comment_with_replies_leaves_a_mark_and_one_without_vanishes(client):
     item = make_publication()
-    gone = make_comment(item, known(), "To be taken away.")
-    make_comment(gone, known(), "A reply that stays.")
-    alone = make_comment(item, known(), "Alone and taken away.")
+    gone = make_comment(item, make_known(), "To be taken away.")
+    make_comment(gone, make_known(), "A reply that stays.")
+    alone = make_comment(item, make_known(), "Alone and taken away.")
     for comment in (gone, alone):
         move(comment, State.DELETED, text="", html="")
 
@@ -185,7 +181,7 @@ def test_an_item_or_a_publisher_closed_to_discussion_shows_none(client):
 
 def test_a_locked_discussion_says_so_and_is_read(client):
     item = make_publication()
-    make_comment(item, known(), "Said before.")
+    make_comment(item, make_known(), "Said before.")
     Item.objects.filter(pk=item.pk).update(discussion=Item.Discussion.LOCKED)
 
     page = read(client, item)
@@ -218,7 +214,7 @@ def test_badges_say_who_somebody_is(client):
 
 
 def test_words_stay_when_their_author_has_left(client):
-    item, author = make_publication(), known("Ann Leaver")
+    item, author = make_publication(), make_known("Ann Leaver")
     make_comment(item, author, "Still here.")
     author.delete()
 
@@ -230,12 +226,12 @@ def test_words_stay_when_their_author_has_left(client):
 
 def test_what_is_new_since_the_last_visit_is_marked_and_stays_so_for_a_few_minutes(client):
     item, reader = make_publication(), make_user()
-    make_comment(item, known(), "Old words.")
+    make_comment(item, make_known(), "Old words.")
     client.force_login(reader)
     read(client, item)
     DiscussionVisit.objects.update(at=timezone.now() - timedelta(days=1))
     Comment.objects.update(created_at=timezone.now() - timedelta(days=2))
-    make_comment(item, known(), "New words.")
+    make_comment(item, make_known(), "New words.")
 
     first, again = read(client, item), read(client, item)
 
@@ -244,7 +240,7 @@ def test_what_is_new_since_the_last_visit_is_marked_and_stays_so_for_a_few_minut
 
 def test_visitors_share_a_page_without_token_key_or_cookie(client):
     item = make_publication()
-    make_comment(item, known(), "Words.")
+    make_comment(item, make_known(), "Words.")
 
     response = client.get(item.get_absolute_url())
 
@@ -256,7 +252,7 @@ def test_visitors_share_a_page_without_token_key_or_cookie(client):
 
 def test_the_threads_alone_are_given_in_place_and_lead_to_the_page_otherwise(client):
     item = make_publication()
-    make_comment(item, known(), "Words.")
+    make_comment(item, make_known(), "Words.")
     address = reverse("discussions:threads", args=[item.slug]) + "?order=newest"
 
     part, plain = client.get(address, headers={"HX-Request": "true"}), client.get(address)
@@ -269,7 +265,7 @@ def test_the_threads_alone_are_given_in_place_and_lead_to_the_page_otherwise(cli
 
 def test_a_comment_of_an_item_that_is_withdrawn_is_not_found(client):
     item = make_publication()
-    comment = make_comment(item, known(), "Words.")
+    comment = make_comment(item, make_known(), "Words.")
     Item.objects.filter(pk=item.pk).update(is_withheld=True)
 
     for address in (comment.get_absolute_url(), f"/discussions/{comment.pk}/"):
@@ -277,9 +273,9 @@ def test_a_comment_of_an_item_that_is_withdrawn_is_not_found(client):
 
 
 def test_a_question_shows_its_answer_at_the_top_with_the_way_to_it(client):
-    item, asker = make_publication(), known("Ann Asker")
+    item, asker = make_publication(), make_known("Ann Asker")
     question = make_comment(item, asker, "How?", is_question=True)
-    reply = make_comment(question, known("Bea Knows"), "Like this.")
+    reply = make_comment(question, make_known("Bea Knows"), "Like this.")
     Comment.objects.filter(pk=question.pk).update(answer=reply, answered_at=timezone.now())
 
     page = read(client, item)

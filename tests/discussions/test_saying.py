@@ -14,15 +14,15 @@ from discussions.models import LONGEST, Comment, Mention, State
 from discussions.states import move
 from gateway.catalogue.models import Item
 from tests.accounts.messages import code_in
+from tests.discussions.forms import form
 from tests.factories import (
     PASSWORD,
     focus_area,
     make_comment,
     make_editor,
-    make_member,
+    make_known,
     make_member_of_the_public,
     make_publication,
-    make_school,
     make_user,
 )
 
@@ -30,15 +30,6 @@ pytestmark = pytest.mark.django_db
 
 FROM_HERE = {"Origin": "http://testserver"}
 IN_PLACE = {"HX-Request": "true"}
-
-
-def known(name: str = "", **fields):
-    """Somebody whose words do not wait for an editor."""
-    return make_member(make_school(), make_user(display_name=name, **fields))
-
-
-def form(text: str = "Hello to all.", **fields):
-    return {"kind": "comment", "text": text, "form_key": str(uuid4()), **fields}
 
 
 def say_url(item: Item) -> str:
@@ -51,7 +42,7 @@ def reply_url(comment: Comment) -> str:
 
 def test_a_member_posts_and_is_led_to_the_comment(client):
     item = make_publication()
-    client.force_login(known())
+    client.force_login(make_known())
 
     response = client.post(say_url(item), form())
 
@@ -63,10 +54,10 @@ def test_a_member_posts_and_is_led_to_the_comment(client):
 
 def test_a_member_asks_and_another_replies(client):
     item = make_publication()
-    client.force_login(known())
+    client.force_login(make_known())
     client.post(say_url(item), form("How do you begin?", kind="question"))
     question = Comment.objects.get()
-    client.force_login(known())
+    client.force_login(make_known())
 
     client.post(reply_url(question), {"text": "With five words.", "form_key": str(uuid4())})
 
@@ -76,7 +67,7 @@ def test_a_member_asks_and_another_replies(client):
 
 
 def test_a_question_is_asked_to_everybody_on_a_focus_area(client):
-    client.force_login(known())
+    client.force_login(make_known())
     area = focus_area()
 
     response = client.post(reverse("discussions:ask", args=[area.slug]), form("Who has a policy to share?"))
@@ -89,7 +80,7 @@ def test_a_question_is_asked_to_everybody_on_a_focus_area(client):
 
 def test_the_same_form_sent_twice_is_one_post(client):
     item, sent = make_publication(), form()
-    client.force_login(known())
+    client.force_login(make_known())
 
     places = {client.post(say_url(item), sent)["Location"] for _ in range(2)}
 
@@ -122,7 +113,7 @@ def test_what_a_newcomer_posts_waits_and_says_what_happens_next(client):
 )
 def test_words_that_cannot_be_posted_are_refused_and_kept(client, text, reason):
     item = make_publication()
-    client.force_login(known())
+    client.force_login(make_known())
 
     response = client.post(say_url(item), form(text))
 
@@ -149,7 +140,7 @@ def test_links_that_run_a_script_are_dead_and_quotes_in_quotes_do_no_harm(client
 
 def test_a_preview_shows_how_it_looks_and_posts_nothing(client):
     item = make_publication()
-    client.force_login(known())
+    client.force_login(make_known())
 
     page = client.post(say_url(item), form("Some **bold** words.", preview="yes")).content.decode()
     part = client.post(say_url(item), form("Some **bold** words.", preview="yes"), headers=IN_PLACE).content.decode()
@@ -162,8 +153,8 @@ def test_a_preview_shows_how_it_looks_and_posts_nothing(client):
 
 
 def test_quoting_begins_the_reply_with_what_was_said_but_not_with_what_that_quotes(client):
-    said = make_comment(make_publication(), known("Ann Lee"), "> older words\n\nFirst line.\nSecond line.")
-    client.force_login(known())
+    said = make_comment(make_publication(), make_known("Ann Lee"), "> older words\n\nFirst line.\nSecond line.")
+    client.force_login(make_known())
 
     page = client.get(reply_url(said) + "?quote=yes").content.decode()
 
@@ -174,8 +165,8 @@ def test_quoting_begins_the_reply_with_what_was_said_but_not_with_what_that_quot
 
 
 def test_a_long_comment_is_quoted_in_part(client):
-    said = make_comment(make_publication(), known("Ann Lee"), "word " * 900)
-    client.force_login(known())
+    said = make_comment(make_publication(), make_known("Ann Lee"), "word " * 900)
+    client.force_login(make_known())
 
     page = client.get(reply_url(said) + "?quote=yes").content.decode()
 
@@ -186,11 +177,11 @@ def test_a_long_comment_is_quoted_in_part(client):
 
 def test_people_of_the_discussion_are_mentioned_by_the_longest_name_that_fits(client):
     item = make_publication()
-    ann, ann_lee = known("Ann"), known("Ann Lee")
+    ann, ann_lee = make_known("Ann"), make_known("Ann Lee")
     for person in (ann, ann_lee):
         make_comment(item, person)
-    make_comment(make_publication(), known("Bea Elsewhere"))
-    client.force_login(known())
+    make_comment(make_publication(), make_known("Bea Elsewhere"))
+    client.force_login(make_known())
 
     client.post(say_url(item), form("Thank you @ann lee, and @Bea Elsewhere; ann@Ann is no name."))
 
@@ -203,8 +194,8 @@ def test_no_comment_calls_more_than_ten_people(client):
     item = make_publication()
     names = [f"Person {'abcdefghijklmno'[number]}" for number in range(15)]
     for name in names:
-        make_comment(item, known(name))
-    client.force_login(known())
+        make_comment(item, make_known(name))
+    client.force_login(make_known())
 
     client.post(say_url(item), form(" ".join(f"@{name}" for name in names)))
 
@@ -229,7 +220,7 @@ def test_a_visitor_is_asked_to_log_in_and_finds_the_words_again(client):
 def test_the_words_of_a_visitor_are_gone_from_the_session_once_they_are_posted(client):
     item = make_publication()
     client.post(say_url(item), {"kind": "comment", "text": "Half."}, headers=FROM_HERE)
-    client.login(email=known().email, password=PASSWORD)
+    client.login(email=make_known().email, password=PASSWORD)
     client.post(say_url(item), form("Half and whole."))
 
     assert "Half." not in client.get(say_url(item)).content.decode()
@@ -247,7 +238,7 @@ def test_another_site_cannot_leave_words_in_a_visitors_session(client):
 def test_another_site_cannot_post_for_a_member(client):
     item = make_publication()
     strict = type(client)(enforce_csrf_checks=True)
-    strict.force_login(known())
+    strict.force_login(make_known())
 
     page = strict.post(say_url(item), form("Planted."), headers={"Origin": "https://evil.example"}).content.decode()
 
@@ -256,7 +247,7 @@ def test_another_site_cannot_post_for_a_member(client):
 
 
 def test_a_member_whose_log_in_ended_meanwhile_finds_the_words_again(client):
-    item, person = make_publication(), known()
+    item, person = make_publication(), make_known()
     client.force_login(person)
     sent = form("Written while logged out.")
     client.logout()
@@ -269,7 +260,7 @@ def test_a_member_whose_log_in_ended_meanwhile_finds_the_words_again(client):
 
 def test_words_for_an_item_that_was_withdrawn_meanwhile_are_given_back(client):
     item = make_publication()
-    client.force_login(known())
+    client.force_login(make_known())
     Item.objects.filter(pk=item.pk).update(is_withheld=True)
 
     response = client.post(say_url(item), form("Too late."))
@@ -281,9 +272,9 @@ def test_words_for_an_item_that_was_withdrawn_meanwhile_are_given_back(client):
 
 @pytest.mark.parametrize("state", [State.DELETED, State.HIDDEN, State.HELD])
 def test_a_reply_to_what_is_no_longer_there_is_refused_and_given_back(client, state):
-    said = make_comment(make_publication(), known())
+    said = make_comment(make_publication(), make_known())
     move(said, state, **({"text": "", "html": ""} if state == State.DELETED else {}))
-    client.force_login(known())
+    client.force_login(make_known())
 
     response = client.post(reply_url(said), form("My reply."))
 
@@ -293,9 +284,9 @@ def test_a_reply_to_what_is_no_longer_there_is_refused_and_given_back(client, st
 
 
 def test_a_reply_in_a_thread_that_was_closed_meanwhile_is_refused_and_given_back(client):
-    said = make_comment(make_publication(), known())
+    said = make_comment(make_publication(), make_known())
     Comment.objects.update(is_locked=True)
-    client.force_login(known())
+    client.force_login(make_known())
 
     response = client.post(reply_url(said), form("My reply."))
 
@@ -307,7 +298,7 @@ def test_a_reply_in_a_thread_that_was_closed_meanwhile_is_refused_and_given_back
 
 @pytest.mark.parametrize("pk", [0, 999_999, 2**62])
 def test_a_reply_to_a_comment_that_never_was_is_given_back(client, pk):
-    client.force_login(known())
+    client.force_login(make_known())
 
     response = client.post(f"/discussions/comments/{pk}/reply/", form("My reply."))
 
@@ -317,7 +308,7 @@ def test_a_reply_to_a_comment_that_never_was_is_given_back(client, pk):
 
 def test_whoever_posts_too_often_is_told_when_to_go_on_and_keeps_the_words(client):
     item = make_publication()
-    client.force_login(known())
+    client.force_login(make_known())
     for number in range(6):
         client.post(say_url(item), form(f"Number {number}."))
 
@@ -330,8 +321,8 @@ def test_whoever_posts_too_often_is_told_when_to_go_on_and_keeps_the_words(clien
 
 
 def test_a_reply_in_place_comes_with_an_announcement_and_an_empty_slot(client):
-    said = make_comment(make_publication(), known("Ann Lee"))
-    client.force_login(known())
+    said = make_comment(make_publication(), make_known("Ann Lee"))
+    client.force_login(make_known())
 
     opened = client.get(reply_url(said), headers=IN_PLACE)
     part = client.post(reply_url(said), form("In place."), headers=IN_PLACE).content.decode()
@@ -344,8 +335,8 @@ def test_a_reply_in_place_comes_with_an_announcement_and_an_empty_slot(client):
 
 
 def test_a_mistake_in_place_is_shown_where_the_form_is(client):
-    said = make_comment(make_publication(), known())
-    client.force_login(known())
+    said = make_comment(make_publication(), make_known())
+    client.force_login(make_known())
 
     response = client.post(reply_url(said), form(""), headers=IN_PLACE)
 
