@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
@@ -44,6 +45,12 @@ def unblocked(site: str, django_db_blocker) -> Iterator[None]:
     """Lets the server's threads reach the database during a test."""
     with django_db_blocker.unblock():
         yield
+
+
+@pytest.fixture
+def fresh_limits() -> None:
+    """Lets a test do everything as often as it needs."""
+    cache.clear()
 
 
 @pytest.fixture

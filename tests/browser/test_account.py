@@ -11,7 +11,6 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -20,7 +19,7 @@ from tests.accounts.messages import code_in
 from tests.browser.test_accessibility import LOOKS, look_at, problems
 from tests.factories import PASSWORD, make_member_of_the_public
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_limits")]
 
 PAGES = {
     "your account": "/account/",
@@ -53,12 +52,6 @@ OPEN_PAGES = {
     "failed": "/accounts/3rdparty/login/error/",
 }
 numbers = count(1)
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits():
-    """Lets each test log in as often as it needs."""
-    cache.clear()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import time
 from itertools import count
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import User
@@ -17,14 +16,8 @@ from tests.browser.test_accessibility import LOOKS, look_at
 from tests.browser.test_account import assert_clean, let_in
 from tests.factories import PASSWORD, focus_area, make_comment, make_member_of_the_public, make_publication
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_limits")]
 numbers = count(1)
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits():
-    """Lets each test do as much as it needs."""
-    cache.clear()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from itertools import count
 import pytest
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, expect
 
@@ -26,7 +25,7 @@ from tests.factories import (
     make_verified,
 )
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_limits")]
 numbers = count(1)
 OPEN_PAGES = {
     "how to join": "/publishers/join/",
@@ -54,12 +53,6 @@ ANSWERS = {
     "Who can vouch for you": "Vera Voucher, head teacher",
     "Their e-mail address": "vera@example.org",
 }
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits():
-    """Lets each test do things as often as it needs."""
-    cache.clear()
 
 
 @pytest.fixture

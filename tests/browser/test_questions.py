@@ -6,21 +6,14 @@ import time
 from itertools import count
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import expect
 
 from tests.browser.test_accessibility import LOOKS, look_at
 from tests.browser.test_account import assert_clean, let_in
 from tests.factories import focus_area, make_comment, make_editor, make_publication, make_verified
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_limits")]
 numbers = count(1)
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits():
-    """Lets each test do as much as it needs."""
-    cache.clear()
 
 
 @pytest.fixture
