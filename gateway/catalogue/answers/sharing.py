@@ -10,11 +10,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_vary_headers
 
 PERSONAL_COOKIES = ("messages",)
 """Beside the session's: Django keeps messages in a cookie of this name."""
-SHARED = f"public, max-age=0, s-maxage={30}"
+SHARED = "public, max-age=0, s-maxage=30"
 """Browsers ask each time (and mostly hear 304); a shared cache need not for half a minute. Kept answers are at most as
 old again, so that nothing is older than a minute."""
 ASKED = "public, no-cache"
@@ -76,7 +75,6 @@ def open_to_all(response: HttpResponse, *, asks_each_time: bool) -> None:
     """Says that a shared cache may keep the answer."""
     response.headers["Cache-Control"] = ASKED if asks_each_time else SHARED
     response.headers["ETag"] = etag_of(response.content)
-    patch_vary_headers(response, ["Cookie"])
 
 
 def close(response: HttpResponse) -> None:
