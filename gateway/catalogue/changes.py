@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db.models import Model
@@ -26,21 +26,24 @@ LOGGED_IN = {"last_login"}
 
 def listen() -> None:
     """Connects the receivers; called once, when all apps are loaded."""
-    for model in (Item, *(model for _, model in item_details())):
-        post_save.connect(item_changed, sender=model, dispatch_uid=f"{model.__name__} saved")
-        post_delete.connect(item_changed, sender=model, dispatch_uid=f"{model.__name__} deleted")
+    hear(item_changed, Item, *(model for _, model in item_details()))
     for field in Item._meta.many_to_many:
         m2m_changed.connect(item_links_changed, sender=field.remote_field.through, dispatch_uid=f"{field.name} changed")
-    for vocabulary in (FocusArea, AreaOfNeed, Phase, SettingType, Synonym):
-        listen_to_terms(vocabulary)
+    listen_to_terms(FocusArea, AreaOfNeed, Phase, SettingType, Synonym)
     post_save.connect(keyword_changed, sender=Keyword, dispatch_uid="Keyword saved")
     pre_delete.connect(keyword_changed, sender=Keyword, dispatch_uid="Keyword deleted")
 
 
-def listen_to_terms(vocabulary: type[Model]) -> None:
-    """Has every change of this model's rows logged as a change of the vocabularies."""
-    post_save.connect(terms_changed, sender=vocabulary, dispatch_uid=f"{vocabulary.__name__} saved")
-    post_delete.connect(terms_changed, sender=vocabulary, dispatch_uid=f"{vocabulary.__name__} deleted")
+def hear(receiver: Callable[..., None], *models: type[Model]) -> None:
+    """Has this called, once each time, when a row of these models is saved or deleted."""
+    for model in models:
+        for signal, happened in ((post_save, "saved"), (post_delete, "deleted")):
+            signal.connect(receiver, sender=model, dispatch_uid=f"{model.__name__} {happened}: {receiver.__name__}")
+
+
+def listen_to_terms(*vocabularies: type[Model]) -> None:
+    """Has every change of these models' rows logged as a change of the vocabularies."""
+    hear(terms_changed, *vocabularies)
 
 
 def item_changed(instance: Item, **kwargs: Any) -> None:
@@ -69,9 +72,7 @@ def listen_for_pages(*models: type[Model]) -> None:
 
     For what pages show beside items and terms. What is written by `update()` or in bulk calls `touch_pages` itself.
     """
-    for model in models:
-        post_save.connect(row_changed, sender=model, dispatch_uid=f"{model.__name__} saved, for pages")
-        post_delete.connect(row_changed, sender=model, dispatch_uid=f"{model.__name__} deleted, for pages")
+    hear(row_changed, *models)
 
 
 def row_changed(update_fields: Collection[str] | None = None, **kwargs: Any) -> None:
