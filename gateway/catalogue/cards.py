@@ -24,9 +24,8 @@ COLUMNS = (
     "pk", "kind", "title", "slug", "summary", "is_sample", "published_at", "updated_at", "starts_at", "ends_at",
     "discussion", "comment_count", "question_count",
 )  # fmt: skip
-
-
 LONGEST = 220
+"""Characters of a summary that a card shows."""
 
 
 class Detail(Protocol):

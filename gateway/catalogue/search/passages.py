@@ -8,15 +8,13 @@ from dataclasses import replace
 from django.db.models import F
 from django.db.models.functions import Substr
 
-from gateway.catalogue.cards import Card
+from gateway.catalogue.cards import LONGEST, Card
 from gateway.catalogue.models import Item
 from gateway.catalogue.search.documents import columns, plain_text
 from gateway.catalogue.search.files import words_of_files
 from gateway.catalogue.search.marking import Marker
 from gateway.catalogue.search.question import Question
 
-SHOWN = 220
-"""Characters of a summary that a card shows."""
 MOST_READ = 8_000
 """Characters of each text that are looked through for a passage."""
 
@@ -31,7 +29,7 @@ def with_passages(cards: list[Card], question: Question) -> list[Card]:
 
 def missing_words(card: Card, question: Question, marker: Marker) -> set[str]:
     """The runs of words that the card does not show yet, in any of their forms."""
-    shown = marker.found(card.title, card.summary[:SHOWN])
+    shown = marker.found(card.title, card.short)
     unseen = (each for each in question.wanted if not shown & {each.run, *each.others})
     return {run for each in unseen for run in (each.run, *each.others)}
 
@@ -43,8 +41,7 @@ def passage(text: str, runs: Collection[str]) -> str:
 
 def with_marks(card: Card, marker: Marker, found: str) -> Card:
     """The card with its words marked."""
-    summary = card.summary if len(card.summary) <= SHOWN else card.summary[: SHOWN - 1] + "…"
-    return replace(card, title_html=marker.marked(card.title), summary_html=marker.marked(summary), passage=found)
+    return replace(card, title_html=marker.marked(card.title), summary_html=marker.marked(card.short), passage=found)
 
 
 def texts_of(pks: list[int]) -> dict[int, str]:
@@ -57,4 +54,4 @@ def texts_of(pks: list[int]) -> dict[int, str]:
         .order_by()
         .values_list("pk", "summary", *parts, Substr(words_of_files(), 1, MOST_READ))
     )
-    return {pk: plain_text(" ".join([summary[SHOWN:], *filter(None, texts)])) for pk, summary, *texts in rows}
+    return {pk: plain_text(" ".join([summary[LONGEST:], *filter(None, texts)])) for pk, summary, *texts in rows}
