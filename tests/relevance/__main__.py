@@ -9,7 +9,6 @@ import argparse
 import json
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import tempfile
@@ -18,6 +17,7 @@ from pathlib import Path
 
 from tests.bench.databases import Home, Postgres, Sqlite
 from tests.bench.environment import ROOT, manage
+from tests.bench.server import free_port
 from tests.relevance.metrics import mean, ndcg, reciprocal_rank
 from tests.relevance.questions import Question, questions
 
@@ -56,13 +56,6 @@ def ask(home: Home, data: Path) -> Answers:
     finally:
         home.drop(name)
     return {int(number): found for number, found in json.loads(asked.stdout).items()}
-
-
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def homes(only: str | None, data: Path) -> Iterator[tuple[str, Home]]:
