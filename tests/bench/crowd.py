@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from typing import Self
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from tests.bench.environment import ROOT
 from tests.bench.server import PATIENCE, Server
 
 TOKEN = "t" * 32
@@ -46,31 +44,11 @@ class Said:
 class LiveServer(Server):
     """A gunicorn as in production, of several workers, without limits of how much one may post; it can be killed."""
 
+    workers = 2
+
     def __init__(self, database_url: str, data: Path, **environment: str) -> None:
         super().__init__(database_url, data)
         self.environment |= {"BENCH_LIMITS": "0", **environment}
-
-    def command(self) -> list[str]:
-        """As the Gateway's configuration says."""
-        command = super().command()
-        command[command.index("--workers=1")] = "--workers=2"
-        return command
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def start(self) -> None:
-        """Starts it, in a group of processes that can be killed as one."""
-        self.process = subprocess.Popen(  # noqa: S603
-            self.command(), cwd=ROOT, env=self.environment, stdout=self.log, stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )  # fmt: skip
-        end = time.monotonic() + PATIENCE
-        while not self.answers():
-            if self.process.poll() is not None or time.monotonic() > end:
-                raise SystemExit(f"gunicorn did not start:\n{self.said()}")
-            time.sleep(0.05)
 
     def kill(self) -> None:
         """Ends all its processes at once, as a power cut does."""
@@ -78,27 +56,34 @@ class LiveServer(Server):
         self.process.wait(PATIENCE)
 
 
-def talk(port: int, path: str, sessions: Sequence[str], seconds: float, stop: threading.Event | None = None) -> Said:
-    """Has everybody post to one address, one post after the other, until the time is up."""
-    said, start = Said(), time.perf_counter()
-    end = start + seconds
-    threads = [
-        threading.Thread(target=post_until, args=(end, port, path, session, said, stop or threading.Event()))
-        for session in sessions
-    ]
+@contextmanager
+def talking(port: int, path: str, sessions: Sequence[str]) -> Iterator[Said]:
+    """Has everybody post to one address, one post after the other, for as long as the block takes."""
+    said, stop, start = Said(), threading.Event(), time.perf_counter()
+    threads = [threading.Thread(target=post_until, args=(stop, port, path, each, said)) for each in sessions]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
-    said.seconds = time.perf_counter() - start
+    try:
+        yield said
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+        said.seconds = time.perf_counter() - start
+
+
+def talk(port: int, path: str, sessions: Sequence[str], seconds: float) -> Said:
+    """Has everybody post to one address until the time is up."""
+    with talking(port, path, sessions) as said:
+        time.sleep(seconds)
     return said
 
 
-def post_until(end: float, port: int, path: str, session: str, said: Said, stop: threading.Event) -> None:
+def post_until(stop: threading.Event, port: int, path: str, session: str, said: Said) -> None:
     """Posts over one connection, and over another if that one breaks."""
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
-    while (start := time.perf_counter()) < end and not stop.is_set():
-        words = new_words()
+    while not stop.is_set():
+        words, start = new_words(), time.perf_counter()
         said.answers[words] = 0
         try:
             said.answers[words] = send(connection, path, session, text=words)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from statistics import median
 from typing import Any
 
-from tests.bench.crowd import LiveServer, Said, post_until, talk
+from tests.bench.crowd import LiveServer, Said, talk, talking
 from tests.bench.environment import manage
 from tests.bench.load import put_load
 from tests.bench.probe import Probe
@@ -88,24 +88,15 @@ def kept(title: str, said: Said, there: dict[str, Any]) -> Iterator[Figure]:
 
 def kills(bench: Bench) -> Iterator[Figure]:
     """A server that is killed again and again while people post."""
-    said, stop = Said(), threading.Event()
     with scene(bench) as (server, probe):
         crowd = probe.ask("make_crowd", number=8)
-        threads = [
-            threading.Thread(target=post_until, args=(float("inf"), server.port, crowd["path"], session, said, stop))
-            for session in crowd["sessions"]
-        ]
-        for thread in threads:
-            thread.start()
-        for number in range(1, KILLS + 1):
-            note(f"kill {number} of {KILLS}")
-            while len(said.accepted) < number * KILLED_AFTER:
-                stop.wait(0.01)
-            server.kill()
-            server.start()
-        stop.set()
-        for thread in threads:
-            thread.join()
+        with talking(server.port, crowd["path"], crowd["sessions"]) as said:
+            for number in range(1, KILLS + 1):
+                note(f"kill {number} of {KILLS}")
+                while len(said.accepted) < number * KILLED_AFTER:
+                    time.sleep(0.01)
+                server.kill()
+                server.start()
         there = probe.ask("what_is_there", root=crowd["root"])
     title = f"{KILLS} × kill -9 of the server while people post"
     yield Figure(title, f"{len(said.answers):,} posts sent, {len(said.accepted):,} accepted")

@@ -1,4 +1,4 @@
-"""A gunicorn with one worker, as the Gateway runs it, for as long as a measurement takes."""
+"""A gunicorn, as the Gateway runs it, for as long as a measurement takes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ PATIENCE = 60
 
 
 class Server:
-    """The Gateway on a free port of the loopback."""
+    """The Gateway on a free port of the loopback; with one worker, so that there is one to measure."""
+
+    workers = 1
 
     def __init__(self, database_url: str, data: Path, *, middleware: bool = True, keeps: int = 0) -> None:
         self.environment = child_environment(database_url, data, middleware=middleware, keeps=keeps)
@@ -27,21 +29,27 @@ class Server:
         self.log = tempfile.TemporaryFile()  # noqa: SIM115
 
     def command(self) -> list[str]:
-        """How it is started: with the Gateway's own configuration if there is one, and one worker that lives on."""
+        """How it is started: with the Gateway's own configuration if there is one, and workers that live on."""
         how = ["--config", str(CONFIG)] if CONFIG.exists() else ["--worker-class=gthread", "--threads=4"]
-        where = ["--bind", f"127.0.0.1:{self.port}", "--workers=1", "--max-requests=0", "--no-control-socket"]
-        return [sys.executable, "-m", "gunicorn", *how, *where, "--access-logfile=/dev/null", "tests.bench.wsgi"]
+        where = [f"--bind=127.0.0.1:{self.port}", "--no-control-socket", "--access-logfile=/dev/null"]
+        workers = [f"--workers={self.workers}", "--max-requests=0"]
+        return [sys.executable, "-m", "gunicorn", *how, *where, *workers, "tests.bench.wsgi"]
 
     def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Starts it, in a group of processes that can be killed as one, and waits until it answers."""
         self.process = subprocess.Popen(  # noqa: S603
-            self.command(), cwd=ROOT, env=self.environment, stdout=self.log, stderr=subprocess.STDOUT
-        )
+            self.command(), cwd=ROOT, env=self.environment, stdout=self.log, stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )  # fmt: skip
         end = time.monotonic() + PATIENCE
         while not self.answers():
             if self.process.poll() is not None or time.monotonic() > end:
                 raise SystemExit(f"gunicorn did not start:\n{self.said()}")
-            time.sleep(0.1)
-        return self
+            time.sleep(0.05)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.process.terminate()

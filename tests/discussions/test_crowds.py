@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from discussions.models import Comment
 from discussions.recounting import mistakes
-from tests.bench.crowd import LiveServer, Said, post_until, talk
+from tests.bench.crowd import LiveServer, Said, talk, talking
 from tests.bench.people import make_crowd
 from tests.factories import make_publication
 from tests.processes import database_url
@@ -54,23 +54,13 @@ def test_every_post_that_was_accepted_is_there_once_and_counted(server, crowd):
 
 
 def test_no_post_that_was_accepted_is_lost_when_the_server_is_killed(server, crowd):
-    said, stop = Said(), threading.Event()
-    forever = float("inf")
-    threads = [
-        threading.Thread(target=post_until, args=(forever, server.port, crowd["path"], session, said, stop))
-        for session in crowd["sessions"]
-    ]
     server.start()
-    for thread in threads:
-        thread.start()
 
-    for kill in range(1, KILLS + 1):
-        wait_for(said, kill * POSTS // KILLS)
-        server.kill()
-        server.start()
-    stop.set()
-    for thread in threads:
-        thread.join()
+    with talking(server.port, crowd["path"], crowd["sessions"]) as said:
+        for kill in range(1, KILLS + 1):
+            wait_for(said, kill * POSTS // KILLS)
+            server.kill()
+            server.start()
 
     there = stored(crowd["root"])
     assert len(said.accepted) >= POSTS
