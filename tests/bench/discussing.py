@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.bench.crowd import LiveServer, Said, talk, talking
 from tests.bench.environment import manage
-from tests.bench.load import put_load
+from tests.bench.load import put_load, times_of
 from tests.bench.probe import Probe
 from tests.bench.report import Figure, at_most, milliseconds, note, spread
 from tests.bench.setting import SMALL, Bench
@@ -57,9 +57,7 @@ def first_pages(port: int, pages: dict[str, str]) -> Iterator[Figure]:
     """How long pages take over HTTP, against one without comments."""
     rounds = [{name: put_load(port, [path], 1, 1) for name, path in pages.items()} for _ in range(ROUNDS)]
     for name in pages:
-        times = [taken for each in rounds for taken in each[name].milliseconds]
-        errors = sum(each[name].errors for each in rounds)
-        yield Figure(f"HTTP, item page, {name}", milliseconds(times) + (f", {errors} ERRORS" if errors else ""))
+        yield Figure(f"HTTP, item page, {name}", times_of([each[name] for each in rounds]))
         if name.startswith("1,000"):
             ratios = [median(each[name].milliseconds) / median(each["no comment"].milliseconds) for each in rounds]
             yield Figure(f"HTTP, {name} : none", spread(ratios) + "×", "≤ 3×", median(ratios) <= 3)

@@ -11,12 +11,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from http.client import HTTPConnection
 from itertools import cycle, islice
 
 from tests.bench.environment import ROOT
+from tests.bench.report import milliseconds
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,13 @@ class Load:
     def per_second(self) -> float:
         """Good answers a second."""
         return (self.answers - self.errors) / self.seconds
+
+
+def times_of(loads: Sequence[Load]) -> str:
+    """How long answers took, in words, and how many were no 200 if any."""
+    errors = sum(load.errors for load in loads)
+    times = [taken for load in loads for taken in load.milliseconds]
+    return milliseconds(times) + (f", {errors} ERRORS" if errors else "")
 
 
 def put_load(port: int, paths: list[str], connections: int, seconds: float = 600, times: int = 0) -> Load:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 from statistics import median, quantiles
 
-from tests.bench.load import Load, put_load
+from tests.bench.load import Load, put_load, times_of
 from tests.bench.report import Figure, milliseconds, note, spread, with_unit
 from tests.bench.server import Server
 from tests.bench.setting import MIDDLE, ROUNDS, SMALL, Bench, in_rounds
@@ -74,11 +74,7 @@ def compared(asked: Asked) -> Iterator[Figure]:
 
 def over_http(loads: list[Load]) -> str:
     """Requests a second in words."""
-    errors = sum(load.errors for load in loads)
-    times = [taken for load in loads for taken in load.milliseconds]
-    return f"{spread([load.per_second for load in loads])} requests/s, {milliseconds(times)}" + (
-        f", {errors} ERRORS" if errors else ""
-    )
+    return f"{spread([load.per_second for load in loads])} requests/s, {times_of(loads)}"
 
 
 def speed_in_process(bench: Bench, paths: list[str]) -> Iterator[Figure]:
