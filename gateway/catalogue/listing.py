@@ -157,7 +157,7 @@ class Listing(Pages):
     @property
     def tally(self) -> str:
         """How many results there are, in words."""
-        return f"{self.count:,} result{'' if self.count == 1 else 's'}"
+        return counted(self.count, "result")
 
     @property
     def shown(self) -> str:
@@ -293,6 +293,11 @@ class Listing(Pages):
         kinds = {term.slug for term in self.finding.fixed.get("kind", ())}
         is_coming = self.finding.among is not None and Kind.EVENT in kinds
         return Filters(self.filters.chosen, words=self.words).address(reverse("calendar")) if is_coming else ""
+
+
+def counted(number: int, noun: str) -> str:
+    """So many of something."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def most_of_the_words(whole: int) -> str:

@@ -19,7 +19,7 @@ from django.utils.timezone import localtime
 
 from gateway.catalogue.cards import Card
 from gateway.catalogue.facets import FacetTerm
-from gateway.catalogue.listing import Option, OptionGroup
+from gateway.catalogue.listing import Option, OptionGroup, counted
 from gateway.catalogue.templatetags.pieces import piece
 
 register = template.Library()
@@ -60,11 +60,6 @@ def leaf(starts_at: datetime) -> dict[str, str]:
     """When an event starts, as the leaf of a calendar has it."""
     start = DateFormat(localtime(starts_at))
     return {"moment": start.c(), "day": str(start.j()), "month": start.M(), "year": f"{start.Y()}"}
-
-
-def counted(number: int, noun: str) -> str:
-    """So many of something."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def escaped(text: str) -> str:
