@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
@@ -36,6 +37,7 @@ EASTING, NORTHING = "Easting", "Northing"
 WEB_ADDRESS = URLValidator(schemes=["http", "https"])
 UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 EARLIEST = 1000
+_thread = threading.local()
 type Row = Mapping[str, str]
 
 
@@ -160,10 +162,11 @@ def read_school(row: Row) -> School:
     return school
 
 
-@cache
 def from_grid() -> Transformer:
-    """From the British National Grid (OSGB36) to WGS 84."""
-    return Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
+    """Return this thread's transformer from the British National Grid (OSGB36) to WGS 84."""
+    if not hasattr(_thread, "from_grid"):
+        _thread.from_grid = Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
+    return _thread.from_grid
 
 
 def position_on_grid(easting: str, northing: str) -> Position | None:

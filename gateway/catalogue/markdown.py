@@ -19,7 +19,11 @@ LONGEST = 20_000
 TEXT_TAGS = {"a", "blockquote", "br", "code", "del", "em", "hr", "li", "ol", "p", "pre", "s", "strong", "ul"}
 TABLE_TAGS = {"table", "tbody", "td", "th", "thead", "tr"}
 TAGS = {*TEXT_TAGS, *TABLE_TAGS, "h2", "h3", "h4", "h5", "h6"}
-PARSER = MarkdownIt("js-default", {"linkify": False, "html": False, "maxNesting": 20}).disable(["image"])
+
+
+def new_parser() -> MarkdownIt:
+    """Return a parser for one text: it puts its rules together at its first use, so threads must not share one."""
+    return MarkdownIt("js-default", {"linkify": False, "html": False, "maxNesting": 20}).disable(["image"])
 
 
 def render(text: str, top: int = 3, *, names: Collection[str] = ()) -> SafeString:
@@ -28,11 +32,12 @@ def render(text: str, top: int = 3, *, names: Collection[str] = ()) -> SafeStrin
     Raw HTML is shown as text, images are left out, and links go only to web and mail addresses. Where the text says one
     of these names after an @, the name stands out.
     """
-    tokens = PARSER.parse(plain(text[:LONGEST]))
+    parser = new_parser()
+    tokens = parser.parse(plain(text[:LONGEST]))
     fit_headings(tokens, top)
     if names:
         set_off(tokens, names)
-    html = PARSER.renderer.render(tokens, PARSER.options, {})
+    html = parser.renderer.render(tokens, parser.options, {})
     return mark_safe(  # noqa: S308
         nh3.clean(
             html,

@@ -13,9 +13,10 @@ from gateway.catalogue.models.status import Status, Step, StepNotAllowed
 from gateway.catalogue.models.stored_file import StoredFile
 from gateway.catalogue.models.synonym import Synonym
 from gateway.catalogue.models.taxonomy import AreaOfNeed, FocusArea, FormerSlug, Phase, SettingType, Term
-from gateway.catalogue.models.to_index import ToIndex, to_index
+from gateway.catalogue.models.to_index import AnalysisVersion, ToIndex, to_index
 
 __all__ = [
+    "AnalysisVersion",
     "AreaOfNeed",
     "AskedWords",
     "Change",

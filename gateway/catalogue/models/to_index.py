@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import ClassVar
 
 from django.db import connection, models, transaction
+from django.db.models import Q
 
 ITEM = "catalogue.indexeditem"
 """How the index calls items."""
@@ -24,6 +26,18 @@ class ToIndex(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model} {self.key}"
+
+
+class AnalysisVersion(models.Model):
+    """By which rules the words in the index were analysed, in one row."""
+
+    value = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(pk=1), name="analysis_version_is_one_row")]
+
+    def __str__(self) -> str:
+        return str(self.value)
 
 
 def to_index(keys: Iterable[int], model: str = ITEM) -> None:

@@ -8,10 +8,15 @@ are modelsearch's engines, `question` reads what a visitor typed, `postings` ask
 
 def begin() -> None:
     """Connects the index with the models; called once, when all apps are loaded."""
+    from django.apps import apps
+    from django.db.models.signals import post_migrate
+
     from gateway.catalogue.models import IndexedItem
     from gateway.catalogue.models.to_index import index_with
     from gateway.catalogue.search.documents import documents
     from gateway.catalogue.search.drain import index_soon
+    from gateway.catalogue.search.versions import index_again_if_outdated
 
     IndexedItem.reader = documents
     index_with(index_soon)
+    post_migrate.connect(index_again_if_outdated, sender=apps.get_app_config("catalogue"))

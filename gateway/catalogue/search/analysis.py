@@ -32,7 +32,8 @@ ALIKE = {
 }  # fmt: skip
 """Stems that the field uses as one. Who changes this list, or the rules here, has the index rebuilt."""
 SHORTEST_BEFORE_IA = 5
-_stem = snowballstemmer.stemmer("english").stemWord
+ANALYSIS_VERSION = 1
+"""The number of these rules. Raise it when a text gets other tokens than before: `migrate` has all indexed again."""
 
 
 def tokens(text: str) -> list[str]:
@@ -47,8 +48,16 @@ def token(word: str) -> str:
     word = folded(word[:LONGEST_WORD])[:LONGEST_WORD]
     if not word or word in STOP_WORDS:
         return ""
-    stem = alike(_stem(word))
+    stem = alike(stem_of(word))
     return stem if stem.isascii() else f"u{stem.encode().hex()}"
+
+
+def stem_of(word: str) -> str:
+    """Return the stem by Snowball's rules for English.
+
+    A stemmer keeps the word that it works on, so threads must not share one; a new one costs almost nothing.
+    """
+    return snowballstemmer.stemmer("english").stemWord(word)
 
 
 def alike(stem: str) -> str:

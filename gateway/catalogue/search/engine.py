@@ -41,5 +41,9 @@ class Engine(Protocol):
 
 @cache
 def engine() -> Engine:
-    """The engine that the settings name, one in a process."""
+    """Return the engine that the settings name, one in a process.
+
+    Threads may share it: the databases' engines keep settings only and make an index, with the thread's own connection,
+    for each call; OpenSearch's client is made for threads.
+    """
     return get_search_backend()

@@ -17,7 +17,8 @@ class Command(BaseCommand):
 
     help = (
         "Reads every item (and whatever else can be searched) into the search index again, a few hundred at a time "
-        "beside live traffic, and takes out what is gone. Needed after a change of the rules for words, or of engine."
+        "beside live traffic, and takes out what is gone. Needed after a change of engine; after one "
+        "of the rules for words `migrate` queues the same."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -1,0 +1,59 @@
+"""How texts become tokens; and when the rules change, everything is indexed again."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from modelsearch.models import IndexEntry
+
+from gateway.catalogue.models import AnalysisVersion, ToIndex
+from gateway.catalogue.search.analysis import ALIKE, ANALYSIS_VERSION, STOP_WORDS, tokens
+from tests.factories import make_publication
+
+SAMPLE = """
+Dyslexic learners' self-esteem; autistic pupils: what helps? Behaviour, behavior, organisation and organization. Café,
+naïve, Zoë’s 1:1 support. SENCo & EHCP
+reviews aren't "tick-box". Anxiety, anxious, epilepsy, communicating,
+hopefulness, teachers' and therapists' training; reading, readers, written, writing;
+PRU, SEMH, 16-19, KS2, e-safety, co-operation.
+"""
+DIGESTS = {1: "d3a9f88d7323"}
+"""What the rules of each version make of the sample and of the lists."""
+
+
+def digest() -> str:
+    """What the rules make of the sample, and the lists that they use."""
+    rules = " ".join([*tokens(SAMPLE), *sorted(STOP_WORDS), *(f"{a}={b}" for a, b in sorted(ALIKE.items()))])
+    return sha256(rules.encode()).hexdigest()[:12]
+
+
+def test_who_changes_the_rules_raises_their_version():
+    assert digest() == DIGESTS[ANALYSIS_VERSION], "raise ANALYSIS_VERSION and add its digest here"
+
+
+@pytest.mark.django_db
+def test_migrate_has_everything_indexed_again_after_the_rules_changed(client):
+    make_publication("Chess")
+    call_command("check_index")
+    IndexEntry.objects.update(**{"title_text" if connection.vendor == "postgresql" else "title": "dialect"})
+    AnalysisVersion.objects.update_or_create(pk=1, defaults={"value": ANALYSIS_VERSION - 1})
+
+    call_command("migrate", verbosity=0)
+
+    assert ToIndex.objects.count() == 1
+    assert AnalysisVersion.objects.get().value == ANALYSIS_VERSION
+    assert [card.title for card in client.get("/browse/", {"q": "chess"}).context["found"].items] == ["Chess"]
+    call_command("check_index")
+
+
+@pytest.mark.django_db
+def test_migrate_leaves_the_index_alone_while_the_rules_are_the_same():
+    make_publication("Chess")
+    call_command("check_index")
+
+    call_command("migrate", verbosity=0)
+
+    assert not ToIndex.objects.exists()
