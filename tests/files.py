@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from functools import partial
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -15,6 +16,7 @@ from PIL import Image
 from gateway.catalogue.uploads.archives import MAIN_PARTS
 from gateway.catalogue.uploads.kinds import EVERY_KIND
 
+CASES = Path(__file__).with_name("cases")
 MEDIA_TYPES = {kind.ending: kind.media_type for kind in EVERY_KIND}
 
 
@@ -32,6 +34,24 @@ def pdf(pages: int = 1) -> bytes:
 def pdf_with(source: bytes) -> bytes:
     """A PDF whose catalogue also says `source`."""
     return pdf().replace(b"/Type/Catalog", b"/Type/Catalog" + source, 1)
+
+
+def pdf_with_text(content: str, page: str = "") -> bytes:
+    """A PDF of one page that draws `content` in Helvetica; `page` is more of the page's own dictionary."""
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 400]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>{page}>>",
+        f"<</Length {len(content)}>>stream\n{content}\nendstream",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    body = "".join(f"{number} 0 obj{each}endobj\n" for number, each in enumerate(objects, start=1))
+    return f"%PDF-1.4\n{body}trailer<</Root 1 0 R/Size 6>>\nstartxref\n0\n%%EOF".encode()
+
+
+def case(name: str) -> bytes:
+    """A small file that once failed; see `tests/cases/`."""
+    return (CASES / name).read_bytes()
 
 
 def locked_pdf() -> bytes:

@@ -22,7 +22,23 @@ LONGEST_DIRECTORY = 1024 * 1024
 LARGEST_LIST = 1024 * 1024
 MACROS = re.compile(r"(vba\w*\.(bin|xml)$|(^|/)(activex|macrosheets|basic|scripts)/)", re.IGNORECASE)
 MAIN_PARTS = {"docx": "word/document.xml", "pptx": "ppt/presentation.xml", "xlsx": "xl/workbook.xml"}
-LOADED_FROM_OUTSIDE = ("attachedTemplate", "oleObject", "subDocument", "frame", "externalLinkPath")
+LOADED_FROM_OUTSIDE = {
+    "attachedTemplate": (
+        "its Word template lies at {} and would be loaded from there. In Word, choose File, Options, Add-ins; beside "
+        "“Manage” choose Templates and Go; empty the box “Document template” and save the file. Or save it as a PDF"
+    ),
+    "externalLinkPath": (
+        "it takes figures from another workbook at {}. In Excel, choose Data, then “Edit Links” or “Workbook Links”, "
+        "and break the links; save the file. Or save it as a PDF"
+    ),
+    "oleObject": (
+        "it shows an object that lies at {} and would be loaded from there. Choose File, Info, “Edit Links to Files”, "
+        "and break the links; save the file. Or save it as a PDF"
+    ),
+    "subDocument": "a part of it lies at {} and would be loaded from there. Copy that part in, or save it as a PDF",
+    "frame": "a part of it lies at {} and would be loaded from there. Copy that part in, or save it as a PDF",
+}
+"""Parts that programs load from another address when the file is opened, and what to do about each."""
 NOT_READ = (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error)
 
 
@@ -128,9 +144,15 @@ def check_relations(xml: bytes) -> None:
     except (ElementTree.ParseError, DefusedXmlException) as error:
         raise Broken from error
     for relation in relations:
-        outside = relation.get("TargetMode") == "External"
-        if outside and relation.get("Type", "").endswith(LOADED_FROM_OUTSIDE) and is_web(relation.get("Target", "")):
-            raise Unsafe("it loads a part of itself from another address")
+        target, part = relation.get("Target", ""), relation.get("Type", "").rpartition("/")[2]
+        if relation.get("TargetMode") == "External" and part in LOADED_FROM_OUTSIDE and is_web(target):
+            raise Unsafe(LOADED_FROM_OUTSIDE[part].format(host_of(target)))
+
+
+def host_of(target: str) -> str:
+    """The machine that a target names, short enough for a sentence."""
+    found = re.match(r"(?:mhtml:)?(?:\w+:)?[/\\]*([\w.-]{1,80})", target)
+    return found[1] if found else "another address"
 
 
 def is_web(target: str) -> bool:

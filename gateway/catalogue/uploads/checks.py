@@ -50,7 +50,7 @@ def check(upload: File, *, title: str = "", endings: Collection[str] = ()) -> Ch
         scan(upload)
         content, pages = checked_content(upload, kind)
     except Refused as refusal:
-        raise ValidationError(f"“{name}”: {refusal}", code="refused") from refusal
+        raise ValidationError(f"“{name}”: {refusal.about(ending_of(name))}", code="refused") from refusal
     content.name = name
     digest = sha256_of(content)
     return CheckedUpload(content, name, kind, content.size, digest, title.strip()[:150] or title_from(name), pages)

@@ -11,11 +11,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gateway.catalogue.uploads.media import looks_like
-from gateway.catalogue.uploads.refusals import Broken, NotWhatItSays, Refused, Unsafe
+from gateway.catalogue.uploads.refusals import Broken, DamagedInside, NotWhatItSays, Refused, Unsafe
 
 PROCESS = Path(__file__).with_name("pdf_process.py")
 SECONDS = 20
 NEEDS_PASSWORD = 3
+HEAD_BYTES = 1024
+"""So far from its beginning readers look for the head of a PDF (ISO 32000-1, note 13 of annex H)."""
+BLANK = b"\0\t\n\f\r \xef\xbb\xbf"
+"""What PDF counts as white space, and the mark of UTF-8 that some sites put before every answer."""
 ENCODED = re.compile(rb"#([0-9A-Fa-f]{2})")
 MOST_ENCODED = 100_000
 MOST_STREAMS = 200_000
@@ -37,10 +41,15 @@ AS_PLAIN = "Print it to a new PDF, and choose that"
 
 
 def check_pdf(data: bytes) -> int:
-    """The number of pages. Refuses what is no PDF, is not complete, needs a password, or holds anything that acts."""
-    if not data.startswith(b"%PDF-"):
+    """The number of pages. Refuses what is no PDF, is not complete, needs a password, or holds anything that acts.
+
+    Blanks before the head and after the end are taken: every reader opens such a PDF, and no other kind hides in them.
+    """
+    if not data[:HEAD_BYTES].lstrip(BLANK).startswith(b"%PDF-"):
+        if b"%PDF-" in data[:HEAD_BYTES]:
+            raise DamagedInside("pdf")
         raise NotWhatItSays(looks_like(data[:512]))
-    if b"%%EOF" not in data[-2048:]:
+    if b"%%EOF" not in data.rstrip(BLANK)[-2048:]:
         raise Broken
     if found := acting_part(data):
         raise Unsafe(f"{HARM[found]}. {AS_PLAIN}")
