@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+
 from gateway.catalogue.models import FileWords, StoredFile
 from gateway.catalogue.models.file_words import LONG_AGO, READABLE
 from gateway.catalogue.models.stored_file import read_words
+from gateway.catalogue.models.to_index import to_index
 
 BATCH = 500
 
@@ -21,6 +24,15 @@ def ask_for_unread() -> int:
     for sha256 in lost:
         read_words.enqueue(sha256)
     return len(lost)
+
+
+@transaction.atomic
+def forget_what_was_read() -> int:
+    """Forgets the words of every file until it is read again, in the index too; how many files."""
+    forgotten = FileWords.objects.read_anew()
+    for model in StoredFile.models():
+        to_index(set(model._default_manager.order_by().values_list(model.item_field(), flat=True)))
+    return forgotten
 
 
 def forget_unused() -> int:

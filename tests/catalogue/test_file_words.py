@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from gateway.catalogue.models import FileWords, Item, Status
+from gateway.catalogue.models import FileWords, Item, Status, ToIndex
 from gateway.catalogue.models.stored_file import read_words
+from gateway.catalogue.models.to_index import to_index
+from gateway.catalogue.search.drain import index_everything_waiting
 from gateway.catalogue.search.files import words_of_files
 from gateway.catalogue.uploads import check
 from gateway.catalogue.uploads.words import DAMAGED, SCANNED
@@ -27,7 +31,7 @@ from tests.factories import (
     make_school,
     make_story,
 )
-from tests.files import pdf, picture
+from tests.files import case, pdf, picture
 from tests.resources.manage.forms import page
 
 pytestmark = pytest.mark.django_db
@@ -274,3 +278,49 @@ def test_an_item_whose_file_cannot_be_read_is_found_by_its_title(client, store):
     store(publication=make_publication("A scanned plan"))
 
     assert found(client, "scanned plan") == ["A scanned plan"]
+
+
+def test_words_that_were_read_before_the_rule_are_read_again_and_found_no_more(client, store):
+    publication = make_publication("A plan")
+    store("Sensory circuits", publication=publication)
+    FileWords.objects.update(text="Quillbert was excluded in May")
+    to_index([publication.pk])
+    index_everything_waiting()
+    assert found(client, "quillbert") == ["A plan"]
+
+    call_command("read_files", "--everything", verbosity=0)
+    index_everything_waiting()
+
+    assert (found(client, "quillbert"), found(client, "circuits")) == ([], ["A plan"])
+
+
+def test_the_migration_has_all_that_was_read_read_again(client, store):
+    publication = make_publication("A plan")
+    store("Sensory circuits", publication=publication)
+    FileWords.objects.update(text="Quillbert was excluded in May")
+
+    import_module("gateway.catalogue.migrations.0016_read_files_again").read_again(apps, None)
+
+    assert list(FileWords.objects.values_list("state", "text")) == [("waiting", "")]
+    assert publication.pk in ToIndex.objects.values_list("key", flat=True)
+    call_command("read_files", verbosity=0)
+    assert (found(client, "quillbert"), found(client, "circuits")) == ([], ["A plan"])
+
+
+def test_a_file_that_has_no_words_on_a_second_reading_is_found_by_none(client, store):
+    publication = make_publication("A plan")
+    store(publication=publication)
+    FileWords.objects.update(state="read", text="Quillbert", failure="")
+    to_index([publication.pk])
+    index_everything_waiting()
+
+    call_command("read_files", "--everything", verbosity=0)
+
+    assert found(client, "quillbert") == []
+
+
+def test_a_deleted_sentence_of_a_document_is_found_by_nobody(client, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        make_file(name="plan.odt", content=case("tracked-deletion.odt"), publication=make_publication("A plan"))
+
+    assert (found(client, "quillbert"), found(client, "excluded"), found(client, "calmer")) == ([], [], ["A plan"])

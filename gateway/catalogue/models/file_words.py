@@ -39,6 +39,14 @@ class FileWordsQuerySet(models.QuerySet["FileWords"]):
         failed = self.filter(state=FileWords.State.FAILED)
         failed.update(state=FileWords.State.WAITING, failure="", extracted_at=None, tries=0, asked_at=LONG_AGO)
 
+    def read_anew(self) -> int:
+        """Has every content read again that was read before, and forgets its words until then; how many."""
+        read = self.filter(state__in=[FileWords.State.READ, FileWords.State.EMPTY])
+        return read.update(
+            state=FileWords.State.WAITING, text="", is_cut=False, failure="", extracted_at=None, tries=0,
+            asked_at=LONG_AGO,
+        )  # fmt: skip
+
     def begin(self, sha256: str) -> FileWords | None:
         """Counts one try to read a content that waits, and gives it; None if it does not wait."""
         waiting = self.filter(sha256=sha256, state=FileWords.State.WAITING)

@@ -228,13 +228,13 @@ def read_words(sha256: str) -> bool:
     if not files:
         forget_words([sha256])
         return False
+    has_words = False
     if waiting.was_tried_too_often:
         waiting.give_up(DAMAGED)
-        return False
-    if not read_into(waiting, files[0]):
-        return False
-    tell_the_index(files)
-    return True
+    else:
+        has_words = read_into(waiting, files[0])
+    tell_the_index(files)  # without words too: the index may hold those of an earlier reading
+    return has_words
 
 
 def read_into(waiting: FileWords, stored: StoredFile) -> bool:

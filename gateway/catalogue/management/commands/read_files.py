@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from gateway.catalogue.file_words import ask_for_unread, forget_unused
+from gateway.catalogue.file_words import ask_for_unread, forget_unused, forget_what_was_read
 from gateway.catalogue.models import FileWords
 
 
@@ -16,12 +16,17 @@ class Command(BaseCommand):
     help = "Has the worker read the words of files that nobody has read yet, and forgets those of deleted files."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Whether to try again what could not be read."""
+        """Whether to try again what could not be read, or to read everything anew."""
         parser.add_argument("--again", action="store_true", help="also files that could not be read before")
+        parser.add_argument(
+            "--everything", action="store_true", help="forget what was read of any file, and read every file again"
+        )
 
-    def handle(self, *args: Any, again: bool, **options: Any) -> None:
+    def handle(self, *args: Any, again: bool, everything: bool, **options: Any) -> None:
         """Hands the files over, and says how many."""
         if again:
             FileWords.objects.ask_again()
+        if everything:
+            self.stdout.write(f"{forget_what_was_read()} files are read again.")
         asked, forgotten = ask_for_unread(), forget_unused()
         self.stdout.write(f"{asked} to be read, words of {forgotten} deleted files forgotten.")

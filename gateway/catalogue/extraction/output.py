@@ -1,0 +1,25 @@
+"""Where the text of a file goes, as far as there is room for it."""
+
+from __future__ import annotations
+
+import sys
+
+MAX_CHARACTERS = 100_000
+
+
+class Enough(Exception):
+    """As much text was read as is kept."""
+
+
+class Printer:
+    """Print text on standard output until there is enough."""
+
+    def __init__(self) -> None:
+        self.left = MAX_CHARACTERS
+
+    def add(self, text: str) -> None:
+        """Print some text. Raise Enough when the limit is reached."""
+        sys.stdout.buffer.write(text[: self.left].replace("\0", " ").encode("utf-8", "replace"))
+        self.left -= len(text)
+        if self.left <= 0:
+            raise Enough

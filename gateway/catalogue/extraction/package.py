@@ -1,0 +1,148 @@
+"""Office and OpenDocument files: ZIP archives of XML parts, read piece by piece within limits."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from xml.sax import handler
+from xml.sax.xmlreader import AttributesImpl
+
+from defusedxml import sax
+
+MAX_PARTS = 500
+MAX_PART_BYTES = 60 * 1024 * 1024
+PIECE_BYTES = 64 * 1024
+type Attributes = Mapping[str, str]
+
+
+class TooLarge(ValueError):
+    """A part unpacks to far more than any text."""
+
+
+class PartIsRead(Exception):
+    """A handler has read all of a part that it needs."""
+
+
+class PartHandler(handler.ContentHandler):
+    """Follow the elements of a part by their local names, whatever prefix the file gives to a namespace."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open_elements: list[str] = []
+        self.hidden_depth = 0
+
+    def startElement(self, name: str, attrs: AttributesImpl[str]) -> None:  # noqa: N802 (the name that SAX calls)
+        """Note an element, and hide all that is in it if its reader does not see it."""
+        local = local_name(name)
+        self.open_elements.append(local)
+        if self.hidden_depth:
+            return
+        values = {local_name(key): value for key, value in sorted(attrs.items(), key=has_prefix)}
+        if self.is_hidden(local, values):
+            self.hidden_depth = len(self.open_elements)
+        else:
+            self.start(local, values)
+
+    def endElement(self, name: str) -> None:  # noqa: N802
+        """Note that an element ends."""
+        if self.hidden_depth == len(self.open_elements):
+            self.hidden_depth = 0
+        elif not self.hidden_depth:
+            self.end(self.open_elements[-1])
+        self.open_elements.pop()
+
+    def characters(self, content: str) -> None:
+        """Pass on text that is not hidden."""
+        if not self.hidden_depth:
+            self.text(content)
+
+    def hide_enclosing(self, *names: str) -> None:
+        """Hide the rest of the nearest open element of these names."""
+        for depth in range(len(self.open_elements), 0, -1):
+            if self.open_elements[depth - 1] in names:
+                self.hidden_depth = depth
+                return
+
+    def is_inside(self, *names: str) -> bool:
+        """Whether the innermost open elements, the one that begins left out, have these names."""
+        return tuple(self.open_elements[-len(names) - 1 : -1]) == names
+
+    def is_hidden(self, name: str, values: Attributes) -> bool:
+        """Whether a reader does not see what is in this element."""
+        return False
+
+    def start(self, name: str, values: Attributes) -> None:
+        """An element begins that is not hidden."""
+
+    def end(self, name: str) -> None:
+        """An element ends that was not hidden."""
+
+    def text(self, content: str) -> None:
+        """Text that is not hidden."""
+
+
+class RelationsHandler(PartHandler):
+    """Collect where the relations of a part lead."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.targets: dict[str, str] = {}
+
+    def start(self, name: str, values: Attributes) -> None:
+        """Note one relation."""
+        if name == "Relationship" and values.get("TargetMode") != "External":
+            self.targets[values.get("Id", "")] = values.get("Target", "")
+
+
+def has_prefix(attribute: tuple[str, str]) -> bool:
+    """Whether an attribute has the prefix of a namespace; of two with one local name that one counts (`r:id`)."""
+    return ":" in attribute[0]
+
+
+def local_name(name: str) -> str:
+    """The name without the prefix of its namespace."""
+    return name.rpartition(":")[2]
+
+
+def read_part[Handler: PartHandler](archive: zipfile.ZipFile, name: str, part_handler: Handler) -> Handler:
+    """Have a handler follow a part, and return it; a part that is not there is empty. Raise TooLarge."""
+    if name in archive.NameToInfo:
+        parser = sax.make_parser()
+        parser.forbid_dtd = True
+        parser.setContentHandler(part_handler)
+        with suppress(PartIsRead):
+            for piece in pieces(archive, name):
+                parser.feed(piece)
+            parser.close()
+    return part_handler
+
+
+def number_in(text: str | None, default: int = 0) -> int:
+    """The number that an attribute holds; the default if it holds none."""
+    return int(text) if text and len(text) < 10 and text.isascii() and text.isdecimal() else default
+
+
+def pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """A part, a little at a time. Raise TooLarge."""
+    unpacked = 0
+    with archive.open(name) as part:
+        while piece := part.read(PIECE_BYTES):
+            if (unpacked := unpacked + len(piece)) > MAX_PART_BYTES:
+                raise TooLarge
+            yield piece
+
+
+def related_parts(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
+    """The parts that a part of an Office file names, by the key of the relation."""
+    folder, name = posixpath.split(part)
+    targets = read_part(archive, f"{folder}/_rels/{name}.rels", RelationsHandler()).targets
+    return {key: posixpath.normpath(posixpath.join("/", folder, target))[1:] for key, target in targets.items()}
+
+
+def numbered_parts(archive: zipfile.ZipFile, pattern: str) -> list[str]:
+    """The parts whose names match, in their order: slide 2 before slide 10."""
+    found = [name for name in archive.namelist() if re.fullmatch(pattern, name)]
+    return sorted(found, key=lambda name: [int(n) if n.isdigit() else n for n in re.split(r"(\d+)", name)])[:MAX_PARTS]
