@@ -29,7 +29,7 @@ class Discussing(Belongings):
     def own(self, user: User) -> Section:
         """What the person said last."""
         said = theirs_to_read(user).order_by("-created_at", "-pk")[:FEW]
-        links = [Link(card.title, card.url, stands(card)) for card in question_cards(said)]
+        links = [Link(card.title, card.url, stands(card)) for card in question_cards(said, user)]
         empty = "Nothing yet. Every resource and practice example has a place to ask."
         return Section("Your questions and comments", links, empty, Link("All your questions", mine()))
 

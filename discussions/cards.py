@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -49,20 +50,20 @@ def excerpt(html: str, length: int = SHOWN) -> str:
     return Truncator(in_one_line(html)).chars(length, truncate=" …")
 
 
-def question_cards(comments: CommentQuerySet) -> list[QuestionCard]:
-    """The cards of these comments, in their order."""
+def question_cards(comments: CommentQuerySet, user: Any = None) -> list[QuestionCard]:
+    """The cards of these comments, in their order, as this person may read them; without one, any visitor."""
     rows = comments.select_related("author", "item", "focus_area").only(*COLUMNS)
-    return [card(row) for row in rows.with_reply_count()]
+    return [card(row, user) for row in rows.with_reply_count()]
 
 
-def card(comment: Comment) -> QuestionCard:
+def card(comment: Comment, user: Any) -> QuestionCard:
     """The card of one row."""
     on = comment.item or comment.focus_area
     return QuestionCard(
         pk=comment.pk,
         url=address(comment),
-        title=title_of(comment),
-        text=excerpt(comment.words),
+        title=title_of(comment, user),
+        text=excerpt(comment.words_for(user)),
         about=comment.item.title if comment.item else str(on),
         about_url=on.get_absolute_url() if on else "",
         about_kind=comment.item.kind if comment.item else "",

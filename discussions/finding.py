@@ -59,6 +59,8 @@ class QuestionFinding(Finding):
 
     questions: CommentQuerySet = field(kw_only=True)
     weights: Weights = field(kw_only=True)
+    reader: Any = field(kw_only=True, default=None)
+    """Who sees the cards; None for any visitor."""
     ranking: Sequence[int] | None = field(kw_only=True, default=None)
     """The keys of the questions in the order in which they fit the words; None for the order of time."""
 
@@ -122,10 +124,10 @@ class QuestionFinding(Finding):
         page = slice(start := (self.page_number - 1) * settings.PAGE_SIZE, start + settings.PAGE_SIZE)
         fitting = self.questions.filter(fitting_sql(self.index, self.filters.keys))
         if self.ranking is None:
-            return question_cards(fitting.order_by("-created_at", "-pk")[page])
+            return question_cards(fitting.order_by("-created_at", "-pk")[page], self.reader)
         there = set(fitting.order_by().values_list("pk", flat=True))
         chosen = [pk for pk in self.ranking if pk in there][page]
-        cards = {card.pk: card for card in question_cards(fitting.filter(pk__in=chosen))}
+        cards = {card.pk: card for card in question_cards(fitting.filter(pk__in=chosen), self.reader)}
         return [cards[pk] for pk in chosen if pk in cards]
 
 

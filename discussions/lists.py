@@ -71,7 +71,7 @@ def find(index: FacetIndex, listed: QuestionList, filters: Filters, user: Any) -
         weights = weights_of(index, counted(questions))
     else:
         weights = weights_of(index, [*on_items(listed.number), *counted(questions.filter(item=None))])
-    return QuestionFinding(index, filters, {}, questions=questions, weights=weights, ranking=ranking)
+    return QuestionFinding(index, filters, {}, questions=questions, weights=weights, ranking=ranking, reader=user)
 
 
 def theirs(user: Any) -> CommentQuerySet:

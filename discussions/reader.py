@@ -8,15 +8,19 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.safestring import SafeString, mark_safe
 
 from accounts.blocking import Hidden, hidden_people
 from accounts.suspension import is_kept_out
 from discussions.ground import is_discussed, is_tended_by
-from discussions.models import Comment, State
+from discussions.models import PLACEHOLDERS, Comment, State
+from discussions.titles import NOT_SHOWN_TITLE, title_of
 from gateway.catalogue.models import Item
 
 GUARDED = (State.HELD, State.HIDDEN)
 """What editors alone read, beside the author of what is held."""
+NOT_SHOWN = "This comment is not shown to you."
+"""For whom somebody else has blocked, who is not told so."""
 
 
 @dataclass
@@ -59,11 +63,17 @@ class Reader:
 
     def reads(self, comment: Comment) -> bool:
         """Whether they see its words, and not a mark in its place."""
-        if comment.author_id in self.hidden:
-            return False
-        if comment.state in GUARDED:
-            return self.is_editor or (comment.state == State.HELD and self.wrote(comment))
-        return comment.state == State.VISIBLE
+        return comment.author_id not in self.hidden and comment.is_shown_to(self.user)
+
+    def words_of(self, comment: Comment) -> SafeString:
+        """Return what they see of its words: the words as safe HTML, or a placeholder."""
+        if self.reads(comment):
+            return comment.words_for(self.user)
+        return mark_safe(PLACEHOLDERS.get(comment.state, NOT_SHOWN))  # noqa: S308 (ours)
+
+    def title_of(self, comment: Comment) -> str:
+        """Return its beginning, or a placeholder if they do not see its words."""
+        return title_of(comment, self.user) if self.reads(comment) else NOT_SHOWN_TITLE
 
     def finds_new(self, comment: Comment) -> bool:
         """Whether somebody else wrote it since their last visit."""

@@ -18,22 +18,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from discussions.models import Comment, State
+from discussions.models import PLACEHOLDERS, Comment, State
 from discussions.people import Author
-from discussions.reader import Reader
+from discussions.reader import NOT_SHOWN, Reader
 from discussions.tree import Row
 
 KEPT = 4_096
 """Comments that a process keeps as HTML: about six megabytes."""
-MARKS: dict[str, str] = {
-    State.DELETED: "This comment was deleted by its author.",
-    State.HIDDEN: "This comment was hidden by an editor.",
-    State.HELD: "This comment waits for an editor.",
-}
 OPENS, CLOSES = '<ol class="replies">', "</ol></li>"
 BLOCKED = "You have blocked this member."
-NOT_SHOWN = "This comment is not shown to you."
-"""For whom somebody else has blocked, who is not told so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +92,7 @@ def show(row: Row, thread: Around, reader: Reader) -> Shown:
         kind="Reply" if comment.parent_id else "Question" if comment.is_question else "Comment",
         name=row.author.name,
         byline=row.author.byline,
-        words=comment.words,
+        words=row.words,
         at=moment(comment.created_at),
         at_for_machines=comment.created_at.isoformat(timespec="seconds"),
         edited=moment(comment.edited_at) if comment.edited_at else "",
@@ -120,7 +113,7 @@ def mark_for(comment: Comment, reader: Reader) -> dict[str, Any]:
     """What stands in the place of words that a reader does not see."""
     if comment.author_id in reader.hidden.blocked:
         return {"mark": BLOCKED, "is_blocked": True}
-    return {"mark": MARKS.get(comment.state, NOT_SHOWN)}
+    return {"mark": PLACEHOLDERS.get(comment.state, NOT_SHOWN)}
 
 
 def with_acts(shown: Shown, row: Row, thread: Around, reader: Reader) -> Shown:

@@ -17,7 +17,6 @@ from discussions.models import Comment
 from discussions.people import NOBODY, Author, authors
 from discussions.posting import Place
 from discussions.reader import Reader, reader_of, standing
-from discussions.titles import title_of
 from gateway.catalogue.models import FocusArea, Item
 
 
@@ -41,6 +40,11 @@ class Spot:
             return self.known_author
         author_id = self.place.parent and self.place.parent.author_id
         return authors([author_id], self.place.item)[author_id] if author_id else NOBODY
+
+    @property
+    def parent_words(self) -> str:
+        """What the person sees of what is replied to."""
+        return self.reader.words_of(self.place.parent) if self.place.parent else ""
 
     @property
     def title(self) -> str:
@@ -108,7 +112,7 @@ def spot_under(user: Any, pk: int) -> Spot:
 def spot_for(parent: Comment, reader: Reader, author: Author | None = None) -> Spot:
     """Beneath a comment that has been read, perhaps with its author."""
     place, address = Place(reader.item, parent.focus_area, parent), reverse("discussions:reply", args=[parent.pk])
-    about = reader.item.title if reader.item else title_of(parent.root or parent)
+    about = reader.item.title if reader.item else reader.title_of(parent.root or parent)
     return Spot(place, reader, f"reply-{parent.pk}", address, parent.get_absolute_url(), about, known_author=author)
 
 

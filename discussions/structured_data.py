@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from discussions.reading import Thread
-from discussions.titles import plain_words
+from discussions.titles import in_one_line
 from discussions.tree import Row
 
 MOST_ANSWERS = 20
@@ -46,7 +46,7 @@ def as_words(row: Row, kind: str, request: HttpRequest) -> dict[str, Any]:
     comment = row.comment
     return {
         "@type": kind,
-        "text": plain_words(comment),
+        "text": in_one_line(row.words),
         "author": {"@type": "Person", "name": row.author.name},
         "datePublished": comment.created_at.isoformat(),
         "dateModified": comment.edited_at and comment.edited_at.isoformat(),

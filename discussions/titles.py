@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from typing import Any
 
 import nh3
 from django.utils.text import Truncator
@@ -11,11 +12,7 @@ from django.utils.text import Truncator
 from discussions.models import Comment
 
 LONGEST_TITLE = 120
-
-
-def plain_words(comment: Comment) -> str:
-    """What it says in one line without marks of Markdown."""
-    return in_one_line(comment.words)
+NOT_SHOWN_TITLE = "A comment that is no longer here"
 
 
 def in_one_line(words: str) -> str:
@@ -24,8 +21,13 @@ def in_one_line(words: str) -> str:
     return " ".join(html.unescape(nh3.clean(spaced, tags=set())).split())
 
 
-def title_of(comment: Comment) -> str:
-    """Its beginning, up to the first question mark if that comes soon."""
-    words = plain_words(comment)
+def title_of(comment: Comment, user: Any = None) -> str:
+    """Return its beginning, up to the first question mark if that comes soon, if this person may read it.
+
+    Without a person it is what any visitor may read.
+    """
+    if not comment.is_shown_to(user):
+        return NOT_SHOWN_TITLE
+    words = in_one_line(comment.words_for(user))
     asked = words[: words.find("?") + 1]
     return asked if 0 < len(asked) <= LONGEST_TITLE else Truncator(words).chars(LONGEST_TITLE)

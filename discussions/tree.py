@@ -23,6 +23,7 @@ class Row:
     comment: Comment
     author: Author
     is_readable: bool
+    words: str
     depth: int = 1
     opens: bool = False
     closes: int = 0
@@ -39,7 +40,7 @@ class Row:
 
 def make_row(comment: Comment, reader: Reader, people: Mapping[int, Author]) -> Row:
     """A comment as this reader sees it, not yet in its place."""
-    return Row(comment, people.get(comment.author_id or 0, NOBODY), reader.reads(comment))
+    return Row(comment, people.get(comment.author_id or 0, NOBODY), reader.reads(comment), reader.words_of(comment))
 
 
 def without_dead_ends(rows: Sequence[Row]) -> list[Row]:

@@ -37,7 +37,12 @@ def says_something(text: str) -> bool:
 
 
 def quote(comment: Comment, name: str) -> str:
-    """A comment's words as a quotation to begin a reply with: the first lines, without what it quotes itself."""
+    """A comment's words as a quotation to begin a reply with: the first lines, without what it quotes itself.
+
+    Nothing is quoted of what others do not read.
+    """
+    if not comment.is_public:
+        return ""
     lines = [line for line in comment.text[:QUOTED_CHARACTERS].split("\n") if not line.lstrip().startswith(">")]
     cut = lines[:QUOTED_LINES]
     if len(comment.text) > QUOTED_CHARACTERS or len(lines) > QUOTED_LINES:

@@ -8,6 +8,7 @@ from accounts.belongings import Belongings, Link, Section
 from accounts.models import User
 from discussions.following.things import followed
 from discussions.models import Follow
+from discussions.reader import Reader
 
 FEW = 5
 
@@ -18,7 +19,8 @@ class Following(Belongings):
     def sections(self, user: User) -> list[Section]:
         """The latest few, and the way to all of them and to what comes by e-mail."""
         mine = Follow.objects.filter(user=user).with_things()[:FEW]
-        links = [Link(each.name, each.url, each.what) for each in map(followed, mine) if each.url]
+        reader = Reader(user)
+        links = [Link(each.name, each.url, each.what) for each in (followed(own, reader) for own in mine) if each.url]
         empty = "Nothing yet. Focus areas, publishers, schools, discussions and searches have a way to follow them."
         more = Link("All that you follow, and how often we write", reverse("discussions:following"))
         return [Section("What you follow", links, empty, more)]

@@ -23,6 +23,7 @@ from discussions.following.telling import people_of
 from discussions.following.unsubscribing import unsubscribe_headers, unsubscribe_url
 from discussions.following.wording import grouped, list_url, subject_of
 from discussions.models import HowOften, Notification
+from discussions.reader import Reader
 
 MOST = 2_000
 """So many notifications go into one message; of more than are shown, it says the number."""
@@ -76,7 +77,7 @@ def send_digest(person: int, now: datetime) -> bool:
 
 def send_to(user: Any, notifications: list[Notification], number: int) -> None:
     """Puts one message about some of so many notifications into the outbox."""
-    groups = grouped(notifications)
+    groups = grouped(notifications, Reader(user))
     context = {
         "groups": groups,
         "subject": subject_of(groups, number),

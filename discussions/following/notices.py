@@ -19,6 +19,7 @@ from discussions.following.happenings import look_round
 from discussions.following.unsubscribing import LinkIsForged, LinkIsOld, person_of_link
 from discussions.following.wording import heading_of, line_of
 from discussions.models import Notification, NotificationSettings
+from discussions.reader import Reader
 
 PER_PAGE = 25
 
@@ -33,7 +34,8 @@ def notifications(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     mine = Notification.objects.readable_by(person)
     page = Paginator(mine.with_words(), PER_PAGE).get_page(request.GET.get("page"))
-    lines = [(line_of(each), heading_of(each)) for each in page]
+    reader = Reader(person)
+    lines = [(line_of(each, reader), heading_of(each, reader)) for each in page]
     unread = mine.unread().count()
     return render(
         request, "discussions/following/notifications.html", {"found": page, "lines": lines, "unread": unread}
@@ -47,7 +49,7 @@ def notification(request: HttpRequest, pk: int) -> HttpResponse:
     """Leads to what a notification is about, and takes it as read."""
     mine = get_object_or_404(Notification.objects.readable_by(person_of(request)).with_words(), pk=pk)
     Notification.objects.unread().filter(pk=mine.pk).update(read_at=timezone.now())
-    return redirect(line_of(mine).path)
+    return redirect(line_of(mine, Reader(request.user)).path)
 
 
 @require_POST

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from discussions.models import Comment, Follow
-from discussions.titles import title_of
+from discussions.reader import Reader
 from gateway.catalogue.models import FocusArea, Item
 from practice.models import School
 from resources.models import Publisher
@@ -46,10 +46,10 @@ def kind_of(thing: Model) -> ThingKind:
     return next(kind for kind in KINDS if isinstance(thing, kind.model))
 
 
-def name_of(thing: Model) -> str:
-    """What a thing is called in lists and messages."""
+def name_of(thing: Model, reader: Reader) -> str:
+    """Return what a thing is called in lists and messages for this reader."""
     if isinstance(thing, Comment):
-        return title_of(thing)
+        return reader.title_of(thing)
     return str(thing)
 
 
@@ -63,7 +63,7 @@ class Followed:
     what: str
 
 
-def followed(follow: Follow) -> Followed:
+def followed(follow: Follow, reader: Reader) -> Followed:
     """What is followed, as the person's list shows it; call it with what `with_things` brings."""
     if follow.field == "search":
         return Followed(follow, follow.search_name, follow.search, "Search")
@@ -72,7 +72,7 @@ def followed(follow: Follow) -> Followed:
     label = what.get(follow.field, follow.field.replace("_", " ").capitalize())
     if not can_be_seen(thing):
         return Followed(follow, "Something that is not on the Gateway now", "", label)
-    return Followed(follow, name_of(thing), thing.get_absolute_url(), label)
+    return Followed(follow, name_of(thing, reader), thing.get_absolute_url(), label)
 
 
 def can_be_seen(thing: Any) -> bool:

@@ -23,6 +23,7 @@ from discussions.following.searches import Search, search_of
 from discussions.following.things import BY_SLUG, followed, name_of
 from discussions.limits import FOLLOW
 from discussions.models import Follow, HowOften, NotificationSettings
+from discussions.reader import Reader
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.saving import back
 from gateway.catalogue.views import HtmxRequest
@@ -41,7 +42,8 @@ def follow_thing(request: HtmxRequest, kind: str, pk: int) -> HttpResponse:
     thing = get_object_or_404(chosen.visible_to(request.user), pk=pk)
     if request.method != "POST":
         is_followed = button(request, thing)["is_followed"]
-        context = {"thing": thing, "name": name_of(thing), "kind": chosen, "is_followed": is_followed}
+        name = name_of(thing, Reader(request.user))
+        context = {"thing": thing, "name": name, "kind": chosen, "is_followed": is_followed}
         return render(request, "discussions/following/confirm.html", context)
     if not is_allowed(request, "follow", FOLLOW):
         return too_many_requests(request)
@@ -57,12 +59,12 @@ def change(request: HttpRequest, field: str, thing: Model) -> str:
     """Follows a thing, or with `follow` empty no longer; gives what to tell the visitor."""
     if not request.POST.get("follow"):
         stop(person_of(request), field, thing)
-        return f"You no longer follow “{name_of(thing)}”."
+        return f"You no longer follow “{name_of(thing, Reader(request.user))}”."
     try:
         follow(person_of(request), field, thing)
     except TooMany as error:
         return str(error)
-    return f"You follow “{name_of(thing)}” now."
+    return f"You follow “{name_of(thing, Reader(request.user))}” now."
 
 
 @never_cache
@@ -105,8 +107,9 @@ def following(request: HttpRequest) -> HttpResponse:
         messages.success(request, "That is saved.")
         return redirect("discussions:following")
     mine = Follow.objects.filter(user=person_of(request)).with_things()
+    reader = Reader(request.user)
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
-    rows = [followed(each) for each in page]
+    rows = [followed(each, reader) for each in page]
     context = {"form": form, "found": page, "rows": rows, "choices": HowOften.choices}
     return render(request, "discussions/following/following.html", context)
 

@@ -14,7 +14,8 @@ from django.utils.text import Truncator
 from discussions.cards import excerpt
 from discussions.following.things import name_of
 from discussions.models import Comment, Kind, Notification
-from discussions.titles import title_of
+from discussions.reader import Reader
+from discussions.titles import NOT_SHOWN_TITLE
 from gateway.catalogue.text import one_line
 
 LONGEST_EXCERPT = 240
@@ -48,13 +49,13 @@ class Group:
     lines: list[Line] = field(default_factory=list)
 
 
-def line_of(notification: Notification) -> Line:
+def line_of(notification: Notification, reader: Reader) -> Line:
     """A notification in words; call it with what `with_words` brings."""
-    text, path, words = about(notification)
+    text, path, words = about(notification, reader)
     return Line(notification.pk, one_line(text), path, words, notification.at, notification.read_at is None)
 
 
-def about(notification: Notification) -> tuple[str, str, str]:
+def about(notification: Notification, reader: Reader) -> tuple[str, str, str]:
     """What happened, where it leads, and how what is there begins."""
     comment, item = notification.comment, notification.item
     if item:
@@ -63,7 +64,7 @@ def about(notification: Notification) -> tuple[str, str, str]:
     assert comment is not None  # noqa: S101 (the database guards it)
     is_about_answer = notification.kind in (Kind.ANSWER, Kind.CHOSEN)
     said = comment.answer if is_about_answer and comment.answer else comment
-    return sentence(notification.kind, comment), said.get_absolute_url(), beginning(said)
+    return sentence(notification.kind, comment), said.get_absolute_url(), beginning(said, reader)
 
 
 def sentence(kind: str, comment: Comment) -> str:
@@ -83,9 +84,9 @@ def named(comment: Comment) -> str:
     return comment.author.public_name if comment.author else NOBODY
 
 
-def beginning(comment: Comment) -> str:
-    """How a comment begins, in plain words on one line, without what it quotes."""
-    html, before = str(comment.words), ""
+def beginning(comment: Comment, reader: Reader) -> str:
+    """How a comment begins for its reader, in plain words on one line, without what it quotes."""
+    html, before = str(reader.words_of(comment)), ""
     while html != before:
         html, before = QUOTATION.sub("", html), html
     return excerpt(html, LONGEST_EXCERPT)
@@ -96,12 +97,12 @@ def subject_of(groups: list[Group], number: int) -> str:
     return groups[0].lines[0].text if number == 1 else f"{number} new things on the SEND Gateway"
 
 
-def grouped(notifications: Iterable[Notification]) -> list[Group]:
+def grouped(notifications: Iterable[Notification], reader: Reader) -> list[Group]:
     """Notifications by the thing that they are about, those about the person first."""
     groups: dict[object, Group] = {}
     for notification in notifications:
-        group = groups.setdefault(key_of(notification), Group(heading_of(notification)))
-        group.lines.append(line_of(notification))
+        group = groups.setdefault(key_of(notification), Group(heading_of(notification, reader)))
+        group.lines.append(line_of(notification, reader))
     return list(groups.values())
 
 
@@ -113,16 +114,16 @@ def key_of(notification: Notification) -> object:
     return ("item", comment.item_id) if comment.item_id else ("thread", comment.beginning_id)
 
 
-def heading_of(notification: Notification) -> str:
+def heading_of(notification: Notification, reader: Reader) -> str:
     """The thing that a notification is about."""
     comment, follow = notification.comment, notification.follow
     if comment is None:
         thing = follow and (follow.focus_area or follow.school or follow.publisher)
-        return f"New on {name_of(thing)}" if thing else f"New: {follow.search_name}" if follow else "New"
+        return f"New on {name_of(thing, reader)}" if thing else f"New: {follow.search_name}" if follow else "New"
     if comment.item:
         return comment.item.title
     root = comment.root or comment
-    return title_of(root)
+    return reader.title_of(root) if root.is_public else NOT_SHOWN_TITLE
 
 
 def list_url() -> str:

@@ -1,7 +1,16 @@
 """What people say about items, and what keeps it safe."""
 
 from discussions.models.beside import Contribution, DiscussionVisit, FormerText, HelpfulVote, Mention
-from discussions.models.comment import EDITABLE_FOR, LONGEST, STEPS, TOP_HEADING, Comment, CommentQuerySet, State
+from discussions.models.comment import (
+    EDITABLE_FOR,
+    LONGEST,
+    PLACEHOLDERS,
+    STEPS,
+    TOP_HEADING,
+    Comment,
+    CommentQuerySet,
+    State,
+)  # fmt: skip
 from discussions.models.decision import AGAINST, FOR, QUIET, Act, Appeal, ModerationDecision, NotChanged
 from discussions.models.following import Follow, HowOften, NotificationSettings
 from discussions.models.indexed_question import IndexedQuestion
@@ -16,6 +25,7 @@ __all__ = [
     "FOR",
     "LONGEST",
     "PERSONAL",
+    "PLACEHOLDERS",
     "QUIET",
     "STEPS",
     "TOP_HEADING",

@@ -40,6 +40,13 @@ class State(models.TextChoices):
     DELETED = "deleted", "Deleted by its author"
 
 
+PLACEHOLDERS: dict[str, str] = {
+    State.DELETED: "This comment was deleted by its author.",
+    State.HIDDEN: "This comment was hidden by an editor.",
+    State.HELD: "This comment waits for an editor.",
+}
+"""What stands in the place of words that are not shown."""
+
 STEPS: dict[str, frozenset[str]] = {
     State.VISIBLE: frozenset({State.HELD, State.HIDDEN, State.DELETED}),
     State.HELD: frozenset({State.VISIBLE, State.HIDDEN, State.DELETED}),
@@ -188,9 +195,21 @@ class Comment(models.Model):
         self.text, self.rendered_by = text, RENDERER
         self.html = render(text, TOP_HEADING, names=names) if text else ""
 
+    def is_shown_to(self, user: Any) -> bool:
+        """Return whether this person may read its words on what it is on; None stands for any visitor."""
+        if self.state in (State.VISIBLE, State.DELETED) or user is None or not user.is_authenticated:
+            return self.state == State.VISIBLE
+        return user.is_editor or (self.state == State.HELD and self.author_id == user.pk)
+
     @property
     def words(self) -> SafeString:
-        """What it says as safe HTML: what was kept, unless an older program made it."""
+        """Return what any visitor may read of it, as safe HTML: its words, or a placeholder."""
+        return self.words_for(None)
+
+    def words_for(self, user: Any) -> SafeString:
+        """Return its words as safe HTML, or a placeholder if this person may not read them."""
+        if not self.is_shown_to(user):
+            return mark_safe(PLACEHOLDERS[self.state])  # noqa: S308 (ours)
         if self.rendered_by == RENDERER:
             return mark_safe(self.html)  # noqa: S308
         return render(self.text, TOP_HEADING)

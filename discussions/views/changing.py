@@ -86,7 +86,8 @@ def edit_page(
 ) -> HttpResponse:
     """The form, perhaps with a look at how it would be."""
     context: dict[str, Any] = {
-        "page": page_about(request, "Change your words", comment), "comment": comment, "form": form, "notice": notice,
+        "page": page_about(request, "Change your words", comment), "comment": comment, "form": form,
+        "words": comment.words_for(request.user), "notice": notice,
         "preview": render_markdown(request.POST.get("text", ""), TOP_HEADING) if is_preview else "",
         "minutes": int(EDITABLE_FOR.total_seconds() // 60), "is_changed": bool(notice), **more,
     }  # fmt: skip
@@ -101,7 +102,8 @@ def delete(request: HttpRequest, pk: int) -> HttpResponseBase:
     comment = own_comment(request, pk)
     if request.method != "POST":
         page = page_about(request, "Delete your words?", comment)
-        return render(request, "discussions/delete.html", {"page": page, "comment": comment})
+        context = {"page": page, "comment": comment, "words": comment.words_for(request.user)}
+        return render(request, "discussions/delete.html", context)
     try:
         editing.delete(comment, person_of(request))
     except StateNotAllowed as gone:

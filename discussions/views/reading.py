@@ -16,7 +16,7 @@ from discussions.reading import ThreadPage, as_root, number_of, place_of, read_t
 from discussions.section import section, surroundings
 from discussions.spots import one_of, readable_comments, readable_threads, spot_for, whole, with_publisher
 from discussions.structured_data import as_thread
-from discussions.titles import plain_words, title_of
+from discussions.titles import in_one_line
 from gateway.catalogue.answers import shared_if_unchanged
 from gateway.catalogue.listing import Pages
 from gateway.catalogue.page import Page
@@ -69,11 +69,11 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
     row = found.thread.root
     if not row.is_readable and not row.replies:
         raise Http404
-    title = title_of(root) if row.is_readable else "A comment that is no longer here"
+    title = reader.title_of(root)
     spot = replace(spot_for(root, reader, row.author), name="answer")
     context = {
         **surroundings(reader), "page": head(request, root, title, found), "thread": found.thread, "root": root,
-        "pages": ThreadPages(request.path, found), "title": title, "is_all_said": title == plain_words(root),
+        "pages": ThreadPages(request.path, found), "title": title, "is_all_said": title == in_one_line(row.words),
         "is_sample": is_sample(root), "spot": spot, "form": spot.form() if found.thread.is_open else None,
     }  # fmt: skip
     return render(request, "discussions/thread.html", context)
@@ -85,9 +85,10 @@ def head(request: HttpRequest, root: Comment, title: str, found: ThreadPage) -> 
     about = (item.title, item.get_absolute_url() + PLACE) if item else None
     area = root.focus_area and (root.focus_area.name, root.focus_area.get_absolute_url())
     is_invented = is_sample(root) or (item is not None and not item.is_public)
-    readable = found.thread.root.is_readable
+    row = found.thread.root
+    readable = row.is_readable
     return Page(
-        request, title, excerpt(root.words) if readable else title, "discussions", crumbs_end=kind_of(root),
+        request, title, excerpt(row.words) if readable else title, "discussions", crumbs_end=kind_of(root),
         trail=[about or area or ("Home", "/")], number=found.number,
         noindex=not (root.is_question and readable) or found.number > 1 or is_invented,
         things=[as_thread(found.thread, title, request)] if readable and found.number == 1 else [],

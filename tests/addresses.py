@@ -1,0 +1,40 @@
+"""Every address of the URLconf, for tests of rules that hold everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
+from typing import Any, NamedTuple
+
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+type Values = Mapping[str, Iterable[Any]]
+
+
+class Address(NamedTuple):
+    """A path and the name of its pattern, with its namespace."""
+
+    name: str
+    path: str
+
+
+def patterns(resolver: Any = None, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, URLPattern]]:
+    """Every named pattern; those without a name are other ways to views that have one."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            yield from patterns(pattern, inner)
+        elif pattern.name:
+            yield ":".join((*spaces, pattern.name)), pattern
+
+
+def every_address(values: Values) -> Iterator[Address]:
+    """Every address with each of these values for the keywords that it takes; `pk` stands for a positional one too."""
+    for name, pattern in patterns():
+        keys = list(getattr(pattern.pattern, "converters", {}))
+        for chosen in product(*(values.get(key, values["pk"]) for key in keys)):
+            given = dict(zip(keys, chosen, strict=True))
+            try:
+                yield Address(name, reverse(name, kwargs=given))
+            except NoReverseMatch:
+                continue
