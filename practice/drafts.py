@@ -6,12 +6,11 @@ import uuid
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils.crypto import get_random_string
 
-from gateway.catalogue.models import Status, StepNotAllowed
+from gateway.catalogue.revisions import begin_revision, copy_terms, draft_slug
 from gateway.catalogue.uploads import storing
 from practice.models import PracticeExample, School, copy_files
-from practice.review import CONTENT, VOCABULARIES
+from practice.review import CONTENT
 
 MOST_OPEN = 50
 """So many drafts may one person have under way."""
@@ -51,11 +50,6 @@ def start(user: Any, form_key: uuid.UUID, title: str, **fields: Any) -> tuple[Pr
     return draft, True
 
 
-def draft_slug() -> str:
-    """An address for a draft; it gets one of its own when it is published."""
-    return f"draft-{get_random_string(16, 'abcdefghijklmnopqrstuvwxyz0123456789')}"
-
-
 @transaction.atomic
 def adapt(example: PracticeExample, user: Any, form_key: uuid.UUID) -> PracticeExample:
     """A new draft for somebody who tried the same, with the example's topics and none of its words."""
@@ -77,25 +71,8 @@ def revise(example: PracticeExample, user: Any) -> PracticeExample:
 
 def make_revision(example: PracticeExample, user: Any) -> PracticeExample:
     """The revision, in the transaction of `revise`."""
-    locked = PracticeExample.objects.select_for_update().get(pk=example.pk)
-    if locked.status != Status.PUBLISHED:
-        raise StepNotAllowed("Only a published example can be revised.")
-    there = locked.revisions.first()
-    if there:
-        return there
-    revision = PracticeExample(created_by=user, slug=draft_slug(), revises=locked, is_sample=locked.is_sample)
-    for name in CONTENT:
-        setattr(revision, name, getattr(locked, name))
-    for name in PracticeExample.consents:
-        setattr(revision, name, False)
-    revision.save()
-    copy_terms(locked, revision)
-    copy_files(locked, revision)
+    consents = dict.fromkeys(PracticeExample.consents, False)
+    revision, is_new = begin_revision(example, user, CONTENT, **consents)
+    if is_new:
+        copy_files(example, revision)
     return revision
-
-
-def copy_terms(example: PracticeExample, draft: PracticeExample) -> None:
-    """Gives a draft the topics of an example."""
-    for name in VOCABULARIES:
-        getattr(draft, name).set(getattr(example, name).all())
-    draft.keywords.set(example.keywords.names())

@@ -17,7 +17,8 @@ from django.utils.text import slugify
 
 from accounts.mail import send_message
 from accounts.models import User
-from gateway.catalogue.models import Item, Status, Step, StepNotAllowed
+from gateway.catalogue.models import Item, Status, StepNotAllowed
+from gateway.catalogue.revisions import lock_revision, note_on, replace_words
 from practice.models import PracticeExample, ReviewComment
 from practice.parts import PARTS, stage_of
 
@@ -25,7 +26,6 @@ RESERVED = frozenset({"share", "review"})
 """Addresses beneath /practice/ that are no example."""
 LONGEST_SLUG = 190
 NEEDED_TOPICS = {"focus_areas": "focus area", "areas_of_need": "area of need", "phases": "phase"}
-VOCABULARIES = ("focus_areas", "areas_of_need", "phases", "setting_types")
 CONTENT = (*PARTS, "school", "adapted_from", *PracticeExample.consents)
 """The fields that a revision brings."""
 
@@ -129,22 +129,12 @@ def publish(example: PracticeExample, by: Any, site: str) -> PracticeExample:
 
 def take_the_place(revision: PracticeExample, by: Any, site: str) -> PracticeExample:
     """Gives an example the words, terms and files of its revision, which is then gone."""
-    original = PracticeExample.objects.select_for_update().get(revisions=revision)
-    if not Item.objects.filter(pk=revision.pk, status=Status.IN_REVIEW).update(status=Status.DRAFT):
-        raise StepNotAllowed("Somebody else has moved this revision since you opened it.")
-    for name in CONTENT:
-        setattr(original, name, getattr(revision, name))
-    original.version += 1
-    original.save()
-    for name in VOCABULARIES:
-        getattr(original, name).set(getattr(revision, name).all())
-    original.keywords.set(revision.keywords.names())
+    original = lock_revision(revision)
+    replace_words(original, revision, CONTENT)
     for file in original.files.all():
         file.delete()
     revision.files.update(example=original)
-    Step.objects.create(
-        item=original, from_status=original.status, to_status=original.status, by=by, reason="A revision was approved."
-    )
+    note_on(original, "A revision was approved.", by)
     revision.delete()
     tell(original.created_by, "revised", original, site)
     return original

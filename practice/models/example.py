@@ -160,8 +160,8 @@ class PracticeExample(Item):
         )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves as what it is; the database never lets a revision be public itself."""
-        self.kind, self.is_revision = Kind.PRACTICE, self.revises_id is not None
+        """Saves as what it is."""
+        self.kind = Kind.PRACTICE
         super().save(*args, **kwargs)
 
     @property

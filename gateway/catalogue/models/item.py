@@ -197,6 +197,8 @@ class Item(models.Model):
         is_new, before = self._state.adding, current_slug(self)
         self.title, self.summary = plain(self.title), plain(self.summary)
         self.sort_title = sort_title(self.title)
+        if hasattr(self, "revises_id"):
+            self.is_revision = self.revises_id is not None
         super().save(*args, **kwargs)
         FormerSlug.objects.remember("item", self.pk, before, self.slug)
         if is_new:

@@ -1,0 +1,78 @@
+"""Revisions: the new version of a published item, which takes its place once somebody approves it.
+
+A revision is an item of the same model whose `revises` leads to the published one. What is the same for every such
+model stands here; the model's own app carries over its files and tells its people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.crypto import get_random_string
+
+from gateway.catalogue.models import Item, Status, Step, StepNotAllowed
+
+VOCABULARIES = ("focus_areas", "areas_of_need", "phases", "setting_types")
+TERMS = (*VOCABULARIES, "keywords")
+
+
+def draft_slug() -> str:
+    """Return an address for a draft that nobody can guess; it gets one of its own when it is published."""
+    return f"draft-{get_random_string(16, 'abcdefghijklmnopqrstuvwxyz0123456789')}"
+
+
+def copy_terms(source: Any, target: Any, names: Iterable[str] = TERMS) -> None:
+    """Give an item the terms and keywords of another."""
+    for name in names:
+        chosen = source.keywords.names() if name == "keywords" else getattr(source, name).all()
+        getattr(target, name).set(chosen)
+
+
+def begin_revision(original: Any, by: Any, fields: Iterable[str], **values: Any) -> tuple[Any, bool]:
+    """Return the open revision of a published item, and whether it was made now with the item's fields and terms.
+
+    Call it in a transaction. Raises StepNotAllowed if the item is not published.
+    """
+    model = type(original)
+    locked = model.objects.select_for_update().get(pk=original.pk)
+    if locked.status != Status.PUBLISHED:
+        raise StepNotAllowed("Only what is published can have a new version.")
+    if there := locked.revisions.first():
+        return there, False
+    copied = {name: getattr(locked, name) for name in fields}
+    values = copied | {"created_by": by, "slug": draft_slug(), "is_sample": locked.is_sample} | values
+    revision = model(kind=locked.kind, revises=locked, **values)
+    revision.save()
+    copy_terms(locked, revision)
+    return revision, True
+
+
+def lock_revision(revision: Any) -> Any:
+    """Return the item that a revision is about to replace; both rows stay as they are until the transaction ends.
+
+    Raises StepNotAllowed if somebody else moved or deleted the revision first.
+    """
+    original = type(revision).objects.select_for_update().filter(revisions=revision).first()
+    if original is None or not Item.objects.filter(pk=revision.pk, status=revision.status).update(status=Status.DRAFT):
+        raise StepNotAllowed("Somebody else has moved this new version since you opened it.")
+    return original
+
+
+def replace_words(original: Any, revision: Any, fields: Iterable[str], terms: Iterable[str] = TERMS) -> None:
+    """Give an item the fields and terms of its revision. Address, date, comments and counts stay as they are."""
+    for name in fields:
+        setattr(original, name, getattr(revision, name))
+    original.version += 1
+    original.save()
+    copy_terms(revision, original, terms)
+
+
+def note_on(original: Item, what: str, by: Any) -> Step:
+    """Write in the history of an item what happened to its revision, as a step that leads nowhere.
+
+    Only what is published has revisions; such a step says so even if the item has left the site since.
+    """
+    return Step.objects.create(
+        item_id=original.pk, from_status=Status.PUBLISHED, to_status=Status.PUBLISHED, by=by, reason=what
+    )
