@@ -37,7 +37,7 @@ class Publishing(Belongings):
         """What the person is writing that is not public yet."""
         mine = Publication.objects.editable_by(user).filter(created_by=user, status__in=WORKED_ON)
         links = [
-            Link(each.title, reverse("admin:resources_publication_change", args=[each.pk]), each.get_status_display())
+            Link(each.title, reverse("admin:resources_publication_change", args=[each.pk]), standing_of(each))
             for each in mine.order_by("-updated_at")[:FEW]
         ]
         return Section("What you are writing", links)
@@ -73,3 +73,9 @@ class Publishing(Belongings):
             Invitation.objects.filter(email__iexact=address).delete()
             vouched = PublisherApplication.objects.filter(voucher_email__iexact=address)
             vouched.update(voucher_name=NOBODY, voucher_email="")
+
+
+def standing_of(publication: Publication) -> str:
+    """Where a publication stands, in words."""
+    status = publication.get_status_display()
+    return f"New version: {status.lower()}" if publication.revises_id else status

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -21,20 +22,31 @@ TEMPLATES = {
 """What is sent after a step to each status; the other steps send nothing."""
 
 
-def tell(publication: Publication, step: Step) -> None:
-    """Writes to the people who wait for this step, but not to the one who took it."""
-    if step.to_status not in TEMPLATES:
+def recipients(publication: Publication, to: str) -> QuerySet[Any]:
+    """Who is told of a step to this status."""
+    return editors() if to == Status.IN_REVIEW else authors(publication)
+
+
+def tell(publication: Publication, step: Step, people: Iterable[Any] | None = None, template: str = "") -> None:
+    """Write to the people who wait for this step, but not to the one who took it.
+
+    `people` and `template` are given where the publication itself does not say them.
+    """
+    if not template and step.to_status not in TEMPLATES:
         return
-    people = editors() if step.to_status == Status.IN_REVIEW else authors(publication)
+    people = recipients(publication, step.to_status) if people is None else people
+    path = f"resources/mail/{template}.txt" if template else TEMPLATES[Status(step.to_status)]
     context = {"publication": publication, "step": step, "address": settings.SITE_URL + path_for(publication, step)}
     for person in people:
         if person.pk != step.by_id:
-            send_message(person.email, TEMPLATES[Status(step.to_status)], {**context, "person": person})
+            send_message(person.email, path, {**context, "person": person})
 
 
 def path_for(publication: Publication, step: Step) -> str:
     """Where a message about a step leads."""
     if step.to_status == Status.IN_REVIEW:
+        if publication.revises_id:
+            return reverse("admin:resources_publication_changes", args=[publication.pk])
         return reverse("admin:resources_publication_queue")
     if step.to_status == Status.PUBLISHED:
         return publication.get_absolute_url()

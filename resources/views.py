@@ -29,6 +29,7 @@ from resources.models import OutwardLink, Publication, PublicationFile, Publishe
 from resources.presentation import citation, facts, times
 from resources.statistics.counting import VIEW, count_download
 from resources.structured_data import as_organisation, as_publication
+from resources.workflow import Move, moves, right_of
 
 
 @shared
@@ -60,14 +61,22 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
         "related": cards(index, related(index, publication.pk, apart_from=("publisher", publication.publisher_id))),
         "citation": citation(publication),
         "calendar_url": reverse("resources:calendar", args=[slug]) if publication.kind == Kind.EVENT else "",
+        "moves": preview_moves(request.user, publication),
     }
     return render(request, "resources/publication.html", context)
+
+
+def preview_moves(user: Any, publication: Any) -> list[Move]:
+    """The steps that whoever looks at a preview can take from there."""
+    if publication.is_public or not publication.is_theirs:
+        return []
+    return moves(publication.status, right_of(user, publication))
 
 
 def told_to(user: Any) -> QuerySet[Any]:
     """The publications that this person may see, each with all that its page asks about it, in one query."""
     theirs = Publication.objects.editable_by(user).filter(pk=OuterRef("pk"))
-    visible = Publication.objects.visible_to(user).select_related("publisher")
+    visible = Publication.objects.visible_to(user).select_related("publisher", "revises")
     return visible.annotate(
         is_theirs=Exists(theirs),
         is_saved=SavedItem.kept_by(user),

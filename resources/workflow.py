@@ -12,8 +12,10 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from gateway.catalogue.models import Kind, Status, Step, StepNotAllowed
+from gateway.catalogue.revisions import note_on
 from resources.models import Publication, Publisher
-from resources.step_mail import tell
+from resources.revisions import NOTES, discard, hold, obstacles, page_of, replace
+from resources.step_mail import recipients, tell
 
 
 class Right(NamedTuple):
@@ -47,7 +49,7 @@ MOVES: dict[str, tuple[Move, ...]] = {
         Move(Status.DRAFT, "Take back from review", "It becomes a draft again.", "edit"),
     ),
     Status.PUBLISHED: (
-        Move(Status.DRAFT, "Take off the site to change it", "It becomes a draft until it is published again.", "own"),
+        Move(Status.DRAFT, "Take off the site", "It becomes a draft until it is published again.", "own"),
         Move(Status.ARCHIVED, "Archive", "It leaves the site; everything in it is kept.", "own"),
     ),
     Status.ARCHIVED: (
@@ -99,14 +101,39 @@ def take_step(publication: Publication, to: str, *, by: Any, reason: str = "") -
     Raises StepNotAllowed if this person cannot take this step or another took one first, and NotReady if readers
     would miss something.
     """
+    if publication.revises_id:
+        hold(publication)
     if to not in {move.to for move in moves(publication.status, right_of(by, publication))}:
         raise StepNotAllowed(f"It cannot go from “{publication.get_status_display()}” to “{Status(to).label}” by you.")
     if to in (Status.IN_REVIEW, Status.PUBLISHED) and (problems := missing(publication)):
         raise NotReady(problems)
+    if publication.revises_id:
+        return take_revision_step(publication, to, by=by, reason=reason)
     at = timezone.now() if to == Status.PUBLISHED and is_late(publication) else None
     step = publication.move(to, by=by, reason=reason, at=at)
     tell(publication, step)
     return step
+
+
+def take_revision_step(revision: Publication, to: str, *, by: Any, reason: str) -> Step:
+    """Move a new version one step, or put it in the place of the published one; the history of that one says so."""
+    people = list(recipients(revision, to))
+    if to == Status.PUBLISHED:
+        step = replace(revision, by=by)
+        tell(Publication.objects.get(pk=step.item_id), step, people, "revised")
+        return step
+    step = revision.move(to, by=by, reason=reason)
+    note_on(page_of(revision), f"{NOTES[to]}\n{reason}".strip(), by)
+    tell(revision, step, people)
+    return step
+
+
+def discard_revision(revision: Publication, *, by: Any) -> None:
+    """Delete a new version and tell those who wrote it, unless they did it themselves."""
+    people, original = list(recipients(revision, Status.RETURNED)), page_of(revision)
+    with transaction.atomic():
+        step = discard(revision, by=by)
+        tell(original, step, people, "discarded")
 
 
 def is_late(publication: Publication) -> bool:
@@ -122,7 +149,7 @@ def was_public(publication: Publication) -> bool:
 
 def missing(publication: Publication) -> list[tuple[str, str]]:
     """What readers need and it does not hold yet, as pairs of a field and what to do."""
-    problems = []
+    problems = obstacles(publication) if publication.revises_id else []
     if not publication.summary.strip():
         problems.append(("summary", "Write a summary: one or two plain sentences."))
     if not publication.focus_areas.exists():
@@ -141,7 +168,7 @@ def has_content(publication: Publication) -> bool:
 def waiting() -> QuerySet[Any]:
     """What waits for an editor, the longest first, each with since when and from whom."""
     sent = Step.objects.filter(item=OuterRef("pk"), to_status=Status.IN_REVIEW).order_by("-at", "-pk")
-    rows = Publication.objects.filter(status=Status.IN_REVIEW).select_related("publisher")
+    rows = Publication.objects.filter(status=Status.IN_REVIEW).select_related("publisher", "revises")
     names = ("by__display_name", "by__email")
     found: dict[str, Any] = {f"sent_{name}": Subquery(sent.values(name)[:1]) for name in names}
     return rows.annotate(sent_at=Subquery(sent.values("at")[:1]), **found).order_by("sent_at", "pk")

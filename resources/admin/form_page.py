@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from gateway.catalogue.models import EditedMeanwhile, Kind, Status, StepNotAllowed
+from gateway.catalogue.models import EditedMeanwhile, Item, Kind, Status, StepNotAllowed
 from gateway.catalogue.uploads import StoresUploads
 from resources.admin.inlines import FileInline, LinkInline
 from resources.admin.owned import OwnedPublications
@@ -19,7 +19,7 @@ from resources.editing.fields import KINDS, NAMES, WHAT_IT_IS
 from resources.editing.form import PublicationForm, form_sections, publication_form
 from resources.editing.record import record, words
 from resources.models import Publication
-from resources.workflow import missing, moves, right_to_new, take_step
+from resources.workflow import discard_revision, missing, moves, right_to_new, take_step
 
 STEP_BUTTONS: dict[str, str] = {Status.IN_REVIEW: "_submit", Status.PUBLISHED: "_publish"}
 """The buttons of the form that take a step once it is saved."""
@@ -35,13 +35,15 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """The form of this kind for this person."""
-        return publication_form(request.user, self.kind_of(request, obj) or Kind.RESOURCE)
+        kind = self.kind_of(request, obj) or Kind.RESOURCE
+        return publication_form(request.user, kind, is_revision=bool(obj and obj.revises_id))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The sections of this kind; none for somebody who cannot change it where it stands."""
         if obj and not self.has_change_permission(request, obj):
             return []
-        sections = form_sections(request.user, self.kind_of(request, obj) or Kind.RESOURCE)
+        kind = self.kind_of(request, obj) or Kind.RESOURCE
+        sections = form_sections(request.user, kind, is_revision=bool(obj and obj.revises_id))
         return [(section.heading, {"fields": list(section.fields)}) for section in sections]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
@@ -95,6 +97,8 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
 
     def save_model(self, request: HttpRequest, obj: Publication, form: PublicationForm, change: bool) -> None:
         """Saves the words, if nobody else has saved since they were opened."""
+        if obj.revises_id:  # whoever publishes it locks the page before its new version, so saving does too
+            Item.objects.select_for_update().get(pk=obj.revises_id)
         form.before = words(obj) if change else {}
         form.prepare()
         super().save_model(request, obj, form, change)
@@ -112,7 +116,8 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
         context |= {"kind_name": NAMES.get(kind, ""), "buttons": self.buttons(request, publication)}
         if publication:
             context |= self.standing(request, publication)
-            context["title"] = f"Change this {NAMES.get(kind, 'publication')}"
+            what = f"New version of this {NAMES.get(kind, 'publication')}" if publication.revises_id else ""
+            context["title"] = what or f"Change this {NAMES.get(kind, 'publication')}"
         else:
             context["title"] = f"Add {'an' if kind == Kind.EVENT else 'a'} {NAMES.get(kind, '')}"
         return super().render_change_form(request, context, *args, **kwargs)
@@ -130,6 +135,8 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
             "returned": returned if publication.status == Status.RETURNED else None,
             "moves": [move for move in open_moves if move.to not in in_form],
             "can_change": can_change,
+            "revision": publication.revisions.select_related("created_by").first(),
+            "may_revise": publication.status == Status.PUBLISHED and not publication.is_withheld,
         }
 
     def buttons(self, request: HttpRequest, publication: Publication | None) -> list[tuple[str, str]]:
@@ -164,4 +171,28 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
         except StepNotAllowed as refusal:
             self.message_user(request, f"“{publication}” stays as it is. {refusal}", messages.WARNING)
         else:
-            self.message_user(request, f"“{publication}”: {publication.get_status_display()}.", messages.SUCCESS)
+            self.message_user(request, outcome(publication, to), messages.SUCCESS)
+
+    def delete_model(self, request: HttpRequest, obj: Publication) -> None:
+        """Deletes a draft; of a new version, the history of the published one says so."""
+        if obj.revises_id:
+            request.__dict__["_discarded_from"] = obj.revises
+            discard_revision(obj, by=request.user)
+        else:
+            super().delete_model(request, obj)
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        """Where deleting leads: from a new version, to the published one."""
+        original = request.__dict__.get("_discarded_from")
+        if original is None:
+            return super().response_delete(request, obj_display, obj_id)
+        text = f"The new version of “{original}” is discarded. Readers have the page as it was."
+        self.message_user(request, text, messages.SUCCESS)
+        return redirect(self.change_url(original))
+
+
+def outcome(publication: Publication, to: str) -> str:
+    """What became of a publication by a step, in a sentence."""
+    if publication.revises_id and to == Status.PUBLISHED:
+        return f"The new version of “{publication}” is on the site now."
+    return f"“{publication}”: {publication.get_status_display()}."

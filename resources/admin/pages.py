@@ -13,13 +13,15 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from gateway.catalogue.markdown import render as render_markdown
-from gateway.catalogue.models import Item, Status
+from gateway.catalogue.models import Item, Status, StepNotAllowed
 from gateway.catalogue.uploads import NotStored
 from resources.admin.owned import is_editor
 from resources.editing.copying import copy
 from resources.editing.history import timeline
 from resources.models import Publication
-from resources.workflow import moves, waiting
+from resources.revisions import comparison
+from resources.revisions import revise as begin
+from resources.workflow import missing, moves, waiting
 
 PAGE = 50
 LONGEST_REASON = 2_000
@@ -75,16 +77,46 @@ def ask_reason(admin: Any, request: HttpRequest, publication: Publication) -> Ht
 
 
 def is_as_read(request: HttpRequest, publication: Publication) -> bool:
-    """Whether what is decided on is what was read; its row stays as it is until the transaction ends."""
-    version = request.POST.get("version", "")
-    row = Item.objects.select_for_update().values_list("version", flat=True).get(pk=publication.pk)
-    return not version or version == str(row)
+    """Whether what is decided on, and what a new version replaces, is what was read; the rows stay as they are."""
+    seen = {
+        publication.pk: request.POST.get("version", ""),
+        publication.revises_id: request.POST.get("page_version", ""),
+    }
+    rows = Item.objects.select_for_update().filter(pk__in=[pk for pk in seen if pk]).order_by("pk")
+    return all(seen[pk] in ("", str(version)) for pk, version in rows.values_list("pk", "version"))
 
 
 def back(admin: Any, request: HttpRequest, publication: Publication) -> str:
     """Where a step leads back to: the queue if it was taken there, the publication otherwise."""
-    is_from_queue = request.POST.get("next") == "queue" and is_editor(request)
-    return "admin:resources_publication_queue" if is_from_queue else admin.change_url(publication)
+    if request.POST.get("next") == "queue" and is_editor(request):
+        return "admin:resources_publication_queue"
+    is_there = publication.revises is None or Publication.objects.filter(pk=publication.pk).exists()
+    return admin.change_url(publication if is_there else publication.revises)
+
+
+def revise(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin the new version of a published publication, or go on with the one that is under way."""
+    publication = admin.get_object(request, str(pk))
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    try:
+        revision = begin(publication, by=request.user)
+    except (StepNotAllowed, NotStored) as refusal:
+        admin.message_user(request, str(refusal), messages.WARNING)
+        return redirect(admin.change_url(publication))
+    return redirect(admin.change_url(revision))
+
+
+def changes(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """What a new version changes, side by side with what readers have now."""
+    revision = admin.get_object(request, str(pk))
+    if revision.revises is None or not admin.has_view_permission(request, revision):
+        raise Http404
+    return answer(
+        admin, request, "changes", f"What is new in “{revision}”",
+        publication=revision, differences=comparison(revision, for_editor=is_editor(request)),
+        moves=moves(revision.status, admin.right(request, revision)), problems=missing(revision),
+    )  # fmt: skip
 
 
 def copy_of(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:

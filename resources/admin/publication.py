@@ -59,7 +59,7 @@ class PublicationAdmin(PublicationFormPage):
         DueFilter,
     )
     list_per_page = 50
-    list_select_related = ("publisher",)
+    list_select_related = ("publisher", "revises")
     search_fields = ("title",)
     ordering = (
         "-updated_at",
@@ -84,6 +84,8 @@ class PublicationAdmin(PublicationFormPage):
             ("text/", pages.text, "text"),
             ("<int:pk>/step/", pages.step, "step"),
             ("<int:pk>/copy/", pages.copy_of, "copy"),
+            ("<int:pk>/revise/", pages.revise, "revise"),
+            ("<int:pk>/changes/", pages.changes, "changes"),
         )
         return [
             path(route, self.admin_site.admin_view(partial(view, self)), name=f"resources_publication_{name}")
@@ -93,7 +95,12 @@ class PublicationAdmin(PublicationFormPage):
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """The publisher is shown to those who see several."""
         several = is_editor(request) or Publisher.objects.of(request.user).count() > 1
-        return ("title", "status", "kind", *(("publisher",) if several else ()), "updated_at", "review_by")
+        return ("titled", "status", "kind", *(("publisher",) if several else ()), "updated_at", "review_by")
+
+    @admin.display(description="title", ordering="title")
+    def titled(self, publication: Publication) -> str:
+        """The title, and whether it is the new version of a published one."""
+        return f"{publication.title} (new version)" if publication.revises_id else publication.title
 
     def get_actions(self, request: HttpRequest, action_location: Any = ActionLocation.CHANGE_LIST) -> dict[str, Any]:
         """Without deletion, which is one at a time; publishing is offered to those who may."""

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.files import File
 
 from gateway.catalogue.models import Status
+from gateway.catalogue.revisions import copy_terms
 from gateway.catalogue.uploads import storing
-from resources.editing.fields import TAXONOMY
 from resources.editing.form import free_slug
 from resources.models import Publication, PublicationFile
 
@@ -33,17 +33,20 @@ def make_copy(publication: Publication, by: Any) -> Publication:
     made = Publication(title=title, status=Status.DRAFT, created_by=by, **values)
     made.slug = free_slug(title, publication.kind)
     made.save()
-    for name in TAXONOMY:
-        getattr(made, name).set(getattr(publication, name).all())
-    made.keywords.set([keyword.name for keyword in publication.keywords.all()])
-    for link in publication.links.all():
-        made.links.create(title=link.title, url=link.url, order=link.order)
+    copy_terms(publication, made)
+    copy_links(publication, made)
     for file in publication.files.all():
         copy_file(file, made)
     return made
 
 
-def copy_file(file: PublicationFile, made: Publication) -> None:
-    """Gives the copy a file of its own; one that the storage has lost is left out."""
+def copy_links(publication: Publication, made: Publication) -> None:
+    """Give the copy the further addresses of a publication."""
+    for link in publication.links.all():
+        made.links.create(title=link.title, url=link.url, order=link.order)
+
+
+def copy_file(file: PublicationFile, made: Publication, **fields: Any) -> None:
+    """Give the copy a file of its own; one that the storage has lost is left out."""
     with suppress(FileNotFoundError), file.file.open("rb") as stored:
-        made.files.create(title=file.title, order=file.order, file=File(stored, name=file.name))
+        made.files.create(title=file.title, order=file.order, file=File(stored, name=file.name), **fields)

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from gateway.catalogue.models import Kind
 
 KINDS = (Kind.RESOURCE, Kind.RESEARCH, Kind.NEWS, Kind.EVENT)
+OF_THE_PAGE = frozenset({"publisher", "slug", "published_at", "is_sample"})
+"""What belongs to the page on the site, whatever version it shows; a new version of it is not asked for these."""
 TAXONOMY = ("focus_areas", "areas_of_need", "phases", "setting_types")
 
 
@@ -53,8 +55,11 @@ WHAT_IT_IS: dict[str, str] = {
 }
 
 
-def sections(kind: str, *, is_editor: bool, asks_publisher: bool) -> list[Section]:
-    """The sections of the form of one kind; some fields are asked of editors only."""
+def sections(kind: str, *, is_editor: bool, asks_publisher: bool, is_revision: bool = False) -> list[Section]:
+    """The sections of the form of one kind; some fields are asked of editors only, and some not of a new version."""
     publisher = [Section("Who publishes it", ("publisher",))] if asks_publisher else []
     everybody = [*publisher, WORDS, *OWN_SECTIONS[kind], FILES, ABOUT, DATES]
-    return [*everybody, FOR_EDITORS] if is_editor else everybody
+    chosen = [*everybody, FOR_EDITORS] if is_editor else everybody
+    left_out = OF_THE_PAGE if is_revision else frozenset()
+    asked = [section._replace(fields=tuple(n for n in section.fields if n not in left_out)) for section in chosen]
+    return [section for section in asked if section.fields]

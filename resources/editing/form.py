@@ -203,19 +203,19 @@ class PublicationForm(forms.ModelForm):
         return self.instance
 
 
-def publication_form(user: Any, kind: str) -> type[PublicationForm]:
+def publication_form(user: Any, kind: str, *, is_revision: bool = False) -> type[PublicationForm]:
     """The form of one kind for one person. Make it with `instance=` to change a publication that is there."""
     publishers = Publisher.objects.all() if user.is_editor else Publisher.objects.of(user)
-    fields = [name for section in form_sections(user, kind) for name in section.fields]
+    fields = [name for section in form_sections(user, kind, is_revision=is_revision) for name in section.fields]
     form: Any = forms.modelform_factory(Publication, form=PublicationForm, fields=fields)
     form.kind, form.user, form.publishers = kind, user, publishers
     return form
 
 
-def form_sections(user: Any, kind: str) -> list[Section]:
+def form_sections(user: Any, kind: str, *, is_revision: bool = False) -> list[Section]:
     """The sections of one kind's form for one person, who is asked for the publisher only if there are several."""
     asks = user.is_editor or Publisher.objects.of(user).count() > 1
-    return sections(kind, is_editor=user.is_editor, asks_publisher=asks)
+    return sections(kind, is_editor=user.is_editor, asks_publisher=asks, is_revision=is_revision)
 
 
 def offered(vocabulary: type[Term], publication: Publication, name: str) -> QuerySet[Any]:

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from gateway.catalogue.models import Status, Step
+from resources.editing.compare import Piece, pieces
 from resources.editing.record import FOR_EDITORS, who
 from resources.models import Edit, Publication
-
-LONGEST_COMPARED = 400
-"""Lines of a text that are compared; a longer one is shown whole, before and after."""
-
-
-class Piece(NamedTuple):
-    """A run of lines that stayed, went or came."""
-
-    what: str
-    text: str
 
 
 class Changed(NamedTuple):
@@ -49,7 +38,10 @@ def timeline(publication: Publication, *, for_editor: bool) -> list[Entry]:
 
 
 def step_entry(step: Step) -> Entry:
-    """A step in words."""
+    """A step in words; one that leads nowhere is about a new version, and its reason says what happened."""
+    if step.from_status == step.to_status:
+        what, _, reason = step.reason.partition("\n")
+        return Entry(step.at, who(step.by), what, reason)
     what = f"moved it from {step.get_from_status_display().lower()} to" if step.from_status else "made it:"
     return Entry(step.at, who(step.by), f"{what} {Status(step.to_status).label.lower()}", step.reason)
 
@@ -61,18 +53,3 @@ def edit_entry(edit: Edit, for_editor: bool) -> Entry:
     is_first = edit.version == 1 and not any(change["before"] for change in edit.changes)
     what = "wrote it" if is_first else "changed " + ", ".join(change["label"] for change in seen)
     return Entry(edit.at, who(edit.by), what, changes=changes)
-
-
-def pieces(before: str, after: str) -> Iterator[Piece]:
-    """The lines of two texts, in runs that stayed, went or came."""
-    old, new = before.splitlines(), after.splitlines()
-    if max(len(old), len(new)) > LONGEST_COMPARED:
-        old, new = [before], [after]
-    for what, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what == "equal":
-            yield Piece("stayed", "\n".join(old[start:end]))
-            continue
-        if start < end:
-            yield Piece("went", "\n".join(old[start:end]))
-        if new_start < new_end:
-            yield Piece("came", "\n".join(new[new_start:new_end]))

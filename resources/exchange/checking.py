@@ -66,7 +66,7 @@ class Checker:
         """What is there of what some rows may mean."""
         slugs = {given_slug(cells) for cells in rows} - {""}
         titles = {cells.get("title", "") for cells in rows} - {""}
-        mine = Publication.objects.editable_by(self.user)
+        mine = Publication.objects.editable_by(self.user).originals()
         found = list(with_columns(mine.filter(Q(slug__in=slugs) | Q(title__in=titles))))
         these = Publication.objects.filter(pk__in=[publication.pk for publication in found])
         own = set(these.owned_by(self.user).values_list("pk", flat=True))

@@ -65,6 +65,6 @@ class ExportForm(forms.Form):
 
     def publications(self) -> PublicationQuerySet:
         """The publications asked for, of those that this person may edit."""
-        mine = Publication.objects.editable_by(self.user)
+        mine = Publication.objects.editable_by(self.user).originals()
         chosen = {name: self.cleaned_data[name] for name in ("publisher", "kind") if self.cleaned_data[name]}
         return mine.filter(**chosen)

@@ -142,6 +142,7 @@ def change_one(pk: int, row: ImportRow, is_suspended: bool) -> None:
     Item._base_manager.filter(pk=pk).update(**values)
     own = own_values(row, Publication) | {"publisher_id": row.ready["publisher"]}
     Publication._base_manager.filter(pk=pk).update(**own)
+    Publication.objects.move_revisions(pk, own["publisher_id"])
 
 
 def unlink(keyed: list[tuple[int, ImportRow]]) -> None:

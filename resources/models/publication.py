@@ -77,6 +77,14 @@ class PublicationQuerySet(ItemQuerySet["Publication"]):
         """What this person may work on: their publishers' publications, and all of them for an editor."""
         return self.all() if user.is_active and user.is_editor else self.of(user)
 
+    def originals(self) -> Self:
+        """Those that stand for themselves; not the new versions of published ones."""
+        return self.filter(revises=None)
+
+    def move_revisions(self, pk: int, publisher_id: int) -> None:
+        """Give the revision of a publication to the publisher that has the publication now: nobody else may read it."""
+        self.filter(revises=pk).exclude(publisher=publisher_id).update(publisher_id=publisher_id)
+
     def publishable_by(self, user: Any) -> Self:
         """What this person may take to the public alone: an owner where editors trust the publisher; an editor all."""
         if user.is_active and user.is_editor:
@@ -85,7 +93,10 @@ class PublicationQuerySet(ItemQuerySet["Publication"]):
 
 
 class Publication(Item):
-    """A resource, piece of research, news story or event of a publisher; each kind uses the fields that suit it."""
+    """A resource, piece of research, news story or event of a publisher; each kind uses the fields that suit it.
+
+    `revises` leads from the new version of a published publication to the published one (`resources.revisions`).
+    """
 
     publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="publications")
     credit = models.CharField(max_length=300, blank=True, help_text="Other bodies that had a part in it.")
@@ -113,6 +124,11 @@ class Publication(Item):
         null=True, blank=True, editable=False, help_text="The review date that the last reminder was about."
     )
 
+    revises = models.ForeignKey("self", models.CASCADE, null=True, blank=True, editable=False, related_name="revisions")
+    revised_version = models.PositiveIntegerField(
+        null=True, blank=True, editable=False, help_text="Of the published one, when its new version was begun."
+    )
+
     objects: ClassVar = PublicationQuerySet.as_manager()
 
     detail_relations = ("publisher",)
@@ -131,6 +147,11 @@ class Publication(Item):
             models.CheckConstraint(
                 condition=is_web_address("url") & is_web_address("booking_url"), name="publication_addresses_are_web"
             ),
+            models.UniqueConstraint(fields=["revises"], name="publication_has_one_revision"),
+            models.CheckConstraint(
+                condition=Q(revises=None, revised_version=None) | Q(revises__gt=0, revised_version__gt=0),
+                name="publication_revision_names_a_version",
+            ),
             models.CheckConstraint(condition=Q(licence__in=Licence.values), name="publication_licence_is_known"),
             models.CheckConstraint(condition=Q(cost__in=Cost.values), name="publication_cost_is_known"),
             models.CheckConstraint(condition=Q(format__in=Format.values), name="publication_format_is_known"),
@@ -143,7 +164,10 @@ class Publication(Item):
         if fields is None or {"publisher", "publisher_id", "is_withheld"} & set(fields):
             self.is_withheld = Publisher.objects.is_suspended_for_sure(self.publisher_id)
             kwargs["update_fields"] = fields and {*fields, "is_withheld"}
+        is_new = self._state.adding
         super().save(*args, **kwargs)
+        if not is_new and (fields is None or {"publisher", "publisher_id"} & set(fields)):
+            Publication.objects.move_revisions(self.pk, self.publisher_id)
 
     @staticmethod
     def card_parts(row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -225,6 +249,10 @@ class PublicationFile(StoredFile):
     """A file that belongs to a publication."""
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="files")
+    copy_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+",
+        help_text="In a revision: the file of the published one that it may replace, at the same address.",
+    )  # fmt: skip
 
     class Meta(StoredFile.Meta):
         pass

@@ -23,7 +23,7 @@ ON_A_PAGE = 50
 @require_safe
 def overview(request: HttpRequest) -> HttpResponseBase:
     """All publications that this person may work on, with what they were used over some weeks."""
-    mine, span = Publication.objects.editable_by(request.user), chosen_span(request)
+    mine, span = Publication.objects.editable_by(request.user).originals(), chosen_span(request)
     pages = Paginator(with_totals(mine, span), ON_A_PAGE)
     context = numbers(mine, span) | {"page": pages.get_page(request.GET.get("page"))}
     return manage_page(request, "resources/statistics/overview.html", "How much your publications are used", context)
@@ -41,7 +41,7 @@ def one_publication(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def download(request: HttpRequest) -> HttpResponseBase:
     """The numbers of all publications that this person may work on, as CSV."""
-    mine = Publication.objects.editable_by(request.user)
+    mine = Publication.objects.editable_by(request.user).originals()
     return csv_download(table(mine, chosen_span(request)), "statistics")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gateway.catalogue.models import Status
-from resources.editing.history import Piece, pieces
+from resources.editing.compare import Piece, pieces
 from resources.editing.record import record, words
 from resources.models import Edit
 from tests.factories import make_contributor, make_editor, make_owner, make_publication

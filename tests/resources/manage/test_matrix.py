@@ -19,6 +19,7 @@ from django.urls import URLResolver, reverse
 from accounts.models import User
 from gateway.catalogue.models import Keyword, Kind, Status
 from resources.models import BulkImport, FollowedFeed, Publication
+from resources.revisions import revise
 from resources.urls import urlpatterns
 from tests.factories import (
     PASSWORD,
@@ -52,7 +53,8 @@ def publisher(db):
 def doors(publisher) -> list[Door]:
     """Every address of the admin, for rows of A where it is about rows."""
     rows: dict[Any, Any] = {model: first_row(model) for model in admin.site._registry if model is not Publication}
-    publications = {status: make_row(publisher, status) for status in VARIANTS}
+    publications: dict[str, Publication] = {status: make_row(publisher, status) for status in VARIANTS}
+    publications["revision"] = revise(make_row(publisher, Status.PUBLISHED), by=None)
     found = []
     for name in names(admin.site.urls[0]):
         model = next((each for each in rows if name.startswith(prefixes_of(each))), None)
@@ -110,7 +112,7 @@ def names(patterns: list[Any]) -> Iterator[str]:
 
 
 def takes_a_row(name: str) -> bool:
-    about_a_row = ("change", "history", "delete", "step", "copy")
+    about_a_row = ("change", "history", "delete", "step", "copy", "revise", "changes")
     return name != "password_change" and name.rpartition("_")[2] in about_a_row
 
 

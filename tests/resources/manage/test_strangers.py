@@ -57,7 +57,7 @@ def test_no_page_of_ours_names_it(a, address):
     assert SECRET not in response.text
 
 
-@pytest.mark.parametrize("name", ["change", "history", "delete", "step", "copy"])
+@pytest.mark.parametrize("name", ["change", "history", "delete", "step", "copy", "revise", "changes"])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_none_of_its_own_pages_is_there(a, theirs, name, method):
     response = getattr(a, method)(page(theirs, name), {"to": "in_review", "post": "yes"})

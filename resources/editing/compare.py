@@ -1,0 +1,69 @@
+"""Two texts compared: the lines that stayed, went or came, and side by side, word by word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+MAX_LINES_COMPARED = 400
+"""Of a text; a longer one is shown whole, before and after."""
+MAX_WORDS_COMPARED = 600
+"""Of a run of changed lines; in a longer one the whole run counts as changed."""
+WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+class Piece(NamedTuple):
+    """A run of text that stayed, went or came."""
+
+    what: str
+    text: str
+
+
+def pieces(before: str, after: str) -> Iterator[Piece]:
+    """The lines of two texts, in runs that stayed, went or came."""
+    for what, old, new in runs(*lines_of(before, after)):
+        if what == "equal":
+            yield Piece("stayed", "\n".join(old))
+            continue
+        if old:
+            yield Piece("went", "\n".join(old))
+        if new:
+            yield Piece("came", "\n".join(new))
+
+
+def sides(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
+    """Return two texts to be shown side by side: the first with what went, the second with what came."""
+    left: list[Piece] = []
+    right: list[Piece] = []
+    for what, old, new in runs(*lines_of(before, after)):
+        words_before, words_after = WORDS.findall("\n".join(old)), WORDS.findall("\n".join(new))
+        if max(len(words_before), len(words_after)) > MAX_WORDS_COMPARED or what == "equal":
+            add_runs(left, right, [(what, words_before, words_after)])
+        else:
+            add_runs(left, right, runs(words_before, words_after))
+        for side, lines in ((left, old), (right, new)):
+            side.extend([Piece("stayed", "\n")] if lines else [])
+    return left[:-1] if left else left, right[:-1] if right else right
+
+
+def add_runs(left: list[Piece], right: list[Piece], found: Iterator[tuple] | list[tuple]) -> None:
+    """Add runs of words to the two sides."""
+    for what, old, new in found:
+        if old:
+            left.append(Piece("stayed" if what == "equal" else "went", "".join(old)))
+        if new:
+            right.append(Piece("stayed" if what == "equal" else "came", "".join(new)))
+
+
+def lines_of(before: str, after: str) -> tuple[list[str], list[str]]:
+    """Return the lines of two texts, or each as one line if they are long."""
+    old, new = before.splitlines(), after.splitlines()
+    return ([before], [after]) if max(len(old), len(new)) > MAX_LINES_COMPARED else (old, new)
+
+
+def runs(old: list[str], new: list[str]) -> Iterator[tuple[str, list[str], list[str]]]:
+    """The runs of two lists, each with whether it is equal, replaced, deleted or inserted."""
+    for what, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        yield what, old[start:end], new[new_start:new_end]
