@@ -8,8 +8,21 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.shortcuts import render
 from requests import RequestException, Session
+
+from accounts.models.outgoing import Urgency
+
+URGENCY = {
+    "login_code": Urgency.LOG_IN,
+    "password_reset_key": Urgency.LOG_IN,
+    "email_confirmation": Urgency.NEW_ADDRESS,
+    "email_confirmation_signup": Urgency.NEW_ADDRESS,
+    "account_already_exists": Urgency.NEW_ADDRESS,
+    "unknown_account": Urgency.NEW_ADDRESS,
+}
+"""What people wait for at the screen; other messages of allauth tell of what was done."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -30,6 +43,26 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: Any) -> bool:
         """Whether anybody may sign up."""
         return settings.OPEN_FOR_SIGNUP
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a message whose links begin with SITE_URL, whatever host and port the request named."""
+        ours = {name: on_our_site(value) for name, value in context.items()}
+        super().send_mail(template_prefix, email, {"site_url": settings.SITE_URL, **ours})
+
+    def render_mail(self, template_prefix: str, *args: Any, **options: Any) -> EmailMessage:
+        """Return the message, marked with how urgent it is."""
+        message = super().render_mail(template_prefix, *args, **options)
+        message.urgency = URGENCY.get(template_prefix.rpartition("/")[2], Urgency.OTHER)
+        return message
+
+
+def on_our_site(value: Any) -> Any:
+    """Return the value; an address that begins with the request's own host begins with SITE_URL instead."""
+    request = context.request
+    if not isinstance(value, str) or request is None:
+        return value
+    here = request.build_absolute_uri("/")
+    return f"{settings.SITE_URL}/{value.removeprefix(here)}" if value.startswith(here) else value
 
 
 class MFAAdapter(DefaultMFAAdapter):

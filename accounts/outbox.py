@@ -3,23 +3,38 @@
 `MAILERS["default"]` is this backend, so that whatever Django sends goes through it; `MAILERS["transport"]` is the real
 one, from EMAIL_URL. A message is sent at least once, and once only unless a worker dies between the mail server's
 answer and the deletion of its row.
+
+A mail server that cannot be reached, or refuses us, pauses the whole queue for a moment. What goes wrong with one
+message once the server has let us in concerns that message alone: it is tried again later, and given up in the end.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
+from time import monotonic
 
+from django.core.cache import cache
 from django.core.mail import EmailMessage, mailers
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.tasks import task
 
+from accounts.lasting_faults import LastingFault
 from accounts.models import OutgoingMessage
 
-BATCH = 200
-FAILURES_IN_A_ROW = 3
+MAX_MESSAGES = 200
+MAX_SECONDS = 60
+"""One round of sending ends then; a slow mail server keeps a worker from its other tasks no longer."""
+PAUSE_SECONDS = 15
+PAUSE_KEY = "outbox-paused"
 logger = logging.getLogger(__name__)
+server_away = LastingFault(logger, "The mail server cannot be used, mail waits in the outbox: %s")
+
+
+class ServerFault(Exception):
+    """The mail server does not let us in, so no message can be sent now."""
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -40,25 +55,51 @@ def deliver() -> None:
 
 
 def send_due() -> int:
-    """Sends the messages that are due, unless the mail server refuses several in a row; gives how many went out."""
-    sent = failures = 0
-    for pk in list(OutgoingMessage.objects.due().values_list("pk", flat=True)[:BATCH]):
-        message = OutgoingMessage.objects.claim(pk)
-        if message is None:
-            continue
-        if is_sent(message):
-            sent, failures = sent + 1, 0
-        else:
-            failures += 1
-        if failures == FAILURES_IN_A_ROW:
-            break
+    """Send the messages that are due, the most urgent first, and return how many went out.
+
+    The next one is chosen anew each time, so that a code that came in meanwhile need not wait for a long queue.
+    """
+    sent, end = 0, monotonic() + MAX_SECONDS
+    with suppress(ServerFault):
+        for _ in range(MAX_MESSAGES):
+            pk = None if cache.get(PAUSE_KEY) or monotonic() > end else OutgoingMessage.objects.next_due()
+            if pk is None:
+                break
+            sent += send(pk)
     return sent
 
 
-def is_sent(message: OutgoingMessage) -> bool:
-    """Sends one message: its row goes, or says what went wrong, whatever the transport raises."""
+def send(pk: int) -> bool:
+    """Send one message, unless another worker has taken it; its row goes, or says what went wrong.
+
+    Raise ServerFault, with the message untouched, if the mail server does not let us in.
+    """
+    connection = open_connection()
     try:
-        mailers["transport"].send_messages([message.message()])
+        message = OutgoingMessage.objects.claim(pk)
+        return message is not None and is_sent(message, connection)
+    finally:
+        with suppress(Exception):
+            connection.close()
+
+
+def open_connection() -> BaseEmailBackend:
+    """Return a connection to the mail server that is past its greeting and log-in, or pause the queue."""
+    connection = mailers["transport"]
+    try:
+        connection.open()
+    except Exception as error:
+        cache.set(PAUSE_KEY, True, PAUSE_SECONDS)
+        server_away.note(f"{type(error).__name__}: {error}")
+        raise ServerFault from error
+    server_away.is_over("The mail server can be used again.")
+    return connection
+
+
+def is_sent(message: OutgoingMessage, connection: BaseEmailBackend) -> bool:
+    """Send one message over an open connection, and return whether it went, whatever the transport raises."""
+    try:
+        connection.send_messages([message.message()])
     except Exception as error:
         logger.warning("Message %s could not be sent: %s", message.pk, type(error).__name__)
         message.postpone(error)

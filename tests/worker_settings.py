@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 
 from tests.settings import *  # noqa: F403
-from tests.settings import DATABASES
+from tests.settings import DATABASES, LOGGING
 
 DATABASES["default"]["NAME"] = os.environ["WORKER_DATABASE"]
+LOGGING = LOGGING | {"root": {"handlers": ["console"], "level": "WARNING"}}
 FETCH_ALLOWED = frozenset(os.environ["WORKER_MAY_FETCH"].split(","))
 LINK_CHECK_PAUSE = 0.02
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

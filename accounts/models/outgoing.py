@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from datetime import timedelta
+from smtplib import SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any, ClassVar, Self
 
 from django.core.mail import EmailMessage, EmailMultiAlternatives, make_msgid
@@ -20,12 +21,31 @@ WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360,
 """How long to wait after each attempt that failed; after the last one the message is left to the editors."""
 
 
+FOR_GOOD = 500
+"""From this code on, a mail server's answer means: do not send the same again."""
+
+WAITS_IF_REFUSED = WAITS[:3]
+"""The same for a message that was refused for good (5xx), or that no server can take: trying for days is no use."""
+
+
+class Urgency(models.IntegerChoices):
+    """What is sent first. Anybody can have a message sent to a new address, so those wait for the ones before."""
+
+    LOG_IN = 0, "log-in codes and resets"
+    NEW_ADDRESS = 1, "codes for a new address"
+    OTHER = 2, "everything else"
+
+
 class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
     """Messages by what is to be done with them."""
 
     def due(self) -> Self:
         """Those to send now."""
         return self.filter(failed_at=None, due_at__lte=timezone.now())
+
+    def next_due(self) -> int | None:
+        """Return the key of the message to send next: the most urgent, and what failed before after what did not."""
+        return self.due().order_by("urgency", "attempts", "due_at", "pk").values_list("pk", flat=True).first()
 
     def failed(self) -> Self:
         """The dead letters: nobody tries them again until an editor says so."""
@@ -53,6 +73,7 @@ class OutgoingMessage(models.Model):
     subject = models.TextField(editable=False)
     content = models.JSONField(editable=False, help_text="All that is needed to make the message anew.")
     queued_at = models.DateTimeField(auto_now_add=True)
+    urgency = models.PositiveSmallIntegerField(choices=Urgency, default=Urgency.OTHER, editable=False)
     due_at = models.DateTimeField("next try", default=timezone.now)
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     last_error = models.TextField(blank=True, editable=False)
@@ -65,7 +86,11 @@ class OutgoingMessage(models.Model):
         verbose_name = "message in the outbox"
         verbose_name_plural = "outbox"
         indexes: ClassVar = [
-            models.Index(fields=["due_at"], condition=models.Q(failed_at=None), name="outgoing_message_due")
+            models.Index(
+                fields=["urgency", "attempts", "due_at"],
+                condition=models.Q(failed_at=None),
+                name="outgoing_message_due",
+            )
         ]
 
     def __str__(self) -> str:
@@ -77,8 +102,11 @@ class OutgoingMessage(models.Model):
         message.extra_headers.setdefault("Message-ID", make_msgid(domain="gateway"))
         message.message()
         return cls(
-            recipients=", ".join(message.recipients()), subject=str(message.subject), content=packed(message)
-        )  # fmt: skip
+            recipients=", ".join(message.recipients()),
+            subject=str(message.subject),
+            content=packed(message),
+            urgency=getattr(message, "urgency", Urgency.OTHER),
+        )
 
     def message(self) -> EmailMultiAlternatives:
         """The message as Django's mail backends take it; each try has the same Message-ID, so a double is seen."""
@@ -94,12 +122,22 @@ class OutgoingMessage(models.Model):
     def postpone(self, error: Exception) -> None:
         """Notes why a try failed and when the next one is; after the last, leaves it to the editors."""
         now = timezone.now()
+        waits = WAITS_IF_REFUSED if is_refusal(error) else WAITS
         self.last_error = f"{type(error).__name__}: {error}"[:500]
-        if self.attempts > len(WAITS):
+        if self.attempts > len(waits):
             self.failed_at = now
         else:
-            self.due_at = now + WAITS[self.attempts - 1]
+            self.due_at = now + waits[self.attempts - 1]
         self.save(update_fields=["last_error", "failed_at", "due_at"])
+
+
+def is_refusal(error: Exception) -> bool:
+    """Return whether a message failed for good: the server said 5xx (RFC 5321, 4.2.1), or no server could take it."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code >= FOR_GOOD for code, _ in error.recipients.values())
+    if isinstance(error, SMTPResponseException):
+        return error.smtp_code >= FOR_GOOD
+    return isinstance(error, (SMTPNotSupportedError, ValueError))
 
 
 def packed(message: EmailMessage) -> dict[str, Any]:

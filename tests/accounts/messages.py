@@ -16,6 +16,6 @@ def code_in(message: EmailMessage) -> str:
 
 def link_in(message: EmailMessage) -> str:
     """The first link to this site, without its host."""
-    found = re.search(r"http://testserver(/\S+)", str(message.body))
+    found = re.search(r"https?://testserver(/\S+)", str(message.body))
     assert found is not None, message.body
     return found[1]

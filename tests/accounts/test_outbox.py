@@ -9,16 +9,24 @@ import time_machine
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import OutgoingMessage, User
-from accounts.models.outgoing import WAITS
-from accounts.outbox import send_due
+from accounts.models.outgoing import WAITS, WAITS_IF_REFUSED
+from accounts.outbox import PAUSE_SECONDS, send_due, server_away
 from tests.accounts.smtp_sink import smtp_sink
-from tests.factories import make_editor, make_user
+from tests.accounts.transports import FAULTS
+from tests.factories import make_editor, make_member_of_the_public, make_user
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def picky(through_outbox, settings):
+    """A mail server that fails for some people."""
+    settings.MAILERS = {**settings.MAILERS, "transport": {"BACKEND": "tests.accounts.transports.Picky"}}
 
 
 def queue(subject="A subject", to="somebody@example.org"):
@@ -87,16 +95,50 @@ def test_a_header_cannot_be_smuggled_in(through_outbox):
     assert not OutgoingMessage.objects.exists()
 
 
-def test_a_failed_try_is_repeated_later_and_later_and_then_left_to_the_editors(mail_server):
-    queue()
+@pytest.mark.parametrize(("fault", "waits"), [("later", WAITS), ("gone", WAITS), ("refused", WAITS_IF_REFUSED)])
+def test_a_failed_try_is_repeated_later_and_later_and_then_left_to_the_editors(picky, fault, waits):
+    queue(to=f"{fault}@example.org")
     with time_machine.travel(timezone.now(), tick=False) as now:
-        for wait in WAITS:
+        for wait in waits:
             send_due()
             assert OutgoingMessage.objects.get().due_at == timezone.now() + wait
             now.shift(wait)
         send_due()
 
-    assert OutgoingMessage.objects.failed().get().last_error.startswith("ConnectionRefusedError")
+    assert OutgoingMessage.objects.failed().get().last_error.startswith(type(FAULTS[fault]).__name__)
+
+
+def test_a_server_that_is_down_costs_no_message_a_try_and_is_left_alone_for_a_moment(mail_server):
+    queue()
+    with time_machine.travel(timezone.now(), tick=False) as now:
+        send_due()
+        with smtp_sink(mail_server) as server:
+            counts = [send_due()]
+            now.shift(PAUSE_SECONDS + 1)
+            counts.append(send_due())
+
+    assert (counts, len(server.kept)) == ([0, 1], 1)
+
+
+def test_a_server_that_is_down_for_a_week_has_no_message_given_up(mail_server):
+    queue()
+    with time_machine.travel(timezone.now(), tick=False) as now:
+        for _ in range(14):
+            send_due()
+            now.shift(timedelta(hours=12))
+
+    assert list(OutgoingMessage.objects.values_list("attempts", "failed_at")) == [(0, None)]
+
+
+def test_a_server_that_does_not_let_us_in_is_told_of_once_a_minute(mail_server, caplog, monkeypatch):
+    monkeypatch.setattr(server_away, "next_at", 0.0)
+    queue()
+    with caplog.at_level("WARNING"), time_machine.travel(timezone.now(), tick=False) as now:
+        for _ in range(3):
+            send_due()
+            now.shift(PAUSE_SECONDS + 1)
+
+    assert [record.getMessage()[:31] for record in caplog.records] == ["The mail server cannot be used,"]
 
 
 def test_each_try_has_the_same_message_id(mail_server):
@@ -123,13 +165,42 @@ def test_a_message_whose_worker_was_killed_is_taken_up_again(through_outbox):
     assert [message.subject for message in mail.outbox] == ["A subject"]
 
 
-def test_one_message_that_cannot_be_sent_holds_up_no_other(through_outbox, settings):
-    settings.MAILERS = {**settings.MAILERS, "transport": {"BACKEND": "tests.accounts.transports.Picky"}}
-    queue(to="refused@example.org")
+@pytest.mark.parametrize("fault", sorted(FAULTS))
+def test_messages_that_cannot_be_sent_hold_up_no_other(picky, fault):
+    for number in range(36):
+        queue(subject=f"{number}", to=f"{fault}@example.org")
     queue(subject="Good")
 
     assert send_due() == 1
     assert [message.subject for message in mail.outbox] == ["Good"]
+    assert set(OutgoingMessage.objects.values_list("attempts", flat=True)) == {1}
+
+
+def test_codes_and_resets_go_first(through_outbox, client):
+    make_member_of_the_public("known@example.org")
+    queue(subject="A digest")
+    Client().post("/accounts/signup/", {"email": "new@example.org", "role": "senco", "password1": "a long enough one"})
+    Client().post("/accounts/password/reset/", {"email": "nobody@example.org"})
+    Client().post("/accounts/login/code/", {"email": "known@example.org"})
+    Client().post("/accounts/password/reset/", {"email": "known@example.org"})
+    send_due()
+
+    assert [message.to[0].partition("@")[0] for message in mail.outbox] == [
+        "known",
+        "known",
+        "new",
+        "nobody",
+        "somebody",
+    ]
+
+
+def test_a_code_that_comes_in_meanwhile_overtakes_what_waited_before(through_outbox, settings):
+    settings.MAILERS = {**settings.MAILERS, "transport": {"BACKEND": "tests.accounts.transports.WithALateCode"}}
+    for number in range(3):
+        queue(subject=f"Digest {number}")
+    send_due()
+
+    assert [message.subject for message in mail.outbox] == ["Digest 0", "A code", "Digest 1", "Digest 2"]
 
 
 def test_an_editor_sees_the_dead_letters_but_not_what_they_say(through_outbox, client):

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import OutgoingMessage, User
-from accounts.outbox import send_due
+from accounts.outbox import PAUSE_KEY, send_due
 from tests.accounts.messages import code_in
 from tests.accounts.smtp_sink import smtp_sink
 from tests.factories import make_user
@@ -156,6 +156,7 @@ def test_a_mail_server_that_is_down_breaks_no_sign_up(client, mail_server):
     response = sign_up(client)
     waiting = OutgoingMessage.objects.get()
     OutgoingMessage.objects.update(due_at=waiting.queued_at)
+    cache.delete(PAUSE_KEY)
     with smtp_sink(mail_server) as server:
         counts = [send_due(), send_due()]
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django import tasks
 from django.core import mail
 from django.core.management import call_command
+from django.db import OperationalError
 from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from accounts.management.commands.db_worker import tidy
+from accounts.management.commands.db_worker import take_up_tasks_of, tidy
 from accounts.models import OutgoingMessage
 from accounts.outbox import deliver
 
@@ -21,6 +23,12 @@ def with_worker(settings):
     """As in production: tasks wait in the database, mail in the outbox."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     settings.MAILERS = {**settings.MAILERS, "default": {"BACKEND": "accounts.outbox.OutboxBackend"}}
+
+
+@tasks.task
+def find_no_database():
+    """Fail as a task does whose database goes away."""
+    raise OperationalError("server closed the connection unexpectedly")
 
 
 def running_since(age):
@@ -62,3 +70,23 @@ def test_the_worker_sends_what_the_site_put_in_the_outbox(with_worker):
 
     assert (waiting, OutgoingMessage.objects.count()) == (1, 0)
     assert [message.subject for message in mail.outbox] == ["A subject"]
+
+
+@pytest.mark.django_db
+def test_a_worker_takes_up_what_it_was_at_when_the_database_went_away(with_worker):
+    task = running_since(timedelta(seconds=1))
+
+    taken_up = [take_up_tasks_of("another"), take_up_tasks_of("killed")]
+
+    task.refresh_from_db()
+    assert (taken_up, task.status) == ([0, 1], TaskResultStatus.READY)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_task_that_the_databases_absence_broke_is_done_again_but_not_for_ever(with_worker):
+    task = DBTaskResult.objects.get(pk=find_no_database.enqueue().id)
+
+    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+
+    task.refresh_from_db()
+    assert (task.status, len(task.worker_ids)) == (TaskResultStatus.FAILED, 5)

@@ -2,16 +2,60 @@
 
 from __future__ import annotations
 
-from smtplib import SMTPRecipientsRefused
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPDataError,
+    SMTPNotSupportedError,
+    SMTPRecipientsRefused,
+    SMTPSenderRefused,
+    SMTPServerDisconnected,
+)
 
+from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
+
+from accounts.models.outgoing import Urgency
+
+FAULTS = {
+    "refused": SMTPRecipientsRefused({"refused@example.org": (550, b"no")}),
+    "later": SMTPRecipientsRefused({"later@example.org": (450, b"greylisted")}),
+    "data": SMTPDataError(554, b"spam"),
+    "utf8": SMTPNotSupportedError("SMTPUTF8 is not supported"),
+    "big": SMTPSenderRefused(552, b"too big", "noreply@example.org"),
+    "gone": SMTPServerDisconnected("Connection unexpectedly closed"),
+    "slow": TimeoutError("timed out"),
+    "letters": UnicodeEncodeError("ascii", "ü", 0, 1, "no"),
+    "address": ValueError("Invalid address"),
+}
 
 
 class Picky(EmailBackend):
-    """Refuses anybody called “refused”."""
+    """Fails for messages to anybody who is called as one of the faults is."""
 
     def send_messages(self, messages):
-        """Sends, unless somebody is refused."""
-        if any("refused@" in address for message in messages for address in message.recipients()):
-            raise SMTPRecipientsRefused({"refused@example.org": (550, b"no")})
+        """Sends, unless somebody is called so."""
+        for message in messages:
+            for address in message.recipients():
+                if fault := FAULTS.get(address.partition("@")[0]):
+                    raise fault
+        return super().send_messages(messages)
+
+
+class Away(EmailBackend):
+    """Lets nobody in."""
+
+    def open(self):
+        """Refuses, as a server does that does not know us."""
+        raise SMTPAuthenticationError(535, b"no")
+
+
+class WithALateCode(EmailBackend):
+    """Sends; while the first message goes out, somebody asks for a code."""
+
+    def send_messages(self, messages):
+        """Sends, and has a code come in after the first."""
+        if [message.subject for message in messages] == ["Digest 0"]:
+            code = EmailMessage("A code", "123456", to=["known@example.org"])
+            code.urgency = Urgency.LOG_IN  # type: ignore[attr-defined]
+            code.send()
         return super().send_messages(messages)

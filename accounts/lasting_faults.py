@@ -1,0 +1,31 @@
+"""Faults that last, such as a database that is away: the log says so once a minute, and once that it is over."""
+
+from __future__ import annotations
+
+import logging
+from time import monotonic
+
+LOG_EVERY_SECONDS = 60
+
+
+class LastingFault:
+    """One kind of fault, for all threads of the process; `text` has one %s, for what went wrong."""
+
+    def __init__(self, logger: logging.Logger, text: str) -> None:
+        self.logger = logger
+        self.text = text
+        self.next_at = 0.0
+        self.is_logged = False
+
+    def note(self, what: object) -> None:
+        """Log the fault, unless that was done within the last minute."""
+        if (now := monotonic()) >= self.next_at:
+            self.next_at = now + LOG_EVERY_SECONDS
+            self.is_logged = True
+            self.logger.warning(self.text, " ".join(str(what).split()))
+
+    def is_over(self, text: str) -> None:
+        """Log that the fault is over, if it was logged."""
+        if self.is_logged:
+            self.is_logged = False
+            self.logger.warning(text)

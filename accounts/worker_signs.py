@@ -1,0 +1,33 @@
+"""The signs of life that workers give: each its own, by which its tasks are left to it, and one of them all."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.core.cache import cache
+from django.utils import timezone
+
+SILENCE = timedelta(minutes=3)
+"""A worker that has not said for so long that it lives is dead; far longer than a database's restart."""
+LAST_SIGN_KEY = "worker-lives"
+
+
+def note_worker_lives(worker_id: str) -> None:
+    """Note that this worker lives now."""
+    cache.set(own_key(worker_id), True, SILENCE.total_seconds())
+    cache.set(LAST_SIGN_KEY, timezone.now(), None)
+
+
+def is_worker_alive(worker_id: str) -> bool:
+    """Return whether this worker has given a sign of life lately."""
+    return bool(cache.get(own_key(worker_id)))
+
+
+def last_worker_sign() -> datetime | None:
+    """Return when any worker last gave a sign of life; None if none ever did."""
+    return cache.get(LAST_SIGN_KEY)
+
+
+def own_key(worker_id: str) -> str:
+    """Return where one worker says that it lives."""
+    return f"worker-lives-{worker_id}"
