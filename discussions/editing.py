@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from discussions import events, mentions
 from discussions.ground import open_to_words
-from discussions.models import EDITABLE_FOR, Comment, FormerText, State
+from discussions.models import EDITABLE_FOR, Comment, FormerText, PendingEdit, State
 from discussions.posting import NotOpen, Refused, check_may_post
 from discussions.screening import screen
 from discussions.states import lock, move
@@ -28,8 +28,9 @@ class ChangedMeanwhile(Exception):
 
 @transaction.atomic
 def edit(comment: Comment, author: Any, text: str, version: int) -> Comment:
-    """Gives a comment new words and screens them anew; half an hour after it was posted, it is marked as edited.
+    """Give a comment new words and screen them anew; half an hour after it was posted, it is marked as edited.
 
+    New words of a public comment that an editor must see first wait beside it: the public reads the old ones till then.
     Raises NotOpen if it can no longer be changed, ChangedMeanwhile if `version` is not the one that is there.
     """
     lock(comment)
@@ -39,18 +40,48 @@ def edit(comment: Comment, author: Any, text: str, version: int) -> Comment:
     if now.version != version:
         raise ChangedMeanwhile
     if text == now.text:
+        withdraw_edit(now)
         return now
     found = screen(author, text)
     if found.refusals:
         raise Refused(" ".join(found.refusals))
-    keep_words(now, author, text)
-    if now.state == State.HELD and found.reasons:
-        Comment.objects.filter(pk=now.pk).update(held_because="\n".join(found.reasons))
-    elif now.is_public and found.reasons:
-        move(now, State.HELD, held_because="\n".join(found.reasons))
+    reasons = "\n".join(found.reasons)
+    if now.is_public and reasons:
+        hold_edit(now, author, text, reasons)
     elif now.is_public:
-        events.edited(now)
+        publish_edit(now, author, text)
+    else:
+        keep_words(now, author, text)
+        Comment.objects.filter(pk=now.pk).update(held_because=reasons or now.held_because)
     return now
+
+
+def hold_edit(now: Comment, author: Any, text: str, because: str) -> None:
+    """Keep an edit beside a public comment until an editor approves it, in the place of an earlier one."""
+    values = {"by": author, "text": text, "because": because, "created_at": timezone.now()}
+    now.pending_edit, _ = PendingEdit.objects.update_or_create(comment=now, defaults=values)
+    count_version(now)
+
+
+def withdraw_edit(now: Comment) -> None:
+    """Let go of the edit of a comment that waits, if there is one."""
+    deleted, _ = PendingEdit.objects.filter(comment=now).delete()
+    now._state.fields_cache.pop("pending_edit", None)
+    if deleted:
+        count_version(now)
+
+
+def count_version(now: Comment) -> None:
+    """Count a new version of a comment whose shown words stay the same: what was opened before is out of date."""
+    now.version += 1
+    Comment.objects.filter(pk=now.pk).update(version=F("version") + 1)
+
+
+def publish_edit(now: Comment, author: Any, text: str) -> None:
+    """Show new words of a public comment, in the place of any edit that waits."""
+    withdraw_edit(now)
+    keep_words(now, author, text)
+    events.edited(now)
 
 
 def keep_words(now: Comment, author: Any, text: str) -> None:
@@ -58,7 +89,7 @@ def keep_words(now: Comment, author: Any, text: str) -> None:
     if timezone.now() - now.created_at > EDITABLE_FOR:
         FormerText.objects.create(comment=now, text=now.text, by_id=now.author_id)
         now.edited_at = timezone.now()
-    people = mentions.called_in(text, now, author)
+    people = mentions.called_in(text, now, author) if author else []
     now.say(text, [user.display_name for user in people])
     now.version += 1
     now.save(update_fields=KEPT)

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from accounts.models import URGENT, User
 from discussions.departures import naming
-from discussions.models import AGAINST, Comment, FormerText, Mention, ModerationDecision, Report, State
+from discussions.models import AGAINST, Comment, FormerText, Mention, ModerationDecision, PendingEdit, Report, State
 from discussions.states import move
 
 NOBODY = "a former member"
@@ -45,6 +45,7 @@ def forget_name(user: User) -> None:
     for comment in Comment.objects.filter(author=user, state=State.HELD):
         empty(comment)
         FormerText.objects.filter(comment=comment).delete()
+    PendingEdit.objects.filter(by=user).delete()
     if not user.display_name:
         return
     comments = Comment.objects.filter(pk__in=naming(user)).exclude(author=user)
@@ -72,7 +73,8 @@ def called(user: User) -> re.Pattern[str]:
 def reword(comment: Comment, pattern: re.Pattern[str], replacement: str) -> None:
     """Puts something in the place of what matches, in a comment of somebody else, its earlier words and reports."""
     kept: Any
-    for kept in (*FormerText.objects.filter(comment=comment), *Report.objects.filter(comment=comment)):
+    beside: Any = (FormerText.objects, PendingEdit.objects, Report.objects)
+    for kept in (row for rows in beside for row in rows.filter(comment=comment)):
         kept.text = pattern.sub(replacement, kept.text)
         kept.save(update_fields=["text"])
     text = pattern.sub(replacement, comment.text)

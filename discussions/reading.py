@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from discussions.cards import excerpt
-from discussions.models import Comment, DiscussionVisit, HelpfulVote, Report
+from discussions.models import Comment, DiscussionVisit, HelpfulVote, PendingEdit, Report
 from discussions.models.comment import number_in
 from discussions.people import NOBODY, Author, authors
 from discussions.reader import Reader, standing
@@ -106,12 +106,15 @@ def roots_of(item: Item, user: Any) -> Any:
 
 
 def with_votes(comments: Any, user: Any) -> Any:
-    """The comments, each with whether this person found it helpful, and has a report of it waiting."""
+    """The comments, each with whether this person found it helpful, and what waits: a report, an edit."""
     if not user.is_authenticated:
         return comments
     votes = HelpfulVote.objects.filter(comment=OuterRef("pk"), user=user)
     reports = Report.objects.filter(comment=OuterRef("pk"), by=user).open()
-    return comments.annotate(is_voted=Exists(votes), is_reported=Exists(reports))
+    edits = PendingEdit.objects.filter(comment=OuterRef("pk"))
+    return comments.annotate(
+        is_voted=Exists(votes), is_reported=Exists(reports), has_edit_waiting=Exists(edits.order_by())
+    )
 
 
 def with_visit(comments: Any, user: Any, item: Item) -> Any:

@@ -66,6 +66,7 @@ class Shown:
     is_reported: bool = False
     is_locked: bool = False
     has_history: bool = False
+    has_edit_waiting: bool = False
     has_arrived: bool = False
 
 
@@ -126,6 +127,7 @@ def with_acts(shown: Shown, row: Row, thread: Around, reader: Reader) -> Shown:
         voted=getattr(comment, "is_voted", False),
         may_vote=not (is_mine or reader.is_kept_out),
         is_reported=getattr(comment, "is_reported", False),
+        has_edit_waiting=getattr(comment, "has_edit_waiting", False) and (is_mine or reader.is_editor),
         may_block=comment.author_id is not None and not (is_mine or reader.is_editor),
         may_moderate=reader.is_editor,
         may_mark=thread.may_mark and not shown.is_beginning and comment.is_public,

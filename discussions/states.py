@@ -13,7 +13,7 @@ from django.db.models import F, Subquery
 from django.utils import timezone
 
 from accounts.models import User
-from discussions.models import STEPS, Comment, Contribution, State, index_questions
+from discussions.models import STEPS, Comment, Contribution, PendingEdit, State, index_questions
 from gateway.catalogue.models import Item, touch_pages
 
 
@@ -39,12 +39,19 @@ def move(comment: Comment, to: str, **changes: Any) -> None:
     for name, value in changes.items():
         setattr(comment, name, value)
     if "text" in changes:
-        index_questions([comment.beginning_id])
+        words_changed(comment)
     if step:
         comment.refresh_from_db(fields=["answer"])
         count(comment, step)
     if step < 0 and question:
         set_answer(question, None)
+
+
+def words_changed(comment: Comment) -> None:
+    """Have the search index read a moved comment again; of one that is deleted, the edit that waits goes too."""
+    index_questions([comment.beginning_id])
+    if comment.state == State.DELETED:
+        PendingEdit.objects.filter(comment=comment).delete()
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """What people say about items, and what keeps it safe."""
 
-from discussions.models.beside import Contribution, DiscussionVisit, FormerText, HelpfulVote, Mention
+from discussions.models.beside import Contribution, DiscussionVisit, FormerText, HelpfulVote, Mention, PendingEdit
 from discussions.models.comment import (
     EDITABLE_FOR,
     LONGEST,
@@ -48,6 +48,7 @@ __all__ = [
     "NotChanged",
     "Notification",
     "NotificationSettings",
+    "PendingEdit",
     "ReasonTemplate",
     "Report",
     "State",

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from discussions.models.comment import Comment
+from discussions.models.comment import LONGEST, Comment
 
 
 class HelpfulVote(models.Model):
@@ -51,6 +51,23 @@ class FormerText(models.Model):
 
     def __str__(self) -> str:
         return f"Text until {self.replaced_at:%-d %B %Y}"
+
+
+class PendingEdit(models.Model):
+    """An edit of a public comment that waits for an editor; until it is approved, the public reads the old words."""
+
+    comment = models.OneToOneField(Comment, models.CASCADE, related_name="pending_edit")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    text = models.TextField(max_length=LONGEST)
+    because = models.TextField(blank=True, help_text="Why it waits, a reason a line.")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["created_at", "pk"]
+        constraints: ClassVar = [models.CheckConstraint(condition=~models.Q(text=""), name="pending_edit_has_words")]
+
+    def __str__(self) -> str:
+        return f"Edit of {self.created_at:%-d %B %Y}"
 
 
 class Contribution(models.Model):

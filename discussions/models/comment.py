@@ -214,6 +214,11 @@ class Comment(models.Model):
             return mark_safe(self.html)  # noqa: S308
         return render(self.text, TOP_HEADING)
 
+    @property
+    def edit_waiting(self) -> Any:
+        """Return the edit of it that waits for an editor, or None; one query, unless it was read with the comment."""
+        return getattr(self, "pending_edit", None)
+
     def get_absolute_url(self) -> str:
         """Its stable address: it leads to the page where it stands, and to its place there."""
         return reverse("discussions:comment", args=[self.pk])

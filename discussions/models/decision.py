@@ -23,6 +23,7 @@ class Act(models.TextChoices):
 
     APPROVE = "approve", "Approved"
     KEEP = "keep", "Left as it is"
+    DECLINE = "decline", "Change not taken"
     HIDE = "hide", "Hidden"
     RESTORE = "restore", "Shown again"
     WARN = "warn", "Warned"
@@ -32,7 +33,7 @@ class Act(models.TextChoices):
     UPHOLD = "uphold", "Appeal not followed"
 
 
-AGAINST = (Act.HIDE, Act.WARN, Act.SUSPEND)
+AGAINST = (Act.HIDE, Act.DECLINE, Act.WARN, Act.SUSPEND)
 """What the person concerned is told with a reason, and may appeal against."""
 QUIET = (Act.KEEP,)
 """What changes nothing for the person concerned, who does not hear of it."""

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from discussions import editing
 from discussions.models import Act, Appeal, Comment, ModerationDecision, State
 from discussions.safety import telling
 from discussions.safety.moderation import DecidedMeanwhile, NotToDecide, become
@@ -58,4 +59,9 @@ def take_back(first: ModerationDecision) -> Act:
         if comment.state == State.HIDDEN:
             become(comment, Act.RESTORE)
             return Act.RESTORE
+    if first.act == Act.DECLINE and first.comment is not None and first.text:
+        comment = Comment.objects.select_for_update(no_key=True, of=("self",)).get(pk=first.comment.pk)
+        if comment.state == State.VISIBLE and comment.edit_waiting is None:
+            editing.publish_edit(comment, comment.author, first.text)
+            return Act.APPROVE
     return Act.WITHDRAW

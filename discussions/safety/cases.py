@@ -16,8 +16,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import URGENT, User
-from discussions.models import Appeal, Comment, Contribution, ModerationDecision, Report, State
-from discussions.safety.moderation import ACTS, seen_after
+from discussions.models import Appeal, Comment, Contribution, ModerationDecision, PendingEdit, Report, State
+from discussions.safety.moderation import acts_for, pending_edit_of, seen_after
 from practice.models import MessageReport, SchoolMessage
 
 COMMENT, MEMBER, MESSAGE, APPEAL = "comment", "member", "message", "appeal"
@@ -60,7 +60,9 @@ class Case:
         if self.kind != COMMENT:
             return [("keep", "Leave it as it is")] if self.reports else []
         words = {"approve": "Approve", "hide": "Hide", "restore": "Show again", "keep": "Leave it as it is"}
-        return [(act, words[act]) for act in ACTS[self.thing.state] if act != "keep" or self.reports]
+        if pending_edit_of(self.thing):
+            words |= {"approve": "Approve the change", "decline": "Do not take the change", "hide": "Hide the post"}
+        return [(act, words[act]) for act in acts_for(self.thing) if act != "keep" or self.reports]
 
     @property
     def seen(self) -> str:
@@ -74,7 +76,7 @@ class Case:
 
 
 def waiting(kinds: Sequence[str] = (COMMENT, MEMBER, MESSAGE, APPEAL)) -> list[Waiting]:
-    """Everything that waits: what cannot wait first, then the longest waiting. Five queries."""
+    """Everything that waits: what cannot wait first, then the longest waiting. Six queries."""
     found: dict[tuple[str, int], Waiting] = {}
     for each in everything(kinds):
         known = found.get((each.kind, each.pk), each)
@@ -84,10 +86,12 @@ def waiting(kinds: Sequence[str] = (COMMENT, MEMBER, MESSAGE, APPEAL)) -> list[W
 
 
 def everything(kinds: Sequence[str]) -> Iterator[Waiting]:
-    """All that waits, a post perhaps twice: held and reported."""
+    """All that waits, a post perhaps twice: held, or with an edit that waits, and reported."""
     if COMMENT in kinds:
         held = Comment.objects.filter(state=State.HELD).values_list("pk", Coalesce("edited_at", "created_at"))
         yield from (Waiting(COMMENT, pk, since) for pk, since in held)
+        edits = PendingEdit.objects.filter(comment__state=State.VISIBLE).order_by()
+        yield from (Waiting(COMMENT, pk, since) for pk, since in edits.values_list("comment", "created_at"))
         yield from reported(Report.objects.filter(comment__isnull=False).open(), COMMENT, "comment", "created_at")
     if MEMBER in kinds:
         yield from reported(Report.objects.filter(member__isnull=False).open(), MEMBER, "member", "created_at")
@@ -122,7 +126,7 @@ def cases(found: Iterable[Waiting]) -> list[Case]:
 def load(kind: str, pks: Sequence[int]) -> dict[int, Any]:
     """The rows of one kind, with what stands around them."""
     rows: dict[str, Any] = {
-        COMMENT: Comment.objects.select_related("author", "item", "focus_area", "parent__author"),
+        COMMENT: Comment.objects.select_related("author", "item", "focus_area", "parent__author", "pending_edit"),
         MEMBER: User.objects.all(),
         MESSAGE: SchoolMessage.objects.select_related("sender", "school", "answers"),
         APPEAL: Appeal.objects.select_related("decision__comment", "decision__by", "by"),

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import FOR_GOOD, Concern
-from discussions.models import Act, ReasonTemplate
+from discussions.models import AGAINST, Act, ReasonTemplate
 from discussions.models.decision import LONGEST_REASON
 from discussions.models.report import LONGEST_WORDS
 from discussions.safety.moderation import Ruling
@@ -94,7 +94,7 @@ class DecisionForm(forms.Form):
         parts = [template.words if template else "", values.get("words", "")]
         values["reason"] = "\n\n".join(part for part in parts if part)[:LONGEST_REASON]
         values["concern"] = (template.concern if template else "") or values.get("concern", "")
-        is_against = values.get("act") == Act.HIDE or values.get("member") not in ("", "lift", None)
+        is_against = values.get("act") in AGAINST or values.get("member") not in ("", "lift", None)
         if is_against and not values["reason"]:
             raise ValidationError("Choose a reason or write one: the person concerned is told why.")
         return values

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from discussions import events
+from discussions import editing, events
 from discussions.models import Act, Comment, ModerationDecision, Report, State
 from discussions.safety import telling
 from discussions.states import StateNotAllowed, lock, move
@@ -28,6 +28,8 @@ ACTS: dict[str, tuple[Act, ...]] = {
     State.DELETED: (Act.KEEP,),
 }
 """What can become of a post in each state; to leave it as it is answers the reports of it."""
+ACTS_ON_EDIT = (Act.APPROVE, Act.DECLINE, Act.HIDE, Act.KEEP)
+"""The same for a public post with an edit that waits: what is approved or not taken is the edit."""
 STATES = {Act.APPROVE: State.VISIBLE, Act.RESTORE: State.VISIBLE, Act.HIDE: State.HIDDEN}
 
 
@@ -68,13 +70,36 @@ def decide_on_comment(comment: Comment, by: User, ruling: Ruling, as_seen: str) 
     lock(comment)
     comment = Comment.objects.select_for_update(no_key=True, of=("self",)).get(pk=comment.pk)
     check(comment, comment.author_id, by, as_seen)
-    if ruling.act and ruling.act not in ACTS[comment.state]:
+    if ruling.act and ruling.act not in acts_for(comment):
         raise DecidedMeanwhile
-    text = comment.text
-    become(comment, ruling.act)
+    pending = pending_edit_of(comment)
+    is_about_edit = pending is not None and ruling.act in (Act.APPROVE, Act.DECLINE)
+    text = pending.text if is_about_edit else comment.text
+    if is_about_edit:
+        settle_edit(comment, ruling.act)
+    else:
+        become(comment, ruling.act)
     reports = Report.objects.filter(comment=comment).open()
     about = {"comment": comment, "text": text or reports.values_list("text", flat=True).first() or ""}
     return conclude(ruling, by, comment.author, about, reports)
+
+
+def pending_edit_of(comment: Comment) -> Any:
+    """Return the edit of a public post that waits for an editor, or None."""
+    return comment.edit_waiting if comment.state == State.VISIBLE else None
+
+
+def acts_for(comment: Comment) -> tuple[Act, ...]:
+    """Return what can become of a post as it is now."""
+    return ACTS_ON_EDIT if pending_edit_of(comment) else ACTS[comment.state]
+
+
+def settle_edit(comment: Comment, act: str) -> None:
+    """Show the edit of a post that waits, or let go of it; its author reads it with the decision."""
+    if act == Act.APPROVE:
+        editing.publish_edit(comment, comment.author, comment.edit_waiting.text)
+    else:
+        editing.withdraw_edit(comment)
 
 
 @transaction.atomic

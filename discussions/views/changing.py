@@ -50,7 +50,8 @@ def page_about(request: HttpRequest, title: str, comment: Comment) -> Page:
 def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A form to change what one said."""
     comment = own_comment(request, pk)
-    opened = {"text": comment.text, "version": comment.version}
+    waiting = comment.edit_waiting
+    opened = {"text": waiting.text if waiting else comment.text, "version": comment.version}
     form = EditForm(request.POST if request.method == "POST" else None, initial=opened, auto_id="edit_%s")
     if "preview" in request.POST:
         return edit_page(request, comment, EditForm(initial=request.POST.dict(), auto_id="edit_%s"), is_preview=True)
@@ -76,9 +77,16 @@ def take_edit(request: HttpRequest, comment: Comment, form: EditForm) -> HttpRes
     except editing.ChangedMeanwhile:
         fresh = EditForm(initial={"text": text, "version": comment.version}, auto_id="edit_%s")
         return edit_page(request, comment, fresh, notice=CHANGED)
-    held = changed.state == State.HELD
-    messages.success(request, "An editor looks at it before others read it." if held else "Your change is saved.")
+    messages.success(request, saying_when_shown(changed))
     return SeeOther(changed.get_absolute_url())
+
+
+def saying_when_shown(changed: Comment) -> str:
+    """Return what its author is told of a change that is saved."""
+    if changed.edit_waiting:
+        return "An editor looks at your change first. Until then everybody reads what was there before."
+    held = changed.state == State.HELD
+    return "An editor looks at it before others read it." if held else "Your change is saved."
 
 
 def edit_page(

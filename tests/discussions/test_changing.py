@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from discussions.models import Comment, FormerText, State
+from discussions.models import Comment, FormerText, PendingEdit, State
 from gateway.catalogue.models import Item
 from tests.discussions.forms import url
 from tests.factories import make_comment, make_editor, make_known, make_publication, make_user
@@ -89,9 +89,8 @@ def test_a_change_is_screened_as_a_post_is(client):
 
     page = client.post(url("edit", comment), {"text": "Other words.", "version": 1}, follow=True).content.decode()
 
-    comment.refresh_from_db()
-    assert comment.state == State.HELD
-    assert "An editor looks at it" in page
+    assert PendingEdit.objects.get(comment=comment).text == "Other words."
+    assert "An editor looks at your change first" in page
 
 
 def test_nothing_is_changed_in_a_closed_discussion_but_it_can_be_deleted(client):
