@@ -1,4 +1,4 @@
-"""The schools that have people here or have shared something: which a visitor looks for, and what each shares."""
+"""The schools of England: which a visitor looks for, those with something to show first, and what each shares."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from gateway.catalogue.facets import FacetIndex, FacetTerm
 from gateway.catalogue.models import Phase
 from practice.models import PracticeExample, School, SchoolMembership
+from practice.models.school import usual_order
 from practice.postcodes import position_of_postcode
+from practice.search import words_of
 
 AROUND = 50
 """Kilometres around a postcode in which schools are listed."""
@@ -29,22 +31,54 @@ class Strength:
 
 
 def on_the_gateway() -> QuerySet[School]:
-    """The schools of the directory, each with the number of its public examples as `shared`."""
+    """The schools that have people here or have shared something, each with the number of its public examples."""
+    return with_shared(School.objects.filter(is_checked=True, pk__in=keys_of_schools_here()))
+
+
+def keys_of_schools_here() -> QuerySet[Any]:
+    """Return the keys of schools with confirmed people or public examples, as a subquery."""
     members = SchoolMembership.objects.confirmed().order_by().values("school_id")
+    return members.union(PracticeExample.objects.public().order_by().exclude(school=None).values("school_id"))
+
+
+def with_shared(schools: QuerySet[School]) -> QuerySet[School]:
+    """Return the schools, each with the number of its public examples as `shared`."""
     public = PracticeExample.objects.public().order_by()
     counted = public.filter(school=OuterRef("pk")).values("school").annotate(number=Count("pk")).values("number")
-    schools = School.objects.filter(pk__in=members.union(public.exclude(school=None).values("school_id")))
-    return schools.filter(is_checked=True).annotate(shared=Coalesce(Subquery(counted), 0))
+    return schools.annotate(shared=Coalesce(Subquery(counted), 0))
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Schools in order, as a paginator takes them: examples are counted only for those of a page."""
+
+    schools: QuerySet[School]
+
+    def count(self) -> int:
+        """How many there are."""
+        return self.schools.count()
+
+    def __getitem__(self, part: slice) -> QuerySet[School]:
+        """Return the schools of a page, in one query."""
+        return with_shared(self.schools.filter(pk__in=self.schools.values("pk")[part]))
 
 
 def listed(text: str, phase: Phase | None) -> QuerySet[School]:
-    """The schools of the directory that a visitor asks for: those around a postcode, the nearest first, or by words."""
-    schools: Any = on_the_gateway()
+    """The schools that a visitor asks for: around a postcode, the nearest first, or by words; those here come first.
+
+    Closed schools are listed only for their words, or if they have something to show.
+    """
+    here = Case(When(pk__in=keys_of_schools_here(), then=0), default=1)
+    schools: Any = School.objects.filter(is_checked=True).annotate(is_here=here)
     if phase:
         schools = schools.filter(phases=phase)
     if position := position_of_postcode(text):
-        return schools.near(position.latitude, position.longitude, AROUND)
-    return schools.matching(text).order_by("name", "urn")
+        near = schools.near(position.latitude, position.longitude, AROUND)
+        return near.exclude(status=School.Status.CLOSED, is_here=1).order_by("is_here", "kilometres", "pk")
+    words = words_of(text)
+    if not words:
+        return schools.exclude(status=School.Status.CLOSED, is_here=1).order_by("is_here", "name", "urn")
+    return schools.matching(text).order_by("is_here", *usual_order(words))
 
 
 def shared_by(school: School) -> list[int]:

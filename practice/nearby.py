@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from gateway.catalogue.filters import shown
 from practice.models import PracticeExample, School
-from practice.postcodes import Position, position_of_postcode
+from practice.postcodes import Position, position_of_postcode, read_postcode
 
 DISTANCES = {10: "6 miles (10 km)", 25: "15 miles (25 km)", 50: "30 miles (50 km)", 100: "60 miles (100 km)"}
 USUAL = 50
@@ -39,10 +39,11 @@ def read(query: QueryDict) -> tuple[Near, list[str]]:
     position = position_of_postcode(typed)
     if position is None:
         return Near(shown(typed)), [f"We do not know the postcode “{shown(typed)}”, so these are from everywhere."]
+    typed = str(read_postcode(typed))
     if not within or within in map(str, DISTANCES):
-        return Near(typed.upper(), int(within or USUAL), position), []
+        return Near(typed, int(within or USUAL), position), []
     notice = f"We cannot look within “{shown(within)}” km, so these are within {USUAL} km."
-    return Near(typed.upper(), USUAL, position), [notice]
+    return Near(typed, USUAL, position), [notice]
 
 
 def examples_near(near: Near) -> dict[int, float] | None:

@@ -4,25 +4,105 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
-DROPPED = str.maketrans("", "", "'’‘`´.")
+from practice.postcodes import read_postcode
+
+DROPPED = str.maketrans("", "", "'’‘`´ʼ′")
 SAME = {"saint": "st", "saints": "sts", "&": "and"}
 LONGEST = 400
+INITIALS = re.compile(r"(?<![^\W_])[^\W_](?:\.[^\W_])+(?![^\W_])")
+"""Letters with points between them, such as C.E. and R.C., which are one word."""
+DOUBLE_S = re.compile(r"s['’]s(?![^\W_])")
+"""The end of James’s, which others write James’."""
+URN_BEFORE = re.compile(r"\burn[\s.:#-]*(?:(?:no|number)\b[\s.:#-]*)?(?=\d{4})", re.IGNORECASE)
+SPELLINGS = (
+    ("cofe", "church of england", "ce", "c of e", "c e"),
+    ("catholic", "roman catholic", "rc", "r c"),
+    ("va", "voluntary aided", "v a"),
+    ("vc", "voluntary controlled", "v c"),
+    ("cp", "community primary", "c p"),
+    ("ciw", "church in wales"),
+    ("jmi", "junior mixed and infant", "junior mixed infant", "j m i"),
+    ("primary", "prim"),
+    ("junior", "jnr", "jun"),
+    ("infant", "inf"),
+    ("school", "sch"),
+    ("academy", "acad"),
+    ("college", "coll"),
+    ("preparatory", "prep"),
+    ("sixth", "6th"),
+    ("first", "1st"),
+    ("st", "saint"),
+    ("sts", "saints", "ss"),
+    ("great", "gt"),
+    ("mount", "mt"),
+    ("near", "nr"),
+    ("road", "rd"),
+    ("doctor", "dr"),
+    ("preschool", "pre school"),
+    ("coop", "co op", "cooperative", "co operative"),
+    ("pru", "pupil referral unit"),
+    ("utc", "university technical college"),
+    ("gdst", "girls day school trust"),
+)
+"""What is written in several ways in the names of schools (counted in GIAS's list), the form that stands for all first.
+
+Of the open schools, 1,707 say “CofE” and 2,539 “Church of England”.
+"""
+FORMS = {tuple(form.split()): forms for forms in SPELLINGS for form in forms}
+MOST_WORDS_OF_FORM = max(map(len, FORMS))
+GLUE = {"a", "and", "for", "of", "school", "the", "urn"}
+"""What people add to a name or leave out of it."""
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text in plain small letters: no accents, apostrophes or points, and “Saint” is “St”."""
     plain = text if text.isascii() else without_accents(text)
-    plain = plain.casefold().translate(DROPPED).replace("&", " & ")
+    plain = DOUBLE_S.sub("s", plain.casefold()).translate(DROPPED).replace("&", " & ")
+    plain = INITIALS.sub(lambda match: match[0].replace(".", ""), plain)
     return [SAME.get(word, word) for word in re.findall(r"[^\W_]+|&", plain)]
 
 
 def without_accents(text: str) -> str:
-    """The text in plain letters."""
-    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    """The text in plain letters, without what is not seen, such as a soft hyphen."""
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(each for each in plain if not unicodedata.combining(each) and unicodedata.category(each) != "Cf")
 
 
 def searchable(*texts: str) -> str:
-    """The words of some texts, each after a space, so that “ wor” finds every word that begins so."""
-    words = [word for text in texts for word in words_of(text)]
-    return f" {' '.join(dict.fromkeys(words))}"[:LONGEST]
+    """The words of some texts and their other spellings, each after a space: “ wor” finds every word that begins so."""
+    in_texts = [words_of(text) for text in texts]
+    words = [word for found in in_texts for word in found]
+    others = [other for found in in_texts for other in other_spellings(found)]
+    return f" {' '.join(dict.fromkeys([*words, *others]))}"[:LONGEST]
+
+
+def other_spellings(words: list[str]) -> Iterable[str]:
+    """Return the words of what else parts of a name are written, and a saint's name with an s as well."""
+    for start, word in enumerate(words):
+        for length in range(1, MOST_WORDS_OF_FORM + 1):
+            for form in FORMS.get(tuple(words[start : start + length]), ()):
+                yield from (other for other in form.split() if len(other) > 1)
+        if start and words[start - 1] == "st" and not word.endswith("s"):
+            yield f"{word}s"
+
+
+def words_asked(text: str) -> list[str]:
+    """Return the words with which those of a school must begin, for what somebody types to find it."""
+    postcode = read_postcode(text)
+    words = in_one_spelling(words_of(str(postcode) if postcode else URN_BEFORE.sub("", text)))
+    return [word for word in words if word not in GLUE] or words
+
+
+def in_one_spelling(words: list[str]) -> list[str]:
+    """Return the words with each form of several words, such as “C of E”, as the form that stands for all."""
+    found: list[str] = []
+    start = 0
+    while start < len(words):
+        lengths = range(min(MOST_WORDS_OF_FORM, len(words) - start), 1, -1)
+        length = next((each for each in lengths if tuple(words[start : start + each]) in FORMS), 1)
+        span = tuple(words[start : start + length])
+        found.append(FORMS[span][0] if length > 1 else span[0])
+        start += length
+    return found

@@ -16,7 +16,7 @@ from django.utils.crypto import get_random_string
 from gateway.catalogue.models import AreaOfNeed, Phase
 from practice.domains import host_of
 from practice.postcodes import Position, position_of_postcode, read_postcode
-from practice.search import searchable, words_of
+from practice.search import searchable, words_asked, words_of
 
 EARTH = 6371.0
 """The mean radius of the earth in kilometres."""
@@ -64,7 +64,7 @@ class SchoolQuerySet(models.QuerySet["School"]):
     def matching(self, text: str) -> Self:
         """Those that have a word beginning with each word of a text; all of them if it has none."""
         found = self
-        for word in words_of(text[:LONGEST])[:MOST_WORDS]:
+        for word in words_asked(text[:LONGEST])[:MOST_WORDS]:
             found = found.filter(search_text__contains=f" {word}")
         return found
 
@@ -73,11 +73,7 @@ class SchoolQuerySet(models.QuerySet["School"]):
         words = words_of(text[:LONGEST])
         if not words:
             return self.none()
-        begins = When(search_text__startswith=f" {' '.join(words)}", then=0)
-        closed = When(status=School.Status.CLOSED, then=1)
-        return self.filter(is_checked=True).matching(text).order_by(
-            Case(closed, default=0), Case(begins, default=1), "name", "urn"
-        )  # fmt: skip
+        return self.filter(is_checked=True).matching(text).order_by(*usual_order(words))
 
     def of(self, user: Any) -> Self:
         """The schools where a person works, as is confirmed."""
@@ -98,6 +94,13 @@ class SchoolQuerySet(models.QuerySet["School"]):
         )
         distance = haversine(latitude, longitude)
         return box.annotate(kilometres=distance).filter(kilometres__lte=kilometres).order_by("kilometres", "pk")
+
+
+def usual_order(words: list[str]) -> list[Any]:
+    """Return the order of schools that somebody looks for: closed ones last, names that begin so first."""
+    closed = When(status=School.Status.CLOSED, then=1)
+    begins = When(search_text__startswith=f" {' '.join(words)}", then=0)
+    return [Case(closed, default=0), Case(begins, default=1), "name", "urn"]
 
 
 def haversine(latitude: float, longitude: float) -> Any:

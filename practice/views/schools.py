@@ -18,12 +18,12 @@ from gateway.catalogue.facets import current_index
 from gateway.catalogue.models import Phase
 from gateway.catalogue.page import Page
 from gateway.catalogue.text import plain
-from practice.directory import AROUND, as_school, facts, listed, shared_by, strengths
+from practice.directory import AROUND, Directory, as_school, facts, listed, shared_by, strengths
 from practice.messaging import may_write_to
 from practice.models import School, SchoolMembership
 from practice.models.school import LONGEST
 from practice.outline import spot
-from practice.postcodes import position_of_postcode
+from practice.postcodes import position_of_postcode, read_postcode
 
 MOST_CARDS = 50
 
@@ -31,13 +31,14 @@ MOST_CARDS = 50
 @shared
 @require_safe
 def schools(request: HttpRequest) -> HttpResponse:
-    """The schools on the Gateway: all of them, those around a postcode, or those that some words name."""
+    """The schools of England: all of them, those around a postcode, or those that some words name."""
     text = " ".join(plain(request.GET.get("q", "")[:LONGEST]).split())
     phases = list(Phase.objects.current())
     phase = next((each for each in phases if each.slug == request.GET.get("phase")), None)
-    found = Paginator(listed(text, phase), settings.PAGE_SIZE).get_page(request.GET.get("page"))
+    directory: Any = Directory(listed(text, phase))
+    found = Paginator(directory, settings.PAGE_SIZE).get_page(request.GET.get("page"))
     chosen = {"q": text, "phase": phase.slug if phase else ""}
-    description = "Schools and settings that share what works on the SEND Gateway."
+    description = "Every school and setting of England, those that share what works on the SEND Gateway first."
     page = Page(request, "Schools", description, "schools", noindex=any(chosen.values()) or found.number > 1)
     context = {
         "page": page,
@@ -47,6 +48,7 @@ def schools(request: HttpRequest) -> HttpResponse:
         "phase": phase,
         "query": urlencode({name: value for name, value in chosen.items() if value} | {"": ""})[:-1],
         "around": AROUND if position_of_postcode(text) else 0,
+        "postcode": str(read_postcode(text) or ""),
     }
     return render(request, "practice/schools.html", context)
 

@@ -43,6 +43,81 @@ def test_saints_are_found_however_they_are_written(typed):
     assert found(typed) == ["St Mary’s School"]
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("St Mary's School", "St.Mary's"),
+        ("St.Mary's School", "st marys"),
+        ("St Mary School", "St Mary's"),
+        ("St James' School", "st james's"),
+        ("St James's School", "st james"),
+        ("SS Peter and Paul School", "saints peter & paul"),
+        ("Oak CofE Primary School", "oak church of england primary school"),
+        ("Oak Church of England Primary School", "Oak CofE"),
+        ("Oak Church of England Primary School", "Oak C of E"),
+        ("Oak C of E Primary School", "oak cofe"),
+        ("Oak C.E. Primary School", "oak c.of.e."),
+        ("Oak CE School", "oak church of eng"),
+        ("Oak Roman Catholic School", "oak rc"),
+        ("Oak R.C. School", "oak catholic"),
+        ("Oak Catholic School", "oak roman catholic"),
+        ("Oak Voluntary Aided School", "oak va"),
+        ("Oak V.C. School", "oak voluntary controlled"),
+        ("Oak CP School", "oak community primary"),
+        ("Oak Primary Academy", "oak primary school"),
+        ("Oak School", "the oak school"),
+        ("Oak Junior & Infant School", "oak jnr and inf sch"),
+        ("Great Oak School", "gt oak"),
+        ("Mt Oak School", "mount oak"),
+        ("Oak Pre-School", "oak preschool"),
+        ("Oak Preschool", "oak pre-school"),
+        ("Oak 6th Form", "oak sixth form"),
+        ("Oak-on-Sea School", "oak on sea"),
+        ("Oak Sch\N{SOFT HYPHEN}ool", "oak school"),
+        ("Zoe\N{COMBINING DIAERESIS} School", "zo\N{LATIN SMALL LETTER E WITH DIAERESIS}"),
+        ("St Mary’s School", "st mary\N{MODIFIER LETTER APOSTROPHE}s"),
+    ],
+)
+def test_a_school_is_found_by_every_usual_spelling_of_its_name(name, typed):
+    make_school(name)
+    make_school("Elm College", urn="100001")
+
+    assert found(typed) == [name]
+
+
+@pytest.mark.parametrize("typed", ["URN 136286", "urn: 136286", "URN136286", "urn no. 136286", "136286", " 136286. "])
+def test_a_school_is_found_by_its_urn_however_it_is_pasted(typed):
+    make_school("Oak School", urn="136286")
+
+    assert found(typed) == ["Oak School"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "sw1a1aa",
+        "SWIA 1AA",
+        "SW1A\N{NO-BREAK SPACE}1AA",
+        "sw1a 1aa.",
+        "(SW1A 1AA)",
+        "SW1A 1",
+        "sw1a",
+        "Postcode: SW1A 1AA",
+    ],
+)
+def test_a_school_is_found_by_its_postcode_however_it_is_typed(typed):
+    make_school("Oak School", postcode="SW1A 1AA")
+
+    assert found(typed) == ["Oak School"]
+
+
+def test_a_short_form_finds_what_begins_so_too():
+    make_school("Primrose School")
+    make_school("Cedars School")
+
+    assert (found("prim"), found("ce")) == (["Primrose School"], ["Cedars School"])
+
+
 def test_open_schools_and_names_that_begin_so_come_first():
     make_school("Oak Closed", status=School.Status.CLOSED)
     make_school("Great Oak")

@@ -21,6 +21,37 @@ def test_a_postcode_is_read_however_it_is_spaced_and_cased(outward, inward, betw
     assert str(read) == f"{outward} {inward}"
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "EC3A 5DE,", "ec3a5de.", "(EC3A 5DE)", "EC3A-5DE", "EC3A\N{ZERO WIDTH SPACE} 5DE",
+        "postcode: EC3A 5DE", "“EC3A 5DE”", "EC3A\N{NARROW NO-BREAK SPACE}5DE",
+    ],
+)  # fmt: skip
+def test_a_postcode_is_read_as_people_paste_it(typed):
+    assert str(read_postcode(typed)) == "EC3A 5DE"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("YOI 7HH", "YO1"),
+        ("LSI 4AP", "LS1"),
+        ("SE1O 9NQ", "SE10"),
+        ("Y01 7HH", "YO1"),
+        ("M1 IAE", "M1"),
+        ("0X1 2JD", "OX1"),
+    ],
+)
+def test_letters_and_digits_that_look_alike_are_taken_for_each_other(typed, meant):
+    assert position_of_postcode(typed) == position_of_postcode(meant) != None  # noqa: E711
+
+
+@pytest.mark.parametrize("word", ["Hull", "Wool", "oil", "Ilford"])
+def test_a_word_without_a_digit_is_no_postcode(word):
+    assert read_postcode(word) is None
+
+
 @given(outward=OUTWARD, inward=INWARD)
 def test_reading_a_postcode_again_changes_nothing(outward, inward):
     once = str(read_postcode(outward + inward))

@@ -20,7 +20,7 @@ def listed(client, **query: str) -> list[str]:
     return re.findall(r'<h3><a href="/schools/[^"]+">([^<]+)</a>', client.get("/schools/", query).text)
 
 
-def test_schools_with_people_or_something_shared_are_listed(client):
+def test_every_school_is_listed_and_those_with_people_or_something_shared_come_first(client):
     make_member(make_school("Has people"))
     make_story(school=make_school("Has shared"))
     make_member(make_school("Waits"), status=SchoolMembership.Status.WAITING)
@@ -28,8 +28,27 @@ def test_schools_with_people_or_something_shared_are_listed(client):
     make_member(make_school("Left"), make_user(is_active=False))
     make_member(make_school("Unchecked", urn="", is_checked=False))
     make_school("Neither")
+    make_school("Closed", status=School.Status.CLOSED)
+    make_member(make_school("Was here", status=School.Status.CLOSED))
 
-    assert listed(client) == ["Has people", "Has shared"]
+    assert listed(client) == ["Has people", "Has shared", "Was here", "Drafts", "Left", "Neither", "Waits"]
+
+
+def test_a_school_that_never_joined_is_found_by_its_words_and_its_postcode(client):
+    make_school("Oak", postcode="LS1 4AP")
+    make_school("Oak that closed", postcode="LS1 4AP", status=School.Status.CLOSED)
+
+    assert listed(client, q="oak") == ["Oak", "Oak that closed"]
+    assert listed(client, q="LS1 4AP") == ["Oak"]
+    assert "Closed" in client.get("/schools/", {"q": "oak"}).text
+
+
+def test_around_a_postcode_schools_with_something_to_show_come_first(client):
+    make_school("Next door", postcode="LS1 4AP")
+    make_member(make_school("Bradford", postcode="BD1 1HX"))
+    make_member(make_school("Leeds", postcode="LS1 4AP"))
+
+    assert listed(client, q="ls1 4ap") == ["Leeds", "Bradford", "Next door"]
 
 
 @pytest.mark.parametrize(
