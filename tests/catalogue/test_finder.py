@@ -202,7 +202,7 @@ def test_an_update_in_place_is_a_part_of_the_page(client, four):
     response = client.get("/browse/?focus=leadership&page=1&sort=newest", headers={"HX-Request": "true"})
 
     assert "<html" not in response.content.decode()
-    assert 'id="tally" hx-swap-oob="innerHTML"><h2>2 results</h2>' in response.content.decode()
+    assert 'id="tally" data-hx-swap-oob="innerHTML"><h2>2 results</h2>' in response.content.decode()
     assert response["HX-Push-Url"] == "/browse/?focus=leadership"
     assert "HX-Request" in response["Vary"]
 

@@ -197,3 +197,11 @@ def test_what_a_page_loads_is_there(client):
 
     assert len(loaded) >= 4
     assert all(finders.find(path) for path in loaded)
+
+
+def test_no_template_holds_an_attribute_that_html_does_not_know():
+    bare = re.compile(r"(?<![\w-])hx-[a-z]")
+
+    assert [
+        str(each) for each in Path(settings.BASE_DIR, "templates").rglob("*.html") if bare.search(each.read_text())
+    ] == []

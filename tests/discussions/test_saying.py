@@ -327,10 +327,10 @@ def test_a_reply_in_place_comes_with_an_announcement_and_an_empty_slot(client):
     opened = client.get(reply_url(said), headers=IN_PLACE)
     part = client.post(reply_url(said), form("In place."), headers=IN_PLACE).content.decode()
 
-    assert f'hx-post="{reply_url(said)}"' in opened.content.decode()
+    assert f'data-hx-post="{reply_url(said)}"' in opened.content.decode()
     assert "<html" not in part
     assert 'tabindex="-1" autofocus' in part
-    assert f'<div id="reply-{said.pk}" hx-swap-oob="innerHTML"></div>' in part
+    assert f'<div id="reply-{said.pk}" data-hx-swap-oob="innerHTML"></div>' in part
     assert "Thank you. It is posted." in part
 
 

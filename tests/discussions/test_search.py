@@ -98,7 +98,7 @@ def test_beside_a_search_stand_the_questions_that_fit_it_best(client):
     html = client.get("/browse/", {"q": "chess & more"}).content.decode()
     beside = client.get("/discussions/beside/", {"q": "chess"}).content.decode()
 
-    assert 'hx-get="/discussions/beside/?q=chess%20%26%20more"' in html
+    assert 'data-hx-get="/discussions/beside/?q=chess%20%26%20more"' in html
     assert 'href="/discussions/?q=chess%20%26%20more"' in html
     assert found(client, "chess", "/discussions/beside/") == [f"Is chess number {n} hard?" for n in (3, 2, 1)]
     assert '<a class="onward" href="/discussions/?q=chess">All 4<' in beside

@@ -136,7 +136,10 @@ def test_an_update_in_place_brings_the_ways_to_sort(client, catalogue):
     page = client.get("/browse/?q=chess", headers={"HX-Request": "true"})
 
     assert page["HX-Push-Url"] == "/browse/?q=chess"
-    assert '<select id="sort" hx-swap-oob="innerHTML"><option value="" selected>Most relevant' in page.content.decode()
+    assert (
+        '<select id="sort" data-hx-swap-oob="innerHTML"><option value="" selected>Most relevant'
+        in page.content.decode()
+    )
 
 
 @pytest.mark.parametrize("words", ["chess", '"play chess" -draughts', "chess zzz", "zzz", "story noon club"])
