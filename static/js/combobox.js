@@ -8,6 +8,7 @@ for (const form of document.querySelectorAll("[data-combobox]")) {
   const chosen = form.querySelector("[type=hidden]");
   const options = () => [...list.querySelectorAll("[role=option]")];
   const active = () => list.querySelector("[aria-selected=true]");
+  let dismissed = null; // the words whose suggestions Escape closed: an answer that is still on its way stays closed
 
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-autocomplete", "list");
@@ -37,20 +38,27 @@ for (const form of document.querySelectorAll("[data-combobox]")) {
     if (all.length) mark(all[place < 0 ? (by > 0 ? 0 : all.length - 1) : (place + by + all.length) % all.length]);
   };
 
-  input.addEventListener("input", () => { if (chosen) chosen.disabled = true; if (!input.value.trim()) show(false); });
+  input.addEventListener("input", () => { dismissed = null; if (chosen) chosen.disabled = true; if (!input.value.trim()) show(false); });
   input.addEventListener("keydown", (event) => {
     const isOpen = !list.hidden;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      dismissed = null;
       if (!isOpen && options().length) show(true);
       step(event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "Enter" && isOpen && active()) choose(active());
-    else if (event.key === "Escape" && isOpen) show(false);
-    else return;
+    else if (event.key === "Escape") {
+      dismissed = input.value;
+      if (!isOpen) return;
+      show(false);
+    } else return;
     event.preventDefault();
   });
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => { if (event.target.closest("[role=option]")) choose(event.target.closest("[role=option]")); });
   input.addEventListener("blur", () => show(false));
-  list.addEventListener("htmx:afterSwap", () => show(document.activeElement === input && options().length > 0));
+  list.addEventListener("htmx:afterSwap", () => {
+    const isWanted = document.activeElement === input && input.value.trim() && dismissed !== input.value;
+    show(Boolean(isWanted) && options().length > 0);
+  });
   show(false);
 }

@@ -10,10 +10,27 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
-from playwright.sync_api import Page
+from playwright.sync_api import Keyboard, Locator, Page
 from pytest_django.live_server_helper import LiveServer
 
 from gateway.catalogue import facets, taxonomy
+from tests.browser.waiting import ACTS, after_waiting, wait_until_ready
+
+
+@pytest.fixture(autouse=True)
+def no_act_before_the_page_is_ready(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have everything that a test does wait for the page, unless it is marked as one that acts early."""
+    if request.node.get_closest_marker("acts_early"):
+        return
+    for name in ACTS:
+        monkeypatch.setattr(Locator, name, after_waiting(getattr(Locator, name)))
+    keyboard = vars(Page)["keyboard"].fget
+
+    def ready_keyboard(page: Page) -> Keyboard:
+        wait_until_ready(page)
+        return keyboard(page)
+
+    monkeypatch.setattr(Page, "keyboard", property(ready_keyboard))
 
 
 @pytest.fixture(scope="session")

@@ -121,6 +121,7 @@ def sign_up(page: Page, site: str, address: str) -> None:
     page.get_by_label("Role").select_option("SENCO")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign up").click()
+    expect(page.get_by_label("Code")).to_be_visible()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -170,6 +171,7 @@ def test_an_item_is_kept_without_javascript(site, browser: Browser, person):
     page = context.new_page()
     page.goto(f"{site}/resources/teaching-and-managing-students-with-adhd/")
     page.get_by_role("button", name="Save for later").click()
+    expect(page.get_by_role("button", name="Save for later")).to_have_count(0)
     page.goto(f"{site}/account/saved/")
 
     expect(page.get_by_role("article")).to_have_count(1)
@@ -268,7 +270,8 @@ def test_the_page_that_asks_to_wait_is_clean(site, page, complaints, width):
     for _ in range(6):
         page.goto(f"{site}/accounts/password/reset/")
         page.get_by_label("E-mail address").fill("somebody@example.org")
-        page.get_by_role("button", name="Send me a link").click()
+        with page.expect_response(lambda response: response.request.method == "POST"):
+            page.get_by_role("button", name="Send me a link").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Please wait a little")
     complaints[:] = [each for each in complaints if "429" not in each]

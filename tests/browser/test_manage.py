@@ -132,6 +132,7 @@ def test_several_files_are_added_at_once_each_with_its_title(site, cast, page):
     page.goto(f"{site}{LIST}{cast.draft.pk}/change/")
 
     page.get_by_label("Add files").set_input_files([file("plan.pdf"), file("slides.pdf")])
+    expect(page.locator("[name=uploads-title]")).to_have_count(2)
     for box, title in zip(page.locator("[name=uploads-title]").all(), ("The plan", "The slides"), strict=True):
         box.fill(title)
     page.get_by_role("button", name="Save draft").click()

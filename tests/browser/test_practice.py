@@ -123,6 +123,7 @@ def test_an_example_is_shared_without_javascript(site, browser: Browser, width):
         for name in part:
             page.get_by_label(name, exact=True).fill(WORDS[name])
         page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_label(names[7], exact=True)).to_be_visible()
     page.get_by_role("button", name="Save and go back").click()
     expect(page.get_by_label(names[3], exact=True)).to_have_value(WORDS[names[3]])
     page.get_by_role("button", name="Save and finish later").click()
@@ -138,6 +139,7 @@ def test_somebody_who_must_log_in_first_finds_what_they_typed(site, page):
     page.get_by_label("What would you call it?").fill("Typed for an hour")
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Save and go on").click()
+    expect(page).to_have_url(re.compile("/accounts/login/"))
     page.get_by_label(re.compile("e-mail", re.IGNORECASE)).first.fill(author.email)
     page.locator("input[type=password]").fill(PASSWORD)
     page.locator("input[type=password]").press("Enter")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from itertools import count
 
@@ -164,6 +165,7 @@ def test_a_colleague_is_invited_accepts_and_leaves_without_javascript(site, brow
     assert publisher.memberships.get(user=colleague).role == "contributor"
 
     page.get_by_role("link", name=f"Leave {publisher.name}").click()
+    expect(page).to_have_url(re.compile("/people/leave/$"))
     page.get_by_role("button", name="Leave").click()
     expect(page.get_by_text(f"You no longer belong to {publisher.name}.")).to_be_visible()
     context.close()

@@ -92,6 +92,7 @@ def test_a_member_blocks_and_unblocks(site, page: Page, stage):
     page.goto(site + stage["item"].get_absolute_url())
     page.locator("summary", has_text="More about what Ava").click()
     page.get_by_role("link", name="Block this member").click()
+    expect(page).to_have_url(re.compile("/block/"))
     page.get_by_role("button", name="Block").click()
     expect(page.get_by_text("You have blocked Ava Author")).to_be_visible()
 

@@ -82,10 +82,10 @@ def test_a_page_is_clean_in_light_and_dark_narrow_and_wide(site, page, log_in, c
 
 
 def type_in_box(page: Page, site: str, text: str) -> None:
-    """Types into the box and waits for the suggestions."""
+    """Put a text into the box and wait for its suggestions: each letter typed could bring suggestions of its own."""
     page.goto(f"{site}/account/school/find/")
-    page.get_by_role("combobox").press_sequentially(text)
-    page.get_by_role("option").first.wait_for()
+    page.get_by_role("combobox").fill(text)
+    expect(page.get_by_role("option").first).to_be_visible()
 
 
 def test_a_school_is_chosen_by_keyboard(site, page, log_in):
@@ -115,6 +115,26 @@ def test_escape_closes_the_suggestions_and_the_arrow_opens_them(site, page, log_
     expect(page.get_by_role("option")).to_have_count(0)
     page.keyboard.press("ArrowUp")
     expect(box).to_have_attribute("aria-activedescendant", f"suggestion-{URN}")
+
+
+@pytest.mark.acts_early
+def test_suggestions_that_arrive_after_escape_stay_closed(site, page, log_in):
+    log_in(page.context)
+    type_in_box(page, site, "zeb")
+    box = page.get_by_role("combobox")
+    held = []
+    page.route(re.compile(r"/suggest/\?q=zebra$"), lambda route: held.append(route))
+
+    with page.expect_request(re.compile(r"/suggest/\?q=zebra$")):
+        box.fill("zebra")
+    box.press("Escape")
+    with page.expect_response(re.compile(r"/suggest/\?q=zebra$")):
+        held[0].continue_()
+    expect(page.locator("#suggestions [role=option]")).to_have_count(1)
+
+    expect(box).to_have_attribute("aria-expanded", "false")
+    box.press("ArrowDown")
+    expect(box).to_have_attribute("aria-expanded", "true")
 
 
 def test_what_is_typed_after_choosing_counts(site, page, log_in):

@@ -43,6 +43,7 @@ def test_a_fault_has_a_page_that_is_clean(site, page, settings, path, look):
 
 
 @pytest.mark.browser
+@pytest.mark.acts_early
 def test_a_slow_list_says_that_it_is_on_its_way(site, page: Page):
     held: list[Route] = []
     page.set_viewport_size({"width": 1280, "height": 900})
