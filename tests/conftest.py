@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,7 +30,12 @@ CHROMIUM_ARGUMENTS = [
 BROWSER_IS_REQUIRED = bool(os.environ.get("CI")) or os.environ.get("GATEWAY_BROWSER_TESTS") == "required"
 LOOPBACK = ("127.", "::1", "localhost")
 
+CLOCK = Path(__file__).parent / "clock"
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # pytest-playwright keeps an event loop open
+if "libfaketime" in os.environ.get("LD_PRELOAD", ""):
+    runpy.run_path(str(CLOCK / "sitecustomize.py"))
+    os.environ["PYTHONPATH"] = f"{CLOCK}:{os.environ.get('PYTHONPATH', '')}".rstrip(":")  # for child processes
 
 
 @pytest.hookimpl(trylast=True)

@@ -11,8 +11,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.waiting import wait_until_ready
-
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "resultTypes": ["violations"],
@@ -50,7 +48,7 @@ LOOKS: list[Look] = [("light", 320), ("light", 1280), ("dark", 320), ("dark", 12
 
 def problems(page: Page) -> list[tuple[str, list[str]]]:
     """What axe finds, with the start of each element it is found on."""
-    wait_until_ready(page)
+    page.wait_for_load_state("load")
     found = Axe().run(page, options=RULES).response["violations"]
     return [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import pickle
 import shutil
 import socket
@@ -49,7 +50,8 @@ def redis(settings, tmp_path):
         pytest.skip("there is no redis-server")
     port = free_port()
     command = ["redis-server", "--port", str(port), "--save", "", "--dir", str(tmp_path), "--bind", "127.0.0.1"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603
+    real_clock = {name: value for name, value in os.environ.items() if name != "LD_PRELOAD"}  # faketime stops it
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=real_clock)  # noqa: S603
     keep_in(settings, f"redis://127.0.0.1:{port}/0")
     wait_for(port)
     yield process
