@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,12 +14,24 @@ from resources.models import FollowedFeed, Publisher
 MOST_FEEDS = 10
 
 
+SUBSCRIPTION = re.compile(r"^\s*(?:webcals?|feed):(?://)?(https?://)?", re.IGNORECASE)
+
+
+class FeedAddressField(forms.URLField):
+    """The address of a feed, also as programs write it that subscribe to one: webcal:// or feed://."""
+
+    def to_python(self, value: Any) -> str | None:
+        """Return the address as one of the web."""
+        return super().to_python(SUBSCRIPTION.sub(lambda found: found[1] or "https://", str(value or "")))
+
+
 class FeedForm(forms.ModelForm):
     """A feed to follow, for a publisher that this person looks after."""
 
     class Meta:
         model = FollowedFeed
         fields: ClassVar = ["publisher", "url", "kind"]
+        field_classes: ClassVar = {"url": FeedAddressField}
         help_texts: ClassVar = {
             "url": "The address of an RSS or Atom feed of your own site, or of a calendar in iCal form for events.",
             "kind": "What the drafts will be. Events need a calendar (iCal); the others RSS or Atom.",

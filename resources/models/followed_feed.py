@@ -45,7 +45,7 @@ class FollowedFeed(models.Model):
     next_visit_at = models.DateTimeField(default=timezone.now)
     visited_at = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveSmallIntegerField("failed visits in a row", default=0)
-    problem = models.CharField("what went wrong", max_length=300, blank=True)
+    problem = models.CharField("what went wrong", max_length=500, blank=True)
     is_gone = models.BooleanField("gone for good", default=False)
 
     objects = FollowedFeedQuerySet.as_manager()
@@ -75,7 +75,10 @@ class FollowedFeed(models.Model):
 
 
 class FeedEntry(models.Model):
-    """One entry of a feed that was seen: the draft that came of it, or why none did. It is never taken twice."""
+    """One entry of a feed that was seen: the draft that came of it, or why none did. It is never taken twice.
+
+    While nobody has touched the draft, it follows what the feed says.
+    """
 
     feed = models.ForeignKey(FollowedFeed, models.CASCADE, related_name="entries")
     guid = models.CharField(max_length=500, help_text="What the feed calls it; a hash, if that is long.")
@@ -83,6 +86,9 @@ class FeedEntry(models.Model):
     title = models.CharField(max_length=200, blank=True)
     publication = models.ForeignKey(Publication, models.SET_NULL, null=True, blank=True, related_name="+")
     problem = models.CharField("why it was not taken", max_length=300, blank=True)
+    note = models.CharField("what to know of it", max_length=300, blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True, help_text="Of what the feed said when it was last read.")
+    draft_version = models.PositiveIntegerField(default=1, help_text="Of the draft, as the feed last wrote it.")
     seen_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

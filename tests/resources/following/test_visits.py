@@ -14,7 +14,8 @@ from gateway.catalogue.models import Kind
 from resources.following.visiting import visit_feed
 from resources.models import FeedEntry, FollowedFeed, Publication
 from tests.factories import make_owner, make_publication, make_publisher
-from tests.sites import listener, page, site
+from tests.resources.following.visits import visit
+from tests.sites import listener, page
 
 pytestmark = pytest.mark.django_db
 
@@ -40,33 +41,6 @@ def clock(moment):
     return f"{timezone.localtime(moment):%d %H:%M}"
 
 
-@pytest.fixture
-def follow(settings):
-    """Follows what a site on this machine says, and visits it."""
-    running = []
-
-    def start(answer, kind=Kind.NEWS, **fields):
-        answer = page(body=answer) if isinstance(answer, bytes) else answer
-        with_site = site({"/feed": answer})
-        running.append(with_site)
-        shop = with_site.__enter__()
-        settings.FETCH_ALLOWED = frozenset({shop.host}) | settings.FETCH_ALLOWED
-        publisher = fields.pop("publisher", None) or make_publisher()
-        feed = FollowedFeed.objects.create(publisher=publisher, url=shop.url("/feed"), kind=kind, **fields)
-        visit(feed)
-        return feed
-
-    yield start
-    for with_site in running:
-        with_site.__exit__(None, None, None)
-
-
-def visit(feed):
-    FollowedFeed.objects.filter(pk=feed.pk).update(next_visit_at=timezone.now())
-    visit_feed.enqueue(feed.pk)
-    feed.refresh_from_db()
-
-
 def test_new_entries_become_drafts_of_the_chosen_kind_and_publisher(follow):
     owner = make_owner(publisher := make_publisher())
     feed = follow(rss(("1", "First", "Some words"), ("2", "Second", "More")), publisher=publisher, added_by=owner)
@@ -89,7 +63,8 @@ def test_atom_is_read_too_and_a_resource_gets_its_year(follow):
 def test_nothing_arrives_twice(follow):
     feed = follow(rss(("1", "First", "Words")))
 
-    visit(feed), visit(feed)
+    visit(feed)
+    visit(feed)
 
     assert Publication.objects.count() == 1
 
@@ -102,7 +77,7 @@ def test_an_entry_that_comes_again_under_another_name_or_address_is_known(follow
     page_of.link_guid = "other"
     visit(feed)
 
-    assert [each.title for each in Publication.objects.all()] == ["First"]
+    assert [each.title for each in Publication.objects.all()] == ["Renamed"]
 
 
 def page_list(items):

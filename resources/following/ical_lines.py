@@ -1,0 +1,193 @@
+"""Takes an iCal file apart line by line (RFC 5545, 3.1), so that a broken line costs that line and nothing else."""
+
+from __future__ import annotations
+
+import quopri
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from icalendar.prop import TypesFactory
+
+LINE = re.compile(r'([A-Za-z0-9-]+)((?:;[^:;="]+=(?:"[^"]*"|[^":;])*)*)\s*:(.*)', re.DOTALL)
+MOMENTS = ("DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE")
+ONE_MOMENT = r"\d{4}-?\d\d-?\d\d(?:[T ][\d:.]{4,15})?(?:Z|[+-][\d:]{4,5})?"
+MOMENT_LINE = re.compile(rf"({'|'.join(MOMENTS)})(;.*?)?:\s*({ONE_MOMENT}(?:,\s*{ONE_MOMENT})*)\s*", re.IGNORECASE)
+"""A line with a date: the name of its time zone may have a colon, as in "(UTC+00:00) London"."""
+PARAMETER = re.compile(r';([^:;="]+)=((?:"[^"]*"|[^";])*)')
+TEXTS = {"SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT"}
+KNOWN = {
+    *MOMENTS, *TEXTS, "ACTION", "ATTACH", "ATTENDEE", "BEGIN", "CALSCALE", "CATEGORIES", "CLASS", "COLOR", "COMPLETED",
+    "CONCEPT", "CONFERENCE", "CONTACT", "CREATED", "DTSTAMP", "DUE", "DURATION", "END", "EXRULE", "FREEBUSY", "GEO",
+    "IMAGE", "LAST-MODIFIED", "LINK", "METHOD", "NAME", "ORGANIZER", "PERCENT-COMPLETE", "PRIORITY", "PRODID", "REFID",
+    "REFRESH-INTERVAL", "RELATED-TO", "REPEAT", "REQUEST-STATUS", "RESOURCES", "RRULE", "SEQUENCE", "SOURCE", "STATUS",
+    "STRUCTURED-DATA", "STYLED-DESCRIPTION", "TRANSP", "TRIGGER", "TZID", "TZNAME", "TZOFFSETFROM", "TZOFFSETTO",
+    "TZURL", "UID", "URL", "VERSION", "ACKNOWLEDGED", "PARTICIPANT-TYPE", "CALENDAR-ADDRESS", "LOCATION-TYPE",
+    "TZUNTIL",
+}  # fmt: skip
+UNCHECKED = {*MOMENTS, "CREATED", "DTSTAMP", "LAST-MODIFIED", "COMPLETED", "RRULE", "EXRULE", "ATTENDEE", "ORGANIZER"}
+"""Lines whose values do not matter, or are read where they do."""
+PLAIN_TYPES = TypesFactory()
+
+
+class Line(NamedTuple):
+    """A property: its name, its parameters and its value as it stands there."""
+
+    number: int
+    name: str
+    parameters: dict[str, str]
+    value: str
+
+
+@dataclass
+class Component:
+    """A part of a calendar, such as an event, with its lines by name."""
+
+    name: str
+    method: str = ""
+    lines: dict[str, list[Line]] = field(default_factory=dict)
+    source: list[str] = field(default_factory=list)
+    is_complete: bool = False
+
+    def keep_source(self, text: str) -> None:
+        """Keep a line as it stands, where a time zone is described."""
+        if self.name == "VTIMEZONE":
+            self.source.append(text)
+
+    def first(self, name: str) -> Line | None:
+        """Return the first line of this name."""
+        found = self.lines.get(name)
+        return found[0] if found else None
+
+    def value(self, name: str) -> str:
+        """Return the value of the first line of this name, or nothing."""
+        line = self.first(name)
+        return line.value.strip() if line else ""
+
+
+@dataclass
+class Calendars:
+    """The parts of all calendars in a file, and its lines that cannot be read."""
+
+    components: list[Component] = field(default_factory=list)
+    broken: list[tuple[int, str]] = field(default_factory=list)
+    open: list[Component] = field(default_factory=list)
+    last: Line | None = None
+
+    def add(self, number: int, text: str) -> None:
+        """Add one line."""
+        line, holders = parsed(number, text), list(self.open)
+        if line is None or not (line.name in KNOWN or line.name.startswith("X-")):
+            self.add_broken(number, text)
+        elif line.name == "BEGIN":
+            self.begin(line.value.strip().upper())
+        elif line.name == "END":
+            self.end(line.value.strip().upper())
+        elif self.open:
+            self.add_property(line, text)
+        for component in max(holders, self.open, key=len):
+            component.keep_source(text)
+
+    def add_property(self, line: Line, text: str) -> None:
+        """Add a line to the part that is open."""
+        self.open[-1].lines.setdefault(line.name, []).append(line)
+        is_told_elsewhere = line.name == "DURATION" and self.open[-1].name == "VEVENT"
+        if not is_told_elsewhere and not is_readable(line):
+            self.broken.append((line.number, text))
+        self.last = line
+
+    def add_broken(self, number: int, text: str) -> None:
+        """Note a line that cannot be read; after a text it is more of that, which lost its mark at a line's end."""
+        if not self.open:
+            return
+        self.broken.append((number, text))
+        lines = self.open[-1].lines.get(self.last.name, []) if self.last and self.last.name in TEXTS else []
+        if lines and lines[-1] is self.last:
+            self.last = lines[-1] = self.last._replace(value=f"{self.last.value}\\n{text}")
+
+    def begin(self, name: str) -> None:
+        """Open a part; events never hold one another, so an open one has lost its end."""
+        while self.open and (name == "VCALENDAR" or (name == "VEVENT" and self.open[-1].name != "VCALENDAR")):
+            self.open.pop().is_complete = True
+        method = self.open[0].value("METHOD").upper() if self.open else ""
+        self.open.append(Component(name, method))
+        self.components.append(self.open[-1])
+        self.last = None
+
+    def end(self, name: str) -> None:
+        """Close a part, with those in it that have lost their ends."""
+        if name in (component.name for component in self.open):
+            while self.open:
+                component = self.open.pop()
+                component.is_complete = True
+                if component.name == name:
+                    break
+        self.last = None
+
+
+def read_lines(body: bytes) -> Calendars:
+    """Return the parts of all calendars in a file."""
+    calendars = Calendars()
+    for number, text in whole_lines(body):
+        calendars.add(number, text)
+    return calendars
+
+
+def whole_lines(body: bytes) -> Iterator[tuple[int, str]]:
+    """Return the lines with the parts joined that were folded, each with its number in the file."""
+    number, whole = 0, b""
+    for place, line in enumerate(physical_lines(body), start=1):
+        if whole and line[:1] in (b" ", b"\t"):
+            whole += line[1:]
+        elif whole.endswith(b"=") and b"QUOTED-PRINTABLE" in whole.upper():
+            whole = whole[:-1] + line
+        elif line.strip():
+            if whole:
+                yield number, text_of(whole)
+            number, whole = place, line.lstrip() if not whole else line
+    if whole:
+        yield number, text_of(whole)
+
+
+def physical_lines(body: bytes) -> list[bytes]:
+    """Return the lines of a file, however they end, in whichever Unicode it is."""
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        body = body.decode("utf-16", "replace").encode("utf-8", "replace")
+    elif body[1:2] == b"\0" or body[:1] == b"\0":
+        body = body.decode("utf-16-le" if body[1:2] == b"\0" else "utf-16-be", "replace").encode("utf-8", "replace")
+    body = body.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"")
+    return re.sub(rb"\r+\n|\r", b"\n", body).split(b"\n")
+
+
+def text_of(line: bytes) -> str:
+    """Return a line as text: in UTF-8 or, where that does not fit, as old Windows programs write."""
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("cp1252", "replace")
+
+
+def parsed(number: int, text: str) -> Line | None:
+    """Return a line taken apart; None if it is no property."""
+    found = MOMENT_LINE.fullmatch(text)
+    found = found or LINE.fullmatch(text)
+    if found is None:
+        return None
+    parameters = {name.upper(): value.strip('"') for name, value in PARAMETER.findall(found[2] or "")}
+    value = found[3]
+    if parameters.get("ENCODING", "").upper() == "QUOTED-PRINTABLE":
+        value = text_of(quopri.decodestring(value.encode())).replace("\r\n", "\\n").replace("\n", "\\n")
+    return Line(number, found[1].upper(), parameters, value)
+
+
+def is_readable(line: Line) -> bool:
+    """Whether the value of a line is of the kind that its name asks for."""
+    if line.name in UNCHECKED or line.name in TEXTS or line.name.startswith("X-"):
+        return True
+    try:
+        of_type = PLAIN_TYPES.for_property(line.name, line.parameters.get("VALUE"))
+        of_type.from_ical(line.value)  # type: ignore[attr-defined]
+    except Exception:  # whatever a broken value makes of the parser
+        return False
+    return True
