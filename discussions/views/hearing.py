@@ -12,9 +12,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
+from accounts import kept_forms
 from accounts.limits import is_allowed, too_many_requests
 from accounts.person import person_of
-from discussions import half_written, limits
+from discussions import limits
 from discussions.forms import ReplyForm
 from discussions.models import TOP_HEADING, Comment, State
 from discussions.people import authors
@@ -31,6 +32,7 @@ from gateway.catalogue.markdown import render as render_markdown
 from gateway.catalogue.page import Page
 from gateway.catalogue.parts import varied, wants_part
 
+TYPED_FIELDS = ("text", "kind")
 OLD_FORM = "This form was opened before your last log-in. Here is what you wrote: please post it again."
 GONE = "Nothing can be said here now. It may have been closed or taken away since you opened it."
 HELD = "Thank you. An editor looks at it first. Until then only you see it; we tell you what they decide."
@@ -61,7 +63,7 @@ def heard(request: HttpRequest, spot: Spot, form: ReplyForm) -> HttpResponseBase
 
 def written(request: HttpRequest) -> dict[str, str]:
     """What was sent, to begin a new form with."""
-    return {name: request.POST[name] for name in half_written.FIELDS if request.POST.get(name)}
+    return {name: request.POST[name] for name in TYPED_FIELDS if request.POST.get(name)}
 
 
 def looked_at(request: HttpRequest, spot: Spot, form: ReplyForm) -> HttpResponse:
@@ -76,11 +78,11 @@ def looked_at(request: HttpRequest, spot: Spot, form: ReplyForm) -> HttpResponse
 
 def led_to_log_in(request: HttpRequest, spot: Spot) -> HttpResponseBase:
     """Keeps the words and asks to log in, or to join, which leads back to them."""
-    if not half_written.is_from_here(request):
+    if not kept_forms.is_from_here(request):
         return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
     if not is_allowed(request, "keep_half_written", limits.KEEP_HALF_WRITTEN):
         return too_many_requests(request)
-    half_written.keep(request)
+    kept_forms.keep_form(request)
     messages.info(request, "Log in or join to post what you wrote. It is kept for you.")
     return redirect_to_login(spot.address)
 
@@ -112,7 +114,7 @@ def take(request: HttpRequest, spot: Spot, form: ReplyForm) -> HttpResponseBase:
         return form_page(request, spot, form)
     except NotOpen as reason:
         return no_place(request, text, str(reason), spot)
-    half_written.forget(request)
+    kept_forms.forget_form(request)
     if wants_part(request):
         return arrived(request, spot, comment)
     messages.success(request, HELD if comment.state == State.HELD else POSTED)

@@ -9,10 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from discussions import half_written
+from accounts.kept_forms import fills_kept_form, find_fields
 from discussions.spots import Spot, spot_on_focus_area, spot_on_item, spot_under
 from discussions.views.answers import token_is_checked_here
-from discussions.views.hearing import form_page, hear, no_place
+from discussions.views.hearing import TYPED_FIELDS, form_page, hear, no_place
 from discussions.wording import quote
 from gateway.catalogue.text import plain
 
@@ -23,6 +23,7 @@ METHODS = ["GET", "HEAD", "POST"]
 
 
 @never_cache
+@fills_kept_form
 @token_is_checked_here
 @require_http_methods(METHODS)
 def say(request: HttpRequest, slug: str) -> HttpResponseBase:
@@ -31,6 +32,7 @@ def say(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 @never_cache
+@fills_kept_form
 @token_is_checked_here
 @require_http_methods(METHODS)
 def reply(request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -39,6 +41,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @never_cache
+@fills_kept_form
 @token_is_checked_here
 @require_http_methods(METHODS)
 def ask(request: HttpRequest, slug: str) -> HttpResponseBase:
@@ -59,7 +62,8 @@ def saying(request: HttpRequest, find: Callable[[], Spot]) -> HttpResponseBase:
         return no_place(request, request.POST.get("text", ""))
     if request.method == "POST":
         return hear(request, spot)
-    waiting: dict[str, Any] = half_written.of(request)
+    kept: Any = find_fields(request) or {}
+    waiting: dict[str, Any] = {name: kept[name] for name in TYPED_FIELDS if kept.get(name)}
     notice = KEPT if waiting else ""
     parent = spot.place.parent
     if parent and not waiting and "quote" in request.GET:

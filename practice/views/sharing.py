@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.kept_forms import fills_kept_form, take_fields
 from accounts.suspension import taking_part
 from gateway.catalogue.answers import shared
 from gateway.catalogue.models import EditedMeanwhile, Status
@@ -20,7 +21,6 @@ from gateway.catalogue.uploads import storing
 from practice.drafts import TooManyDrafts, start
 from practice.finished import finished_example
 from practice.forms.sharing import BY_SLUG, STAGES, NeedForm, Stage, StageForm, form_key
-from practice.kept import kept_for, logged_in_or_kept
 from practice.models import PracticeExample
 from practice.presentation import glance, story
 from practice.review import last_comments
@@ -68,13 +68,14 @@ def finished(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@logged_in_or_kept
+@fills_kept_form
+@login_required
 @taking_part
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """The first step of a new example; sent twice, it makes one draft."""
     data = request.POST if request.method == "POST" else None
-    kept = None if data else kept_for(request)
+    kept = None if data else take_fields(request)
     key = form_key(data or kept or {})
     form = NeedForm(data or kept, instance=PracticeExample(), user=request.user)
     if data and form.is_valid():
@@ -89,7 +90,8 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@logged_in_or_kept
+@fills_kept_form
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
     """One step of a draft."""
@@ -100,7 +102,7 @@ def step(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
         return redirect("practice:share_preview" if draft.status == Status.IN_REVIEW else "practice:change", slug)
     if request.method == "POST":
         return save(request, draft, BY_SLUG[stage])
-    kept = kept_for(request)
+    kept = take_fields(request)
     form = BY_SLUG[stage].form(kept, instance=draft, user=request.user)
     return step_page(request, BY_SLUG[stage], form, draft, {"notice": KEPT if kept else ""})
 

@@ -232,7 +232,7 @@ def test_another_site_cannot_leave_words_in_a_visitors_session(client):
     for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site", **FROM_HERE}, {}):
         response = client.post(say_url(item), {"kind": "comment", "text": "Planted."}, headers=headers)
         assert response.status_code == 403
-    assert not client.session.get("half_written")
+    assert not client.session.get("kept_forms")
 
 
 def test_another_site_cannot_post_for_a_member(client):

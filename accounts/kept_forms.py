@@ -1,0 +1,127 @@
+"""Forms that were refused because their sender had to log in first: kept in the session until they have.
+
+What is kept goes back to the same person only. A form that was opened by somebody who was logged in holds a CSRF token;
+it is kept under the mark of that person, which a signed cookie still tells when their session has ended.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.utils.crypto import salted_hmac
+
+NAME = "kept_forms"
+MAX_FORMS = 5
+MAX_CHARACTERS = 450_000
+"""Of one form as it is sent; three times the longest step of a story that a person writes."""
+LIFETIME_SECONDS = 24 * 60 * 60
+SECRET_FIELD = re.compile(r"csrfmiddlewaretoken|password|passphrase|secret|credential|^(otp_?)?code$", re.IGNORECASE)
+"""Names of fields that are never kept."""
+WRITER_COOKIE = "writer"
+
+
+def keep_form(request: HttpRequest) -> bool:
+    """Keep what was posted to this address until its sender logs in; return whether there was room for it."""
+    entry = make_entry(request)
+    if len(entry["fields"]) > MAX_CHARACTERS:
+        return False
+    others = [each for each in current_entries(request) if each["path"] != request.path]
+    request.session[NAME] = [entry, *others][:MAX_FORMS]
+    request.has_kept_form = True  # type: ignore[attr-defined]
+    return True
+
+
+def make_entry(request: HttpRequest) -> dict[str, Any]:
+    """Return what is kept of a form: its fields without secrets, the names of its files, and whose it is."""
+    fields = request.POST.copy()
+    for name in [name for name in fields if SECRET_FIELD.search(name)]:
+        del fields[name]
+    was_opened_by_member = "csrfmiddlewaretoken" in request.POST
+    return {
+        "path": request.path,
+        "address": request.get_full_path(),
+        "fields": fields.urlencode(),
+        "files": [file.name for name in request.FILES for file in request.FILES.getlist(name)],
+        "writer": writer_of(request) if was_opened_by_member else "",
+        "at": int(time.time()),
+    }
+
+
+def current_entries(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the forms in this session that are not too old, the newest first."""
+    since = time.time() - LIFETIME_SECONDS
+    return [entry for entry in request.session.get(NAME, ()) if entry["at"] >= since]
+
+
+def find_entry(request: HttpRequest) -> dict[str, Any] | None:
+    """Return the form that is kept for this address and this person."""
+    allowed = {"", mark_of(request.session[SESSION_KEY])} if SESSION_KEY in request.session else {""}
+    found = (each for each in current_entries(request) if each["path"] == request.path and each["writer"] in allowed)
+    return next(found, None)
+
+
+def find_fields(request: HttpRequest) -> QueryDict | None:
+    """Return the fields that are kept for this address and this person."""
+    entry = find_entry(request)
+    return QueryDict(entry["fields"]) if entry else None
+
+
+def take_fields(request: HttpRequest) -> QueryDict | None:
+    """Return the same once: they are in the form then, and no longer in the session."""
+    fields = find_fields(request)
+    if fields is not None:
+        forget_form(request)
+    return fields
+
+
+def forget_form(request: HttpRequest) -> None:
+    """Let go of what is kept for this address."""
+    if NAME in request.session:
+        request.session[NAME] = [each for each in current_entries(request) if each["path"] != request.path]
+
+
+def fills_kept_form[Answer: HttpResponseBase](view: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Mark a view that puts what is kept for its address into its own form."""
+    view.fills_kept_form = True  # type: ignore[attr-defined]
+    return view
+
+
+def mark_of(user_pk: Any) -> str:
+    """Return what stands for a person in the cookie; nobody can make it without the site's secret."""
+    return salted_hmac("accounts.kept_forms", str(user_pk), algorithm="sha256").hexdigest()[:32]
+
+
+def writer_of(request: HttpRequest) -> str:
+    """Return the mark of who is logged in or was last in this browser."""
+    if SESSION_KEY in request.session:
+        return mark_of(request.session[SESSION_KEY])
+    return request.COOKIES.get(WRITER_COOKIE, "")
+
+
+def remember_writer(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Have the browser of somebody who is logged in tell who that was, once the session has ended."""
+    if not (hasattr(request, "session") and request.session.accessed and SESSION_KEY in request.session):
+        return
+    mark = mark_of(request.session[SESSION_KEY])
+    if request.COOKIES.get(WRITER_COOKIE) != mark:
+        response.set_cookie(
+            WRITER_COOKIE, mark, max_age=settings.SESSION_COOKIE_AGE, secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True, samesite="Lax",
+        )  # fmt: skip
+
+
+def is_from_here(request: HttpRequest) -> bool:
+    """Return whether a page of this site sent the form, as the browser says (Fetch Metadata; RFC 6454)."""
+    headers = request.headers
+    if "Sec-Fetch-Site" in headers:
+        return headers["Sec-Fetch-Site"] == "same-origin"
+    sent_from = headers.get("Origin") or headers.get("Referer", "")
+    parts = urlsplit(sent_from)
+    return (parts.scheme, parts.netloc) == (request.scheme, request.get_host())

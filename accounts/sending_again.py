@@ -1,0 +1,123 @@
+"""Nothing typed is lost to a log-in: a form that is refused for one is kept, and shown again to be sent once more.
+
+This holds for every form of the site, the admin's too. A view that puts the words into its own form instead is marked
+with `fills_kept_form`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render, resolve_url
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+
+from accounts import kept_forms
+from accounts.limits import is_allowed
+
+KEEP_RATE = "20/h/ip"
+"""Forms kept for visitors who are not logged in."""
+DISCARD = "discard-kept-form"
+SHOWN_WORDS = re.compile(r"[^\W\d_]{3}")
+"""What a value must hold to be shown among the words that were typed: keys and tokens say nothing to anybody."""
+UNSHOWN_NAME = re.compile(r"_FORMS$|_key$|^_|^version$|^next$|-id$")
+UUID = re.compile(r"[0-9a-f-]{32,36}", re.IGNORECASE)
+
+
+class KeptFormMiddleware:
+    """Keeps a form that is answered with a log-in, and shows it again at its address afterwards."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Keep the form if it was refused, and remember whose it may be."""
+        response = self.get_response(request)
+        if is_refused_form(request, response):
+            response = keep_or_show(request, response)
+        kept_forms.remember_writer(request, response)
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Show what is kept for this address, or let go of it once it is sent again."""
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or kept_forms.NAME not in request.session:
+            return None
+        entry = kept_forms.find_entry(request)
+        if entry is None or getattr(view, "fills_kept_form", False) or not request.user.is_authenticated:
+            return None
+        if request.method == "POST":
+            kept_forms.forget_form(request)
+            return HttpResponseRedirect(request.get_full_path()) if DISCARD in request.POST else None
+        return show_again(request, entry, is_kept=True) if request.method == "GET" else None
+
+
+def is_refused_form(request: HttpRequest, response: HttpResponse) -> bool:
+    """Return whether a form was answered by asking to log in, or to say again who one is."""
+    if request.method != "POST" or response.status_code not in (302, 303) or is_about_log_in(request):
+        return False
+    return urlsplit(response["Location"]).path in {
+        resolve_url(settings.LOGIN_URL),
+        reverse("admin:login"),
+        reverse("account_reauthenticate"),
+        reverse("mfa_reauthenticate"),
+    }
+
+
+def is_about_log_in(request: HttpRequest) -> bool:
+    """Return whether the address is one of allauth's, whose forms hold passwords and codes."""
+    return request.path.startswith(reverse("account_login").removesuffix("login/"))
+
+
+def keep_or_show(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Keep a refused form; one that cannot be kept is shown, to be sent again after a log-in in another tab."""
+    if getattr(request, "has_kept_form", False):
+        return response
+    if is_allowed(request, "keep_form", KEEP_RATE) and kept_forms.keep_form(request):
+        return response
+    return show_again(request, kept_forms.make_entry(request), log_in_url=response["Location"])
+
+
+def show_again(request: HttpRequest, entry: dict[str, Any], **more: Any) -> HttpResponse:
+    """Return the page with what was typed and a button to send it again."""
+    fields = QueryDict(entry["fields"])
+    pairs = [(name, value) for name, values in fields.lists() for value in values]
+    context = {
+        "action": entry["address"],
+        "fields": pairs,
+        "words": [(readable_name(name), value) for name, value in pairs if is_shown(name, value)],
+        "files": entry["files"],
+        "discard": DISCARD,
+        **more,
+    }
+    response = render(request, "accounts/send-again.html", context)
+    add_never_cache_headers(response)
+    return response
+
+
+def is_shown(name: str, value: str) -> bool:
+    """Return whether a field holds words that somebody has typed."""
+    return bool(SHOWN_WORDS.search(value)) and not (UNSHOWN_NAME.search(name) or UUID.fullmatch(value))
+
+
+def readable_name(name: str) -> str:
+    """Return the name of a field as words: `files-0-title` is “Files 1 title”."""
+    parts = [str(int(part) + 1) if part.isdecimal() else part for part in re.split(r"[-_]+", name) if part]
+    return " ".join(parts).capitalize()
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form with an old token: show what was typed if a page of this site has sent it; refuse it otherwise."""
+    is_ours = request.method == "POST" and kept_forms.is_from_here(request) and not is_about_log_in(request)
+    if not is_ours:
+        return render(request, "403_csrf.html", status=403)
+    view: Any = request.resolver_match and request.resolver_match.func
+    if getattr(view, "fills_kept_form", False) and request.user.is_authenticated and kept_forms.keep_form(request):
+        return HttpResponseRedirect(request.get_full_path())
+    response = show_again(request, kept_forms.make_entry(request))
+    response.status_code = 403
+    return response

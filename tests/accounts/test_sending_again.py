@@ -1,0 +1,163 @@
+"""A form that is refused for an ended session or an old token comes back with all that was typed."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+import time_machine
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import resolve, reverse
+from django.utils import timezone
+
+from gateway.catalogue.models import Status
+from resources.models import Publication
+from tests.addresses import Values, every_address
+from tests.factories import make_editor, make_known, make_owner, make_publication, make_user
+from tests.resources.manage.forms import changed
+from tests.resources.manage.forms import page as page_of
+
+pytestmark = pytest.mark.django_db
+WORDS = "What took me an hour to write."
+OURS = {"Origin": "http://testserver"}
+
+
+def end_session(client, person):
+    """Have the session of somebody who is logged in run out, as it does after two weeks."""
+    client.force_login(person)
+    client.get(reverse("account"))
+    Session.objects.all().delete()
+
+
+def send(client, path, **fields):
+    return client.post(path, {"csrfmiddlewaretoken": "x" * 64, "words": WORDS, **fields})
+
+
+def hidden_fields(page):
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
+    return {name: unescape(value) for name, value in found}
+
+
+def test_every_form_that_needs_a_log_in_keeps_what_was_typed_for_the_same_person_alone(client):
+    person, other, kept = make_editor(email="writer@example.org"), make_editor(), 0
+    values: Values = {"pk": [1], "slug": ["a"], "object_id": ["1"]}
+    for name, path in every_address(values):
+        if path.startswith("/accounts/") or getattr(resolve(path).func, "fills_kept_form", False):
+            continue
+        cache.clear()
+        end_session(client, person)
+        if "/login/" not in send(client, path).get("Location", ""):
+            continue
+        kept += 1
+        client.force_login(person)
+        assert WORDS in client.get(path).text, name
+        client.force_login(other)
+        assert WORDS.encode() not in client.get(path).getvalue(), name
+    assert kept > 100
+
+
+def test_a_publication_typed_in_the_admin_after_the_session_ended_is_saved_by_one_more_press(client):
+    publication = make_publication("As it was", status=Status.DRAFT, focus_areas=["leadership"])
+    person, path = make_owner(publication.publisher), page_of(publication)
+    end_session(client, person)
+    client.post(path, {**changed(publication, summary=WORDS), "csrfmiddlewaretoken": "x" * 64})
+    client.force_login(person)
+
+    page = client.get(path).text
+    client.post(path, hidden_fields(page))
+
+    assert "Your words are still here" in page
+    assert Publication.objects.get().summary == WORDS
+    assert "Your words are still here" not in client.get(path).text
+
+
+def test_what_is_thrown_away_is_gone(client):
+    person, path = make_known(), reverse("account_delete")
+    end_session(client, person)
+    send(client, path)
+    client.force_login(person)
+
+    client.post(path, {"discard-kept-form": "yes"})
+
+    assert WORDS not in client.get(path).text
+
+
+def test_passwords_and_files_are_not_kept_and_files_are_named(client):
+    person, path = make_known(), reverse("account_delete")
+    end_session(client, person)
+    send(client, path, old_password="my own password", note=SimpleUploadedFile("plan.pdf", b"%PDF"))
+    client.force_login(person)
+
+    page = client.get(path).text
+
+    assert WORDS in page
+    assert "my own password" not in page
+    assert "my own password" not in str(dict(client.session))
+    assert "choose this file again: plan.pdf" in page
+
+
+def test_what_is_kept_goes_after_a_day_and_at_log_out(client):
+    person, path = make_known(), reverse("account_delete")
+    end_session(client, person)
+    send(client, path)
+    client.force_login(person)
+    with time_machine.travel(timezone.now() + timedelta(hours=25), tick=False):
+        assert WORDS not in client.get(path).text
+    client.logout()
+    client.force_login(person)
+
+    assert WORDS not in client.get(path).text
+
+
+def test_a_form_that_is_too_long_to_keep_is_given_back_at_once(client):
+    end_session(client, make_known())
+
+    page = send(client, reverse("account_delete"), story="word " * 100_000)
+
+    assert page.status_code == 200
+    assert WORDS in page.text
+    assert "Log in in a new tab" in page.text
+
+
+def strict_client(person):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(person)
+    client.get(reverse("account"))
+    return client
+
+
+def test_a_form_with_an_old_token_is_given_back_to_be_sent_again():
+    person = make_user(display_name="Old")
+    client, path = strict_client(person), reverse("discussions:block", args=["x"])
+
+    page = client.post(path, {"csrfmiddlewaretoken": "x" * 64, "words": WORDS}, headers=OURS)
+
+    assert page.status_code == 403
+    assert hidden_fields(page.text)["words"] == WORDS
+    assert hidden_fields(page.text)["csrfmiddlewaretoken"] != "x" * 64
+
+
+def test_a_form_of_another_site_is_refused_and_not_shown():
+    client, path = strict_client(make_user()), reverse("account_delete")
+
+    for headers in ({}, {"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site", **OURS}):
+        page = client.post(path, {"words": WORDS}, headers=headers)
+        assert page.status_code == 403
+        assert WORDS not in page.text
+    assert "kept_forms" not in client.session
+
+
+def test_the_cookie_that_tells_whose_form_it_was_says_no_name(client):
+    person = make_known()
+    client.force_login(person)
+
+    cookie = client.get(reverse("account")).cookies["writer"]
+
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
+    assert re.fullmatch(r"[0-9a-f]{32}", cookie.value)
+    assert "writer" not in Client().get("/").cookies
