@@ -9,7 +9,8 @@ CODE = accounts discussions gateway practice resources tests manage.py
 # A deployment's environment, made up: for checks that must hold in production.
 LIKE_PRODUCTION = env -u DEBUG -u DATABASE_URL -u EMAIL_URL \
 	SECRET_KEY="$$($(PYTHON_HERE) -c 'import secrets; print(secrets.token_urlsafe(50))')" \
-	ALLOWED_HOSTS=gateway.example.org GATEWAY_DATA="$$(mktemp -d)"
+	ALLOWED_HOSTS=gateway.example.org GATEWAY_DATA="$$(mktemp -d)" \
+	DEFAULT_FROM_EMAIL=noreply@gateway.example.org CONTACT_EMAIL=hello@gateway.example.org
 
 .PHONY: help run test check format bench relevance static requirements
 
@@ -32,8 +33,8 @@ check:  ## style, types, floors, migrations, deployment settings
 	git ls-files -z 'templates/*.html' | xargs -0 .venv/bin/djade --check --target-version 6.1
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	$(LIKE_PRODUCTION) $(MANAGE) makemigrations --check --dry-run
-	$(LIKE_PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
+	$(LIKE_PRODUCTION) sh -c '$(MANAGE) makemigrations --check --dry-run && $(MANAGE) collectstatic --no-input --verbosity 0 && \
+		$(MANAGE) migrate --verbosity 0 && $(MANAGE) createcachetable && $(MANAGE) check --deploy --fail-level WARNING'
 	! git grep -nIiE 'py[p]i[.]org|python[h]osted|npm[j]s[.]|deb[.]debian' || { echo "A registry's host is named."; exit 1; }
 
 format:  ## put code and templates in their usual form

@@ -13,14 +13,14 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from accounts import providers
+from gateway.environment import closed_folder
 
 env = environ.FileAwareEnv()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # Where the data lives -------------------------------------------------------------------------------------------------
 
-DATA_DIR = Path(env.str("GATEWAY_DATA", default=str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR = closed_folder(Path(env.str("GATEWAY_DATA", default=str(BASE_DIR / "var"))).resolve())
 MEDIA_ROOT = DATA_DIR / "media"
 STATIC_ROOT = DATA_DIR / "static"
 
@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "gateway.catalogue.probes.ProbeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -351,7 +352,6 @@ if not DEBUG:  # browsers take a cookie of such a name from this host alone (RFC
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not DEBUG)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 0 if DEBUG else env.int("SECURE_HSTS_SECONDS", default=365 * 24 * 60 * 60)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=True)
 SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=True)
@@ -379,4 +379,5 @@ SITE_URL = env.str(
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="hello@localhost")
 
 FETCH_ALLOWED: frozenset[str] = frozenset()  # hosts with ports of our own network that may be fetched: for tests only
+READINESS_HOLDS_SECONDS = 5.0  # /readyz looks no more often than that
 LINK_CHECK_PAUSE = 2.0  # seconds between two visits to one host

@@ -44,4 +44,5 @@ INSTALLED_APPS += ["allauth.socialaccount.providers.openid_connect"]  # its addr
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True
 VERSION_HOLDS = 0.0  # a test sees at once what it changed
+READINESS_HOLDS_SECONDS = 0.0
 COUNTING_DELAY = 0  # a test writes out what it counted itself

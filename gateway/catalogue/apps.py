@@ -14,7 +14,7 @@ class CatalogueConfig(AppConfig):
         """Listens for changes that the indexes must hear of; adds saved items to the person's page, and counts."""
         from accounts import belongings
         from accounts.models import User
-        from gateway.catalogue import changes, search
+        from gateway.catalogue import changes, deployment_checks, search  # noqa: F401 (registers the checks)
         from gateway.catalogue.answers import register_count
         from gateway.catalogue.asked import ASKED, count_words
         from gateway.catalogue.models import Keyword, KeywordOnItem

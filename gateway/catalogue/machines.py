@@ -1,4 +1,4 @@
-"""Pages for machines and the few that never change: health, faults, robots, security contact, about."""
+"""Pages for machines and the few that never change: faults, robots, security contact, about."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import sys
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import Error as DatabaseFault
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -23,22 +22,11 @@ COME_BACK_AFTER = 30
 """Seconds after which a database that restarts should be there again."""
 
 
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """200 and "ok" while the site and its database answer, else 503; says nothing more to the world."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseFault:
-        return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
-    return HttpResponse("ok\n", content_type="text/plain")
-
-
 def server_error(request: HttpRequest) -> HttpResponse:
     """The answer to a fault of ours: 503 and when to come back if the database is away, else 500.
 
-    Django calls it while it handles the fault, wherever that was, in a view or around it. The page of a 503 asks
-    nothing of the database.
+    Django calls it while it handles the fault, wherever that was, in a view or around it. Neither page needs anything:
+    no database, no list of static files, no context.
     """
     if isinstance(sys.exception(), (OperationalError, InterfaceError)):
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": str(COME_BACK_AFTER)})

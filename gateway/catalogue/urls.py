@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from gateway.catalogue import feeds, machines, saving, searching, views
+from gateway.catalogue import feeds, machines, probes, saving, searching, views
 from gateway.catalogue.answers import shared
 from gateway.catalogue.models import Kind
 
@@ -25,7 +25,8 @@ urlpatterns = [
     path("account/saved/", saving.saved_items, name="saved_items"),
     path("about/", machines.about, name="about"),
     path("accessibility/", machines.accessibility, name="accessibility"),
-    path("healthz", machines.healthz, name="healthz"),
+    path("healthz", probes.healthz, name="healthz"),
+    path("readyz", probes.readyz, name="readyz"),
     path("robots.txt", machines.robots, name="robots"),
     path(".well-known/security.txt", machines.security, name="security"),
 ]

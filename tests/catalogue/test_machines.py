@@ -1,4 +1,4 @@
-"""What machines read: health, robots, the security contact and the sitemap."""
+"""What machines read: robots, the security contact and the sitemap."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from datetime import datetime
 from xml.etree import ElementTree
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from gateway.catalogue.models import Item
@@ -25,33 +24,6 @@ def locations(client, address):
 
 def everything(client):
     return [address for section in locations(client, "/sitemap.xml") for address in locations(client, section)]
-
-
-def test_the_site_is_well_while_its_database_answers(client):
-    response = client.get("/healthz")
-
-    assert (response.status_code, response.content, response["Content-Type"]) == (200, b"ok\n", "text/plain")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_site_is_not_well_without_its_database(client):
-    connection.close()
-    before = connection.settings_dict["NAME"], connection.settings_dict.get("PORT")
-    connection.settings_dict |= {"NAME": "/nowhere/at/all", "PORT": "1"}
-    try:
-        response = client.get("/healthz")
-    finally:
-        connection.settings_dict["NAME"], connection.settings_dict["PORT"] = before
-        connection.close()
-
-    assert (response.status_code, response.content) == (503, b"the database does not answer\n")
-
-
-def test_health_is_asked_for_without_https(client, settings):
-    settings.SECURE_SSL_REDIRECT = True
-
-    assert client.get("/healthz").status_code == 200
-    assert client.get("/").status_code == 301
 
 
 def test_crawlers_are_kept_from_endless_filters_and_private_pages(client):

@@ -1,0 +1,179 @@
+"""Whether all is there that a page needs, and whether the work beside the pages goes on.
+
+/readyz and `check --deploy` say so.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import monotonic
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import Error as DatabaseFault
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from accounts.models import OutgoingMessage
+from accounts.worker_signs import SILENCE, last_worker_sign
+from gateway.catalogue.models import ToIndex
+
+MAX_MAIL_WAIT = timedelta(minutes=15)
+MAX_INDEX_LAG = timedelta(minutes=15)
+
+
+class NotReady(Exception):
+    """Something is missing; the text says what, and what to do."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing that has to be there; `check` raises NotReady if it is not."""
+
+    name: str
+    check: Callable[[], None]
+
+    def fault(self) -> str:
+        """Return what is missing, or nothing."""
+        try:
+            self.check()
+        except NotReady as fault:
+            return str(fault)
+        except DatabaseFault as fault:
+            return f"The database does not answer ({type(fault).__name__})."
+        return ""
+
+
+def check_database() -> None:
+    """The database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def check_migrations() -> None:
+    """Every table is there, as this version of the code wants it."""
+    executor = MigrationExecutor(connection)
+    if number := len(executor.migration_plan(executor.loader.graph.leaf_nodes())):
+        raise NotReady(f"{number} migrations have not been applied. Run: manage.py migrate")
+
+
+def check_cache_table() -> None:
+    """What is put into the cache can be taken out again: sessions need it not, but rate limits do."""
+    key, value = "readyz", uuid4().hex
+    with database_fault("The table of the cache is not there. Run: manage.py createcachetable"):
+        cache.set(key, value, 60)
+        if not cache.get(key):
+            raise NotReady("The cache keeps nothing. Run: manage.py createcachetable")
+
+
+def check_static_files() -> None:
+    """Every static file was collected; a page that names one that was not ends in a fault."""
+    names = getattr(staticfiles_storage, "hashed_files", None)
+    if names is None:  # development serves them from where they are
+        return
+    if not names:
+        raise NotReady("The static files are not collected. Run: make static, then restart the site")
+    missing = sorted(static_file_names() - {name.replace("\\", "/") for name in names})
+    if missing:
+        raise NotReady(
+            f"{len(missing)} static files are not collected, such as {missing[0]}. Run: make static, restart"
+        )
+
+
+def static_file_names() -> set[str]:
+    """Return the names of all files that `collectstatic` would collect."""
+    return {
+        "/".join(filter(None, [getattr(storage, "prefix", None), name.replace("\\", "/")]))
+        for finder in get_finders()
+        for name, storage in finder.list([])
+    }
+
+
+def check_storage() -> None:
+    """An upload can be kept, and deleted again."""
+    try:
+        name = default_storage.save(f"readyz-{uuid4().hex}", ContentFile(b"ready"))
+        default_storage.delete(name)
+    except DatabaseFault:
+        raise
+    except Exception as fault:
+        raise NotReady(f"Uploads cannot be kept ({type(fault).__name__}). See GATEWAY_DATA or S3_BUCKET") from fault
+
+
+def check_worker() -> None:
+    """A worker has given a sign of life lately, where there is to be one."""
+    if not settings.HAS_WORKER:
+        return
+    sign = last_worker_sign()
+    if sign is None or sign < timezone.now() - SILENCE:
+        since = f"for {age(sign)}" if sign else "ever"
+        raise NotReady(f"No worker has given a sign of life {since}. Run: manage.py db_worker")
+
+
+def check_mail() -> None:
+    """No message waits for its first try. Those that were tried and refused are no fault of the site."""
+    waiting = OutgoingMessage.objects.filter(failed_at=None, attempts=0, due_at__lt=timezone.now() - MAX_MAIL_WAIT)
+    if oldest := waiting.order_by("due_at").values_list("due_at", flat=True).first():
+        raise NotReady(f"The oldest unsent mail has waited {age(oldest)}. Look at the mail server and the worker")
+
+
+def check_index() -> None:
+    """Search knows of what changed."""
+    waiting = ToIndex.objects.filter(at__lt=timezone.now() - MAX_INDEX_LAG)
+    if oldest := waiting.order_by("at").values_list("at", flat=True).first():
+        raise NotReady(f"The search index is {age(oldest)} behind. Look at the worker, or run: manage.py check_index")
+
+
+def age(moment: datetime) -> str:
+    """Return how long ago that was, in minutes."""
+    return f"{int((timezone.now() - moment).total_seconds() // 60)} minutes"
+
+
+@contextmanager
+def database_fault(text: str) -> Iterator[None]:
+    """Have a fault of the database mean this."""
+    try:
+        yield
+    except DatabaseFault as fault:
+        raise NotReady(text) from fault
+
+
+DATABASE = Part("database", check_database)
+NEEDED_BY_PAGES = (
+    Part("static files", check_static_files),
+    DATABASE,
+    Part("migrations", check_migrations),
+    Part("cache", check_cache_table),
+    Part("storage", check_storage),
+)
+BESIDE_PAGES = (Part("worker", check_worker), Part("mail", check_mail), Part("search index", check_index))
+
+
+class Report:
+    """What is missing, for whoever asks; anybody may ask, so it is looked for every few seconds at most."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.until = 0.0
+        self.faults: dict[str, str] = {}
+
+    def current(self) -> dict[str, str]:
+        """Return each part's fault, an empty one if it is well."""
+        with self.lock:
+            if monotonic() >= self.until:
+                self.faults = {part.name: part.fault() for part in (*NEEDED_BY_PAGES, *BESIDE_PAGES)}
+                self.until = monotonic() + settings.READINESS_HOLDS_SECONDS
+            return self.faults
+
+
+report = Report()
