@@ -13,6 +13,7 @@ from django.shortcuts import render
 from requests import RequestException, Session
 
 from accounts.models.outgoing import Urgency
+from accounts.redirects import is_own_path
 
 URGENCY = {
     "login_code": Urgency.LOG_IN,
@@ -39,6 +40,10 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": "That was tried too often. Wait a minute, then try again.",
         "too_many_login_attempts": "That was tried too often. Wait five minutes, then try again.",
     }
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether a log-in may lead there: to a path of this site alone, as everywhere."""
+        return bool(url) and is_own_path(context.request, str(url))
 
     def is_open_for_signup(self, request: Any) -> bool:
         """Whether anybody may sign up."""

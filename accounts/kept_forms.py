@@ -10,12 +10,13 @@ import re
 import time
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.utils.crypto import salted_hmac
+
+from accounts.redirects import split_address
 
 NAME = "kept_forms"
 MAX_FORMS = 5
@@ -123,5 +124,5 @@ def is_from_here(request: HttpRequest) -> bool:
     if "Sec-Fetch-Site" in headers:
         return headers["Sec-Fetch-Site"] == "same-origin"
     sent_from = headers.get("Origin") or headers.get("Referer", "")
-    parts = urlsplit(sent_from)
+    parts = split_address(sent_from)
     return (parts.scheme, parts.netloc) == (request.scheme, request.get_host())

@@ -16,6 +16,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from accounts.redirects import safe_next
 from discussions.waiting import waiting_for_editors as waiting_discussions
 from gateway.catalogue.waiting import Waiting
 from practice.waiting import waiting_for_editors as waiting_practice
@@ -81,7 +82,7 @@ class ManageSite(AdminSite):
             return redirect("admin:index")
         if request.user.is_authenticated:
             raise PermissionDenied
-        return redirect_to_login(request.GET.get("next") or reverse("admin:index"), reverse("account_login"))
+        return redirect_to_login(safe_next(request) or reverse("admin:index"), reverse("account_login"))
 
 
 def only_for_its_people(view: Any, model_admin: ModelAdmin) -> Any:

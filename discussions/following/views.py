@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -16,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.limits import is_allowed, too_many_requests
 from accounts.person import person_of
+from accounts.redirects import redirect_back, safe_next, split_address
 from discussions.following.acts import TooMany, follow, follow_search, stop
 from discussions.following.buttons import button
 from discussions.following.forms import ChoicesForm, FollowForm, SearchForm
@@ -25,7 +24,6 @@ from discussions.limits import FOLLOW
 from discussions.models import Follow, HowOften, NotificationSettings
 from discussions.reader import Reader
 from gateway.catalogue.facets import current_index
-from gateway.catalogue.saving import back
 from gateway.catalogue.views import HtmxRequest
 
 PER_PAGE = 25
@@ -52,7 +50,7 @@ def follow_thing(request: HtmxRequest, kind: str, pk: int) -> HttpResponse:
         context = {"said": said, **button(request, thing), "next": request.POST.get("next", "")}
         return render(request, "discussions/following/in-place.html", context)
     messages.success(request, said)
-    return back(request, thing.get_absolute_url())
+    return redirect_back(request, thing.get_absolute_url())
 
 
 def change(request: HttpRequest, field: str, thing: Model) -> str:
@@ -131,5 +129,5 @@ def follow_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 def page_of_list(request: HttpRequest, path: str) -> str:
     """The page of a list from which a form of it was sent."""
-    number = QueryDict(urlsplit(request.POST.get("next", "")).query).get("page", "")
+    number = QueryDict(split_address(safe_next(request)).query).get("page", "")
     return f"{path}?page={number}" if number.isascii() and number.isdigit() else path

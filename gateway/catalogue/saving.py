@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.belongings import Belongings, Link, Section
 from accounts.models import User
 from accounts.person import person_of
+from accounts.redirects import redirect_back
 from gateway.catalogue.cards import cards
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.models import Item, SavedItem
@@ -31,13 +31,7 @@ def save_item(request: HttpRequest, slug: str) -> HttpResponse:
         SavedItem.keep(person_of(request), item)
     else:
         SavedItem.objects.filter(user=person_of(request), item=item).delete()
-    return back(request, item.get_absolute_url())
-
-
-def back(request: HttpRequest, otherwise: str) -> HttpResponse:
-    """Leads to where the button was."""
-    address = request.POST.get("next", "")
-    return redirect(address if get_adapter(request).is_safe_url(address) else otherwise)
+    return redirect_back(request, item.get_absolute_url())
 
 
 @never_cache

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from accounts.redirects import split_address
 from resources.models import Publication
 from resources.statistics.counting import count_click
 
@@ -32,7 +33,7 @@ def click(request: HttpRequest, slug: str) -> HttpResponse:
 def is_from_here(request: HttpRequest) -> bool:
     """Whether a browser vouches that a page of this site caused the request (no page can set these headers)."""
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    return site == "same-origin" and urlsplit(request.headers.get("Ping-From", "")).netloc == request.get_host()
+    return site == "same-origin" and split_address(request.headers.get("Ping-From", "")).netloc == request.get_host()
 
 
 def outward_addresses(publication: Publication) -> set[str]:

@@ -5,12 +5,11 @@ Nothing of a request is kept: it is looked at once, and only numbers go on.
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, resolve
 
+from accounts.redirects import split_address
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.filters import read
 from gateway.catalogue.readers import is_reader
@@ -32,7 +31,7 @@ def narrowed_by(request: HttpRequest) -> list[tuple[str, str]]:
 
     Only known terms of the vocabularies; words that somebody typed are never read.
     """
-    referrer = urlsplit(request.headers.get("Referer", "")[:LONGEST_REFERRER])
+    referrer = split_address(request.headers.get("Referer", "")[:LONGEST_REFERRER])
     if referrer.netloc != request.get_host():
         return []
     try:

@@ -1,0 +1,38 @@
+"""Addresses that come with a request: the way back to where the visitor was, and what a header names."""
+
+from __future__ import annotations
+
+from urllib.parse import SplitResult, urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+
+MAX_ADDRESS_LENGTH = 2_000
+NOWHERE = SplitResult("", "", "", "", "")
+
+
+def redirect_back(request: HttpRequest, otherwise: str) -> HttpResponse:
+    """Return a redirect to the page of ours that `next` names, or else to an address or the name of one."""
+    return HttpResponseRedirect(safe_next(request) or resolve_url(otherwise))
+
+
+def safe_next(request: HttpRequest) -> str:
+    """Return the path in `next` if it leads to this site, or nothing."""
+    address = request.POST.get("next") or request.GET.get("next") or ""
+    return address if is_own_path(request, address) else ""
+
+
+def is_own_path(request: HttpRequest, address: str) -> bool:
+    """Return whether this is the path of a page of this site, whatever is behind it."""
+    if not address.startswith("/") or len(address) > MAX_ADDRESS_LENGTH or not address.isprintable():
+        return False
+    return url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+
+
+def split_address(address: str) -> SplitResult:
+    """Return the parts of an address that somebody else wrote; empty ones if it is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return NOWHERE
