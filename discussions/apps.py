@@ -11,6 +11,7 @@ class DiscussionsConfig(AppConfig):
     def ready(self) -> None:
         """Listens for what goes with what was said, and has a say on people's pages and when an account is deleted."""
         from accounts import belongings
+        from accounts.suspension import allow_while_suspended
         from discussions import departures
         from discussions.belongings import Discussing
         from discussions.following.acts import follow_instead
@@ -20,5 +21,8 @@ class DiscussionsConfig(AppConfig):
         belongings.register(Discussing())
         belongings.register(Following())
         departures.listen()
+        allow_while_suspended("discussions:report", "discussions:report_member", "discussions:decision")
+        allow_while_suspended("discussions:block", "discussions:unblock", "discussions:delete")
+        allow_while_suspended("discussions:unsubscribe", "discussions:following", "discussions:follow_change")
         if follow_instead not in merging.ALSO:
             merging.ALSO.append(follow_instead)

@@ -11,6 +11,7 @@ class PracticeConfig(AppConfig):
     def ready(self) -> None:
         """Adds where somebody works and what they share to the person's page, and what examples are filtered by."""
         from accounts import belongings
+        from accounts.suspension import allow_while_suspended
         from gateway.catalogue.changes import listen_for_pages
         from practice import facet
         from practice.models import PracticeFile, School, SchoolMembership
@@ -21,4 +22,5 @@ class PracticeConfig(AppConfig):
         belongings.register(ExampleBelongings())
         facet.register()
         facet.listen()
+        allow_while_suspended("practice:report_message", "practice:share_delete")
         listen_for_pages(School, SchoolMembership, PracticeFile)

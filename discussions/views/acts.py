@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from accounts.limits import is_allowed, too_many_requests
 from accounts.person import person_of
-from accounts.suspension import taking_part
 from discussions import limits
 from discussions.answering import mark
 from discussions.ground import PLACE, is_tended_by
@@ -38,7 +37,6 @@ def visible(request: HttpRequest, pk: int) -> Comment:
 @never_cache
 @require_POST
 @login_required
-@taking_part
 def helpful(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Says that the visitor finds a comment helpful, or with `helpful=no` no longer does."""
     comment = visible(request, pk)
@@ -59,7 +57,6 @@ def helpful(request: HttpRequest, pk: int) -> HttpResponseBase:
 @never_cache
 @require_POST
 @login_required
-@taking_part
 def answer(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Marks a reply as what answers its thread's question, or with `answer=no` takes the mark away."""
     reply = visible(request, pk)
@@ -81,7 +78,6 @@ def answer(request: HttpRequest, pk: int) -> HttpResponseBase:
 @never_cache
 @require_POST
 @login_required
-@taking_part
 def lock_thread(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Closes a thread to replies, or with `locked=no` opens it again: for who looks after the discussion."""
     root = one_of(readable_comments(request.user).filter(parent=None), pk)
@@ -96,7 +92,6 @@ def lock_thread(request: HttpRequest, pk: int) -> HttpResponseBase:
 @never_cache
 @require_POST
 @login_required
-@taking_part
 def lock_item(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Closes the discussion of an item to new words, or with `locked=no` opens it again, for the same people."""
     item = get_object_or_404(Item.objects.visible_to(request.user), slug=slug)

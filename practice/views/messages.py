@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET
 from accounts.blocking import hidden_people
 from accounts.limits import is_allowed, too_many_requests
 from accounts.person import person_of
-from accounts.suspension import is_kept_out, taking_part, told_so
+from accounts.suspension import taking_part
 from gateway.catalogue.page import Page
 from practice import messaging
 from practice.forms.messages import MessageForm, ReportForm
@@ -93,7 +93,7 @@ def conversation(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     first = get_object_or_404(mine, reference=reference)
     may_answer = messaging.may_answer(request.user, first)
     if request.method == "POST" and not may_answer:
-        return told_so(request) if is_kept_out(request.user) else redirect("practice:conversation", reference)
+        return redirect("practice:conversation", reference)
     form = MessageForm(request.POST or None)
     if form.is_valid():
         if not may_send(request, first.school):

@@ -12,7 +12,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.second_factor import second_factor_required
-from accounts.suspension import taking_part
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.models import EditedMeanwhile, Status, StepNotAllowed
 from gateway.catalogue.page import Page
@@ -78,7 +77,6 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-@taking_part
 @require_POST
 def submit(request: HttpRequest, slug: str) -> HttpResponse:
     """Sends an example to the editors; pressed twice, it is sent once."""
