@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.http import HttpResponseRedirect
 from django.test import RequestFactory
@@ -44,7 +46,13 @@ def test_a_path_of_this_site_is_gone_back_to(address):
 def test_no_address_answers_a_bad_next_with_a_fault(client, address):
     item, area = make_publication(), focus_area()
     client.force_login(User.objects.create_superuser("root@example.org", PASSWORD))
-    values = {"pk": [item.pk], "slug": [item.slug, area.slug], "kind": ["item"], "key": ["a"], "section": ["items"]}
+    values: dict[str, list[Any]] = {
+        "pk": [item.pk],
+        "slug": [item.slug, area.slug],
+        "kind": ["item"],
+        "key": ["a"],
+        "section": ["items"],
+    }
 
     for name, path in every_address(values):
         if name.rpartition(":")[2].startswith(("account_", "logout")):
