@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
@@ -147,9 +149,11 @@ def moved(request: HttpRequest, address: str) -> HttpResponse:
 @require_safe
 def focus_areas(request: HtmxRequest) -> HttpResponse:
     """All focus areas."""
-    description = "The eight areas of the SEND Review Guide, with everything that the Gateway holds on each."
+    areas = counted_areas(current_index())
+    how_many = f"{apnumber(len(areas))} area{pluralize(len(areas))}"
+    description = f"The {how_many} of the SEND Review Guide, with everything that the Gateway holds on each."
     page = Page(request, "Focus areas", description, "focus-areas")
-    return render(request, "catalogue/focus_areas.html", {"page": page, "areas": counted_areas(current_index())})
+    return render(request, "catalogue/focus_areas.html", {"page": page, "areas": areas})
 
 
 @shared

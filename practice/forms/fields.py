@@ -40,6 +40,8 @@ class PlainText(forms.CharField):
 class KeywordsField(forms.CharField):
     """A few keywords with commas between them."""
 
+    most_keywords = MOST_KEYWORDS
+
     def clean(self, value: Any) -> Any:
         """The keywords one by one."""
         words = [plain(word).strip() for word in super().clean(value).split(",")]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,7 +27,8 @@ from practice.presentation import glance, story
 from practice.review import last_comments
 
 SHARE = ("Share your practice", "practice:share")
-SAYS = "Four short steps to share what worked in your school, for whom, and what did not."
+HOW_MANY = str(apnumber(len(STAGES))).capitalize()
+SAYS = f"{HOW_MANY} short steps to share what worked in your school, for whom, and what did not."
 KEPT = (
     "You had been logged out, or had logged in again. What you typed is below and is not saved yet: press a button "
     "at the end to save it. Files must be chosen again."
