@@ -20,7 +20,7 @@ class ExampleBelongings(Belongings):
     def sections(self, user: User) -> list[Section]:
         """The latest few, each with where it stands."""
         own = PracticeExample.objects.filter(created_by=user).order_by("-updated_at")[:FEW]
-        links = [Link(each.title, where(each), each.get_status_display()) for each in own]
+        links = [Link(each.title, where(each), each.standing) for each in own]
         empty = "Nothing yet. What works in your school or setting helps others."
         more = Link("All that you share, and a new one", reverse("practice:share"))
         return [Section("Practice that you share", links, empty, more)]

@@ -77,5 +77,5 @@ class Publishing(Belongings):
 
 def standing_of(publication: Publication) -> str:
     """Where a publication stands, in words."""
-    status = publication.get_status_display()
-    return f"New version: {status.lower()}" if publication.revises_id else status
+    standing = publication.standing
+    return f"New version: {standing.lower()}" if publication.revises_id else standing

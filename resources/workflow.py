@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from gateway.catalogue.models import Kind, Status, Step, StepNotAllowed
@@ -57,6 +58,16 @@ MOVES: dict[str, tuple[Move, ...]] = {
         Move(Status.DRAFT, "Make it a draft again", "To change it before it goes out.", "own"),
     ),
 }
+SCHEDULED = "scheduled"
+STANDINGS: dict[str, tuple[str, Q]] = {
+    Status.DRAFT: ("Draft", Q(status=Status.DRAFT)),
+    Status.IN_REVIEW: ("In review", Q(status=Status.IN_REVIEW)),
+    Status.RETURNED: ("Returned", Q(status=Status.RETURNED)),
+    SCHEDULED: ("Scheduled", Q(status=Status.PUBLISHED, published_at__gt=Now())),
+    Status.PUBLISHED: ("Published", Q(status=Status.PUBLISHED, published_at__lte=Now())),
+    Status.ARCHIVED: ("Archived", Q(status=Status.ARCHIVED)),
+}
+"""Where publications stand in lists: what each is called, and its condition."""
 SHOWN_TO_READERS = (Status.PUBLISHED, Status.ARCHIVED)
 """Where a change of the words needs the right to publish, for nobody looks at it again."""
 
@@ -104,7 +115,7 @@ def take_step(publication: Publication, to: str, *, by: Any, reason: str = "") -
     if publication.revises_id:
         hold(publication)
     if to not in {move.to for move in moves(publication.status, right_of(by, publication))}:
-        raise StepNotAllowed(f"It cannot go from “{publication.get_status_display()}” to “{Status(to).label}” by you.")
+        raise StepNotAllowed(f"It cannot go from “{publication.standing}” to “{Status(to).label}” by you.")
     if to in (Status.IN_REVIEW, Status.PUBLISHED) and (problems := missing(publication)):
         raise NotReady(problems)
     if publication.revises_id:
@@ -155,13 +166,14 @@ def missing(publication: Publication) -> list[tuple[str, str]]:
     if not publication.focus_areas.exists():
         problems.append(("focus_areas", "Choose at least one focus area."))
     if publication.kind != Kind.EVENT and not has_content(publication):
-        problems.append(("body", "Give its web address, write its text or add a file."))
+        where = "web address or DOI" if publication.kind == Kind.RESEARCH else "web address"
+        problems.append(("body", f"Give its {where}, write its text or add a file."))
     return problems
 
 
 def has_content(publication: Publication) -> bool:
     """Whether there is something to read, to open or to download."""
-    is_written = bool(publication.url or publication.body.strip())
+    is_written = bool(publication.url or publication.doi or publication.body.strip())
     return is_written or publication.links.exists() or publication.files.exists()
 
 

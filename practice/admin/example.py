@@ -24,6 +24,8 @@ STORY = (
 class PracticeExampleAdmin(admin.ModelAdmin):
     """Every example, wherever it stands."""
 
+    save_on_top = True
+
     list_display = (
         "title",
         "setting",

@@ -17,7 +17,7 @@ from resources.admin.inlines import FileInline, LinkInline
 from resources.admin.owned import OwnedPublications
 from resources.editing.fields import KINDS, NAMES, WHAT_IT_IS
 from resources.editing.form import PublicationForm, form_sections, publication_form
-from resources.editing.record import record, words
+from resources.editing.record import record, text, words
 from resources.models import Publication
 from resources.workflow import discard_revision, missing, moves, right_to_new, take_step
 
@@ -27,6 +27,8 @@ STEP_BUTTONS: dict[str, str] = {Status.IN_REVIEW: "_submit", Status.PUBLISHED: "
 
 class PublicationFormPage(StoresUploads, OwnedPublications):
     """Adding and changing a publication."""
+
+    save_on_top = True
 
     def kind_of(self, request: HttpRequest, publication: Any = None) -> str:
         """The kind that the form is for; empty if none is chosen yet."""
@@ -195,4 +197,6 @@ def outcome(publication: Publication, to: str) -> str:
     """What became of a publication by a step, in a sentence."""
     if publication.revises_id and to == Status.PUBLISHED:
         return f"The new version of “{publication}” is on the site now."
-    return f"“{publication}”: {publication.get_status_display()}."
+    if publication.is_scheduled and publication.published_at:
+        return f"“{publication}”: Scheduled. It goes out on {text(publication.published_at)}."
+    return f"“{publication}”: {publication.standing}."

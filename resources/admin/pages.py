@@ -63,7 +63,7 @@ def step(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
 
 def refuse(admin: Any, request: HttpRequest, publication: Publication) -> HttpResponse:
     """Says that there is no such step for this person now; nothing happens."""
-    text = f"“{publication}” stays as it is: that step is not open to you. It is “{publication.get_status_display()}”."
+    text = f"“{publication}” stays as it is: that step is not open to you. It is “{publication.standing}”."
     admin.message_user(request, text, messages.WARNING)
     return redirect(back(admin, request, publication))
 

@@ -17,7 +17,23 @@ from resources.admin.form_page import PublicationFormPage
 from resources.admin.owned import is_editor
 from resources.editing.fields import KINDS
 from resources.models import Publication, Publisher
-from resources.workflow import due
+from resources.workflow import STANDINGS, due
+
+
+class StandingFilter(admin.SimpleListFilter):
+    """Where publications stand; what is to go out at a date to come is scheduled, not published."""
+
+    title = "status"
+    parameter_name = "status__exact"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Every status, and scheduled."""
+        return [(name, label) for name, (label, _) in STANDINGS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Those that stand there."""
+        chosen = self.value() or ""
+        return queryset.filter(STANDINGS[chosen][1]) if chosen in STANDINGS else queryset
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -54,7 +70,7 @@ class PublicationAdmin(PublicationFormPage):
     """Publications, and the steps that take them to the public."""
 
     list_filter = (
-        "status",
+        StandingFilter,
         KindFilter,
         DueFilter,
     )
@@ -95,7 +111,12 @@ class PublicationAdmin(PublicationFormPage):
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """The publisher is shown to those who see several."""
         several = is_editor(request) or Publisher.objects.of(request.user).count() > 1
-        return ("titled", "status", "kind", *(("publisher",) if several else ()), "updated_at", "review_by")
+        return ("titled", "stands", "kind", *(("publisher",) if several else ()), "updated_at", "review_by")
+
+    @admin.display(description="status", ordering="status")
+    def stands(self, publication: Publication) -> str:
+        """Where it stands; only what is out is called published."""
+        return publication.standing
 
     @admin.display(description="title", ordering="title")
     def titled(self, publication: Publication) -> str:

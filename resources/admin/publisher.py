@@ -40,6 +40,7 @@ class PublisherAdmin(admin.ModelAdmin):
     """Publishers from A to Z."""
 
     form = PublisherForm
+    save_on_top = True
     list_display = ("name", "website", *STANDING, "is_sample")
     list_filter = (*STANDING, "is_sample")
     search_fields = ("name",)

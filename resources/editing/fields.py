@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from gateway.catalogue.models import Kind
 
+NEEDED_FOR_REVIEW = ("summary", "focus_areas")
+"""What a draft can do without, and what is sent for review cannot."""
 KINDS = (Kind.RESOURCE, Kind.RESEARCH, Kind.NEWS, Kind.EVENT)
 OF_THE_PAGE = frozenset({"publisher", "slug", "published_at", "is_sample"})
 """What belongs to the page on the site, whatever version it shows; a new version of it is not asked for these."""

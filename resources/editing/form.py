@@ -15,11 +15,12 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
-from gateway.catalogue.models import AreaOfNeed, FocusArea, FormerSlug, Item, Phase, SettingType, Status, Term
+from gateway.catalogue.models import AreaOfNeed, FocusArea, FormerSlug, Item, Kind, Phase, SettingType, Status, Term
 from gateway.catalogue.uploads import UploadsField
-from resources.editing.fields import Section, sections
+from resources.editing.doi import DOIField
+from resources.editing.fields import NEEDED_FOR_REVIEW, Section, sections
 from resources.editing.record import Difference, differences, record, words
-from resources.editing.widgets import DateInput, DateTimeInput, MarkdownInput, TermsField, in_order
+from resources.editing.widgets import DateInput, DateTimeInput, KeywordsInput, MarkdownInput, TermsField, in_order
 from resources.models import Publication, PublicationFile, Publisher
 
 TERMS: dict[str, type[Term]] = {
@@ -32,6 +33,11 @@ MOST_KEYWORDS = 20
 LONGEST_KEYWORD = 50
 MISLEADING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Characters that turn the direction of writing: they can make one name look like another."""
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+ADDED_LETTERS = 6
+"""Letters that are added to an address that is taken."""
+NEEDED = "Needed before it can be sent for review."
+ONE_NEEDED = "Needed for review: an address, a text or a file."
 MEANWHILE = "Somebody else saved this while you were writing. Your words are still in the form, not saved yet."
 
 
@@ -66,16 +72,18 @@ class PublicationForm(forms.ModelForm):
             "title": "As readers see it in lists. Up to 200 letters.",
             "body": "In Markdown: a blank line between paragraphs, # before a heading, - before each point of a list, "
             "[words](https://address) for a link.",
-            "url": "Where readers find it, starting with https://. Leave it empty if it is only here.",
+            "url": "Where readers find it, such as www.example.org/guide. Leave it empty if it is only here.",
+            "doi": "Such as 10.1000/xyz123. You can paste it with the address before it.",
             "venue": "Name, town and postcode.",
             "booking_url": "Where people book a place, if they must.",
-            "keywords": "Words that people may look for, with commas between them.",
+            "keywords": "Words that people may look for, with commas between them. Those in use are suggested.",
             "published_at": "A date to come schedules it. Leave it empty to publish as soon as it is ready.",
         }
-        field_classes: ClassVar = dict.fromkeys(TERMS, TermsField)
+        field_classes: ClassVar = {**dict.fromkeys(TERMS, TermsField), "doi": DOIField}
         widgets: ClassVar = {
             "summary": forms.Textarea(attrs={"rows": 3, "cols": 60}),
             "body": MarkdownInput(),
+            "keywords": KeywordsInput(),
             "editors_note": forms.Textarea(attrs={"rows": 3, "cols": 60}),
             **dict.fromkeys(("starts_at", "ends_at", "published_at"), DateTimeInput()),
             "review_by": DateInput(),
@@ -98,11 +106,20 @@ class PublicationForm(forms.ModelForm):
     def require(self) -> None:
         """Asks for what must be there: little of a draft, more of what editors or readers look at."""
         is_looked_at = self.instance.status in (Status.IN_REVIEW, Status.PUBLISHED)
-        required = {"summary": is_looked_at, "focus_areas": is_looked_at, "slug": not self.is_new}
+        required = {**dict.fromkeys(NEEDED_FOR_REVIEW, is_looked_at), "slug": not self.is_new}
         required |= dict.fromkeys(("starts_at", "ends_at"), True)
         required["published_at"] = self.instance.status == Status.PUBLISHED
         for name in self.fields.keys() & required.keys():
             self.fields[name].required = required[name]
+        self.mark_needed()
+
+    def mark_needed(self) -> None:
+        """Say from the start what must be there before an editor looks at it."""
+        needed = {name: NEEDED for name in NEEDED_FOR_REVIEW if not self.fields[name].required}
+        if self.kind != Kind.EVENT:
+            needed |= dict.fromkeys(("url", "doi", "body"), ONE_NEEDED)
+        for name in self.fields.keys() & needed.keys():
+            self.fields[name].help_text = f"{needed[name]} {self.fields[name].help_text}".strip()
 
     def choose_publisher(self) -> None:
         """Offers the publishers that this person may publish for; asks nothing if there is one."""
@@ -183,6 +200,15 @@ class PublicationForm(forms.ModelForm):
             self.instance.slug = self.instance.slug or free_slug(self.instance.title, self.kind)
         else:
             self.instance.take_version(self.cleaned_data.get("version") or self.instance.version)
+            self.follow_title()
+
+    def follow_title(self) -> None:
+        """Give a publication that was never published a new address with its new title, if it had one from the old."""
+        before, now = self.initial.get("title") or "", self.instance.title
+        if before == now or "slug" in self.changed_data or self.instance.steps.filter(to_status=Status.PUBLISHED):
+            return
+        if is_made_from(self.instance.slug, before, self.kind):
+            self.instance.slug = free_slug(now, self.kind, apart_from=self.instance.pk)
 
     def store_uploads(self) -> None:
         """Stores the new files, after those that are there. Raises NotStored if there is no room."""
@@ -226,12 +252,26 @@ def offered(vocabulary: type[Term], publication: Publication, name: str) -> Quer
     return in_order(vocabulary.objects.filter(Q(pk__in=vocabulary.objects.current().values("pk")) | Q(pk__in=carried)))
 
 
-def free_slug(title: str, kind: str) -> str:
-    """An address made from a title that no item has or had; a few letters are added if it is taken."""
-    slug = wanted = slugify(title)[:200].strip("-") or kind
-    while Item.objects.filter(slug=slug).exists() or FormerSlug.objects.filter(vocabulary="item", slug=slug).exists():
-        slug = f"{wanted}-{get_random_string(6, 'abcdefghjkmnpqrstuvwxyz23456789')}"
+def free_slug(title: str, kind: str, apart_from: int | None = None) -> str:
+    """An address made from a title that no item has or had, but for one; a few letters are added if it is taken."""
+    items, former = Item.objects.all(), FormerSlug.objects.filter(vocabulary="item")
+    if apart_from is not None:
+        items, former = items.exclude(pk=apart_from), former.exclude(term_id=apart_from)
+    slug = wanted = slug_of(title, kind)
+    while items.filter(slug=slug).exists() or former.filter(slug=slug).exists():
+        slug = f"{wanted}-{get_random_string(ADDED_LETTERS, LETTERS)}"
     return slug
+
+
+def slug_of(title: str, kind: str) -> str:
+    """The address that a title makes."""
+    return slugify(title)[:200].strip("-") or kind
+
+
+def is_made_from(slug: str, title: str, kind: str) -> bool:
+    """Whether an address was made from this title, with or without the letters that are added to a taken one."""
+    wanted = re.escape(slug_of(title, kind))
+    return re.fullmatch(rf"{wanted}(-[{LETTERS}]{{{ADDED_LETTERS}}})?", slug) is not None
 
 
 def to_the_minute(moment: datetime) -> datetime:

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
-from resources.models import Edit, Publication
+from resources.models import Edit, Membership, Publication
 
 FIELDS = (
     "publisher", "title", "slug", "summary", "body", "url", "url_is_page", "format", "cost", "licence", "authors",
@@ -93,11 +93,22 @@ def label_of(name: str) -> str:
     return str(field.verbose_name).capitalize()
 
 
-def who(person: Any) -> str:
-    """The name of whoever did something, without an address."""
+def names_of(people: Iterable[Any], publication: Publication) -> dict[int | None, str]:
+    """Return by key who these people are, each with their organisation, in one query."""
+    there = {person.pk: person for person in people if person is not None}
+    rows = Membership.objects.filter(user__in=there, publisher=publication.publisher_id)
+    members = set(rows.values_list("user_id", flat=True)) if there else set()
+    organisation = {pk: publication.publisher.name for pk in members}
+    return {None: who(None)} | {pk: who(person, organisation.get(pk, "")) for pk, person in there.items()}
+
+
+def who(person: Any, organisation: str = "") -> str:
+    """The name and the organisation of whoever did something, without an address."""
     if person is None:
         return "A former member"
-    return person.display_name or ("An editor" if person.is_editor else "A colleague")
+    name = person.display_name or ("An editor" if person.is_editor else "A colleague")
+    organisation = "SEND Gateway" if person.is_editor else organisation
+    return f"{name} ({organisation})" if organisation else name
 
 
 def differences(form: Any, *, since: int) -> list[Difference]:
@@ -105,8 +116,9 @@ def differences(form: Any, *, since: int) -> list[Difference]:
     latest: dict[str, tuple[Edit, dict[str, str]]] = {}
     for edit in form.instance.edits.filter(version__gt=since).select_related("by"):
         latest |= {change["field"]: (edit, change) for change in edit.changes}
+    names = names_of([edit.by for edit, _ in latest.values()], form.instance)
     return [
-        Difference(change["label"], who(edit.by), edit.at, change["after"], typed(form, name))
+        Difference(change["label"], names[edit.by_id], edit.at, change["after"], typed(form, name))
         for name, (edit, change) in latest.items()
         if name in form.fields or name in BESIDE
     ]

@@ -65,6 +65,15 @@ class Invitation(models.Model):
         return self.email
 
     @property
+    def inviter(self) -> str:
+        """Who invites, by name and organisation; nothing if they have left the Gateway."""
+        if self.invited_by is None:
+            return ""
+        is_editor = self.invited_by.is_editor
+        name = self.invited_by.display_name or ("An editor" if is_editor else "An owner")
+        return f"{name} ({'SEND Gateway' if is_editor else self.publisher.name})"
+
+    @property
     def token(self) -> str:
         """What its link holds."""
         return signing.dumps(self.key.hex, salt=SALT)

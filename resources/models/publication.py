@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -16,6 +16,10 @@ from gateway.catalogue.models import Item, ItemQuerySet, Kind, StoredFile
 from resources.models.publisher import WEB_ADDRESS, Publisher, is_web_address
 
 DOI = RegexValidator(r"^10\.\d{4,9}/\S+$", "A DOI looks like 10.1000/xyz123, without the address before it.")
+
+
+SAFE_IN_DOI = "/:;(),+@!*'"
+"""Punctuation of DOIs that an address may hold as it is."""
 
 
 class Licence(models.TextChoices):
@@ -199,7 +203,7 @@ class Publication(Item):
     @property
     def doi_url(self) -> str:
         """Where the DOI leads."""
-        return f"https://doi.org/{self.doi}" if self.doi else ""
+        return f"https://doi.org/{quote(self.doi, safe=SAFE_IN_DOI)}" if self.doi else ""
 
     @property
     def place(self) -> str:

@@ -115,6 +115,11 @@ class Publisher(models.Model):
         super().save(*args, **kwargs)
         FormerSlug.objects.remember("publisher", self.pk, before, self.slug)
 
+    @property
+    def suspension(self) -> PublisherStep | None:
+        """The step that suspended it, with the reason; None if it is not suspended."""
+        return self.steps.filter(what=PublisherStep.What.SUSPENDED).last() if self.is_suspended else None
+
     def get_absolute_url(self) -> str:
         """The publisher's profile."""
         return reverse("resources:publisher", args=[self.slug])

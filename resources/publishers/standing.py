@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.mail import send_message
@@ -14,14 +15,16 @@ from resources.models import Publisher, PublisherStep
 
 @transaction.atomic
 def set_suspended(publisher: Publisher, suspended: bool, *, by: Any, reason: str = "") -> None:
-    """Takes a publisher off the public site with all that is its own, or brings it back, and tells its owners."""
+    """Takes a publisher off the public site with all that is its own, or brings it back, and tells its people."""
     if suspended == Publisher.objects.is_suspended_for_sure(publisher.pk):
         return
     if suspended:
         publisher.suspend(by=by, reason=reason)
     else:
         publisher.restore(by=by, reason=reason)
-    tell_owners(publisher, "suspended" if suspended else "restored", reason)
+    tell(
+        publisher, publisher.memberships.filter(user__is_active=True), "suspended" if suspended else "restored", reason
+    )
 
 
 @transaction.atomic
@@ -31,12 +34,12 @@ def set_trusted(publisher: Publisher, trusted: bool, *, by: Any, reason: str = "
         publisher.is_trusted = trusted
         what = PublisherStep.What.TRUSTED if trusted else PublisherStep.What.CHECKED
         publisher.steps.create(what=what, by=by, reason=reason)
-        tell_owners(publisher, "trusted" if trusted else "no-longer-trusted", reason)
+        tell(publisher, publisher.memberships.owners(), "trusted" if trusted else "no-longer-trusted", reason)
 
 
-def tell_owners(publisher: Publisher, what: str, reason: str) -> None:
-    """Writes to every owner."""
+def tell(publisher: Publisher, members: QuerySet[Any], what: str, reason: str) -> None:
+    """Write to these members of a publisher."""
     address = settings.SITE_URL + reverse("resources:people", args=[publisher.slug])
     context = {"publisher": publisher, "reason": reason, "address": address, "contact": settings.CONTACT_EMAIL}
-    for owner in publisher.memberships.owners().select_related("user"):
-        send_message(owner.user.email, f"resources/mail/publisher-{what}.txt", context)
+    for member in members.select_related("user"):
+        send_message(member.user.email, f"resources/mail/publisher-{what}.txt", context)

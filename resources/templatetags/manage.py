@@ -5,15 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.db.models import Count, Q, QuerySet
+from django.conf import settings
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from gateway.catalogue.models import Status
 from resources.editing.fields import KINDS, NAMES
 from resources.models import Publication, Publisher
-from resources.workflow import due
+from resources.workflow import SCHEDULED, STANDINGS, due
 
 register = template.Library()
+TALLIES = {
+    Status.DRAFT: "Drafts",
+    Status.RETURNED: "Returned, to be changed",
+    Status.IN_REVIEW: "Waiting for an editor",
+    SCHEDULED: "Scheduled",
+    Status.PUBLISHED: "Published",
+}
+"""What is counted on the front page, beside what is due for another look."""
 
 
 @register.inclusion_tag("resources/manage/front-page.html")
@@ -22,6 +31,8 @@ def publications_to_manage(user: Any) -> dict[str, Any]:
     mine = Publication.objects.editable_by(user)
     can_add = user.is_editor or Publisher.objects.of(user).filter(is_suspended=False).exists()
     return {
+        "suspended": Publisher.objects.of(user).filter(is_suspended=True),
+        "contact_email": settings.CONTACT_EMAIL,
         "tallies": tallies(mine),
         "kinds": [(kind, NAMES[kind]) for kind in KINDS] if can_add else [],
         "publishers": Publisher.objects.of(user),
@@ -30,13 +41,8 @@ def publications_to_manage(user: Any) -> dict[str, Any]:
 
 def tallies(publications: QuerySet[Publication]) -> list[tuple[str, int, str]]:
     """What each tally counts, how many there are, and where they are listed; nothing of which there is none."""
-    conditions = {
-        "drafts": ("Drafts", Q(status=Status.DRAFT), "status__exact=draft"),
-        "returned": ("Returned, to be changed", Q(status=Status.RETURNED), "status__exact=returned"),
-        "waiting": ("Waiting for an editor", Q(status=Status.IN_REVIEW), "status__exact=in_review"),
-        "out": ("Published", Q(status=Status.PUBLISHED), "status__exact=published"),
-        "due": ("Due for another look", due(), "due=yes"),
-    }
+    conditions = {name: (label, STANDINGS[name][1], f"status__exact={name}") for name, label in TALLIES.items()}
+    conditions["due"] = ("Due for another look", due(), "due=yes")
     counts = publications.aggregate(**{name: Count("pk", filter=which) for name, (_, which, _) in conditions.items()})
     address = reverse("admin:resources_publication_changelist")
     found = ((label, counts[name], f"{address}?{query}") for name, (label, _, query) in conditions.items())

@@ -107,7 +107,7 @@ def test_a_form_with_problems_is_clean_and_leads_to_its_fields(site, cast, page,
     log_in(page.context, site, cast.owner)
     look_at(page, f"{site}{LIST}add/?kind=event", look)
 
-    page.get_by_role("button", name="Save draft").click()
+    page.get_by_role("button", name="Save draft").first.click()
 
     expect(page).to_have_title(re.compile("^Error:"))
     assert problems(page) == []
@@ -135,7 +135,7 @@ def test_several_files_are_added_at_once_each_with_its_title(site, cast, page):
     expect(page.locator("[name=uploads-title]")).to_have_count(2)
     for box, title in zip(page.locator("[name=uploads-title]").all(), ("The plan", "The slides"), strict=True):
         box.fill(title)
-    page.get_by_role("button", name="Save draft").click()
+    page.get_by_role("button", name="Save draft").first.click()
     page.get_by_text("Saved.").wait_for()
 
     assert [stored.title for stored in cast.draft.files.all()] == ["The plan", "The slides"]
@@ -188,12 +188,12 @@ def test_the_whole_way_to_readers_works_without_javascript(site, cast, plain, br
     page.locator("[name=links-0-title]").fill("More")
     page.locator("[name=links-0-url]").fill("https://example.org/more")
 
-    page.get_by_role("button", name="Save and preview").click()
+    page.get_by_role("button", name="Save and preview").first.click()
 
     expect(page.get_by_role("article").first).to_contain_text("this is a preview", ignore_case=True)
     expect(page.get_by_role("link", name="plan")).to_have_count(1)
     page.get_by_role("link", name="Back to the form").click()
-    page.get_by_role("button", name="Save and send for review").click()
+    page.get_by_role("button", name="Save and send for review").first.click()
     expect(page.get_by_role("heading", name="In review")).to_have_count(1)
     decide(site, cast, browser)
     assert Client().get(Publication.objects.get(title="Without scripts").get_absolute_url()).status_code == 200

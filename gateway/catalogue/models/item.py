@@ -233,6 +233,16 @@ class Item(models.Model):
         return self.status == Status.PUBLISHED and is_out and not self.is_withheld
 
     @property
+    def is_scheduled(self) -> bool:
+        """Whether it is accepted and goes out at a date to come."""
+        return self.status == Status.PUBLISHED and self.published_at is not None and self.published_at > timezone.now()
+
+    @property
+    def standing(self) -> str:
+        """Where it stands, in words: only what is out is called published."""
+        return "Scheduled" if self.is_scheduled else self.get_status_display()
+
+    @property
     def is_over(self) -> bool:
         """Whether it is an event that has ended."""
         return self.ends_at is not None and self.ends_at < timezone.now()

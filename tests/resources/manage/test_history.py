@@ -47,9 +47,10 @@ def test_the_history_tells_steps_and_edits_the_latest_first(client):
 
     entries = client.get(page(publication, "history")).context["page"].object_list
 
+    olive = f"Olive ({publication.publisher})"
     assert [(entry.by, entry.what) for entry in entries] == [
-        ("Olive", "moved it from draft to in review"),
-        ("Olive", "changed Summary"),
+        (olive, "moved it from draft to in review"),
+        (olive, "changed Summary"),
         ("A former member", "made it: draft"),
     ]
 
@@ -118,3 +119,26 @@ def test_a_draft_that_was_public_once_is_kept(client):
     client.force_login(make_editor())
 
     assert client.post(page(publication, "delete"), {"post": "yes"}).status_code == 403
+
+
+def test_the_history_says_for_whom_each_person_acted(client):
+    publication = draft()
+    publication.move(Status.IN_REVIEW, by=make_contributor(publication.publisher, display_name="Connie"))
+    publication.move(Status.RETURNED, by=make_editor(display_name="Edi"), reason="Please name the ages.")
+    client.force_login(make_owner(publication.publisher))
+
+    html = client.get(page(publication, "history")).text
+
+    assert f"Connie ({publication.publisher})" in html
+    assert "Edi (SEND Gateway)" in html
+
+
+def test_the_history_costs_the_same_however_many_people_acted(client, django_assert_max_num_queries):
+    publication = draft()
+    for _ in range(5):
+        publication.move(Status.IN_REVIEW, by=make_contributor(publication.publisher))
+        publication.move(Status.DRAFT, by=make_editor())
+    client.force_login(make_editor())
+
+    with django_assert_max_num_queries(9):
+        client.get(page(publication, "history"))

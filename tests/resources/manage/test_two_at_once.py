@@ -32,7 +32,8 @@ def test_the_second_of_two_is_told_and_sees_both_texts(client):
 
     publication.refresh_from_db()
     row = response.context["adminform"].form.conflict[0]
-    assert (row.label, row.by, row.theirs, row.yours) == ("Summary", "Olive", "Olive's words.", "My words.")
+    olive = f"Olive ({publication.publisher})"
+    assert (row.label, row.by, row.theirs, row.yours) == ("Summary", olive, "Olive's words.", "My words.")
     assert publication.summary == "Olive's words."
 
 

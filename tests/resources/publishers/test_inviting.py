@@ -73,7 +73,7 @@ def test_an_invitation_goes_to_the_address_with_a_link(client, publisher, owner)
     link = invite(client, "New@Example.org")
 
     assert mail.outbox[0].to == ["new@example.org"]
-    assert "Olive Owner invites you to Mine" in mail.outbox[0].body
+    assert "Olive Owner (Mine) invites you to Mine" in mail.outbox[0].body
     assert re.fullmatch(r"/publishers/mine/invitation/[\w:-]+/", link)
     assert list(publisher.steps.values_list("what", "by")) == [("invited", owner.pk)]
 
@@ -83,7 +83,7 @@ def test_a_visitor_is_told_who_invites_and_may_log_in_or_sign_up(client, owner):
 
     text = Client().get(link).text
 
-    assert "Olive Owner invites you to Mine" in text
+    assert "Olive Owner (Mine) invites you to Mine" in text
     assert f'/accounts/signup/?next={quote(link)}"' in text
     assert "new@example.org" not in text
 
@@ -319,3 +319,10 @@ def test_accepted_many_times_at_once_it_makes_one_member(people):
 
     assert (Membership.objects.count(), Invitation.objects.count()) == (1, 0)
     assert sorted(answers) == ([302] * 5 if people == 1 else [302, 404, 404, 404, 404])
+
+
+def test_an_editor_and_an_owner_without_a_name_say_for_whom_they_invite(publisher):
+    owner, editor = make_owner(publisher), make_editor(display_name="Edi")
+
+    assert make_invitation(publisher, invited_by=owner).inviter == "An owner (Mine)"
+    assert make_invitation(publisher, invited_by=editor).inviter == "Edi (SEND Gateway)"

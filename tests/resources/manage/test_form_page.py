@@ -1,0 +1,83 @@
+"""The form's own helps: buttons where one is, what is needed for review, keywords in use, steps on the preview."""
+
+from __future__ import annotations
+
+import pytest
+
+from gateway.catalogue.models import Status
+from resources.editing.fields import KINDS
+from tests.factories import make_contributor, make_editor, make_owner, make_publication
+from tests.resources.manage.forms import ADD, page
+
+pytestmark = pytest.mark.django_db
+
+
+def draft(**fields):
+    return make_publication(status=Status.DRAFT, body="Words.", focus_areas=["leadership"], **fields)
+
+
+def test_the_buttons_stand_at_the_head_and_at_the_foot(client):
+    publication = draft()
+    client.force_login(make_editor())
+
+    html = client.get(page(publication)).text
+
+    assert [html.count(f'name="{name}"') for name in ("_save", "_preview", "_submit", "_publish")] == [2, 2, 2, 2]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_needed_for_review_is_marked_from_the_start(client, kind):
+    client.force_login(make_owner())
+
+    form = client.get(f"{ADD}?kind={kind}").context["adminform"].form
+
+    marked = {name for name, field in form.fields.items() if "eeded" in field.help_text}
+    content = {"body", "url"} if kind != "event" else set()
+    assert marked == {"summary", "focus_areas"} | content | ({"doi"} if kind == "research" else set())
+
+
+def test_keywords_in_use_are_suggested_and_those_of_drafts_are_not(client):
+    make_publication(keywords=["paired reading"])
+    make_publication(status=Status.DRAFT, keywords=["secret plan"])
+    client.force_login(make_owner())
+
+    html = client.get(f"{ADD}?kind=resource").text
+
+    assert '<option value="paired reading">' in html
+    assert "secret plan" not in html
+
+
+@pytest.mark.parametrize(
+    ("maker", "status", "offered"),
+    [
+        (make_contributor, Status.DRAFT, {"in_review"}),
+        (lambda publisher: make_editor(), Status.DRAFT, {"in_review", "published"}),
+        (lambda publisher: make_editor(), Status.IN_REVIEW, {"published", "returned", "draft"}),
+        (make_contributor, Status.IN_REVIEW, {"draft"}),
+    ],
+)
+def test_the_preview_offers_the_steps_that_are_open(client, maker, status, offered):
+    publication = make_publication(status=status, body="Words.", focus_areas=["leadership"])
+    client.force_login(maker(publication.publisher))
+
+    response = client.get(publication.get_absolute_url())
+
+    steps = {move.to for move in response.context["moves"]}
+    assert steps == offered
+    assert all(f'value="{to}"' in response.text or f"to={to}" in response.text for to in offered)
+
+
+def test_a_step_is_taken_from_the_preview(client):
+    publication = draft()
+    client.force_login(make_contributor(publication.publisher))
+
+    client.post(page(publication, "step"), {"to": "in_review", "version": publication.version})
+
+    publication.refresh_from_db()
+    assert publication.status == Status.IN_REVIEW
+
+
+def test_readers_are_offered_no_steps(client):
+    publication = make_publication()
+
+    assert "/manage/" not in client.get(publication.get_absolute_url()).text

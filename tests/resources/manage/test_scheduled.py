@@ -1,0 +1,78 @@
+"""What is accepted for a date to come is called scheduled everywhere, and never published."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from gateway.catalogue.models import Status
+from tests.factories import make_editor, make_owner, make_publication
+from tests.resources.manage.forms import LIST, page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client):
+    editor = make_editor()
+    client.force_login(editor)
+    return editor
+
+
+def waiting():
+    """A publication in review that goes out in three days."""
+    return make_publication(
+        status=Status.IN_REVIEW, body="Words.", focus_areas=["leadership"],
+        published_at=timezone.now() + timedelta(days=3),
+    )  # fmt: skip
+
+
+def test_nobody_is_told_that_it_is_published(client, editor):
+    publication = waiting()
+
+    html = client.post(page(publication, "step"), {"to": "published"}, follow=True).text
+
+    assert "Scheduled. It goes out on" in html
+    assert "Scheduled: on the site from" in html
+    assert "Published" not in html
+
+
+def test_its_preview_and_its_history_call_it_scheduled(client, editor):
+    publication = waiting()
+    publication.move(Status.PUBLISHED, by=editor)
+
+    assert "Scheduled: this is a preview" in client.get(publication.get_absolute_url()).text
+    assert "moved it from in review to scheduled" in client.get(page(publication, "history")).text
+
+
+def test_the_list_tells_it_from_what_is_out(client, editor):
+    publication, out = waiting(), make_publication()
+    publication.move(Status.PUBLISHED, by=editor)
+
+    lists = {name: client.get(LIST, {"status__exact": name}).context["cl"] for name in ("scheduled", "published")}
+
+    assert {name: [row.pk for row in shown.result_list] for name, shown in lists.items()} == {
+        "scheduled": [publication.pk],
+        "published": [out.pk],
+    }
+
+
+def test_the_front_page_counts_it_apart(client, editor):
+    waiting().move(Status.PUBLISHED, by=editor)
+    make_publication()
+
+    html = client.get(reverse("admin:index")).text
+
+    assert "<b>1</b> Scheduled" in html
+    assert "<b>1</b> Published" in html
+
+
+def test_its_owner_reads_in_their_account_where_it_stands(client):
+    publication = waiting()
+    client.force_login(make_owner(publication.publisher))
+    publication.move(Status.PUBLISHED)
+
+    assert "Scheduled: this is a preview" in client.get(publication.get_absolute_url()).text
