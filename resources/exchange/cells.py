@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from gateway.catalogue.tables import DANGEROUS
@@ -30,6 +30,7 @@ def as_text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime):
+        value = (value + timedelta(milliseconds=500)).replace(microsecond=0)  # Excel counts in parts of a day
         return value.isoformat(" ", "seconds" if value.second else "minutes")
     if isinstance(value, date | time):
         return value.isoformat()

@@ -6,11 +6,13 @@ A column is named like the field of the form that it fills. Its text is what a p
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.utils import timezone
 
+from resources.editing.form import PublicationForm
 from resources.exchange.cells import as_text
 from resources.models import Publication, PublicationQuerySet
 
@@ -19,6 +21,19 @@ CHOICES = ("kind", "format", "cost", "licence")
 YES_NO = ("is_online", "url_is_page", "is_sample")
 MOMENTS = ("starts_at", "ends_at", "published_at")
 DAYS = ("review_by",)
+
+
+DAY_FORMS = (
+    "%Y-%m-%d", "%Y/%m/%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y",
+    "%d-%B-%Y", "%d %B, %Y",
+)  # fmt: skip
+CLOCK = re.compile(
+    r"(.+?)(?:T| at |,? )(\d{1,2})(?:[:.](\d\d)(?:[:.](\d\d)(?:\.\d+)?)?)? ?([ap]\.?m\.?)?", re.IGNORECASE
+)
+MIDNIGHT = re.compile(r"[T ]00:00(?::00)?$")
+WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? ", re.IGNORECASE)
+ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
+SERIAL = re.compile(r"\d{5}(?:\.\d{1,15})?")
 
 
 class Column(NamedTuple):
@@ -66,18 +81,34 @@ COLUMNS = (
 )
 BY_NAME = {column.name: column for column in COLUMNS}
 OTHER_NAMES = {
-    "address": "slug",
-    "type": "kind",
-    "text": "body",
-    "web_address": "url",
-    "booking_address": "booking_url",
-}
+    "address": "slug", "type": "kind", "sort": "kind", "description": "summary", "author": "authors", "link": "url",
+    "website": "url", "web_page": "url", "url_link": "url", "license": "licence", "tags": "keywords",
+    "key_stage": "phases",
+    "organisation": "publisher", "organization": "publisher", "name": "title", "start": "starts_at", "end": "ends_at",
+    "location": "venue", "place": "venue", "price": "cost", "setting": "setting_types", "settings": "setting_types",
+    "needs": "areas_of_need", "need": "areas_of_need", "phase": "phases", "focus_area": "focus_areas",
+}  # fmt: skip
+"""What else people call a column, besides its name and what the forms call it."""
+ASIDE = re.compile(r"\((?:required|optional)\)|[*:]", re.IGNORECASE)
 
 
 def column_named(heading: str) -> Column | None:
-    """The column that a heading means, however it is written: "Focus areas" is focus_areas."""
-    name = re.sub(r"[^a-z0-9]+", "_", heading.strip().lower()).strip("_")
-    return BY_NAME.get(OTHER_NAMES.get(name, name))
+    """The column that a heading means: "Focus areas" is focus_areas, and "Publish on" published_at."""
+    name = plain_name(heading)
+    return BY_NAME.get(name) or BY_NAME.get(form_labels().get(name, "")) or BY_NAME.get(OTHER_NAMES.get(name, ""))
+
+
+def plain_name(text: str) -> str:
+    """A heading in small letters, its words parted by underscores."""
+    return re.sub(r"[^a-z0-9]+", "_", ASIDE.sub("", text).strip().lower()).strip("_")
+
+
+@cache
+def form_labels() -> dict[str, str]:
+    """The columns by what the forms and the pages call them."""
+    fields = {name: Publication._meta.get_field(name) for name in BY_NAME}
+    called = {plain_name(str(field.verbose_name)): name for name, field in fields.items()}  # type: ignore[union-attr]
+    return called | {plain_name(label): name for name, label in PublicationForm.Meta.labels.items() if name in BY_NAME}
 
 
 def columns_for(user: Any) -> tuple[Column, ...]:
@@ -105,29 +136,41 @@ def with_columns(publications: PublicationQuerySet) -> Any:
 
 
 def split(text: str) -> list[str]:
-    """The values of a cell that holds several: between semicolons, or between commas if it has no semicolon."""
-    return [part.strip() for part in text.split(";" if ";" in text else ",") if part.strip()]
+    """The values of a cell that holds several: on lines, between semicolons or, if it has neither, between commas."""
+    return [part.strip() for part in re.split(r"[;\n]" if re.search(r"[;\n]", text) else ",", text) if part.strip()]
 
 
 def read_moment(text: str) -> datetime | None:
-    """A day and a time as people in England write them; None if it is neither."""
-    day, _, clock = text.replace("T", " ").partition(" ")
-    found = read_day(day)
-    if found is None or not clock:
+    """A day and a time as people in England or Excel write them; None if it is neither."""
+    if serial := serial_moment(text):
+        return serial
+    found = CLOCK.fullmatch(" ".join(text.split()))
+    day = read_day(found[1]) if found else None
+    if found is None or day is None:
         return None
-    for form in ("%H:%M", "%H:%M:%S", "%H.%M"):
-        try:
-            return datetime.combine(found, datetime.strptime(clock.strip(), form).time())  # noqa: DTZ007
-        except ValueError:
-            continue
-    return None
+    hour, minute, second = int(found[2]), int(found[3] or 0), int(found[4] or 0)
+    half = (found[5] or "").lower().replace(".", "")
+    if (half and not 1 <= hour <= 12) or (not half and found[3] is None) or hour > 23 or max(minute, second) > 59:
+        return None
+    hour = hour % 12 + 12 * (half == "pm") if half else hour
+    return datetime.combine(day, time(hour, minute, second))
 
 
 def read_day(text: str) -> date | None:
-    """A day as people in England write it; None if it is none."""
-    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"):
+    """A day as people in England or Excel write it; None if it is none."""
+    if serial := serial_moment(text):
+        return serial.date()
+    plain = ORDINAL.sub(r"\1", WEEKDAY.sub("", MIDNIGHT.sub("", " ".join(text.split()))))
+    for form in DAY_FORMS:
         try:
-            return datetime.strptime(text.removesuffix(" 00:00"), form).date()  # noqa: DTZ007
+            return datetime.strptime(plain, form).date()  # noqa: DTZ007
         except ValueError:
             continue
     return None
+
+
+def serial_moment(text: str) -> datetime | None:
+    """The moment that Excel means by a number of days, from 2000 to 2099; None for anything else."""
+    if not SERIAL.fullmatch(text.strip()) or not 36_526 <= float(text) < 73_051:
+        return None
+    return datetime(1899, 12, 30) + timedelta(minutes=round(float(text) * 24 * 60))  # noqa: DTZ001

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from gateway.catalogue.models import Kind
 from resources.editing.fields import KINDS
-from resources.exchange.sheets import MOST_BYTES, Row, UnreadableFile, read_sheet
+from resources.exchange.sheets import MOST_BYTES, Row, UnreadableFile, open_sheet
 from resources.models import BulkImport, Publication, PublicationQuerySet, Publisher
 
 
@@ -22,6 +22,7 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
     )  # fmt: skip
     rows: list[Row]
+    notices: list[str]
 
     def clean_file(self) -> UploadedFile:
         """Reads the table, or says why it cannot be read."""
@@ -29,9 +30,10 @@ class UploadForm(forms.Form):
         if (file.size or 0) > MOST_BYTES:
             raise ValidationError(f"The file is larger than {MOST_BYTES // 1024**2} MB. Split it into several.")
         try:
-            self.rows = read_sheet(file.read())
+            sheet = open_sheet(file.read())
         except UnreadableFile as error:
             raise ValidationError(str(error)) from error
+        self.rows, self.notices = sheet.rows, sheet.notices
         return file
 
 

@@ -48,10 +48,13 @@ class RowCheck:
             self.look_at_address(publisher)
         self.look_at_status()
         changed = self.changed()
-        if self.publication and changed and not self.checked.problems:
+        if self.publication and changed:
             self.look_at_right()
-        if not self.checked.problems and publisher:
-            self.fill(kind, publisher, changed)
+        checked_for = self.publisher_to_check_with(publisher)
+        if kind in self.checker.forms and checked_for:
+            self.fill(kind, checked_for, changed)
+        else:
+            self.read_what_any_kind_has(changed)
         return self.checked
 
     def refuse(self, column: str, why: str) -> None:
@@ -83,6 +86,13 @@ class RowCheck:
         elif found.is_suspended and not self.publication:
             self.refuse("publisher", f"{found.name} is suspended, so nothing new can be added for it.")
         return found
+
+    def publisher_to_check_with(self, publisher: Publisher | None) -> Publisher | None:
+        """A publisher with which the form can check the other cells, also where the row names none that it may."""
+        if self.publication:
+            return publisher or self.publication.publisher
+        offered = [publisher] if publisher else self.checker.publishers.values()
+        return next((each for each in offered if not each.is_suspended), None)
 
     def which_publishers(self, mine: list[Publisher]) -> str:
         """What to write as the publisher."""
@@ -130,17 +140,22 @@ class RowCheck:
         if not may_change(self.there.rights[self.publication.pk], self.publication.status):
             self.refuse("", SHOWN_ALREADY)
 
+    def read_what_any_kind_has(self, changed: dict[str, str]) -> None:
+        """Notes what is wrong with cells that mean the same whatever the row is."""
+        for name, text in changed.items():
+            self.read_into({}, name, text)
+
     def fill(self, kind: str, publisher: Publisher, changed: dict[str, str]) -> None:
-        """Fills the form with what changes, and keeps what comes of it."""
+        """Fills the form with what changes, and keeps what comes of it; all that is wrong is noted at once."""
         if self.publication and not changed:
-            self.checked.outcome = Outcome.SAME
+            if not self.checked.problems:
+                self.checked.outcome = Outcome.SAME
             return
         made = self.checker.forms[kind]
         form = made(self.data(made, kind, publisher, changed), instance=self.instance(publisher))
-        if self.checked.problems:
-            return
+        known = {column for column, _ in self.checked.problems}
         for name, errors in form.errors.items():
-            for error in errors:
+            for error in errors if name not in known else ():
                 column = name if name in self.cells or name in form.fields else ""
                 self.refuse(column.removeprefix("__all__"), f"{error} {hint(name)}".strip())
         if not self.checked.problems:

@@ -10,15 +10,18 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from itertools import islice
+from itertools import chain, islice
 
 from resources.exchange.cells import CONTROL, one_line_ends, undefused
-from resources.exchange.columns import COLUMNS, column_named
+from resources.exchange.columns import BY_NAME, column_named, form_labels, plain_name
 from resources.exchange.workbooks import workbook_rows
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 5_000
 MOST_COLUMNS = 100
+MOST_HEAD_ROWS = 10
+"""So many rows at the top are looked through for the names of the columns."""
+MOST_HEAD_CHARACTERS = 5_000
 LONGEST_CELL = 20_000
 DELIMITERS = ",;\t"
 OTHER_FORMATS = {
@@ -51,21 +54,46 @@ class Cell:
     problem: str = ""
 
 
+@dataclass
+class Sheet:
+    """A table of publications, and what its owner should know of how it was read."""
+
+    rows: list[Row]
+    notices: list[str]
+
+
+@dataclass
+class Header:
+    """The row that names the columns: its number, the column of each place, and the headings that we do not know."""
+
+    number: int
+    columns: list[str]
+    unknown: dict[int, str]
+
+
 def read_sheet(data: bytes) -> list[Row]:
     """The rows of a CSV or XLSX file. Raises UnreadableFile."""
+    return open_sheet(data).rows
+
+
+def open_sheet(data: bytes) -> Sheet:
+    """The table in a CSV or XLSX file. Raises UnreadableFile."""
     if len(data) > MOST_BYTES:
         raise UnreadableFile(f"The file is larger than {MOST_BYTES // 1024**2} MB. Split it into several.")
     for start, what in OTHER_FORMATS.items():
         if data.startswith(start):
             raise UnreadableFile(what)
     table = workbook_table(data) if data.startswith(b"PK\x03\x04") else text_table(decoded(data))
-    header = read_header(next(table, []))
-    rows = [row for number, cells in enumerate(table, start=2) if (row := read_row(number, header, cells))]
+    first = list(islice(table, MOST_HEAD_ROWS))
+    header = find_header(first)
+    beneath = chain(first[header.number :], table)
+    numbered = enumerate(beneath, start=header.number + 1)
+    rows = [row for number, cells in numbered if (row := read_row(number, header, cells))]
     if not rows:
         raise UnreadableFile("There is nothing beneath the names of the columns.")
     if len(rows) > MOST_ROWS:
         raise UnreadableFile(f"There are more than {MOST_ROWS:,} rows. Split the file into several.")
-    return rows
+    return Sheet(rows, notices_of(header, first))
 
 
 def decoded(data: bytes) -> str:
@@ -82,14 +110,26 @@ def decoded(data: bytes) -> str:
 
 def text_table(text: str) -> Iterator[list[Cell]]:
     """The rows of a CSV file (RFC 4180), with commas, semicolons or tabs between its cells."""
-    first_line = text.lstrip().partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=first_line.count), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     try:
         for cells in islice(reader, MOST_ROWS * 2):
             yield [Cell(cell) for cell in cells]
     except csv.Error as error:
         where = f"Line {reader.line_num:,} of the file cannot be read ({error})."
         raise UnreadableFile(f"{where} Look for a quotation mark that is opened and not closed.") from error
+
+
+def delimiter_of(text: str) -> str:
+    """The sign between the cells: the one with which a line at the top names the most columns."""
+    lines = [line[:MOST_HEAD_CHARACTERS] for line in text.lstrip()[:100_000].splitlines()[:MOST_HEAD_ROWS]]
+    named = {sign: max((count_known(line.split(sign)) for line in lines), default=0) for sign in DELIMITERS}
+    first = lines[0] if lines else ""
+    return max(DELIMITERS, key=lambda sign: (named[sign], first.count(sign)))
+
+
+def count_known(headings: Iterable[str]) -> int:
+    """How many of these headings name a column."""
+    return sum(column_named(heading.strip(' "')) is not None for heading in headings)
 
 
 def workbook_table(data: bytes) -> Iterator[list[Cell]]:
@@ -101,41 +141,75 @@ def workbook_table(data: bytes) -> Iterator[list[Cell]]:
         raise UnreadableFile(str(error)) from error
 
 
-def read_header(cells: list[Cell]) -> list[str]:
-    """The columns that the first row names; an empty name stands for a column without one."""
-    names = [cell.text.strip() for cell in cells]
+def find_header(rows: list[list[Cell]]) -> Header:
+    """The row that names the columns: at the top, or beneath a title. Raises UnreadableFile."""
+    best: Header | None = None
+    for number, cells in enumerate(rows, start=1):
+        header = read_header(number, [cell.text.strip() for cell in cells])
+        names = set(filter(None, header.columns))
+        if {"slug", "title"} & names and (best is None or len(names) > len(set(filter(None, best.columns)))):
+            best = header
+    if best is None:
+        raise UnreadableFile(why_no_header(rows))
+    if twice := next((name for name in best.columns if name and best.columns.count(name) > 1), ""):
+        raise UnreadableFile(f"The column “{twice}” stands twice.")
+    return best
+
+
+def read_header(number: int, names: list[str]) -> Header:
+    """What a row says if it names the columns. Raises UnreadableFile."""
     while names and not names[-1]:
         names.pop()
-    if len(names) > MOST_COLUMNS:
+    if len(names) > MOST_COLUMNS and count_known(names[:MOST_COLUMNS]):
         raise UnreadableFile(f"There are more than {MOST_COLUMNS} columns.")
-    header = [known(name) if name else "" for name in names]
-    if twice := next((name for name in header if name and header.count(name) > 1), ""):
-        raise UnreadableFile(f"The column “{twice}” stands twice.")
-    if not {"slug", "title"} & set(header):
-        raise UnreadableFile("The first row must name the columns, and “title” or “slug” must be one of them.")
-    return header
+    columns = [column_named(name) if name else None for name in names[:MOST_COLUMNS]]
+    unknown = {place: name for place, name in enumerate(names[:MOST_COLUMNS]) if name and columns[place] is None}
+    return Header(number, [column.name if column else "" for column in columns], unknown)
 
 
-def known(name: str) -> str:
-    """The column that a heading means. Raises UnreadableFile if there is none."""
-    column = column_named(name)
-    if column is None:
-        near = get_close_matches(name.lower(), [column.name for column in COLUMNS], 1)
-        hint = f"Do you mean “{near[0]}”?" if near else f"The columns are: {', '.join(c.name for c in COLUMNS)}."
-        raise UnreadableFile(f"We do not know the column “{CONTROL.sub('', name)[:40]}”. {hint}")
-    return column.name
+def why_no_header(rows: list[list[Cell]]) -> str:
+    """Why no row at the top names the columns, with the first heading that we do not know."""
+    needed = "The first row must name the columns, and “title” or “slug” must be one of them."
+    headings = [cell.text.strip() for cells in rows for cell in cells if cell.text.strip()]
+    unknown = next((heading for heading in headings if column_named(heading) is None), "")
+    return f"{what_is_unknown(unknown)} {needed}" if unknown else needed
 
 
-def read_row(number: int, header: list[str], cells: Iterable[Cell]) -> Row | None:
+def what_is_unknown(heading: str) -> str:
+    """That we do not know a heading, and what it may mean."""
+    near = get_close_matches(plain_name(heading), [*BY_NAME, *form_labels()], 1)
+    hint = (
+        f"Do you mean “{form_labels().get(near[0], near[0])}”?" if near else f"The columns are: {', '.join(BY_NAME)}."
+    )
+    return f"We do not know the column “{CONTROL.sub('', heading)[:40]}”. {hint}"
+
+
+def notices_of(header: Header, rows: list[list[Cell]]) -> list[str]:
+    """What was passed over: rows above the names of the columns, and columns that we do not know."""
+    above = [
+        number for number, cells in enumerate(rows[: header.number - 1], 1) if any(cell.text.strip() for cell in cells)
+    ]
+    notices = [f"Row {number} was passed over, because the columns are named beneath it." for number in above]
+    for heading in header.unknown.values():
+        near = get_close_matches(plain_name(heading), [*BY_NAME, *form_labels()], 1, 0.75)
+        hint = f" Do you mean “{form_labels().get(near[0], near[0])}”?" if near else ""
+        name = CONTROL.sub("", heading)[:40]
+        notices.append(f"The column “{name}” was set aside: we do not know it, so nothing of it is imported.{hint}")
+    return notices
+
+
+def read_row(number: int, header: Header, cells: Iterable[Cell]) -> Row | None:
     """A row by its columns; None for an empty one."""
-    row = Row(number, dict.fromkeys(filter(None, header), ""))
+    row = Row(number, dict.fromkeys(filter(None, header.columns), ""))
     is_empty = True
     for place, cell in enumerate(cells):
         text = one_line_ends(undefused(cell.text)).strip()
         if not text and not cell.problem:
             continue
+        if place in header.unknown:
+            continue
         is_empty = False
-        name = header[place] if place < len(header) else ""
+        name = header.columns[place] if place < len(header.columns) else ""
         if not name:
             row.problems.append(("", f"Cell {place + 1} stands under no column: “{CONTROL.sub('', text)[:40]}”."))
             break

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -12,6 +13,8 @@ from resources.exchange.columns import BY_NAME, CHOICES, DAYS, MOMENTS, YES_NO, 
 from resources.models import Publication
 
 YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0", "")
+MAX_JOINED = 6
+"""So many parts of a cell are tried as one name."""
 LISTED = 12
 """So many right values are named in full."""
 
@@ -29,18 +32,25 @@ class Vocabularies:
 
     def read(self, name: str, text: str, carried: Mapping[str, int]) -> list[int]:
         """The keys of the terms that a cell names; `carried` are those that the publication has already, by slug."""
-        known = {**carried, **self.keys[name]}
-        found = []
-        for word in split(text) if text.casefold() not in known else [text]:
-            if word.casefold() not in known:
-                raise BadValue(self.what_is_right(name, word))
-            found.append(known[word.casefold()])
+        known = {**self.keys[name], **{loose(slug): key for slug, key in carried.items()}}
+        found, unknown = [], []
+        for word in [text] if loose(text) in known else whole_names(split(text), known):
+            if loose(word) in known:
+                found.append(known[loose(word)])
+            else:
+                unknown.append(self.what_is_right(name, word))
+        if unknown:
+            raise BadValue(" ".join(unknown))
         return list(dict.fromkeys(found))
+
+    def listed(self) -> dict[str, list[str]]:
+        """The names of the terms in use, by column."""
+        return {name: [term.name for term in terms] for name, terms in self.current.items()}
 
     def what_is_right(self, name: str, word: str) -> str:
         """What to write for a word that names no term."""
         slugs = [term.slug for term in self.current[name]]
-        near = get_close_matches(word.casefold(), list(self.keys[name]), 1, 0.6)
+        near = get_close_matches(loose(word), list(self.keys[name]), 1, 0.6)
         if near:
             right = next(term.slug for term in self.current[name] if term.pk == self.keys[name][near[0]])
             return f"“{word[:60]}” is not known. Do you mean {right}?"
@@ -52,11 +62,40 @@ def keys_of(model: type[Term], terms: list[Any]) -> dict[str, int]:
     """The keys of terms by all that they are called."""
     current = {term.pk for term in terms}
     former = FormerSlug.objects.filter(vocabulary=model._meta.model_name, term_id__in=current)
-    found = dict(former.values_list("slug", "term_id"))
+    found = meant_by_one((synonym, term.pk) for term in terms for synonym in term.synonyms)
+    found |= {loose(slug): pk for slug, pk in former.values_list("slug", "term_id")}
     for term in terms:
         names = (term.slug, term.name, term.short_name, getattr(term, "code", ""))
-        found |= {name.casefold(): term.pk for name in names if name}
+        found |= {loose(name): term.pk for name in names if name}
     return found
+
+
+def meant_by_one(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """The words that mean one term alone; those that mean several are left out, so that nobody guesses."""
+    meant: dict[str, set[int]] = {}
+    for word, key in pairs:
+        meant.setdefault(loose(str(word)), set()).add(key)
+    return {word: next(iter(keys)) for word, keys in meant.items() if len(keys) == 1}
+
+
+def loose(text: str) -> str:
+    """A name as it is compared: without case, signs and spaces, so that "CC BY 4.0" is cc-by-4.0."""
+    return re.sub(r"[\W_]+", "", text.replace("&", " and ").casefold()) or text.casefold()
+
+
+def whole_names(parts: list[str], known: Container[str]) -> Iterator[str]:
+    """The parts of a cell, those joined again that together are one name with a comma in it."""
+    while parts:
+        joined = (size for size in range(min(len(parts), MAX_JOINED), 1, -1) if loose(", ".join(parts[:size])) in known)
+        size = next(joined, 1)
+        yield ", ".join(parts[:size])
+        parts = parts[size:]
+
+
+def allowed_values(column: str) -> list[str]:
+    """What a column with choices may hold."""
+    field: Any = Publication._meta.get_field(column)
+    return [value for value, _ in field.flatchoices if value] if column in CHOICES and column != "kind" else []
 
 
 def field_value(name: str, text: str) -> Any:
@@ -65,6 +104,8 @@ def field_value(name: str, text: str) -> Any:
         return yes_or_no(text)
     if name in CHOICES:
         return choice(name, text)
+    if name == "year" and (found := read_day(text)):
+        return str(found.year)
     if name in (*MOMENTS, *DAYS) and text:
         return moment(text) if name in MOMENTS else day(text)
     return quoted(text) if name == "keywords" else text
@@ -79,11 +120,11 @@ def choice(name: str, text: str) -> str:
     """The value of a choice that is named by its value or its label."""
     field: Any = Publication._meta.get_field(name)
     choices = field.flatchoices
-    known = {str(said).casefold(): value for value, label in choices for said in (label, value)} | {"": ""}
-    if text.casefold() not in known:
+    known = {loose(str(said)): value for value, label in choices for said in (label, value)} | {"": ""}
+    if loose(text) not in known:
         values = ", ".join(value for value, _ in choices if value)
         raise BadValue(f"“{text[:60]}” is not known. Write one of: {values}. Or leave it empty.")
-    return known[text.casefold()]
+    return known[loose(text)]
 
 
 def yes_or_no(text: str) -> bool:

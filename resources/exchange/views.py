@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.limits import is_allowed, too_many_requests
 from gateway.catalogue.tables import csv_download
 from gateway.catalogue.text import plain
-from resources.exchange.columns import columns_for
+from resources.exchange.columns import Column, columns_for
 from resources.exchange.export import table, template
 from resources.exchange.forms import ConfirmForm, ExportForm, UploadForm
 from resources.exchange.sheets import Row
 from resources.exchange.tasks import check_import, save_import
+from resources.exchange.values import Vocabularies, allowed_values
 from resources.exchange.writing import workbook_download
 from resources.manage_page import manage_page
 from resources.models import BulkImport, ImportRow, ImportState, Outcome
@@ -35,10 +36,10 @@ def start(request: HttpRequest) -> HttpResponseBase:
         return too_many_requests(request)
     form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
     if form.is_valid():
-        return redirect(begin(request.user, form.cleaned_data["file"].name, form.rows))
+        return redirect(begin(request.user, form.cleaned_data["file"].name, form.rows, form.notices))
     context = {
         "form": form,
-        "columns": columns_for(request.user),
+        "columns": with_allowed(columns_for(request.user)),
         "export": ExportForm(request.user),
         "imports": BulkImport.objects.of(request.user)[:10],
     }
@@ -46,11 +47,18 @@ def start(request: HttpRequest) -> HttpResponseBase:
     return manage_page(request, "resources/exchange/start.html", "Import and export", context, status)
 
 
+def with_allowed(columns: tuple[Column, ...]) -> list[tuple[Column, list[str]]]:
+    """The columns, each with the values that it may hold if these are fixed."""
+    terms = Vocabularies().listed()
+    return [(column, terms.get(column.name) or allowed_values(column.name)) for column in columns]
+
+
 @transaction.atomic
-def begin(user: Any, name: str, rows: list[Row]) -> BulkImport:
+def begin(user: Any, name: str, rows: list[Row], notices: list[str]) -> BulkImport:
     """Keeps the rows of a file and has them checked; lets go of imports that are old."""
     BulkImport.objects.old().delete()
-    made = BulkImport.objects.create(user=user, file_name=plain(PurePath(name).name)[:100], row_count=len(rows))
+    file_name = plain(PurePath(name).name)[:100]
+    made = BulkImport.objects.create(user=user, file_name=file_name, row_count=len(rows), notices=notices)
     ImportRow.objects.bulk_create(
         (ImportRow(bulk_import=made, number=row.number, cells=row.cells, problems=row.problems) for row in rows), 1_000
     )
