@@ -13,7 +13,8 @@ from django.db.models import AutoField, Max, Model
 class Table:
     """A model's own table, and how to write rows of it.
 
-    What the database does not say (no signals, no `save`) the caller must do for himself.
+    What the database does not say (no signals, no `save`) the caller must do: of items, `record_items` has the search
+    index and the facets read them.
     """
 
     def __init__(self, model: type[Model], *, with_key: bool = False) -> None:

@@ -14,6 +14,7 @@ class CatalogueConfig(AppConfig):
         """Listens for changes that the indexes must hear of; adds saved items to the person's page, and counts."""
         from accounts import belongings
         from accounts.models import User
+        from accounts.models.person import public_values
         from gateway.catalogue import changes, deployment_checks, search  # noqa: F401 (registers the checks)
         from gateway.catalogue.answers import register_count
         from gateway.catalogue.asked import ASKED, count_words
@@ -21,7 +22,9 @@ class CatalogueConfig(AppConfig):
         from gateway.catalogue.saving import SavedItems
 
         changes.listen()
-        changes.listen_for_pages(Keyword, KeywordOnItem, User)
+        changes.listen_for_pages(Keyword, is_seen_when_new=False)
+        changes.listen_for_pages(KeywordOnItem, seen=changes.values_if_published("content_object"))
+        changes.listen_for_pages(User, seen=public_values, is_seen_when_new=False)
         belongings.register(SavedItems())
         register_count(ASKED, count_words)
         search.begin()

@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from django.db.models.fields.files import FieldFile
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
 from gateway.catalogue.models import (
     AreaOfNeed,
@@ -18,15 +19,37 @@ from gateway.catalogue.models import (
     Synonym,
     touch_pages,
 )
-from gateway.catalogue.models.change import record_items, record_terms
+from gateway.catalogue.models.change import published_among, record_items, record_terms
 from gateway.catalogue.models.item import item_details
 
+type Seen = Callable[[Any], object]
+
 LOGGED_IN = {"last_login"}
+SEEN: dict[type[Model], tuple[Seen, bool]] = {}
+"""What public pages show of the rows of each model that is listened to, and whether they do as soon as one is made."""
+
+
+def all_values(row: Any) -> object:
+    """Return all that a row says but when it was saved: for models whose rows are public as they are."""
+    fields = (field for field in row._meta.concrete_fields if not getattr(field, "auto_now", False))
+    values = (field.value_from_object(row) for field in fields)
+    return tuple(str(value) if isinstance(value, FieldFile) else value for value in values)
+
+
+def values_if_published(name: str) -> Seen:
+    """Return what gives all that a row says, if the item in its foreign key of this name is published."""
+
+    def seen(row: Any) -> object:
+        return all_values(row) if published_among([getattr(row, f"{name}_id")]) else None
+
+    return seen
 
 
 def listen() -> None:
     """Connects the receivers; called once, when all apps are loaded."""
-    hear(item_changed, Item, *(model for _, model in item_details()))
+    models = (Item, *(model for _, model in item_details()))
+    foresee(note_published, *models)
+    hear(item_changed, *models)
     for field in Item._meta.many_to_many:
         m2m_changed.connect(item_links_changed, sender=field.remote_field.through, dispatch_uid=f"{field.name} changed")
     listen_to_terms(FocusArea, AreaOfNeed, Phase, SettingType, Synonym)
@@ -41,14 +64,26 @@ def hear(receiver: Callable[..., None], *models: type[Model]) -> None:
             signal.connect(receiver, sender=model, dispatch_uid=f"{model.__name__} {happened}: {receiver.__name__}")
 
 
+def foresee(receiver: Callable[..., None], *models: type[Model]) -> None:
+    """Has this called before a row of these models is saved or deleted."""
+    for model in models:
+        for signal, what in ((pre_save, "to be saved"), (pre_delete, "to be deleted")):
+            signal.connect(receiver, sender=model, dispatch_uid=f"{model.__name__} {what}: {receiver.__name__}")
+
+
 def listen_to_terms(*vocabularies: type[Model]) -> None:
     """Has every change of these models' rows logged as a change of the vocabularies."""
     hear(terms_changed, *vocabularies)
 
 
-def item_changed(instance: Item, **kwargs: Any) -> None:
+def note_published(instance: Any, **kwargs: Any) -> None:
+    """Remember whether an item that is about to be saved or deleted is published until now."""
+    instance.was_published = bool(instance.pk and published_among([instance.pk]))
+
+
+def item_changed(instance: Any, **kwargs: Any) -> None:
     """An item was saved or deleted."""
-    record_items([instance.pk])
+    record_items([instance.pk], were_published=[instance.pk] if instance.was_published else [])
 
 
 def item_links_changed(instance: Item, action: str, **kwargs: Any) -> None:
@@ -67,15 +102,30 @@ def terms_changed(**kwargs: Any) -> None:
     record_terms()
 
 
-def listen_for_pages(*models: type[Model]) -> None:
-    """Has public pages made anew when a row of these models is saved or deleted.
+def listen_for_pages(*models: type[Model], seen: Seen = all_values, is_seen_when_new: bool = True) -> None:
+    """Has public pages made anew when what they show of a row of these models changes.
 
-    For what pages show beside items and terms. What is written by `update()` or in bulk calls `touch_pages` itself.
+    `seen` gives what that is, None for nothing. What is written by `update()` or in bulk calls `touch_pages` itself.
     """
+    for model in models:
+        SEEN[model] = (seen, is_seen_when_new)
+    foresee(note_seen, *models)
     hear(row_changed, *models)
 
 
-def row_changed(update_fields: Collection[str] | None = None, **kwargs: Any) -> None:
-    """A row that public pages show was saved or deleted; that somebody logged in shows nowhere."""
-    if update_fields is None or set(update_fields) != LOGGED_IN:
+def note_seen(sender: Any, instance: Any, update_fields: Collection[str] | None = None, **kwargs: Any) -> None:
+    """Remember what pages show until now of a row that is about to be saved or deleted."""
+    is_log_in = update_fields is not None and set(update_fields) == LOGGED_IN
+    before = sender._base_manager.filter(pk=instance.pk).first() if instance.pk and not is_log_in else None
+    instance.seen_before = SEEN[sender][0](before) if before else None
+
+
+def row_changed(
+    sender: Any, instance: Any, created: bool | None = None, update_fields: Collection[str] | None = None, **kwargs: Any
+) -> None:
+    """A row was saved, or deleted (then there is no `created`)."""
+    seen, is_seen_when_new = SEEN[sender]
+    if (created and not is_seen_when_new) or (update_fields is not None and set(update_fields) == LOGGED_IN):
+        return
+    if instance.seen_before != (None if created is None else seen(instance)):
         touch_pages()

@@ -90,6 +90,7 @@ def create(rows: list[ImportRow], user: Any) -> None:
     Step.objects.bulk_create((Step(item_id=pk, to_status=Status.DRAFT, by=user) for pk, _ in keyed), 1_000)
     write_edits([(pk, 1, row) for pk, row in keyed], user)
     link(keyed)
+    record_items([pk for pk, _ in keyed])
 
 
 def item_values(row: ImportRow, pk: int, user: Any, now: Any) -> dict[str, Any]:

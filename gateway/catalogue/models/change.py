@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import ClassVar
 
+from django.apps import apps
 from django.db import models, transaction
 from django.db.models import F, Q
 
+from gateway.catalogue.models.status import Status
 from gateway.catalogue.models.to_index import to_index
 
 MANY = 1_000
@@ -85,14 +87,24 @@ def record(scope: str, item_pks: Collection[int | None] = (None,)) -> None:
 
 
 @transaction.atomic
-def record_items(pks: Collection[int], has_new_words: bool = True) -> None:
-    """Logs that these items changed, and unless their words stayed the same that the search index must read them."""
+def record_items(pks: Collection[int], has_new_words: bool = True, were_published: Collection[int] = ()) -> None:
+    """Log that these items changed, and unless their words stayed the same that the search index must read them.
+
+    Only what is published, or was until now (`were_published`), goes into the log, whose every entry empties the kept
+    pages: a draft concerns nobody.
+    """
     if has_new_words:
         to_index(pks)
     if len(pks) > MANY:
         record_everything()
     else:
-        record(Change.Scope.ITEM, sorted(pks))
+        record(Change.Scope.ITEM, sorted({*published_among(pks), *were_published}))
+
+
+def published_among(pks: Iterable[int]) -> set[int]:
+    """Return the keys of those items that are published now, though perhaps for a date to come."""
+    items = apps.get_model("catalogue", "Item")._base_manager
+    return set(items.filter(pk__in=pks, status=Status.PUBLISHED).order_by().values_list("pk", flat=True))
 
 
 def record_terms() -> None:

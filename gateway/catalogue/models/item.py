@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
-from gateway.catalogue.models.change import MANY, record_everything, record_items
+from gateway.catalogue.models.change import MANY, published_among, record_everything, record_items
 from gateway.catalogue.models.keyword import KeywordOnItem
 from gateway.catalogue.models.status import STEPS, Status, Step, StepNotAllowed
 from gateway.catalogue.models.taxonomy import AreaOfNeed, FocusArea, FormerSlug, Phase, SettingType, current_slug
@@ -69,13 +69,18 @@ class ItemQuerySet[Kept: Item](models.QuerySet[Kept]):
 
     @transaction.atomic
     def update(self, **values: Any) -> int:
-        """Updates, and logs the items whose place in the facets or whose words this may change."""
-        has_new_words = bool(self.model.word_fields() & values.keys())
+        """Update, and log the items whose place in the facets or whose words this may change.
+
+        What is published is indexed again, in whatever way it was written before: so it is found.
+        """
+        is_published = values.get("status") == Status.PUBLISHED
+        has_new_words = is_published or bool(self.model.word_fields() & values.keys())
         if not has_new_words and not self.model.facet_fields & values.keys():
             return super().update(**values)
         pks = list(self.order_by().values_list("pk", flat=True)[: None if has_new_words else MANY + 1])
+        were_published = published_among(pks) if "status" in values else set()
         changed = super().update(**values)
-        record_items(pks, has_new_words)
+        record_items(pks, has_new_words, were_published)
         return changed
 
     @transaction.atomic
@@ -83,7 +88,8 @@ class ItemQuerySet[Kept: Item](models.QuerySet[Kept]):
         """Creates many rows and has every process read the catalogue again."""
         made = super().bulk_create(*args, **kwargs)
         to_index(item.pk for item in made)
-        record_everything()
+        if any(item.status == Status.PUBLISHED for item in made):
+            record_everything()
         return made
 
     def with_details(self) -> Self:

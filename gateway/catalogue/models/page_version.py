@@ -27,7 +27,8 @@ def touch_pages() -> None:
     """Says that public pages look different once this transaction is committed: kept answers are made anew.
 
     Call it wherever something changes that anonymous visitors see and that is neither an item nor a term (whose
-    changes are heard of anyway): a comment that is posted, edited, hidden or voted for, say. It costs nothing inside
+    changes are heard of anyway): a comment that is posted, edited or hidden, say. A vote need not: kept pages show
+    their number half a minute later. It costs nothing inside
     the transaction and one short UPDATE after it. Were it lost (the process is killed in between), the old answers live
     for `KEEP_ANSWERS` seconds at most. For models that change by `save()` and `delete()` alone,
     `gateway.catalogue.changes.listen_for_pages(Model)` in `ready()` does it; `update()` and `bulk_create()` need this.

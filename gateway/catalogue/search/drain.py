@@ -16,7 +16,7 @@ from django.tasks import task
 from modelsearch.index import get_indexed_models
 
 from gateway.catalogue.models import ChangeCounter, Document, Searchable, ToIndex
-from gateway.catalogue.models.change import Change, record, record_everything
+from gateway.catalogue.models.change import Change, published_among, record, record_everything
 from gateway.catalogue.models.to_index import ITEM
 from gateway.catalogue.search.engine import engine
 from gateway.catalogue.search.spelt import learn
@@ -73,7 +73,7 @@ def index_some() -> int:
     for label in {label for _, label, _ in waiting}:
         index_rows(label, {key for _, its_label, key in waiting if its_label == label})
     ToIndex.objects.filter(pk__in=[pk for pk, _, _ in waiting]).delete()
-    record(Change.Scope.ITEM, sorted({key for _, label, key in waiting if label == ITEM}))
+    record(Change.Scope.ITEM, sorted(published_among(key for _, label, key in waiting if label == ITEM)))
     return len(waiting)
 
 
