@@ -93,7 +93,8 @@ def keep_words(now: Comment, author: Any, text: str) -> None:
     now.say(text, [user.display_name for user in people])
     now.version += 1
     now.save(update_fields=KEPT)
-    touch_pages()
+    if now.is_public:
+        touch_pages()
     mentions.note(now, people)
 
 

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from discussions.models import Comment, HelpfulVote
 from discussions.states import hold_contribution
-from gateway.catalogue.models import touch_pages
 
 
 @transaction.atomic
@@ -26,5 +25,4 @@ def vote(user: Any, comment: Comment, *, helpful: bool) -> int:
         HelpfulVote.objects.filter(comment=held, user=user).delete()
     held.helpful_count = HelpfulVote.objects.filter(comment=held).count()
     held.save(update_fields=["helpful_count"])
-    touch_pages()
     return held.helpful_count

@@ -12,9 +12,10 @@ class PracticeConfig(AppConfig):
         """Adds where somebody works and what they share to the person's page, and what examples are filtered by."""
         from accounts import belongings
         from accounts.suspension import allow_while_suspended
-        from gateway.catalogue.changes import listen_for_pages
+        from gateway.catalogue.changes import all_values, listen_for_pages, values_if_published
         from practice import facet
         from practice.models import PracticeFile, School, SchoolMembership
+        from practice.models.membership import public_values
         from practice.my_examples import ExampleBelongings
         from practice.my_schools import SchoolBelongings
 
@@ -23,4 +24,6 @@ class PracticeConfig(AppConfig):
         facet.register()
         facet.listen()
         allow_while_suspended("practice:report_message", "practice:share_delete")
-        listen_for_pages(School, SchoolMembership, PracticeFile)
+        listen_for_pages(School, seen=lambda school: all_values(school) if school.is_checked else None)
+        listen_for_pages(SchoolMembership, seen=public_values)
+        listen_for_pages(PracticeFile, seen=values_if_published("example"))

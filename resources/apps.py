@@ -13,7 +13,7 @@ class ResourcesConfig(AppConfig):
         """Hands the catalogue the publisher to filter by, and what kept pages show and count; people what they hold."""
         from accounts import belongings
         from gateway.catalogue.answers import register_count
-        from gateway.catalogue.changes import listen_for_pages
+        from gateway.catalogue.changes import listen_for_pages, values_if_published
         from resources import facet
         from resources.belongings import Publishing
         from resources.models import PublicationFile, PublicationLink, Publisher
@@ -21,5 +21,6 @@ class ResourcesConfig(AppConfig):
 
         facet.register()
         belongings.register(Publishing())
-        listen_for_pages(Publisher, PublicationFile, PublicationLink)
+        listen_for_pages(Publisher)
+        listen_for_pages(PublicationFile, PublicationLink, seen=values_if_published("publication"))
         register_count(VIEW, count_view)

@@ -113,3 +113,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.display_name
 
     get_short_name = get_full_name
+
+
+def public_values(user: User) -> tuple[object, ...]:
+    """Return what public pages may show of somebody."""
+    return user.display_name, user.role, user.organisation, user.is_editor, user.is_active, user.is_sample

@@ -115,3 +115,9 @@ class SchoolMembership(models.Model):
 
 
 CURRENT = (SchoolMembership.Status.WAITING, SchoolMembership.Status.CONFIRMED)
+
+
+def public_values(membership: SchoolMembership) -> tuple[int, int] | None:
+    """Return what public pages show of a membership: who works where, once that is confirmed."""
+    is_confirmed = membership.status == SchoolMembership.Status.CONFIRMED
+    return (membership.school_id, membership.user_id) if is_confirmed else None
