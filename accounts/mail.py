@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template import Context, Engine
+
+
+def site_host() -> str:
+    """Return the host in SITE_URL: what the numbers of messages and of calendar entries end with."""
+    return urlsplit(settings.SITE_URL).hostname or "localhost"
 
 
 def send_message(address: str, template: str, context: Mapping[str, Any]) -> None:

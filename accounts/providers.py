@@ -29,7 +29,9 @@ def configuration(env: Any) -> dict[str, Any]:
     if microsoft := keys(env, "MICROSOFT"):
         tenant = env.str("MICROSOFT_TENANT", default="organizations")
         found["microsoft"] = {"APPS": [{**microsoft, "settings": {"tenant": tenant}}]}
-    if (oidc := keys(env, "OIDC")) and (server := env.str("OIDC_SERVER_URL", default="")):
+    if (oidc := keys(env, "OIDC")) and (
+        server := env.url("OIDC_SERVER_URL", ("https", "http"), "https://login.example.org")
+    ):
         name = env.str("OIDC_NAME", default="your organisation")
         settings = {"server_url": server, "oauth_pkce_enabled": True}
         found["openid_connect"] = {"APPS": [{**oidc, "provider_id": "oidc", "name": name, "settings": settings}]}

@@ -1,13 +1,189 @@
-"""What a deployment says by variables of the environment."""
+"""What a deployment says by variables of the environment: each is read here, and refused by name if it is not in form.
+
+Any variable can be read from a file instead: `SECRET_KEY_FILE=/run/secrets/key`. An empty one counts as not set.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import stat
+from collections.abc import Collection, Mapping
+from email.utils import parseaddr
 from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
+import environ
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
+
+YES = frozenset({"1", "on", "true", "yes", "y"})
+NO = frozenset({"0", "off", "false", "no", "n"})
+DATABASES = ("postgres", "postgresql", "sqlite")
+MAIL_SERVERS = ("smtp", "smtp+tls", "smtp+ssl", "smtps")
+NO_MAIL_SERVERS = ("consolemail", "filemail", "memorymail", "dummymail")
+HOST = re.compile(r"\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\*|\[[0-9a-f:.]+\]", re.IGNORECASE)
+type Text = str  # inside the class below, `str` and the like are its methods
+type Flag = bool
+type Whole = int
+type Number = float
+type Texts = list[str]
+PASSWORD = re.compile(r":[^:@/]*@")
 OPEN_TO_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 OURS = frozenset({"gateway.sqlite3", "media", "static"})
+
+
+class WrongVariable(ImproperlyConfigured):
+    """A variable is not in form; the text says which, what it is, and what it takes."""
+
+
+class Environment:
+    """Reads variables; raises WrongVariable, with what it got and what it takes, for one that is not in form."""
+
+    def __init__(self, variables: Mapping[Text, Text] = os.environ) -> None:
+        self.variables = variables
+
+    def refuse(self, name: Text, got: Text, wanted: Text) -> WrongVariable:
+        """Return the error to raise; it holds no password."""
+        return WrongVariable(f"{name} is “{PASSWORD.sub(':…@', got)}”. It takes {wanted}.")
+
+    def str(self, name: Text, default: Text = "") -> Text:
+        """Return the text of a variable, or of the file that `name`_FILE names."""
+        if path := self.variables.get(f"{name}_FILE"):
+            try:
+                return Path(path).read_text(encoding="utf-8").strip() or default
+            except (OSError, UnicodeError) as error:
+                raise self.refuse(f"{name}_FILE", path, "the path of a text file that the site may read") from error
+        return self.variables.get(name, "").strip() or default
+
+    def bool(self, name: Text, default: Flag = False) -> Flag:
+        """Return whether a switch is on."""
+        text = self.str(name).lower()
+        if text and text not in YES | NO:
+            raise self.refuse(name, text, "1 (on) or 0 (off)")
+        return text in YES if text else default
+
+    def int(self, name: Text, default: Whole, least: Whole = 0, most: Whole = 2**31) -> Whole:
+        """Return a whole number."""
+        text = self.str(name, str(default))
+        if not re.fullmatch(r"-?[0-9]{1,12}", text) or not least <= int(text) <= most:
+            raise self.refuse(name, text, f"a whole number from {least} to {most}, such as {default}")
+        return int(text)
+
+    def float(self, name: Text, default: Number) -> Number:
+        """Return a number of seconds."""
+        text = self.str(name, str(default))
+        if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text):
+            raise self.refuse(name, text, f"a number, such as {default}")
+        return float(text)
+
+    def choice(self, name: Text, choices: Collection[Text], default: Text) -> Text:
+        """Return one of these words."""
+        text = self.str(name, default)
+        if text not in choices:
+            raise self.refuse(name, text, f"one of: {', '.join(choices)}")
+        return text
+
+    def list(self, name: Text, default: Collection[Text] = ()) -> Texts:
+        """Return what stands between commas."""
+        return [part.strip() for part in self.str(name).split(",") if part.strip()] or [*default]
+
+    def hosts(self, name: Text, default: Collection[Text] = ()) -> Texts:
+        """Return names of hosts."""
+        hosts = self.list(name, default)
+        for host in hosts:
+            if not HOST.fullmatch(host):
+                raise self.refuse(name, host, "names of hosts without https:// and port, such as gateway.example.org")
+        return hosts
+
+    def origins(self, name: Text) -> Texts:
+        """Return sites by scheme and host."""
+        origins = self.list(name)
+        for origin in origins:
+            if not is_origin(origin):
+                raise self.refuse(name, origin, "sites such as https://other.example.org, with commas between")
+        return origins
+
+    def site(self, name: Text, default: Text) -> Text:
+        """Return where a site begins, without a slash at its end."""
+        text = self.str(name, default).rstrip("/")
+        if not is_origin(text):
+            raise self.refuse(name, text, "the beginning of a site's addresses, such as https://gateway.example.org")
+        return text
+
+    def url(self, name: Text, schemes: Collection[Text], example: Text) -> Text:
+        """Return the address of a service, or nothing."""
+        text = self.str(name)
+        parts = parts_of(text)
+        if text and (parts is None or parts.scheme not in schemes or not place_of(parts)):
+            raise self.refuse(name, text, f"an address such as {example}")
+        return text
+
+    def database(self, name: Text, default: Text) -> dict[Text, Any]:
+        """Return Django's settings of a database."""
+        text = self.str(name, default)
+        parts = parts_of(text)
+        if parts is None or parts.scheme not in DATABASES or not parts.path.strip("/"):
+            raise self.refuse(name, text, "postgres://user:password@host:5432/name or sqlite:////path/of/a/file")
+        return environ.Env.db_url_config(text)
+
+    def mail_server(self, name: Text, default: Text) -> dict[Text, Any]:
+        """Return the settings of a mail server."""
+        text = self.str(name, default)
+        parts = parts_of(text)
+        is_server = parts is not None and parts.scheme in MAIL_SERVERS and parts.hostname
+        if parts is None or not (is_server or parts.scheme in NO_MAIL_SERVERS):
+            raise self.refuse(name, text, "smtp+tls://user:password@host:587, or smtp://host:25 without encryption")
+        return environ.Env.email_url_config(text)
+
+    def address(self, name: Text, default: Text) -> Text:
+        """Return an e-mail address, with or without a name before it."""
+        text = self.str(name, default)
+        try:
+            validate_email(parseaddr(text)[1])
+        except ValidationError as error:
+            raise self.refuse(name, text, "an e-mail address, such as SEND Gateway <hello@example.org>") from error
+        return text
+
+    def listener(self, name: Text, default: Text) -> Text:
+        """Return where to listen: an address with a port, or a socket."""
+        text = self.str(name, default)
+        parts = parts_of(f"//{text}")
+        if not text.startswith("unix:/") and (parts is None or parts.port is None or parts.path):
+            raise self.refuse(name, text, f"an address and a port, such as {default}, or unix:/run/gateway.sock")
+        return text
+
+    def folder(self, name: Text, default: Text) -> Path:
+        """Return a folder that we may write into."""
+        path = self.str(name, default)
+        try:
+            return closed_folder(Path(path).resolve())
+        except (OSError, ValueError) as error:
+            raise self.refuse(name, path, "the path of a folder that the site may make and write into") from error
+
+
+def parts_of(text: str) -> SplitResult | None:
+    """Return the parts of an address, or None if it is not one: its port must be a number too."""
+    try:
+        parts = urlsplit(text)
+        return parts if parts.port is None or parts.port > 0 else None
+    except ValueError:
+        return None
+
+
+def place_of(parts: SplitResult) -> str:
+    """Return where a service is: its host, or the path of its socket."""
+    return (parts.path.strip("/") if parts.scheme == "unix" else parts.hostname) or ""
+
+
+def is_origin(text: str) -> bool:
+    """Return whether this is a scheme and a host, with or without a port, and nothing else."""
+    parts = parts_of(text)
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
+        return False
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return bool(HOST.fullmatch(host.removeprefix("*."))) and parts.geturl() == f"{parts.scheme}://{parts.netloc}"
 
 
 def closed_folder(folder: Path) -> Path:
@@ -24,3 +200,6 @@ def closed_folder(folder: Path) -> Path:
     if not os.access(folder, os.W_OK | os.X_OK):
         raise PermissionError(folder)
     return folder
+
+
+env = Environment()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
-import environ
+from gateway.environment import WrongVariable, env
 
-env = environ.Env()
-
-bind = env.str("BIND", default="127.0.0.1:8000")
 worker_class = "gthread"
-workers = env.int("WEB_CONCURRENCY", default=2)
-threads = env.int("WEB_THREADS", default=4)
+try:
+    bind = env.listener("BIND", default="127.0.0.1:8000")
+    workers = env.int("WEB_CONCURRENCY", default=2, least=1, most=1_000)
+    threads = env.int("WEB_THREADS", default=4, least=1, most=1_000)
+    accesslog = env.str("ACCESS_LOG", default="-")
+except WrongVariable as error:
+    sys.exit(str(error))
 
 timeout = 30
 graceful_timeout = 30
@@ -21,7 +24,6 @@ max_requests_jitter = 1_000
 limit_request_line = 8_190
 control_socket_disable = True
 
-accesslog = env.str("ACCESS_LOG", default="-")
 access_log_format = (
     '%(h)s %(t)s "%(m)s %(U)s %(H)s" %(s)s %(b)s "%(a)s"'  # nothing that was typed: no query, no referrer
 )

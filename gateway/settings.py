@@ -8,19 +8,16 @@ import json
 from pathlib import Path
 from typing import Any
 
-import environ
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from accounts import providers
-from gateway.environment import closed_folder
+from gateway.environment import WrongVariable, env
 
-env = environ.FileAwareEnv()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # Where the data lives -------------------------------------------------------------------------------------------------
 
-DATA_DIR = closed_folder(Path(env.str("GATEWAY_DATA", default=str(BASE_DIR / "var"))).resolve())
+DATA_DIR = env.folder("GATEWAY_DATA", default=str(BASE_DIR / "var"))
 MEDIA_ROOT = DATA_DIR / "media"
 STATIC_ROOT = DATA_DIR / "static"
 
@@ -29,9 +26,9 @@ STATIC_ROOT = DATA_DIR / "static"
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="development-only-" + "0" * 50 if DEBUG else "")
 if not SECRET_KEY:
-    raise ImproperlyConfigured("Set SECRET_KEY in the environment, or DEBUG=1 on your own machine.")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+    raise WrongVariable("Set SECRET_KEY in the environment, or DEBUG=1 on your own machine.")
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
+CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "discussions",
@@ -108,8 +105,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Data -----------------------------------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'gateway.sqlite3'}")}
+DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'gateway.sqlite3'}")}
 DATABASE = DATABASES["default"]
+CONN_MAX_AGE = env.int("CONN_MAX_AGE", default=60)
 if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     DATABASE["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -117,7 +115,7 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
-    DATABASE["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+    DATABASE["CONN_MAX_AGE"] = CONN_MAX_AGE
     DATABASE["CONN_HEALTH_CHECKS"] = True
     # Compiling a search of many words takes PostgreSQL seconds, to run it a tenth of one. A server that vanished from
     # the network without a word is noticed within a minute, and not after two hours.
@@ -146,7 +144,7 @@ CACHES: dict[str, dict[str, Any]] = {
 # share and which may be away, or in each process (up to 200 of them).
 KEEP_ANSWERS = env.int("KEEP_ANSWERS", default=0 if DEBUG else 30)
 VERSION_HOLDS = 0.1  # seconds for which a process need not ask again whether the content has changed
-REDIS_URL = env.str("REDIS_URL", default="")
+REDIS_URL = env.url("REDIS_URL", ("redis", "rediss"), "redis://host:6379/0")
 CACHES["pages"] = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
     "LOCATION": "pages",
@@ -164,7 +162,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 # Search ---------------------------------------------------------------------------------------------------------------
 
 # The words are kept by the database that keeps everything, or by an OpenSearch server.
-OPENSEARCH_URL = env.str("OPENSEARCH_URL", default="")
+OPENSEARCH_URL = env.url("OPENSEARCH_URL", ("http", "https"), "https://user:password@host:9200")
 MODELSEARCH_BACKENDS: dict[str, Any] = {
     "default": {
         "BACKEND": "gateway.catalogue.search.opensearch",
@@ -178,10 +176,10 @@ MODELSEARCH_BACKENDS: dict[str, Any] = {
 
 # Uploads --------------------------------------------------------------------------------------------------------------
 
-UPLOAD_LIMIT = env.int("UPLOAD_LIMIT_MB", default=50) * 1024 * 1024
+UPLOAD_LIMIT = env.int("UPLOAD_LIMIT_MB", default=50, least=1, most=10_000) * 1024 * 1024
 UPLOAD_REQUEST_LIMIT = 5 * UPLOAD_LIMIT
 UPLOAD_ZIP = env.bool("UPLOAD_ZIP", default=False)
-CLAMD = env.str("CLAMD", default="")
+CLAMD = env.url("CLAMD", ("tcp", "unix"), "tcp://host:3310 or unix:///run/clamav/clamd.ctl")
 DATA_UPLOAD_MAX_NUMBER_FILES = 40
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
@@ -192,11 +190,11 @@ if env.str("S3_BUCKET", default=""):
         "BACKEND": "gateway.catalogue.uploads.bucket.BucketStorage",
         "OPTIONS": {
             "bucket_name": env.str("S3_BUCKET"),
-            "endpoint_url": env.str("S3_ENDPOINT", default="") or None,
+            "endpoint_url": env.url("S3_ENDPOINT", ("http", "https"), "https://s3.example.org") or None,
             "region_name": env.str("S3_REGION", default="") or None,
             "access_key": env.str("S3_ACCESS_KEY", default="") or None,
             "secret_key": env.str("S3_SECRET_KEY", default="") or None,
-            "addressing_style": env.str("S3_ADDRESSING", default="auto"),
+            "addressing_style": env.choice("S3_ADDRESSING", ("auto", "path", "virtual"), default="auto"),
             "default_acl": "private",
             "file_overwrite": False,
             "querystring_auth": True,
@@ -275,7 +273,7 @@ SOCIALACCOUNT_PROVIDERS = providers.configuration(env)
 # Mail -----------------------------------------------------------------------------------------------------------------
 
 # Every message waits in the outbox, a table, until a task hands it to the transport.
-MAIL_URL = env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25")
+MAIL_URL = env.mail_server("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25")
 MAILERS = {
     "default": {"BACKEND": "accounts.outbox.OutboxBackend"},
     "transport": {"BACKEND": MAIL_URL["EMAIL_BACKEND"], "OPTIONS": {}},
@@ -292,7 +290,7 @@ if MAIL_URL["EMAIL_HOST"] and "smtp" in MAIL_URL["EMAIL_BACKEND"]:
         "use_ssl": MAIL_URL.get("EMAIL_USE_SSL", False),
         "timeout": 10,
     }
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="SEND Gateway <noreply@localhost>")
+DEFAULT_FROM_EMAIL = env.address("DEFAULT_FROM_EMAIL", default="SEND Gateway <noreply@localhost>")
 
 # Work beside the requests ---------------------------------------------------------------------------------------------
 
@@ -359,11 +357,12 @@ SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=True)
 if env.bool("BEHIND_HTTPS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": env.choice("LOG_LEVEL", LOG_LEVELS, default="INFO")},
     "loggers": {
         "django": {"handlers": [], "propagate": True},  # Django's own handler would say everything twice
         "django.tasks": {"level": "WARNING"},
@@ -374,10 +373,11 @@ LOGGING = {
 
 PAGE_SIZE = 20
 COUNTING_DELAY = env.float("COUNTING_DELAY", default=10)  # seconds for which counts of use wait in memory
-SITE_URL = env.str(
-    "SITE_URL", default=f"https://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS and not DEBUG else "http://127.0.0.1:8000"
-).rstrip("/")
-CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="hello@localhost")
+SITE_URL = env.site(
+    "SITE_URL",
+    default=f"https://{ALLOWED_HOSTS[0].lstrip('.*')}" if ALLOWED_HOSTS and not DEBUG else "http://127.0.0.1:8000",
+)
+CONTACT_EMAIL = env.address("CONTACT_EMAIL", default="hello@localhost")
 
 FETCH_ALLOWED: frozenset[str] = frozenset()  # hosts with ports of our own network that may be fetched: for tests only
 READINESS_HOLDS_SECONDS = 5.0  # /readyz looks no more often than that

@@ -1,9 +1,19 @@
 """The WSGI application that gunicorn serves."""
 
 import os
+import sys
 
 from django.core.wsgi import get_wsgi_application
 
+from gateway.environment import WrongVariable
+
+GUNICORN_GIVES_UP = 3
+"""The exit status by which a worker tells gunicorn not to start another."""
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gateway.settings")
 
-application = get_wsgi_application()
+try:
+    application = get_wsgi_application()
+except WrongVariable as error:
+    print(error, file=sys.stderr, flush=True)
+    sys.exit(GUNICORN_GIVES_UP)

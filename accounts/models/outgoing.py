@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.addresses import names_any
+from accounts.mail import site_host
 
 LEASE = timedelta(minutes=10)
 """How long a worker may take over one message; after that it counts as killed, and the message is due again."""
@@ -99,7 +100,7 @@ class OutgoingMessage(models.Model):
     @classmethod
     def holding(cls, message: EmailMessage) -> OutgoingMessage:
         """A new row for a message; ValueError if a header of it holds a line break, as Django's own sending says."""
-        message.extra_headers.setdefault("Message-ID", make_msgid(domain="gateway"))
+        message.extra_headers.setdefault("Message-ID", make_msgid(domain=site_host()))
         message.message()
         return cls(
             recipients=", ".join(message.recipients()),

@@ -15,6 +15,7 @@ from django.utils.html import escape
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
+from accounts.mail import site_host
 from gateway.catalogue.answers import shared
 from gateway.catalogue.cards import Card, cards
 from gateway.catalogue.facets import current_index
@@ -126,7 +127,7 @@ def entry(request: HttpRequest, item: Item) -> Event:
     """One event of the calendar."""
     event = Event()
     address = request.build_absolute_uri(item.get_absolute_url())
-    event.add("uid", f"event-{item.pk}@{request.get_host()}")
+    event.add("uid", f"event-{item.pk}@{site_host()}")
     event.add("dtstamp", item.updated_at)
     event.add("dtstart", item.starts_at)
     event.add("dtend", item.ends_at)

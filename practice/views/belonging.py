@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -222,5 +223,5 @@ def leave(request: HttpRequest, urn: str) -> HttpResponse:
 
 
 def site(request: HttpRequest) -> str:
-    """Where this site is, for links in messages."""
-    return request.build_absolute_uri("/")[:-1]
+    """Where this site is, for links in messages, whatever host the request named."""
+    return settings.SITE_URL

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -40,8 +41,8 @@ def own(request: HttpRequest, slug: str, **only: Any) -> PracticeExample:
 
 
 def site(request: HttpRequest) -> str:
-    """What the addresses in messages begin with."""
-    return request.build_absolute_uri("/").rstrip("/")
+    """What the addresses in messages begin with, whatever host the request named."""
+    return settings.SITE_URL
 
 
 def texts(example: PracticeExample) -> dict[str, str]:

@@ -243,3 +243,21 @@ def test_in_development_a_long_link_stands_on_the_console_in_one_piece(through_o
     send_due()
 
     assert f"To: a@example.org\nSubject: Choose a new password\n\nOpen this:\n\n{link}\n" in capsys.readouterr().out
+
+
+def test_a_messages_number_and_links_name_the_site_and_not_the_host_of_the_request(through_outbox, client, settings):
+    settings.SITE_URL, settings.ALLOWED_HOSTS = "https://gateway.example.org", ["*"]
+    make_member_of_the_public("known@example.org")
+    for address in ("known@example.org", "nobody@example.org"):
+        client.post("/accounts/password/reset/", {"email": address}, headers={"host": "evil.example:8001"})
+    client.post(
+        "/accounts/signup/",
+        {"email": "known@example.org", "role": "senco", "password1": "a long enough one"},
+        headers={"host": "evil.example:8001"},
+    )
+    send_due()
+
+    assert len(mail.outbox) == 3
+    assert all("https://gateway.example.org/accounts/" in message.body for message in mail.outbox)
+    assert "evil.example" not in "".join(message.message().as_string() for message in mail.outbox)
+    assert all(str(message.extra_headers["Message-ID"]).endswith("@gateway.example.org>") for message in mail.outbox)

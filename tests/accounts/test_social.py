@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlsplit
 
-import environ
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.core import mail
@@ -12,6 +11,7 @@ from django.test import Client
 
 from accounts import providers
 from accounts.models import User
+from gateway.environment import Environment
 from tests.accounts.fake_provider import fake_provider
 from tests.factories import make_member_of_the_public, make_user
 
@@ -53,12 +53,6 @@ def is_in(client):
     return "_auth_user_id" in client.session
 
 
-class Environment(environ.Env):
-    """An environment that a test writes."""
-
-    ENVIRON: dict[str, str] = {}  # noqa: RUF012
-
-
 @pytest.mark.parametrize(
     ("variables", "names", "origins"),
     [
@@ -72,12 +66,12 @@ class Environment(environ.Env):
         ({**OIDC, "OIDC_SERVER_URL": ""}, [], []),
     ],
 )
-def test_a_provider_is_on_only_when_its_keys_are_there(monkeypatch, variables, names, origins):
-    monkeypatch.setattr(Environment, "ENVIRON", variables)
+def test_a_provider_is_on_only_when_its_keys_are_there(variables, names, origins):
+    environment = Environment(variables)
 
-    assert list(providers.configuration(Environment())) == names
-    assert providers.apps(Environment()) == [f"allauth.socialaccount.providers.{name}" for name in names]
-    assert origins is None or providers.origins(Environment()) == origins
+    assert list(providers.configuration(environment)) == names
+    assert providers.apps(environment) == [f"allauth.socialaccount.providers.{name}" for name in names]
+    assert origins is None or providers.origins(environment) == origins
 
 
 def test_without_keys_no_page_speaks_of_other_accounts(client):

@@ -14,11 +14,11 @@ ROOT = Path(__file__).parents[2]
 SECRET = "s" * 20 + "0123456789" * 3 + "abcdefghij"  # long and varied enough for Django's own check
 
 
-def run(tmp_path, *arguments, **environment):
+def run(tmp_path, *arguments, typed="", **environment):
     """A Python of its own with only these variables."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(  # noqa: S603
-        [sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=60,
+        [sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=60, input=typed,
         env={**kept, "GATEWAY_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "gateway.settings", **environment},
     )  # fmt: skip
 
