@@ -24,6 +24,8 @@ ALLOWED_URL_NAMES = {
     # the second step
     "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes",
     "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_login_webauthn", "mfa_reauthenticate_webauthn",
+    # notifications, and the way out of e-mail
+    "notifications_read", "unsubscribe",
     # deleting the account, and how pages look
     "account_delete", "reading",
 }  # fmt: skip

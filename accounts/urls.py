@@ -3,6 +3,7 @@
 from django.urls import path
 
 from accounts import person, views
+from accounts.notifications import views as notifications
 
 urlpatterns = [
     path("reading/", views.reading_settings, name="reading"),
@@ -10,4 +11,8 @@ urlpatterns = [
     path("account/download/", person.download, name="account_download"),
     path("account/delete/", person.leave, name="account_delete"),
     path("account/sessions/<int:pk>/end/", person.end_session, name="account_session_end"),
+    path("account/notifications/", notifications.notifications, name="notifications"),
+    path("account/notifications/read/", notifications.all_read, name="notifications_read"),
+    path("account/notifications/<int:pk>/", notifications.notification, name="notification"),
+    path("u/<str:token>", notifications.unsubscribe, name="unsubscribe"),
 ]

@@ -65,6 +65,11 @@ class Thread:
         return in_line(self.root.replies)
 
     @property
+    def shown_keys(self) -> list[int]:
+        """The keys of the comments of it that this page shows."""
+        return [row.comment.pk for row in (self.root, *self.rows) if row.is_readable]
+
+    @property
     def replies(self) -> SafeString:
         """The same as items of a list with lists in them."""
         return listed(self.rows)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from accounts.notifications.read import note_shown
 from discussions.ground import PLACE, is_discussed
 from discussions.reader import Reader, reader_of
 from discussions.reading import Order, Thread, Threads, number_of, order_of, read_threads
@@ -54,8 +55,10 @@ def section(request: HttpRequest, item: Item, *, is_tending: bool | None = None)
     reader = reader_of(request.user, item, is_tending=is_tending)
     order, number = order_of(request.GET.get("order", "")), number_of(request.GET.get("thread-page", ""))
     spot = spot_beneath(item, reader)
+    found = read_threads(reader, item, order, number)
+    note_shown(request, "comments", (key for thread in found.threads for key in thread.shown_keys))
     return {
-        "section": Section(item, reader, read_threads(reader, item, order, number)),
+        "section": Section(item, reader, found),
         **surroundings(reader),
         "spot": spot,
         "form": spot.form() if reader.may_speak else None,

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.notifications.read.ReadNotificationsMiddleware",
     "accounts.suspension.SuspensionMiddleware",
     "accounts.second_factor.SecondFactorMiddleware",
     "accounts.sending_again.KeptFormMiddleware",

@@ -11,6 +11,7 @@ class PracticeConfig(AppConfig):
     def ready(self) -> None:
         """Adds where somebody works and what they share to the person's page, and what examples are filtered by."""
         from accounts import belongings
+        from accounts.notifications.sources import register_source
         from accounts.suspension import allow_while_suspended
         from gateway.catalogue.changes import all_values, listen_for_pages, values_if_published
         from practice import facet
@@ -18,9 +19,12 @@ class PracticeConfig(AppConfig):
         from practice.models.membership import public_values
         from practice.my_examples import ExampleBelongings
         from practice.my_schools import SchoolBelongings
+        from practice.notifications import SOURCES
 
         belongings.register(SchoolBelongings())
         belongings.register(ExampleBelongings())
+        for source in SOURCES:
+            register_source(source)
         facet.register()
         facet.listen()
         allow_while_suspended("practice:report_message", "practice:share_delete")

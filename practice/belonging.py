@@ -16,8 +16,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.mail import send_message
+from accounts.notifications.send import notify
 from practice.domains import can_be_a_schools, domain_of
 from practice.models import School, SchoolMembership
+from practice.notifications import COLLEAGUE_WAITS, CONFIRMED, REFUSED
 
 How, Status = SchoolMembership.How, SchoolMembership.Status
 MOST_COLLEAGUES = 20
@@ -35,12 +37,15 @@ def ask(user: Any, school: School, role: str, site: str) -> SchoolMembership:
         user=user, school=school, defaults={"role": role}
     )
     if is_new:
-        colleagues = school.memberships.confirmed().exclude(user=user).select_related("user")
+        confirmed = school.memberships.confirmed().exclude(user=user).select_related("user")
+        colleagues = list(confirmed[:MOST_COLLEAGUES])
         address = site + reverse("practice:my_schools")
-        for colleague in colleagues[:MOST_COLLEAGUES]:
+        for colleague in colleagues:
             send_message(
                 colleague.user.email, "practice/mail/colleague-asks.txt", {"membership": membership, "address": address}
             )
+        people = [colleague.user_id for colleague in colleagues]
+        notify(people, COLLEAGUE_WAITS, membership.pk, f"{COLLEAGUE_WAITS}-{membership.pk}")
     return membership
 
 
@@ -85,14 +90,20 @@ def is_the_schools(domain: str, school: School) -> bool:
 def confirm(membership: SchoolMembership, by: Any) -> None:
     """A colleague or an editor confirms that somebody works at a school. Raises DecidedBefore."""
     decide(membership, Status.CONFIRMED, how_of(membership, by), by=by)
-    send_message(membership.user.email, "practice/mail/membership-confirmed.txt", {"membership": membership})
+    tell_member(membership, CONFIRMED)
 
 
 @transaction.atomic
 def refuse(membership: SchoolMembership, by: Any) -> None:
     """A colleague or an editor says that they do not know somebody. Raises DecidedBefore."""
     decide(membership, Status.REFUSED, "", by=by)
-    send_message(membership.user.email, "practice/mail/membership-refused.txt", {"membership": membership})
+    tell_member(membership, REFUSED)
+
+
+def tell_member(membership: SchoolMembership, kind: str) -> None:
+    """Tells a person what was decided about where they work, by e-mail and on their page of notifications."""
+    send_message(membership.user.email, f"practice/mail/{kind}.txt", {"membership": membership})
+    notify([membership.user_id], kind, membership.pk, f"{kind}-{membership.pk}")
 
 
 @transaction.atomic

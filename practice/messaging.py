@@ -13,8 +13,10 @@ from django.urls import reverse
 from accounts.blocking import hidden_people
 from accounts.mail import send_message
 from accounts.models import User
+from accounts.notifications.send import notify
 from accounts.suspension import may_take_part
 from practice.models import MessageReport, School, SchoolMembership, SchoolMessage
+from practice.notifications import MESSAGE
 
 MOST_RECIPIENTS = 50
 
@@ -51,8 +53,10 @@ def tell(message: SchoolMessage, people: QuerySet[User], site: str) -> None:
     """Tells each of them by an e-mail of their own, but for those from whom the sender is hidden."""
     people = people.exclude(pk__in=hidden_people(message.sender))
     address = site + reverse("practice:conversation", args=[message.first.reference])
-    for person in people[:MOST_RECIPIENTS]:
+    told = list(people[:MOST_RECIPIENTS])
+    for person in told:
         send_message(person.email, "practice/mail/message.txt", {"message": message, "address": address})
+    notify((person.pk for person in told), MESSAGE, message.pk, f"{MESSAGE}-{message.pk}")
 
 
 def may_write_to(user: Any, school: School) -> bool:

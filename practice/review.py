@@ -17,15 +17,25 @@ from django.utils.text import slugify
 
 from accounts.mail import send_message
 from accounts.models import User
+from accounts.notifications.send import notify
 from gateway.catalogue.models import Item, Status, StepNotAllowed
 from gateway.catalogue.revisions import lock_revision, note_on, replace_words
 from practice.models import PracticeExample, ReviewComment
+from practice.notifications import ADAPTED, PUBLISHED, RETURNED, REVISED, WITHDRAWN
 from practice.parts import PARTS, stage_of
 
 RESERVED = frozenset({"share", "review"})
 """Addresses beneath /practice/ that are no example."""
 LONGEST_SLUG = 190
 NEEDED_TOPICS = {"focus_areas": "focus area", "areas_of_need": "area of need", "phases": "phase"}
+NOTIFICATIONS = {
+    "returned": RETURNED,
+    "published": PUBLISHED,
+    "revised": REVISED,
+    "withdrawn": WITHDRAWN,
+    "adapted": ADAPTED,
+}
+"""What stands on the page of notifications of whoever gets a message, by the name of its template."""
 CONTENT = (*PARTS, "school", "adapted_from", *PracticeExample.consents)
 """The fields that a revision brings."""
 
@@ -150,10 +160,13 @@ def withdraw(example: PracticeExample, by: Any, site: str, reason: str = "") -> 
 
 
 def tell(person: Any, message: str, example: PracticeExample, site: str, **more: Any) -> None:
-    """Writes to somebody who can still log in."""
+    """Writes to somebody who can still log in, and notes it on their page of notifications."""
     if person is not None and person.is_active:
         context = {"example": example, "person": person, "site": site, "contact_email": settings.CONTACT_EMAIL, **more}
         send_message(person.email, f"practice/mail/{message}.txt", context)
+        if kind := NOTIFICATIONS.get(message):
+            step = example.steps.order_by("pk").last()
+            notify([person.pk], kind, example.pk, f"{kind}-{example.pk}-{step.pk if step else 0}")
 
 
 def free_slug(title: str) -> str:

@@ -12,15 +12,18 @@ class ResourcesConfig(AppConfig):
     def ready(self) -> None:
         """Hands the catalogue the publisher to filter by, and what kept pages show and count; people what they hold."""
         from accounts import belongings
+        from accounts.notifications.sources import register_source
         from gateway.catalogue.answers import register_count
         from gateway.catalogue.changes import listen_for_pages, values_if_published
         from resources import facet
         from resources.belongings import Publishing
         from resources.models import PublicationFile, PublicationLink, Publisher
+        from resources.notifications import ABOUT_PUBLICATIONS
         from resources.statistics.counting import VIEW, count_view
 
         facet.register()
         belongings.register(Publishing())
+        register_source(ABOUT_PUBLICATIONS)
         listen_for_pages(Publisher)
         listen_for_pages(PublicationFile, PublicationLink, seen=values_if_published("publication"))
         register_count(VIEW, count_view)

@@ -11,8 +11,10 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.mail import send_message
+from accounts.notifications.send import notify
 from gateway.catalogue.models import Status, Step
 from resources.models import Publication
+from resources.notifications import KINDS_OF_STEPS
 
 TEMPLATES = {
     Status.IN_REVIEW: "resources/mail/submitted.txt",
@@ -37,9 +39,11 @@ def tell(publication: Publication, step: Step, people: Iterable[Any] | None = No
     people = recipients(publication, step.to_status) if people is None else people
     path = f"resources/mail/{template}.txt" if template else TEMPLATES[Status(step.to_status)]
     context = {"publication": publication, "step": step, "address": settings.SITE_URL + path_for(publication, step)}
-    for person in people:
-        if person.pk != step.by_id:
-            send_message(person.email, path, {**context, "person": person})
+    told = [person for person in people if person.pk != step.by_id]
+    for person in told:
+        send_message(person.email, path, {**context, "person": person})
+    if kind := KINDS_OF_STEPS.get(Status(step.to_status)):
+        notify((person.pk for person in told), kind, publication.pk, f"step-{step.pk}")
 
 
 def path_for(publication: Publication, step: Step) -> str:

@@ -1,7 +1,20 @@
 """People, how they treat each other, and the messages that wait for them."""
 
 from accounts.models.conduct import URGENT, Block, Concern
+from accounts.models.notification import USUAL, HowOften, Notification, NotificationSettings
 from accounts.models.outgoing import OutgoingMessage
 from accounts.models.person import FOR_GOOD, User, UserManager
 
-__all__ = ["FOR_GOOD", "URGENT", "Block", "Concern", "OutgoingMessage", "User", "UserManager"]
+__all__ = [
+    "FOR_GOOD",
+    "URGENT",
+    "USUAL",
+    "Block",
+    "Concern",
+    "HowOften",
+    "Notification",
+    "NotificationSettings",
+    "OutgoingMessage",
+    "User",
+    "UserManager",
+]

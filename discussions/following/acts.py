@@ -8,8 +8,9 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Model
 
+from accounts.models import HowOften, NotificationSettings
 from discussions.following.searches import Search
-from discussions.models import Follow, HowOften, NotificationSettings
+from discussions.models import Follow
 from practice.models import School
 
 MOST = 500

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from django import forms
 
-from discussions.models import Follow, HowOften, NotificationSettings
+from accounts.models import HowOften, NotificationSettings
+from discussions.models import Follow
 from discussions.models.following import LONGEST_NAME
 from gateway.catalogue.text import one_line
 

@@ -12,8 +12,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.tasks import task
 from django.utils import timezone
 
+from accounts.notifications.digests import mail_due
 from discussions.following.acts import follow_own
-from discussions.following.digests import mail_due
 from discussions.following.new_items import note_new_items, tell_of_new_items
 from discussions.following.telling import people_to_spare, tell_followers, tell_people
 from discussions.models import Comment, Follow, Happening, Kind, State
@@ -69,7 +69,7 @@ def tell_everybody(happening: Happening) -> None:
 
 def tell_of_comment(comment: Comment, happening: Happening) -> None:
     """Tells whom it replies to, whom it names, and who follows the thread or the item."""
-    event = {"event": f"comment-{comment.pk}", "comment": comment}
+    event = {"event": f"comment-{comment.pk}", "subject_id": comment.pk}
     spared = people_to_spare(comment.author)
     if comment.author:
         follow_own(comment.author, "thread", comment.root or comment)
@@ -82,7 +82,7 @@ def tell_of_comment(comment: Comment, happening: Happening) -> None:
 def tell_of_edit(comment: Comment, happening: Happening) -> None:
     """Tells whom it names now, if they have not heard of the comment before."""
     named = comment.mentions.values_list("user_id", flat=True)
-    event = {"event": f"comment-{comment.pk}", "comment": comment}
+    event = {"event": f"comment-{comment.pk}", "subject_id": comment.pk}
     tell_people(named, people_to_spare(comment.author), kind=Kind.MENTION, **event)
 
 
@@ -91,7 +91,7 @@ def tell_of_answer(question: Comment, happening: Happening) -> None:
     answer = question.answer
     if answer is None or answer.state != State.VISIBLE:
         return
-    event = {"event": f"answer-{question.pk}-{answer.pk}", "comment": question}
+    event = {"event": f"answer-{question.pk}-{answer.pk}", "subject_id": question.pk}
     spared = people_to_spare(happening.by) | people_to_spare(answer.author)
     author = answer.author_id if answer.author_id != happening.by_id else None
     tell_people([author], people_to_spare(happening.by), kind=Kind.CHOSEN, **event)
@@ -103,8 +103,9 @@ def tell_of_waiting(question: Comment, happening: Happening) -> None:
     if question.answer_id:
         return
     areas = question.item.focus_areas.values("pk") if question.item else [question.focus_area_id]
-    follows = Follow.objects.filter(focus_area__in=areas)  # type: ignore[misc]
-    event = {"event": f"unanswered-{question.pk}", "comment": question}
+    followed_before = Q(since__lte=question.created_at + WEEK)
+    follows = Follow.objects.filter(followed_before, focus_area__in=areas)  # type: ignore[misc]
+    event = {"event": f"unanswered-{question.pk}", "subject_id": question.pk}
     tell_followers(follows, people_to_spare(question.author), kind=Kind.UNANSWERED, **event)
 
 

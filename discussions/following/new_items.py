@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from accounts.models import Notification
+from accounts.notifications.send import save_notifications
 from discussions.following.acts import follow_own
 from discussions.following.searches import followed_searches, matching
-from discussions.following.telling import by_person, most_often, people_to_spare, tell, usual_of
-from discussions.models import Follow, Happening, Kind, Notification
+from discussions.following.telling import by_person, most_often, people_to_spare, usual_of
+from discussions.models import Follow, Happening, Kind
 from gateway.catalogue.facets import FacetIndex, current_index
 from gateway.catalogue.facets.index import NOWHERE
-from gateway.catalogue.models import Item
+from gateway.catalogue.models import Item, Status, Step
 from gateway.catalogue.models.to_index import ITEM, ToIndex
 from gateway.catalogue.search.drain import index_few
 from practice.models import PracticeExample
-from resources.models import Publication
+from resources.models import Publication, PublisherStep
 
 NEW_FOR = timedelta(days=30)
 """What has an older date is no news, however late it comes to the Gateway."""
@@ -75,20 +77,42 @@ def tell_of_items(items: list[Item], index: FacetIndex) -> None:
     """Tells everybody who follows something that these items carry, and has their authors follow them."""
     follow_by_authors(items)
     marks = marks_of(items, index)
-    spared = spared_of(items)
+    spared, since = spared_of(items), public_since(items)
     for theirs in by_person(follows_of(marks)):
         usual = usual_of(theirs)
-        tell(
+        save_notifications(
             [
                 Notification(
-                    user_id=user, event=f"item-{item.pk}", kind=Kind.NEW_ITEM, item=item,
-                    follow=most_often(fitting, usual.get(user)),
+                    user_id=user, event=f"item-{item.pk}", kind=Kind.NEW_ITEM, subject_id=item.pk,
+                    cause_id=most_often(fitting, usual.get(user)).pk,
                 )
                 for user, own in theirs.items()
                 for item in items
-                if user not in spared[item.pk] and (fitting := [each for each in own if fits(each, item, marks)])
+                if user not in spared[item.pk]
+                and (fitting := [each for each in own if each.since <= since[item.pk] and fits(each, item, marks)])
             ]
         )  # fmt: skip
+
+
+def public_since(items: list[Item]) -> dict[int, datetime]:
+    """Return since when each of some items is public: its date, or when it was put before the public, if that is later.
+
+    The date may be set to an earlier day; what a suspension kept back is public since its end. Whoever follows
+    something later has found the item there, and is not told of it as new.
+    """
+    pks = [item.pk for item in items]
+    published = Step.objects.filter(item__in=pks, to_status=Status.PUBLISHED).exclude(from_status=Status.PUBLISHED)
+    restored = PublisherStep.objects.filter(publisher__publications__in=pks, what=PublisherStep.What.RESTORED)
+    moments = [
+        *((item.pk, item.published_at) for item in items),
+        *published.order_by().values_list("item_id", "at"),
+        *restored.order_by().values_list("publisher__publications", "at"),
+    ]
+    found: dict[int, datetime] = {}
+    for pk, moment in moments:
+        if moment and pk in pks:
+            found[pk] = max(found.get(pk, moment), moment)
+    return found
 
 
 def follow_by_authors(items: Iterable[Item]) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from django.contrib.auth import get_user_model
-
 from accounts.blocking import hidden_people
-from discussions.models import Follow, HowOften, Notification, NotificationSettings
+from accounts.models import HowOften, Notification, NotificationSettings
+from accounts.notifications.people import people_of
+from accounts.notifications.send import notify, save_notifications
+from discussions.models import Follow
 
-BATCH = 500
-"""So many people are held in memory at once."""
 RANK = {HowOften.AT_ONCE: 0, HowOften.DAILY: 1, HowOften.WEEKLY: 2, HowOften.NEVER: 3}
 
 
@@ -22,27 +21,20 @@ def people_to_spare(author: Any) -> set[int]:
 
 def tell_people(users: Iterable[int | None], spared: Collection[int], **what: Any) -> None:
     """Tells some people, unless they have been told of this event before."""
-    wanted = {user for user in users if user} - set(spared)
-    active = get_user_model().objects.filter(pk__in=wanted, is_active=True).values_list("pk", flat=True)
-    tell([Notification(user_id=user, **what) for user in active])
+    notify({user for user in users if user} - set(spared), **what)
 
 
 def tell_followers(follows: Any, spared: Collection[int], **what: Any) -> None:
     """Tells everybody who has one of these follows."""
     for theirs in by_person(follows):
         usual = usual_of(theirs)
-        tell(
+        save_notifications(
             [
-                Notification(user_id=user, follow=most_often(own, usual.get(user)), **what)
+                Notification(user_id=user, cause_id=most_often(own, usual.get(user)).pk, **what)
                 for user, own in theirs.items()
                 if user not in spared
             ]
         )
-
-
-def tell(notifications: list[Notification]) -> None:
-    """Writes notifications; nobody is told of one event twice."""
-    Notification.objects.bulk_create(notifications, batch_size=BATCH, ignore_conflicts=True)
 
 
 def by_person(follows: Any) -> Iterator[dict[int, list[Follow]]]:
@@ -53,14 +45,6 @@ def by_person(follows: Any) -> Iterator[dict[int, list[Follow]]]:
         for follow in follows.filter(user_id__in=people).order_by("pk"):
             theirs[follow.user_id].append(follow)
         yield theirs
-
-
-def people_of(rows: Any) -> Iterator[list[int]]:
-    """The keys of the people whose rows these are, some at a time, each person once."""
-    users, last = rows.order_by("user_id").values_list("user_id", flat=True).distinct(), 0
-    while people := list(users.filter(user_id__gt=last)[:BATCH]):
-        yield people
-        last = people[-1]
 
 
 def usual_of(users: Collection[int]) -> dict[int, str]:

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.limits import is_allowed, too_many_requests
+from accounts.models import HowOften, NotificationSettings
 from accounts.person import person_of
 from accounts.redirects import redirect_back, safe_next, split_address
 from discussions.following.acts import TooMany, follow, follow_search, stop
@@ -21,7 +22,7 @@ from discussions.following.forms import ChoicesForm, FollowForm, SearchForm
 from discussions.following.searches import Search, search_of
 from discussions.following.things import BY_SLUG, followed, name_of
 from discussions.limits import FOLLOW
-from discussions.models import Follow, HowOften, NotificationSettings
+from discussions.models import Follow
 from discussions.reader import Reader
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.views import HtmxRequest

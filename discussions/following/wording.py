@@ -1,21 +1,20 @@
-"""What a notification says: one sentence, where it leads, and the thing that it is about."""
+"""What notifications of comments and new items say: one sentence, where it leads, and the thing that it is about."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.text import Truncator
 
+from accounts.models import Notification
+from accounts.notifications.sources import Words
 from discussions.cards import excerpt
-from discussions.following.things import name_of
-from discussions.models import Comment, Kind, Notification
+from discussions.models import Comment, Follow, Kind
 from discussions.reader import Reader
 from discussions.titles import NOT_SHOWN_TITLE
+from gateway.catalogue.models import Item
 from gateway.catalogue.text import one_line
 
 LONGEST_EXCERPT = 240
@@ -24,47 +23,54 @@ QUOTATION = re.compile(r"<blockquote>(?:(?!<blockquote>).)*?</blockquote>", re.D
 NOBODY = "A former member"
 
 
-@dataclass(frozen=True)
-class Line:
-    """One notification in words."""
-
-    pk: int
-    text: str
-    path: str
-    excerpt: str
-    at: datetime
-    is_unread: bool
-
-    @property
-    def url(self) -> str:
-        """Where it leads, for mail."""
-        return settings.SITE_URL + self.path
+def describe_comments(notifications: Iterable[Notification], user: Any) -> dict[int, Words]:
+    """Return the words for notifications of comments by their keys, without those whose comment is gone."""
+    rows, reader = list(notifications), Reader(user)
+    comments = (
+        Comment.objects.filter(pk__in={row.subject_id for row in rows})
+        .select_related("author", "item", "focus_area", "root__author", "answer__author")
+        .in_bulk()
+    )
+    return {
+        row.pk: describe_comment(row.kind, comments[row.subject_id], reader)
+        for row in rows
+        if row.subject_id in comments
+    }
 
 
-@dataclass
-class Group:
-    """What is new on one thing."""
-
-    title: str
-    lines: list[Line] = field(default_factory=list)
-
-
-def line_of(notification: Notification, reader: Reader) -> Line:
-    """A notification in words; call it with what `with_words` brings."""
-    text, path, words = about(notification, reader)
-    return Line(notification.pk, one_line(text), path, words, notification.at, notification.read_at is None)
+def describe_comment(kind: str, comment: Comment, reader: Reader) -> Words:
+    """Return the words for a notification of a comment."""
+    said = comment.answer if kind in (Kind.ANSWER, Kind.CHOSEN) and comment.answer else comment
+    root = comment.root or comment
+    group = ("item", comment.item_id) if comment.item_id else ("thread", comment.beginning_id)
+    title = reader.title_of(root) if root.is_public else NOT_SHOWN_TITLE
+    heading = comment.item.title if comment.item else title
+    return Words(sentence(kind, comment), said.get_absolute_url(), heading, beginning(said, reader), group)
 
 
-def about(notification: Notification, reader: Reader) -> tuple[str, str, str]:
-    """What happened, where it leads, and how what is there begins."""
-    comment, item = notification.comment, notification.item
-    if item:
-        summary = Truncator(one_line(item.summary)).chars(LONGEST_EXCERPT)
-        return f"New: {item.title}", item.get_absolute_url(), summary
-    assert comment is not None  # noqa: S101 (the database guards it)
-    is_about_answer = notification.kind in (Kind.ANSWER, Kind.CHOSEN)
-    said = comment.answer if is_about_answer and comment.answer else comment
-    return sentence(notification.kind, comment), said.get_absolute_url(), beginning(said, reader)
+def describe_items(notifications: Iterable[Notification], user: Any) -> dict[int, Words]:
+    """Return the words for notifications of new items by their keys, without those whose item is gone."""
+    rows = list(notifications)
+    items = Item.objects.in_bulk({row.subject_id for row in rows})
+    follows = Follow.objects.filter(pk__in={row.cause_id for row in rows}).with_things().in_bulk()
+    return {
+        row.pk: describe_item(items[row.subject_id], follows.get(row.cause_id or 0))
+        for row in rows
+        if row.subject_id in items
+    }
+
+
+def describe_item(item: Item, follow: Follow | None) -> Words:
+    """Return the words for a notification of a new item, which a follow led to."""
+    summary = Truncator(one_line(item.summary)).chars(LONGEST_EXCERPT)
+    group = ("follow", follow.pk if follow else None)
+    return Words(f"New: {item.title}", item.get_absolute_url(), heading_of(follow), summary, group)
+
+
+def heading_of(follow: Follow | None) -> str:
+    """Return what a new item is new on."""
+    thing = follow and (follow.focus_area or follow.school or follow.publisher)
+    return f"New on {thing}" if thing else f"New: {follow.search_name}" if follow else "New"
 
 
 def sentence(kind: str, comment: Comment) -> str:
@@ -90,42 +96,3 @@ def beginning(comment: Comment, reader: Reader) -> str:
     while html != before:
         html, before = QUOTATION.sub("", html), html
     return excerpt(html, LONGEST_EXCERPT)
-
-
-def subject_of(groups: list[Group], number: int) -> str:
-    """The subject of a digest about so many things, of which it shows some: what is new, or how much."""
-    return groups[0].lines[0].text if number == 1 else f"{number} new things on the SEND Gateway"
-
-
-def grouped(notifications: Iterable[Notification], reader: Reader) -> list[Group]:
-    """Notifications by the thing that they are about, those about the person first."""
-    groups: dict[object, Group] = {}
-    for notification in notifications:
-        group = groups.setdefault(key_of(notification), Group(heading_of(notification, reader)))
-        group.lines.append(line_of(notification, reader))
-    return list(groups.values())
-
-
-def key_of(notification: Notification) -> object:
-    """What notifications about one thing have in common."""
-    comment = notification.comment
-    if comment is None:
-        return "follow", notification.follow_id
-    return ("item", comment.item_id) if comment.item_id else ("thread", comment.beginning_id)
-
-
-def heading_of(notification: Notification, reader: Reader) -> str:
-    """The thing that a notification is about."""
-    comment, follow = notification.comment, notification.follow
-    if comment is None:
-        thing = follow and (follow.focus_area or follow.school or follow.publisher)
-        return f"New on {name_of(thing, reader)}" if thing else f"New: {follow.search_name}" if follow else "New"
-    if comment.item:
-        return comment.item.title
-    root = comment.root or comment
-    return reader.title_of(root) if root.is_public else NOT_SHOWN_TITLE
-
-
-def list_url() -> str:
-    """Where all notifications are, for mail."""
-    return settings.SITE_URL + reverse("discussions:notifications")

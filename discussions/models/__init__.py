@@ -12,10 +12,10 @@ from discussions.models.comment import (
     State,
 )  # fmt: skip
 from discussions.models.decision import AGAINST, FOR, QUIET, Act, Appeal, ModerationDecision, NotChanged
-from discussions.models.following import Follow, HowOften, NotificationSettings
+from discussions.models.following import Follow
 from discussions.models.indexed_question import IndexedQuestion
 from discussions.models.indexing import index_questions
-from discussions.models.notification import PERSONAL, Happening, Kind, Notification
+from discussions.models.notification import PERSONAL, Happening, Kind
 from discussions.models.report import Report
 from discussions.models.rules import LinkRule, ReasonTemplate, WordRule
 
@@ -39,15 +39,12 @@ __all__ = [
     "FormerText",
     "Happening",
     "HelpfulVote",
-    "HowOften",
     "IndexedQuestion",
     "Kind",
     "LinkRule",
     "Mention",
     "ModerationDecision",
     "NotChanged",
-    "Notification",
-    "NotificationSettings",
     "PendingEdit",
     "ReasonTemplate",
     "Report",

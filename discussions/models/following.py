@@ -1,15 +1,16 @@
-"""What members follow, and how often they want to hear of it."""
+"""What members follow, and how often they want to hear of each thing."""
 
 from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import HowOften
 from discussions.models.comment import Comment
 from gateway.catalogue.models import FocusArea, Item
 from practice.models import School
@@ -19,19 +20,6 @@ LONGEST_NAME = 80
 LONGEST_SEARCH = 1_000
 THINGS = ("item", "thread", "focus_area", "school", "publisher")
 """The fields of a follow that may say what is followed; a search is the sixth way."""
-
-
-class HowOften(models.TextChoices):
-    """How often somebody hears of a thing by e-mail."""
-
-    AS_USUAL = "as-usual", "As usual"
-    AT_ONCE = "at-once", "At once"
-    DAILY = "daily", "Once a day"
-    WEEKLY = "weekly", "Once a week"
-    NEVER = "never", "Not by e-mail"
-
-
-USUAL = [choice for choice in HowOften.choices if choice[0] != HowOften.AS_USUAL]
 
 
 def follows_one_thing() -> Q:
@@ -110,31 +98,3 @@ class Follow(models.Model):
     def thing(self) -> int | str:
         """The key of what is followed; the address of a search."""
         return self.search or getattr(self, f"{self.field}_id")
-
-
-class NotificationSettings(models.Model):
-    """What a person chose about e-mail on what they follow; who has chosen nothing has no row."""
-
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notification_settings")
-    how_often = models.CharField("how often", max_length=8, choices=USUAL, default=HowOften.DAILY)
-    replies_at_once = models.BooleanField(
-        "at once when somebody replies to me, mentions me or marks my reply as the answer", default=True
-    )
-    follow_own = models.BooleanField("follow by itself what I write, ask and share", default=True)
-    is_off = models.BooleanField("no e-mail of this kind at all", default=False)
-
-    class Meta:
-        verbose_name_plural = "notification settings"
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(how_often__in=[value for value, _ in USUAL]), name="notification_usual_is_known"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"E-mail {self.get_how_often_display().lower()}"
-
-    @classmethod
-    def of(cls, user: Any) -> NotificationSettings:
-        """What the person chose; what holds for everybody, if they chose nothing."""
-        return cls.objects.filter(user=user).first() or cls(user=user)

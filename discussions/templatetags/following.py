@@ -1,4 +1,4 @@
-"""The button that follows a thing, the link that follows a list, and how many notifications are unread."""
+"""The button that follows a thing, and the link that follows a list."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from django.urls import reverse
 
 from discussions.following.buttons import button
 from discussions.following.searches import search_in
-from discussions.models import Notification
 from gateway.catalogue.listing import Listing
 
 register = Library()
-MOST_COUNTED = 99
 
 
 @register.inclusion_tag("discussions/following/button.html", takes_context=True)
@@ -27,10 +25,3 @@ def follow_button(context: Context, thing: Model) -> dict[str, Any]:
 def follow_search_url(found: Listing) -> str:
     """Where one follows what a list shows."""
     return f"{reverse('discussions:follow_search')}?{search_in(found.finding, found.action)}"
-
-
-@register.simple_tag
-def unread_count(user: Any) -> str:
-    """How many notifications a person has not opened, as the header shows it; nothing if there are none."""
-    unread = Notification.objects.readable_by(user).unread().order_by()[: MOST_COUNTED + 1].count()
-    return f"{MOST_COUNTED}+" if unread > MOST_COUNTED else str(unread or "")

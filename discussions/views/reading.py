@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.notifications.read import note_shown
 from discussions.cards import excerpt, is_sample
 from discussions.ground import PLACE, discussed, is_discussed
 from discussions.models import Comment
@@ -69,6 +70,7 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
     row = found.thread.root
     if not row.is_readable and not row.replies:
         raise Http404
+    note_shown(request, "comments", found.thread.shown_keys)
     title = reader.title_of(root)
     spot = replace(spot_for(root, reader, row.author), name="answer")
     context = {

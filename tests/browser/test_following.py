@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import User
+from accounts.notifications.unsubscribe import unsubscribe_url
 from discussions.following.happenings import look_round
-from discussions.following.unsubscribing import unsubscribe_url
 from discussions.models import Follow
 from tests.browser.test_accessibility import LOOKS, look_at
 from tests.browser.test_account import assert_clean, let_in

@@ -19,9 +19,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from discussions.following.digests import mail_due
+from accounts.models import NotificationSettings
+from accounts.notifications.digests import mail_due
 from discussions.following.happenings import look_round
-from discussions.models import Follow, NotificationSettings
+from discussions.models import Follow
 from gateway.catalogue.markdown import TAGS, render
 from tests.discussions.hostile import HEAVY, LIVE
 from tests.discussions.world import have_taxonomy

@@ -10,9 +10,9 @@ from uuid import uuid4
 from django.apps import apps
 from django.utils import timezone
 
-from accounts.models import FOR_GOOD, Concern, User
-from discussions.following.unsubscribing import unsubscribe_url
-from discussions.models import Act, Appeal, Comment, Follow, ModerationDecision, Notification, Report, State
+from accounts.models import FOR_GOOD, Concern, Notification, User
+from accounts.notifications.unsubscribe import unsubscribe_url
+from discussions.models import Act, Appeal, Comment, Follow, ModerationDecision, Report, State
 from discussions.models.notification import Kind
 from discussions.recounting import mistakes
 from discussions.safety.people import key_of
@@ -132,6 +132,6 @@ def make_rows(people: dict[str, User]) -> dict[str, Any]:
         "token": unsubscribe_url(author.pk).rstrip("/").rpartition("/")[2],
         "follow": Follow.objects.create(user=author, thread=thread).pk,
         "notification": Notification.objects.create(
-            user=author, event="matrix", kind=Kind.REPLY, comment=thread
+            user=author, event="matrix", kind=Kind.REPLY, subject_id=thread.pk
         ).pk,
     }  # fmt: skip

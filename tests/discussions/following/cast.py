@@ -8,11 +8,11 @@ from typing import Any
 from django.core import mail
 from django.utils import timezone
 
-from accounts.models import User
-from discussions.following.digests import mail_due
+from accounts.models import Notification, NotificationSettings, User
+from accounts.notifications.digests import mail_due
 from discussions.following.happenings import look_round
 from discussions.following.things import kind_of
-from discussions.models import Follow, Notification, NotificationSettings
+from discussions.models import Follow
 
 LATER = timedelta(days=8)
 

@@ -10,11 +10,11 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from accounts.models import OutgoingMessage
-from discussions.following.digests import mail_due
-from discussions.following.schedule import last_monday_morning, last_morning
-from discussions.following.unsubscribing import unsubscribe_headers, unsubscribe_url
-from discussions.models import Follow, Notification, State
+from accounts.models import Notification, OutgoingMessage
+from accounts.notifications.digests import mail_due
+from accounts.notifications.schedule import last_monday_morning, last_morning
+from accounts.notifications.unsubscribe import unsubscribe_headers, unsubscribe_url
+from discussions.models import Follow, State
 from discussions.states import move
 from gateway.catalogue.models import Item
 from tests.discussions.following.cast import at, choose, look, mail_later, make_follow, recipients

@@ -18,11 +18,11 @@ from django.conf import settings as site_settings
 from django.db import connection
 from django.utils import timezone
 
-from accounts.models import OutgoingMessage, User
+from accounts.models import Notification, OutgoingMessage, User
+from accounts.notifications.digests import mail_due
 from accounts.outbox import send_due
-from discussions.following.digests import mail_due
 from discussions.following.happenings import look_round
-from discussions.models import Follow, Happening, Notification
+from discussions.models import Follow, Happening
 from tests.accounts.smtp_sink import smtp_sink
 from tests.discussions.following.cast import look, make_follow
 from tests.factories import make_comment, make_publication, make_user
@@ -76,7 +76,7 @@ def test_whatever_statement_a_worker_dies_at_everybody_hears_once(through_outbox
         assert sorted(OutgoingMessage.objects.values_list("recipients", flat=True)) == [reader.email, follower.email], (
             f"It died at statement {step}."
         )
-        assert Notification.objects.filter(comment=reply, mailed_at__isnull=False).count() == 2
+        assert Notification.objects.filter(subject_id=reply.pk, mailed_at__isnull=False).count() == 2
         if not has_died:
             break
 
@@ -110,7 +110,7 @@ def test_workers_at_once_tell_and_write_to_everybody_once(through_outbox, mail_s
 
     at_the_same_time(look_round.call)
 
-    assert Notification.objects.filter(comment=comment).count() == 25
+    assert Notification.objects.filter(subject_id=comment.pk).count() == 25
     assert sorted(Counter(OutgoingMessage.objects.values_list("recipients", flat=True)).values()) == [1] * 25
 
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from discussions.models import Follow, Notification
+from accounts.models import Notification
+from discussions.models import Follow
 from gateway.catalogue.models import Item, Status
 from tests.discussions.following.cast import look, make_follow, told
 from tests.factories import (
@@ -22,6 +23,12 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
+def titles_told(user):
+    """The titles of the items that somebody was told of, in the order of the alphabet."""
+    told_of = Notification.objects.filter(user=user, kind="new-item").values("subject_id")
+    return sorted(Item.objects.filter(pk__in=told_of).values_list("title", flat=True))
+
+
 def test_what_is_followed_brings_its_new_items(reader):
     publisher, school = make_publisher(), make_school()
     for thing in (publisher, school, focus_area("outcomes")):
@@ -33,8 +40,22 @@ def test_what_is_followed_brings_its_new_items(reader):
     make_publication("Another")
     look()
 
-    titles = Notification.objects.filter(user=reader).order_by("item__title").values_list("item__title", flat=True)
-    assert list(titles) == ["By the publisher", "In the area", "Of the school"]
+    assert titles_told(reader) == ["By the publisher", "In the area", "Of the school"]
+
+
+def test_what_was_public_before_somebody_followed_is_not_new_to_them(reader):
+    publisher, withheld = make_publisher(), make_publisher()
+    withheld.suspend(by=make_editor(), reason="A complaint.")
+    make_publication("Here before", publisher=publisher, published_at=timezone.now() - timedelta(days=3))
+    make_publication("Kept back", publisher=withheld)
+    for thing in (publisher, withheld):
+        make_follow(thing, reader)
+
+    withheld.restore(by=make_editor())
+    make_publication("Dated before", publisher=publisher, published_at=timezone.now() - timedelta(days=3))
+    look()
+
+    assert titles_told(reader) == ["Dated before", "Kept back"]
 
 
 def test_an_item_that_several_follows_find_is_told_of_once(reader):
@@ -142,7 +163,7 @@ def test_a_search_brings_what_its_list_would_show(reader, search, finds):
 
     look()
 
-    assert sorted(Notification.objects.filter(user=reader).values_list("item__title", flat=True)) == finds
+    assert titles_told(reader) == finds
 
 
 def test_a_thousand_items_cost_their_followers_alone(reader, django_assert_max_num_queries):

@@ -11,9 +11,10 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.http import int_to_base36
 
+from accounts.models import Notification, NotificationSettings
+from accounts.notifications.unsubscribe import unsubscribe_url
 from accounts.personal_data import export
-from discussions.following.unsubscribing import unsubscribe_url
-from discussions.models import Follow, Notification, NotificationSettings, State
+from discussions.models import Follow, State
 from discussions.states import move
 from tests.discussions.following.cast import choose, look, make_follow
 from tests.factories import (
@@ -194,8 +195,8 @@ def test_the_download_holds_what_one_follows_was_told_and_chose(person):
     data = json.loads(json.dumps(export(person), default=str))
 
     assert data["discussions.Follow"][0]["how_often"] == "as-usual"
-    assert data["discussions.Notification"][0]["kind"] == "comment"
-    assert data["discussions.NotificationSettings"][0]["how_often"] == "weekly"
+    assert data["accounts.Notification"][0]["kind"] == "comment"
+    assert data["accounts.NotificationSettings"][0]["how_often"] == "weekly"
 
 
 def test_all_of_it_goes_with_the_person(person):

@@ -8,9 +8,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
+from accounts.models import NotificationSettings
 from discussions.following import acts
 from discussions.following.acts import follow_own
-from discussions.models import Follow, NotificationSettings, State
+from discussions.models import Follow, State
 from discussions.states import move
 from gateway.catalogue.models import Item, Status
 from practice.merging import merge

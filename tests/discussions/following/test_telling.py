@@ -9,9 +9,9 @@ from django.core import mail
 from django.utils import timezone
 
 from accounts.blocking import block
-from accounts.models import User
+from accounts.models import Notification, User
 from discussions import events
-from discussions.models import Comment, Follow, Happening, Mention, Notification, State
+from discussions.models import Comment, Follow, Happening, Mention, State
 from discussions.states import mark_answer, move
 from gateway.catalogue.models import Item
 from tests.discussions.following.cast import choose, look, mail_later, make_follow, told
@@ -201,14 +201,26 @@ def test_a_question_that_nobody_answers_in_a_week_reaches_who_follows_its_focus_
     make_comment(answered)
     look()
     make_follow(focus_area(), reader)
+    Follow.objects.update(since=timezone.now() - timedelta(days=1))
     Comment.objects.update(created_at=timezone.now() - timedelta(days=7, minutes=1))
 
     look()
     look()
 
-    assert list(Notification.objects.filter(user=reader).values_list("kind", "comment")) == [
+    assert list(Notification.objects.filter(user=reader).values_list("kind", "subject_id")) == [
         ("unanswered", question.pk)
     ]
+
+
+def test_who_follows_after_a_question_has_waited_a_week_is_not_asked(reader):
+    make_comment(focus_area())
+    look()
+    Comment.objects.update(created_at=timezone.now() - timedelta(days=8), is_question=True)
+    make_follow(focus_area(), reader)
+
+    look()
+
+    assert told(reader) == []
 
 
 def test_a_question_of_last_year_troubles_nobody(reader):
@@ -263,7 +275,7 @@ def test_of_several_follows_the_one_that_asks_to_hear_soonest_counts(reader):
     make_publication(publisher=publisher, focus_areas=["leadership"])
     look()
 
-    assert Notification.objects.get().follow == soonest
+    assert Notification.objects.get().cause_id == soonest.pk
 
 
 @pytest.mark.parametrize("who", ["the reader", "the author"])

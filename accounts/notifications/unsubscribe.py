@@ -33,7 +33,7 @@ class LinkIsForged(Exception):
 
 def unsubscribe_url(person: int) -> str:
     """The address that ends the digests of one person; nobody can work out that of another."""
-    return settings.SITE_URL + reverse("discussions:unsubscribe", args=[token_of(person, today())])
+    return settings.SITE_URL + reverse("unsubscribe", args=[token_of(person, today())])
 
 
 def person_of_link(token: str) -> int:

@@ -1,4 +1,4 @@
-"""E-mail on what people follow: whatever is due for a person goes in one message, each notification in one alone.
+"""E-mail on what people are told of: whatever is due for a person goes in one message, each notification in one alone.
 
 To choose what is due, to mark it and to put the message into the outbox is one transaction with the rows held: whoever
 dies half-way has done nothing, and two workers at once never take the same rows.
@@ -18,12 +18,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.mail import send_rich_message
-from discussions.following.schedule import last_monday_morning, last_morning
-from discussions.following.telling import people_of
-from discussions.following.unsubscribing import unsubscribe_headers, unsubscribe_url
-from discussions.following.wording import grouped, list_url, subject_of
-from discussions.models import HowOften, Notification
-from discussions.reader import Reader
+from accounts.models import HowOften, Notification
+from accounts.notifications.people import people_of
+from accounts.notifications.schedule import last_monday_morning, last_morning
+from accounts.notifications.text import groups_of, list_url, subject_of
+from accounts.notifications.unsubscribe import unsubscribe_headers, unsubscribe_url
 
 MOST = 2_000
 """So many notifications go into one message; of more than are shown, it says the number."""
@@ -41,7 +40,8 @@ def mail_due(now: datetime | None = None) -> int:
 def let_go() -> None:
     """Ends the waiting of what nobody wants by e-mail."""
     unwanted = Notification.objects.waiting().filter(frequency=HowOften.NEVER)
-    Notification.objects.filter(pk__in=unwanted.order_by().values("pk")).update(waits=False)
+    if unwanted.exists():  # an update that changes nothing would still hold up every writer on SQLite
+        Notification.objects.filter(pk__in=unwanted.order_by().values("pk")).update(waits=False)
 
 
 def due_by(now: datetime) -> Any:
@@ -71,13 +71,13 @@ def send_digest(person: int, now: datetime) -> bool:
     Notification.objects.filter(pk__in=pks).update(waits=False)
     Notification.objects.filter(pk__in=shown).update(mailed_at=now)
     if shown:
-        send_to(user, list(due.with_words()[:SHOWN]), len(shown))
+        send_to(user, list(due[:SHOWN]), len(shown))
     return bool(shown)
 
 
 def send_to(user: Any, notifications: list[Notification], number: int) -> None:
     """Puts one message about some of so many notifications into the outbox."""
-    groups = grouped(notifications, Reader(user))
+    groups = groups_of(notifications, user)
     context = {
         "groups": groups,
         "subject": subject_of(groups, number),
@@ -86,4 +86,4 @@ def send_to(user: Any, notifications: list[Notification], number: int) -> None:
         "choices_url": settings.SITE_URL + reverse("discussions:following"),
         "unsubscribe_url": unsubscribe_url(user.pk),
     }
-    send_rich_message(user.email, "discussions/following/mail/digest", context, unsubscribe_headers(user.pk))
+    send_rich_message(user.email, "accounts/notifications/mail/digest", context, unsubscribe_headers(user.pk))

@@ -1,4 +1,4 @@
-"""The page of notifications, and the end of all e-mail about what one follows."""
+"""The page of notifications, and the end of all e-mail about them."""
 
 from __future__ import annotations
 
@@ -13,13 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import User
+from accounts.models import Notification, NotificationSettings, User
+from accounts.notifications.sources import look_round
+from accounts.notifications.text import lines_of
+from accounts.notifications.unsubscribe import LinkIsForged, LinkIsOld, person_of_link
 from accounts.person import person_of
-from discussions.following.happenings import look_round
-from discussions.following.unsubscribing import LinkIsForged, LinkIsOld, person_of_link
-from discussions.following.wording import heading_of, line_of
-from discussions.models import Notification, NotificationSettings
-from discussions.reader import Reader
 
 PER_PAGE = 25
 
@@ -28,18 +26,13 @@ PER_PAGE = 25
 @require_safe
 @login_required
 def notifications(request: HttpRequest) -> HttpResponse:
-    """What is new on what the visitor follows, the newest first."""
+    """Everything that the visitor was told of, the newest first."""
     if settings.DEBUG:
-        look_round.enqueue()  # on a machine of one's own no timer does
-    person = person_of(request)
-    mine = Notification.objects.readable_by(person)
-    page = Paginator(mine.with_words(), PER_PAGE).get_page(request.GET.get("page"))
-    reader = Reader(person)
-    lines = [(line_of(each, reader), heading_of(each, reader)) for each in page]
-    unread = mine.unread().count()
-    return render(
-        request, "discussions/following/notifications.html", {"found": page, "lines": lines, "unread": unread}
-    )
+        look_round()  # on a machine of one's own no timer does
+    mine = Notification.objects.readable_by(person_of(request))
+    page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"found": page, "lines": lines_of(page, person_of(request)), "unread": mine.unread().count()}
+    return render(request, "accounts/notifications/notifications.html", context)
 
 
 @never_cache
@@ -47,9 +40,10 @@ def notifications(request: HttpRequest) -> HttpResponse:
 @login_required
 def notification(request: HttpRequest, pk: int) -> HttpResponse:
     """Leads to what a notification is about, and takes it as read."""
-    mine = get_object_or_404(Notification.objects.readable_by(person_of(request)).with_words(), pk=pk)
+    mine = get_object_or_404(Notification.objects.readable_by(person_of(request)), pk=pk)
     Notification.objects.unread().filter(pk=mine.pk).update(read_at=timezone.now())
-    return redirect(line_of(mine, Reader(request.user)).path)
+    lines = lines_of([mine], person_of(request))
+    return redirect(lines[0].path if lines else "notifications")
 
 
 @require_POST
@@ -58,7 +52,7 @@ def all_read(request: HttpRequest) -> HttpResponse:
     """Takes all that there is as read."""
     Notification.objects.unread().filter(user=person_of(request)).update(read_at=timezone.now())
     messages.success(request, "All are marked as read.")
-    return redirect("discussions:notifications")
+    return redirect("notifications")
 
 
 @csrf_exempt
@@ -74,11 +68,11 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     except LinkIsForged as error:
         raise Http404 from error
     except LinkIsOld:
-        return render(request, "discussions/following/unsubscribe-old.html", status=410)
+        return render(request, "accounts/notifications/unsubscribe-old.html", status=410)
     if request.method == "POST" and person:
         is_off = "again" not in request.POST
         NotificationSettings.objects.update_or_create(user=person, defaults={"is_off": is_off})
         if "List-Unsubscribe" not in request.POST:
-            return redirect("discussions:unsubscribe", token)
+            return redirect("unsubscribe", token)
     is_off = person is None or NotificationSettings.of(person).is_off
-    return render(request, "discussions/following/unsubscribe.html", {"is_off": is_off, "is_gone": person is None})
+    return render(request, "accounts/notifications/unsubscribe.html", {"is_off": is_off, "is_gone": person is None})

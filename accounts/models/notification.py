@@ -1,0 +1,135 @@
+"""What people are told of, each thing once, and how often they want to hear of it by e-mail."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from accounts.notifications.sources import SOURCES, personal_kinds
+
+CHOSEN = "user__notification_settings__"
+
+
+class HowOften(models.TextChoices):
+    """How often somebody hears of a thing by e-mail."""
+
+    AS_USUAL = "as-usual", "As usual"
+    AT_ONCE = "at-once", "At once"
+    DAILY = "daily", "Once a day"
+    WEEKLY = "weekly", "Once a week"
+    NEVER = "never", "Not by e-mail"
+
+
+USUAL = [choice for choice in HowOften.choices if choice[0] != HowOften.AS_USUAL]
+
+
+class NotificationSettings(models.Model):
+    """What a person chose about e-mail; who has chosen nothing has no row."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notification_settings")
+    how_often = models.CharField("how often", max_length=8, choices=USUAL, default=HowOften.DAILY)
+    replies_at_once = models.BooleanField(
+        "at once when somebody replies to me, mentions me or marks my reply as the answer", default=True
+    )
+    follow_own = models.BooleanField("follow by itself what I write, ask and share", default=True)
+    is_off = models.BooleanField("no e-mail of this kind at all", default=False)
+
+    class Meta:
+        verbose_name_plural = "notification settings"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(how_often__in=[value for value, _ in USUAL]), name="settings_how_often_is_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"E-mail {self.get_how_often_display().lower()}"
+
+    @classmethod
+    def of(cls, user: Any) -> NotificationSettings:
+        """Return what the person chose; what holds for everybody, if they chose nothing."""
+        return cls.objects.filter(user=user).first() or cls(user=user)
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    """Notifications, and which of them may be shown or mailed."""
+
+    def readable_by(self, user: Any) -> Self:
+        """Return a person's own whose subjects they may see now, as each source of notifications says."""
+        readable = Q(pk__in=[])
+        for source in SOURCES:
+            visible = source.visible_to(user).order_by().filter(pk=OuterRef("subject_id"))
+            readable |= Q(Exists(visible), kind__in=source.kind_names)
+        return self.filter(readable, user=user)
+
+    def unread(self) -> Self:
+        """Return those that the person has not read."""
+        return self.filter(read_at=None)
+
+    def waiting(self) -> Any:
+        """Return those of which no mail has gone out, each with its `frequency` as the person has chosen by now."""
+        usual = Coalesce(F(f"{CHOSEN}how_often"), Value(HowOften.DAILY.value))
+        never = Value(HowOften.NEVER.value)
+        personal = personal_kinds()
+        chosen = [
+            When(kind__in=source.kind_names, then=Coalesce(source.how_often(), never))
+            for source in SOURCES
+            if source.how_often
+        ]
+        by_cause = Case(*chosen, default=Value(HowOften.AS_USUAL.value), output_field=models.CharField())
+        return self.filter(waits=True).annotate(
+            chosen=by_cause,
+            frequency=Case(
+                When(Q(user__is_active=False) | Q(**{f"{CHOSEN}is_off": True}), then=never),
+                When(Q(read_at__isnull=False), then=never),
+                When(Q(kind__in=personal, **{f"{CHOSEN}replies_at_once": False}), then=usual),
+                When(kind__in=personal, then=Value(HowOften.AT_ONCE.value)),
+                When(chosen=HowOften.AS_USUAL, then=usual),
+                default=F("chosen"),
+                output_field=models.CharField(),
+            ),
+        )
+
+
+class Notification(models.Model):
+    """That a person is told of something, once: on the site and, if they want that, by e-mail.
+
+    `kind` names what is registered in `accounts.notifications.sources`, which says what model `subject_id` is a key of;
+    its rows go when their subject goes. `cause_id` is the key of what the person chose that led to it, such as a
+    follow. `waits` says that a mail may still be due. It ends with the mail, or because none is wanted.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, db_index=False, related_name="notifications")
+    event = models.CharField(max_length=80)
+    kind = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    cause_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True)
+    waits = models.BooleanField(default=True)
+    mailed_at = models.DateTimeField(null=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+        indexes: ClassVar = [
+            models.Index(F("user"), F("at").desc(), F("id").desc(), name="notification_of_user"),
+            models.Index(fields=["user"], condition=Q(read_at=None), name="notification_to_read"),
+            models.Index(fields=["user", "at"], condition=Q(waits=True), name="notification_to_mail"),
+            models.Index(fields=["subject_id", "kind"], name="notification_of_subject"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "event"], name="notification_sent_once"),
+            models.CheckConstraint(
+                condition=Q(waits=False) | Q(mailed_at__isnull=True), name="notification_mailed_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

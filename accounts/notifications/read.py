@@ -1,0 +1,81 @@
+"""What counts as read: whoever opens a page has read the notifications of what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from accounts.models import Notification
+from accounts.notifications.sources import SOURCES
+
+MAX_COUNTED = 99
+
+
+class ReadNotificationsMiddleware:
+    """Marks the notifications of what a member's page shows as read, and counts the others.
+
+    `request.unread_notifications` is the count, as the header shows it. It is worked out only where it is asked for: a
+    member with nothing unread costs one query, and a page of one that shows a subject of theirs a few more.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        """Answer the request; what a template has read by itself is marked after the count was shown."""
+        request.shown_subjects = {}
+        request.unread_notifications = SimpleLazyObject(lambda: count_in_words(count_after_reading(request)))
+        response = self.get_response(request)
+        is_shown = response.status_code == HTTPStatus.OK and bool(request.shown_subjects)
+        if is_shown and is_a_page_read(request) and request.unread_notifications:
+            mark_read(request)
+        return response
+
+
+def note_shown(request: Any, source: str, keys: Iterable[int]) -> None:
+    """Note that the page shows rows of a source of notifications, given by its name and their keys."""
+    request.shown_subjects.setdefault(source, set()).update(keys)
+
+
+def count_in_words(number: int) -> str:
+    """Return a number as the header shows it; nothing if it is none."""
+    return f"{MAX_COUNTED}+" if number > MAX_COUNTED else str(number or "")
+
+
+def count_after_reading(request: HttpRequest) -> int:
+    """Return how many notifications the visitor has not read, without those of what this page shows.
+
+    It stops counting at one more than `MAX_COUNTED`.
+    """
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return 0
+    unread = count_unread(user)
+    if unread and is_a_page_read(request) and mark_read(request):
+        return count_unread(user)
+    return unread
+
+
+def count_unread(user: Any) -> int:
+    """Return how many notifications a person has not read, at most one more than `MAX_COUNTED`."""
+    return Notification.objects.readable_by(user).unread().order_by()[: MAX_COUNTED + 1].count()
+
+
+def is_a_page_read(request: HttpRequest) -> bool:
+    """Return whether somebody reads the page: browsers also fetch pages that nobody may open (Sec-Purpose)."""
+    return request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", "")
+
+
+def mark_read(request: HttpRequest) -> int:
+    """Mark the visitor's notifications of what this page shows as read, and return how many those were."""
+    marked = 0
+    for source in SOURCES:
+        if keys := {*source.read_on(request), *request.shown_subjects.get(source.name, ())}:  # type: ignore[attr-defined]
+            shown = Notification.objects.filter(kind__in=source.kind_names, subject_id__in=keys)
+            marked += shown.filter(user=request.user.pk).unread().update(read_at=timezone.now())
+    return marked

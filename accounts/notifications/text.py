@@ -1,0 +1,85 @@
+"""Notifications in words, for the page and for e-mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.models import Notification, User
+from accounts.notifications.sources import SOURCES, Words
+
+
+@dataclass(frozen=True)
+class Line:
+    """One notification in words."""
+
+    pk: int
+    text: str
+    path: str
+    heading: str
+    excerpt: str
+    at: datetime
+    is_unread: bool
+
+    @property
+    def url(self) -> str:
+        """Where it leads, for mail."""
+        return settings.SITE_URL + self.path
+
+
+@dataclass
+class Group:
+    """What is new on one thing."""
+
+    title: str
+    lines: list[Line] = field(default_factory=list)
+
+
+def words_of(notifications: Sequence[Notification], user: User) -> dict[int, Words]:
+    """Return the words for a person's notifications by their keys; each source is asked once."""
+    found: dict[int, Words] = {}
+    for source in SOURCES:
+        theirs = [each for each in notifications if each.kind in source.kind_names]
+        if theirs:
+            found.update(source.describe(theirs, user))
+    return found
+
+
+def make_line(notification: Notification, words: Words) -> Line:
+    """Return a notification in these words."""
+    is_unread = notification.read_at is None
+    text = " ".join(words.text.split())
+    return Line(notification.pk, text, words.path, words.heading, words.excerpt, notification.at, is_unread)
+
+
+def lines_of(notifications: Iterable[Notification], user: User) -> list[Line]:
+    """Return a person's notifications in words, in their order; one whose subject is gone meanwhile is left out."""
+    rows = list(notifications)
+    words = words_of(rows, user)
+    return [make_line(row, words[row.pk]) for row in rows if row.pk in words]
+
+
+def groups_of(notifications: Iterable[Notification], user: User) -> list[Group]:
+    """Return a person's notifications in words, those about one thing together."""
+    rows = list(notifications)
+    words = words_of(rows, user)
+    groups: dict[object, Group] = {}
+    for row in rows:
+        if row.pk in words:
+            group = groups.setdefault(words[row.pk].group, Group(words[row.pk].heading))
+            group.lines.append(make_line(row, words[row.pk]))
+    return list(groups.values())
+
+
+def subject_of(groups: list[Group], number: int) -> str:
+    """Return the subject of a digest about so many things, of which it shows some: what is new, or how much."""
+    return groups[0].lines[0].text if number == 1 else f"{number} new things on the SEND Gateway"
+
+
+def list_url() -> str:
+    """Return where all notifications are, for mail."""
+    return settings.SITE_URL + reverse("notifications")

@@ -1,0 +1,64 @@
+"""What publications tell people of; an e-mail of its own goes with each, so digests leave them out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.models import Notification
+from accounts.notifications.sources import Kind, Source, Words
+from gateway.catalogue.models import Status
+from resources.models import Publication
+
+RETURNED, PUBLISHED = "publication-returned", "publication-published"
+KINDS_OF_STEPS = {Status.RETURNED: RETURNED, Status.PUBLISHED: PUBLISHED}
+"""What people are told of after a step to each status."""
+
+
+def describe_publications(notifications: Iterable[Notification], user: Any) -> dict[int, Words]:
+    """Return the words for notifications of publications by their keys."""
+    rows = list(notifications)
+    publications = Publication.objects.in_bulk({row.subject_id for row in rows})
+    return {
+        row.pk: describe_publication(row.kind, publications[row.subject_id])
+        for row in rows
+        if row.subject_id in publications
+    }
+
+
+def describe_publication(kind: str, publication: Publication) -> Words:
+    """Return the words for a notification of a publication."""
+    if kind == RETURNED:
+        text = f"“{publication.title}” came back with a reason"
+        path = reverse("admin:resources_publication_change", args=[publication.pk])
+    else:
+        text, path = f"“{publication.title}” is published", publication.get_absolute_url()
+    return Words(text, path, "What you publish", group="publications")
+
+
+def publications_on(request: HttpRequest) -> Collection[int]:
+    """Return the key of the publication whose page this is, for the public or in the admin."""
+    match = request.resolver_match
+    if match is None:
+        return ()
+    if match.view_name == "admin:resources_publication_change" and match.kwargs["object_id"].isdecimal():
+        return [int(match.kwargs["object_id"])]
+    if match.view_name == "resources:publication":
+        return Publication.objects.filter(slug=match.kwargs["slug"]).values_list("pk", flat=True)
+    return ()
+
+
+ABOUT_PUBLICATIONS = Source(
+    name="publications",
+    model=Publication,
+    kinds=(
+        Kind(RETURNED, "Your publication came back", is_mailed=False),
+        Kind(PUBLISHED, "Your publication is published", is_mailed=False),
+    ),
+    visible_to=lambda user: Publication.objects.visible_to(user),
+    describe=describe_publications,
+    read_on=publications_on,
+)

@@ -1,0 +1,137 @@
+"""What schools and examples tell people of stands on their page of notifications, until they have read it."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.core import mail
+
+from accounts.models import Notification
+from accounts.notifications.digests import mail_due
+from gateway.catalogue.models import Status
+from practice import belonging, messaging, review
+from practice.models import SchoolMembership
+from tests.factories import make_editor, make_member, make_school, make_story, make_user
+
+pytestmark = pytest.mark.django_db
+SITE = "https://testserver"
+PAGE = "/account/notifications/"
+
+
+@pytest.fixture
+def school():
+    return make_school("Oak School")
+
+
+@pytest.fixture
+def person(client, school):
+    """Somebody who works at the school and is logged in."""
+    user = make_member(school, make_user(display_name="Sena"))
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def waiting(person, school):
+    """An example of theirs that waits for an editor."""
+    return make_story("A calm start", created_by=person, school=school, status=Status.IN_REVIEW)
+
+
+def unread(client):
+    """What the header of a page says is unread, if anything."""
+    page = client.get("/about/").text
+    return "not read yet" in page
+
+
+def test_a_returned_example_is_told_of_until_its_author_has_opened_it(client, person, waiting):
+    review.return_to_author(waiting, make_editor(), SITE, "Say more.", {})
+    page, before = client.get(PAGE).text, unread(client)
+
+    client.get(f"/practice/share/{waiting.slug}/check/")
+
+    assert "“A calm start” came back to you with comments" in page
+    assert [before, unread(client)] == [True, False]
+
+
+def test_a_published_example_is_told_of_until_its_author_has_opened_it(client, person, waiting):
+    published = review.publish(waiting, make_editor(), SITE)
+    page, before = client.get(PAGE).text, unread(client)
+
+    client.get(published.get_absolute_url())
+
+    assert "“A calm start” is published" in page
+    assert [before, unread(client)] == [True, False]
+
+
+def test_each_return_is_told_of(client, person, waiting):
+    for reason in ("Say more.", "Say less."):
+        review.return_to_author(waiting, make_editor(), SITE, reason, {})
+        waiting.move(Status.IN_REVIEW, by=person)
+
+    assert client.get(PAGE).text.count("came back to you with comments") == 2
+
+
+def test_a_waiting_colleague_is_told_of_while_they_wait(client, person, school):
+    membership = belonging.ask(make_user(display_name="Terry"), school, "Teacher", SITE)
+    page = client.get(PAGE).text
+    belonging.confirm(membership, make_editor())
+
+    assert "Terry says that they work at Oak School" in page
+    assert "Terry says" not in client.get(PAGE).text
+
+
+@pytest.mark.parametrize(
+    ("decide", "words"),
+    [(belonging.confirm, "It is confirmed that you work"), (belonging.refuse, "It was not confirmed that you work")],
+)
+def test_a_newcomer_is_told_what_was_decided(client, decide, words):
+    newcomer = make_user()
+    client.force_login(newcomer)
+    decide(belonging.ask(newcomer, make_school("Elm School"), "Teacher", SITE), make_editor())
+
+    assert f"{words} at Elm School" in client.get(PAGE).text
+
+
+def test_a_message_is_told_of_until_its_conversation_is_opened(client, person, school):
+    sender = make_user(display_name="Terry")
+    message = messaging.write(sender, school, "How did you do it?", uuid.uuid4(), SITE)
+    page, before = client.get(PAGE).text, unread(client)
+
+    client.get(f"/account/messages/{message.reference}/")
+
+    assert "Terry wrote to Oak School" in page
+    assert "How did you do it?" not in page
+    assert [before, unread(client)] == [True, False]
+
+
+def test_an_answer_is_told_of_to_who_began(client, person, school):
+    sender = make_user()
+    message = messaging.write(sender, school, "How did you do it?", uuid.uuid4(), SITE)
+    messaging.answer(person, message, "With patience.", uuid.uuid4(), SITE)
+    client.force_login(sender)
+
+    assert "Oak School answered you" in client.get(PAGE).text
+
+
+def test_who_leaves_the_school_no_longer_hears_of_its_messages(client, person, school):
+    messaging.write(make_user(display_name="Terry"), school, "How?", uuid.uuid4(), SITE)
+    belonging.leave(SchoolMembership.objects.get(user=person))
+
+    assert "Terry" not in client.get(PAGE).text
+
+
+def test_what_has_an_e_mail_of_its_own_is_in_no_digest(person, waiting):
+    review.publish(waiting, make_editor(), SITE)
+    mail.outbox.clear()
+
+    assert (mail_due(), mail.outbox) == (0, [])
+    assert Notification.objects.filter(user=person, waits=False).count() == 1
+
+
+def test_what_is_deleted_takes_its_notifications_along(person, waiting):
+    review.return_to_author(waiting, make_editor(), SITE, "Say more.", {})
+
+    waiting.delete()
+
+    assert not Notification.objects.exists()
