@@ -89,7 +89,7 @@ UNSEEN = {
     "a colleague is refused": lambda: (lambda row: lambda: save(row, status="refused"))(waiting_member()),
     "what waits is posted": lambda: (lambda item: lambda: held_comment(item))(make_publication()),
     "what waits is hidden": lambda: (lambda comment: lambda: move(comment, State.HIDDEN))(held_comment()),
-    "nothing is saved": lambda: (lambda row: lambda: row.save())(make_publisher()),
+    "nothing is saved": lambda: (lambda row: lambda: row.save())(make_school()),
 }  # fmt: skip
 SEEN = {
     "an item is published": lambda: make_publication,
