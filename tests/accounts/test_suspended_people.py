@@ -29,8 +29,8 @@ ALLOWED = {
     "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_login_webauthn",
     "mfa_reauthenticate_webauthn", "account_delete", "reading", "discussions:report", "discussions:report_member",
     "discussions:decision", "discussions:block", "discussions:unblock", "discussions:delete",
-    "unsubscribe", "notifications_read", "discussions:following", "discussions:follow_change", "practice:report_message",
-    "practice:share_delete",
+    "unsubscribe", "notifications_read", "discussions:following", "discussions:follow_change",
+    "practice:report_message", "practice:share_delete",
 }  # fmt: skip
 """What somebody who is suspended may still do, spelt out, so that nobody adds to it without being seen."""
 

@@ -16,4 +16,4 @@ def sleep(seconds: float) -> None:
 
 
 if "libfaketime" in os.environ.get("LD_PRELOAD", ""):
-    time.sleep = sleep
+    time.sleep = sleep  # type: ignore[assignment]
