@@ -16,7 +16,7 @@ from resources.editing.fields import KINDS, NAMES
 from resources.editing.form import TERMS
 from resources.exchange.cells import one_line_ends
 from resources.exchange.checking import Cells, Checked, Checker, There, given_slug, key_of, suggested
-from resources.exchange.columns import text_of
+from resources.exchange.columns import BY_NAME, text_of
 from resources.exchange.export import cell
 from resources.exchange.values import BadValue, field_value, hint
 from resources.models import Outcome, Publication, Publisher
@@ -24,6 +24,8 @@ from resources.workflow import may_change
 
 BESIDE = {*TERMS, "keywords"}
 NOT_IN_THE_FORM = frozenset({"slug", "kind", "publisher", "status"})
+PLACES = {name: place for place, name in enumerate(BY_NAME)}
+"""Where each column stands; a database may forget the order in which the cells of a row came."""
 SHOWN_ALREADY = "Readers see it, so you cannot change it here. Take it off the site first, or ask one of its owners."
 
 
@@ -55,6 +57,7 @@ class RowCheck:
             self.fill(kind, checked_for, changed)
         else:
             self.read_what_any_kind_has(changed)
+        self.checked.problems.sort(key=lambda problem: PLACES.get(problem[0], -1))
         return self.checked
 
     def refuse(self, column: str, why: str) -> None:
