@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from accounts.models import User
 from gateway.catalogue.models import AskedWords, Status
 from resources.models import Publication, Publisher
+from resources.revisions import revise
 from tests.browser.test_accessibility import LOOKS, look_at, problems
 from tests.factories import make_editor, make_owner, make_publication, make_publisher
 from tests.files import pdf
@@ -39,6 +40,13 @@ def cast(site, django_db_blocker) -> Iterator[SimpleNamespace]:
             waiting=make_publication(
                 "A browser's waiting", publisher=publisher, status=Status.IN_REVIEW, focus_areas=["leadership"]
             ),
+        )
+        page = make_publication(
+            "A browser's page", publisher=publisher, focus_areas=["leadership"], body="Read togeather."
+        )
+        made.revision = revise(page, by=made.owner)
+        Publication.objects.filter(pk=made.revision.pk).update(
+            title="A browser's new page", body="Read together.\n\nDo."
         )
         words = "what does sen support mean for my child in year four who waits for a place"
         asked = [
@@ -80,6 +88,11 @@ ADDRESSES = {
     "history": lambda cast: f"{LIST}{cast.draft.pk}/history/",
     "deletion": lambda cast: f"{LIST}{cast.draft.pk}/delete/",
     "preview": lambda cast: cast.draft.get_absolute_url(),
+    "page with a new version": lambda cast: f"{LIST}{cast.revision.revises_id}/change/",
+    "new version": lambda cast: f"{LIST}{cast.revision.pk}/change/",
+    "what is new in it": lambda cast: f"{LIST}{cast.revision.pk}/changes/",
+    "discarding it": lambda cast: f"{LIST}{cast.revision.pk}/delete/",
+    "preview of a new version": lambda cast: cast.revision.get_absolute_url(),
     "queue": lambda cast: f"{LIST}queue/",
     "return": lambda cast: f"{LIST}{cast.waiting.pk}/step/?to=returned",
     "focus areas": lambda cast: "/manage/catalogue/focusarea/",

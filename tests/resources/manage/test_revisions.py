@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -389,3 +390,42 @@ def test_a_new_version_is_neither_exported_nor_counted(client, published, revisi
         revision.slug not in b"".join(exported.streaming_content if exported.streaming else [exported.content]).decode()
     )
     assert revision.slug not in client.get(reverse("resources:statistics")).text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_begin_at_once_all_get_the_same_new_version():
+    published = make_publication(OLD, body="Old words.", focus_areas=["leadership"])
+    people = [make_contributor(published.publisher) for _ in range(4)]
+
+    def begin_as(person):
+        try:
+            return revise(published, by=person).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        begun = set(pool.map(begin_as, people))
+
+    assert begun == {Publication.objects.get(revises=published).pk}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_publish_it_at_once_one_does():
+    published = make_publication(OLD, body="Old words.", focus_areas=["leadership"])
+    revision = revise(published, by=make_contributor(published.publisher))
+    Publication.objects.filter(pk=revision.pk).update(title=NEW)
+    editors = [make_editor() for _ in range(4)]
+
+    def publish_as(editor):
+        try:
+            publish(revision, editor)
+        except (StepNotAllowed, Publication.DoesNotExist):
+            return False
+        else:
+            return True
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(editors)) as pool:
+        assert sorted(pool.map(publish_as, editors)) == [False, False, False, True]
+    assert Publication.objects.get().title == NEW
