@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from gateway.catalogue.search.analysis import WORD, token
+from gateway.catalogue.search.analysis import token, words_in
 
 MOST = 8
 """So many words of a text are looked for."""
@@ -14,7 +14,7 @@ TELLING = 3
 
 def beginnings(text: str) -> list[str]:
     """What the first telling words of a text begin with, so that “plan”, “plans” and “planning” are one."""
-    found = ((word.casefold(), token(word)) for word in WORD.findall(text))
+    found = ((word.casefold(), token(word)) for word in words_in(text))
     begun = (beginning(word, stem) for word, stem in found if stem)
     return list(dict.fromkeys(begun))[:MOST]
 

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from gateway.catalogue.facets import FacetIndex, FacetTerm
+from gateway.catalogue.search.analysis import composed
 
 RELEVANT, NEWEST, UPDATED, TITLE = "relevant", "newest", "updated", "title"
 SORTS = {NEWEST: "Newest first", UPDATED: "Recently updated", TITLE: "Title, A to Z"}
@@ -36,6 +37,8 @@ class Filters:
     page: int = 1
     words: str = ""
     extra: tuple[tuple[str, str], ...] = ()
+    is_exact: bool = False
+    """Whether the words are meant as they are typed, though they look misspelt."""
 
     @property
     def keys(self) -> dict[str, list[int]]:
@@ -53,7 +56,7 @@ class Filters:
 
     def without_words(self) -> Filters:
         """The choice without the words, from the first page on."""
-        return replace(self, words="", page=1)
+        return replace(self, words="", is_exact=False, page=1)
 
     def address(self, path: str, **changes: int) -> str:
         """The address of a page with this choice, or with another page of it."""
@@ -62,6 +65,8 @@ class Filters:
         pairs += self.extra
         if self.words:
             pairs.insert(0, ("q", self.words))
+        if self.words and self.is_exact:
+            pairs.append(("exact", "1"))
         if self.sort and (self.words or self.sort in (UPDATED, TITLE)):
             pairs.append(("sort", self.sort))
         if page > 1:
@@ -83,14 +88,15 @@ def read(query: QueryDict, index: FacetIndex, apart_from: Collection[str] = ()) 
         notices += [f"We do not know “{shown(value)}”, so we left it out." for value in unknown[:2]]
         if known:
             chosen[parameter] = known
-    words = shown(query.get("q", ""), LONGEST_WORDS).strip()
+    words = shown(composed(query.get("q", "")[: 2 * LONGEST_WORDS]), LONGEST_WORDS).strip()
     sort, page = query.get("sort") or "", query.get("page") or "1"
     if sort and sort not in SEARCH_SORTS:
         notices.append(f"We cannot sort by “{shown(sort)}”, so the list is in its usual order.")
     number = page_number(page)
     if not number:
         notices.append(f"There is no page “{shown(page)}”, so this is the first.")
-    return Filters(chosen, usual(sort, words), number or 1, words), notices
+    is_exact = query.get("exact") == "1"
+    return Filters(chosen, usual(sort, words), number or 1, words, is_exact=is_exact), notices
 
 
 def usual(sort: str, words: str) -> str:

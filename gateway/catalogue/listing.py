@@ -113,8 +113,9 @@ class Listing(Pages):
     """A finding as one page shows it, at `path`; `order` says how the list is sorted unless the visitor chooses."""
 
     def __init__(self, finding: Finding, path: str, notices: Iterable[str] = (), order: str = SORTS[NEWEST]) -> None:
-        self.finding = finding
         self.filters = finding.filters
+        self.as_typed = finding
+        self.finding = finding = self.corrected or finding
         self.action = path
         self.order = order
         self.count = finding.count
@@ -126,6 +127,22 @@ class Listing(Pages):
         self.hidden = self.filters.extra
         self.more_chips: list[Choice] = []
         self.notices = [*notices, *self.page_notices()]
+
+    @cached_property
+    def corrected(self) -> Finding | None:
+        """The finding of what the visitor must have meant, if nothing has their words and much has those."""
+        typed = self.as_typed
+        if not typed.search or self.filters.is_exact or typed.whole_count or not self.meant:
+            return None
+        meant = replace(typed, filters=replace(self.filters, words=self.meant))
+        is_better = meant.whole_count or (meant.count and not typed.count)
+        return meant if is_better else None
+
+    @cached_property
+    def meant(self) -> str:
+        """The visitor's words as they may have been meant, if one of them seems misspelt."""
+        search = self.as_typed.search
+        return did_you_mean(self.as_typed.index, search, self.words) if search else ""
 
     def page_url(self, number: int) -> str:
         """The list from another page on."""
@@ -149,7 +166,7 @@ class Listing(Pages):
                 legend=names[parameter],
                 count=len(narrowed & index.carrying(parameter, term.key)),
             )
-            for parameter, term in topics(self.words, index)
+            for parameter, term in topics(self.words_searched, index)
             if parameter not in self.finding.fixed and term not in chosen.get(parameter, ())
         ]
         return sorted(found, key=lambda choice: -choice.count)[:MOST_TOPICS]
@@ -265,9 +282,20 @@ class Listing(Pages):
     @cached_property
     def spelling(self) -> Choice | None:
         """The same search with what the visitor may have meant, if a word of theirs seems misspelt."""
-        search = self.finding.search
-        meant = did_you_mean(self.finding.index, search, self.words) if search and self.page_number == 1 else ""
-        return Choice(meant, replace(self.filters, words=meant, page=1).address(self.action)) if meant else None
+        if self.filters.is_exact or self.page_number > 1 or not self.meant:
+            return None
+        return Choice(self.meant, replace(self.filters, words=self.meant, page=1).address(self.action))
+
+    @property
+    def original(self) -> Choice | None:
+        """The search for the very words that were typed, if what is shown was found by corrected ones."""
+        exact = replace(self.filters, is_exact=True, page=1)
+        return Choice(self.words, exact.address(self.action)) if self.corrected else None
+
+    @property
+    def words_searched(self) -> str:
+        """The words by which the list was found: the visitor's, or the corrected ones."""
+        return self.finding.filters.words
 
     @cached_property
     def nearest_areas(self) -> list[Choice]:
@@ -285,14 +313,14 @@ class Listing(Pages):
         if self.filters.extra:
             return ""
         everything = {**self.finding.fixed, **self.filters.chosen}
-        return Filters(everything, words=self.words).address(reverse("feed_atom"))
+        return Filters(everything, words=self.words_searched).address(reverse("feed_atom"))
 
     @cached_property
     def calendar_url(self) -> str:
         """The calendar of this very choice, on the list of coming events."""
         kinds = {term.slug for term in self.finding.fixed.get("kind", ())}
         is_coming = self.finding.among is not None and Kind.EVENT in kinds
-        return Filters(self.filters.chosen, words=self.words).address(reverse("calendar")) if is_coming else ""
+        return Filters(self.filters.chosen, words=self.words_searched).address(reverse("calendar")) if is_coming else ""
 
 
 def counted(number: int, noun: str) -> str:

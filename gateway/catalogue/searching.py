@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from gateway.catalogue.answers import shared
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.filters import shown
+from gateway.catalogue.search.analysis import composed
 from gateway.catalogue.search.suggestions import LONGEST, suggestions
 
 
@@ -19,7 +20,7 @@ from gateway.catalogue.search.suggestions import LONGEST, suggestions
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
     """What somebody who is typing may be looking for, as the list beneath the search box."""
-    text = shown(request.GET.get("q", ""), LONGEST)
+    text = shown(composed(request.GET.get("q", "")[: 2 * LONGEST]), LONGEST)
     found = suggestions(current_index(), text, time.time())
     return render(request, "catalogue/suggestions.html", {"suggestions": found, "text": text.strip()})
 

@@ -11,7 +11,7 @@ from modelsearch.backends.base import get_model_root
 from modelsearch.index import Indexed, SearchField
 
 from gateway.catalogue.models.item import Item
-from gateway.catalogue.search.analysis import tokens
+from gateway.catalogue.search.analysis import joined_tokens, tokens
 
 NAME, SUMMARY = "zzn", "zzs"
 """Before a token, they say that it stands among the names, or in the summary."""
@@ -19,6 +19,11 @@ MOST_SPELT = 20_000
 """Characters of a body whose words are remembered as they are spelt."""
 MOST_TOKENS = 12_000
 """Of one row; PostgreSQL keeps places of words up to 16,383."""
+
+
+def all_tokens(text: str) -> list[str]:
+    """Return the tokens of a text, then those of its words with hyphens as if they had none."""
+    return [*tokens(text), *joined_tokens(text)]
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class Document:
     @cached_property
     def title_tokens(self) -> str:
         """What the index holds of the title."""
-        return " ".join(tokens(self.title))
+        return " ".join(all_tokens(self.title))
 
     @cached_property
     def body_tokens(self) -> str:
@@ -47,9 +52,10 @@ class Document:
 
     def _body_tokens(self) -> Iterator[str]:
         for mark, text in ((NAME, self.names), (SUMMARY, self.summary)):
-            found = tokens(text)
+            found = all_tokens(text)
             yield from found
             yield from (f"{mark}{token}" for token in found)
+        yield from joined_tokens(self.body)
         yield from tokens(self.body)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import batched
 from typing import Any
 
 from django.db import connection
@@ -12,6 +13,8 @@ from modelsearch.utils import get_content_type_pk
 
 TYPE_OF = "(SELECT id FROM django_content_type WHERE app_label = %s AND model = %s)"
 """The number of a model, as modelsearch notes it."""
+MOST_SELECTS = 400
+"""So many selects are put into one query: SQLite takes 500."""
 MOST_BEGINNING = 2_000
 """So many rows are looked at for words that begin as somebody types."""
 
@@ -37,15 +40,12 @@ def keys_of(model: type[Model], selects: Sequence[tuple[str, str]]) -> list[list
 
     A select takes its own number, what it looks for, and the name of the model.
     """
-    if not selects:
-        return []
     meta = (model._meta.concrete_model or model)._meta
     found: list[list[int]] = [[] for _ in selects]
-    values = [
-        value for number, (_, text) in enumerate(selects) for value in (number, text, meta.app_label, meta.model_name)
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(select for select, _ in selects), values)
-        for number, keys in cursor.fetchall():
-            found[int(number)] = list(map(int, keys.split(","))) if keys else []
+    for part in batched(enumerate(selects), MOST_SELECTS):
+        values = [value for number, (_, text) in part for value in (number, text, meta.app_label, meta.model_name)]
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(select for _, (select, _) in part), values)
+            for number, keys in cursor.fetchall():
+                found[int(number)] = list(map(int, keys.split(","))) if keys else []
     return found

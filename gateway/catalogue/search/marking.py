@@ -9,7 +9,7 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
-from gateway.catalogue.search.analysis import WORD, tokens
+from gateway.catalogue.search.analysis import WORD, composed, tokens
 
 BEFORE, LENGTH = 60, 220
 """Characters of a passage before its first marked word, and in all."""
@@ -37,15 +37,17 @@ class Marker:
 
     def found(self, *texts: str) -> set[str]:
         """The runs that these texts hold."""
-        return {run for text in texts for _, run in self.spans(text)}
+        return {run for text in texts for _, run in self.spans(composed(text))}
 
     def marked(self, text: str) -> SafeString:
         """The text, escaped, with its runs marked; nothing if it has none."""
+        text = composed(text)
         spans = [span for span, _ in self.spans(text)]
         return marked(text, spans) if spans else mark_safe("")
 
     def passage(self, text: str) -> SafeString:
         """The stretch of a text that holds most of the runs, marked; nothing if it holds none."""
+        text = composed(text)
         spans = list(self.spans(text))
         if not spans:
             return mark_safe("")

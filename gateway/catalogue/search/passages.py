@@ -21,7 +21,7 @@ MOST_READ = 8_000
 
 def with_passages(cards: list[Card], question: Question) -> list[Card]:
     """The cards with the words marked; the texts of those that do not show all words cost one query together."""
-    marker = Marker({run for each in question.wanted for run in (each.run, *each.others)})
+    marker = Marker({run for each in question.wanted for run in each.runs})
     missing = {card.pk: missing_words(card, question, marker) for card in cards}
     texts = texts_of([pk for pk, runs in missing.items() if runs])
     return [with_marks(card, marker, passage(texts.get(card.pk, ""), missing[card.pk])) for card in cards]
@@ -30,8 +30,8 @@ def with_passages(cards: list[Card], question: Question) -> list[Card]:
 def missing_words(card: Card, question: Question, marker: Marker) -> set[str]:
     """The runs of words that the card does not show yet, in any of their forms."""
     shown = marker.found(card.title, card.short)
-    unseen = (each for each in question.wanted if not shown & {each.run, *each.others})
-    return {run for each in unseen for run in (each.run, *each.others)}
+    unseen = (each for each in question.wanted if not shown & {*each.runs})
+    return {run for each in unseen for run in each.runs}
 
 
 def passage(text: str, runs: Collection[str]) -> str:

@@ -14,7 +14,7 @@ from pyroaring import BitMap
 from gateway.catalogue.facets import FacetIndex, Vocabulary
 from gateway.catalogue.models import IndexedItem
 from gateway.catalogue.models.indexed import NAME, SUMMARY
-from gateway.catalogue.search.analysis import tokens
+from gateway.catalogue.search.analysis import joined_tokens, tokens
 from gateway.catalogue.search.engine import engine
 from gateway.catalogue.search.spelt import words_of
 
@@ -106,7 +106,7 @@ def names_in(vocabularies: Mapping[str, Vocabulary]) -> Names:
     for parameter in TELLING_GROUPS:
         for term in vocabularies[parameter].terms if parameter in vocabularies else ():
             for number, name in enumerate((term.label, *term.words)):
-                its_tokens = tokens(name)
+                its_tokens = [*tokens(name), *joined_tokens(name)]
                 entry = Named(parameter, term.key, f" {' '.join(its_tokens)} ", number < 2)
                 for each in set(its_tokens):
                     by_token.setdefault(each, []).append(entry)

@@ -52,10 +52,13 @@ class Word:
 def word_of(wanted: Wanted, places: Callable[[str], Iterable[tuple[float, BitMap]]]) -> Word:
     """One thing that was asked for, with where it and what means the same are found.
 
-    `places` says where a run of tokens is found, each place with what it counts.
+    `places` says where a run of tokens is found, each place with what it counts. What holds the word itself gains
+    nothing by another spelling: words with hyphens are indexed in both.
     """
     factors = [(wanted.run, 1.0), *((other, OTHER_WORD) for other in wanted.others)]
     fields = [Field(factor * weight, items) for run, factor in factors for weight, items in places(run)]
+    known = BitMap.union(BitMap(), *(items for _, items in places(wanted.run)))
+    fields += [Field(weight, items - known) for run in wanted.spellings for weight, items in places(run)]
     fields.sort(key=lambda field: -field.weight)
     return Word(tuple(fields), BitMap.union(BitMap(), *(field.items for field in fields)), " " in wanted.run)
 

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from gateway.catalogue.facets import FacetIndex
 from gateway.catalogue.models.indexed_word import MOST_SIMILAR, IndexedWord
-from gateway.catalogue.search.analysis import WORD, folded, token
+from gateway.catalogue.search.analysis import WORD, folded, token, words_in
 from gateway.catalogue.search.found import Search
 from gateway.catalogue.search.postings import named, names_of, postings
 from gateway.catalogue.search.spelt import is_offered
@@ -20,8 +20,16 @@ MOST_CORRECTED = 3
 """Words of one question that are looked at."""
 MOST_COMPARED = 6
 """Words spelt alike of which the index is asked how often they are found."""
-SHORT = 5
-"""Words up to so many letters may differ by one slip of the fingers, longer ones by two."""
+SHORTEST_CORRECTED, SHORT, LONG = 5, 5, 10
+"""A shorter word is as likely an abbreviation. In one up to `SHORT` letters no letter is taken for a wrong one, because
+that makes another word; from `LONG` letters on, two slips of the fingers may be in it."""
+SURE_WITHOUT_FIRST = 7
+"""From so many letters on, the first may be wrong: people rarely mistype it."""
+CONTRACTED = frozenset(
+    """arent cant couldnt didnt doesnt dont hasnt havent isnt ive shouldnt thats theyre wasnt werent whats wont wouldnt
+    youre""".split()  # noqa: SIM905
+)
+"""Words that have an apostrophe, as many write them."""
 RARE, FAR_MORE = 2, 20
 """A word found so rarely may be a slip too, if one that differs by one letter is found so many times as often."""
 
@@ -50,16 +58,33 @@ def doubtful_words(search: Search, text: str) -> dict[str, int]:
     found = {
         wanted.run: len(word.items & public) for wanted, word in zip(search.question.wanted, search.words, strict=True)
     }
-    words = {folded(word): token(word) for word in WORD.findall(text)}
-    return {word: found[run] for word, run in words.items() if is_offered(word) and found.get(run, rare + 1) <= rare}
+    named = {each for name in search.index.synonyms for each in name}
+    words = {folded(word): token(word) for word in words_in(text) if may_be_misspelt(word)}
+    return {word: found[run] for word, run in words.items() if run not in named and found.get(run, rare + 1) <= rare}
+
+
+def may_be_misspelt(word: str) -> bool:
+    """Whether a word is none of those that are right as they are: abbreviations, and words with an apostrophe."""
+    plain = folded(word)
+    has_capitals = any(letter.isupper() for letter in word[1:])
+    is_right = has_capitals or "'" in word or "’" in word or plain in CONTRACTED
+    return not is_right and is_offered(plain) and len(plain) >= SHORTEST_CORRECTED
 
 
 def alike(word: str, known: Iterable[str]) -> list[str]:
     """The known words that differ by a slip or two: a letter too many, too few, wrong, or two the wrong way round."""
-    most = 1 if len(word) <= SHORT else 2
+    most = 1 if len(word) < LONG else 2
     distances = {other: OSA.distance(word, other, score_cutoff=most) for other in known if other != word}
-    near = [other for other, distance in distances.items() if distance <= most]
-    return sorted(near, key=lambda other: (distances[other], other[0] != word[0], other))[:MOST_COMPARED]
+    near = [other for other, distance in distances.items() if distance <= most and is_slip(word, other)]
+    return sorted(near, key=lambda other: (distances[other], other))[:MOST_COMPARED]
+
+
+def is_slip(word: str, other: str) -> bool:
+    """Whether who types the one may mean the other: words that begin with another letter are mostly other words."""
+    is_swapped = sorted(word) == sorted(other)
+    if word[0] != other[0] and not (is_swapped and word[:2] == other[1::-1]):
+        return len(word) >= SURE_WITHOUT_FIRST and OSA.distance(word, other) == 1
+    return len(word) > SHORT or is_swapped or len(word) != len(other)
 
 
 def best(index: FacetIndex, word: str, found: int, others: list[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gateway.catalogue.models.indexed_word import LONGEST, SHORTEST, IndexedWord
-from gateway.catalogue.search.analysis import WORD, folded
+from gateway.catalogue.search.analysis import folded, words_in
 
 
 def learn(texts: Iterable[str]) -> None:
@@ -15,7 +15,7 @@ def learn(texts: Iterable[str]) -> None:
 
 def words_of(text: str) -> set[str]:
     """The words of a text that can be offered: letters only, neither short nor endless."""
-    return {word for word in map(folded, WORD.findall(text)) if is_offered(word)}
+    return {word for word in map(folded, words_in(text)) if is_offered(word)}
 
 
 def is_offered(word: str) -> bool:

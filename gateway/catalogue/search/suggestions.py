@@ -17,7 +17,7 @@ from gateway.catalogue.facets.groups import legends
 from gateway.catalogue.filters import Filters
 from gateway.catalogue.models import IndexedItem, Item, Kind
 from gateway.catalogue.models.item import item_url
-from gateway.catalogue.search.analysis import WORD, folded, token
+from gateway.catalogue.search.analysis import folded, token, words_in
 from gateway.catalogue.search.engine import EngineAway, engine
 from gateway.catalogue.search.postings import drop_oldest
 from gateway.catalogue.topics import topics
@@ -43,7 +43,7 @@ class Suggestion:
 def suggestions(index: FacetIndex, text: str, now: float) -> list[Suggestion]:
     """A few suggestions for what has been typed so far, at this moment."""
     text = text[:LONGEST]
-    words = [word for word in map(folded, WORD.findall(text)) if word]
+    words = [word for word in map(folded, words_in(text)) if word]
     if not words or len("".join(words)) < SHORTEST:
         return []
     try:
@@ -85,4 +85,4 @@ def holding(index: FacetIndex, words: list[str]) -> BitMap:
 
 def begins_so(title: str, beginning: str) -> bool:
     """Whether a word of a title begins so."""
-    return any(folded(word).startswith(beginning) for word in WORD.findall(title))
+    return any(folded(word).startswith(beginning) for word in words_in(title))

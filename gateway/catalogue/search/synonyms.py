@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from gateway.catalogue.models import Synonym
-from gateway.catalogue.search.analysis import tokens
-from gateway.catalogue.search.question import Synonyms
+from gateway.catalogue.search.question import Synonyms, parts
 
 
 def read_synonyms() -> Synonyms:
     """What else each expression is called, all as tokens."""
     found: dict[tuple[str, ...], dict[str, None]] = {}
     for term, equivalents in Synonym.objects.values_list("term", "equivalents"):
-        names = [tuple(tokens(str(name))) for name in (term, *equivalents)]
+        names = [tuple(part.run for part in parts(str(name))) for name in (term, *equivalents)]
         for name in names:
             others = (" ".join(other) for other in names if other and other != name)
             found.setdefault(name, {}).update(dict.fromkeys(others))

@@ -71,6 +71,36 @@ def test_a_synonym_of_one_word_or_of_several_is_looked_for_too():
     assert [each.others for each in read_question('"speech and language therapy"', SYNONYMS).wanted] == [()]
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("multi-sensory", {"multi": {"multisensori"}, "sensori": {"multisensori"}}),
+        ("multi sensory", {"multi": {"multisensori"}, "sensori": {"multisensori"}}),
+        ("multisensory", {"multisensori": {"multi sensori"}}),
+        ("covid19", {"covid19": {"covid 19"}}),
+        ("well-being", {"wellb": set()}),
+        ('"multi-sensory"', {"multi sensori": {"multisensori"}}),
+    ],
+)
+def test_a_word_is_looked_for_as_one_and_as_two(text, wanted):
+    assert {each.run: {*each.spellings} for each in read_question(text, {}).wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "runs"),
+    [
+        ("how to use teaching assistants well", ["teach", "assist"]),
+        ("well", ["well"]),
+        ("best practice", ["practic"]),
+        ("AT", ["at"]),
+        ("at", ["at"]),
+        ("help at home", ["help", "home"]),
+    ],
+)
+def test_words_that_tell_next_to_nothing_count_only_where_there_are_no_others(text, runs):
+    assert [each.run for each in read_question(text, {}).wanted] == runs
+
+
 def test_a_long_question_is_cut():
     question = read_question(" ".join(f"word{number}" for number in range(1_000)), {})
 

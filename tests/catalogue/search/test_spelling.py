@@ -50,6 +50,64 @@ def test_a_word_that_is_found_or_like_nothing_is_left_alone(client, typed):
     assert meant(client, q=typed) == ""
 
 
+@pytest.mark.parametrize(
+    ("typed", "there"),
+    [
+        ("zones of regulation", "Regulation ones"),
+        ("won't read", "We want to read"),
+        ("won’t read", "We want to read"),
+        ("wont read", "We want to read"),
+        ("FASD", "A fast fads"),
+        ("fasd", "A fast fads"),
+        ("fidget", "The budget"),
+        ("anti-bullying", "Building"),
+        ("stims", "Stems"),
+        ("SENDIAS", "Sending"),
+        ("EBSNA", "Ebsba"),
+        ("hull", "Hall"),
+    ],
+)
+def test_a_word_is_not_taken_for_an_unrelated_one(client, typed, there):
+    for number in range(25):
+        make_publication(f"{there} {number}")
+
+    assert meant(client, q=typed) == ""
+
+
+def test_the_results_of_a_corrected_word_are_shown_and_the_typed_one_offered(client):
+    html = page(client, q="hadnwriting", kind="resource")
+
+    assert "<mark>Handwriting</mark> without tears" in html
+    assert "Nothing here matches" not in html
+    assert 'href="/browse/?q=hadnwriting&amp;kind=resource&amp;exact=1"' in html
+    assert 'value="hadnwriting"' in html
+
+
+def test_the_very_words_are_searched_for_if_somebody_means_them(client):
+    html = page(client, q="hadnwriting", exact="1")
+
+    assert "without tears" not in html
+    assert "Did you mean" not in html
+
+
+def test_corrected_results_have_pages(client):
+    for number in range(25):
+        make_publication(f"Handwriting {number}")
+
+    assert "/browse/?q=hadnwriting&amp;page=2" in page(client, q="hadnwriting")
+    assert page(client, q="hadnwriting", page="2").count("<article") == 6
+
+
+def test_a_word_that_is_found_is_not_replaced_though_another_is_likelier(client):
+    make_publication("Redding at home")
+    for number in range(45):
+        make_publication(f"Reading {number}")
+
+    found = client.get(reverse("browse"), {"q": "redding"}).context["found"]
+
+    assert [card.title for card in found.items] == ["Redding at home"]
+
+
 def test_a_word_that_stands_in_a_text_alone_is_meant_too(client):
     make_publication("A guide", body="Teach **phonological** awareness first.")
 
