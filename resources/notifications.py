@@ -13,9 +13,11 @@ from accounts.notifications.sources import Kind, Source, Words
 from gateway.catalogue.models import Status
 from resources.models import Publication
 
-RETURNED, PUBLISHED = "publication-returned", "publication-published"
+RETURNED, PUBLISHED, REVISED = "publication-returned", "publication-published", "publication-revised"
 KINDS_OF_STEPS = {Status.RETURNED: RETURNED, Status.PUBLISHED: PUBLISHED}
 """What people are told of after a step to each status."""
+KINDS_OF_REVISIONS = {"revised": REVISED, "discarded": ""}
+"""What people are told of after what happened to a new version; of one that was discarded, by e-mail alone."""
 
 
 def describe_publications(notifications: Iterable[Notification], user: Any) -> dict[int, Words]:
@@ -35,8 +37,17 @@ def describe_publication(kind: str, publication: Publication) -> Words:
         text = f"“{publication.title}” came back with a reason"
         path = reverse("admin:resources_publication_change", args=[publication.pk])
     else:
-        text, path = f"“{publication.title}” is published", publication.get_absolute_url()
+        text, path = published_words(kind, publication), publication.get_absolute_url()
     return Words(text, path, "What you publish", group="publications")
+
+
+def published_words(kind: str, publication: Publication) -> str:
+    """Return what is said of a publication that an editor accepted; only what is out is called published."""
+    if kind == REVISED:
+        return f"The new version of “{publication.title}” is published"
+    if publication.is_scheduled:
+        return f"“{publication.title}” is accepted and will be published"
+    return f"“{publication.title}” is published"
 
 
 def publications_on(request: HttpRequest) -> Collection[int]:
@@ -57,6 +68,7 @@ ABOUT_PUBLICATIONS = Source(
     kinds=(
         Kind(RETURNED, "Your publication came back", is_mailed=False),
         Kind(PUBLISHED, "Your publication is published", is_mailed=False),
+        Kind(REVISED, "The new version of your publication is published", is_mailed=False),
     ),
     visible_to=lambda user: Publication.objects.visible_to(user),
     describe=describe_publications,

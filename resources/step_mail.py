@@ -14,7 +14,7 @@ from accounts.mail import send_message
 from accounts.notifications.send import notify
 from gateway.catalogue.models import Status, Step
 from resources.models import Publication
-from resources.notifications import KINDS_OF_STEPS
+from resources.notifications import KINDS_OF_REVISIONS, KINDS_OF_STEPS
 
 TEMPLATES = {
     Status.IN_REVIEW: "resources/mail/submitted.txt",
@@ -42,7 +42,8 @@ def tell(publication: Publication, step: Step, people: Iterable[Any] | None = No
     told = [person for person in people if person.pk != step.by_id]
     for person in told:
         send_message(person.email, path, {**context, "person": person})
-    if kind := KINDS_OF_STEPS.get(Status(step.to_status)):
+    kind = KINDS_OF_REVISIONS[template] if template else KINDS_OF_STEPS.get(Status(step.to_status))
+    if kind:
         notify((person.pk for person in told), kind, publication.pk, f"step-{step.pk}")
 
 

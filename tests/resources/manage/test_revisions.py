@@ -12,11 +12,13 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Notification
 from gateway.catalogue.models import FormerSlug, Item, SavedItem, Status, StepNotAllowed
 from gateway.catalogue.uploads import check
 from resources.models import Edit, Publication
+from resources.notifications import published_words
 from resources.revisions import comparison, revise
-from resources.workflow import take_step
+from resources.workflow import discard_revision, take_step
 from tests.factories import (
     make_contributor,
     make_editor,
@@ -429,3 +431,21 @@ def test_of_many_who_publish_it_at_once_one_does():
     with ThreadPoolExecutor(len(editors)) as pool:
         assert sorted(pool.map(publish_as, editors)) == [False, False, False, True]
     assert Publication.objects.get().title == NEW
+
+
+def test_notifications_say_that_a_new_version_is_published_and_nothing_of_one_that_is_discarded(published, author):
+    for end in ("published", "discarded"):
+        revision = revise(published, by=author)
+        Publication.objects.filter(pk=revision.pk).update(title=f"{NEW}, {end}")
+        if end == "published":
+            publish(revision)
+        else:
+            discard_revision(Publication.objects.get(pk=revision.pk), by=make_editor())
+
+    assert list(Notification.objects.filter(user=author).values_list("kind", flat=True)) == ["publication-revised"]
+
+
+def test_a_notification_never_says_that_what_is_scheduled_is_published():
+    later = make_publication(published_at=timezone.now() + timedelta(days=3))
+
+    assert published_words("publication-published", later).endswith("is accepted and will be published")
