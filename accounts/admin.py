@@ -6,17 +6,26 @@ from collections.abc import Iterable
 from copy import copy
 from typing import Any, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
 
+from accounts import belongings
 from accounts.leaving import NOBODY, delete_person
 from accounts.models import OutgoingMessage, User
 from accounts.models.outgoing import OutgoingMessageQuerySet
 from accounts.outbox import deliver
+from accounts.second_factor_reset import NotToReset, may_reset_second_factors, reset_second_factor
+
+MAX_REASON_LENGTH = 500
+RIGHTS = ("is_active", "is_staff", "is_editor", "resets_second_factors", "is_superuser")
 
 
 class PersonCreationForm(AdminUserCreationForm):
@@ -27,18 +36,31 @@ class PersonCreationForm(AdminUserCreationForm):
         fields = ("email",)
 
 
+class PeopleList(ChangeList):
+    """A page of people with their roles, read for all of them at once."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Read the page, and the roles of everybody on it."""
+        super().get_results(request)
+        people: Any = list(self.result_list)
+        roles = belongings.roles_of([person.pk for person in people])
+        for person in people:
+            person.roles_read = roles[person.pk]
+        self.result_list = people
+
+
 @admin.register(User)
 class PersonAdmin(UserAdmin):
-    """Everybody who can log in."""
+    """Everybody who can log in. Editors find people; what these may do is a superuser's to say."""
 
     form = UserChangeForm
     add_form = PersonCreationForm
     ordering = ("email",)
     list_display = (
-        "email",
-        "display_name",
+        "public_name",
+        "roles_here",
+        "standing",
         "is_editor",
-        "is_staff",
         "is_active",
     )
     list_filter = (
@@ -47,19 +69,96 @@ class PersonAdmin(UserAdmin):
         "is_active",
     )
     search_fields = (
-        "email",
+        "=email",
         "display_name",
+        "organisation",
+        "role",
+        "school_memberships__school__name",
+        "memberships__publisher__name",
     )
+    search_help_text = "By name, organisation, school or publisher, or by the whole e-mail address."
     readonly_fields = (
         "last_login",
         "date_joined",
+        "public_name",
+        "roles_here",
+        "standing",
     )
+    change_form_template = "admin/accounts/user/change_form.html"
     fieldsets = (
         (None, {"fields": ["email", "password", "display_name", "role", "organisation"]}),
-        ("What they may do", {"fields": ["is_active", "is_staff", "is_editor", "is_superuser"]}),
+        (
+            "What they may do",
+            {"fields": list(RIGHTS)},
+        ),
         ("Dates", {"fields": ["last_login", "date_joined"]}),
     )
     add_fieldsets = ((None, {"fields": ["email", "usable_password", "password1", "password2"]}),)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Show editors who somebody is; addresses and passwords are no business of theirs."""
+        if self.has_change_permission(request, obj) or obj is None:
+            return super().get_fieldsets(request, obj)
+        shown = ["public_name", "roles_here", "standing", "is_editor", "is_active", "date_joined"]
+        return ((None, {"fields": shown}),)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """Return the list that reads everybody's roles at once."""
+        return PeopleList
+
+    @admin.display(description="name")
+    def public_name(self, person: User) -> str:
+        """What others see."""
+        return person.public_name
+
+    @admin.display(description="roles")
+    def roles_here(self, person: User) -> str:
+        """What the person is, at schools and publishers."""
+        roles = getattr(person, "roles_read", None)
+        if roles is None:
+            roles = belongings.roles_of([person.pk])[person.pk]
+        return "; ".join(filter(None, [person.get_role_display(), person.organisation, *roles])) or "-"
+
+    @admin.display(description="standing")
+    def standing(self, person: User) -> str:
+        """Whether the person takes part."""
+        if not person.is_active:
+            return "Closed"
+        if not person.is_suspended:
+            return "Takes part"
+        until = "for good" if person.is_suspended_for_good else f"until {person.suspended_until:%-d %B %Y}"
+        return f"Suspended {until}"
+
+    def get_urls(self) -> list[Any]:
+        """The admin's own, and the page that resets a second step."""
+        view = self.admin_site.admin_view(self.reset_second_step)
+        return [path("<int:pk>/reset-second-step/", view, name="accounts_user_reset_second_step"), *super().get_urls()]
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        """Offer to reset the second step to whoever may."""
+        offers = {"may_reset": may_reset_second_factors(request.user)}
+        return super().change_view(request, object_id, form_url, {**offers, **(extra_context or {})})
+
+    def reset_second_step(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask why, then take away a person's second step."""
+        by = cast(User, request.user)
+        if not may_reset_second_factors(by):
+            raise Http404
+        person = get_object_or_404(User, pk=pk)
+        reason = request.POST.get("reason", "").strip()[:MAX_REASON_LENGTH]
+        if request.method == "POST" and reason:
+            try:
+                reset_second_factor(person, by, reason)
+            except NotToReset as why:
+                self.message_user(request, str(why), messages.ERROR)
+            else:
+                self.message_user(request, f"The second step of {person.public_name} is reset, and they are told.")
+            return redirect("admin:accounts_user_change", person.pk)
+        context = {
+            **self.admin_site.each_context(request), "title": f"Reset the second step of {person.public_name}",
+            "person": person, "opts": self.opts, "is_missing": request.method == "POST",
+        }  # fmt: skip
+        return TemplateResponse(request, "admin/accounts/user/reset_second_step.html", context)
 
     def get_deleted_objects(
         self, people: Any, request: HttpRequest

@@ -23,7 +23,8 @@ from practice.waiting import waiting_for_editors as waiting_practice
 from resources.backends import belongs_to_a_publisher
 from resources.waiting import waiting_for_editors as waiting_resources
 
-UNUSED = frozenset({"auth.Group", "taggit.Tag"})
+OUR_APPS = frozenset({"accounts", "catalogue", "resources", "practice", "discussions"})
+"""Apps whose tables are managed here. Other packages' own admins show secrets: of second factors, log-ins and tasks."""
 
 
 class ManageSite(AdminSite):
@@ -55,9 +56,9 @@ class ManageSite(AdminSite):
         return super().index(request, {**waits, **(extra_context or {})})
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Registers what is managed here; two tables that others' packages bring and we do not use are left out."""
+        """Register what is managed here: tables of our own apps, whatever admins other packages bring."""
         models: Any = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
-        super().register([each for each in models if each._meta.label not in UNUSED], admin_class, **options)
+        super().register([each for each in models if each._meta.app_label in OUR_APPS], admin_class, **options)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """A view of the admin. The pages of a model are not there for people who have nothing to do with it.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.urls import reverse
 
 from accounts.belongings import Belongings, Link, Section
@@ -27,6 +29,14 @@ class SchoolBelongings(Belongings):
         if count := waiting.count():
             links.append(Link("Do you know these people?", where, f"{count} waiting to be confirmed"))
         return [Section("Where you work", links, "", Link("Change where you work", where))] if links else [self.start()]
+
+    def roles_of(self, users: Collection[int]) -> dict[int, list[str]]:
+        """Their roles at schools."""
+        found: dict[int, list[str]] = {}
+        current = SchoolMembership.objects.current().filter(user__in=users).select_related("school")
+        for each in current:
+            found.setdefault(each.user_id, []).append(f"{each.role}, {each.school} ({each.get_status_display()})")
+        return found
 
     def take_away(self, user: User) -> None:
         """Their messages, with the answers to those that began a conversation."""

@@ -49,6 +49,13 @@ class Publishing(Belongings):
             return Section("", [])
         return Section("Your application", [Link(latest.name, reverse("resources:join"), latest.get_status_display())])
 
+    def roles_of(self, users: Collection[int]) -> dict[int, list[str]]:
+        """Their roles at publishers."""
+        found: dict[int, list[str]] = {}
+        for each in Membership.objects.filter(user__in=users).select_related("publisher"):
+            found.setdefault(each.user_id, []).append(f"{each.get_role_display()}, {each.publisher}")
+        return found
+
     def must_have_second_factor(self, user: User) -> bool:
         """Owners can change what a publisher says in public, so a password alone is too little."""
         return Membership.objects.owners().filter(user=user).exists()

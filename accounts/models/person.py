@@ -58,6 +58,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("active", default=True)
     is_staff = models.BooleanField("may open the admin", default=False)
     is_editor = models.BooleanField("editor of the Gateway", default=False, help_text="Decides what is published.")
+    resets_second_factors = models.BooleanField(
+        "may reset a lost second step", default=False, help_text="Of others, after making sure who asks."
+    )
     is_sample = models.BooleanField("sample person", default=False, help_text="Invented, for development only.")
     date_joined = models.DateTimeField(default=timezone.now)
     suspended_until = models.DateTimeField(

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -95,8 +94,6 @@ def prefixes_of(model: Any) -> tuple[str, ...]:
 def first_row(model: Any) -> Any:
     if model is User:
         return make_user()
-    if model is EmailAddress:
-        return EmailAddress.objects.create(user=make_user(), email="somebody@example.org")
     if model is Keyword:
         return Keyword.objects.create(name="reading", slug="reading")
     return model._default_manager.first()

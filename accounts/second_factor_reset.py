@@ -1,0 +1,49 @@
+"""A lost second factor: an editor takes it away, which is written down, told to the person, and logs them out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import transaction
+
+from accounts.leaving import end_sessions
+from accounts.mail import send_message
+from accounts.models import User
+
+MAIL = "accounts/mail/second-factor-reset.txt"
+
+
+class NotToReset(Exception):
+    """That person's second factor is not this editor's to reset; the message says why."""
+
+
+def may_reset_second_factors(user: Any) -> bool:
+    """Return whether somebody has the right to reset a second factor that another has lost."""
+    return user.is_active and not user.is_suspended and (user.is_superuser or user.resets_second_factors)
+
+
+@transaction.atomic
+def reset_second_factor(person: User, by: User, reason: str) -> None:
+    """Take away all that the person proves themselves by beside the password. Raises NotToReset."""
+    check_may_reset(person, by)
+    Authenticator.objects.filter(user=person).delete()
+    LogEntry.objects.log_actions(
+        by.pk, [person], CHANGE, change_message=f"Reset the second step: {reason}", single_object=True
+    )
+    end_sessions(person, ())
+    UserSession.objects.filter(user=person).delete()
+    send_message(person.email, MAIL, {"person": person, "site_url": settings.SITE_URL})
+
+
+def check_may_reset(person: User, by: User) -> None:
+    """Raise NotToReset unless this editor may reset that person's second factor."""
+    if not may_reset_second_factors(by):
+        raise NotToReset("You may not reset a second step.")
+    if person.pk == by.pk:
+        raise NotToReset("Somebody else has to reset your own second step.")
+    if person.is_superuser and not by.is_superuser:
+        raise NotToReset("Only a superuser may reset the second step of a superuser.")
