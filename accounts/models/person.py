@@ -14,6 +14,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.text import slugify
 
+from accounts.kept_forms import mark_of
+
 FOR_GOOD = datetime(9999, 1, 1, tzinfo=UTC)
 """Until when somebody is suspended for whom no end is set."""
 
@@ -96,6 +98,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """What others see beneath the name: role and organisation, as far as they are given."""
         role = self.get_role_display() if self.display_name else ""
         return ", ".join(each for each in (role, self.organisation) if each)
+
+    @property
+    def mark(self) -> str:
+        """Return what stands for the person in their browser, without telling who they are."""
+        return mark_of(self.pk)
 
     @property
     def is_suspended(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.humanize.templatetags.humanize import apnumber
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -33,7 +33,7 @@ KEPT = (
     "You had been logged out, or had logged in again. What you typed is below and is not saved yet: press a button "
     "at the end to save it. Files must be chosen again."
 )
-NEXT, BACK, LATER = "next", "back", "later"
+NEXT, BACK, LATER, CHECK, STAY = "next", "back", "later", "check", "stay"
 
 
 def page_for(request: HttpRequest, title: str) -> Page:
@@ -136,17 +136,24 @@ def collided(request: HttpRequest, draft: PracticeExample, stage: Stage) -> Http
 
 
 def onward(request: HttpRequest, draft: PracticeExample, stage: Stage) -> HttpResponse:
-    """The page after a step that is saved: the next one, the one before, or the list of drafts."""
+    """The page after a step that is saved: the one that was chosen, the next, the one before, or the list of drafts."""
     go = request.POST.get("go", NEXT)
-    place = STAGES.index(stage) + (-1 if go == BACK else 1)
+    if go == STAY:
+        return JsonResponse({"version": draft.version})
     if go == LATER:
         messages.success(request, f"“{draft.title}” is saved. You can go on with it here, on any computer.")
         return redirect("practice:share")
-    if go == BACK and place < 0:
-        return redirect("practice:share")
-    if place == len(STAGES):
-        return redirect("practice:share_preview", draft.slug)
-    return redirect("practice:share_step", draft.slug, STAGES[place].slug)
+    return redirect(place_after(draft, stage, go))
+
+
+def place_after(draft: PracticeExample, stage: Stage, go: str) -> str:
+    """Return the address to which a button of a step leads."""
+    place = STAGES.index(BY_SLUG[go]) if go in BY_SLUG else STAGES.index(stage) + (-1 if go == BACK else 1)
+    if place < 0:
+        return reverse("practice:share")
+    if place == len(STAGES) or go == CHECK:
+        return reverse("practice:share_preview", args=[draft.slug])
+    return reverse("practice:share_step", args=[draft.slug, STAGES[place].slug])
 
 
 def step_page(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
@@ -174,6 +175,31 @@ def test_after_the_warning_the_later_tab_may_save(client, draft):
     client.post(step(draft, "need"), data(draft, need="From the second tab."))
 
     assert PracticeExample.objects.get().need == "From the second tab."
+
+
+@pytest.mark.parametrize(
+    ("pressed", "place"), [("changed", "share_step"), ("finish", "share_step"), ("check", "share_preview")]
+)
+def test_the_names_of_the_steps_save_and_go_there(client, draft, pressed, place):
+    page = client.get(step(draft, "need")).text
+    answer = client.post(step(draft, "need"), data(draft, need="Typed before I went on.", go=pressed))
+
+    assert f'form="sharing" name="go" value="{pressed}"' in page
+    assert answer.url == reverse(f"practice:{place}", args=[draft.slug, *([pressed] if place == "share_step" else [])])
+    assert PracticeExample.objects.get().need == "Typed before I went on."
+
+
+def test_the_first_button_that_enter_presses_goes_on_to_the_next_step(client, draft):
+    buttons = re.findall(r'<button[^>]*name="go" value="(\w+)"', client.get(step(draft, "need")).text)
+
+    assert buttons[0] == "next"
+
+
+def test_a_draft_that_saves_itself_tells_its_new_version_and_stays(client, draft):
+    answer = client.post(step(draft, "need"), data(draft, need="So far.", go="stay"))
+
+    draft.refresh_from_db()
+    assert (answer.json(), draft.need) == ({"version": draft.version}, "So far.")
 
 
 def test_what_was_typed_survives_a_lost_session(client, draft):
