@@ -25,7 +25,7 @@ LONGEST = 5_000
 EDITABLE_FOR = timedelta(minutes=30)
 """So long an author may change a comment without a mark; later changes are marked and kept."""
 
-RENDERER = 1
+RENDERER = 2
 """Counts what changes how words become HTML: with another number, what is kept is made anew."""
 TOP_HEADING = 4
 """The level of a heading in a comment: a thread stands beneath a heading of level 3."""
@@ -193,7 +193,7 @@ class Comment(models.Model):
     def say(self, text: str, names: Collection[str] = ()) -> None:
         """Takes these words, in which the names that are called by an @ stand out; save it then."""
         self.text, self.rendered_by = text, RENDERER
-        self.html = render(text, TOP_HEADING, names=names) if text else ""
+        self.html = render(text, TOP_HEADING, names=names, as_typed=True) if text else ""
 
     def is_shown_to(self, user: Any) -> bool:
         """Return whether this person may read its words on what it is on; None stands for any visitor."""
@@ -212,7 +212,7 @@ class Comment(models.Model):
             return mark_safe(PLACEHOLDERS[self.state])  # noqa: S308 (ours)
         if self.rendered_by == RENDERER:
             return mark_safe(self.html)  # noqa: S308
-        return render(self.text, TOP_HEADING)
+        return render(self.text, TOP_HEADING, as_typed=True)
 
     @property
     def edit_waiting(self) -> Any:

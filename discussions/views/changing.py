@@ -96,7 +96,7 @@ def edit_page(
     context: dict[str, Any] = {
         "page": page_about(request, "Change your words", comment), "comment": comment, "form": form,
         "words": comment.words_for(request.user), "notice": notice,
-        "preview": render_markdown(request.POST.get("text", ""), TOP_HEADING) if is_preview else "",
+        "preview": render_markdown(request.POST.get("text", ""), TOP_HEADING, as_typed=True) if is_preview else "",
         "minutes": int(EDITABLE_FOR.total_seconds() // 60), "is_changed": bool(notice), **more,
     }  # fmt: skip
     return render(request, "discussions/edit.html", context)

@@ -70,7 +70,7 @@ def looked_at(request: HttpRequest, spot: Spot, form: ReplyForm) -> HttpResponse
     """How it would look; whether or not it could be posted."""
     if not is_allowed(request, "preview_comment", limits.PREVIEW):
         return too_soon(request, spot, form)
-    shown = render_markdown(request.POST.get("text", ""), TOP_HEADING)
+    shown = render_markdown(request.POST.get("text", ""), TOP_HEADING, as_typed=True)
     if wants_part(request):
         return varied(render(request, "discussions/preview.html", {"preview": shown}))
     return form_page(request, spot, spot.form(initial=written(request)), preview=shown)

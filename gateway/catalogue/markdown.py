@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from typing import Any
 from urllib.parse import urlsplit
 
 import nh3
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -21,18 +23,36 @@ TABLE_TAGS = {"table", "tbody", "td", "th", "thead", "tr"}
 TAGS = {*TEXT_TAGS, *TABLE_TAGS, "h2", "h3", "h4", "h5", "h6"}
 
 
-def new_parser() -> MarkdownIt:
-    """Return a parser for one text: it puts its rules together at its first use, so threads must not share one."""
-    return MarkdownIt("js-default", {"linkify": False, "html": False, "maxNesting": 20}).disable(["image"])
+class Addresses(LinkifyIt):
+    """Finds what is plainly a web or mail address in words: "well.It" is two sentences, not a site of Italy."""
+
+    def match(self, text: str) -> list[Any] | None:
+        """Return the addresses with a scheme or “www.”, and those of mail."""
+        found = super().match(text) or []
+        return [each for each in found if each.schema or each.raw.lower().startswith("www.")] or None
 
 
-def render(text: str, top: int = 3, *, names: Collection[str] = ()) -> SafeString:
+def new_parser(*, as_typed: bool = False) -> MarkdownIt:
+    """Return a parser for one text: it puts its rules together at its first use, so threads must not share one.
+
+    `as_typed` is for people who know no Markdown (docs/decisions/1082).
+    """
+    options = {"linkify": as_typed, "breaks": as_typed, "html": False, "maxNesting": 20}
+    parser = MarkdownIt("js-default", options).disable(["image"])
+    if as_typed:
+        parser.linkify = Addresses()
+        parser.disable(["code", "lheading"])
+    return parser
+
+
+def render(text: str, top: int = 3, *, names: Collection[str] = (), as_typed: bool = False) -> SafeString:
     """Safe HTML whose highest heading is of level `top`, with no level left out (WCAG 2.2, 1.3.1).
 
     Raw HTML is shown as text, images are left out, and links go only to web and mail addresses. Where the text says one
-    of these names after an @, the name stands out.
+    of these names after an @, the name stands out. With `as_typed` an address becomes a link, one Enter a line break,
+    and neither blanks nor dashes at the wrong place make code or headings.
     """
-    parser = new_parser()
+    parser = new_parser(as_typed=as_typed)
     tokens = parser.parse(plain(text[:LONGEST]))
     fit_headings(tokens, top)
     if names:

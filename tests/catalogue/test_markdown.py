@@ -161,3 +161,52 @@ def test_a_body_on_a_page_is_as_harmless(client):
     assert main is not None
     assert [element.tag for element in main.iter() if element.tag in ("script", "img", "iframe", "style", "form")] == []
     assert [name for element in main.iter() for name in element.attrib if name.startswith("on")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("See https://example.org/a?b=c.", [("https://example.org/a?b=c", "https://example.org/a?b=c")]),
+        ("(www.gov.uk)", [("http://www.gov.uk", "www.gov.uk")]),
+        ("mail a@example.org", [("mailto:a@example.org", "a@example.org")]),
+        ("It went well.It did. e.g.so", []),
+        ("`https://example.org/`", []),
+        ("javascript:alert(1) ftp://example.org/x file:///etc", []),
+        ("https://gov.uk@evil.example/", []),
+    ],
+)
+def test_a_pasted_address_in_typed_words_becomes_a_link(text, expected):
+    html = render(text, as_typed=True)
+
+    links = re.findall(r'<a href="([^"]+)" rel="nofollow ugc noopener noreferrer">([^<]+)</a>', html)
+    assert links == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One line\nand the next", "<p>One line<br>\nand the next</p>\n"),
+        ("Words.\n\n    indented", "<p>Words.</p>\n<p>indented</p>\n"),
+        ("Kind regards\n---", "<p>Kind regards</p>\n<hr>\n"),
+        ("**bold**", "<p><strong>bold</strong></p>\n"),
+    ],
+)
+def test_typed_words_look_as_they_were_typed(text, expected):
+    assert render(text, as_typed=True) == expected
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_hostile_lives_in_typed_words(text):
+    for tag, attributes in elements(render(f"Before.\n\n{text}\n\nAfter.", as_typed=True)):
+        assert set(attributes) <= ALLOWED[tag]
+        assert re.match(r"(https?|mailto):|/?[^/]*$", attributes.get("href", "https:"))
+
+
+@pytest.mark.parametrize("piece", [*COSTLY, "https://a.b/", "www.a.", "a@b.", "http://" + "a." * 60])
+def test_no_typed_words_keep_a_worker_busy(piece):
+    text = (piece * COSTLY.get(piece, 5_000))[: 3 * LONGEST]
+    start = time.process_time()
+
+    render(text, as_typed=True)
+
+    assert time.process_time() - start < 2
