@@ -1,12 +1,40 @@
-"""Finding an e-mail address in text: ann@example.org is not in joann@example.org."""
+"""E-mail addresses: which ones mail can be sent to, and finding one in text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.encoding import punycode
+
+MAX_LOCAL_PART_LENGTH = 64  # RFC 5321, 4.5.3.1
+PLAIN = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+")
+HOST = re.compile(r"[A-Za-z0-9.-]{1,253}")
+CANNOT_SEND = "We cannot send mail to this address. Use one with plain letters and numbers before the @."
+
 
 def names_any(text: str, addresses: Iterable[str]) -> bool:
     """Whether the text holds any of these addresses as a whole, whatever its case."""
     choices = "|".join(re.escape(address) for address in addresses)
     return bool(choices) and re.search(rf"(?<![\w.+-])(?:{choices})(?![\w-])", text, re.IGNORECASE) is not None
+
+
+def validate_can_be_sent_to(address: str) -> None:
+    """Raise ValidationError for an address that SMTP cannot carry without extensions that most servers lack.
+
+    Each e-mail field of the site asks this, those of allauth and the admin too: see `AccountsConfig`.
+    """
+    try:
+        validate_email(address)
+    except ValidationError:
+        return  # the field says so itself
+    local_part, _, domain = address.rpartition("@")
+    try:
+        host = punycode(domain)
+    except UnicodeError:
+        host = ""
+    is_host = HOST.fullmatch(host) and all(0 < len(label) <= 63 for label in host.split("."))
+    if not (PLAIN.fullmatch(local_part) and len(local_part) <= MAX_LOCAL_PART_LENGTH and is_host):
+        raise ValidationError(CANNOT_SEND, code="cannot_send")

@@ -114,7 +114,8 @@ def day(cell: str) -> date | None:
 def website(cell: str) -> str:
     """A web address; schools leave out its beginning, and what is none is left out."""
     said = cell.strip()
-    address = said if re.match(r"https?://", said, re.IGNORECASE) else f"http://{said}"
+    scheme = re.match(r"https?://", said, re.IGNORECASE)
+    address = scheme[0].lower() + said[scheme.end() :] if scheme else f"http://{said}"
     try:
         WEB_ADDRESS(address)
     except ValidationError:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from email.message import Message
 from functools import cache
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from time import monotonic
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
@@ -30,9 +30,20 @@ MOST_BYTES = 1_000_000
 SECONDS = 5.0
 CHUNK = 64 * 1024
 IN_ADDRESSES = "/%:;=?@!$&'()*+,~#[]"
-TUNNELS = tuple(IPv6Network(network) for network in ("::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16"))
-"""Ranges in which an IPv6 address only wraps another one, so that nobody can say where it leads."""
+UNICAST = IPv6Network("2000::/3")
+"""All that the public internet uses of IPv6; site-local addresses, multicast and what is not given away are outside."""
 NAT64 = IPv6Network("64:ff9b::/96")
+NOT_PUBLIC = tuple(
+    ip_network(each)
+    for each in (
+        "192.0.0.0/24",  # protocols of the IETF
+        "192.88.99.0/24",  # relays of 6to4
+        "2001::/23",  # protocols of the IETF, with Teredo and ORCHID
+        "2002::/16",  # 6to4: only wraps another address
+        "3fff::/20",  # documentation
+    )
+)
+"""Ranges that Python calls public in part, and that lead to no site, or nobody can say where (RFC 6890)."""
 
 
 class NotFetched(Exception):
@@ -155,7 +166,8 @@ def is_public(address: str) -> bool:
         network = IPv4Address(int(network) & 0xFFFFFFFF)
     if isinstance(network, IPv6Address) and network.ipv4_mapped:
         network = network.ipv4_mapped
-    if isinstance(network, IPv6Address) and any(network in tunnel for tunnel in TUNNELS):
+    is_elsewhere = isinstance(network, IPv6Address) and network not in UNICAST
+    if is_elsewhere or any(network in each for each in NOT_PUBLIC):
         return False
     return network.is_global and not network.is_multicast and not network.is_reserved
 

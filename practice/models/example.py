@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Max, Q
 from django.db.models.functions import Now
 
 from gateway.catalogue.models import Item, ItemQuerySet, Kind, Status
+from gateway.catalogue.models.web_address import WEB_ADDRESS, is_web_address
 from practice.models.membership import SchoolMembership
 from practice.models.school import School
 
@@ -114,9 +114,7 @@ class PracticeExample(Item):
     )
     setting_place = models.CharField("place of the setting", max_length=200, blank=True)
     source_name = models.CharField("published by", max_length=300, blank=True)
-    source_url = models.URLField(
-        "published at", max_length=500, blank=True, validators=[URLValidator(schemes=["https", "http"])]
-    )
+    source_url = models.URLField("published at", max_length=500, blank=True, validators=[WEB_ADDRESS])
     source_year = models.PositiveSmallIntegerField("published in", null=True, blank=True)
     editors_note = models.TextField(blank=True, help_text="For editors; never shown.")
 
@@ -144,6 +142,7 @@ class PracticeExample(Item):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(evidence_kind__in=Evidence.values), name="example_evidence_is_known"),
             models.UniqueConstraint(fields=["revises"], name="example_has_one_revision"),
+            models.CheckConstraint(condition=is_web_address("source_url"), name="example_source_is_a_web_address"),
             models.CheckConstraint(
                 condition=Q(source_url="") | ~Q(source_name=""), name="example_from_elsewhere_names_its_source"
             ),

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from gateway.catalogue.models.web_address import WEB_ADDRESS, is_web_address
 from gateway.catalogue.text import one_line
-from resources.models.publisher import WEB_ADDRESS, Publisher, is_web_address
+from resources.models.publisher import Publisher
 
 TERMS = "2026-11"
 """The edition of the terms for publishers that applicants accept now."""

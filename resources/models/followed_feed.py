@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gateway.catalogue.models import Kind
+from gateway.catalogue.models.web_address import WEB_ADDRESS, is_web_address
 from resources.models.publication import Publication
-from resources.models.publisher import WEB_ADDRESS, Publisher
+from resources.models.publisher import Publisher
 
 INTERVAL = timedelta(hours=6)
 LONGEST_INTERVAL = timedelta(days=7)
@@ -53,6 +54,7 @@ class FollowedFeed(models.Model):
     class Meta:
         ordering: ClassVar = ["publisher__name", "url"]
         constraints: ClassVar = [
+            models.CheckConstraint(condition=is_web_address("url"), name="followed_feed_is_a_web_address"),
             models.UniqueConstraint(
                 fields=["publisher", "url"], name="followed_feed_once",
                 violation_error_message="This feed is followed already.",
@@ -94,6 +96,7 @@ class FeedEntry(models.Model):
     class Meta:
         ordering: ClassVar = ["-seen_at", "-pk"]
         constraints: ClassVar = [
+            models.CheckConstraint(condition=is_web_address("url"), name="feed_entry_is_a_web_address"),
             models.UniqueConstraint(fields=["feed", "guid"], name="feed_entry_once_by_guid"),
             models.UniqueConstraint(fields=["feed", "url"], condition=~Q(url=""), name="feed_entry_once_by_address"),
         ]

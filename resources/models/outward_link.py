@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
+from gateway.catalogue.models.web_address import is_web_address
+
 FEW = 10
 """With fewer links than this, that none answers says nothing about our own network."""
 VISITS_TO_BE_SURE = 3
@@ -66,6 +68,7 @@ class OutwardLink(models.Model):
                 condition=Q(broken_since__isnull=True) | Q(failures__gte=VISITS_TO_BE_SURE),
                 name="outward_link_is_broken_for_sure",
             ),
+            models.CheckConstraint(condition=is_web_address("url"), name="outward_link_is_a_web_address"),
             models.CheckConstraint(condition=~Q(url="") & ~Q(host=""), name="outward_link_leads_somewhere"),
         ]
 

@@ -13,7 +13,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from gateway.catalogue.models import Item, ItemQuerySet, Kind, StoredFile
-from resources.models.publisher import WEB_ADDRESS, Publisher, is_web_address
+from gateway.catalogue.models.web_address import WEB_ADDRESS, is_web_address
+from resources.models.publisher import Publisher
 
 DOI = RegexValidator(r"^10\.\d{4,9}/\S+$", "A DOI looks like 10.1000/xyz123, without the address before it.")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
-from django.core.validators import URLValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -12,16 +11,9 @@ from django.urls import reverse
 
 from gateway.catalogue.models import FormerSlug
 from gateway.catalogue.models.taxonomy import current_slug
+from gateway.catalogue.models.web_address import WEB_ADDRESS, is_web_address
 from gateway.catalogue.text import one_line
 from resources.models.publisher_step import PublisherStep
-
-WEB_ADDRESS = URLValidator(schemes=["https", "http"])
-
-
-def is_web_address(field: str) -> Q:
-    """That a field is blank or an address of the web, so that no way past the forms makes a link that runs a script."""
-    return Q(**{field: ""}) | Q(**{f"{field}__startswith": "https://"}) | Q(**{f"{field}__startswith": "http://"})
-
 
 RESERVED_SLUGS = ("join", "terms")
 """Pages of their own beneath /publishers/."""

@@ -1,10 +1,14 @@
-"""An address is found as a whole only."""
+"""An address is found as a whole only, and refused if mail cannot reach it."""
 
 from __future__ import annotations
 
 import pytest
+from django import forms
+from django.core.exceptions import ValidationError
 
-from accounts.addresses import names_any
+import gateway.urls  # noqa: F401 (has every form made)
+from accounts.addresses import CANNOT_SEND, names_any, validate_can_be_sent_to
+from accounts.models import User
 
 
 @pytest.mark.parametrize(
@@ -28,3 +32,59 @@ def test_an_address_in_a_text(text, found):
 
 def test_no_addresses_are_in_no_text():
     assert not names_any("ann@example.org", [])
+
+
+CANNOT = [
+    '"a b"@example.org',
+    '"quoted"@example.org',
+    "ü@example.org",
+    f"{'a' * 65}@example.org",
+    f"a@{'b' * 64}.example",
+    "a@[127.0.0.1]",
+    f"a@{'ü' * 63}.example",
+]
+CAN = [
+    "a@example.org",
+    "o'brien+x@example.org",
+    "a@münchen.example",
+    "a_b-c.d@sub.example.org",
+    f"{'a' * 64}@example.org",
+]
+
+
+@pytest.mark.parametrize("address", CANNOT)
+def test_an_address_that_mail_cannot_reach_is_refused(address):
+    for field in (forms.EmailField(), User._meta.get_field("email")):
+        with pytest.raises(ValidationError):
+            field.clean(address) if isinstance(field, forms.Field) else field.clean(address, None)
+
+
+@pytest.mark.parametrize("address", CAN)
+def test_an_address_that_mail_can_reach_is_taken(address):
+    assert forms.EmailField().clean(address) == address
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/accounts/signup/", "/accounts/login/code/", "/accounts/password/reset/"])
+def test_a_form_says_that_mail_cannot_be_sent_there(client, path):
+    response = client.post(path, {"email": '"quoted"@example.org'})
+
+    assert response.status_code == 200
+    assert CANNOT_SEND in response.text
+
+
+def test_every_form_with_an_address_refuses_what_mail_cannot_reach():
+    made_before = [
+        field
+        for form in subclasses(forms.BaseForm)
+        for field in getattr(form, "base_fields", {}).values()
+        if isinstance(field, forms.EmailField)
+    ]
+
+    assert len(made_before) > 5
+    assert all(validate_can_be_sent_to in field.validators for field in made_before)
+
+
+def subclasses(kind):
+    """All kinds of a kind."""
+    return {each for sub in kind.__subclasses__() for each in (sub, *subclasses(sub))}

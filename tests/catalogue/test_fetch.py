@@ -28,6 +28,22 @@ DANGEROUS = [
 ]  # fmt: skip
 
 
+NOT_PUBLIC = [
+    "0.0.0.1", "10.0.0.1", "100.64.0.1", "100.127.255.254", "127.0.0.1", "169.254.1.1", "172.31.0.1", "192.0.0.8",
+    "192.0.0.9", "192.0.0.170", "192.0.2.1", "192.88.99.1", "192.168.0.1", "198.18.0.1", "198.51.100.1", "203.0.113.1",
+    "224.0.0.1", "233.252.0.1", "239.255.255.250", "240.0.0.1", "255.255.255.255", "::", "::1", "::7f00:1",
+    "::ffff:10.0.0.1", "::ffff:192.0.0.9", "::ffff:0:7f00:1", "64:ff9b::7f00:1", "64:ff9b::a00:1", "64:ff9b:1::1",
+    "100::1", "100:0:0:1::1", "2001::1", "2001:2::1", "2001:10::1", "2001:20::1", "2001:db8::1", "2002:7f00:1::",
+    "2002:a00:1::1", "3fff::1", "4000::1", "5f00::1", "fc00::1", "fd00::1", "fe00::1", "fe80::1%eth0", "fec0::1",
+    "feff::1", "ff02::1", "ff0e::1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", NOT_PUBLIC)
+def test_an_address_that_is_not_of_the_public_internet_is_private(address):
+    assert not is_public(address)
+
+
 @pytest.fixture
 def shop(settings):
     """A site that may be fetched, though it is on this machine."""
@@ -186,7 +202,9 @@ def test_a_host_that_does_not_exist_is_unreachable(monkeypatch):
         fetch("https://nowhere.example.org/")
 
 
-@pytest.mark.parametrize("address", ["93.184.215.14", "2606:2800:21f:cb07::1", "64:ff9b::5db8:d70e"])
+@pytest.mark.parametrize(
+    "address", ["93.184.215.14", "192.0.1.1", "::ffff:8.8.8.8", "2606:2800:21f:cb07::1", "64:ff9b::5db8:d70e"]
+)
 def test_public_addresses_are_public(address):
     assert is_public(address)
 
