@@ -32,7 +32,7 @@ class Command(BaseCommand):
         if not (0 <= comments <= MOST and 0 <= biggest <= MOST):
             raise CommandError(f"Numbers must be from 0 to {MOST:,}.")
         began = time.perf_counter()
-        with tqdm(total=comments + biggest, unit=" comments", disable=verbosity == 0) as bar:
+        with tqdm(total=comments + biggest, unit=" comments", disable=verbosity == 0 or None) as bar:
             item = populate(comments, biggest, seed, bar.update)
         seconds = time.perf_counter() - began
         self.stdout.write(f"Made up {comments + biggest:,} comments in {seconds:.1f} s; the biggest is on item {item}.")

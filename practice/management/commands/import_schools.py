@@ -52,7 +52,7 @@ class Command(BaseCommand):
         if whole and not (examined.is_whole or extract):
             raise CommandError(EXTRACT.format(file.name, whole))
         began = time.perf_counter()
-        with tqdm(total=examined.lines, desc="Schools", unit=" rows", disable=verbosity == 0) as bar:
+        with tqdm(total=examined.lines, desc="Schools", unit=" rows", disable=verbosity == 0 or None) as bar:
             done = Import(examined, self.report).run(bar.update)
         self.stdout.write(
             f"Schools: {done.added:,} added, {done.updated:,} updated, {done.refused:,} rows skipped, "

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         if not 1 <= items <= MOST:
             raise CommandError(f"--items must be from 1 to {MOST:,}, not {items:,}.")
         began = time.perf_counter()
-        with tqdm(total=items, unit=" items", disable=verbosity == 0) as bar:
+        with tqdm(total=items, unit=" items", disable=verbosity == 0 or None) as bar:
             publishers = populate(items, seed, bar.update)
         seconds = time.perf_counter() - began
         self.stdout.write(

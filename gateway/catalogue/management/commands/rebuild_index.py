@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
         """Reads everything and says how long it took."""
         began = time.perf_counter()
-        with tqdm(total=count_indexed(), unit=" rows", disable=verbosity == 0) as bar:
+        with tqdm(total=count_indexed(), unit=" rows", disable=verbosity == 0 or None) as bar:
             total = index_all(bar.update)
         gone = remove_strays()
         self.stdout.write(f"Indexed {total:,} and took out {gone:,} in {time.perf_counter() - began:.1f} s.")
