@@ -21,3 +21,9 @@ class AccountsConfig(AppConfig):
         for field in (forms.EmailField, models.EmailField):
             if validate_can_be_sent_to not in field.default_validators:
                 field.default_validators = [*field.default_validators, validate_can_be_sent_to]
+
+    def ready(self) -> None:
+        """Has what happens to accounts logged."""
+        from accounts import security_log
+
+        security_log.listen()

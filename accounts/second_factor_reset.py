@@ -13,6 +13,7 @@ from django.db import transaction
 from accounts.leaving import end_sessions
 from accounts.mail import send_message
 from accounts.models import User
+from accounts.security_log import log_event
 
 MAIL = "accounts/mail/second-factor-reset.txt"
 
@@ -34,6 +35,7 @@ def reset_second_factor(person: User, by: User, reason: str) -> None:
     LogEntry.objects.log_actions(
         by.pk, [person], CHANGE, change_message=f"Reset the second step: {reason}", single_object=True
     )
+    log_event("second step reset", user=by, of=person.pk)
     end_sessions(person, ())
     UserSession.objects.filter(user=person).delete()
     send_message(person.email, MAIL, {"person": person, "site_url": settings.SITE_URL})

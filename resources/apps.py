@@ -13,15 +13,17 @@ class ResourcesConfig(AppConfig):
         """Hands the catalogue the publisher to filter by, and what kept pages show and count; people what they hold."""
         from accounts import belongings
         from accounts.notifications.sources import register_source
+        from accounts.security_log import log_rows_of
         from gateway.catalogue.answers import register_count
         from gateway.catalogue.changes import listen_for_pages, values_if_published
         from resources import facet
         from resources.belongings import Publishing
-        from resources.models import PublicationFile, PublicationLink, Publisher
+        from resources.models import Membership, PublicationFile, PublicationLink, Publisher
         from resources.notifications import ABOUT_PUBLICATIONS
         from resources.statistics.counting import VIEW, count_view
 
         facet.register()
+        log_rows_of(Membership, "role at a publisher", "publisher_id", "user_id", "role")
         belongings.register(Publishing())
         register_source(ABOUT_PUBLICATIONS)
         listen_for_pages(Publisher)

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.security_log import log_event
 from discussions import editing, events
 from discussions.models import Act, Comment, ModerationDecision, Report, State
 from discussions.safety import telling
@@ -178,6 +179,7 @@ def carry_out(ruling: Ruling, member: User) -> None:
     if member.is_editor and ruling.until:
         raise NotToDecide("An editor cannot be suspended. Whoever runs the Gateway takes their rights away first.")
     User.objects.filter(pk=member.pk).update(suspended_until=ruling.until)
+    log_event("suspension", of=member.pk, until=ruling.until)
 
 
 def answer(reports: Any, by: User, rows: Sequence[ModerationDecision]) -> None:

@@ -1,0 +1,23 @@
+"""What every line of the log carries; it is set up before any app is loaded."""
+
+from __future__ import annotations
+
+import logging
+from contextvars import ContextVar
+from http import HTTPStatus
+from typing import Any
+
+current_request: ContextVar[Any] = ContextVar("current_request", default=None)
+"""The request that is being answered."""
+
+
+class RequestIdFilter(logging.Filter):
+    """Adds the id of the request to a line, and leaves no traceback of what is refused as it should be."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every line pass."""
+        record.request_id = getattr(current_request.get(), "id", "-")
+        is_refusal = getattr(record, "status_code", 500) < HTTPStatus.INTERNAL_SERVER_ERROR
+        if is_refusal or record.name.startswith("django.security"):
+            record.exc_info = record.exc_text = None
+        return True

@@ -1,0 +1,117 @@
+"""What happens to accounts and rights, as lines of the log (ASVS 5.0, V16): who, from where, in which request.
+
+No line holds a password, a code or an e-mail address.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from allauth.account import signals as account_signals
+from allauth.account.adapter import get_adapter
+from allauth.mfa import signals as mfa_signals
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.models.signals import post_delete, post_save, pre_save
+from django.http import HttpRequest, HttpResponse
+
+from accounts.log_filter import current_request
+from accounts.models import User
+
+logger = logging.getLogger("gateway.security")
+RIGHTS = ("is_active", "is_staff", "is_editor", "is_superuser", "resets_second_factors", "suspended_until")
+REFUSALS = (HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
+
+
+class RequestIdMiddleware:
+    """Gives each request an id, which every line of the log about it carries, and logs what is refused."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        request.id = uuid.uuid4().hex[:16]  # type: ignore[attr-defined]
+        token = current_request.set(request)
+        try:
+            response = self.get_response(request)
+            if response.status_code in REFUSALS:
+                match = request.resolver_match  # its name, because a path may hold the secret of a link
+                log_event("refused", request, status=response.status_code, page=match.view_name if match else "-")
+            return response
+        finally:
+            current_request.reset(token)
+
+
+def log_event(event: str, request: HttpRequest | None = None, user: Any = None, **details: Any) -> None:
+    """Write one line: what happened, by or to whom, from which address."""
+    request = request or current_request.get()
+    user = user or getattr(request, "user", None)
+    parts = {"user": getattr(user, "pk", None) or "-", "address": address_of(request), **details}
+    logger.info("%s %s", event, " ".join(f"{name}={value}" for name, value in parts.items()))
+
+
+def address_of(request: HttpRequest | None) -> str:
+    """Return where a request comes from, behind the proxies that we trust."""
+    if request is None or not request.META.get("REMOTE_ADDR"):
+        return "-"
+    return str(get_adapter(request).get_client_ip(request))
+
+
+def listen() -> None:
+    """Write down what Django and allauth tell of log-ins, passwords and second steps, and changes of rights."""
+    events: dict[str, Any] = {
+        "log-in": user_logged_in, "log-out": user_logged_out, "log-in failed": user_login_failed,
+        "password changed": account_signals.password_changed, "password set": account_signals.password_set,
+        "password reset": account_signals.password_reset, "second step used": mfa_signals.authenticator_used,
+        "second step added": mfa_signals.authenticator_added, "second step removed": mfa_signals.authenticator_removed,
+        "second step failed": mfa_signals.authentication_failed,
+    }  # fmt: skip
+    for event, signal in events.items():
+        signal.connect(teller_of(event), dispatch_uid=f"security log: {event}", weak=False)
+    pre_save.connect(note_rights, sender=User, dispatch_uid="security log: rights before")
+    post_save.connect(log_rights, sender=User, dispatch_uid="security log: rights after")
+
+
+def teller_of(event: str) -> Callable[..., None]:
+    """Return a receiver that logs this event."""
+
+    def tell(sender: Any, request: Any = None, user: Any = None, **kwargs: Any) -> None:
+        log_event(event, request, user)
+
+    return tell
+
+
+def rights_of(person: User) -> dict[str, Any]:
+    """Return what somebody may do, as their row says."""
+    return {name: getattr(person, name) for name in RIGHTS}
+
+
+def note_rights(instance: Any, update_fields: Any = None, **kwargs: Any) -> None:
+    """Remember the rights of somebody who is about to be saved."""
+    is_about_rights = update_fields is None or set(update_fields) & set(RIGHTS)
+    before = User.objects.filter(pk=instance.pk).first() if instance.pk and is_about_rights else None
+    instance.rights_before = rights_of(before) if before else None
+
+
+def log_rights(instance: Any, **kwargs: Any) -> None:
+    """Log the rights of somebody that have changed."""
+    if instance.rights_before is None:
+        return
+    for name, value in rights_of(instance).items():
+        if value != instance.rights_before[name]:
+            log_event("right changed", of=instance.pk, right=name, now=value)
+
+
+def log_rows_of(model: Any, event: str, *fields: str) -> None:
+    """Have every row of a model that is saved or deleted logged, with these of its fields."""
+
+    def tell(instance: Any, created: bool | None = None, **kwargs: Any) -> None:
+        did = {True: "made", False: "changed", None: "ended"}[created]
+        log_event(f"{event} {did}", **{field: getattr(instance, field) for field in fields})
+
+    for signal in (post_save, post_delete):
+        signal.connect(tell, sender=model, dispatch_uid=f"security log: {event} {signal}", weak=False)
