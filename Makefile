@@ -12,7 +12,7 @@ LIKE_PRODUCTION = env -u DEBUG -u DATABASE_URL -u EMAIL_URL \
 	ALLOWED_HOSTS=gateway.example.org GATEWAY_DATA="$$(mktemp -d)" \
 	DEFAULT_FROM_EMAIL=noreply@gateway.example.org CONTACT_EMAIL=hello@gateway.example.org
 
-.PHONY: help run test check format bench relevance static requirements
+.PHONY: outdated help run test check format bench relevance static requirements
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):  *## /\1\t/p' Makefile | expand -t 14
@@ -65,3 +65,7 @@ requirements:  ## pin gateway/requirements/*.in anew, with hashes; ARGS=--upgrad
 			--constraints gateway/requirements/$$([ $$list = test ] && echo run.txt || echo run.in) \
 			gateway/requirements/$$list.in --output-file gateway/requirements/$$list.txt || exit 1; \
 	done
+
+outdated:  ## which packages are behind, and which of those have a security notice that we know of
+	@sh .ci/install test
+	@$(PYTHON_HERE) .ci/outdated.py
