@@ -28,7 +28,6 @@ KNOWN = {
 }  # fmt: skip
 UNCHECKED = {*MOMENTS, "CREATED", "DTSTAMP", "LAST-MODIFIED", "COMPLETED", "RRULE", "EXRULE", "ATTENDEE", "ORGANIZER"}
 """Lines whose values do not matter, or are read where they do."""
-PLAIN_TYPES = TypesFactory()
 
 
 class Line(NamedTuple):
@@ -186,7 +185,7 @@ def is_readable(line: Line) -> bool:
     if line.name in UNCHECKED or line.name in TEXTS or line.name.startswith("X-"):
         return True
     try:
-        of_type = PLAIN_TYPES.for_property(line.name, line.parameters.get("VALUE"))
+        of_type = TypesFactory().for_property(line.name, line.parameters.get("VALUE"))
         of_type.from_ical(line.value)  # type: ignore[attr-defined]
     except Exception:  # whatever a broken value makes of the parser
         return False

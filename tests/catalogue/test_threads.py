@@ -146,12 +146,15 @@ def is_of_a_package(kind: type) -> bool:
 
 
 def is_shared_state(value: object) -> bool:
-    """Whether something that a module keeps is an object of a package, or a method of one."""
+    """Whether something that a module keeps is an object of a package, or a method of one, which may remember things.
+
+    One without any attribute of its own, such as dateutil's `rrulestr`, remembers nothing.
+    """
     owner = getattr(value, "__self__", None)
     kept = owner if owner is not None and not inspect.ismodule(owner) else value
     if inspect.ismodule(kept) or inspect.isclass(kept) or inspect.isroutine(kept):
         return False
-    return is_of_a_package(type(kept))
+    return is_of_a_package(type(kept)) and getattr(kept, "__dict__", None) != {}
 
 
 def test_no_module_keeps_an_object_of_a_package():
