@@ -51,7 +51,8 @@ def test_no_poison_lives_anywhere(client, poisoned, name):
     assert response.status_code == 200
     assert "<script>alert" not in content or response["Content-Type"].startswith("text/calendar")
     assert "\"'-alert(1)-'" not in content
-    assert name == "words" or content.count("{{7*7}}") + content.count("{{ 7*7 }}") == content.count("7*7")
+    as_it_was = sum(content.count(each) for each in ("{{7*7}}", "{{ 7*7 }}", "%7B%7B7*7%7D%7D"))
+    assert name == "words" or as_it_was == content.count("7*7")
 
 
 @pytest.mark.parametrize("name", PAGES)
