@@ -20,13 +20,21 @@ USUAL_WAIT = 5 * 60
 def is_allowed(request: HttpRequest, action: str, rate: str, key: str | None = None) -> bool:
     """Counts one more `action`, and says whether it is within `rate`, written as allauth does: "5/m/user,20/m/ip".
 
-    Per "key" (what `key` says), "ip" or "user"; ValueError for another rate. If it is not allowed, answer with
-    `too_many_requests(request)`. (allauth's public function takes its rates from allauth's own settings only.)
+    Per "key" (what `key` says), "ip" or "user"; ValueError for another rate. Who is not logged in is counted by "ip"
+    alone. If it is not allowed, answer with `too_many_requests(request)`. (allauth's public function takes its rates
+    from allauth's own settings only.)
     """
+    rate = rate if request.user.is_authenticated else rate_of_visitors(rate)
     usage = ratelimit.consume(request, app=APP, action=action, config={action: rate}, key=key, limit_get=True)
     if usage is None:
         request.wait_seconds = wait(request, APP, {action: rate}, [key] if key else [])  # type: ignore[attr-defined]
     return usage is not None
+
+
+def rate_of_visitors(rate: str) -> str:
+    """Return a rate without what is counted per user; if nothing else is counted, that is counted per address."""
+    parts = [part for part in rate.split(",") if not part.endswith("/user")]
+    return ",".join(parts) or rate.replace("/user", "/ip")
 
 
 def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

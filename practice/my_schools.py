@@ -42,6 +42,11 @@ class SchoolBelongings(Belongings):
         """Their messages, with the answers to those that began a conversation."""
         SchoolMessage.objects.filter(sender=user).delete()
 
+    def forget(self, user: User, addresses: Collection[str]) -> None:
+        """Take back the links that were sent to these addresses: an open link has an address, which goes now."""
+        for address in addresses:
+            SchoolMembership.objects.filter(work_email__iexact=address).update(link_key=None)
+
     def start(self) -> Section:
         """What somebody sees who has not said where they work."""
         start = Link(

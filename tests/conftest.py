@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import django.test
 import pytest
 from django.apps import apps
 from django.db import connection
@@ -16,6 +17,7 @@ from django.test.utils import setup_databases, teardown_databases
 from pytest_django.plugin import DjangoDbBlocker
 
 from gateway.catalogue import facets, taxonomy
+from tests.client import Client
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = [
@@ -36,6 +38,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # pytest-playwright kee
 if "libfaketime" in os.environ.get("LD_PRELOAD", ""):
     runpy.run_path(str(CLOCK / "sitecustomize.py"))
     os.environ["PYTHONPATH"] = f"{CLOCK}:{os.environ.get('PYTHONPATH', '')}".rstrip(":")  # for child processes
+
+
+django.test.Client = Client  # type: ignore[misc]  # every test asks with the checks of tokens on, whoever makes its client
 
 
 @pytest.hookimpl(trylast=True)

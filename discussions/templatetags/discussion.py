@@ -20,4 +20,4 @@ def discussion(context: Context, item: Item, is_tending: bool | None = None) -> 
     """
     request = context["request"]
     shown = section(request, item, is_tending=is_tending)
-    return {**shown, "csrf_token": context.get("csrf_token"), "request": request}
+    return {**shown, "request": request}

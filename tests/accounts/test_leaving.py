@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -9,13 +11,14 @@ from allauth.socialaccount.models import SocialAccount
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import OutgoingMessage, User
 from accounts.outbox import deliver
 from discussions.models import Follow
 from gateway.catalogue.models import Item, SavedItem, Status
-from practice.models import PracticeExample
+from practice.models import PracticeExample, SchoolMembership
 from resources.models import Membership
 from tests.everything import places_of
 from tests.factories import (
@@ -226,3 +229,16 @@ def test_somebody_whose_address_holds_theirs_keeps_everything(client, person):
 
     assert places_of(other.email) == before
     assert {"accounts_outgoingmessage.recipients", f"{DBTaskResult._meta.db_table}.args_kwargs"} <= before
+
+
+def test_who_was_sent_a_link_by_their_school_and_has_not_opened_it_can_leave(client, person):
+    colleague = make_member(make_school(), status=SchoolMembership.Status.WAITING)
+    for user in (person, colleague):
+        user.school_memberships.update(
+            work_email="zebedee@school.example.org", link_key=uuid4(), link_sent_at=timezone.now()
+        )
+
+    client.post(reverse("account_delete"), KEEP)
+
+    assert not User.objects.filter(pk=person.pk).exists()
+    assert colleague.school_memberships.get().link_key is None

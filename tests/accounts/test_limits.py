@@ -51,6 +51,13 @@ def test_a_header_that_names_another_address_changes_nothing():
     assert not limits.is_allowed(request, "ask", "3/m/ip")
 
 
+@pytest.mark.parametrize("rate", ["9/h/user,2/h/ip", "2/h/user"])
+def test_who_is_not_logged_in_is_counted_by_address(rate):
+    allowed = [limits.is_allowed(request_of(), "ask", rate) for _ in range(3)]
+
+    assert allowed == [True, True, False]
+
+
 def test_a_person_is_counted_wherever_they_are():
     user = make_user()
     allowed = [

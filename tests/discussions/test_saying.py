@@ -138,6 +138,12 @@ def test_links_that_run_a_script_are_dead_and_quotes_in_quotes_do_no_harm(client
     assert Comment.objects.filter(state=State.VISIBLE).count() == 2
 
 
+def test_a_visitor_may_look_at_a_preview_before_they_log_in(client):
+    page = client.post(say_url(make_publication()), {"text": "Some **bold** words.", "preview": "yes"})
+
+    assert "<strong>bold</strong>" in page.text
+
+
 def test_a_preview_shows_how_it_looks_and_posts_nothing(client):
     item = make_publication()
     client.force_login(make_known())

@@ -21,5 +21,4 @@ def save_button(context: Context, item: Item) -> dict[str, Any]:
         "item": item,
         "is_member": context["request"].user.is_authenticated,
         "address": context["request"].path,
-        "csrf_token": context.get("csrf_token"),
     }

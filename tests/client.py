@@ -1,0 +1,64 @@
+"""A test client to which forms without a token are faults, as they are to people."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import Any
+
+import django.test
+from django.conf import settings
+from django.http.response import HttpResponseBase
+from django.middleware.csrf import CSRF_ALLOWED_CHARS, CSRF_SECRET_LENGTH
+
+FORM = re.compile(rb"<form\b(?P<attributes>[^>]*)>(?P<content>.*?)</form>", re.IGNORECASE | re.DOTALL)
+WITHOUT_TOKEN = b"data-without-token"
+"""Marks the two forms that have none: that of visitors who share a page, whose view checks where it comes from, and the
+way out of e-mail, whose address is the proof and which sets no cookie."""
+POSTS = re.compile(rb"""\bmethod=["']?post\b""", re.IGNORECASE)
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]{32,}"')
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
+
+
+class Client(django.test.Client):
+    """Django's client with the checks of tokens on, which looks for a token in every form of every page that it gets.
+
+    What a test posts by itself, without a form, is sent with the token of the visitor's cookie. A client that was made
+    with `enforce_csrf_checks=True` sends no token by itself: it posts what it is told to and nothing else.
+    """
+
+    def __init__(self, enforce_csrf_checks: bool = False, *args: Any, **kwargs: Any) -> None:
+        super().__init__(True, *args, **kwargs)
+        self.adds_token = not enforce_csrf_checks
+
+    def request(self, **request: Any) -> Any:
+        """Send a request, and refuse a page that holds a form without a token."""
+        is_unsafe = request.get("REQUEST_METHOD", "GET") not in SAFE_METHODS
+        response = self.request_with_token(request) if is_unsafe and self.adds_token else super().request(**request)
+        missing = forms_without_token(response)
+        assert not missing, f"A form of {request.get('PATH_INFO')} holds no token: {missing}"
+        return response
+
+    def request_with_token(self, request: dict[str, Any]) -> Any:
+        """Send a request with a token; a visitor who had none has none afterwards, unless a page gave one."""
+        name, made = settings.CSRF_COOKIE_NAME, ""
+        if name not in self.cookies:
+            made = "".join(secrets.choice(CSRF_ALLOWED_CHARS) for _ in range(CSRF_SECRET_LENGTH))
+            self.cookies[name] = made
+        request.setdefault("HTTP_X_CSRFTOKEN", self.cookies[name].value)
+        if request.get("wsgi.url_scheme") == "https":
+            request.setdefault("HTTP_ORIGIN", f"https://{request.get('HTTP_HOST', 'testserver')}")
+        response = super().request(**request)
+        if name in self.cookies and self.cookies[name].value == made:
+            del self.cookies[name]
+        return response
+
+
+def forms_without_token(response: HttpResponseBase) -> list[str]:
+    """Return the start of each form of a page that posts and holds no token."""
+    content = getattr(response, "content", b"")
+    if b"<form" not in content or not response.get("Content-Type", "").startswith("text/html"):
+        return []
+    forms = (form for form in FORM.finditer(content) if POSTS.search(form["attributes"]))
+    missing = (form for form in forms if not TOKEN.search(form["content"]))
+    return [form[0][:200].decode() for form in missing if WITHOUT_TOKEN not in form["attributes"]]

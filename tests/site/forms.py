@@ -1,0 +1,78 @@
+"""Reads the forms of a page as a browser does, and presses their buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+import html5lib
+
+NOT_SENT = {"submit", "button", "image", "reset", "file"}
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button of a form that posts: where it posts to, and all that the form holds."""
+
+    address: str
+    button: str
+    fields: dict[str, list[str]]
+
+
+def presses(html: str, address: str) -> Iterator[Press]:
+    """Return each button of each form of a page that posts."""
+    page = html5lib.parse(html, namespaceHTMLElements=False)
+    for form in page.iter("form"):
+        if form.get("method", "").lower() == "post":
+            yield from presses_of(page, form, address)
+
+
+def presses_of(page: Any, form: Any, address: str) -> Iterator[Press]:
+    """Return each button of a form; one without buttons is sent as it is."""
+    elements = list(elements_of(page, form))
+    fields: dict[str, list[str]] = {}
+    for name, value in (pair for element in elements for pair in values_of(element)):
+        fields.setdefault(name, []).append(value)
+    buttons = [element for element in elements if is_button(element)] or [form]
+    for button in buttons:
+        name, value = button.get("name", ""), button.get("value", "")
+        own = {name: [value]} if name and button is not form else {}
+        target = urljoin(address, button.get("formaction") or form.get("action") or "")
+        yield Press(target.partition("#")[0], f"{name}={value}", fields | own)
+
+
+def elements_of(page: Any, form: Any) -> Iterator[Any]:
+    """Return what belongs to a form: what is in it, and what names it from elsewhere."""
+    yield from (element for element in form.iter() if not element.get("form"))
+    yield from (element for element in page.iter() if form.get("id") and element.get("form") == form.get("id"))
+
+
+def is_button(element: Any) -> bool:
+    """Whether pressing this sends its form."""
+    sends = {"button": "submit", "input": "text"}.get(element.tag)
+    return bool(sends) and element.get("type", sends) == "submit" and element.get("disabled") is None
+
+
+def values_of(element: Any) -> Iterator[tuple[str, str]]:
+    """Return what a field sends as the page came."""
+    name, kind = element.get("name"), element.get("type", "text")
+    if not name or element.get("disabled") is not None:
+        return
+    if element.tag == "textarea":
+        yield name, "".join(element.itertext()).removeprefix("\n")
+    elif element.tag == "select":
+        yield from ((name, value) for value in chosen(element))
+    elif element.tag == "input" and kind not in NOT_SENT:
+        is_ticked = element.get("checked") is not None or kind not in ("checkbox", "radio")
+        yield from [(name, element.get("value", "on" if kind == "checkbox" else ""))] if is_ticked else []
+
+
+def chosen(select: Any) -> list[str]:
+    """Return the values of the options that are chosen; of a list of one, the first if none is."""
+    options = list(select.iter("option"))
+    found = [option for option in options if option.get("selected") is not None]
+    if not found and select.get("multiple") is None:
+        found = options[:1]
+    return [option.get("value", "".join(option.itertext())) for option in found]

@@ -1,0 +1,116 @@
+"""Every form of every page of every role holds its token, and what it posts is not refused for want of one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from http.cookies import SimpleCookie
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+from django.http import HttpResponse
+from django.template import engines
+from django.urls import resolve
+
+from tests.client import WITHOUT_TOKEN, Client, forms_without_token
+from tests.site.forms import Press, presses
+from tests.site.world import ROLES, World, addresses, build
+
+MARK = WITHOUT_TOKEN.decode()
+FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """The site, made once; whatever a request changes is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
+def ask(client: Client, method: str, path: str, data: Any = None) -> Any:
+    """Return an answer, whose changes are undone."""
+    cookies = SimpleCookie(client.cookies.output(header="", sep=";"))
+    with transaction.atomic():
+        response = getattr(client, method)(path, data, headers=FROM_HERE)
+        list(response)  # a download that nobody reads leaves its file open
+        transaction.set_rollback(True)
+    token = client.cookies.get(settings.CSRF_COOKIE_NAME)
+    client.cookies = cookies
+    if token and method == "get":
+        client.cookies[settings.CSRF_COOKIE_NAME] = token.value
+    return response
+
+
+def is_page(response: Any) -> bool:
+    """Whether this is a page, and not a file or a way on."""
+    return response.get("Content-Type", "").startswith("text/html") and bool(response.content)
+
+
+def buttons(client: Client, world: World) -> dict[tuple[str, ...], Press]:
+    """Return every button of every page of this visitor, those of one kind of address once."""
+    found: dict[tuple[str, ...], Press] = {}
+    for path in (path for paths in addresses(world).values() for path in paths):
+        response = ask(client, "get", path)
+        for press in presses(response.text, path) if is_page(response) else []:
+            found.setdefault((resolve(press.address.partition("?")[0]).view_name, press.button, *press.fields), press)
+    return found
+
+
+def is_refused_for_its_token(response: Any) -> bool:
+    """Whether the answer is the page of a form without a token."""
+    return response.status_code == 403 and "403_csrf.html" in [template.name for template in response.templates]
+
+
+def test_every_address_of_the_site_is_walked(world):
+    assert {name for name, paths in addresses(world).items() if not paths} == set()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_form_holds_its_token_and_is_taken_with_it(world, role, record_property):
+    with transaction.atomic():
+        client = Client()
+        world.log_in(client, role)
+        client.adds_token = False
+        found = buttons(client, world)
+        answers = {key: ask(client, "post", press.address, press.fields) for key, press in found.items()}
+        transaction.set_rollback(True)
+
+    record_property("forms", len(found))
+    assert len(found) > 0
+    assert {key[:2] for key, response in answers.items() if is_refused_for_its_token(response)} == set()
+
+
+def test_a_form_in_a_template_that_is_included_alone_holds_the_token(rf):
+    engine = engines["django"]
+    form = engine.from_string('<form method="post">{% csrf_token %}</form>')
+
+    page = engine.from_string("{% include form only %}").render({"form": form}, rf.get("/"))
+
+    assert re.search(r'name="csrfmiddlewaretoken" value="\w{64}"', page)
+
+
+def test_two_forms_are_marked_as_having_no_token():
+    templates = settings.BASE_DIR / "templates"
+    marked = {str(each.relative_to(templates)) for each in templates.rglob("*.html") if MARK in each.read_text()}
+
+    assert marked == {"discussions/form.html", "discussions/following/unsubscribe.html"}
+
+
+def test_a_form_that_is_rendered_without_its_request_is_a_fault():
+    with pytest.raises(ImproperlyConfigured):
+        engines["django"].from_string("<form>{% csrf_token %}</form>").render({})
+
+
+def test_the_client_of_the_tests_refuses_a_page_with_a_form_that_has_no_token():
+    form = '<form method="post"><button>Send</button></form>'
+
+    assert forms_without_token(HttpResponse(form)) == [form]
+
+
+@pytest.mark.django_db
+def test_the_client_of_the_tests_has_the_checks_of_tokens_on(client):
+    assert (client.handler.enforce_csrf_checks, Client().handler.enforce_csrf_checks) == (True, True)
