@@ -18,6 +18,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 
 from accounts import belongings
+from accounts.admin_actions import Consequences, asks_first
 from accounts.leaving import NOBODY, delete_person
 from accounts.models import OutgoingMessage, User
 from accounts.models.outgoing import OutgoingMessageQuerySet
@@ -197,7 +198,13 @@ class OutgoingMessageAdmin(admin.ModelAdmin):
         """Nobody writes into the outbox by hand."""
         return False
 
-    @admin.action(description="Send the chosen messages again", permissions=["change"])
+    def explain_send_again(self, request: HttpRequest, queryset: QuerySet) -> Consequences:
+        """Say who gets what; somebody may have had it already."""
+        effects = [f"“{each.subject}” goes to {each.recipients}." for each in queryset]
+        return Consequences("Send these messages again?", effects, "Yes, send them")
+
+    @admin.action(description="Send the chosen messages again …", permissions=["change"])
+    @asks_first(explain_send_again)
     def send_again(self, request: HttpRequest, chosen: OutgoingMessageQuerySet) -> None:
         """Makes the chosen messages due and has a task send them."""
         count = chosen.send_again()

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
+from accounts.admin_actions import Consequences, asks_first, can_be_undone
 from gateway.catalogue.forms import FocusAreaForm, SynonymForm, TermForm
 from gateway.catalogue.models import (
     AreaOfNeed,
@@ -82,11 +83,13 @@ class TermAdmin(admin.ModelAdmin):
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
     @admin.action(description="Move up", permissions=["change"])
+    @can_be_undone
     def move_up(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Puts the chosen terms one place higher."""
         self.move(request, queryset, -1)
 
     @admin.action(description="Move down", permissions=["change"])
+    @can_be_undone
     def move_down(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Puts the chosen terms one place lower."""
         self.move(request, queryset, 1)
@@ -177,19 +180,41 @@ class KeywordAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Keywords with how many items carry each."""
-        return super().get_queryset(request).annotate(uses_count=Count("uses")).order_by("-uses_count", "name")
+        return Keyword.objects.most_used_first()
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """The most used first: a list takes its order from here, and not from its queryset."""
+        return ("-uses_count", "name")
 
     @admin.display(description="Items", ordering="uses_count")
     def uses_count(self, keyword: Any) -> int:
         """How many items carry it."""
         return keyword.uses_count
 
-    @admin.action(description="Merge into the most used of them", permissions=["change"])
+    def explain_merge(self, request: HttpRequest, queryset: QuerySet) -> Consequences:
+        """Say what a merge does, and which keyword may stay: the most used one unless another is ticked."""
+        keywords = Keyword.objects.filter(pk__in=queryset.values("pk")).most_used_first()
+        labels = [f"{each.name} ({each.uses_count} item{'' if each.uses_count == 1 else 's'})" for each in keywords]
+        return Consequences(
+            f"Make one keyword of {len(labels)}?",
+            ["Every item with one of them gets the keyword that stays.", "The other keywords are deleted."],
+            "Yes, merge them",
+            [(str(each.pk), label) for each, label in zip(keywords, labels, strict=True)],
+            "Which one stays?",
+            "Choose two keywords or more." if len(labels) < 2 else "",
+        )
+
+    @admin.action(description="Merge into one of them …", permissions=["change"])
+    @asks_first(explain_merge)
     def merge(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """Gives every item of the chosen keywords the most used one instead."""
-        first, *others = list(queryset)
-        first.take_over(others)
-        self.message_user(request, f"Merged into “{first}”.", messages.SUCCESS)
+        """Give every item of the chosen keywords the one that was ticked instead."""
+        keywords = {str(each.pk): each for each in Keyword.objects.filter(pk__in=queryset.values("pk"))}
+        kept = keywords.pop(request.POST.get("choice", ""), None)
+        if kept is None:
+            self.message_user(request, "Say which keyword stays. Nothing was merged.", messages.WARNING)
+            return
+        kept.take_over(keywords.values())
+        self.message_user(request, f"Merged into “{kept}”.", messages.SUCCESS)
 
 
 @admin.register(AskedWords)

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 
+from accounts.admin_actions import can_be_undone
 from gateway.catalogue.admin import StepInline
 from gateway.catalogue.models import Status, StepNotAllowed
 from practice.models import PracticeExample
@@ -82,11 +83,13 @@ class PracticeExampleAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
 
     @admin.action(description="Archive", permissions=["change"])
+    @can_be_undone
     def archive(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Takes examples off the site and keeps them."""
         self.move(request, queryset, Status.ARCHIVED)
 
     @admin.action(description="Put back on the site", permissions=["change"])
+    @can_be_undone
     def bring_back(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Publishes archived examples again."""
         self.move(request, queryset.filter(status=Status.ARCHIVED), Status.PUBLISHED)

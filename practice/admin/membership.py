@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest
 
+from accounts.admin_actions import Consequences, asks_first
 from practice import belonging
 from practice.models import SchoolMembership
 
@@ -81,12 +82,33 @@ class SchoolMembershipAdmin(admin.ModelAdmin):
         """What was decided stays."""
         return False
 
-    @admin.action(description="Confirm: they work there", permissions=["change"])
+    def explain(self, request: HttpRequest, queryset: QuerySet, question: str, button: str) -> Consequences:
+        """Say who is decided about."""
+        waiting = SchoolMembership.objects.decidable_by(request.user).filter(pk__in=queryset.values("pk"))
+        rows = waiting.select_related("user", "school")
+        effects = [f"{self.person(each)}, {each.role} at {each.school}, gets an e-mail that says so." for each in rows]
+        left = len(queryset) - len(effects)
+        if left and effects:
+            effects.append(f"{left} more were not waiting, or are your own. They stay as they are.")
+        problem = "" if effects else f"0 decided. {left} were not waiting, or are your own."
+        return Consequences(question, effects, button, problem=problem)
+
+    def explain_confirm(self, request: HttpRequest, queryset: QuerySet) -> Consequences:
+        """Say who will be confirmed."""
+        return self.explain(request, queryset, "Confirm that they work there?", "Yes, confirm them")
+
+    def explain_refuse(self, request: HttpRequest, queryset: QuerySet) -> Consequences:
+        """Say who will be refused."""
+        return self.explain(request, queryset, "Refuse to confirm that they work there?", "Yes, refuse them")
+
+    @admin.action(description="Confirm: they work there …", permissions=["change"])
+    @asks_first(explain_confirm)
     def confirm(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Confirms those that wait."""
         self.decide(request, queryset, belonging.confirm)
 
-    @admin.action(description="Refuse: we cannot confirm it", permissions=["change"])
+    @admin.action(description="Refuse: we cannot confirm it …", permissions=["change"])
+    @asks_first(explain_refuse)
     def refuse(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Refuses those that wait."""
         self.decide(request, queryset, belonging.refuse)

@@ -9,6 +9,7 @@ from django.db.models import ProtectedError, QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 
+from accounts.admin_actions import Consequences, asks_first, can_be_undone
 from gateway.catalogue.admin import LookedUp
 from practice.merging import merge
 from practice.models import School, SchoolImport
@@ -64,27 +65,38 @@ class SchoolAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
 
     @admin.action(description="Checked: it exists", permissions=["change"])
+    @can_be_undone
     def mark_checked(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Lets everybody see schools that members added."""
         count = queryset.filter(is_checked=False).update(is_checked=True)
         self.message_user(request, f"{count} checked.", messages.SUCCESS)
 
+    def explain_merge(self, request: HttpRequest, queryset: QuerySet) -> Consequences:
+        """Say which schools go, and to which one their people and examples come."""
+        added, here = list(queryset.filter(urn__startswith="G")), list(queryset.exclude(urn__startswith="G"))
+        if len(here) != 1 or not added:
+            return Consequences("", [], "", problem="Choose one school with a URN, and the doubles of it.")
+        effects = [
+            f"{each} is deleted. Its people ({each.memberships.count()}), practice examples ({each.examples.count()}) "
+            f"and messages ({each.messages.count()}) come to {here[0]}."
+            for each in added
+        ]
+        return Consequences(f"Merge into {here[0]}, URN {here[0].urn}?", effects, "Yes, merge them")
+
     @admin.action(
-        description="Merge those that members added into the one that was here before", permissions=["delete"]
+        description="Merge those that members added into the one that was here before …", permissions=["delete"]
     )
+    @asks_first(explain_merge)
     def merge_added(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Gives the people and examples of doubles to the school itself."""
-        added, here = queryset.filter(urn__startswith="G"), queryset.exclude(urn__startswith="G")
-        if len(here) != 1 or not added:
-            self.message_user(request, "Choose one school with a URN, and the doubles of it.", messages.WARNING)
-            return
+        added, here = list(queryset.filter(urn__startswith="G")), queryset.exclude(urn__startswith="G").get()
         names = ", ".join(str(school) for school in added)
         try:
-            merge(added, here[0])
+            merge(added, here)
         except ProtectedError:
             self.message_user(request, "Something else still belongs to a double. Nothing was merged.", messages.ERROR)
         else:
-            self.message_user(request, f"Merged into “{here[0]}”: {names}.", messages.SUCCESS)
+            self.message_user(request, f"Merged into “{here}”: {names}.", messages.SUCCESS)
 
 
 @admin.register(SchoolImport)

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
+from accounts.admin_actions import can_be_undone
 from gateway.catalogue.models import Kind, Status
 from resources.admin import pages
 from resources.admin.form_page import PublicationFormPage
@@ -132,21 +133,25 @@ class PublicationAdmin(PublicationFormPage):
         return actions
 
     @admin.action(description="Send for review", permissions=["change"])
+    @can_be_undone
     def send_for_review(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Asks an editor to read them."""
         self.take_steps(request, queryset, Status.IN_REVIEW)
 
     @admin.action(description="Publish (now, or on its date)", permissions=["change"])
+    @can_be_undone
     def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Takes publications to the public."""
         self.take_steps(request, queryset, Status.PUBLISHED)
 
     @admin.action(description="Archive", permissions=["change"])
+    @can_be_undone
     def archive(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Takes publications off the site and keeps them."""
         self.take_steps(request, queryset, Status.ARCHIVED)
 
     @admin.action(description="Take back to draft", permissions=["change"])
+    @can_be_undone
     def take_back(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Takes publications off the site to work on them."""
         self.take_steps(request, queryset, Status.DRAFT)

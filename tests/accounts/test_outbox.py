@@ -222,7 +222,7 @@ def test_an_editor_sends_a_dead_letter_again(through_outbox, client, django_capt
     client.force_login(make_editor())
 
     with django_capture_on_commit_callbacks(execute=True):
-        chosen = {"action": "send_again", "_selected_action": [OutgoingMessage.objects.get().pk]}
+        chosen = {"action": "send_again", "_selected_action": [OutgoingMessage.objects.get().pk], "confirmed": "yes"}
         client.post(reverse("admin:accounts_outgoingmessage_changelist"), chosen)
 
     assert [message.subject for message in mail.outbox] == ["A subject"]

@@ -22,7 +22,8 @@ def editor(client):
 
 
 def act(client, address, action, *rows):
-    return client.post(address, {"action": action, "_selected_action": [row.pk for row in rows]}, follow=True)
+    chosen = {"action": action, "_selected_action": [row.pk for row in rows], "confirmed": "yes"}
+    return client.post(address, chosen, follow=True)
 
 
 def test_an_editor_lets_everybody_see_an_added_school(client, editor):

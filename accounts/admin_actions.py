@@ -1,0 +1,89 @@
+"""Actions of the admin that cannot be undone: they show what they will do, and wait for a second press."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+
+MAX_ROWS = 200
+"""More rows than this are not changed at once where it is for good: nobody reads a longer list."""
+CONFIRMED = "confirmed"
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """What an action will do to the chosen rows, as the editor reads it before it is done.
+
+    `choices` offers values of the field `choice`, each with a label; the first is ticked. An action that can do nothing
+    with these rows has a `problem` instead.
+    """
+
+    question: str
+    effects: list[str]
+    button: str
+    choices: list[tuple[str, str]] = field(default_factory=list)
+    legend: str = ""
+    problem: str = ""
+
+
+type Explain = Callable[[Any, HttpRequest, Any], Consequences]
+type Action = Callable[[Any, HttpRequest, Any], HttpResponseBase | None]
+
+
+def can_be_undone(action: Action) -> Action:
+    """Say of an action of the admin that another press takes it back, so that it need not ask first."""
+    action.can_be_undone = True  # type: ignore[attr-defined]
+    return action
+
+
+def asks_first(explain: Explain) -> Callable[[Action], Action]:
+    """Have an action of the admin show its consequences first; it is done to the rows that were shown, and no others.
+
+    What was ticked is in `request.POST["choice"]`.
+    """
+
+    def decorator(action: Action) -> Action:
+        @wraps(action)
+        def asking(admin: ModelAdmin, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase | None:
+            rows = queryset.model._default_manager.filter(pk__in=queryset.values("pk"))
+            if rows.count() > MAX_ROWS:
+                admin.message_user(request, f"Choose {MAX_ROWS} at most: this is for good.", messages.WARNING)
+                return None
+            consequences = explain(admin, request, queryset)
+            if consequences.problem:
+                admin.message_user(request, consequences.problem, messages.WARNING)
+                return None
+            if request.POST.get(CONFIRMED) == "yes":
+                return action(admin, request, queryset)
+            return confirmation(admin, request, queryset, consequences)
+
+        asking.asks_first = True  # type: ignore[attr-defined]
+        return asking
+
+    return decorator
+
+
+def confirmation(
+    admin: ModelAdmin, request: HttpRequest, queryset: QuerySet, consequences: Consequences
+) -> HttpResponseBase:
+    """Return the page that says what will happen."""
+    context = {
+        **admin.admin_site.each_context(request),
+        "title": consequences.question,
+        "opts": admin.opts,
+        "consequences": consequences,
+        "action": request.POST.getlist("action")[0],
+        "rows": [str(pk) for pk in queryset.values_list("pk", flat=True)],
+        "row_name": ACTION_CHECKBOX_NAME,
+        "confirmed": CONFIRMED,
+    }
+    return render(request, "admin/confirm-action.html", context)

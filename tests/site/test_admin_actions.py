@@ -1,0 +1,132 @@
+"""Every action of the admin, found in its registry, is pressed; what cannot be undone says what it will do and asks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import OutgoingMessage
+from gateway.catalogue.models import Keyword
+from tests.client import Client
+from tests.factories import make_publication, make_school
+from tests.site.world import PASSWORD, World, build
+
+WRITES = re.compile(r'^(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM) "(?!django_session|cache)')
+CONFIRMED = {"confirmed": "yes", "post": "yes"}
+"""What our page and Django's own page to delete send with the second press."""
+UNDONE_BY_HAND = {"make_verified"}
+"""Actions of packages, which bear no mark of ours."""
+ACTIONS = sorted(
+    (model._meta.label, name)
+    for model, model_admin in admin.site._registry.items()
+    for name in [*(model_admin.actions or ()), "delete_selected"]
+)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """The site, made once, with two keywords and a double of a school; what a test changes is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = build()
+        make_school(urn="", is_checked=False)
+        make_publication(keywords=["autistic", "autism"])
+        OutgoingMessage.objects.create(subject="News", recipients="a@example.org", content={})
+        yield world
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def client(world: World) -> Iterator[Client]:
+    """The browser of a superuser, who is offered every action."""
+    with transaction.atomic():
+        client = Client()
+        client.login(email=world.people["superuser"].email, password=PASSWORD)
+        yield client
+        transaction.set_rollback(True)
+
+
+def press(client: Client, label: str, action: str, sent: dict[str, Any]) -> tuple[Any, list[str]]:
+    """Press an action on all rows of a model; return the answer and what it wrote."""
+    model_admin = admin_of(label)
+    address = reverse(f"admin:{label.lower().replace('.', '_')}_changelist")
+    chosen = [str(pk) for pk in model_admin.model._default_manager.values_list("pk", flat=True)]
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        response = client.post(address, {"action": action, "_selected_action": chosen, **sent})
+    return response, [query["sql"] for query in queries if WRITES.match(query["sql"])]
+
+
+def admin_of(label: str) -> Any:
+    """Return what manages a model."""
+    return next(each for model, each in admin.site._registry.items() if model._meta.label == label)
+
+
+def asks(label: str, action: str) -> bool:
+    """Whether an action waits for a second press."""
+    known = action in UNDONE_BY_HAND or hasattr(getattr(admin_of(label), action, None), "can_be_undone")
+    return not known
+
+
+@pytest.mark.parametrize(("label", "action"), ACTIONS)
+def test_the_first_press_of_what_cannot_be_undone_does_nothing(client, label, action):
+    response, written = press(client, label, action, {})
+
+    assert response.status_code in (200, 302, 403, 405)
+    assert written == [] or not asks(label, action)
+
+
+@pytest.mark.parametrize(("label", "action"), ACTIONS)
+def test_the_second_press_is_answered(client, label, action):
+    response, _ = press(client, label, action, CONFIRMED)
+
+    assert response.status_code in (200, 302, 403, 405)
+
+
+@pytest.mark.parametrize(
+    ("label", "action"),
+    [
+        ("catalogue.Keyword", "merge"),
+        ("practice.SchoolMembership", "confirm"),
+        ("practice.SchoolMembership", "refuse"),
+        ("accounts.OutgoingMessage", "send_again"),
+    ],
+)
+def test_what_cannot_be_undone_says_what_it_will_do_and_is_then_done(client, label, action):
+    page, _ = press(client, label, action, {})
+    choice = re.search(r'name="choice" value="(\d+)"', page.text)
+    answer, written = press(client, label, action, CONFIRMED | ({"choice": choice[1]} if choice else {}))
+
+    assert "This cannot be undone." in page.text
+    assert answer.status_code == 302
+    assert written != []
+
+
+@pytest.mark.parametrize("model_admin", admin.site._registry.values(), ids=str)
+def test_a_list_takes_its_order_from_get_ordering_and_not_from_its_queryset(rf, world, model_admin):
+    request = rf.get("/")
+    request.user = world.people["superuser"]
+    order = tuple(model_admin.get_queryset(request).query.order_by)
+
+    assert order in ((), tuple(model_admin.get_ordering(request)))
+
+
+def test_keywords_are_merged_into_the_one_that_is_used_most(client):
+    make_publication(keywords=["sensory"])
+    for _ in range(3):
+        make_publication(keywords=["zebra"])
+
+    page, _ = press(client, "catalogue.Keyword", "merge", {})
+    first = re.search(r'value="(\d+)" required checked> (\w+) \((\d) items\)', page.text)
+    assert first
+    press(client, "catalogue.Keyword", "merge", CONFIRMED | {"choice": first[1]})
+
+    assert (first[2], first[3]) == ("zebra", "3")
+    assert [keyword.name for keyword in Keyword.objects.all()] == ["zebra"]
