@@ -15,8 +15,8 @@ from django.urls import reverse
 from accounts.models import OutgoingMessage
 from gateway.catalogue.models import Keyword
 from tests.client import Client
-from tests.factories import make_publication, make_school
-from tests.site.world import PASSWORD, World, build
+from tests.factories import PASSWORD, make_publication, make_school
+from tests.site.world import World, build
 
 WRITES = re.compile(r'^(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM) "(?!django_session|cache)')
 CONFIRMED = {"confirmed": "yes", "post": "yes"}

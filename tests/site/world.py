@@ -141,7 +141,8 @@ def values_of_discussions(world: Any, people: dict[str, Any]) -> Iterator[tuple[
     rows = world.rows
     yield "discussions:follow", {"kind": ["item"], "pk": [stages[0].item.pk]}
     yield "discussions:follow_change", {"pk": [rows["follow"]]}
-    yield "discussions:notification", {"pk": [rows["notification"]]}
+    yield "notification", {"pk": [rows["notification"]]}
+    yield "unsubscribe", {"token": [rows["token"]]}
     yield "discussions:moderate_appeal", {"pk": [rows["appeal"]]}
     yield "discussions:moderate_message", {"reference": [rows["message"]]}
     yield "discussions:ask", {"slug": ["leadership"]}
@@ -150,7 +151,7 @@ def values_of_discussions(world: Any, people: dict[str, Any]) -> Iterator[tuple[
         "discussions:*",
         {
             "pk": comments, "slug": [stage.item.slug for stage in stages], "key": [rows["key"]],
-            "token": [rows["token"]], "reference": [rows["decision"]],
+            "reference": [rows["decision"]],
         },
     )  # fmt: skip
     assert {each.author for stage in stages for each in (stage.question, stage.reply)} & set(people.values())
