@@ -176,7 +176,8 @@ def values_of_the_rest() -> Iterator[tuple[str, Values]]:
     Keyword.objects.create(name="reading", slug="reading")
     for model in admin.site._registry:
         row = first_row(model)
-        yield f"admin:{model._meta.label_lower.replace('.', '_')}_*", {"object_id": [row.pk if row else 1]}
+        rows = [row.pk if row else 1]
+        yield f"admin:{model._meta.label_lower.replace('.', '_')}_*", {"object_id": rows, "pk": rows}
     yield "admin:auth_user_password_change", {"id": [User.objects.all()[0].pk]}
 
 
