@@ -16,7 +16,8 @@ from discussions.titles import in_one_line, title_of
 SHOWN = 200
 """Characters of a text that a list shows."""
 COLUMNS = (
-    "text", "html", "rendered_by", "is_question", "state", "created_at", "answer", "helpful_count", "parent", "root",
+    "text", "html", "rendered_by", "is_question", "state", "created_at", "edited_at", "answer", "helpful_count",
+    "parent", "root",
     "author__display_name", "author__role", "author__organisation", "author__is_sample",
     "item__title", "item__slug", "item__kind", "item__is_sample",
     "focus_area__name", "focus_area__short_name", "focus_area__slug",
@@ -37,6 +38,7 @@ class QuestionCard:
     author: str
     author_line: str
     created_at: datetime
+    updated_at: datetime
     replies: int
     helpful: int
     is_question: bool
@@ -70,6 +72,7 @@ def card(comment: Comment, user: Any) -> QuestionCard:
         author=comment.author.public_name if comment.author else NOBODY.name,
         author_line=comment.author.public_line if comment.author else "",
         created_at=comment.created_at,
+        updated_at=comment.edited_at or comment.created_at,
         replies=getattr(comment, "reply_count", 0),
         helpful=comment.helpful_count,
         is_question=comment.is_question,

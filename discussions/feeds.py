@@ -104,6 +104,10 @@ class QuestionAtomFeed(Feed):
         """When it was said."""
         return item.created_at
 
+    def item_updateddate(self, item: QuestionCard) -> datetime:
+        """When it was last changed; Atom asks for it of every entry."""
+        return item.updated_at
+
     def item_author_name(self, item: QuestionCard) -> str:
         """Who says it."""
         return plain(item.author)

@@ -1,17 +1,11 @@
 """All addresses of the site."""
 
-from collections.abc import Callable
-
 from django.contrib import admin
-from django.contrib.sitemaps.views import index, sitemap
-from django.http import HttpResponse
 from django.urls import include, path
-from django.views.decorators.http import require_safe
 
 from discussions.safety.views.rules import community_rules, terms
 from discussions.sitemaps import QuestionSitemap
-from gateway.catalogue.answers import shared
-from gateway.catalogue.sitemaps import FocusAreaSitemap, ItemSitemap, PageSitemap
+from gateway.catalogue.sitemaps import FocusAreaSitemap, ItemSitemap, PageSitemap, sitemap_index, sitemap_section
 from practice.sitemaps import SchoolSitemap
 from practice.views.listing import practice_list
 from resources.sitemaps import PublisherSitemap
@@ -38,11 +32,6 @@ SITEMAPS = {
 }
 
 
-def sitemaps(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """One of Django's views of the sitemap, which everybody shares."""
-    return shared(require_safe(view))
-
-
 urlpatterns = [
     path("", include("gateway.catalogue.urls")),
     path("", include("resources.urls")),
@@ -54,6 +43,6 @@ urlpatterns = [
     path("community-rules/", community_rules, name="community_rules"),
     path("terms/", terms, name="terms"),
     path("manage/", admin.site.urls),
-    path("sitemap.xml", sitemaps(index), {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"}, "sitemap"),
-    path("sitemap-<section>.xml", sitemaps(sitemap), {"sitemaps": SITEMAPS}, "sitemap_section"),
+    path("sitemap.xml", sitemap_index, {"sitemaps": SITEMAPS}, "sitemap"),
+    path("sitemap-<section>.xml", sitemap_section, {"sitemaps": SITEMAPS}, "sitemap_section"),
 ]

@@ -61,7 +61,6 @@ FEEDS = {
     "sitemap of items": "/sitemap-items.xml",
     "sitemap of publishers": "/sitemap-publishers.xml",
     "sitemap of focus areas": "/sitemap-focus-areas.xml",
-    "sitemap of questions": "/sitemap-questions.xml",
     "sitemap of pages": "/sitemap-pages.xml",
     "robots": "/robots.txt",
     "security": "/.well-known/security.txt",

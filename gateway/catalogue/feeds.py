@@ -72,13 +72,13 @@ class AtomFeed(Feed):
         """The summary; readers take it for HTML (RFC 4287, 3.1.1.2), so no part of it may be any."""
         return escape(plain(item.summary))
 
-    def item_pubdate(self, item: Card) -> datetime | None:
+    def item_pubdate(self, item: Card) -> datetime:
         """When it came to the Gateway."""
         return item.published_at
 
     def item_updateddate(self, item: Card) -> datetime:
-        """When it last changed."""
-        return item.updated_at
+        """When it last changed: never before it came to the Gateway, though it may have been written long before."""
+        return max(item.updated_at, item.published_at)
 
     def item_author_name(self, item: Card) -> str:
         """Who offers it."""

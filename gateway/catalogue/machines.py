@@ -43,6 +43,8 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /accounts/",
         "Disallow: /reading/",
         "Disallow: /*?",
+        "Allow: /feeds/",
+        "Allow: /events/calendar.ics",
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
-from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps import Sitemap, views
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
+from gateway.catalogue.answers import shared
 from gateway.catalogue.models import FocusArea, Item
+
+type Sections = Mapping[str, Sitemap | Callable[[], Sitemap]]
 
 
 class PageSitemap(Sitemap):
@@ -44,8 +51,34 @@ class ItemSitemap(Sitemap):
 
     def items(self) -> QuerySet[Item]:
         """The oldest first, so that pages of the sitemap stay what they were; nothing invented."""
-        return Item.objects.public().filter(is_sample=False).order_by("pk").only("slug", "kind", "updated_at")
+        return (
+            Item.objects.public()
+            .filter(is_sample=False)
+            .order_by("pk")
+            .only("slug", "kind", "updated_at", "published_at")
+        )
 
     def lastmod(self, item: Item) -> datetime:
-        """When it last changed."""
-        return item.updated_at
+        """When it last changed, or came to the Gateway after that."""
+        return max(item.updated_at, item.published_at or item.updated_at)
+
+
+@shared
+@require_safe
+def sitemap_index(request: HttpRequest, sitemaps: Sections) -> HttpResponse:
+    """The sections of the sitemap that hold something: one without an address would not be valid."""
+    return views.index(request, filled(sitemaps), sitemap_url_name="sitemap_section")
+
+
+@shared
+@require_safe
+def sitemap_section(request: HttpRequest, sitemaps: Sections, section: str) -> HttpResponse:
+    """One section of the sitemap; one that holds nothing is not there."""
+    only = {name: site for name, site in sitemaps.items() if name == section}
+    return views.sitemap(request, filled(only), section)
+
+
+def filled(sitemaps: Sections) -> dict[str, Any]:
+    """Return the sections that hold at least one address."""
+    made = {name: site() if callable(site) else site for name, site in sitemaps.items()}
+    return {name: site for name, site in made.items() if site.paginator.count}

@@ -30,6 +30,7 @@ def test_crawlers_are_kept_from_endless_filters_and_private_pages(client):
     lines = client.get("/robots.txt").content.decode().splitlines()
 
     assert {"Disallow: /manage/", "Disallow: /accounts/", "Disallow: /reading/", "Disallow: /*?"} <= set(lines)
+    assert {"Allow: /feeds/", "Allow: /events/calendar.ics"} <= set(lines)
     assert lines[0] == "User-agent: *"
     assert lines[-1] == "Sitemap: http://testserver/sitemap.xml"
 

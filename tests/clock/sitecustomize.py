@@ -6,9 +6,10 @@ Python sees this file as soon as it starts if its folder is in PYTHONPATH; witho
 import os
 import select
 import time
+from typing import Any
 
 
-def sleep(seconds: float) -> None:
+def sleep(seconds: Any) -> None:
     """Wait by `select`, which waits for a length of time and not until a moment."""
     if seconds < 0:
         raise ValueError("sleep length must be non-negative")

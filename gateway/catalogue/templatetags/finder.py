@@ -58,8 +58,14 @@ def filled(card: Card) -> str:
 
 def leaf(starts_at: datetime) -> dict[str, str]:
     """When an event starts, as the leaf of a calendar has it."""
-    start = DateFormat(localtime(starts_at))
-    return {"moment": start.c(), "day": str(start.j()), "month": start.M(), "year": f"{start.Y()}"}
+    local = localtime(starts_at)
+    start = DateFormat(local)
+    return {
+        "moment": local.isoformat(timespec="seconds"),
+        "day": str(start.j()),
+        "month": start.M(),
+        "year": f"{start.Y()}",
+    }
 
 
 def escaped(text: str) -> str:

@@ -1,0 +1,116 @@
+"""What machines read is as its standard says, by readers and schemas that have nothing to do with what wrote it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import vobject
+from django.utils import timezone
+from lxml import etree
+from protego import Protego
+
+from gateway.catalogue.models import Item, Kind
+from tests.factories import make_comment, make_publication
+from tests.pages import PAGES, fill
+
+pytestmark = pytest.mark.django_db
+
+SCHEMAS = Path(__file__).parent / "schemas"
+ATOM = etree.RelaxNG(etree.parse(SCHEMAS / "atom.rng"))
+RSS = etree.RelaxNG(etree.parse(SCHEMAS / "rss.rng"))
+SITEMAP = etree.XMLSchema(etree.parse(SCHEMAS / "sitemap.xsd"))
+ATOM_NAME, SITEMAP_NAME = "{http://www.w3.org/2005/Atom}", "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+FEEDS = {
+    "/feeds/items.atom": ATOM, "/feeds/items.atom?focus=leadership": ATOM, "/feeds/items.atom?q=nothing+at+all": ATOM,
+    "/feeds/questions.atom": ATOM, "/feeds/questions.atom?show=comments": ATOM,
+    "/feeds/questions.atom?focus=outcomes": ATOM,
+    "/feeds/items.rss": RSS, "/feeds/items.rss?kind=event": RSS,
+    "/feeds/questions.rss": RSS, "/feeds/questions.rss?show=answered": RSS,
+}  # fmt: skip
+
+
+@pytest.fixture
+def catalogue():
+    """Something of everything, and what was said about it."""
+    fill(2)
+    item = Item.objects.get(slug="a-resource")
+    make_comment(make_comment(item, text="Does it help?", is_question=True), text="It does & how <b>!")
+    make_publication("Dated & <ahead>", published_at=timezone.now() - timedelta(minutes=1))
+    Item.objects.filter(slug="dated-ahead").update(updated_at=timezone.now() - timedelta(days=9))
+
+
+@pytest.mark.parametrize("address", FEEDS)
+@pytest.mark.usefixtures("catalogue")
+def test_a_feed_is_valid(client, address):
+    FEEDS[address].assertValid(etree.fromstring(client.get(address).content))
+
+
+@pytest.mark.parametrize("address", FEEDS)
+def test_a_feed_without_entries_is_valid(client, address):
+    FEEDS[address].assertValid(etree.fromstring(client.get(address).content))
+
+
+@pytest.mark.parametrize("address", [address for address, schema in FEEDS.items() if schema is ATOM])
+@pytest.mark.usefixtures("catalogue")
+def test_no_entry_changed_before_it_was_published(client, address):
+    entries = etree.fromstring(client.get(address).content).findall(f"{ATOM_NAME}entry")
+
+    published = [each.findtext(f"{ATOM_NAME}published") for each in entries]
+    updated = [each.findtext(f"{ATOM_NAME}updated") for each in entries]
+    assert all(before <= after for before, after in zip(published, updated, strict=True))
+    assert len({each.findtext(f"{ATOM_NAME}id") for each in entries}) == len(entries)
+
+
+def sections(client):
+    """The index of the sitemap, and its sections by their address."""
+    index = etree.fromstring(client.get("/sitemap.xml").content)
+    SITEMAP.assertValid(index)
+    addresses = [each.text or "" for each in index.iter(f"{SITEMAP_NAME}loc")]
+    return {address: client.get(address.removeprefix("http://testserver")) for address in addresses}
+
+
+@pytest.mark.parametrize("is_filled", [True, False])
+def test_the_sitemap_and_all_its_sections_are_valid(client, request, is_filled):
+    if is_filled:
+        request.getfixturevalue("catalogue")
+
+    found = sections(client)
+
+    assert found
+    for answer in found.values():
+        SITEMAP.assertValid(etree.fromstring(answer.content))
+
+
+def test_a_section_of_the_sitemap_that_holds_nothing_is_not_there(client):
+    assert "http://testserver/sitemap-questions.xml" not in sections(client)
+    assert client.get("/sitemap-questions.xml").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/events/calendar.ics", "/resources/a-event/calendar.ics"])
+@pytest.mark.usefixtures("catalogue")
+def test_a_second_reader_reads_the_calendar(client, address):
+    make_publication("Übung; with, signs\\ & a “long” name " * 4, kind=Kind.EVENT, slug="odd", venue="York, the hall")
+
+    [read] = vobject.readComponents(client.get(address).content.decode(), validate=True)
+
+    assert read.version.value == "2.0"
+    titles = [event.summary.value for event in read.vevent_list]
+    assert len({event.uid.value for event in read.vevent_list}) == len(titles)
+    assert all(event.dtstart.value < event.dtend.value for event in read.vevent_list)
+    assert all(event.dtstart.value.tzinfo for event in read.vevent_list)
+    assert address != "/events/calendar.ics" or any(title.startswith("Übung; with, signs\\ &") for title in titles)
+
+
+@pytest.mark.parametrize("address", PAGES.values())
+@pytest.mark.usefixtures("catalogue")
+def test_crawlers_may_read_what_a_page_offers_them(client, address):
+    robots = Protego.parse(client.get("/robots.txt").text)
+    page = etree.HTML(client.get(address).text)
+
+    offered = page.xpath("//link[@rel='alternate' or @rel='canonical' or @rel='search']/@href")
+    offered += page.xpath("//a[contains(@href, '/feeds/') or contains(@href, 'calendar.ics')]/@href")
+    assert [each for each in offered if "/feeds/" in each or ".ics" in each or ".xml" in each]
+    refused = [each for each in offered if not robots.can_fetch(each, "anybody")]
+    assert [each for each in refused if "/feeds/" in each or ".ics" in each or ".xml" in each] == []
