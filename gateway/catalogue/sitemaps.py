@@ -59,8 +59,8 @@ class ItemSitemap(Sitemap):
         )
 
     def lastmod(self, item: Item) -> datetime:
-        """When it last changed, or came to the Gateway after that."""
-        return max(item.updated_at, item.published_at or item.updated_at)
+        """When it last changed."""
+        return item.updated_at
 
 
 @shared

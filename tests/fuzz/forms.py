@@ -1,0 +1,59 @@
+"""The forms of a page, filled in as a browser would send them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin
+
+import html5lib
+
+FIELDS = {"input", "select", "textarea", "button"}
+
+
+@dataclass
+class Form:
+    """Where a form of a page is sent, how, and with what in it."""
+
+    action: str
+    is_post: bool
+    values: dict[str, list[str]] = field(default_factory=dict)
+    files: set[str] = field(default_factory=set)
+    buttons: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def read_forms(html: str, path: str) -> list[Form]:
+    """Return the forms of a page, each with its fields, those outside it that name it included."""
+    root = html5lib.parse(html, namespaceHTMLElements=False)
+    forms = []
+    for element in root.iter("form"):
+        form = Form(urljoin(path, element.get("action", "")) or path, element.get("method", "get").lower() == "post")
+        name = element.get("id")
+        inside = set(element.iter())
+        for each in (each for each in root.iter() if each.tag in FIELDS):
+            if each.get("form") == name if each.get("form") else each in inside:
+                add(form, each, path)
+        forms.append(form)
+    return forms
+
+
+def add(form: Form, element: Any, path: str) -> None:
+    """Add what a field or button holds to a form."""
+    name, kind = element.get("name", ""), element.get("type", "text").lower()
+    if element.tag == "button" or kind in {"submit", "image"}:
+        form.buttons.append((name, element.get("value", ""), urljoin(path, element.get("formaction", form.action))))
+    elif name and kind == "file":
+        form.files.add(name)
+    elif name:
+        form.values.setdefault(name, []).extend(values_of(element, kind))
+
+
+def values_of(element: Any, kind: str) -> list[str]:
+    """Return what a field would send; a box that is not ticked sends nothing."""
+    if element.tag == "select":
+        return [option.get("value", "") for option in element.iter("option") if "selected" in option.attrib]
+    if element.tag == "textarea":
+        return ["".join(element.itertext())]
+    if kind in {"checkbox", "radio"} and "checked" not in element.attrib:
+        return []
+    return [element.get("value", "on" if kind == "checkbox" else "")]

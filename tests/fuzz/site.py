@@ -1,0 +1,122 @@
+"""A site with something behind every address, and the people who may come to it."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from accounts.models import User
+from gateway.catalogue.models import Item, Status
+from practice.models import SchoolMembership
+from resources.models import FollowedFeed
+from tests.addresses import every_address, patterns
+from tests.discussions import world
+from tests.factories import (
+    PASSWORD,
+    make_application,
+    make_file,
+    make_invitation,
+    make_known,
+    make_member,
+    make_owner,
+    make_publication,
+    make_school,
+    make_story,
+    make_verified,
+)
+from tests.pages import fill
+
+ROLES = ("visitor", "member", "owner", "editor", "superuser")
+MAX_PATHS_TRIED = 40
+PATHS_OF_A_NAME = 2
+
+
+@dataclass
+class Site:
+    """The people and rows, and the paths of each name that lead somewhere, found when first asked for."""
+
+    cookies: dict[str, SimpleCookie]
+    values: dict[str, list[Any]]
+    found: dict[str, list[str]] = field(default_factory=dict)
+
+    def ask(self, role: str, path: str, query: str = "", post: Any = None, **options: Any) -> HttpResponse:
+        """Send a request as somebody of a role; whatever it changes is undone."""
+        client = Client(raise_request_exception=False, enforce_csrf_checks=False, HTTP_SEC_FETCH_SITE="same-origin")
+        client.cookies = SimpleCookie(self.cookies[role].output(header="", sep=";"))
+        address = path + (f"{'&' if '?' in path else '?'}{query}" if query else "")
+        with transaction.atomic():
+            answer: Any = client.get(address) if post is None else client.post(address, post, **options)
+            transaction.set_rollback(True)
+        if answer.streaming:
+            answer.close()
+        return answer
+
+    def paths(self, name: str, chance: random.Random) -> list[str]:
+        """Return a few paths of a name that a superuser finds something at; else any, which are 404."""
+        if name not in self.found:
+            every = [each.path for each in every_address(self.values_for(name)) if each.name == name]
+            tried = chance.sample(every, min(MAX_PATHS_TRIED, len(every)))
+            good = (path for path in tried if self.ask("superuser", path).status_code != 404)
+            self.found[name] = [path for path, _ in zip(good, range(PATHS_OF_A_NAME), strict=False)] or tried[:1]
+        return self.found[name]
+
+    def values_for(self, name: str) -> dict[str, list[Any]]:
+        """Return the values of the keywords of an address; an address of the admin takes the keys of its model."""
+        space, _, last = name.partition(":")
+        model = next(
+            (each for each in apps.get_models() if last.startswith(f"{each._meta.label_lower.replace('.', '_')}_")),
+            None,
+        )
+        if space != "admin" or model is None:
+            return self.values
+        return {**self.values, "pk": list(model._default_manager.values_list("pk", flat=True)[:3]) or [1]}
+
+
+def names() -> list[str]:
+    """Return the names of all addresses."""
+    return sorted({name for name, _ in patterns()})
+
+
+def log_in(person: User) -> SimpleCookie:
+    """Return the cookies of somebody who has just shown who they are."""
+    client = Client()
+    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    return client.cookies
+
+
+def build() -> Site:
+    """Make the site: the world of discussions, a page of every kind, and something of every model with an address."""
+    made = world.build()
+    publisher = fill(2)
+    people = made.people
+    owner, member = make_owner(publisher, is_staff=False), make_verified(make_known("Mia Member"))
+    school = make_school("A School", town="Leeds", postcode="LS1 4AP")
+    make_member(school, member)
+    reference = make_member(school, status=SchoolMembership.Status.WAITING).school_memberships.get().reference
+    draft = make_publication("A draft", publisher=publisher, status=Status.DRAFT)
+    own: dict[str, Any] = {"created_by": member, "school": school}
+    story, unfinished = make_story("A story", **own), make_story("Unfinished", status=Status.DRAFT, **own)
+    make_application()
+    file = make_file(Item.objects.get(slug="a-resource").publication)
+    FollowedFeed.objects.create(publisher=publisher, url="https://example.org/feed", kind="news")
+    token = make_invitation(publisher).token
+    values = {
+        "slug": ["a-resource", "a-event", "leadership", publisher.slug, draft.slug, story.slug, unfinished.slug],
+        "pk": [*made.stages[False, "visible"].__dict__.values(), file, made.rows["appeal"]],
+        "urn": [school.urn], "reference": [made.rows["decision"], made.rows["message"], reference],
+        "key": [made.rows["key"], reference], "token": [made.rows["token"], token],
+        "kind": ["item", "publisher", "thread"],
+        "stage": ["need", "did", "changed", "finish"], "section": ["items", "questions"], "order": [0, 1],
+        "app_label": ["resources", "catalogue"], "uidb36": ["1"], "ending": ["csv"],
+    }  # fmt: skip
+    values["pk"] = [getattr(each, "pk", each) for each in values["pk"]]
+    who = {"member": member, "owner": owner, "editor": people["editor"], "superuser": people["superuser"]}
+    return Site({"visitor": SimpleCookie(), **{role: log_in(person) for role, person in who.items()}}, values)
