@@ -17,4 +17,4 @@ def sleep(seconds: Any) -> None:
 
 
 if "libfaketime" in os.environ.get("LD_PRELOAD", ""):
-    time.sleep = sleep  # type: ignore[assignment]
+    time.sleep = sleep
