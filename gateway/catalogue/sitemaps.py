@@ -51,12 +51,7 @@ class ItemSitemap(Sitemap):
 
     def items(self) -> QuerySet[Item]:
         """The oldest first, so that pages of the sitemap stay what they were; nothing invented."""
-        return (
-            Item.objects.public()
-            .filter(is_sample=False)
-            .order_by("pk")
-            .only("slug", "kind", "updated_at", "published_at")
-        )
+        return Item.objects.public().filter(is_sample=False).order_by("pk").only("slug", "kind", "updated_at")
 
     def lastmod(self, item: Item) -> datetime:
         """When it last changed."""
