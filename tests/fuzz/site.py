@@ -53,9 +53,9 @@ class Site:
         address = path + (f"{'&' if '?' in path else '?'}{query}" if query else "")
         with transaction.atomic():
             answer: Any = client.get(address) if post is None else client.post(address, post, **options)
+            if answer.streaming:
+                b"".join(answer.streaming_content)  # the client closes it then
             transaction.set_rollback(True)
-        if answer.streaming:
-            answer.close()
         return answer
 
     def paths(self, name: str, chance: random.Random) -> list[str]:
