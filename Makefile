@@ -12,7 +12,7 @@ LIKE_PRODUCTION = env -u DEBUG -u DATABASE_URL -u EMAIL_URL \
 	ALLOWED_HOSTS=gateway.example.org GATEWAY_DATA="$$(mktemp -d)" \
 	DEFAULT_FROM_EMAIL=noreply@gateway.example.org CONTACT_EMAIL=hello@gateway.example.org
 
-.PHONY: outdated help run test check format bench relevance static requirements
+.PHONY: outdated help run test prove check format bench relevance static requirements
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):  *## /\1\t/p' Makefile | expand -t 14
@@ -25,6 +25,9 @@ run:  ## install, make ready and serve on PORT (8000), with the data in GATEWAY_
 test:  ## run all tests, on SQLite or on DATABASE_URL; ARGS="-k name" for some
 	@sh .ci/install test
 	@$(PYTHON_HERE) -m pytest -n 2 $(ARGS)
+
+prove:  ## hours: the tests under other clocks, the whole fuzz, browser tests 20 times under load; PROVE="fuzz" for one
+	@bash .ci/prove
 
 check:  ## style, types, floors, migrations, deployment settings
 	@sh .ci/install test

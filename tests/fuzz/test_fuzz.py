@@ -1,0 +1,130 @@
+"""Nothing that anybody sends, in whatever parameter or field of whatever page, ends in a fault of the site.
+
+A fixed sample in the suite; `FUZZ_INPUTS=20000 FUZZ_SEED=7` asks for more, as `make prove` does.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.db import transaction
+
+from tests.fuzz.forms import Form, read_forms
+from tests.fuzz.inputs import NEVER_READ, file_for, parameters_in_code, raw_query, some, text_for
+from tests.fuzz.site import ROLES, Site, build, names
+
+INPUTS = int(os.environ.get("FUZZ_INPUTS", "800"))
+SEED = int(os.environ.get("FUZZ_SEED", "10"))
+PARAMETERS_OF_A_PAGE = 3 if INPUTS < 10_000 else 12
+FIELDS_OF_A_FORM = 2 if INPUTS < 10_000 else 8
+IN_A_QUERY = 0.15  # so often, a query string is written as no browser would
+pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
+
+
+@pytest.fixture
+def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
+    """The site, as long as the test lasts."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
+class Fuzz:
+    """Walks the site, sends what it should not be sent, and keeps what was answered with a fault."""
+
+    def __init__(self, site: Site, seed: int) -> None:
+        self.site, self.chance = site, random.Random(seed)  # noqa: S311
+        self.parameters = parameters_in_code() | set(NEVER_READ)
+        self.fields: set[str] = set()
+        self.pages: set[str] = set()
+        self.faults: dict[str, str] = {}
+        self.count = 0
+
+    def note(self, answer: Any, *said: Any) -> None:
+        """Count an answer, and keep it if it is a fault."""
+        self.count += 1
+        if answer.status_code >= 500 and answer.status_code != 503:
+            kind, error, _ = answer.exc_info or (None, answer.content[:80], None)
+            self.faults.setdefault(f"{kind and kind.__name__}: {str(error)[:120]}", ascii(said)[:300])
+
+    def walk(self, inputs: int) -> None:
+        """Visit every page as everybody, in an order of chance, again and again until so many inputs were sent."""
+        while self.count < inputs:
+            visits = [(role, name) for role in ROLES for name in names()]
+            self.chance.shuffle(visits)
+            for role, name in visits:
+                for path in self.site.paths(name, self.chance):
+                    self.visit(role, path)
+                if self.count >= inputs:
+                    return
+
+    def visit(self, role: str, path: str) -> None:
+        """Open a page, then with odd parameters, and send its forms with odd fields."""
+        answer = self.site.ask(role, path)
+        self.note(answer, role, path)
+        if answer.status_code in {404, 405} and role != "superuser":
+            return
+        forms = self.forms_of(answer, path)
+        own = {name for form in forms if not form.is_post for name in form.values}
+        for name in some(own | self.parameters, PARAMETERS_OF_A_PAGE, self.chance):
+            self.ask_with(role, path, name)
+        if answer.status_code == 405:
+            forms.append(Form(path, is_post=True, values={"next": ["/"]}))
+        for form in forms:
+            if form.is_post:
+                self.send(role, form)
+
+    def forms_of(self, answer: Any, path: str) -> list[Form]:
+        """Return the forms of an answer, and remember what the page holds."""
+        if answer.status_code != 200 or not answer.get("Content-Type", "").startswith("text/html"):
+            return []
+        self.pages.add(path)
+        return read_forms(answer.content.decode(), path)
+
+    def ask_with(self, role: str, path: str, name: str) -> None:
+        """Open a page with one odd parameter."""
+        if self.chance.random() < IN_A_QUERY:
+            query = raw_query(name, self.chance)
+        else:
+            query = urlencode({name: text_for(name, self.chance)}, errors="surrogatepass")
+        self.note(self.site.ask(role, path, query), role, path, query)
+
+    def send(self, role: str, form: Form) -> None:
+        """Send a form with one odd field at a time, by one of its buttons."""
+        self.fields |= form.values.keys() | form.files
+        for name in some(form.values.keys() | form.files | {"next"}, FIELDS_OF_A_FORM, self.chance):
+            values: dict[str, Any] = dict(form.values)
+            button, value, action = self.chance.choice(form.buttons or [("", "", form.action)])
+            if button:
+                values[button] = [value]
+            values[name] = [file_for(self.chance)] if name in form.files else [text_for(name, self.chance)]
+            self.note(self.post(role, action, name, values), role, action, name, values[name])
+
+    def post(self, role: str, action: str, name: str, values: dict[str, Any]) -> Any:
+        """Post values as a browser does; now and then in a body that no browser would send."""
+        if self.chance.random() < IN_A_QUERY:
+            raw = f"{urlencode(values, doseq=True, errors='surrogatepass')}&{raw_query(name, self.chance)}"
+            return self.site.ask(role, action, post=raw, content_type="application/x-www-form-urlencoded")
+        return self.site.ask(role, action, post=without_surrogates(values))
+
+
+def without_surrogates(values: dict[str, Any]) -> dict[str, Any]:
+    """Return values that Django's test client can encode."""
+    return {
+        name: [each.replace("\ud800", "\ufffd") if isinstance(each, str) else each for each in texts]
+        for name, texts in values.items()
+    }
+
+
+def test_nothing_that_is_sent_ends_in_a_fault(site, record_property):
+    fuzz = Fuzz(site, SEED)
+
+    fuzz.walk(INPUTS)
+
+    record_property("fuzz", f"{fuzz.count} inputs, {len(fuzz.pages)} pages, {len(fuzz.fields)} fields, seed {SEED}")
+    assert fuzz.faults == {}
