@@ -16,9 +16,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.decorators import method_decorator
 
 from accounts import belongings
 from accounts.admin_actions import Consequences, asks_first
+from accounts.fresh_log_in import fresh_log_in_required
 from accounts.leaving import NOBODY, delete_person
 from accounts.models import OutgoingMessage, User
 from accounts.models.outgoing import OutgoingMessageQuerySet
@@ -135,11 +137,18 @@ class PersonAdmin(UserAdmin):
         view = self.admin_site.admin_view(self.reset_second_step)
         return [path("<int:pk>/reset-second-step/", view, name="accounts_user_reset_second_step"), *super().get_urls()]
 
+    @method_decorator(fresh_log_in_required)
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
+        """Add a person, after a fresh log-in."""
+        return super().add_view(request, form_url, extra_context)
+
+    @method_decorator(fresh_log_in_required)
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         """Offer to reset the second step to whoever may."""
         offers = {"may_reset": may_reset_second_factors(request.user)}
         return super().change_view(request, object_id, form_url, {**offers, **(extra_context or {})})
 
+    @method_decorator(fresh_log_in_required)
     def reset_second_step(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask why, then take away a person's second step."""
         by = cast(User, request.user)

@@ -23,7 +23,8 @@ class AccountsConfig(AppConfig):
                 field.default_validators = [*field.default_validators, validate_can_be_sent_to]
 
     def ready(self) -> None:
-        """Has what happens to accounts logged."""
-        from accounts import security_log
+        """Has what happens to accounts logged, and sessions that may do much end in time."""
+        from accounts import security_log, session_ends
 
         security_log.listen()
+        session_ends.listen()

@@ -73,9 +73,11 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.session_ends.SessionEndMiddleware",
     "accounts.notifications.read.ReadNotificationsMiddleware",
     "accounts.suspension.SuspensionMiddleware",
     "accounts.second_factor.SecondFactorMiddleware",
+    "accounts.use_limits.UseLimitsMiddleware",
     "accounts.sending_again.KeptFormMiddleware",
 ]
 
@@ -228,6 +230,11 @@ OPEN_FOR_SIGNUP = env.bool("OPEN_FOR_SIGNUP", default=True)
 
 # Editors and owners of publishers need a second factor before they reach the admin (accounts.second_factor).
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not DEBUG)
+# Who gives others rights shows again that it is them (accounts.fresh_log_in).
+REQUIRE_FRESH_LOG_IN = env.bool("REQUIRE_FRESH_LOG_IN", default=not DEBUG)
+# Their sessions end after so many idle hours, and after so many days (accounts.session_ends).
+GUARDED_SESSION_IDLE_HOURS = env.float("GUARDED_SESSION_IDLE_HOURS", default=4)
+GUARDED_SESSION_MAX_DAYS = env.float("GUARDED_SESSION_MAX_DAYS", default=7)
 
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_CHANGE_EMAIL = True

@@ -10,13 +10,25 @@ class PracticeConfig(AppConfig):
 
     def ready(self) -> None:
         """Adds where somebody works and what they share to the person's page, and what examples are filtered by."""
-        from accounts import belongings
-        from accounts.notifications.sources import register_source
-        from accounts.suspension import allow_while_suspended
         from gateway.catalogue.changes import all_values, listen_for_pages, values_if_published
         from practice import facet
         from practice.models import PracticeFile, School, SchoolMembership
         from practice.models.membership import public_values
+
+        self.register_with_accounts()
+        facet.register()
+        facet.listen()
+        listen_for_pages(School, seen=lambda school: all_values(school) if school.is_checked else None)
+        listen_for_pages(SchoolMembership, seen=public_values)
+        listen_for_pages(PracticeFile, seen=values_if_published("example"))
+
+    @staticmethod
+    def register_with_accounts() -> None:
+        """Say what schools and examples hold for people, tell them of, and let them do."""
+        from accounts import belongings
+        from accounts.notifications.sources import register_source
+        from accounts.suspension import allow_while_suspended
+        from accounts.use_limits import limit_drafts
         from practice.my_examples import ExampleBelongings
         from practice.my_schools import SchoolBelongings
         from practice.notifications import SOURCES
@@ -25,9 +37,5 @@ class PracticeConfig(AppConfig):
         belongings.register(ExampleBelongings())
         for source in SOURCES:
             register_source(source)
-        facet.register()
-        facet.listen()
+        limit_drafts("practice:share_new", "practice:tried_too", "practice:change")
         allow_while_suspended("practice:report_message", "practice:share_delete")
-        listen_for_pages(School, seen=lambda school: all_values(school) if school.is_checked else None)
-        listen_for_pages(SchoolMembership, seen=public_values)
-        listen_for_pages(PracticeFile, seen=values_if_published("example"))

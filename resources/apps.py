@@ -14,6 +14,7 @@ class ResourcesConfig(AppConfig):
         from accounts import belongings
         from accounts.notifications.sources import register_source
         from accounts.security_log import log_rows_of
+        from accounts.use_limits import limit_drafts
         from gateway.catalogue.answers import register_count
         from gateway.catalogue.changes import listen_for_pages, values_if_published
         from resources import facet
@@ -26,6 +27,7 @@ class ResourcesConfig(AppConfig):
         log_rows_of(Membership, "role at a publisher", "publisher_id", "user_id", "role")
         belongings.register(Publishing())
         register_source(ABOUT_PUBLICATIONS)
+        limit_drafts(*(f"admin:resources_publication_{name}" for name in ("add", "copy", "revise")))
         listen_for_pages(Publisher)
         listen_for_pages(PublicationFile, PublicationLink, seen=values_if_published("publication"))
         register_count(VIEW, count_view)

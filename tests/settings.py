@@ -22,6 +22,7 @@ os.environ |= {
     "HAS_WORKER": "0",
     "KEEP_ANSWERS": "0",
     "LOG_LEVEL": "ERROR",
+    "REQUIRE_FRESH_LOG_IN": "0",
     "REQUIRE_SECOND_FACTOR": "0",
     "SECRET_KEY": secrets.token_urlsafe(50),
     "SECURE_SSL_REDIRECT": "0",

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.fresh_log_in import fresh_log_in_required
 from accounts.limits import is_allowed, too_many_requests
 from accounts.second_factor import second_factor_required
 from resources.models import Membership, Publisher, Role
@@ -24,6 +25,7 @@ INVITATIONS = "30/h/user"
 @never_cache
 @login_required
 @second_factor_required
+@fresh_log_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: HttpRequest, slug: str) -> HttpResponse:
     """Who belongs to a publisher and who is invited; owners invite here."""
@@ -62,6 +64,7 @@ def invite(request: HttpRequest, publisher: Publisher, email: str, role: str) ->
 @never_cache
 @login_required
 @second_factor_required
+@fresh_log_in_required
 @require_POST
 def invitation_action(request: HttpRequest, slug: str, pk: int, action: str) -> HttpResponse:
     """Sends an invitation again with a new link, or takes it back."""
@@ -81,6 +84,7 @@ def invitation_action(request: HttpRequest, slug: str, pk: int, action: str) -> 
 @never_cache
 @login_required
 @second_factor_required
+@fresh_log_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One member: what they are, to change it, and to remove them."""
@@ -115,6 +119,7 @@ def changed(request: HttpRequest, membership: Membership, form: RoleForm) -> boo
 @never_cache
 @login_required
 @second_factor_required
+@fresh_log_in_required
 @require_POST
 def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Takes a member out of the publisher."""

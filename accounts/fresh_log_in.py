@@ -1,0 +1,18 @@
+"""Who gives others rights shows again that it is them, if they logged in long ago (ASVS 5.0, V7.5.1)."""
+
+from __future__ import annotations
+
+from allauth.account.decorators import reauthentication_required
+from django.conf import settings
+from django.http import HttpRequest
+
+from accounts.suspension import SAFE_METHODS
+
+
+def is_asked_for(request: HttpRequest) -> bool:
+    """Return whether a request needs a fresh log-in: it would change something."""
+    return settings.REQUIRE_FRESH_LOG_IN and request.method not in SAFE_METHODS
+
+
+fresh_log_in_required = reauthentication_required(enabled=is_asked_for)
+"""A decorator beneath `login_required`: allauth asks for the password or a passkey, and then does what was sent."""

@@ -1,0 +1,57 @@
+"""Sessions of editors and of owners of publishers end after some idle hours, and after some days (ASVS 5.0, V7.3)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.signals import user_logged_in
+from django.http import HttpRequest, HttpResponse
+
+from accounts import belongings
+
+STARTED, SEEN = "guarded_session_started", "guarded_session_seen"
+"""Keys of the session: seconds since 1970. Only sessions of people who may do much hold them."""
+NOTE_EVERY_SECONDS = 60
+SECONDS_AN_HOUR = 60 * 60
+SECONDS_A_DAY = 24 * SECONDS_AN_HOUR
+ENDED = "You were logged out, because you can change much here and some time has passed. Log in again to go on."
+
+
+class SessionEndMiddleware:
+    """Ends a session that is idle or old before any view sees it; the person is a visitor then."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """End the session, or note once a minute that it is in use."""
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and STARTED in request.session:
+            now = time.time()
+            if is_over(request.session, now):
+                logout(request)
+                messages.info(request, ENDED)
+            elif now - request.session[SEEN] >= NOTE_EVERY_SECONDS:
+                request.session[SEEN] = now
+        return self.get_response(request)
+
+
+def is_over(session: Any, now: float) -> bool:
+    """Return whether a guarded session has been idle, or has lasted, for too long."""
+    is_idle = now - session[SEEN] >= settings.GUARDED_SESSION_IDLE_HOURS * SECONDS_AN_HOUR
+    return is_idle or now - session[STARTED] >= settings.GUARDED_SESSION_MAX_DAYS * SECONDS_A_DAY
+
+
+def note_start(request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
+    """Note when a session begins of somebody who must have a second factor."""
+    if request is not None and belongings.must_have_second_factor(user):
+        request.session[STARTED] = request.session[SEEN] = time.time()
+
+
+def listen() -> None:
+    """Connect the receiver."""
+    user_logged_in.connect(note_start, dispatch_uid="session ends: start")

@@ -1,0 +1,60 @@
+"""What one person may do how often, wherever they do it: new drafts, forms with files, and searches.
+
+Each holds by default: files in whatever form they are sent, and words in whatever box; an app names the addresses that
+make a draft. Who is not logged in cannot send files or make drafts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from accounts.limits import is_allowed, too_many_requests
+from accounts.suspension import SAFE_METHODS
+
+DRAFTS_RATE = "60/d/user"
+UPLOADS_RATE = "200/d/user"
+"""Forms with files, of which each may hold several."""
+SEARCHES_RATE = "120/m/user"
+"""Suggestions while somebody types count too."""
+DRAFT_URL_NAMES: set[str] = set()
+
+
+def limit_drafts(*names: str) -> None:
+    """Count each form that is sent to the addresses with these names as a new draft."""
+    DRAFT_URL_NAMES.update(names)
+
+
+class UseLimitsMiddleware:
+    """Answers 429 to a member who does one of these things too often."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let the request pass; `process_view` does the work."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Refuse before the view is called, so that none can forget to ask."""
+        counted = list(counted_uses(request))
+        if not counted or not request.user.is_authenticated:
+            return None
+        if all(is_allowed(request, action, rate) for action, rate in counted):
+            return None
+        return too_many_requests(request)
+
+
+def counted_uses(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    """Yield what a request counts as, each with how often that may be done."""
+    if request.method in SAFE_METHODS:
+        if request.GET.get("q", "").strip():
+            yield "search", SEARCHES_RATE
+        return
+    match = request.resolver_match
+    if match and match.view_name in DRAFT_URL_NAMES:
+        yield "draft", DRAFTS_RATE
+    if request.FILES:
+        yield "upload", UPLOADS_RATE

@@ -1,0 +1,59 @@
+"""Drafts, files and searches are limited per person, wherever they are made, sent and asked."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts import use_limits
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def few(monkeypatch):
+    """Rates that a test reaches."""
+    for name in ("DRAFTS_RATE", "UPLOADS_RATE", "SEARCHES_RATE"):
+        monkeypatch.setattr(use_limits, name, "2/m/user")
+
+
+@pytest.fixture
+def person(client):
+    user = make_user()
+    client.force_login(user)
+    return user
+
+
+def statuses(act):
+    return [act().status_code for _ in range(3)]
+
+
+@pytest.mark.parametrize("address", ["/browse/", "/practice/", "/discussions/", "/schools/", "/suggest/"])
+def test_the_third_search_of_a_member_waits(client, person, address):
+    assert statuses(lambda: client.get(address, {"q": "reading"}))[-1] == 429
+
+
+def test_visitors_and_lists_without_words_do_not_wait(client, person, django_user_model):
+    found = statuses(lambda: client.get("/browse/"))
+    client.logout()
+
+    assert found + statuses(lambda: client.get("/browse/", {"q": "reading"})) == [200] * 6
+
+
+def test_the_third_draft_waits(client, person):
+    assert statuses(lambda: client.post("/practice/share/new/", {"title": "Calm"}))[-1] == 429
+
+
+def test_the_third_form_with_files_waits_wherever_it_goes(client, person):
+    def send():
+        return client.post("/account/", {"file": SimpleUploadedFile("a.txt", b"Words.")})
+
+    assert statuses(send)[-1] == 429
+
+
+def test_one_person_does_not_hold_up_another(client, person):
+    statuses(lambda: client.get("/browse/", {"q": "reading"}))
+    client.force_login(make_user())
+
+    assert client.get("/browse/", {"q": "reading"}).status_code == 200
