@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.apps import apps
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
@@ -18,10 +19,12 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts import belongings
 from accounts.addresses import names_any
+from accounts.mail import send_message
 from accounts.models import OutgoingMessage, User
 from accounts.personal_data import person_fields
 
 NOBODY = "a former member"
+MAIL = "accounts/mail/account-deleted.txt"
 TRIES = 5
 
 
@@ -57,10 +60,10 @@ def delete_person(user: User, *, take_away: bool) -> None:
     """Deletes the account, with what the person has shared if they want that. What stays names nobody.
 
     An administrator may do so whatever depends on the person. Rows of other apps go or lose their link as their
-    foreign keys say.
+    foreign keys say. The person is told by mail; the address stays in the outbox until that message has gone.
     """
     belongings.hold_still(user)
-    addresses = addresses_of(user)
+    addresses, address = addresses_of(user), user.email
     if take_away:
         belongings.take_away(user)
     belongings.forget(user, addresses)
@@ -70,6 +73,7 @@ def delete_person(user: User, *, take_away: bool) -> None:
     end_sessions(user, addresses)
     cut_unguarded_links(user)
     user.delete()
+    send_message(address, MAIL, {"contact": settings.CONTACT_EMAIL})
 
 
 def addresses_of(user: User) -> set[str]:

@@ -93,6 +93,16 @@ def test_name_and_address_are_gone_from_the_whole_database(client, person):
     assert "_auth_user_id" not in client.session
 
 
+def test_the_end_of_an_account_is_confirmed_by_mail_to_the_address_it_had(client, person):
+    leave(client, KEEP)
+
+    assert [(message.subject, message.to) for message in mail.outbox] == [
+        ("Your account on the SEND Gateway is deleted", [ADDRESS])
+    ]
+    assert "Zebedee" not in mail.outbox[0].body
+    assert places_of(*WORDS) == set()
+
+
 def test_the_person_is_gone_with_what_was_theirs_alone(client, person):
     leave(client, KEEP)
 
