@@ -55,6 +55,14 @@ def person_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 @reauthentication_required
 def download(request: HttpRequest) -> HttpResponse:
+    """What the file holds, and a button; then the same page begins the download and says so."""
+    return render(request, "accounts/download.html", {"has_begun": "begin" in request.GET})
+
+
+@never_cache
+@require_safe
+@reauthentication_required
+def download_file(request: HttpRequest) -> HttpResponse:
     """Everything that the Gateway holds about the visitor, as a JSON file."""
     response = JsonResponse(export(person_of(request)), json_dumps_params={"indent": 2, "ensure_ascii": False})
     name = f"send-gateway-{timezone.localdate():%Y-%m-%d}.json"

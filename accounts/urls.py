@@ -9,6 +9,7 @@ urlpatterns = [
     path("reading/", views.reading_settings, name="reading"),
     path("account/", person.person_page, name="account"),
     path("account/download/", person.download, name="account_download"),
+    path("account/download/file/", person.download_file, name="account_download_file"),
     path("account/delete/", person.leave, name="account_delete"),
     path("account/sessions/<int:pk>/end/", person.end_session, name="account_session_end"),
     path("account/notifications/", notifications.notifications, name="notifications"),

@@ -165,7 +165,9 @@ def test_who_cannot_show_who_they_are_cannot_delete(client):
 
 
 def test_a_visitor_has_nothing_to_delete_or_download(client):
-    answers = [client.get(address).url for address in ("/account/delete/", "/account/download/")]
+    answers = [
+        client.get(address).url for address in ("/account/delete/", "/account/download/", "/account/download/file/")
+    ]
 
     assert all(address.startswith("/accounts/login/") for address in answers)
 

@@ -93,7 +93,9 @@ def test_nothing_is_said_only_by_a_placeholder(client):
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
-@pytest.mark.parametrize("address", ["/account/", "/account/delete/", "/account/download/", "/account/saved/"])
+@pytest.mark.parametrize(
+    "address", ["/account/", "/account/delete/", "/account/download/", "/account/download/file/", "/account/saved/"]
+)
 def test_odd_methods_are_refused(client, address, method):
     client.force_login(make_member_of_the_public())
 

@@ -27,7 +27,7 @@ def person(client):
 
 
 def test_it_comes_as_a_file(client, person):
-    response = client.get("/account/download/")
+    response = client.get("/account/download/file/")
 
     assert response["Content-Type"] == "application/json"
     assert response["Content-Disposition"].startswith('attachment; filename="send-gateway-')
@@ -37,7 +37,17 @@ def test_it_comes_as_a_file(client, person):
 def test_it_asks_who_it_is_first(client):
     client.force_login(make_member_of_the_public())
 
-    assert client.get("/account/download/").url.startswith("/accounts/reauthenticate/")
+    assert client.get("/account/download/file/").url.startswith("/accounts/reauthenticate/")
+
+
+def test_its_page_says_what_it_is_and_once_begun_that_it_comes(client, person):
+    page = client.get("/account/download/").text
+    assert "<h1>Download your data</h1>" in page
+    assert 'name="begin"' in page
+
+    end = client.get("/account/download/?begin=yes").text
+    assert "<h1>Your data is being downloaded</h1>" in end
+    assert 'content="0; url=/account/download/file/"' in end
 
 
 def test_it_holds_who_one_is_and_what_one_did(client, person):
@@ -45,7 +55,7 @@ def test_it_holds_who_one_is_and_what_one_did(client, person):
     SavedItem.objects.create(user=person, item=make_publication("Kept"))
     PracticeExample.objects.create(title="Calm corners", slug="calm", created_by=person, need="Noise.")
 
-    data = json.loads(client.get("/account/download/").content)
+    data = json.loads(client.get("/account/download/file/").content)
 
     assert (data["person"]["email"], data["person"]["organisation"]) == ("sam@example.org", "Elm")
     assert data["practice.PracticeExample"][0]["need"] == "Noise."

@@ -97,7 +97,15 @@ def test_a_recovery_code_works_once(client, secret):
 
 
 @pytest.mark.parametrize(
-    "address", ["/account/", "/accounts/2fa/", "/accounts/password/change/", "/accounts/email/", "/account/download/"]
+    "address",
+    [
+        "/account/",
+        "/accounts/2fa/",
+        "/accounts/password/change/",
+        "/accounts/email/",
+        "/account/download/",
+        "/account/download/file/",
+    ],
 )
 def test_no_address_leads_past_the_second_step(secret, address):
     visitor = Client()

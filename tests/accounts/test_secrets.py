@@ -52,7 +52,9 @@ def test_a_message_that_cannot_be_sent_leaves_none_of_its_words_in_the_log(
     assert OutgoingMessage.objects.exists()
 
 
-@pytest.mark.parametrize("address", ["/account/", "/account/download/", "/account/saved/", "/accounts/login/"])
+@pytest.mark.parametrize(
+    "address", ["/account/", "/account/download/", "/account/download/file/", "/account/saved/", "/accounts/login/"]
+)
 def test_no_cache_keeps_a_page_of_an_account(client, address):
     make_member_of_the_public(KNOWN)
     client.post("/accounts/login/", {"login": KNOWN, "password": PASSWORD})
