@@ -12,7 +12,7 @@ from discussions.lists import LATEST, LISTS, MINE, QuestionList
 from discussions.words import beginnings
 from gateway.catalogue.facets.groups import groups
 from gateway.catalogue.filters import Filters
-from gateway.catalogue.listing import Choice, Listing
+from gateway.catalogue.listing import Choice, Listing, counted
 
 
 class QuestionListing(Listing):
@@ -26,6 +26,11 @@ class QuestionListing(Listing):
     def is_search(self) -> bool:
         """Whether words narrow the list."""
         return bool(beginnings(self.words))
+
+    @property
+    def tally(self) -> str:
+        """How many questions there are, in words."""
+        return counted(self.count, self.listed.one)
 
     @property
     def sorts(self) -> list[Choice]:

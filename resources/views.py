@@ -149,6 +149,7 @@ def publisher(request: HtmxRequest, slug: str) -> HttpResponse:
         "publishers", trail=[("Publishers", reverse("resources:publishers"))],
         things=[as_organisation(publisher, request)], feed_url=listing.feed_url, number=listing.page_number,
         noindex=listing.is_narrowed or listing.page_number > 1 or publisher.is_sample,
+        head=listing.titled(publisher.name),
     )  # fmt: skip
     is_known = Publisher.objects.known_to(request.user).filter(pk=publisher.pk).exists()
     context = {"page": page, "publisher": publisher, "found": listing, "is_known": is_known}

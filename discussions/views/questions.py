@@ -36,6 +36,7 @@ def questions(request: HtmxRequest, listed: QuestionList = LATEST) -> HttpRespon
         Page(request, listed.title, listed.introduction, "questions", feed_url=listing.feed_url),
         noindex=listing.is_filtered or listing.page_number > 1 or listed is MINE,
         number=listing.page_number,
+        head=listing.titled("" if listed is LATEST else listed.title) or listed.title,
         trail=[] if listed is LATEST else [(LATEST.title, reverse("discussions:questions"))],
     )
     return answer(request, "discussions/questions.html", {"page": page, "listed": listed, "found": listing})

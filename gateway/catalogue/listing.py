@@ -176,6 +176,12 @@ class Listing(Pages):
         """How many results there are, in words."""
         return counted(self.count, "result")
 
+    def titled(self, title: str) -> str:
+        """Return the title of a list: its own, or with words typed how many results those have in it."""
+        if not self.is_search:
+            return title
+        return f"{self.tally} for “{self.words_searched}”" + (f" in {title}" if title else "")
+
     @property
     def shown(self) -> str:
         """Which of them this page shows, if there are more pages."""

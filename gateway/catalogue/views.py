@@ -180,6 +180,7 @@ def focus_area(request: HtmxRequest, slug: str) -> HttpResponse:
             crumbs_end=area.label,
             noindex=listing.is_narrowed or listing.page_number > 1,
             number=listing.page_number,
+            head=listing.titled(area.name),
         ),
         "area": area,
         "areas": areas,
@@ -272,8 +273,9 @@ def times(filters: Filters, path: str, is_past: bool) -> list[Choice]:
 def list_page(request: HtmxRequest, page: Page, introduction: str, listing: Listing, **more: Any) -> HttpResponse:
     """The answer of every plain list: a page, or its results alone for an update in place."""
     noindex = listing.is_narrowed or listing.page_number > 1
-    page = replace(page, feed_url=listing.feed_url, noindex=noindex, number=listing.page_number)
-    context = {"page": page, "heading": page.title, "introduction": introduction, "found": listing, **more}
+    heading = listing.titled("" if page.section == "browse" else page.title) or page.title
+    page = replace(page, feed_url=listing.feed_url, noindex=noindex, number=listing.page_number, head=heading)
+    context = {"page": page, "heading": heading, "introduction": introduction, "found": listing, **more}
     return answer(request, "catalogue/browse.html", context)
 
 

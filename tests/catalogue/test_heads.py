@@ -15,6 +15,7 @@ from tests.pages import PAGES, fill
 pytestmark = pytest.mark.django_db
 
 TITLE = re.compile(r"<title>(.*?)</title>")
+HEADING = re.compile(r'id="heading"[^>]*>(.*?)</')
 DESCRIPTION = re.compile(r'<meta name="description" content="(.*?)">')
 CANONICAL = re.compile(r'<link rel="canonical" href="(.*?)">')
 CRUMB = re.compile(r"<li>(?:<a href=\"(.*?)\">|<span aria-current=\"page\">)(.*?)</")
@@ -55,6 +56,31 @@ def test_no_two_pages_share_a_title(client):
 
     assert sorted(titles) == sorted(set(titles))
     assert all(re.fullmatch(r".{3,180} – SEND Gateway", title) for title in titles)
+
+
+SEARCHES = {
+    "/browse/?q=reading": "1 result for “reading”",
+    "/resources/?q=reading": "1 result for “reading” in Resources",
+    "/publishers/a-charity/?q=reading": "1 result for “reading” in A Charity",
+    "/focus-areas/leadership/?q=reading": "1 result for “reading” in Leadership of SEND",
+    "/discussions/?q=reading": "0 questions for “reading”",
+}
+NAMED_AFTER_THEIR_SUBJECT = ("/publishers/", "/focus-areas/")
+
+
+@pytest.mark.parametrize("address", SEARCHES)
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["whole", "in place"])
+def test_the_title_of_a_search_says_the_words_and_the_count(client, address, headers):
+    make_publication(
+        "Help with reading", publisher=make_publisher("A Charity"), focus_areas=["leadership"], kind=Kind.RESOURCE
+    )
+
+    html = client.get(address, headers=headers).text
+
+    said = SEARCHES[address]
+    assert first(TITLE, html) == f"{said} – SEND Gateway"
+    if not address.startswith(NAMED_AFTER_THEIR_SUBJECT):
+        assert first(HEADING, html) == said
 
 
 def test_two_publications_of_one_name_have_titles_of_their_own(client):
