@@ -6,10 +6,11 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite, ModelAdmin, site
+from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models.base import ModelBase
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -93,9 +94,21 @@ def only_for_its_people(view: Any, model_admin: ModelAdmin) -> Any:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not any(model_admin.get_model_perms(request).values()):
             raise Http404
+        request.GET = without_empty_field(request.GET)
+        request.POST = without_empty_field(request.POST)
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def without_empty_field(data: QueryDict) -> QueryDict:
+    """Return what was sent without an empty `_to_field`, which Django takes for the name of a column."""
+    if data.get(TO_FIELD_VAR, "no") != "":
+        return data
+    copy = data.copy()
+    del copy[TO_FIELD_VAR]
+    copy._mutable = False
+    return copy
 
 
 def what_waits() -> list[Waiting]:

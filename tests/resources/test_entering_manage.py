@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories import make_contributor, make_editor, make_user
+from gateway.catalogue.models import Status
+from tests.factories import make_contributor, make_editor, make_publication, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +47,11 @@ def test_the_way_there_is_shown_to_those_who_may_go(client, make_person, shown):
     client.force_login(make_person())
 
     assert ('href="/manage/"' in client.get("/about/").text) is shown
+
+
+@pytest.mark.parametrize("view", ["change", "delete", "history"])
+def test_an_address_with_an_empty_column_shows_the_page(client, view):
+    publication = make_publication(status=Status.DRAFT)
+    client.force_login(make_editor())
+
+    assert client.get(f"/manage/resources/publication/{publication.pk}/{view}/?_to_field=").status_code == 200
