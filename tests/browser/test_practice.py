@@ -11,12 +11,13 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pypdfium2 import PdfDocument
 
 from gateway.catalogue import facets
 from gateway.catalogue.models import Status
 from practice.models import PracticeExample
 from tests.browser.test_accessibility import LOOKS, look_at, problems
-from tests.factories import PASSWORD, make_editor, make_member, make_school, make_story, make_verified
+from tests.factories import PASSWORD, make_editor, make_member, make_school, make_story, make_user, make_verified
 
 pytestmark = pytest.mark.browser
 numbers = count(1)
@@ -40,6 +41,23 @@ def samples(site, django_db_blocker):
     with django_db_blocker.unblock():
         call_command("load_practice", verbosity=0)
         facets.forget()
+
+
+PRESSED = "button, input, select, textarea, summary, form, nav"
+
+
+@pytest.mark.parametrize("member", [False, True])
+def test_an_example_is_printed_on_two_pages_without_what_cannot_be_pressed_on_paper(page: Page, site, samples, member):
+    if member:
+        log_in(page.context, site, make_verified(make_user()))
+    example = max(PracticeExample.objects.public(), key=lambda each: len(each.what_we_did))
+    page.goto(site + example.get_absolute_url())
+    page.emulate_media(media="print")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(example.title)
+    expect(page.locator(PRESSED).filter(visible=True)).to_have_count(0)
+    expect(page.locator("#discussion")).to_be_hidden()
+    assert len(PdfDocument(page.pdf(format="A4"))) <= 2
 
 
 def log_in(context: BrowserContext, site: str, user) -> None:
