@@ -76,7 +76,7 @@ def addresses(comments) -> set[str]:
 
 def pages_with_the_secret(client, comments) -> set[str]:
     """The addresses that say it, of all that there are; a search says what was looked for."""
-    echo = re.compile(rf"q={SECRET}|“{SECRET}”|value=\"{SECRET}\"|{SECRET}[:,]|<title>{SECRET}")
+    echo = re.compile(rf"q(?:=|%3D){SECRET}|“{SECRET}”|value=\"{SECRET}\"|{SECRET}[:,]|<title>{SECRET}")
     return {path for path in addresses(comments) if SECRET in echo.sub("", take_from(client, path))}
 
 
