@@ -30,9 +30,9 @@ class LeaveForm(forms.Form):
     shared = forms.ChoiceField(
         label="What shall happen to what you have shared?",
         choices={
-            KEEP: "Keep it. It stays as the words of “a former member”, without my name. "
+            KEEP: "Leave it on the Gateway. It stays as the words of “a former member”, without my name. "
             "Drafts that I never sent are deleted.",
-            TAKE_AWAY: "Take it away too.",
+            TAKE_AWAY: "Delete it too.",
         },
         widget=forms.RadioSelect,
     )

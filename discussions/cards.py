@@ -52,6 +52,17 @@ def excerpt(html: str, length: int = SHOWN) -> str:
     return Truncator(in_one_line(html)).chars(length, truncate=" …")
 
 
+def rest_after(title: str, html: str) -> str:
+    """Return what HTML says after the words that its title has already said, in one line and shortened."""
+    words, said = in_one_line(html), title.removesuffix("…")
+    if words.startswith(title):
+        return Truncator(words[len(title) :].strip()).chars(SHOWN, truncate=" …")
+    if not words.startswith(said):
+        return excerpt(html)
+    whole_word = said.rfind(" ") + 1  # a title that is cut may end within a word
+    return Truncator("… " + words[whole_word:]).chars(SHOWN, truncate=" …")
+
+
 def question_cards(comments: CommentQuerySet, user: Any = None) -> list[QuestionCard]:
     """The cards of these comments, in their order, as this person may read them; without one, any visitor."""
     rows = comments.select_related("author", "item", "focus_area").only(*COLUMNS)
@@ -60,12 +71,12 @@ def question_cards(comments: CommentQuerySet, user: Any = None) -> list[Question
 
 def card(comment: Comment, user: Any) -> QuestionCard:
     """The card of one row."""
-    on = comment.item or comment.focus_area
+    on, title = comment.item or comment.focus_area, title_of(comment, user)
     return QuestionCard(
         pk=comment.pk,
         url=address(comment),
-        title=title_of(comment, user),
-        text=excerpt(comment.words_for(user)),
+        title=title,
+        text=rest_after(title, comment.words_for(user)),
         about=comment.item.title if comment.item else str(on),
         about_url=on.get_absolute_url() if on else "",
         about_kind=comment.item.kind if comment.item else "",

@@ -98,7 +98,7 @@ class QuestionAtomFeed(Feed):
         """What it says, what it is about, and whether it has an answer; readers take it for HTML."""
         stands = "Answered" if item.is_answered else "No answer yet"
         about = f"About {item.about}. {stands}." if item.is_question else f"About {item.about}."
-        return escape(plain(f"{item.text}\n\n{about}"))
+        return escape(plain(f"{item.text}\n\n{about}".strip()))
 
     def item_pubdate(self, item: QuestionCard) -> datetime:
         """When it was said."""

@@ -164,6 +164,13 @@ def test_who_cannot_show_who_they_are_cannot_delete(client):
     assert User.objects.filter(pk=person.pk).exists()
 
 
+def test_no_two_choices_of_the_page_have_one_name(client, person):
+    page = client.get("/account/delete/").text
+
+    assert "Keep my account" in page
+    assert "Keep it" not in page
+
+
 def test_a_visitor_has_nothing_to_delete_or_download(client):
     answers = [
         client.get(address).url for address in ("/account/delete/", "/account/download/", "/account/download/file/")

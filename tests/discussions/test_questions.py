@@ -256,3 +256,20 @@ def test_the_sitemap_names_questions_with_their_own_pages_but_no_samples(client)
 
     assert f"/discussions/{real.pk}/" in sitemap
     assert sitemap.count("<loc>") == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("How do you start?", []),
+        ("How do you start? We have a new pupil.", ["We have a new pupil."]),
+        ("horses " * 20 + "end.", ["… horses horses horses end."]),
+    ],
+)
+def test_a_card_does_not_say_again_what_its_title_says(client, words, said):
+    make_comment(make_publication(), text=words, is_question=True)
+
+    html = client.get("/discussions/").text
+
+    card = html.partition('<article class="card">')[2].partition("</article>")[0]
+    assert re.findall(r"<p>(.*?)</p>", card) == said
