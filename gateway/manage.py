@@ -101,7 +101,7 @@ def only_for_its_people(view: Any, model_admin: ModelAdmin) -> Any:
     return guarded
 
 
-def without_empty_field(data: QueryDict) -> QueryDict:
+def without_empty_field(data: QueryDict) -> Any:
     """Return what was sent without an empty `_to_field`, which Django takes for the name of a column."""
     if data.get(TO_FIELD_VAR, "no") != "":
         return data
