@@ -109,6 +109,10 @@ class ConfirmLoginCodeForm(PlainWords, account.ConfirmLoginCodeForm):
     """Log in by that code."""
 
 
+class ConfirmReauthenticationCodeForm(PlainWords, account.ConfirmReauthenticationCodeForm):
+    """Show again who one is by that code."""
+
+
 class ConfirmEmailVerificationCodeForm(PlainWords, account.ConfirmEmailVerificationCodeForm):
     """Show by a code that an address is one's own."""
 

@@ -94,6 +94,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "django.contrib.humanize.templatetags.humanize",
                 "gateway.catalogue.templatetags.csrf",
+                "gateway.catalogue.templatetags.moments",
             ],
             "context_processors": [
                 "django.template.context_processors.csp",
@@ -250,6 +251,7 @@ ACCOUNT_FORMS = {
     "confirm_email_verification_code": "accounts.plain_forms.ConfirmEmailVerificationCodeForm",
     "confirm_login_code": "accounts.plain_forms.ConfirmLoginCodeForm",
     "login": "accounts.plain_forms.LoginForm",
+    "confirm_reauthentication_code": "accounts.plain_forms.ConfirmReauthenticationCodeForm",
     "reauthenticate": "accounts.plain_forms.ReauthenticateForm",
     "request_login_code": "accounts.plain_forms.RequestLoginCodeForm",
     "reset_password": "accounts.plain_forms.ResetPasswordForm",

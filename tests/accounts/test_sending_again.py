@@ -35,7 +35,7 @@ def end_session(client, person):
 
 
 def send(client, path, **fields):
-    return client.post(path, {"csrfmiddlewaretoken": "x" * 64, "words": WORDS, **fields})
+    return client.post(path, {"words": WORDS, **fields})
 
 
 def hidden_fields(page):
@@ -65,7 +65,7 @@ def test_a_publication_typed_in_the_admin_after_the_session_ended_is_saved_by_on
     publication = make_publication("As it was", status=Status.DRAFT, focus_areas=["leadership"])
     person, path = make_owner(publication.publisher), page_of(publication)
     end_session(client, person)
-    client.post(path, {**changed(publication, summary=WORDS), "csrfmiddlewaretoken": "x" * 64})
+    client.post(path, changed(publication, summary=WORDS))
     client.force_login(person)
 
     page = client.get(path).text
