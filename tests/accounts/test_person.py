@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from allauth.usersessions.models import UserSession
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from gateway.catalogue.models import SavedItem
@@ -153,3 +154,11 @@ def test_the_header_leads_to_the_account_or_to_the_log_in(client):
 
     assert [">Log in<" in page and ">Sign up<" in page for page in (anonymous, member)] == [True, False]
     assert [">Your account<" in page for page in (anonymous, member)] == [False, True]
+
+
+def test_the_way_to_log_out_is_on_every_page_of_a_member(client):
+    way = f'<a class="tool" href="{reverse("account_logout")}">Log out</a>'
+    anonymous = client.get("/about/").text
+    client.force_login(make_member_of_the_public())
+
+    assert [way in page for page in (anonymous, client.get("/about/").text)] == [False, True]
