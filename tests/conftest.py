@@ -45,14 +45,25 @@ django.test.Client = Client  # type: ignore[misc]  # every test asks with the ch
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts the browser's tests last, because they share a filled database, and skips them where none is installed."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """Puts the browser's tests last, because they share a filled database, and skips them where none is installed.
+
+    Before them come those with real transactions, which empty every table. pytest-django puts them there too, but pytest
+    takes some of them to the front afterwards, by the scopes of their parameters.
+    """
+    items.sort(key=lambda item: (item.get_closest_marker("browser") is not None, has_real_transactions(item)))
     if BROWSER_IS_REQUIRED or Path(CHROMIUM).exists():
         return
     skip = pytest.mark.skip(reason=f"there is no {CHROMIUM}: install Debian's chromium, or set CHROMIUM to a path")
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(skip)
+
+
+def has_real_transactions(item: pytest.Item) -> bool:
+    """Return whether a test asks for a database without a transaction around it."""
+    marker = item.get_closest_marker("django_db")
+    asks = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(asks or (marker and marker.kwargs.get("transaction")))
 
 
 COUNTED = {
@@ -153,7 +164,6 @@ def fresh_index() -> None:
 @pytest.fixture(autouse=True)
 def taxonomy_after_a_flush(request: pytest.FixtureRequest) -> None:
     """Loads the taxonomy for a test with real transactions: the one before it emptied every table."""
-    marker = request.node.get_closest_marker("django_db")
-    if (marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(request.fixturenames):
+    if has_real_transactions(request.node):
         request.getfixturevalue("transactional_db")
         taxonomy.load(apps)
