@@ -47,8 +47,8 @@ django.test.Client = Client  # type: ignore[misc]  # every test asks with the ch
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Puts the browser's tests last, because they share a filled database, and skips them where none is installed.
 
-    Before them come those with real transactions, which empty every table. pytest-django puts them there too, but pytest
-    takes some of them to the front afterwards, by the scopes of their parameters.
+    Before them come those with real transactions, which empty every table. pytest-django puts them there too, but
+    pytest takes some of them to the front afterwards, by the scopes of their parameters.
     """
     items.sort(key=lambda item: (item.get_closest_marker("browser") is not None, has_real_transactions(item)))
     if BROWSER_IS_REQUIRED or Path(CHROMIUM).exists():

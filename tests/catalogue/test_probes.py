@@ -128,11 +128,11 @@ def test_a_page_without_static_files_ends_in_the_page_that_needs_nothing(client,
     assert "<h1>Something went wrong on our side</h1>" in response.text
 
 
-@pytest.mark.parametrize("page", ["500.html", "503.html"])
+@pytest.mark.parametrize("template", ["500.html", "503.html"])
 @pytest.mark.django_db(transaction=True)
-def test_the_pages_of_faults_need_nothing(page, deployed, rf):
+def test_the_pages_of_faults_need_nothing(template, deployed, rf):
     with nowhere():
-        text = render_to_string(page)
+        text = render_to_string(template)
 
     assert "</html>" in text
     assert 'href="/static/css/gateway.css"' in text
