@@ -231,9 +231,8 @@ OPEN_FOR_SIGNUP = env.bool("OPEN_FOR_SIGNUP", default=True)
 
 # Editors and owners of publishers need a second factor before they reach the admin (accounts.second_factor).
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not DEBUG)
-# Who gives others rights shows again that it is them (accounts.fresh_log_in).
+# Who gives others rights shows again that it is them; their sessions end in time (fresh_log_in, session_ends).
 REQUIRE_FRESH_LOG_IN = env.bool("REQUIRE_FRESH_LOG_IN", default=not DEBUG)
-# Their sessions end after so many idle hours, and after so many days (accounts.session_ends).
 GUARDED_SESSION_IDLE_HOURS = env.float("GUARDED_SESSION_IDLE_HOURS", default=4)
 GUARDED_SESSION_MAX_DAYS = env.float("GUARDED_SESSION_MAX_DAYS", default=7)
 
