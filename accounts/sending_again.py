@@ -45,7 +45,8 @@ class KeptFormMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Show what is kept for this address, or let go of it once it is sent again."""
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or kept_forms.NAME not in request.session:
+        is_part = request.method == "GET" and "HX-Request" in request.headers  # of a page, in which no form can stand
+        if is_part or settings.SESSION_COOKIE_NAME not in request.COOKIES or kept_forms.NAME not in request.session:
             return None
         entry = kept_forms.find_entry(request)
         if entry is None or getattr(view, "fills_kept_form", False) or not request.user.is_authenticated:

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 
 from accounts import belongings
 
@@ -23,21 +24,33 @@ ENDED = "You were logged out, because you can change much here and some time has
 
 
 class SessionEndMiddleware:
-    """Ends a session that is idle or old before any view sees it; the person is a visitor then."""
+    """Ends a session that is idle or old before anything is shown to its person or done for them.
+
+    It looks when somebody first asks who the visitor is, so that a page that asks nobody costs no query.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """End the session, or note once a minute that it is in use."""
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and STARTED in request.session:
-            now = time.time()
-            if is_over(request.session, now):
-                logout(request)
-                messages.info(request, ENDED)
-            elif now - request.session[SEEN] >= NOTE_EVERY_SECONDS:
-                request.session[SEEN] = now
+        """Answer the request."""
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            user = request.user
+            request.user = SimpleLazyObject(lambda: user_in_time(request, user))  # type: ignore[assignment]
         return self.get_response(request)
+
+
+def user_in_time(request: HttpRequest, user: Any) -> Any:
+    """Return who is logged in, noting once a minute that they are here, or a visitor if their session is over."""
+    request.user = user
+    if STARTED in request.session:
+        now = time.time()
+        if is_over(request.session, now):
+            logout(request)
+            messages.info(request, ENDED)
+        elif now - request.session[SEEN] >= NOTE_EVERY_SECONDS:
+            request.session[SEEN] = now
+    return request.user
 
 
 def is_over(session: Any, now: float) -> bool:

@@ -18,7 +18,7 @@ DRAFTS_RATE = "60/d/user"
 UPLOADS_RATE = "200/d/user"
 """Forms with files, of which each may hold several."""
 SEARCHES_RATE = "120/m/user"
-"""Suggestions while somebody types count too."""
+"""Suggestions while somebody types, and the admin's lists of one's own, do not count: they cost one query."""
 DRAFT_URL_NAMES: set[str] = set()
 
 
@@ -49,11 +49,12 @@ class UseLimitsMiddleware:
 
 def counted_uses(request: HttpRequest) -> Iterator[tuple[str, str]]:
     """Yield what a request counts as, each with how often that may be done."""
+    match = request.resolver_match
     if request.method in SAFE_METHODS:
-        if request.GET.get("q", "").strip():
+        is_free = match is None or match.url_name == "suggest" or match.namespace == "admin"
+        if request.GET.get("q", "").strip() and not is_free:
             yield "search", SEARCHES_RATE
         return
-    match = request.resolver_match
     if match and match.view_name in DRAFT_URL_NAMES:
         yield "draft", DRAFTS_RATE
     if request.FILES:

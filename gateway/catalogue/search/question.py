@@ -73,7 +73,7 @@ def read_question(text: str, synonyms: Synonyms) -> Question:
 
     If there are only stop words in it, they may be meant as acronyms.
     """
-    text = as_seen(text[:LONGEST]).translate(QUOTES)
+    text = as_seen(text[:LONGEST])[:LONGEST].translate(QUOTES)  # one character can be written as eighteen
     return question_of(text, synonyms) or question_of(text.upper(), synonyms) or Question()
 
 
