@@ -22,6 +22,11 @@ def one_line(text: str) -> str:
     return " ".join(plain(text).split())
 
 
+def is_blank(text: str) -> bool:
+    """Whether a reader sees nothing of the text: spaces, and characters that have no width."""
+    return all(unicodedata.category(character)[0] in "CZ" for character in text)
+
+
 def visible(character: str) -> str:
     """The character if it may stay, a space for one that parts words, else nothing."""
     if character in KEPT:

@@ -8,14 +8,21 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from urllib.parse import urljoin
+from typing import Any
+from urllib.parse import quote, urljoin
 
 import nh3
 
-from gateway.catalogue.text import plain
+from gateway.catalogue.text import is_blank, plain
 
 MAX_ENTRIES = 200
 MAX_MARKUP_CHARACTERS = 200_000
+MAX_TITLE_CHARACTERS = 200
+LIMITS = {"title": MAX_TITLE_CHARACTERS, "venue": 300, "text": 20_000}
+"""So many characters of these a draft may hold."""
+CALLED = {"venue": "place"}
+EMBEDDED = re.compile(r"data:[\w/+.;=-]{1,100},[\w/+=%-]{500,}")
+"""A picture that stands in an address; of the text that comes after it nothing may be lost."""
 BLOCK_END = re.compile(r"</(p|div|li|h[1-6]|tr|blockquote)\s*>|<br\s*/?>", re.IGNORECASE)
 NO_TEXT = {"script", "style", "iframe", "noscript", "template", "title", "svg", "math"}
 NAMES = (
@@ -30,6 +37,10 @@ NAMES = (
 """The elements of HTML, past and present."""
 NOT_A_TAG = re.compile(rf"<(?!/?(?:{NAMES}|\w+:\w+)(?=[\s/>])|!--)", re.IGNORECASE)
 """A sign that begins no element of HTML, such as that in "pupils at <P4"."""
+NO_SCHEME = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:uk|com|org|net|info|eu)(?=[/:?#]|$))", re.IGNORECASE)
+"""The beginning of an address as people write it, without https://."""
+NO_UTF_8 = re.compile("[\udc80-\udcff]+")
+SAFE_IN_ADDRESS = "%/:=&?~#+!$,;'@()*[]"
 
 
 class UnreadableFeed(Exception):
@@ -75,18 +86,45 @@ class Reading:
 
 def told_apart(entries: list[Entry]) -> list[Entry]:
     """Return the entries with names and addresses of their own, where several different ones share them."""
-    names = Counter(guid for guid, _ in {(entry.guid, entry.title) for entry in entries})
-    shared = [
-        replace(entry, guid=short(f"{entry.guid}\n{entry.title}")) if names[entry.guid] > 1 else entry
-        for entry in entries
-    ]
-    addresses = Counter(url for url, _ in {(entry.url, entry.guid) for entry in shared})
-    return [replace(entry, own_url=entry.url if addresses[entry.url] == 1 else "") for entry in shared]
+    for mark in (lambda entry: entry.title, lambda entry: "" if entry.starts_at else entry.url):
+        marks = {(entry.guid, mark(entry)) for entry in entries}
+        names = Counter(guid for guid, _ in marks)
+        entries = [
+            replace(entry, guid=short(f"{entry.guid}\n{mark(entry)}")) if names[entry.guid] > 1 else entry
+            for entry in entries
+        ]
+    single = list({entry.guid: entry for entry in reversed(entries)}.values())[::-1]
+    addresses = Counter(entry.url for entry in single)
+    return [replace(entry, own_url=entry.url if addresses[entry.url] == 1 else "") for entry in single]
+
+
+def fitted(entry: Entry) -> Entry:
+    """Return the entry cut to what a draft may hold, and a note that says so."""
+    too_long = [name for name, most in LIMITS.items() if len(getattr(entry, name)) > most]
+    if not too_long:
+        return entry
+    cut: dict[str, Any] = {name: shortened(getattr(entry, name), LIMITS[name]) for name in too_long}
+    called = " and ".join(CALLED.get(name, name) for name in too_long)
+    note = f"Too long for a draft, so we cut it: its {called}. {entry.note}".strip()
+    return replace(entry, **cut, note=note)
+
+
+def shortened(text: str, most: int) -> str:
+    """Return the text, cut between words where it is too long."""
+    if len(text) <= most:
+        return text
+    beginning = text[: most - 1]
+    return (beginning.rpartition(" ")[0] or beginning).rstrip() + "…"
+
+
+def seen_title(text: str) -> str:
+    """Return a title on one line; nothing, if a reader would see nothing of it."""
+    return "" if is_blank(text) else one_line(text)
 
 
 def as_text(markup: str) -> str:
     """Return HTML as plain text, its paragraphs parted by blank lines."""
-    markup = NOT_A_TAG.sub("&lt;", str(markup)[:MAX_MARKUP_CHARACTERS])
+    markup = NOT_A_TAG.sub("&lt;", EMBEDDED.sub("", str(markup))[:MAX_MARKUP_CHARACTERS])
     return tidy(html.unescape(nh3.clean(BLOCK_END.sub("\n\n", markup), tags=set(), clean_content_tags=NO_TEXT)))
 
 
@@ -103,15 +141,29 @@ def one_line(text: str) -> str:
 
 def web_address(link: str, base: str) -> str:
     """Return a link of an entry as an address of the web; nothing if there is none, or if it is no such address."""
-    link = str(link or "").strip()
+    link = with_scheme(str(link or ""))
     if not link:
         return ""
     try:
         address = urljoin(base, link)
     except ValueError:
         return ""
+    if any(character.isspace() for character in address):
+        address = quote(address, safe=SAFE_IN_ADDRESS)
     is_plain = plain(address) == address and len(address) <= 500
     return address if is_plain and address.startswith(("http://", "https://")) else ""
+
+
+def with_scheme(link: str) -> str:
+    """Return a link with the scheme that people leave out, and without the signs that they put around it."""
+    link = link.strip().removeprefix("<").removesuffix(">").strip()
+    return f"https://{link}" if NO_SCHEME.match(link) else link
+
+
+def as_written(data: bytes) -> str:
+    """Return text in UTF-8; what does not fit in it is read as old Windows programs write."""
+    text = data.decode("utf-8", "surrogateescape")
+    return NO_UTF_8.sub(lambda found: found[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace"), text)
 
 
 def short(guid: str) -> str:

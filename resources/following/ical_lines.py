@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from icalendar.prop import TypesFactory
 
+from resources.following.entries import as_written
+
 LINE = re.compile(r'([A-Za-z0-9-]+)((?:;[^:;="]+=(?:"[^"]*"|[^":;])*)*)\s*:(.*)', re.DOTALL)
 MOMENTS = ("DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE")
 ONE_MOMENT = r"\d{4}-?\d\d-?\d\d(?:[T ][\d:.]{4,15})?(?:Z|[+-][\d:]{4,5})?"
@@ -44,10 +46,16 @@ class Component:
     """A part of a calendar, such as an event, with its lines by name."""
 
     name: str
-    method: str = ""
+    calendar: Component | None = None
     lines: dict[str, list[Line]] = field(default_factory=dict)
     source: list[str] = field(default_factory=list)
     is_complete: bool = False
+    unread: list[str] = field(default_factory=list)
+
+    @property
+    def method(self) -> str:
+        """What the calendar is sent for, such as to cancel its events."""
+        return self.calendar.value("METHOD").upper() if self.calendar else ""
 
     def keep_source(self, text: str) -> None:
         """Keep a line as it stands, where a time zone is described."""
@@ -63,6 +71,15 @@ class Component:
         """Return the value of the first line of this name, or nothing."""
         line = self.first(name)
         return line.value.strip() if line else ""
+
+    def values(self, name: str) -> set[str]:
+        """Return the values of all lines of this name, in capitals."""
+        return {line.value.strip().upper() for line in self.lines.get(name, [])} - {""}
+
+    def take_over(self, part: Component) -> None:
+        """Take the lines of a part that never ended, so that what came after it belongs to this one."""
+        for name, lines in part.lines.items():
+            self.lines.setdefault(name, lines[-1:])
 
 
 @dataclass
@@ -101,6 +118,7 @@ class Calendars:
         if not self.open:
             return
         self.broken.append((number, text))
+        self.open[-1].unread.append(text)
         lines = self.open[-1].lines.get(self.last.name, []) if self.last and self.last.name in TEXTS else []
         if lines and lines[-1] is self.last:
             self.last = lines[-1] = self.last._replace(value=f"{self.last.value}\\n{text}")
@@ -109,8 +127,7 @@ class Calendars:
         """Open a part; events never hold one another, so an open one has lost its end."""
         while self.open and (name == "VCALENDAR" or (name == "VEVENT" and self.open[-1].name != "VCALENDAR")):
             self.open.pop().is_complete = True
-        method = self.open[0].value("METHOD").upper() if self.open else ""
-        self.open.append(Component(name, method))
+        self.open.append(Component(name, self.open[0] if self.open else None))
         self.components.append(self.open[-1])
         self.last = None
 
@@ -122,6 +139,8 @@ class Calendars:
                 component.is_complete = True
                 if component.name == name:
                     break
+                if component.name == "VALARM":
+                    self.open[-1].take_over(component)
         self.last = None
 
 
@@ -143,10 +162,10 @@ def whole_lines(body: bytes) -> Iterator[tuple[int, str]]:
             whole = whole[:-1] + line
         elif line.strip():
             if whole:
-                yield number, text_of(whole)
+                yield number, as_written(whole)
             number, whole = place, line.lstrip() if not whole else line
     if whole:
-        yield number, text_of(whole)
+        yield number, as_written(whole)
 
 
 def physical_lines(body: bytes) -> list[bytes]:
@@ -159,14 +178,6 @@ def physical_lines(body: bytes) -> list[bytes]:
     return re.sub(rb"\r+\n|\r", b"\n", body).split(b"\n")
 
 
-def text_of(line: bytes) -> str:
-    """Return a line as text: in UTF-8 or, where that does not fit, as old Windows programs write."""
-    try:
-        return line.decode()
-    except UnicodeDecodeError:
-        return line.decode("cp1252", "replace")
-
-
 def parsed(number: int, text: str) -> Line | None:
     """Return a line taken apart; None if it is no property."""
     found = MOMENT_LINE.fullmatch(text)
@@ -176,7 +187,7 @@ def parsed(number: int, text: str) -> Line | None:
     parameters = {name.upper(): value.strip('"') for name, value in PARAMETER.findall(found[2] or "")}
     value = found[3]
     if parameters.get("ENCODING", "").upper() == "QUOTED-PRINTABLE":
-        value = text_of(quopri.decodestring(value.encode())).replace("\r\n", "\\n").replace("\n", "\\n")
+        value = as_written(quopri.decodestring(value.encode())).replace("\r\n", "\\n").replace("\n", "\\n")
     return Line(number, found[1].upper(), parameters, value)
 
 

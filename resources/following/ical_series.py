@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -12,7 +13,7 @@ from time import monotonic
 from dateutil.rrule import rrulestr
 from django.utils import timezone
 
-from resources.following.ical_lines import Component
+from resources.following.ical_lines import Component, Line
 from resources.following.ical_times import BadTime, Zones, in_england, read_moment, read_moments
 
 MAX_DATES = 50_000
@@ -23,6 +24,7 @@ DAYS = {
     "MO": "Monday", "TU": "Tuesday", "WE": "Wednesday", "TH": "Thursday", "FR": "Friday", "SA": "Saturday",
     "SU": "Sunday",
 }  # fmt: skip
+PLACES = {"1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth", "-1": "last", "-2": "second to last"}
 PARTS = {
     "FREQ", "UNTIL", "COUNT", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYMONTH", "BYSETPOS", "WKST",
 }  # fmt: skip
@@ -49,17 +51,23 @@ class Series:
         self.rule = event.value("RRULE")
         self.parts = parts_of(self.rule)
 
-    def next_start(self, replaced: Collection[date | datetime], budget: Budget) -> date | datetime | None:
-        """Return the first date that is not over, not taken out and not replaced; None if there is none."""
-        without = {self.clock(moment) for moment in replaced}
-        whole_days: set[datetime] = set()
-        for line in self.event.lines.get("EXDATE", []):
-            for moment in read_moments(line, self.zones):
-                (without if isinstance(moment, datetime) else whole_days).add(self.clock(moment))
+    def next_start(
+        self, replaced: Collection[date | datetime], budget: Budget, changed_from: date | datetime | None = None
+    ) -> date | datetime | None:
+        """Return the first date that is not over, not taken out and not replaced; None if there is none.
+
+        Raise BadTime if that date comes after the series was changed as a whole.
+        """
+        taken_out = [each for line in self.event.lines.get("EXDATE", []) for each in read_moments(line, self.zones)]
+        without, whole_days = set[datetime](), set[datetime]()
+        for moment in (*taken_out, *replaced):
+            (without if isinstance(moment, datetime) else whole_days).add(self.clock(moment))
         now = timezone.now()
         for clock in islice(self.clocks(budget), MAX_DATES):
             if clock in without or datetime.combine(clock, time()) in whole_days:
                 continue
+            if changed_from and clock >= self.clock(changed_from):
+                raise BadTime(f"It is changed from {clock.day} {clock:%B %Y} on: add the dates after that by hand.")
             start = self.moment(clock)
             if in_england(start, self.lasts)[1] >= now:
                 return start
@@ -71,21 +79,27 @@ class Series:
         named = [
             self.clock(each) for line in self.event.lines.get("RDATE", []) for each in read_moments(line, self.zones)
         ]
-        by_rule: Iterator[datetime] = iter(())
-        if self.rule:
-            try:
-                by_rule = iter(rrulestr(self.rule_text(), dtstart=self.clock(self.start)))
-            except Exception as error:  # whatever a broken rule makes of the parser
-                raise BadTime(NOT_READ.format(self.rule[:80])) from error
-        return merge([self.clock(self.start)], sorted(named), by_rule)
+        if left_out := self.event.value("EXRULE"):
+            raise BadTime(NOT_READ.format(f"EXRULE:{left_out[:80]}"))
+        rules = [self.dates_of(line) for line in self.event.lines.get("RRULE", []) if line.value.strip()]
+        return merge([self.clock(self.start)], sorted(named), *rules)
 
-    def rule_text(self) -> str:
-        """Return the rule as dateutil reads it, with its end on the same clock as the dates. Raise BadTime."""
-        if self.parts.get("FREQ") not in WORDS or not self.parts.keys() <= PARTS:
-            raise BadTime(NOT_READ.format(self.rule[:80]))
-        parts = dict(self.parts)
+    def dates_of(self, line: Line) -> Iterator[datetime]:
+        """Return the dates of one rule. Raise BadTime."""
+        try:
+            return iter(rrulestr(self.rule_text(line), dtstart=self.clock(self.start)))
+        except BadTime:
+            raise
+        except Exception as error:  # whatever a broken rule makes of the parser
+            raise BadTime(NOT_READ.format(line.value[:80])) from error
+
+    def rule_text(self, line: Line) -> str:
+        """Return a rule as dateutil reads it, with its end on the same clock as the dates. Raise BadTime."""
+        parts = parts_of(line.value)
+        numbers = [parts[name] for name in ("INTERVAL", "COUNT") if name in parts]
+        if parts.get("FREQ") not in WORDS or not parts.keys() <= PARTS or not all(map(is_count, numbers)):
+            raise BadTime(NOT_READ.format(line.value[:80]))
         if "UNTIL" in parts:
-            line = self.event.lines["RRULE"][0]
             until = read_moment(parts["UNTIL"], line, self.zones)
             last = self.clock(until) if isinstance(until, datetime) else datetime.combine(until, time(23, 59, 59))
             parts["UNTIL"] = f"{last:%Y%m%dT%H%M%S}"
@@ -108,12 +122,28 @@ class Series:
         interval = self.parts.get("INTERVAL", "1")
         if interval.isdecimal() and int(interval) > 1 and how in WORDS.values():
             how = f"every {int(interval)} {UNITS[self.parts['FREQ']]}"
-        days = [DAYS[day] for day in self.parts.get("BYDAY", "").split(",") if day in DAYS]
-        on = f", on {' and '.join(days)}," if days else ""
+        days = [in_words(day) for day in self.parts.get("BYDAY", "").split(",")]
+        is_plain = days and all(days) and not {"BYSETPOS", "BYMONTHDAY"} & self.parts.keys()
+        on = f", on {' and '.join(days)}," if is_plain else ""
         return f"Repeats {how}{on} since {self.start.day} {self.start:%B %Y}."
 
 
 def parts_of(rule: str) -> dict[str, str]:
     """Return the parts of a rule by their names."""
-    pairs = (part.partition("=") for part in rule.upper().split(";") if part.strip())
-    return {name.strip(): value.strip() for name, _, value in pairs if not name.strip().startswith("X-")}
+    pairs = (part.partition("=") for part in rule.upper().removeprefix("RRULE:").split(";"))
+    return {
+        name.strip(): value.strip() for name, _, value in pairs if value.strip() and not name.strip().startswith("X-")
+    }
+
+
+def is_count(text: str) -> bool:
+    """Whether this is a number of times."""
+    return text.isdecimal() and int(text) > 0
+
+
+def in_words(day: str) -> str:
+    """Return a day of a rule in words: "the first Thursday" for 1TH; nothing if it is none."""
+    found = re.fullmatch(r"([+-]?\d)?([A-Z]{2})", day.strip())
+    if found is None or found[2] not in DAYS or (found[1] or "1") not in (*PLACES, *map("+{}".format, PLACES)):
+        return ""
+    return f"the {PLACES[found[1].removeprefix('+')]} {DAYS[found[2]]}" if found[1] else DAYS[found[2]]

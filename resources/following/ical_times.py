@@ -19,6 +19,8 @@ from resources.following.ical_lines import Component, Line
 MOMENT = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d)(?:\.\d+)?)?)?\s*(Z|[+-]\d\d:?\d\d)?", re.IGNORECASE
 )
+OFFSET = re.compile(r"(?:utc|gmt)?([+-])(\d{1,2})(?::?([0-5]\d))?")
+BRITISH = ("bst", "british summer time", "greenwich mean time", "gmt summer time", "uk", "uk time")
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 
 
@@ -65,24 +67,31 @@ class Zones:
 
 def named_zone(name: str) -> tzinfo | None:
     """Return a time zone by its name: of the IANA, of Windows, or with either of them in it; None if it is none."""
-    name = name.strip().strip('"')
-    if name.upper() in ("UTC", "Z", "GMT", "ETC/UTC"):
+    name = name.strip().strip('"').lower()
+    if name.rpartition("/")[2] in ("utc", "z", "gmt"):
         return UTC
-    for known in (name, WINDOWS_TO_OLSON.get(name, ""), "/".join(name.split("/")[-2:])):
+    if offset := OFFSET.fullmatch(name):
+        length = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
+        return timezone.get_fixed_timezone(-length if offset[1] == "-" else length)
+    parts = name.split("/")
+    for known in (name, "/".join(parts[-3:]), "/".join(parts[-2:]), name.replace("daylight", "standard")):
         if known in zone_names():
-            return ZoneInfo(known)
-    if re.search(r"\bLondon\b", name) or name in ("BST", "British Summer Time", "Greenwich Mean Time"):
-        return ZoneInfo("Europe/London")
-    cities = [
-        zone for zone in sorted(zone_names()) if zone.startswith("Europe/") and re.search(rf"\b{zone[7:]}\b", name)
-    ]
+            return ZoneInfo(zone_names()[known])
+    cities = [zone for key, zone in sorted(zone_names().items()) if key.startswith("europe/") and is_city(key, name)]
     return ZoneInfo(cities[0]) if cities else None
 
 
+def is_city(zone: str, name: str) -> bool:
+    """Whether the city of a time zone stands in the name that a file gives to a zone."""
+    return re.search(rf"\b{zone.partition('/')[2]}\b", name) is not None
+
+
 @cache
-def zone_names() -> frozenset[str]:
-    """Return the names of the time zones that this machine knows."""
-    return frozenset(available_timezones())
+def zone_names() -> dict[str, str]:
+    """Return the time zones that this machine knows, by their names, those of Windows and some in words."""
+    zones = {name.lower(): name for name in available_timezones()}
+    windows = {name.lower(): zone for name, zone in WINDOWS_TO_OLSON.items() if zone.lower() in zones}
+    return zones | windows | dict.fromkeys(BRITISH, "Europe/London")
 
 
 def read_moments(line: Line, zones: Zones) -> list[date | datetime]:
@@ -130,12 +139,18 @@ def read_span(event: Component, zones: Zones) -> tuple[date | datetime, timedelt
         raise BadTime("It does not say when it starts.")
     start = read_moment(line.value, line, zones)
     if (ending := event.first("DTEND")) and ending.value.strip():
-        return start, length(start, read_moment(ending.value, ending, zones)), ""
+        lasts = length(start, read_moment(ending.value, ending, zones))
+        return start, lasts, "" if lasts else "It ends as soon as it starts: check the time."
     if event.value("DURATION"):
-        return start, read_duration(event.value("DURATION")), ""
+        return start, whole_days(start, read_duration(event.value("DURATION"))), ""
     if isinstance(start, datetime):
         return start, timedelta(), "It does not say when it ends: check the time."
     return start, timedelta(days=1), ""
+
+
+def whole_days(start: date | datetime, lasts: timedelta) -> timedelta:
+    """Return how long something lasts: what starts on a day, and at no time of it, lasts whole days."""
+    return lasts if isinstance(start, datetime) else timedelta(days=max(1, -(-lasts // timedelta(days=1))))
 
 
 def length(start: date | datetime, end: date | datetime) -> timedelta:
@@ -154,7 +169,7 @@ def length(start: date | datetime, end: date | datetime) -> timedelta:
 def read_duration(text: str) -> timedelta:
     """Return how long an event lasts. Raise BadTime."""
     try:
-        lasts = vDuration.from_ical(text)
+        lasts = vDuration.from_ical(text.upper())
     except Exception as error:  # whatever a broken duration makes of the parser
         raise BadTime(f"How long it lasts cannot be read: “{text[:40]}”.") from error
     if not timedelta() <= lasts <= timedelta(days=366):
