@@ -1,6 +1,8 @@
 """How allauth behaves here."""
 
+from types import SimpleNamespace
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
@@ -12,8 +14,10 @@ from django.core.mail import EmailMessage
 from django.shortcuts import render
 from requests import RequestException, Session
 
+from accounts.mail import known_to_all
 from accounts.models.outgoing import Urgency
 from accounts.redirects import is_own_path
+from accounts.site_address import on_site
 
 URGENCY = {
     "login_code": Urgency.LOG_IN,
@@ -52,7 +56,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a message whose links begin with SITE_URL, whatever host and port the request named."""
         ours = {name: on_our_site(value) for name, value in context.items()}
-        super().send_mail(template_prefix, email, {"site_url": settings.SITE_URL, **ours})
+        super().send_mail(template_prefix, email, {**known_to_all(), "current_site": this_site(), **ours})
 
     def render_mail(self, template_prefix: str, *args: Any, **options: Any) -> EmailMessage:
         """Return the message, marked with how urgent it is."""
@@ -61,13 +65,24 @@ class AccountAdapter(DefaultAccountAdapter):
         return message
 
 
+def this_site() -> SimpleNamespace:
+    """Return what allauth's own templates call the current site, which it would take from the request."""
+    return SimpleNamespace(name="SEND Gateway", domain=urlsplit(settings.SITE_URL).netloc)
+
+
 def on_our_site(value: Any) -> Any:
-    """Return the value; an address that begins with the request's own host begins with SITE_URL instead."""
+    """Return the value; an address at the request's own host, whatever its scheme, begins with SITE_URL instead."""
     request = context.request
-    if not isinstance(value, str) or request is None:
-        return value
-    here = request.build_absolute_uri("/")
-    return f"{settings.SITE_URL}/{value.removeprefix(here)}" if value.startswith(here) else value
+    is_ours = isinstance(value, str) and request is not None and names_host(value, request.get_host())
+    return on_site(value) if is_ours else value
+
+
+def names_host(address: str, host: str) -> bool:
+    """Whether a text is an address at this host."""
+    try:
+        return urlsplit(address).netloc == host
+    except ValueError:
+        return False
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template import Context, Engine
-
-
-def site_host() -> str:
-    """Return the host in SITE_URL: what the numbers of messages and of calendar entries end with."""
-    return urlsplit(settings.SITE_URL).hostname or "localhost"
 
 
 def send_message(address: str, template: str, context: Mapping[str, Any]) -> None:
@@ -26,7 +20,8 @@ def send_rich_message(address: str, template: str, context: Mapping[str, Any], h
     """Sends `template`.txt, as above, with `template`.html beside it for those who see more, and further headers."""
     subject, body = plain_parts(f"{template}.txt", context)
     message = EmailMultiAlternatives(subject, body, to=[address], headers=dict(headers))
-    html = Engine.get_default().get_template(f"{template}.html").render(Context({**context, "subject": subject}))
+    shown = Context({**known_to_all(), **context, "subject": subject})
+    html = Engine.get_default().get_template(f"{template}.html").render(shown)
     message.attach_alternative(html, "text/html")
     message.send()
 
@@ -37,6 +32,12 @@ def plain_parts(template: str, context: Mapping[str, Any]) -> tuple[str, str]:
     Nothing is escaped, because plain text needs none. The subject is one line whatever the context holds, so that
     nobody can add a header (RFC 5322, 2.2).
     """
-    text = Engine.get_default().get_template(template).render(Context(context, autoescape=False))
+    shown = Context({**known_to_all(), **context}, autoescape=False)
+    text = Engine.get_default().get_template(template).render(shown)
     subject, _, body = text.strip().partition("\n")
     return " ".join(subject.split()), body.strip() + "\n"
+
+
+def known_to_all() -> dict[str, str]:
+    """Return what the template of every message knows: where the site is."""
+    return {"site_url": settings.SITE_URL}

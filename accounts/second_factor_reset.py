@@ -6,7 +6,6 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 
@@ -38,7 +37,7 @@ def reset_second_factor(person: User, by: User, reason: str) -> None:
     log_event("second step reset", user=by, of=person.pk)
     end_sessions(person, ())
     UserSession.objects.filter(user=person).delete()
-    send_message(person.email, MAIL, {"person": person, "site_url": settings.SITE_URL})
+    send_message(person.email, MAIL, {"person": person})
 
 
 def check_may_reset(person: User, by: User) -> None:

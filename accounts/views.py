@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import reading
 from accounts.redirects import redirect_back, safe_next
+from accounts.site_address import absolute_url
 
 
 @never_cache
@@ -34,7 +35,7 @@ def head(request: HttpRequest) -> dict[str, Any]:
     return {
         "head_title": "Reading settings",
         "description": "Choose text size, spacing, font and colours for reading the SEND Gateway.",
-        "canonical": request.build_absolute_uri(request.path),
+        "canonical": absolute_url(request.path),
         "breadcrumbs": [{"label": "Home", "url": "/"}, {"label": "Reading settings"}],
         "noindex": True,
     }

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.html import escape
 
+from accounts.site_address import absolute_url
 from discussions.cards import QuestionCard
 from discussions.finding import QuestionFinding
 from discussions.lists import ANSWERED, COMMENTS, LATEST, UNANSWERED, QuestionList, find
@@ -76,11 +77,11 @@ class QuestionAtomFeed(Feed):
 
     def link(self, followed: Followed) -> str:
         """The list that the feed follows."""
-        return followed.filters.address(address_of(followed.listed))
+        return absolute_url(followed.filters.address(address_of(followed.listed)))
 
     def feed_url(self, followed: Followed) -> str:
         """The feed's own address."""
-        return feed_of(followed.listed, followed.filters, self.name)
+        return absolute_url(feed_of(followed.listed, followed.filters, self.name))
 
     def items(self, followed: Followed) -> list[QuestionCard]:
         """The newest of them."""
@@ -88,7 +89,7 @@ class QuestionAtomFeed(Feed):
 
     def item_link(self, item: QuestionCard) -> str:
         """Where it is read."""
-        return item.url
+        return absolute_url(item.url)
 
     def item_title(self, item: QuestionCard) -> str:
         """What it asks."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
-
+from accounts.site_address import absolute_url
 from discussions.reading import Thread
 from discussions.titles import in_one_line
 from discussions.tree import Row
@@ -13,26 +12,26 @@ from discussions.tree import Row
 MOST_ANSWERS = 20
 
 
-def as_thread(thread: Thread, title: str, request: HttpRequest) -> dict[str, Any]:
+def as_thread(thread: Thread, title: str) -> dict[str, Any]:
     """A thread as the page shows it to its reader."""
     if thread.root.comment.is_question:
-        return {"@type": "QAPage", "mainEntity": as_question(thread, title, request)}
-    posting = as_words(thread.root, "DiscussionForumPosting", request)
-    comments = [as_words(row, "Comment", request) for row in readable(thread.root.replies)]
+        return {"@type": "QAPage", "mainEntity": as_question(thread, title)}
+    posting = as_words(thread.root, "DiscussionForumPosting")
+    comments = [as_words(row, "Comment") for row in readable(thread.root.replies)]
     return posting | {"headline": title, "commentCount": thread.reply_count, "comment": comments}
 
 
-def as_question(thread: Thread, title: str, request: HttpRequest) -> dict[str, Any]:
+def as_question(thread: Thread, title: str) -> dict[str, Any]:
     """The question with the answer that is marked, and the other replies to it."""
     replies = readable(thread.root.replies)
     answer = thread.answer.pk if thread.answer else 0
     accepted = [row for row in thread.rows if row.comment.pk == answer and row.is_readable]
-    question = as_words(thread.root, "Question", request)
+    question = as_words(thread.root, "Question")
     return question | {
         "name": title,
         "answerCount": thread.reply_count,
-        "acceptedAnswer": as_words(accepted[0], "Answer", request) if accepted else None,
-        "suggestedAnswer": [as_words(row, "Answer", request) for row in replies if row.comment.pk != answer],
+        "acceptedAnswer": as_words(accepted[0], "Answer") if accepted else None,
+        "suggestedAnswer": [as_words(row, "Answer") for row in replies if row.comment.pk != answer],
     }
 
 
@@ -41,7 +40,7 @@ def readable(rows: list[Row]) -> list[Row]:
     return [row for row in rows if row.is_readable][:MOST_ANSWERS]
 
 
-def as_words(row: Row, kind: str, request: HttpRequest) -> dict[str, Any]:
+def as_words(row: Row, kind: str) -> dict[str, Any]:
     """What somebody said."""
     comment = row.comment
     return {
@@ -51,5 +50,5 @@ def as_words(row: Row, kind: str, request: HttpRequest) -> dict[str, Any]:
         "datePublished": comment.created_at.isoformat(),
         "dateModified": comment.edited_at and comment.edited_at.isoformat(),
         "upvoteCount": comment.helpful_count,
-        "url": request.build_absolute_uri(comment.get_absolute_url()),
+        "url": absolute_url(comment.get_absolute_url()),
     }

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.mail import send_message
 from accounts.notifications.send import notify
+from accounts.site_address import absolute_url
 from practice.domains import can_be_a_schools, domain_of
 from practice.models import School, SchoolMembership
 from practice.notifications import COLLEAGUE_WAITS, CONFIRMED, REFUSED
@@ -31,7 +32,7 @@ class DecidedBefore(Exception):
 
 
 @transaction.atomic
-def ask(user: Any, school: School, role: str, site: str) -> SchoolMembership:
+def ask(user: Any, school: School, role: str) -> SchoolMembership:
     """Notes that a person says they work at a school, and tells their colleagues; once, however often they say so."""
     membership, is_new = SchoolMembership.objects.current().get_or_create(
         user=user, school=school, defaults={"role": role}
@@ -39,7 +40,7 @@ def ask(user: Any, school: School, role: str, site: str) -> SchoolMembership:
     if is_new:
         confirmed = school.memberships.confirmed().exclude(user=user).select_related("user")
         colleagues = list(confirmed[:MOST_COLLEAGUES])
-        address = site + reverse("practice:my_schools")
+        address = absolute_url(reverse("practice:my_schools"))
         for colleague in colleagues:
             send_message(
                 colleague.user.email, "practice/mail/colleague-asks.txt", {"membership": membership, "address": address}
@@ -50,12 +51,12 @@ def ask(user: Any, school: School, role: str, site: str) -> SchoolMembership:
 
 
 @transaction.atomic
-def send_link(membership: SchoolMembership, work_email: str, site: str) -> None:
+def send_link(membership: SchoolMembership, work_email: str) -> None:
     """Sends a link to an address; one sent before leads nowhere from now on."""
     membership.work_email, membership.link_key = work_email, uuid.uuid4()
     membership.link_sent_at, membership.work_email_shown_at = timezone.now(), None
     membership.save(update_fields=["work_email", "link_key", "link_sent_at", "work_email_shown_at"])
-    address = site + reverse("practice:open_link", args=[membership.link_key])
+    address = absolute_url(reverse("practice:open_link", args=[membership.link_key]))
     send_message(work_email, "practice/mail/school-link.txt", {"membership": membership, "address": address})
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
 
+from accounts.site_address import absolute_url
 from gateway.catalogue.facets import FacetIndex, FacetTerm
 from gateway.catalogue.models import Phase
 from practice.models import PracticeExample, School, SchoolMembership
@@ -119,12 +119,12 @@ def closing(school: School) -> str:
     return f"{school.get_status_display()}{day}"
 
 
-def as_school(school: School, request: HttpRequest) -> dict[str, Any]:
+def as_school(school: School) -> dict[str, Any]:
     """A school as schema.org's School."""
     return {
         "@type": "School",
         "name": school.name,
-        "url": request.build_absolute_uri(school.get_absolute_url()),
+        "url": absolute_url(school.get_absolute_url()),
         "sameAs": school.website,
         "identifier": {"@type": "PropertyValue", "propertyID": "URN", "value": school.urn} if school.has_urn else None,
         "address": {

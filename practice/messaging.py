@@ -14,6 +14,7 @@ from accounts.blocking import hidden_people
 from accounts.mail import send_message
 from accounts.models import User
 from accounts.notifications.send import notify
+from accounts.site_address import absolute_url
 from accounts.suspension import may_take_part
 from practice.models import MessageReport, School, SchoolMembership, SchoolMessage
 from practice.notifications import MESSAGE
@@ -22,25 +23,25 @@ MOST_RECIPIENTS = 50
 
 
 @transaction.atomic
-def write(sender: Any, school: School, text: str, form_key: uuid.UUID, site: str) -> SchoolMessage:
+def write(sender: Any, school: School, text: str, form_key: uuid.UUID) -> SchoolMessage:
     """A message to a school, for all who are confirmed to work there; once, however often its form is sent."""
     message, is_new = SchoolMessage.objects.get_or_create(
         sender=sender, form_key=form_key, defaults={"school": school, "text": text}
     )
     if is_new:
-        tell(message, people_of(school).exclude(pk=sender.pk), site)
+        tell(message, people_of(school).exclude(pk=sender.pk))
     return message
 
 
 @transaction.atomic
-def answer(sender: Any, first: SchoolMessage, text: str, form_key: uuid.UUID, site: str) -> SchoolMessage:
+def answer(sender: Any, first: SchoolMessage, text: str, form_key: uuid.UUID) -> SchoolMessage:
     """An answer in a conversation: from the school to whoever began it, or from them to the school."""
     is_from_school = sender.pk != first.sender_id
     values = {"school": first.school, "text": text, "answers": first, "is_from_school": is_from_school}
     message, is_new = SchoolMessage.objects.get_or_create(sender=sender, form_key=form_key, defaults=values)
     if is_new:
         began = User.objects.filter(is_active=True, school_messages=first)
-        tell(message, began if is_from_school else people_of(first.school).exclude(pk=sender.pk), site)
+        tell(message, began if is_from_school else people_of(first.school).exclude(pk=sender.pk))
     return message
 
 
@@ -49,10 +50,10 @@ def people_of(school: School) -> QuerySet[User]:
     return User.objects.filter(pk__in=SchoolMembership.objects.confirmed().filter(school=school).values("user_id"))
 
 
-def tell(message: SchoolMessage, people: QuerySet[User], site: str) -> None:
+def tell(message: SchoolMessage, people: QuerySet[User]) -> None:
     """Tells each of them by an e-mail of their own, but for those from whom the sender is hidden."""
     people = people.exclude(pk__in=hidden_people(message.sender))
-    address = site + reverse("practice:conversation", args=[message.first.reference])
+    address = absolute_url(reverse("practice:conversation", args=[message.first.reference]))
     told = list(people[:MOST_RECIPIENTS])
     for person in told:
         send_message(person.email, "practice/mail/message.txt", {"message": message, "address": address})

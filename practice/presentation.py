@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from accounts.site_address import absolute_url
 from gateway.catalogue.markdown import render as render_markdown
 from gateway.catalogue.term_links import day
 from practice.models import Evidence, PracticeExample
@@ -66,28 +66,28 @@ def host(example: PracticeExample) -> str:
     return (urlsplit(example.source_url).hostname or "").removeprefix("www.")
 
 
-def citation(example: PracticeExample, request: HttpRequest) -> str:
+def citation(example: PracticeExample) -> str:
     """How to cite it: author, setting (year) title. Where."""
     if example.is_elsewhere:
         year = example.source_year or "no date"
         return f"{example.setting} ({year}) {example.title}. {example.source_name}. {example.source_url}"
     who = ", ".join(part for part in (author_name(example), example.setting) if part)
     year = day(example.published_at)[-4:] or "no date"
-    return f"{who} ({year}) {example.title}. SEND Gateway. {address(example, request)}"
+    return f"{who} ({year}) {example.title}. SEND Gateway. {address(example)}"
 
 
-def address(example: PracticeExample, request: HttpRequest) -> str:
+def address(example: PracticeExample) -> str:
     """The whole address of an example."""
-    return request.build_absolute_uri(example.get_absolute_url())
+    return absolute_url(example.get_absolute_url())
 
 
-def mail_link(example: PracticeExample, request: HttpRequest) -> str:
+def mail_link(example: PracticeExample) -> str:
     """A link that starts an e-mail about an example (RFC 6068)."""
-    body = f"I thought this might interest you:\n\n{example.title}\n{address(example, request)}\n"
+    body = f"I thought this might interest you:\n\n{example.title}\n{address(example)}\n"
     return f"mailto:?subject={quote(example.title)}&body={quote(body)}"
 
 
-def as_article(example: PracticeExample, request: HttpRequest) -> dict[str, Any]:
+def as_article(example: PracticeExample) -> dict[str, Any]:
     """An example as schema.org's Article."""
     school = {"@type": "EducationalOrganization", "name": example.setting} if example.setting else None
     author = {"@type": "Person", "name": author_name(example), "affiliation": school}
@@ -96,7 +96,7 @@ def as_article(example: PracticeExample, request: HttpRequest) -> dict[str, Any]
         "headline": example.title[:110],
         "name": example.title,
         "description": example.summary,
-        "url": address(example, request),
+        "url": address(example),
         "inLanguage": "en-GB",
         "isAccessibleForFree": True,
         "author": school if example.is_elsewhere else author,
@@ -107,5 +107,5 @@ def as_article(example: PracticeExample, request: HttpRequest) -> dict[str, Any]
         "dateModified": example.updated_at.isoformat(),
         "commentCount": example.comment_count or None,
         "sameAs": example.source_url,
-        "isBasedOn": example.adapted_from and example.adapted_from.is_public and address(example.adapted_from, request),
+        "isBasedOn": example.adapted_from and example.adapted_from.is_public and address(example.adapted_from),
     }

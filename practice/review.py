@@ -1,7 +1,6 @@
 """The way of an example to the public and back: sent, returned, published, revised, withdrawn.
 
-Everybody concerned is told by e-mail, by messages of the same transaction. `site` is the address that links in them
-begin with.
+Everybody concerned is told by e-mail, by messages of the same transaction.
 """
 
 from __future__ import annotations
@@ -41,16 +40,16 @@ CONTENT = (*PARTS, "school", "adapted_from", *PracticeExample.consents)
 
 
 @transaction.atomic
-def submit(example: PracticeExample, by: Any, site: str, version: int) -> None:
+def submit(example: PracticeExample, by: Any, version: int) -> None:
     """Sends to the editors what its author has just looked at.
 
     Raises StepNotAllowed if it is not with its author, and EditedMeanwhile if it is no longer of that version.
     """
     example.take_version(version)
     example.move(Status.IN_REVIEW, by=by)
-    tell(example.created_by, "submitted", example, site)
+    tell(example.created_by, "submitted", example)
     for editor in User.objects.filter(is_editor=True, is_active=True):
-        tell(editor, "waiting", example, site)
+        tell(editor, "waiting", example)
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ def take_back(example: PracticeExample, by: Any) -> None:
 
 
 @transaction.atomic
-def return_to_author(example: PracticeExample, by: Any, site: str, reason: str, comments: Mapping[str, str]) -> None:
+def return_to_author(example: PracticeExample, by: Any, reason: str, comments: Mapping[str, str]) -> None:
     """Gives an example back with a reason, and comments on its parts. Raises StepNotAllowed.
 
     The questions that keep pupils safe are asked again: they were answered for other words than those to come.
@@ -112,7 +111,7 @@ def return_to_author(example: PracticeExample, by: Any, site: str, reason: str, 
     ReviewComment.objects.bulk_create(
         ReviewComment(step=step, field=field, text=text) for field, text in comments.items() if text
     )
-    tell(example.created_by, "returned", example, site, reason=reason)
+    tell(example.created_by, "returned", example, reason=reason)
 
 
 def check_may_decide(example: PracticeExample, by: Any) -> None:
@@ -122,22 +121,22 @@ def check_may_decide(example: PracticeExample, by: Any) -> None:
 
 
 @transaction.atomic
-def publish(example: PracticeExample, by: Any, site: str) -> PracticeExample:
+def publish(example: PracticeExample, by: Any) -> PracticeExample:
     """Puts an example before the public; a revision takes the place of what it revises. Gives what is public now."""
     check_may_decide(example, by)
     if example.revises_id:
-        return take_the_place(example, by, site)
+        return take_the_place(example, by)
     if example.published_at is None:
         example.slug = free_slug(example.title)
         example.save(update_fields=["slug"])
     example.move(Status.PUBLISHED, by=by)
-    tell(example.created_by, "published", example, site)
+    tell(example.created_by, "published", example)
     if example.adapted_from and example.adapted_from.created_by_id != example.created_by_id:
-        tell(example.adapted_from.created_by, "adapted", example, site, original=example.adapted_from)
+        tell(example.adapted_from.created_by, "adapted", example, original=example.adapted_from)
     return example
 
 
-def take_the_place(revision: PracticeExample, by: Any, site: str) -> PracticeExample:
+def take_the_place(revision: PracticeExample, by: Any) -> PracticeExample:
     """Gives an example the words, terms and files of its revision, which is then gone."""
     original = lock_revision(revision)
     replace_words(original, revision, CONTENT)
@@ -146,23 +145,23 @@ def take_the_place(revision: PracticeExample, by: Any, site: str) -> PracticeExa
     revision.files.update(example=original)
     note_on(original, "A revision was approved.", by)
     revision.delete()
-    tell(original.created_by, "revised", original, site)
+    tell(original.created_by, "revised", original)
     return original
 
 
 @transaction.atomic
-def withdraw(example: PracticeExample, by: Any, site: str, reason: str = "") -> None:
+def withdraw(example: PracticeExample, by: Any, reason: str = "") -> None:
     """Takes a published example off the site and keeps it; a revision under way goes with it."""
     example.revisions.all().delete()
     example.move(Status.ARCHIVED, by=by, reason=reason)
     for person in {example.created_by, *User.objects.filter(is_editor=True, is_active=True)} - {by}:
-        tell(person, "withdrawn", example, site, reason=reason)
+        tell(person, "withdrawn", example, reason=reason)
 
 
-def tell(person: Any, message: str, example: PracticeExample, site: str, **more: Any) -> None:
+def tell(person: Any, message: str, example: PracticeExample, **more: Any) -> None:
     """Writes to somebody who can still log in, and notes it on their page of notifications."""
     if person is not None and person.is_active:
-        context = {"example": example, "person": person, "site": site, "contact_email": settings.CONTACT_EMAIL, **more}
+        context = {"example": example, "person": person, "contact_email": settings.CONTACT_EMAIL, **more}
         send_message(person.email, f"practice/mail/{message}.txt", context)
         if kind := NOTIFICATIONS.get(message):
             step = example.steps.order_by("pk").last()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.mail import send_message
 from accounts.notifications.send import notify
+from accounts.site_address import absolute_url
 from gateway.catalogue.models import Status, Step
 from resources.models import Publication
 from resources.notifications import KINDS_OF_REVISIONS, KINDS_OF_STEPS
@@ -38,7 +38,7 @@ def tell(publication: Publication, step: Step, people: Iterable[Any] | None = No
         return
     people = recipients(publication, step.to_status) if people is None else people
     path = f"resources/mail/{template}.txt" if template else TEMPLATES[Status(step.to_status)]
-    context = {"publication": publication, "step": step, "address": settings.SITE_URL + path_for(publication, step)}
+    context = {"publication": publication, "step": step, "address": absolute_url(path_for(publication, step))}
     told = [person for person in people if person.pk != step.by_id]
     for person in told:
         send_message(person.email, path, {**context, "person": person})

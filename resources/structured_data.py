@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
-
+from accounts.site_address import absolute_url
 from gateway.catalogue.models import Kind
 from resources.models import Publication, Publisher
 from resources.models.publication import Cost, Licence
@@ -28,38 +27,38 @@ LICENCES: dict[str, str] = {
 }
 
 
-def as_organisation(publisher: Publisher, request: HttpRequest) -> dict[str, Any]:
+def as_organisation(publisher: Publisher) -> dict[str, Any]:
     """A publisher as an Organization."""
     return {
         "@type": "Organization",
         "name": publisher.name,
-        "url": publisher.website or request.build_absolute_uri(publisher.get_absolute_url()),
+        "url": publisher.website or absolute_url(publisher.get_absolute_url()),
         "description": publisher.description,
     }
 
 
-def as_publication(publication: Publication, request: HttpRequest) -> dict[str, Any]:
+def as_publication(publication: Publication) -> dict[str, Any]:
     """A publication as what its kind is called there."""
     common = {
         "@type": TYPES[Kind(publication.kind)],
         "name": publication.title,
         "description": publication.summary,
-        "url": request.build_absolute_uri(publication.get_absolute_url()),
+        "url": absolute_url(publication.get_absolute_url()),
         "inLanguage": "en-GB",
         "keywords": ", ".join(publication.keyword_names),
     }
     if publication.kind == Kind.EVENT:
-        return common | event(publication, request)
-    return common | creative_work(publication, request)
+        return common | event(publication)
+    return common | creative_work(publication)
 
 
-def creative_work(publication: Publication, request: HttpRequest) -> dict[str, Any]:
+def creative_work(publication: Publication) -> dict[str, Any]:
     """What a resource, research or news item says beyond the common."""
     return {
         "headline": publication.title[:110],
-        "publisher": as_organisation(publication.publisher, request),
+        "publisher": as_organisation(publication.publisher),
         "author": [{"@type": "Person", "name": name} for name in publication.author_names]
-        or as_organisation(publication.publisher, request),
+        or as_organisation(publication.publisher),
         "datePublished": str(publication.year or ""),
         "dateModified": publication.updated_at.isoformat(),
         "commentCount": publication.comment_count or None,
@@ -72,15 +71,15 @@ def creative_work(publication: Publication, request: HttpRequest) -> dict[str, A
     }
 
 
-def event(publication: Publication, request: HttpRequest) -> dict[str, Any]:
+def event(publication: Publication) -> dict[str, Any]:
     """What an event says beyond the common."""
     return {
         "startDate": publication.starts_at and publication.starts_at.isoformat(),
         "endDate": publication.ends_at and publication.ends_at.isoformat(),
         "eventStatus": "https://schema.org/EventScheduled",
         "eventAttendanceMode": f"https://schema.org/{attendance(publication)}EventAttendanceMode",
-        "location": places(publication, request),
-        "organizer": as_organisation(publication.publisher, request),
+        "location": places(publication),
+        "organizer": as_organisation(publication.publisher),
     }
 
 
@@ -91,9 +90,9 @@ def attendance(publication: Publication) -> str:
     return "Offline"
 
 
-def places(publication: Publication, request: HttpRequest) -> list[dict[str, Any]]:
+def places(publication: Publication) -> list[dict[str, Any]]:
     """Where an event is: on the web, at a venue or both."""
-    page = request.build_absolute_uri(publication.get_absolute_url())
+    page = absolute_url(publication.get_absolute_url())
     online = {"@type": "VirtualLocation", "url": publication.booking_url or publication.url or page}
     venue = {"@type": "Place", "name": publication.venue, "address": publication.venue}
     return [*([online] if publication.is_online else []), *([venue] if publication.venue else [])]

@@ -47,7 +47,7 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
         request, publication.title, publication.summary, kind_section(publication.kind),
         head=f"{publication.title} – {publication.publisher.name}",
         trail=[(Kind(publication.kind).plural, kind_url(publication.kind))],
-        things=[as_publication(publication, request)], noindex=not publication.is_public or publication.is_sample,
+        things=[as_publication(publication)], noindex=not publication.is_public or publication.is_sample,
     )  # fmt: skip
     context = {
         "page": page,
@@ -92,7 +92,7 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """One event as a file for a calendar program."""
     events = Publication.objects.visible_to(request.user).filter(kind=Kind.EVENT).select_related("publisher")
     event = get_object_or_404(events, slug=slug)
-    return calendar_file(request, [event], slug)
+    return calendar_file([event], slug)
 
 
 @require_safe
@@ -147,7 +147,7 @@ def publisher(request: HtmxRequest, slug: str) -> HttpResponse:
     page = Page(
         request, publisher.name, publisher.description or f"What {publisher.name} shares on the SEND Gateway.",
         "publishers", trail=[("Publishers", reverse("resources:publishers"))],
-        things=[as_organisation(publisher, request)], feed_url=listing.feed_url, number=listing.page_number,
+        things=[as_organisation(publisher)], feed_url=listing.feed_url, number=listing.page_number,
         noindex=listing.is_narrowed or listing.page_number > 1 or publisher.is_sample,
         head=listing.titled(publisher.name),
     )  # fmt: skip

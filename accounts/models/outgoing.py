@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.addresses import names_any
-from accounts.mail import site_host
+from accounts.site_address import site_host
 
 LEASE = timedelta(minutes=10)
 """How long a worker may take over one message; after that it counts as killed, and the message is due again."""

@@ -10,7 +10,6 @@ import logging
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Q
@@ -23,6 +22,7 @@ from accounts.notifications.people import people_of
 from accounts.notifications.schedule import last_monday_morning, last_morning
 from accounts.notifications.text import groups_of, list_url, subject_of
 from accounts.notifications.unsubscribe import unsubscribe_headers, unsubscribe_url
+from accounts.site_address import absolute_url
 
 MOST = 2_000
 """So many notifications go into one message; of more than are shown, it says the number."""
@@ -83,7 +83,7 @@ def send_to(user: Any, notifications: list[Notification], number: int) -> None:
         "subject": subject_of(groups, number),
         "more": number - len(notifications),
         "list_url": list_url(),
-        "choices_url": settings.SITE_URL + reverse("discussions:following"),
+        "choices_url": absolute_url(reverse("discussions:following")),
         "unsubscribe_url": unsubscribe_url(user.pk),
     }
     send_rich_message(user.email, "accounts/notifications/mail/digest", context, unsubscribe_headers(user.pk))

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import Notification, User
 from accounts.notifications.sources import SOURCES, Words
+from accounts.site_address import absolute_url
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Line:
     @property
     def url(self) -> str:
         """Where it leads, for mail."""
-        return settings.SITE_URL + self.path
+        return absolute_url(self.path)
 
 
 @dataclass
@@ -82,4 +82,4 @@ def subject_of(groups: list[Group], number: int) -> str:
 
 def list_url() -> str:
     """Return where all notifications are, for mail."""
-    return settings.SITE_URL + reverse("notifications")
+    return absolute_url(reverse("notifications"))

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import base36_to_int, int_to_base36
+
+from accounts.site_address import absolute_url
 
 SALT = "discussions.following.unsubscribe"
 GOOD_FOR = timedelta(days=400)
@@ -33,7 +34,7 @@ class LinkIsForged(Exception):
 
 def unsubscribe_url(person: int) -> str:
     """The address that ends the digests of one person; nobody can work out that of another."""
-    return settings.SITE_URL + reverse("unsubscribe", args=[token_of(person, today())])
+    return absolute_url(reverse("unsubscribe", args=[token_of(person, today())]))
 
 
 def person_of_link(token: str) -> int:

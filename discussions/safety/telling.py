@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 
 from accounts.mail import send_message
 from accounts.models import User
+from accounts.site_address import absolute_url
 from discussions.models import AGAINST, QUIET, Act, Appeal, ModerationDecision
 
 
@@ -28,22 +28,22 @@ def tell_member(member: User, decisions: Sequence[ModerationDecision]) -> None:
         "text": told[0].text,
         "is_against": any(each.act in AGAINST for each in told),
         "comment": told[0].comment,
-        "place": settings.SITE_URL + told[0].comment.get_absolute_url() if told[0].comment else "",
-        "rules": settings.SITE_URL + reverse("community_rules"),
+        "place": absolute_url(told[0].comment.get_absolute_url()) if told[0].comment else "",
+        "rules": absolute_url(reverse("community_rules")),
     }
     send_message(member.email, "discussions/mail/decided.txt", context)
 
 
 def address(decision: ModerationDecision) -> str:
     """Where whom it concerns reads a decision and appeals."""
-    return settings.SITE_URL + decision.get_absolute_url()
+    return absolute_url(decision.get_absolute_url())
 
 
 def tell_reporters(reports: Sequence[Any], decisions: Sequence[ModerationDecision]) -> None:
     """A message to each who reported; to a visitor, if they gave an address."""
     acted = any(each.act in AGAINST for each in decisions)
     hidden = any(each.act == Act.HIDE for each in decisions)
-    rules = settings.SITE_URL + reverse("community_rules")
+    rules = absolute_url(reverse("community_rules"))
     addresses = {reporter_of(report): report for report in reports}
     for email, report in addresses.items():
         if email:

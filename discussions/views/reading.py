@@ -93,7 +93,7 @@ def head(request: HttpRequest, root: Comment, title: str, found: ThreadPage) -> 
         request, title, excerpt(row.words) if readable else title, "discussions", crumbs_end=kind_of(root),
         trail=[about or area or ("Home", "/")], number=found.number,
         noindex=not (root.is_question and readable) or found.number > 1 or is_invented,
-        things=[as_thread(found.thread, title, request)] if readable and found.number == 1 else [],
+        things=[as_thread(found.thread, title)] if readable and found.number == 1 else [],
     )  # fmt: skip
 
 

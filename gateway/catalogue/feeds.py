@@ -15,7 +15,7 @@ from django.utils.html import escape
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
-from accounts.mail import site_host
+from accounts.site_address import absolute_url, site_host
 from gateway.catalogue.answers import shared
 from gateway.catalogue.cards import Card, cards
 from gateway.catalogue.facets import current_index
@@ -50,11 +50,11 @@ class AtomFeed(Feed):
 
     def link(self, finding: Finding) -> str:
         """The list that the feed follows."""
-        return finding.filters.address(reverse("browse"))
+        return absolute_url(finding.filters.address(reverse("browse")))
 
     def feed_url(self, finding: Finding) -> str:
         """The feed's own address."""
-        return finding.filters.address(reverse(self.name))
+        return absolute_url(finding.filters.address(reverse(self.name)))
 
     def items(self, finding: Finding) -> list[Card]:
         """The newest of them."""
@@ -62,7 +62,7 @@ class AtomFeed(Feed):
 
     def item_link(self, item: Card) -> str:
         """Where it is read."""
-        return item.url
+        return absolute_url(item.url)
 
     def item_title(self, item: Card) -> str:
         """The title."""
@@ -107,26 +107,26 @@ def calendar(request: HttpRequest) -> HttpResponse:
     coming = Item.objects.public().filter(kind=Kind.EVENT, ends_at__gte=since).order_by("starts_at", "pk")
     finding = find(index, filters, among=list(coming.values_list("pk", flat=True)))
     shown = Item.objects.public().filter(pk__in=finding.pks(0, MOST_EVENTS))
-    return calendar_file(request, shown.order_by("starts_at", "pk").with_details(), "send-gateway-events")
+    return calendar_file(shown.order_by("starts_at", "pk").with_details(), "send-gateway-events")
 
 
-def calendar_file(request: HttpRequest, events: Iterable[Item], name: str) -> HttpResponse:
+def calendar_file(events: Iterable[Item], name: str) -> HttpResponse:
     """Events as a file for a calendar program (RFC 5545)."""
     body = Calendar()
     body.add("prodid", "-//SEND Gateway//EN")
     body.add("version", "2.0")
     body.add("x-wr-calname", "SEND Gateway events")
     for item in events:
-        body.add_component(entry(request, item))
+        body.add_component(entry(item))
     response = HttpResponse(body.to_ical(), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
     return response
 
 
-def entry(request: HttpRequest, item: Item) -> Event:
+def entry(item: Item) -> Event:
     """One event of the calendar."""
     event = Event()
-    address = request.build_absolute_uri(item.get_absolute_url())
+    address = absolute_url(item.get_absolute_url())
     event.add("uid", f"event-{item.pk}@{site_host()}")
     event.add("dtstamp", item.updated_at)
     event.add("dtstart", item.starts_at)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views import defaults
 from django.views.decorators.http import require_safe
 
+from accounts.site_address import absolute_url
 from gateway.catalogue.answers import shared
 from gateway.catalogue.page import Page
 
@@ -45,7 +46,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /*?",
         "Allow: /feeds/",
         "Allow: /events/calendar.ics",
-        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+        f"Sitemap: {absolute_url(reverse('sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
@@ -59,7 +60,7 @@ def security(request: HttpRequest) -> HttpResponse:
         f"Contact: mailto:{settings.CONTACT_EMAIL}",
         f"Expires: {(today + timedelta(days=180)).isoformat()}",
         "Preferred-Languages: en",
-        f"Canonical: {request.build_absolute_uri()}",
+        f"Canonical: {absolute_url(request.path)}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

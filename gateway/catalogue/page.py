@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from accounts.site_address import absolute_url
+
 
 @dataclass(frozen=True)
 class Crumb:
@@ -46,7 +48,7 @@ class Page:
     @cached_property
     def canonical(self) -> str:
         """The one address of this page, without what a visitor chose on it."""
-        return self.request.build_absolute_uri(self.path or self.request.path)
+        return absolute_url(self.path or self.request.path)
 
     @cached_property
     def breadcrumbs(self) -> list[Crumb]:
@@ -69,7 +71,7 @@ class Page:
                 "@type": "ListItem",
                 "position": position,
                 "name": crumb.label,
-                "item": self.request.build_absolute_uri(crumb.url) if crumb.url else self.canonical,
+                "item": absolute_url(crumb.url) if crumb.url else self.canonical,
             }
             for position, crumb in enumerate(self.breadcrumbs, start=1)
         ]

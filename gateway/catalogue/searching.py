@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.site_address import absolute_url
 from gateway.catalogue.answers import shared
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.filters import shown
@@ -29,7 +30,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def open_search(request: HttpRequest) -> HttpResponse:
     """The search as browsers can add it (OpenSearch 1.1, description document)."""
-    browse = request.build_absolute_uri(reverse("browse"))
+    browse = absolute_url(reverse("browse"))
     return render(
         request, "catalogue/opensearch.xml", {"browse": browse}, content_type="application/opensearchdescription+xml"
     )

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.site_address import on_site
 from gateway.catalogue.answers import shared
 from gateway.catalogue.models import FocusArea, Item
 
@@ -62,7 +63,10 @@ class ItemSitemap(Sitemap):
 @require_safe
 def sitemap_index(request: HttpRequest, sitemaps: Sections) -> HttpResponse:
     """The sections of the sitemap that hold something: one without an address would not be valid."""
-    return views.index(request, filled(sitemaps), sitemap_url_name="sitemap_section")
+    response: Any = views.index(request, filled(sitemaps), sitemap_url_name="sitemap_section")
+    for each in response.context_data["sitemaps"]:
+        each.location = on_site(each.location)
+    return response
 
 
 @shared
@@ -70,7 +74,10 @@ def sitemap_index(request: HttpRequest, sitemaps: Sections) -> HttpResponse:
 def sitemap_section(request: HttpRequest, sitemaps: Sections, section: str) -> HttpResponse:
     """One section of the sitemap; one that holds nothing is not there."""
     only = {name: site for name, site in sitemaps.items() if name == section}
-    return views.sitemap(request, filled(only), section)
+    response: Any = views.sitemap(request, filled(only), section)
+    for each in response.context_data["urlset"]:
+        each["location"] = on_site(each["location"])
+    return response
 
 
 def filled(sitemaps: Sections) -> dict[str, Any]:

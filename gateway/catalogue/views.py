@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
+from accounts.site_address import absolute_url
 from gateway.catalogue.answers import shared
 from gateway.catalogue.asked import count_asked
 from gateway.catalogue.cards import Card, cards
@@ -88,7 +89,7 @@ def home(request: HtmxRequest) -> HttpResponse:
             "Everything on SEND in one place",
             SITE_DESCRIPTION,
             "home",
-            things=[website(request)],
+            things=[website()],
             feed_url=reverse("feed_atom"),
         ),
         "areas": counted_areas(index),
@@ -103,9 +104,9 @@ def home(request: HtmxRequest) -> HttpResponse:
     return render(request, "catalogue/home.html", context)
 
 
-def website(request: HttpRequest) -> dict[str, Any]:
+def website() -> dict[str, Any]:
     """The site itself as schema.org's WebSite."""
-    return {"@type": "WebSite", "name": "SEND Gateway", "url": request.build_absolute_uri(reverse("home"))}
+    return {"@type": "WebSite", "name": "SEND Gateway", "url": absolute_url(reverse("home"))}
 
 
 def kinds(index: FacetIndex) -> list[Choice]:

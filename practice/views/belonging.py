@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -93,7 +92,7 @@ def join(request: HttpRequest, urn: str) -> HttpResponse:
     if request.method == "POST" and not is_allowed(request, "join_school", "10/h/user"):
         return too_many_requests(request)
     if form.is_valid() and school.status != School.Status.CLOSED:
-        belonging.ask(request.user, school, form.cleaned_data["role"], site(request))
+        belonging.ask(request.user, school, form.cleaned_data["role"])
         return redirect("practice:send_link", school.urn)
     context = {"page": account_page(request, f"Do you work at {school}?"), "school": school, "form": form}
     return render(request, "practice/join-school.html", context)
@@ -122,7 +121,7 @@ def add(request: HttpRequest, form: AddSchoolForm) -> None:
     if school is None:
         form.instance.added_by_id, form.instance.is_checked = request.user.pk, False
         school = form.save()
-    belonging.ask(request.user, school, form.cleaned_data["role"], site(request))
+    belonging.ask(request.user, school, form.cleaned_data["role"])
 
 
 @never_cache
@@ -139,7 +138,7 @@ def send_link(request: HttpRequest, urn: str) -> HttpResponse:
         address = form.cleaned_data["work_email"]
         if not may_send(request, address):
             return too_many_requests(request)
-        belonging.send_link(membership, address, site(request))
+        belonging.send_link(membership, address)
         messages.success(request, f"We have sent a link to {address}. Open it within three days.")
         return redirect("practice:my_schools")
     context = {
@@ -220,8 +219,3 @@ def leave(request: HttpRequest, urn: str) -> HttpResponse:
         return redirect("practice:my_schools")
     context = {"page": account_page(request, f"Leave {membership.school}?"), "membership": membership}
     return render(request, "practice/leave-school.html", context)
-
-
-def site(request: HttpRequest) -> str:
-    """Where this site is, for links in messages, whatever host the request named."""
-    return settings.SITE_URL

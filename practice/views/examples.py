@@ -26,7 +26,7 @@ from practice.forms.sharing import form_key
 from practice.kin import likeness, publications, similar
 from practice.models import PracticeExample
 from practice.outline import spot
-from practice.presentation import as_article, author_name, citation, glance, host, mail_link, story
+from practice.presentation import address, as_article, author_name, citation, glance, host, mail_link, story
 
 MOST_ADAPTATIONS = 10
 PRACTICE = (Kind.PRACTICE.plural, "practice")
@@ -49,8 +49,8 @@ def example(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page_of(request, example),
         **told(example, index),
         **kin(request, example, index),
-        "citation": citation(example, request),
-        "mail_link": mail_link(example, request),
+        "citation": citation(example),
+        "mail_link": mail_link(example),
         "form_key": uuid.uuid4(),
         "is_author": request.user.is_authenticated and example.created_by_id == request.user.pk,
     }
@@ -61,7 +61,7 @@ def page_of(request: HttpRequest, example: PracticeExample) -> Page:
     """The head of an example's page."""
     return Page(
         request, example.title, example.summary, "practice", trail=[(PRACTICE[0], reverse(PRACTICE[1]))],
-        things=[as_article(example, request)] if example.is_public else [],
+        things=[as_article(example)] if example.is_public else [],
         noindex=not example.is_public or example.is_sample,
     )  # fmt: skip
 
@@ -124,4 +124,5 @@ def certificate(request: HttpRequest, slug: str) -> HttpResponse:
     own = PracticeExample.objects.filter(created_by=request.user.pk, status=Status.PUBLISHED, revises=None)
     example = get_object_or_404(own.select_related("school"), slug=slug)
     page = Page(request, "Certificate", f"For sharing “{example.title}”.", "practice", noindex=True)
-    return render(request, "practice/certificate.html", {"page": page, "example": example, "author": request.user})
+    context = {"page": page, "example": example, "author": request.user, "address": address(example)}
+    return render(request, "practice/certificate.html", context)

@@ -23,7 +23,7 @@ from gateway.catalogue.page import Page
 from practice import messaging
 from practice.forms.messages import MessageForm, ReportForm
 from practice.models import School, SchoolMessage
-from practice.views.belonging import require_page, site
+from practice.views.belonging import require_page
 
 PAGE_SIZE = 20
 RATE = "5/h/user,20/d/user"
@@ -53,7 +53,7 @@ def write(request: HttpRequest, urn: str) -> HttpResponse:
         if not may_send(request, school):
             return too_many_requests(request)
         key = form.cleaned_data["form_key"]
-        message = messaging.write(request.user, school, form.cleaned_data["text"], key, site(request))
+        message = messaging.write(request.user, school, form.cleaned_data["text"], key)
         messages.success(request, "Your message is on its way. We tell you by e-mail when somebody answers.")
         return redirect("practice:conversation", message.first.reference)
     page = Page(
@@ -98,7 +98,7 @@ def conversation(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         if not may_send(request, first.school):
             return too_many_requests(request)
-        messaging.answer(request.user, first, form.cleaned_data["text"], form.cleaned_data["form_key"], site(request))
+        messaging.answer(request.user, first, form.cleaned_data["text"], form.cleaned_data["form_key"])
         messages.success(request, "Your answer is on its way.")
         return redirect("practice:conversation", first.reference)
     context = {

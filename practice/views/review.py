@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -38,11 +37,6 @@ def own(request: HttpRequest, slug: str, **only: Any) -> PracticeExample:
     """An example that this person may change; 404 for any other."""
     examples = PracticeExample.objects.editable_by(request.user).filter(**only)
     return get_object_or_404(examples.select_related("school", "created_by", "adapted_from", "revises"), slug=slug)
-
-
-def site(request: HttpRequest) -> str:
-    """What the addresses in messages begin with, whatever host the request named."""
-    return settings.SITE_URL
 
 
 def texts(example: PracticeExample) -> dict[str, str]:
@@ -88,7 +82,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
         messages.warning(request, "It is not complete yet. What is missing is named below.")
         return redirect("practice:share_preview", slug)
     try:
-        review.submit(example, request.user, site(request), version_in(request))
+        review.submit(example, request.user, version_in(request))
     except EditedMeanwhile:
         messages.warning(request, CHANGED)
     except StepNotAllowed as refusal:
@@ -122,7 +116,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
         if request.POST.get("do") == "revise":
             return redirect("practice:share_step", drafts.revise(example, request.user).slug, "need")
         if request.POST.get("do") == "withdraw":
-            review.withdraw(example, request.user, site(request), request.POST.get("reason", "")[:500])
+            review.withdraw(example, request.user, request.POST.get("reason", "")[:500])
             messages.success(request, f"“{example.title}” is withdrawn. Nobody else can read it now.")
             return redirect("practice:share")
     except (StepNotAllowed, NotStored) as refusal:
@@ -209,9 +203,9 @@ def decided(request: HttpRequest, example: PracticeExample, form: ReviewForm) ->
         if version_in(request) != example.version:
             raise StepNotAllowed("It was changed after you opened it. Look at it once more.")
         if is_published:
-            review.publish(example, request.user, site(request))
+            review.publish(example, request.user)
         else:
-            review.return_to_author(example, request.user, site(request), form.cleaned_data["reason"], form.comments)
+            review.return_to_author(example, request.user, form.cleaned_data["reason"], form.comments)
     except StepNotAllowed as refusal:
         messages.warning(request, str(refusal))
         return redirect("practice:review_example", example.slug)

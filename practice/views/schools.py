@@ -62,7 +62,7 @@ def school(request: HttpRequest, urn: str) -> HttpResponse:
     examples = shared_by(school)
     page = Page(
         request, school.name, described(school), "schools", trail=[("Schools", reverse("practice:schools"))],
-        things=[as_school(school, request)], noindex=not examples or school.is_sample or not school.is_checked,
+        things=[as_school(school)], noindex=not examples or school.is_sample or not school.is_checked,
     )  # fmt: skip
     context: dict[str, Any] = {
         "page": page,

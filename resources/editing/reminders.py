@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import F, Q
@@ -32,7 +31,7 @@ def remind_publisher(publications: list[Publication]) -> int:
     """Marks a publisher's publications and sends one message about them to each of its owners."""
     taken = [each for each in publications if take(each)]
     if taken:
-        context = {"publications": taken, "site": settings.SITE_URL}
+        context = {"publications": taken}
         for person in people_of(taken[0].publisher):
             send_message(person.email, "resources/mail/review-due.txt", {**context, "person": person})
     return len(taken)

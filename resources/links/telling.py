@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from django.conf import settings
 from django.db.models import Q
 
 from accounts.mail import send_message
@@ -20,7 +19,7 @@ def tell_owners(url: str, reason: str) -> None:
     """
     concerned = publications_with(url).select_related("publisher").order_by("publisher_id", "pk")
     for publisher, publications in groupby(concerned, key=lambda each: each.publisher):
-        context = {"url": url, "reason": reason, "publications": list(publications), "site": settings.SITE_URL}
+        context = {"url": url, "reason": reason, "publications": list(publications)}
         owners = Membership.objects.owners().filter(publisher=publisher).select_related("user")
         for membership in owners:
             send_message(membership.user.email, TEMPLATE, {**context, "publisher": publisher})

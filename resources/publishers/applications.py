@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.mail import send_message
+from accounts.site_address import absolute_url
 from gateway.catalogue.text import one_line
 from resources.models import Membership, Publisher, PublisherApplication, PublisherStep, Role
 from resources.publishers.slugs import free_slug
@@ -103,16 +103,15 @@ def tell(application: PublisherApplication, what: str) -> None:
     context = {
         "application": application,
         "publisher": application.publisher,
-        "join_address": settings.SITE_URL + reverse("resources:join"),
-        "manage_address": settings.SITE_URL + reverse("admin:index"),
-        "site": settings.SITE_URL,
+        "join_address": absolute_url(reverse("resources:join")),
+        "manage_address": absolute_url(reverse("admin:index")),
     }
     send_message(application.applicant.email, f"resources/mail/application-{what}.txt", context)
 
 
 def tell_editors(application: PublisherApplication) -> None:
     """Writes to the editors that somebody waits for them."""
-    address = settings.SITE_URL + reverse("admin:resources_publisherapplication_change", args=[application.pk])
+    address = absolute_url(reverse("admin:resources_publisherapplication_change", args=[application.pk]))
     for editor in editors():
         send_message(
             editor.email, "resources/mail/application-waiting.txt", {"application": application, "address": address}

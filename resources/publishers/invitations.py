@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
 from accounts.mail import send_message
+from accounts.site_address import absolute_url
 from resources.models import Invitation, Membership, Publisher, PublisherStep, Role
 from resources.publishers.people import NoLongerAllowed, must_manage
 
@@ -71,7 +71,7 @@ def tell_inviter(invitation: Invitation, user: Any) -> None:
     """Writes to whoever sent the invitation that it was accepted, and by whom."""
     inviter = invitation.invited_by
     if inviter and inviter.is_active and inviter != user:
-        people = settings.SITE_URL + reverse("resources:people", args=[invitation.publisher.slug])
+        people = absolute_url(reverse("resources:people", args=[invitation.publisher.slug]))
         context = {"invitation": invitation, "publisher": invitation.publisher, "user": user, "address": people}
         send_message(inviter.email, "resources/mail/invitation-accepted.txt", context)
 
@@ -79,4 +79,4 @@ def tell_inviter(invitation: Invitation, user: Any) -> None:
 def address_of(invitation: Invitation) -> str:
     """The link that is sent."""
     path = reverse("resources:invitation", args=[invitation.publisher.slug, invitation.token])
-    return settings.SITE_URL + path
+    return absolute_url(path)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
 from accounts.mail import send_message
+from accounts.site_address import absolute_url
 from resources.models import Membership, Publisher, PublisherStep, Role
 
 What = PublisherStep.What
@@ -84,6 +84,6 @@ def keep_an_owner(leaving: Membership) -> None:
 
 def tell(membership: Membership, what: str, by: Any) -> None:
     """Writes to a member about what somebody else did."""
-    address = settings.SITE_URL + reverse("resources:people", args=[membership.publisher.slug])
+    address = absolute_url(reverse("resources:people", args=[membership.publisher.slug]))
     context = {"membership": membership, "publisher": membership.publisher, "by": by, "address": address}
     send_message(membership.user.email, f"resources/mail/{what}.txt", context)

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.mail import send_message
+from accounts.site_address import absolute_url
 from resources.models import Publisher, PublisherStep
 
 
@@ -39,7 +40,7 @@ def set_trusted(publisher: Publisher, trusted: bool, *, by: Any, reason: str = "
 
 def tell(publisher: Publisher, members: QuerySet[Any], what: str, reason: str) -> None:
     """Write to these members of a publisher."""
-    address = settings.SITE_URL + reverse("resources:people", args=[publisher.slug])
+    address = absolute_url(reverse("resources:people", args=[publisher.slug]))
     context = {"publisher": publisher, "reason": reason, "address": address, "contact": settings.CONTACT_EMAIL}
     for member in members.select_related("user"):
         send_message(member.user.email, f"resources/mail/publisher-{what}.txt", context)

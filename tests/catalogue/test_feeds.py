@@ -67,8 +67,8 @@ def test_a_feed_is_named_for_what_it_holds_and_knows_its_own_address(client, thr
 
     links = {link.rel: link.href for link in feed.links}
     assert feed.title == "SEND Gateway: Leadership, Primary"
-    assert links["alternate"] == "http://testserver/browse/?focus=leadership&phase=primary"
-    assert links["self"] == f"http://testserver{address}?focus=leadership&phase=primary"
+    assert links["alternate"] == "https://testserver/browse/?focus=leadership&phase=primary"
+    assert links["self"] == f"https://testserver{address}?focus=leadership&phase=primary"
 
 
 @pytest.mark.parametrize("address", FEEDS)
@@ -77,7 +77,7 @@ def test_an_entry_says_what_a_card_says(client, address):
 
     (entry,) = parsed(client, address).entries
 
-    assert (entry.link, entry.summary, entry.author) == ("http://testserver/resources/guide/", "Short.", "A Charity")
+    assert (entry.link, entry.summary, entry.author) == ("https://testserver/resources/guide/", "Short.", "A Charity")
     assert [tag.term for tag in entry.tags] == ["Resource", "Leadership"]
     assert entry.published_parsed
 

@@ -100,7 +100,7 @@ def test_a_page_has_a_description_and_one_address(client, name):
 
     address = PAGES[name] if name == "past events" else PAGES[name].partition("?")[0]
     assert len(first(DESCRIPTION, html)) > 10
-    assert first(CANONICAL, html) == f"http://testserver{address}"
+    assert first(CANONICAL, html) == f"https://testserver{address}"
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_machines_read_the_same_way_back(client, name):
 
     assert [step["name"] for step in steps] == [label for _, label in crumbs(html)]
     assert [step["position"] for step in steps] == list(range(1, len(steps) + 1))
-    assert steps[0]["item"] == "http://testserver/"
+    assert steps[0]["item"] == "https://testserver/"
     assert steps[-1]["item"] == first(CANONICAL, html)
 
 

@@ -19,7 +19,7 @@ LOCATION = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 
 def locations(client, address):
     root = ElementTree.fromstring(client.get(address).content)  # noqa: S314 (our own)
-    return [str(element.text).removeprefix("http://testserver") for element in root.iter(LOCATION)]
+    return [str(element.text).removeprefix("https://testserver") for element in root.iter(LOCATION)]
 
 
 def everything(client):
@@ -32,7 +32,7 @@ def test_crawlers_are_kept_from_endless_filters_and_private_pages(client):
     assert {"Disallow: /manage/", "Disallow: /accounts/", "Disallow: /reading/", "Disallow: /*?"} <= set(lines)
     assert {"Allow: /feeds/", "Allow: /events/calendar.ics"} <= set(lines)
     assert lines[0] == "User-agent: *"
-    assert lines[-1] == "Sitemap: http://testserver/sitemap.xml"
+    assert lines[-1] == "Sitemap: https://testserver/sitemap.xml"
 
 
 def test_the_security_contact_is_as_its_standard_says(client, settings):
@@ -43,7 +43,7 @@ def test_the_security_contact_is_as_its_standard_says(client, settings):
     fields = dict(line.split(": ", 1) for line in response.content.decode().splitlines())
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert fields["Contact"] == "mailto:security@example.org"
-    assert fields["Canonical"] == "http://testserver/.well-known/security.txt"
+    assert fields["Canonical"] == "https://testserver/.well-known/security.txt"
     assert 0 < (datetime.fromisoformat(fields["Expires"]) - timezone.now()).days < 365
 
 

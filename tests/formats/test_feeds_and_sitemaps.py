@@ -68,7 +68,7 @@ def sections(client):
     index = etree.fromstring(client.get("/sitemap.xml").content)
     SITEMAP.assertValid(index)
     addresses = [each.text or "" for each in index.iter(f"{SITEMAP_NAME}loc")]
-    return {address: client.get(address.removeprefix("http://testserver")) for address in addresses}
+    return {address: client.get(address.removeprefix("https://testserver")) for address in addresses}
 
 
 @pytest.mark.parametrize("is_filled", [True, False])
@@ -84,7 +84,7 @@ def test_the_sitemap_and_all_its_sections_are_valid(client, request, is_filled):
 
 
 def test_a_section_of_the_sitemap_that_holds_nothing_is_not_there(client):
-    assert "http://testserver/sitemap-questions.xml" not in sections(client)
+    assert "https://testserver/sitemap-questions.xml" not in sections(client)
     assert client.get("/sitemap-questions.xml").status_code == 404
 
 

@@ -13,11 +13,10 @@ from tests.factories import make_editor, make_member, make_school, make_user
 
 pytestmark = pytest.mark.django_db
 Status, How = SchoolMembership.Status, SchoolMembership.How
-SITE = "https://gateway.example.org"
 
 
 def ask(user, school) -> SchoolMembership:
-    return belonging.ask(user, school, "Teacher", SITE)
+    return belonging.ask(user, school, "Teacher")
 
 
 def link_in(message) -> str:
@@ -176,7 +175,7 @@ def test_a_role_cannot_add_a_header(django_capture_on_commit_callbacks):
     make_member(school)
 
     with django_capture_on_commit_callbacks(execute=True):
-        belonging.ask(make_user(), school, "Head\r\nBcc: victim@example.org", SITE)
+        belonging.ask(make_user(), school, "Head\r\nBcc: victim@example.org")
 
     assert "\n" not in mail.outbox[0].subject
     assert mail.outbox[0].bcc == []

@@ -16,11 +16,10 @@ from tests.factories import make_member, make_school, make_user
 
 pytestmark = pytest.mark.django_db
 Status, How = SchoolMembership.Status, SchoolMembership.How
-SITE = "https://gateway.example.org"
 
 
 def ask(user, school) -> SchoolMembership:
-    return belonging.ask(user, school, "Teacher", SITE)
+    return belonging.ask(user, school, "Teacher")
 
 
 def link_in(message) -> str:

@@ -15,7 +15,6 @@ from practice.models import SchoolMembership
 from tests.factories import make_editor, make_member, make_school, make_story, make_user
 
 pytestmark = pytest.mark.django_db
-SITE = "https://testserver"
 PAGE = "/account/notifications/"
 
 
@@ -45,7 +44,7 @@ def unread(client):
 
 
 def test_a_returned_example_is_told_of_until_its_author_has_opened_it(client, person, waiting):
-    review.return_to_author(waiting, make_editor(), SITE, "Say more.", {})
+    review.return_to_author(waiting, make_editor(), "Say more.", {})
     page, before = client.get(PAGE).text, unread(client)
 
     client.get(f"/practice/share/{waiting.slug}/check/")
@@ -55,7 +54,7 @@ def test_a_returned_example_is_told_of_until_its_author_has_opened_it(client, pe
 
 
 def test_a_published_example_is_told_of_until_its_author_has_opened_it(client, person, waiting):
-    published = review.publish(waiting, make_editor(), SITE)
+    published = review.publish(waiting, make_editor())
     page, before = client.get(PAGE).text, unread(client)
 
     client.get(published.get_absolute_url())
@@ -66,14 +65,14 @@ def test_a_published_example_is_told_of_until_its_author_has_opened_it(client, p
 
 def test_each_return_is_told_of(client, person, waiting):
     for reason in ("Say more.", "Say less."):
-        review.return_to_author(waiting, make_editor(), SITE, reason, {})
+        review.return_to_author(waiting, make_editor(), reason, {})
         waiting.move(Status.IN_REVIEW, by=person)
 
     assert client.get(PAGE).text.count("came back to you with comments") == 2
 
 
 def test_a_waiting_colleague_is_told_of_while_they_wait(client, person, school):
-    membership = belonging.ask(make_user(display_name="Terry"), school, "Teacher", SITE)
+    membership = belonging.ask(make_user(display_name="Terry"), school, "Teacher")
     page = client.get(PAGE).text
     belonging.confirm(membership, make_editor())
 
@@ -88,14 +87,14 @@ def test_a_waiting_colleague_is_told_of_while_they_wait(client, person, school):
 def test_a_newcomer_is_told_what_was_decided(client, decide, words):
     newcomer = make_user()
     client.force_login(newcomer)
-    decide(belonging.ask(newcomer, make_school("Elm School"), "Teacher", SITE), make_editor())
+    decide(belonging.ask(newcomer, make_school("Elm School"), "Teacher"), make_editor())
 
     assert f"{words} at Elm School" in client.get(PAGE).text
 
 
 def test_a_message_is_told_of_until_its_conversation_is_opened(client, person, school):
     sender = make_user(display_name="Terry")
-    message = messaging.write(sender, school, "How did you do it?", uuid.uuid4(), SITE)
+    message = messaging.write(sender, school, "How did you do it?", uuid.uuid4())
     page, before = client.get(PAGE).text, unread(client)
 
     client.get(f"/account/messages/{message.reference}/")
@@ -107,22 +106,22 @@ def test_a_message_is_told_of_until_its_conversation_is_opened(client, person, s
 
 def test_an_answer_is_told_of_to_who_began(client, person, school):
     sender = make_user()
-    message = messaging.write(sender, school, "How did you do it?", uuid.uuid4(), SITE)
-    messaging.answer(person, message, "With patience.", uuid.uuid4(), SITE)
+    message = messaging.write(sender, school, "How did you do it?", uuid.uuid4())
+    messaging.answer(person, message, "With patience.", uuid.uuid4())
     client.force_login(sender)
 
     assert "Oak School answered you" in client.get(PAGE).text
 
 
 def test_who_leaves_the_school_no_longer_hears_of_its_messages(client, person, school):
-    messaging.write(make_user(display_name="Terry"), school, "How?", uuid.uuid4(), SITE)
+    messaging.write(make_user(display_name="Terry"), school, "How?", uuid.uuid4())
     belonging.leave(SchoolMembership.objects.get(user=person))
 
     assert "Terry" not in client.get(PAGE).text
 
 
 def test_what_has_an_e_mail_of_its_own_is_in_no_digest(person, waiting):
-    review.publish(waiting, make_editor(), SITE)
+    review.publish(waiting, make_editor())
     mail.outbox.clear()
 
     assert (mail_due(), mail.outbox) == (0, [])
@@ -130,7 +129,7 @@ def test_what_has_an_e_mail_of_its_own_is_in_no_digest(person, waiting):
 
 
 def test_what_is_deleted_takes_its_notifications_along(person, waiting):
-    review.return_to_author(waiting, make_editor(), SITE, "Say more.", {})
+    review.return_to_author(waiting, make_editor(), "Say more.", {})
 
     waiting.delete()
 

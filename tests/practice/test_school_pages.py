@@ -130,7 +130,7 @@ def test_machines_read_a_school(client):
     assert things["School"]["name"] == "Oak </script><b>"
     assert things["School"]["identifier"]["value"] == "100000"
     assert [step["name"] for step in things["BreadcrumbList"]["itemListElement"]][:2] == ["Home", "Schools"]
-    assert 'rel="canonical" href="http://testserver/schools/100000/"' in page
+    assert 'rel="canonical" href="https://testserver/schools/100000/"' in page
 
 
 def test_search_engines_find_schools_that_have_shared_something(client):

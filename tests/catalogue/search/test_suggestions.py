@@ -84,4 +84,4 @@ def test_browsers_can_add_the_search(client):
 
     assert f'href="{reverse("open_search")}"' in home
     assert description["Content-Type"] == "application/opensearchdescription+xml"
-    assert 'template="http://testserver/browse/?q={searchTerms}"' in description.content.decode()
+    assert 'template="https://testserver/browse/?q={searchTerms}"' in description.content.decode()

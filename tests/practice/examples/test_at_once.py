@@ -14,7 +14,6 @@ from practice.models import PracticeExample
 from tests.factories import make_editor, make_story, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SITE = "https://gateway.example.org"
 REFUSALS = (StepNotAllowed, EditedMeanwhile, PracticeExample.DoesNotExist, OperationalError)
 
 
@@ -48,7 +47,7 @@ def test_two_editors_publish_a_revision_once():
     revision.move(Status.IN_REVIEW)
     copies = [PracticeExample.objects.get(pk=revision.pk) for _ in range(2)]
 
-    results = at_once(*[lambda copy=copy: review.publish(copy, editor, SITE) for copy in copies])
+    results = at_once(*[lambda copy=copy: review.publish(copy, editor) for copy in copies])
 
     assert sum(isinstance(result, PracticeExample) for result in results) == 1
     assert PracticeExample.objects.count() == 1

@@ -72,7 +72,7 @@ def test_it_can_be_sent_by_mail_and_cited(client):
     html = page(client, make_story("Five words & more"))
 
     assert "mailto:?subject=Five%20words%20%26%20more&amp;body=" in html
-    assert "Five words &amp; more. SEND Gateway. http://testserver/practice/" in html
+    assert "Five words &amp; more. SEND Gateway. https://testserver/practice/" in html
 
 
 def test_similar_schools_and_publications_are_offered(client):

@@ -1,0 +1,148 @@
+"""Has every mail of our own sent, each by what the site does when it sends it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from accounts.leaving import delete_person
+from accounts.notifications.digests import mail_due
+from accounts.second_factor_reset import reset_second_factor
+from discussions.following.happenings import look_round
+from discussions.models import Act, Appeal, Follow, ModerationDecision
+from discussions.safety.telling import tell_appeal, tell_member, tell_reporters
+from gateway.catalogue.models import Status
+from practice import belonging, drafts, messaging, review
+from resources.editing.reminders import remind
+from resources.links.telling import tell_owners
+from resources.models import Membership, Role
+from resources.publishers import applications, invitations, people, standing
+from resources.revisions import revise
+from resources.workflow import discard_revision, take_step
+from tests.factories import (
+    focus_area,
+    make_application,
+    make_comment,
+    make_contributor,
+    make_editor,
+    make_member,
+    make_owner,
+    make_publication,
+    make_publisher,
+    make_school,
+    make_story,
+    make_user,
+)
+
+ELSEWHERE = "https://example.org/moved"
+
+
+def send_all() -> None:
+    """Send each at least once."""
+    editor = make_editor()
+    for send in (about_accounts, about_examples, about_schools, about_publications, about_applications, about_posts):
+        send(editor)
+    about_publishers(editor)
+
+
+def about_accounts(editor: Any) -> None:
+    """Send what a person hears of their account and of what they follow."""
+    editor.resets_second_factors = True
+    reset_second_factor(make_user(), editor, "Lost.")
+    delete_person(make_user(), take_away=False)
+    item = make_publication()
+    Follow.objects.create(user=make_user(), item=item)
+    for _ in range(60):
+        make_comment(item)
+    look_round.call()
+    mail_due(timezone.now() + timedelta(days=8))
+
+
+def about_examples(editor: Any) -> None:
+    """Send what becomes of an example of practice."""
+    original = make_story(created_by=make_user())
+    example = make_story(created_by=make_user(), status=Status.DRAFT, adapted_from=original)
+    review.submit(example, example.created_by, example.version)
+    review.return_to_author(example, editor, "Say more.", {})
+    review.submit(example, example.created_by, example.version)
+    review.publish(example, editor)
+    revision = drafts.revise(original, original.created_by)
+    review.submit(revision, original.created_by, revision.version)
+    review.publish(revision, editor)
+    review.withdraw(original, editor, "Out of date.")
+
+
+def about_schools(editor: Any) -> None:
+    """Send what colleagues and others hear of a school."""
+    school = make_school()
+    colleague = make_member(school)
+    confirmed, refused = (belonging.ask(make_user(), school, "Teacher") for _ in range(2))
+    belonging.send_link(confirmed, "work@example.org")
+    belonging.confirm(confirmed, colleague)
+    belonging.refuse(refused, colleague)
+    messaging.write(make_user(), school, "How?", uuid4())
+
+
+def about_publications(editor: Any) -> None:
+    """Send what becomes of a publication and of its links."""
+    publisher = make_publisher()
+    owner, author = make_owner(publisher), make_contributor(publisher)
+    publication = make_publication(publisher=publisher, created_by=author, status=Status.DRAFT, url=ELSEWHERE)
+    publication.focus_areas.add(focus_area())
+    for to in (Status.IN_REVIEW, Status.RETURNED, Status.IN_REVIEW, Status.PUBLISHED):
+        take_step(publication, to, by=author if to == Status.IN_REVIEW else editor, reason="Say more.")
+    revision = revise(publication, by=author)
+    revision.title = "Another title"
+    revision.save()
+    for to in (Status.IN_REVIEW, Status.PUBLISHED):
+        take_step(revision, to, by=author if to == Status.IN_REVIEW else editor)
+    discard_revision(revise(publication, by=author), by=owner)
+    tell_owners(ELSEWHERE, "It is gone.")
+    publication.review_by = timezone.localdate()
+    publication.save()
+    remind()
+
+
+def about_applications(editor: Any) -> None:
+    """Send what comes of applying to publish, and of inviting somebody."""
+    for decide in (lambda each: applications.approve(each, by=editor), turn_down):
+        application = make_application()
+        applications.tell(application, "received")
+        applications.tell_editors(application)
+        decide(application)
+    publisher = make_publisher()
+    owner = make_owner(publisher)
+    invitation = invitations.invite(publisher, "new@example.org", Role.CONTRIBUTOR, by=owner)
+    invitations.accept(invitation.token, make_user())
+
+
+def turn_down(application: Any) -> None:
+    """Turn an application down."""
+    applications.turn_down(application, by=make_editor(), reason="Not for schools.")
+
+
+def about_publishers(editor: Any) -> None:
+    """Send what a publisher's people hear of it and of their roles."""
+    publisher = make_publisher()
+    owner, member = make_owner(publisher), make_contributor(publisher)
+    for is_so in (True, False):
+        standing.set_suspended(publisher, is_so, by=editor, reason="See the terms.")
+        standing.set_trusted(publisher, is_so, by=editor)
+    membership = Membership.objects.get(publisher=publisher, user=member)
+    people.change_role(membership, Role.OWNER, by=owner)
+    people.remove(membership, by=owner)
+
+
+def about_posts(editor: Any) -> None:
+    """Send what editors decide about a post, to all who are concerned."""
+    member = make_user()
+    comment = make_comment(make_publication(), member)
+    acts = (Act.HIDE, Act.RESTORE)
+    decisions = [ModerationDecision.objects.create(act=act, member=member, comment=comment) for act in acts]
+    for decision in decisions:
+        tell_member(member, [decision])
+    tell_reporters([comment.reports.create(by=make_user(), concern="other")], decisions)
+    tell_appeal(Appeal.objects.create(decision=decisions[0], by=member, words="Why?"), decisions[1])

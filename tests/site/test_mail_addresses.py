@@ -1,0 +1,105 @@
+"""Every address in every mail begins with SITE_URL, whatever host the request named that had it sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from allauth.account.adapter import get_adapter
+from allauth.core.context import request_context
+from django.conf import settings as project
+from django.core import mail
+from django.template import engines
+from django.template.base import VariableNode
+from django.template.loader_tags import ExtendsNode
+from django.template.utils import get_app_template_dirs
+from django.test.signals import template_rendered
+
+from tests.site import mails
+
+pytestmark = pytest.mark.django_db
+
+SITE, HOST = "https://gateway.example.org", "mirror.example.net:8001"
+ADDRESS = re.compile(r"(?:[a-z]+:)?//[^\s<>\"]+")
+TEMPLATES = Path(project.BASE_DIR) / "templates"
+OURS = {"site_url", "current_site"}
+"""What the site itself tells the templates of allauth."""
+
+
+@pytest.fixture(autouse=True)
+def reached_by_two_names(settings):
+    settings.SITE_URL, settings.ALLOWED_HOSTS = SITE, ["*"]
+
+
+def names(pattern: str, *folders: Path) -> set[str]:
+    """Return the names of the templates whose path fits."""
+    return {str(path.relative_to(folder)) for folder in folders for path in folder.glob(pattern)}
+
+
+def ours() -> set[str]:
+    """Return the templates of the mails that we send ourselves."""
+    return names("**/mail/*.*", TEMPLATES)
+
+
+def allauths() -> list[str]:
+    """Return what the templates of allauth's mails begin with, those that only it has too."""
+    found = names("*/email/*_subject.txt", TEMPLATES, *map(Path, get_app_template_dirs("templates")))
+    return sorted(name.removesuffix("_subject.txt") for name in found)
+
+
+def words_of(message: EmailMessage) -> str:
+    """Return all that a message says: head, text and HTML, in plain characters."""
+    parts = [part.get_content() for part in message.walk() if part.get_content_maintype() == "text"]
+    return "\n".join([*(f"{name}: {value}" for name, value in message.items()), *parts])
+
+
+def foreign_addresses() -> set[str]:
+    """Return the addresses in the mails sent that do not begin with SITE_URL."""
+    said = [words_of(message.message()) for message in mail.outbox]
+    assert [each for each in said if HOST in each or "testserver" in each] == []
+    found = {address for each in said for address in ADDRESS.findall(each)}
+    assert any(address.startswith(SITE) for address in found)
+    return {address for address in found if not address.startswith(SITE)}
+
+
+def variables(name: str) -> Iterator[str]:
+    """Return the names of what a template shows, and of what those that it extends show."""
+    template: Any = engines["django"].get_template(name)
+    nodes = template.template.nodelist
+    for node in nodes.get_nodes_by_type(VariableNode):
+        yield str(node.filter_expression.var).partition(".")[0]
+    for node in nodes.get_nodes_by_type(ExtendsNode):
+        yield from variables(node.parent_name.var)
+
+
+def test_every_address_in_every_mail_of_ours_begins_with_the_sites(rf):
+    rendered: set[str] = set()
+
+    def note(sender: Any, template: Any, **more: Any) -> None:
+        rendered.add(template.name)
+
+    template_rendered.connect(note)
+    with request_context(rf.get("/", headers={"host": HOST})):
+        mails.send_all()
+    template_rendered.disconnect(note)
+
+    assert ours() - rendered == set()
+    assert foreign_addresses() == {mails.ELSEWHERE}
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("asked_by", ["http", "https"])
+def test_every_address_in_every_mail_of_allauth_begins_with_the_sites(rf, scheme, asked_by):
+    with request_context(rf.get("/", headers={"host": HOST}, secure=asked_by == "https")):
+        for prefix in allauths():
+            shown = {name for part in ("subject", "message") for name in variables(f"{prefix}_{part}.txt")}
+            context = {name: f"{scheme}://{HOST}/{name}" for name in shown - OURS}
+            get_adapter().send_mail(prefix, "a@example.org", context)
+
+    assert "account/email/password_reset_code" in allauths()
+    assert len(mail.outbox) == len(allauths())
+    assert foreign_addresses() == set()

@@ -1,0 +1,85 @@
+"""Every page, feed and file names the site by SITE_URL, whatever host and scheme the request named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from gateway.catalogue.answers import version
+from tests.client import Client
+from tests.pages import FEEDS, PAGES, fill
+from tests.site.world import World, addresses, build
+
+SITE, ELSEWHERE = "https://gateway.example.org", "mirror.example.net:8001"
+CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)">')
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """The site, made once; whatever a request changes is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        fill()
+        yield build()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def reached_by_two_names(settings):
+    """The site answers to another host than the one that it is known by."""
+    settings.SITE_URL, settings.ALLOWED_HOSTS = SITE, ["*"]
+
+
+def everything(world: World) -> list[str]:
+    """Return every address of the site and those of lists with a choice."""
+    found = [path for paths in addresses(world).values() for path in paths]
+    return list(dict.fromkeys([*found, *PAGES.values(), *FEEDS.values()]))
+
+
+def read(client: Client, path: str, host: str = ELSEWHERE) -> str:
+    """Return the head and the body of an answer, whose changes are undone."""
+    with transaction.atomic():
+        response = client.get(path, headers={"host": host})
+        body = b"".join(response).decode(errors="replace")
+        transaction.set_rollback(True)
+    return f"{dict(response.items())}\n{body}"
+
+
+def walk(world: World, role: str, paths: list[str]) -> dict[str, str]:
+    """Return all that these addresses say to somebody who came by another host."""
+    with transaction.atomic():
+        client = Client()
+        world.log_in(client, role)
+        said = {path: read(client, path) for path in paths}
+        transaction.set_rollback(True)
+    return said
+
+
+def test_no_public_page_feed_or_file_names_the_host_of_the_request(world):
+    said = walk(world, "visitor", everything(world))
+
+    assert {path for path, text in said.items() if ELSEWHERE in text or "testserver" in text} == set()
+    canonical = [found[1] for text in said.values() if (found := CANONICAL.search(text))]
+    assert len(canonical) > 30
+    assert [address for address in canonical if not address.startswith(f"{SITE}/")] == []
+    assert f"{SITE}/feeds/items.atom" in said["/feeds/items.atom"]
+
+
+def test_no_page_for_authors_names_the_host_of_the_request(world):
+    said = walk(world, "school", [path for path in everything(world) if path.startswith("/practice/")])
+
+    assert {path for path, text in said.items() if ELSEWHERE in text} == set()
+    assert any("Certificate" in text for text in said.values())
+
+
+@pytest.mark.parametrize("path", ["/", "/resources/a-resource/", "/feeds/items.atom", "/sitemap.xml"])
+def test_what_is_kept_is_the_same_under_every_host(world, settings, path):
+    settings.KEEP_ANSWERS = 30
+    version.forget()
+
+    here, there, again = (read(Client(), path, host=host) for host in ("testserver", ELSEWHERE, "testserver"))
+
+    assert here == there == again
