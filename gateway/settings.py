@@ -12,6 +12,7 @@ from django.utils.csp import CSP
 
 from accounts import providers
 from gateway.environment import WrongVariable, env
+from gateway.read_by_others import BUCKET, POSTGRES, check
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -124,6 +125,7 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
+    check(env, POSTGRES)
     DATABASE["CONN_MAX_AGE"] = CONN_MAX_AGE
     DATABASE["CONN_HEALTH_CHECKS"] = True
     # Compiling a search of many words takes PostgreSQL seconds, to run it a tenth of one. A server that vanished from
@@ -195,6 +197,7 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 FILE_UPLOAD_HANDLERS = ["gateway.catalogue.uploads.handlers.BoundedUploadHandler"]
 UPLOAD_STORAGE: dict[str, Any] = {"BACKEND": "gateway.catalogue.uploads.storage.FolderStorage"}
 if env.str("S3_BUCKET", default=""):
+    check(env, BUCKET)
     UPLOAD_STORAGE = {
         "BACKEND": "gateway.catalogue.uploads.bucket.BucketStorage",
         "OPTIONS": {

@@ -46,7 +46,7 @@ def site():
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "WEB_CONCURRENCY": "1",
     }
-    command = [sys.executable, "-m", "gunicorn", "--config", "gateway/gunicorn.py", "gateway.wsgi"]
+    command = [sys.executable, "-m", "gateway.serve"]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL) as server:  # noqa: S603
         yield f"http://{address}"
         server.terminate()

@@ -39,7 +39,20 @@ WRONG = {
     "TRUSTED_PROXY_COUNT": ["one", "-1"],
     "UPLOAD_LIMIT_MB": ["50 MB", "0"],
 }
-CASES = [(name, value) for name, values in WRONG.items() for value in values]
+READ_BY_OTHERS = {
+    "AWS_DEFAULTS_MODE": ["abc"],
+    "AWS_DEFAULT_REGION": ["a b"],
+    "AWS_ENDPOINT_URL": ["abc"],
+    "AWS_ENDPOINT_URL_S3": ["s3.example.org"],
+    "AWS_MAX_ATTEMPTS": ["abc", "0"],
+    "AWS_REQUEST_CHECKSUM_CALCULATION": ["abc"],
+    "AWS_RESPONSE_CHECKSUM_VALIDATION": ["abc"],
+    "AWS_RETRY_MODE": ["abc"],
+    "PGPORT": ["abc", "-1"],
+    "PGSSLMODE": ["maybe"],
+    "PGTARGETSESSIONATTRS": ["any-of-them"],
+}
+CASES = [(name, value) for name, values in (WRONG | READ_BY_OTHERS).items() for value in values]
 SETTINGS = """
 import os, runpy, sys
 from gateway import environment
@@ -55,7 +68,12 @@ for line in sys.stdin.read().splitlines():
 
 
 def test_a_variable_that_is_not_in_form_is_named_with_what_it_takes(tmp_path):
-    base = {"SECRET_KEY": SECRET, "GATEWAY_DATA": str(tmp_path), "S3_BUCKET": "uploads"}
+    base = {
+        "SECRET_KEY": SECRET,
+        "GATEWAY_DATA": str(tmp_path),
+        "S3_BUCKET": "uploads",
+        "DATABASE_URL": "postgres://host/name",
+    }
     code = SETTINGS.replace("BASE", repr(base))
     said = run(tmp_path, "-c", code, typed="\n".join(f"{name}={value}" for name, value in CASES))
 
@@ -73,13 +91,26 @@ def test_a_wrong_variable_is_one_sentence_and_no_traceback(tmp_path, command):
     assert "Traceback" not in refused.stderr
 
 
-@pytest.mark.parametrize(("name", "value"), [("WEB_CONCURRENCY", "0"), ("WEB_THREADS", "0"), ("BIND", "8000")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WEB_CONCURRENCY", "abc"), ("WEB_CONCURRENCY", "0"), ("WEB_THREADS", "0"), ("BIND", "8000"),
+        ("FORWARDED_ALLOW_IPS", "abc"), ("GUNICORN_CMD_ARGS", "--workers abc"), ("GUNICORN_CMD_ARGS", "'x"),
+        ("GUNICORN_CMD_ARGS", "--nonsense"),
+    ],
+)  # fmt: skip
 def test_a_wrong_variable_of_gunicorn_is_one_sentence_too(tmp_path, name, value):
-    command = ["-m", "gunicorn", "--config", "gateway/gunicorn.py", "gateway.wsgi"]
-    refused = run(tmp_path, *command, SECRET_KEY=SECRET, **{name: value})
+    refused = run(tmp_path, "-m", "gateway.serve", SECRET_KEY=SECRET, **{name: value})
 
     assert refused.stderr.startswith(f"{name} is “{value}”. It takes ")
     assert "Traceback" not in refused.stderr
+
+
+def test_an_empty_variable_of_gunicorn_counts_as_not_set(tmp_path):
+    empty = dict.fromkeys(("WEB_CONCURRENCY", "FORWARDED_ALLOW_IPS", "GUNICORN_CMD_ARGS", "PORT"), "")
+    checked = run(tmp_path, "-m", "gateway.serve", "--check-config", SECRET_KEY=SECRET, **empty)
+
+    assert (checked.returncode, "Traceback" in checked.stderr) == (0, False)
 
 
 def test_no_password_is_told():

@@ -1,0 +1,42 @@
+"""Serves the Gateway by gunicorn: `python -m gateway.serve`.
+
+gunicorn reads some variables while it is imported, before it reads our configuration, and ends in a traceback if one
+is not in form. So they are looked at here first.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from gateway.environment import WrongVariable, env
+from gateway.read_by_others import check_gunicorn, check_options
+
+CONFIGURATION = "gateway/gunicorn.py"
+READ_BY_GUNICORN = ("FORWARDED_ALLOW_IPS", "GUNICORN_CMD_ARGS", "PORT", "SENDFILE", "WEB_CONCURRENCY")
+
+
+def check() -> None:
+    """Raise WrongVariable for a variable of gunicorn's that is not in form; an empty one counts as not set."""
+    for name in READ_BY_GUNICORN:
+        if not os.environ.get(name, "").strip():
+            os.environ.pop(name, None)
+    os.environ["WEB_CONCURRENCY"] = str(env.int("WEB_CONCURRENCY", default=2, least=1, most=1_000))
+    check_gunicorn(env)
+    from gunicorn.config import Config  # it reads what has just been looked at
+
+    check_options(env, Config().parser())
+
+
+def serve() -> None:
+    """Become gunicorn, with these options beside our configuration."""
+    try:
+        check()
+    except WrongVariable as error:
+        sys.exit(str(error))
+    options = ["--config", CONFIGURATION, *sys.argv[1:], "gateway.wsgi"]
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *options])  # noqa: S606
+
+
+if __name__ == "__main__":
+    serve()
