@@ -36,17 +36,22 @@ def pdf_with(source: bytes) -> bytes:
     return pdf().replace(b"/Type/Catalog", b"/Type/Catalog" + source, 1)
 
 
-def pdf_with_text(content: str, page: str = "") -> bytes:
-    """A PDF of one page that draws `content` in Helvetica; `page` is more of the page's own dictionary."""
+def pdf_with_text(content: str, page: str = "", *, resources: str = "", catalogue: str = "", more: Any = ()) -> bytes:
+    """A PDF of one page that draws `content` in Helvetica.
+
+    `page`, `resources` and `catalogue` are more of these dictionaries, `more` further objects, from number 6 on.
+    """
     objects = [
-        "<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Catalog/Pages 2 0 R{catalogue}>>",
         "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 400]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>{page}>>",
+        f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 400]/Contents 4 0 R"
+        f"/Resources<</Font<</F1 5 0 R>>{resources}>>{page}>>",
         f"<</Length {len(content)}>>stream\n{content}\nendstream",
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        *more,
     ]
-    body = "".join(f"{number} 0 obj{each}endobj\n" for number, each in enumerate(objects, start=1))
-    return f"%PDF-1.4\n{body}trailer<</Root 1 0 R/Size 6>>\nstartxref\n0\n%%EOF".encode()
+    body = "".join(f"{number} 0 obj{each} endobj\n" for number, each in enumerate(objects, start=1))
+    return f"%PDF-1.4\n{body}trailer<</Root 1 0 R/Size {len(objects) + 1}>>\nstartxref\n0\n%%EOF".encode()
 
 
 def case(name: str) -> bytes:

@@ -1,4 +1,4 @@
-"""PDF files: the text of the pages, without what was cropped off and without notes."""
+"""PDF files: the text of the pages that a reader sees, without notes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from gateway.catalogue.extraction.output import Enough, Printer
+from gateway.catalogue.extraction.sight import seen_text
 
 MAX_PAGES = 500
 CANNOT_OPEN, NEEDS_PASSWORD = 2, 3
@@ -21,10 +22,8 @@ def print_pdf(data: bytes, printer: Printer) -> int:
         return NEEDS_PASSWORD if error.err_code == raw.FPDF_ERR_PASSWORD else CANNOT_OPEN
     for number in range(min(len(document), MAX_PAGES)):
         page = document[number]
-        text = page.get_textpage()
-        printer.add(text.get_text_bounded() + "\n")
+        printer.add(seen_text(page) + "\n")
         sys.stdout.buffer.flush()
-        text.close()
         page.close()
     if len(document) > MAX_PAGES:
         raise Enough

@@ -1,0 +1,214 @@
+"""Which characters of a PDF page its reader sees: those without which the page would look otherwise.
+
+A page is drawn as it is and without its text. Where both are alike there is no text for the reader: on a layer that is
+switched off, white on white, behind a picture, cut off or too small. Words behind the picture of a scan are read, as
+they say what it shows. Text that shares its place with other text is left out alone, to see whether it is missed.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from pypdfium2 import raw
+
+LONGEST_SIDE = 1_600
+"""A page is drawn at one pixel a point, or smaller so that its longer side has so many."""
+FAINTEST = 8
+"""Two colours are alike that differ by less in red, green and blue, of 255 each."""
+MOST_TRIED = 40
+"""So many runs of text in one place are left out alone; what is more is not read."""
+CELL = 4
+"""Two characters whose middles are in one square of so many pixels share their place."""
+SCAN = 0.5
+"""A picture of so much of the page is the page itself."""
+LAYER = "OC"
+
+
+class Box(NamedTuple):
+    """A part of a picture, from the left and the top."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+@dataclass
+class Run:
+    """Characters that one command of the page draws."""
+
+    drawn: Any
+    places: list[int] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+    text: str = ""
+
+    @property
+    def box(self) -> Box:
+        """All of it."""
+        lefts, tops, rights, bottoms = zip(*self.boxes, strict=True)
+        return Box(min(lefts), min(tops), max(rights), max(bottoms))
+
+    def show(self, is_shown: bool) -> None:
+        """Have it drawn, or left out."""
+        raw.FPDFPageObj_SetIsActive(self.drawn, is_shown)
+
+
+class Picture:
+    """A page as it is drawn now."""
+
+    def __init__(self, page: Any) -> None:
+        bitmap = page.render(scale=min(1, LONGEST_SIDE / max(page.get_size())))
+        self.width, self.height, self.stride, self.depth = bitmap.width, bitmap.height, bitmap.stride, bitmap.n_channels
+        self.data = bytes(bitmap.buffer)
+        bitmap.close()
+
+    def rows(self, box: Box) -> Iterator[bytes]:
+        """Return the rows of a part, as far as it is on the picture."""
+        left, right = max(box.left, 0) * self.depth, min(box.right, self.width) * self.depth
+        for row in range(max(box.top, 0), min(box.bottom, self.height)):
+            yield self.data[row * self.stride + left : row * self.stride + max(left, right)]
+
+    def differs(self, other: Picture, box: Box) -> bool:
+        """Whether somebody would see a difference between two pictures in a part."""
+        pairs = zip(self.rows(box), other.rows(box), strict=True)
+        return any(here != there and is_seen(here, there) for here, there in pairs)
+
+    def is_plain(self, box: Box) -> bool:
+        """Whether a part has one colour."""
+        first = next(self.rows(box), b"")[: self.depth]
+        return all(not is_seen(row, first * (len(row) // self.depth)) for row in self.rows(box))
+
+
+def is_seen(here: bytes, there: bytes) -> bool:
+    """Whether two rows differ by more than an eye would miss."""
+    return any(abs(one - other) >= FAINTEST for one, other in zip(here, there, strict=True))
+
+
+def seen_text(page: Any) -> str:
+    """Return the text of a page that its reader sees."""
+    text = page.get_textpage()
+    codes = [raw.FPDFText_GetUnicode(text, place) for place in range(text.count_chars())]
+    characters = [chr(code) for code in codes]
+    if not characters:
+        return ""
+    picture = Picture(page)
+    hidden = hidden_places(page, runs_of(page, text, characters, picture), picture)
+    text.close()
+    kept = "".join(each for place, each in enumerate(characters) if place not in hidden)
+    return kept.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def runs_of(page: Any, text: Any, characters: list[str], picture: Picture) -> list[Run]:
+    """Return the runs of a page; spaces and what PDFium itself puts between lines belong to none."""
+    runs: dict[int, Run] = {}
+    for place, character in enumerate(characters):
+        drawn = raw.FPDFText_GetTextObject(text, place)
+        if not drawn or character.isspace() or raw.FPDFText_IsGenerated(text, place) == 1:
+            continue
+        run = runs.setdefault(address(drawn), Run(drawn))
+        run.places.append(place)
+        run.boxes.append(box_of(page, text, place, picture))
+        run.text += character
+    return list(runs.values())
+
+
+def box_of(page: Any, text: Any, place: int, picture: Picture) -> Box:
+    """Return where a character is on a picture of the page, with a pixel around it."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(text, place, left, right, bottom, top)
+    across, down = [], []
+    for x, y in ((left, top), (right, bottom)):
+        column, row = ctypes.c_int(), ctypes.c_int()
+        raw.FPDF_PageToDevice(page, 0, 0, picture.width, picture.height, 0, x, y, column, row)
+        across.append(column.value)
+        down.append(row.value)
+    return Box(min(across) - 1, min(down) - 1, max(across) + 2, max(down) + 2)
+
+
+def hidden_places(page: Any, runs: list[Run], picture: Picture) -> set[int]:
+    """Return which characters the reader of a page does not see."""
+    painted = [run for run in runs if not is_unpainted(run)]
+    without_text = picture_without(page, painted) if painted else picture
+    hidden = {
+        place
+        for run in runs
+        for place, box in zip(run.places, run.boxes, strict=True)
+        if not picture.differs(without_text, box)
+    }
+    unpainted = [run for run in runs if not hidden.isdisjoint(run.places) and is_unpainted(run)]
+    if unpainted and has_scan(page):
+        hidden -= {place for run in unpainted if not picture.is_plain(run.box) for place in run.places}
+    for run in missed_by_nobody(page, sharing_a_place(runs, hidden), picture):
+        hidden |= set(run.places)
+    return hidden
+
+
+def picture_without(page: Any, runs: Iterable[Run]) -> Picture:
+    """Return a picture of the page without some runs."""
+    taken = list(runs)
+    for run in taken:
+        run.show(False)
+    picture = Picture(page)
+    for run in taken:
+        run.show(True)
+    return picture
+
+
+def sharing_a_place(runs: list[Run], hidden: set[int]) -> list[Run]:
+    """Return the runs of which a part that seems to be seen stands where other words stand too."""
+    cells: dict[tuple[int, int], dict[str, Run]] = defaultdict(dict)
+    for run in runs:
+        for place, box in zip(run.places, run.boxes, strict=True):
+            if place not in hidden:
+                cells[(box.left + box.right) // 2 // CELL, (box.top + box.bottom) // 2 // CELL][run.text] = run
+    found = {id(run): run for shared in cells.values() if len(shared) > 1 for run in shared.values()}
+    return list(found.values())
+
+
+def missed_by_nobody(page: Any, runs: list[Run], picture: Picture) -> Iterator[Run]:
+    """Return those of some runs without which the page looks as it does."""
+    for number, run in enumerate(runs):
+        if number >= MOST_TRIED or not picture.differs(picture_without(page, [run]), run.box):
+            yield run
+
+
+def is_unpainted(run: Run) -> bool:
+    """Whether a run is there to be found and never painted, as the words behind a scan."""
+    mode = raw.FPDFTextObj_GetTextRenderMode(run.drawn)
+    return mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE and not is_on_layer(run.drawn)
+
+
+def has_scan(page: Any) -> bool:
+    """Whether a picture covers most of the page."""
+    whole = page.get_width() * page.get_height()
+    found = page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=1)
+    return any((right - left) * (top - bottom) >= SCAN * whole for left, bottom, right, top in map(bounds, found))
+
+
+def bounds(drawn: Any) -> tuple[float, float, float, float]:
+    """Return where something is on a page, from the left and the bottom."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    raw.FPDFPageObj_GetBounds(drawn, left, bottom, right, top)
+    return left.value, bottom.value, right.value, top.value
+
+
+def is_on_layer(drawn: Any) -> bool:
+    """Whether something stands on a layer that can be switched on and off."""
+    marks = (raw.FPDFPageObj_GetMark(drawn, number) for number in range(raw.FPDFPageObj_CountMarks(drawn)))
+    return any(name_of(mark) == LAYER for mark in marks)
+
+
+def name_of(mark: Any) -> str:
+    """Return the beginning of the name of a mark."""
+    name, length = ctypes.create_string_buffer(64), ctypes.c_ulong()
+    raw.FPDFPageObjMark_GetName(mark, ctypes.cast(name, ctypes.POINTER(ctypes.c_ushort)), 64, length)
+    return name.raw[: max(length.value - 2, 0)].decode("utf-16-le", "replace")
+
+
+def address(drawn: Any) -> int:
+    """Return by what PDFium knows something on a page."""
+    return ctypes.cast(drawn, ctypes.c_void_p).value or 0
