@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from contextlib import nullcontext
 from io import StringIO
 
@@ -169,8 +170,9 @@ def test_the_sweeper_deletes_old_files_that_no_row_names_and_nothing_else(media)
     file, young = make_file(), make_file()
     orphan = default_storage.save("resources/orphan.pdf", ContentFile(b"left behind"))
     young_orphan = default_storage.save("resources/previews/young.webp", ContentFile(b"just stored"))
-    for name in (file.file.name, orphan):
-        os.utime(media / name, (0, 0))
+    now = time.time()  # that of the process, which may be another than that of the disk
+    for name, at in ((file.file.name, 0), (orphan, 0), (young.file.name, now), (young_orphan, now)):
+        os.utime(media / name, (at, at))
 
     assert sweep() == ("1 orphans deleted, 2 files named.", "")
     kept = [path.relative_to(media).as_posix() for path in stored(media)]
