@@ -30,7 +30,7 @@ OURS = {"Origin": "http://testserver"}
 def end_session(client, person):
     """Have the session of somebody who is logged in run out, as it does after two weeks."""
     client.force_login(person)
-    client.get(reverse("account"))
+    client.get(reverse("reading"))
     Session.objects.all().delete()
 
 

@@ -97,7 +97,7 @@ def test_notifications_cost_the_same_however_many(client, person, django_assert_
             make_comment(item)
         look()
         client.get("/account/notifications/")
-        with django_assert_max_num_queries(9) as asked:
+        with django_assert_max_num_queries(10) as asked:
             client.get("/account/notifications/")
         counts.append(len(asked))
 
