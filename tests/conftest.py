@@ -18,6 +18,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from gateway.catalogue import facets, taxonomy
 from tests.client import Client
+from tests.standing import Standing, asked_by
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = [
@@ -64,6 +65,32 @@ def has_real_transactions(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
     asks = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     return bool(asks or (marker and marker.kwargs.get("transaction")))
+
+
+STANDING = Standing()
+
+
+@pytest.fixture(scope="class", autouse=True)
+def rows(request: pytest.FixtureRequest) -> Any:
+    """What the maker in the mark `rows` has made. Tests must not change it in memory; in the database they may.
+
+    The scope has it made before the transaction of the test, which a function has to itself all the same.
+    """
+    maker = asked_by(request.node)
+    if maker is None:
+        return None
+    request.getfixturevalue("django_db_setup")
+    return STANDING.have(maker, request.getfixturevalue("django_db_blocker"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Undoes the rows that stand, unless the next test asks for the same."""
+    try:
+        yield
+    finally:
+        if nextitem is None or asked_by(nextitem) != STANDING.maker:
+            STANDING.leave()
 
 
 COUNTED = {

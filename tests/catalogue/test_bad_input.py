@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.pages import FEEDS, LISTS, PAGES, fill
+from tests.standing import standing_on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, standing_on(fill)]
 
 PARAMETERS = [
     "q",
@@ -103,7 +104,6 @@ CALM = {200, 301, 302, 400, 404}
 @pytest.fixture
 def answers(client, record_property):
     """Asks for addresses; gives those that were not answered calmly, and has the number of them told at the end."""
-    fill()
 
     def ask(addresses):
         addresses = list(addresses)
@@ -130,7 +130,6 @@ def test_strange_query_strings_are_answered_calmly(answers, address):
 
 
 def test_an_address_that_leads_nowhere_is_a_clean_404(client, record_property):
-    fill()
     record_property("bad inputs", len(GONE))
 
     statuses = {address: client.get(address).status_code for address in GONE}
@@ -142,7 +141,6 @@ def test_an_address_that_leads_nowhere_is_a_clean_404(client, record_property):
 @pytest.mark.parametrize("address", ["/browse/", "/events/?when=past", "/focus-areas/leadership/"])
 @pytest.mark.parametrize("page", ["0", "-1", "abc", "9" * 18, "9" * 10_000, "1e9", "٣", "2.0", "+2", " 2", "0x2"])
 def test_a_page_that_does_not_exist_says_so(client, address, page):
-    fill()
     join = "&" if "?" in address else "?"
 
     response = client.get(f"{address}{join}page={quote(page)}")
@@ -154,8 +152,6 @@ def test_a_page_that_does_not_exist_says_so(client, address, page):
 
 @pytest.mark.parametrize("value", ["nonsense", "a" * 10_000, "<script>", "\u202egnp", "\0x"])
 def test_an_unknown_value_is_left_out_and_said_so(client, value):
-    fill()
-
     found = client.get("/browse/", {"focus": value}).context["found"]
 
     assert (found.count, found.url) == (5, "/browse/")
@@ -164,16 +160,12 @@ def test_an_unknown_value_is_left_out_and_said_so(client, value):
 
 
 def test_a_known_value_beside_an_unknown_one_still_counts(client):
-    fill()
-
     found = client.get("/browse/?kind=news&kind=nonsense").context["found"]
 
     assert (found.count, found.url) == (1, "/browse/?kind=news")
 
 
 def test_many_unknown_values_do_not_fill_the_page(client):
-    fill()
-
     response = client.get("/browse/?" + "&".join(f"focus=x{number}" for number in range(400)))
 
     assert len(response.context["found"].notices) == 2
@@ -183,8 +175,6 @@ def test_many_unknown_values_do_not_fill_the_page(client):
 @pytest.mark.parametrize("address", [*LISTS, *FEEDS.values()])
 def test_more_parameters_than_any_visitor_sends_are_refused(client, address):
     join = "&" if "?" in address else "?"
-    fill()
-
     status = client.get(address + join + "&".join(["focus=a"] * 600)).status_code
 
     assert status in ({200, 400} if address in FEEDS.values() else {400})
@@ -192,7 +182,6 @@ def test_more_parameters_than_any_visitor_sends_are_refused(client, address):
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])
 def test_pages_are_only_read(client, method):
-    fill()
     addresses = [*PAGES.values(), *list(FEEDS.values())[:4], "/healthz", "/robots.txt", "/resources/a-event/"]
 
     assert {getattr(client, method)(address).status_code for address in addresses} == {405}
@@ -210,8 +199,6 @@ def test_pages_are_only_read(client, method):
     ],
 )  # fmt: skip
 def test_strange_headers_do_no_harm(client, headers):
-    fill()
-
     for address in ("/browse/?focus=leadership", "/resources/a-event/", "/feeds/items.atom"):
         response = client.get(address, headers=headers)
         assert response.status_code == 200

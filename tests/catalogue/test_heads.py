@@ -11,6 +11,7 @@ import pytest
 from gateway.catalogue.models import Kind
 from tests.factories import make_publication, make_publisher
 from tests.pages import PAGES, fill
+from tests.standing import standing_on
 
 pytestmark = pytest.mark.django_db
 
@@ -43,8 +44,8 @@ def graph(html):
     return {thing["@type"]: thing for thing in data["@graph"]}
 
 
+@standing_on(fill, 5)
 def test_no_two_pages_share_a_title(client):
-    fill(5)
     addresses = [
         address
         for name, address in PAGES.items()
@@ -93,9 +94,8 @@ def test_two_publications_of_one_name_have_titles_of_their_own(client):
 
 
 @pytest.mark.parametrize("name", PAGES)
+@standing_on(fill)
 def test_a_page_has_a_description_and_one_address(client, name):
-    fill()
-
     html = get(client, PAGES[name])
 
     address = PAGES[name] if name == "past events" else PAGES[name].partition("?")[0]
@@ -118,15 +118,14 @@ def test_a_page_has_a_description_and_one_address(client, name):
         ("about", [("/", "Home"), ("", "About the Gateway")]),
     ],
 )
+@standing_on(fill)
 def test_a_page_shows_the_way_back(client, name, expected):
-    fill()
-
     assert crumbs(get(client, PAGES[name])) == expected
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name not in ("home", "reading")])
+@standing_on(fill)
 def test_machines_read_the_same_way_back(client, name):
-    fill()
     html = get(client, PAGES[name])
 
     steps = graph(html)["BreadcrumbList"]["itemListElement"]
@@ -149,9 +148,8 @@ def test_machines_read_the_same_way_back(client, name):
         ("/reading/", True),
     ],
 )
+@standing_on(fill, 5)
 def test_search_engines_keep_whole_lists_only(client, address, hidden):
-    fill(5)
-
     assert ('<meta name="robots" content="noindex">' in get(client, address)) == hidden
 
 
@@ -172,18 +170,16 @@ EVENT = {"startDate", "endDate", "eventStatus", "eventAttendanceMode", "location
         ("home", "WebSite", {"@type", "name", "url"}),
     ],
 )
+@standing_on(fill)
 def test_a_page_describes_what_it_shows_in_schema_org(client, name, kind, fields):
-    fill()
-
     thing = graph(get(client, PAGES[name]))[kind]
 
     assert set(thing) == fields
     assert thing["url"].startswith("http")
 
 
+@standing_on(fill)
 def test_a_work_names_its_authors_publisher_and_licence(client):
-    fill()
-
     work = graph(get(client, "/resources/a-research/"))["ScholarlyArticle"]
 
     assert [author["name"] for author in work["author"]] == ["Ann Example", "Ben Sample"]

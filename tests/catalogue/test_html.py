@@ -14,6 +14,7 @@ from django.contrib.staticfiles import finders
 from gateway.catalogue.models import Kind
 from tests.factories import make_publication, make_publisher
 from tests.pages import BODY, PAGES, fill
+from tests.standing import standing_on
 
 pytestmark = pytest.mark.django_db
 
@@ -52,16 +53,14 @@ def heavy_catalogue():
 
 
 @pytest.mark.parametrize("name", ALL)
+@standing_on(fill, 2)
 def test_a_page_is_valid_html(client, name):
-    fill(2)
-
     assert tree(client, name).find("head/title") is not None
 
 
 @pytest.mark.parametrize("name", ALL)
+@standing_on(fill, 2)
 def test_a_page_has_one_heading_and_an_outline_without_gaps(client, name):
-    fill(2)
-
     levels = [int(element.tag[1]) for element in tree(client, name).iter() if re.fullmatch("h[1-6]", str(element.tag))]
 
     assert levels.count(1) == 1
@@ -70,8 +69,8 @@ def test_a_page_has_one_heading_and_an_outline_without_gaps(client, name):
 
 
 @pytest.mark.parametrize("name", ALL)
+@standing_on(fill, 2)
 def test_no_name_of_an_element_is_used_twice_and_every_label_leads_somewhere(client, name):
-    fill(2)
     root = tree(client, name)
 
     ids = [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
@@ -88,8 +87,8 @@ def test_no_name_of_an_element_is_used_twice_and_every_label_leads_somewhere(cli
 
 
 @pytest.mark.parametrize("name", ALL)
+@standing_on(fill, 2)
 def test_every_link_and_button_has_words_of_its_own(client, name):
-    fill(2)
     root = tree(client, name)
 
     words = [text(element) for tag in ("a", "button", "summary") for element in root.iter(tag)]
@@ -98,8 +97,8 @@ def test_every_link_and_button_has_words_of_its_own(client, name):
 
 
 @pytest.mark.parametrize("name", ALL)
+@standing_on(fill, 2)
 def test_a_page_carries_no_script_or_style_of_its_own_and_asks_no_other_host(client, name):
-    fill(2)
     root = tree(client, name)
 
     for element in root.iter():
@@ -115,9 +114,9 @@ def test_a_page_carries_no_script_or_style_of_its_own_and_asks_no_other_host(cli
 
 
 @pytest.mark.parametrize("name", ALL)
+@standing_on(fill, 2)
 def test_a_page_comes_under_the_strict_policy(client, name):
     address, _ = ALL[name]
-    fill()
 
     response = client.get(address)
 

@@ -10,8 +10,7 @@ import pytest
 from gateway.catalogue.models import FocusArea, Kind
 from tests.factories import make_publication, make_publisher
 from tests.pages import FEEDS, PAGES, TERMS
-
-pytestmark = pytest.mark.django_db
+from tests.standing import standing_on
 
 POISON = "\"><script>alert(1)</script>'-alert(1)-'{{ 7*7 }}{% debug %}{{ settings.SECRET_KEY }}"
 ADDRESSES = {
@@ -28,8 +27,7 @@ ADDRESSES = {
 }
 
 
-@pytest.fixture
-def poisoned():
+def poison():
     """Poison in every field that somebody writes."""
     publisher = make_publisher(POISON[:140], slug="poisoned", description=POISON, website="https://example.org/")
     for kind in (Kind.RESOURCE, Kind.RESEARCH, Kind.NEWS, Kind.EVENT):
@@ -43,8 +41,11 @@ def poisoned():
     )
 
 
+pytestmark = [pytest.mark.django_db, standing_on(poison)]
+
+
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_no_poison_lives_anywhere(client, poisoned, name):
+def test_no_poison_lives_anywhere(client, name):
     response = client.get(ADDRESSES[name])
 
     content = response.content.decode()
@@ -56,7 +57,7 @@ def test_no_poison_lives_anywhere(client, poisoned, name):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_browser_makes_no_script_of_it(client, poisoned, name):
+def test_a_browser_makes_no_script_of_it(client, name):
     root = html5lib.parse(client.get(ADDRESSES[name]).content.decode(), namespaceHTMLElements=False)
 
     for script in root.iter("script"):
@@ -64,7 +65,7 @@ def test_a_browser_makes_no_script_of_it(client, poisoned, name):
     assert [name for element in root.iter() for name in element.attrib if name.startswith("on")] == []
 
 
-def test_the_poison_could_have_been_seen(client, poisoned):
+def test_the_poison_could_have_been_seen(client):
     shown = [name for name, address in ADDRESSES.items() if "alert(1)" in client.get(address).content.decode()]
 
     assert {"home", "browse", "a focus area", "an event", "publishers", "Atom", "RSS", "calendar", "words"} <= set(

@@ -11,6 +11,7 @@ from gateway.catalogue.facets import current_index
 from gateway.catalogue.models import Item
 from tests.factories import PASSWORD, make_publication, make_user
 from tests.pages import FEEDS, PAGES, fill
+from tests.standing import standing_on
 
 pytestmark = pytest.mark.django_db
 
@@ -64,9 +65,8 @@ def queries(client, address):
 
 
 @pytest.mark.parametrize("name", PAGES)
+@standing_on(fill)
 def test_a_page_costs_so_many_queries(client, name):
-    fill()
-
     assert len(queries(client, PAGES[name])) == QUERIES[name]
 
 
@@ -74,8 +74,8 @@ def test_no_page_costs_more_than_it_may():
     assert max(QUERIES.values()) <= MOST
 
 
+@standing_on(fill)
 def test_who_is_logged_in_costs_a_few_queries_more(client):
-    fill()
     client.login(email=make_user().email, password=PASSWORD)
     more = FOR_A_PERSON + FOR_A_READER + FOR_THE_BUTTON
 
@@ -108,17 +108,16 @@ def test_an_item_with_many_parts_costs_the_same(client):
     assert len(queries(client, "/resources/a-guide/")) == few
 
 
+@standing_on(fill, 30)
 def test_one_result_costs_what_many_do(client):
-    fill(30)
     make_publication("The only one", phases=["post-16"])
 
     assert len(queries(client, "/browse/?phase=post-16")) == len(queries(client, "/browse/")) == QUERIES["browse"]
 
 
 @pytest.mark.parametrize("sort", ["newest", "updated", "title"])
+@standing_on(fill, 10)
 def test_every_sort_costs_at_most_one_query_more(client, sort):
-    fill(10)
-
     assert len(queries(client, f"/browse/?sort={sort}")) <= QUERIES["browse"] + 1
 
 
@@ -130,7 +129,6 @@ def test_a_list_that_asks_row_by_row_fails_loudly():
         _ = item.created_by
 
 
+@standing_on(fill, 25)
 def test_a_past_event_page_number_costs_the_same(client):
-    fill(25)
-
     assert len(queries(client, "/events/?when=past&page=2")) == QUERIES["past events"]

@@ -16,8 +16,7 @@ from discussions.models import Comment
 from gateway.catalogue.models import Kind
 from tests.factories import make_member, make_school, make_story, make_user
 from tests.pages import FEEDS, PAGES, fill
-
-pytestmark = pytest.mark.django_db
+from tests.standing import standing_on
 
 SHARED = "public, max-age=0, s-maxage=30"
 ASKED = "public, no-cache"
@@ -48,15 +47,22 @@ IN_PLACE = {
 PRIVATE = ["/accounts/login/", "/accounts/signup/", "/account/", "/manage/", "/publishers/join/", "/no-such-page/"]
 
 
-@pytest.fixture(autouse=True)
-def catalogue():
-    """Something on every page, and nothing kept from before."""
-    caches["pages"].clear()
+def make_catalogue():
+    """Something on every page."""
     fill()
     school = make_school(urn="100000")
     make_member(school)
     story = make_story("A story", slug="a-story", school=school)
     Comment.objects.create(pk=77, item_id=story.pk, text="Who has words for this?", is_question=True)
+
+
+pytestmark = [pytest.mark.django_db, standing_on(make_catalogue)]
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """Nothing kept from before."""
+    caches["pages"].clear()
 
 
 @pytest.fixture(params=[0, 30], ids=["made anew", "kept"])

@@ -19,8 +19,9 @@ from django.test.utils import CaptureQueriesContext
 from gateway.catalogue.answers.stores import ForgivingRedisCache
 from gateway.catalogue.search.drain import index_everything_waiting
 from tests.pages import FEEDS, PAGES, fill
+from tests.standing import standing_on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, standing_on(fill)]
 
 BACKEND = "gateway.catalogue.answers.stores.ForgivingRedisCache"
 
@@ -78,7 +79,6 @@ def wait_for(port):
 
 
 def test_answers_are_kept_there(redis):
-    fill()
     index_everything_waiting()
     first = Client().get("/browse/")
 
@@ -91,7 +91,6 @@ def test_answers_are_kept_there(redis):
 
 def test_nothing_from_redis_is_run(redis):
     """Whoever can write to Redis writes pages at worst, never code."""
-    fill()
     Client().get("/browse/")
     client = store().get_client()
     (key,) = client.keys("gateway:*")
@@ -103,7 +102,6 @@ def test_nothing_from_redis_is_run(redis):
 
 
 def test_redis_that_goes_away_is_a_miss(redis):
-    fill()
     first = Client().get("/browse/").content
     redis.terminate()
     redis.wait(10)
@@ -114,8 +112,6 @@ def test_redis_that_goes_away_is_a_miss(redis):
 @pytest.mark.parametrize("name", PAGES | FEEDS)
 def test_every_page_is_there_while_redis_is_away(settings, name):
     keep_in(settings, f"redis://127.0.0.1:{free_port()}/0")
-    fill()
-
     for _ in range(2):
         assert Client().get((PAGES | FEEDS)[name]).status_code == 200
 
@@ -123,7 +119,6 @@ def test_every_page_is_there_while_redis_is_away(settings, name):
 def test_nobody_waits_long_for_a_redis_that_does_not_answer(settings):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         keep_in(settings, f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
-        fill()
         start = time.monotonic()
         for _ in range(5):
             assert Client().get("/browse/").status_code == 200

@@ -12,11 +12,12 @@ from gateway.catalogue.models import Status
 from resources.models import WeeklyCount
 from resources.statistics.counting import buffer
 from tests.catalogue.answers.shared_cache import SharedCache
-from tests.catalogue.answers.test_headers import PUBLIC, catalogue  # noqa: F401 (a fixture)
+from tests.catalogue.answers.test_headers import PUBLIC, make_catalogue, nothing_kept  # noqa: F401 (a fixture)
 from tests.factories import make_editor, make_publication
 from tests.resources.statistics.test_counting import PERSON
+from tests.standing import standing_on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, standing_on(make_catalogue)]
 
 NAME = "Zebedee Quill"
 
