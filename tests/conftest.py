@@ -18,6 +18,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from gateway.catalogue import facets, taxonomy
 from tests.client import Client
+from tests.sampling import IS_WHOLE, SEED, SHARE, take_part_of_matrices
 from tests.standing import Standing, asked_by
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -45,12 +46,13 @@ django.test.Client = Client  # type: ignore[misc]  # every test asks with the ch
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Puts the browser's tests last, because they share a filled database, and skips them where none is installed.
 
     Before them come those with real transactions, which empty every table. pytest-django puts them there too, but
     pytest takes some of them to the front afterwards, by the scopes of their parameters.
     """
+    take_part_of_matrices(config, items)
     items.sort(key=lambda item: (item.get_closest_marker("browser") is not None, has_real_transactions(item)))
     if BROWSER_IS_REQUIRED or Path(CHROMIUM).exists():
         return
@@ -111,7 +113,11 @@ COUNTED = {
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Prints how many cases of bad input passed."""
+    """Prints how many cases of bad input passed, and of what a part was tried."""
+    if not IS_WHOLE:
+        terminalreporter.write_line(
+            f"Sample: one case in {SHARE} of the big matrices, one look in 4 of a page, seed {SEED}"
+        )
     passed = [report.nodeid for report in terminalreporter.stats.get("passed", ()) if report.when == "call"]
     for name, what in COUNTED.items():
         if number := sum(f"::{name}[" in each for each in passed):

@@ -36,6 +36,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": f"{DATA}/test.sqlite3"}
 else:
     DATABASES["default"]["TEST"] = {"NAME": f"test_gateway_{os.getpid()}_{secrets.token_hex(4)}"}
+    DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"  # what a crash would lose is lost anyway
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False  # a browser does not send them to a live server without HTTPS

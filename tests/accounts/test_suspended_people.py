@@ -63,6 +63,7 @@ def test_every_name_that_is_allowed_is_one_of_an_address():
         ("patch", make_superuser), ("delete", make_superuser),
     ],
 )  # fmt: skip
+@pytest.mark.matrix
 def test_whatever_a_suspended_person_sends_is_refused(client, make, method):
     client.force_login(suspend(make()))
 

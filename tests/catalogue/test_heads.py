@@ -13,7 +13,7 @@ from tests.factories import make_publication, make_publisher
 from tests.pages import PAGES, fill
 from tests.standing import standing_on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
 
 TITLE = re.compile(r"<title>(.*?)</title>")
 HEADING = re.compile(r'id="heading"[^>]*>(.*?)</')

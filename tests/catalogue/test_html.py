@@ -16,7 +16,7 @@ from tests.factories import make_publication, make_publisher
 from tests.pages import BODY, PAGES, fill
 from tests.standing import standing_on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
 
 HEAVIEST_PAGE, HEAVIEST_STYLE, HEAVIEST_SCRIPT = 60_000, 40_000, 30_000
 FAULTS = {"not found": ("/nowhere/", 404), "bad request": ("/browse/?" + "a=1&" * 600, 400)}

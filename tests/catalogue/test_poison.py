@@ -41,7 +41,7 @@ def poison():
     )
 
 
-pytestmark = [pytest.mark.django_db, standing_on(poison)]
+pytestmark = [pytest.mark.django_db, standing_on(poison), pytest.mark.matrix]
 
 
 @pytest.mark.parametrize("name", ADDRESSES)

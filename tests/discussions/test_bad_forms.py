@@ -177,6 +177,7 @@ def test_the_key_of_anothers_form_tells_nothing_about_what_they_said(client, ite
 
 @pytest.mark.parametrize("where", FORMS)
 @pytest.mark.parametrize("name", FORGED)
+@pytest.mark.matrix
 def test_a_field_that_the_form_has_not_changes_nothing(client, item, where, name):
     newcomer = make_user()
     client.force_login(newcomer)

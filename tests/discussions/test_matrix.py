@@ -172,6 +172,7 @@ def answers(world: World, role: str) -> dict[tuple[str, str, str], str]:
 
 
 @pytest.mark.parametrize("role", ROLES)
+@pytest.mark.matrix
 def test_every_address_answers_as_the_table_says(world, role, record_property):
     given = answers(world, role)
 

@@ -70,6 +70,7 @@ def test_every_address_of_the_site_is_walked(world):
 
 
 @pytest.mark.parametrize("role", ROLES)
+@pytest.mark.matrix
 def test_every_form_holds_its_token_and_is_taken_with_it(world, role, record_property):
     with transaction.atomic():
         client = Client()

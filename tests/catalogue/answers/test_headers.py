@@ -56,7 +56,7 @@ def make_catalogue():
     Comment.objects.create(pk=77, item_id=story.pk, text="Who has words for this?", is_question=True)
 
 
-pytestmark = [pytest.mark.django_db, standing_on(make_catalogue)]
+pytestmark = [pytest.mark.django_db, standing_on(make_catalogue), pytest.mark.matrix]
 
 
 @pytest.fixture(autouse=True)

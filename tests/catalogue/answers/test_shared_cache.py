@@ -17,7 +17,7 @@ from tests.factories import make_editor, make_publication
 from tests.resources.statistics.test_counting import PERSON
 from tests.standing import standing_on
 
-pytestmark = [pytest.mark.django_db, standing_on(make_catalogue)]
+pytestmark = [pytest.mark.django_db, standing_on(make_catalogue), pytest.mark.matrix]
 
 NAME = "Zebedee Quill"
 

@@ -59,6 +59,7 @@ def live(html):
 
 @pytest.mark.parametrize("trick", TRICKS.values(), ids=TRICKS.keys())
 @pytest.mark.parametrize("name", WRITTEN)
+@pytest.mark.matrix
 def test_no_trick_in_any_part_comes_alive(client, draft, name, trick):
     assert post(client, draft, name, trick).status_code == 302
     PracticeExample.objects.update(status=Status.PUBLISHED, published_at=draft.created_at)

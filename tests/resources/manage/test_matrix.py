@@ -168,6 +168,7 @@ def person(role: str, publisher: Any) -> User | None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
+@pytest.mark.matrix
 def test_every_address_answers_as_the_table_says(client, publisher, doors, role):
     somebody = person(role, publisher)
     if somebody:

@@ -47,6 +47,7 @@ def person(role, publisher):
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize(("status", "to"), list(product(Status.values, Status.values)))
+@pytest.mark.matrix
 def test_a_step_is_taken_only_by_those_who_may(role, status, to):
     publisher = make_publisher(is_trusted=role == "owner of a trusted publisher")
     publication = publication_in(status, publisher=publisher)

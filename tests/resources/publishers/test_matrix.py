@@ -99,6 +99,7 @@ def stored():
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("act", ACTS)
+@pytest.mark.matrix
 def test_the_answer_is_the_one_in_the_table(world, act, role):
     method, address, sent = ACTS[act]
     browser, before = Client(), stored()
