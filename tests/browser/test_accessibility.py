@@ -5,16 +5,11 @@ A clean run of axe is not yet an accessible page: reading order, plain words and
 
 from __future__ import annotations
 
-from typing import Literal
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
 
-RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
-    "resultTypes": ["violations"],
-}
+from tests.browser.looks import LOOKS, flaws, look_at, open_page, problems
+
+__all__ = ["LOOKS", "look_at", "problems"]
 PAGES = {
     "home": "/",
     "focus areas": "/focus-areas/",
@@ -42,51 +37,27 @@ PAGES = {
     "sign up": "/accounts/signup/",
 }
 ERRORS = {"no such page": ("/nowhere/", 404), "too many parameters": ("/browse/?" + "a=1&" * 600, 400)}
-type Look = tuple[Literal["light", "dark"], int]
-LOOKS: list[Look] = [("light", 320), ("light", 1280), ("dark", 320), ("dark", 1280)]
-
-
-def problems(page: Page) -> list[tuple[str, list[str]]]:
-    """What axe finds, with the start of each element it is found on."""
-    page.wait_for_load_state("load")
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found]
-
-
-def look_at(page: Page, address: str, look: Look) -> int:
-    """Opens a page in light or dark at a width; gives the status of the answer."""
-    scheme, width = look
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)
-    response = page.goto(address)
-    assert response is not None
-    return response.status
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]} {look[1]}")
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
-def test_a_page_is_clean_in_light_and_dark_narrow_and_wide(site, page, complaints, path, look):
-    status = look_at(page, site + path, look)
+def test_a_page_is_clean_in_light_and_dark_narrow_and_wide(site, page, complaints, path):
+    assert open_page(page, site + path) == 200
 
-    assert status == 200
-    assert problems(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= look[1]
+    assert flaws(page) == {}
     assert complaints == []
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]} {look[1]}")
 @pytest.mark.parametrize(("path", "expected"), ERRORS.values(), ids=ERRORS.keys())
-def test_an_error_page_is_clean_too(site, page, path, expected, look):
-    status = look_at(page, site + path, look)
+def test_an_error_page_is_clean_too(site, page, path, expected):
+    assert open_page(page, site + path) == expected
 
-    assert status == expected
-    assert problems(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= look[1]
+    assert flaws(page) == {}
 
 
 @pytest.mark.browser
+@pytest.mark.matrix
 @pytest.mark.parametrize("tint", ["", "cream", "blue", "green", "rose", "white"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_tint_keeps_its_contrast(site, page, tint, theme):

@@ -1,0 +1,59 @@
+"""A page in every look: light and dark, narrow and wide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.sampling import sample
+
+type Look = tuple[Literal["light", "dark"], int]
+LOOKS: list[Look] = [("light", 320), ("light", 1280), ("dark", 320), ("dark", 1280)]
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "resultTypes": ["violations"],
+}
+
+
+def problems(page: Page) -> list[tuple[str, list[str]]]:
+    """What axe finds, with the start of each element it is found on."""
+    page.wait_for_load_state("load")
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found]
+
+
+def show(page: Page, look: Look) -> None:
+    """Show the page in light or dark at a width."""
+    scheme, width = look
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+
+
+def look_at(page: Page, address: str, look: Look) -> int:
+    """Open a page in light or dark at a width, and return the status of the answer."""
+    show(page, look)
+    return open_page(page, address)
+
+
+def open_page(page: Page, address: str) -> int:
+    """Open a page, and return the status of the answer."""
+    response = page.goto(address)
+    assert response is not None
+    return response.status
+
+
+def flaws(page: Page, looks: Iterable[Look] = LOOKS) -> dict[Look, list[tuple[str, list[str]]]]:
+    """Return what axe finds on the page that is open and whether it scrolls sideways, in each look in which it does.
+
+    The page is not loaded anew for each look: the server does not know it, and no script of ours asks for it.
+    """
+    found = {}
+    for look in sample(looks, 4):
+        show(page, look)
+        found[look] = problems(page)
+        if page.evaluate("document.documentElement.scrollWidth") > look[1]:
+            found[look].append(("scrolls sideways", []))
+    return {look: wrong for look, wrong in found.items() if wrong}
