@@ -21,6 +21,7 @@ from tests.addresses import Values, every_address
 from tests.factories import make_editor, make_known, make_owner, make_publication, make_user
 from tests.resources.manage.forms import changed
 from tests.resources.manage.forms import page as page_of
+from tests.sampling import IS_WHOLE, SHARE, sample
 
 pytestmark = pytest.mark.django_db
 WORDS = "What took me an hour to write."
@@ -46,7 +47,7 @@ def hidden_fields(page):
 def test_every_form_that_needs_a_log_in_keeps_what_was_typed_for_the_same_person_alone(client):
     person, other, kept = make_editor(email="writer@example.org"), make_editor(), 0
     values: Values = {"pk": [1], "slug": ["a"], "object_id": ["1"]}
-    for name, path in every_address(values):
+    for name, path in sample(every_address(values), SHARE):
         if path.startswith("/accounts/") or getattr(resolve(path).func, "fills_kept_form", False):
             continue
         cache.clear()
@@ -58,7 +59,7 @@ def test_every_form_that_needs_a_log_in_keeps_what_was_typed_for_the_same_person
         assert WORDS in client.get(path).text, name
         client.force_login(other)
         assert WORDS.encode() not in client.get(path).getvalue(), name
-    assert kept > 100
+    assert kept > 100 // (1 if IS_WHOLE else SHARE)
 
 
 def test_a_publication_typed_in_the_admin_after_the_session_ended_is_saved_by_one_more_press(client):
