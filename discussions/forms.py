@@ -54,7 +54,9 @@ class SayForm(ReplyForm):
 
 
 class AskForm(ReplyForm):
-    """A question to everybody."""
+    """A question to everybody; `seen` are the words for which its writer has been shown what was asked before."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

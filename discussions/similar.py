@@ -23,11 +23,25 @@ ANYBODY_ASKS = frozenset(
 """Beginnings of words that stand in nearly every question here."""
 
 
-def asked_before(text: str, area_pk: int | None = None) -> list[QuestionCard]:
-    """The questions that share most words with a text; of equals those on the same focus area, then the newest."""
-    words = [word for word in beginnings(text) if word not in ANYBODY_ASKS]
-    if not words:
+def asked_before(text: str, area_pk: int | None = None, seen: str = "") -> list[QuestionCard]:
+    """The questions that share most words with a text; of equals those on the same focus area, then the newest.
+
+    Left out are those that its writer has seen for words typed before, which are all if the words are the same.
+    """
+    words, words_before = telling_words(text), telling_words(seen)
+    if not words or words == words_before:
         return []
+    known = {card.pk for card in most_alike(words_before, area_pk)} if words_before else ()
+    return [card for card in most_alike(words, area_pk) if card.pk not in known]
+
+
+def telling_words(text: str) -> list[str]:
+    """Return the beginnings of the words of a text that not every question has."""
+    return [word for word in beginnings(text) if word not in ANYBODY_ASKS]
+
+
+def most_alike(words: list[str], area_pk: int | None) -> list[QuestionCard]:
+    """The questions that share most of some words."""
     public = Comment.objects.public().questions()
     any_word = Q()
     for word in words:

@@ -58,5 +58,6 @@ def item_questions(item: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("discussions/similar-questions.html")
 def similar_questions(area: Any, form: Any) -> dict[str, Any]:
-    """The questions like the one in a form."""
-    return {"questions": asked_before(str(form["text"].value() or ""), area.pk)}
+    """The questions like the one in a form, but for those that were shown on the page before."""
+    text, seen = (str(form[name].value() or "") for name in ("text", "seen"))
+    return {"questions": asked_before(text, area.pk, seen)}

@@ -49,6 +49,6 @@ def ask_community(request: HttpRequest) -> HttpResponse:
 
 
 def write_url(slug: str, words: str) -> str:
-    """The form for a question on a focus area, which begins with these words."""
+    """The form for a question on a focus area, which begins with these words and says once what was asked before."""
     address = reverse("discussions:ask", args=[slug])
-    return f"{address}?{urlencode({'text': words})}" if words else address
+    return f"{address}?{urlencode({'text': words, 'seen': 'yes'})}" if words else address

@@ -32,7 +32,7 @@ from gateway.catalogue.markdown import render as render_markdown
 from gateway.catalogue.page import Page
 from gateway.catalogue.parts import varied, wants_part
 
-TYPED_FIELDS = ("text", "kind")
+TYPED_FIELDS = ("text", "kind", "seen")
 OLD_FORM = "This form was opened before your last log-in. Here is what you wrote: please post it again."
 GONE = "Nothing can be said here now. It may have been closed or taken away since you opened it."
 HELD = "Thank you. An editor looks at it first. Until then only you see it; we tell you what they decide."

@@ -70,4 +70,5 @@ def saying(request: HttpRequest, find: Callable[[], Spot]) -> HttpResponseBase:
         waiting["text"] = quote(parent, spot.parent_author.name)
     elif spot.place.focus_area and not waiting:
         waiting["text"] = plain(request.GET.get("text", ""))[:BEGUN]
+        waiting["seen"] = waiting["text"] if "seen" in request.GET else ""
     return form_page(request, spot, spot.form(initial=waiting), notice)

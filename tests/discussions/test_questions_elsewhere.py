@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 
 from discussions.models import State
@@ -77,7 +80,8 @@ def test_a_card_says_how_much_is_said_about_its_item(client):
     make_comment(item)
     move(make_comment(item), State.HIDDEN)
 
-    assert "1 question · 2 comments" in html_of(client, "/browse/")
+    html = html_of(client, "/browse/")
+    assert '<span class="counted">1 question</span> · <span class="counted">2 comments</span>' in html
 
 
 def test_a_card_says_nothing_of_a_discussion_that_is_closed(client):
@@ -171,3 +175,21 @@ def test_the_form_begins_with_the_words_that_were_typed_and_shows_what_was_asked
     assert ">\nPlanning a reading intervention</textarea>" in html
     assert "Asked before" in html
     assert f"/discussions/{asked.pk}/" in html
+
+
+def test_what_was_asked_before_is_shown_once_on_the_way_unless_the_words_change(client):
+    asked = ask(focus_area("outcomes"), "How do you plan reading interventions?")
+    other = ask(focus_area("outcomes"), "Which laptops do you lend?")
+    first = html_of(client, "/discussions/ask/?focus=outcomes&q=Planning+interventions")
+    way = re.findall(r'"(/discussions/ask/outcomes/[^"]+)"', first)[0]
+    second = client.get(unescape(way)).text
+    seen = re.findall(r'name="seen" value="([^"]*)"', second)[0]
+
+    same, changed = (
+        client.post("/discussions/ask/outcomes/", {"text": text, "seen": seen, "preview": "yes"}).text
+        for text in ("How to plan an intervention?", "Planning interventions: which laptops to lend?")
+    )
+
+    assert f"/discussions/{asked.pk}/" in first
+    assert ["Asked before" in page for page in (second, same, changed)] == [False, False, True]
+    assert [f"/discussions/{each.pk}/" in changed for each in (asked, other)] == [False, True]
