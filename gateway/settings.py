@@ -94,6 +94,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.static",
                 "django.contrib.humanize.templatetags.humanize",
+                "gateway.catalogue.templatetags.counts",
                 "gateway.catalogue.templatetags.csrf",
                 "gateway.catalogue.templatetags.moments",
             ],

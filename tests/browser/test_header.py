@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from practice import belonging
-from tests.browser.test_account import let_in
 from tests.browser.test_accessibility import problems
+from tests.browser.test_account import let_in
 from tests.factories import make_member, make_owner, make_publisher, make_school, make_verified
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_limits")]

@@ -19,7 +19,8 @@ from django.utils.timezone import localtime
 
 from gateway.catalogue.cards import Card
 from gateway.catalogue.facets import FacetTerm
-from gateway.catalogue.listing import Option, OptionGroup, counted
+from gateway.catalogue.listing import Option, OptionGroup
+from gateway.catalogue.templatetags.counts import counted
 from gateway.catalogue.templatetags.pieces import piece
 
 register = template.Library()
