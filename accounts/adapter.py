@@ -11,13 +11,15 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from requests import RequestException, Session
 
 from accounts.mail import known_to_all
 from accounts.models.outgoing import Urgency
 from accounts.redirects import is_own_path
 from accounts.site_address import on_site
+from accounts.welcome import welcome_address
 
 URGENCY = {
     "login_code": Urgency.LOG_IN,
@@ -57,6 +59,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """Send a message whose links begin with SITE_URL, whatever host and port the request named."""
         ours = {name: on_our_site(value) for name, value in context.items()}
         super().send_mail(template_prefix, email, {**known_to_all(), "current_site": this_site(), **ours})
+
+    def post_login(self, request: Any, user: Any, **hooks: Any) -> HttpResponse:
+        """Welcome whoever has just signed up here, before they come back to where they began."""
+        response = super().post_login(request, user, **hooks)
+        is_new = hooks["signup"] and "sociallogin" not in (hooks["signal_kwargs"] or {})
+        return redirect(welcome_address(response.url)) if is_new else response
 
     def render_mail(self, template_prefix: str, *args: Any, **options: Any) -> EmailMessage:
         """Return the message, marked with how urgent it is."""

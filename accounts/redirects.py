@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
@@ -21,6 +21,11 @@ def safe_next(request: HttpRequest) -> str:
     """Return the path in `next` if it leads to this site, or nothing."""
     address = request.POST.get("next") or request.GET.get("next") or ""
     return address if is_own_path(request, address) else ""
+
+
+def with_next(address: str, after: str) -> str:
+    """Return an address of ours that leads on to a path of ours, if there is one."""
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({'next': after})}" if after else address
 
 
 def is_own_path(request: HttpRequest, address: str) -> bool:

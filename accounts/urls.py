@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from accounts import person, views
+from accounts import person, views, welcome
 from accounts.notifications import views as notifications
 
 urlpatterns = [
     path("reading/", views.reading_settings, name="reading"),
     path("account/", person.person_page, name="account"),
+    path("account/welcome/", welcome.welcome, name="welcome"),
+    path("account/welcome/<slug:step>/", welcome.welcome_step, name="welcome_step"),
     path("account/download/", person.download, name="account_download"),
     path("account/download/file/", person.download_file, name="account_download_file"),
     path("account/delete/", person.leave, name="account_delete"),

@@ -9,24 +9,33 @@ class DiscussionsConfig(AppConfig):
     name = "discussions"
 
     def ready(self) -> None:
-        """Listens for what goes with what was said, and has a say on people's pages and when an account is deleted."""
+        """Listens for what goes with what was said, and for schools that are merged."""
+        from discussions import departures
+        from discussions.following.acts import follow_instead
+        from practice import merging
+
+        self.register_with_accounts()
+        departures.listen()
+        if follow_instead not in merging.ALSO:
+            merging.ALSO.append(follow_instead)
+
+    @staticmethod
+    def register_with_accounts() -> None:
+        """Say what discussions hold for people, tell them of, ask newcomers, and let people do while suspended."""
         from accounts import belongings
         from accounts.notifications.sources import register_source
         from accounts.suspension import allow_while_suspended
-        from discussions import departures
+        from accounts.welcome import register_step
         from discussions.belongings import Discussing
-        from discussions.following.acts import follow_instead
         from discussions.following.belongings import Following
         from discussions.following.sources import ABOUT_COMMENTS, ABOUT_ITEMS
-        from practice import merging
+        from discussions.following.welcome import AREAS
 
         belongings.register(Discussing())
         belongings.register(Following())
         register_source(ABOUT_COMMENTS)
         register_source(ABOUT_ITEMS)
-        departures.listen()
+        register_step(AREAS)
         allow_while_suspended("discussions:report", "discussions:report_member", "discussions:decision")
         allow_while_suspended("discussions:block", "discussions:unblock", "discussions:delete")
         allow_while_suspended("discussions:following", "discussions:follow_change")
-        if follow_instead not in merging.ALSO:
-            merging.ALSO.append(follow_instead)

@@ -29,13 +29,16 @@ class PracticeConfig(AppConfig):
         from accounts.notifications.sources import register_source
         from accounts.suspension import allow_while_suspended
         from accounts.use_limits import limit_drafts
+        from accounts.welcome import register_step
         from practice.my_examples import ExampleBelongings
         from practice.my_schools import SchoolBelongings
         from practice.notifications import SOURCES
+        from practice.welcome import SCHOOL
 
         belongings.register(SchoolBelongings())
         belongings.register(ExampleBelongings())
         for source in SOURCES:
             register_source(source)
+        register_step(SCHOOL)
         limit_drafts("practice:share_new", "practice:tried_too", "practice:change")
         allow_while_suspended("practice:report_message", "practice:share_delete")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -11,11 +12,13 @@ from django.db.models import Model
 from accounts.models import HowOften, NotificationSettings
 from discussions.following.searches import Search
 from discussions.models import Follow
+from gateway.catalogue.models import FocusArea
 from practice.models import School
 
 MOST = 500
 """So many things one person follows at most."""
 MOST_SEARCHES = 50
+FULL = f"You follow {MOST} things, which is the most. Stop following some first."
 
 
 class TooMany(Exception):
@@ -30,6 +33,19 @@ def follow(user: Any, field: str, thing: Model) -> None:
 def follow_search(user: Any, search: Search, name: str, how_often: str = HowOften.AS_USUAL) -> None:
     """Follows a search under a name. Raises TooMany."""
     keep(Follow(user=user, search_name=name, search=search.url, how_often=how_often))
+
+
+@transaction.atomic
+def follow_areas(user: Any, areas: Collection[FocusArea]) -> None:
+    """Follow these focus areas, and no others of those in use. Raises TooMany."""
+    get_user_model().objects.select_for_update(no_key=True).get(pk=user.pk)
+    theirs = Follow.objects.filter(user=user.pk)
+    theirs.filter(focus_area__in=FocusArea.objects.current()).exclude(focus_area__in=areas).delete()
+    known = set(theirs.filter(focus_area__in=areas).values_list("focus_area", flat=True))
+    new = [Follow(user_id=user.pk, focus_area=area) for area in areas if area.pk not in known]
+    if theirs.count() + len(new) > MOST:
+        raise TooMany(FULL)
+    Follow.objects.bulk_create(new, ignore_conflicts=True)
 
 
 def stop(user: Any, field: str, thing: Model) -> None:
@@ -49,7 +65,7 @@ def keep(new: Follow) -> None:
     get_user_model().objects.select_for_update(no_key=True).get(pk=new.user_id)
     theirs = Follow.objects.filter(user=new.user_id)
     if theirs.count() >= MOST:
-        raise TooMany(f"You follow {MOST} things, which is the most. Stop following some first.")
+        raise TooMany(FULL)
     if new.search and theirs.searches().count() >= MOST_SEARCHES:
         raise TooMany(f"You follow {MOST_SEARCHES} searches, which is the most. Stop following some first.")
     Follow.objects.bulk_create([new], ignore_conflicts=True)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts.belongings import Belongings, Link, Section
 from accounts.models import User
 from discussions.following.things import followed
+from discussions.following.welcome import links_for
 from discussions.models import Follow
 from discussions.reader import Reader
 
@@ -20,7 +21,9 @@ class Following(Belongings):
         """The latest few, and the way to all of them and to what comes by e-mail."""
         mine = Follow.objects.filter(user=user).with_things()[:FEW]
         reader = Reader(user)
+        mine_in_lists = links_for(user)
+        for_you = [Section("For you", mine_in_lists)] if mine_in_lists else []
         links = [Link(each.name, each.url, each.what) for each in (followed(own, reader) for own in mine) if each.url]
         empty = "Nothing yet. Focus areas, publishers, schools, discussions and searches have a way to follow them."
         more = Link("All that you follow, and how often we write", reverse("discussions:following"))
-        return [Section("What you follow", links, empty, more)]
+        return [*for_you, Section("What you follow", links, empty, more)]

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from discussions.following.buttons import button
 from discussions.following.searches import search_in
+from discussions.following.welcome import links_for
 from gateway.catalogue.listing import Listing
 
 register = Library()
@@ -19,6 +20,13 @@ register = Library()
 def follow_button(context: Context, thing: Model) -> dict[str, Any]:
     """A form that works without JavaScript; who is not logged in is led to it, and back to a page that asks."""
     return button(context["request"], thing)
+
+
+@register.inclusion_tag("discussions/following/for-you.html", takes_context=True)
+def for_you(context: Context) -> dict[str, Any]:
+    """The lists that fit what a member follows and works with; nothing for anybody else."""
+    user = context.get("user")
+    return {"links": links_for(user) if user and user.is_authenticated else []}
 
 
 @register.simple_tag

@@ -15,16 +15,19 @@ class CatalogueConfig(AppConfig):
         from accounts import belongings
         from accounts.models import User
         from accounts.models.person import public_values
+        from accounts.welcome import register_step
         from gateway.catalogue import changes, deployment_checks, search  # noqa: F401 (registers the checks)
         from gateway.catalogue.answers import register_count
         from gateway.catalogue.asked import ASKED, count_words
         from gateway.catalogue.models import Keyword, KeywordOnItem
         from gateway.catalogue.saving import SavedItems
+        from gateway.catalogue.welcome import PHASES
 
         changes.listen()
         changes.listen_for_pages(Keyword, is_seen_when_new=False)
         changes.listen_for_pages(KeywordOnItem, seen=changes.values_if_published("content_object"))
         changes.listen_for_pages(User, seen=public_values, is_seen_when_new=False)
         belongings.register(SavedItems())
+        register_step(PHASES)
         register_count(ASKED, count_words)
         search.begin()

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.limits import is_allowed, too_many_requests
 from accounts.person import person_of
+from accounts.redirects import redirect_back, safe_next, with_next
 from gateway.catalogue.page import Page
 from practice import belonging
 from practice.forms.belonging import AddSchoolForm, RoleForm, SearchForm, WorkEmailForm
@@ -68,7 +69,7 @@ def find_school(request: HttpRequest) -> HttpResponse:
     """Finds a school by what somebody types, and leads on to the one that they chose."""
     if urn := request.GET.get("urn", ""):
         chosen = School.objects.visible_to(request.user).filter(urn=urn if urn.isalnum() else "")
-        return redirect("practice:join", get_object_or_404(chosen).urn)
+        return go_on(request, "practice:join", get_object_or_404(chosen).urn)
     form = SearchForm(request.GET if "q" in request.GET else None)
     text = form.cleaned_data["q"] if form.is_valid() else ""
     found = list(School.objects.suggested(text)[: RESULTS + 1])
@@ -78,6 +79,7 @@ def find_school(request: HttpRequest) -> HttpResponse:
         "text": text,
         "schools": found[:RESULTS],
         "has_more": len(found) > RESULTS,
+        "next": safe_next(request),
     }
     return render(request, "practice/find-school.html", context)
 
@@ -93,8 +95,9 @@ def join(request: HttpRequest, urn: str) -> HttpResponse:
         return too_many_requests(request)
     if form.is_valid() and school.status != School.Status.CLOSED:
         belonging.ask(request.user, school, form.cleaned_data["role"])
-        return redirect("practice:send_link", school.urn)
-    context = {"page": account_page(request, f"Do you work at {school}?"), "school": school, "form": form}
+        return go_on(request, "practice:send_link", school.urn)
+    page = account_page(request, f"Do you work at {school}?")
+    context = {"page": page, "school": school, "form": form, "next": safe_next(request)}
     return render(request, "practice/join-school.html", context)
 
 
@@ -109,8 +112,9 @@ def add_school(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         add(request, form)
         messages.success(request, "Thank you. An editor will check it, and confirm that you work there.")
-        return redirect("practice:my_schools")
-    return render(request, "practice/add-school.html", {"page": account_page(request, "Add your school"), "form": form})
+        return redirect_back(request, "practice:my_schools")
+    context = {"page": account_page(request, "Add your school"), "form": form, "next": safe_next(request)}
+    return render(request, "practice/add-school.html", context)
 
 
 @transaction.atomic
@@ -132,7 +136,7 @@ def send_link(request: HttpRequest, urn: str) -> HttpResponse:
     waiting = SchoolMembership.objects.of(request.user).waiting().select_related("school")
     membership = waiting.filter(school__urn=urn).first()
     if membership is None:
-        return redirect("practice:my_schools")
+        return redirect_back(request, "practice:my_schools")
     form = WorkEmailForm(request.POST or None)
     if form.is_valid():
         address = form.cleaned_data["work_email"]
@@ -140,12 +144,13 @@ def send_link(request: HttpRequest, urn: str) -> HttpResponse:
             return too_many_requests(request)
         belonging.send_link(membership, address)
         messages.success(request, f"We have sent a link to {address}. Open it within three days.")
-        return redirect("practice:my_schools")
+        return redirect_back(request, "practice:my_schools")
     context = {
         "page": account_page(request, "Show that you work there"),
         "school": membership.school,
         "form": form,
         "has_colleagues": membership.school.memberships.confirmed().exists(),
+        "next": safe_next(request),
     }
     return render(request, "practice/send-link.html", context)
 
@@ -204,6 +209,11 @@ def decide(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         done = "You have confirmed that" if is_known else "You have told us that you do not know whether"
         messages.success(request, f"{done} {membership.user.public_name} works at {membership.school}.")
     return redirect("practice:my_schools")
+
+
+def go_on(request: HttpRequest, name: str, urn: str) -> HttpResponse:
+    """Lead to the next page about a school, which leads back at its end to where the visitor began."""
+    return redirect(with_next(reverse(name, args=[urn]), safe_next(request)))
 
 
 @never_cache

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 
 ADDRESS = "new@example.org"
 CODE_PAGE = "/accounts/confirm-email/"
+WELCOME = "/account/welcome/?next=%2Faccount%2F"
 
 
 def sign_up(client, email=ADDRESS, **changes):
@@ -38,7 +39,7 @@ def test_a_newcomer_signs_up_and_shows_by_a_code_that_the_address_is_theirs(clie
     done = client.post(CODE_PAGE, {"code": code})
 
     person = User.objects.get(email=ADDRESS)
-    assert (response.status_code, response.url, done.url) == (302, CODE_PAGE, "/account/")
+    assert (response.status_code, response.url, done.url) == (302, CODE_PAGE, WELCOME)
     assert (person.role, client.session["_auth_user_id"]) == ("senco", str(person.pk))
     assert EmailAddress.objects.filter(user=person, verified=True, primary=True).count() == 1
 
@@ -74,7 +75,7 @@ def test_a_new_code_can_be_asked_for(client):
     cache.clear()  # of the limit, one message in ten seconds
     client.post(CODE_PAGE, {"action": "resend"})
 
-    assert client.post(CODE_PAGE, {"code": code_in(mail.outbox[-1])}).url == "/account/"
+    assert client.post(CODE_PAGE, {"code": code_in(mail.outbox[-1])}).url == WELCOME
 
 
 def test_one_may_come_back_and_log_in_to_finish(client):

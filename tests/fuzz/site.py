@@ -115,6 +115,7 @@ def build() -> Site:
         "key": [made.rows["key"], reference], "token": [made.rows["token"], token],
         "kind": ["item", "publisher", "thread"],
         "stage": ["need", "did", "changed", "finish"], "section": ["items", "questions"], "order": [0, 1],
+        "step": ["areas", "phases", "school"],
         "app_label": ["resources", "catalogue"], "uidb36": ["1"], "ending": ["csv"],
     }  # fmt: skip
     values["pk"] = [getattr(each, "pk", each) for each in values["pk"]]

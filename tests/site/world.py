@@ -161,6 +161,7 @@ def values_of_accounts(people: dict[str, Any]) -> Iterator[tuple[str, Values]]:
     """Sessions and keys of people."""
     session = UserSession.objects.create(user=people["author"], session_key="a" * 32, ip="127.0.0.1", user_agent="x")
     yield "account_session_end", {"pk": [session.pk]}
+    yield "welcome_step", {"step": ["areas", "phases", "school"]}
     yield "mfa_*", {"pk": [1]}  # a passkey cannot be made without a browser: tests/browser/test_account.py has one
     yield "account_reset_password_from_key", {"uidb36": ["1"], "key": ["a-b"]}
     yield "openid_connect_*", {"provider_id": ["none"]}

@@ -2,6 +2,7 @@
 
 from gateway.catalogue.models.asked import AskedWords
 from gateway.catalogue.models.change import Change, ChangeCounter
+from gateway.catalogue.models.chosen_phase import ChosenPhase
 from gateway.catalogue.models.file_words import FileWords
 from gateway.catalogue.models.indexed import Document, IndexedItem, Searchable
 from gateway.catalogue.models.indexed_word import IndexedWord
@@ -21,6 +22,7 @@ __all__ = [
     "AskedWords",
     "Change",
     "ChangeCounter",
+    "ChosenPhase",
     "Document",
     "EditedMeanwhile",
     "FileWords",

@@ -1,0 +1,131 @@
+"""The welcome after sign-up: a few steps that can each be skipped, left and come back to.
+
+The apps above know what there is to choose: each registers its step in its `AppConfig.ready`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from accounts.person import person_of
+from accounts.redirects import safe_next, with_next
+
+TURNS = {"skip": 1, "back": -1}
+"""Buttons that leave a step without its answer, and how many steps they go."""
+SAVED = "That is saved. You can change it in your account whenever you like."
+
+
+class StepForm(forms.Form):
+    """What one step asks a person."""
+
+    def __init__(self, person: User, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.person = person
+
+    def save(self) -> str:
+        """Keep what was chosen. Return the address of a page that comes in between, or nothing.
+
+        A ValidationError says why it cannot be kept.
+        """
+        raise NotImplementedError
+
+    def save_words(self) -> None:
+        """Keep what was typed by a person who leaves the step without its answer."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: its part of the address, its place among the others, and its page. A button has a value and a label."""
+
+    slug: str
+    order: int
+    title: str
+    lead: str
+    form_class: type[StepForm]
+    buttons: tuple[tuple[str, str], ...] = (("continue", "Continue"),)
+
+
+STEPS: list[Step] = []
+
+
+def register_step(step: Step) -> None:
+    """Ask this too from now on; a step of the same slug takes its place."""
+    others = [each for each in STEPS if each.slug != step.slug]
+    STEPS[:] = sorted([*others, step], key=lambda each: each.order)
+
+
+def welcome_address(after: str) -> str:
+    """Return where the welcome begins that leads on to an address."""
+    return with_next(reverse("welcome"), after)
+
+
+@require_safe
+@login_required
+def welcome(request: HttpRequest) -> HttpResponse:
+    """Begin at the first step."""
+    return redirect(step_address(0, safe_next(request)))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def welcome_step(request: HttpRequest, step: str) -> HttpResponse:
+    """Ask one thing; whether it is answered or skipped, the next step follows, and after the last where one began."""
+    number = next((number for number, each in enumerate(STEPS) if each.slug == step), None)
+    if number is None:
+        raise Http404
+    form = STEPS[number].form_class(person_of(request), request.POST if request.method == "POST" else None)
+    if turn := TURNS.get(request.POST.get("answer", "")):
+        if form.is_valid():
+            form.save_words()
+        return redirect(step_address(max(0, number + turn), safe_next(request)))
+    if form.is_valid() and (address := save(request, form, number)):
+        return redirect(address)
+    return render(request, "accounts/welcome.html", context_of(request, form, number))
+
+
+def save(request: HttpRequest, form: StepForm, number: int) -> str:
+    """Keep what a step asked for and return what follows; nothing if the form says why it could not be kept."""
+    following = step_address(number + 1, safe_next(request))
+    try:
+        between = form.save()
+    except ValidationError as problem:
+        form.add_error(None, problem)
+        return ""
+    if between:
+        return with_next(between, following)
+    if number + 1 == len(STEPS):
+        messages.success(request, SAVED)
+    return following
+
+
+def step_address(number: int, after: str) -> str:
+    """Return where a step is; after the last, where the person began, or else their account."""
+    if number < len(STEPS):
+        return with_next(reverse("welcome_step", args=[STEPS[number].slug]), after)
+    return after or reverse("account")
+
+
+def context_of(request: HttpRequest, form: StepForm, number: int) -> dict[str, Any]:
+    """Return what the page of a step shows."""
+    after = safe_next(request)
+    return {
+        "form": form,
+        "step": STEPS[number],
+        "number": number + 1,
+        "total": len(STEPS),
+        "after": after,
+        "end": after or reverse("account"),
+    }

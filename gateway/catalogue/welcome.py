@@ -1,0 +1,54 @@
+"""The step of the welcome that asks for phases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import User
+from accounts.welcome import Step, StepForm
+from gateway.catalogue.models import ChosenPhase, Phase
+
+
+class PhasesForm(StepForm):
+    """The phases that a person works with."""
+
+    def __init__(self, person: User, *args: Any, **options: Any) -> None:
+        super().__init__(person, *args, **options)
+        self.fields["phases"] = tick_boxes("Phases", Phase.objects.current())
+        self.initial["phases"] = [phase.slug for phase in phases_of(person)]
+
+    @transaction.atomic
+    def save(self) -> str:
+        """Have the person work with these phases, and with no others that are offered."""
+        chosen = self.cleaned_data["phases"]
+        theirs = ChosenPhase.objects.filter(user=self.person.pk, phase__in=Phase.objects.current())
+        theirs.exclude(phase__in=chosen).delete()
+        rows = [ChosenPhase(user_id=self.person.pk, phase=phase) for phase in chosen]
+        ChosenPhase.objects.bulk_create(rows, ignore_conflicts=True)
+        return ""
+
+
+def tick_boxes(label: str, terms: QuerySet[Any]) -> forms.ModelMultipleChoiceField[Any]:
+    """Return a field in which any of some terms can be ticked."""
+    return forms.ModelMultipleChoiceField(
+        terms, label=label, to_field_name="slug", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+def phases_of(person: User) -> list[Phase]:
+    """Return the phases in use that a person works with."""
+    chosen = ChosenPhase.objects.filter(user=person.pk).values("phase")
+    return list(Phase.objects.current().filter(pk__in=chosen))
+
+
+PHASES = Step(
+    "phases",
+    20,
+    "Which ages do you work with?",
+    "We put what fits them first when we suggest something to you. Choose as many as you like.",
+    PhasesForm,
+)

@@ -1,0 +1,58 @@
+"""The step of the welcome that asks for a name and a school."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.urls import reverse
+
+from accounts.forms import ProfileForm
+from accounts.models import User
+from accounts.welcome import Step, StepForm
+from practice.models.school import LONGEST
+
+FIND, NOT_IN_A_SCHOOL = "find", "none"
+
+
+class SchoolForm(StepForm):
+    """What others see of a person: their name, and where they work."""
+
+    display_name = ProfileForm.base_fields["display_name"]
+    school = forms.CharField(
+        label="Your school or setting",
+        max_length=LONGEST,
+        required=False,
+        help_text="A part of its name, its town, postcode or URN. On the next page you choose it from a list.",
+        widget=forms.TextInput({"autocomplete": "organization"}),
+    )
+
+    def __init__(self, person: User, *args: Any, **options: Any) -> None:
+        super().__init__(person, *args, **options)
+        self.initial["display_name"] = person.display_name
+
+    def save(self) -> str:
+        """Keep the name, and lead to the schools that fit the words; not somebody who is in no school."""
+        self.save_words()
+        if self.data.get("answer") == NOT_IN_A_SCHOOL:
+            return ""
+        words = self.cleaned_data["school"]
+        return reverse("practice:find_school") + (f"?{urlencode({'q': words})}" if words else "")
+
+    def save_words(self) -> None:
+        """Keep the name."""
+        name = self.cleaned_data["display_name"]
+        if name != self.person.display_name:
+            self.person.display_name = name
+            self.person.save(update_fields=["display_name"])
+
+
+SCHOOL = Step(
+    "school",
+    30,
+    "Who are you, and where do you work?",
+    "Others trust what you write more when they know who you are. You can leave both empty.",
+    SchoolForm,
+    ((FIND, "Find my school"), (NOT_IN_A_SCHOOL, "I am not in a school")),
+)
