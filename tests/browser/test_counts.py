@@ -19,7 +19,8 @@ COUNTED = (
     "result|item|repl|question|comment|school|organisation|publication|practice example|example|resource|found it|tried"
 )
 BROKEN = """(nouns) => {
-  const pattern = new RegExp(`(?<!\\\\d)\\\\d{1,3}(?:,\\\\d{3})*(?!\\\\d)(?:\\\\s+(?:${nouns})[a-z]*( it helpful)?)?`, 'g');
+  const number = '(?<!\\\\d)\\\\d{1,3}(?:,\\\\d{3})*(?!\\\\d)';
+  const pattern = new RegExp(`${number}(?:\\\\s+(?:${nouns})[a-z]*( it helpful)?)?`, 'g');
   const found = [];
   const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
