@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
-import html5lib
+import lxml.html
 
 FIELDS = {"input", "select", "textarea", "button"}
 
@@ -24,7 +24,7 @@ class Form:
 
 def read_forms(html: str, path: str) -> list[Form]:
     """Return the forms of a page, each with its fields, those outside it that name it included."""
-    root = html5lib.parse(html, namespaceHTMLElements=False)
+    root = lxml.html.document_fromstring(f"{html}<p>")
     forms = []
     for element in root.iter("form"):
         form = Form(urljoin(path, element.get("action", "")) or path, element.get("method", "get").lower() == "post")
@@ -53,7 +53,7 @@ def values_of(element: Any, kind: str) -> list[str]:
     if element.tag == "select":
         return [option.get("value", "") for option in element.iter("option") if "selected" in option.attrib]
     if element.tag == "textarea":
-        return ["".join(element.itertext())]
+        return ["".join(element.itertext()).removeprefix("\n")]
     if kind in {"checkbox", "radio"} and "checked" not in element.attrib:
         return []
     return [element.get("value", "on" if kind == "checkbox" else "")]

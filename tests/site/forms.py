@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
-import html5lib
+import lxml.html
 
 NOT_SENT = {"submit", "button", "image", "reset", "file"}
 
@@ -23,7 +23,7 @@ class Press:
 
 def presses(html: str, address: str) -> Iterator[Press]:
     """Return each button of each form of a page that posts."""
-    page = html5lib.parse(html, namespaceHTMLElements=False)
+    page = lxml.html.document_fromstring(f"{html}<p>")
     for form in page.iter("form"):
         if form.get("method", "").lower() == "post":
             yield from presses_of(page, form, address)
