@@ -17,6 +17,8 @@ from itertools import pairwise
 
 import snowballstemmer
 
+from gateway.catalogue.search.written import in_one_form
+
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 HYPHENED = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
 HYPHENS = re.compile("[-‐‑]")
@@ -41,15 +43,29 @@ ACRONYMS = frozenset({"AS", "AT", "IT", "ME"})
 FEW_WORDS = 2
 """So many words in capitals may be acronyms; a longer text in capitals is loud."""
 ALIKE = {
-    "anxious": "anxieti", "autist": "autism", "behavior": "behaviour", "children": "child", "epilept": "epilepsi",
-    "eps": "ep", "identif": "identifi", "las": "la", "leader": "lead", "learner": "learn", "learnt": "learn",
-    "listener": "listen", "programm": "program", "reader": "read", "sendco": "senco", "speaker": "speak",
-    "tas": "ta", "taught": "teach", "teacher": "teach", "therapist": "therapi", "trainer": "train",
-    "writer": "write", "written": "write",
+    "analysi": "analys", "anem": "anaem", "anxious": "anxieti", "artifact": "artefact", "autist": "autism",
+    "catalog": "catalogu", "celiac": "coeliac", "center": "centr", "children": "child", "counsellor": "counsel",
+    "counselor": "counsel", "crise": "crisi", "defens": "defenc", "diagnosi": "diagnos", "diagnost": "diagnos",
+    "dialog": "dialogu", "encycloped": "encyclopaed", "enquiri": "inquiri", "epilept": "epilepsi", "eps": "ep",
+    "exclud": "exclus", "fetal": "foetal", "fiber": "fibr", "focuss": "focus", "gray": "grey", "hltas": "hlta",
+    "identif": "identifi", "judgment": "judgement", "las": "la", "leader": "lead", "learner": "learn",
+    "learnt": "learn", "licens": "licenc", "listener": "listen", "lsas": "lsa", "meter": "metr", "mom": "mum",
+    "orthoped": "orthopaed", "pediatr": "paediatr", "pediatrician": "paediatrician", "practis": "practic",
+    "programm": "program", "prus": "pru", "reader": "read", "sendco": "senco", "skil": "skill", "speaker": "speak",
+    "spelt": "spell", "tas": "ta", "taught": "teach", "teacher": "teach", "theater": "theatr",
+    "therapeut": "therapi", "therapist": "therapi", "trainer": "train", "writer": "write", "written": "write",
 }  # fmt: skip
 """Stems that the field uses as one. Who changes this list, or the rules here, has the index rebuilt."""
+AMERICAN = re.compile(
+    r"^(misbehavi|behavi|col|discol|endeav|fav|flav|harb|hon|hum|lab|neighb|rum|tum|vap|vig)or(?=$|hood|ist|it)"
+)
+"""Stems with “or” for our “our”."""
+WITH_S = re.compile(r"(?<=al)is(?=e|ing|ation)")
+"""The “s” that Snowball's rules know only as “z”: specialised."""
+PLURAL = re.compile(r"[A-Z]{2,}s|[bcdfghjklmnpqrtvwxz]{2,}s")
+"""Of an abbreviation, such as HLTAs or dsls: the rules for English leave its s."""
 SHORTEST_BEFORE_IA = 5
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 """The number of these rules. Raise it when a text gets other tokens than before: `migrate` has all indexed again."""
 
 
@@ -93,9 +109,13 @@ def composed(text: str) -> str:
 
 
 def as_seen(text: str) -> str:
-    """Return a text with one code for what looks the same and without what is not seen; a loud one in small letters."""
+    """Return a text with one code for what looks the same, one form of what is written in several ways.
+
+    It is without what is not seen, and a loud one is in small letters.
+    """
     if not text.isascii():
         text = UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    text = in_one_form(text)
     return text.lower() if is_loud(text) else text
 
 
@@ -107,6 +127,7 @@ def is_loud(text: str) -> bool:
 @lru_cache(maxsize=50_000)
 def token(word: str) -> str:
     """The token of a word, or nothing for a stop word."""
+    word = word[:-1] if PLURAL.fullmatch(word) else word
     if word in ACRONYMS:
         return word.lower()
     word = folded(word[:LONGEST_WORD])[:LONGEST_WORD]
@@ -121,16 +142,16 @@ def stem_of(word: str) -> str:
 
     A stemmer keeps the word that it works on, so threads must not share one; a new one costs almost nothing.
     """
-    return snowballstemmer.stemmer("english").stemWord(word)
+    return snowballstemmer.stemmer("english").stemWord(WITH_S.sub("iz", word))
 
 
 def alike(stem: str) -> str:
     """The stem under which words are kept that Snowball's English leaves apart: dyslexia and dyslexic, z and s."""
     if stem.endswith("ia") and len(stem) >= SHORTEST_BEFORE_IA + 2:
         stem = stem[:-2]
-    elif stem.endswith("iz"):
+    elif stem.endswith(("iz", "yz")):
         stem = f"{stem[:-1]}s"
-    return ALIKE.get(stem, stem)
+    return ALIKE.get(stem) or AMERICAN.sub(r"\1our", stem)
 
 
 def folded(word: str) -> str:

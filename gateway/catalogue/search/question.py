@@ -21,8 +21,10 @@ QUOTES = str.maketrans("“”„«»‟", '""""""')
 
 LETTERS_AND_DIGITS = re.compile(r"([^\W\d_]+)(\d+)")
 PREFIXED = re.compile(
-    r"(anti|co|cross|inter|mid|multi|neuro|non|over|post|pre|self|semi|socio|sub|under|whole)([^\W\d_]{3,})",
-    re.IGNORECASE,
+    r"""(after|anti|back|bed|bi|bio|break|circle|class|co|cross|extra|eye|hand|head|home|hyper|hypo|inter|key|life|lunch
+    |macro|meta|micro|mid|multi|neuro|non|out|over|peer|play|post|pre|psycho|re|school|self|semi|socio|story|sub|super
+    |tele|time|trans|un|under|wheel|whole|word|work)([^\W\d_]{3,})""",
+    re.IGNORECASE | re.VERBOSE,
 )
 VAGUE = frozenset("tips best better effectively good really well".split())  # noqa: SIM905
 """Words of questions that tell next to nothing of what is looked for, such as in “how to do it well”."""

@@ -64,9 +64,13 @@ def doubtful_words(search: Search, text: str) -> dict[str, int]:
 
 
 def may_be_misspelt(word: str) -> bool:
-    """Whether a word is none of those that are right as they are: abbreviations, and words with an apostrophe."""
+    """Whether a word is none of those that are right as they are: abbreviations, and words with an apostrophe.
+
+    A long word that is all in capitals is typed with the lock on rather than an abbreviation.
+    """
     plain = folded(word)
-    has_capitals = any(letter.isupper() for letter in word[1:])
+    is_locked = word.isupper() and len(word) > SHORT
+    has_capitals = any(letter.isupper() for letter in word[1:]) and not is_locked
     is_right = has_capitals or "'" in word or "’" in word or plain in CONTRACTED
     return not is_right and is_offered(plain) and len(plain) >= SHORTEST_CORRECTED
 

@@ -39,6 +39,7 @@ def catalogue():
         ("fluancy", "fluency"),
         ("dislexia", "dyslexia"),
         ("paierd readingg", "paired reading"),
+        ("FLUECNY", "fluency"),
     ],
 )
 def test_a_slip_is_seen(client, typed, better):

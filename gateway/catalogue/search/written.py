@@ -1,0 +1,48 @@
+"""What people write in several ways becomes one before words are told apart: A.D.H.D., Y4, 1:1, KS2, well being."""
+
+from __future__ import annotations
+
+import re
+
+INITIALS = re.compile(
+    r"""(?<![^\W_])(?<![^\W_]\.)(?:
+        [^\W\d_](?:\.[^\W\d_])+          # i.t.
+        |[A-Z]{2,4}(?:\.[A-Z])+          # SEN.D
+        |[^\W\d_]{2,3}(?:\.[^\W\d_]){2,} # sp.l.d.
+        |[A-Z](?:\.?[ ][A-Z]){2,}        # A D H D
+    )(?![^\W_])(?:\.(?=s?(?![^\W_])))?""",
+    re.VERBOSE,
+)
+"""Letters with points or spaces between them: one abbreviation, in which no letter is a word of its own."""
+ONE_TO_ONE = re.compile(
+    r"(?<![\w.:/])(?:1|one)(?:\s?[:‐‑–-]\s?|[\s‐‑–-](?:to|2)[\s‐‑–-])(?:1|one)(?![\w:/]|[.-]\d)", re.IGNORECASE
+)
+NUMBERS = {
+    word: str(number)
+    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve thirteen".split(), 1)  # noqa: SIM905
+}
+NUMBER = rf"(1[0-3]|[1-9]|{'|'.join(NUMBERS)})(?![^\W_])"
+YEAR = re.compile(rf"(?<![^\W_])(?:years?|yrs?\.?|y)[\s‐‑-]?{NUMBER}", re.IGNORECASE)
+KEY_STAGE = re.compile(rf"(?<![^\W_])(?:key[\s‐‑-]?stages?|ks)[\s‐‑-]?{NUMBER}", re.IGNORECASE)
+TWO_WORDS = re.compile(r"(?<![^\W_])(well) (being)(?![^\W_])|(?<![^\W_])(on|off) (line|site)(?![^\W_])", re.IGNORECASE)
+"""Words that are one, and of which one part alone tells nothing."""
+
+
+def in_one_form(text: str) -> str:
+    """Return the text with one form of what is written in several ways."""
+    text = INITIALS.sub(abbreviation, text)
+    text = ONE_TO_ONE.sub("one-to-one", text)
+    text = YEAR.sub(lambda match: f"year {number(match[1])}", text)
+    text = KEY_STAGE.sub(lambda match: f"key stage {number(match[1])}", text)
+    return TWO_WORDS.sub(lambda match: "".join(filter(None, match.groups())), text)
+
+
+def abbreviation(match: re.Match[str]) -> str:
+    """Return letters that stand apart as the abbreviation that they are, in capitals but for the s of several."""
+    letters = re.sub(r"[.\s]", "", match[0])
+    return letters if letters[:-1].isupper() else letters.upper()
+
+
+def number(text: str) -> str:
+    """Return a number in digits."""
+    return NUMBERS.get(text.lower(), text)
