@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from gateway.catalogue.filters import shown
 from practice.models import PracticeExample, School
-from practice.postcodes import Position, position_of_postcode, read_postcode
+from practice.postcodes import Position, position_of, postcode_in
 
 DISTANCES = {10: "6 miles (10 km)", 25: "15 miles (25 km)", 50: "30 miles (50 km)", 100: "60 miles (100 km)"}
 USUAL = 50
@@ -36,10 +36,11 @@ def read(query: QueryDict) -> tuple[Near, list[str]]:
     within = query.get("within", "")
     if not typed:
         return Near(), []
-    position = position_of_postcode(typed)
+    postcode = postcode_in(typed)
+    position = position_of(postcode)
     if position is None:
         return Near(shown(typed)), [f"We do not know the postcode “{shown(typed)}”, so these are from everywhere."]
-    typed = str(read_postcode(typed))
+    typed = str(postcode)
     if not within or within in map(str, DISTANCES):
         return Near(typed, int(within or USUAL), position), []
     notice = f"We cannot look within “{shown(within)}” km, so these are within {USUAL} km."

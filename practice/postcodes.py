@@ -17,12 +17,16 @@ from typing import NamedTuple
 
 OUTCODES = Path(__file__).parent / "data" / "outcodes.csv"
 SHAPE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})?")
-BEFORE = re.compile(r"^\s*POST ?CODE\b")
-SIGNS = re.compile(r"""[.,;:()\[\]'"‘’“”/\-–—]""")
+PARTLY_TYPED = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)\s*[0-9][A-Z]?")
+SIGNS = re.compile(r"[^\w\x00-\x1f]|_")
+IN_TEXT = re.compile(r"(?<![^\W_])([A-Z]{1,2}[0-9][A-Z0-9]?)\s*([0-9][A-Z]{2})(?![^\W_])")
+BESIDE = re.compile(r"^\W*((MY|OUR|THE)\s+)?(POST\s?CODE(\s+IS)?|NEAR(\s+TO)?|AROUND|CLOSE\s+TO|IN|AT|BY)\b|\bAREA\W*$")
+"""What people write before and after a postcode."""
 LONGEST = 7
 """Letters and digits of a postcode."""
 LONGEST_TYPED = 40
-ALIKE = {"O": "O0", "0": "0O", "I": "I1", "1": "1I"}
+LONGEST_ADDRESS = 200
+ALIKE = {"O": "O0", "0": "0O", "I": "I1", "L": "L1", "1": "1IL"}
 """Letters and digits that are mistaken for each other."""
 
 
@@ -44,19 +48,35 @@ class Postcode(NamedTuple):
 
 
 def read_postcode(text: str) -> Postcode | None:
-    """The postcode that a text is, whatever its case, spaces and signs, and with O for 0; None if it is not one."""
-    plain = plain_postcode(text)
-    match = SHAPE.fullmatch(plain) or SHAPE.fullmatch(respelt(plain))
-    return Postcode(match[1], match[2] or "") if match else None
+    """The postcode that a text is, whatever its case, spaces and signs, and with O for 0; None if it is not one.
+
+    Of one whose end is not typed yet, it is the outward part.
+    """
+    typed = bare_postcode(text)
+    plain = SIGNS.sub("", typed)
+    if len(plain) > LONGEST:
+        return None
+    part = PARTLY_TYPED.fullmatch(typed) if " " in typed else None
+    if part and part[1] in outcodes():
+        return Postcode(part[1])
+    if match := SHAPE.fullmatch(plain) or SHAPE.fullmatch(respelt(plain)):
+        return Postcode(match[1], match[2] or "")
+    part = PARTLY_TYPED.fullmatch(plain)
+    return Postcode(part[1]) if part and part[1] in outcodes() else None
 
 
-def plain_postcode(text: str) -> str:
-    """Return a text in capitals without spaces, the signs around and in a postcode, and what is not seen."""
+def bare_postcode(text: str) -> str:
+    """Return a text in plain capitals, without what is not seen and what people write beside a postcode."""
     if len(text) > LONGEST_TYPED:
         return ""
-    seen = "".join(letter for letter in text if unicodedata.category(letter) != "Cf").upper()
-    plain = SIGNS.sub("", "".join(BEFORE.sub("", seen, count=1).split()))
-    return plain if len(plain) <= LONGEST else ""
+    seen = "".join(letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf")
+    return " ".join(BESIDE.sub("", seen.upper()).split()).strip(" .,;:!?*()")
+
+
+def postcode_in(text: str) -> Postcode | None:
+    """Return the postcode that a text is or, as in an address, the last whole one that stands in it."""
+    found = IN_TEXT.findall(unicodedata.normalize("NFKC", text[:LONGEST_ADDRESS]).upper())
+    return read_postcode(text) or (Postcode(*found[-1]) if found else None)
 
 
 def respelt(plain: str) -> str:
@@ -86,7 +106,11 @@ def outcodes() -> dict[str, Position]:
 
 def position_of_postcode(text: str) -> Position | None:
     """About where a postcode is, or its outward part alone; None if the text is no postcode that we know."""
-    postcode = read_postcode(text)
+    return position_of(read_postcode(text))
+
+
+def position_of(postcode: Postcode | None) -> Position | None:
+    """About where a postcode is; None for none and for one that we do not know."""
     if postcode and postcode.outward not in outcodes():
         postcode = read_postcode(respelt(str(postcode).replace(" ", "")))
     return outcodes().get(postcode.outward) if postcode else None

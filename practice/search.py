@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from practice.postcodes import read_postcode
 
@@ -16,8 +17,9 @@ INITIALS = re.compile(r"(?<![^\W_])[^\W_](?:\.[^\W_])+(?![^\W_])")
 DOUBLE_S = re.compile(r"s['’]s(?![^\W_])")
 """The end of James’s, which others write James’."""
 URN_BEFORE = re.compile(r"\burn[\s.:#-]*(?:(?:no|number)\b[\s.:#-]*)?(?=\d{4})", re.IGNORECASE)
+URN_IN_PARTS = re.compile(r"\W*\d{3}\s\d{3}\W*")
 SPELLINGS = (
-    ("cofe", "church of england", "ce", "c of e", "c e"),
+    ("cofe", "church of england", "ce", "coe", "c of e", "c e"),
     ("catholic", "roman catholic", "rc", "r c"),
     ("va", "voluntary aided", "v a"),
     ("vc", "voluntary controlled", "v c"),
@@ -25,9 +27,11 @@ SPELLINGS = (
     ("ciw", "church in wales"),
     ("jmi", "junior mixed and infant", "junior mixed infant", "j m i"),
     ("primary", "prim"),
-    ("junior", "jnr", "jun"),
-    ("infant", "inf"),
-    ("school", "sch"),
+    ("junior", "jnr", "jun", "juniors"),
+    ("infant", "inf", "infants"),
+    ("nursery", "nsy"),
+    ("international", "intl"),
+    ("school", "sch", "schl"),
     ("academy", "acad"),
     ("college", "coll"),
     ("preparatory", "prep"),
@@ -52,6 +56,14 @@ Of the open schools, 1,707 say “CofE” and 2,539 “Church of England”.
 """
 FORMS = {tuple(form.split()): forms for forms in SPELLINGS for form in forms}
 MOST_WORDS_OF_FORM = max(map(len, FORMS))
+COUNCIL = re.compile(
+    r"^\W*(?:the )?(?:(?:london|royal|metropolitan) borough of|lb)\b"
+    r"|\s(?:(?:city|county|borough|district|metropolitan|mbc) )*(?:council|mbc)\W*$",
+    re.IGNORECASE,
+)
+"""What people write around the name of a local authority."""
+SHORTEST_JOINED = 3
+"""Letters of each of two words that others write as one, such as “Park Side”; a saint's two letters will do."""
 GLUE = {"a", "and", "for", "of", "school", "the", "urn"}
 """What people add to a name or leave out of it."""
 
@@ -75,7 +87,17 @@ def searchable(*texts: str) -> str:
     in_texts = [words_of(text) for text in texts]
     words = [word for found in in_texts for word in found]
     others = [other for found in in_texts for other in other_spellings(found)]
-    return f" {' '.join(dict.fromkeys([*words, *others]))}"[:LONGEST]
+    as_one = [first + second for found in in_texts[:1] for first, second in pairs_written_as_one(found)]
+    return f" {' '.join(dict.fromkeys([*words, *others, *as_one]))}"[:LONGEST]
+
+
+def pairs_written_as_one(words: list[str]) -> Iterator[tuple[str, str]]:
+    """Return the words side by side that others write as one: “Park Side”, “Cross Ways”, “St Marys”."""
+    for first, second in pairwise(words):
+        is_long = all(len(word) >= SHORTEST_JOINED and word.isalpha() for word in (first, second))
+        is_name = not {first, second} & GLUE and (first,) not in FORMS and (second,) not in FORMS
+        if (first == "st" and second.isalpha()) or (is_long and is_name):
+            yield first, second
 
 
 def other_spellings(words: list[str]) -> Iterable[str]:
@@ -88,10 +110,28 @@ def other_spellings(words: list[str]) -> Iterable[str]:
             yield f"{word}s"
 
 
-def words_asked(text: str) -> list[str]:
-    """Return the words with which those of a school must begin, for what somebody types to find it."""
+def words_asked(text: str) -> list[tuple[str, ...]]:
+    """Return the words with which those of a school must begin, for what somebody types to find it.
+
+    Each comes with what will do as well: the same and its neighbour written as one.
+    """
+    words = plain_words_asked(text)
+    others: dict[str, list[str]] = {word: [word] for word in words}
+    for first, second in pairs_written_as_one([word for word in words if word != "st"]):
+        others[first].append(first + second)
+        others[second].append(first + second)
+    return [tuple(each) for each in others.values()]
+
+
+def plain_words_asked(text: str) -> list[str]:
+    """Return the words that tell something: of a URN, a postcode, the name of a council or of a school."""
+    if URN_IN_PARTS.fullmatch(text):
+        return ["".join(filter(str.isdigit, text))]
     postcode = read_postcode(text)
-    words = in_one_spelling(words_of(str(postcode) if postcode else URN_BEFORE.sub("", text)))
+    plain = COUNCIL.sub("", URN_BEFORE.sub("", text)) or text
+    words = in_one_spelling(words_of(str(postcode) if postcode else plain))
+    if words[:1] in (["sts"], ["ss"]) and words[1:]:
+        words[0] = "st"
     return [word for word in words if word not in GLUE] or words
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from math import cos, degrees, radians
+from operator import or_
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -65,8 +67,8 @@ class SchoolQuerySet(models.QuerySet["School"]):
     def matching(self, text: str) -> Self:
         """Those that have a word beginning with each word of a text; all of them if it has none."""
         found = self
-        for word in words_asked(text[:LONGEST])[:MOST_WORDS]:
-            found = found.filter(search_text__contains=f" {word}")
+        for words in words_asked(text[:LONGEST])[:MOST_WORDS]:
+            found = found.filter(reduce(or_, (Q(search_text__contains=f" {word}") for word in words)))
         return found
 
     def suggested(self, text: str) -> Self:

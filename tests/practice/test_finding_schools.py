@@ -74,6 +74,16 @@ def test_saints_are_found_however_they_are_written(typed):
         ("Oak 6th Form", "oak sixth form"),
         ("Oak-on-Sea School", "oak on sea"),
         ("Oak Sch\N{SOFT HYPHEN}ool", "oak school"),
+        ("Oak CofE School", "oak coe"),
+        ("Oak Infant School", "oak infants"),
+        ("Oak Juniors' School", "oak junior school"),
+        ("Oak School", "oak schl"),
+        ("St Peter & St Paul School", "ss peter and paul"),
+        ("St Mary's School", "StMarys"),
+        ("Moor Side School", "Moorside"),
+        ("Moorside School", "Moor Side"),
+        ("Moor-side School", "moorside school"),
+        ("Moorside School", "moor-side"),
         ("Zoe\N{COMBINING DIAERESIS} School", "zo\N{LATIN SMALL LETTER E WITH DIAERESIS}"),
         ("St Mary’s School", "st mary\N{MODIFIER LETTER APOSTROPHE}s"),
     ],
@@ -85,7 +95,7 @@ def test_a_school_is_found_by_every_usual_spelling_of_its_name(name, typed):
     assert found(typed) == [name]
 
 
-@pytest.mark.parametrize("typed", ["URN 136286", "urn: 136286", "URN136286", "urn no. 136286", "136286", " 136286. "])
+@pytest.mark.parametrize("typed", ["URN 136286", "urn: 136286", "URN136286", "urn no. 136286", "136 286", " 136286. "])
 def test_a_school_is_found_by_its_urn_however_it_is_pasted(typed):
     make_school("Oak School", urn="136286")
 
@@ -103,12 +113,27 @@ def test_a_school_is_found_by_its_urn_however_it_is_pasted(typed):
         "SW1A 1",
         "sw1a",
         "Postcode: SW1A 1AA",
+        "my postcode is sw1a1aa",
+        "near SW1A 1AA",
+        "SW1A1",
+        "SW1A 1A",
+        "ＳＷ1Ａ 1ＡＡ",
+        "SW1A_1AA?",
     ],
 )
 def test_a_school_is_found_by_its_postcode_however_it_is_typed(typed):
     make_school("Oak School", postcode="SW1A 1AA")
 
     assert found(typed) == ["Oak School"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["Kent County Council", "kent council", "County Council", "London Borough of Kent", "oak kent mbc"]
+)
+def test_a_school_is_found_by_the_council_as_people_call_it(typed):
+    make_school("Oak County Council Farm School", local_authority="Kent")
+
+    assert found(typed) == ["Oak County Council Farm School"]
 
 
 def test_a_short_form_finds_what_begins_so_too():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practice.postcodes import outcodes, position_of_postcode, read_postcode
+from practice.postcodes import outcodes, position_of_postcode, postcode_in, read_postcode
 
 OUTWARD = st.from_regex(r"[A-Z]{1,2}[0-9][A-Z0-9]?", fullmatch=True)
 INWARD = st.from_regex(r"[0-9][A-Z]{2}", fullmatch=True)
@@ -26,6 +26,7 @@ def test_a_postcode_is_read_however_it_is_spaced_and_cased(outward, inward, betw
     [
         "EC3A 5DE,", "ec3a5de.", "(EC3A 5DE)", "EC3A-5DE", "EC3A\N{ZERO WIDTH SPACE} 5DE",
         "postcode: EC3A 5DE", "“EC3A 5DE”", "EC3A\N{NARROW NO-BREAK SPACE}5DE",
+        "near EC3A 5DE", "My postcode is ec3a5de!", "ＥＣ3Ａ 5ＤＥ", "EC3A_5DE", "EC3A+5DE",
     ],
 )  # fmt: skip
 def test_a_postcode_is_read_as_people_paste_it(typed):
@@ -41,10 +42,24 @@ def test_a_postcode_is_read_as_people_paste_it(typed):
         ("Y01 7HH", "YO1"),
         ("M1 IAE", "M1"),
         ("0X1 2JD", "OX1"),
+        ("Ll 8JQ", "L1"),
     ],
 )
 def test_letters_and_digits_that_look_alike_are_taken_for_each_other(typed, meant):
     assert position_of_postcode(typed) == position_of_postcode(meant) != None  # noqa: E711
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("SW1A 1", "SW1A"), ("SW1A1", "SW1A"), ("sw1a 1a", "SW1A"), ("E1 6", "E1"), ("E16", "E16"), ("M1 1", "M1")],
+)
+def test_a_postcode_whose_end_is_not_typed_yet_is_its_beginning(typed, meant):
+    assert str(read_postcode(typed)) == meant
+
+
+@pytest.mark.parametrize("typed", ["London EC3A 5DE", "1 Oak Street, London, ec3a5de", "EC3A 5DE (London)"])
+def test_the_postcode_of_an_address_is_found_in_it(typed):
+    assert str(postcode_in(typed)) == "EC3A 5DE"
 
 
 @pytest.mark.parametrize("word", ["Hull", "Wool", "oil", "Ilford"])
@@ -67,7 +82,7 @@ def test_no_text_breaks_the_reading(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "London", "2036", "SW1A 1", "SW1A 1AA 1AA", "ＳＷ１Ａ １ＡＡ", "SW1A\x001AA", "A" * 10_000]
+    "text", ["", "London", "2036", "SW1A 1AA 1AA", "SW1A\x001AA", "BFPO 57", "ZZ1 1ZZ", "A" * 10_000]
 )
 def test_what_is_no_postcode_has_no_position(text):
     assert position_of_postcode(text) is None
