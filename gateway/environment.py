@@ -29,7 +29,11 @@ type Flag = bool
 type Whole = int
 type Number = float
 type Texts = list[str]
-PASSWORD = re.compile(r":[^:@/]*@")
+PASSWORD = re.compile(r":(?!//)[^:].*@|:(?!//)@", re.DOTALL)
+"""From the first colon that is not the scheme's to the last @: a password may hold any sign, and be mistyped."""
+SSL_MODES = frozenset({"allow", "disable", "prefer", "require", "verify-ca", "verify-full"})
+DJANGO_OPTIONS = frozenset({"assume_role", "isolation_level", "pool", "server_side_binding"})
+REDIS_PATH = re.compile(r"/?|/[0-9]{1,4}/?")
 OPEN_TO_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 OURS = frozenset({"gateway.sqlite3", "media", "static"})
 
@@ -107,16 +111,20 @@ class Environment:
 
     def site(self, name: Text, default: Text) -> Text:
         """Return where a site begins, without a slash at its end."""
-        text = self.str(name, default).rstrip("/")
-        if not is_origin(text):
+        text = self.str(name, default)
+        parts = parts_of(text.rstrip("/"))
+        is_one_site = parts and parts.username is None and not (parts.hostname or "").startswith(("*", "."))
+        if not is_origin(text.rstrip("/")) or not is_one_site:
             raise self.refuse(name, text, "the beginning of a site's addresses, such as https://gateway.example.org")
-        return text
+        return text.rstrip("/")
 
     def url(self, name: Text, schemes: Collection[Text], example: Text) -> Text:
         """Return the address of a service, or nothing."""
         text = self.str(name)
         parts = parts_of(text)
-        if text and (parts is None or parts.scheme not in schemes or not place_of(parts)):
+        is_redis = parts is not None and parts.scheme in ("redis", "rediss")
+        is_wrong = parts is None or parts.scheme not in schemes or not place_of(parts)
+        if text and (is_wrong or (parts and is_redis and not REDIS_PATH.fullmatch(parts.path))):
             raise self.refuse(name, text, f"an address such as {example}")
         return text
 
@@ -126,7 +134,16 @@ class Environment:
         parts = parts_of(text)
         if parts is None or parts.scheme not in DATABASES or not parts.path.strip("/"):
             raise self.refuse(name, text, "postgres://user:password@host:5432/name or sqlite:////path/of/a/file")
-        return environ.Env.db_url_config(text)
+        config = environ.Env.db_url_config(text)
+        if parts.scheme == "sqlite" and not may_be_written(Path(config["NAME"])):
+            raise self.refuse(
+                name, text, "sqlite:////path/of/a/file, in a folder that is there and may be written into"
+            )
+        if parts.scheme != "sqlite" and not ("/" not in config["NAME"] and are_options(config.get("OPTIONS", {}))):
+            raise self.refuse(
+                name, text, "postgres://user:password@host:5432/name, with options such as ?sslmode=require"
+            )
+        return config
 
     def mail_server(self, name: Text, default: Text) -> dict[Text, Any]:
         """Return the settings of a mail server."""
@@ -141,7 +158,7 @@ class Environment:
         """Return an e-mail address, with or without a name before it."""
         text = self.str(name, default)
         try:
-            validate_email(parseaddr(text)[1])
+            validate_email(parseaddr(text)[1] if text.count("<") == text.count(">") else "")
         except ValidationError as error:
             raise self.refuse(name, text, "an e-mail address, such as SEND Gateway <hello@example.org>") from error
         return text
@@ -157,6 +174,8 @@ class Environment:
     def folder(self, name: Text, default: Text) -> Path:
         """Return a folder that we may write into."""
         path = self.str(name, default)
+        if path.startswith("~"):
+            raise self.refuse(name, path, "a path from / on; only a shell knows what ~ is")
         try:
             return closed_folder(Path(path).resolve())
         except (OSError, ValueError) as error:
@@ -167,9 +186,26 @@ def parts_of(text: str) -> SplitResult | None:
     """Return the parts of an address, or None if it is not one: its port must be a number too."""
     try:
         parts = urlsplit(text)
-        return parts if parts.port is None or parts.port > 0 else None
+        is_one = not re.search(r"\s", parts.netloc) and not parts.netloc.endswith(":")
+        return parts if is_one and (parts.port is None or parts.port > 0) else None
     except ValueError:
         return None
+
+
+def may_be_written(file: Path) -> bool:
+    """Return whether a file is there, or can be made, and written."""
+    try:
+        return not file.is_dir() and os.access(file if file.exists() else file.parent, os.W_OK)
+    except (OSError, ValueError):
+        return False
+
+
+def are_options(options: Mapping[str, Any]) -> bool:
+    """Return whether PostgreSQL takes these options of a connection."""
+    from psycopg.pq import Conninfo
+
+    known = {each.keyword.decode() for each in Conninfo.get_defaults()} | DJANGO_OPTIONS
+    return options.keys() <= known and options.get("sslmode", "prefer") in SSL_MODES
 
 
 def place_of(parts: SplitResult) -> str:

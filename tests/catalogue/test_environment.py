@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from gateway.environment import Environment, WrongVariable
@@ -22,20 +24,47 @@ WRONG = {
         "postgres://host",
         "://",
         "postgres//u@h/n",
+        "postgres://host/name/more",
+        "postgres://host/name?sslmod=require",
+        "postgres://host/name?sslmode=required",
+        "sqlite:////nowhere/at/all.sqlite3",
+        "sqlite:////tmp",
     ],
     "DEBUG": ["ture", "yess"],
-    "DEFAULT_FROM_EMAIL": ["SEND Gateway", "SEND Gateway <noreply>"],
-    "EMAIL_URL": ["mail.example.org", "smtp:mail.example.org", "smtp://mail:port", "imap://mail", "smtp://"],
-    "GATEWAY_DATA": ["/dev/null/data", "/proc/nothing"],
+    "DEFAULT_FROM_EMAIL": ["SEND Gateway", "SEND Gateway <noreply>", "SEND Gateway <a@b.org"],
+    "EMAIL_URL": [
+        "mail.example.org",
+        "smtp:mail.example.org",
+        "smtp://mail:port",
+        "imap://mail",
+        "smtp://",
+        "smtp://mail server",
+    ],
+    "GATEWAY_DATA": ["/dev/null/data", "/proc/nothing", "~/data"],
     "HAS_WORKER": ["maybe"],
     "KEEP_ANSWERS": ["30s", "half"],
     "LOG_LEVEL": ["LOUD", "info"],
     "OPENSEARCH_URL": ["search:9200", "https://", "https://search:port"],
-    "REDIS_URL": ["localhost:6379", "redis//localhost", "http://redis", "redis://redis:port/0", "redis://"],
+    "REDIS_URL": [
+        "localhost:6379",
+        "redis//localhost",
+        "http://redis",
+        "redis://redis:port/0",
+        "redis://",
+        "redis://redis/zero",
+    ],
     "S3_ADDRESSING": ["paths"],
     "SECRET_KEY_FILE": ["/nowhere/at/all"],
     "SECURE_HSTS_SECONDS": ["a year"],
-    "SITE_URL": ["gateway.example.org", "https://", "https://gateway.example.org/path", "ftp://gateway.example.org"],
+    "SITE_URL": [
+        "gateway.example.org",
+        "https://",
+        "https://gateway.example.org/path",
+        "ftp://gateway.example.org",
+        "https://me@gateway.example.org",
+        "https://*.example.org",
+        "https://gateway.example.org:",
+    ],
     "TRUSTED_PROXY_COUNT": ["one", "-1"],
     "UPLOAD_LIMIT_MB": ["50 MB", "0"],
 }
@@ -113,13 +142,19 @@ def test_an_empty_variable_of_gunicorn_counts_as_not_set(tmp_path):
     assert (checked.returncode, "Traceback" in checked.stderr) == (0, False)
 
 
-def test_no_password_is_told():
-    environment = Environment({"REDIS_URL": "redis:/someone:secret@host"})
+@pytest.mark.parametrize(
+    "password", ["secret", "secret/more", "secret:more", "secret@more", "se?cret#secret", "/secret"]
+)
+@pytest.mark.parametrize(
+    "form", ["redis:/someone:{}@host", "http://someone:{}@host:port", "someone:{}@host", "redis://:{}@h:x"]
+)
+def test_no_password_is_told(form, password):
+    environment = Environment({"REDIS_URL": form.format(password)})
 
     with pytest.raises(WrongVariable) as refused:
         environment.url("REDIS_URL", ("redis",), "redis://host")
 
-    assert "secret" not in str(refused.value)
+    assert not {"secret", "more"} & set(re.findall("[a-z]+", str(refused.value)))
 
 
 def test_an_empty_variable_counts_as_not_set():
