@@ -18,6 +18,8 @@ from gateway.catalogue.text import plain
 
 LONGEST = 20_000
 """Characters that are rendered; the rest is left out, so that no text can keep a worker busy."""
+CLOSING = "”’»›…‥。、，！？"
+"""Signs that end no address: quotes as word processors make them, and those of other scripts."""
 TEXT_TAGS = {"a", "blockquote", "br", "code", "del", "em", "hr", "li", "ol", "p", "pre", "s", "strong", "ul"}
 TABLE_TAGS = {"table", "tbody", "td", "th", "thead", "tr"}
 TAGS = {*TEXT_TAGS, *TABLE_TAGS, "h2", "h3", "h4", "h5", "h6"}
@@ -29,7 +31,21 @@ class Addresses(LinkifyIt):
     def match(self, text: str) -> list[Any] | None:
         """Return the addresses with a scheme or “www.”, and those of mail."""
         found = super().match(text) or []
-        return [each for each in found if each.schema or each.raw.lower().startswith("www.")] or None
+        return [shortened(each) for each in found if each.schema or each.raw.lower().startswith("www.")] or None
+
+    def match_at_start(self, text: str) -> Any:
+        """Return the address with a scheme at the start of a text."""
+        found = super().match_at_start(text)
+        return shortened(found) if found else None
+
+
+def shortened(found: Any) -> Any:
+    """Return an address without the signs at its end that close the sentence around it: ” … »."""
+    closing = len(found.raw) - len(found.raw.rstrip(CLOSING))
+    if closing:
+        found.last_index -= closing
+        found.raw, found.text, found.url = found.raw[:-closing], found.text[:-closing], found.url[:-closing]
+    return found
 
 
 def new_parser(*, as_typed: bool = False) -> MarkdownIt:
@@ -55,6 +71,7 @@ def render(text: str, top: int = 3, *, names: Collection[str] = (), as_typed: bo
     parser = new_parser(as_typed=as_typed)
     tokens = parser.parse(plain(text[:LONGEST]))
     fit_headings(tokens, top)
+    name_links(tokens)
     if names:
         set_off(tokens, names)
     html = parser.renderer.render(tokens, parser.options, {})
@@ -93,6 +110,18 @@ def fit_headings(tokens: list[Token], top: int) -> None:
             open_levels.append(written)
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(top - 1 + len(open_levels), 6)}"
+
+
+def name_links(tokens: list[Token]) -> None:
+    """Give a link without words its address as its words: nobody sees or hears of it otherwise (WCAG 2.2, 2.4.4)."""
+    for block in tokens:
+        children = block.children or []
+        starts = [place for place, each in enumerate(children) if each.type == "link_open"]
+        for start in reversed(starts):
+            end = next(place for place in range(start, len(children)) if children[place].type == "link_close")
+            if not "".join(each.content for each in children[start:end]).strip():
+                address = str(children[start].attrGet("href"))
+                children[start + 1 : end] = [Token("text", "", 0, content=address)]
 
 
 def called(names: Collection[str]) -> re.Pattern[str]:
