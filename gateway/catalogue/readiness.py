@@ -70,6 +70,7 @@ def check_migrations() -> None:
 def check_cache_table() -> None:
     """What is put into the cache can be taken out again: sessions need it not, but rate limits do."""
     key, value = "readyz", uuid4().hex
+    check_database()  # a table is not missing because nobody can be asked
     with database_fault("The table of the cache is not there. Run: manage.py createcachetable"):
         cache.set(key, value, 60)
         if not cache.get(key):

@@ -196,3 +196,4 @@ def test_a_site_without_its_database_is_not_ready_and_says_so(client):
 
     assert parts["database"].startswith("The database does not answer")
     assert parts["static files"] == parts["storage"] == "ok"
+    assert {parts[name] for name in ("migrations", "cache", "mail", "search index")} == {parts["database"]}
