@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from allauth.account import forms as account
@@ -10,6 +11,7 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from allauth.socialaccount import forms as social
+from django import forms
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.http import HttpRequest
 
@@ -32,6 +34,15 @@ HINTS = {
 GOOD_ONES = "At least 10 characters, and nothing that others would guess. Three or four odd words together are good."
 
 
+class CodeInput(forms.TextInput):
+    """Takes a code as it was copied: with spaces or dashes of any kind, quotes, full-width letters."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Return the letters and digits of what was typed."""
+        typed = super().value_from_datadict(data, files, name)
+        return typed and "".join(filter(str.isalnum, unicodedata.normalize("NFKC", typed)))
+
+
 class PlainWords:
     """Gives the fields of a form our labels and hints."""
 
@@ -44,6 +55,9 @@ class PlainWords:
             field.widget.attrs.pop("placeholder", None)
             field.help_text = HINTS.get(label, GOOD_ONES if name == "password1" else field.help_text)
             field.label = LABELS.get(label, field.label)
+            if name == "code":
+                attrs = {name: value for name, value in field.widget.attrs.items() if name != "maxlength"}
+                field.widget = CodeInput(attrs)
 
 
 class LoginForm(PlainWords, account.LoginForm):

@@ -66,7 +66,12 @@ def listen() -> None:
     events: dict[str, Any] = {
         "log-in": user_logged_in, "log-out": user_logged_out, "log-in failed": user_login_failed,
         "password changed": account_signals.password_changed, "password set": account_signals.password_set,
-        "password reset": account_signals.password_reset, "second step used": mfa_signals.authenticator_used,
+        "password reset": account_signals.password_reset, "signed up": account_signals.user_signed_up,
+        "code refused": account_signals.login_code_rejected,
+        "code for an address refused": account_signals.email_verification_code_rejected,
+        "address changed": account_signals.email_changed, "address added": account_signals.email_added,
+        "address removed": account_signals.email_removed, "address confirmed": account_signals.email_confirmed,
+        "second step renewed": mfa_signals.authenticator_reset, "second step used": mfa_signals.authenticator_used,
         "second step added": mfa_signals.authenticator_added, "second step removed": mfa_signals.authenticator_removed,
         "second step failed": mfa_signals.authentication_failed,
     }  # fmt: skip
@@ -80,9 +85,17 @@ def teller_of(event: str) -> Callable[..., None]:
     """Return a receiver that logs this event."""
 
     def tell(sender: Any, request: Any = None, user: Any = None, **kwargs: Any) -> None:
-        log_event(event, request, user)
+        log_event(event, request, user or person_meant(**kwargs))
 
     return tell
+
+
+def person_meant(credentials: Any = None, email_address: Any = None, **kwargs: Any) -> Any:
+    """Return whose account somebody tried to open, or whose address it is."""
+    if email_address is not None:
+        return email_address.user
+    address = (credentials or {}).get("email")
+    return User.objects.filter(email__iexact=address).first() if address else None
 
 
 def rights_of(person: User) -> dict[str, Any]:

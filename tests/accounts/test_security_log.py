@@ -50,8 +50,20 @@ def test_a_failed_log_in_is_logged_without_what_was_typed(client, lines):
     log_in(client, person, "a wrong password")
 
     (line,) = lines("log-in failed")
+    assert f"user={person.pk} " in line
     assert "wrong" not in line
     assert person.email not in line
+
+
+def test_a_wrong_code_is_logged_as_a_wrong_password_is(client, lines):
+    person = make_member_of_the_public()
+    client.post(reverse("account_request_login_code"), {"email": person.email})
+
+    client.post(reverse("account_confirm_login_code"), {"code": "WRNG-CODE"})
+
+    (line,) = lines("code refused")
+    assert f"user={person.pk} address=127.0.0.1" in line
+    assert "WRNG" not in line
 
 
 def test_a_right_and_a_role_that_change_are_logged(lines):
