@@ -42,10 +42,22 @@ class OutboxBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Keeps the messages that have a recipient; gives how many. ValueError if a header cannot be sent."""
-        rows = [OutgoingMessage.holding(message) for message in email_messages if message.recipients()]
+        held = [holding(message) for message in email_messages if message.recipients()]
+        rows = [row for row in held if row]
         OutgoingMessage.objects.bulk_create(rows)
         transaction.on_commit(deliver.enqueue, robust=True)
         return len(rows)
+
+
+def holding(message: EmailMessage) -> OutgoingMessage | None:
+    """Return a row for a message, or None if no host can be that of its address: others get theirs all the same."""
+    try:
+        return OutgoingMessage.holding(message)
+    except UnicodeError as error:
+        if getattr(error, "encoding", "") != "idna":
+            raise
+        logger.warning("A message is left out, because no mail can be sent to the host of its address.")
+        return None
 
 
 @task

@@ -95,6 +95,15 @@ def test_a_header_cannot_be_smuggled_in(through_outbox):
     assert not OutgoingMessage.objects.exists()
 
 
+def test_an_address_that_no_mail_can_reach_keeps_nobody_elses_mail(through_outbox):
+    nowhere = f"a@{'ü' * 70}.org"
+
+    for address in (nowhere, "b@example.org"):
+        mail.send_mail("Hello", "Words", None, [address])
+
+    assert [each.recipients for each in OutgoingMessage.objects.all()] == ["b@example.org"]
+
+
 @pytest.mark.parametrize(("fault", "waits"), [("later", WAITS), ("gone", WAITS), ("refused", WAITS_IF_REFUSED)])
 def test_a_failed_try_is_repeated_later_and_later_and_then_left_to_the_editors(picky, fault, waits):
     queue(to=f"{fault}@example.org")
