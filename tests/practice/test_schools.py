@@ -44,7 +44,7 @@ def test_a_school_is_found_by_plain_words():
     school = make_school("Saint Zoë’s C.E. Primary & Nursery", urn="9000001", town="York", postcode="yo1 7hh")
 
     assert school.search_text == (
-        " st zoes ce primary and nursery york yo17hh 7hh 9000001 saint cofe church of england prim"
+        " st zoes ce primary and nursery york yo17hh 7hh 9000001 saint cofe church of england coe prim nsy stzoes"
     )
 
 
