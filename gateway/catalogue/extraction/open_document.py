@@ -24,6 +24,16 @@ FAMILIES = {
     "page": "drawing-page",
 }
 """The family of styles that may hide an element."""
+GROUNDS = {"table-cell", "frame", "custom-shape", "rect", "ellipse", "page"}
+"""Elements whose ground may be dark, so that white words in them are seen."""
+HIDES = {
+    "text-properties": ("display", "none"),
+    "table-properties": ("display", "false"),
+    "drawing-page-properties": ("visibility", "hidden"),
+    "paragraph-properties": ("", ""),
+    "page-layout-properties": ("", ""),
+}
+"""The attribute of a style that hides what has it, and its value."""
 MAX_COLUMNS = 16_384
 
 
@@ -34,6 +44,8 @@ class StylesHandler(PartHandler):
         super().__init__()
         self.parents: dict[str, str] = {}
         self.hidden: dict[str, bool] = {}
+        self.white: set[str] = set()
+        self.painted: set[str] = set()
         self.hidden_layers: set[str] = set()
         self.current = ""
 
@@ -47,12 +59,22 @@ class StylesHandler(PartHandler):
             self.parents[self.current] = f"{family}/{values.get('parent-style-name', '')}"
         elif name == "layer" and values.get("display") in HIDING:
             self.hidden_layers.add(values.get("name", ""))
-        elif name == "text-properties" and "display" in values:
-            self.hidden[self.current] = values["display"] == "none"
-        elif name == "table-properties" and "display" in values:
-            self.hidden[self.current] = values["display"] == "false"
-        elif name == "drawing-page-properties" and "visibility" in values:
-            self.hidden[self.current] = values["visibility"] == "hidden"
+        elif name in HIDES:
+            self.note_looks(name, values)
+
+    def note_looks(self, name: str, values: Attributes) -> None:
+        """Note what a style hides, whether its words are white, and whether it gives words a ground of their own."""
+        attribute, hidden = HIDES[name]
+        if attribute in values:
+            self.hidden[self.current] = values[attribute] == hidden
+        if values.get("color", "").lower() == "#ffffff":
+            self.white.add(self.current)
+        if values.get("background-color", "transparent") not in ("transparent", "#ffffff"):
+            self.painted.add(self.current)
+
+    def is_white(self, style: str) -> bool:
+        """Whether a style of words itself writes in white, and nothing gives words a ground of their own."""
+        return not self.painted and f"text/{style}" in self.white
 
     def hides(self, family: str, style: str) -> bool:
         """Whether a style hides what has it, by itself or by its parents."""
@@ -69,12 +91,22 @@ class Columns:
 
     def __init__(self) -> None:
         self.hidden: list[tuple[int, int]] = []
+        self.groups: list[bool] = []
         self.count = self.place = 0
+
+    def start(self, name: str, values: Attributes) -> None:
+        """Follow the columns of a table, their groups and its rows."""
+        if name == "table-row":
+            self.place = 0
+        elif name == "table-column":
+            self.add(values)
+        elif name == "table-column-group":
+            self.groups.append(values.get("display") == "false")
 
     def add(self, values: Attributes) -> None:
         """Note some columns, all of them hidden or none."""
         count = repeated(values)
-        if values.get("visibility", "visible") != "visible":
+        if any(self.groups) or values.get("visibility", "visible") != "visible":
             self.hidden.append((self.count, self.count + count))
         self.count += count
 
@@ -101,9 +133,15 @@ class OpenDocumentHandler(PartHandler):
         if name in TAKEN_AWAY or values.get("layer") in self.styles.hidden_layers:
             return True
         family = FAMILIES.get(name)
+        if family == "text" and self.is_white(values.get("style-name", "")):
+            return True
         if family and self.styles.hides(family, values.get("style-name", "")):
             return True
         return is_hidden_by_itself(name, values)
+
+    def is_white(self, style: str) -> bool:
+        """Whether words are white on a page of a text, which is white where nothing else is known."""
+        return not GROUNDS & set(self.open_elements) and self.styles.is_white(style)
 
     def start(self, name: str, values: Attributes) -> None:
         """Follow tables and paragraphs."""
@@ -113,10 +151,8 @@ class OpenDocumentHandler(PartHandler):
             self.text(" " if name == "s" else "\n")
         elif name == "table":
             self.tables.append(Columns())
-        elif name == "table-row":
-            self.tables[-1].place = 0
-        elif name == "table-column":
-            self.tables[-1].add(values)
+        elif name in ("table-row", "table-column", "table-column-group"):
+            self.tables[-1].start(name, values)
         elif name == "hidden-paragraph" and values.get("is-hidden") != "false" and self.paragraphs:
             self.paragraphs.pop()
             self.hide_enclosing("p", "h")
@@ -126,6 +162,8 @@ class OpenDocumentHandler(PartHandler):
         if name in ("p", "h") and self.paragraphs:
             self.printer.add("".join(self.paragraphs.pop()) + "\n")
             self.kept_characters = 0
+        elif name == "table-column-group" and self.tables[-1].groups:
+            self.tables[-1].groups.pop()
         elif name == "table" and len(self.tables) > 1:
             self.tables.pop()
 
@@ -145,7 +183,7 @@ def is_hidden_by_itself(name: str, values: Attributes) -> bool:
         return is_hidden != "false"
     if name == "table-row":
         return values.get("visibility", "visible") != "visible"
-    return display in HIDING or (name == "table-row-group" and display == "false")
+    return display in HIDING or (name in ("table-row-group", "table-header-rows") and display == "false")
 
 
 def repeated(values: Attributes) -> int:

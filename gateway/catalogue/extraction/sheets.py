@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from itertools import islice
 
 from gateway.catalogue.extraction.output import Printer
 from gateway.catalogue.extraction.package import (
@@ -14,10 +15,14 @@ from gateway.catalogue.extraction.package import (
     read_part,
     related_parts,
 )
+from gateway.catalogue.extraction.slides import SlideHandler
 
 WORKBOOK, STRINGS = "xl/workbook.xml", "xl/sharedStrings.xml"
+DRAWING = re.compile(r"xl/drawings/drawing\d+\.xml")
+"""What stands above the cells, such as a box with text; comments have parts of another name."""
 OFF = frozenset({"0", "false", "off"})
-SHOWS_NOTHING = re.compile(r"(\[[^\]]*\])*(;(\[[^\]]*\])*){3}")
+SHOWS_NOTHING = re.compile(r'(\[[^\]]*\]|"")*(;(\[[^\]]*\]|"")*){3}')
+WHITE = {("rgb", "FFFFFFFF"), ("rgb", "00FFFFFF"), ("theme", "0"), ("indexed", "1"), ("indexed", "9")}
 """A number format with four empty sections."""
 
 
@@ -65,16 +70,36 @@ class FormatsHandler(PartHandler):
         super().__init__()
         self.empty_formats: set[str] = set()
         self.empty_cells: set[int] = set()
-        self.count = 0
+        self.white_fonts: set[int] = set()
+        self.fills: set[int] = set()
+        self.count = self.font_count = self.fill_count = 0
 
     def start(self, name: str, values: Attributes) -> None:
         """Note a number format, or a format of cells that uses one."""
         if name == "numFmt" and SHOWS_NOTHING.fullmatch(values.get("formatCode", "")):
             self.empty_formats.add(values.get("numFmtId", ""))
         elif name == "xf" and self.is_inside("cellXfs"):
-            if values.get("numFmtId") in self.empty_formats:
+            if values.get("numFmtId") in self.empty_formats or self.is_white(values):
                 self.empty_cells.add(self.count)
             self.count += 1
+        else:
+            self.note_colours(name, values)
+
+    def note_colours(self, name: str, values: Attributes) -> None:
+        """Note a font that is white, or a fill that is none."""
+        if name == "font" and self.is_inside("fonts"):
+            self.font_count += 1
+        elif name == "fill" and self.is_inside("fills"):
+            self.fill_count += 1
+        elif name == "color" and self.is_inside("fonts", "font") and WHITE & set(values.items()):
+            if "tint" not in values:
+                self.white_fonts.add(self.font_count - 1)
+        elif name == "patternFill" and self.is_inside("fills", "fill") and values.get("patternType", "none") == "none":
+            self.fills.add(self.fill_count - 1)
+
+    def is_white(self, values: Attributes) -> bool:
+        """Whether a format of cells writes in white on a ground that it leaves white."""
+        return number_in(values.get("fontId")) in self.white_fonts and number_in(values.get("fillId")) in self.fills
 
 
 class SheetHandler(PartHandler):
@@ -150,4 +175,8 @@ def print_sheets(archive: zipfile.ZipFile, printer: Printer) -> None:
     formats = read_part(archive, "xl/styles.xml", FormatsHandler())
     related, seen = related_parts(archive, WORKBOOK), set[str]()
     for key in read_part(archive, WORKBOOK, WorkbookHandler()).keys[:MAX_PARTS]:
-        read_part(archive, related.get(key, ""), SheetHandler(printer, strings, formats, seen))
+        sheet = related.get(key, "")
+        read_part(archive, sheet, SheetHandler(printer, strings, formats, seen))
+        drawings = (part for part in related_parts(archive, sheet).values() if DRAWING.fullmatch(part))
+        for drawing in islice(drawings, MAX_PARTS):
+            read_part(archive, drawing, SlideHandler(printer))

@@ -12,15 +12,33 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from gateway.catalogue.uploads.kinds import FileKind, ending_of, kinds
-from gateway.catalogue.uploads.refusals import Broken, NotWhatItSays, Refused, Unsafe
+from gateway.catalogue.uploads.media import looks_like
+from gateway.catalogue.uploads.refusals import (
+    Broken,
+    DamagedInside,
+    NeedsPassword,
+    NotWhatItSays,
+    Refused,
+    Unsafe,
+)
 
 MOST_ENTRIES = 2_000
 MOST_UNPACKED = 200 * 1024 * 1024
 HIGHEST_RATIO = 100
 END_RECORD, LOCATOR = 22, 20
+FIRST, LAST, LARGE_LAST = b"PK\x03\x04", b"PK\x05\x06", b"PK\x06\x07"
+HEAD_BYTES, TAIL_BYTES = 1024, 64 * 1024
+BLANK = b"\0\t\n\f\r "
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+LOCKED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+"""The name that Office gives in a file with a password to what it has locked (MS-OFFCRYPTO, 2.3.4)."""
+MANIFEST = "META-INF/manifest.xml"
 LONGEST_DIRECTORY = 1024 * 1024
 LARGEST_LIST = 1024 * 1024
 MACROS = re.compile(r"(vba\w*\.(bin|xml)$|(^|/)(activex|macrosheets|basic|scripts)/)", re.IGNORECASE)
+NUMBERED = re.compile(r"(?<=word/document)\d+(?=\.xml$)")
+"""Word on the web calls the main part document2.xml."""
+OTHER_MAIN = re.compile(rb"\b(?:template|slideshow)\.main\+xml")
 MAIN_PARTS = {"docx": "word/document.xml", "pptx": "ppt/presentation.xml", "xlsx": "xl/workbook.xml"}
 LOADED_FROM_OUTSIDE = {
     "attachedTemplate": (
@@ -39,12 +57,13 @@ LOADED_FROM_OUTSIDE = {
     "frame": "a part of it lies at {} and would be loaded from there. Copy that part in, or save it as a PDF",
 }
 """Parts that programs load from another address when the file is opened, and what to do about each."""
+TEMPLATE = "It is a template or a show, though its name ends in .{0}. Open it, and save it as .{0}."
 NOT_READ = (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error)
 
 
 def check_archive(file: IO[bytes], kind: FileKind, size: int) -> None:
     """Refuses an archive that is broken, unpacks to too much, holds macros or is not of this kind."""
-    check_ends(file, size)
+    check_ends(file, kind, size)
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
@@ -59,18 +78,33 @@ def check_archive(file: IO[bytes], kind: FileKind, size: int) -> None:
         raise Broken from error
 
 
-def check_ends(file: IO[bytes], size: int) -> None:
-    """Refuses anything before the archive or after it, where another kind of file could hide, and endless lists."""
+def check_ends(file: IO[bytes], kind: FileKind, size: int) -> None:
+    """Refuses anything before the archive or after it, where another kind of file could hide, and endless lists.
+
+    Blanks after the end are taken: some servers add them, and nothing hides in them.
+    """
     file.seek(0)
-    if file.read(4) != b"PK\x03\x04":
-        raise NotWhatItSays
-    file.seek(max(0, size - LOCATOR - END_RECORD))
-    end = file.read(LOCATOR + END_RECORD)
-    record = end[-END_RECORD:]
-    if record[:4] != b"PK\x05\x06" or end.startswith(b"PK\x06\x07"):
+    head = file.read(HEAD_BYTES)
+    if not head.startswith(FIRST):
+        raise why_no_archive(file, head, kind)
+    file.seek(max(0, size - TAIL_BYTES))
+    before, _, rest = file.read(TAIL_BYTES).rpartition(LAST)
+    record = LAST + rest[: END_RECORD - len(LAST)]
+    is_large = before[-LOCATOR:].startswith(LARGE_LAST)
+    if len(record) < END_RECORD or rest[END_RECORD - len(LAST) :].strip(BLANK) or is_large:
         raise Broken
     if int.from_bytes(record[12:16], "little") > LONGEST_DIRECTORY:
         raise Unsafe("it would unpack to far more than its size")
+
+
+def why_no_archive(file: IO[bytes], head: bytes, kind: FileKind) -> Refused:
+    """Why a file that does not begin as an archive is refused."""
+    if head.startswith(OLD_OFFICE):
+        file.seek(0)
+        if LOCKED_PACKAGE in file.read():
+            return NeedsPassword()
+        return Refused(f"It is an old Office file with a new name. Open it, and save it as .{kind.ending}.")
+    return DamagedInside(kind.ending) if FIRST in head else NotWhatItSays(looks_like(head))
 
 
 def check_size(entries: list[zipfile.ZipInfo], size: int) -> None:
@@ -86,7 +120,7 @@ def check_entries(entries: list[zipfile.ZipInfo]) -> None:
     if not entries or min(entry.header_offset for entry in entries) != 0:
         raise Broken
     if any(entry.flag_bits & 1 for entry in entries):
-        raise Refused("It needs a password to open. Save it without one.")
+        raise NeedsPassword
     if len(set(names)) != len(names) or any(leads_out(name) for name in names):
         raise Unsafe("it holds files with dangerous names")
     if any(MACROS.search(name) for name in names):
@@ -103,9 +137,7 @@ def check_parts(archive: zipfile.ZipFile, kind: FileKind) -> None:
     if kind.family == "office":
         check_office(archive, kind)
     elif kind.family == "open document":
-        first = archive.infolist()[0]
-        if first.filename != "mimetype" or first.file_size > 200 or archive.read(first).decode() != kind.media_type:
-            raise NotWhatItSays
+        check_open_document(archive, kind)
     elif any(not name.endswith("/") and not may_be_zipped(name) for name in archive.namelist()):
         raise Unsafe("it holds a kind of file that the Gateway does not take")
 
@@ -115,16 +147,28 @@ def may_be_zipped(name: str) -> bool:
     return ending_of(name) != "zip" and ending_of(name) in kinds()
 
 
+def check_open_document(archive: zipfile.ZipFile, kind: FileKind) -> None:
+    """Refuses an OpenDocument file that is of another kind, or needs a password."""
+    named = archive.NameToInfo.get("mimetype")
+    said = archive.read(named).decode().strip() if named and named.file_size <= HEAD_BYTES else ""
+    if said == f"{kind.media_type}-template":
+        raise Refused(TEMPLATE.format(kind.ending))
+    if said != kind.media_type:
+        raise NotWhatItSays
+    if MANIFEST in archive.NameToInfo and b"encryption-data" in read_list(archive, MANIFEST):
+        raise NeedsPassword
+
+
 def check_office(archive: zipfile.ZipFile, kind: FileKind) -> None:
     """Refuses an Office file whose list of contents names macros or another kind, or that loads things from outside."""
     names = set(archive.namelist())
-    if not {"[Content_Types].xml", MAIN_PARTS[kind.ending]} <= names:
+    if not {"[Content_Types].xml", MAIN_PARTS[kind.ending]} <= {NUMBERED.sub("", name) for name in names}:
         raise NotWhatItSays
     contents = read_list(archive, "[Content_Types].xml")
     if b"macroEnabled" in contents:
         raise Unsafe("it contains macros (small programs). Save it without macros")
     if kind.media_type.encode() not in contents:
-        raise NotWhatItSays
+        raise Refused(TEMPLATE.format(kind.ending)) if OTHER_MAIN.search(contents) else NotWhatItSays()
     for name in names:
         if name.endswith(".rels"):
             check_relations(read_list(archive, name))

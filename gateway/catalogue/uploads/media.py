@@ -23,7 +23,12 @@ WELL_KNOWN = {kind.ending for kind in EVERY_KIND} | SAVE_AS.keys()
 
 
 def looks_like(head: bytes) -> str:
-    """The ending of the well-known kind that the first bytes look like, or nothing."""
+    """The ending of the well-known kind that the first bytes look like, or nothing.
+
+    Office and OpenDocument files begin alike, so that of one of these nothing is said.
+    """
+    if head.startswith(b"PK"):
+        return ""
     try:
         found = puremagic.magic_string(head)
     except (puremagic.PureError, ValueError):

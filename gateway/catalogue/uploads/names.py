@@ -19,7 +19,7 @@ def cleaned_name(raw: str) -> str:
     """
     base = re.split(r"[/\\]", unicodedata.normalize("NFC", raw))[-1]
     visible = "".join(" " if character.isspace() else character for character in base if is_visible(character))
-    stem, dot, ending = NOT_IN_NAMES.sub("", visible).rpartition(".")
+    stem, dot, ending = NOT_IN_NAMES.sub("", visible).rstrip(". ").rpartition(".")
     if not dot:
         stem, ending = ending, ""
     ending = re.sub(r"[^A-Za-z0-9]", "", ending)[:10].lower()

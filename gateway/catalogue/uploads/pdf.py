@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gateway.catalogue.uploads.media import looks_like
-from gateway.catalogue.uploads.refusals import Broken, DamagedInside, NotWhatItSays, Refused, Unsafe
+from gateway.catalogue.uploads.refusals import Broken, DamagedInside, NeedsPassword, NotWhatItSays, Unsafe
 
 PROCESS = Path(__file__).with_name("pdf_process.py")
 SECONDS = 20
@@ -113,7 +113,7 @@ def run(task: str, data: bytes) -> bytes:
     if done.returncode == 0:
         return done.stdout
     if done.returncode == NEEDS_PASSWORD:
-        raise Refused("It needs a password to open. Save it without one.")
+        raise NeedsPassword
     raise Broken
 
 

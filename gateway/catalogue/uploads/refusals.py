@@ -38,6 +38,13 @@ class Broken(Refused):
         super().__init__("It is damaged or not complete. Open it, save it again, and choose the new copy.")
 
 
+class NeedsPassword(Refused):
+    """The file opens with a password only."""
+
+    def __init__(self) -> None:
+        super().__init__("It needs a password to open. Save it without one.")
+
+
 class DamagedInside(Refused):
     """The file is of the kind that its name says, but something stands before it or in it that does not belong."""
 

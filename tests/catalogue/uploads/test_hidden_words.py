@@ -5,24 +5,27 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
+from openpyxl.styles import Color, Font, PatternFill
 
 from gateway.catalogue.uploads.words import words_in
 from tests.files import archive, case, pdf_with_text
 
 SECRET = "Quillbert"
-W = '<w:document xmlns:w="w" xmlns:mc="mc" xmlns:wp="wp" xmlns:v="v"><w:body>{}</w:body></w:document>'
+W = '<w:document xmlns:w="w" xmlns:mc="mc" xmlns:wp="wp" xmlns:v="v" xmlns:r="r" xmlns:dgm="d"><w:body>{}</w:body></w:document>'
 ODF = (
     '<office:document-content xmlns:office="o" xmlns:text="t" xmlns:table="ta" xmlns:style="s" xmlns:draw="d"'
-    ' xmlns:presentation="p" xmlns:dc="dc"><office:automatic-styles>'
+    ' xmlns:presentation="p" xmlns:dc="dc" xmlns:fo="fo"><office:automatic-styles>'
     '<style:style style:name="H" style:family="text"><style:text-properties text:display="none"/></style:style>'
     '<style:style style:name="HP" style:family="paragraph"><style:text-properties text:display="none"/></style:style>'
     '<style:style style:name="HT" style:family="table"><style:table-properties table:display="false"/></style:style>'
     '<style:style style:name="HD" style:family="drawing-page">'
     '<style:drawing-page-properties presentation:visibility="hidden"/></style:style>'
+    '<style:style style:name="WH" style:family="text"><style:text-properties fo:color="#FFFFFF"/></style:style>'
     '<style:style style:name="Child" style:family="text" style:parent-style-name="Secret"/>'
     "</office:automatic-styles><office:body>{}</office:body></office:document-content>"
 )
@@ -36,6 +39,7 @@ P = "<text:p>shown</text:p>"
 CELL = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
 SLIDE = '<p:sld xmlns:p="p" xmlns:a="a" xmlns:mc="mc"{}>{}</p:sld>'
 SHAPE = '<p:sp><p:nvSpPr><p:cNvPr id="2"{}/></p:nvSpPr><p:txBody><a:p><a:r><a:t>{}</a:t></a:r></a:p></p:txBody></p:sp>'
+XFRM = '<p:spPr><a:xfrm><a:off x="{}" y="0"/><a:ext cx="1000000" cy="100000"/></a:xfrm></p:spPr><p:txBody>'
 PRESENTATION = '<p:presentation xmlns:p="p" xmlns:r="r"><p:sldIdLst>{}</p:sldIdLst></p:presentation>'
 RELATIONS = "<Relationships>{}</Relationships>"
 HIDDEN_RUN = "<w:r><w:t>Quillbert</w:t></w:r>"
@@ -45,8 +49,12 @@ COMMENTS = '<w:comments xmlns:w="w"><w:comment><w:p><w:t>Quillbert</w:t></w:p></
 RUN = "<w:p><w:r><w:t>shown</w:t></w:r></w:p>"
 
 
+HEAD_RELATION = RELATIONS.format('<Relationship Id="r1" Target="header1.xml"/>')
+DIAGRAM = '<dgm:dataModel xmlns:dgm="d" xmlns:a="a"><dgm:pt><dgm:t><a:p><a:r><a:t>inserted</a:t></a:r></a:p></dgm:t></dgm:pt></dgm:dataModel>'
+
+
 def word(body: str, **parts: str) -> bytes:
-    more = {f"word/{name}.xml": content for name, content in parts.items()}
+    more = {f"word/{name}.xml{'.rels' * name.startswith('_rels')}": content for name, content in parts.items()}
     return archive({"[Content_Types].xml": "<Types/>", "word/document.xml": W.format(RUN + body), **more})
 
 
@@ -99,6 +107,22 @@ WORD = {
         '<w:p><w:r><w:pict><v:shape style="width:1pt; visibility: hidden"><w:txbxContent><w:p><w:r><w:t>Quillbert</w:t>'
         "</w:r></w:p></w:txbxContent></v:shape></w:pict></w:r></w:p>"
     ),
+    "white words": word('<w:p><w:r><w:rPr><w:color w:val="ffffff"/></w:rPr><w:t>Quillbert</w:t></w:r></w:p>'),
+    "hidden by what all words have": archive(
+        {
+            "word/document.xml": W.format(
+                f'<w:p><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>shown</w:t></w:r>{HIDDEN_RUN}</w:p>'
+            ),
+            "word/styles.xml": word_styles(
+                "<w:docDefaults><w:rPrDefault><w:rPr><w:vanish/></w:rPr></w:rPrDefault></w:docDefaults>"
+            ),
+        }
+    ),
+    "the head of a first page that has none": word(
+        '<w:sectPr><w:headerReference w:type="first" r:id="r1"/></w:sectPr>',
+        header1=f'<w:hdr xmlns:w="w">{HIDDEN}</w:hdr>',
+        **{"_rels/document": HEAD_RELATION},
+    ),
     "another prefix": archive(
         {
             "[Content_Types].xml": "<Types/>",
@@ -117,6 +141,11 @@ OPEN_DOCUMENT = {
     "a comment": odf(f"<text:p>shown{NOTE}</text:p>"),
     "hidden text": odf(f'{P}<text:p><text:span text:style-name="H">Quillbert</text:span></text:p>'),
     "hidden text of a style's parent": odf(f'{P}<text:p><text:span text:style-name="Child">Quillbert</text:span></text:p>'),
+    "white words": odf(f'{P}<text:p><text:span text:style-name="WH">Quillbert</text:span></text:p>'),
+    "a hidden group of columns": odf(
+        '<table:table><table:table-column-group table:display="false"><table:table-column/></table:table-column-group>'
+        f'<table:table-row>{CELL.format("Quillbert")}{CELL.format("shown")}</table:table-row></table:table>'
+    ),
     "a paragraph of a hidden style": odf(f'{P}<text:p text:style-name="HP">Quillbert</text:p>'),
     "a hidden paragraph": odf(f'{P}<text:p>Quillbert<text:hidden-paragraph text:is-hidden="true"/> and more</text:p>'),
     "a hidden text field": odf(f'{P}<text:p><text:hidden-text text:is-hidden="true">Quillbert</text:hidden-text></text:p>'),
@@ -160,6 +189,13 @@ OPEN_DOCUMENT = {
         "</office:spreadsheet>"
     ),
 }  # fmt: skip
+
+
+def placed(x: int, text: str) -> str:
+    """A shape that lies so far from the left edge of its slide."""
+    return SHAPE.format("", text).replace("<p:txBody>", XFRM.format(x))
+
+
 SHOWN_SLIDE = SLIDE.format("", SHAPE.format("", "shown"))
 SLIDES = {
     "a hidden slide": archive(
@@ -173,6 +209,12 @@ SLIDES = {
             "ppt/slides/slide1.xml": SHOWN_SLIDE,
             "ppt/notesSlides/notesSlide1.xml": SLIDE.format("", SHAPE.format("", SECRET)),
             "ppt/comments/comment1.xml": "<p:cmLst xmlns:p='p'><p:cm><p:text>Quillbert</p:text></p:cm></p:cmLst>",
+        }
+    ),
+    "a shape beside the slide": archive(
+        {
+            "ppt/presentation.xml": '<p:presentation xmlns:p="p"><p:sldSz cx="9144000" cy="6858000"/></p:presentation>',
+            "ppt/slides/slide1.xml": SLIDE.format("", f"<p:spTree>{placed(0, 'shown')}{placed(-2_000_000, SECRET)}</p:spTree>"),
         }
     ),
     "a slide that was taken out": archive(
@@ -219,6 +261,13 @@ SHEETS = {
     "a hidden row": workbook(lambda book, sheet: setattr(sheet.row_dimensions[2], "hidden", True)),
     "a hidden column": workbook(lambda book, sheet: setattr(sheet.column_dimensions["B"], "hidden", True)),
     "a format that shows nothing": workbook(lambda book, sheet: setattr(sheet["B2"], "number_format", ";;;")),
+    "a format with nothing between quotation marks": workbook(
+        lambda book, sheet: setattr(sheet["B2"], "number_format", '"";"";"";""')
+    ),
+    "white words": workbook(lambda book, sheet: setattr(sheet["B2"], "font", Font(color="FFFFFFFF"))),
+    "words in the colour of the ground": workbook(
+        lambda book, sheet: setattr(sheet["B2"], "font", Font(color=Color(theme=0)))
+    ),
     "a comment": workbook(comment),
     "a head of the printed page": workbook(head),
 }
@@ -264,6 +313,21 @@ SHOWN = {
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>inserted</w:t></w:r>'
         '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
     ),
+    "white words on a dark ground": word(
+        '<w:p><w:r><w:rPr><w:color w:val="FFFFFF"/><w:shd w:fill="1F3864"/></w:rPr><w:t>inserted</w:t></w:r></w:p>'
+    ),
+    "white words in a cell": word(
+        "<w:tbl><w:tr><w:tc><w:p><w:r><w:rPr><w:color w:val='FFFFFF'/></w:rPr><w:t>inserted</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    ),
+    "the head of every page": word(
+        '<w:sectPr><w:headerReference w:type="default" r:id="r1"/></w:sectPr>',
+        header1=f'<w:hdr xmlns:w="w">{RUN.replace("shown", "inserted")}</w:hdr>',
+        **{"_rels/document": HEAD_RELATION},
+    ),
+    "a diagram": word(
+        '<w:p><w:r><w:drawing><dgm:relIds r:dm="r1"/></w:drawing></w:r></w:p>',
+        **{"_rels/document": HEAD_RELATION.replace("header1", "diagrams/data1"), "diagrams/data1": DIAGRAM},
+    ),
     "a note that the text refers to": word(
         '<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p>',
         footnotes=NOTES.format("inserted"),
@@ -274,3 +338,38 @@ SHOWN = {
 @pytest.mark.parametrize("case_name", SHOWN)
 def test_words_that_a_reader_sees_are_read(case_name):
     assert words_in(SHOWN[case_name], "docx").text == "shown\ninserted"
+
+
+def test_white_words_on_a_dark_cell_are_read():
+    def paint(book, sheet):
+        sheet["B2"].font, sheet["B2"].fill = Font(color="FFFFFFFF"), PatternFill("solid", fgColor="FF000000")
+
+    assert words_in(workbook(paint), "xlsx").text == f"shown\n{SECRET}"
+
+
+def test_a_box_above_the_cells_is_read():
+    sheets = workbook(lambda book, sheet: setattr(sheet["B2"], "value", None))
+    box = '<xdr:wsDr xmlns:xdr="x" xmlns:a="a"><xdr:sp><xdr:txBody><a:p><a:r><a:t>in a box</a:t></a:r></a:p></xdr:txBody></xdr:sp></xdr:wsDr>'
+    relation = RELATIONS.format('<Relationship Id="r1" Target="../drawings/drawing1.xml"/>')
+    with zipfile.ZipFile(found := io.BytesIO(sheets), "a") as book:
+        book.writestr("xl/drawings/drawing1.xml", box)
+        book.writestr("xl/worksheets/_rels/sheet1.xml.rels", relation)
+
+    assert words_in(found.getvalue(), "xlsx").text == "shown\nin a box"
+
+
+def test_a_diagram_of_a_slide_is_read():
+    slide = SLIDE.replace("<p:sld ", '<p:sld xmlns:dgm="d" xmlns:r="r" ').format(
+        "", SHAPE.format("", "shown") + '<dgm:relIds r:dm="r1"/>'
+    )
+    data = archive(
+        {
+            "ppt/slides/slide1.xml": slide,
+            "ppt/slides/_rels/slide1.xml.rels": RELATIONS.format(
+                '<Relationship Id="r1" Target="../diagrams/data1.xml"/>'
+            ),
+            "ppt/diagrams/data1.xml": DIAGRAM,
+        }
+    )
+
+    assert words_in(data, "pptx").text == "shown\ninserted"

@@ -7,9 +7,11 @@ from django.core.exceptions import ValidationError
 
 from gateway.catalogue.uploads import check
 from gateway.catalogue.uploads.words import words_in
-from tests.files import case, office, pdf, pdf_with_text, picture, upload
+from tests.files import MEDIA_TYPES, archive, case, office, open_document, pdf, pdf_with_text, picture, upload
 
 TEMPLATE = '<Relationships><Relationship Type="x/{}" TargetMode="External" Target="{}"/></Relationships>'
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+CONTENTS = f'<Types><Override ContentType="{WORD}.{{}}.main+xml"/></Types>'
 SHAREPOINT = "https://oakfield.sharepoint.example/sites/staff/Letter.dotx"
 
 
@@ -78,3 +80,59 @@ def test_a_template_on_the_writers_own_disk_is_no_harm():
 @pytest.mark.parametrize("name", ["inline-strings.xlsx", "tracked-deletion.odt"])
 def test_the_other_samples_are_taken(name):
     assert check(upload(name, case(name))).size
+
+
+TAKEN = {
+    "zeros after a Word file": ("a.docx", office() + bytes(3_000)),
+    "a line end after an Excel file": ("a.xlsx", office("xlsx") + b"\r\n"),
+    "a name with a dot at its end": ("a.pdf.", pdf()),
+    "a Word file of Word on the web": (
+        "a.docx",
+        archive({"[Content_Types].xml": CONTENTS.format("document"), "word/document2.xml": "<text/>"}),
+    ),
+    "a line end in what an OpenDocument says it is": (
+        "a.odt",
+        archive({"mimetype": f"{MEDIA_TYPES['odt']}\n", "content.xml": "<text/>"}),
+    ),
+    "parts in another order": ("a.odt", archive({"content.xml": "<text/>", "mimetype": MEDIA_TYPES["odt"]})),
+}
+
+
+@pytest.mark.parametrize(("name", "data"), TAKEN.values(), ids=TAKEN.keys())
+def test_what_every_program_opens_is_taken(name, data):
+    assert check(upload(name, data)).size == len(data)
+
+
+LOCKED = "It needs a password to open. Save it without one."
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000)
+LOCKED_PARTS = "<m:manifest xmlns:m='m'><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>"
+REFUSED = {
+    "a Word file with a password": ("a.docx", OLD + "EncryptedPackage".encode("utf-16-le"), LOCKED),
+    "an OpenDocument with a password": ("a.odt", open_document("odt", {"META-INF/manifest.xml": LOCKED_PARTS}), LOCKED),
+    "an old Excel file with a new name": ("a.xlsx", OLD, "It is an old Office file with a new name. Open it, and save"),
+    "a template of Word": (
+        "a.docx",
+        archive({"[Content_Types].xml": CONTENTS.format("template"), "word/document.xml": "<text/>"}),
+        "It is a template or a show, though its name ends in .docx. Open it, and save it as .docx.",
+    ),
+    "a template of OpenDocument": (
+        "a.odt",
+        archive({"mimetype": f"{MEDIA_TYPES['odt']}-template", "content.xml": "<text/>"}),
+        "It is a template or a show",
+    ),
+    "something before a Word file": ("a.docx", b"\xef\xbb\xbf" + office(), "There is something in it that does not"),
+    "a PDF with the name of a Word file": ("a.docx", pdf(), "It looks like .pdf."),
+    "an Excel file with the name of a PDF": ("a.pdf", office("xlsx"), "the end of its name. Save it again"),
+    "a template by its name": ("a.dotx", office(), "Save it as .docx."),
+    "a show by its name": ("a.ppsx", office("pptx"), "Save it as .pptx."),
+    "a table of a Mac": ("a.numbers", b"x", "Save it as .xlsx."),
+}
+
+
+@pytest.mark.parametrize(("name", "data", "said"), REFUSED.values(), ids=REFUSED.keys())
+def test_a_refusal_is_true_and_says_what_to_do(name, data, said):
+    assert said in refusal_of(name, data)
+
+
+def test_html_after_a_word_file_is_refused():
+    assert "damaged" in refusal_of("a.docx", office() + b"<html>")
