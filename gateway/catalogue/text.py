@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 KEPT = {"\n", "\t"}
 DIRECTIONS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that turn the direction of writing, and can make an address look like another."""
+
+NO_UTF_8 = re.compile("[\udc80-\udcff]+")
 
 
 def plain(text: str) -> str:
@@ -36,3 +39,9 @@ def visible(character: str) -> str:
     if unicodedata.category(character) == "Cc":
         return " " if character.isspace() else ""
     return character
+
+
+def as_written(data: bytes) -> str:
+    """Return text in UTF-8; what does not fit in it is read as old Windows programs write."""
+    text = data.decode("utf-8", "surrogateescape")
+    return NO_UTF_8.sub(lambda found: found[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace"), text)

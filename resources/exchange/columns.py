@@ -24,15 +24,19 @@ DAYS = ("review_by",)
 
 
 DAY_FORMS = (
-    "%Y-%m-%d", "%Y/%m/%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y",
-    "%d-%B-%Y", "%d %B, %Y",
+    "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%d.%m.%y", "%d-%m-%y",
+    "%d %B %Y", "%d %b %Y", "%d %B %y", "%d %b %y", "%d-%b-%Y", "%d-%b-%y", "%d-%B-%Y", "%B %d %Y", "%b %d %Y",
 )  # fmt: skip
 CLOCK = re.compile(
-    r"(.+?)(?:T| at |,? )(\d{1,2})(?:[:.](\d\d)(?:[:.](\d\d)(?:\.\d+)?)?)? ?([ap]\.?m\.?)?", re.IGNORECASE
+    r"(.+?)(?:T| (?:at|@) |,? )(\d{1,2})(?:[:.](\d\d)(?:[:.](\d\d)(?:\.\d+)?)?)? ?([ap]\.?m\.?)?", re.IGNORECASE
 )
 MIDNIGHT = re.compile(r"[T ]00:00(?::00)?$")
-WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? ", re.IGNORECASE)
-ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
+WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[,.]? ", re.IGNORECASE)
+CLOCK_FIRST = re.compile(r"(\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?),?(?: on)? (.+)", re.IGNORECASE)
+NOON = re.compile(r"\b(?:12 )?(?:noon|midday)$", re.IGNORECASE)
+ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b(?: of\b)?", re.IGNORECASE)
+SEPTEMBER = re.compile(r"\bsept\b", re.IGNORECASE)
+WITH_ZONE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)", re.IGNORECASE)
 SERIAL = re.compile(r"\d{5}(?:\.\d{1,15})?")
 
 
@@ -84,6 +88,12 @@ OTHER_NAMES = {
     "address": "slug", "type": "kind", "sort": "kind", "description": "summary", "author": "authors", "link": "url",
     "website": "url", "web_page": "url", "url_link": "url", "license": "licence", "tags": "keywords",
     "key_stage": "phases",
+    "key_stages": "phases", "year_group": "phases", "year_groups": "phases", "resource_title": "title",
+    "resource_name": "title", "name_of_resource": "title", "event_title": "title", "event_name": "title",
+    "name_of_event": "title", "start_date": "starts_at", "end_date": "ends_at", "start_date_and_time": "starts_at",
+    "end_date_and_time": "ends_at", "booking_link": "booking_url", "booking_page": "booking_url",
+    "area_of_need": "areas_of_need", "send_need": "areas_of_need", "sen_need": "areas_of_need", "content": "body",
+    "publisher_name": "publisher", "hyperlink": "url", "weblink": "url", "web_link": "url", "web_site": "url",
     "organisation": "publisher", "organization": "publisher", "name": "title", "start": "starts_at", "end": "ends_at",
     "location": "venue", "place": "venue", "price": "cost", "setting": "setting_types", "settings": "setting_types",
     "needs": "areas_of_need", "need": "areas_of_need", "phase": "phases", "focus_area": "focus_areas",
@@ -144,7 +154,11 @@ def read_moment(text: str) -> datetime | None:
     """A day and a time as people in England or Excel write them; None if it is neither."""
     if serial := serial_moment(text):
         return serial
-    found = CLOCK.fullmatch(" ".join(text.split()))
+    if WITH_ZONE.fullmatch(text.strip()):
+        return zoned_moment(text.strip())
+    plain = NOON.sub("12:00", " ".join(text.split()))
+    plain = CLOCK_FIRST.sub(r"\2 at \1", plain) if CLOCK_FIRST.fullmatch(plain) else plain
+    found = CLOCK.fullmatch(plain)
     day = read_day(found[1]) if found else None
     if found is None or day is None:
         return None
@@ -161,12 +175,22 @@ def read_day(text: str) -> date | None:
     if serial := serial_moment(text):
         return serial.date()
     plain = ORDINAL.sub(r"\1", WEEKDAY.sub("", MIDNIGHT.sub("", " ".join(text.split()))))
+    if any(map(str.isalpha, plain)):  # of "14 Sept. 2027" and "March 14, 2027" the marks say nothing
+        plain = " ".join(SEPTEMBER.sub("Sep", re.sub(r"[.,]", " ", plain)).split())
     for form in DAY_FORMS:
         try:
             return datetime.strptime(plain, form).date()  # noqa: DTZ007
         except ValueError:
             continue
     return None
+
+
+def zoned_moment(text: str) -> datetime | None:
+    """The moment on English clocks that a programme writes with its time zone; None if it is none."""
+    try:
+        return timezone.localtime(datetime.fromisoformat(text.upper())).replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        return None
 
 
 def serial_moment(text: str) -> datetime | None:

@@ -9,10 +9,13 @@ from typing import Any
 
 from gateway.catalogue.models import FormerSlug, Term
 from resources.editing.form import TERMS
+from resources.exchange.also_called import ALSO_CALLED, EVERY, FOR_EVERY, phases_of_ages
 from resources.exchange.columns import BY_NAME, CHOICES, DAYS, MOMENTS, YES_NO, read_day, read_moment, split
 from resources.models import Publication
 
 YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0", "")
+SEVERAL = re.compile(r"[/+&,]|\band\b", re.IGNORECASE)
+IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 MAX_JOINED = 6
 """So many parts of a cell are tried as one name."""
 LISTED = 12
@@ -29,19 +32,37 @@ class Vocabularies:
     def __init__(self) -> None:
         self.current = {name: list(model.objects.current()) for name, model in TERMS.items()}
         self.keys = {name: keys_of(model, self.current[name]) for name, model in TERMS.items()}
+        for name, called in ALSO_CALLED.items():
+            by_slug = {term.slug: term.pk for term in self.current[name]}
+            short = {loose(word): by_slug[slug] for word, slug in called.items() if slug in by_slug}
+            self.keys[name] = {**short, **self.keys[name]}
 
     def read(self, name: str, text: str, carried: Mapping[str, int]) -> list[int]:
         """The keys of the terms that a cell names; `carried` are those that the publication has already, by slug."""
         known = {**self.keys[name], **{loose(slug): key for slug, key in carried.items()}}
         found, unknown = [], []
         for word in [text] if loose(text) in known else whole_names(split(text), known):
-            if loose(word) in known:
-                found.append(known[loose(word)])
-            else:
+            meant = self.meant(name, word, known)
+            found += meant
+            if not meant:
                 unknown.append(self.what_is_right(name, word))
         if unknown:
             raise BadValue(" ".join(unknown))
         return list(dict.fromkeys(found))
+
+    def meant(self, name: str, word: str, known: Mapping[str, int]) -> list[int]:
+        """The keys of the terms that a word means, also with a note in brackets, or joined by “and”; else none."""
+        if loose(word) in known:
+            return [known[loose(word)]]
+        if name in FOR_EVERY and EVERY.fullmatch(word):
+            return [term.pk for term in self.current[name]]
+        if name == "phases" and (keys := phases_of_ages(word, self.current[name])):
+            return keys
+        parts = [part for part in SEVERAL.split(IN_BRACKETS.sub("", word)) if part.strip()]
+        if parts in ([], [word]) or len(parts) > MAX_JOINED:
+            return []
+        each = [self.meant(name, part.strip(), known) for part in parts]
+        return [key for keys in each for key in keys] if all(each) else []
 
     def listed(self) -> dict[str, list[str]]:
         """The names of the terms in use, by column."""

@@ -11,16 +11,17 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from gateway.catalogue.text import as_written
 from resources.following.entries import (
     MAX_ENTRIES,
     MAX_MARKUP_CHARACTERS,
     MAX_TITLE_CHARACTERS,
     NAMES,
+    NO_ADDRESS,
     Entry,
     Reading,
     UnreadableFeed,
     as_text,
-    as_written,
     digest,
     fitted,
     one_line,
@@ -171,6 +172,8 @@ class CalendarReader:
             place = "Online" if any(event.value(name) for name in MEETINGS) else ""
         if not place:
             notes.append("It does not say where it is: write the place.")
+        if event.value("URL") and not entry.url:
+            notes.append(NO_ADDRESS)
         if event.value("STATUS").upper() == "TENTATIVE":
             notes.append("The calendar says that it is not certain yet.")
         note = " ".join(filter(None, notes))

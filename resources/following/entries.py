@@ -12,7 +12,9 @@ from typing import Any
 from urllib.parse import quote, urljoin
 
 import nh3
+from django.core.exceptions import ValidationError
 
+from gateway.catalogue.models.web_address import WEB_ADDRESS, mended_address
 from gateway.catalogue.text import is_blank, plain
 
 MAX_ENTRIES = 200
@@ -21,6 +23,7 @@ MAX_TITLE_CHARACTERS = 200
 LIMITS = {"title": MAX_TITLE_CHARACTERS, "venue": 300, "text": 20_000}
 """So many characters of these a draft may hold."""
 CALLED = {"venue": "place"}
+NO_ADDRESS = "Its link is no address of the web, or a very long one, so we left it out: look whether it needs one."
 EMBEDDED = re.compile(r"data:[\w/+.;=-]{1,100},[\w/+=%-]{500,}")
 """A picture that stands in an address; of the text that comes after it nothing may be lost."""
 BLOCK_END = re.compile(r"</(p|div|li|h[1-6]|tr|blockquote)\s*>|<br\s*/?>", re.IGNORECASE)
@@ -39,7 +42,6 @@ NOT_A_TAG = re.compile(rf"<(?!/?(?:{NAMES}|\w+:\w+)(?=[\s/>])|!--)", re.IGNORECA
 """A sign that begins no element of HTML, such as that in "pupils at <P4"."""
 NO_SCHEME = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:uk|com|org|net|info|eu)(?=[/:?#]|$))", re.IGNORECASE)
 """The beginning of an address as people write it, without https://."""
-NO_UTF_8 = re.compile("[\udc80-\udcff]+")
 SAFE_IN_ADDRESS = "%/:=&?~#+!$,;'@()*[]"
 
 
@@ -150,20 +152,17 @@ def web_address(link: str, base: str) -> str:
         return ""
     if any(character.isspace() for character in address):
         address = quote(address, safe=SAFE_IN_ADDRESS)
-    is_plain = plain(address) == address and len(address) <= 500
-    return address if is_plain and address.startswith(("http://", "https://")) else ""
+    try:
+        WEB_ADDRESS(address)
+    except ValidationError:
+        return ""
+    return address if plain(address) == address and len(address) <= 500 else ""
 
 
 def with_scheme(link: str) -> str:
-    """Return a link with the scheme that people leave out, and without the signs that they put around it."""
-    link = link.strip().removeprefix("<").removesuffix(">").strip()
+    """Return a link with the scheme that people leave out, and without what slips in."""
+    link = mended_address(link)
     return f"https://{link}" if NO_SCHEME.match(link) else link
-
-
-def as_written(data: bytes) -> str:
-    """Return text in UTF-8; what does not fit in it is read as old Windows programs write."""
-    text = data.decode("utf-8", "surrogateescape")
-    return NO_UTF_8.sub(lambda found: found[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace"), text)
 
 
 def short(guid: str) -> str:

@@ -11,14 +11,15 @@ from typing import Any
 
 import feedparser
 
+from gateway.catalogue.text import as_written
 from resources.following.entries import (
     MAX_ENTRIES,
     MAX_TITLE_CHARACTERS,
+    NO_ADDRESS,
     Entry,
     Reading,
     UnreadableFeed,
     as_text,
-    as_written,
     digest,
     fitted,
     seen_title,
@@ -49,7 +50,6 @@ NO_LINK = re.compile(
 )
 """A name of an entry that is no address, and must not be taken for one."""
 BEGINS, ENDS = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]"), re.compile(r"</(?:\w+:)?(?:item|entry|rss|feed|RDF)\s*>")
-NO_ADDRESS = "Its link is no address of the web, or a very long one, so we left it out: look whether it needs one."
 READABLE = ("text/", "application/xhtml")
 
 
@@ -65,7 +65,7 @@ def read_rss(body: bytes, url: str, charset: str = "") -> Reading:
         raise UnreadableFeed("It cannot be read as RSS or Atom.") from error
     if not parsed.get("version") and not parsed.entries:
         raise UnreadableFeed(no_feed(text, url))
-    entries = [feed_entry(entry, url) for entry in parsed.entries]
+    entries = [readable_entry(entry, url) for entry in parsed.entries]
     if entries and is_cut_off(text):
         entries[-1] = replace(entries[-1], problem="The feed ends in the middle of it.")
     notes = [f"It has {len(entries)} entries. We read the first {MAX_ENTRIES}."] if len(entries) > MAX_ENTRIES else []
@@ -125,13 +125,23 @@ def is_cut_off(text: str) -> bool:
     return last_begin > max((found.start() for found in ENDS.finditer(text)), default=-1)
 
 
+def readable_entry(entry: Any, base: str) -> Entry:
+    """Return an entry; one in which something cannot be read costs itself and no other."""
+    try:
+        return feed_entry(entry, base)
+    except Exception:  # whatever the parser has made of a broken one
+        title = seen_title(as_text(entry.get("title") or ""))[:MAX_TITLE_CHARACTERS]
+        return Entry(short(digest("unread", title, repr(entry))), "", title, problem="Something in it cannot be read.")
+
+
 def feed_entry(entry: Any, base: str) -> Entry:
     """Return an entry of RSS or Atom."""
     link, text = link_of(entry, base), text_of(entry)
     title = seen_title(as_text(entry.get("title") or entry.get("itunes_title") or ""))
     said = text[:200] or entry.get("published", "")
     guid = short(entry.get("id") or link or digest(title[:MAX_TITLE_CHARACTERS], said))
-    when = entry.get("published_parsed") or entry.get("updated_parsed")
+    changed = entry.get("updated_parsed") if "updated_parsed" in entry else None
+    when = entry.get("published_parsed") or changed
     problem = "" if title else "It has no title."
     note = NO_ADDRESS if entry.get("link") and not link else ""
     return fitted(Entry(guid, link, title, text, when.tm_year if when else None, problem=problem, note=note))

@@ -1,13 +1,62 @@
-"""Addresses of the web as the database keeps them: whoever stores one links to it."""
+"""Addresses of the web as people paste them, and as the database keeps them: whoever stores one links to it."""
 
 from __future__ import annotations
 
+import re
+from typing import Any
+from urllib.parse import quote
+
+from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.db import models
 from django.db.models import Q
 
 WEB_ADDRESS = URLValidator(schemes=["https", "http"])
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+SCHEME = re.compile(r"(?:https?:/+)*(https?)(?::/*|/+)(?=[^/:])", re.IGNORECASE)
+"""The beginning of an address, also with a slip of the fingers or pasted behind another."""
+PORT = re.compile(r"[\w.-]+\.[\w-]+:\d{1,5}(?:/|$)")
+E_MAIL = re.compile(r"(?:mailto:)?[^\s/@]+@[^\s/@]+", re.IGNORECASE)
+SAFE = "%/:=&?~#+!$,;'@()*[]"
+NO_PAGE = "This is an e-mail address. Write the address of a web page, such as https://www.example.org/page."
 
 
 def is_web_address(field: str) -> Q:
     """That a field is blank or an address of the web, so that no way past the forms makes a link that runs a script."""
     return Q(**{field: ""}) | Q(**{f"{field}__startswith": "https://"}) | Q(**{f"{field}__startswith": "http://"})
+
+
+def mended_address(text: str) -> str:
+    """Return an address without what slips in when people type or paste it."""
+    text = INVISIBLE.sub("", text).strip().removeprefix("<").removesuffix(">").strip()
+    if found := SCHEME.match(text):
+        text = f"{found[1].lower()}://{text[found.end() :]}"
+    elif PORT.match(text):
+        text = f"https://{text}"
+    is_address = text.startswith(("https://", "http://", "www."))
+    return quote(text, safe=SAFE) if is_address and " " in text else text
+
+
+class WebAddressFormField(forms.URLField):
+    """The address of a page, with or without https://, as people paste it."""
+
+    def to_python(self, value: Any) -> str | None:
+        """Return the address as the web writes it. Raise ValidationError for one of e-mail."""
+        text = mended_address(str(value or ""))
+        if E_MAIL.fullmatch(text):
+            raise ValidationError(NO_PAGE, code="invalid")
+        return super().to_python(text)
+
+
+class WebAddressField(models.URLField):
+    """The address of a page. Migrations know it as the field of Django's, because the column is the same."""
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """Return the field of a form."""
+        return super().formfield(**{"form_class": WebAddressFormField, **kwargs})
+
+    def deconstruct(self) -> Any:
+        """Return what migrations say of it."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs

@@ -10,6 +10,7 @@ from django.urls import reverse
 from gateway.catalogue.models import AreaOfNeed, FocusArea, Phase
 from resources.exchange.columns import read_day, read_moment
 from resources.exchange.sheets import open_sheet, read_sheet
+from resources.exchange.values import BadValue, Vocabularies
 from resources.models import Publication
 from tests.factories import make_owner, make_publisher
 from tests.files import case
@@ -165,6 +166,44 @@ def test_terms_are_known_by_name_and_by_synonym(client):
     assert need in made.areas_of_need.all()
     assert made.areas_of_need.count() == 2
     assert (made.phases.count(), made.licence) == (2, "cc-by-4.0")
+
+
+WORDS = [
+    ("areas_of_need", "SALT; ASD", ["speech-language-and-communication-needs", "autistic-spectrum-disorder"]),
+    ("areas_of_need", "SEMH/SLCN", ["semh-difficulties", "speech-language-and-communication-needs"]),
+    ("areas_of_need", "ASD and ADHD", ["autistic-spectrum-disorder", "semh-difficulties"]),
+    ("areas_of_need", "Autism Spectrum Disorder (ASD)", ["autistic-spectrum-disorder"]),
+    ("areas_of_need", "C&I", ["communication-and-interaction"]),
+    ("phases", "KS2", ["primary"]),
+    ("phases", "KS2/KS3", ["primary", "secondary"]),
+    ("phases", "Key Stages 1 to 3", ["primary", "secondary"]),
+    ("phases", "Y4, Year 7", ["primary", "secondary"]),
+    ("phases", "EYFS\nSixth form", ["early-years", "post-16"]),
+    ("phases", "Early Years (EYFS)", ["early-years"]),
+    ("phases", "Primary & Secondary", ["primary", "secondary"]),
+    ("phases", "11\u201316", ["secondary"]),
+    ("phases", "All phases", ["early-years", "primary", "secondary", "post-16"]),
+    ("setting_types", "Mainstream; PRU", ["mainstream-school", "alternative-provision"]),
+]
+UNCLEAR = [
+    ("phases", "KS9"),
+    ("phases", "Year 20"),
+    ("phases", "KS2 and beyond"),
+    ("areas_of_need", "All"),
+    ("phases", "4"),
+]
+
+
+def test_terms_are_known_by_the_words_of_schools():
+    vocabularies = Vocabularies()
+    slugs = {name: {term.pk: term.slug for term in terms} for name, terms in vocabularies.current.items()}
+
+    assert [[slugs[name][key] for key in vocabularies.read(name, text, {})] for name, text, _ in WORDS] == [
+        found for _, _, found in WORDS
+    ]
+    for name, text in UNCLEAR:
+        with pytest.raises(BadValue, match="is not known"):
+            vocabularies.read(name, text, {})
 
 
 def test_a_synonym_of_two_terms_is_not_guessed(client):

@@ -59,9 +59,7 @@ def test_moments_are_read_as_people_in_england_write_them(text):
     assert read_moment(text) == datetime(2026, 11, 24, 9, 30)  # noqa: DTZ001
 
 
-@pytest.mark.parametrize(
-    "text", ["", "tomorrow", "2026-11-24", "11/24/2026 09:30", "2026-02-30 10:00", "24/11/26 9:30"]
-)
+@pytest.mark.parametrize("text", ["", "tomorrow", "2026-11-24", "11/24/2026 09:30", "2026-02-30 10:00", "24/11/26 930"])
 def test_what_is_no_moment_is_none(text):
     assert read_moment(text) is None
 

@@ -34,6 +34,7 @@ LINKS = {
     "www without https": (item("<title>One</title><link>www.oak.example/one</link>"), "https://www.oak.example/one"),
     "a host without https": (item("<title>One</title><link>oak.org.uk/one</link>"), "https://oak.org.uk/one"),
     "a page beside the feed": (item("<title>One</title><link>one.html</link>"), "https://feed.example/a/one.html"),
+    "capital letters": (item("<title>One</title><link>HTTPS://o.example/1</link>"), "https://o.example/1"),
     "a space in it": (item("<title>One</title><link>https://o.example/a b.pdf</link>"), "https://o.example/a%20b.pdf"),
     "two links": (
         item("<title>One</title><link>https://o.example/1</link><link>https://o.example/2</link>"),
@@ -55,7 +56,25 @@ def test_an_entry_leads_to_an_address_of_its_own_or_to_none(feed, url):
     assert [(entry.title, entry.url) for entry in read(feed)] == [("One", url)]
 
 
-@pytest.mark.parametrize("link", ["mailto:jo@oak.example", "javascript:alert(1)", f"https://o.example/{'a' * 600}"])
+@pytest.mark.parametrize("day", ["Mon, 31 Feb 2026 10:00:00 GMT", "yesterday", "14/03/2026", "0000-00-00 00:00:00", ""])
+def test_a_date_that_is_none_costs_nothing_but_itself(day):
+    entry, other = read(
+        RSS.format(f"<item><title>One</title><pubDate>{day}</pubDate></item><item><title>2</title></item>")
+    )
+
+    assert (entry.title, entry.problem, entry.year in (None, -1), other.title) == ("One", "", True, "2")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://oak/x",
+        "https://o..example/x",
+        "mailto:jo@oak.example",
+        "javascript:alert(1)",
+        f"https://o.example/{'a' * 600}",
+    ],
+)
 def test_a_link_that_is_left_out_is_named(link):
     (entry,) = read(item(f"<title>One</title><link>{link}</link>"))
 

@@ -1,0 +1,70 @@
+"""What schools call phases, needs and settings in everyday words: year groups, key stages and short forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+ALSO_CALLED = {
+    "areas_of_need": {
+        "c&i": "communication-and-interaction",
+        "c&l": "cognition-and-learning",
+        "autism spectrum disorder": "autistic-spectrum-disorder",
+        "autistic spectrum condition": "autistic-spectrum-disorder",
+        "speech, language and communication": "speech-language-and-communication-needs",
+        "speech and language": "speech-language-and-communication-needs",
+    },
+    "setting_types": {
+        "mainstream": "mainstream-school",
+        "special": "special-school",
+        "pru": "alternative-provision",
+        "pupil referral unit": "alternative-provision",
+        "ap": "alternative-provision",
+        "nursery": "early-years-setting",
+    },
+    "focus_areas": {"qft": "teaching-and-learning", "ta deployment": "use-of-resources"},
+    "phases": {},
+}
+"""The slugs of terms by short forms; a term that is not in use is left out."""
+EVERY = re.compile(r"(?:all|every)(?: (?:phases?|ages?|key stages?|year groups?|settings?|types?))?", re.IGNORECASE)
+FOR_EVERY = ("phases", "setting_types")
+STAGE_AGES = {1: (5, 7), 2: (7, 11), 3: (11, 14), 4: (14, 16), 5: (16, 18)}
+AGES = {
+    "eyfs": (0, 5), "early years foundation stage": (0, 5), "nursery": (2, 4), "preschool": (2, 4),
+    "pre school": (2, 4), "reception": (4, 5), "year r": (4, 5), "yr": (4, 5), "infant": (5, 7),
+    "junior": (7, 11), "primary school": (5, 11), "secondary school": (11, 16), "gcse": (14, 16),
+    "sixth form": (16, 18), "6th form": (16, 18), "a level": (16, 18),
+    "fe": (16, 19), "further education": (16, 19), "college": (16, 19),
+}  # fmt: skip
+STAGE = re.compile(r"(?:ks|key ?stages?) ?([1-5])(?: ?(?:-|to|and|&) ?(?:ks|key ?stage)? ?([1-5]))?")
+YEAR = re.compile(r"(?:years?|yrs?|y)\.? ?(\d{1,2})(?: ?(?:-|to|and|&) ?(?:years?|yrs?|y)?\.? ?(\d{1,2}))?")
+AGE = re.compile(r"(?:ages? )?(\d{1,2}) ?(?:-|to) ?(\d{1,2})(?: ?(?:years?|yrs?)(?: olds?)?)?")
+LAST_YEAR, OLDEST = 13, 25
+
+
+def ages_of(text: str) -> tuple[int, int] | None:
+    """The ages that a year group, a key stage or another everyday word means; None if it means none."""
+    plain = " ".join(re.sub(r"[–—]", "-", text).replace("-", " - ").lower().split()).replace(" - ", "-")
+    if named := AGES.get(plain.replace("-", " ")) or AGES.get(plain.replace("-", " ").removesuffix("s")):
+        return named
+    if stage := STAGE.fullmatch(plain):
+        return span(STAGE_AGES[int(stage[1])], STAGE_AGES[int(stage[2] or stage[1])])
+    if year := YEAR.fullmatch(plain):
+        first, last = int(year[1]), int(year[2] or year[1])
+        return span((first + 4, first + 5), (last + 4, last + 5)) if 1 <= first <= last <= LAST_YEAR else None
+    if age := AGE.fullmatch(plain):
+        return (int(age[1]), int(age[2])) if int(age[1]) < int(age[2]) <= OLDEST else None
+    return None
+
+
+def span(first: tuple[int, int], last: tuple[int, int]) -> tuple[int, int] | None:
+    """The ages from one group to another; None if they are in the wrong order."""
+    return (first[0], last[1]) if first[0] <= last[0] else None
+
+
+def phases_of_ages(text: str, phases: Iterable[Any]) -> list[int]:
+    """The keys of the phases in which pupils have the ages that a word means."""
+    ages = ages_of(text)
+    known = [phase for phase in phases if phase.from_age is not None and phase.to_age is not None]
+    return [phase.pk for phase in known if ages and ages[0] < phase.to_age and ages[1] > phase.from_age]
