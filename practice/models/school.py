@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.crypto import get_random_string
 
 from gateway.catalogue.models import AreaOfNeed, Phase
-from gateway.catalogue.models.web_address import WEB_ADDRESS, is_web_address
+from gateway.catalogue.models.web_address import WEB_ADDRESS, WebAddressField, is_web_address
 from practice.domains import host_of
 from practice.postcodes import Position, position_of_postcode, read_postcode
 from practice.search import searchable, words_asked, words_of
@@ -147,7 +147,7 @@ class School(models.Model):
     resourced_provision = models.CharField(max_length=60, blank=True)
     opened_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
-    website = models.URLField(max_length=300, blank=True, validators=[WEB_ADDRESS])
+    website = WebAddressField(max_length=300, blank=True, validators=[WEB_ADDRESS])
     website_domain = models.CharField(max_length=200, blank=True, editable=False)
     search_text = models.CharField(max_length=400, editable=False)
     is_checked = models.BooleanField("checked", default=True, help_text="An editor has checked that it exists.")

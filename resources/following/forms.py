@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from gateway.catalogue.fetch import Forbidden, checked_parts
+from gateway.catalogue.models.web_address import WebAddressFormField
 from resources.models import FollowedFeed, Publisher
 
 MOST_FEEDS = 10
@@ -17,7 +18,7 @@ MOST_FEEDS = 10
 SUBSCRIPTION = re.compile(r"^\s*(?:webcals?|feed):(?://)?(https?://)?", re.IGNORECASE)
 
 
-class FeedAddressField(forms.URLField):
+class FeedAddressField(WebAddressFormField):
     """The address of a feed, also as programs write it that subscribe to one: webcal:// or feed://."""
 
     def to_python(self, value: Any) -> str | None:

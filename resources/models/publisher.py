@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from gateway.catalogue.models import FormerSlug
 from gateway.catalogue.models.taxonomy import current_slug
-from gateway.catalogue.models.web_address import WEB_ADDRESS, is_web_address
+from gateway.catalogue.models.web_address import WEB_ADDRESS, WebAddressField, is_web_address
 from gateway.catalogue.text import one_line
 from resources.models.publisher_step import PublisherStep
 
@@ -64,7 +64,7 @@ class Publisher(models.Model):
 
     name = models.CharField(max_length=150)
     slug = models.SlugField(max_length=160, unique=True)
-    website = models.URLField(max_length=500, blank=True, validators=[WEB_ADDRESS])
+    website = WebAddressField(max_length=500, blank=True, validators=[WEB_ADDRESS])
     description = models.TextField(max_length=1000, blank=True)
     is_sample = models.BooleanField("sample", default=False, help_text="Invented, and marked so on the site.")
     is_trusted = models.BooleanField(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, Q
+
+from gateway.catalogue.models.web_address import WebAddressFormField
 
 OURS = ("accounts", "catalogue", "discussions", "practice", "resources")
 HARMFUL = [
@@ -45,6 +48,42 @@ def allows(model, name, value):
     about = [check for check in checks if f"{name}__startswith" in str(check)]
     others = {other: "" for _, other in ADDRESSES}
     return not about or all(check.check({**others, name: value}) for check in about)
+
+
+PASTED = {
+    "www.oak.example": "https://www.oak.example",
+    "oak.example/page": "https://oak.example/page",
+    "oak.example:8080/page": "https://oak.example:8080/page",
+    "Https://oak.example": "https://oak.example",
+    "HTTP://oak.example": "http://oak.example",
+    "http:/oak.example": "http://oak.example",
+    "https//oak.example": "https://oak.example",
+    "https://https://oak.example": "https://oak.example",
+    "<https://oak.example>": "https://oak.example",
+    "\u200bhttps://oak.example": "https://oak.example",
+    "https://oak.example/a b.pdf": "https://oak.example/a%20b.pdf",
+    "https://oak.example/caf\u00e9?a=1&b=2#c": "https://oak.example/caf\u00e9?a=1&b=2#c",
+}
+
+
+@pytest.mark.parametrize(("pasted", "address"), PASTED.items(), ids=PASTED.keys())
+def test_an_address_is_taken_as_people_paste_it(pasted, address):
+    assert WebAddressFormField().clean(pasted) == address
+
+
+@pytest.mark.parametrize(
+    "pasted", ["jo@oak.example", "mailto:jo@oak.example", "see website", "N/A", "javascript:alert(1)"]
+)
+def test_what_is_no_address_of_a_page_never_becomes_one(pasted):
+    with pytest.raises(ValidationError):
+        WebAddressFormField().clean(pasted)
+
+
+@pytest.mark.parametrize(("model", "name"), ADDRESSES)
+def test_every_form_takes_addresses_alike(model, name):
+    field = model._meta.get_field(name)
+
+    assert not isinstance(field, models.URLField) or isinstance(field.formfield(), WebAddressFormField)
 
 
 def test_there_are_addresses():

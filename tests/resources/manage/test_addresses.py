@@ -40,6 +40,29 @@ def test_a_doi_is_taken_as_it_is_pasted(client, pasted):
     assert Publication.objects.get().doi == "10.1000/xyz123"
 
 
+PAGES = [
+    '"10.1000/xyz123"',
+    "Available at: https://doi.org/10.1000/xyz123",
+    "https://doi.org/10.1000/xyz123 (accessed 3 May 2026)",
+    "urn:doi:10.1000/xyz123",
+    "https://doi-org.ezproxy.example.org/10.1000/xyz123",
+    "https://www.example.org/doi/full/10.1000/xyz123?needAccess=true",
+    "https://www.example.org/articles/10.1000/xyz123/full",
+    "https://link.example.org/content/pdf/10.1000/xyz123.pdf",
+    "https://doi.org/doi:10.1000/xyz123",
+]
+
+
+@pytest.mark.parametrize("pasted", PAGES)
+def test_a_doi_is_found_in_what_it_is_pasted_with(pasted):
+    assert bare_doi(pasted) == "10.1000/xyz123"
+
+
+@pytest.mark.parametrize("pasted", ["doi:", "https://doi.org/", "none"])
+def test_what_is_typed_for_a_doi_never_vanishes(pasted):
+    assert bare_doi(pasted) == pasted
+
+
 @pytest.mark.parametrize("doi", ["10.1016/S0140-6736(20)30183-5", "10.1002/(SICI)1096(1996)99:1<1::AID>3.0.CO;2-1"])
 def test_the_brackets_of_a_doi_stay(doi):
     assert bare_doi(f"https://doi.org/{doi}.") == doi
