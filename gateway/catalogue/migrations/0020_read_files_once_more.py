@@ -8,7 +8,7 @@ read_again = import_module("gateway.catalogue.migrations.0016_read_files_again")
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0018_chosen_phases"),
+        ("catalogue", "0019_more_synonyms"),
     ]
 
     operations = [
