@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from gateway.catalogue.revisions import begin_revision, copy_terms, draft_slug
+from gateway.catalogue.revisions import begin_revision, copy_terms, draft_slug, words_of
 from gateway.catalogue.uploads import storing
 from practice.models import PracticeExample, School, copy_files
 from practice.review import CONTENT
+from practice.revisions import WORDS
 
 MOST_OPEN = 50
 """So many drafts may one person have under way."""
@@ -72,7 +73,8 @@ def revise(example: PracticeExample, user: Any) -> PracticeExample:
 def make_revision(example: PracticeExample, user: Any) -> PracticeExample:
     """The revision, in the transaction of `revise`."""
     consents = dict.fromkeys(PracticeExample.consents, False)
-    revision, is_new = begin_revision(example, user, CONTENT, **consents)
+    words = words_of(PracticeExample.objects.select_for_update().get(pk=example.pk), WORDS)
+    revision, is_new = begin_revision(example, user, CONTENT, revised_from=words, **consents)
     if is_new:
         copy_files(example, revision)
     return revision

@@ -18,10 +18,11 @@ from accounts.mail import send_message
 from accounts.models import User
 from accounts.notifications.send import notify
 from gateway.catalogue.models import Item, Status, StepNotAllowed
-from gateway.catalogue.revisions import lock_revision, note_on, replace_words
+from gateway.catalogue.revisions import TERMS, lock_revision, note_on, replace_words
 from practice.models import PracticeExample, ReviewComment
 from practice.notifications import ADAPTED, PUBLISHED, RETURNED, REVISED, WITHDRAWN
 from practice.parts import PARTS, stage_of
+from practice.revisions import approval_note, check_page
 
 RESERVED = frozenset({"share", "review"})
 """Addresses beneath /practice/ that are no example."""
@@ -121,11 +122,14 @@ def check_may_decide(example: PracticeExample, by: Any) -> None:
 
 
 @transaction.atomic
-def publish(example: PracticeExample, by: Any) -> PracticeExample:
-    """Puts an example before the public; a revision takes the place of what it revises. Gives what is public now."""
+def publish(example: PracticeExample, by: Any, **seen: Any) -> PracticeExample:
+    """Puts an example before the public; a revision takes the place of what it revises. Gives what is public now.
+
+    What the editor has `seen` of changes on the page: `page_version`, and `replaces_changes`. Raises StepNotAllowed.
+    """
     check_may_decide(example, by)
     if example.revises_id:
-        return take_the_place(example, by)
+        return take_the_place(example, by, **seen)
     if example.published_at is None:
         example.slug = free_slug(example.title)
         example.save(update_fields=["slug"])
@@ -136,14 +140,21 @@ def publish(example: PracticeExample, by: Any) -> PracticeExample:
     return example
 
 
-def take_the_place(revision: PracticeExample, by: Any) -> PracticeExample:
-    """Gives an example the words, terms and files of its revision, which is then gone."""
-    original = lock_revision(revision)
-    replace_words(original, revision, CONTENT)
+def take_the_place(
+    revision: PracticeExample, by: Any, *, page_version: int | None = None, replaces_changes: bool = False
+) -> PracticeExample:
+    """Gives an example the words, terms and files of its revision, which is then gone.
+
+    What an editor changed meanwhile stays where the revision says nothing else. Raises StepNotAllowed.
+    """
+    original = revision.revises = lock_revision(revision)
+    changes = check_page(revision, page_version, replaces_changes=replaces_changes)
+    fields, terms = ([name for name in names if name not in changes.kept] for names in (CONTENT, TERMS))
+    replace_words(original, revision, fields, terms)
     for file in original.files.all():
         file.delete()
     revision.files.update(example=original)
-    note_on(original, "A revision was approved.", by)
+    note_on(original, approval_note(changes), by)
     revision.delete()
     tell(original.created_by, "revised", original)
     return original

@@ -8,7 +8,7 @@ from django.core.files import File
 from django.db import transaction
 
 from gateway.catalogue.models import Status, Step, StepNotAllowed
-from gateway.catalogue.revisions import TERMS, begin_revision, lock_revision, note_on, replace_words
+from gateway.catalogue.revisions import TERMS, begin_revision, kept_fields, lock_revision, note_on, replace_words
 from gateway.catalogue.uploads import check, storing
 from resources.editing.compare import Piece, sides
 from resources.editing.copying import copy_file, copy_links
@@ -105,7 +105,7 @@ def changed_since(revision: Publication) -> dict[str, str]:
 
 def fields_kept(then: dict[str, str], changed: dict[str, str]) -> set[str]:
     """Return the fields that others changed on the page and the revision did not: they stay as the page has them."""
-    kept = {name for name, text in changed.items() if then.get(name) == text}
+    kept = kept_fields(changed, then)
     times = {"starts_at", "ends_at"}
     return kept if times <= kept or not times & kept else kept - times
 

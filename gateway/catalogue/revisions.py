@@ -6,7 +6,8 @@ model stands here; the model's own app carries over its files and tells its peop
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.crypto import get_random_string
@@ -20,6 +21,11 @@ TERMS = (*VOCABULARIES, "keywords")
 def draft_slug() -> str:
     """Return an address for a draft that nobody can guess; it gets one of its own when it is published."""
     return f"draft-{get_random_string(16, 'abcdefghijklmnopqrstuvwxyz0123456789')}"
+
+
+def is_draft_slug(slug: str) -> bool:
+    """Return whether an address is such a one."""
+    return re.fullmatch(r"draft-[a-z0-9]{16}", slug) is not None
 
 
 def copy_terms(source: Any, target: Any, names: Iterable[str] = TERMS) -> None:
@@ -66,6 +72,28 @@ def replace_words(original: Any, revision: Any, fields: Iterable[str], terms: It
     original.version += 1
     original.save()
     copy_terms(revision, original, terms)
+
+
+def words_of(item: Any, fields: Iterable[str], terms: Iterable[str] = TERMS) -> dict[str, str]:
+    """Return what an item says in these fields and terms, as texts that can be kept and compared; rows by their key."""
+    found = {name: str(item._meta.get_field(name).value_from_object(item) or "") for name in fields}
+    for name in terms:
+        names = item.keywords.names() if name == "keywords" else (term.name for term in getattr(item, name).all())
+        found[name] = "; ".join(sorted(names))
+    return found
+
+
+def kept_fields(changed: Mapping[str, str], then: Mapping[str, str]) -> set[str]:
+    """Return the fields that others changed on the page and the revision did not: they stay as the page has them.
+
+    `changed` has what those fields said when the revision was begun, `then` has what the revision says.
+    """
+    return {name for name, before in changed.items() if then.get(name) == before}
+
+
+def contested_fields(changed: Mapping[str, str], then: Mapping[str, str], now: Mapping[str, str]) -> set[str]:
+    """Return the fields that others changed on the page and the revision changed too, to something else."""
+    return {name for name in changed if name in then and then[name] not in (changed[name], now[name])}
 
 
 def note_on(original: Item, what: str, by: Any) -> Step:

@@ -9,7 +9,7 @@ from django import forms
 from gateway.catalogue.text import plain
 from practice.parts import STORY
 
-PUBLISH, RETURN = "publish", "return"
+PUBLISH, PUBLISH_OVER, RETURN = "publish", "publish-over", "return"
 LONGEST = 2_000
 COMMENT = "comment_"
 

@@ -121,6 +121,11 @@ class PracticeExample(Item):
     adapted_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="adaptations")
     revises = models.ForeignKey("self", models.CASCADE, null=True, blank=True, editable=False, related_name="revisions")
 
+    revised_from = models.JSONField(
+        default=dict, blank=True, editable=False,
+        help_text="In a revision: what the published one said when it was begun, by field.",
+    )  # fmt: skip
+
     no_pupil_identifiable = models.BooleanField("no pupil can be identified", default=False)
     photographs_have_consent = models.BooleanField(default=False)
     head_agrees = models.BooleanField("the head agrees", default=False)

@@ -17,10 +17,11 @@ from gateway.catalogue.models import EditedMeanwhile, Status, StepNotAllowed
 from gateway.catalogue.page import Page
 from gateway.catalogue.uploads import NotStored
 from practice import drafts, review
-from practice.forms.review import PUBLISH, ReviewForm
+from practice.forms.review import PUBLISH, PUBLISH_OVER, ReviewForm
 from practice.forms.sharing import CONSENTS, STAGES
 from practice.models import PracticeExample
 from practice.parts import PARTS, STORY
+from practice.revisions import meanwhile
 from practice.safeguarding import look_through
 from practice.views.examples import told
 from practice.views.sharing import page_for, version_in
@@ -165,8 +166,7 @@ def decide(request: HttpRequest, slug: str) -> HttpResponse:
 
 def decision(request: HttpRequest, example: PracticeExample, form: ReviewForm) -> dict[str, Any]:
     """What the page of a decision shows: each part with what it was before and a box for a comment."""
-    before = example.revises
-    last = review.last_comments(example)
+    before, last, changes = example.revises, review.last_comments(example), meanwhile(example)
     return {
         "page": Page(request, f"Review: {example.title}", "Publish or return.", "practice", noindex=True),
         **told(example, current_index()),
@@ -178,12 +178,16 @@ def decision(request: HttpRequest, example: PracticeExample, form: ReviewForm) -
                 "text": value_of(example, part.field),
                 "before": value_of(before, part.field) if before else "",
                 "is_changed": bool(before) and value_of(before, part.field) != value_of(example, part.field),
+                "is_kept": part.field in changes.kept,
+                "contested": changes.contested.get(part.field),
                 "last": last.get(part.field, ""),
                 "box": form.comment_on(part.field),
             }
             for part in STORY
         ],
         "last": last.get("", ""),
+        "changes": changes,
+        "contested_topics": [each for name, each in changes.contested.items() if name not in PARTS],
         "confirmed": [words for name, words in CONSENTS.items() if getattr(example, name)],
         "pointers": pointers(example),
     }
@@ -198,12 +202,14 @@ def value_of(example: PracticeExample | None, field: str) -> str:
 
 def decided(request: HttpRequest, example: PracticeExample, form: ReviewForm) -> HttpResponse:
     """Does what the editor decided; an author who took the example back meanwhile was first."""
-    is_published = form.data.get("decision") == PUBLISH
+    decision = form.data.get("decision")
+    is_published, is_over = decision in (PUBLISH, PUBLISH_OVER), decision == PUBLISH_OVER
     try:
         if version_in(request) != example.version:
             raise StepNotAllowed("It was changed after you opened it. Look at it once more.")
         if is_published:
-            review.publish(example, request.user)
+            seen = {"page_version": version_in(request, "page_version"), "replaces_changes": is_over}
+            review.publish(example, request.user, **seen)
         else:
             review.return_to_author(example, request.user, form.cleaned_data["reason"], form.comments)
     except StepNotAllowed as refusal:

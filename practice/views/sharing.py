@@ -175,9 +175,9 @@ def step_page(
     return render(request, "practice/step.html", context, status=409 if more.get("saved") else 200)
 
 
-def version_in(request: HttpRequest) -> int:
+def version_in(request: HttpRequest, name: str = "version") -> int:
     """The version that a form was opened on; 0, which none is, if it does not say."""
-    value = request.POST.get("version", "")
+    value = request.POST.get(name, "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
 
 

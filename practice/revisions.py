@@ -1,0 +1,86 @@
+"""What somebody changed on the page of an example while its revision was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from gateway.catalogue.models import StepNotAllowed
+from gateway.catalogue.revisions import TERMS, contested_fields, kept_fields, words_of
+from practice.models import Evidence, PracticeExample, School
+from practice.parts import PARTS
+
+WORDS = (*PARTS, "school")
+"""The fields of which a revision remembers what the page said when it was begun."""
+LABELS = {"school": "School or setting"} | {name: name.replace("_", " ").capitalize() for name in TERMS}
+CHANGED_SINCE = (
+    "The public reads something else now than when this new version was begun: {}. Look at what differs. Then press "
+    "“Publish it in place of both”, or return it."
+)
+OPENED_BEFORE = "What the public reads was changed after you opened this page. Look at what differs, then decide."
+
+
+class Contested(NamedTuple):
+    """A field that was changed on the page and in the revision: what it said before, says now, and would say."""
+
+    label: str
+    before: str
+    now: str
+    then: str
+
+
+class Meanwhile(NamedTuple):
+    """The fields that others changed on the page: those that stay so, and those that the revision changed too."""
+
+    kept: set[str]
+    contested: dict[str, Contested]
+
+
+def meanwhile(revision: PracticeExample) -> Meanwhile:
+    """Return what was changed on the page since a revision was begun; nothing for an example that revises none."""
+    if revision.revises is None:
+        return Meanwhile(set(), {})
+    now, then = words_of(revision.revises, WORDS), words_of(revision, WORDS)
+    changed = {name: text for name, text in revision.revised_from.items() if now.get(name, text) != text}
+    contested = {
+        name: Contested(label_of(name), *(readable(name, text) for text in (changed[name], now[name], then[name])))
+        for name in now
+        if name in contested_fields(changed, then, now)
+    }
+    return Meanwhile(kept_fields(changed, then), contested)
+
+
+def check_page(revision: PracticeExample, page_version: int | None, *, replaces_changes: bool) -> Meanwhile:
+    """Return what was changed on the page; refuse to replace it unless that was seen and is meant.
+
+    Raises StepNotAllowed. `page_version` is the version of the page that the editor has read, if known.
+    """
+    if page_version is not None and revision.revises and revision.revises.version != page_version:
+        raise StepNotAllowed(OPENED_BEFORE)
+    found = meanwhile(revision)
+    if found.contested and not replaces_changes:
+        raise StepNotAllowed(CHANGED_SINCE.format(listed(each.label for each in found.contested.values())))
+    return found
+
+
+def approval_note(changes: Meanwhile) -> str:
+    """Return what the history of an example says of the revision that took its place."""
+    over = f", over changes made meanwhile in {listed(each.label for each in changes.contested.values())}"
+    return f"A revision was approved{over if changes.contested else ''}."
+
+
+def listed(labels: Iterable[str]) -> str:
+    """Return labels in a sentence."""
+    return ", ".join(f"“{label}”" for label in labels)
+
+
+def label_of(name: str) -> str:
+    """Return what people call a field."""
+    return PARTS[name].heading if name in PARTS else LABELS[name]
+
+
+def readable(name: str, text: Any) -> str:
+    """Return what a field said, in words."""
+    if name == "school":
+        return str(School.objects.filter(pk=text).first() or "") if text else ""
+    return Evidence(text).label if name == "evidence_kind" else text
