@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from gateway.catalogue.keywords import KeywordsInput
 from gateway.catalogue.models import AreaOfNeed, Keyword, Term
 from gateway.catalogue.text import plain
 
@@ -40,6 +41,7 @@ class PlainText(forms.CharField):
 class KeywordsField(forms.CharField):
     """A few keywords with commas between them."""
 
+    widget = KeywordsInput
     most_keywords = MOST_KEYWORDS
 
     def clean(self, value: Any) -> Any:

@@ -15,12 +15,13 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
+from gateway.catalogue.keywords import KeywordsInput
 from gateway.catalogue.models import AreaOfNeed, FocusArea, FormerSlug, Item, Kind, Phase, SettingType, Status, Term
 from gateway.catalogue.uploads import UploadsField
 from resources.editing.doi import DOIField
 from resources.editing.fields import NEEDED_FOR_REVIEW, Section, sections
 from resources.editing.record import Difference, differences, record, words
-from resources.editing.widgets import DateInput, DateTimeInput, KeywordsInput, MarkdownInput, TermsField, in_order
+from resources.editing.widgets import DateInput, DateTimeInput, MarkdownInput, TermsField, in_order
 from resources.models import Publication, PublicationFile, Publisher
 
 TERMS: dict[str, type[Term]] = {

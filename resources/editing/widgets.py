@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Count, F, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
-from taggit.forms import TagWidget
 
-from gateway.catalogue.models import AreaOfNeed, Item, KeywordOnItem
-
-MAX_KEYWORDS_SUGGESTED = 300
+from gateway.catalogue.models import AreaOfNeed
 
 
 class DescribedCheckboxes(forms.CheckboxSelectMultiple):
@@ -54,26 +51,6 @@ class MarkdownInput(forms.Textarea):
 
     def __init__(self) -> None:
         super().__init__({"rows": 14, "cols": 60})
-
-
-class KeywordsInput(TagWidget):
-    """Keywords with commas between them; the browser suggests those in use, for each of them if scripts run."""
-
-    template_name = "resources/editing/keywords.html"
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Adds the keywords that readers meet most often."""
-        context = super().get_context(name, value, attrs)
-        widget = context["widget"]
-        widget["attrs"] |= {"list": f"{widget['attrs'].get('id', name)}_known", "autocomplete": "off"}
-        return context | {"keywords": known_keywords()}
-
-
-def known_keywords() -> list[str]:
-    """The keywords of what the public sees, the most used first; others' drafts are not told."""
-    uses = KeywordOnItem.objects.filter(content_object__in=Item.objects.public().order_by())
-    rows = uses.values("tag__name").annotate(number=Count("pk")).order_by("-number", "tag__name")
-    return list(rows.values_list("tag__name", flat=True)[:MAX_KEYWORDS_SUGGESTED])
 
 
 class DateTimeInput(forms.DateTimeInput):

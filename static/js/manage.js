@@ -23,21 +23,8 @@ document.addEventListener("click", async (event) => {
 // A form that was sent is not sent again by a second press.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.submitter?.formTarget === "_blank" || form.method !== "post") return;
+  if (event.defaultPrevented || event.submitter?.formTarget === "_blank" || form.method !== "post") return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
 });
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
-
-// Keywords in use are suggested for each word after a comma; without this, for the first.
-document.addEventListener("input", (event) => {
-  const known = event.target.list;
-  if (!known || !known.id.endsWith("_known")) return;
-  known.words ??= [...known.options].map((option) => option.value);
-  const typed = event.target.value;
-  const before = typed.slice(0, typed.lastIndexOf(",") + 1);
-  const begun = typed.slice(before.length).trim().toLowerCase();
-  const fitting = known.words.filter((word) => begun && word.toLowerCase().includes(begun)).slice(0, 20);
-  const words = before ? fitting.map((word) => `${before} ${word}`) : known.words;
-  known.replaceChildren(...words.map((word) => new Option("", word)));
-});

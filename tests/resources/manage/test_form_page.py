@@ -36,17 +36,6 @@ def test_what_is_needed_for_review_is_marked_from_the_start(client, kind):
     assert marked == {"summary", "focus_areas"} | content | ({"doi"} if kind == "research" else set())
 
 
-def test_keywords_in_use_are_suggested_and_those_of_drafts_are_not(client):
-    make_publication(keywords=["paired reading"])
-    make_publication(status=Status.DRAFT, keywords=["secret plan"])
-    client.force_login(make_owner())
-
-    html = client.get(f"{ADD}?kind=resource").text
-
-    assert '<option value="paired reading">' in html
-    assert "secret plan" not in html
-
-
 @pytest.mark.parametrize(
     ("maker", "status", "offered"),
     [
