@@ -12,7 +12,16 @@ from discussions.models import Comment
 from gateway.catalogue.models import Status
 from practice.models import PracticeExample
 from tests.browser.test_practice import log_in
-from tests.factories import focus_area, make_known, make_member, make_school, make_story, make_user
+from tests.factories import (
+    focus_area,
+    make_known,
+    make_member,
+    make_publication,
+    make_school,
+    make_story,
+    make_user,
+    make_verified,
+)
 
 pytestmark = pytest.mark.browser
 WORDS = "What took me an hour to write."
@@ -61,7 +70,7 @@ def test_a_draft_saves_itself_every_twenty_seconds(site, page, complaints):
     page.get_by_label("What was the need?").fill(WORDS)
     page.clock.fast_forward(21_000)
 
-    expect(page.locator("[data-saved]")).to_have_text(re.compile("Saved at"))
+    expect(page.locator("[data-saves]")).to_have_text(re.compile("Saved at"))
     draft.refresh_from_db()
     assert draft.need == WORDS
     page.get_by_role("button", name="Save and go on").click()
@@ -135,3 +144,55 @@ def test_nothing_is_left_after_a_log_out_or_a_day(site, page):
 
     expect(page.get_by_role("link", name="Log in")).to_be_visible()
     assert (after_a_day, page.evaluate(KEPT_KEYS)) == (0, 0)
+
+
+def test_what_was_posted_in_place_is_no_longer_kept(site, page):
+    log_in(page.context, site, make_verified(make_known()))
+    page.goto(site + make_publication().get_absolute_url())
+    page.locator("#say").get_by_label("Your comment or question").fill(WORDS)
+    expect(page.get_by_text("What you type is kept in this browser")).to_be_visible()
+
+    page.locator("#say").get_by_role("button", name="Post", exact=True).click()
+
+    expect(page.locator("#said")).to_have_text("Thank you. It is posted.")
+    assert page.evaluate(KEPT_KEYS) == 0
+
+
+GUARDED = {
+    "join as a publisher": (lambda: reverse("resources:join"), "Name", "A trust"),
+    "add a school": (lambda: reverse("practice:add_school"), "Name", "A school"),
+    "account": (lambda: reverse("account"), "Your name", "Sam"),
+}
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_a_form_of_several_fields_is_guarded_though_it_has_no_long_text(site, page, name):
+    address, label, words = GUARDED[name]
+    log_in(page.context, site, make_verified(make_known()))
+    page.goto(site + address())
+    page.get_by_label(label).first.fill(words)
+    expect(page.get_by_text("What you type is kept in this browser")).to_be_visible()
+
+    page.goto(site + address())
+    page.get_by_role("button", name="Put it back").click()
+
+    expect(page.get_by_label(label).first).to_have_value(words)
+
+
+def test_passwords_codes_files_and_tokens_are_never_kept(site, page):
+    log_in(page.context, site, make_known())
+    page.goto(site)
+
+    found = page.evaluate("""() => {
+        const form = document.createElement("form");
+        form.method = "post";
+        form.innerHTML = `<input name="csrfmiddlewaretoken" type="hidden"><input name="a"><input name="b" type="date">
+            <input name="code"><input name="pin" autocomplete="one-time-code"><input name="f" type="file">
+            <input name="secret_word"><input name="c" type="checkbox"><select name="d"><option>1</option></select>`;
+        const kept = keptFields(form).map((field) => field.name);
+        const isGuardedAlone = isGuarded(form);
+        form.insertAdjacentHTML("beforeend", '<input name="p" type="password">');
+        return [kept, isGuardedAlone, isGuarded(form)];
+    }""")
+
+    assert found == [["a", "b", "c", "d"], True, False]

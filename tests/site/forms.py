@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 import lxml.html
 
 NOT_SENT = {"submit", "button", "image", "reset", "file"}
+NOT_TYPED = {*NOT_SENT, "hidden", "password", "checkbox", "radio"}
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,8 @@ class Press:
     address: str
     button: str
     fields: dict[str, list[str]]
+    typed: frozenset[str]
+    has_password: bool
 
 
 def presses(html: str, address: str) -> Iterator[Press]:
@@ -35,12 +38,14 @@ def presses_of(page: Any, form: Any, address: str) -> Iterator[Press]:
     fields: dict[str, list[str]] = {}
     for name, value in (pair for element in elements for pair in values_of(element)):
         fields.setdefault(name, []).append(value)
+    typed = frozenset(element.get("name", "") for element in elements if is_typed(element))
+    has_password = any(element.get("type") == "password" for element in elements)
     buttons = [element for element in elements if is_button(element)] or [form]
     for button in buttons:
         name, value = button.get("name", ""), button.get("value", "")
         own = {name: [value]} if name and button is not form else {}
         target = urljoin(address, button.get("formaction") or form.get("action") or "")
-        yield Press(target.partition("#")[0], f"{name}={value}", fields | own)
+        yield Press(target.partition("#")[0], f"{name}={value}", fields | own, typed, has_password)
 
 
 def elements_of(page: Any, form: Any) -> Iterator[Any]:
@@ -53,6 +58,12 @@ def is_button(element: Any) -> bool:
     """Whether pressing this sends its form."""
     sends = {"button": "submit", "input": "text"}.get(element.tag)
     return bool(sends) and element.get("type", sends) == "submit" and element.get("disabled") is None
+
+
+def is_typed(element: Any) -> bool:
+    """Whether somebody types into this."""
+    is_box = element.tag == "input" and element.get("type", "text") not in NOT_TYPED
+    return (is_box or element.tag == "textarea") and element.get("readonly") is None
 
 
 def values_of(element: Any) -> Iterator[tuple[str, str]]:
