@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -39,7 +39,8 @@ class KeptFormMiddleware:
         """Keep the form if it was refused, and remember whose it may be."""
         response = self.get_response(request)
         if is_refused_form(request, response):
-            response = keep_or_show(request, response)
+            saves_itself = request.headers.get("Accept") == "application/json"  # its page is still there and says so
+            response = JsonResponse({}, status=401) if saves_itself else keep_or_show(request, response)
         kept_forms.remember_writer(request, response)
         return response
 

@@ -13,7 +13,8 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from gateway.catalogue.models import Kind, Status, Step, StepNotAllowed
-from gateway.catalogue.revisions import note_on
+from gateway.catalogue.revisions import is_draft_slug, note_on
+from resources.editing.form import free_slug
 from resources.models import Publication, Publisher
 from resources.revisions import NOTES, discard, hold, obstacles, page_of, replace
 from resources.step_mail import recipients, tell
@@ -120,6 +121,9 @@ def take_step(publication: Publication, to: str, *, by: Any, reason: str = "") -
         raise NotReady(problems)
     if publication.revises_id:
         return take_revision_step(publication, to, by=by, reason=reason)
+    if is_draft_slug(publication.slug):  # it was saved by itself, and nobody has pressed a button to save it since
+        publication.slug = free_slug(publication.title, publication.kind)
+        publication.save(update_fields=["slug"])
     at = timezone.now() if to == Status.PUBLISHED and is_late(publication) else None
     step = publication.move(to, by=by, reason=reason, at=at)
     tell(publication, step)

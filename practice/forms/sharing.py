@@ -152,7 +152,8 @@ class FinishForm(StageForm):
         """Saves topics and keywords."""
         for name in VOCABULARIES:
             getattr(self.instance, name).set(self.cleaned_data[name])
-        self.instance.keywords.set(self.cleaned_data["keywords"])
+        if "keywords" in self.data:  # a form that saves itself leaves them out while they are typed
+            self.instance.keywords.set(self.cleaned_data["keywords"])
         self.keep_files()
 
     def keep_files(self) -> None:

@@ -13,8 +13,10 @@ from django.urls import reverse
 
 from gateway.catalogue.models import EditedMeanwhile, Item, Kind, Status, StepNotAllowed
 from gateway.catalogue.uploads import StoresUploads
+from resources.admin.autosave import autosave_address
 from resources.admin.inlines import FileInline, LinkInline
 from resources.admin.owned import OwnedPublications
+from resources.editing.autosave import HIDDEN
 from resources.editing.fields import KINDS, NAMES, WHAT_IT_IS
 from resources.editing.form import PublicationForm, form_sections, publication_form
 from resources.editing.record import record, text, words
@@ -75,8 +77,7 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
         if not kind and self.has_add_permission(request):
             return self.choose_kind(request)
         if made := self.made_by(request):
-            self.message_user(request, f"“{made}” was saved already.", messages.INFO)
-            return redirect(self.change_url(made))
+            return self.form_of_made(request, made, extra_context)
         return super().changeform_view(request, None, f"?kind={kind}", extra_context)
 
     def choose_kind(self, request: HttpRequest) -> HttpResponse:
@@ -92,6 +93,21 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
         form = self.get_form(request)(request.POST) if request.method == "POST" else None
         key = form.sent_key() if form else None
         return self.get_queryset(request).filter(form_key=key).first() if key else None
+
+    def form_of_made(self, request: HttpRequest, made: Publication, extra_context: Any) -> HttpResponse:
+        """Change what this very form has made; if it says nothing new, lead there."""
+        form = self.get_form(request, made)(request.POST, request.FILES, instance=made)
+        if self.has_change_permission(request, made) and set(form.changed_data) - HIDDEN:
+            return super().changeform_view(request, str(made.pk), "", extra_context)
+        self.message_user(request, f"“{made}” was saved already.", messages.INFO)
+        return redirect(self.change_url(made))
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        """Leaves rows alone of which a form says nothing: one that began as a new publication has none for files."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if "data" in kwargs and f"{prefix}-TOTAL_FORMS" not in kwargs["data"]:
+            kwargs["data"].update({f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"})
+        return kwargs
 
     def change_url(self, publication: Publication) -> str:
         """Where it is changed."""
@@ -116,6 +132,7 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
         publication = kwargs.get("obj")
         kind = self.kind_of(request, publication)
         context |= {"kind_name": NAMES.get(kind, ""), "buttons": self.buttons(request, publication)}
+        context["saves"] = autosave_address(publication, kind)
         if publication:
             context |= self.standing(request, publication)
             what = f"New version of this {NAMES.get(kind, 'publication')}" if publication.revises_id else ""

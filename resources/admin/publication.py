@@ -14,6 +14,7 @@ from django.urls import URLPattern, path
 from accounts.admin_actions import can_be_undone
 from gateway.catalogue.models import Kind, Status
 from resources.admin import pages
+from resources.admin.autosave import autosave
 from resources.admin.form_page import PublicationFormPage
 from resources.admin.owned import is_editor
 from resources.editing.fields import KINDS
@@ -99,6 +100,8 @@ class PublicationAdmin(PublicationFormPage):
         ours = (
             ("queue/", pages.queue, "queue"),
             ("text/", pages.text, "text"),
+            ("autosave/", autosave, "autosave_new"),
+            ("<int:pk>/autosave/", autosave, "autosave"),
             ("<int:pk>/step/", pages.step, "step"),
             ("<int:pk>/copy/", pages.copy_of, "copy"),
             ("<int:pk>/revise/", pages.revise, "revise"),

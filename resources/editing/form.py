@@ -17,6 +17,7 @@ from django.utils.text import slugify
 
 from gateway.catalogue.keywords import KeywordsInput
 from gateway.catalogue.models import AreaOfNeed, FocusArea, FormerSlug, Item, Kind, Phase, SettingType, Status, Term
+from gateway.catalogue.revisions import is_draft_slug
 from gateway.catalogue.uploads import UploadsField
 from resources.editing.doi import DOIField
 from resources.editing.fields import NEEDED_FOR_REVIEW, Section, sections
@@ -53,6 +54,7 @@ class PublicationForm(forms.ModelForm):
     form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     uploads = UploadsField(required=False, label="Add files")
     before: dict[str, str]
+    is_autosave = False
 
     class Meta:
         model = Publication
@@ -201,15 +203,24 @@ class PublicationForm(forms.ModelForm):
             self.instance.slug = self.instance.slug or free_slug(self.instance.title, self.kind)
         else:
             self.instance.take_version(self.cleaned_data.get("version") or self.instance.version)
-            self.follow_title()
+            if not self.is_autosave:  # or an address would be given up with every letter
+                self.follow_title()
 
     def follow_title(self) -> None:
         """Give a publication that was never published a new address with its new title, if it had one from the old."""
-        before, now = self.initial.get("title") or "", self.instance.title
-        if before == now or "slug" in self.changed_data or self.instance.steps.filter(to_status=Status.PUBLISHED):
+        slug, before, now = self.instance.slug, self.title_before(), self.instance.title
+        if "slug" in self.changed_data or self.instance.revises_id or is_made_from(slug, now, self.kind):
             return
-        if is_made_from(self.instance.slug, before, self.kind):
+        if self.instance.steps.filter(to_status=Status.PUBLISHED):
+            return
+        if is_draft_slug(slug) or is_made_from(slug, before, self.kind):
             self.instance.slug = free_slug(now, self.kind, apart_from=self.instance.pk)
+
+    def title_before(self) -> str:
+        """The title before this form was changed; what it saved by itself is part of that."""
+        last = self.instance.edits.filter(is_autosave=True).last()
+        titles = [change["before"] for change in (last.changes if last else ()) if change["field"] == "title"]
+        return titles[0] if titles else self.initial.get("title") or ""
 
     def store_uploads(self) -> None:
         """Stores the new files, after those that are there. Raises NotStored if there is no room."""
@@ -226,7 +237,7 @@ class PublicationForm(forms.ModelForm):
         self.prepare()
         super().save()
         self.store_uploads()
-        record(self.instance, before, by=self.user)
+        record(self.instance, before, by=self.user, is_autosave=self.is_autosave)
         return self.instance
 
 

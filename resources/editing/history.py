@@ -60,6 +60,6 @@ def edit_entry(edit: Edit, by: str, for_editor: bool) -> Entry:
     """An edit in words, field by field."""
     seen = [change for change in edit.changes if for_editor or change["field"] not in FOR_EDITORS]
     changes = [Changed(change["label"], list(pieces(change["before"], change["after"]))) for change in seen]
-    is_first = edit.version == 1 and not any(change["before"] for change in edit.changes)
+    is_first = any(change["field"] == "title" and not change["before"] for change in edit.changes)
     what = "wrote it" if is_first else "changed " + ", ".join(change["label"] for change in seen)
     return Entry(edit.at, by, what, changes=changes)

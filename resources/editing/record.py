@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -24,6 +24,8 @@ LABELS = {
     "published_at": "Publish on", "review_by": "Look at it again by", "slug": "Address on the Gateway",
     "links": "Further addresses", "files": "Files", "areas_of_need": "Areas of need",
 }  # fmt: skip
+ONE_SITTING = timedelta(hours=1)
+"""So long after it saved itself, what is saved of a form is still the same edit."""
 FOR_EDITORS = frozenset({"editors_note", "is_sample", "url_is_page"})
 """What publishers do not see in the form, and so not in the history either."""
 
@@ -38,16 +40,43 @@ class Difference(NamedTuple):
     yours: str
 
 
-def record(publication: Publication, before: dict[str, str], *, by: Any) -> None:
-    """Writes down what is different from `before`, the words that `words` gave earlier."""
+def record(publication: Publication, before: dict[str, str], *, by: Any, is_autosave: bool = False) -> None:
+    """Writes down what is different from `before`, the words that `words` gave earlier.
+
+    What a form saved by itself while somebody typed, and what they saved in the end, is one edit.
+    """
     after = words(publication)
     changes = [
         {"field": name, "label": label_of(name), "before": before.get(name, ""), "after": text}
         for name, text in after.items()
         if text != before.get(name, "") and (before or text != "No")
     ]
-    if changes:
-        Edit.objects.create(publication=publication, by=by, version=publication.version, changes=changes)
+    if earlier := last_autosave(publication, by):
+        earlier.changes = joined(earlier.changes, changes)
+        earlier.at, earlier.version, earlier.is_autosave = timezone.now(), publication.version, is_autosave
+        earlier.save()
+    elif changes:
+        version = publication.version
+        Edit.objects.create(publication=publication, by=by, version=version, changes=changes, is_autosave=is_autosave)
+
+
+def last_autosave(publication: Publication, by: Any) -> Edit | None:
+    """Return the last edit if this person's form saved it by itself a while ago, and no step came after it."""
+    last = publication.edits.last()
+    if by is None or last is None or not last.is_autosave or last.by_id != by.pk:
+        return None
+    if last.at < timezone.now() - ONE_SITTING:
+        return None
+    return None if publication.steps.filter(at__gt=last.at).exists() else last
+
+
+def joined(first: list[dict[str, str]], then: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Return the changes of two edits as those of one; what is as it was in the beginning has not changed."""
+    changes = {change["field"]: change for change in first}
+    for change in then:
+        before = changes.get(change["field"], change)["before"]
+        changes[change["field"]] = change | {"before": before}
+    return [change for change in changes.values() if change["before"] != change["after"]]
 
 
 def words(publication: Publication) -> dict[str, str]:

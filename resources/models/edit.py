@@ -21,6 +21,9 @@ class Edit(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(help_text="Of the publication, once it was saved.")
     changes = models.JSONField(default=list)
+    is_autosave = models.BooleanField(
+        default=False, help_text="Saved by itself while somebody typed; what they save next is added to it."
+    )
 
     class Meta:
         ordering: ClassVar = ["at", "pk"]

@@ -109,7 +109,7 @@ def names(patterns: list[Any]) -> Iterator[str]:
 
 
 def takes_a_row(name: str) -> bool:
-    about_a_row = ("change", "history", "delete", "step", "copy", "revise", "changes")
+    about_a_row = ("change", "history", "delete", "step", "copy", "revise", "changes", "autosave")
     return name != "password_change" and name.rpartition("_")[2] in about_a_row
 
 

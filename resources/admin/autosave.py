@@ -1,0 +1,78 @@
+"""The address to which the form of a draft saves itself while somebody types; it answers in JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.urls import reverse
+
+from accounts.limits import is_allowed, too_many_requests
+from accounts.use_limits import DRAFTS_RATE
+from gateway.catalogue.models import EditedMeanwhile
+from resources.editing.autosave import SAVES_ITSELF, Autosaved
+from resources.editing.autosave import autosave as save
+from resources.models import Publication
+
+AUTOSAVES_RATE = "30/m/user"
+"""A form saves itself three times a minute; somebody may have several open."""
+
+
+class TooManyDrafts(Exception):
+    """The person has begun so many drafts today that they must wait."""
+
+
+def autosave_address(publication: Publication | None, kind: str) -> str:
+    """Return where a form saves itself; empty if what it is about is saved by a button alone."""
+    if publication is None:
+        return f"{reverse('admin:resources_publication_autosave_new')}?kind={kind}"
+    if publication.status not in SAVES_ITSELF:
+        return ""
+    return reverse("admin:resources_publication_autosave", args=[publication.pk])
+
+
+def autosave(admin: Any, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Save what can be saved of a draft that somebody is typing; begin one if there is none yet."""
+    publication = admin.get_object(request, str(pk)) if pk else None
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    publication = publication or admin.made_by(request)
+    may = admin.has_change_permission(request, publication) if publication else admin.has_add_permission(request)
+    if not may:
+        raise PermissionDenied
+    if not is_allowed(request, "autosave", AUTOSAVES_RATE):
+        return too_many_requests(request)
+    try:
+        return answer(saved(admin, request, publication))
+    except EditedMeanwhile:
+        return JsonResponse({}, status=409)
+    except TooManyDrafts:
+        return too_many_requests(request)
+
+
+def saved(admin: Any, request: HttpRequest, publication: Publication | None) -> Autosaved:
+    """Save it; where the same form began the draft at the same moment, save into that one."""
+
+    def may_begin() -> None:
+        if not is_allowed(request, "draft", DRAFTS_RATE):
+            raise TooManyDrafts
+
+    kind = admin.kind_of(request, publication)
+    if not kind:
+        raise Http404
+    try:
+        return save(request.user, kind, request.POST, publication, may_begin)
+    except IntegrityError:
+        return save(request.user, kind, request.POST, admin.made_by(request), may_begin)
+
+
+def answer(came_of_it: Autosaved) -> JsonResponse:
+    """What the page is told: the version that is saved now, where it is, and what is not saved."""
+    publication, missing, left = came_of_it
+    if publication is None:
+        return JsonResponse({"missing": missing})
+    address = reverse("admin:resources_publication_change", args=[publication.pk])
+    places = {"address": address, "saves": autosave_address(publication, publication.kind)}
+    return JsonResponse({"version": publication.version, "left": left, **places})
