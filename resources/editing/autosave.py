@@ -90,7 +90,7 @@ def autosave(
             draft.data["version"] = str(draft.there.version)
         form = draft.fitting_form()
         if form.errors:
-            return refused(draft, form)
+            return refused(form)
         if not draft.there:
             may_begin()
             form.instance.slug = draft_slug()
@@ -112,12 +112,13 @@ def hold(publication: Publication) -> Publication:
     return there
 
 
-def refused(draft: Draft, form: PublicationForm) -> Autosaved:
+def refused(form: PublicationForm) -> Autosaved:
     """Return what stands in the way; nothing is saved."""
     labels = [str(form.fields[name].label) for name in form.fields if name in with_partners(form.errors)]
-    if not labels:
+    missing = [*labels, *form.non_field_errors()]
+    if not missing:
         raise EditedMeanwhile
-    return Autosaved(draft.there, [] if draft.there else labels, labels if draft.there else [])
+    return Autosaved(None, missing, [])
 
 
 def with_partners(names: Iterable[str]) -> set[str]:

@@ -40,6 +40,7 @@ ADDED_LETTERS = 6
 """Letters that are added to an address that is taken."""
 NEEDED = "Needed before it can be sent for review."
 ONE_NEEDED = "Needed for review: an address, a text or a file."
+SUSPENDED = "Your publisher is suspended, so nothing can be added until an editor lifts that."
 MEANWHILE = "Somebody else saved this while you were writing. Your words are still in the form, not saved yet."
 
 
@@ -130,7 +131,7 @@ class PublicationForm(forms.ModelForm):
         if "publisher" in self.fields:
             self.fields["publisher"].queryset = offered  # type: ignore[attr-defined]
         elif self.is_new:
-            self.instance.publisher = offered.get()
+            self.instance.publisher = offered.first()
 
     def clean_form_key(self) -> uuid.UUID | None:
         """Refuses the key of somebody else's form; one's own is noticed when it is saved (form_key is unique)."""
@@ -169,6 +170,8 @@ class PublicationForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Takes out characters that only mislead readers, and notices that somebody else saved meanwhile."""
         cleaned = super().clean() or self.cleaned_data
+        if "publisher" not in self.fields and self.instance.publisher_id is None:
+            self.add_error(None, SUSPENDED)
         for name, value in cleaned.items():
             if isinstance(value, str):
                 cleaned[name] = MISLEADING.sub("", value)

@@ -14,9 +14,10 @@ from accounts.models import User
 from gateway.catalogue.answers.version import committed_version
 from gateway.catalogue.models import FormerSlug, Item, Status
 from resources.admin.autosave import AUTOSAVES_RATE
+from resources.editing.form import SUSPENDED
 from resources.models import Edit, Publication
 from resources.revisions import revise
-from tests.factories import make_contributor, make_owner, make_publication
+from tests.factories import make_contributor, make_owner, make_publication, make_publisher
 from tests.resources.manage.forms import ADD, NO_LINKS, changed, new, page
 
 pytestmark = pytest.mark.django_db
@@ -235,3 +236,11 @@ def test_one_person_saves_and_begins_so_often(client, draft):
     answers = [save(client, draft).status_code for _ in range(many + 1)]
 
     assert answers == [200] * many + [429]
+
+
+def test_people_of_a_suspended_publisher_are_told_so_and_begin_nothing(client):
+    client.force_login(make_owner(make_publisher(is_suspended=True)))
+
+    assert begin(client).json() == {"missing": [SUSPENDED]}
+    assert SUSPENDED in client.post(f"{ADD}?kind=resource", new()).text
+    assert not Publication.objects.exists()
