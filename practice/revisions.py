@@ -15,7 +15,7 @@ WORDS = (*PARTS, "school")
 LABELS = {"school": "School or setting"} | {name: name.replace("_", " ").capitalize() for name in TERMS}
 CHANGED_SINCE = (
     "The public reads something else now than when this new version was begun: {}. Look at what differs. Then press "
-    "“Publish it in place of both”, or return it."
+    "“Publish it and replace what was changed”, or return it."
 )
 OPENED_BEFORE = "What the public reads was changed after you opened this page. Look at what differs, then decide."
 

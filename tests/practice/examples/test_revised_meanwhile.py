@@ -73,7 +73,7 @@ def test_the_editor_sees_what_it_was_what_it_is_and_what_it_would_be(client, edi
 
     (contested,) = response.context["changes"].contested.values()
     assert contested == ("The need", "The need.", "The editor's need.", "The author's need.")
-    assert "Publish it in place of both" in response.text
+    assert "Publish it and replace what was changed" in response.text
     assert 'value="publish"' not in response.text
 
 
