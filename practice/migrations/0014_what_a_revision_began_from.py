@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practice", "0012_web_addresses_everywhere"),
+        ("practice", "0013_names_written_as_one"),
     ]
 
     operations = [
