@@ -26,7 +26,7 @@ test:  ## run all tests, on SQLite or on DATABASE_URL; ARGS="-k name" for some
 	@sh .ci/install test
 	@$(PYTHON_HERE) -m pytest -n 2 $(ARGS)
 
-prove:  ## hours: the tests under other clocks, the whole fuzz, browser tests 20 times under load; PROVE="fuzz" for one
+prove:  ## hours: tests under other clocks, the whole fuzz, every page, browser tests 20 times; PROVE="fuzz" for one
 	@bash .ci/prove
 
 check:  ## style, types, floors, migrations, deployment settings

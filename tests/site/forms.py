@@ -11,17 +11,23 @@ import lxml.html
 
 NOT_SENT = {"submit", "button", "image", "reset", "file"}
 NOT_TYPED = {*NOT_SENT, "hidden", "password", "checkbox", "radio"}
+NOT_FILLED_IN = {"submit", "button", "image", "reset", "hidden"}
 
 
 @dataclass(frozen=True)
 class Press:
-    """A button of a form that posts: where it posts to, and all that the form holds."""
+    """A button of a form that posts: where it posts to, all that the form holds, and which of it a person fills in."""
 
     address: str
     button: str
     fields: dict[str, list[str]]
     typed: frozenset[str]
     has_password: bool
+    filled_in: frozenset[str] = frozenset()
+
+    def left_empty(self) -> dict[str, list[str]]:
+        """Return what is sent by somebody who fills in nothing."""
+        return {name: values for name, values in self.fields.items() if name not in self.filled_in}
 
 
 def presses(html: str, address: str) -> Iterator[Press]:
@@ -40,12 +46,13 @@ def presses_of(page: Any, form: Any, address: str) -> Iterator[Press]:
         fields.setdefault(name, []).append(value)
     typed = frozenset(element.get("name", "") for element in elements if is_typed(element))
     has_password = any(element.get("type") == "password" for element in elements)
+    filled_in = frozenset(element.get("name") for element in elements if is_filled_in(element))
     buttons = [element for element in elements if is_button(element)] or [form]
     for button in buttons:
         name, value = button.get("name", ""), button.get("value", "")
         own = {name: [value]} if name and button is not form else {}
         target = urljoin(address, button.get("formaction") or form.get("action") or "")
-        yield Press(target.partition("#")[0], f"{name}={value}", fields | own, typed, has_password)
+        yield Press(target.partition("#")[0], f"{name}={value}", fields | own, typed, has_password, filled_in)
 
 
 def elements_of(page: Any, form: Any) -> Iterator[Any]:
@@ -64,6 +71,13 @@ def is_typed(element: Any) -> bool:
     """Whether somebody types into this."""
     is_box = element.tag == "input" and element.get("type", "text") not in NOT_TYPED
     return (is_box or element.tag == "textarea") and element.get("readonly") is None
+
+
+def is_filled_in(element: Any) -> bool:
+    """Whether a person types or chooses what this field sends."""
+    if element.tag == "input":
+        return bool(element.get("name")) and element.get("type", "text") not in NOT_FILLED_IN
+    return bool(element.get("name")) and element.tag in ("textarea", "select")
 
 
 def values_of(element: Any) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
@@ -20,6 +19,7 @@ from django.urls import resolve
 
 from tests.client import WITHOUT_TOKEN, Client, forms_without_token
 from tests.site.forms import Press, presses
+from tests.site.pages import ask, is_page
 from tests.site.world import ROLES, World, addresses, build
 
 MARK = WITHOUT_TOKEN.decode()
@@ -30,7 +30,6 @@ UNGUARDED: set[str] = set()
 MAY_BE_UNGUARDED = {
     "account_signup": "who somebody is, and their password: a browser's own store of passwords fills that in",
 }
-FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
 
 
 @pytest.fixture(scope="module")
@@ -39,25 +38,6 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield build()
         transaction.set_rollback(True)
-
-
-def ask(client: Client, method: str, path: str, data: Any = None) -> Any:
-    """Return an answer, whose changes are undone."""
-    cookies = SimpleCookie(client.cookies.output(header="", sep=";"))
-    with transaction.atomic():
-        response = getattr(client, method)(path, data, headers=FROM_HERE)
-        list(response)  # a download that nobody reads leaves its file open
-        transaction.set_rollback(True)
-    token = client.cookies.get(settings.CSRF_COOKIE_NAME)
-    client.cookies = cookies
-    if token and method == "get":
-        client.cookies[settings.CSRF_COOKIE_NAME] = token.value
-    return response
-
-
-def is_page(response: Any) -> bool:
-    """Whether this is a page, and not a file or a way on."""
-    return response.get("Content-Type", "").startswith("text/html") and bool(response.content)
 
 
 def buttons(client: Client, world: World) -> dict[tuple[str, ...], Press]:

@@ -174,7 +174,7 @@ def values_of_the_rest() -> Iterator[tuple[str, Values]]:
     yield "sitemap_section", {"section": ["items"]}
     yield "admin:app_list", {"app_label": ["resources"]}
     yield "admin:view_on_site", {"content_type_id": ["1"], "object_id": ["1"]}
-    Keyword.objects.create(name="reading", slug="reading")
+    Keyword.objects.get_or_create(name="reading", slug="reading")
     for model in admin.site._registry:
         row = first_row(model)
         rows = [row.pk if row else 1]

@@ -1,0 +1,88 @@
+"""Walks a page by the Tab key, and looks at it: what has the focus is seen, nothing is too wide, axe finds nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import CDPSession, Page
+
+AXE = Axe().axe_script
+HEIGHT = 700
+STOPS_AT_A_TIME = 40
+MAX_STOPS = 600
+TAB = {"type": "rawKeyDown", "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "resultTypes": ["violations"],
+}
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
+WATCH = """() => {
+  for (const closed of document.querySelectorAll("details:not([open]):not(.reading)")) closed.open = true;
+  const isSeen = (element) => {
+    const labels = [...(element.labels || [])];
+    const shares = [0.5, 0.05, 0.95];
+    return [...element.getClientRects()].some((box) => shares.some((x) => shares.some((y) => {
+      const at = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
+      return at && (element.contains(at) || labels.some((label) => label.contains(at)));
+    })));
+  };
+  const walk = window.walk = { hidden: [], seen: new Set(), last: null, isDone: false };
+  walk.look = () => {
+    const element = document.activeElement;
+    if (walk.isDone || element === walk.last) return;
+    walk.isDone = walk.last !== null && (element === document.body || walk.seen.has(element));
+    if (walk.isDone || element === document.body) return;
+    walk.last = element;
+    walk.seen.add(element);
+    if (!isSeen(element)) walk.hidden.push(element.outerHTML.slice(0, 120));
+  };
+  document.addEventListener("keydown", walk.look, true);
+  document.activeElement.blur();
+  scrollTo(0, 0);
+}"""
+LOOK = "() => { walk.look(); return { isDone: walk.isDone, hidden: walk.hidden, stops: walk.seen.size }; }"
+TOO_WIDE = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const scrolls = (each) => each && (getComputedStyle(each).overflowX !== "visible" || scrolls(each.parentElement));
+  return [...document.querySelectorAll("body *")].filter((element) => {
+    const box = element.getBoundingClientRect();
+    return box.width > 1 && box.right > width + 1 && !scrolls(element.parentElement);
+  }).map((element) => element.outerHTML.slice(0, 120)).concat(["wider than the window"]);
+}"""
+
+
+def walk(page: Page, keys: CDPSession) -> tuple[int, list[str]]:
+    """Press Tab from the top of a page to its end; return how many stops there were and which could not be seen."""
+    page.evaluate(WATCH)
+    for _ in range(MAX_STOPS // STOPS_AT_A_TIME):
+        for _ in range(STOPS_AT_A_TIME):
+            keys.send("Input.dispatchKeyEvent", TAB)
+        found = page.evaluate(LOOK)
+        if found["isDone"]:
+            return found["stops"], found["hidden"]
+    return found["stops"], [*found["hidden"], f"no end after {MAX_STOPS} stops"]
+
+
+def too_wide(page: Page) -> list[str]:
+    """Return what reaches past the window."""
+    found: list[str] = page.evaluate(TOO_WIDE)
+    return found
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds."""
+    page.evaluate(AXE)
+    return run_axe(page, RULES)
+
+
+def contrast_violations(page: Page) -> list[str]:
+    """Return what axe, which has looked at this page, finds in its colours now that they are others."""
+    return run_axe(page, CONTRAST)
+
+
+def run_axe(page: Page, rules: dict[str, Any]) -> list[str]:
+    """Return the rule and the element of each violation."""
+    found = page.evaluate("(rules) => axe.run(rules)", rules)["violations"]
+    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]

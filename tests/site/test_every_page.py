@@ -1,0 +1,96 @@
+"""Every page as each role that sees it: Tab reaches nothing hidden, nothing is wider than a window, axe finds nothing.
+
+The list of pages is the URLconf's, so a new one cannot be forgotten. Titles, names, comments and keywords hold a word
+of 80 letters. A run looks at one page of each type, as a role and at a width drawn by PAGES_SEED; PAGES=all, as in
+`make prove`, looks at every page of every role at every width.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pytest
+from django.db import transaction
+from playwright.sync_api import Page as BrowserPage
+
+from tests.browser.walking import HEIGHT, contrast_violations, too_wide, violations, walk
+from tests.site.long_words import write_long_words
+from tests.site.page_server import serve
+from tests.site.pages import Page, every_page, sample_pages
+from tests.site.world import build
+
+type Theme = Literal["light", "dark"]
+WIDTHS = (320, 390, 1280)
+NARROW = WIDTHS[0]
+THEMES: tuple[Theme, ...] = ("light", "dark")
+SEED = int(os.environ.get("PAGES_SEED", "17"))
+IS_WHOLE = os.environ.get("PAGES") == "all"
+
+
+@pytest.fixture
+def pages(django_db_setup: None, django_db_blocker: Any) -> list[Page]:
+    """The pages, made in a world that is gone when they are looked at."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = build()
+        write_long_words()
+        for person in world.people.values():
+            person.refresh_from_db()
+        made = every_page(world) if IS_WHOLE else sample_pages(world, random.Random(SEED))  # noqa: S311
+        transaction.set_rollback(True)
+    return made
+
+
+@dataclass(frozen=True)
+class Look:
+    """A page, the width at which it is walked, and in which theme axe looks at all of it."""
+
+    page: Page
+    width: int
+    theme: Theme
+    in_both_themes: bool
+
+
+def looks(pages: list[Page]) -> Iterator[Look]:
+    """Return how each page is looked at: its contrast in the other theme too, in a sample once for each template."""
+    chance = random.Random(SEED)  # noqa: S311
+    templates = set()
+    for page in pages:
+        for width in WIDTHS if IS_WHOLE else chance.sample(WIDTHS, 1):
+            yield Look(page, width, chance.choice(THEMES), IS_WHOLE or page.templates[:1] not in templates)
+        templates.add(page.templates[:1])
+
+
+def faults(browser: BrowserPage, look: Look) -> dict[str, list[str]]:
+    """Return what is wrong with a page before anybody does anything."""
+    browser.emulate_media(color_scheme=look.theme, reduced_motion="reduce")
+    wrong = {"too wide": too_wide(browser)}
+    browser.set_viewport_size({"width": look.width, "height": HEIGHT})
+    wrong[look.theme] = violations(browser)
+    if look.in_both_themes:
+        other = THEMES[THEMES.index(look.theme) - 1]
+        browser.emulate_media(color_scheme=other, reduced_motion="reduce")
+        wrong[other] = contrast_violations(browser)
+    return wrong
+
+
+@pytest.mark.browser
+def test_every_page_can_be_walked_by_keyboard_fits_a_small_window_and_is_clean(page, pages, record_property):
+    keys = page.context.new_cdp_session(page)
+    found, stops = {}, 0
+    with serve() as server:
+        for look in looks(pages):
+            server.shown = look.page
+            page.set_viewport_size({"width": NARROW, "height": HEIGHT})
+            page.goto(server.origin + look.page.path)
+            wrong = faults(page, look)
+            seen, wrong["hidden"] = walk(page, keys)
+            stops += seen
+            found |= {f"{look.page} at {look.width}, {name}": what for name, what in wrong.items() if what}
+        page.goto("about:blank")
+
+    record_property("pages", f"{len(pages)} pages, {stops} stops of the Tab key, seed {SEED}")
+    assert found == {}
