@@ -125,10 +125,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reports = terminalreporter.stats.get("passed", ())
     if tried := sum(value for each in reports for name, value in each.user_properties if name == "bad inputs"):
         terminalreporter.write_line(f"Bad input: {tried} parameters and addresses answered calmly")
-    for looked_at in (value for each in reports for name, value in each.user_properties if name == "pages"):
-        terminalreporter.write_line(f"Pages: {looked_at}")
-    for fuzzed in (value for each in reports for name, value in each.user_properties if name == "fuzz"):
-        terminalreporter.write_line(f"Fuzz: {fuzzed}")
+    for name, value in (pair for each in reports for pair in each.user_properties if pair[0] in ("fuzz", "pages")):
+        terminalreporter.write_line(f"{name.capitalize()}: {value}")
     if asked := sum(value for each in reports for name, value in each.user_properties if name == "answers"):
         terminalreporter.write_line(f"Discussions: {asked} answers to every role in every state as the table says")
 

@@ -12,5 +12,5 @@ const nameBoxes = () => {
     }
   }
 };
-window.addEventListener("load", nameBoxes);
+window.django?.jQuery?.(nameBoxes); // after select2, which waits for the same
 document.addEventListener("formset:added", () => setTimeout(nameBoxes));

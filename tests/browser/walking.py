@@ -23,7 +23,9 @@ WATCH = """() => {
     const labels = [...(element.labels || [])];
     const shares = [0.5, 0.05, 0.95];
     return [...element.getClientRects()].some((box) => shares.some((x) => shares.some((y) => {
-      const at = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
+      const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)];
+      const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
+      const at = document.elementFromPoint(left + (right - left) * x, top + (bottom - top) * y);
       return at && (element.contains(at) || labels.some((label) => label.contains(at)));
     })));
   };
