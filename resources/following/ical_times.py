@@ -21,6 +21,7 @@ MOMENT = re.compile(
 )
 OFFSET = re.compile(r"(?:utc|gmt)?([+-])(\d{1,2})(?::?([0-5]\d))?")
 BRITISH = ("bst", "british summer time", "greenwich mean time", "gmt summer time", "uk", "uk time")
+ITS_NAME = re.compile(r"TZID\b", re.IGNORECASE)
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 
 
@@ -51,15 +52,20 @@ class Zones:
         return zone
 
     def described_zone(self, name: str) -> tzinfo | None:
-        """Return a time zone that the file describes itself."""
+        """Return a time zone that the file describes itself.
+
+        It is parsed without its name: icalendar keeps what it parses by name, for the whole process and for good.
+        """
         component = self.described.get(name)
         if component is None:
             return None
         by_place = named_zone(component.value("X-LIC-LOCATION"))
         if by_place:
             return by_place
+        lines = [line for line in component.source if not ITS_NAME.match(line)]
         try:
-            made: Any = Timezone.from_ical("\r\n".join(component.source))
+            made: Any = Timezone.from_ical("\r\n".join(lines))
+            made.add("TZID", "described")
             return cast("tzinfo", made.to_tz(lookup_tzid=False))
         except Exception:  # whatever a broken description makes of the parser
             return None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import time_machine
 
 from gateway.catalogue.models import Kind
 from resources.models import FollowedFeed
 from tests.factories import make_publisher
+from tests.resources.following.calendars import NOW
 from tests.resources.following.visits import visit
 from tests.sites import page, site
 
@@ -30,3 +32,16 @@ def follow(settings):
     yield start
     for with_site in running:
         with_site.__exit__(None, None, None)
+
+
+@pytest.fixture
+def today():
+    """A day on which the dates of the calendars are to come."""
+    with time_machine.travel(NOW):
+        yield
+
+
+@pytest.fixture
+def follow_calendar(follow):
+    """Follows a calendar."""
+    return lambda body, **fields: follow(body, Kind.EVENT, **fields)
