@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -30,11 +31,16 @@ class IndexedQuestion(Searchable, Comment):
     @classmethod
     def documents(cls, keys: Any) -> dict[int, Document]:
         """The documents of those of these questions that are there."""
-        rows = cls.objects.filter(pk__in=keys).order_by().values_list("pk", "text", "answer__text", "answer__state")
-        return {pk: document(text, answer if state == State.VISIBLE else "") for pk, text, answer, state in rows}
+        public = cls.objects.public().order_by().filter(pk=models.OuterRef("pk"))
+        asked = cls.objects.filter(pk__in=keys).order_by().annotate(is_public=models.Exists(public))
+        rows = asked.values_list("pk", "text", "answer__text", "answer__state", "created_at", "is_public")
+        return {
+            pk: document(text, answer if state == State.VISIBLE else "", at if is_public else None)
+            for pk, text, answer, state, at, is_public in rows
+        }
 
 
-def document(text: str, answer: str) -> Document:
+def document(text: str, answer: str, public_from: datetime | None) -> Document:
     """What is asked counts as a title, the rest of the question and the answer as a text."""
     asked = text[: text.find("?") + 1] or text
-    return Document(title=asked, body=f"{text[len(asked) :]}\n{answer}")
+    return Document(title=asked, body=f"{text[len(asked) :]}\n{answer}", public_from=public_from)

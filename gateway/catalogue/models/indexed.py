@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -34,6 +35,8 @@ class Document:
     names: str = ""
     summary: str = ""
     body: str = ""
+    public_from: datetime | None = None
+    """Since when anybody may read it, or from when on; None while nobody may."""
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -1,13 +1,15 @@
-"""The words that the search index has seen, as people spell them: what a typing mistake may have meant."""
+"""The words of what is public, as people spell them: what a typing mistake may have meant."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import connection, models
 from django.db.models import Q
 from django.db.models.functions import Length
+from django.utils import timezone
 
 SHORTEST, LONGEST = 4, 30
 """Letters of the words that are kept."""
@@ -17,10 +19,14 @@ MOST_SIMILAR = 5_000
 class IndexedWordQuerySet(models.QuerySet["IndexedWord"]):
     """Words, and which are spelt alike."""
 
-    def learn(self, words: Collection[str]) -> None:
-        """Keeps those of these words that are not known yet."""
-        known = set(self.filter(word__in=words).values_list("word", flat=True))
-        self.bulk_create((self.model(word=word) for word in sorted(set(words) - known)), ignore_conflicts=True)
+    def learn(self, words: Mapping[str, datetime]) -> None:
+        """Keeps these words, each with the moment from which anybody may read it."""
+        known = dict(self.filter(word__in=words).values_list("word", "public_from"))
+        new = sorted(words.keys() - known.keys())
+        self.bulk_create((self.model(word=word, public_from=words[word]) for word in new), ignore_conflicts=True)
+        for word in sorted(known.keys() & words.keys()):
+            if words[word] < known[word] > timezone.now():
+                self.filter(word=word).update(public_from=words[word])
 
     def similar_to_any(self, words: Iterable[str]) -> Self:
         """Words that begin much as one of these and are about as long; on PostgreSQL also those that share trigrams."""
@@ -31,13 +37,14 @@ class IndexedWordQuerySet(models.QuerySet["IndexedWord"]):
                 similar |= Q(word__trigram_similar=word) | (Q(word__startswith=word[:2]) & as_long)
             else:
                 similar |= (Q(word__startswith=word[0]) | Q(word__startswith=word[1])) & as_long
-        return self.annotate(length=Length("word")).filter(similar)
+        return self.annotate(length=Length("word")).filter(similar, public_from__lte=timezone.now())
 
 
 class IndexedWord(models.Model):
     """One word, in small letters."""
 
     word = models.CharField(max_length=LONGEST, unique=True)
+    public_from = models.DateTimeField()
 
     objects = IndexedWordQuerySet.as_manager()
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.functions import Substr
 
-from gateway.catalogue.models import Document, Item, KeywordOnItem
+from gateway.catalogue.models import Document, Item, KeywordOnItem, Status
 from gateway.catalogue.models.item import item_details
 from gateway.catalogue.search.files import words_of_files
 
@@ -30,8 +30,9 @@ def rows(items: QuerySet[Item]) -> Iterable[dict[str, Any]]:
         keyword_lines=KeywordOnItem.lines(), file_words=Substr(words_of_files(), 1, LONGEST_FILES)
     )
     return texts.values(
-        "pk", "title", "summary", "keyword_lines", "file_words", *columns("name_columns"), *columns("text_columns")
-    ).iterator(1_000)
+        "pk", "title", "summary", "keyword_lines", "file_words", "status", "published_at", "is_withheld",
+        *columns("name_columns"), *columns("text_columns"),
+    ).iterator(1_000)  # fmt: skip
 
 
 def columns(which: str) -> list[str]:
@@ -43,7 +44,11 @@ def document(row: dict[str, Any]) -> Document:
     """The document of a row."""
     names = [row["keyword_lines"], *values(row, "name_columns")]
     body = [plain_text(text) for text in values(row, "text_columns")] + [row["file_words"]]
-    return Document(row["title"], "\n".join(filter(None, names)), row["summary"], "\n".join(filter(None, body)))
+    is_closed = row["status"] != Status.PUBLISHED or row["is_withheld"]
+    return Document(
+        row["title"], "\n".join(filter(None, names)), row["summary"], "\n".join(filter(None, body)),
+        public_from=None if is_closed else row["published_at"],
+    )  # fmt: skip
 
 
 def values(row: dict[str, Any], which: str) -> list[str]:

@@ -87,7 +87,7 @@ def index_rows(label: str, keys: Set[int]) -> None:
     for key in keys - documents.keys():
         engine().delete(model(pk=key))
     engine().refresh_indexes()
-    learn(text for document in documents.values() for text in document.texts)
+    learn(documents.values())
 
 
 def with_document(model: Any, key: int, document: Document) -> Searchable:

@@ -1,16 +1,23 @@
-"""Keeps the words of what is indexed as they are spelt, to be offered where somebody slips."""
+"""Keeps the words of what is public as they are spelt, to be offered where somebody slips."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
+from gateway.catalogue.models import Document
 from gateway.catalogue.models.indexed_word import LONGEST, SHORTEST, IndexedWord
 from gateway.catalogue.search.analysis import folded, words_in
 
 
-def learn(texts: Iterable[str]) -> None:
-    """Keeps the words of texts that are indexed."""
-    IndexedWord.objects.learn({word for text in texts for word in words_of(text)})
+def learn(documents: Iterable[Document]) -> None:
+    """Keeps the words of documents that anybody may read, now or from a moment on."""
+    found: dict[str, datetime] = {}
+    for document in documents:
+        if moment := document.public_from:
+            for word in (word for text in document.texts for word in words_of(text)):
+                found[word] = min(found.get(word, moment), moment)
+    IndexedWord.objects.learn(found)
 
 
 def words_of(text: str) -> set[str]:

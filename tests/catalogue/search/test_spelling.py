@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+import time_machine
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
-from gateway.catalogue.models import Status
-from tests.factories import make_editor, make_publication, make_publisher
+from discussions.models import State
+from discussions.states import move
+from gateway.catalogue.models import IndexedWord, Status
+from gateway.catalogue.search.drain import index_everything_waiting
+from resources.workflow import take_step
+from tests.factories import make_comment, make_editor, make_publication, make_publisher, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -152,3 +159,54 @@ def test_a_word_of_what_is_not_public_is_never_offered(client):
 
     make_publication("Zebracorn")
     assert meant(client, q="zebracron") == "zebracorn"
+
+
+def known(word: str) -> bool:
+    """Whether a word is kept to be offered, now or later."""
+    return IndexedWord.objects.filter(word=word).exists()
+
+
+def test_a_draft_teaches_no_spelling_until_it_is_published(client):
+    make_publication("About a Quillbert")
+    draft = make_publication(
+        "Our Quillberts", status=Status.DRAFT, focus_areas=["leadership"], url="https://example.org/guide"
+    )
+    assert (meant(client, q="quillbertss"), known("quillberts")) == ("quillbert", False)
+
+    take_step(draft, Status.PUBLISHED, by=make_editor())
+
+    assert meant(client, q="quillbertss") == "quillberts"
+
+
+def test_what_is_scheduled_teaches_its_spellings_from_its_date_on(client):
+    make_publication("About a Quillbert")
+    make_publication("Our Quillberts", published_at=timezone.now() + timedelta(days=2))
+    assert meant(client, q="quillbertss") == "quillbert"
+
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        assert meant(client, q="quillbertss") == "quillberts"
+
+
+def test_a_word_that_is_public_already_is_offered_though_something_scheduled_has_it_too(client):
+    make_publication("Our Quillberts", published_at=timezone.now() + timedelta(days=2))
+    make_publication("Quillberts of today")
+
+    assert meant(client, q="quillbertss") == "quillberts"
+
+
+def test_a_question_teaches_its_spellings_once_anybody_can_read_it():
+    question = make_comment(make_publication(), make_user(), "Who is Quillbert?", is_question=True, held=True)
+    assert (question.state, known("quillbert")) == (State.HELD, False)
+
+    move(question, State.VISIBLE, held_because="")
+    index_everything_waiting()
+
+    assert known("quillbert")
+
+
+def test_the_migration_forgets_what_drafts_have_taught():
+    IndexedWord.objects.create(word="quillbert", public_from=timezone.now())
+
+    import_module("gateway.catalogue.migrations.0018_words_of_what_is_public").forget(apps, None)
+
+    assert not IndexedWord.objects.exists()
