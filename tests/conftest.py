@@ -54,12 +54,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     take_part_of_matrices(config, items)
     items.sort(key=lambda item: (item.get_closest_marker("browser") is not None, has_real_transactions(item)))
+    for item in items:
+        if "page" in own_arguments(item) and not item.get_closest_marker("browser"):
+            raise pytest.UsageError(
+                f"“page” is the browser's: rename the parameter of {item.nodeid}, or mark the test."
+            )
     if BROWSER_IS_REQUIRED or Path(CHROMIUM).exists():
         return
     skip = pytest.mark.skip(reason=f"there is no {CHROMIUM}: install Debian's chromium, or set CHROMIUM to a path")
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(skip)
+
+
+def own_arguments(item: pytest.Item) -> tuple[str, ...]:
+    """Return what a test asks for itself."""
+    information = getattr(item, "_fixtureinfo", None)
+    return information.argnames if information else ()
 
 
 def has_real_transactions(item: pytest.Item) -> bool:

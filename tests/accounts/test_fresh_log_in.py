@@ -40,13 +40,13 @@ def test_an_invitation_is_sent_once_the_owner_has_shown_that_it_is_them(client, 
     assert [before, publisher.invitations.count()] == [0, 1]
 
 
-@pytest.mark.parametrize(("page", "form"), [("", {"role": "owner"}), ("remove/", {})])
-def test_a_role_changes_after_a_fresh_log_in_alone(client, publisher, page, form):
+@pytest.mark.parametrize(("act", "form"), [("", {"role": "owner"}), ("remove/", {})])
+def test_a_role_changes_after_a_fresh_log_in_alone(client, publisher, act, form):
     member = make_contributor(publisher)
     log_in_long_ago(client, make_owner(publisher))
     membership = member.memberships.get()
 
-    answer = client.post(f"/publishers/mine/people/{membership.pk}/{page}", form)
+    answer = client.post(f"/publishers/mine/people/{membership.pk}/{act}", form)
 
     assert answer.url.startswith(AGAIN)
     assert member.memberships.get().role == membership.role

@@ -105,12 +105,12 @@ def test_a_wrong_password_says_the_same_of_known_and_unknown_addresses(client, p
     assert answers[0] == answers[1]
 
 
-@pytest.mark.parametrize("page", [CODE, RESET])
-def test_asking_for_a_code_or_a_link_says_the_same_of_known_and_unknown_addresses(person, page):
+@pytest.mark.parametrize("path", [CODE, RESET])
+def test_asking_for_a_code_or_a_link_says_the_same_of_known_and_unknown_addresses(person, path):
     answers = []
     for address in (KNOWN, UNKNOWN):
         client = Client()
-        response = client.post(page, {"email": address})
+        response = client.post(path, {"email": address})
         answers.append((response["Location"], as_told(client.get(response["Location"]), address)))
 
     assert answers[0] == answers[1]

@@ -45,10 +45,10 @@ def test_with_one_they_get_in(client):
     assert answer(client, editor).status_code == 200
 
 
-@pytest.mark.parametrize("page", ["people/", "people/1/", "people/1/remove/", "invitations/1/revoke/", "profile/"])
-def test_nor_does_an_owner_reach_the_people_and_page_of_a_publisher(client, page):
+@pytest.mark.parametrize("path", ["people/", "people/1/", "people/1/remove/", "invitations/1/revoke/", "profile/"])
+def test_nor_does_an_owner_reach_the_people_and_page_of_a_publisher(client, path):
     client.force_login(make_owner(make_publisher(slug="mine")))
-    address = f"/publishers/mine/{page}"
+    address = f"/publishers/mine/{path}"
 
     answers = {client.get(address).url, client.post(address).url}
 

@@ -17,6 +17,7 @@ from tests.browser.looks import flaws, open_page
 from tests.factories import make_user
 
 PERSON = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36"
+MOST_VISITS = 200
 
 
 @pytest.fixture
@@ -93,6 +94,18 @@ def test_a_table_is_brought_checked_confirmed_and_stored(site, browser: Browser,
     context.close()
 
 
+def counted_after_visits(page: Page, address: str, publication: Publication) -> dict[str, int]:
+    """Return what is counted, once a click is: the browser says so beside its way to the other site, or after it."""
+    counted: dict[str, int] = {}
+    for _ in range(MOST_VISITS):
+        page.goto(address)
+        buffer.write()
+        counted = dict(WeeklyCount.objects.filter(publication=publication).values_list("use", "count"))
+        if "click" in counted:
+            break
+    return counted
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("has_javascript", [True, False])
 def test_a_click_to_another_site_is_counted_and_leads_to_the_real_address(site, browser: Browser, has_javascript):
@@ -105,10 +118,8 @@ def test_a_click_to_another_site_is_counted_and_leads_to_the_real_address(site, 
     with page.expect_request(lambda request: request.url.endswith("/click/")):
         page.locator(".way-in a").click()
     page.wait_for_url(publication.url)
-    page.goto(f"{site}/about/")
 
-    buffer.write()
-    counted = dict(WeeklyCount.objects.filter(publication=publication).values_list("use", "count"))
+    counted = counted_after_visits(page, f"{site}/about/", publication)
     WeeklyCount.objects.filter(publication=publication).delete()
     assert counted == {"view": 1, "click": 1}
     context.close()

@@ -139,11 +139,11 @@ def test_an_address_that_leads_nowhere_is_a_clean_404(client, record_property):
 
 
 @pytest.mark.parametrize("address", ["/browse/", "/events/?when=past", "/focus-areas/leadership/"])
-@pytest.mark.parametrize("page", ["0", "-1", "abc", "9" * 18, "9" * 10_000, "1e9", "٣", "2.0", "+2", " 2", "0x2"])
-def test_a_page_that_does_not_exist_says_so(client, address, page):
+@pytest.mark.parametrize("number", ["0", "-1", "abc", "9" * 18, "9" * 10_000, "1e9", "٣", "2.0", "+2", " 2", "0x2"])
+def test_a_page_that_does_not_exist_says_so(client, address, number):
     join = "&" if "?" in address else "?"
 
-    response = client.get(f"{address}{join}page={quote(page)}")
+    response = client.get(f"{address}{join}page={quote(number)}")
 
     assert response.status_code == 200
     assert len(response.context["found"].notices) == 1

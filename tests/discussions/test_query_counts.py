@@ -80,8 +80,8 @@ def test_the_part_of_the_discussion_is_at_most_eight_queries(client):
     assert queries(client, "/resources/many/") - queries(client, bare.get_absolute_url()) <= 8
 
 
-@pytest.mark.parametrize("page", [1, 2])
-def test_a_thread_costs_the_same_with_few_and_many_replies(client, page):
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_thread_costs_the_same_with_few_and_many_replies(client, number):
     item = make_publication()
     grow(item, 1_000)
     short = make_comment(item)
@@ -89,7 +89,7 @@ def test_a_thread_costs_the_same_with_few_and_many_replies(client, page):
     client.force_login(make_user())
     few = queries(client, reverse("discussions:thread", args=[short.pk]))
 
-    cost = queries(client, f"/discussions/{root.pk}/?page={page}")
+    cost = queries(client, f"/discussions/{root.pk}/?page={number}")
 
     assert cost <= few + 2
     assert cost <= MOST_FOR_A_MEMBER

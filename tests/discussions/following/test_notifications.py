@@ -104,12 +104,12 @@ def test_notifications_cost_the_same_however_many(client, person, django_assert_
     assert counts[0] == counts[1]
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "abc", "999999999999999999999"])
-def test_an_odd_page_number_shows_a_page(client, person, page):
+@pytest.mark.parametrize("number", ["0", "-1", "abc", "999999999999999999999"])
+def test_an_odd_page_number_shows_a_page(client, person, number):
     hear(person)
 
     for path in ("/account/notifications/", "/account/following/"):
-        assert client.get(f"{path}?page={page}").status_code == 200
+        assert client.get(f"{path}?page={number}").status_code == 200
 
 
 def path_of(person):

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notification
 from gateway.catalogue.models import FormerSlug, Item, SavedItem, Status, StepNotAllowed
 from gateway.catalogue.uploads import check
-from resources.models import Edit, Publication
+from resources.models import Publication
 from resources.notifications import published_words
-from resources.revisions import comparison, revise
+from resources.revisions import revise
 from resources.workflow import discard_revision, take_step
 from tests.factories import (
     make_contributor,
@@ -30,46 +29,15 @@ from tests.factories import (
 )
 from tests.files import pdf
 from tests.resources.manage.forms import LIST, QUEUE, changed, page
+from tests.resources.manage.versions import NEW, OLD, publish
 
 pytestmark = pytest.mark.django_db
-OLD, NEW = "Reading togeather", "Reading together"
 LISTS = ("/", "/browse/", "/resources/", "/feeds/items.atom", "/feeds/items.rss", "/sitemap-items.xml",
          "/focus-areas/leadership/", "/browse/?q=reading")  # fmt: skip
 
 
-@pytest.fixture
-def published():
-    return make_publication(
-        OLD,
-        slug="reading",
-        summary="How pairs read.",
-        body="Old words.",
-        focus_areas=["leadership"],
-        phases=["primary"],
-        keywords=["pairs"],
-    )
-
-
-@pytest.fixture
-def author(published):
-    return make_contributor(published.publisher, display_name="Connie")
-
-
-@pytest.fixture
-def revision(published, author):
-    """A new version with another title, begun by a contributor."""
-    revision = revise(published, by=author)
-    revision.title = NEW
-    revision.save()
-    return revision
-
-
 def begin(client, publication):
     return client.post(page(publication, "revise"))
-
-
-def publish(revision, by=None):
-    take_step(Publication.objects.get(pk=revision.pk), Status.PUBLISHED, by=by or make_editor())
 
 
 def test_whoever_may_not_publish_mends_a_typo_without_taking_the_page_off_the_site(client, published, author):
@@ -276,62 +244,6 @@ def test_a_new_version_is_discarded_and_the_page_stays(client, published, revisi
     assert [message.to for message in mail.outbox] == [[author.email]]
 
 
-def test_what_somebody_changed_on_the_page_meanwhile_is_not_lost(client, published, revision):
-    client.force_login(make_editor())
-    client.post(
-        page(published),
-        changed(published, summary="A newer summary.", slug="reading", url_is_page="on", keywords="pairs",
-                publisher=published.publisher_id, phases=[phase.pk for phase in published.phases.all()],
-                published_at=f"{published.published_at:%Y-%m-%dT%H:%M:%S}"),
-    )  # fmt: skip
-
-    publish(revision)
-
-    after = Publication.objects.get()
-    assert (after.title, after.summary) == (NEW, "A newer summary.")
-
-
-def test_the_same_field_changed_twice_is_shown_before_it_is_decided(client, published, revision):
-    Edit.objects.create(
-        publication=published, version=2,
-        changes=[{"field": "title", "label": "Title", "before": OLD, "after": "Something else"}],
-    )  # fmt: skip
-    Publication.objects.filter(pk=published.pk).update(title="Something else", version=2)
-    client.force_login(make_editor())
-
-    html = client.get(page(revision, "changes")).text
-
-    assert "Changed on the page too" in html
-    assert comparison(Publication.objects.get(pk=revision.pk), for_editor=True)[0].is_contested
-
-
-def test_a_page_that_changed_after_it_was_compared_is_not_replaced(client, published, revision):
-    Publication.objects.filter(pk=published.pk).update(version=2)
-    client.force_login(make_editor())
-
-    client.post(page(revision, "step"), {"to": "published", "version": 1, "page_version": 1})
-
-    assert Publication.objects.filter(pk=revision.pk).exists()
-
-
-def test_of_two_editors_who_publish_it_the_second_is_told(client, published, revision):
-    stale = Publication.objects.get(pk=revision.pk)
-    publish(revision)
-
-    with pytest.raises(StepNotAllowed):
-        take_step(stale, Status.PUBLISHED, by=make_editor())
-
-
-def test_of_two_who_save_it_the_second_sees_both_texts(client, published, revision):
-    opened = changed(revision, summary="My words.")
-    client.force_login(make_owner(published.publisher))
-    client.post(page(revision), changed(revision, summary="Their words."))
-
-    response = client.post(page(revision), opened)
-
-    assert response.context["adminform"].form.conflict[0].theirs == "Their words."
-
-
 def test_nothing_of_a_suspended_publisher_is_revised(client, published, author):
     revision = revise(published, by=author)
     published.publisher.suspend(by=make_editor(), reason="Complaints")
@@ -392,45 +304,6 @@ def test_a_new_version_is_neither_exported_nor_counted(client, published, revisi
         revision.slug not in b"".join(exported.streaming_content if exported.streaming else [exported.content]).decode()
     )
     assert revision.slug not in client.get(reverse("resources:statistics")).text
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_many_who_begin_at_once_all_get_the_same_new_version():
-    published = make_publication(OLD, body="Old words.", focus_areas=["leadership"])
-    people = [make_contributor(published.publisher) for _ in range(4)]
-
-    def begin_as(person):
-        try:
-            return revise(published, by=person).pk
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(people)) as pool:
-        begun = set(pool.map(begin_as, people))
-
-    assert begun == {Publication.objects.get(revises=published).pk}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_many_who_publish_it_at_once_one_does():
-    published = make_publication(OLD, body="Old words.", focus_areas=["leadership"])
-    revision = revise(published, by=make_contributor(published.publisher))
-    Publication.objects.filter(pk=revision.pk).update(title=NEW)
-    editors = [make_editor() for _ in range(4)]
-
-    def publish_as(editor):
-        try:
-            publish(revision, editor)
-        except (StepNotAllowed, Publication.DoesNotExist):
-            return False
-        else:
-            return True
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(editors)) as pool:
-        assert sorted(pool.map(publish_as, editors)) == [False, False, False, True]
-    assert Publication.objects.get().title == NEW
 
 
 def test_notifications_say_that_a_new_version_is_published_and_nothing_of_one_that_is_discarded(published, author):

@@ -1,0 +1,36 @@
+"""A published page with a new version of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from resources.revisions import revise
+from tests.factories import make_contributor, make_publication
+from tests.resources.manage.versions import NEW, OLD
+
+
+@pytest.fixture
+def published():
+    return make_publication(
+        OLD,
+        slug="reading",
+        summary="How pairs read.",
+        body="Old words.",
+        focus_areas=["leadership"],
+        phases=["primary"],
+        keywords=["pairs"],
+    )
+
+
+@pytest.fixture
+def author(published):
+    return make_contributor(published.publisher, display_name="Connie")
+
+
+@pytest.fixture
+def revision(published, author):
+    """A new version with another title, begun by a contributor."""
+    revision = revise(published, by=author)
+    revision.title = NEW
+    revision.save()
+    return revision
