@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import uuid
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.blocking import is_hidden
-from accounts.models import Notification
 from accounts.notifications.sources import Kind, Source, Words
+from accounts.notifications.subjects import describing, on_pages
 from practice.models import PracticeExample, SchoolMembership, SchoolMessage
 
 RETURNED, PUBLISHED, REVISED = "example-returned", "example-published", "example-revised"
@@ -31,13 +31,6 @@ EXAMPLE_PAGES = ("practice:example", "practice:share_preview", "practice:share_s
 """The pages of an example that its author reads; each has its slug in the address."""
 
 
-def describe_examples(notifications: Iterable[Notification], user: Any) -> dict[int, Words]:
-    """Return the words for notifications of examples by their keys."""
-    rows = list(notifications)
-    examples = PracticeExample.objects.in_bulk({row.subject_id for row in rows})
-    return {row.pk: describe_example(row.kind, examples[row.subject_id]) for row in rows if row.subject_id in examples}
-
-
 def describe_example(kind: str, example: PracticeExample) -> Words:
     """Return the words for a notification of an example."""
     path = example.get_absolute_url()
@@ -46,23 +39,10 @@ def describe_example(kind: str, example: PracticeExample) -> Words:
     return Words(EXAMPLE_SENTENCES[kind].format(example.title), path, "Practice that you share", group="examples")
 
 
-def examples_on(request: HttpRequest) -> Collection[int]:
-    """Return the key of the example whose page this is."""
-    match = request.resolver_match
-    if match is None or match.view_name not in EXAMPLE_PAGES:
-        return ()
-    return PracticeExample.objects.filter(slug=match.kwargs["slug"]).values_list("pk", flat=True)
-
-
-def describe_memberships(notifications: Iterable[Notification], user: Any) -> dict[int, Words]:
-    """Return the words for notifications of who works where by their keys."""
-    rows = list(notifications)
-    memberships = SchoolMembership.objects.select_related("user", "school").in_bulk({row.subject_id for row in rows})
-    return {
-        row.pk: describe_membership(row.kind, memberships[row.subject_id])
-        for row in rows
-        if row.subject_id in memberships
-    }
+@on_pages(*EXAMPLE_PAGES)
+def examples_on(request: HttpRequest, slug: str, **more: Any) -> QuerySet[PracticeExample]:
+    """Return the example whose page this is."""
+    return PracticeExample.objects.filter(slug=slug)
 
 
 def describe_membership(kind: str, membership: SchoolMembership) -> Words:
@@ -86,15 +66,11 @@ def own_memberships(user: Any) -> Any:
     return SchoolMembership.objects.of(user)
 
 
-def memberships_on(request: HttpRequest) -> Collection[int]:
-    """Return the keys of the memberships that the visitor's page of where they work is about."""
-    match = request.resolver_match
-    if match is None or match.view_name != "practice:my_schools":
-        return ()
+@on_pages("practice:my_schools")
+def memberships_on(request: HttpRequest) -> QuerySet[SchoolMembership]:
+    """Return the memberships that the visitor's page of where they work is about."""
     mine = Q(pk__in=own_memberships(request.user).values("pk"))
-    return SchoolMembership.objects.filter(mine | Q(pk__in=decidable_by(request.user).values("pk"))).values_list(
-        "pk", flat=True
-    )
+    return SchoolMembership.objects.filter(mine | Q(pk__in=decidable_by(request.user).values("pk")))
 
 
 def visible_messages(user: Any) -> Any:
@@ -102,16 +78,7 @@ def visible_messages(user: Any) -> Any:
     return SchoolMessage.objects.readable_by(user).exclude(is_hidden(user, "sender"))
 
 
-def describe_messages(notifications: Iterable[Notification], user: Any) -> dict[int, Words]:
-    """Return the words for notifications of messages by their keys."""
-    rows = list(notifications)
-    messages = SchoolMessage.objects.select_related("sender", "school", "answers").in_bulk(
-        {row.subject_id for row in rows}
-    )
-    return {row.pk: describe_message(messages[row.subject_id]) for row in rows if row.subject_id in messages}
-
-
-def describe_message(message: SchoolMessage) -> Words:
+def describe_message(kind: str, message: SchoolMessage) -> Words:
     """Return the words for a notification of a message; what it says stands on its page alone."""
     sender = message.sender.public_name if message.sender else "A former member"
     if message.is_from_school:
@@ -122,17 +89,13 @@ def describe_message(message: SchoolMessage) -> Words:
     return Words(text, path, "Messages", group="messages")
 
 
-def messages_on(request: HttpRequest) -> Collection[int]:
-    """Return the keys of the messages of the conversation whose page this is."""
-    match = request.resolver_match
-    if match is None or match.view_name != "practice:conversation":
-        return ()
-    reference = match.kwargs["reference"]
-    return SchoolMessage.objects.filter(Q(reference=reference) | Q(answers__reference=reference)).values_list(
-        "pk", flat=True
-    )
+@on_pages("practice:conversation")
+def messages_on(request: HttpRequest, reference: uuid.UUID) -> QuerySet[SchoolMessage]:
+    """Return the messages of the conversation whose page this is."""
+    return SchoolMessage.objects.filter(Q(reference=reference) | Q(answers__reference=reference))
 
 
+describe_memberships = describing(SchoolMembership.objects.select_related("user", "school"), describe_membership)
 SOURCES = (
     Source(
         name="examples",
@@ -145,7 +108,7 @@ SOURCES = (
             Kind(ADAPTED, "Your example was adapted", is_mailed=False),
         ),
         visible_to=lambda user: PracticeExample.objects.visible_to(user),
-        describe=describe_examples,
+        describe=describing(PracticeExample.objects.all(), describe_example),
         read_on=examples_on,
     ),
     Source(
@@ -172,7 +135,7 @@ SOURCES = (
         model=SchoolMessage,
         kinds=(Kind(MESSAGE, "A message", is_mailed=False),),
         visible_to=visible_messages,
-        describe=describe_messages,
+        describe=describing(SchoolMessage.objects.select_related("sender", "school", "answers"), describe_message),
         read_on=messages_on,
     ),
 )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import Any
-
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts.models import Notification
 from accounts.notifications.sources import Kind, Source, Words
+from accounts.notifications.subjects import describing, on_pages
 from gateway.catalogue.models import Status
 from resources.models import Publication
 
@@ -18,17 +16,6 @@ KINDS_OF_STEPS = {Status.RETURNED: RETURNED, Status.PUBLISHED: PUBLISHED}
 """What people are told of after a step to each status."""
 KINDS_OF_REVISIONS = {"revised": REVISED, "discarded": ""}
 """What people are told of after what happened to a new version; of one that was discarded, by e-mail alone."""
-
-
-def describe_publications(notifications: Iterable[Notification], user: Any) -> dict[int, Words]:
-    """Return the words for notifications of publications by their keys."""
-    rows = list(notifications)
-    publications = Publication.objects.in_bulk({row.subject_id for row in rows})
-    return {
-        row.pk: describe_publication(row.kind, publications[row.subject_id])
-        for row in rows
-        if row.subject_id in publications
-    }
 
 
 def describe_publication(kind: str, publication: Publication) -> Words:
@@ -50,16 +37,10 @@ def published_words(kind: str, publication: Publication) -> str:
     return f"“{publication.title}” is published"
 
 
-def publications_on(request: HttpRequest) -> Collection[int]:
-    """Return the key of the publication whose page this is, for the public or in the admin."""
-    match = request.resolver_match
-    if match is None:
-        return ()
-    if match.view_name == "admin:resources_publication_change" and match.kwargs["object_id"].isdecimal():
-        return [int(match.kwargs["object_id"])]
-    if match.view_name == "resources:publication":
-        return Publication.objects.filter(slug=match.kwargs["slug"]).values_list("pk", flat=True)
-    return ()
+@on_pages("resources:publication", "admin:resources_publication_change")
+def publications_on(request: HttpRequest, slug: str = "", object_id: str = "") -> QuerySet[Publication]:
+    """Return the publication whose page this is, for the public or in the admin."""
+    return Publication.objects.filter(Q(pk=object_id) if object_id.isdecimal() else Q(slug=slug))
 
 
 ABOUT_PUBLICATIONS = Source(
@@ -71,6 +52,6 @@ ABOUT_PUBLICATIONS = Source(
         Kind(REVISED, "The new version of your publication is published", is_mailed=False),
     ),
     visible_to=lambda user: Publication.objects.visible_to(user),
-    describe=describe_publications,
+    describe=describing(Publication.objects.all(), describe_publication),
     read_on=publications_on,
 )

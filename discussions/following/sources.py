@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
 from accounts.blocking import is_hidden
 from accounts.notifications import sources
 from accounts.notifications.sources import Source
+from accounts.notifications.subjects import on_pages
 from discussions.following.happenings import look_round
 from discussions.following.wording import describe_comments, describe_items
 from discussions.models import PERSONAL, Comment, CommentQuerySet, Follow, Kind
@@ -30,12 +30,10 @@ def visible_items(user: Any) -> ItemQuerySet[Item]:
     return Item.objects.public().exclude(is_hidden(user, "created_by"))
 
 
-def shown_items(request: HttpRequest) -> Collection[int]:
-    """Return the key of the item whose page this is."""
-    match = request.resolver_match
-    if match is None or match.view_name not in ITEM_PAGES:
-        return ()
-    return Item.objects.filter(slug=match.kwargs["slug"]).values_list("pk", flat=True)
+@on_pages(*ITEM_PAGES)
+def shown_items(request: HttpRequest, slug: str) -> QuerySet[Item]:
+    """Return the item whose page this is."""
+    return Item.objects.filter(slug=slug)
 
 
 def chosen_of_follow() -> Subquery[Any]:

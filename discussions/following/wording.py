@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 
 from accounts.models import Notification
 from accounts.notifications.sources import Words
+from accounts.notifications.subjects import words_by_key
 from discussions.cards import excerpt
 from discussions.models import Comment, Follow, Kind
 from discussions.reader import Reader
@@ -25,17 +26,9 @@ NOBODY = "A former member"
 
 def describe_comments(notifications: Iterable[Notification], user: Any) -> dict[int, Words]:
     """Return the words for notifications of comments by their keys, without those whose comment is gone."""
-    rows, reader = list(notifications), Reader(user)
-    comments = (
-        Comment.objects.filter(pk__in={row.subject_id for row in rows})
-        .select_related("author", "item", "focus_area", "root__author", "answer__author")
-        .in_bulk()
-    )
-    return {
-        row.pk: describe_comment(row.kind, comments[row.subject_id], reader)
-        for row in rows
-        if row.subject_id in comments
-    }
+    comments = Comment.objects.select_related("author", "item", "focus_area", "root__author", "answer__author")
+    reader = Reader(user)
+    return words_by_key(notifications, comments, lambda row, comment: describe_comment(row.kind, comment, reader))
 
 
 def describe_comment(kind: str, comment: Comment, reader: Reader) -> Words:
@@ -51,13 +44,8 @@ def describe_comment(kind: str, comment: Comment, reader: Reader) -> Words:
 def describe_items(notifications: Iterable[Notification], user: Any) -> dict[int, Words]:
     """Return the words for notifications of new items by their keys, without those whose item is gone."""
     rows = list(notifications)
-    items = Item.objects.in_bulk({row.subject_id for row in rows})
     follows = Follow.objects.filter(pk__in={row.cause_id for row in rows}).with_things().in_bulk()
-    return {
-        row.pk: describe_item(items[row.subject_id], follows.get(row.cause_id or 0))
-        for row in rows
-        if row.subject_id in items
-    }
+    return words_by_key(rows, Item.objects.all(), lambda row, item: describe_item(item, follows.get(row.cause_id or 0)))
 
 
 def describe_item(item: Item, follow: Follow | None) -> Words:

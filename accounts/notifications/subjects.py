@@ -1,0 +1,51 @@
+"""What every source does alike with what its notifications are about: putting it into words, and seeing it read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from functools import wraps
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from accounts.models import Notification
+from accounts.notifications.sources import Words
+
+
+def words_by_key(
+    notifications: Iterable[Notification], subjects: QuerySet[Any], words_of: Callable[[Notification, Any], Words]
+) -> dict[int, Words]:
+    """Return the words for notifications by their keys, without those whose subject is gone; in one query."""
+    rows = list(notifications)
+    found = subjects.in_bulk({row.subject_id for row in rows})
+    return {row.pk: words_of(row, found[row.subject_id]) for row in rows if row.subject_id in found}
+
+
+def describing(
+    subjects: QuerySet[Any], words_of: Callable[[str, Any], Words]
+) -> Callable[[Iterable[Notification], Any], dict[int, Words]]:
+    """Return the `describe` of a source for which the kind and the subject of a notification say it all."""
+
+    def describe(notifications: Iterable[Notification], user: Any) -> dict[int, Words]:
+        return words_by_key(notifications, subjects.all(), lambda row, subject: words_of(row.kind, subject))
+
+    return describe
+
+
+def on_pages(
+    *names: str,
+) -> Callable[[Callable[..., QuerySet[Any]]], Callable[[HttpRequest], Collection[int]]]:
+    """Make a `read_on` of what gives the rows that a page of these names shows, by what stands in its address."""
+
+    def decorate(rows_of: Callable[..., QuerySet[Any]]) -> Callable[[HttpRequest], Collection[int]]:
+        @wraps(rows_of)
+        def read_on(request: HttpRequest) -> Collection[int]:
+            match = request.resolver_match
+            if match is None or match.view_name not in names:
+                return ()
+            return rows_of(request, **match.kwargs).values_list("pk", flat=True)
+
+        return read_on
+
+    return decorate
