@@ -207,6 +207,6 @@ def test_a_question_teaches_its_spellings_once_anybody_can_read_it():
 def test_the_migration_forgets_what_drafts_have_taught():
     IndexedWord.objects.create(word="quillbert", public_from=timezone.now())
 
-    import_module("gateway.catalogue.migrations.0018_words_of_what_is_public").forget(apps, None)
+    import_module("gateway.catalogue.migrations.0021_words_of_what_is_public").forget(apps, None)
 
     assert not IndexedWord.objects.exists()

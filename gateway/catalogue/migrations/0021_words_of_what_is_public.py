@@ -9,7 +9,7 @@ def forget(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0017_read_pdfs_again"),
+        ("catalogue", "0020_read_files_once_more"),
     ]
 
     operations = [
