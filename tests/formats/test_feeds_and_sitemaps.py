@@ -78,7 +78,7 @@ def sections(client):
 def test_the_sitemap_and_all_its_sections_are_valid(client, is_filled):
     found = sections(client)
 
-    assert ("http://testserver/sitemap-items.xml" in found) == is_filled
+    assert ("https://testserver/sitemap-items.xml" in found) == is_filled
     assert found
     for answer in found.values():
         SITEMAP.assertValid(etree.fromstring(answer.content))
