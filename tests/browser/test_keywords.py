@@ -41,6 +41,7 @@ def test_keywords_are_chosen_by_keyboard_for_each_word(site, page, form, complai
     expect(option).to_have_attribute("aria-selected", "true")
     assert box.get_attribute("aria-activedescendant") == option.get_attribute("id")
     assert problems(page) == []
+    assert gap_between(box, page.get_by_role("listbox")) < 5
     box.press("Enter")
     expect(box).to_have_value("autism, paired reading, ")
     box.press_sequentially("prec")
@@ -50,6 +51,11 @@ def test_keywords_are_chosen_by_keyboard_for_each_word(site, page, form, complai
     expect(page.get_by_role("listbox")).to_have_count(0)
     expect(box).to_have_attribute("aria-expanded", "false")
     assert complaints == []
+
+
+def gap_between(box, suggestions) -> float:
+    above, below = box.bounding_box(), suggestions.bounding_box()
+    return abs(below["y"] - above["y"] - above["height"])
 
 
 def test_the_box_is_a_plain_one_without_scripts(site, plain, form):  # noqa: F811
