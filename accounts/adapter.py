@@ -31,6 +31,9 @@ URGENCY = {
 }
 """What people wait for at the screen; other messages of allauth tell of what was done."""
 
+OTHER_WAYS = {"reauthenticate_by_code": "Send me a code by e-mail"}
+"""What we call a way that allauth names otherwise than our pages do."""
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-up as the settings say, and messages in plain words."""
@@ -46,6 +49,11 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": "That was tried too often. Wait a minute, then try again.",
         "too_many_login_attempts": "That was tried too often. Wait five minutes, then try again.",
     }
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Return the other ways to show who one is; a code is named as on the page for logging in."""
+        ways = super().get_reauthentication_methods(user)
+        return [{**way, "description": OTHER_WAYS.get(way["id"], way["description"])} for way in ways]
 
     def is_safe_url(self, url: str | None) -> bool:
         """Whether a log-in may lead there: to a path of this site alone, as everywhere."""

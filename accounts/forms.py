@@ -28,7 +28,7 @@ class LeaveForm(forms.Form):
     """How an account is to end."""
 
     shared = forms.ChoiceField(
-        label="What shall happen to what you have shared?",
+        label="What should happen to what you have shared?",
         choices={
             KEEP: "Leave it on the Gateway. It stays as the words of “a former member”, without my name. "
             "Drafts that I never sent are deleted.",

@@ -54,7 +54,7 @@ class Discussing(Belongings):
 
     def safety(self, user: User) -> Section:
         """What editors decided about the person, and whom the person has blocked."""
-        links = [Link("People whom you have blocked", reverse("discussions:blocked"))]
+        links = [Link("People you have blocked", reverse("discussions:blocked"))]
         if ModerationDecision.objects.told_to(user).exists():
             decided = Link("What editors decided about you", reverse("discussions:decisions"), "and how to appeal")
             links.insert(0, decided)

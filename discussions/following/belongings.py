@@ -25,5 +25,5 @@ class Following(Belongings):
         for_you = [Section("For you", mine_in_lists)] if mine_in_lists else []
         links = [Link(each.name, each.url, each.what) for each in (followed(own, reader) for own in mine) if each.url]
         empty = "Nothing yet. Focus areas, publishers, schools, discussions and searches have a way to follow them."
-        more = Link("All that you follow, and how often we write", reverse("discussions:following"))
+        more = Link("Everything you follow, and how often we write", reverse("discussions:following"))
         return [*for_you, Section("What you follow", links, empty, more)]

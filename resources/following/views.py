@@ -37,7 +37,7 @@ def feeds(request: HttpRequest) -> HttpResponseBase:
         "may_follow": Publisher.objects.managed_by(request.user).exists(),
     }
     return manage_page(
-        request, "resources/following/feeds.html", "Feeds that we follow", context, 400 if form.errors else 200
+        request, "resources/following/feeds.html", "Feeds we follow", context, 400 if form.errors else 200
     )
 
 

@@ -75,18 +75,18 @@ def test_a_provider_is_on_only_when_its_keys_are_there(variables, names, origins
 
 
 def test_without_keys_no_page_speaks_of_other_accounts(client):
-    assert "Go on with" not in client.get("/accounts/login/").text
+    assert "Continue with" not in client.get("/accounts/login/").text
     assert client.get(A).status_code == 404
 
 
 def test_with_keys_the_log_in_page_offers_it(client, provider):
-    assert "Go on with Provider a" in client.get("/accounts/login/").text
+    assert "Continue with Provider a" in client.get("/accounts/login/").text
 
 
 def test_a_link_alone_begins_nothing(client, provider):
     page = client.get(A)
 
-    assert (page.status_code, "Go on to Provider a" in page.text) == (200, True)
+    assert (page.status_code, "Continue to Provider a" in page.text) == (200, True)
 
 
 def test_the_provider_is_asked_with_a_state_and_a_challenge(client, provider):

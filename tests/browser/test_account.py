@@ -129,7 +129,7 @@ def test_a_newcomer_signs_up_with_and_without_javascript(site, browser: Browser,
     mail.outbox.clear()
     sign_up(page, site, address)
     page.get_by_label("Code").fill(code_in(mail.outbox[0]))
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
 
     for _ in range(3):
         page.get_by_role("button", name="Skip this step").click()
@@ -143,7 +143,7 @@ def test_the_code_page_is_clean_and_shows_what_is_wrong(site, page, complaints):
     sign_up(page, site, f"newcomer{time.time_ns()}@example.org")
     assert_clean(page, complaints, 1280)
     page.get_by_label("Code").fill("AAAA-AAAA")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
 
     expect(page.get_by_role("alert")).to_contain_text("This code is not right")
     assert_clean(page, complaints, 1280)

@@ -73,7 +73,7 @@ def test_the_button_works_in_place_by_keyboard(site, page: Page, complaints, per
 
     stop = page.get_by_role("button", name="You follow this focus area. Stop following it")
     expect(stop).to_be_focused()
-    expect(page.get_by_role("link", name="All that you follow")).to_be_visible()
+    expect(page.get_by_role("link", name="Everything you follow")).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Follow this focus area")).to_be_focused()
     assert complaints == []

@@ -100,12 +100,12 @@ def share(page: Page, site: str) -> None:
     page.goto(f"{site}/practice/share/new/")
     for part in (names[:3], names[3:7]):
         type_into(page, part)
-        press(page, "Save and go on")
+        press(page, "Save and continue")
     type_into(page, names[7:8])
     tab_to(page, "What tells you so, above all?")
     page.keyboard.type("Figures")
     type_into(page, names[8:])
-    press(page, "Save and go on")
+    press(page, "Save and continue")
     tab_to(page, "Sum it up in one or two sentences")
     page.keyboard.type("We taught words before topics.")
     for tick in ("Leadership", "Cognition and learning", "Primary", "No pupil can be", "Everybody in a", "The head of"):
@@ -140,7 +140,7 @@ def test_an_example_is_shared_without_javascript(site, browser: Browser, width):
     for part in (names[:3], names[3:7]):
         for name in part:
             page.get_by_label(name, exact=True).fill(WORDS[name])
-        page.get_by_role("button", name="Save and go on").click()
+        page.get_by_role("button", name="Save and continue").click()
     expect(page.get_by_label(names[7], exact=True)).to_be_visible()
     page.get_by_role("button", name="Save and go back").click()
     expect(page.get_by_label(names[3], exact=True)).to_have_value(WORDS[names[3]])
@@ -156,7 +156,7 @@ def test_somebody_who_must_log_in_first_finds_what_they_typed(site, page):
     page.goto(f"{site}/practice/share/new/")
     page.get_by_label("What would you call it?").fill("Typed for an hour")
     page.context.clear_cookies(name="sessionid")
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Save and continue").click()
     expect(page).to_have_url(re.compile("/accounts/login/"))
     page.get_by_label(re.compile("e-mail", re.IGNORECASE)).first.fill(author.email)
     page.locator("input[type=password]").fill(PASSWORD)

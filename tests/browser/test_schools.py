@@ -161,7 +161,7 @@ def test_a_school_is_joined_without_javascript(site, browser: Browser, log_in, p
     page.get_by_label("Name, town, postcode or URN").fill("zeb york")
     page.get_by_role("button", name="Search").click()
     page.get_by_role("radio", name=re.compile("Zebedee Nursery")).check()
-    page.get_by_role("button", name="Go on with this school").click()
+    page.get_by_role("button", name="Continue with this school").click()
     page.get_by_label("Your role there").fill("Teacher")
     page.get_by_role("button", name="Yes, I work here").click()
 

@@ -73,7 +73,7 @@ def test_a_draft_saves_itself_every_twenty_seconds(site, page, complaints):
     expect(page.locator("[data-saves]")).to_have_text(re.compile("Saved at"))
     draft.refresh_from_db()
     assert draft.need == WORDS
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Save and continue").click()
     expect(page.get_by_role("heading", name="What did you do?", level=1)).to_be_visible()
     assert complaints == []
 

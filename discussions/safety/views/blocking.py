@@ -32,7 +32,7 @@ def account_head(request: HttpRequest, title: str) -> Page:
 def blocked(request: HttpRequest) -> HttpResponse:
     """The members whom the visitor has blocked."""
     blocks = Block.objects.filter(by=person_of(request)).select_related("person")
-    page = account_head(request, "People whom you have blocked")
+    page = account_head(request, "People you have blocked")
     return render(request, "discussions/safety/blocked.html", {"page": page, "blocks": blocks})
 
 

@@ -213,7 +213,7 @@ def test_what_was_typed_survives_a_lost_session(client, draft):
     html = client.get(step(draft, "need")).content.decode()
 
     assert "An hour of work." in html
-    assert "You had been logged out" in html
+    assert "You were logged out" in html
 
 
 def with_token(author):
