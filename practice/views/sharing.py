@@ -30,7 +30,7 @@ SHARE = ("Share your practice", "practice:share")
 HOW_MANY = str(apnumber(len(STAGES))).capitalize()
 SAYS = f"{HOW_MANY} short steps to share what worked in your school, for whom, and what did not."
 KEPT = (
-    "You had been logged out, or had logged in again. What you typed is below and is not saved yet: press a button "
+    "You were logged out, or logged in again. What you typed is below and is not saved yet: press a button "
     "at the end to save it. Files must be chosen again."
 )
 NEXT, BACK, LATER, CHECK, STAY = "next", "back", "later", "check", "stay"
