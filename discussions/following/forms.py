@@ -22,8 +22,8 @@ class ChoicesForm(forms.ModelForm):
         labels: ClassVar = {
             "how_often": "How often do you want to hear of what you follow?",
             "replies_at_once": "Write at once when somebody replies to me, mentions me or marks my reply as the answer",
-            "follow_own": "Follow by itself what I ask, write and share",
-            "is_off": "No e-mail about what I follow at all; it still stands on my page of notifications",
+            "follow_own": "Always follow what I ask, write and share",
+            "is_off": "Do not e-mail me about what I follow. I will look at my notifications page",
         }
         help_texts: ClassVar = {
             "how_often": "Once a day is at seven in the morning, once a week on Mondays.",

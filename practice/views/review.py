@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -28,6 +29,7 @@ from practice.views.sharing import page_for, version_in
 
 CHANGED = "It was saved again after you opened this page. Look at it once more, then send it."
 
+QUEUE_TITLE = "Practice examples to review"
 NOT_TO_DECIDE = (
     "This example does not wait any more, because it was taken back or decided; or you wrote it, and another editor "
     "decides."
@@ -143,7 +145,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     """What waits for an editor, and since when."""
     editors_only(request)
     waiting = PracticeExample.objects.waiting().select_related("school", "created_by", "revises")
-    page = Page(request, "Practice examples to review", "What waits for an editor.", "practice", noindex=True)
+    page = Page(request, QUEUE_TITLE, "What waits for an editor.", "practice", noindex=True)
     return render(request, "practice/queue.html", {"page": page, "waiting": waiting})
 
 
@@ -164,11 +166,17 @@ def decide(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "practice/decide.html", decision(request, example, form))
 
 
+def page_of_decision(request: HttpRequest, example: PracticeExample) -> Page:
+    """The head of the page of a decision, with the way back to what else waits."""
+    trail = [(QUEUE_TITLE, reverse("practice:review"))]
+    return Page(request, f"Review: {example.title}", "Publish or return.", "practice", trail=trail, noindex=True)
+
+
 def decision(request: HttpRequest, example: PracticeExample, form: ReviewForm) -> dict[str, Any]:
     """What the page of a decision shows: each part with what it was before and a box for a comment."""
     before, last, changes = example.revises, review.last_comments(example), meanwhile(example)
     return {
-        "page": Page(request, f"Review: {example.title}", "Publish or return.", "practice", noindex=True),
+        "page": page_of_decision(request, example),
         **told(example, current_index()),
         "form": form,
         "reason": form["reason"],

@@ -60,6 +60,13 @@ def test_the_queue_shows_what_waits_and_since_when(client, editor, waiting):
     assert "Still a draft" not in html
 
 
+def test_the_page_of_a_decision_leads_back_to_the_queue(client, editor, waiting):
+    assert (
+        '<a href="/practice/review/">Practice examples to review</a>'
+        in client.get(f"/practice/review/{waiting.slug}/").text
+    )
+
+
 def test_an_editor_publishes_and_the_author_gets_thanks_and_a_certificate(client, editor, waiting, mailoutbox):
     decide(client, waiting, "publish")
 
