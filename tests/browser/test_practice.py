@@ -184,6 +184,18 @@ def test_the_link_is_copied_and_the_button_says_so(site, page):
     assert page.evaluate("navigator.clipboard.readText()") == on_site("/practice/pe-without-the-bench/")
 
 
+@pytest.mark.usefixtures("samples")
+def test_what_needs_scripts_is_not_offered_without_them(site, browser: Browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/practice/pe-without-the-bench/")
+
+    expect(page.get_by_role("link", name="Send by e-mail")).to_be_visible()
+    for name in ("Copy the link", "Print"):
+        expect(page.get_by_text(name, exact=True)).to_be_hidden()
+    context.close()
+
+
 PUBLIC = {
     "an example": "/practice/five-words-before-each-topic-pre-teaching-in-years-3-and-4/",
     "one from elsewhere": "/practice/zones-of-regulation-across-the-whole-school/",
