@@ -145,6 +145,8 @@ def test_a_worker_waits_while_the_database_is_away_says_so_once_and_goes_on(door
 
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_that_waits_for_the_database_ends_when_told_to(door, worker, tmp_path):
+    deliver.enqueue()
+    until(lambda: not DBTaskResult.objects.ready().exists())
     door.shut()
     until(lambda: log(tmp_path, "The database is away"))
 
