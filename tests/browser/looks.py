@@ -25,11 +25,20 @@ def problems(page: Page) -> list[tuple[str, list[str]]]:
     return [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found]
 
 
+SETTLE = """async () => {
+    await new Promise(requestAnimationFrame);
+    const ending = document.getAnimations().filter(each => each.effect.getComputedTiming().endTime !== Infinity);
+    await Promise.all(ending.map(each => each.finished.catch(() => {})));
+}"""
+"""Waits until colours that change with the look have their new values: the admin's links take a moment."""
+
+
 def show(page: Page, look: Look) -> None:
     """Show the page in light or dark at a width."""
     scheme, width = look
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
+    page.evaluate(SETTLE)
 
 
 def look_at(page: Page, address: str, look: Look) -> int:
