@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
 
 from accounts.leaving import leave_for_good
 from discussions.models import Comment, Contribution, HelpfulVote, State
@@ -98,3 +100,39 @@ def test_the_key_of_another_members_form_shows_nothing_and_posts_ones_own():
 
     assert (first.text, second.text) == ("Mine.", "Mine too.")
     assert list(mistakes()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
+@pytest.mark.parametrize(
+    "delete", [Item.delete, lambda item: Item.objects.filter(pk=item.pk).delete()], ids=["one", "some"]
+)
+def test_an_item_goes_with_what_is_said_on_it_in_that_very_moment(delete):
+    item, author = make_publication(), make_user()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            make_comment(item, author)
+            deleting = pool.submit(in_a_connection_of_its_own, delete, item)
+            wait_until_somebody_waits_for_a_lock()
+        deleting.result()
+
+    assert not Comment.objects.exists()
+    assert list(mistakes()) == []
+
+
+def in_a_connection_of_its_own(act, *arguments) -> None:
+    try:
+        act(*arguments)
+    finally:
+        connection.close()
+
+
+def wait_until_somebody_waits_for_a_lock() -> None:
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(
+                "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pg_blocking_pids(pid) <> '{}'"
+            )
+            if cursor.fetchone():
+                return

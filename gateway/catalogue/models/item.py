@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache, cached_property
 from typing import Any, ClassVar, Self
@@ -47,6 +48,15 @@ class ItemQuerySet[Kept: Item](models.QuerySet[Kept]):
     def public(self) -> Self:
         """What any visitor may see now."""
         return self.filter(status=Status.PUBLISHED, published_at__lte=Now(), is_withheld=False)
+
+    @transaction.atomic
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete these items, held before what goes with them is gathered: nobody adds to it, and each goes once."""
+        hold_items(self.order_by().values_list("pk", flat=True))
+        return super().delete()
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
 
     def visible_to(self, user: Any) -> Self:
         """What this person may see: all of it for an editor, else what each model that extends Item says."""
@@ -210,6 +220,12 @@ class Item(models.Model):
         if is_new:
             self.steps.create(to_status=self.status, by=self.created_by)
 
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the item, held before what goes with it is gathered: nobody adds to it, and it goes once."""
+        hold_items([self.pk])
+        return super().delete(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         """Where the public reads it."""
         return item_url(self.kind, self.slug)
@@ -282,6 +298,12 @@ class Item(models.Model):
         for name, value in changed.items():
             setattr(self, name, value)
         return step
+
+
+def hold_items(keys: Iterable[int]) -> None:
+    """Hold items, in the order of their keys, so that nobody else changes them until the transaction ends."""
+    held = Item.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True, of=("self",))
+    list(held.values_list("pk", flat=True))
 
 
 def item_url(kind: str, slug: str) -> str:
