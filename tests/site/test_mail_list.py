@@ -1,0 +1,28 @@
+"""docs/emails.md lists every template of a mail, and no other."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from django.conf import settings
+
+BASE = Path(settings.BASE_DIR)
+ROW = re.compile(r"^\| (?P<templates>`[^|]+`) \| (?P<trigger>[^|]+) \| (?P<recipient>[^|]+) \|$", re.MULTILINE)
+
+
+def templates() -> set[str]:
+    """Return the mails for which there is a template, without what tells its parts apart."""
+    ours = [path.with_suffix("") for path in BASE.glob("templates/**/mail/*.txt")]
+    allauths = [
+        path.parent / path.name.removesuffix("_subject.txt") for path in BASE.glob("templates/*/email/*_subject.txt")
+    ]
+    return {str(path.relative_to(BASE / "templates")) for path in (*ours, *allauths)}
+
+
+def test_every_mail_is_listed_with_what_sends_it_and_to_whom():
+    rows = ROW.findall((BASE / "docs/emails.md").read_text(encoding="utf-8"))
+
+    listed = [name for names, _, _ in rows for name in re.findall(r"`([^`]+)`", names)]
+
+    assert sorted(listed) == sorted(templates())
