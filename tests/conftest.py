@@ -47,13 +47,9 @@ django.test.Client = Client  # type: ignore[misc]  # every test asks with the ch
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Puts the browser's tests last, because they share a filled database, and skips them where none is installed.
-
-    Before them come those with real transactions, which empty every table. pytest-django puts them there too, but
-    pytest takes some of them to the front afterwards, by the scopes of their parameters.
-    """
+    """Put tests in the order in which they run, and skip the browser's where no browser is installed."""
     take_part_of_matrices(config, items)
-    items.sort(key=lambda item: (item.get_closest_marker("browser") is not None, has_real_transactions(item)))
+    items.sort(key=place_in_run)
     for item in items:
         if "page" in own_arguments(item) and not item.get_closest_marker("browser"):
             raise pytest.UsageError(
@@ -65,6 +61,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(skip)
+
+
+def place_in_run(item: pytest.Item) -> tuple[bool, bool, bool]:
+    """Return the key by which tests are sorted: the browser's come last, because they share a filled database.
+
+    Before them come those with real transactions, which empty every table. pytest-django puts them there too, but
+    pytest takes some of them to the front afterwards, by the scopes of their parameters. The walk of every page is the
+    browser's first: it is one test of minutes, and at the end one worker would wait for it.
+    """
+    in_browser = item.get_closest_marker("browser") is not None
+    is_walk = item.path.name == "test_every_page.py"
+    return in_browser, in_browser and not is_walk, has_real_transactions(item)
 
 
 def own_arguments(item: pytest.Item) -> tuple[str, ...]:
