@@ -20,6 +20,8 @@ from gateway.catalogue.extraction.package import number_in, read_part, related_p
 from gateway.catalogue.extraction.sheets import WORKBOOK, WorkbookHandler, is_collapsed
 from resources.exchange.cells import as_text
 
+warnings.filterwarnings("ignore", module=r"openpyxl\.")  # once: a change while one file is read is one for all threads
+
 MOST_PARTS = 300
 MOST_UNPACKED = 60 * 1024 * 1024
 MOST_TAGS = 1_200_000
@@ -64,11 +66,9 @@ def work_sheets(data: bytes, most_columns: int) -> Iterator[WorkSheet]:
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Whatever a broken archive makes of the reader becomes ValueError; what it leaves out makes no warnings."""
+    """Whatever a broken archive makes of the reader becomes ValueError."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
+        yield
     except (GeneratorExit, MemoryError):
         raise
     except Exception as error:
@@ -90,15 +90,14 @@ def in_usual_names(data: bytes) -> bytes:
         if WORKBOOK not in old.NameToInfo or STRICT not in old.read(WORKBOOK):
             return data
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-            for name in old.namelist():
+            for name in dict.fromkeys(old.namelist()):
                 new.writestr(name, STRICT_NAME.sub(usual_name, old.read(name)))
     return out.getvalue()
 
 
 def usual_name(strict: re.Match[bytes]) -> bytes:
     """The namespace or the relation that a strict one stands for."""
-    folder = b"officeDocument" if strict[1] == b"officeDocument" else strict[1]
-    return b"http://schemas.openxmlformats.org/%b/2006/%b" % (folder, strict[2])
+    return b"http://schemas.openxmlformats.org/%b/2006/%b" % strict.groups()
 
 
 def shown_sources(data: bytes) -> list[bytes]:
