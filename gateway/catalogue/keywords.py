@@ -20,7 +20,7 @@ class KeywordsInput(TagWidget):
 
     class Media:
         css = {"all": ["css/keywords.css"]}  # noqa: RUF012
-        js = (forms.Script("js/keywords.js", defer=True),)
+        js = (forms.Script("js/listbox.js", defer=True), forms.Script("js/keywords.js", defer=True))
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Adds the keywords that readers meet most often."""

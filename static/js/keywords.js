@@ -1,5 +1,5 @@
 // Keywords in use are suggested for the word that is being typed, in a list as the ARIA Authoring Practices describe for
-// a combobox. Without this the box is a plain one.
+// a combobox. Without this the box is a plain one. Needs listbox.js.
 "use strict";
 
 const MOST_SUGGESTED = 8;
@@ -11,23 +11,9 @@ function suggestKeywords(input) {
   const list = document.getElementById(`${input.getAttribute("list")}_box`);
   input.list.remove();
   input.removeAttribute("list");
-  input.setAttribute("role", "combobox");
-  input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-controls", list.id);
+  const { active, mark, show, step } = makeListbox(input, list, choose);
 
-  const active = () => list.querySelector("[aria-selected=true]");
-  const mark = (option) => {
-    active()?.setAttribute("aria-selected", "false");
-    option?.setAttribute("aria-selected", "true");
-    option?.scrollIntoView({ block: "nearest" });
-    if (option) input.setAttribute("aria-activedescendant", option.id);
-    else input.removeAttribute("aria-activedescendant");
-  };
-  const show = (isOpen) => {
-    list.hidden = !isOpen;
-    input.setAttribute("aria-expanded", String(isOpen));
-    if (!isOpen) mark(null);
-  };
   /** Where the word at the caret begins and ends, between commas. */
   const place = () => {
     const start = input.value.lastIndexOf(",", input.selectionStart - 1) + 1;
@@ -52,7 +38,7 @@ function suggestKeywords(input) {
     }));
     show(list.children.length > 0);
   };
-  const choose = (option) => {
+  function choose(option) {
     const [start, end] = place();
     const before = input.value.slice(0, start).trimEnd();
     const after = input.value.slice(end).replace(/^,\s*/u, "");
@@ -61,12 +47,7 @@ function suggestKeywords(input) {
     input.setSelectionRange(upTo.length, upTo.length);
     show(false);
     input.dispatchEvent(new Event("change", { bubbles: true })); // so that it counts as typed
-  };
-  const step = (by) => {
-    const all = [...list.children];
-    const at = all.indexOf(active());
-    if (all.length) mark(all[at < 0 ? (by > 0 ? 0 : all.length - 1) : (at + by + all.length) % all.length]);
-  };
+  }
 
   input.addEventListener("input", () => suggest());
   input.addEventListener("keydown", (event) => {
@@ -78,8 +59,4 @@ function suggestKeywords(input) {
     else return;
     event.preventDefault();
   });
-  list.addEventListener("mousedown", (event) => event.preventDefault());
-  list.addEventListener("click", (event) => { if (event.target.matches("[role=option]")) choose(event.target); });
-  input.addEventListener("blur", () => show(false));
-  show(false);
 }
