@@ -266,7 +266,7 @@ def events(request: HtmxRequest) -> HttpResponse:
 def times(filters: Filters, path: str, is_past: bool) -> list[Choice]:
     """The two times to see events of, keeping the rest of the choice."""
     return [
-        Choice("Coming", replace(filters, extra=(), page=1).address(path), chosen=not is_past),
+        Choice("Upcoming", replace(filters, extra=(), page=1).address(path), chosen=not is_past),
         Choice("Past", replace(filters, extra=PAST, page=1).address(path), chosen=is_past),
     ]
 

@@ -103,7 +103,7 @@ def test_the_page_says_why_and_what_can_be_done_now(client):
 
     assert "An editor has suspended you for good" in page
     assert reverse("discussions:decisions") in page
-    assert "You can still read, report what does harm, change your password" in page
+    assert "You can still read, report harmful content, change your password" in page
 
 
 def test_what_was_typed_is_given_back_without_secrets(client):

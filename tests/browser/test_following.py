@@ -100,7 +100,7 @@ def test_a_search_is_followed_and_let_go_without_javascript(browser: Browser, si
     let_in(context, site, person)
     page = context.new_page()
     page.goto(f"{site}/browse/?focus=leadership")
-    page.get_by_role("link", name="Follow this search by e-mail").click()
+    page.get_by_role("link", name="Follow this search by email").click()
     page.get_by_role("button", name="Follow", exact=True).click()
     expect(page.get_by_text("You follow “Leadership” now.")).to_be_visible()
 

@@ -73,7 +73,7 @@ def test_the_choice_is_kept_from_coming_to_past(client, five):
     times = client.get("/events/?phase=primary&page=2").context["times"]
 
     assert [(time.label, time.url) for time in times] == [
-        ("Coming", "/events/?phase=primary"), ("Past", "/events/?phase=primary&when=past"),
+        ("Upcoming", "/events/?phase=primary"), ("Past", "/events/?phase=primary&when=past"),
     ]  # fmt: skip
 
 

@@ -35,7 +35,7 @@ from tests.files import case, pdf, picture
 from tests.resources.manage.forms import page
 
 pytestmark = pytest.mark.django_db
-UNSEEN = "Search does not see the words in this file."
+UNSEEN = "Search cannot read the words in this file."
 
 
 @pytest.fixture(autouse=True)

@@ -54,11 +54,11 @@ def test_the_page_offers_the_topics_with_their_counts(client):
 
     (topic,) = response.context["found"].topics
     assert (topic.url, topic.count) == ("/browse/?phase=primary&need=specific-learning-difficulty", 1)
-    assert "Topics that fit “dyslexia”" in response.content.decode()
+    assert "Topics that match “dyslexia”" in response.content.decode()
 
 
 def test_words_that_fit_no_topic_show_no_topics(client):
-    assert "Topics that fit" not in client.get("/browse/?q=%3Cb%3Exylophones").content.decode()
+    assert "Topics that match" not in client.get("/browse/?q=%3Cb%3Exylophones").content.decode()
 
 
 def test_the_box_keeps_what_was_chosen_and_typed(client):

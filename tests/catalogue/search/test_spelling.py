@@ -86,7 +86,7 @@ def test_the_results_of_a_corrected_word_are_shown_and_the_typed_one_offered(cli
     html = page(client, q="hadnwriting", kind="resource")
 
     assert "<mark>Handwriting</mark> without tears" in html
-    assert "Nothing here matches" not in html
+    assert "Nothing matches everything" not in html
     assert 'href="/browse/?q=hadnwriting&amp;kind=resource&amp;exact=1"' in html
     assert 'value="hadnwriting"' in html
 
@@ -143,7 +143,7 @@ def test_an_empty_result_leads_to_the_focus_areas_nearest_to_the_words(client):
 
     html = page(client, q="working memory", kind="news")
 
-    assert "nearest to your words" in html
+    assert "closest to your words" in html
     assert "/browse/?focus=leadership" in html
 
 

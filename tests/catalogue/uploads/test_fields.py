@@ -80,8 +80,8 @@ def test_the_browser_offers_only_what_is_taken():
 def test_a_form_that_comes_back_asks_for_its_files_again():
     form = filled(FilesForm, upload("plan.pdf", pdf()), upload("b.exe", b"MZ"))
 
-    assert "Please choose your files again: your browser does not keep them (plan.pdf, b.exe)." in str(form)
-    assert "choose your files again" not in str(FilesForm())
+    assert "Choose your files again. Your browser did not keep them (plan.pdf, b.exe)." in str(form)
+    assert "Choose your files again" not in str(FilesForm())
 
 
 @pytest.mark.django_db
