@@ -53,5 +53,5 @@ class SavedItems(Belongings):
         """The latest few."""
         kept = SavedItem.objects.filter(user=user, item__in=Item.objects.public().values("pk")).select_related("item")
         links = [Link(each.item.title, each.item.get_absolute_url(), each.item.kind_label) for each in kept[:FEW]]
-        empty = "You have not saved anything yet. To save a resource, event or example, select “Save for later” on its page."
-        return [Section("What you have saved", links, empty, Link("See everything you have saved", reverse("saved_items")))]
+        empty = "You have not saved anything yet. To save an item, select “Save for later” on its page."
+        return [Section("What you have saved", links, empty, Link("See all you have saved", reverse("saved_items")))]
