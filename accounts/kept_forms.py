@@ -26,6 +26,8 @@ LIFETIME_SECONDS = 24 * 60 * 60
 SECRET_FIELD = re.compile(r"csrfmiddlewaretoken|password|passphrase|secret|credential|^(otp_?)?code$", re.IGNORECASE)
 """Names of fields that are never kept."""
 WRITER_COOKIE = "writer"
+STAY = "stay"
+"""What a form that saves itself says for where to go next (static/js/typed-words.js)."""
 
 
 def keep_form(request: HttpRequest) -> bool:
@@ -92,6 +94,21 @@ def fills_kept_form[Answer: HttpResponseBase](view: Callable[..., Answer]) -> Ca
     """Mark a view that puts what is kept for its address into its own form."""
     view.fills_kept_form = True  # type: ignore[attr-defined]
     return view
+
+
+def saves_itself[Answer: HttpResponseBase](view: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Mark a view to which a page posts on its own while somebody types; it tells by `go` that nobody pressed a button.
+
+    A refusal is answered with 401, and nothing is kept: the page is still open, holds the words and says so.
+    """
+    view.saves_itself = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_autosave(request: HttpRequest) -> bool:
+    """Return whether a page has sent its form on its own, to a view that is marked for it."""
+    view: Any = request.resolver_match and request.resolver_match.func
+    return getattr(view, "saves_itself", False) and request.POST.get("go") == STAY
 
 
 def mark_of(user_pk: Any) -> str:

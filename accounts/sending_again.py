@@ -1,7 +1,7 @@
 """Nothing typed is lost to a log-in: a form that is refused for one is kept, and shown again to be sent once more.
 
 This holds for every form of the site, the admin's too. A view that puts the words into its own form instead is marked
-with `fills_kept_form`.
+with `fills_kept_form`; one to which a page posts on its own, with `saves_itself`.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ class KeptFormMiddleware:
         """Keep the form if it was refused, and remember whose it may be."""
         response = self.get_response(request)
         if is_refused_form(request, response):
-            saves_itself = request.headers.get("Accept") == "application/json"  # its page is still there and says so
-            response = JsonResponse({}, status=401) if saves_itself else keep_or_show(request, response)
+            is_autosave = kept_forms.is_autosave(request)
+            response = JsonResponse({}, status=401) if is_autosave else keep_or_show(request, response)
         kept_forms.remember_writer(request, response)
         return response
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.kept_forms import fills_kept_form, take_fields
+from accounts.kept_forms import fills_kept_form, is_autosave, saves_itself, take_fields
 from accounts.suspension import taking_part
 from gateway.catalogue.answers import shared
 from gateway.catalogue.models import EditedMeanwhile, Status
@@ -33,7 +33,7 @@ KEPT = (
     "You were logged out, or logged in again. What you typed is below and is not saved yet: press a button "
     "at the end to save it. Files must be chosen again."
 )
-NEXT, BACK, LATER, CHECK, STAY = "next", "back", "later", "check", "stay"
+NEXT, BACK, LATER, CHECK = "next", "back", "later", "check"
 
 
 def page_for(request: HttpRequest, title: str) -> Page:
@@ -93,6 +93,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @fills_kept_form
+@saves_itself
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
@@ -138,7 +139,7 @@ def collided(request: HttpRequest, draft: PracticeExample, stage: Stage) -> Http
 def onward(request: HttpRequest, draft: PracticeExample, stage: Stage) -> HttpResponse:
     """The page after a step that is saved: the one that was chosen, the next, the one before, or the list of drafts."""
     go = request.POST.get("go", NEXT)
-    if go == STAY:
+    if is_autosave(request):
         return JsonResponse({"version": draft.version})
     if go == LATER:
         messages.success(request, f"“{draft.title}” is saved. You can go on with it here, on any computer.")

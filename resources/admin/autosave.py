@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.urls import reverse
 
+from accounts.kept_forms import saves_itself
 from accounts.limits import is_allowed, too_many_requests
 from accounts.use_limits import DRAFTS_RATE
 from gateway.catalogue.models import EditedMeanwhile
@@ -33,6 +34,7 @@ def autosave_address(publication: Publication | None, kind: str) -> str:
     return reverse("admin:resources_publication_autosave", args=[publication.pk])
 
 
+@saves_itself
 def autosave(admin: Any, request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Save what can be saved of a draft that somebody is typing; begin one if there is none yet."""
     publication = admin.get_object(request, str(pk)) if pk else None

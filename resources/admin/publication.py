@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
+from functools import partial, update_wrapper
 from typing import Any
 
 from django.contrib import admin
@@ -108,9 +109,13 @@ class PublicationAdmin(PublicationFormPage):
             ("<int:pk>/changes/", pages.changes, "changes"),
         )
         return [
-            path(route, self.admin_site.admin_view(partial(view, self)), name=f"resources_publication_{name}")
+            path(route, self.admin_site.admin_view(self.bound(view)), name=f"resources_publication_{name}")
             for route, view, name in ours
         ] + super().get_urls()
+
+    def bound(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        """Return a view that is given this admin, and is marked as the view is."""
+        return update_wrapper(partial(view, self), view)
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """The publisher is shown to those who see several."""

@@ -18,7 +18,16 @@ from django.utils import timezone
 from gateway.catalogue.models import Status
 from resources.models import Publication
 from tests.addresses import Values, every_address
-from tests.factories import make_editor, make_known, make_owner, make_publication, make_user
+from tests.factories import (
+    make_editor,
+    make_known,
+    make_member,
+    make_owner,
+    make_publication,
+    make_school,
+    make_story,
+    make_user,
+)
 from tests.resources.manage.forms import changed
 from tests.resources.manage.forms import page as page_of
 from tests.sampling import IS_WHOLE, SHARE, sample
@@ -26,6 +35,8 @@ from tests.sampling import IS_WHOLE, SHARE, sample
 pytestmark = pytest.mark.django_db
 WORDS = "What took me an hour to write."
 OURS = {"Origin": "http://testserver"}
+AS_A_SCRIPT = {"Accept": "application/json"}
+VALUES: Values = {"pk": [1], "slug": ["a"], "object_id": ["1"]}
 
 
 def end_session(client, person):
@@ -36,7 +47,7 @@ def end_session(client, person):
 
 
 def send(client, path, **fields):
-    return client.post(path, {"words": WORDS, **fields})
+    return client.post(path, {"words": WORDS, **fields}, headers=AS_A_SCRIPT)
 
 
 def hidden_fields(page):
@@ -46,8 +57,7 @@ def hidden_fields(page):
 
 def test_every_form_that_needs_a_log_in_keeps_what_was_typed_for_the_same_person_alone(client):
     person, other, kept = make_editor(email="writer@example.org"), make_editor(), 0
-    values: Values = {"pk": [1], "slug": ["a"], "object_id": ["1"]}
-    for name, path in sample(every_address(values), SHARE):
+    for name, path in sample(every_address(VALUES), SHARE):
         if path.startswith("/accounts/") or getattr(resolve(path).func, "fills_kept_form", False):
             continue
         cache.clear()
@@ -60,6 +70,31 @@ def test_every_form_that_needs_a_log_in_keeps_what_was_typed_for_the_same_person
         client.force_login(other)
         assert WORDS.encode() not in client.get(path).getvalue(), name
     assert kept > 100 // (1 if IS_WHOLE else SHARE)
+
+
+def test_what_a_page_saves_by_itself_is_refused_with_401_and_not_kept_as_its_words_are_still_there(client):
+    marked = [each for each in every_address(VALUES) if getattr(resolve(each.path).func, "saves_itself", False)]
+    for _, path in marked:
+        end_session(client, make_known())
+
+        answer = send(client, path, go="stay")
+
+        assert (answer.status_code, answer.json(), client.session.get("kept_forms")) == (401, {}, None)
+    assert {name for name, _ in marked} == {
+        "admin:resources_publication_autosave",
+        "admin:resources_publication_autosave_new",
+        "practice:share_step",
+    }
+
+
+def test_a_form_that_is_sent_by_a_button_is_kept_where_its_page_saves_itself_too(client):
+    example = make_story(status=Status.DRAFT, created_by=make_member(make_school()))
+    path = reverse("practice:share_step", args=[example.slug, "need"])
+    end_session(client, example.created_by)
+    send(client, path, need=WORDS, go="next")
+    client.force_login(example.created_by)
+
+    assert WORDS in client.get(path).text
 
 
 def test_a_publication_typed_in_the_admin_after_the_session_ended_is_saved_by_one_more_press(client):

@@ -223,7 +223,7 @@ def test_somebody_suspended_saves_nothing(client, draft):
 def test_somebody_logged_out_is_told_so_and_nothing_is_kept_by_the_server(client, draft):
     client.logout()
 
-    response = save(client, draft, body="Mine.")
+    response = save(client, draft, body="Mine.", go="stay")
 
     assert response.status_code == 401
     assert "kept_forms" not in client.session
