@@ -6,19 +6,11 @@ import pytest
 
 from practice.models import PracticeExample, School, SchoolMembership
 from practice.postcodes import position_of_postcode
-from tests.factories import make_editor, make_member, make_school, make_user
+from tests.factories import make_member, make_school, make_user
 
 pytestmark = pytest.mark.django_db
 Status = SchoolMembership.Status
 SCHOOLS, MEMBERSHIPS = "/manage/practice/school/", "/manage/practice/schoolmembership/"
-
-
-@pytest.fixture
-def editor(client):
-    """An editor who is logged in."""
-    editor = make_editor()
-    client.force_login(editor)
-    return editor
 
 
 def act(client, address, action, *rows):

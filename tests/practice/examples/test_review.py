@@ -15,16 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def editor(client):
-    editor = make_editor()
-    client.force_login(editor)
-    return editor
-
-
-@pytest.fixture
-def waiting():
-    school = make_school("Oak Primary")
-    author = make_member(school, make_user("author@example.org", display_name="Sam"))
+def waiting(school, author):
     return make_story("Five words", status=Status.IN_REVIEW, school=school, created_by=author)
 
 

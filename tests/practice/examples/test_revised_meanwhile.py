@@ -8,24 +8,15 @@ from django.urls import reverse
 from gateway.catalogue.models import Status, StepNotAllowed
 from practice import drafts, review
 from practice.models import PracticeExample
-from tests.factories import focus_area, make_editor, make_member, make_school, make_story, make_user
+from tests.factories import focus_area, make_editor, make_story
 
 pytestmark = pytest.mark.django_db
 REFUSED = "The public reads something else now than when this new version was begun: “The need”."
 
 
 @pytest.fixture
-def editor(client):
-    editor = make_editor()
-    client.force_login(editor)
-    return editor
-
-
-@pytest.fixture
-def revision():
+def revision(school, author):
     """A new version that waits, with a need of its own."""
-    school = make_school("Oak Primary")
-    author = make_member(school, make_user("author@example.org"))
     public = make_story("Five words", school=school, created_by=author, need="The need.", who_for="Year 3.")
     revision = drafts.revise(public, author)
     revision.need = "The author's need."
