@@ -21,8 +21,8 @@ class ExampleBelongings(Belongings):
         """The latest few, each with where it stands."""
         own = PracticeExample.objects.filter(created_by=user).order_by("-updated_at")[:FEW]
         links = [Link(each.title, where(each), each.standing) for each in own]
-        empty = "Nothing yet. What works in your school or setting helps others."
-        more = Link("All that you share, and a new one", reverse("practice:share"))
+        empty = "You have not shared anything yet. What works in your school or setting can help others."
+        more = Link("See all your examples, or start a new one", reverse("practice:share"))
         return [Section("Practice that you share", links, empty, more)]
 
     @transaction.atomic

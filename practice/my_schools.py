@@ -50,7 +50,7 @@ class SchoolBelongings(Belongings):
     def start(self) -> Section:
         """What somebody sees who has not said where they work."""
         start = Link(
-            "Say where you work", reverse("practice:find_school"), "so that you can share in your school’s name"
+            "Tell us where you work", reverse("practice:find_school"), "so that you can share in your school’s name"
         )
         return Section("Where you work", [start])
 

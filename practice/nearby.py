@@ -43,7 +43,7 @@ def read(query: QueryDict) -> tuple[Near, list[str]]:
     typed = str(postcode)
     if not within or within in map(str, DISTANCES):
         return Near(typed, int(within or USUAL), position), []
-    notice = f"We cannot look within “{shown(within)}” km, so these are within {USUAL} km."
+    notice = f"We cannot search within “{shown(within)}” km, so these are within {USUAL} km."
     return Near(typed, USUAL, position), [notice]
 
 

@@ -49,8 +49,8 @@ def describe_membership(kind: str, membership: SchoolMembership) -> Words:
     """Return the words for a notification of who works where."""
     text = {
         COLLEAGUE_WAITS: f"{membership.user.public_name} says that they work at {membership.school}. Do you know them?",
-        CONFIRMED: f"It is confirmed that you work at {membership.school}",
-        REFUSED: f"It was not confirmed that you work at {membership.school}",
+        CONFIRMED: f"We have confirmed that you work at {membership.school}",
+        REFUSED: f"We could not confirm that you work at {membership.school}",
     }[kind]
     return Words(text, reverse("practice:my_schools"), "Where you work", group="memberships")
 
@@ -82,9 +82,9 @@ def describe_message(kind: str, message: SchoolMessage) -> Words:
     """Return the words for a notification of a message; what it says stands on its page alone."""
     sender = message.sender.public_name if message.sender else "A former member"
     if message.is_from_school:
-        text = f"{message.school} answered you"
+        text = f"{message.school} replied to you"
     else:
-        text = f"{sender} {'answered' if message.answers_id else 'wrote to'} {message.school}"
+        text = f"{sender} {'replied to' if message.answers_id else 'wrote to'} {message.school}"
     path = reverse("practice:conversation", args=[message.first.reference])
     return Words(text, path, "Messages", group="messages")
 
@@ -114,7 +114,7 @@ SOURCES = (
     Source(
         name="colleagues",
         model=SchoolMembership,
-        kinds=(Kind(COLLEAGUE_WAITS, "A colleague waits", is_mailed=False),),
+        kinds=(Kind(COLLEAGUE_WAITS, "A colleague is waiting", is_mailed=False),),
         visible_to=decidable_by,
         describe=describe_memberships,
         read_on=memberships_on,

@@ -28,7 +28,7 @@ SUMMARY = Part(
     "summary",
     "Sum it up in one or two sentences",
     "Summary",
-    "Lists show this under the title. Say what you did and what changed. It is easiest to write last.",
+    "People see this under the title in lists. Say what you did and what changed. It is easiest to write last.",
     (20, 60),
 )
 NEED = (
@@ -37,7 +37,7 @@ NEED = (
         "need",
         "What was the need?",
         "The need",
-        "What did you notice, and how did you know? Describe a group or a kind of need. Never describe one child so "
+        "What did you notice, and how did you know? Describe a group or a type of need. Never describe one child so "
         "closely that a neighbour would know who it is.",
         (60, 200),
     ),
@@ -54,8 +54,8 @@ DID = (
         "what_we_did",
         "What did you do, step by step?",
         "What we did",
-        "Put each step on a line of its own. The page numbers them. Write so that a colleague elsewhere could do the "
-        "same on Monday.",
+        "Put each step on a new line. We will number them. Give enough detail for a colleague at another school to do "
+        "the same on Monday.",
         (80, 300),
     ),
     Part(
@@ -68,7 +68,7 @@ DID = (
         "how_long",
         "How long did it take?",
         "Time",
-        "For how long altogether, and how much of each week. For example: “Two terms; 20 minutes, three times a week”.",
+        "How long in total, and how much of each week. For example: “Two terms; 20 minutes, three times a week”.",
     ),
     Part(
         "cost",
@@ -82,27 +82,27 @@ CHANGED = (
         "what_changed",
         "What changed?",
         "What changed",
-        "For pupils first, then for families and staff. If something did not change, say so: readers trust you more.",
+        "Start with pupils, then families and staff. If something did not change, say so. Readers will trust you more.",
         (50, 200),
     ),
     Part(
         "evidence_kind",
-        "What tells you so, above all?",
+        "What is your strongest evidence?",
         "Kind of evidence",
-        "Choose the strongest that you have. “What staff noticed” is fine: say so plainly.",
+        "Choose one. “What staff noticed” is fine.",
     ),
     Part(
         "evidence",
         "How do you know?",
         "How we know",
-        "What you looked at, when, and who looked. How sure are you that it was your work that made the difference?",
+        "Say what you looked at, when, and who looked. How sure are you that your work made the difference?",
         (20, 120),
     ),
     Part(
         "numbers",
         "Figures, if you have any",
         "In figures",
-        "Before and after, and of how many pupils. Leave out any group so small that a pupil could be picked out.",
+        "Before and after, and for how many pupils. Leave out any group small enough to identify a pupil.",
         (10, 80),
         is_needed=False,
     ),
@@ -110,14 +110,14 @@ CHANGED = (
         "what_did_not_work",
         "What did not work?",
         "What did not work",
-        "This is what colleagues read first. What did you drop, change or underestimate?",
+        "Colleagues often read this first. What did you drop, change or underestimate?",
         (30, 120),
     ),
     Part(
         "what_next",
         "What would you do next?",
         "What we would do next",
-        "Or what you would do otherwise, if you began again.",
+        "Or what you would do differently if you started again.",
         (10, 80),
         is_needed=False,
     ),
@@ -143,5 +143,5 @@ def length_in_words(part: Part, text: str) -> str:
         return ""
     least, most = part.words
     count = count_words(text)
-    advice = f"{least} to {most} words is a good length, and less or more is fine."
+    advice = f"{least} to {most} words is a good length, but shorter or longer is fine."
     return f"{count} word{'' if count == 1 else 's'} so far. {advice}" if count else advice

@@ -70,13 +70,11 @@ def missing(example: PracticeExample, user: Any) -> list[Missing]:
         if not getattr(example, name).exists():
             found.append(Missing(f"Choose at least one {what}.", "finish", name))
     if not is_from_their_school(example, user):
-        found.append(Missing("It needs a school or setting where you are confirmed to work.", "finish", "school"))
+        found.append(Missing("Choose a school or setting where we have confirmed that you work.", "finish", "school"))
     if not all(getattr(example, name) for name in PracticeExample.consents):
-        found.append(
-            Missing("Answer the three questions that keep pupils safe.", "finish", PracticeExample.consents[0])
-        )
+        found.append(Missing("Tick the 3 boxes that keep pupils safe.", "finish", PracticeExample.consents[0]))
     if any(file.is_image and not file.shows for file in example.files.all()):
-        found.append(Missing("Say what each picture shows, for those who cannot see it.", "finish"))
+        found.append(Missing("Say what each picture shows, for people who cannot see it.", "finish"))
     return found
 
 

@@ -14,10 +14,10 @@ WORDS = (*PARTS, "school")
 """The fields of which a revision remembers what the page said when it was begun."""
 LABELS = {"school": "School or setting"} | {name: name.replace("_", " ").capitalize() for name in TERMS}
 CHANGED_SINCE = (
-    "The public reads something else now than when this new version was begun: {}. Look at what differs. Then press "
-    "“Publish it and replace what was changed”, or return it."
+    "The page has changed since this new version was started: {}. Check what is different. Then select "
+    "“Publish and replace the changes”, or return it."
 )
-OPENED_BEFORE = "What the public reads was changed after you opened this page. Look at what differs, then decide."
+OPENED_BEFORE = "What people see was changed after you opened this page. Check what is different, then decide."
 
 
 class Contested(NamedTuple):

@@ -79,7 +79,7 @@ def findings(text: str, today: date | None = None) -> list[Finding]:
 
 def everything(text: str, today: date) -> Iterator[tuple[str, int, int]]:
     """All that any of the checks sees, the surest first."""
-    for what, pattern in (("an e-mail address", E_MAIL), ("a UPN", UPN), ("a phone number", PHONE)):
+    for what, pattern in (("an email address", E_MAIL), ("a UPN", UPN), ("a phone number", PHONE)):
         for match in pattern.finditer(text):
             yield what, match.start(), match.end()
     yield from dates_of_birth(text, today)

@@ -24,7 +24,7 @@ class SchoolForm(StepForm):
         label="Your school or setting",
         max_length=LONGEST,
         required=False,
-        help_text="A part of its name, its town, postcode or URN. On the next page you choose it from a list.",
+        help_text="Enter part of its name, its town, postcode or URN. You will choose it from a list on the next page.",
         widget=forms.TextInput({"autocomplete": "organization"}),
     )
 
@@ -52,7 +52,7 @@ SCHOOL = Step(
     "school",
     30,
     "Who are you, and where do you work?",
-    "Others trust what you write more when they know who you are. You can leave both empty.",
+    "People trust what you write more when they know who you are. You can leave both empty.",
     SchoolForm,
-    ((FIND, "Find my school"), (NOT_IN_A_SCHOOL, "I am not in a school")),
+    ((FIND, "Find my school"), (NOT_IN_A_SCHOOL, "I do not work in a school")),
 )

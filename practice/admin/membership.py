@@ -86,11 +86,11 @@ class SchoolMembershipAdmin(admin.ModelAdmin):
         """Say who is decided about."""
         waiting = SchoolMembership.objects.decidable_by(request.user).filter(pk__in=queryset.values("pk"))
         rows = waiting.select_related("user", "school")
-        effects = [f"{self.person(each)}, {each.role} at {each.school}, gets an e-mail that says so." for each in rows]
+        effects = [f"{self.person(each)}, {each.role} at {each.school}, will get an email." for each in rows]
         left = len(queryset) - len(effects)
         if left and effects:
-            effects.append(f"{left} more were not waiting, or are your own. They stay as they are.")
-        problem = "" if effects else f"0 decided. {left} were not waiting, or are your own."
+            effects.append(f"{left} more were not waiting, or are your own. We will not change them.")
+        problem = "" if effects else f"There is nothing to decide. {left} were not waiting, or are your own."
         return Consequences(question, effects, button, problem=problem)
 
     def explain_confirm(self, request: HttpRequest, queryset: QuerySet) -> Consequences:

@@ -75,16 +75,16 @@ class SchoolAdmin(admin.ModelAdmin):
         """Say which schools go, and to which one their people and examples come."""
         added, here = list(queryset.filter(urn__startswith="G")), list(queryset.exclude(urn__startswith="G"))
         if len(here) != 1 or not added:
-            return Consequences("", [], "", problem="Choose one school with a URN, and the doubles of it.")
+            return Consequences("", [], "", problem="Choose one school with a URN, and its duplicates.")
         effects = [
-            f"{each} is deleted. Its people ({each.memberships.count()}), practice examples ({each.examples.count()}) "
-            f"and messages ({each.messages.count()}) come to {here[0]}."
+            f"{each} will be deleted. Its people ({each.memberships.count()}), practice examples "
+            f"({each.examples.count()}) and messages ({each.messages.count()}) will move to {here[0]}."
             for each in added
         ]
         return Consequences(f"Merge into {here[0]}, URN {here[0].urn}?", effects, "Yes, merge them")
 
     @admin.action(
-        description="Merge those that members added into the one that was here before …", permissions=["delete"]
+        description="Merge duplicates that members added into the school with a URN …", permissions=["delete"]
     )
     @asks_first(explain_merge)
     def merge_added(self, request: HttpRequest, queryset: QuerySet) -> None:
@@ -94,7 +94,7 @@ class SchoolAdmin(admin.ModelAdmin):
         try:
             merge(added, here)
         except ProtectedError:
-            self.message_user(request, "Something else still belongs to a double. Nothing was merged.", messages.ERROR)
+            self.message_user(request, "Something else belongs to a duplicate. Nothing was merged.", messages.ERROR)
         else:
             self.message_user(request, f"Merged into “{here}”: {names}.", messages.SUCCESS)
 

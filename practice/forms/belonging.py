@@ -32,9 +32,9 @@ class WorkEmailForm(forms.Form):
     """An address at the school."""
 
     work_email = forms.EmailField(
-        label="Your e-mail address at the school",
+        label="Your email address at the school",
         max_length=254,
-        help_text="We send a link there. Whoever confirms you can see this address; nobody else can.",
+        help_text="We will send a link to this address. Only the person who confirms you can see it.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
@@ -43,7 +43,7 @@ class WorkEmailForm(forms.Form):
         address = self.cleaned_data["work_email"].strip()
         domain = domain_of(address)
         if is_public_mail(domain):
-            raise ValidationError("Anybody can have an address there. Use the one that your school gave you.")
+            raise ValidationError("Anyone can have an address there. Enter the one that your school gave you.")
         if not can_be_a_schools(domain):
             raise ValidationError("Many schools share this address. Ask a colleague or our editors to confirm you.")
         return address
@@ -58,7 +58,7 @@ class AddSchoolForm(forms.ModelForm):
         model = School
         fields: ClassVar = ["name", "town", "postcode", "phases", "website"]
         labels: ClassVar = {"name": "Name of the school or setting", "phases": "Ages", "website": "Website"}
-        help_texts: ClassVar = {"website": "If it has one. It helps our editors to check.", "phases": ""}
+        help_texts: ClassVar = {"website": "Optional. This helps our editors to check.", "phases": ""}
         widgets: ClassVar = {
             "phases": forms.CheckboxSelectMultiple(),
             "postcode": forms.TextInput(attrs={"autocomplete": "postal-code"}),
@@ -74,5 +74,5 @@ class AddSchoolForm(forms.ModelForm):
         """A whole postcode."""
         postcode = read_postcode(self.cleaned_data["postcode"])
         if postcode is None or not postcode.inward:
-            raise ValidationError("Write a whole postcode, such as LS1 4AP.")
+            raise ValidationError("Enter a full postcode, such as LS1 4AP.")
         return str(postcode)

@@ -33,8 +33,8 @@ class PlainText(forms.CharField):
         super().validate(value)
         if len(value) > self.most:
             raise ValidationError(
-                f"This has {len(value):,} characters, and there is room for {self.most:,}. Shorten it a little: "
-                "what you typed is still here."
+                f"This has {len(value):,} characters, and you can use up to {self.most:,}. Make it shorter. "
+                "What you typed is still here."
             )
 
 
@@ -49,7 +49,7 @@ class KeywordsField(forms.CharField):
         words = [plain(word).strip() for word in super().clean(value).split(",")]
         words = list(dict.fromkeys(word for word in words if word))
         if len(words) > MOST_KEYWORDS:
-            raise ValidationError(f"Choose up to {MOST_KEYWORDS} keywords.")
+            raise ValidationError(f"Enter {MOST_KEYWORDS} keywords or fewer.")
         for word in words:
             Keyword(name=word).clean_fields(exclude=["slug"])
         return words

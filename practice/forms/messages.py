@@ -22,7 +22,7 @@ class MessageForm(forms.ModelForm):
         model = SchoolMessage
         fields: ClassVar = ["text"]
         labels: ClassVar = {"text": "Your message"}
-        help_texts: ClassVar = {"text": "Do not name pupils, and leave out what could tell who they are."}
+        help_texts: ClassVar = {"text": "Do not name pupils, or include anything that could identify them."}
         widgets: ClassVar = {"text": forms.Textarea(attrs={"rows": 7})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -33,7 +33,7 @@ class MessageForm(forms.ModelForm):
         """The words without characters that nobody sees."""
         text = plain(self.cleaned_data["text"]).strip()
         if not text:
-            raise ValidationError("Write something.")
+            raise ValidationError("Enter a message.")
         return text
 
 
@@ -45,7 +45,7 @@ class ReportForm(forms.ModelForm):
     class Meta:
         model = MessageReport
         fields: ClassVar = ["concern", "reason"]
-        help_texts: ClassVar = {"reason": "Our editors read the message and what you say here."}
+        help_texts: ClassVar = {"reason": "Our editors will read the message and what you say here."}
         widgets: ClassVar = {"reason": forms.Textarea(attrs={"rows": 4})}
 
     def clean(self) -> dict[str, Any]:
@@ -53,5 +53,5 @@ class ReportForm(forms.ModelForm):
         values = super().clean() or {}
         values["reason"] = plain(values.get("reason", "")).strip()
         if values.get("concern") == Concern.OTHER and not values["reason"]:
-            self.add_error("reason", "Say in a few words what is wrong.")
+            self.add_error("reason", "Tell us what is wrong, in a few words.")
         return values

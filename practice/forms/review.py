@@ -22,7 +22,7 @@ class ReviewForm(forms.Form):
         max_length=LONGEST,
         widget=forms.Textarea({"rows": 4}),
         label="To the author",
-        help_text="If you return it: say first what is good, then what is still needed. It goes out by e-mail.",
+        help_text="If you return it, say what is good first, then what is still needed. We will email this.",
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -39,7 +39,7 @@ class ReviewForm(forms.Form):
         """A reason, if it is returned."""
         reason = plain(self.cleaned_data["reason"]).strip()
         if self.data.get("decision") == RETURN and not reason:
-            raise forms.ValidationError("Say why, so that the author can do something about it.")
+            raise forms.ValidationError("Enter a reason, so that the author knows what to change.")
         return reason
 
     @property

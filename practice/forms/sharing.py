@@ -20,14 +20,14 @@ from practice.parts import CHANGED, DID, NEED, SUMMARY, Part, length_in_words
 MOST_FILES = 10
 MOST_SHOWN = 300
 VOCABULARIES: dict[str, tuple[type[Term], str, str]] = {
-    "focus_areas": (FocusArea, "Focus areas", "Which areas of the SEND Review Guide does it belong to? One to three."),
-    "areas_of_need": (AreaOfNeed, "Areas of need", "Tick the broad area, and the need types if it is about those."),
-    "phases": (Phase, "Phases", "For which phases of education does it hold?"),
-    "setting_types": (SettingType, "Settings", "In what kind of setting did you do it?"),
+    "focus_areas": (FocusArea, "Focus areas", "Which areas of the SEND Review Guide is it about? Choose 1 to 3."),
+    "areas_of_need": (AreaOfNeed, "Areas of need", "Tick the broad area, and any need types it is about."),
+    "phases": (Phase, "Phases", "Which phases is it for?"),
+    "setting_types": (SettingType, "Settings", "What type of setting did you do it in?"),
 }
 CONSENTS = {
-    "no_pupil_identifiable": "No pupil can be recognised: not by name, not by a photograph, not by the story.",
-    "photographs_have_consent": "Everybody in a photograph has agreed to it (their parents or carers, for a child), "
+    "no_pupil_identifiable": "Nobody can recognise a pupil by name, from a photograph or from the story.",
+    "photographs_have_consent": "Everyone in a photograph has agreed to it (or their parents or carers, for a child), "
     "or there are no photographs.",
     "head_agrees": "The head of our school or setting agrees that we share this.",
 }
@@ -178,7 +178,7 @@ class FinishForm(StageForm):
         """Refuses more files than an example may have."""
         kept = self.instance.files.count() - len(self.removed)
         if kept + len(self.cleaned_data.get("uploads", ())) > MOST_FILES:
-            self.add_error("uploads", f"An example may have up to {MOST_FILES} files. Remove one first.")
+            self.add_error("uploads", f"An example can have up to {MOST_FILES} files. Remove one first.")
         return self.cleaned_data
 
     def topics(self) -> list[Row]:
@@ -218,7 +218,7 @@ def form_field(part: Part) -> forms.Field:
         return forms.ChoiceField(label=part.question, choices=column.choices, required=False, help_text=part.guidance)
     widget = forms.Textarea({"rows": 8}) if isinstance(column, models.TextField) else forms.TextInput()
     most = getattr(column, "max_length", 0)
-    errors = {"required": "Give it a title, so that you can find it again."}
+    errors = {"required": "Enter a title, so that you can find it again."}
     is_title = part.field == "title"
     return PlainText(
         label=part.question, most=most, required=is_title, widget=widget, error_messages=errors, help_text=part.guidance

@@ -33,7 +33,7 @@ def account_page(request: HttpRequest, title: str, *, inside: bool = True) -> Pa
     trail = [("Your account", reverse("account"))]
     if inside:
         trail.append(("Where you work", reverse("practice:my_schools")))
-    return Page(request, title, "Say at which school or setting you work.", "account", trail=trail, noindex=True)
+    return Page(request, title, "Tell us which school or setting you work at.", "account", trail=trail, noindex=True)
 
 
 @never_cache
@@ -111,7 +111,7 @@ def add_school(request: HttpRequest) -> HttpResponse:
         return too_many_requests(request)
     if form.is_valid():
         add(request, form)
-        messages.success(request, "Thank you. An editor will check it, and confirm that you work there.")
+        messages.success(request, "Thank you. An editor will check it and confirm that you work there.")
         return redirect_back(request, "practice:my_schools")
     context = {"page": account_page(request, "Add your school"), "form": form, "next": safe_next(request)}
     return render(request, "practice/add-school.html", context)
@@ -143,10 +143,10 @@ def send_link(request: HttpRequest, urn: str) -> HttpResponse:
         if not may_send(request, address):
             return too_many_requests(request)
         belonging.send_link(membership, address)
-        messages.success(request, f"We have sent a link to {address}. Open it within three days.")
+        messages.success(request, f"We have sent a link to {address}. Open it within 3 days.")
         return redirect_back(request, "practice:my_schools")
     context = {
-        "page": account_page(request, "Show that you work there"),
+        "page": account_page(request, "Confirm that you work there"),
         "school": membership.school,
         "form": form,
         "has_colleagues": membership.school.memberships.confirmed().exists(),
@@ -171,11 +171,11 @@ def open_link(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     membership = links.first()
     if membership is None:
         return render(
-            request, "practice/link-is-old.html", {"page": account_page(request, "This link is old")}, status=404
+            request, "practice/link-is-old.html", {"page": account_page(request, "This link has expired")}, status=404
         )
     if request.method == "POST":
         return followed(request, membership)
-    context = {"page": account_page(request, "Confirm your address"), "membership": membership}
+    context = {"page": account_page(request, "Confirm your email address"), "membership": membership}
     return render(request, "practice/open-link.html", context)
 
 
@@ -186,9 +186,9 @@ def followed(request: HttpRequest, membership: SchoolMembership) -> HttpResponse
     except belonging.DecidedBefore:
         is_confirmed = False
     if is_confirmed:
-        messages.success(request, f"It is confirmed that you work at {membership.school}.")
+        messages.success(request, f"We have confirmed that you work at {membership.school}.")
     else:
-        messages.success(request, "Thank you. Your address is noted; a colleague or an editor will confirm you.")
+        messages.success(request, "Thank you. We have saved your address. A colleague or an editor will confirm you.")
     return redirect("practice:my_schools")
 
 
@@ -204,7 +204,7 @@ def decide(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     try:
         act(membership, by=request.user)
     except belonging.DecidedBefore:
-        messages.info(request, "Somebody else has decided this already.")
+        messages.info(request, "Someone else has already decided this.")
     else:
         done = "You have confirmed that" if is_known else "You have told us that you do not know whether"
         messages.success(request, f"{done} {membership.user.public_name} works at {membership.school}.")

@@ -30,7 +30,7 @@ from practice.presentation import address, as_article, author_name, citation, gl
 
 MOST_ADAPTATIONS = 10
 PRACTICE = (Kind.PRACTICE.plural, "practice")
-TOO_MANY = "You have many drafts under way. Finish or delete one first."
+TOO_MANY = "You have too many drafts. Finish or delete one first."
 
 
 @shared_if_unchanged

@@ -42,7 +42,7 @@ def practice_list(request: HtmxRequest) -> HttpResponse:
     page = Page(request, Kind.PRACTICE.plural, INTRODUCTIONS[Kind.PRACTICE], "practice")
     context = {
         "beneath": "practice/near.html",
-        "empty_text": "No example comes from so near yet. Try a longer distance" if near.position else "",
+        "empty_text": "There are no examples this near yet. Try a longer distance" if near.position else "",
         "near": near,
         "distances": nearby.DISTANCES,
         "stylesheet": "css/practice.css",

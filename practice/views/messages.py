@@ -28,8 +28,8 @@ from practice.views.belonging import require_page
 PAGE_SIZE = 20
 RATE = "5/h/user,20/d/user"
 RATE_OF_SCHOOL = "30/d/key"
-REPORTED = "Thank you. Our editors look at it, what cannot wait first, and tell you by e-mail what came of it."
-KNOWN = "You have reported this message already. Our editors know of it."
+REPORTED = "Thank you. Our editors will look at the most urgent reports first, and email you about what they decide."
+KNOWN = "You have already reported this message. Our editors will look at it."
 DESCRIPTION = "Messages between people and schools on the SEND Gateway."
 
 
@@ -54,7 +54,7 @@ def write(request: HttpRequest, urn: str) -> HttpResponse:
             return too_many_requests(request)
         key = form.cleaned_data["form_key"]
         message = messaging.write(request.user, school, form.cleaned_data["text"], key)
-        messages.success(request, "Your message is on its way. We tell you by e-mail when somebody answers.")
+        messages.success(request, "We have sent your message. We will email you when someone replies.")
         return redirect("practice:conversation", message.first.reference)
     page = Page(
         request, f"Write to {school}", DESCRIPTION, "schools", noindex=True,
@@ -99,7 +99,7 @@ def conversation(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         if not may_send(request, first.school):
             return too_many_requests(request)
         messaging.answer(request.user, first, form.cleaned_data["text"], form.cleaned_data["form_key"])
-        messages.success(request, "Your answer is on its way.")
+        messages.success(request, "We have sent your reply.")
         return redirect("practice:conversation", first.reference)
     context = {
         "page": message_page(request, f"Messages with {first.school}"),

@@ -27,12 +27,12 @@ from practice.safeguarding import look_through
 from practice.views.examples import told
 from practice.views.sharing import page_for, version_in
 
-CHANGED = "It was saved again after you opened this page. Look at it once more, then send it."
+CHANGED = "This was saved again after you opened the page. Check it, then send it."
 
 QUEUE_TITLE = "Practice examples to review"
 NOT_TO_DECIDE = (
-    "This example does not wait any more, because it was taken back or decided; or you wrote it, and another editor "
-    "decides."
+    "This example is not waiting for you. It may have been taken back or decided. If you wrote it, another editor "
+    "must decide."
 )
 
 
@@ -82,7 +82,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
     if example.status == Status.IN_REVIEW:
         return redirect("practice:share_preview", slug)
     if review.missing(example, request.user):
-        messages.warning(request, "It is not complete yet. What is missing is named below.")
+        messages.warning(request, "It is not complete yet. See what is missing below.")
         return redirect("practice:share_preview", slug)
     try:
         review.submit(example, request.user, version_in(request))
@@ -91,7 +91,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
     except StepNotAllowed as refusal:
         messages.warning(request, str(refusal))
     else:
-        messages.success(request, "Thank you. Your example is with the editors, and we will write to you.")
+        messages.success(request, "Thank you. We have sent your example to the editors. We will email you.")
     return redirect("practice:share_preview", slug)
 
 
@@ -120,7 +120,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("practice:share_step", drafts.revise(example, request.user).slug, "need")
         if request.POST.get("do") == "withdraw":
             review.withdraw(example, request.user, request.POST.get("reason", "")[:500])
-            messages.success(request, f"“{example.title}” is withdrawn. Nobody else can read it now.")
+            messages.success(request, f"You have withdrawn “{example.title}”. Visitors can no longer read it.")
             return redirect("practice:share")
     except (StepNotAllowed, NotStored) as refusal:
         messages.warning(request, str(refusal))
@@ -214,7 +214,7 @@ def decided(request: HttpRequest, example: PracticeExample, form: ReviewForm) ->
     is_published, is_over = decision in (PUBLISH, PUBLISH_OVER), decision == PUBLISH_OVER
     try:
         if version_in(request) != example.version:
-            raise StepNotAllowed("It was changed after you opened it. Look at it once more.")
+            raise StepNotAllowed("It was changed after you opened it. Check it again.")
         if is_published:
             seen = {"page_version": version_in(request, "page_version"), "replaces_changes": is_over}
             review.publish(example, request.user, **seen)
@@ -224,5 +224,5 @@ def decided(request: HttpRequest, example: PracticeExample, form: ReviewForm) ->
         messages.warning(request, str(refusal))
         return redirect("practice:review_example", example.slug)
     what = "published" if is_published else "returned to its author"
-    messages.success(request, f"“{example.title}” is {what}. The author is told by e-mail.")
+    messages.success(request, f"“{example.title}” is {what}. We have emailed the author.")
     return redirect("practice:review")

@@ -38,7 +38,7 @@ def schools(request: HttpRequest) -> HttpResponse:
     directory: Any = Directory(listed(text, phase))
     found = Paginator(directory, settings.PAGE_SIZE).get_page(request.GET.get("page"))
     chosen = {"q": text, "phase": phase.slug if phase else ""}
-    description = "Every school and setting of England, those that share what works on the SEND Gateway first."
+    description = "Every school and setting in England. Those that share what works on the SEND Gateway come first."
     page = Page(request, "Schools", description, "schools", noindex=any(chosen.values()) or found.number > 1)
     context = {
         "page": page,

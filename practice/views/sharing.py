@@ -30,8 +30,8 @@ SHARE = ("Share your practice", "practice:share")
 HOW_MANY = str(apnumber(len(STAGES))).capitalize()
 SAYS = f"{HOW_MANY} short steps to share what worked in your school, for whom, and what did not."
 KEPT = (
-    "You were logged out, or logged in again. What you typed is below and is not saved yet: press a button "
-    "at the end to save it. Files must be chosen again."
+    "You were logged out, or logged in again. What you typed is below but is not saved yet. Select a button "
+    "at the end to save it. Choose any files again."
 )
 NEXT, BACK, LATER, CHECK = "next", "back", "later", "check"
 
@@ -84,7 +84,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             draft, is_new = start(request.user, key, **form.cleaned_data)
         except TooManyDrafts:
-            form.add_error(None, "You have many drafts under way. Finish or delete one first.")
+            form.add_error(None, "You have too many drafts. Finish or delete one first.")
         else:
             return redirect("practice:share_step", draft.slug, "did" if is_new else "need")
     context = {"form_key": key, "notice": KEPT if kept else ""}
@@ -142,7 +142,7 @@ def onward(request: HttpRequest, draft: PracticeExample, stage: Stage) -> HttpRe
     if is_autosave(request):
         return JsonResponse({"version": draft.version})
     if go == LATER:
-        messages.success(request, f"“{draft.title}” is saved. You can go on with it here, on any computer.")
+        messages.success(request, f"“{draft.title}” is saved. You can continue with it here, on any computer.")
         return redirect("practice:share")
     return redirect(place_after(draft, stage, go))
 
@@ -191,6 +191,6 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
     draft = get_object_or_404(own, slug=slug)
     if request.method == "POST":
         draft.delete()
-        messages.success(request, f"The draft “{draft.title}” is deleted.")
+        messages.success(request, f"You have deleted the draft “{draft.title}”.")
         return redirect("practice:share")
     return render(request, "practice/delete.html", {"page": page_for(request, "Delete a draft"), "draft": draft})

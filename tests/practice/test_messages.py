@@ -253,7 +253,7 @@ def test_a_reported_message_says_so_and_is_not_reported_again(client, school, me
 
     page = client.post(report, {"concern": "spam", "reason": ""}, follow=True).text
 
-    assert "tell you by e-mail what came of it" in page
+    assert "email you about what they decide" in page
     assert "You have reported this message." in page
     assert report not in page
 

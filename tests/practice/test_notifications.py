@@ -82,7 +82,7 @@ def test_a_waiting_colleague_is_told_of_while_they_wait(client, person, school):
 
 @pytest.mark.parametrize(
     ("decide", "words"),
-    [(belonging.confirm, "It is confirmed that you work"), (belonging.refuse, "It was not confirmed that you work")],
+    [(belonging.confirm, "We have confirmed that you work"), (belonging.refuse, "We could not confirm that you work")],
 )
 def test_a_newcomer_is_told_what_was_decided(client, decide, words):
     newcomer = make_user()
@@ -110,7 +110,7 @@ def test_an_answer_is_told_of_to_who_began(client, person, school):
     messaging.answer(person, message, "With patience.", uuid.uuid4())
     client.force_login(sender)
 
-    assert "Oak School answered you" in client.get(PAGE).text
+    assert "Oak School replied to you" in client.get(PAGE).text
 
 
 def test_who_leaves_the_school_no_longer_hears_of_its_messages(client, person, school):

@@ -22,7 +22,7 @@ def section(user):
 
 
 def test_the_account_leads_a_newcomer_to_saying_where_they_work():
-    assert [link.label for link in section(make_user()).links] == ["Say where you work"]
+    assert [link.label for link in section(make_user()).links] == ["Tell us where you work"]
 
 
 def test_the_account_shows_schools_and_who_waits_there():

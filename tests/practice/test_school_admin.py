@@ -52,7 +52,7 @@ def test_an_editor_does_not_confirm_their_own(client, editor):
 
     page = act(client, MEMBERSHIPS, "confirm", *SchoolMembership.objects.all())
 
-    assert "0 decided. 1 were not waiting, or are your own." in page.text
+    assert "There is nothing to decide. 1 were not waiting, or are your own." in page.text
     assert SchoolMembership.objects.get().status == Status.WAITING
 
 
@@ -61,7 +61,7 @@ def test_what_was_decided_is_not_decided_again(client, editor):
 
     page = act(client, MEMBERSHIPS, "refuse", *SchoolMembership.objects.all())
 
-    assert "0 decided" in page.text
+    assert "There is nothing to decide" in page.text
     assert SchoolMembership.objects.get().status == Status.CONFIRMED
 
 

@@ -67,7 +67,7 @@ def test_filters_and_place_are_sent_together(client, three):
 def test_where_nothing_is_near_a_longer_distance_is_suggested(client, three):
     html = client.get("/practice/?near=NR1&within=10").content.decode()
 
-    assert "No example comes from so near yet. Try a longer distance" in html
+    assert "There are no examples this near yet. Try a longer distance" in html
 
 
 def test_a_smaller_circle_holds_less(client, three):

@@ -110,7 +110,7 @@ def test_those_who_tried_it_too_stand_beneath(client):
 
     assert tried.title in html
     assert draft.title not in html
-    assert f'They adapted <a href="{example.get_absolute_url()}">' in page(client, tried)
+    assert f'Adapted from <a href="{example.get_absolute_url()}">' in page(client, tried)
 
 
 def test_its_author_is_not_asked_whether_they_tried_it(client):
@@ -118,9 +118,9 @@ def test_its_author_is_not_asked_whether_they_tried_it(client):
     example = make_story("Five words", created_by=author)
     client.force_login(author)
 
-    assert "Did you try this?" not in page(client, example)
+    assert "Have you tried this?" not in page(client, example)
     make_story("Four words", adapted_from=example)
-    assert "Who tried this" in page(client, example)
+    assert "Who has tried this" in page(client, example)
 
 
 def test_an_address_that_was_given_up_leads_on(client):

@@ -47,7 +47,7 @@ def test_the_queue_shows_what_waits_and_since_when(client, editor, waiting):
     html = client.get("/practice/review/").content.decode()
 
     assert "Five words" in html
-    assert "waits since" in html
+    assert "waiting since" in html
     assert "Still a draft" not in html
 
 
@@ -102,7 +102,7 @@ def test_the_three_questions_are_asked_anew_of_what_is_returned(client, editor, 
 def test_it_is_not_returned_without_a_reason(client, editor, waiting):
     html = decide(client, waiting, "return", comment_need="How did you know?").content.decode()
 
-    assert "Say why" in html
+    assert "Enter a reason" in html
     assert "How did you know?" in html
     assert PracticeExample.objects.get().status == Status.IN_REVIEW
 
@@ -121,7 +121,7 @@ def test_an_author_who_took_it_back_was_first(client, editor, waiting):
 
     html = decide(client, waiting, "publish").content.decode()
 
-    assert "does not wait any more" in html
+    assert "This example is not waiting for you." in html
     assert PracticeExample.objects.get().status == Status.DRAFT
 
 
@@ -131,7 +131,7 @@ def test_what_changed_after_the_editor_opened_it_is_not_published_unread(client,
 
     html = decide(client, waiting, "publish").content.decode()
 
-    assert "Look at it once more" in html
+    assert "Check it again." in html
     assert PracticeExample.objects.get().status == Status.IN_REVIEW
 
 
@@ -165,7 +165,7 @@ def test_an_editor_does_not_decide_about_their_own_example(client, editor):
     page = decide(client, own, "publish")
 
     assert "you wrote it" in page.text
-    assert "Yours: another editor decides" in page.text
+    assert "Yours: another editor must decide" in page.text
     assert PracticeExample.objects.get().status == Status.IN_REVIEW
 
 

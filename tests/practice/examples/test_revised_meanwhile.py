@@ -11,7 +11,7 @@ from practice.models import PracticeExample
 from tests.factories import focus_area, make_editor, make_story
 
 pytestmark = pytest.mark.django_db
-REFUSED = "The public reads something else now than when this new version was begun: “The need”."
+REFUSED = "The page has changed since this new version was started: “The need”."
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_the_editor_sees_what_it_was_what_it_is_and_what_it_would_be(client, edi
 
     (contested,) = response.context["changes"].contested.values()
     assert contested == ("The need", "The need.", "The editor's need.", "The author's need.")
-    assert "Publish it and replace what was changed" in response.text
+    assert "Publish and replace the changes" in response.text
     assert 'value="publish"' not in response.text
 
 

@@ -34,7 +34,7 @@ FOUND = {
     "Mobile 07700900123": ("a phone number", "07700900123"),
     "Ring +44 7700 900123.": ("a phone number", "+44 7700 900123"),
     "Ring +44 (0)1632 960983": ("a phone number", "+44 (0)1632 960983"),
-    "Write to a.b-c@school.example.org.": ("an e-mail address", "a.b-c@school.example.org"),
+    "Write to a.b-c@school.example.org.": ("an email address", "a.b-c@school.example.org"),
 }
 ORDINARY = (
     "Pupils aged 5 to 7 took part, and children in Reception watched.",

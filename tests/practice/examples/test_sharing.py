@@ -66,7 +66,7 @@ def test_an_example_is_shared_in_four_steps_and_sent(client, author, mailoutbox)
         client.post(step(draft, stage), data(draft, **{field: STORY[field] for field in fields}))
     finish = data(draft, summary="Short.", school=draft.school_id, **topics(), **dict.fromkeys(CONSENTS, "on"))
     checked = client.post(step(draft, "finish"), finish, follow=True)
-    assert "Send it to the editors" in checked.content.decode()
+    assert "Send to the editors" in checked.content.decode()
     client.post(reverse("practice:submit", args=[draft.slug]), data(draft))
 
     draft.refresh_from_db()
@@ -122,7 +122,7 @@ def test_a_title_is_all_that_must_be_there(client, author):
     response = client.post(NEW, {"form_key": uuid.uuid4(), "title": " ", "need": "Still here."})
 
     html = response.content.decode()
-    assert "Give it a title" in html
+    assert "Enter a title" in html
     assert "Still here." in html
     assert not PracticeExample.objects.exists()
 
@@ -161,7 +161,7 @@ def test_the_later_of_two_tabs_is_told_and_its_text_is_kept(client, draft):
 
     html = response.content.decode()
     assert response.status_code == 409
-    assert "saved somewhere else meanwhile" in html
+    assert "also saved somewhere else" in html
     assert "From the second tab." in html
     assert "From the first tab." in html
     assert PracticeExample.objects.get().need == "From the first tab."
@@ -285,7 +285,7 @@ def test_somebody_without_a_school_may_write_and_learns_what_is_missing(client):
 
     client.post(reverse("practice:submit", args=[draft.slug]), data(draft))
 
-    assert "It needs a school or setting where you are confirmed to work." in client.get(check).content.decode()
+    assert "Choose a school or setting where we have confirmed that you work." in client.get(check).content.decode()
     assert PracticeExample.objects.get().status == Status.DRAFT
 
 

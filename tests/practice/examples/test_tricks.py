@@ -76,7 +76,7 @@ def test_a_hundred_thousand_characters_are_refused_and_kept_on_the_page(client, 
 
     html = response.content.decode()
     assert response.status_code == 200
-    assert "This has 99,999 characters, and there is room for" in html
+    assert "This has 99,999 characters, and you can use up to" in html
     assert html.count("word word word") > 1_000
 
 
