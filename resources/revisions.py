@@ -27,6 +27,10 @@ NOTES: dict[str, str] = {
 SUSPENDED = "Its publisher is suspended. Nothing can be changed on the site until an editor lifts that."
 OFF_THE_SITE = "The page that this is a new version of is not on the site now. Bring it back first."
 NOTHING_NEW = "Nothing is different from what readers have now. Change something, or discard this new version."
+CHANGED_SINCE = (
+    "Readers have something else now than when this new version was begun: {}. Look at what is different. Then press "
+    "“Publish it and replace what was changed”, or change the new version."
+)
 
 
 class Difference(NamedTuple):
@@ -94,6 +98,22 @@ def comparison(revision: Publication, *, for_editor: bool) -> list[Difference]:
     return [Difference(label_of(name), *sides(now[name], then[name]), name in changed) for name in differing]
 
 
+def contested_labels(revision: Publication) -> list[str]:
+    """Return what the fields are called in which a revision would replace what somebody changed on the page."""
+    return [each.label for each in comparison(revision, for_editor=True) if each.is_contested]
+
+
+def check_page(revision: Publication, *, replaces_changes: bool) -> str:
+    """Return what the history says of putting a revision in its place. Raises StepNotAllowed.
+
+    What was changed on the page meanwhile is replaced only if whoever decides says so.
+    """
+    labels = ", ".join(f"“{label}”" for label in contested_labels(revision))
+    if labels and not replaces_changes:
+        raise StepNotAllowed(CHANGED_SINCE.format(labels))
+    return f"put the new version on the site{f', over what was changed meanwhile in {labels}' if labels else ''}"
+
+
 def changed_since(revision: Publication) -> dict[str, str]:
     """Return what others changed on the page since the revision was begun: field names with the words before that."""
     before: dict[str, str] = {}
@@ -110,12 +130,13 @@ def fields_kept(then: dict[str, str], changed: dict[str, str]) -> set[str]:
     return kept if times <= kept or not times & kept else kept - times
 
 
-def replace(revision: Publication, *, by: Any) -> Step:
+def replace(revision: Publication, *, by: Any, replaces_changes: bool = False) -> Step:
     """Put a revision in the place of what it revises, and return the step that the history keeps.
 
     Address, date, files at their addresses, comments and counts stay. Raises StepNotAllowed.
     """
-    original = lock_revision(revision)
+    original = revision.revises = lock_revision(revision)
+    note = check_page(revision, replaces_changes=replaces_changes)
     before, kept = words(original), fields_kept(words(revision), changed_since(revision))
     fields, terms = ([name for name in names if name not in kept] for names in (REVISED, TERMS))
     replace_words(original, revision, fields, terms)
@@ -126,7 +147,7 @@ def replace(revision: Publication, *, by: Any) -> Step:
         replace_files(original, revision)
     record(original, before, by=revision.created_by)
     delete(revision)
-    return note_on(original, "put the new version on the site", by)
+    return note_on(original, note, by)
 
 
 def replace_files(original: Publication, revision: Publication) -> None:

@@ -107,11 +107,11 @@ def moves(status: str, right: Right) -> list[Move]:
 
 
 @transaction.atomic
-def take_step(publication: Publication, to: str, *, by: Any, reason: str = "") -> Step:
+def take_step(publication: Publication, to: str, *, by: Any, reason: str = "", replaces_changes: bool = False) -> Step:
     """Moves a publication one step and tells the people concerned, all or nothing.
 
     Raises StepNotAllowed if this person cannot take this step or another took one first, and NotReady if readers
-    would miss something.
+    would miss something. A new version `replaces_changes` of others on its page only if whoever publishes it says so.
     """
     if publication.revises_id:
         hold(publication)
@@ -120,7 +120,7 @@ def take_step(publication: Publication, to: str, *, by: Any, reason: str = "") -
     if to in (Status.IN_REVIEW, Status.PUBLISHED) and (problems := missing(publication)):
         raise NotReady(problems)
     if publication.revises_id:
-        return take_revision_step(publication, to, by=by, reason=reason)
+        return take_revision_step(publication, to, by=by, reason=reason, replaces_changes=replaces_changes)
     if is_draft_slug(publication.slug):  # it was saved by itself, and nobody has pressed a button to save it since
         publication.slug = free_slug(publication.title, publication.kind)
         publication.save(update_fields=["slug"])
@@ -130,11 +130,11 @@ def take_step(publication: Publication, to: str, *, by: Any, reason: str = "") -
     return step
 
 
-def take_revision_step(revision: Publication, to: str, *, by: Any, reason: str) -> Step:
+def take_revision_step(revision: Publication, to: str, *, by: Any, reason: str, replaces_changes: bool) -> Step:
     """Move a new version one step, or put it in the place of the published one; the history of that one says so."""
     people = list(recipients(revision, to))
     if to == Status.PUBLISHED:
-        step = replace(revision, by=by)
+        step = replace(revision, by=by, replaces_changes=replaces_changes)
         tell(Publication.objects.get(pk=step.item_id), step, people, "revised")
         return step
     step = revision.move(to, by=by, reason=reason)

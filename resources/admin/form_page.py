@@ -15,12 +15,13 @@ from gateway.catalogue.models import EditedMeanwhile, Item, Kind, Status, StepNo
 from gateway.catalogue.uploads import StoresUploads
 from resources.admin.autosave import autosave_address
 from resources.admin.inlines import FileInline, LinkInline
-from resources.admin.owned import OwnedPublications
+from resources.admin.owned import OwnedPublications, is_editor
 from resources.editing.autosave import HIDDEN
 from resources.editing.fields import KINDS, NAMES, WHAT_IT_IS
 from resources.editing.form import PublicationForm, form_sections, publication_form
 from resources.editing.record import record, text, words
 from resources.models import Publication
+from resources.revisions import contested_labels
 from resources.workflow import discard_revision, missing, moves, right_to_new, take_step
 
 STEP_BUTTONS: dict[str, str] = {Status.IN_REVIEW: "_submit", Status.PUBLISHED: "_publish"}
@@ -181,12 +182,23 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
             self.step(request, publication, steps[0])
         else:
             self.message_user(request, "Saved.", messages.SUCCESS)
-        return redirect(publication if "_preview" in request.POST else self.change_url(publication))
+        is_preview = "_preview" in request.POST
+        return redirect(publication if is_preview else self.after_step(request, publication, *steps[:1]))
 
-    def step(self, request: HttpRequest, publication: Publication, to: str, reason: str = "") -> None:
+    def after_step(self, request: HttpRequest, publication: Publication, to: str = "") -> str:
+        """Where a step leads: to what differs if that stopped it, else back to the queue or to what is there now."""
+        page = publication.revises
+        is_replaced = page is not None and not Publication.objects.filter(pk=publication.pk).exists()
+        if page and to == Status.PUBLISHED and not is_replaced and contested_labels(publication):
+            return reverse("admin:resources_publication_changes", args=[publication.pk])
+        if request.POST.get("next") == "queue" and is_editor(request):
+            return reverse("admin:resources_publication_queue")
+        return self.change_url(page if page and is_replaced else publication)
+
+    def step(self, request: HttpRequest, publication: Publication, to: str, **more: Any) -> None:
         """Takes one step and says what became of it."""
         try:
-            take_step(publication, to, by=request.user, reason=reason)
+            take_step(publication, to, by=request.user, **more)
         except StepNotAllowed as refusal:
             self.message_user(request, f"“{publication}” stays as it is. {refusal}", messages.WARNING)
         else:

@@ -19,7 +19,7 @@ from resources.admin.owned import is_editor
 from resources.editing.copying import copy
 from resources.editing.history import timeline
 from resources.models import Publication
-from resources.revisions import comparison
+from resources.revisions import comparison, contested_labels
 from resources.revisions import revise as begin
 from resources.workflow import missing, moves, waiting
 
@@ -54,18 +54,19 @@ def step(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     with transaction.atomic():
         if is_as_read(request, publication):
-            admin.step(request, publication, to, reason[:LONGEST_REASON])
+            is_over = "replaces_changes" in request.POST
+            admin.step(request, publication, to, reason=reason[:LONGEST_REASON], replaces_changes=is_over)
         else:
             text = f"“{publication}” was changed after you opened it. Read it again, then decide."
             admin.message_user(request, text, messages.WARNING)
-    return redirect(back(admin, request, publication))
+    return redirect(admin.after_step(request, publication, to))
 
 
 def refuse(admin: Any, request: HttpRequest, publication: Publication) -> HttpResponse:
     """Says that there is no such step for this person now; nothing happens."""
     text = f"“{publication}” stays as it is: that step is not open to you. It is “{publication.standing}”."
     admin.message_user(request, text, messages.WARNING)
-    return redirect(back(admin, request, publication))
+    return redirect(admin.after_step(request, publication))
 
 
 def ask_reason(admin: Any, request: HttpRequest, publication: Publication) -> HttpResponse:
@@ -84,14 +85,6 @@ def is_as_read(request: HttpRequest, publication: Publication) -> bool:
     }
     rows = Item.objects.select_for_update().filter(pk__in=[pk for pk in seen if pk]).order_by("pk")
     return all(seen[pk] in ("", str(version)) for pk, version in rows.values_list("pk", "version"))
-
-
-def back(admin: Any, request: HttpRequest, publication: Publication) -> str:
-    """Where a step leads back to: the queue if it was taken there, the publication otherwise."""
-    if request.POST.get("next") == "queue" and is_editor(request):
-        return "admin:resources_publication_queue"
-    is_there = publication.revises is None or Publication.objects.filter(pk=publication.pk).exists()
-    return admin.change_url(publication if is_there else publication.revises)
 
 
 def revise(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
@@ -116,6 +109,7 @@ def changes(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
         admin, request, "changes", f"What is new in “{revision}”",
         publication=revision, differences=comparison(revision, for_editor=is_editor(request)),
         moves=moves(revision.status, admin.right(request, revision)), problems=missing(revision),
+        contested=contested_labels(revision),
     )  # fmt: skip
 
 
