@@ -31,7 +31,7 @@ URGENCY = {
 }
 """What people wait for at the screen; other messages of allauth tell of what was done."""
 
-OTHER_WAYS = {"reauthenticate_by_code": "Send me a code by e-mail"}
+OTHER_WAYS = {"reauthenticate_by_code": "Email me a code"}
 """What we call a way that allauth names otherwise than our pages do."""
 
 
@@ -41,13 +41,13 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages: ClassVar = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": "This account is closed.",
-        "duplicate_email": "This is the address of your account already.",
-        "email_password_mismatch": "The e-mail address or the password is not right.",
-        "enter_current_password": "This is not the password you have now.",
-        "incorrect_code": "This code is not right. Look at the newest message, and copy the code from it.",
-        "incorrect_password": "This password is not right.",
-        "rate_limited": "That was tried too often. Wait a minute, then try again.",
-        "too_many_login_attempts": "That was tried too often. Wait five minutes, then try again.",
+        "duplicate_email": "This is already the email address of your account.",
+        "email_password_mismatch": "The email address or password is not correct. Check them and try again.",
+        "enter_current_password": "This is not your current password. Enter your current password.",
+        "incorrect_code": "This code is not correct. Enter the code from the newest email that we sent you.",
+        "incorrect_password": "This password is not correct. Try again.",
+        "rate_limited": "You have tried too many times. Wait a minute, then try again.",
+        "too_many_login_attempts": "You have tried too many times. Wait 5 minutes, then try again.",
     }
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
@@ -106,11 +106,11 @@ class MFAAdapter(DefaultMFAAdapter):
 
     error_messages: ClassVar = {
         **DefaultMFAAdapter.error_messages,
-        "add_email_blocked": "You cannot add an address to an account with a second step.",
-        "cannot_delete_authenticator": "You cannot remove it.",
-        "cannot_generate_recovery_codes": "Add a passkey or an app first.",
-        "incorrect_code": "This code is not right. It may be too old: wait for the next one.",
-        "unverified_email": "Please confirm your e-mail address first.",
+        "add_email_blocked": "You cannot add an email address to an account with a second step.",
+        "cannot_delete_authenticator": "You cannot remove this.",
+        "cannot_generate_recovery_codes": "Add a passkey or an authenticator app first.",
+        "incorrect_code": "This code is not correct, or it is too old. Enter the code that your app shows now.",
+        "unverified_email": "Confirm your email address first.",
     }
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:

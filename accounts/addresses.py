@@ -12,7 +12,7 @@ from django.utils.encoding import punycode
 MAX_LOCAL_PART_LENGTH = 64  # RFC 5321, 4.5.3.1
 PLAIN = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+")
 HOST = re.compile(r"[A-Za-z0-9.-]{1,253}")
-CANNOT_SEND = "We cannot send mail to this address. Use one with plain letters and numbers before the @."
+CANNOT_SEND = "We cannot send email to this address. Use an address with plain letters and numbers before the @."
 
 
 def names_any(text: str, addresses: Iterable[str]) -> bool:

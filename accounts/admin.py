@@ -79,7 +79,7 @@ class PersonAdmin(UserAdmin):
         "school_memberships__school__name",
         "memberships__publisher__name",
     )
-    search_help_text = "By name, organisation, school or publisher, or by the whole e-mail address."
+    search_help_text = "Search by name, organisation, school, publisher or full email address."
     readonly_fields = (
         "last_login",
         "date_joined",
@@ -162,7 +162,7 @@ class PersonAdmin(UserAdmin):
             except NotToReset as why:
                 self.message_user(request, str(why), messages.ERROR)
             else:
-                self.message_user(request, f"The second step of {person.public_name} is reset, and they are told.")
+                self.message_user(request, f"You reset the second step of {person.public_name}. We have told them.")
             return redirect("admin:accounts_user_change", person.pk)
         context = {
             **self.admin_site.each_context(request), "title": f"Reset the second step of {person.public_name}",
@@ -212,10 +212,10 @@ class OutgoingMessageAdmin(admin.ModelAdmin):
         effects = [f"“{each.subject}” goes to {each.recipients}." for each in queryset]
         return Consequences("Send these messages again?", effects, "Yes, send them")
 
-    @admin.action(description="Send the chosen messages again …", permissions=["change"])
+    @admin.action(description="Send the selected messages again …", permissions=["change"])
     @asks_first(explain_send_again)
     def send_again(self, request: HttpRequest, chosen: OutgoingMessageQuerySet) -> None:
         """Makes the chosen messages due and has a task send them."""
         count = chosen.send_again()
         transaction.on_commit(deliver.enqueue, robust=True)
-        self.message_user(request, f"{count} will be sent again in a moment.")
+        self.message_user(request, f"We will send {count} again in a moment.")

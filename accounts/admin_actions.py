@@ -56,7 +56,7 @@ def asks_first(explain: Explain) -> Callable[[Action], Action]:
         def asking(admin: ModelAdmin, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase | None:
             rows = queryset.model._default_manager.filter(pk__in=queryset.values("pk"))
             if rows.count() > MAX_ROWS:
-                admin.message_user(request, f"Choose {MAX_ROWS} at most: this is for good.", messages.WARNING)
+                admin.message_user(request, f"Choose {MAX_ROWS} or fewer. You cannot undo this.", messages.WARNING)
                 return None
             consequences = explain(admin, request, queryset)
             if consequences.problem:

@@ -50,9 +50,9 @@ def block(user: User, person: User) -> None:
     if user.pk == person.pk:
         raise NotToBlock("You cannot block yourself.")
     if person.is_editor:
-        raise NotToBlock("Editors cannot be blocked, because they keep the Gateway safe. You can report what they say.")
+        raise NotToBlock("You cannot block editors, because they keep the Gateway safe. You can report what they say.")
     if Block.objects.filter(by=user).exclude(person=person).count() >= MOST:
-        raise NotToBlock(f"You have blocked {MOST} people, which is the most. Unblock somebody first.")
+        raise NotToBlock(f"You have blocked {MOST} people, which is the most you can block. Unblock someone first.")
     Block.objects.get_or_create(by=user, person=person)
 
 

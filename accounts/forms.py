@@ -28,15 +28,16 @@ class LeaveForm(forms.Form):
     """How an account is to end."""
 
     shared = forms.ChoiceField(
-        label="What should happen to what you have shared?",
+        label="What should we do with what you have shared?",
         choices={
-            KEEP: "Leave it on the Gateway. It stays as the words of “a former member”, without my name. "
-            "Drafts that I never sent are deleted.",
+            KEEP: "Leave it on the Gateway. It will be shown as by “a former member”, without your name. "
+            "We will delete drafts that you never sent.",
             TAKE_AWAY: "Delete it too.",
         },
         widget=forms.RadioSelect,
+        error_messages={"required": "Choose what we should do with what you have shared."},
     )
     sure = forms.BooleanField(
         label="Yes, delete my account for good",
-        error_messages={"required": "Tick the box to show that you are sure."},
+        error_messages={"required": "Tick the box to confirm that you want to delete your account."},
     )

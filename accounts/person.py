@@ -39,7 +39,7 @@ def person_page(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST if request.method == "POST" else None, instance=person)
     if form.is_valid():
         form.save()
-        messages.success(request, "That is saved. Others see it from now on.")
+        messages.success(request, "We have saved your changes. Other people can see them now.")
         return redirect("account")
     context: dict[str, Any] = {
         "form": form,
@@ -81,7 +81,7 @@ def leave(request: HttpRequest) -> HttpResponse:
         with suppress(MustStay):
             leave_for_good(person, take_away=form.cleaned_data["shared"] == TAKE_AWAY)
             logout(request)
-            messages.success(request, "Your account is deleted. Thank you for having been here.")
+            messages.success(request, "We have deleted your account. Thank you for being part of the Gateway.")
             return redirect("home")
     return render(request, "accounts/leave.html", {"form": form, "reasons": belongings.reasons_to_stay(person)})
 
@@ -91,5 +91,5 @@ def leave(request: HttpRequest) -> HttpResponse:
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     """Logs the visitor out on another device."""
     get_object_or_404(UserSession, pk=pk, user=request.user).end()
-    messages.success(request, "That log-in has ended.")
+    messages.success(request, "You have logged out that device.")
     return redirect("usersessions_list")

@@ -20,18 +20,30 @@ from accounts.models import User
 LABELS = {
     "Authenticator code": "Code from the app",
     "Code": "Code",
-    "Current Password": "Password you have now",
-    "Email": "E-mail address",
+    "Current Password": "Current password",
+    "Email": "Email address",
     "New Password": "New password",
-    "New Password (again)": "New password again",
-    "Password (again)": "Password again",
-    "Passwordless": "Let me log in with this key alone",
+    "New Password (again)": "Type the new password again",
+    "Password (again)": "Type the password again",
+    "Passwordless": "Let me log in with this passkey alone",
     "Remember Me": "Keep me logged in on this device",
 }
 HINTS = {
-    "Passwordless": "It then asks for your fingerprint, your face or a PIN, and you need no password.",
+    "Passwordless": "It will ask for your fingerprint, your face or a PIN. You will not need your password.",
 }
-GOOD_ONES = "At least 10 characters, and nothing that others would guess. Three or four odd words together are good."
+GOOD_ONES = "Use at least 10 characters that other people cannot guess. Three or four random words work well."
+REQUIRED = {
+    "Code from the app": "Enter the code from your app.",
+    "Code": "Enter the code.",
+    "Current password": "Enter your current password.",
+    "Email address": "Enter your email address.",
+    "New email address": "Enter your new email address.",
+    "New password": "Enter a new password.",
+    "Password": "Enter your password.",
+    "Role": "Choose your role.",
+    "Type the new password again": "Enter the new password again.",
+}
+NOT_AN_ADDRESS = "Enter an email address in the correct format, like name@example.com."
 
 
 class CodeInput(forms.TextInput):
@@ -55,9 +67,18 @@ class PlainWords:
             field.widget.attrs.pop("placeholder", None)
             field.help_text = HINTS.get(label, GOOD_ONES if name == "password1" else field.help_text)
             field.label = LABELS.get(label, field.label)
+            use_plain_errors(field)
             if name == "code":
                 attrs = {name: value for name, value in field.widget.attrs.items() if name != "maxlength"}
                 field.widget = CodeInput(attrs)
+
+
+def use_plain_errors(field: forms.Field) -> None:
+    """Have the errors of a field say what to enter."""
+    if message := REQUIRED.get(str(field.label)):
+        field.error_messages["required"] = message
+    if isinstance(field, forms.EmailField):
+        field.error_messages["invalid"] = NOT_AN_ADDRESS
 
 
 class LoginForm(PlainWords, account.LoginForm):
@@ -71,6 +92,10 @@ class LoginForm(PlainWords, account.LoginForm):
 class SignupForm(PlainWords, account.SignupForm):
     """Sign up."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = "We will email you a code to check this address. Other people cannot see it."
+
     def try_save(self, request: HttpRequest) -> tuple[Any, Any]:
         """Takes as long for a known address as for a new one, whose password is hashed."""
         if self.account_already_exists:
@@ -83,7 +108,8 @@ class AddEmailForm(PlainWords, account.AddEmailForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = "New e-mail address"
+        self.fields["email"].label = "New email address"
+        use_plain_errors(self.fields["email"])
 
 
 class ChangePasswordForm(PlainWords, account.ChangePasswordForm):
@@ -148,7 +174,7 @@ class AddWebAuthnForm(PlainWords, webauthn.AddWebAuthnForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].help_text = "So that you know it again, such as “My phone”."
+        self.fields["name"].help_text = "Choose a name that you will recognise, such as “My phone”."
         self.fields["passwordless"].initial = True
 
 

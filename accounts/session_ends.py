@@ -20,7 +20,7 @@ STARTED, SEEN = "guarded_session_started", "guarded_session_seen"
 NOTE_EVERY_SECONDS = 60
 SECONDS_AN_HOUR = 60 * 60
 SECONDS_A_DAY = 24 * SECONDS_AN_HOUR
-ENDED = "You were logged out, because you can change much here and some time has passed. Log in again to go on."
+ENDED = "We logged you out after some time, because your account can change a lot here. Log in again to continue."
 
 
 class SessionEndMiddleware:

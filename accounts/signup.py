@@ -18,7 +18,7 @@ def roles_to_choose() -> list[tuple[str, str]]:
 class SignupDetails(forms.Form):
     """The role, for everybody who signs up; name and organisation can wait."""
 
-    role = forms.ChoiceField(choices=roles_to_choose, help_text="The one that fits you best. You can change it later.")
+    role = forms.ChoiceField(choices=roles_to_choose, help_text="Choose the closest one. You can change it later.")
     field_order = ("email", "role", "password1")
 
     def signup(self, request: Any, user: User) -> None:

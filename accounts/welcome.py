@@ -24,7 +24,7 @@ from accounts.redirects import safe_next, with_next
 
 TURNS = {"skip": 1, "back": -1}
 """Buttons that leave a step without its answer, and how many steps they go."""
-SAVED = "That is saved. You can change it in your account whenever you like."
+SAVED = "We have saved your choices. You can change them in your account at any time."
 
 
 class StepForm(forms.Form):

@@ -51,7 +51,7 @@ def notification(request: HttpRequest, pk: int) -> HttpResponse:
 def all_read(request: HttpRequest) -> HttpResponse:
     """Takes all that there is as read."""
     Notification.objects.unread().filter(user=person_of(request)).update(read_at=timezone.now())
-    messages.success(request, "All are marked as read.")
+    messages.success(request, "You have marked all your notifications as read.")
     return redirect("notifications")
 
 

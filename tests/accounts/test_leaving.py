@@ -97,7 +97,7 @@ def test_the_end_of_an_account_is_confirmed_by_mail_to_the_address_it_had(client
     leave(client, KEEP)
 
     assert [(message.subject, message.to) for message in mail.outbox] == [
-        ("Your account on the SEND Gateway is deleted", [ADDRESS])
+        ("We have deleted your SEND Gateway account", [ADDRESS])
     ]
     assert "Zebedee" not in mail.outbox[0].body
     assert places_of(*WORDS) == set()

@@ -89,7 +89,7 @@ def test_twenty_wrong_passwords_at_once_are_checked_five_times():
         visitor = Client(REMOTE_ADDR=f"192.0.2.{number}")
         page = visitor.post("/accounts/login/", {"login": "known@example.org", "password": f"wrong {number}"})
         connection.close()
-        return "is not right" in page.text
+        return "is not correct" in page.text
 
     with ThreadPoolExecutor(8) as pool:
         checked = sum(pool.map(guess, range(20)))

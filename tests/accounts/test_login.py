@@ -130,7 +130,7 @@ def test_the_page_that_takes_the_code_says_the_same_after_a_wrong_one(person):
 def test_five_wrong_passwords_in_five_minutes_are_enough(person):
     said = [log_in(Client(REMOTE_ADDR=f"192.0.2.{n}"), password=f"wrong {n}").text for n in range(1, 8)]
 
-    assert ["too often" in text for text in said] == [False] * 5 + [True] * 2
+    assert ["too many times" in text for text in said] == [False] * 5 + [True] * 2
 
 
 def test_after_too_many_the_right_password_does_not_count(client, person):
@@ -147,7 +147,7 @@ def test_a_header_that_names_another_address_evades_no_limit(person):
         log_in(Client(headers={"X-Forwarded-For": f"198.51.100.{n}"}), f"never{n}@example.org", "wrong")
     page = log_in(Client(headers={"X-Forwarded-For": "198.51.100.99"}), "last@example.org", "wrong")
 
-    assert "too often" in page.text
+    assert "too many times" in page.text
 
 
 def test_asking_too_often_for_a_link_is_answered_with_the_page_that_says_when(person):
@@ -195,7 +195,7 @@ def test_a_forgotten_password_is_chosen_anew_by_a_link_that_works_once(client, p
     client.post(form, new)
 
     assert (log_in(client, password="quite another password").status_code, is_in(client)) == (302, True)
-    assert "does not work any more" in Client().get(link, follow=True).text
+    assert "no longer works" in Client().get(link, follow=True).text
 
 
 @pytest.mark.parametrize("address", ELSEWHERE)

@@ -100,7 +100,7 @@ def test_who_has_the_right_resets_a_lost_second_step(client, person):
     entry = LogEntry.objects.get(object_id=person.pk)
     assert (entry.user, entry.change_message) == (editor, "Reset the second step: Called the school.")
     assert [(*message.to, message.subject) for message in mail.outbox] == [
-        ("lost@example.org", "Your second step on the SEND Gateway was reset")
+        ("lost@example.org", "We have reset your second step on the SEND Gateway")
     ]
 
 

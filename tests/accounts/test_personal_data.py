@@ -46,7 +46,7 @@ def test_its_page_says_what_it_is_and_once_begun_that_it_comes(client, person):
     assert 'name="begin"' in page
 
     end = client.get("/account/download/?begin=yes").text
-    assert "<h1>Your data is being downloaded</h1>" in end
+    assert "<h1>Your download has started</h1>" in end
     assert 'content="0; url=/account/download/file/"' in end
 
 

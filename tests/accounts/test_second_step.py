@@ -143,7 +143,7 @@ def test_wrong_codes_are_limited(secret):
     log_in(visitor)
     said = [visitor.post(AUTHENTICATE, {"code": "000000"}).text for _ in range(7)]
 
-    assert "too often" in said[-1]
+    assert "too many times" in said[-1]
 
 
 def test_a_cancelled_second_step_begins_anew(secret):

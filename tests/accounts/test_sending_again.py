@@ -107,9 +107,9 @@ def test_a_publication_typed_in_the_admin_after_the_session_ended_is_saved_by_on
     page = client.get(path).text
     client.post(path, hidden_fields(page))
 
-    assert "Your words are still here" in page
+    assert "We have kept what you wrote" in page
     assert Publication.objects.get().summary == WORDS
-    assert "Your words are still here" not in client.get(path).text
+    assert "We have kept what you wrote" not in client.get(path).text
 
 
 def test_what_is_thrown_away_is_gone(client):

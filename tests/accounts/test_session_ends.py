@@ -60,7 +60,7 @@ def test_the_next_page_says_why(client):
     with time_machine.travel(now + DAY, tick=False):
         page = client.get("/about/").text
 
-    assert "You were logged out, because you can change much here" in page
+    assert "We logged you out after some time, because your account can change a lot here" in page
 
 
 def test_a_form_of_an_ended_session_changes_nothing(client):

@@ -56,7 +56,7 @@ def test_a_wrong_code_lets_nobody_in(client):
 
     page = client.post(CODE_PAGE, {"code": "AAAA-AAAA"})
 
-    assert "This code is not right" in page.text
+    assert "This code is not correct" in page.text
     assert "_auth_user_id" not in client.session
 
 
@@ -90,10 +90,10 @@ def test_one_may_come_back_and_log_in_to_finish(client):
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
-        ({"role": ""}, "This field is required"),
+        ({"role": ""}, "Choose your role"),
         ({"role": "headmaster-of-the-universe"}, "Select a valid choice"),
-        ({"email": "no address"}, "Enter a valid email address"),
-        ({"email": "a\x00@example.org"}, "Enter a valid email address"),
+        ({"email": "no address"}, "Enter an email address in the correct format"),
+        ({"email": "a\x00@example.org"}, "Enter an email address in the correct format"),
         ({"password1": "short"}, "at least 10 characters"),
         ({"password1": "password123456"}, "too common"),
         ({"password1": "new@example.org"}, "too similar"),
@@ -125,7 +125,7 @@ def test_a_known_address_gets_a_message_and_the_page_says_the_same(client):
 
     assert answers[0] == answers[1]
     assert [message.subject for message in mail.outbox] == [
-        "You have an account already",
+        "You already have an account",
         "Your code for the SEND Gateway",
     ]
 

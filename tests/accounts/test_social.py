@@ -159,7 +159,7 @@ def test_a_state_counts_once(client, provider):
 def test_a_forged_state_is_refused_on_a_page_of_ours(client, provider, state):
     page = come_back(client, state)
 
-    assert (page.status_code, "That log-in did not work" in page.text) == (401, True)
+    assert (page.status_code, "We could not log you in" in page.text) == (401, True)
 
 
 def test_who_changes_their_mind_sees_a_page_of_ours(client, provider):
@@ -167,7 +167,7 @@ def test_who_changes_their_mind_sees_a_page_of_ours(client, provider):
 
     page = client.get(f"{A}callback/", {"error": "access_denied", "state": state}, follow=True)
 
-    assert "You have cancelled the log-in" in page.text
+    assert "You did not log in" in page.text
 
 
 def test_a_provider_that_is_down_breaks_no_page(client, provider, settings):
@@ -175,4 +175,4 @@ def test_a_provider_that_is_down_breaks_no_page(client, provider, settings):
 
     page = client.post(A)
 
-    assert (page.status_code, "That log-in did not work" in page.text) == (503, True)
+    assert (page.status_code, "We could not log you in" in page.text) == (503, True)

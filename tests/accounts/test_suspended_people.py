@@ -16,7 +16,7 @@ from tests.factories import make_member, make_owner, make_publication, make_publ
 
 pytestmark = pytest.mark.django_db
 
-TITLE = "You cannot take part at present"
+TITLE = "You cannot take part at the moment"
 VALUES: dict[str, list[str | int]] = {
     "pk": [1], "slug": ["some-thing"], "key": [str(uuid4())], "reference": [str(uuid4())], "kind": ["question"],
     "urn": ["123456"], "stage": ["need"], "token": ["abc"], "section": ["items"], "app_label": ["resources"],

@@ -27,7 +27,7 @@ PAGES = {
     "welcome: areas": "/account/welcome/areas/",
     "welcome: school": "/account/welcome/school/?next=/about/",
     "delete your account": "/account/delete/",
-    "e-mail address": "/accounts/email/",
+    "email address": "/accounts/email/",
     "new password": "/accounts/password/change/",
     "log out": "/accounts/logout/",
     "second step": "/accounts/2fa/",
@@ -44,7 +44,7 @@ PAGES = {
 OPEN_PAGES = {
     "log in": "/accounts/login/",
     "sign up": "/accounts/signup/",
-    "log in by a code": "/accounts/login/code/",
+    "log in with a code": "/accounts/login/code/",
     "forgotten password": "/accounts/password/reset/",
     "link is sent": "/accounts/password/reset/done/",
     "old link": "/accounts/password/reset/key/1-forged/",
@@ -107,7 +107,7 @@ def test_setting_up_an_app_is_clean_at_every_step(site, page, complaints, person
     page.get_by_label("Code from the app").fill("000000")
     page.get_by_role("button", name="Use this app").click()
 
-    expect(page.get_by_role("alert")).to_contain_text("This code is not right")
+    expect(page.get_by_role("alert")).to_contain_text("This code is not correct")
     assert page.title().startswith("Error: ")
     assert_clean(page, complaints, width)
 
@@ -115,7 +115,7 @@ def test_setting_up_an_app_is_clean_at_every_step(site, page, complaints, person
 def sign_up(page: Page, site: str, address: str) -> None:
     """Fills in the form as anybody would."""
     page.goto(f"{site}/accounts/signup/")
-    page.get_by_label("E-mail address").fill(address)
+    page.get_by_label("Email address").fill(address)
     page.get_by_label("Role").select_option("SENCO")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign up").click()
@@ -145,13 +145,13 @@ def test_the_code_page_is_clean_and_shows_what_is_wrong(site, page, complaints):
     page.get_by_label("Code").fill("AAAA-AAAA")
     page.get_by_role("button", name="Continue").click()
 
-    expect(page.get_by_role("alert")).to_contain_text("This code is not right")
+    expect(page.get_by_role("alert")).to_contain_text("This code is not correct")
     assert_clean(page, complaints, 1280)
 
 
 def test_the_account_is_reached_and_used_by_keyboard_alone(site, page, person):
     page.goto(f"{site}/accounts/login/")
-    page.get_by_label("E-mail address").focus()
+    page.get_by_label("Email address").focus()
     page.keyboard.type(person.email)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
@@ -161,7 +161,7 @@ def test_the_account_is_reached_and_used_by_keyboard_alone(site, page, person):
     page.keyboard.type("Kit")
     page.keyboard.press("Enter")
 
-    expect(page.get_by_role("status")).to_contain_text("That is saved")
+    expect(page.get_by_role("status")).to_contain_text("We have saved your choices")
     expect(page.locator(".panel").first).to_contain_text("Kit")
 
 
@@ -193,7 +193,7 @@ def add_passkey(page: Page, site: str) -> None:
     """Adds a passkey as the page says."""
     page.goto(f"{site}/accounts/2fa/webauthn/add/")
     page.get_by_label("Name").fill("My phone")
-    page.get_by_role("button", name="Add the passkey").click()
+    page.get_by_role("button", name="Add passkey").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your recovery codes")
 
 
@@ -215,7 +215,7 @@ def test_a_passkey_is_the_second_step_after_a_password(site, page, complaints, p
     add_passkey(page, site)
     page.context.clear_cookies()
     page.goto(f"{site}/accounts/login/")
-    page.get_by_label("E-mail address").fill(person.email)
+    page.get_by_label("Email address").fill(person.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The second step")
@@ -236,13 +236,13 @@ def test_passkeys_are_listed_renamed_and_removed(site, page, complaints, person)
     expect(page.get_by_role("heading", level=1)).to_have_text("Rename this passkey")
     assert_clean(page, complaints, 1280)
     page.get_by_label("Name").fill("Old phone")
-    page.get_by_role("button", name="Save the name").click()
+    page.get_by_role("button", name="Save name").click()
     page.get_by_role("link", name="Remove Old phone").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Remove this passkey?")
     assert_clean(page, complaints, 1280)
-    page.get_by_role("button", name="Remove it").click()
+    page.get_by_role("button", name="Remove passkey").click()
 
-    expect(page.get_by_text("You have none yet.")).to_be_visible()
+    expect(page.get_by_text("You have no passkeys yet.")).to_be_visible()
     assert complaints == []
 
 
@@ -251,7 +251,7 @@ def test_a_passkey_that_cannot_be_reached_is_said_in_words(site, page, complaint
     page.evaluate("() => { navigator.credentials.get = () => Promise.reject(new Error('no device')) }")
     page.get_by_role("button", name="Use my passkey").click()
 
-    expect(page.get_by_role("alert")).to_contain_text("That did not work")
+    expect(page.get_by_role("alert")).to_contain_text("We could not use your passkey")
     assert complaints == []
 
 
@@ -260,7 +260,7 @@ def test_without_javascript_the_page_says_why_there_is_no_passkey(site, browser:
     page.goto(f"{site}/accounts/login/")
 
     expect(page.get_by_role("button", name="Use my passkey")).to_be_hidden()
-    expect(page.get_by_text("A passkey works only with JavaScript")).to_be_visible()
+    expect(page.get_by_text("You need JavaScript to use a passkey")).to_be_visible()
     page.context.close()
 
 
@@ -269,10 +269,10 @@ def test_the_page_that_asks_to_wait_is_clean(site, page, complaints, width):
     page.set_viewport_size({"width": width, "height": 900})
     for _ in range(6):
         page.goto(f"{site}/accounts/password/reset/")
-        page.get_by_label("E-mail address").fill("somebody@example.org")
+        page.get_by_label("Email address").fill("somebody@example.org")
         with page.expect_response(lambda response: response.request.method == "POST"):
-            page.get_by_role("button", name="Send me a link").click()
+            page.get_by_role("button", name="Email me a link").click()
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("Please wait a little")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wait before you try again")
     complaints[:] = [each for each in complaints if "429" not in each]
     assert_clean(page, complaints, width)

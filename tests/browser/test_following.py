@@ -58,9 +58,9 @@ def test_the_way_out_is_clean_and_works(site, page, complaints, person):
     page.goto(site + unsubscribe_url(person.pk).removeprefix("https://testserver"))
     assert_clean(page, complaints)
 
-    page.get_by_role("button", name="Stop these messages").click()
+    page.get_by_role("button", name="Stop these emails").click()
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("We write to you no more about what you follow")
+    expect(page.get_by_role("heading", level=1)).to_have_text("You will not get any more emails about what you follow")
     assert_clean(page, complaints)
 
 
@@ -71,7 +71,7 @@ def test_the_button_works_in_place_by_keyboard(site, page: Page, complaints, per
 
     page.keyboard.press("Enter")
 
-    stop = page.get_by_role("button", name="You follow this focus area. Stop following it")
+    stop = page.get_by_role("button", name="Stop following this focus area")
     expect(stop).to_be_focused()
     expect(page.get_by_role("link", name="Everything you follow")).to_be_visible()
     page.keyboard.press("Enter")
@@ -84,14 +84,14 @@ def test_without_javascript_a_visitor_follows_after_logging_in(browser: Browser,
     page = context.new_page()
     page.goto(f"{site}/focus-areas/outcomes/")
     page.get_by_role("link", name="Log in to follow this focus area").click()
-    page.get_by_label("E-mail address").fill(person.email)
+    page.get_by_label("Email address").fill(person.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Log in", exact=True).click()
 
     page.get_by_role("button", name="Follow this focus area").click()
 
     expect(page.get_by_role("status").filter(has_text="now.")).to_be_visible()
-    expect(page.get_by_role("button", name="You follow this focus area. Stop following it")).to_be_visible()
+    expect(page.get_by_role("button", name="Stop following this focus area")).to_be_visible()
     context.close()
 
 
@@ -107,5 +107,5 @@ def test_a_search_is_followed_and_let_go_without_javascript(browser: Browser, si
     page.goto(f"{site}/account/following/")
     page.get_by_role("button", name="Stop following Leadership").first.click()
 
-    expect(page.get_by_text("You no longer follow that.")).to_be_visible()
+    expect(page.get_by_text("You have stopped following this.")).to_be_visible()
     context.close()

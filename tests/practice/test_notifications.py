@@ -40,7 +40,7 @@ def waiting(person, school):
 def unread(client):
     """What the header of a page says is unread, if anything."""
     page = client.get("/about/").text
-    return "not read yet" in page
+    return "unread notifications" in page
 
 
 def test_a_returned_example_is_told_of_until_its_author_has_opened_it(client, person, waiting):

@@ -102,7 +102,7 @@ def test_a_day_brings_one_message_grouped_by_thing(reader):
     mail_later()
 
     [message] = mail.outbox
-    assert message.subject == "5 new things on the SEND Gateway"
+    assert message.subject == "5 updates from the SEND Gateway"
     assert [message.body.count(title) for title in ("The first guide", "The second guide", "New on A charity")] == [
         1, 1, 1,
     ]  # fmt: skip
@@ -271,7 +271,7 @@ def test_a_message_is_not_endless(reader):
     mail_later()
 
     [message] = mail.outbox
-    assert (message.subject, "And 5 more" in message.body) == ("45 new things on the SEND Gateway", True)
+    assert (message.subject, "And 5 more" in message.body) == ("45 updates from the SEND Gateway", True)
 
 
 def test_the_message_goes_through_the_outbox_in_the_same_transaction(reader, through_outbox):

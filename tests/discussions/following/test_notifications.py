@@ -42,7 +42,7 @@ def test_the_page_has_the_newest_first_and_marks_what_is_unread(client, person):
 
     assert page.index("Word 1.") < page.index("Word 0.")
     assert page.count("Ann commented") == 2
-    assert page.count(">Not read yet<") == 2
+    assert page.count(">Unread<") == 2
 
 
 def test_the_header_counts_what_is_unread_quietly(client, person):
@@ -51,7 +51,11 @@ def test_the_header_counts_what_is_unread_quietly(client, person):
     some = client.get("/about/").text
     client.post("/account/notifications/read/")
 
-    assert [("not read yet" in page) for page in (nothing, some, client.get("/about/").text)] == [False, True, False]
+    assert [("unread notifications" in page) for page in (nothing, some, client.get("/about/").text)] == [
+        False,
+        True,
+        False,
+    ]
     assert "<b>(2<" in some
 
 
@@ -85,7 +89,7 @@ def test_what_was_hidden_since_is_not_shown_and_not_counted(client, person):
     page = client.get("/account/notifications/").text
 
     assert "Word 0." not in page
-    assert "not read yet" not in page.lower()
+    assert "unread" not in page
     assert client.get(f"/account/notifications/{Notification.objects.get().pk}/").status_code == 404
 
 
@@ -130,7 +134,7 @@ def test_to_open_the_link_asks_and_ends_nothing(client, person):
     page = client.get(path_of(person)).text
     client.head(path_of(person))
 
-    assert "Stop these messages" in page
+    assert "Stop these emails" in page
     assert person.email not in page
     assert not NotificationSettings.objects.exists()
 
@@ -185,7 +189,7 @@ def test_the_link_of_somebody_who_has_left_says_that_it_is_done(person):
     answers = [Client().get(path), Client().post(path, {"List-Unsubscribe": "One-Click"})]
 
     assert {answer.status_code for answer in answers} == {200}
-    assert "We write to you no more" in answers[1].text
+    assert "You will not get any more emails" in answers[1].text
 
 
 def test_the_download_holds_what_one_follows_was_told_and_chose(person):

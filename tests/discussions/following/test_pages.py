@@ -67,7 +67,7 @@ def test_the_page_of_a_thing_has_the_button(client, person, kind):
     after = client.get(path).text
 
     assert ('name="follow" value="yes"' in before, 'name="follow" value=""' in after) == (True, True)
-    assert ("Stop following it" in before, "Stop following it" in after) == (False, True)
+    assert ("Stop following" in before, "Stop following" in after) == (False, True)
 
 
 def test_a_practice_example_has_the_button(client, person):
@@ -187,8 +187,8 @@ def test_what_is_no_longer_public_is_not_named(client, person):
     pages = client.get("/account/following/").text + client.get("/account/").text
 
     assert "Secret" not in pages
-    assert pages.count("Something that is not on the Gateway now</p>") == 0
-    assert pages.count("Something that is not on the Gateway now ") == 3
+    assert pages.count("Something that is no longer on the Gateway</p>") == 0
+    assert pages.count("Something that is no longer on the Gateway ") == 3
 
 
 def test_how_often_is_changed_for_one_thing_and_it_is_let_go(client, person):

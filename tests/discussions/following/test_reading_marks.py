@@ -35,7 +35,7 @@ def test_the_page_of_a_thread_reads_it_and_its_own_header_says_so(client, person
 
     page = client.get(f"/discussions/{question.pk}/").text
 
-    assert "not read yet" not in page
+    assert "unread notifications" not in page
     assert unread(person) == 0
 
 
