@@ -58,7 +58,7 @@ def test_a_page_says_when_to_come_back(site, path):
         text = response.read().decode()
 
     assert (response.status, response.headers["Retry-After"]) == (503, "30")
-    assert "<h1>We will be back in a moment</h1>" in text
+    assert "<h1>Sorry, the Gateway is not available</h1>" in text
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
 

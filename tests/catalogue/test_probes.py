@@ -125,7 +125,7 @@ def test_a_page_without_static_files_ends_in_the_page_that_needs_nothing(client,
     response = client.get("/about/")
 
     assert response.status_code == 500
-    assert "<h1>Something went wrong on our side</h1>" in response.text
+    assert "<h1>Sorry, there is a problem with the Gateway</h1>" in response.text
 
 
 @pytest.mark.parametrize("template", ["500.html", "503.html"])
