@@ -35,8 +35,8 @@ def test_author_and_editors_are_told_that_it_waits(mailoutbox):
     review.submit(example, example.created_by, example.version)
 
     assert addressed(mailoutbox) == [
-        ("author@example.org", "We have your example “Five words”"),
-        (editor.email, "A practice example waits: Five words"),
+        ("author@example.org", "We have received your practice example “Five words”"),
+        (editor.email, "A practice example is waiting for review: Five words"),
     ]
     assert f"https://testserver/practice/review/{example.slug}/" in mailoutbox[1].body
 
@@ -86,7 +86,7 @@ def test_it_is_returned_with_a_reason_and_comments_beside_the_text(client, edito
     html = client.get(reverse("practice:share_step", args=[waiting.slug, "need"])).content.decode()
     assert "Nearly there." in html
     assert "<strong>An editor says:</strong> How did you know?" in html
-    assert mailoutbox[0].subject == "Your example “Five words” needs a little more"
+    assert mailoutbox[0].subject == "Your practice example “Five words” needs some changes"
     assert "Nearly there." in mailoutbox[0].body
 
 
@@ -181,7 +181,7 @@ def test_whoever_was_adapted_is_told(client, editor, mailoutbox):
 
     decide(client, adapted, "publish")
 
-    assert addressed(mailoutbox) == [("first@example.org", "Somebody tried your example too")]
+    assert addressed(mailoutbox) == [("first@example.org", "Another school has tried your practice example")]
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def test_nothing_is_begun_and_the_page_says_why(client, suspended, path):
 
     for answer in (client.get(path), client.post(path, {"need": "Words"})):
         assert answer.status_code == 403
-        assert "You cannot take part at present" in answer.text
+        assert "You cannot take part at the moment" in answer.text
     assert PracticeExample.objects.count() == 1
 
 

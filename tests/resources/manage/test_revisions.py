@@ -206,9 +206,9 @@ def test_the_people_concerned_are_told_at_each_step(published, revision, author)
     publish(revision, editor)
 
     assert [(message.to, message.subject) for message in mail.outbox] == [
-        ([editor.email], f"A new version of “{OLD}” waits for review"),
+        ([editor.email], f"A new version of “{OLD}” is waiting for review"),
         ([author.email], f"Your new version of “{OLD}” was returned to you"),
-        ([editor.email], f"A new version of “{OLD}” waits for review"),
+        ([editor.email], f"A new version of “{OLD}” is waiting for review"),
         ([author.email], f"The new version of “{NEW}” is published"),
     ]
 

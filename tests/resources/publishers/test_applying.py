@@ -63,7 +63,7 @@ def test_an_application_waits_and_the_applicant_is_told_what_happens_next(client
     assert (application.applicant, application.name, application.status) == (applicant, FORM["name"], "waiting")
     assert "What happens next" in response.text
     assert [(each.to, each.subject) for each in mail.outbox] == [
-        (["applicant@example.org"], "We have the application of The Reading Charity")
+        (["applicant@example.org"], "We have received the application from The Reading Charity")
     ]
 
 
@@ -123,7 +123,7 @@ def test_a_name_cannot_add_a_header_to_a_message(client, applicant):
     client.post(JOIN, FORM | {"name": "Nice\r\nBcc: all@example.org"})
 
     message = mail.outbox[0].message()
-    assert message["Subject"] == "We have the application of Nice Bcc: all@example.org"
+    assert message["Subject"] == "We have received the application from Nice Bcc: all@example.org"
     assert message["Bcc"] is None
 
 

@@ -90,7 +90,7 @@ def test_an_owner_removes_somebody_who_hears_of_it(client, publisher, owner):
     client.post(page(connie, "remove/"))
 
     assert roles(publisher) == {"owner@example.org": "owner"}
-    assert [message.subject for message in mail.outbox] == ["You no longer belong to Mine"]
+    assert [message.subject for message in mail.outbox] == ["You are no longer a member of Mine"]
     assert list(publisher.steps.values_list("what", "by", "whom")) == [("removed", owner.pk, connie.pk)]
 
 
