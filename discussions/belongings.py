@@ -30,7 +30,7 @@ class Discussing(Belongings):
         """What the person said last."""
         said = theirs_to_read(user).order_by("-created_at", "-pk")[:FEW]
         links = [Link(card.title, card.url, stands(card)) for card in question_cards(said, user)]
-        empty = "Nothing yet. Every resource and practice example has a place to ask."
+        empty = "You have not posted anything yet. You can ask a question about any resource or practice example."
         return Section("Your questions and comments", links, empty, Link("All your questions", mine()))
 
     def waiting(self, user: User) -> list[Section]:
@@ -77,7 +77,7 @@ def asked_of(user: User) -> CommentQuerySet:
 def stands(card: QuestionCard) -> str:
     """What a comment is about, and how it stands."""
     if card.is_held:
-        return f"About {card.about}. An editor looks at it first"
+        return f"About {card.about}. Waiting for an editor"
     if not card.is_question:
         return f"About {card.about}"
     return f"About {card.about}. {'Answered' if card.is_answered else 'No answer yet'}"

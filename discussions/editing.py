@@ -104,7 +104,7 @@ def check_editable(comment: Comment) -> None:
         raise NotOpen("This comment is no longer there.")
     is_closed = comment.item_id and not open_to_words().filter(pk=comment.item_id).exists()
     if is_closed or (comment.root or comment).is_locked:
-        raise NotOpen("This discussion is closed: you can delete what you said, but not change it.")
+        raise NotOpen("This discussion is closed. You can delete what you wrote, but you cannot change it.")
 
 
 @transaction.atomic

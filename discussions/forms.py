@@ -10,7 +10,7 @@ from django import forms
 from discussions.wording import checked
 
 COMMENT, QUESTION = "comment", "question"
-KINDS = [(COMMENT, "A comment"), (QUESTION, "A question: others can mark what answers it")]
+KINDS = [(COMMENT, "A comment"), (QUESTION, "A question (you can mark the reply that answers it)")]
 
 
 class ReplyForm(forms.Form):
@@ -18,7 +18,7 @@ class ReplyForm(forms.Form):
 
     text = forms.CharField(
         label="Your reply", strip=False, widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": "Write something."},
+        error_messages={"required": "Enter some text."},
     )  # fmt: skip
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     field_order = ("kind", "text", "form_key")
@@ -75,5 +75,5 @@ class EditForm(ReplyForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["text"].label = "Your words"
+        self.fields["text"].label = "Your post"
         del self.fields["form_key"]

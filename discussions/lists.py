@@ -33,27 +33,27 @@ class QuestionList:
 
 LATEST = QuestionList(
     "questions", "Latest questions", "Questions and discussion",
-    "What people ask about practice examples, publications and focus areas. Anybody who has done it can answer.",
+    "Questions about practice examples, publications and focus areas. If you have tried something, you can answer.",
     CommentQuerySet.questions, F("question_count"),
 )  # fmt: skip
 UNANSWERED = QuestionList(
     "unanswered", "Unanswered", "Unanswered questions",
-    "Questions that nobody has answered yet, the newest first. Perhaps you know.",
+    "Questions that nobody has answered yet, newest first. You may know the answer.",
     CommentQuerySet.unanswered, F("unanswered_count"),
 )  # fmt: skip
 ANSWERED = QuestionList(
     "answered", "Answered", "Answered questions",
-    "Questions with an answer that the person who asked, or the author, marked as the one that helped.",
+    "Questions with an answer. The person who asked, or the author, marked the reply that helped.",
     CommentQuerySet.answered, F("question_count") - F("unanswered_count"),
 )  # fmt: skip
 MINE = QuestionList(
     "mine", "Yours", "Your questions and answers",
-    "What you have asked, and the questions that you have replied to.",
+    "Questions you have asked or replied to.",
     CommentQuerySet.questions, None,
 )  # fmt: skip
 COMMENTS = QuestionList(
     "comments", "Latest comments", "Latest comments",
-    "Everything that people say, the newest first: questions, answers and comments.",
+    "All questions, replies and comments, newest first.",
     CommentQuerySet.all, F("comment_count"), "comment",
 )  # fmt: skip
 LISTS = (LATEST, UNANSWERED, ANSWERED, MINE, COMMENTS)

@@ -26,11 +26,11 @@ BIGGEST = 12
 """Comments of one thread, at most."""
 TEXTS = (
     "How did you find the time for this, and who led it in your setting?",
-    "We tried it with **two groups**. It took a term before it was ordinary.",
-    "Which pupils did it not suit? We found that the order of the steps mattered more than the material.",
+    "We tried it with **two groups**. It took a term to become routine.",
+    "Which pupils did it not suit? We found that the order of the steps mattered more than the materials.",
     "Thank you. That is the part we were missing.\n\n- one adult\n- the same ten minutes\n- written down",
     "What did families say when you told them?",
-    "It cost us nothing but a meeting, and the meeting was worth it.",
+    "It only cost us a meeting, and the meeting was worth it.",
 )
 ENDINGS = ("", " In our case it was Year 4.", " We would do it again.", " Ask me in July.", " It was a small school.")
 

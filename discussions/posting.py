@@ -61,7 +61,7 @@ def post(
     )  # fmt: skip
     lock(comment)
     if comment.author is None:
-        raise NotOpen("Your account is no longer there.")
+        raise NotOpen("Your account no longer exists.")
     made = Comment.objects.filter(form_key=form_key, author=author).first()
     if made:
         return made
@@ -93,7 +93,7 @@ def check_may_post(author: Any) -> None:
     until = User.objects.filter(pk=author.pk).values_list("suspended_until", flat=True).first()
     author.suspended_until = until
     if author.is_suspended:
-        raise NotOpen("You cannot post at present, because an editor has suspended you.")
+        raise NotOpen("You cannot post at the moment, because an editor has suspended you.")
 
 
 def check_open(place: Place, author: Any) -> None:
@@ -111,12 +111,12 @@ def check_open(place: Place, author: Any) -> None:
     parent = there.select_related("root").first()
     if parent is None:
         check_item_open(place)
-        raise NotOpen("What you reply to is no longer there.")
+        raise NotOpen("The post you are replying to is no longer there.")
     if (parent.root or parent).is_locked:
-        raise NotOpen("This thread takes no more replies.")
+        raise NotOpen("This thread is closed to replies.")
 
 
 def check_item_open(place: Place) -> None:
     """Raises NotOpen unless the item there, if it is one, is public and takes comments."""
     if place.item and not open_to_words().filter(pk=place.item.pk).exists():
-        raise NotOpen("This discussion takes no new comments.")
+        raise NotOpen("This discussion is closed to new comments.")

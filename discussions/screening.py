@@ -64,7 +64,7 @@ def screen(author: Any, text: str, suspicions: Sequence[str] = ()) -> Screening:
     standing, words, sites = standing_of(author), word_rules(text), link_rules(text)
     reasons = [f"On the word list: {rule.words}" for rule in words if rule.action == WordRule.Action.HOLD]
     reasons += of_links(text, sites, standing)
-    reasons += [f"May give somebody away: {found.words} may be {found.what}" for found in pointers(text)]
+    reasons += [f"May identify someone: {found.words} may be {found.what}" for found in pointers(text)]
     if not standing.is_of_long_standing:
         reasons += suspicions
     if not standing.is_settled:
@@ -76,12 +76,12 @@ def refused(words: Sequence[WordRule], sites: Sequence[LinkRule]) -> list[str]:
     """Why a text that meets these rules is not taken, in sentences for its writer."""
     return [
         *(
-            f"We do not take posts with “{rule.words}”. Please say it in other words."
+            f"We do not accept posts with “{rule.words}”. Use different words."
             for rule in words
             if rule.action == WordRule.Action.REFUSE
         ),
         *(
-            f"We do not take posts that lead to {rule.host}. Please leave the link out."
+            f"We do not accept posts that link to {rule.host}. Remove the link."
             for rule in sites
             if rule.action == LinkRule.Action.REFUSE
         ),

@@ -21,13 +21,13 @@ def checked(written: str) -> str:
     """The words without characters that nobody sees; ValidationError if they say nothing or cannot be shown."""
     text = plain(written.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if not says_something(text):
-        raise ValidationError("Write something.")
+        raise ValidationError("Enter some text.")
     if len(text) > LONGEST:
         raise ValidationError(
-            f"It has {len(text):,} characters. Up to {LONGEST:,} fit: shorten it, or post the rest as a reply."
+            f"Your post has {len(text):,} characters. Shorten it to {LONGEST:,}, or post the rest as a reply."
         )
     if PICTURE.search(text):
-        raise ValidationError("Pictures cannot be shown in a discussion. Describe it in words, or give a link to it.")
+        raise ValidationError("You cannot add pictures to a discussion. Describe the picture, or link to it.")
     return text
 
 

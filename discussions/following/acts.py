@@ -18,7 +18,7 @@ from practice.models import School
 MOST = 500
 """So many things one person follows at most."""
 MOST_SEARCHES = 50
-FULL = f"You follow {MOST} things, which is the most. Stop following some first."
+FULL = f"You follow {MOST} things, which is the most you can. Stop following some first."
 
 
 class TooMany(Exception):
@@ -67,7 +67,7 @@ def keep(new: Follow) -> None:
     if theirs.count() >= MOST:
         raise TooMany(FULL)
     if new.search and theirs.searches().count() >= MOST_SEARCHES:
-        raise TooMany(f"You follow {MOST_SEARCHES} searches, which is the most. Stop following some first.")
+        raise TooMany(f"You follow {MOST_SEARCHES} searches, which is the most you can. Stop following some first.")
     Follow.objects.bulk_create([new], ignore_conflicts=True)
 
 

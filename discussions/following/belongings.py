@@ -24,6 +24,6 @@ class Following(Belongings):
         mine_in_lists = links_for(user)
         for_you = [Section("For you", mine_in_lists)] if mine_in_lists else []
         links = [Link(each.name, each.url, each.what) for each in (followed(own, reader) for own in mine) if each.url]
-        empty = "Nothing yet. Focus areas, publishers, schools, discussions and searches have a way to follow them."
-        more = Link("Everything you follow, and how often we write", reverse("discussions:following"))
+        empty = "You do not follow anything yet. You can follow focus areas, publishers, schools and discussions."
+        more = Link("Everything you follow and how often we email you", reverse("discussions:following"))
         return [*for_you, Section("What you follow", links, empty, more)]

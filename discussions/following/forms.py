@@ -20,13 +20,13 @@ class ChoicesForm(forms.ModelForm):
         fields: ClassVar = ["how_often", "replies_at_once", "follow_own", "is_off"]
         widgets: ClassVar = {"how_often": forms.RadioSelect}
         labels: ClassVar = {
-            "how_often": "How often do you want to hear of what you follow?",
-            "replies_at_once": "Write at once when somebody replies to me, mentions me or marks my reply as the answer",
+            "how_often": "How often do you want emails about what you follow?",
+            "replies_at_once": "Email me at once if someone replies to me, mentions me or marks my reply as the answer",
             "follow_own": "Always follow what I ask, write and share",
-            "is_off": "Do not e-mail me about what I follow. I will look at my notifications page",
+            "is_off": "Do not email me about what I follow. I will check my notifications page",
         }
         help_texts: ClassVar = {
-            "how_often": "Once a day is at seven in the morning, once a week on Mondays.",
+            "how_often": "We send daily emails at 7am and weekly emails on Mondays.",
         }
 
 
@@ -42,13 +42,15 @@ class SearchForm(forms.Form):
     """A search that is to be followed."""
 
     name = forms.CharField(
-        label="A name for this search", max_length=LONGEST_NAME, help_text="It stands in your list and in our messages."
+        label="A name for this search",
+        max_length=LONGEST_NAME,
+        help_text="We will show this name in your list and in our emails.",
     )
-    how_often = forms.ChoiceField(label="By e-mail", choices=HowOften.choices, initial=HowOften.AS_USUAL)
+    how_often = forms.ChoiceField(label="Emails", choices=HowOften.choices, initial=HowOften.AS_USUAL)
 
     def clean_name(self) -> str:
         """The name, on one line."""
         name = one_line(self.cleaned_data["name"])
         if not name:
-            raise forms.ValidationError("Write a name with letters or numbers.")
+            raise forms.ValidationError("Enter a name that has letters or numbers.")
         return name

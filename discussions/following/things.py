@@ -71,7 +71,7 @@ def followed(follow: Follow, reader: Reader) -> Followed:
     what = {"item": "Discussion", "thread": "Question" if follow.thread and follow.thread.is_question else "Thread"}
     label = what.get(follow.field, follow.field.replace("_", " ").capitalize())
     if not can_be_seen(thing):
-        return Followed(follow, "Something that is not on the Gateway now", "", label)
+        return Followed(follow, "Something that is no longer on the Gateway", "", label)
     return Followed(follow, name_of(thing, reader), thing.get_absolute_url(), label)
 
 

@@ -63,7 +63,7 @@ def change(request: HttpRequest, field: str, thing: Model) -> str:
         follow(person_of(request), field, thing)
     except TooMany as error:
         return str(error)
-    return f"You follow “{name_of(thing, Reader(request.user))}” now."
+    return f"You now follow “{name_of(thing, Reader(request.user))}”."
 
 
 @never_cache
@@ -81,7 +81,7 @@ def follow_list(request: HttpRequest) -> HttpResponse:
         except TooMany as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"You follow “{form.cleaned_data['name']}” now.")
+            messages.success(request, f"You now follow “{form.cleaned_data['name']}”.")
             return redirect(search.url)
     return render(request, "discussions/following/search.html", {"form": form, "search": search})
 
@@ -103,7 +103,7 @@ def following(request: HttpRequest) -> HttpResponse:
     form = ChoicesForm(request.POST if request.method == "POST" else None, instance=chosen)
     if form.is_valid():
         NotificationSettings.objects.update_or_create(user=person_of(request), defaults=form.cleaned_data)
-        messages.success(request, "That is saved.")
+        messages.success(request, "We have saved your changes.")
         return redirect("discussions:following")
     mine = Follow.objects.filter(user=person_of(request)).with_things()
     reader = Reader(request.user)
@@ -121,10 +121,10 @@ def follow_change(request: HttpRequest, pk: int) -> HttpResponse:
     form = FollowForm(request.POST, instance=mine)
     if "stop" in request.POST:
         mine.delete()
-        messages.success(request, "You no longer follow that.")
+        messages.success(request, "You have stopped following this.")
     elif form.is_valid():
         form.save()
-        messages.success(request, "That is saved.")
+        messages.success(request, "We have saved your changes.")
     return redirect(page_of_list(request, reverse("discussions:following")))
 
 

@@ -59,6 +59,6 @@ AREAS = Step(
     "areas",
     10,
     "What do you want to hear about?",
-    "You will follow the focus areas that you choose: we tell you what is new in them, as often as you like.",
+    "Choose the focus areas you want to follow. We will tell you what is new in them, as often as you like.",
     AreasForm,
 )

@@ -68,7 +68,7 @@ def sentence(kind: str, comment: Comment) -> str:
         Kind.REPLY: f"{who} replied to you",
         Kind.MENTION: f"{who} mentioned you",
         Kind.CHOSEN: "Your reply was marked as the answer",
-        Kind.ANSWER: f"A question has an answer, from {named(comment.answer or comment)}",
+        Kind.ANSWER: f"A question has an answer from {named(comment.answer or comment)}",
         Kind.UNANSWERED: f"Can you help? Nobody has answered {who}’s question yet",
     }.get(Kind(kind), f"{who} {'asked' if comment.is_question else 'replied' if comment.parent_id else 'commented'}")
 

@@ -43,7 +43,7 @@ class State(models.TextChoices):
 PLACEHOLDERS: dict[str, str] = {
     State.DELETED: "This comment was deleted by its author.",
     State.HIDDEN: "This comment was hidden by an editor.",
-    State.HELD: "This comment waits for an editor.",
+    State.HELD: "This comment is waiting for an editor.",
 }
 """What stands in the place of words that are not shown."""
 

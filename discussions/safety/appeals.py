@@ -38,9 +38,9 @@ def decide(appeal: Appeal, by: User, *, follow: bool, reason: str) -> Moderation
 def check_may_decide(appeal: Appeal, by: User) -> None:
     """Raises NotToDecide for the editor whom the appeal is about or, where there is another, who decided first."""
     if appeal.by_id == by.pk:
-        raise NotToDecide("You do not decide about your own appeal. Another editor does.")
+        raise NotToDecide("You cannot decide your own appeal. Another editor must decide.")
     if appeal.decision.by_id == by.pk and others_than(by, appeal):
-        raise NotToDecide("You decided this first. Another editor reads the appeal.")
+        raise NotToDecide("You made the first decision. Another editor must decide the appeal.")
 
 
 def others_than(by: User, appeal: Appeal) -> bool:

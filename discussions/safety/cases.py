@@ -61,7 +61,7 @@ class Case:
             return [("keep", "Leave it as it is")] if self.reports else []
         words = {"approve": "Approve", "hide": "Hide", "restore": "Show again", "keep": "Leave it as it is"}
         if pending_edit_of(self.thing):
-            words |= {"approve": "Approve the change", "decline": "Do not take the change", "hide": "Hide the post"}
+            words |= {"approve": "Approve the change", "decline": "Do not accept the change", "hide": "Hide the post"}
         return [(act, words[act]) for act in acts_for(self.thing) if act != "keep" or self.reports]
 
     @property

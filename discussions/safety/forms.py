@@ -19,11 +19,11 @@ from gateway.catalogue.text import plain
 
 SPANS = {"week": timedelta(days=7), "month": timedelta(days=30)}
 MEMBER_ACTS = [
-    ("", "Nothing further for the member"),
+    ("", "No action for the member"),
     ("warn", "Warn the member"),
     ("week", "Suspend the member for a week"),
     ("month", "Suspend the member for a month"),
-    ("good", "Suspend the member for good"),
+    ("good", "Suspend the member permanently"),
     ("lift", "End the suspension"),
 ]
 
@@ -41,15 +41,20 @@ class WordsField(forms.CharField):
 class ReportForm(forms.Form):
     """What is wrong, in a choice and in words; a visitor may leave an address."""
 
-    concern = forms.ChoiceField(label="What is wrong?", choices=Concern, widget=forms.RadioSelect)
+    concern = forms.ChoiceField(
+        label="What is wrong?",
+        choices=Concern,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what is wrong."},
+    )
     words = WordsField(
-        label="In your words", required=False, max_length=LONGEST_WORDS, widget=forms.Textarea({"rows": 4}),
-        help_text="You can leave this out. It helps us to say what is wrong and where. Only our editors read it.",
+        label="What happened? (optional)", required=False, max_length=LONGEST_WORDS, widget=forms.Textarea({"rows": 4}),
+        help_text="Tell us what is wrong and where it is. Only our editors will read this.",
     )  # fmt: skip
     email = forms.EmailField(
-        label="Your e-mail address", required=False, max_length=254,
+        label="Your email address (optional)", required=False, max_length=254,
         widget=forms.EmailInput({"autocomplete": "email"}),
-        help_text="You can leave this out. We use it only to tell you what came of your report.",
+        help_text="We will only use it to tell you the outcome of your report.",
     )  # fmt: skip
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -64,7 +69,7 @@ class ReportForm(forms.Form):
         values = super().clean() or {}
         values["email"] = values.get("email", "").lower()
         if values.get("concern") == Concern.OTHER and not values.get("words"):
-            self.add_error("words", "Say in a few words what is wrong.")
+            self.add_error("words", "Enter a few words to say what is wrong.")
         return values
 
 
@@ -72,8 +77,8 @@ class AppealForm(forms.Form):
     """Why a decision is wrong."""
 
     words = WordsField(
-        label="Why do you think that this is wrong?", max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 6}),
-        help_text="You can appeal once. If there is another editor, it is not the one who decided who reads this.",
+        label="Why do you think this is wrong?", max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 6}),
+        help_text="You can appeal once. An editor who did not make the decision will read it, if there is one.",
     )  # fmt: skip
 
 
@@ -96,7 +101,7 @@ class DecisionForm(forms.Form):
         values["concern"] = (template.concern if template else "") or values.get("concern", "")
         is_against = values.get("act") in AGAINST or values.get("member") not in ("", "lift", None)
         if is_against and not values["reason"]:
-            raise ValidationError("Choose a reason or write one: the person concerned is told why.")
+            raise ValidationError("Choose a reason or write one. We will send it to the person.")
         return values
 
     @property
@@ -122,5 +127,5 @@ class AppealDecisionForm(forms.Form):
         """Who is not followed is told why."""
         values = super().clean() or {}
         if values.get("follow") is False and not values.get("words"):
-            raise ValidationError("Say why the decision stays: the person who appealed is told.")
+            raise ValidationError("Enter a reason to keep the decision. We will send it to the person who appealed.")
         return values

@@ -123,7 +123,7 @@ def decide_on_message(message: SchoolMessage, by: User, ruling: Ruling, as_seen:
 def check(thing: Any, person_id: int | None, by: User, as_seen: str) -> None:
     """Raises unless this editor may decide, and sees the thing as it is."""
     if person_id == by.pk:
-        raise NotToDecide("You do not decide about yourself or what you wrote. Another editor does.")
+        raise NotToDecide("You cannot decide about yourself or what you wrote. Another editor must decide.")
     if seen(thing) != as_seen:
         raise DecidedMeanwhile
 
@@ -177,7 +177,9 @@ def carry_out(ruling: Ruling, member: User) -> None:
     if not (ruling.until or ruling.lifts):
         return
     if member.is_editor and ruling.until:
-        raise NotToDecide("An editor cannot be suspended. Whoever runs the Gateway takes their rights away first.")
+        raise NotToDecide(
+            "You cannot suspend an editor. The people who run the Gateway must remove their rights first."
+        )
     User.objects.filter(pk=member.pk).update(suspended_until=ruling.until)
     log_event("suspension", of=member.pk, until=ruling.until)
 

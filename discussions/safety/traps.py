@@ -24,15 +24,15 @@ def time_shown() -> str:
 
 def suspicions(sent: Mapping[str, str]) -> list[str]:
     """What a form that was sent gives away, in words for an editor."""
-    reasons = ["A box was filled in that people do not see"] if sent.get(BOX) else []
+    reasons = ["A hidden box was filled in"] if sent.get(BOX) else []
     try:
         SIGNER.unsign(sent.get(TIME, ""), max_age=OLDEST)
         if is_too_fast(sent[TIME]):
             reasons.append("The form was sent within seconds")
     except SignatureExpired:
-        reasons.append("The form was sent a day after it was shown")
+        reasons.append("The form was sent a day after it was opened")
     except BadSignature:
-        reasons.append("The form came without the time at which it was shown")
+        reasons.append("The form did not include the time it was opened")
     return reasons
 
 

@@ -25,8 +25,8 @@ from discussions.votes import vote
 from gateway.catalogue.models import Item
 from gateway.catalogue.parts import varied, wants_part
 
-CLOSED = "The thread takes no more replies."
-OPENED = "The thread is open to replies again."
+CLOSED = "This thread is now closed to replies."
+OPENED = "This thread is open to replies again."
 
 
 def visible(request: HttpRequest, pk: int) -> Comment:
@@ -68,9 +68,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponseBase:
     try:
         mark(question, reply, request.user, is_marked=is_marked)
     except StateNotAllowed:
-        messages.warning(request, "That is no longer possible: the question or the reply has gone.")
+        messages.warning(request, "You can no longer do this. The question or reply has been removed.")
         return SeeOther(question.get_absolute_url())
-    done = "Thank you. The question is marked as answered." if is_marked else "The question is open again."
+    done = "Thank you. You have marked the question as answered." if is_marked else "The question is open again."
     messages.success(request, done)
     return SeeOther(reply.get_absolute_url())
 
@@ -99,5 +99,5 @@ def lock_item(request: HttpRequest, slug: str) -> HttpResponseBase:
         raise Http404
     is_locked = request.POST.get("locked") != "no"
     if set_discussion(item, is_locked=is_locked):
-        messages.success(request, "The discussion is closed." if is_locked else "The discussion is open again.")
+        messages.success(request, "You closed the discussion." if is_locked else "You reopened the discussion.")
     return SeeOther(item.get_absolute_url() + PLACE)

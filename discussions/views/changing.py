@@ -27,7 +27,7 @@ from gateway.catalogue.markdown import render as render_markdown
 from gateway.catalogue.page import Page
 
 CHANGED = (
-    "You changed this in another window meanwhile. What is there now stands below; what you wrote here is in the form."
+    "You changed this in another window. You can see that version below. What you wrote here is still in the form."
 )
 
 
@@ -84,9 +84,9 @@ def take_edit(request: HttpRequest, comment: Comment, form: EditForm) -> HttpRes
 def saying_when_shown(changed: Comment) -> str:
     """Return what its author is told of a change that is saved."""
     if changed.edit_waiting:
-        return "An editor looks at your change first. Until then everybody reads what was there before."
+        return "An editor will check your change first. Until then, everyone sees the earlier version."
     held = changed.state == State.HELD
-    return "An editor looks at it before others read it." if held else "Your change is saved."
+    return "An editor will check it before others can read it." if held else "We have saved your change."
 
 
 def edit_page(
@@ -94,7 +94,7 @@ def edit_page(
 ) -> HttpResponse:
     """The form, perhaps with a look at how it would be."""
     context: dict[str, Any] = {
-        "page": page_about(request, "Change your words", comment), "comment": comment, "form": form,
+        "page": page_about(request, "Edit your post", comment), "comment": comment, "form": form,
         "words": comment.words_for(request.user), "notice": notice,
         "preview": render_markdown(request.POST.get("text", ""), TOP_HEADING, as_typed=True) if is_preview else "",
         "minutes": int(EDITABLE_FOR.total_seconds() // 60), "is_changed": bool(notice), **more,
@@ -109,14 +109,14 @@ def delete(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Asks whether to delete what one said, and does."""
     comment = own_comment(request, pk)
     if request.method != "POST":
-        page = page_about(request, "Delete your words?", comment)
+        page = page_about(request, "Delete your post?", comment)
         context = {"page": page, "comment": comment, "words": comment.words_for(request.user)}
         return render(request, "discussions/delete.html", context)
     try:
         editing.delete(comment, person_of(request))
     except StateNotAllowed as gone:
         raise Http404 from gone
-    messages.success(request, "Your words are deleted.")
+    messages.success(request, "You have deleted your post.")
     item, area = comment.item, comment.focus_area
     return SeeOther(item.get_absolute_url() + PLACE if item else area.get_absolute_url() if area else "/")
 
@@ -131,5 +131,5 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     if not person.is_editor and comment.author_id != person.pk:
         raise Http404
     former = FormerText.objects.filter(comment=comment)
-    context = {"page": page_about(request, "Earlier words", comment), "comment": comment, "former_texts": former}
+    context = {"page": page_about(request, "Earlier versions", comment), "comment": comment, "former_texts": former}
     return render(request, "discussions/history.html", context)

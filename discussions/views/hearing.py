@@ -33,11 +33,11 @@ from gateway.catalogue.page import Page
 from gateway.catalogue.parts import varied, wants_part
 
 TYPED_FIELDS = ("text", "kind", "seen")
-OLD_FORM = "This form was opened before your last log-in. Here is what you wrote: please post it again."
-GONE = "Nothing can be said here now. It may have been closed or taken away since you opened it."
-HELD = "Thank you. An editor looks at it first. Until then only you see it; we tell you what they decide."
-POSTED = "Thank you. It is posted."
-SLOW_DOWN = "You have posted much in a short time. Your words are still here. You can post again in {wait}."
+OLD_FORM = "You opened this form before you last logged in. We have kept what you wrote. Post it again."
+GONE = "You cannot post here now. The discussion may have been closed or removed since you opened it."
+HELD = "Thank you. An editor will check your post. Until then, only you can see it. We will tell you the decision."
+POSTED = "Thank you. We have published your post."
+SLOW_DOWN = "You have posted a lot in a short time. We have kept what you wrote. You can post again in {wait}."
 
 
 def hear(request: HttpRequest, spot: Spot) -> HttpResponseBase:
@@ -83,7 +83,7 @@ def led_to_log_in(request: HttpRequest, spot: Spot) -> HttpResponseBase:
     if not is_allowed(request, "keep_half_written", limits.KEEP_HALF_WRITTEN):
         return too_many_requests(request)
     kept_forms.keep_form(request)
-    messages.info(request, "Log in or join to post what you wrote. It is kept for you.")
+    messages.info(request, "Log in or sign up to post what you wrote. We have kept it for you.")
     return redirect_to_login(spot.address)
 
 
@@ -150,7 +150,7 @@ def form_page(
         response = varied(render(request, "discussions/form.html", context))
         response["HX-Retarget"], response["HX-Reswap"] = f"#{spot.name}", "innerHTML"
         return response
-    description = "Say something in a discussion on the SEND Gateway."
+    description = "Post in a discussion on the SEND Gateway."
     page = Page(
         request, spot.title, description, head=f"{spot.title}: {spot.back_label}",
         trail=[(spot.back_label, spot.back_url)], noindex=True,
@@ -160,7 +160,7 @@ def form_page(
 
 def no_place(request: HttpRequest, text: str, reason: str = GONE, spot: Spot | None = None) -> HttpResponse:
     """Says that nothing can be said here any more, and gives the words back."""
-    page = Page(request, "Your words were not posted", reason, noindex=True)
+    page = Page(request, "We could not post what you wrote", reason, noindex=True)
     status = HTTPStatus.CONFLICT if spot else HTTPStatus.NOT_FOUND
     context = {"page": page, "reason": reason, "text": text, "spot": spot, "in_place": wants_part(request)}
     if not wants_part(request):

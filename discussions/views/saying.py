@@ -16,7 +16,7 @@ from discussions.views.hearing import TYPED_FIELDS, form_page, hear, no_place
 from discussions.wording import quote
 from gateway.catalogue.text import plain
 
-KEPT = "Here is what you wrote. It is not posted yet."
+KEPT = "Here is what you wrote. You have not posted it yet."
 BEGUN = 300
 """Characters with which an address may begin a question."""
 METHODS = ["GET", "HEAD", "POST"]

@@ -85,12 +85,12 @@ def test_a_reply_by_keyboard_appears_in_place_with_the_focus_on_it(site, page, c
     page.keyboard.type("Written by keyboard, in place.")
     page.get_by_role("button", name="Preview").first.focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("How it will look. It is not posted yet.")).to_be_visible()
-    page.get_by_role("button", name="Post the reply").focus()
+    expect(page.get_by_text("This is how it will look. You have not posted it yet.")).to_be_visible()
+    page.get_by_role("button", name="Post reply").focus()
     page.keyboard.press("Enter")
 
     expect(article(page, "Written by keyboard, in place.")).to_be_focused()
-    expect(page.locator("#said")).to_have_text("Thank you. It is posted.")
+    expect(page.locator("#said")).to_have_text("Thank you. We have published your post.")
     expect(page.get_by_label("Your reply")).to_have_count(0)
     assert page.url == site + ADDRESS
     assert Comment.objects.filter(text="Written by keyboard, in place.", parent=question).count() == 1
@@ -117,7 +117,7 @@ def test_a_mistake_in_place_is_told_where_it_is(site, page, question, member):
     page.goto(site + ADDRESS)
     page.locator("#say").get_by_role("button", name="Post", exact=True).click()
 
-    expect(page.locator("#say").get_by_role("alert")).to_contain_text("Write something.")
+    expect(page.locator("#say").get_by_role("alert")).to_contain_text("Enter some text.")
 
 
 @pytest.mark.browser
@@ -156,7 +156,7 @@ def test_everything_works_without_javascript(site, browser: Browser, question, m
     page.get_by_label("Your reply").fill("Posted **without** a script.")
     page.get_by_role("button", name="Preview").click()
     expect(page.get_by_role("heading", name="How it will look")).to_be_visible()
-    page.get_by_role("button", name="Post the reply").click()
+    page.get_by_role("button", name="Post reply").click()
     expect(article(page, "Posted without a script.")).to_be_visible()
     page.locator(f"#helpful-{question.pk}").click()
     expect(page.locator(f"#helpful-{question.pk}")).to_have_attribute("aria-pressed", "true")
@@ -168,8 +168,8 @@ def test_a_visitor_writes_first_and_logs_in_then(site, page, question, member):
     page.goto(site + ADDRESS)
     page.locator("#say").get_by_label("Your comment or question").fill("Half-written words.")
     page.locator("#say").get_by_role("button", name="Post", exact=True).click()
-    expect(page.get_by_text("It is kept for you.")).to_be_visible()
-    page.get_by_label("E-mail address").fill(member.email)
+    expect(page.get_by_text("We have kept it for you.")).to_be_visible()
+    page.get_by_label("Email address").fill(member.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in", exact=True).click()
 

@@ -149,7 +149,7 @@ def test_a_colleague_is_invited_accepts_and_leaves_without_javascript(site, brow
     let_in(context, site, make_owner(publisher, email=new_address()))
     page, address = context.new_page(), new_address()
     page.goto(f"{site}/publishers/{publisher.slug}/people/")
-    page.get_by_label("E-mail address").fill(address)
+    page.get_by_label("Email address").fill(address)
     page.get_by_role("button", name="Send the invitation").click()
     expect(page.get_by_text(f"We have sent an invitation to {address}")).to_be_visible()
 

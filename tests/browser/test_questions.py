@@ -55,7 +55,7 @@ def test_a_member_asks_the_community(site, page, complaints, word):
     expect(page.get_by_label("Your question")).to_have_value(f"Leading {word}")
     page.get_by_label("Your question").fill(f"Who else leads {word}?")
 
-    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("button", name="Post question").click()
 
     expect(page.get_by_role("heading", name=f"Who else leads {word}?", level=1)).to_be_visible()
     assert complaints == []

@@ -79,7 +79,7 @@ def test_a_visitor_reports_without_javascript(site, browser: Browser, stage):
 
     page.get_by_role("link", name=re.compile("^Report what Ava")).click()
     page.get_by_label("It is advertising or spam").check()
-    page.get_by_role("button", name="Send the report").click()
+    page.get_by_role("button", name="Send report").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you for telling us")
     expect(page.get_by_text("What happens next")).to_be_visible()
@@ -95,7 +95,7 @@ def test_a_member_blocks_and_unblocks(site, page: Page, stage):
     expect(page.get_by_text("You have blocked Ava Author")).to_be_visible()
 
     page.get_by_role("button", name="Unblock Ava Author").click()
-    expect(page.get_by_text("You have blocked nobody")).to_be_visible()
+    expect(page.get_by_text("You have not blocked anyone")).to_be_visible()
 
 
 def test_an_editor_decides_with_one_press(site, page: Page, stage):
@@ -105,5 +105,5 @@ def test_an_editor_decides_with_one_press(site, page: Page, stage):
 
     held.get_by_role("button", name=re.compile("^Approve")).click()
 
-    expect(page.get_by_text("Everybody whom it concerns is told")).to_be_visible()
+    expect(page.get_by_text("We will email everyone it affects")).to_be_visible()
     expect(page.locator("article", has_text="My first post")).to_have_count(0)

@@ -98,9 +98,9 @@ def test_what_was_not_sent_is_offered_and_put_back_and_goes_when_it_is_sent(site
 
     page.get_by_role("button", name="Put it back").click()
     expect(page.get_by_label("Your question")).to_have_value(WORDS)
-    page.get_by_role("button", name="Ask", exact=True).click()
+    page.get_by_role("button", name="Post question", exact=True).click()
 
-    expect(page.get_by_text("It is posted")).to_be_visible()
+    expect(page.get_by_text("We have published your post")).to_be_visible()
     assert Comment.objects.get(author=author).text == WORDS
     assert page.evaluate(KEPT_KEYS) == 0
     assert complaints == []
@@ -154,7 +154,7 @@ def test_what_was_posted_in_place_is_no_longer_kept(site, page):
 
     page.locator("#say").get_by_role("button", name="Post", exact=True).click()
 
-    expect(page.locator("#said")).to_have_text("Thank you. It is posted.")
+    expect(page.locator("#said")).to_have_text("Thank you. We have published your post.")
     assert page.evaluate(KEPT_KEYS) == 0
 
 

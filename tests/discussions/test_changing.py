@@ -90,7 +90,7 @@ def test_a_change_is_screened_as_a_post_is(client):
     page = client.post(url("edit", comment), {"text": "Other words.", "version": 1}, follow=True).content.decode()
 
     assert PendingEdit.objects.get(comment=comment).text == "Other words."
-    assert "An editor looks at your change first" in page
+    assert "An editor will check your change first" in page
 
 
 def test_nothing_is_changed_in_a_closed_discussion_but_it_can_be_deleted(client):
@@ -119,7 +119,7 @@ def test_deleting_asks_first_empties_the_row_and_counts(client):
     comment.refresh_from_db()
     assert comment.item
     comment.item.refresh_from_db()
-    assert "Delete your words?" in asked
+    assert "Delete your post?" in asked
     assert (comment.text, comment.html, comment.state) == ("", "", State.DELETED)
     assert comment.item.comment_count == 0
     assert client.post(url("delete", comment)).status_code == 404
@@ -132,7 +132,7 @@ def test_a_refused_change_keeps_the_words(client):
 
     page = client.post(url("edit", comment), {"text": "![x](https://example.org/x.png)", "version": 1})
 
-    assert "Pictures cannot be shown" in page.content.decode()
+    assert "You cannot add pictures" in page.content.decode()
     assert "example.org/x.png" in page.content.decode()
 
 

@@ -41,7 +41,7 @@ def positions(page: str, *words: str) -> list[int]:
 def test_an_item_without_comments_asks_to_begin(client):
     page = read(client, make_publication())
 
-    assert "Nobody has said anything yet." in page
+    assert "There are no comments or questions yet." in page
     assert "Add a comment or question" in page
 
 
@@ -192,7 +192,7 @@ def test_a_locked_discussion_says_so_and_is_read(client):
 
 
 def test_a_sample_says_that_its_discussion_is_one_too(client):
-    assert "This discussion is a sample too." in read(client, make_publication(is_sample=True))
+    assert "This discussion is also a sample." in read(client, make_publication(is_sample=True))
 
 
 def test_badges_say_who_somebody_is(client):

@@ -95,20 +95,20 @@ def test_what_a_newcomer_posts_waits_and_says_what_happens_next(client):
     page = client.post(say_url(item), form(), follow=True).content.decode()
 
     assert Comment.objects.get().state == State.HELD
-    assert "An editor looks at it first" in page
+    assert "An editor will check" in page
     assert "Waiting for an editor." in page
 
 
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "Write something."),
-        ("   \n\t ", "Write something."),
-        ("\u200b\u200d\ufeff\u2060", "Write something."),
-        ("\u3164\u2800", "Write something."),
-        ("x" * (LONGEST + 1), "It has 5,001 characters."),
+        ("", "Enter some text."),
+        ("   \n\t ", "Enter some text."),
+        ("\u200b\u200d\ufeff\u2060", "Enter some text."),
+        ("\u3164\u2800", "Enter some text."),
+        ("x" * (LONGEST + 1), "Your post has 5,001 characters."),
         ("word " * 20_000, "It has 99,999 characters."),
-        ("Look: ![a pupil](https://example.org/a.png)", "Pictures cannot be shown"),
+        ("Look: ![a pupil](https://example.org/a.png)", "You cannot add pictures"),
     ],
     ids=["empty", "spaces", "zero width", "blank letters", "one too many", "100,000", "a picture"],
 )
@@ -250,7 +250,7 @@ def test_another_site_cannot_post_for_a_member(client):
     page = strict.post(say_url(item), form("Planted."), headers={"Origin": "https://evil.example"}).content.decode()
 
     assert not Comment.objects.exists()
-    assert "please post it again" in page
+    assert "Post it again" in page
 
 
 def test_a_member_whose_log_in_ended_meanwhile_finds_the_words_again(client):
@@ -274,7 +274,7 @@ def test_words_for_an_item_that_was_withdrawn_meanwhile_are_given_back(client):
 
     assert response.status_code == 404
     assert "Too late." in response.content.decode()
-    assert "Your words were not posted" in response.content.decode()
+    assert "We could not post what you wrote" in response.content.decode()
 
 
 @pytest.mark.parametrize("state", [State.DELETED, State.HIDDEN, State.HELD])
@@ -299,7 +299,7 @@ def test_a_reply_in_a_thread_that_was_closed_meanwhile_is_refused_and_given_back
 
     assert response.status_code == 409
     assert "say-form" not in client.get(reply_url(said)).content.decode()
-    assert "This thread takes no more replies." in response.content.decode()
+    assert "This thread is closed to replies." in response.content.decode()
     assert "My reply." in response.content.decode()
 
 
@@ -338,7 +338,7 @@ def test_a_reply_in_place_comes_with_an_announcement_and_an_empty_slot(client):
     assert "<html" not in part
     assert 'tabindex="-1" autofocus' in part
     assert f'<div id="reply-{said.pk}" data-hx-swap-oob="innerHTML"></div>' in part
-    assert "Thank you. It is posted." in part
+    assert "Thank you. We have published your post." in part
 
 
 def test_a_mistake_in_place_is_shown_where_the_form_is(client):
@@ -349,7 +349,7 @@ def test_a_mistake_in_place_is_shown_where_the_form_is(client):
 
     assert response.status_code == 200
     assert response["HX-Retarget"] == f"#reply-{said.pk}"
-    assert "Write something." in response.content.decode()
+    assert "Enter some text." in response.content.decode()
 
 
 def test_a_visitor_who_joins_is_led_back_to_the_words(client):

@@ -52,7 +52,7 @@ def block_member(request: HttpRequest, key: str) -> HttpResponse:
     except NotToBlock as refusal:
         messages.warning(request, str(refusal))
     else:
-        messages.success(request, f"You have blocked {person.public_name}. You no longer see each other’s words.")
+        messages.success(request, f"You have blocked {person.public_name}. You will no longer see each other’s posts.")
     return redirect("discussions:blocked")
 
 
@@ -74,5 +74,5 @@ def unblock_member(request: HttpRequest, key: str) -> HttpResponse:
     if not is_allowed(request, "block", limits.BLOCK):
         return too_many_requests(request)
     unblock(person_of(request), person)
-    messages.success(request, f"{person.public_name} is no longer blocked by you.")
+    messages.success(request, f"{person.public_name} is no longer blocked.")
     return redirect("discussions:blocked")

@@ -41,14 +41,14 @@ def decision(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     appeal = Appeal.objects.filter(decision=decided).select_related("answer").first()
     form = AppealForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and (appeal or not decided.is_against):
-        messages.warning(request, "You can appeal once, and only against a decision that goes against you.")
+        messages.warning(request, "You can only appeal once, against a decision that goes against you.")
         return redirect(decided)
     if form.is_valid():
         if not is_allowed(request, "appeal", limits.APPEAL):
             return too_many_requests(request)
         values = {"by": person_of(request), "words": form.cleaned_data["words"]}
         Appeal.objects.get_or_create(decision=decided, defaults=values)
-        messages.success(request, "Your appeal is with the editors. We tell you by e-mail what comes of it.")
+        messages.success(request, "We have sent your appeal to the editors. We will email you the outcome.")
         return redirect(decided)
     context = {"page": account_head(request, "A decision"), "decision": decided, "appeal": appeal, "form": form}
     return render(request, "discussions/safety/decision.html", context)

@@ -35,7 +35,7 @@ from practice.models import SchoolMessage
 PAGE_SIZE = 20
 KINDS = {COMMENT: "Posts", MEMBER: "Members", MESSAGE: "Messages", APPEAL: "Appeals"}
 MEANWHILE = (
-    "Nothing has been decided by you: another editor decided in this moment, or it was changed. Here is how it is now."
+    "Your decision was not saved. Another editor has just decided this, or it has changed. This is how it is now."
 )
 type View = Callable[..., HttpResponse]
 
@@ -57,8 +57,8 @@ def for_editors(view: View) -> View:
 
 def head(request: HttpRequest, title: str, *, inside: bool = True) -> Page:
     """The head of a page of the queue."""
-    trail = [("What waits for editors", reverse("discussions:moderation"))] if inside else []
-    return Page(request, title, "What waits for an editor.", "discussions", trail=trail, noindex=True)
+    trail = [("Waiting for editors", reverse("discussions:moderation"))] if inside else []
+    return Page(request, title, "Cases waiting for an editor.", "discussions", trail=trail, noindex=True)
 
 
 @for_editors
@@ -68,7 +68,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     found = waiting([kind] if kind in KINDS else list(KINDS))
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
-        "page": head(request, "What waits for editors", inside=False),
+        "page": head(request, "Waiting for editors", inside=False),
         "found": page,
         "query": f"kind={kind}&" if kind in KINDS else "",
         "kind": kind,
@@ -140,5 +140,5 @@ def decided(request: HttpRequest, decide: Callable[[], Any]) -> HttpResponse:
     except NotToDecide as refusal:
         messages.warning(request, str(refusal))
         return redirect(request.path)
-    messages.success(request, "Decided. Everybody whom it concerns is told by e-mail.")
+    messages.success(request, "We have saved your decision. We will email everyone it affects.")
     return redirect("discussions:moderation")

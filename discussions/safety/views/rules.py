@@ -13,7 +13,7 @@ from gateway.catalogue.page import Page
 def community_rules(request: HttpRequest) -> HttpResponse:
     """What may be said here, how it is looked after, and how to appeal."""
     page = Page(
-        request, "Community rules", "What may be said on the SEND Gateway, how to report, and how editors decide."
+        request, "Community rules", "What you can post on the SEND Gateway, how to report posts and how editors decide."
     )  # fmt: skip
     return render(request, "discussions/safety/community-rules.html", {"page": page})
 

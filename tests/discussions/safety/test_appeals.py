@@ -52,7 +52,7 @@ def test_whom_it_concerns_reads_why_and_appeals(hidden, author):
 
     page = appeal(author, hidden)
 
-    assert "Your appeal is with the editors" in page.text
+    assert "We have sent your appeal to the editors" in page.text
     assert Appeal.objects.get().words == WHY["words"]
 
 
@@ -76,7 +76,7 @@ def test_what_is_in_ones_favour_is_not_appealed_against(client, hidden, comment,
 
     page = appeal(author, ModerationDecision.objects.get(act="restore"))
 
-    assert "only against a decision that goes against you" in page.text
+    assert "against a decision that goes against you" in page.text
     assert Appeal.objects.count() == 0
 
 
@@ -85,7 +85,7 @@ def test_the_editor_who_decided_first_leaves_it_to_another(client, hidden, autho
     appeal(author, hidden)
 
     page = answer(client, "no")
-    assert "You decided this first" in page.text
+    assert "You made the first decision" in page.text
     assert Appeal.objects.get().decided_at is None
 
     answer(browser_of(other), "yes")
@@ -139,7 +139,7 @@ def test_not_following_needs_a_reason(client, hidden, author):
 
     page = answer(client, "no", " ")
 
-    assert "Say why the decision stays" in page.text
+    assert "Enter a reason to keep the decision" in page.text
     assert Appeal.objects.get().decided_at is None
 
 
@@ -149,7 +149,7 @@ def test_the_second_who_decides_is_told(client, hidden, author):
 
     page = answer(client, "yes")
 
-    assert "another editor decided in this moment" in page.text
+    assert "Another editor has just decided this" in page.text
     assert answered().act == "uphold"
 
 

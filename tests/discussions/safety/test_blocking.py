@@ -62,7 +62,7 @@ def test_blocking_and_unblocking_by_the_pages(client):
     assert hidden_people(user) == {person.pk}
 
     page = client.post(address("unblock", person), follow=True)
-    assert "You have blocked nobody" in page.text
+    assert "You have not blocked anyone" in page.text
     assert hidden_people(user) == set()
 
 
@@ -79,7 +79,7 @@ def test_a_page_shows_whom_one_has_blocked_and_never_who_has_blocked_one(client,
     first, second = two
     client.force_login(second)
 
-    assert "You have blocked nobody" in client.get("/account/blocked/").text
+    assert "You have not blocked anyone" in client.get("/account/blocked/").text
     client.force_login(first)
     assert "Bo" in client.get("/account/blocked/").text
 

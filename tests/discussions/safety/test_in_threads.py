@@ -113,7 +113,7 @@ def test_what_may_give_a_pupil_away_is_shown_before_it_is_posted(client, item, m
     looked = page.text.partition('name="looked" value="')[2].partition('"')[0]
     page = say(client, item, NAMING, looked=looked)
 
-    assert "An editor looks at it first" in page.text
+    assert "An editor will check" in page.text
     assert Comment.objects.get().state == State.HELD
 
 
@@ -122,7 +122,7 @@ def test_a_text_that_was_changed_is_looked_at_anew(client, item, member):
     looked = page.text.partition('name="looked" value="')[2].partition('"')[0]
 
     assert "may be a name" in say(client, item, NAMING + " And Noah, aged 7.", looked=looked).text
-    assert "Thank you. It is posted" in say(client, item, "A pupil was lost.", looked=looked).text
+    assert "Thank you. We have published your post" in say(client, item, "A pupil was lost.", looked=looked).text
 
 
 def test_an_edit_is_screened_again(client, item, member):
@@ -142,7 +142,7 @@ def test_an_edit_is_screened_again(client, item, member):
 def test_a_new_members_post_waits_and_they_are_told(client, item):
     client.force_login(make_user())
 
-    assert "An editor looks at it first" in say(client, item, "Hello.").text
+    assert "An editor will check" in say(client, item, "Hello.").text
     assert "Waiting for an editor" in page_of(client, item)
 
 

@@ -79,7 +79,7 @@ def test_approving_shows_a_post_counts_it_and_tells_its_author(client, editor):
     held.refresh_from_db()
     assert (held.state, held.held_because) == (State.VISIBLE, "")
     assert Item.objects.get().comment_count == 1
-    assert "Others can read your post now" in to("new@example.org")[0].subject
+    assert "Other people can now read your post" in to("new@example.org")[0].subject
 
 
 def test_hiding_hides_tells_why_and_tells_the_reporters(client, editor, comment, author, reporter):
@@ -116,7 +116,7 @@ def test_leaving_a_post_as_it_is_tells_the_reporter_alone(client, editor, commen
 
     decide(client, comment, "keep")
 
-    assert "keeps to our rules" in to(reporter.email)[0].body
+    assert "follows our rules" in to(reporter.email)[0].body
     assert to(author.email) == []
     assert Report.objects.open().count() == 0
 
@@ -166,7 +166,7 @@ def test_an_editor_is_not_suspended(client, editor):
     page = decide(client, other, member="week")
 
     other.refresh_from_db()
-    assert "cannot be suspended" in page.text
+    assert "cannot suspend an editor" in page.text
     assert (other.suspended_until, acts()) == (None, [])
 
 
@@ -174,9 +174,9 @@ def test_an_editor_does_not_decide_about_themselves(client, editor):
     own = make_comment(make_publication(), editor)
     make_report(own)
 
-    assert "Another editor decides" in client.get(QUEUE).text
-    assert "Another editor does" in decide(client, own, "keep").text
-    assert "Another editor does" in decide(client, editor, member="warn").text
+    assert "Another editor must decide" in client.get(QUEUE).text
+    assert "Another editor must decide" in decide(client, own, "keep").text
+    assert "Another editor must decide" in decide(client, editor, member="warn").text
     assert acts() == []
 
 
@@ -188,7 +188,7 @@ def test_the_second_of_two_editors_is_told_and_changes_nothing(client, editor, s
 
     page = decide(client, held, second, seen=as_shown)
 
-    assert "another editor decided in this moment" in page.text
+    assert "Another editor has just decided this" in page.text
     assert acts() == ["approve"]
 
 
@@ -198,7 +198,7 @@ def test_an_editor_who_read_another_version_is_told(client, editor, comment):
 
     page = decide(client, comment, "hide", seen=as_shown)
 
-    assert "another editor decided in this moment, or it was changed" in page.text
+    assert "Another editor has just decided this, or it has changed" in page.text
     assert acts() == []
 
 

@@ -48,13 +48,13 @@ def test_an_approved_answered_question_stays_as_it_is_while_its_edit_waits(clien
     thread = client.get(url("thread", question)).text
 
     question.refresh_from_db()
-    assert "An editor looks at your change first" in said
+    assert "An editor will check your change first" in said
     assert (question.state, question.text, question.answer is None) == (State.VISIBLE, OLD, False)
     assert OLD in thread
     assert NEW not in thread
     assert "no longer here" not in thread
-    assert "takes no more replies" not in thread
-    assert "waits for an editor" not in thread
+    assert "is closed to replies" not in thread
+    assert "is waiting for an editor" not in thread
 
 
 def test_an_edit_of_an_approved_reply_leaves_its_thread_as_it_is(client, newcomer):
@@ -74,7 +74,7 @@ def test_who_wrote_it_sees_the_change_and_goes_on_from_it(client, newcomer, pend
     thread, form = client.get(url("thread", pending)).text, client.get(url("edit", pending)).text
     client.post(url("edit", pending), {"text": NEW + " Then six.", "version": pending.version})
 
-    assert "Your change waits for an editor" in thread
+    assert "Your change is waiting for an editor" in thread
     assert f"{NEW}</textarea>" in form
     assert PendingEdit.objects.get().text == NEW + " Then six."
 
@@ -111,7 +111,7 @@ def test_a_change_that_is_not_taken_is_told_with_a_reason_and_the_old_words_stay
     pending.refresh_from_db()
     assert "Choose a reason" in without_reason.text
     assert (pending.text, pending.state, PendingEdit.objects.exists()) == (OLD, State.VISIBLE, False)
-    assert mail.outbox[-1].subject == "Your change is not taken"
+    assert mail.outbox[-1].subject == "We have not accepted your change"
     assert NEW in mail.outbox[-1].body
     assert "It says the opposite." in mail.outbox[-1].body
 
@@ -138,7 +138,7 @@ def test_of_an_editor_and_an_author_who_changes_it_again_the_editor_is_told(clie
     page = client.post(place_of(pending), {"act": "approve", "seen": as_seen}, follow=True).text
 
     pending.refresh_from_db()
-    assert "Nothing has been decided by you" in page
+    assert "Your decision was not saved" in page
     assert pending.text == OLD
 
 

@@ -56,7 +56,7 @@ def test_a_second_report_while_one_waits_is_known(client, comment, is_member):
     for _ in range(2):
         page = send(client, comment, email="parent@example.org")
 
-    assert "You have reported this already" in page.text
+    assert "You have already reported this" in page.text
     assert Report.objects.count() == 1
 
 
@@ -66,7 +66,7 @@ def test_the_form_is_not_shown_again_to_who_has_reported(client, comment):
 
     page = client.get(reverse("discussions:report", args=[comment.pk]))
 
-    assert "You have reported this already" in page.text
+    assert "You have already reported this" in page.text
     assert "<form method" not in page.text.partition("<main")[2].partition("</main>")[0]
 
 

@@ -125,15 +125,15 @@ def test_words_that_are_not_taken_are_named_to_the_writer():
 def test_what_may_give_a_pupil_away_waits_whoever_writes_it():
     reasons = screen(make_editor(), "A boy called Dexter, born 03/04/2016").reasons
 
-    assert [reason.partition(":")[0] for reason in reasons] == ["May give somebody away"] * 2
+    assert [reason.partition(":")[0] for reason in reasons] == ["May identify someone"] * 2
 
 
 @pytest.mark.parametrize(
     ("sent", "what"),
     [
-        ({"website": "x"}, "A box was filled in"),
+        ({"website": "x"}, "A hidden box was filled in"),
         ({}, ""),
-        ({"shown": "forged"}, "came without the time"),
+        ({"shown": "forged"}, "did not include the time"),
     ],
 )
 def test_what_a_form_gives_away(sent, what):
