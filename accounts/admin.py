@@ -129,7 +129,7 @@ class PersonAdmin(UserAdmin):
             return "Closed"
         if not person.is_suspended:
             return "Takes part"
-        until = "for good" if person.is_suspended_for_good else f"until {person.suspended_until:%-d %B %Y}"
+        until = "permanently" if person.is_suspended_for_good else f"until {person.suspended_until:%-d %B %Y}"
         return f"Suspended {until}"
 
     def get_urls(self) -> list[Any]:

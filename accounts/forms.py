@@ -38,6 +38,6 @@ class LeaveForm(forms.Form):
         error_messages={"required": "Choose what we should do with what you have shared."},
     )
     sure = forms.BooleanField(
-        label="Yes, delete my account for good",
+        label="Yes, permanently delete my account",
         error_messages={"required": "Tick the box to confirm that you want to delete your account."},
     )

@@ -45,6 +45,6 @@ def check_may_reset(person: User, by: User) -> None:
     if not may_reset_second_factors(by):
         raise NotToReset("You may not reset a second step.")
     if person.pk == by.pk:
-        raise NotToReset("Somebody else has to reset your own second step.")
+        raise NotToReset("Someone else must reset your second step.")
     if person.is_superuser and not by.is_superuser:
         raise NotToReset("Only a superuser may reset the second step of a superuser.")

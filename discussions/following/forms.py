@@ -21,7 +21,7 @@ class ChoicesForm(forms.ModelForm):
         widgets: ClassVar = {"how_often": forms.RadioSelect}
         labels: ClassVar = {
             "how_often": "How often do you want emails about what you follow?",
-            "replies_at_once": "Email me at once if someone replies to me, mentions me or marks my reply as the answer",
+            "replies_at_once": "Email me immediately if I get a reply or mention, or my reply is marked as the answer",
             "follow_own": "Always follow what I ask, write and share",
             "is_off": "Do not email me about what I follow. I will check my notifications page",
         }

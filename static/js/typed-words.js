@@ -98,7 +98,7 @@ function keepHere(form) {
   if (!account || !form.isConnected || !changed.has(form)) return;
   try {
     localStorage.setItem(keyOf(form), JSON.stringify({ at: Date.now(), values: wordsOf(form) }));
-    line(form, "What you type is kept in this browser until you send it or log out, for at most 24 hours.");
+    line(form, "We keep what you type in this browser until you send it or log out, for up to 24 hours.");
   } catch { /* A browser that keeps nothing, or is full. */ }
 }
 
@@ -132,10 +132,10 @@ function line(form, words, { more = [], place = "append" } = {}) {
   form.querySelector(".kept-here")?.remove();
   const shown = document.createElement("p");
   shown.className = "kept-here notice";
-  const clear = button("Clear it", () => {
+  const clear = button("Delete it", () => {
     forget(form);
     form[place](shown);
-    shown.textContent = "It is cleared from this browser.";
+    shown.textContent = "We have deleted it from this browser.";
   });
   shown.append(`${words} `, ...more, " ", clear);
   form[place](shown);
@@ -152,14 +152,14 @@ function offer(form) {
   if (!kept) return;
   localStorage.setItem(keyOf(form), JSON.stringify({ ...kept, isSent: false }));
   if (sameWords(kept.values, form)) return;
-  const back = button("Put it back", () => {
+  const back = button("Restore it", () => {
     const values = new Map(kept.values);
     namedFields(form).forEach(([field, name]) => { if (values.has(name)) putBack(field, values.get(name)); });
     changed.add(form);
     unsaved.add(form);
-    line(form, "It is back in the form, and not sent yet.", { place: "prepend" });
+    line(form, "We have put it back in the form. You have not sent it yet.", { place: "prepend" });
   });
-  line(form, `You typed something here at ${timeOf(kept.at)} that was not sent. This browser has kept it.`, { more: [back], place: "prepend" });
+  line(form, `You typed something here at ${timeOf(kept.at)} but did not send it. This browser has kept it.`, { more: [back], place: "prepend" });
 }
 
 try {
@@ -172,10 +172,10 @@ try {
 // A draft that the server has saves itself. What the server cannot save yet stays in this browser.
 
 const PROBLEMS = {
-  401: "You are logged out, so it could not be saved. What you typed is kept in this browser. Press a button to save it: you will be asked to log in, and it comes back.",
-  409: "It was saved somewhere else meanwhile, perhaps in another tab or by a colleague, so what you typed here is not saved. Nothing is lost: press a button to save, and you see both.",
+  401: "You are logged out, so we could not save this. We have kept what you typed in this browser. Select a button to save it. We will ask you to log in, and then bring it back.",
+  409: "Someone saved this somewhere else, perhaps you in another tab or a colleague, so we have not saved what you typed here. You have not lost anything. Select a button to save, and you will see both versions.",
 };
-const FAILED = "It could not be saved just now. What you typed is still here: press a button to save it.";
+const FAILED = "We could not save this just now. What you typed is still here. Select a button to save it.";
 
 for (const said of document.querySelectorAll("[data-saves]")) saveNowAndThen(said.closest("form"), said);
 
@@ -234,7 +234,7 @@ function saved(form, said, { version, missing = [], left = [], address, saves })
   if (changed.has(form)) keepHere(form);
   else forget(form);
   if (missing.length) {
-    said.textContent = `Not saved yet. A draft needs: ${missing.join(", ")}. Until then this browser keeps what you type.`;
+    said.textContent = `Not saved yet. A draft needs: ${missing.join(", ")}. Until then, this browser keeps what you type.`;
     return;
   }
   form.elements.version.value = version;

@@ -70,7 +70,7 @@ def test_an_editor_sees_where_somebody_stands_and_neither_address_nor_password(c
 
     page = client.get(reverse("admin:accounts_user_change", args=[person.pk])).text
 
-    assert "Suspended for good" in page
+    assert "Suspended permanently" in page
     assert person.email not in page
     assert "algorithm" not in page
 

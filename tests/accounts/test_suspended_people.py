@@ -101,7 +101,7 @@ def test_the_page_says_why_and_what_can_be_done_now(client):
 
     page = client.post(reverse("resources:join"), {"name": "A charity"}).content.decode()
 
-    assert "An editor has suspended you for good" in page
+    assert "An editor has suspended you permanently" in page
     assert reverse("discussions:decisions") in page
     assert "You can still read, report harmful content, change your password" in page
 

@@ -84,8 +84,8 @@ def test_a_server_in_trouble_costs_no_word(site, page, draft, clock, trouble):
     page.route("**/autosave/", answers[trouble])
     form.text.fill(WORDS)
     wait_for_save(page)
-    expect(form.said).to_contain_text("It could not be saved just now.")
-    expect(page.get_by_text("What you type is kept in this browser")).to_be_visible()
+    expect(form.said).to_contain_text("We could not save this just now.")
+    expect(page.get_by_text("We keep what you type in this browser")).to_be_visible()
 
     page.unroute("**/autosave/")
     wait_for_save(page)
@@ -98,14 +98,14 @@ def test_a_server_in_trouble_costs_no_word(site, page, draft, clock, trouble):
 def test_a_page_that_ended_in_an_error_gives_the_words_back(site, page, draft):
     form = open_form(page, site, draft)
     form.text.fill(WORDS)
-    expect(page.get_by_text("What you type is kept in this browser")).to_be_visible()
+    expect(page.get_by_text("We keep what you type in this browser")).to_be_visible()
     page.route("**/change/", lambda route: route.fulfill(status=500, body="Error"))
     page.locator("[name=_save]").first.click()
     expect(page.get_by_text("Error")).to_be_visible()
     page.unroute("**/change/")
 
     open_form(page, site, draft)
-    page.get_by_role("button", name="Put it back").click()
+    page.get_by_role("button", name="Restore it").click()
 
     expect(form.text).to_have_value(WORDS)
 
@@ -116,7 +116,7 @@ def test_another_tab_is_told_and_the_button_shows_both(site, page, draft, clock)
     Publication.objects.filter(pk=draft.pk).update(version=2, body="The second tab's.")
 
     wait_for_save(page)
-    expect(form.said).to_contain_text("It was saved somewhere else meanwhile")
+    expect(form.said).to_contain_text("Someone saved this somewhere else")
     page.locator("[name=_save]").first.click()
 
     expect(page.get_by_text("Somebody else saved this while you were writing.")).to_be_visible()
@@ -132,7 +132,7 @@ def test_a_session_that_ended_is_named_and_the_words_stay(site, page, draft, clo
 
     wait_for_save(page)
 
-    expect(form.said).to_contain_text("You are logged out, so it could not be saved.")
+    expect(form.said).to_contain_text("You are logged out, so we could not save this.")
     expect(form.text).to_have_value(WORDS)
     assert page.evaluate(KEPT_KEYS) == 1
 

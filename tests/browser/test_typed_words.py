@@ -43,7 +43,7 @@ def asking(site) -> str:
 def type_question(page, site) -> None:
     page.goto(asking(site))
     page.get_by_label("Your question").fill(WORDS)
-    expect(page.get_by_text("What you type is kept in this browser")).to_be_visible()
+    expect(page.get_by_text("We keep what you type in this browser")).to_be_visible()
 
 
 def test_the_name_of_a_step_saves_what_was_typed(site, page, complaints):
@@ -96,7 +96,7 @@ def test_what_was_not_sent_is_offered_and_put_back_and_goes_when_it_is_sent(site
     page.goto(asking(site))
     expect(page.get_by_label("Your question")).to_have_value("")
 
-    page.get_by_role("button", name="Put it back").click()
+    page.get_by_role("button", name="Restore it").click()
     expect(page.get_by_label("Your question")).to_have_value(WORDS)
     page.get_by_role("button", name="Post question", exact=True).click()
 
@@ -110,9 +110,9 @@ def test_what_is_cleared_is_gone(site, page):
     log_in(page.context, site, make_known())
     type_question(page, site)
 
-    page.get_by_role("button", name="Clear it").click()
+    page.get_by_role("button", name="Delete it").click()
 
-    expect(page.get_by_text("It is cleared from this browser.")).to_be_visible()
+    expect(page.get_by_text("We have deleted it from this browser.")).to_be_visible()
     assert page.evaluate(KEPT_KEYS) == 0
 
 
@@ -124,7 +124,7 @@ def test_another_account_in_the_same_browser_finds_nothing(site, page):
 
     page.goto(asking(site))
 
-    expect(page.get_by_role("button", name="Put it back")).to_have_count(0)
+    expect(page.get_by_role("button", name="Restore it")).to_have_count(0)
     assert page.evaluate(KEPT_KEYS) == 0
 
 
@@ -150,7 +150,7 @@ def test_what_was_posted_in_place_is_no_longer_kept(site, page):
     log_in(page.context, site, make_verified(make_known()))
     page.goto(site + make_publication().get_absolute_url())
     page.locator("#say").get_by_label("Your comment or question").fill(WORDS)
-    expect(page.get_by_text("What you type is kept in this browser")).to_be_visible()
+    expect(page.get_by_text("We keep what you type in this browser")).to_be_visible()
 
     page.locator("#say").get_by_role("button", name="Post", exact=True).click()
 
@@ -171,10 +171,10 @@ def test_a_form_of_several_fields_is_guarded_though_it_has_no_long_text(site, pa
     log_in(page.context, site, make_verified(make_known()))
     page.goto(site + address())
     page.get_by_label(label).first.fill(words)
-    expect(page.get_by_text("What you type is kept in this browser")).to_be_visible()
+    expect(page.get_by_text("We keep what you type in this browser")).to_be_visible()
 
     page.goto(site + address())
-    page.get_by_role("button", name="Put it back").click()
+    page.get_by_role("button", name="Restore it").click()
 
     expect(page.get_by_label(label).first).to_have_value(words)
 

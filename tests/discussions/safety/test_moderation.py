@@ -138,7 +138,7 @@ def test_a_member_is_suspended_for_a_time_or_for_good_and_posts_nothing(client, 
     expected = FOR_GOOD if days is None else timezone.now() + timedelta(days=days)
     assert abs(author.suspended_until - expected) < timedelta(minutes=1)
     assert acts() == ["hide", "suspend"]
-    assert ("for good" in to(author.email)[0].body) == (days is None)
+    assert ("permanently" in to(author.email)[0].body) == (days is None)
     assert len(to(author.email)) == 1
 
 
