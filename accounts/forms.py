@@ -18,6 +18,10 @@ class ProfileForm(forms.ModelForm[User]):
         model = User
         fields: ClassVar = ["display_name", "role", "organisation"]
         labels: ClassVar = {"display_name": "Your name", "role": "Your role", "organisation": "School or organisation"}
+        help_texts: ClassVar = {
+            "display_name": "Other people see this next to your posts. You do not need to use your full name.",
+            "organisation": "Where you work, if you want other people to see it.",
+        }
         widgets: ClassVar = {
             "display_name": forms.TextInput({"autocomplete": "nickname"}),
             "organisation": forms.TextInput({"autocomplete": "organization"}),
@@ -30,7 +34,7 @@ class LeaveForm(forms.Form):
     shared = forms.ChoiceField(
         label="What should we do with what you have shared?",
         choices={
-            KEEP: "Leave it on the Gateway. It will be shown as by “a former member”, without your name. "
+            KEEP: "Leave it on the Gateway, as written by “a former member” instead of you. "
             "We will delete drafts that you never sent.",
             TAKE_AWAY: "Delete it too.",
         },

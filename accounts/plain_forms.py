@@ -25,11 +25,8 @@ LABELS = {
     "New Password": "New password",
     "New Password (again)": "Type the new password again",
     "Password (again)": "Type the password again",
-    "Passwordless": "Let me log in with this passkey alone",
+    "Passwordless": "Log in with this passkey alone, using a fingerprint, face or PIN instead of a password",
     "Remember Me": "Keep me logged in on this device",
-}
-HINTS = {
-    "Passwordless": "It will ask for your fingerprint, your face or a PIN. You will not need your password.",
 }
 GOOD_ONES = "Use at least 10 characters that other people cannot guess. Three or four random words work well."
 REQUIRED = {
@@ -65,7 +62,7 @@ class PlainWords:
         for name, field in self.fields.items():
             label = str(field.label or "")
             field.widget.attrs.pop("placeholder", None)
-            field.help_text = HINTS.get(label, GOOD_ONES if name == "password1" else field.help_text)
+            field.help_text = GOOD_ONES if name == "password1" else field.help_text
             field.label = LABELS.get(label, field.label)
             use_plain_errors(field)
             if name == "code":
@@ -176,6 +173,7 @@ class AddWebAuthnForm(PlainWords, webauthn.AddWebAuthnForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].help_text = "Choose a name that you will recognise, such as “My phone”."
         self.fields["passwordless"].initial = True
+        self.fields["passwordless"].help_text = ""
 
 
 class EditWebAuthnForm(PlainWords, webauthn.EditWebAuthnForm):
