@@ -102,7 +102,7 @@ def test_a_search_is_followed_and_let_go_without_javascript(browser: Browser, si
     page.goto(f"{site}/browse/?focus=leadership")
     page.get_by_role("link", name="Follow this search by email").click()
     page.get_by_role("button", name="Follow", exact=True).click()
-    expect(page.get_by_text("You follow “Leadership” now.")).to_be_visible()
+    expect(page.get_by_text("You now follow “Leadership”.")).to_be_visible()
 
     page.goto(f"{site}/account/following/")
     page.get_by_role("button", name="Stop following Leadership").first.click()

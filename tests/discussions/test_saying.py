@@ -107,7 +107,7 @@ def test_what_a_newcomer_posts_waits_and_says_what_happens_next(client):
         ("\u200b\u200d\ufeff\u2060", "Enter some text."),
         ("\u3164\u2800", "Enter some text."),
         ("x" * (LONGEST + 1), "Your post has 5,001 characters."),
-        ("word " * 20_000, "It has 99,999 characters."),
+        ("word " * 20_000, "Your post has 99,999 characters."),
         ("Look: ![a pupil](https://example.org/a.png)", "You cannot add pictures"),
     ],
     ids=["empty", "spaces", "zero width", "blank letters", "one too many", "100,000", "a picture"],

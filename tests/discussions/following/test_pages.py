@@ -123,7 +123,7 @@ def test_the_button_changes_in_place(client, person):
 
     assert "<html" not in part.text
     assert f'id="follow-item-{item.pk}-press"' in part.text
-    assert "You follow “A guide” now." in part.text
+    assert "You now follow “A guide”." in part.text
     assert "csrfmiddlewaretoken" in part.text
 
 

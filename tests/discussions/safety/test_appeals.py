@@ -61,7 +61,7 @@ def test_one_appeals_once(hidden, author):
 
     page = appeal(author, hidden, words="Once more.")
 
-    assert "You can appeal once" in page.text
+    assert "You can only appeal once" in page.text
     assert list(Appeal.objects.values_list("words", flat=True)) == [WHY["words"]]
 
 

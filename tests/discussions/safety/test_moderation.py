@@ -40,7 +40,7 @@ def test_the_queue_shows_what_cannot_wait_first_and_then_the_longest_waiting(cli
     text = client.get(QUEUE).text
 
     assert sorted(range(1, 5), key=lambda number: text.index(f"Text {number}")) == [3, 2, 1, 4]
-    assert "Cannot wait" in text
+    assert "Urgent" in text
     assert "A new member’s first posts" in text
 
 

@@ -63,7 +63,7 @@ def test_an_editor_publishes_and_the_author_gets_thanks_and_a_certificate(client
 
     waiting.refresh_from_db()
     assert waiting.is_public
-    assert addressed(mailoutbox) == [("author@example.org", "Your example “Five words” is published. Thank you")]
+    assert addressed(mailoutbox) == [("author@example.org", "Your practice example “Five words” is published")]
     assert reverse("practice:certificate", args=[waiting.slug]) in mailoutbox[0].body
 
 
