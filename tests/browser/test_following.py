@@ -90,7 +90,7 @@ def test_without_javascript_a_visitor_follows_after_logging_in(browser: Browser,
 
     page.get_by_role("button", name="Follow this focus area").click()
 
-    expect(page.get_by_role("status").filter(has_text="now.")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="You now follow")).to_be_visible()
     expect(page.get_by_role("button", name="Stop following this focus area")).to_be_visible()
     context.close()
 
@@ -101,7 +101,7 @@ def test_a_search_is_followed_and_let_go_without_javascript(browser: Browser, si
     page = context.new_page()
     page.goto(f"{site}/browse/?focus=leadership")
     page.get_by_role("link", name="Follow this search by email").click()
-    page.get_by_role("button", name="Follow", exact=True).click()
+    page.get_by_role("button", name="Follow this search", exact=True).click()
     expect(page.get_by_text("You now follow “Leadership”.")).to_be_visible()
 
     page.goto(f"{site}/account/following/")
