@@ -7,11 +7,12 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from accounts.admin_actions import can_be_undone
 from gateway.catalogue.admin import StepInline
-from gateway.catalogue.models import Status, StepNotAllowed
+from gateway.catalogue.models import EditedMeanwhile, Status, StepNotAllowed
+from practice.forms.correction import CorrectionForm
 from practice.models import PracticeExample
 
 TAXONOMY = ("focus_areas", "areas_of_need", "phases", "setting_types")
@@ -25,6 +26,7 @@ STORY = (
 class PracticeExampleAdmin(admin.ModelAdmin):
     """Every example, wherever it stands."""
 
+    form = CorrectionForm
     save_on_top = True
 
     list_display = (
@@ -77,9 +79,16 @@ class PracticeExampleAdmin(admin.ModelAdmin):
         kwargs["help_text"] = ""
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form. Where the first try met somebody else's saving, the second shows what is saved now."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except EditedMeanwhile:
+            return super().changeform_view(request, *args, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: PracticeExample, form: Any, change: bool) -> None:
-        """Saves as the next version, so that an author who has it open is told."""
-        obj.take_version(PracticeExample.objects.get(pk=obj.pk).version)
+        """Saves as the next version, so that whoever else has it open is told."""
+        obj.take_version(form.cleaned_data.get("version") or obj.version)
         super().save_model(request, obj, form, change)
 
     @admin.action(description="Archive", permissions=["change"])

@@ -16,7 +16,18 @@ from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
 from gateway.catalogue.keywords import KeywordsInput
-from gateway.catalogue.models import AreaOfNeed, FocusArea, FormerSlug, Item, Kind, Phase, SettingType, Status, Term
+from gateway.catalogue.models import (
+    AreaOfNeed,
+    EditedMeanwhile,
+    FocusArea,
+    FormerSlug,
+    Item,
+    Kind,
+    Phase,
+    SettingType,
+    Status,
+    Term,
+)
 from gateway.catalogue.revisions import is_draft_slug
 from gateway.catalogue.uploads import UploadsField
 from resources.editing.doi import DOIField
@@ -41,7 +52,6 @@ ADDED_LETTERS = 6
 NEEDED = "Needed before it can be sent for review."
 ONE_NEEDED = "Needed for review: an address, a text or a file."
 SUSPENDED = "Your publisher is suspended, so nothing can be added until an editor lifts that."
-MEANWHILE = "Somebody else saved this while you were writing. Your words are still in the form, not saved yet."
 
 
 class PublicationForm(forms.ModelForm):
@@ -186,7 +196,7 @@ class PublicationForm(forms.ModelForm):
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         data[self.add_prefix("version")] = str(self.instance.version)
         self.data = data
-        self.add_error(None, MEANWHILE)
+        self.add_error(None, EditedMeanwhile.message)
 
     def sent_key(self) -> uuid.UUID | None:
         """The key that came with this form, before anything else in it is looked at."""

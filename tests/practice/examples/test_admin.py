@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from gateway.catalogue.models import Status
@@ -50,3 +54,59 @@ def test_others_see_no_example_there(client, rights):
 
     assert client.get(LIST).status_code in (302, 403, 404)
     assert client.get(change(example)).status_code in (302, 403, 404)
+
+
+def opened(client, example, **fields):
+    """What a browser sends of the form as it was opened, but for these fields."""
+    page = client.get(change(example)).context["adminform"].form
+    values = {name: page[name].value() for name in page.fields}
+    steps = {"steps-TOTAL_FORMS": "0", "steps-INITIAL_FORMS": "0"}
+    return {name: value for name, value in values.items() if value is not None} | steps | fields
+
+
+def test_the_second_of_two_in_the_admin_is_told_and_sees_both_texts(client):
+    client.force_login(make_editor())
+    example = make_story(need="The need.")
+    mine = opened(client, example, need="My words.")
+    client.post(change(example), opened(client, example, need="Their words."))
+
+    response = client.post(change(example), mine)
+
+    example.refresh_from_db()
+    assert "Somebody else saved this while you were writing." in response.text
+    assert response.context["adminform"].form.conflict == [("Need", "Their words.", "My words.")]
+    assert example.need == "Their words."
+
+
+def test_the_second_can_save_on_purpose(client):
+    client.force_login(make_editor())
+    example = make_story(need="The need.")
+    mine = opened(client, example, need="My words.")
+    client.post(change(example), opened(client, example, need="Their words."))
+    told = client.post(change(example), mine).context["adminform"].form
+
+    client.post(change(example), {**mine, "version": told["version"].value()})
+
+    example.refresh_from_db()
+    assert (example.need, example.version) == ("My words.", 3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_savings_at_once_of_one_version_one_wins():
+    example, editor = make_story(need="The need."), make_editor()
+    clients = [Client(), Client()]
+    for client in clients:
+        client.force_login(editor)
+    sent = opened(clients[0], example)
+
+    def send(client):
+        try:
+            return client.post(change(example), sent | {"need": str(id(client))}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(clients)) as pool:
+        statuses = sorted(pool.map(send, clients))
+
+    example.refresh_from_db()
+    assert (statuses, example.version) == ([200, 302], 2)

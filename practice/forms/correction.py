@@ -1,0 +1,70 @@
+"""An editor's correction of an example, in the admin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django import forms
+from django.db.models import Manager
+
+from gateway.catalogue.models import EditedMeanwhile
+from practice.models import PracticeExample
+
+
+class Conflict(NamedTuple):
+    """A field in which the form says something else than what is saved now."""
+
+    label: str
+    theirs: str
+    yours: str
+
+
+class CorrectionForm(forms.ModelForm):
+    """Saves over nobody's words unseen: it knows the version on which it was opened."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = PracticeExample
+        fields = ("title",)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.conflict: list[Conflict] = []
+        self.initial["version"] = self.instance.version
+
+    def clean(self) -> dict[str, Any]:
+        """Notices that somebody else saved meanwhile."""
+        cleaned = super().clean() or self.cleaned_data
+        opened = cleaned.get("version")
+        if opened is not None and opened != self.instance.version:
+            self.notice_conflict()
+        return cleaned
+
+    def notice_conflict(self) -> None:
+        """Keeps what was typed, says what is saved now, and lets the next saving be one on purpose."""
+        differing = [name for name in self.changed_data if name != "version" and name in self.cleaned_data]
+        self.conflict = [self.both_texts(name) for name in differing]
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("version")] = str(self.instance.version)
+        self.data = data
+        self.add_error(None, EditedMeanwhile.message)
+
+    def both_texts(self, name: str) -> Conflict:
+        """Return what is saved now in a field, and what this form says."""
+        theirs, yours = getattr(self.instance, name), self.cleaned_data[name]
+        choices = dict(getattr(PracticeExample._meta.get_field(name), "flatchoices", ()))
+        label = str(self.fields[name].label)
+        return Conflict(label, *(in_words(choices.get(value, value)) for value in (theirs, yours)))
+
+
+def in_words(value: Any) -> str:
+    """Return the value of a field as people read it."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, Manager):
+        value = value.all()
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return "; ".join(str(each) for each in value)
+    return str(value or "")
