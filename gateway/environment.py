@@ -160,7 +160,7 @@ class Environment:
         try:
             validate_email(parseaddr(text)[1] if text.count("<") == text.count(">") else "")
         except ValidationError as error:
-            raise self.refuse(name, text, "an e-mail address, such as SEND Gateway <hello@example.org>") from error
+            raise self.refuse(name, text, "an email address, such as SEND Gateway <hello@example.org>") from error
         return text
 
     def listener(self, name: Text, default: Text) -> Text:

@@ -63,7 +63,7 @@ class Publishing(Belongings):
     def reasons_to_stay(self, user: User) -> list[str]:
         """A publisher whose people are left without an owner could not be looked after."""
         return [
-            f"You are the only owner of {publisher}. Make somebody else an owner first."
+            f"You are the only owner of {publisher}. Make someone else an owner first."
             for publisher in Publisher.objects.filter(memberships__in=Membership.objects.owners().filter(user=user))
             if publisher.memberships.exclude(user=user).exists()
             and not Membership.objects.owners().filter(publisher=publisher).exclude(user=user).exists()

@@ -24,12 +24,12 @@ NOTES: dict[str, str] = {
     Status.DRAFT: "took the new version back from review",
 }
 """What the history of the published publication says of the steps of its revision."""
-SUSPENDED = "Its publisher is suspended. Nothing can be changed on the site until an editor lifts that."
-OFF_THE_SITE = "The page that this is a new version of is not on the site now. Bring it back first."
-NOTHING_NEW = "Nothing is different from what readers have now. Change something, or discard this new version."
+SUSPENDED = "Its publisher is suspended. You cannot change anything on the site until an editor lifts the suspension."
+OFF_THE_SITE = "This is a new version of a page that is not on the site. Bring that page back first."
+NOTHING_NEW = "This is the same as the page that readers see now. Change something, or discard this new version."
 CHANGED_SINCE = (
-    "Readers have something else now than when this new version was begun: {}. Look at what is different. Then press "
-    "“Publish it and replace what was changed”, or change the new version."
+    "The page has changed since this new version was started: {}. Check what is different. Then select "
+    "“Publish and replace the changes”, or change the new version."
 )
 
 
@@ -77,7 +77,7 @@ def hold(revision: Publication) -> None:
     pks = [page_of(revision).pk, revision.pk]
     held = Publication.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk", flat=True)
     if len(held) != len(pks):
-        raise StepNotAllowed("This new version is not there any more: somebody has published or discarded it.")
+        raise StepNotAllowed("This new version no longer exists. Someone has published or discarded it.")
 
 
 def obstacles(revision: Publication) -> list[tuple[str, str]]:

@@ -26,6 +26,6 @@ def waiting_for_editors() -> list[Waiting]:
         ),
         Waiting.among(
             unsent, Min("failed_at"), reverse("admin:accounts_outgoingmessage_changelist") + "?failed_at__isempty=0",
-            "e-mail could not be sent", "e-mails could not be sent",
+            "email could not be sent", "emails could not be sent",
         ),
     ]  # fmt: skip

@@ -39,24 +39,29 @@ class Move(NamedTuple):
 
 MOVES: dict[str, tuple[Move, ...]] = {
     Status.DRAFT: (
-        Move(Status.IN_REVIEW, "Send for review", "An editor reads it, then publishes or returns it.", "edit"),
-        Move(Status.PUBLISHED, "Publish", "It goes out on its date, or at once if it has none.", "publish"),
+        Move(Status.IN_REVIEW, "Send for review", "An editor will read it, then publish or return it.", "edit"),
+        Move(Status.PUBLISHED, "Publish", "It will be published on its date, or straight away.", "publish"),
     ),
     Status.RETURNED: (
-        Move(Status.IN_REVIEW, "Send for review again", "An editor reads it, then publishes or returns it.", "edit"),
+        Move(Status.IN_REVIEW, "Send for review again", "An editor will read it, then publish or return it.", "edit"),
     ),
     Status.IN_REVIEW: (
-        Move(Status.PUBLISHED, "Publish", "It goes out on its date, or at once if it has none.", "publish"),
-        Move(Status.RETURNED, "Return with a reason", "Its authors read why and can send it again.", "publish"),
-        Move(Status.DRAFT, "Take back from review", "It becomes a draft again.", "edit"),
+        Move(Status.PUBLISHED, "Publish", "It will be published on its date, or straight away.", "publish"),
+        Move(
+            Status.RETURNED,
+            "Return with a reason",
+            "The authors will read why and can send it again.",
+            "publish",
+        ),
+        Move(Status.DRAFT, "Take back from review", "It will be a draft again.", "edit"),
     ),
     Status.PUBLISHED: (
-        Move(Status.DRAFT, "Take off the site", "It becomes a draft until it is published again.", "own"),
-        Move(Status.ARCHIVED, "Archive", "It leaves the site; everything in it is kept.", "own"),
+        Move(Status.DRAFT, "Take off the site", "It will be a draft until it is published again.", "own"),
+        Move(Status.ARCHIVED, "Archive", "It will leave the site. We keep everything in it.", "own"),
     ),
     Status.ARCHIVED: (
-        Move(Status.PUBLISHED, "Bring back", "It is on the site again, as it was.", "publish"),
-        Move(Status.DRAFT, "Make it a draft again", "To change it before it goes out.", "own"),
+        Move(Status.PUBLISHED, "Bring back", "It will be back on the site, as it was.", "publish"),
+        Move(Status.DRAFT, "Make it a draft again", "You can change it before it is published again.", "own"),
     ),
 }
 SCHEDULED = "scheduled"
@@ -171,7 +176,7 @@ def missing(publication: Publication) -> list[tuple[str, str]]:
         problems.append(("focus_areas", "Choose at least one focus area."))
     if publication.kind != Kind.EVENT and not has_content(publication):
         where = "web address or DOI" if publication.kind == Kind.RESEARCH else "web address"
-        problems.append(("body", f"Give its {where}, write its text or add a file."))
+        problems.append(("body", f"Enter its {where}, write its text or add a file."))
     return problems
 
 

@@ -17,8 +17,8 @@ from resources.publishers import applications
 from resources.publishers.admin_forms import APPROVE, DecisionForm
 
 SENT = ("name", "kind", "site", "description", "reason", "voucher_name", "voucher_email")
-MEANWHILE = "Another editor has just decided about this application, or it was withdrawn. Here is what came of it."
-OWNED = "A publisher of this name has an owner already. Ask the applicant to be invited by them, or turn it down."
+MEANWHILE = "Another editor has just decided this application, or it was withdrawn. You can see the result below."
+OWNED = "A publisher with this name already has an owner. Ask the owner to invite the applicant, or turn it down."
 
 
 @admin.register(PublisherApplication)
@@ -68,7 +68,7 @@ class PublisherApplicationAdmin(admin.ModelAdmin):
         """The publisher of this name, and what approving would mean."""
         known = applications.namesake(application)
         if known is None:
-            return "No publisher has this name. Approving makes one."
+            return "No publisher has this name. If you approve, we will make one."
         owners = known.memberships.owners().count()
         says = f"has {owners} owner(s), who can invite the applicant" if owners else "has no owner: approving makes one"
         return format_html('<a href="{}">{}</a> {}.', reverse("resources:people", args=[known.slug]), known.name, says)
@@ -110,6 +110,6 @@ class PublisherApplicationAdmin(admin.ModelAdmin):
 
     def response_change(self, request: HttpRequest, obj: PublisherApplication) -> HttpResponse:
         """Says what happened, and shows what waits next."""
-        text = f"{obj.name}: {obj.get_status_display().lower()}. The applicant has an e-mail about it."
+        text = f"{obj.name}: {obj.get_status_display().lower()}. We have emailed the applicant."
         self.message_user(request, text, messages.SUCCESS)
         return redirect("admin:resources_publisherapplication_changelist")

@@ -100,7 +100,7 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
         form = self.get_form(request, made)(request.POST, request.FILES, instance=made)
         if self.has_change_permission(request, made) and set(form.changed_data) - HIDDEN:
             return super().changeform_view(request, str(made.pk), "", extra_context)
-        self.message_user(request, f"“{made}” was saved already.", messages.INFO)
+        self.message_user(request, f"“{made}” was already saved.", messages.INFO)
         return redirect(self.change_url(made))
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
@@ -217,7 +217,7 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
         original = request.__dict__.get("_discarded_from")
         if original is None:
             return super().response_delete(request, obj_display, obj_id)
-        text = f"The new version of “{original}” is discarded. Readers have the page as it was."
+        text = f"You have discarded the new version of “{original}”. The page has not changed."
         self.message_user(request, text, messages.SUCCESS)
         return redirect(self.change_url(original))
 
@@ -227,5 +227,5 @@ def outcome(publication: Publication, to: str) -> str:
     if publication.revises_id and to == Status.PUBLISHED:
         return f"The new version of “{publication}” is on the site now."
     if publication.is_scheduled and publication.published_at:
-        return f"“{publication}”: Scheduled. It goes out on {text(publication.published_at)}."
+        return f"“{publication}” is scheduled. It will be published on {text(publication.published_at)}."
     return f"“{publication}”: {publication.standing}."

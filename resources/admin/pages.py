@@ -64,7 +64,7 @@ def step(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
 
 def refuse(admin: Any, request: HttpRequest, publication: Publication) -> HttpResponse:
     """Says that there is no such step for this person now; nothing happens."""
-    text = f"“{publication}” stays as it is: that step is not open to you. It is “{publication.standing}”."
+    text = f"You cannot do that with “{publication}” now. It is “{publication.standing}”."
     admin.message_user(request, text, messages.WARNING)
     return redirect(admin.after_step(request, publication))
 
@@ -125,7 +125,7 @@ def copy_of(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     except NotStored as fault:
         admin.message_user(request, str(fault), messages.ERROR)
         return redirect(admin.change_url(publication))
-    admin.message_user(request, "This is the copy: a draft that only you and your colleagues see.", messages.SUCCESS)
+    admin.message_user(request, "This is your copy. Only you and your colleagues can see it.", messages.SUCCESS)
     return redirect(admin.change_url(made))
 
 

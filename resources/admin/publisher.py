@@ -51,7 +51,7 @@ class PublisherAdmin(admin.ModelAdmin):
     standing = ("Standing", {"fields": [*STANDING, "why"]})
     belonging = ("People", {"fields": ["people"]})
 
-    @admin.display(description="Who belongs to it")
+    @admin.display(description="Members")
     def people(self, publisher: Publisher) -> str:
         """Where its people are looked after."""
         address = reverse("resources:people", args=[publisher.slug])

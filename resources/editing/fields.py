@@ -52,7 +52,7 @@ NAMES: dict[str, str] = {
 WHAT_IT_IS: dict[str, str] = {
     Kind.RESOURCE: "Guidance, a toolkit, a video, a course or anything else that helps schools.",
     Kind.RESEARCH: "A study, review or report, with its authors and year.",
-    Kind.NEWS: "Something new that schools should hear of.",
+    Kind.NEWS: "Something new that schools should hear about.",
     Kind.EVENT: "A webinar, conference, course date or meeting, with a start and an end.",
 }
 

@@ -49,9 +49,9 @@ MISLEADING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 ADDED_LETTERS = 6
 """Letters that are added to an address that is taken."""
-NEEDED = "Needed before it can be sent for review."
-ONE_NEEDED = "Needed for review: an address, a text or a file."
-SUSPENDED = "Your publisher is suspended, so nothing can be added until an editor lifts that."
+NEEDED = "You need this before you can send it for review."
+ONE_NEEDED = "Before you can send it for review, you need an address, text or a file."
+SUSPENDED = "Your publisher is suspended, so you cannot add anything until an editor lifts the suspension."
 
 
 class PublicationForm(forms.ModelForm):
@@ -83,15 +83,16 @@ class PublicationForm(forms.ModelForm):
             "review_by": "Look at it again by",
         }
         help_texts: ClassVar = {
-            "title": "As readers see it in lists. Up to 200 letters.",
-            "body": "In Markdown: a blank line between paragraphs, # before a heading, - before each point of a list, "
-            "[words](https://address) for a link.",
-            "url": "Where readers find it, such as www.example.org/guide. Leave it empty if it is only here.",
-            "doi": "Such as 10.1000/xyz123. You can paste it with the address before it.",
+            "title": "Readers see this in lists. Up to 200 characters.",
+            "body": "Use Markdown: a blank line between paragraphs, # before a heading, - before each point in a list, "
+            "and [words](https://address) for a link.",
+            "url": "Where readers can find it, such as www.example.org/guide. Leave this empty if it is only here.",
+            "doi": "For example, 10.1000/xyz123. You can paste the whole web address.",
             "venue": "Name, town and postcode.",
-            "booking_url": "Where people book a place, if they must.",
-            "keywords": "Words that people may look for, with commas between them. Those in use are suggested.",
-            "published_at": "A date to come schedules it. Leave it empty to publish as soon as it is ready.",
+            "booking_url": "Where people can book a place, if they need to.",
+            "keywords": "Words that people may search for, separated by commas. We suggest keywords already in use.",
+            "review_by": "When someone should check that it is still right. We will email you that day.",
+            "published_at": "A future date schedules it. Leave this empty to publish it as soon as it is ready.",
         }
         field_classes: ClassVar = {**dict.fromkeys(TERMS, TermsField), "doi": DOIField}
         widgets: ClassVar = {
@@ -148,14 +149,14 @@ class PublicationForm(forms.ModelForm):
         key = self.cleaned_data["form_key"]
         theirs = Item.objects.exclude(pk__in=Publication.objects.editable_by(self.user).values("pk"))
         if key and self.is_new and theirs.filter(form_key=key).exists():
-            raise ValidationError("This form was sent before. What it made is in the list.")
+            raise ValidationError("You have already sent this form. What it made is in the list.")
         return key
 
     def clean_keywords(self) -> list[str]:
         """Refuses keywords that nobody would look for."""
         keywords = self.cleaned_data["keywords"]
         if len(keywords) > MOST_KEYWORDS or any(len(keyword) > LONGEST_KEYWORD for keyword in keywords):
-            raise ValidationError(f"Give at most {MOST_KEYWORDS} keywords of at most {LONGEST_KEYWORD} letters each.")
+            raise ValidationError(f"Enter up to {MOST_KEYWORDS} keywords of up to {LONGEST_KEYWORD} characters each.")
         return keywords
 
     def clean_published_at(self) -> datetime | None:
@@ -165,16 +166,16 @@ class PublicationForm(forms.ModelForm):
         if is_same or "published_at" not in self.changed_data:
             return before
         if self.instance.is_public:
-            raise ValidationError("It is on the site already. Take it off the site first to give it another date.")
+            raise ValidationError("It is already on the site. To change the date, take it off the site first.")
         if date and date < timezone.now():
-            raise ValidationError("Choose a date to come, or leave it empty to publish as soon as it is ready.")
+            raise ValidationError("Choose a future date, or leave this empty to publish it as soon as it is ready.")
         return date
 
     def clean_review_by(self) -> date | None:
         """Refuses a day that has gone."""
         day = self.cleaned_data["review_by"]
         if day and "review_by" in self.changed_data and day <= timezone.localdate():
-            raise ValidationError("Choose a day to come.")
+            raise ValidationError("Choose a future date.")
         return day
 
     def clean(self) -> dict[str, Any]:

@@ -26,7 +26,7 @@ BESIDE = {*TERMS, "keywords"}
 NOT_IN_THE_FORM = frozenset({"slug", "kind", "publisher", "status"})
 PLACES = {name: place for place, name in enumerate(BY_NAME)}
 """Where each column stands; a database may forget the order in which the cells of a row came."""
-SHOWN_ALREADY = "Readers see it, so you cannot change it here. Take it off the site first, or ask one of its owners."
+SHOWN_ALREADY = "Readers can see it, so you cannot change it here. Take it off the site first, or ask an owner."
 
 
 class RowCheck:
@@ -71,10 +71,10 @@ class RowCheck:
         known = {name.casefold(): kind.value for kind in KINDS for name in (kind.value, kind.label, kind.plural)}
         if self.publication:
             if said and known.get(said) != self.publication.kind:
-                self.refuse("kind", f"It stays {self.publication.kind}. Write that, or leave the cell empty.")
+                self.refuse("kind", f"Enter {self.publication.kind}, or leave this empty. You cannot change it.")
             return self.publication.kind
         if said not in known:
-            self.refuse("kind", f"Write one of: {', '.join(kind.value for kind in KINDS)}.")
+            self.refuse("kind", f"Enter one of: {', '.join(kind.value for kind in KINDS)}.")
         return known.get(said, "")
 
     def publisher(self) -> Publisher | None:
@@ -87,7 +87,7 @@ class RowCheck:
         if found is None:
             self.refuse("publisher", self.which_publishers(mine))
         elif found.is_suspended and not self.publication:
-            self.refuse("publisher", f"{found.name} is suspended, so nothing new can be added for it.")
+            self.refuse("publisher", f"{found.name} is suspended, so you cannot add anything for it.")
         return found
 
     def publisher_to_check_with(self, publisher: Publisher | None) -> Publisher | None:
@@ -100,19 +100,19 @@ class RowCheck:
     def which_publishers(self, mine: list[Publisher]) -> str:
         """What to write as the publisher."""
         if not mine:
-            return "You belong to no publisher, so you cannot add anything."
+            return "You do not belong to a publisher, so you cannot add anything."
         names = [publisher.name for publisher in mine]
         near = get_close_matches(self.cells.get("publisher", ""), names, 1)
-        return f"Write a publisher that you may publish for, such as {(near or names)[0]}."
+        return f"Enter a publisher that you can publish for, such as {(near or names)[0]}."
 
     def look_at_address(self, publisher: Publisher | None) -> None:
         """Refuses an address that something else has, and a second thing of the same title."""
         title = self.cells.get("title", "").casefold()
         known = self.there.by_title.get((publisher.pk, title)) if publisher and not self.slug else None
         if known:
-            self.refuse("slug", f"One of this title is there already. To change it, write {known} here.")
+            self.refuse("slug", f"There is already one with this title. To change it, enter {known} here.")
         elif self.slug in self.there.taken:
-            self.refuse("slug", f"“{self.slug[:60]}” is taken. Write another address here, or none.")
+            self.refuse("slug", f"“{self.slug[:60]}” is taken. Enter another address, or leave this empty.")
         elif self.slug and (slugify(self.slug) != self.slug or len(self.slug) > 220):
             right = suggested(self.slug)
             self.refuse("slug", f"Use small letters, digits and hyphens, such as {right}. Or leave it empty.")
@@ -121,7 +121,10 @@ class RowCheck:
         """Refuses a step: those are taken with the buttons of the admin."""
         said, now = self.cells.get("status", "").casefold(), getattr(self.publication, "status", Status.DRAFT)
         if said and said not in (now, Status(now).label.casefold()):
-            self.refuse("status", f"Write {now} or leave it empty. Take steps with the buttons, after the import.")
+            self.refuse(
+                "status",
+                f"Enter {now} or leave this empty. Change it with the buttons, after the import.",
+            )
 
     def changed(self) -> dict[str, str]:
         """The cells that say something else than what is there."""
@@ -182,7 +185,7 @@ class RowCheck:
             elif name in fields:
                 self.read_into(data, name, text)
             elif text:
-                self.refuse(name, f"A {NAMES[kind]} has no such thing here. Leave this cell empty.")
+                self.refuse(name, f"This is not for a {NAMES[kind]}. Leave this cell empty.")
         if self.publication is None and "slug" in fields:
             data["slug"] = self.slug
         return data

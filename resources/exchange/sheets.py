@@ -113,7 +113,7 @@ def open_sheet(data: bytes) -> Sheet:
     for row in read:
         (passed_over if row.number in table.hidden_rows else rows).append(row)
     if not rows:
-        raise UnreadableFile("There is nothing beneath the names of the columns.")
+        raise UnreadableFile("There is nothing below the names of the columns.")
     if len(rows) > MOST_ROWS:
         raise UnreadableFile(f"There are more than {MOST_ROWS:,} rows. Split the file into several.")
     notices = [*notices_of(header, first), *of_hidden_rows(passed_over), *of_other_sheets(table, tables)]
@@ -122,7 +122,7 @@ def open_sheet(data: bytes) -> Sheet:
 
 def first_with_header(tables: Iterator[Table]) -> tuple[Table, list[list[Cell]], Header]:
     """The first sheet that names the columns, its rows at the top and that which names them. Raises UnreadableFile."""
-    refusal = UnreadableFile("There is no sheet in it that is shown.")
+    refusal = UnreadableFile("All its sheets are hidden. Show the one to import.")
     for place, table in enumerate(tables):
         first = list(islice(table.rows, MOST_HEAD_ROWS))
         try:
@@ -139,7 +139,7 @@ def of_hidden_rows(rows: list[Row]) -> list[str]:
     numbers = ", ".join(str(row.number) for row in rows[:LISTED_ROWS]) + (
         " and more" if len(rows) > LISTED_ROWS else ""
     )
-    return [f"Hidden rows were passed over: {numbers}. Show them in the sheet and import it again if you want them."]
+    return [f"We left out hidden rows: {numbers}. If you want them, show them in the sheet and import it again."]
 
 
 def of_other_sheets(read: Table, others: Iterator[Table]) -> list[str]:
@@ -150,7 +150,7 @@ def of_other_sheets(read: Table, others: Iterator[Table]) -> list[str]:
             find_header(list(islice(table.rows, MOST_HEAD_ROWS)), table.hidden_columns)
         except UnreadableFile:
             continue
-        notices.append(f"Only the sheet “{read.name}” was read. Save “{table.name}” as a file of its own to import it.")
+        notices.append(f"We only read the sheet “{read.name}”. To import “{table.name}”, save it as a separate file.")
     return notices
 
 
@@ -162,7 +162,7 @@ def decoded(data: bytes) -> str:
         raise UnreadableFile("This is not a text file: it holds NUL characters. Save the table as .xlsx or .csv.")
     text = as_written(data.removeprefix(codecs.BOM_UTF8))
     if "\ufffd" in text:
-        raise UnreadableFile("The letters cannot be read. Save the file as “CSV UTF-8”.")
+        raise UnreadableFile("We cannot read the letters. Save the file as “CSV UTF-8”.")
     return text
 
 
@@ -222,7 +222,7 @@ def find_header(rows: list[list[Cell]], hidden: Collection[int] = ()) -> Header:
     if best is None:
         raise NoHeader(why_no_header(rows))
     if twice := next((name for name in best.columns if name and best.columns.count(name) > 1), ""):
-        raise UnreadableFile(f"The column “{twice}” stands twice.")
+        raise UnreadableFile(f"The column “{twice}” is there twice. Remove one.")
     return best
 
 
@@ -262,9 +262,9 @@ def notices_of(header: Header, rows: list[list[Cell]]) -> list[str]:
     above = [
         number for number, cells in enumerate(rows[: header.number - 1], 1) if any(cell.text.strip() for cell in cells)
     ]
-    notices = [f"Row {number} was passed over, because the columns are named beneath it." for number in above]
+    notices = [f"We left out row {number}, because the names of the columns are below it." for number in above]
     notices += [
-        f"The column “{CONTROL.sub('', heading)[:40]}” is hidden, so nothing of it is imported."
+        f"The column “{CONTROL.sub('', heading)[:40]}” is hidden, so we will not import it."
         for heading in header.hidden.values()
         if heading
     ]
@@ -272,7 +272,7 @@ def notices_of(header: Header, rows: list[list[Cell]]) -> list[str]:
         near = get_close_matches(plain_name(heading), [*BY_NAME, *form_labels()], 1, 0.75)
         hint = f" Do you mean “{form_labels().get(near[0], near[0])}”?" if near else ""
         name = CONTROL.sub("", heading)[:40]
-        notices.append(f"The column “{name}” was set aside: we do not know it, so nothing of it is imported.{hint}")
+        notices.append(f"The column “{name}” was left out because we do not know it.{hint}")
     return notices
 
 
@@ -289,7 +289,7 @@ def read_row(number: int, header: Header, cells: Iterable[Cell]) -> Row | None:
         is_empty = False
         name = header.columns[place] if place < len(header.columns) else ""
         if not name:
-            row.problems.append(("", f"Cell {place + 1} stands under no column: “{CONTROL.sub('', text)[:40]}”."))
+            row.problems.append(("", f"Cell {place + 1} is not under a column: “{CONTROL.sub('', text)[:40]}”."))
             break
         row.cells[name] = CONTROL.sub("", text)[:LONGEST_CELL]
         if problem := cell.problem or what_is_wrong(text):

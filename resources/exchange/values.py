@@ -76,7 +76,7 @@ class Vocabularies:
             right = next(term.slug for term in self.current[name] if term.pk == self.keys[name][near[0]])
             return f"“{word[:60]}” is not known. Do you mean {right}?"
         shown = ", ".join(slugs[:LISTED]) + (" and others" if len(slugs) > LISTED else "")
-        return f"“{word[:60]}” is not known. Write one or more of: {shown}."
+        return f"“{word[:60]}” is not known. Enter one or more of: {shown}."
 
 
 def keys_of(model: type[Term], terms: list[Any]) -> dict[str, int]:
@@ -144,14 +144,14 @@ def choice(name: str, text: str) -> str:
     known = {loose(str(said)): value for value, label in choices for said in (label, value)} | {"": ""}
     if loose(text) not in known:
         values = ", ".join(value for value, _ in choices if value)
-        raise BadValue(f"“{text[:60]}” is not known. Write one of: {values}. Or leave it empty.")
+        raise BadValue(f"“{text[:60]}” is not known. Enter one of: {values}. Or leave it empty.")
     return known[loose(text)]
 
 
 def yes_or_no(text: str) -> bool:
     """Whether the cell says yes."""
     if text.casefold() not in YES + NO:
-        raise BadValue("Write yes or no.")
+        raise BadValue("Enter yes or no.")
     return text.casefold() in YES
 
 
@@ -159,7 +159,7 @@ def moment(text: str) -> str:
     """A day and a time as the form takes them."""
     found = read_moment(text)
     if found is None:
-        raise BadValue("Write a day and a time, such as 2026-11-24 09:30 or 24/11/2026 09:30.")
+        raise BadValue("Enter a day and a time, such as 2026-11-24 09:30 or 24/11/2026 09:30.")
     return found.isoformat(" ")
 
 
@@ -167,7 +167,7 @@ def day(text: str) -> str:
     """A day as the form takes it."""
     found = read_day(text)
     if found is None:
-        raise BadValue("Write a day, such as 2026-11-24 or 24/11/2026.")
+        raise BadValue("Enter a day, such as 2026-11-24 or 24/11/2026.")
     return found.isoformat()
 
 

@@ -36,7 +36,7 @@ ATTRIBUTE = re.compile(rb"\b(\w+)=[\"']([^\"']*)[\"']")
 ROW = re.compile(rb"<(?:\w+:)?row\b")
 NOT_A_WORKBOOK = "This cannot be read as an Excel workbook. Open it, save it again as .xlsx, or save it as “CSV UTF-8”."
 FORMULA = "This is a formula. Copy the cell and paste it as a value."
-BROKEN_FORMULA = "This cell shows an error ({}). Type what should stand there."
+BROKEN_FORMULA = "This cell shows an error ({}). Type what should be there."
 CHUNK = 1024 * 1024
 
 

@@ -205,7 +205,7 @@ def broken_lines(broken: Collection[tuple[int, str]]) -> list[str]:
         for number, text in list(broken)[:MAX_NAMED_LINES]
     ]
     if len(broken) > MAX_NAMED_LINES:
-        notes.append(f"So it is with {len(broken) - MAX_NAMED_LINES} more lines.")
+        notes.append(f"We also left out {len(broken) - MAX_NAMED_LINES} more lines that we could not read.")
     return notes
 
 

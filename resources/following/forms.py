@@ -34,8 +34,8 @@ class FeedForm(forms.ModelForm):
         fields: ClassVar = ["publisher", "url", "kind"]
         field_classes: ClassVar = {"url": FeedAddressField}
         help_texts: ClassVar = {
-            "url": "The address of an RSS or Atom feed of your own site, or of a calendar in iCal form for events.",
-            "kind": "What the drafts will be. Events need a calendar (iCal); the others RSS or Atom.",
+            "url": "The address of an RSS or Atom feed from your own site. For events, a calendar in iCal format.",
+            "kind": "What the drafts will be. Events need a calendar (iCal). The others need RSS or Atom.",
         }
 
     def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:

@@ -29,7 +29,7 @@ def feeds(request: HttpRequest) -> HttpResponseBase:
         with transaction.atomic():
             feed = form.save()
             transaction.on_commit(lambda: visit_feed.enqueue(feed.pk))
-        messages.success(request, "We follow it from now on. What is new arrives as drafts.")
+        messages.success(request, "You are now following this feed. New entries will arrive as drafts.")
         return redirect(feed)
     context = {
         "form": form,
@@ -67,5 +67,5 @@ def unfollow(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Follows a feed no longer; the drafts that it brought stay."""
     feed = get_object_or_404(FollowedFeed.objects.managed_by(request.user), pk=pk)
     feed.delete()
-    messages.success(request, "We no longer follow it. The drafts that it brought are still there.")
+    messages.success(request, "You have stopped following this feed. The drafts that it brought in are still there.")
     return redirect("resources:feeds")

@@ -25,7 +25,7 @@ MOST_BYTES = 2_000_000
 SECONDS = 15
 NOT_MODIFIED, GONE = 304, 410
 TOO_LARGE = f"It is larger than {MOST_BYTES // 1_000_000} MB."
-CHANGED = "Its feed has changed since. What came of it was not, because it is no longer the draft that we made."
+CHANGED = "The feed has changed this since. We did not change your draft, because you have edited it."
 LONGEST_SUMMARY = 600
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
@@ -61,7 +61,7 @@ def ask(feed: FollowedFeed) -> Answer:
     answer = fetch(feed.url, headers=headers, most=MOST_BYTES, seconds=SECONDS)
     if answer.status == GONE:
         FollowedFeed.objects.filter(pk=feed.pk).update(is_gone=True)
-        raise Refused("The site says that it is gone for good, so we follow it no longer.")
+        raise Refused("The site says that this feed is gone for good, so we have stopped following it.")
     if answer.status not in (200, NOT_MODIFIED):
         raise Refused(f"The site answered with the error {answer.status}.")
     if answer.is_cut:
@@ -74,7 +74,7 @@ def take(feed: FollowedFeed, answer: Answer) -> str:
     charset = answer.headers.get_content_charset() or ""
     reading = read_feed(unpacked(answer), answer.url, feed.kind, charset)
     refused = [entry for entry in reading.entries if not store_if_possible(feed, entry)]
-    told = [f"{len(refused)} of its entries could not be taken: see below."] if refused else []
+    told = [f"We could not add {len(refused)} of its entries. See below."] if refused else []
     return " ".join(told + reading.notes)
 
 

@@ -21,7 +21,7 @@ class DecisionForm(forms.ModelForm):
     )
     why = forms.CharField(
         label="Reason", required=False, max_length=2000, widget=LONG,
-        help_text="If you turn it down. The applicant reads it in an e-mail.",
+        help_text="Enter a reason if you turn it down. We will email it to the applicant.",
     )  # fmt: skip
 
     class Meta:
@@ -32,7 +32,7 @@ class DecisionForm(forms.ModelForm):
         """A no needs a reason."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("decision") == TURN_DOWN and not cleaned.get("why"):
-            self.add_error("why", "Say why, so that the applicant can understand it.")
+            self.add_error("why", "Enter a reason, so that the applicant understands why.")
         return cleaned
 
 
@@ -41,7 +41,7 @@ class PublisherForm(forms.ModelForm):
 
     why = forms.CharField(
         label="Reason", required=False, max_length=1000, widget=LONG,
-        help_text="If you suspend it, bring it back, or change whether it is trusted. Its owners read it in an e-mail.",
+        help_text="For a suspension, bringing it back, or a change of trust. We will email this to its owners.",
     )  # fmt: skip
 
     class Meta:
@@ -59,5 +59,5 @@ class PublisherForm(forms.ModelForm):
         """A suspension needs a reason."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("is_suspended") and "is_suspended" in self.changed_data and not cleaned.get("why"):
-            self.add_error("why", "Say why you suspend it, and what would bring it back.")
+            self.add_error("why", "Enter why you are suspending it, and what would bring it back.")
         return cleaned

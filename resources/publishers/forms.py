@@ -41,22 +41,23 @@ class ApplicationForm(forms.ModelForm):
             "kind": "What it is",
             "reason": "What you would like to share",
             "voucher_name": "Who can vouch for you",
+            "voucher_email": "Their email address",
         }
         help_texts: ClassVar = {
             "website": "For example: https://www.example.org",
             "description": "Two or three sentences. Visitors will read them on your page.",
-            "reason": "And who it is for: teachers, SENCOs, families …",
-            "voucher_name": "The name and role of somebody whom we can ask, such as a head teacher you work with.",
-            "voucher_email": "We write to them only if we have a question. Please tell them first.",
+            "reason": "Say who it is for too, such as teachers, SENCOs or families.",
+            "voucher_name": "The name and role of someone we can ask, such as a head teacher you work with.",
+            "voucher_email": "We will only contact them if we have a question. Tell them first.",
         }
         error_messages: ClassVar = {
             "name": {"required": "Enter the name of your organisation."},
-            "kind": {"required": "Choose what it is."},
-            "website": {"required": "Enter the address of its website."},
-            "description": {"required": "Say what your organisation does."},
-            "reason": {"required": "Say what you would like to share."},
-            "voucher_name": {"required": "Name somebody who can vouch for you."},
-            "voucher_email": {"required": "Enter their e-mail address."},
+            "kind": {"required": "Choose what type of organisation it is."},
+            "website": {"required": "Enter its website address."},
+            "description": {"required": "Enter what your organisation does."},
+            "reason": {"required": "Enter what you would like to share."},
+            "voucher_name": {"required": "Enter the name of someone who can vouch for you."},
+            "voucher_email": {"required": "Enter their email address."},
         }
         widgets: ClassVar = {
             "description": forms.Textarea({"rows": 4}),
@@ -114,6 +115,7 @@ class InvitationForm(forms.ModelForm):
     class Meta:
         model = Invitation
         fields = ("email", "role")
+        labels: ClassVar = {"email": "Email address"}
         widgets: ClassVar = {"email": forms.EmailInput({"autocomplete": "off"})}
 
     def __init__(self, *args: Any, publisher: Publisher, **kwargs: Any) -> None:
@@ -124,7 +126,7 @@ class InvitationForm(forms.ModelForm):
         """An address that does not stand among the publisher's people yet."""
         email = self.cleaned_data["email"].lower()
         if self.publisher.memberships.filter(user__email__iexact=email).exists():
-            raise forms.ValidationError("This person belongs to the publisher already.")
+            raise forms.ValidationError("This person already belongs to the publisher.")
         return email
 
 

@@ -109,7 +109,7 @@ def test_without_a_reason_nothing_is_reset(client, person):
 
     page = reset(client, person, reason=" ").text
 
-    assert "Say how you made sure" in page
+    assert "Enter how you checked" in page
     assert Authenticator.objects.filter(user=person).exists()
 
 

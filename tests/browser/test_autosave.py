@@ -119,7 +119,7 @@ def test_another_tab_is_told_and_the_button_shows_both(site, page, draft, clock)
     expect(form.said).to_contain_text("Someone saved this somewhere else")
     page.locator("[name=_save]").first.click()
 
-    expect(page.get_by_text("Somebody else saved this while you were writing.")).to_be_visible()
+    expect(page.get_by_text("Someone else saved this while you were writing.")).to_be_visible()
     expect(form.text).to_have_value("The first tab's.")
     draft.refresh_from_db()
     assert draft.body == "The second tab's."

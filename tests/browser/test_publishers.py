@@ -52,7 +52,7 @@ ANSWERS = {
     "What it does": "We help schools to teach reading.",
     "What you would like to share": "Guides for teaching assistants.",
     "Who can vouch for you": "Vera Voucher, head teacher",
-    "Their e-mail address": "vera@example.org",
+    "Their email address": "vera@example.org",
 }
 
 
@@ -119,7 +119,7 @@ def test_an_organisation_applies_by_keyboard_and_an_editor_approves(site, browse
         page.keyboard.type(f"{words} {time.time_ns()}" if label.startswith("Name") else words)
     page.get_by_label("What it is", exact=True).select_option("charity")
     page.get_by_label("I have read the terms").press("Space")
-    page.get_by_role("button", name="Send the application").press("Enter")
+    page.get_by_role("button", name="Send application").press("Enter")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("We have your application")
     application = PublisherApplication.objects.get(applicant=applicant)
@@ -127,7 +127,7 @@ def test_an_organisation_applies_by_keyboard_and_an_editor_approves(site, browse
     page.goto(f"{site}/manage/resources/publisherapplication/{application.pk}/change/")
     page.get_by_label("Approve: it becomes a publisher").check()
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("approved. The applicant has an e-mail about it.")).to_be_visible()
+    expect(page.get_by_text("approved. We have emailed the applicant.")).to_be_visible()
     assert list(Publisher.objects.owned_by(applicant).values_list("name", flat=True)) == [application.name]
     context.close()
 
@@ -137,11 +137,11 @@ def test_what_is_missing_is_said_and_each_line_leads_to_its_field(site, page):
     page.goto(f"{site}/publishers/join/")
     page.evaluate("document.querySelectorAll('form').forEach(form => form.noValidate = true)")
 
-    page.get_by_role("button", name="Send the application").click()
-    page.get_by_role("link", name="Their e-mail address: Enter their e-mail address.").click()
+    page.get_by_role("button", name="Send application").click()
+    page.get_by_role("link", name="Their email address: Enter their email address.").click()
 
     assert problems(page) == []
-    expect(page.get_by_label("Their e-mail address", exact=True)).to_be_focused()
+    expect(page.get_by_label("Their email address", exact=True)).to_be_focused()
 
 
 def test_a_colleague_is_invited_accepts_and_leaves_without_javascript(site, browser: Browser, publisher):
@@ -150,7 +150,7 @@ def test_a_colleague_is_invited_accepts_and_leaves_without_javascript(site, brow
     page, address = context.new_page(), new_address()
     page.goto(f"{site}/publishers/{publisher.slug}/people/")
     page.get_by_label("Email address").fill(address)
-    page.get_by_role("button", name="Send the invitation").click()
+    page.get_by_role("button", name="Send invitation").click()
     expect(page.get_by_text(f"We have sent an invitation to {address}")).to_be_visible()
 
     colleague = let_in(context, site, make_user(address))

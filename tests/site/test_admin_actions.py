@@ -104,7 +104,7 @@ def test_what_cannot_be_undone_says_what_it_will_do_and_is_then_done(client, lab
     choice = re.search(r'name="choice" value="(\d+)"', page.text)
     answer, written = press(client, label, action, CONFIRMED | ({"choice": choice[1]} if choice else {}))
 
-    assert "This cannot be undone." in page.text
+    assert "You cannot undo this." in page.text
     assert answer.status_code == 302
     assert written != []
 

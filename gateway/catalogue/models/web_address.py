@@ -19,7 +19,7 @@ SCHEME = re.compile(r"(?:https?:/+)*(https?)(?::/*|/+)(?=[^/:])", re.IGNORECASE)
 PORT = re.compile(r"[\w.-]+\.[\w-]+:\d{1,5}(?:/|$)")
 E_MAIL = re.compile(r"(?:mailto:)?[^\s/@]+@[^\s/@]+", re.IGNORECASE)
 SAFE = "%/:=&?~#+!$,;'@()*[]"
-NO_PAGE = "This is an e-mail address. Write the address of a web page, such as https://www.example.org/page."
+NO_PAGE = "This is an email address. Enter the address of a web page, such as https://www.example.org/page."
 
 
 def is_web_address(field: str) -> Q:

@@ -44,5 +44,5 @@ def no_longer_works(request: HttpRequest, slug: str) -> HttpResponse:
     """The same answer to a forged, an expired and a used link; who has joined already is led to their publisher."""
     if Publisher.objects.of(request.user).filter(slug=slug).exists():
         return redirect(reverse("resources:people", args=[slug]))
-    page = Page(request, "This invitation does not work any more", "", "publishers", noindex=True)
+    page = Page(request, "This invitation no longer works", "", "publishers", noindex=True)
     return render(request, "resources/publishers/no-invitation.html", {"page": page}, status=404)

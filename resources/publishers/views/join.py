@@ -75,9 +75,9 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     try:
         applications.withdraw(application)
     except applications.DecidedMeanwhile:
-        messages.warning(request, "An editor has just decided about your application. Look in your e-mail.")
+        messages.warning(request, "An editor has just decided your application. Check your email.")
     else:
-        messages.success(request, "Your application is withdrawn.")
+        messages.success(request, "You have withdrawn your application.")
     return redirect("resources:join")
 
 

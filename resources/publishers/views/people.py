@@ -18,7 +18,7 @@ from resources.publishers import people as acts
 from resources.publishers.forms import InvitationForm, RoleForm
 from resources.publishers.views.pages import page_about
 
-LAST_OWNER = "A publisher needs an owner. Make somebody else an owner first."
+LAST_OWNER = "A publisher needs an owner. Make someone else an owner first."
 INVITATIONS = "30/h/user"
 
 
@@ -38,7 +38,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         if form.is_valid():
             return invite(request, publisher, form.cleaned_data["email"], form.cleaned_data["role"])
     context = {
-        "page": page_about(request, publisher, f"People of {publisher.name}", crumb="People", wrong=bool(form.errors)),
+        "page": page_about(request, publisher, f"People at {publisher.name}", crumb="People", wrong=bool(form.errors)),
         "publisher": publisher,
         "members": publisher.memberships.select_related("user"),
         "manages": manages,
@@ -57,7 +57,7 @@ def invite(request: HttpRequest, publisher: Publisher, email: str, role: str) ->
         invitations.invite(publisher, email, role, by=request.user)
     except acts.NoLongerAllowed as error:
         raise Http404 from error
-    messages.success(request, f"We have sent an invitation to {email}. The link in it works for seven days.")
+    messages.success(request, f"We have sent an invitation to {email}. The link in it works for 7 days.")
     return redirect("resources:people", publisher.slug)
 
 
@@ -75,7 +75,7 @@ def invitation_action(request: HttpRequest, slug: str, pk: int, action: str) -> 
     try:
         invitations.revoke(invitation, by=request.user)
     except acts.NoLongerAllowed:
-        messages.warning(request, "The invitation has just been accepted or taken back.")
+        messages.warning(request, "The invitation has just been accepted or cancelled.")
     else:
         messages.success(request, f"The invitation to {invitation.email} no longer works.")
     return redirect("resources:people", slug)

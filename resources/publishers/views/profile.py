@@ -16,7 +16,7 @@ from resources.publishers.forms import ProfileForm
 from resources.publishers.views.pages import page_about
 
 MEANWHILE = (
-    "Somebody else has changed this page since you opened it. What you wrote is still below. "
+    "Someone else has changed this page since you opened it. What you wrote is still below. "
     "Compare it with what the page says now, then save again."
 )
 
@@ -33,7 +33,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
     now = None
     if form.is_valid():
         if form.keep(request.user):
-            messages.success(request, "The page of your publisher is changed.")
+            messages.success(request, "You have changed your publisher’s page.")
             return redirect("resources:people" if publisher.is_suspended else "resources:publisher", publisher.slug)
         form.opened_anew(publisher.version)
         form.add_error(None, MEANWHILE)

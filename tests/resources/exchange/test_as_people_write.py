@@ -53,12 +53,9 @@ def test_a_column_that_we_do_not_know_is_set_aside_with_a_notice(client):
 
     assert outcomes(brought) == ["create"]
     shown = client.get(brought.get_absolute_url()).text
-    assert "The column “Who typed it” was set aside" in shown
-    assert "The column “created_by_id” was set aside" in shown
-    assert (
-        "The column “Sumary” was set aside: we do not know it, so nothing of it is imported. Do you mean “summary”?"
-        in (shown)
-    )
+    assert "The column “Who typed it” was left out" in shown
+    assert "The column “created_by_id” was left out" in shown
+    assert "The column “Sumary” was left out because we do not know it. Do you mean “summary”?" in (shown)
 
 
 def test_markup_in_a_heading_is_shown_as_text(client):
@@ -93,7 +90,7 @@ def test_a_title_of_a_workbook_is_passed_over_and_named(client):
 
     assert outcomes(brought) == ["create"]
     assert (
-        "Row 1 was passed over, because the columns are named beneath it."
+        "We left out row 1, because the names of the columns are below it."
         in client.get(brought.get_absolute_url()).text
     )
 

@@ -75,8 +75,8 @@ CELLS = {
     "30,000 characters": (as_csv({**ROW, "summary": "a" * 30_000}), "30,000 characters long"),
     "a bell": (as_csv({**ROW, "summary": "a\x07b"}), "U+0007"),
     "a delete": (as_csv({**ROW, "summary": "a\x7fb"}), "U+007F"),
-    "100,000 cells": (b"title\r\n" + b"," * 100_000 + b"A\r\n", "Cell 100001 stands under no column"),
-    "a cell too many": (as_csv(ROW) + b"a,b,c,d,e,surplus\r\n", "stands under no column"),
+    "100,000 cells": (b"title\r\n" + b"," * 100_000 + b"A\r\n", "Cell 100001 is not under a column"),
+    "a cell too many": (as_csv(ROW) + b"a,b,c,d,e,surplus\r\n", "is not under a column"),
 }
 
 

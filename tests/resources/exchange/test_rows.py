@@ -13,39 +13,39 @@ pytestmark = pytest.mark.django_db
 
 EVENT = {**ROW, "kind": "event", "starts_at": "2027-05-04 09:30", "ends_at": "2027-05-04 12:00", "is_online": "yes"}
 BAD_CELLS = {
-    "no kind": ({"kind": ""}, "kind", "Write one of: resource, research, news, event."),
-    "a practice example": ({"kind": "practice"}, "kind", "Write one of: resource, research, news, event."),
+    "no kind": ({"kind": ""}, "kind", "Enter one of: resource, research, news, event."),
+    "a practice example": ({"kind": "practice"}, "kind", "Enter one of: resource, research, news, event."),
     "no title": ({"title": ""}, "title", "This field is required. Up to 200 characters."),
     "a long title": ({"title": "a" * 201}, "title", "at most 200 characters (it has 201)"),
     "a long summary": ({"summary": "a" * 601}, "summary", "at most 600 characters (it has 601)"),
     "a script for an address": ({"url": "javascript:alert(1)"}, "url", "Enter a valid URL. Where readers find it"),
     "a name for an address": ({"url": "http://[::1"}, "url", "Enter a valid URL"),
     "an unknown term": ({"focus_areas": "leadrship"}, "focus_areas", "Do you mean leadership?"),
-    "nonsense for a term": ({"focus_areas": "zzzz"}, "focus_areas", "Write one or more of: "),
+    "nonsense for a term": ({"focus_areas": "zzzz"}, "focus_areas", "Enter one or more of: "),
     "one unknown term of two": ({"phases": "primary; moon"}, "phases", "“moon” is not known"),
-    "an unknown format": ({"format": "hologram"}, "format", "Write one of: web-page, document"),
+    "an unknown format": ({"format": "hologram"}, "format", "Enter one of: web-page, document"),
     "an unknown licence": ({"licence": "mine"}, "licence", "ogl-3.0"),
     "a year in words": ({"year": "last year"}, "year", "Enter a whole number"),
     "a year too early": ({"year": "1066"}, "year", "greater than or equal to 1900"),
     "a year that is huge": ({"year": "9" * 400}, "year", ""),
-    "a day that is none": ({"review_by": "31/02/2030"}, "review_by", "Write a day, such as 2026-11-24"),
-    "a day that has gone": ({"review_by": "2020-01-01"}, "review_by", "Choose a day to come."),
-    "a date that has gone": ({"published_at": "2020-01-01 10:00"}, "published_at", "Choose a date to come"),
-    "another status": ({"status": "published"}, "status", "Write draft or leave it empty."),
+    "a day that is none": ({"review_by": "31/02/2030"}, "review_by", "Enter a day, such as 2026-11-24"),
+    "a day that has gone": ({"review_by": "2020-01-01"}, "review_by", "Choose a future date."),
+    "a date that has gone": ({"published_at": "2020-01-01 10:00"}, "published_at", "Choose a future date"),
+    "another status": ({"status": "published"}, "status", "Enter draft or leave this empty."),
     "a slug that is none": ({"slug": "My Guide!"}, "slug", "such as my-guide"),
     "a slug that is too long": ({"slug": "a" * 221}, "slug", "small letters"),
-    "a field of another kind": ({"doi": "10.1000/1"}, "doi", "A resource has no such thing here."),
+    "a field of another kind": ({"doi": "10.1000/1"}, "doi", "This is not for a resource."),
     "too many keywords": ({"keywords": "; ".join(map(str, range(30)))}, "keywords", "at most 20 keywords"),
     "no publisher of ours": ({"publisher": "Elsewhere"}, "publisher", "such as Acorn"),
 }
 BAD_EVENTS = {
     "no start": ({"starts_at": ""}, "starts_at", "This field is required"),
     "an end before its start": ({"ends_at": "2027-05-03 12:00"}, "ends_at", "cannot end before it starts"),
-    "a start without a time": ({"starts_at": "2027-05-04"}, "starts_at", "Write a day and a time"),
-    "a start in words": ({"starts_at": "next Tuesday"}, "starts_at", "Write a day and a time"),
+    "a start without a time": ({"starts_at": "2027-05-04"}, "starts_at", "Enter a day and a time"),
+    "a start in words": ({"starts_at": "next Tuesday"}, "starts_at", "Enter a day and a time"),
     "an hour that does not exist": ({"starts_at": "2027-03-28 01:30"}, "starts_at", "2027-03-28 01:30"),
     "neither a venue nor online": ({"is_online": "no"}, "venue", "Name the venue"),
-    "perhaps online": ({"is_online": "perhaps"}, "is_online", "Write yes or no."),
+    "perhaps online": ({"is_online": "perhaps"}, "is_online", "Enter yes or no."),
 }
 
 
@@ -127,7 +127,7 @@ def test_a_file_that_was_imported_before_makes_nothing_a_second_time(client, own
 
     brought = bring(client, as_csv(ROW))
 
-    assert problems(brought) == [("slug", "One of this title is there already. To change it, write there here.")]
+    assert problems(brought) == [("slug", "There is already one with this title. To change it, enter there here.")]
 
 
 def test_an_address_of_another_publisher_is_taken_and_nothing_more_is_told(client, owner):
@@ -220,7 +220,7 @@ def test_a_kind_does_not_change(client, owner, publisher):
     make_publication("Old", publisher=publisher, slug="guide", kind=Kind.NEWS, status=Status.DRAFT)
 
     assert problems(bring(client, as_csv({"slug": "guide", "title": "Old", "kind": "resource"}))) == [
-        ("kind", "It stays news. Write that, or leave the cell empty.")
+        ("kind", "Enter news, or leave this empty. You cannot change it.")
     ]
 
 

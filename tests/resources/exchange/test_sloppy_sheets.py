@@ -50,9 +50,9 @@ def add_sheet(book, *rows, place: int | None = None, state: str = "visible") -> 
 
 
 ROWS = (["kind", "title"], ["news", "Quillbert"])
-HIDDEN = "The column “venue” is hidden, so nothing of it is imported."
-PASSED = "Hidden rows were passed over: 3. Show them in the sheet and import it again if you want them."
-OTHER = "Only the sheet “Ours” was read. Save “Other” as a file of its own to import it."
+HIDDEN = "The column “venue” is hidden, so we will not import it."
+PASSED = "We left out hidden rows: 3. If you want them, show them in the sheet and import it again."
+OTHER = "We only read the sheet “Ours”. To import “Other”, save it as a separate file."
 HALVES = {
     "a hidden row": (lambda book, sheet: setattr(sheet.row_dimensions[3], "hidden", True), ["One"], [PASSED]),
     "a hidden column": (

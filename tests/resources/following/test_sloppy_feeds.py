@@ -225,7 +225,7 @@ def test_what_somebody_worked_on_stays_and_its_owner_is_told(client, follow, cha
 
     client.force_login(owner)
     assert titles() == ["Before"]
-    assert "Its feed has changed since." in client.get(feed.get_absolute_url()).text
+    assert "The feed has changed this since." in client.get(feed.get_absolute_url()).text
 
 
 def test_an_entry_that_is_mended_at_its_source_becomes_a_draft(follow):

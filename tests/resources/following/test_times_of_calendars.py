@@ -67,7 +67,7 @@ def test_a_time_that_cannot_be_told_is_named_and_the_others_go_on(follow_calenda
 
     assert [title for title, _, _ in drafts()] == ["Good"]
     assert reason in dict(reasons())["Bad"]
-    assert "1 of its entries could not be taken: see below." in feed.problem
+    assert "We could not add 1 of its entries. See below." in feed.problem
 
 
 def test_an_event_that_does_not_say_when_it_ends_or_where_says_so(client, follow_calendar):

@@ -165,7 +165,7 @@ def test_an_entry_that_cannot_be_taken_is_told_once_and_the_rest_goes_on(follow)
 
     assert [each.title for each in Publication.objects.all()] == ["Good"]
     assert FeedEntry.objects.get(title="").problem == "It has no title."
-    assert feed.problem == "1 of its entries could not be taken: see below."
+    assert feed.problem == "We could not add 1 of its entries. See below."
 
 
 HOSTILE = {

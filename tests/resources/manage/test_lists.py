@@ -94,7 +94,7 @@ def test_editors_see_that_mail_could_not_be_sent(client):
 
     [(words, address)] = waiting_on_the_front_page(client)
 
-    assert words == "1 e-mail could not be sent"
+    assert words == "1 email could not be sent"
     assert client.get(address).context["cl"].result_count == 1
 
 

@@ -14,10 +14,10 @@ from tests.resources.manage.versions import NEW, OLD, publish
 pytestmark = pytest.mark.django_db
 THEIRS = "Reading in pairs"
 REFUSED = (
-    f"“{NEW}” stays as it is. Readers have something else now than when this new version was begun: “Title”. "
-    "Look at what is different. Then press “Publish it and replace what was changed”, or change the new version."
+    f"“{NEW}” stays as it is. The page has changed since this new version was started: “Title”. "
+    "Check what is different. Then select “Publish and replace the changes”, or change the new version."
 )
-OVER = "Publish it and replace what was changed"
+OVER = "Publish and replace the changes"
 
 
 def change_page(published, field, before, after):

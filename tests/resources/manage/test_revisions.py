@@ -270,7 +270,7 @@ def test_the_new_version_of_a_page_that_left_the_site_waits_until_it_is_back(pub
 
 
 def test_a_new_version_with_nothing_new_is_not_sent(published, author):
-    with pytest.raises(StepNotAllowed, match="Nothing is different"):
+    with pytest.raises(StepNotAllowed, match="This is the same as the page that readers see now"):
         take_step(revise(published, by=author), Status.IN_REVIEW, by=author)
 
 

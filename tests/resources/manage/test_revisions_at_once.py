@@ -43,7 +43,7 @@ def test_the_same_field_changed_twice_is_shown_before_it_is_decided(client, publ
 
     html = client.get(page(revision, "changes")).text
 
-    assert "Changed on the page too" in html
+    assert "Also changed on the page" in html
     assert comparison(Publication.objects.get(pk=revision.pk), for_editor=True)[0].is_contested
 
 

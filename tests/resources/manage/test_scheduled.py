@@ -35,7 +35,7 @@ def test_nobody_is_told_that_it_is_published(client, editor):
 
     html = client.post(page(publication, "step"), {"to": "published"}, follow=True).text
 
-    assert "Scheduled. It goes out on" in html
+    assert "is scheduled. It will be published on" in html
     assert "Scheduled: on the site from" in html
     assert "Published" not in html
 

@@ -134,7 +134,7 @@ def test_a_return_without_a_reason_asks_for_one(client):
     response = client.post(page(publication, "step"), {"to": "returned", "reason": "  "})
 
     publication.refresh_from_db()
-    assert "Say why you return it" in response.text
+    assert "Enter what needs to change" in response.text
     assert publication.status == Status.IN_REVIEW
 
 

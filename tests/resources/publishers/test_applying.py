@@ -37,7 +37,7 @@ def applicant(client):
 def test_a_visitor_reads_what_it_is_about_and_can_sign_up_or_log_in(client):
     text = client.get(JOIN).text
 
-    assert "An editor reads it and writes to you" in text
+    assert "An editor reads it and emails you" in text
     assert '/accounts/signup/?next=/publishers/join/"' in text
     assert '/accounts/login/?next=/publishers/join/"' in text
 
@@ -192,7 +192,7 @@ def test_who_was_turned_down_reads_why_and_may_try_again(client, applicant):
     text = client.get(JOIN).text
 
     assert "Too much advertising." in text
-    assert "Send the application" in text
+    assert "Send application" in text
 
 
 def test_who_belongs_to_a_publisher_is_led_to_it(client):

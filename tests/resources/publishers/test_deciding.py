@@ -89,7 +89,7 @@ def test_turning_down_needs_a_reason(client, editor):
     response = client.post(address(application), {"decision": "turn_down"})
 
     assert (response.status_code, PublisherApplication.objects.waiting().count()) == (200, 1)
-    assert "Say why" in response.text
+    assert "Enter a reason" in response.text
 
 
 @pytest.mark.parametrize("second", [APPROVE, TURN_DOWN])

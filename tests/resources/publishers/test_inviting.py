@@ -236,7 +236,7 @@ def test_who_belongs_to_it_already_is_not_invited(client, publisher, owner):
 
     response = client.post(PEOPLE, {"email": "CONNIE@example.org", "role": "owner"})
 
-    assert ("belongs to the publisher already" in response.text, len(mail.outbox)) == (True, 0)
+    assert ("already belongs to the publisher" in response.text, len(mail.outbox)) == (True, 0)
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_a_contributor_sees_names_but_no_addresses(client, publisher, owner):
     text = client.get("/publishers/mine/people/").text
 
     assert ("Olive Owner" in text, "owner@example.org" in text) == (True, False)
-    assert "Send the invitation" not in text
+    assert "Send invitation" not in text
 
 
 def test_an_owner_makes_somebody_an_owner_who_hears_of_it(client, publisher, owner):

@@ -95,7 +95,7 @@ def test_who_saves_second_is_told_keeps_the_words_and_can_save_then(client, publ
     client.post(PAGE, form(description="The second.", version=page["version"].value()))
 
     publisher.refresh_from_db()
-    assert ("Somebody else has changed this page" in response.text, "The first." in response.text) == (True, True)
+    assert ("Someone else has changed this page" in response.text, "The first." in response.text) == (True, True)
     assert (page["description"].value(), page["name"].value()) == ("The second.", "Mine")
     assert publisher.description == "The second."
 

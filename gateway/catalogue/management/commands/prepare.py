@@ -42,7 +42,7 @@ class Command(BaseCommand):
         call_command("load_practice", stdout=self.stdout)
         call_command("sample_discussions", stdout=self.stdout)
         index_everything_waiting()
-        self.stdout.write("\nWho can log in here (e-mail, password, role):\n" + people.getvalue().expandtabs(COLUMN))
+        self.stdout.write("\nWho can log in here (email, password, role):\n" + people.getvalue().expandtabs(COLUMN))
         self.stdout.write(f"Look at http://127.0.0.1:{port}/   (Ctrl-C ends it; the data stays in {settings.DATA_DIR})")
 
 
