@@ -109,7 +109,7 @@ class TermAdmin(admin.ModelAdmin):
             if term.order != order:
                 term.order = order
                 term.save()
-        self.message_user(request, "The order is changed.", messages.SUCCESS)
+        self.message_user(request, "You have changed the order.", messages.SUCCESS)
 
 
 @admin.register(FocusArea)
@@ -197,10 +197,10 @@ class KeywordAdmin(admin.ModelAdmin):
         labels = [f"{each.name} ({each.uses_count} item{'' if each.uses_count == 1 else 's'})" for each in keywords]
         return Consequences(
             f"Make one keyword of {len(labels)}?",
-            ["Every item with one of them gets the keyword that stays.", "The other keywords are deleted."],
+            ["Every item with one of them will get the keyword you keep.", "We will delete the other keywords."],
             "Yes, merge them",
             [(str(each.pk), label) for each, label in zip(keywords, labels, strict=True)],
-            "Which one stays?",
+            "Which one do you want to keep?",
             "Choose two keywords or more." if len(labels) < 2 else "",
         )
 
@@ -211,7 +211,7 @@ class KeywordAdmin(admin.ModelAdmin):
         keywords = {str(each.pk): each for each in Keyword.objects.filter(pk__in=queryset.values("pk"))}
         kept = keywords.pop(request.POST.get("choice", ""), None)
         if kept is None:
-            self.message_user(request, "Say which keyword stays. Nothing was merged.", messages.WARNING)
+            self.message_user(request, "Choose which keyword to keep. Nothing was merged.", messages.WARNING)
             return
         kept.take_over(keywords.values())
         self.message_user(request, f"Merged into “{kept}”.", messages.SUCCESS)

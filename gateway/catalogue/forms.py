@@ -30,7 +30,7 @@ class LinesField(forms.CharField):
 class TermForm(forms.ModelForm):
     """Any term, with its synonyms as lines."""
 
-    synonyms = LinesField(required=False, help_text="Other words for it, one on each line.")
+    synonyms = LinesField(required=False, help_text="Other words for it. Put each one on a new line.")
 
     class Meta:
         model: ClassVar[type[Term]] = FocusArea
@@ -40,15 +40,13 @@ class TermForm(forms.ModelForm):
 class FocusAreaForm(TermForm):
     """A focus area, with its questions as lines."""
 
-    questions = LinesField(required=False, help_text="Questions for a school to ask itself, one on each line.")
+    questions = LinesField(required=False, help_text="Questions for a school to ask itself. Put each on a new line.")
 
 
 class SynonymForm(forms.ModelForm):
     """An expression, with what else it is called as lines."""
 
-    equivalents = LinesField(
-        help_text="What else it is called, one on each line; abbreviations and several words, too."
-    )
+    equivalents = LinesField(help_text="Other names for it, including abbreviations. Put each one on a new line.")
 
     class Meta:
         model: ClassVar[type[Synonym]] = Synonym

@@ -22,9 +22,9 @@ LONG_GROUP = 30
 SHORT_LIST = 8
 MOST_TOPICS = 6
 MOST_AREAS = 3
-NOTHING_TELLING = "Your words are too general to search for. Here is everything; try a word that says more."
-ONLY_SOME = "Nothing here has all your words, so these have some of them."
-OUT_OF_ORDER = "Search is not working at the moment, so this is everything. Please try again in a few minutes."
+NOTHING_TELLING = "Your search words are too general. This is everything. Try a more specific word."
+ONLY_SOME = "Nothing has all your words, so these results have some of them."
+OUT_OF_ORDER = "Search is not working at the moment, so this is everything. Try again in a few minutes."
 OPEN_GROUPS = frozenset({"kind", "focus", "need", "phase"})
 
 
@@ -202,7 +202,7 @@ class Listing(Pages):
         if self.filters.page > self.page_count:
             notices.append(f"There is no page {min(self.filters.page, 10**6):,}, so this is the last.")
         if self.page_number == LAST_PAGE:
-            notices.append("The list goes no further. Narrow it with the filters to see the rest.")
+            notices.append("We cannot show more of this list. Use the filters to narrow it and see the rest.")
         return notices
 
     @property

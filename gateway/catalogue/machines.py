@@ -70,7 +70,9 @@ def security(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     """What the Gateway is and who it is for."""
     return render(
-        request, "about.html", {"page": Page(request, "About the Gateway", "What the SEND Gateway is, and for whom.")}
+        request,
+        "about.html",
+        {"page": Page(request, "About the Gateway", "What the SEND Gateway is, and who for.")},
     )
 
 
@@ -78,5 +80,5 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement."""
-    description = "How accessible the SEND Gateway is, how we test it, and how to tell us of a problem."
+    description = "How accessible the SEND Gateway is, how we test it, and how to tell us about a problem."
     return render(request, "accessibility.html", {"page": Page(request, "Accessibility statement", description)})

@@ -39,7 +39,7 @@ INTRODUCTIONS = {
     Kind.NEWS: "What is new in SEND policy, practice and the organisations that support schools.",
 }
 PAST = (("when", "past"),)
-PAST_EVENTS = ("Past events", "Events that are over, the latest first.")
+PAST_EVENTS = ("Past events", "Events that have finished, the latest first.")
 QUICK_GROUPS = ("focus", "need", "phase")
 SHELF = 4
 NEW = 4
@@ -152,7 +152,7 @@ def focus_areas(request: HtmxRequest) -> HttpResponse:
     """All focus areas."""
     areas = counted_areas(current_index())
     how_many = f"{apnumber(len(areas))} area{pluralize(len(areas))}"
-    description = f"The {how_many} of the SEND Review Guide, with everything that the Gateway holds on each."
+    description = f"The {how_many} of the SEND Review Guide, with everything on the Gateway about each one."
     page = Page(request, "Focus areas", description, "focus-areas")
     return render(request, "catalogue/focus_areas.html", {"page": page, "areas": areas})
 

@@ -49,6 +49,6 @@ PHASES = Step(
     "phases",
     20,
     "Which ages do you work with?",
-    "When we suggest something, we put what fits these phases first. Choose as many as you like.",
+    "When we suggest something, we will put these phases first. Choose all that apply.",
     PhasesForm,
 )

@@ -42,22 +42,22 @@ OTHER_MAIN = re.compile(rb"\b(?:template|slideshow)\.main\+xml")
 MAIN_PARTS = {"docx": "word/document.xml", "pptx": "ppt/presentation.xml", "xlsx": "xl/workbook.xml"}
 LOADED_FROM_OUTSIDE = {
     "attachedTemplate": (
-        "its Word template lies at {} and would be loaded from there. In Word, choose File, Options, Add-ins; beside "
+        "its Word template is at {} and would be loaded from there. In Word, choose File, Options, Add-ins; beside "
         "“Manage” choose Templates and Go; empty the box “Document template” and save the file. Or save it as a PDF"
     ),
     "externalLinkPath": (
-        "it takes figures from another workbook at {}. In Excel, choose Data, then “Edit Links” or “Workbook Links”, "
+        "it uses figures from another workbook at {}. In Excel, choose Data, then “Edit Links” or “Workbook Links”, "
         "and break the links; save the file. Or save it as a PDF"
     ),
     "oleObject": (
-        "it shows an object that lies at {} and would be loaded from there. Choose File, Info, “Edit Links to Files”, "
+        "it shows an object that is at {} and would be loaded from there. Choose File, Info, “Edit Links to Files”, "
         "and break the links; save the file. Or save it as a PDF"
     ),
-    "subDocument": "a part of it lies at {} and would be loaded from there. Copy that part in, or save it as a PDF",
-    "frame": "a part of it lies at {} and would be loaded from there. Copy that part in, or save it as a PDF",
+    "subDocument": "a part of it is at {} and would be loaded from there. Copy that part in, or save it as a PDF",
+    "frame": "a part of it is at {} and would be loaded from there. Copy that part in, or save it as a PDF",
 }
 """Parts that programs load from another address when the file is opened, and what to do about each."""
-TEMPLATE = "It is a template or a show, though its name ends in .{0}. Open it, and save it as .{0}."
+TEMPLATE = "It is a template or a slide show, but its name ends in .{0}. Open it, and save it as .{0}."
 NOT_READ = (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error)
 
 
@@ -122,7 +122,7 @@ def check_entries(entries: list[zipfile.ZipInfo]) -> None:
     if any(entry.flag_bits & 1 for entry in entries):
         raise NeedsPassword
     if len(set(names)) != len(names) or any(leads_out(name) for name in names):
-        raise Unsafe("it holds files with dangerous names")
+        raise Unsafe("it contains files with dangerous names")
     if any(MACROS.search(name) for name in names):
         raise Unsafe("it contains macros (small programs). Save it without macros")
 
@@ -139,7 +139,7 @@ def check_parts(archive: zipfile.ZipFile, kind: FileKind) -> None:
     elif kind.family == "open document":
         check_open_document(archive, kind)
     elif any(not name.endswith("/") and not may_be_zipped(name) for name in archive.namelist()):
-        raise Unsafe("it holds a kind of file that the Gateway does not take")
+        raise Unsafe("it contains a type of file that the Gateway does not take")
 
 
 def may_be_zipped(name: str) -> bool:

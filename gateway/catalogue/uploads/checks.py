@@ -62,7 +62,7 @@ def kind_for(name: str, endings: Collection[str]) -> FileKind:
     taken = {each: kind for each, kind in kinds().items() if not endings or each in endings}
     if ending in taken:
         return taken[ending]
-    called = f"The Gateway does not take .{ending} files here." if ending else "Its name does not say what it is."
+    called = f"You cannot add .{ending} files here." if ending else "Its name does not show what type of file it is."
     advice = f"Save it as {SAVE_AS[ending]}." if ending in SAVE_AS and not endings else ""
     raise Refused(f"{called} {advice or 'You can add: ' + ', '.join(taken) + '.'}")
 

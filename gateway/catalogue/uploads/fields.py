@@ -114,7 +114,7 @@ class UploadsField(forms.Field):
         """Every file, checked; every one that is refused is named with its reason."""
         super().clean(data)
         if len(data or ()) > self.most:
-            raise ValidationError(f"Add at most {self.most} files at once.")
+            raise ValidationError(f"Add up to {self.most} files at a time.")
         checked, refusals = [], []
         for file, title in data or ():
             try:
@@ -122,7 +122,7 @@ class UploadsField(forms.Field):
             except ValidationError as refusal:
                 refusals.append(refusal)
         if refusals and checked:
-            refusals.append(ValidationError("The other files were not added either: please choose them again."))
+            refusals.append(ValidationError("We did not add the other files either. Choose them again."))
         if refusals:
             raise ValidationError(refusals)
         return checked

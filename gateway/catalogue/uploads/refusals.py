@@ -18,7 +18,7 @@ class NotWhatItSays(Refused):
     """The bytes are not of the kind that the name says."""
 
     def __init__(self, looks_like: str = "") -> None:
-        super().__init__("What is in it does not match the end of its name. Save it again as the right kind.")
+        super().__init__("What is in it does not match the end of its name. Save it again as the right type.")
         self.looks_like = looks_like
 
     def about(self, ending: str) -> str:
@@ -28,14 +28,14 @@ class NotWhatItSays(Refused):
         if SAME.get(self.looks_like, self.looks_like) == SAME.get(ending, ending):
             return str(DamagedInside(ending))
         seems = f"It looks like .{self.looks_like}."
-        return f"What is in it does not match the end of its name. {seems} Save it again as the right kind."
+        return f"What is in it does not match the end of its name. {seems} Save it again as the right type."
 
 
 class Broken(Refused):
     """The file is damaged or not all there."""
 
     def __init__(self) -> None:
-        super().__init__("It is damaged or not complete. Open it, save it again, and choose the new copy.")
+        super().__init__("It is damaged or not complete. Open it, save it again and choose the new copy.")
 
 
 class NeedsPassword(Refused):

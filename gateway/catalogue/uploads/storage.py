@@ -7,7 +7,7 @@ import errno
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
-NO_ROOM = "We have no room to keep it just now. Nothing was saved. Please try again later, or tell us."
+NO_ROOM = "We do not have room to store it at the moment. Nothing was saved. Try again later, or tell us."
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 

@@ -20,7 +20,7 @@ class NotScanned(Refused):
     """The scanner did not answer, so the file is not taken."""
 
     def __init__(self) -> None:
-        super().__init__("We could not check it for viruses just now. Please try again in a few minutes.")
+        super().__init__("We could not check it for viruses. Try again in a few minutes.")
 
 
 def scan(file: File) -> None:

@@ -38,7 +38,7 @@ def test_an_item_with_the_common_word_alone_is_left_out(client, many):
     titles, notices = ask(client, "reading stammer")
 
     assert titles == ["Stammering and talk"]
-    assert notices == ["Nothing here has all your words, so these have some of them."]
+    assert notices == ["Nothing has all your words, so these results have some of them."]
 
 
 def test_if_many_have_all_words_nothing_else_is_shown(client, many):

@@ -56,7 +56,7 @@ def test_if_nothing_holds_all_words_what_holds_some_is_shown_and_said(client):
     response = client.get("/browse/", {"q": "memory xylophone"})
 
     assert [card.title for card in response.context["found"].items] == ["Working memory"]
-    assert "Nothing here has all your words" in response.content.decode()
+    assert "Nothing has all your words" in response.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -166,5 +166,5 @@ def test_a_file_in_a_zip_must_be_of_a_kind_that_is_taken(settings):
     settings.UPLOAD_ZIP = True
 
     for name in ("a.exe", "a.zip", "folder/a.html"):
-        with pytest.raises(ValidationError, match="kind of file that the Gateway does not take"):
+        with pytest.raises(ValidationError, match="type of file that the Gateway does not take"):
             check(upload("a.zip", archive({name: b"text"})))

@@ -51,7 +51,7 @@ def test_every_bad_file_is_named_with_its_reason():
     assert [str(error)[:25] for error in form.errors["attachments"]] == [
         "“a.exe”: The Gateway does",
         "“c.txt”: It is empty.",
-        "The other files were not ",
+        "We did not add the other files ",
     ]
 
 
@@ -69,7 +69,7 @@ def test_a_file_is_asked_for_where_one_is_required():
 def test_more_files_than_may_be_added_at_once_are_refused():
     files = [upload(f"{number}.png", picture()) for number in range(3)]
 
-    assert filled(PicturesForm, *files).errors["attachments"] == ["Add at most 2 files at once."]
+    assert filled(PicturesForm, *files).errors["attachments"] == ["Add up to 2 files at a time."]
 
 
 def test_the_browser_offers_only_what_is_taken():

@@ -113,12 +113,12 @@ REFUSED = {
     "a template of Word": (
         "a.docx",
         archive({"[Content_Types].xml": CONTENTS.format("template"), "word/document.xml": "<text/>"}),
-        "It is a template or a show, though its name ends in .docx. Open it, and save it as .docx.",
+        "It is a template or a slide show, but its name ends in .docx. Open it, and save it as .docx.",
     ),
     "a template of OpenDocument": (
         "a.odt",
         archive({"mimetype": f"{MEDIA_TYPES['odt']}-template", "content.xml": "<text/>"}),
-        "It is a template or a show",
+        "It is a template or a slide show",
     ),
     "something before a Word file": ("a.docx", b"\xef\xbb\xbf" + office(), "There is something in it that does not"),
     "a PDF with the name of a Word file": ("a.docx", pdf(), "It looks like .pdf."),

@@ -63,7 +63,7 @@ def stored(media):
 def test_a_full_disk_leaves_neither_row_nor_file(media):
     checked = check(upload("talk.mp3", LARGE))
 
-    with full_disk(), pytest.raises(NotStored, match="no room"):
+    with full_disk(), pytest.raises(NotStored, match="not have room"):
         PublicationFile.objects.store(checked, publication=make_publication())
 
     assert (stored(media), PublicationFile.objects.count()) == ([], 0)
@@ -95,7 +95,7 @@ def test_a_full_disk_is_an_error_of_the_form(client, media, settings, tmp_path):
         response = client.post("/add/", {"attachments": [upload("talk.mp3", LARGE), upload("plan.pdf", pdf())]})
 
     assert response.status_code == 200
-    assert "“talk.mp3”: We have no room to keep it just now. Nothing was saved." in response.content.decode()
+    assert "“talk.mp3”: We do not have room to store it at the moment. Nothing was saved." in response.content.decode()
     assert (stored(tmp_path), PublicationFile.objects.count()) == ([], 0)
 
 
@@ -105,7 +105,7 @@ def test_a_disk_that_fills_up_at_the_last_moment_is_an_error_of_the_form_too(cli
 
     response = client.post("/add/?full", {"attachments": upload("plan.txt", b"a" * (ROOM + 1))})
 
-    assert "We have no room to keep it just now. Nothing was saved." in response.content.decode()
+    assert "We do not have room to store it at the moment. Nothing was saved." in response.content.decode()
     assert (stored(media), PublicationFile.objects.count()) == ([], 0)
 
 

@@ -75,7 +75,7 @@ def test_a_scanner_behind_a_socket_file_is_asked_too(settings, tmp_path):
 
 @pytest.mark.parametrize("answer", [b"", b"INSTREAM size limit exceeded. ERROR\0"])
 def test_a_scanner_that_cannot_say_lets_nothing_through(server, answer):
-    with clamd(server, answer), pytest.raises(ValidationError, match="could not check it for viruses just now"):
+    with clamd(server, answer), pytest.raises(ValidationError, match="could not check it for viruses"):
         check(upload("plan.txt", b"text"))
 
 
@@ -83,5 +83,5 @@ def test_a_scanner_that_cannot_say_lets_nothing_through(server, answer):
 def test_a_scanner_that_is_away_lets_nothing_through(settings, address):
     settings.CLAMD = address
 
-    with pytest.raises(ValidationError, match="could not check it for viruses just now"):
+    with pytest.raises(ValidationError, match="could not check it for viruses"):
         check(upload("plan.txt", b"text"))

@@ -71,7 +71,10 @@ def test_a_full_disk_brings_the_form_back_with_what_was_typed(client, owner, med
         response = client.post(RESOURCE, new(title="My plan", uploads=[upload("plan.pdf", pdf()), talk]))
 
     answer = response.content.decode()
-    assert ('value="My plan"' in answer, "“talk.mp3”: We have no room to keep it just now." in answer) == (True, True)
+    assert ('value="My plan"' in answer, "“talk.mp3”: We do not have room to store it" in answer) == (
+        True,
+        True,
+    )
     assert (stored(media), Publication.objects.count()) == ((0, 0), 0)
 
 
@@ -83,7 +86,7 @@ def test_a_disk_that_fills_up_while_saving_brings_the_form_back_too(client, owne
         response = client.post(RESOURCE, new(title="My plan", uploads=upload("plan.txt", b"a" * (ROOM + 1))))
 
     answer = response.content.decode()
-    assert ('value="My plan"' in answer, "We have no room to keep it just now." in answer) == (True, True)
+    assert ('value="My plan"' in answer, "We do not have room to store it" in answer) == (True, True)
     assert (stored(media), Publication.objects.count()) == ((0, 0), 0)
 
 
