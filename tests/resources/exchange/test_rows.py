@@ -35,7 +35,7 @@ BAD_CELLS = {
     "a slug that is none": ({"slug": "My Guide!"}, "slug", "such as my-guide"),
     "a slug that is too long": ({"slug": "a" * 221}, "slug", "small letters"),
     "a field of another kind": ({"doi": "10.1000/1"}, "doi", "This is not for a resource."),
-    "too many keywords": ({"keywords": "; ".join(map(str, range(30)))}, "keywords", "at most 20 keywords"),
+    "too many keywords": ({"keywords": "; ".join(map(str, range(30)))}, "keywords", "up to 20 keywords"),
     "no publisher of ours": ({"publisher": "Elsewhere"}, "publisher", "such as Acorn"),
 }
 BAD_EVENTS = {
