@@ -123,7 +123,7 @@ def change(rows: list[ImportRow], user: Any, suspended: dict[int, bool]) -> None
     publish = set(Publication.objects.publishable_by(user).filter(pk__in=pks).values_list("pk", flat=True))
     for pk, row in zip(pks, rows, strict=True):
         if pk not in mine or locked.get(pk) != row.ready["version"]:
-            raise Stale(f"somebody else changed or took away “{row.title}”")
+            raise Stale(f"someone else changed or deleted “{row.title}”")
         if not may_change(Right(True, True, pk in publish), mine[pk]):
             raise Stale(f"“{row.title}” is on the site now")
         change_one(pk, row, suspended[row.ready["publisher"]])
