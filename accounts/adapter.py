@@ -1,17 +1,20 @@
 """How allauth behaves here."""
 
+import time
 from types import SimpleNamespace
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from requests import RequestException, Session
 
@@ -55,6 +58,10 @@ class AccountAdapter(DefaultAccountAdapter):
         ways = super().get_reauthentication_methods(user)
         return [{**way, "description": OTHER_WAYS.get(way["id"], way["description"])} for way in ways]
 
+    def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
+        """Whether to ask again who it is: not whom we have just asked, at the log-in itself."""
+        return super().is_reauthentication_required(app=app, **options) and not has_just_logged_in(context.request)
+
     def is_safe_url(self, url: str | None) -> bool:
         """Whether a log-in may lead there: to a path of this site alone, as everywhere."""
         return bool(url) and is_own_path(context.request, str(url))
@@ -79,6 +86,16 @@ class AccountAdapter(DefaultAccountAdapter):
         message = super().render_mail(template_prefix, *args, **options)
         message.urgency = URGENCY.get(template_prefix.rpartition("/")[2], Urgency.OTHER)
         return message
+
+
+def has_just_logged_in(request: HttpRequest) -> bool:
+    """Whether a visitor gave a password, a code or a second step in the last minutes.
+
+    allauth alone counts only what was given when it asked again. Somebody else's word, that of a provider, is no proof.
+    """
+    since = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
+    records = get_authentication_records(request, request.user)
+    return any(each["method"] in app_settings.REAUTHENTICATION_METHODS and each["at"] > since for each in records)
 
 
 def this_site() -> SimpleNamespace:
