@@ -18,7 +18,9 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
 from accounts import kept_forms
+from accounts.form_labels import Labels, page_with_form
 from accounts.limits import is_allowed
+from accounts.second_factor import lacks_second_factor
 
 KEEP_RATE = "20/h/ip"
 """Forms kept for visitors who are not logged in."""
@@ -26,6 +28,7 @@ DISCARD = "discard-kept-form"
 SHOWN_WORDS = re.compile(r"[^\W\d_]{3}")
 """What a value must hold to be shown among the words that were typed: keys and tokens say nothing to anybody."""
 UNSHOWN_NAME = re.compile(r"_FORMS$|_key$|^_|^version$|^next$|-id$")
+ROW = re.compile(r"-(\d+)-")
 UUID = re.compile(r"[0-9a-f-]{32,36}", re.IGNORECASE)
 
 
@@ -55,7 +58,9 @@ class KeptFormMiddleware:
         if request.method == "POST":
             kept_forms.forget_form(request)
             return HttpResponseRedirect(request.get_full_path()) if DISCARD in request.POST else None
-        return show_again(request, entry, is_kept=True) if request.method == "GET" else None
+        if request.method != "GET":
+            return None
+        return show_again(request, entry, page_with_form(request, view, args, kwargs), is_kept=True)
 
 
 def is_refused_form(request: HttpRequest, response: HttpResponse) -> bool:
@@ -84,14 +89,13 @@ def keep_or_show(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return show_again(request, kept_forms.make_entry(request), log_in_url=response["Location"])
 
 
-def show_again(request: HttpRequest, entry: dict[str, Any], **more: Any) -> HttpResponse:
-    """Return the page with what was typed and a button to send it again."""
+def show_again(request: HttpRequest, entry: dict[str, Any], form_page: str = "", **more: Any) -> HttpResponse:
+    """Return the page with what was typed and a button to send it again; `form_page` names its fields."""
     fields = QueryDict(entry["fields"])
-    pairs = [(name, value) for name, values in fields.lists() for value in values]
     context = {
         "action": entry["address"],
-        "fields": pairs,
-        "words": [(readable_name(name), value) for name, value in pairs if is_shown(name, value)],
+        "fields": [(name, value) for name, values in fields.lists() for value in values],
+        "words": words_typed(fields, Labels(form_page, fields)),
         "files": entry["files"],
         "discard": DISCARD,
         **more,
@@ -101,8 +105,27 @@ def show_again(request: HttpRequest, entry: dict[str, Any], **more: Any) -> Http
     return response
 
 
+def words_typed(fields: QueryDict, labels: Labels) -> list[tuple[str, str]]:
+    """Return what somebody typed or chose, each with the name that the field had for them."""
+    words = []
+    for name, values in fields.lists():
+        known = ROW.sub("-__prefix__-", name) if not labels.knows(name) else name
+        if not labels.knows(known):
+            words += [(readable_name(name), value) for value in values if is_shown(name, value)]
+        elif labels.is_typed(known):
+            said = [labels.value_of(known, value) for value in values]
+            words.append((in_row(name, labels.name_of(known)) or readable_name(name), ", ".join(filter(None, said))))
+    return [(name, value) for name, value in words if value.strip()]
+
+
+def in_row(name: str, label: str) -> str:
+    """Return the label of a field with its row, where there are several rows."""
+    row = ROW.search(name)
+    return f"{label} ({int(row[1]) + 1})" if row and label else label
+
+
 def is_shown(name: str, value: str) -> bool:
-    """Return whether a field holds words that somebody has typed."""
+    """Return whether a field of which no page tells holds words that somebody has typed."""
     return bool(SHOWN_WORDS.search(value)) and not (UNSHOWN_NAME.search(name) or UUID.fullmatch(value))
 
 
@@ -120,6 +143,16 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     view: Any = request.resolver_match and request.resolver_match.func
     if getattr(view, "fills_kept_form", False) and request.user.is_authenticated and kept_forms.keep_form(request):
         return HttpResponseRedirect(request.get_full_path())
-    response = show_again(request, kept_forms.make_entry(request))
+    response = show_again(request, kept_forms.make_entry(request), page_for_labels(request))
     response.status_code = 403
     return response
+
+
+def page_for_labels(request: HttpRequest) -> str:
+    """Return the page of a form with an old token, which no other middleware has looked at yet."""
+    match = request.resolver_match
+    if match is None or not request.user.is_authenticated or getattr(match.func, "fills_kept_form", False):
+        return ""
+    if request.path.startswith(reverse("admin:index")) and lacks_second_factor(request.user):
+        return ""
+    return page_with_form(request, match.func, match.args, match.kwargs)

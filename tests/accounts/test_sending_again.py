@@ -112,6 +112,47 @@ def test_a_publication_typed_in_the_admin_after_the_session_ended_is_saved_by_on
     assert "We have kept what you wrote" not in client.get(path).text
 
 
+def words_shown(page):
+    shown = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page, re.DOTALL)
+    return {unescape(name): unescape(re.sub(r"<[^>]+>", "", words)).strip() for name, words in shown}
+
+
+def test_words_that_come_back_are_named_as_the_form_named_them(client):
+    person, path = make_known(), reverse("account")
+    end_session(client, person)
+    sent = {"display_name": "Sam", "role": "senco", "organisation": "A school"}
+    client.post(path, sent)
+    client.force_login(person)
+
+    shown = words_shown(client.get(path).text)
+
+    assert shown == {"Your name": "Sam", "Your role": "SENCO", "School or organisation": "A school"}
+
+
+def test_words_of_the_admin_are_named_as_it_named_them_and_choices_by_what_they_said(client):
+    publication = make_publication("As it was", status=Status.DRAFT, focus_areas=["leadership"])
+    person, path = make_owner(publication.publisher), page_of(publication)
+    end_session(client, person)
+    client.post(path, changed(publication, summary=WORDS))
+    client.force_login(person)
+
+    shown = words_shown(client.get(path).text)
+
+    assert shown["Summary"] == WORDS
+    assert shown["Title"] == "As it was"
+    assert "Leadership" in shown["Focus areas"]
+    assert not [name for name in shown if "_" in name or "FORMS" in name.upper()]
+
+
+def test_words_of_a_form_with_an_old_token_are_named_as_the_form_named_them():
+    person = make_user(display_name="Old")
+    client, path = strict_client(person), reverse("account")
+
+    page = client.post(path, {"csrfmiddlewaretoken": "x" * 64, "display_name": "Sam"}, headers=OURS).text
+
+    assert words_shown(page) == {"Your name": "Sam"}
+
+
 def test_what_is_thrown_away_is_gone(client):
     person, path = make_known(), reverse("account_delete")
     end_session(client, person)

@@ -1,0 +1,163 @@
+"""What the fields of a form are called, read from the page on which people saw them.
+
+A page is asked rather than a form class, because it alone has them all: those of the admin, of formsets, of templates.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+from allauth.core.exceptions import ReauthenticationRequired
+from django.contrib.messages.storage.base import BaseStorage
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+
+BUTTONS = ("button", "submit", "image", "reset")
+BOXES = ("checkbox", "radio")
+
+
+@dataclass
+class Field:
+    """One field of a page, with the words around it."""
+
+    name: str
+    type: str
+    value: str = ""
+    id: str = ""
+    named: str = ""
+    label: list[str] = field(default_factory=list)
+    legend: list[str] = field(default_factory=list)
+    options: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether people see it and fill it in."""
+        return self.type not in ("hidden", *BUTTONS)
+
+
+class FormParser(HTMLParser):
+    """Reads the fields of each form of a page, and the labels that point at them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[list[Field]] = [[]]
+        self.labels: dict[str, list[str]] = {}
+        self.open: dict[str, list[str]] = {}
+        self.legends: list[list[str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a form, a field or the words of one."""
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.forms.append([])
+        elif tag == "fieldset":
+            self.legends.append([])
+        elif tag == "legend" and self.legends:
+            self.open["legend"] = self.legends[-1]
+        elif tag == "label":
+            self.open["label"] = self.labels.setdefault(given["for"], []) if "for" in given else []
+        elif tag in ("input", "select", "textarea", "button") and given.get("name"):
+            self.add_field(tag, given)
+        elif tag == "option" and self.forms[-1]:
+            self.open["option"] = self.forms[-1][-1].options.setdefault(given.get("value", ""), [])
+
+    def add_field(self, tag: str, given: dict[str, str]) -> None:
+        """Note a field; what a text box holds is not read."""
+        kind = given.get("type", "text") if tag == "input" else "submit" if tag == "button" else tag
+        name, value = given["name"], given.get("value", "on")
+        label, legend = self.open.get("label", []), self.legends[-1] if self.legends else []
+        named = given.get("aria-label", "")
+        self.forms[-1].append(Field(name, kind, value, given.get("id", ""), named, label, legend))
+        if tag == "textarea":
+            self.open["textarea"] = []
+
+    def handle_endtag(self, tag: str) -> None:
+        """End what was begun."""
+        self.open.pop(tag, None)
+        if tag == "fieldset" and self.legends:
+            self.legends.pop()
+        elif tag == "form":
+            self.forms.append([])
+
+    def handle_data(self, data: str) -> None:
+        """Add to the innermost words that are open."""
+        for tag in ("textarea", "option", "label", "legend"):
+            if tag in self.open:
+                self.open[tag].append(data)
+                return
+
+
+class Labels:
+    """The words for the fields of a form: what each is called, and what its choices say."""
+
+    def __init__(self, html: str = "", names: Iterable[str] = ()) -> None:
+        parser = FormParser()
+        parser.feed(html)
+        wanted = set(names)
+        form = max(parser.forms, key=lambda fields: len(wanted & {each.name for each in fields}))
+        self.pointing = parser.labels
+        self.fields: dict[str, list[Field]] = {}
+        for each in form:
+            self.fields.setdefault(each.name, []).append(each)
+
+    def knows(self, name: str) -> bool:
+        """Whether the page has such a field."""
+        return name in self.fields
+
+    def is_typed(self, name: str) -> bool:
+        """Whether people fill it in."""
+        return any(each.is_typed for each in self.fields[name])
+
+    def name_of(self, name: str) -> str:
+        """Return what a field is called on its page, or nothing."""
+        first = self.fields[name][0]
+        own, legend = self.words_for(first), as_words(first.legend)
+        is_group = first.type in BOXES and len(self.fields[name]) > 1
+        return (legend or own if is_group else own or first.named or legend).rstrip(":")
+
+    def value_of(self, name: str, value: str) -> str:
+        """Return what a choice says on its page; what was typed stands for itself."""
+        for each in self.fields[name]:
+            if value in each.options:
+                return as_words(each.options[value])
+            if each.type in BOXES and each.value == value:
+                return self.words_for(each)
+        return value
+
+    def words_for(self, each: Field) -> str:
+        """Return the label that points at a field or stands around it."""
+        return as_words(self.pointing.get(each.id, [])) or as_words(each.label)
+
+
+def as_words(parts: Iterable[str]) -> str:
+    """Return the pieces of a text as one line."""
+    return " ".join("".join(parts).split())
+
+
+class NoMessages(BaseStorage):
+    """Keeps the messages of a visitor for the page that they will see."""
+
+    def _get(self, *args: Any, **kwargs: Any) -> tuple[list[Any], bool]:
+        return [], True
+
+    def _store(self, messages: Any, response: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        return []
+
+
+def page_with_form(request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> str:
+    """Return the page of an address as the visitor gets it now; nothing if they may not have it, or it has none."""
+    asked: Any = copy.copy(request)
+    asked.method, asked.META = "GET", {**request.META, "REQUEST_METHOD": "GET"}
+    asked._messages = NoMessages(asked)
+    try:
+        response = view(asked, *args, **kwargs)
+    except (Http404, PermissionDenied, ReauthenticationRequired):
+        return ""
+    if hasattr(response, "render") and not response.is_rendered:
+        response.render()
+    is_page = response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
+    return "" if response.streaming or not is_page else response.text
