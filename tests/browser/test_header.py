@@ -83,11 +83,21 @@ def test_the_header_opens_without_javascript_and_widens_nothing(site, browser, o
     context.close()
 
 
-def test_a_visitor_sees_the_menu_beside_the_name_and_the_log_in_at_once(site, page):
-    page.set_viewport_size({"width": 390, "height": 800})
+@pytest.mark.parametrize("has_scripts", [True, False])
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_a_visitor_sees_one_row_and_logs_in_by_two_presses(site, browser, width, has_scripts):
+    context = browser.new_context(java_script_enabled=has_scripts, viewport={"width": width, "height": 800})
+    page = context.new_page()
     page.goto(f"{site}/about/")
 
-    assert rows(page) <= 2
-    for name in ("Log in", "Sign up"):
+    assert rows(page) == 1
+    assert page.locator(".header-row").bounding_box()["height"] <= 84
+    if width < 1000:
+        assert page.locator(".header").bounding_box()["height"] <= 84
+        page.get_by_text("Menu").click()
+    for name in ("Log in", "Sign up", "Focus areas", "Schools"):
         expect(page.locator(".header").get_by_role("link", name=name)).to_be_visible()
     assert page.evaluate(SMALLEST) >= 44
+    page.locator(".header").get_by_role("link", name="Log in").click()
+    assert page.url == f"{site}/accounts/login/?next=%2Fabout%2F"
+    context.close()
