@@ -42,7 +42,6 @@ class KeywordsField(forms.CharField):
     """A few keywords with commas between them."""
 
     widget = KeywordsInput
-    most_keywords = MOST_KEYWORDS
 
     def clean(self, value: Any) -> Any:
         """The keywords one by one."""

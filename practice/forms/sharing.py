@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db import models, transaction
 
 from gateway.catalogue.models import AreaOfNeed, FocusArea, Phase, SettingType, Term
 from gateway.catalogue.text import plain
 from gateway.catalogue.uploads import UploadsField
-from practice.forms.fields import KeywordsField, PlainText, Tick, ticks
+from practice.forms.fields import MOST_KEYWORDS, KeywordsField, PlainText, Tick, ticks
 from practice.models import PracticeExample, PracticeFile, School
 from practice.parts import CHANGED, DID, NEED, SUMMARY, Part, length_in_words
 
@@ -75,7 +76,10 @@ class StageForm(forms.ModelForm):
 
     @transaction.atomic
     def keep(self, expected: int) -> None:
-        """Saves over version `expected`. Raises EditedMeanwhile if that is no longer the newest."""
+        """Saves what is right over version `expected`; a field that is wrong keeps what it had.
+
+        Raises EditedMeanwhile if that is no longer the newest version.
+        """
         self.instance.take_version(expected)
         columns = {*self.own_fields, "sort_title", "updated_at", "version"}
         self.instance.save(update_fields=columns)
@@ -123,8 +127,19 @@ class FinishForm(StageForm):
     class Meta(StageForm.Meta):
         fields: ClassVar = tuple(VOCABULARIES)
 
-    school = forms.ModelChoiceField(School.objects.none(), required=False, empty_label="Choose your school")
-    keywords = KeywordsField(required=False, max_length=500)
+    school = forms.ModelChoiceField(
+        School.objects.none(),
+        required=False,
+        label="Your school or setting",
+        empty_label="Choose your school",
+        help_text="You can only choose a school where we have confirmed that you work.",
+    )
+    keywords = KeywordsField(
+        required=False,
+        max_length=500,
+        help_text=f"Optional. Up to {apnumber(MOST_KEYWORDS)} words that a colleague would search for, separated by "
+        "commas. We will suggest keywords that are already in use.",
+    )
     uploads = UploadsField(required=False, label="Add files or pictures", most=MOST_FILES)
     no_pupil_identifiable = forms.BooleanField(required=False)
     photographs_have_consent = forms.BooleanField(required=False)
@@ -135,13 +150,13 @@ class FinishForm(StageForm):
         ours = School.objects.filter(pk__in=self.user.school_memberships.confirmed().values("school_id"))
         self.fields["school"].queryset = ours | School.objects.filter(pk=self.instance.school_id)  # type: ignore[attr-defined]
         self.terms = {name: list(vocabulary.objects.current()) for name, (vocabulary, _, _) in VOCABULARIES.items()}
-        for name, (_, label, _) in VOCABULARIES.items():
+        for name, (_, label, guidance) in VOCABULARIES.items():
             self.fields[name].label = label
+            self.fields[name].help_text = guidance
             self.fields[name].required = False
         for name in ("school", *CONSENTS):
             self.initial.setdefault(name, getattr(self.instance, name))
         self.initial.setdefault("keywords", ", ".join(self.instance.keywords.names()) if self.instance.pk else "")
-        self.fields["keywords"].label = "Keywords"
 
     @property
     def own_fields(self) -> list[str]:
@@ -151,8 +166,10 @@ class FinishForm(StageForm):
     def keep_links(self) -> None:
         """Saves topics and keywords."""
         for name in VOCABULARIES:
-            getattr(self.instance, name).set(self.cleaned_data[name])
-        if "keywords" in self.data:  # a form that saves itself leaves them out while they are typed
+            if name in self.cleaned_data:
+                getattr(self.instance, name).set(self.cleaned_data[name])
+        is_sent = "keywords" in self.data  # a form that saves itself leaves them out while they are typed
+        if is_sent and "keywords" in self.cleaned_data:
             self.instance.keywords.set(self.cleaned_data["keywords"])
         self.keep_files()
 
@@ -166,7 +183,7 @@ class FinishForm(StageForm):
             elif shows != file.shows:
                 self.instance.files.filter(pk=file.pk).update(shows=shows)
         last = max((file.order for file in files), default=0)
-        for place, upload in enumerate(self.cleaned_data["uploads"], start=last + 1):
+        for place, upload in enumerate(self.cleaned_data.get("uploads", ()), start=last + 1):
             PracticeFile.objects.store(upload, example=self.instance, order=place)
 
     @property

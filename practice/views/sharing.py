@@ -80,15 +80,20 @@ def new(request: HttpRequest) -> HttpResponse:
     kept = None if data else take_fields(request)
     key = form_key(data or kept or {})
     form = NeedForm(data or kept, instance=PracticeExample(), user=request.user)
-    if data and form.is_valid():
+    if data and (form.is_valid() or "title" in form.cleaned_data):
         try:
-            draft, is_new = start(request.user, key, **form.cleaned_data)
+            return begun(request, form, *start(request.user, key, **form.cleaned_data))
         except TooManyDrafts:
             form.add_error(None, "You have too many drafts. Finish or delete one first.")
-        else:
-            return redirect("practice:share_step", draft.slug, "did" if is_new else "need")
     context = {"form_key": key, "notice": KEPT if kept else ""}
     return step_page(request, STAGES[0], form, PracticeExample(), context)
+
+
+def begun(request: HttpRequest, form: StageForm, draft: PracticeExample, is_new: bool) -> HttpResponse:
+    """What follows the first step: the next; the same, where a field of it is wrong or its draft was there before."""
+    if not is_new:
+        return collided(request, draft, STAGES[0])
+    return partly_saved(request, draft, STAGES[0], form) if form.errors else onward(request, draft, STAGES[0])
 
 
 @never_cache
@@ -111,28 +116,42 @@ def step(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
 
 
 def save(request: HttpRequest, draft: PracticeExample, stage: Stage) -> HttpResponse:
-    """Saves a step and goes on, or shows it again with what was typed."""
+    """Saves what is right in a step, and goes on or shows the step again with what is wrong."""
     form = stage.form(request.POST, request.FILES, instance=draft, user=request.user)
-    if not form.is_valid():
-        return step_page(request, stage, form, draft, {})
+    form.is_valid()
     try:
-        with storing(form, "uploads" if "uploads" in form.fields else None):
-            form.keep(version_in(request))
+        save_valid_fields(form, version_in(request))
     except EditedMeanwhile:
         return collided(request, draft, stage)
-    if not form.is_valid():
-        return step_page(request, stage, form, draft, {})
-    return onward(request, draft, stage)
+    return partly_saved(request, draft, stage, form) if form.errors else onward(request, draft, stage)
+
+
+def save_valid_fields(form: StageForm, expected: int) -> None:
+    """Save a step over version `expected`; if there is no room for its files, all else. Raises EditedMeanwhile."""
+    has_files = "uploads" in form.cleaned_data
+    with storing(form, "uploads" if has_files else None):
+        form.keep(expected)
+    if has_files and "uploads" not in form.cleaned_data:
+        form.keep(expected)
+
+
+def partly_saved(request: HttpRequest, draft: PracticeExample, stage: Stage, form: StageForm) -> HttpResponse:
+    """The same step, with what could not be saved; a form that saves itself is told the names of it."""
+    if is_autosave(request):
+        left = [str(form.fields[name].label) for name in form.errors if name in form.fields]
+        return JsonResponse({"version": draft.version, "left": left})
+    return step_page(request, stage, form, draft, {"is_rest_saved": True})
 
 
 def collided(request: HttpRequest, draft: PracticeExample, stage: Stage) -> HttpResponse:
-    """What the later of two tabs is told; a button that was pressed twice just goes on."""
+    """What the later of two tabs is told; a button that was pressed twice does what it did the first time."""
     saved = PracticeExample.objects.get(pk=draft.pk)
     form = stage.form(request.POST, request.FILES, instance=saved, user=request.user)
     if not form.has_changed() or not saved.is_worked_on:
         return onward(request, saved, stage)
     there = PracticeExample.objects.get(pk=draft.pk)
-    form.is_valid()
+    if not form.is_valid() and set(form.changed_data) <= set(form.errors):
+        return partly_saved(request, there, stage, form)
     return step_page(request, stage, form, there, {"saved": there})
 
 

@@ -6,12 +6,14 @@ import re
 import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from gateway.catalogue.models import AreaOfNeed, FocusArea, Phase, Status
 from practice.drafts import MOST_OPEN
 from practice.models import PracticeExample
+from tests.disks import ROOM, full_disk
 from tests.factories import (
     CONSENTS,
     PASSWORD,
@@ -200,6 +202,86 @@ def test_a_draft_that_saves_itself_tells_its_new_version_and_stays(client, draft
 
     draft.refresh_from_db()
     assert (answer.json(), draft.need) == ({"version": draft.version}, "So far.")
+
+
+TOO_LONG = "word " * 5_000
+NINE_KEYWORDS = ", ".join(f"word {number}" for number in range(9))
+
+
+@pytest.mark.parametrize("go", ["next", "back", "later", "changed", "check"])
+def test_whatever_is_pressed_what_is_right_in_a_step_is_saved_and_the_rest_is_shown_again(client, draft, go):
+    page = client.post(step(draft, "did"), data(draft, how_long="One term", cost=TOO_LONG, go=go)).text
+
+    saved = PracticeExample.objects.get()
+    assert (saved.how_long, saved.cost) == ("One term", draft.cost)
+    assert "Everything else in this step is saved." in page
+    assert TOO_LONG.strip() in page
+    assert f'name="version" value="{saved.version}"' in page
+
+
+def test_wrong_keywords_and_a_refused_file_hold_up_no_other_words(client, draft):
+    wrong = {"keywords": NINE_KEYWORDS, "uploads": SimpleUploadedFile("plan.exe", b"MZ")}
+
+    page = client.post(step(draft, "finish"), data(draft, summary="Short.", **topics(), **wrong)).text
+
+    saved = PracticeExample.objects.get()
+    assert (saved.summary, saved.focus_areas.count(), saved.keywords.count()) == ("Short.", 1, 0)
+    assert page.count('<li><a href="#id_') == 2
+    assert NINE_KEYWORDS in page
+
+
+def test_a_full_disk_costs_no_words(client, draft, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    settings.FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * ROOM
+    sent = data(draft, summary="Short.", uploads=SimpleUploadedFile("plan.txt", b"a" * (ROOM + 1)))
+
+    with full_disk():
+        page = client.post(step(draft, "finish"), sent).text
+
+    saved = PracticeExample.objects.get()
+    assert (saved.summary, saved.files.count()) == ("Short.", 0)
+    assert "We have no room to keep it just now." in page
+    assert f'name="version" value="{saved.version}"' in page
+
+
+def test_a_draft_that_saves_itself_saves_what_is_right_and_names_the_rest(client, draft):
+    answer = client.post(step(draft, "did"), data(draft, how_long="One term", cost=TOO_LONG, go="stay"))
+
+    draft.refresh_from_db()
+    assert answer.json() == {"version": draft.version, "left": ["What did it cost?"]}
+    assert draft.how_long == "One term"
+
+
+def test_a_wrong_step_sent_twice_is_not_taken_for_somebody_elses(client, draft):
+    sent = data(draft, how_long="One term", cost=TOO_LONG)
+    pages = [client.post(step(draft, "did"), sent) for _ in range(2)]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    assert "somewhere else" not in pages[1].text
+
+
+def test_a_new_example_with_a_title_is_kept_although_another_field_is_wrong(client, author):
+    sent = {"form_key": uuid.uuid4(), "title": "Five words", "need": "An hour of work.", "who_for": TOO_LONG}
+    page = client.post(NEW, sent).text
+    draft = PracticeExample.objects.get()
+    client.post(step(draft, "need"), data(draft, need="An hour of work.", who_for="Year 4"))
+
+    assert f'action="{step(draft, "need")}"' in page
+    assert f'data-saves="{step(draft, "need")}"' in page
+    assert (draft.title, draft.need, draft.who_for) == ("Five words", "An hour of work.", "")
+    assert PracticeExample.objects.get().who_for == "Year 4"
+
+
+def test_who_goes_back_to_the_first_page_and_writes_on_loses_nothing(client, author):
+    sent = {"form_key": uuid.uuid4(), "title": "Five words", "need": "At first."}
+    client.post(NEW, sent)
+
+    page = client.post(NEW, {**sent, "need": "After I went back."})
+
+    draft = PracticeExample.objects.get()
+    assert "After I went back." in page.text
+    assert f'action="{step(draft, "need")}"' in page.text
 
 
 def test_what_was_typed_survives_a_lost_session(client, draft):
