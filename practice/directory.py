@@ -15,11 +15,11 @@ from gateway.catalogue.facets import FacetIndex, FacetTerm
 from gateway.catalogue.models import Phase
 from practice.models import PracticeExample, School, SchoolMembership
 from practice.models.school import usual_order
-from practice.postcodes import position_of_postcode
+from practice.postcodes import KILOMETRES_IN_A_MILE, position_of_postcode
 from practice.search import words_of
 
-AROUND = 50
-"""Kilometres around a postcode in which schools are listed."""
+MILES_AROUND = 30
+"""Miles around a postcode in which schools are listed."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def listed(text: str, phase: Phase | None) -> QuerySet[School]:
     if phase:
         schools = schools.filter(phases=phase)
     if position := position_of_postcode(text):
-        near = schools.near(position.latitude, position.longitude, AROUND)
+        near = schools.near(position.latitude, position.longitude, MILES_AROUND * KILOMETRES_IN_A_MILE)
         return near.exclude(status=School.Status.CLOSED, is_here=1).order_by("is_here", "kilometres", "pk")
     words = words_of(text)
     if not words:

@@ -8,26 +8,26 @@ from django.http import QueryDict
 
 from gateway.catalogue.filters import shown
 from practice.models import PracticeExample, School
-from practice.postcodes import Position, position_of, postcode_in
+from practice.postcodes import KILOMETRES_IN_A_MILE, Position, position_of, postcode_in
 
-DISTANCES = {10: "6 miles (10 km)", 25: "15 miles (25 km)", 50: "30 miles (50 km)", 100: "60 miles (100 km)"}
-USUAL = 50
+DISTANCES_IN_MILES = (5, 15, 30, 60)
+USUAL = 30
 MOST = 5_000
 """So many examples are put in the order of their distance; the nearest of them come first."""
 
 
 @dataclass(frozen=True)
 class Near:
-    """What a visitor asked for: near which postcode and within how many kilometres."""
+    """What a visitor asked for: near which postcode and within how many miles."""
 
     postcode: str = ""
-    kilometres: int = USUAL
+    miles: int = USUAL
     position: Position | None = None
 
     @property
     def extra(self) -> tuple[tuple[str, str], ...]:
         """The same as parts of an address."""
-        return (("near", self.postcode), ("within", str(self.kilometres))) if self.position else ()
+        return (("near", self.postcode), ("within", str(self.miles))) if self.position else ()
 
 
 def read(query: QueryDict) -> tuple[Near, list[str]]:
@@ -41,9 +41,9 @@ def read(query: QueryDict) -> tuple[Near, list[str]]:
     if position is None:
         return Near(shown(typed)), [f"We do not know the postcode “{shown(typed)}”, so these are from everywhere."]
     typed = str(postcode)
-    if not within or within in map(str, DISTANCES):
+    if not within or within in map(str, DISTANCES_IN_MILES):
         return Near(typed, int(within or USUAL), position), []
-    notice = f"We cannot search within “{shown(within)}” km, so these are within {USUAL} km."
+    notice = f"We cannot search within “{shown(within)}” miles, so these are within {USUAL} miles."
     return Near(typed, USUAL, position), [notice]
 
 
@@ -55,7 +55,7 @@ def examples_near(near: Near) -> dict[int, float] | None:
     if near.position is None:
         return None
     sharing = School.objects.filter(examples__in=PracticeExample.objects.public()).distinct()
-    schools = sharing.only("pk").near(*near.position, near.kilometres)
+    schools = sharing.only("pk").near(*near.position, near.miles * KILOMETRES_IN_A_MILE)
     distances = {school.pk: school.kilometres for school in schools[:MOST]}
     rows = PracticeExample.objects.public().filter(school__in=distances).order_by("-published_at", "-pk")
     found = [(distances[school], pk) for pk, school in rows.values_list("pk", "school_id")[:MOST]]

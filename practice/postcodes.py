@@ -22,6 +22,7 @@ SIGNS = re.compile(r"[^\w\x00-\x1f]|_")
 IN_TEXT = re.compile(r"(?<![^\W_])([A-Z]{1,2}[0-9][A-Z0-9]?)\s*([0-9][A-Z]{2})(?![^\W_])")
 BESIDE = re.compile(r"^\W*((MY|OUR|THE)\s+)?(POST\s?CODE(\s+IS)?|NEAR(\s+TO)?|AROUND|CLOSE\s+TO|IN|AT|BY)\b|\bAREA\W*$")
 """What people write before and after a postcode."""
+KILOMETRES_IN_A_MILE = 1.609344
 LONGEST = 7
 """Letters and digits of a postcode."""
 LONGEST_TYPED = 40
@@ -114,3 +115,9 @@ def position_of(postcode: Postcode | None) -> Position | None:
     if postcode and postcode.outward not in outcodes():
         postcode = read_postcode(respelt(str(postcode).replace(" ", "")))
     return outcodes().get(postcode.outward) if postcode else None
+
+
+def distance_in_words(kilometres: float) -> str:
+    """Say how far away a school is, in miles as people in England do; a position from a postcode is no more exact."""
+    miles = kilometres / KILOMETRES_IN_A_MILE
+    return "close by" if miles < 2 else f"about {miles:.0f} miles away"

@@ -9,6 +9,9 @@ KEPT = {"\n", "\t"}
 DIRECTIONS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that turn the direction of writing, and can make an address look like another."""
 
+SEPARATOR = "\N{NO-BREAK SPACE}· "
+"""Parts the pieces of a byline. A line breaks after it, never before; templates write `&nbsp;· `."""
+
 NO_UTF_8 = re.compile("[\udc80-\udcff]+")
 
 

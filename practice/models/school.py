@@ -18,7 +18,7 @@ from django.utils.crypto import get_random_string
 from gateway.catalogue.models import AreaOfNeed, Phase
 from gateway.catalogue.models.web_address import WEB_ADDRESS, WebAddressField, is_web_address
 from practice.domains import host_of
-from practice.postcodes import Position, position_of_postcode, read_postcode
+from practice.postcodes import Position, distance_in_words, position_of_postcode, read_postcode
 from practice.search import searchable, words_asked, words_of
 
 EARTH = 6371.0
@@ -220,6 +220,11 @@ class School(models.Model):
     def place(self) -> str:
         """Where it is, in words that tell schools of one name apart."""
         return ", ".join(part for part in (self.town, self.postcode) if part) or self.local_authority
+
+    @property
+    def distance(self) -> str:
+        """How far it is in words, on schools that `near` found."""
+        return distance_in_words(self.kilometres)
 
     @property
     def position(self) -> Position | None:

@@ -15,10 +15,11 @@ from gateway.catalogue.finder import find
 from gateway.catalogue.listing import Choice, Listing
 from gateway.catalogue.models import Kind
 from gateway.catalogue.page import Page
+from gateway.catalogue.text import SEPARATOR
 from gateway.catalogue.views import INTRODUCTIONS, HtmxRequest, list_page, term_of
 from practice import nearby
+from practice.postcodes import distance_in_words
 
-KILOMETRES_IN_A_MILE = 1.609344
 NEAREST = "Nearest first"
 
 
@@ -37,23 +38,21 @@ def practice_list(request: HtmxRequest) -> HttpResponse:
     listing.items = [with_distance(card, distances) for card in listing.items]
     listing.hidden = ()  # the postcode's own fields belong to the form of the filters
     if near.position:
-        place = f"{near.postcode}, {nearby.DISTANCES[near.kilometres]}"
+        place = f"{near.postcode}, {near.miles} miles"
         listing.more_chips = [Choice(place, replace(filters, page=1).address(request.path), legend="Near")]
     page = Page(request, Kind.PRACTICE.plural, INTRODUCTIONS[Kind.PRACTICE], "practice")
     context = {
         "beneath": "practice/near.html",
         "empty_text": "There are no examples this near yet. Try a longer distance" if near.position else "",
         "near": near,
-        "distances": nearby.DISTANCES,
+        "distances": nearby.DISTANCES_IN_MILES,
         "stylesheet": "css/practice.css",
     }
     return list_page(request, page, INTRODUCTIONS[Kind.PRACTICE], listing, **context)
 
 
 def with_distance(card: Card, distances: dict[int, float] | None) -> Card:
-    """The card, with how far away its school is; the position of a postcode's area is no more exact than that."""
+    """The card, with how far away its school is."""
     if not distances or card.pk not in distances:
         return card
-    miles = distances[card.pk] / KILOMETRES_IN_A_MILE
-    far = "close by" if miles < 2 else f"about {miles:.0f} miles away"
-    return replace(card, line=f"{card.line} · {far}")
+    return replace(card, line=SEPARATOR.join((card.line, distance_in_words(distances[card.pk]))))

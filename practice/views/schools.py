@@ -18,7 +18,7 @@ from gateway.catalogue.facets import current_index
 from gateway.catalogue.models import Phase
 from gateway.catalogue.page import Page
 from gateway.catalogue.text import plain
-from practice.directory import AROUND, Directory, as_school, facts, listed, shared_by, strengths
+from practice.directory import MILES_AROUND, Directory, as_school, facts, listed, shared_by, strengths
 from practice.messaging import may_write_to
 from practice.models import School, SchoolMembership
 from practice.models.school import LONGEST
@@ -47,7 +47,7 @@ def schools(request: HttpRequest) -> HttpResponse:
         "phases": phases,
         "phase": phase,
         "query": urlencode({name: value for name, value in chosen.items() if value} | {"": ""})[:-1],
-        "around": AROUND if position_of_postcode(text) else 0,
+        "around": MILES_AROUND if position_of_postcode(text) else 0,
         "postcode": str(read_postcode(text) or ""),
     }
     return render(request, "practice/schools.html", context)

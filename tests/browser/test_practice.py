@@ -199,7 +199,7 @@ def test_what_needs_scripts_is_not_offered_without_them(site, browser: Browser):
 PUBLIC = {
     "an example": "/practice/five-words-before-each-topic-pre-teaching-in-years-3-and-4/",
     "one from elsewhere": "/practice/zones-of-regulation-across-the-whole-school/",
-    "the list": "/practice/?near=HX7&within=50&evidence=data",
+    "the list": "/practice/?near=HX7&within=30&evidence=data",
     "how to share": "/practice/share/",
     "a finished example": "/practice/share/finished/",
 }
@@ -222,7 +222,7 @@ def test_a_place_and_filters_ticked_in_place_go_together(site, page):
     page.get_by_label("Near the postcode").fill("NG1")
     page.get_by_label("Near the postcode").press("Enter")
 
-    expect(page.locator(".chips")).to_contain_text("Near: NG1, 30 miles (50 km)")
+    expect(page.locator(".chips")).to_contain_text("Near: NG1, 30 miles")
     expect(page.locator(".chips")).to_contain_text("Focus area: Outcomes")
     expect(page.get_by_label("Sort by").locator("option").first).to_have_text("Nearest first")
 

@@ -67,7 +67,18 @@ def test_a_postcode_lists_what_is_near_the_nearest_first(client):
     make_member(make_school("Bradford", postcode="BD1 1HX"))
 
     assert listed(client, q="ls1 4ap") == ["Leeds", "Bradford"]
-    assert "within 50 km of LS1 4AP" in client.get("/schools/", {"q": "ls1 4ap"}).text
+
+
+def test_schools_near_a_postcode_are_so_many_miles_away_as_examples_are(client):
+    make_story(school=make_school("Leeds", postcode="LS1 4AP"))
+    make_story(school=make_school("Bradford", postcode="BD1 1HX"))
+
+    pages = [client.get("/schools/", {"q": "ls1 4ap"}).text, client.get("/practice/", {"near": "ls1 4ap"}).text]
+
+    assert "within 30 miles of LS1 4AP" in pages[0]
+    for page in pages:
+        assert re.findall(r"· (close by|about \d+ miles away)", page) == ["close by", "about 8 miles away"]
+        assert not re.search(r"\bkm\b|kilomet", page)
 
 
 @pytest.mark.parametrize(

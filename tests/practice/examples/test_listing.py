@@ -34,7 +34,7 @@ def three():
 
 
 def test_what_is_near_comes_by_distance(client, three):
-    assert titles(client, "near=HX7+6AA&within=50") == ["Nearest", "Near"]
+    assert titles(client, "near=HX7+6AA&within=30") == ["Nearest", "Near"]
 
 
 def test_a_list_of_what_is_near_says_how_it_is_sorted(client, three):
@@ -50,28 +50,28 @@ def test_a_list_of_what_is_near_offers_neither_calendar_nor_feed(client, three):
 
 
 def test_the_place_can_be_taken_away_and_the_filters_stay(client, three):
-    found = client.get("/practice/?near=hx7&within=50&phase=primary").context["found"]
+    found = client.get("/practice/?near=hx7&within=30&phase=primary").context["found"]
 
     place, phase = found.chips
-    assert (place.legend, place.label, place.url) == ("Near", "HX7, 30 miles (50 km)", "/practice/?phase=primary")
-    assert (phase.url, found.clear_url) == ("/practice/?near=HX7&within=50", "/practice/")
+    assert (place.legend, place.label, place.url) == ("Near", "HX7, 30 miles", "/practice/?phase=primary")
+    assert (phase.url, found.clear_url) == ("/practice/?near=HX7&within=30", "/practice/")
 
 
 def test_filters_and_place_are_sent_together(client, three):
-    html = client.get("/practice/?near=HX7&within=50").content.decode()
+    html = client.get("/practice/?near=HX7&within=30").content.decode()
 
     assert [html.count(f'name="{name}"') for name in ("near", "within")] == [1, 1]
     assert html.count('form="finder"') >= 3
 
 
 def test_where_nothing_is_near_a_longer_distance_is_suggested(client, three):
-    html = client.get("/practice/?near=NR1&within=10").content.decode()
+    html = client.get("/practice/?near=NR1&within=5").content.decode()
 
     assert "There are no examples this near yet. Try a longer distance" in html
 
 
 def test_a_smaller_circle_holds_less(client, three):
-    assert titles(client, "near=hx7&within=10") == ["Nearest"]
+    assert titles(client, "near=hx7&within=5") == ["Nearest"]
 
 
 def test_a_card_says_how_far_away_it_is(client, three):
@@ -88,9 +88,9 @@ def test_the_next_page_keeps_the_place(client):
     for number in range(25):
         make_story(school=school_at(f"School of {number}", LEEDS))
 
-    html = client.get("/practice/?near=LS1&within=25").content.decode()
+    html = client.get("/practice/?near=LS1&within=15").content.decode()
 
-    assert "/practice/?near=LS1&amp;within=25&amp;page=2" in html
+    assert "/practice/?near=LS1&amp;within=15&amp;page=2" in html
 
 
 JUNK = ["near=nonsense", "near=%00", "near=" + "A" * 5_000, "near=HX7&within=abc", "near=HX7&within=-5",
@@ -167,4 +167,4 @@ def test_the_index_agrees_with_the_tables(parameter):
 def test_a_school_that_closes_keeps_its_examples(client, three):
     School.objects.update(status=School.Status.CLOSED)
 
-    assert titles(client, "near=HX7&within=50") == ["Nearest", "Near"]
+    assert titles(client, "near=HX7&within=30") == ["Nearest", "Near"]
