@@ -19,6 +19,7 @@ from gateway.catalogue.facets import FacetIndex, FacetTerm
 from gateway.catalogue.models import Item, ItemQuerySet, Kind
 from gateway.catalogue.models.item import item_details, item_url
 from gateway.catalogue.term_links import clock
+from gateway.catalogue.text import SEPARATOR
 
 COLUMNS = (
     "pk", "kind", "title", "slug", "summary", "is_sample", "published_at", "updated_at", "starts_at", "ends_at",
@@ -126,7 +127,7 @@ def card(row: Mapping[str, Any], index: FacetIndex, now: datetime) -> Card:
         url=item_url(row["kind"], row["slug"]),
         summary=row["summary"],
         byline=byline,
-        line=" · ".join(part for part in (when, byline, *parts) if part),
+        line=SEPARATOR.join(part for part in (when, byline, *parts) if part),
         is_sample=row["is_sample"],
         is_over=row["ends_at"] is not None and row["ends_at"] < now,
         published_at=row["published_at"],

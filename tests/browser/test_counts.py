@@ -37,6 +37,31 @@ BROKEN = """(nouns) => {
 }"""
 
 
+BEGINS = """() => {
+  const found = [];
+  const texts = [];
+  const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  const place = (node, index) => {
+    const range = document.createRange();
+    range.setStart(node, index);
+    range.setEnd(node, index + 1);
+    return range.getBoundingClientRect();
+  };
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const isSeen = node.parentElement.checkVisibility({contentVisibilityAuto: true});
+    if (!isSeen || node.parentElement.closest('.unseen') || !node.data.trim()) continue;
+    for (const {index} of node.data.matchAll(/·/g)) {
+      const before = node.data.slice(0, index).trimEnd();
+      const last = texts.at(-1);
+      const end = before ? place(node, before.length - 1) : place(last, last.data.trimEnd().length - 1);
+      if (place(node, index).top >= end.bottom - 2) found.push(node.parentElement.textContent.trim());
+    }
+    texts.push(node);
+  }
+  return found;
+}"""
+
+
 @pytest.fixture
 def counts(site):
     """A question with replies that many found helpful, an item that is discussed, a school that has shared."""
@@ -44,7 +69,8 @@ def counts(site):
     question = make_comment(focus_area("leadership"), make_known("Bartholomew"), f"Who {word} replies?")
     replies = [make_comment(question) for _ in range(11)]
     Comment.objects.filter(pk__in=[question.pk, *(each.pk for each in replies)]).update(helpful_count=1234)
-    story = make_story(f"Counting {word}", school=make_school("A school that counts"))
+    school = make_school("A school that counts", postcode="LS1 4AP", type="Community school")
+    story = make_story(f"Counting {word}", school=school)
     for _ in range(10):
         make_comment(story, is_question=True)
         make_comment(story)
@@ -60,3 +86,15 @@ def test_no_count_is_broken_over_two_lines(site, page, counts):
             broken += [(path, width, each) for each in page.evaluate(BROKEN, COUNTED)]
 
     assert broken == []
+
+
+@pytest.mark.parametrize("path", ["/browse/?q=WORD", "/discussions/?q=WORD", "/schools/?q=ls1", "/practice/?near=ls1"])
+def test_no_line_begins_with_what_parts_two_pieces(site, page, counts, path):
+    page.goto(site + path.replace("WORD", counts))
+    begun = []
+    for width in (*WIDTHS, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        begun += [(width, each) for each in page.evaluate(BEGINS)]
+
+    assert "·" in page.locator("main").inner_text()
+    assert begun == []

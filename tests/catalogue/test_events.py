@@ -128,7 +128,7 @@ def test_a_card_of_an_event_says_the_day_and_the_time(client):
     starts_at = datetime(2099, 7, 1, 16, 30, tzinfo=LONDON)
     make_publication("Far", kind=Kind.EVENT, starts_at=starts_at, ends_at=starts_at + timedelta(hours=1))
 
-    assert "Wednesday, 4.30pm · " in client.get("/events/").content.decode()
+    assert "Wednesday, 4.30pm\xa0· " in client.get("/events/").content.decode()
 
 
 def test_the_page_of_a_past_event_says_so_and_takes_no_bookings(client):

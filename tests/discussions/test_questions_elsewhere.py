@@ -81,7 +81,7 @@ def test_a_card_says_how_much_is_said_about_its_item(client):
     move(make_comment(item), State.HIDDEN)
 
     html = html_of(client, "/browse/")
-    assert '<span class="counted">1 question</span> · <span class="counted">2 comments</span>' in html
+    assert '<span class="counted">1 question</span>\xa0· <span class="counted">2 comments</span>' in html
 
 
 def test_a_card_says_nothing_of_a_discussion_that_is_closed(client):
