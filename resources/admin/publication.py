@@ -56,7 +56,7 @@ class KindFilter(admin.SimpleListFilter):
 class DueFilter(admin.SimpleListFilter):
     """What somebody should look at again by now."""
 
-    title = "another look"
+    title = "review date"
     parameter_name = "due"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:

@@ -88,6 +88,7 @@ class PublicationForm(forms.ModelForm):
             "and [words](https://address) for a link.",
             "url": "Where readers can find it, such as www.example.org/guide. Leave this empty if it is only here.",
             "doi": "For example, 10.1000/xyz123. You can paste the whole web address.",
+            "year": "For example, 2024.",
             "venue": "Name, town and postcode.",
             "booking_url": "Where people can book a place, if they need to.",
             "keywords": "Words that people may search for, separated by commas. We suggest keywords already in use.",
