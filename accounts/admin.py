@@ -218,4 +218,4 @@ class OutgoingMessageAdmin(admin.ModelAdmin):
         """Makes the chosen messages due and has a task send them."""
         count = chosen.send_again()
         transaction.on_commit(deliver.enqueue, robust=True)
-        self.message_user(request, f"We will send {count} again in a moment.")
+        self.message_user(request, f"We will send {count:,} again in a moment.")

@@ -18,6 +18,8 @@ from gateway.catalogue.listing import Choice, Listing, counted
 class QuestionListing(Listing):
     """A finding of questions as a page shows it."""
 
+    sought = "Questions with"
+
     def __init__(self, finding: QuestionFinding, listed: QuestionList, notices: Iterable[str]) -> None:
         self.listed = listed
         super().__init__(finding, address_of(listed), notices)

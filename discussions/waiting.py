@@ -17,7 +17,8 @@ def waiting_for_editors() -> list[Waiting]:
     def among(kinds: Sequence[str], one: str, many: str) -> Waiting:
         these = [each for each in found if each.kind in kinds]
         urgent = sum(each.is_urgent for each in these)
-        words = f"{len(these)} {one if len(these) == 1 else many}" + (f", {urgent} of them urgent" if urgent else "")
+        words = f"{len(these):,} {one if len(these) == 1 else many}"
+        words += f", {urgent:,} of them urgent" if urgent else ""
         since = min((each.since for each in these), default=None)
         return Waiting(len(these), since, reverse("discussions:moderation") + f"?kind={kinds[0]}", words)
 

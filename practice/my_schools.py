@@ -27,7 +27,7 @@ class SchoolBelongings(Belongings):
         if SchoolMessage.objects.readable_by(user).exists():
             links.append(Link("Your messages", reverse("practice:messages")))
         if count := waiting.count():
-            links.append(Link("Do you know these people?", where, f"{count} waiting to be confirmed"))
+            links.append(Link("Do you know these people?", where, f"{count:,} waiting to be confirmed"))
         return [Section("Where you work", links, "", Link("Change where you work", where))] if links else [self.start()]
 
     def roles_of(self, users: Collection[int]) -> dict[int, list[str]]:

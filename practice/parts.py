@@ -144,4 +144,4 @@ def length_in_words(part: Part, text: str) -> str:
     least, most = part.words
     count = count_words(text)
     advice = f"{least} to {most} words is a good length, but shorter or longer is fine."
-    return f"{count} word{'' if count == 1 else 's'} so far. {advice}" if count else advice
+    return f"{count:,} word{'' if count == 1 else 's'} so far. {advice}" if count else advice

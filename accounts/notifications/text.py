@@ -77,7 +77,7 @@ def groups_of(notifications: Iterable[Notification], user: User) -> list[Group]:
 
 def subject_of(groups: list[Group], number: int) -> str:
     """Return the subject of a digest about so many things, of which it shows some: what is new, or how much."""
-    return groups[0].lines[0].text if number == 1 else f"{number} updates from the SEND Gateway"
+    return groups[0].lines[0].text if number == 1 else f"{number:,} updates from the SEND Gateway"
 
 
 def list_url() -> str:

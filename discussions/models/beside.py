@@ -79,7 +79,7 @@ class Contribution(models.Model):
     last_activity_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
-        return f"{self.comment_count} comments"
+        return f"{self.comment_count:,} comments"
 
 
 class DiscussionVisit(models.Model):

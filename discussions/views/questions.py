@@ -32,14 +32,17 @@ def questions(request: HtmxRequest, listed: QuestionList = LATEST) -> HttpRespon
     filters, notices = read(request.GET, index, apart_from=unread_groups())
     finding = find(index, listed, replace(filters, sort=""), request.user)
     listing = QuestionListing(finding, listed, notices)
+    title = "" if listed is LATEST else listed.title
     page = replace(
         Page(request, listed.title, listed.introduction, "questions", feed_url=listing.feed_url),
         noindex=listing.is_filtered or listing.page_number > 1 or listed is MINE,
         number=listing.page_number,
-        head=listing.titled("" if listed is LATEST else listed.title) or listed.title,
+        head=listing.titled(title) or listed.title,
         trail=[] if listed is LATEST else [(LATEST.title, reverse("discussions:questions"))],
     )
-    return answer(request, "discussions/questions.html", {"page": page, "listed": listed, "found": listing})
+    heading = listing.headed(title) or listed.title
+    context = {"page": page, "heading": heading, "listed": listed, "found": listing}
+    return answer(request, "discussions/questions.html", context)
 
 
 @shared_if_unchanged

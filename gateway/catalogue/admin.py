@@ -194,7 +194,7 @@ class KeywordAdmin(admin.ModelAdmin):
     def explain_merge(self, request: HttpRequest, queryset: QuerySet) -> Consequences:
         """Say what a merge does, and which keyword may stay: the most used one unless another is ticked."""
         keywords = Keyword.objects.filter(pk__in=queryset.values("pk")).most_used_first()
-        labels = [f"{each.name} ({each.uses_count} item{'' if each.uses_count == 1 else 's'})" for each in keywords]
+        labels = [f"{each.name} ({each.uses_count:,} item{'' if each.uses_count == 1 else 's'})" for each in keywords]
         return Consequences(
             f"Make one keyword of {len(labels)}?",
             ["Every item with one of them will get the keyword you keep.", "We will delete the other keywords."],

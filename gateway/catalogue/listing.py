@@ -66,8 +66,8 @@ class Choice:
 
     @property
     def number(self) -> str:
-        """The page number of a link to a page."""
-        return self.label
+        """The page number of a link to a page, as addresses hold it."""
+        return self.value
 
     @property
     def is_current(self) -> bool:
@@ -104,13 +104,15 @@ class Pages:
         for number in sorted(number for number in near if 1 <= number <= self.page_count):
             if number > before + 1:
                 links.append(Choice("…", is_gap=True))
-            links.append(Choice(str(number), self.page_url(number), chosen=number == self.page_number))
+            links.append(Choice(f"{number:,}", self.page_url(number), str(number), chosen=number == self.page_number))
             before = number
         return links
 
 
 class Listing(Pages):
     """A finding as one page shows it, at `path`; `order` says how the list is sorted unless the visitor chooses."""
+
+    sought = "Results for"
 
     def __init__(self, finding: Finding, path: str, notices: Iterable[str] = (), order: str = SORTS[NEWEST]) -> None:
         self.filters = finding.filters
@@ -181,6 +183,12 @@ class Listing(Pages):
         if not self.is_search:
             return title
         return f"{self.tally} for “{self.words_searched}”" + (f" in {title}" if title else "")
+
+    def headed(self, title: str) -> str:
+        """Return the heading of the same, without the count: that stands above the results."""
+        if not self.is_search:
+            return title
+        return f"{self.sought} “{self.words_searched}”" + (f" in {title}" if title else "")
 
     @property
     def shown(self) -> str:
@@ -338,7 +346,7 @@ def most_of_the_words(whole: int) -> str:
     """What to say of a list that holds more than the results with all words."""
     if not whole:
         return ONLY_SOME
-    return f"{whole} of these {'has' if whole == 1 else 'have'} all your words; the rest have most of them."
+    return f"{whole:,} of these {'has' if whole == 1 else 'have'} all your words; the rest have most of them."
 
 
 def suits(group: Group, kinds: Collection[str]) -> bool:

@@ -43,7 +43,7 @@ class Page:
     @property
     def head_title(self) -> str:
         """The title for the browser's tab and for search engines: no two pages share one (WCAG 2.2, 2.4.2)."""
-        return (self.head or self.title) + (f", page {self.number}" if self.number > 1 else "")
+        return (self.head or self.title) + (f", page {self.number:,}" if self.number > 1 else "")
 
     @cached_property
     def canonical(self) -> str:

@@ -274,8 +274,9 @@ def times(filters: Filters, path: str, is_past: bool) -> list[Choice]:
 def list_page(request: HtmxRequest, page: Page, introduction: str, listing: Listing, **more: Any) -> HttpResponse:
     """The answer of every plain list: a page, or its results alone for an update in place."""
     noindex = listing.is_narrowed or listing.page_number > 1
-    heading = listing.titled("" if page.section == "browse" else page.title) or page.title
-    page = replace(page, feed_url=listing.feed_url, noindex=noindex, number=listing.page_number, head=heading)
+    title = "" if page.section == "browse" else page.title
+    head, heading = (say(title) or page.title for say in (listing.titled, listing.headed))
+    page = replace(page, feed_url=listing.feed_url, noindex=noindex, number=listing.page_number, head=head)
     context = {"page": page, "heading": heading, "introduction": introduction, "found": listing, **more}
     return answer(request, "catalogue/browse.html", context)
 

@@ -69,7 +69,7 @@ class SchoolAdmin(admin.ModelAdmin):
     def mark_checked(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Lets everybody see schools that members added."""
         count = queryset.filter(is_checked=False).update(is_checked=True)
-        self.message_user(request, f"{count} checked.", messages.SUCCESS)
+        self.message_user(request, f"{count:,} checked.", messages.SUCCESS)
 
     def explain_merge(self, request: HttpRequest, queryset: QuerySet) -> Consequences:
         """Say which schools go, and to which one their people and examples come."""

@@ -189,7 +189,7 @@ def read_calendar(body: bytes, base: str) -> Reading:
     notes = broken_lines(calendars.broken)
     if len(entries) > MAX_ENTRIES:
         entries = sorted(entries, key=lambda entry: (entry.is_left_out, -when(entry) if entry.problem else when(entry)))
-        notes.append(f"It has {len(entries)} events. We read the next {MAX_ENTRIES}.")
+        notes.append(f"It has {len(entries):,} events. We read the next {MAX_ENTRIES:,}.")
     return Reading(entries[:MAX_ENTRIES], notes)
 
 

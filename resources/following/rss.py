@@ -68,8 +68,8 @@ def read_rss(body: bytes, url: str, charset: str = "") -> Reading:
     entries = [readable_entry(entry, url) for entry in parsed.entries]
     if entries and is_cut_off(text):
         entries[-1] = replace(entries[-1], problem="The feed ends in the middle of it.")
-    notes = [f"It has {len(entries)} entries. We read the first {MAX_ENTRIES}."] if len(entries) > MAX_ENTRIES else []
-    return Reading(told_apart(entries[:MAX_ENTRIES]), notes)
+    note = f"It has {len(entries):,} entries. We read the first {MAX_ENTRIES:,}."
+    return Reading(told_apart(entries[:MAX_ENTRIES]), [note] if len(entries) > MAX_ENTRIES else [])
 
 
 def decoded(body: bytes, charset: str) -> str:

@@ -74,7 +74,7 @@ def take(feed: FollowedFeed, answer: Answer) -> str:
     charset = answer.headers.get_content_charset() or ""
     reading = read_feed(unpacked(answer), answer.url, feed.kind, charset)
     refused = [entry for entry in reading.entries if not store_if_possible(feed, entry)]
-    told = [f"We could not add {len(refused)} of its entries. See below."] if refused else []
+    told = [f"We could not add {len(refused):,} of its entries. See below."] if refused else []
     return " ".join(told + reading.notes)
 
 

@@ -25,7 +25,7 @@ for (const count of document.querySelectorAll("[data-counts]")) {
   const text = document.getElementById(count.dataset.counts);
   text?.addEventListener("input", () => {
     const words = text.value.split(/\s+/u).filter(Boolean).length;
-    const so = words === 1 ? "1 word so far. " : `${words} words so far. `;
+    const so = words === 1 ? "1 word so far. " : `${words.toLocaleString("en-GB")} words so far. `;
     count.textContent = (words ? so : "") + count.dataset.advice;
   });
 }

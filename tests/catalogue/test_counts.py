@@ -9,10 +9,19 @@ import pytest
 from django.conf import settings
 from django.template import Context, Template
 
+from gateway.catalogue.listing import Option, Pages
+from gateway.catalogue.templatetags.finder import boxes
+
 COUNT_BY_HAND = re.compile(
     r"(?<!value=\"Import )\{\{[^}]*(?:count|total|length|intcomma|number|minutes|days|helpful|shared)"
     r"[^}]*\}\} (?!of|to|chosen)[a-z]"
 )
+IN_ATTRIBUTES = re.compile(r"""[\w-]+="[^"]*\"""")
+LARGE = re.compile(r"\{\{ *([a-z_.]*(?:count|number|num_pages|total)) *\}\}")
+NEVER_LARGE = ("group.chosen_count", "row.count", "row.number", "number", "total")
+"""Few, a sentence, the name of a row in a table, and the steps of the welcome."""
+CAN_BEGIN_A_LINE = re.compile(r"\s·|[\"']·|(?<!SPACE)\}·")
+ROOMS = ("accounts", "discussions", "gateway", "practice", "resources")
 TEMPLATES = sorted(
     path
     for path in Path(settings.BASE_DIR, "templates").rglob("*.html")
@@ -34,6 +43,40 @@ def test_a_count_is_one_piece(number, nouns, words):
     page = Template("{{ number|counted:nouns }}").render(Context({"number": number, "nouns": nouns}))
 
     assert page == f'<span class="counted">{words}</span>'
+
+
+class ManyPages(Pages):
+    """A list of more pages than anybody turns."""
+
+    page_number, page_count = 1_234, 1_360
+
+    def page_url(self, number):
+        """Where a page is."""
+        return f"?page={number}"
+
+
+def test_numbers_of_pages_and_of_what_a_filter_leaves_have_their_commas():
+    labels = [link.label for link in ManyPages().pages]
+
+    assert labels == ["1", "…", "1,233", "1,234", "1,235", "…", "1,360"]
+    assert "1,234</span>" in boxes("kind", [Option("news", "News", 1_234, chosen=False)])
+
+
+def test_no_template_writes_a_number_that_can_be_large_without_its_comma():
+    found = {}
+    for path in TEMPLATES:
+        words = IN_ATTRIBUTES.sub("", path.read_text())
+        found[path.name] = [each for each in LARGE.findall(words) if each not in NEVER_LARGE]
+
+    assert {name: numbers for name, numbers in found.items() if numbers} == {}
+
+
+def test_no_separator_can_begin_a_line():
+    sources = [path for room in ROOMS for path in Path(settings.BASE_DIR, room).rglob("*.py")]
+    can_begin = [path.name for path in (*TEMPLATES, *sources) if CAN_BEGIN_A_LINE.search(path.read_text())]
+
+    assert len(sources) > 100
+    assert can_begin == []
 
 
 def test_no_template_writes_a_count_by_hand():

@@ -22,6 +22,7 @@ from gateway.catalogue.facets import FacetTerm
 from gateway.catalogue.listing import Option, OptionGroup
 from gateway.catalogue.templatetags.counts import counted
 from gateway.catalogue.templatetags.pieces import piece
+from gateway.catalogue.text import SEPARATOR
 
 register = template.Library()
 
@@ -34,7 +35,7 @@ def card_list(cards: Iterable[Card]) -> SafeString:
 
 def filled(card: Card) -> str:
     """One card in its frame."""
-    said = " · ".join(counted(number, noun) for noun, number in card.said if number)
+    said = SEPARATOR.join(counted(number, noun) for noun, number in card.said if number)
     frame = piece(
         "components/card.html",
         kind=card.kind,
@@ -124,5 +125,5 @@ def box(parameter: str, option: Option) -> str:
         f'<li><label class="option"{"" if option.count else " data-none"}>'
         f'<input type="checkbox" name="{parameter}" value="{value}"'
         f"{' checked' if option.chosen else ''}><span>{escape(option.label)}</span>"
-        f'<span class="count">{option.count}</span></label>{beneath}</li>\n'
+        f'<span class="count">{option.count:,}</span></label>{beneath}</li>\n'
     )
