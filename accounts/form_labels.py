@@ -32,6 +32,14 @@ class Field:
     label: list[str] = field(default_factory=list)
     legend: list[str] = field(default_factory=list)
     options: dict[str, list[str]] = field(default_factory=dict)
+    selected: str | None = None
+
+    @property
+    def chosen_before(self) -> str | None:
+        """What a list or a number is set to on the page, before anybody touches it."""
+        if self.type == "select":
+            return self.selected if self.selected is not None else next(iter(self.options), None)
+        return self.value if self.type == "number" else None
 
     @property
     def is_typed(self) -> bool:
@@ -63,7 +71,7 @@ class FormParser(HTMLParser):
         elif tag in ("input", "select", "textarea", "button") and given.get("name"):
             self.add_field(tag, given)
         elif tag == "option" and self.forms[-1]:
-            self.open["option"] = self.forms[-1][-1].options.setdefault(given.get("value", ""), [])
+            self.add_option(self.forms[-1][-1], given)
 
     def add_field(self, tag: str, given: dict[str, str]) -> None:
         """Note a field; what a text box holds is not read."""
@@ -74,6 +82,13 @@ class FormParser(HTMLParser):
         self.forms[-1].append(Field(name, kind, value, given.get("id", ""), named, label, legend))
         if tag == "textarea":
             self.open["textarea"] = []
+
+    def add_option(self, select: Field, given: dict[str, str]) -> None:
+        """Note a choice of a list."""
+        value = given.get("value", "")
+        self.open["option"] = select.options.setdefault(value, [])
+        if "selected" in given:
+            select.selected = value
 
     def handle_endtag(self, tag: str) -> None:
         """End what was begun."""
@@ -111,6 +126,10 @@ class Labels:
     def is_typed(self, name: str) -> bool:
         """Whether people fill it in."""
         return any(each.is_typed for each in self.fields[name])
+
+    def is_untouched(self, name: str, value: str) -> bool:
+        """Whether a list or a number is as the page had it."""
+        return any(each.chosen_before == value for each in self.fields[name])
 
     def name_of(self, name: str) -> str:
         """Return what a field is called on its page, or nothing."""

@@ -113,7 +113,7 @@ def words_typed(fields: QueryDict, labels: Labels) -> list[tuple[str, str]]:
         if not labels.knows(known):
             words += [(readable_name(name), value) for value in values if is_shown(name, value)]
         elif labels.is_typed(known):
-            said = [labels.value_of(known, value) for value in values]
+            said = [labels.value_of(known, value) for value in values if not labels.is_untouched(known, value)]
             words.append((in_row(name, labels.name_of(known)) or readable_name(name), ", ".join(filter(None, said))))
     return [(name, value) for name, value in words if value.strip()]
 

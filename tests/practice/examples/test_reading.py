@@ -31,6 +31,16 @@ def test_it_tells_the_story_part_by_part(client):
     assert "<li>We chose five words.</li><li>We taught them the week before.</li>" in html
 
 
+def test_its_page_names_the_school_once_beside_the_citation(client):
+    school = make_school("Oak Primary", type="Community school", region="Yorkshire and the Humber")
+    example = make_story("Five words", school=school)
+
+    html = page(client, example)
+
+    assert html.count(">Oak Primary<") == 1
+    assert "<dd>Community school</dd>" in html
+
+
 def test_a_pasted_list_is_not_numbered_twice(client):
     example = make_story(what_we_did="1. We chose words.\n2) We taught them.\n- We looked.\n5 pupils left.")
 

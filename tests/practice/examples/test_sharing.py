@@ -204,6 +204,19 @@ def test_a_draft_that_saves_itself_tells_its_new_version_and_stays(client, draft
     assert (answer.json(), draft.need) == ({"version": draft.version}, "So far.")
 
 
+@pytest.mark.parametrize("stage", ["need", "did", "changed", "finish"])
+def test_every_hint_stands_above_its_field_and_is_tied_to_it(client, draft, stage):
+    page = client.get(step(draft, stage)).text
+    hints = re.findall(r'class="hint" id="(\w+_helptext)"', page)
+    fields = re.findall(r'<(input|textarea|select|fieldset)[^>]*aria-describedby="(\w+_helptext)', page)
+
+    assert len(fields) >= 3
+    assert sorted(hint for _, hint in fields) == sorted(hints)
+    for tag, hint in fields:
+        place = page.index(f'aria-describedby="{hint}')
+        assert tag == "fieldset" or page.index(f'id="{hint}"') < place
+
+
 TOO_LONG = "word " * 5_000
 NINE_KEYWORDS = ", ".join(f"word {number}" for number in range(9))
 
