@@ -41,7 +41,7 @@ class Kind(models.TextChoices):
 class EditedMeanwhile(Exception):
     """Somebody else saved the item after this editor opened it."""
 
-    message = "Somebody else saved this while you were writing. Your words are still in the form, not saved yet."
+    message = "Someone else saved this while you were writing. Your words are still in the form but not saved yet."
 
 
 class ItemQuerySet[Kept: Item](models.QuerySet[Kept]):

@@ -73,7 +73,7 @@ def test_the_second_of_two_in_the_admin_is_told_and_sees_both_texts(client):
     response = client.post(change(example), mine)
 
     example.refresh_from_db()
-    assert "Somebody else saved this while you were writing." in response.text
+    assert "Someone else saved this while you were writing." in response.text
     assert response.context["adminform"].form.conflict == [("Need", "Their words.", "My words.")]
     assert example.need == "Their words."
 
