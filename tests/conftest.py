@@ -6,6 +6,7 @@ import os
 import runpy
 import socket
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,12 @@ import django.test
 import pytest
 from django.apps import apps
 from django.db import connection
-from django.test.utils import setup_databases, teardown_databases
+from django.test.utils import teardown_databases
 from pytest_django.plugin import DjangoDbBlocker
 
 from gateway.catalogue import facets, taxonomy
 from tests.client import Client
+from tests.database import claim_kept_database, make_database
 from tests.sampling import IS_WHOLE, SEED, SHARE, take_part_of_matrices
 from tests.standing import Standing, asked_by
 
@@ -152,15 +154,22 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[None]:
     """Makes the test database, for the browser's tests too, which pytest-django would not count."""
-    with django_db_blocker.unblock():
-        databases = setup_databases(verbosity=0, interactive=False, serialized_aliases=())
-    yield
-    with django_db_blocker.unblock():
-        end_other_connections()
-        teardown_databases(databases, verbosity=0)
+    option = request.config.option
+    by_migrations = not option.nomigrations
+    claim = claim_kept_database() if option.reuse_db and by_migrations else nullcontext(False)
+    with claim as keeps:
+        with django_db_blocker.unblock():
+            databases = make_database(finds_one=keeps and not option.create_db, by_migrations=by_migrations)
+        yield
+        with django_db_blocker.unblock():
+            end_other_connections()
+            teardown_databases(databases, verbosity=0, keepdb=keeps)
 
 
 def end_other_connections() -> None:

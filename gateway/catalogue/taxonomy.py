@@ -51,8 +51,10 @@ def add(apps: Any, model_name: str, entry: dict[str, Any], **fields: Any) -> Any
 
 
 def load_synonyms(apps: Any) -> None:
-    """Puts every expression of the file with what else it is called in the table that is not there yet."""
+    """Add every expression of the file that is not there yet, with what else it is called."""
     model = apps.get_model("catalogue", "Synonym")
-    for term, *equivalents in json.loads(SYNONYMS.read_text(encoding="utf-8")):
-        if not model.objects.filter(term__iexact=term).exists():
-            model.objects.create(term=term, equivalents=equivalents)
+    known = {term.lower() for term in model.objects.values_list("term", flat=True)}
+    entries = json.loads(SYNONYMS.read_text(encoding="utf-8"))
+    model.objects.bulk_create(
+        model(term=term, equivalents=equivalents) for term, *equivalents in entries if term.lower() not in known
+    )

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from gateway.catalogue.models import FileWords, Item, Status, ToIndex
+from gateway.catalogue.models import FileWords, Item, Status
 from gateway.catalogue.models.stored_file import read_words
 from gateway.catalogue.models.to_index import to_index
 from gateway.catalogue.search.drain import index_everything_waiting
@@ -291,19 +289,6 @@ def test_words_that_were_read_before_the_rule_are_read_again_and_found_no_more(c
     call_command("read_files", "--everything", verbosity=0)
     index_everything_waiting()
 
-    assert (found(client, "quillbert"), found(client, "circuits")) == ([], ["A plan"])
-
-
-def test_the_migration_has_all_that_was_read_read_again(client, store):
-    publication = make_publication("A plan")
-    store("Sensory circuits", publication=publication)
-    FileWords.objects.update(text="Quillbert was excluded in May")
-
-    import_module("gateway.catalogue.migrations.0016_read_files_again").read_again(apps, None)
-
-    assert list(FileWords.objects.values_list("state", "text")) == [("waiting", "")]
-    assert publication.pk in ToIndex.objects.values_list("key", flat=True)
-    call_command("read_files", verbosity=0)
     assert (found(client, "quillbert"), found(client, "circuits")) == ([], ["A plan"])
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
@@ -202,11 +200,3 @@ def test_a_question_teaches_its_spellings_once_anybody_can_read_it():
     index_everything_waiting()
 
     assert known("quillbert")
-
-
-def test_the_migration_forgets_what_drafts_have_taught():
-    IndexedWord.objects.create(word="quillbert", public_from=timezone.now())
-
-    import_module("gateway.catalogue.migrations.0021_words_of_what_is_public").forget(apps, None)
-
-    assert not IndexedWord.objects.exists()

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import socket
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
 
 from gateway.catalogue.search.drain import index_everything_waiting
 
 COLUMN = 28
+OUR_APPS = frozenset({"accounts", "catalogue", "discussions", "practice", "resources"})
 
 
 class Command(BaseCommand):
@@ -30,6 +36,8 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             raise CommandError("`prepare` loads samples: it runs only with DEBUG on. See docs/operations.md.")
         check_port(port)
+        if said := set_older_database_aside(connection):
+            self.stdout.write(said)
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         call_command("load_starter", stdout=self.stdout)
@@ -56,3 +64,33 @@ def check_port(port: str) -> None:
             probe.bind(("127.0.0.1", int(port)))
         except OSError as error:
             raise CommandError(f"Port {port} cannot be used ({error.strerror}). Try: make run PORT=8001") from error
+
+
+def set_older_database_aside(database: BaseDatabaseWrapper) -> str:
+    """Rename a file whose migrations are no longer there, and return a sentence about it; raise for a server's one."""
+    if names_of_our_migrations(database) <= MigrationLoader(None).disk_migrations.keys():
+        return ""
+    if database.vendor != "sqlite":
+        raise CommandError(
+            f"The database “{database.settings_dict['NAME']}” was made by an older version of the Gateway and cannot be"
+            " used: name an empty one in DATABASE_URL. Nothing was changed."
+        )
+    database.close()
+    file = Path(database.settings_dict["NAME"])
+    aside = file.with_stem(f"{file.stem}-{timezone.localtime():%Y-%m-%d-%H%M%S}")
+    for ending in ("-wal", "-shm", ""):
+        if (part := Path(f"{file}{ending}")).exists():
+            part.rename(f"{aside}{ending}")
+    return (
+        "The database was made by an older version of the Gateway, so it has been renamed to"
+        f" {aside.name} and a new one is being made."
+    )
+
+
+def names_of_our_migrations(database: BaseDatabaseWrapper) -> set[tuple[str, str]]:
+    """Return which of our migrations the database says that it has had."""
+    if "django_migrations" not in database.introspection.table_names():
+        return set()
+    with database.cursor() as cursor:
+        cursor.execute("SELECT app, name FROM django_migrations")
+        return {(app, name) for app, name in cursor.fetchall() if app in OUR_APPS}

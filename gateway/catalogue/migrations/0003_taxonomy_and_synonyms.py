@@ -1,4 +1,4 @@
-"""Loads the taxonomy."""
+"""Fill the curated vocabularies and the table of synonyms."""
 
 from django.db import migrations
 
@@ -6,13 +6,11 @@ from gateway.catalogue import taxonomy
 
 
 def load(apps, schema_editor):
-    """Adds the terms that are not there yet."""
     taxonomy.load(apps)
+    taxonomy.load_synonyms(apps)
 
 
 class Migration(migrations.Migration):
-    """The curated vocabularies, filled."""
-
-    dependencies = [("catalogue", "0001_initial")]
+    dependencies = [("catalogue", "0002_word_trigrams")]
 
     operations = [migrations.RunPython(load, migrations.RunPython.noop, elidable=False)]

@@ -54,5 +54,5 @@ def unguard(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("discussions", "0004_safety")]
+    dependencies = [("discussions", "0001_initial")]
     operations = [migrations.RunPython(guard, unguard)]

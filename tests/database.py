@@ -1,0 +1,87 @@
+"""Makes the database of a run of tests: by the migrations, from the models alone, or the one that the last run kept."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import IO, Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.postgres.operations import TrigramExtension
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations import RunPython, SeparateDatabaseAndState
+from django.db.migrations.state import ProjectState
+from django.test.utils import setup_databases
+
+from gateway.catalogue.search.versions import index_again_if_outdated
+
+CACHE = Path(__file__).parent.parent / ".pytest_cache"
+GUARDS = (
+    ("modelsearch", "modelsearch.migrations.0002_customise_indexentry"),
+    ("catalogue", "gateway.catalogue.migrations.0002_word_trigrams"),
+    ("discussions", "discussions.migrations.0002_decisions_stay"),
+)
+"""Migrations that make what no model says: indexes and triggers."""
+FILLINGS = (
+    ("catalogue", "gateway.catalogue.migrations.0003_taxonomy_and_synonyms"),
+    ("discussions", "discussions.migrations.0003_reasons"),
+)
+"""Migrations that put rows into a fresh database."""
+
+
+@contextmanager
+def claim_kept_database() -> Iterator[bool]:
+    """Name the database that the last run kept, and yield True, unless another run uses it now."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    values = connection.settings_dict
+    CACHE.mkdir(exist_ok=True)
+    is_file = connection.vendor == "sqlite"
+    name = str(CACHE / f"test{worker}.sqlite3") if is_file else f"test_{values['NAME']}{worker}"
+    with Path(tempfile.gettempdir(), f"{name}.lock").open("w") as lock:
+        is_ours = take(lock)
+        if is_ours:
+            values["TEST"]["NAME"] = name
+        yield is_ours
+
+
+def take(lock: IO[str]) -> bool:
+    """Lock a file, and return whether nobody else had it locked."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def make_database(*, finds_one: bool, by_migrations: bool) -> Any:
+    """Make the database, or empty and fill the one that was kept; return what `teardown_databases` asks for."""
+    if not by_migrations:
+        settings.MIGRATION_MODULES = {config.label: None for config in apps.get_app_configs()}
+    databases = setup_databases(verbosity=0, interactive=False, keepdb=finds_one, serialized_aliases=())
+    if finds_one:
+        call_command("flush", interactive=False, verbosity=0)
+    if not by_migrations:
+        run_steps(GUARDS)
+    if finds_one or not by_migrations:
+        run_steps(FILLINGS)
+        index_again_if_outdated(apps)
+    return databases
+
+
+def run_steps(migrations: tuple[tuple[str, str], ...]) -> None:
+    """Run what these migrations do beside changing the state of models."""
+    state = ProjectState.from_apps(apps)
+    with connection.schema_editor() as editor:
+        if migrations == GUARDS and connection.vendor == "sqlite":
+            editor.execute("DROP TABLE modelsearch_indexentry_fts")  # the migration makes a virtual one
+        for label, name in migrations:
+            for operation in import_module(name).Migration.operations:
+                if isinstance(operation, RunPython | SeparateDatabaseAndState | TrigramExtension):
+                    operation.database_forwards(label, editor, state, state)
