@@ -161,7 +161,7 @@ def test_the_account_is_reached_and_used_by_keyboard_alone(site, page, person):
     page.keyboard.type("Kit")
     page.keyboard.press("Enter")
 
-    expect(page.get_by_role("status")).to_contain_text("We have saved your choices")
+    expect(page.get_by_role("status")).to_contain_text("We have saved your changes")
     expect(page.locator(".panel").first).to_contain_text("Kit")
 
 
@@ -218,7 +218,7 @@ def test_a_passkey_is_the_second_step_after_a_password(site, page, complaints, p
     page.get_by_label("Email address").fill(person.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("The second step")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Complete the second step")
     assert_clean(page, complaints, 1280)
     page.get_by_role("button", name="Use my passkey").click()
 
