@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("recipients", models.TextField(editable=False)),
                 ("subject", models.TextField(editable=False)),
-                ("content", models.JSONField(editable=False, help_text="All that is needed to make the message anew.")),
+                ("content", models.JSONField(editable=False, help_text="Everything needed to make the message again.")),
                 ("queued_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "urgency",
@@ -73,14 +73,14 @@ class Migration(migrations.Migration):
                         error_messages={"unique": "This address is taken."},
                         max_length=254,
                         unique=True,
-                        verbose_name="e-mail address",
+                        verbose_name="email address",
                     ),
                 ),
                 (
                     "display_name",
                     models.CharField(
                         blank=True,
-                        help_text="What others see beside your words. It need not be your full name.",
+                        help_text="What others see next to your words. It does not have to be your full name.",
                         max_length=80,
                         verbose_name="name",
                     ),
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                     "resets_second_factors",
                     models.BooleanField(
                         default=False,
-                        help_text="Of others, after making sure who asks.",
+                        help_text="For other people, after checking who is asking.",
                         verbose_name="may reset a lost second step",
                     ),
                 ),
@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                 (
                     "suspended_until",
                     models.DateTimeField(
-                        blank=True, editable=False, help_text="Until then they read, and take no part.", null=True
+                        blank=True, editable=False, help_text="Until then they can read but not take part.", null=True
                     ),
                 ),
                 (
@@ -210,10 +210,10 @@ class Migration(migrations.Migration):
                     "how_often",
                     models.CharField(
                         choices=[
-                            ("at-once", "At once"),
+                            ("at-once", "Straight away"),
                             ("daily", "Once a day"),
                             ("weekly", "Once a week"),
-                            ("never", "Not by e-mail"),
+                            ("never", "No emails"),
                         ],
                         default="daily",
                         max_length=8,
@@ -224,14 +224,14 @@ class Migration(migrations.Migration):
                     "replies_at_once",
                     models.BooleanField(
                         default=True,
-                        verbose_name="at once when somebody replies to me, mentions me or marks my reply as the answer",
+                        verbose_name="straight away when someone replies to me, mentions me or marks my reply as the answer",
                     ),
                 ),
                 (
                     "follow_own",
-                    models.BooleanField(default=True, verbose_name="follow by itself what I write, ask and share"),
+                    models.BooleanField(default=True, verbose_name="automatically follow what I write, ask and share"),
                 ),
-                ("is_off", models.BooleanField(default=False, verbose_name="no e-mail of this kind at all")),
+                ("is_off", models.BooleanField(default=False, verbose_name="no emails of this kind")),
             ],
             options={
                 "verbose_name_plural": "notification settings",

@@ -13,12 +13,12 @@ from django.utils import timezone
 class Concern(models.TextChoices):
     """Why somebody reports something; the first two cannot wait."""
 
-    HARM = "harm", "Somebody may be in danger or come to harm"
-    ILLEGAL = "illegal", "I think that it is against the law"
-    IDENTIFIES = "identifies", "It could tell who a pupil, a child or a family is"
+    HARM = "harm", "Someone may be in danger or be harmed"
+    ILLEGAL = "illegal", "I think it is against the law"
+    IDENTIFIES = "identifies", "It could identify a pupil, child or family"
     ABUSE = "abuse", "It is unkind, bullying or hateful"
     SPAM = "spam", "It is advertising or spam"
-    FALSE = "false", "It is misleading, or somebody pretends to be who they are not"
+    FALSE = "false", "It is misleading, or someone is pretending to be someone else"
     OTHER = "other", "Something else"
 
 

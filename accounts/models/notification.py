@@ -20,10 +20,10 @@ class HowOften(models.TextChoices):
     """How often somebody hears of a thing by e-mail."""
 
     AS_USUAL = "as-usual", "As usual"
-    AT_ONCE = "at-once", "At once"
+    AT_ONCE = "at-once", "Straight away"
     DAILY = "daily", "Once a day"
     WEEKLY = "weekly", "Once a week"
-    NEVER = "never", "Not by e-mail"
+    NEVER = "never", "No emails"
 
 
 USUAL = [choice for choice in HowOften.choices if choice[0] != HowOften.AS_USUAL]
@@ -35,10 +35,10 @@ class NotificationSettings(models.Model):
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notification_settings")
     how_often = models.CharField("how often", max_length=8, choices=USUAL, default=HowOften.DAILY)
     replies_at_once = models.BooleanField(
-        "at once when somebody replies to me, mentions me or marks my reply as the answer", default=True
+        "straight away when someone replies to me, mentions me or marks my reply as the answer", default=True
     )
-    follow_own = models.BooleanField("follow by itself what I write, ask and share", default=True)
-    is_off = models.BooleanField("no e-mail of this kind at all", default=False)
+    follow_own = models.BooleanField("automatically follow what I write, ask and share", default=True)
+    is_off = models.BooleanField("no emails of this kind", default=False)
 
     class Meta:
         verbose_name_plural = "notification settings"

@@ -72,7 +72,7 @@ class OutgoingMessage(models.Model):
 
     recipients = models.TextField(editable=False)
     subject = models.TextField(editable=False)
-    content = models.JSONField(editable=False, help_text="All that is needed to make the message anew.")
+    content = models.JSONField(editable=False, help_text="Everything needed to make the message again.")
     queued_at = models.DateTimeField(auto_now_add=True)
     urgency = models.PositiveSmallIntegerField(choices=Urgency, default=Urgency.OTHER, editable=False)
     due_at = models.DateTimeField("next try", default=timezone.now)

@@ -49,9 +49,12 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who can log in."""
 
-    email = models.EmailField("e-mail address", unique=True, error_messages={"unique": "This address is taken."})
+    email = models.EmailField("email address", unique=True, error_messages={"unique": "This address is taken."})
     display_name = models.CharField(
-        "name", max_length=80, blank=True, help_text="What others see beside your words. It need not be your full name."
+        "name",
+        max_length=80,
+        blank=True,
+        help_text="What others see next to your words. It does not have to be your full name.",
     )
     role = models.CharField("role", max_length=40, blank=True, choices=role_choices)
     organisation = models.CharField(
@@ -61,12 +64,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField("may open the admin", default=False)
     is_editor = models.BooleanField("editor of the Gateway", default=False, help_text="Decides what is published.")
     resets_second_factors = models.BooleanField(
-        "may reset a lost second step", default=False, help_text="Of others, after making sure who asks."
+        "may reset a lost second step", default=False, help_text="For other people, after checking who is asking."
     )
     is_sample = models.BooleanField("sample person", default=False, help_text="Invented, for development only.")
     date_joined = models.DateTimeField(default=timezone.now)
     suspended_until = models.DateTimeField(
-        null=True, blank=True, editable=False, help_text="Until then they read, and take no part."
+        null=True, blank=True, editable=False, help_text="Until then they can read but not take part."
     )
 
     objects: ClassVar[UserManager] = UserManager()

@@ -118,7 +118,9 @@ class Migration(migrations.Migration):
                         ("answered_at", models.DateTimeField(blank=True, editable=False, null=True)),
                         (
                             "held_because",
-                            models.TextField(blank=True, editable=False, help_text="Why it waits, a reason a line."),
+                            models.TextField(
+                                blank=True, editable=False, help_text="Why it is waiting, one reason on each line."
+                            ),
                         ),
                         (
                             "is_locked",
@@ -348,7 +350,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("text", models.TextField(max_length=5000)),
-                        ("because", models.TextField(blank=True, help_text="Why it waits, a reason a line.")),
+                        (
+                            "because",
+                            models.TextField(blank=True, help_text="Why it is waiting, one reason on each line."),
+                        ),
                         ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                     ],
                     options={
@@ -430,14 +435,14 @@ class Migration(migrations.Migration):
                                 choices=[
                                     ("approve", "Approved"),
                                     ("keep", "Left as it is"),
-                                    ("decline", "Change not taken"),
+                                    ("decline", "Change not accepted"),
                                     ("hide", "Hidden"),
                                     ("restore", "Shown again"),
                                     ("warn", "Warned"),
                                     ("suspend", "Suspended"),
                                     ("lift", "Suspension ended"),
-                                    ("withdraw", "Warning taken back"),
-                                    ("uphold", "Appeal not followed"),
+                                    ("withdraw", "Warning withdrawn"),
+                                    ("uphold", "Appeal turned down"),
                                 ],
                                 max_length=8,
                                 verbose_name="decision",
@@ -486,12 +491,12 @@ class Migration(migrations.Migration):
                             models.CharField(
                                 blank=True,
                                 choices=[
-                                    ("harm", "Somebody may be in danger or come to harm"),
-                                    ("illegal", "I think that it is against the law"),
-                                    ("identifies", "It could tell who a pupil, a child or a family is"),
+                                    ("harm", "Someone may be in danger or be harmed"),
+                                    ("illegal", "I think it is against the law"),
+                                    ("identifies", "It could identify a pupil, child or family"),
                                     ("abuse", "It is unkind, bullying or hateful"),
                                     ("spam", "It is advertising or spam"),
-                                    ("false", "It is misleading, or somebody pretends to be who they are not"),
+                                    ("false", "It is misleading, or someone is pretending to be someone else"),
                                     ("other", "Something else"),
                                 ],
                                 max_length=10,
@@ -500,7 +505,7 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "reason",
-                            models.TextField(blank=True, max_length=2000, verbose_name="why, as the person was told"),
+                            models.TextField(blank=True, max_length=2000, verbose_name="reason given to the person"),
                         ),
                         ("text", models.TextField(blank=True, verbose_name="the text as it was")),
                         ("until", models.DateTimeField(null=True, verbose_name="suspended until")),
@@ -677,23 +682,21 @@ class Migration(migrations.Migration):
                         ("search_name", models.CharField(blank=True, max_length=80, verbose_name="name")),
                         (
                             "search",
-                            models.CharField(
-                                blank=True, help_text="The address of a list of the finder.", max_length=1000
-                            ),
+                            models.CharField(blank=True, help_text="The address of a search.", max_length=1000),
                         ),
                         (
                             "how_often",
                             models.CharField(
                                 choices=[
                                     ("as-usual", "As usual"),
-                                    ("at-once", "At once"),
+                                    ("at-once", "Straight away"),
                                     ("daily", "Once a day"),
                                     ("weekly", "Once a week"),
-                                    ("never", "Not by e-mail"),
+                                    ("never", "No emails"),
                                 ],
                                 default="as-usual",
                                 max_length=8,
-                                verbose_name="by e-mail",
+                                verbose_name="by email",
                             ),
                         ),
                         ("since", models.DateTimeField(auto_now_add=True)),
@@ -957,24 +960,24 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("email", models.EmailField(blank=True, max_length=254, verbose_name="your e-mail address")),
+                        ("email", models.EmailField(blank=True, max_length=254, verbose_name="your email address")),
                         (
                             "concern",
                             models.CharField(
                                 choices=[
-                                    ("harm", "Somebody may be in danger or come to harm"),
-                                    ("illegal", "I think that it is against the law"),
-                                    ("identifies", "It could tell who a pupil, a child or a family is"),
+                                    ("harm", "Someone may be in danger or be harmed"),
+                                    ("illegal", "I think it is against the law"),
+                                    ("identifies", "It could identify a pupil, child or family"),
                                     ("abuse", "It is unkind, bullying or hateful"),
                                     ("spam", "It is advertising or spam"),
-                                    ("false", "It is misleading, or somebody pretends to be who they are not"),
+                                    ("false", "It is misleading, or someone is pretending to be someone else"),
                                     ("other", "Something else"),
                                 ],
                                 max_length=10,
                                 verbose_name="what is wrong",
                             ),
                         ),
-                        ("words", models.TextField(blank=True, max_length=1000, verbose_name="in your words")),
+                        ("words", models.TextField(blank=True, max_length=1000, verbose_name="in your own words")),
                         ("text", models.TextField(blank=True, max_length=5000, verbose_name="what it said then")),
                         ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                         ("handled_at", models.DateTimeField(null=True)),
@@ -1061,7 +1064,7 @@ class Migration(migrations.Migration):
                             "is_whole",
                             models.BooleanField(
                                 default=True,
-                                help_text="“class” then does not stand for “classroom”.",
+                                help_text="“class” will not match “classroom”.",
                                 verbose_name="whole words only",
                             ),
                         ),
@@ -1069,8 +1072,8 @@ class Migration(migrations.Migration):
                             "action",
                             models.CharField(
                                 choices=[
-                                    ("hold", "An editor looks first"),
-                                    ("refuse", "It is not taken, and the writer is told"),
+                                    ("hold", "An editor checks it first"),
+                                    ("refuse", "It is refused, and the writer is told"),
                                 ],
                                 default="hold",
                                 max_length=6,
@@ -1080,7 +1083,7 @@ class Migration(migrations.Migration):
                         (
                             "note",
                             models.CharField(
-                                blank=True, help_text="Why, for other editors. Nobody else sees it.", max_length=200
+                                blank=True, help_text="Why it is here. Only editors see this.", max_length=200
                             ),
                         ),
                     ],
@@ -1128,8 +1131,8 @@ class Migration(migrations.Migration):
                             models.CharField(
                                 choices=[
                                     ("allow", "It is fine, from new members too"),
-                                    ("hold", "An editor looks first"),
-                                    ("refuse", "It is not taken, and the writer is told"),
+                                    ("hold", "An editor checks it first"),
+                                    ("refuse", "It is refused, and the writer is told"),
                                 ],
                                 default="allow",
                                 max_length=6,
@@ -1139,7 +1142,7 @@ class Migration(migrations.Migration):
                         (
                             "note",
                             models.CharField(
-                                blank=True, help_text="Why, for other editors. Nobody else sees it.", max_length=200
+                                blank=True, help_text="Why it is here. Only editors see this.", max_length=200
                             ),
                         ),
                     ],
@@ -1174,12 +1177,12 @@ class Migration(migrations.Migration):
                             models.CharField(
                                 blank=True,
                                 choices=[
-                                    ("harm", "Somebody may be in danger or come to harm"),
-                                    ("illegal", "I think that it is against the law"),
-                                    ("identifies", "It could tell who a pupil, a child or a family is"),
+                                    ("harm", "Someone may be in danger or be harmed"),
+                                    ("illegal", "I think it is against the law"),
+                                    ("identifies", "It could identify a pupil, child or family"),
                                     ("abuse", "It is unkind, bullying or hateful"),
                                     ("spam", "It is advertising or spam"),
-                                    ("false", "It is misleading, or somebody pretends to be who they are not"),
+                                    ("false", "It is misleading, or someone is pretending to be someone else"),
                                     ("other", "Something else"),
                                 ],
                                 help_text="It is then chosen beforehand.",

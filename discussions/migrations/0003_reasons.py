@@ -3,7 +3,7 @@
 from django.db import migrations
 
 REASONS = [
-    ("Gives a pupil or family away", "identifies", "It could tell who a pupil, a child or a family is. Please leave out names, dates, places and details by which somebody who knows them could tell. You are welcome to post it again without them."),
+    ("Gives a pupil or family away", "identifies", "It could identify a pupil, child or family. Please leave out names, dates, places and details by which somebody who knows them could tell. You are welcome to post it again without them."),
     ("Unkind or insulting", "abuse", "It attacks a person rather than speaking about what they say. Please keep to the matter, and be kind."),
     ("Advertising or spam", "spam", "It advertises, or leads somewhere for another purpose than to answer. The Gateway is not the place for that."),
     ("Misleading", "false", "It says something that misleads others, or says that you are somebody whom you are not."),

@@ -59,7 +59,7 @@ class PendingEdit(models.Model):
     comment = models.OneToOneField(Comment, models.CASCADE, related_name="pending_edit")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     text = models.TextField(max_length=LONGEST)
-    because = models.TextField(blank=True, help_text="Why it waits, a reason a line.")
+    because = models.TextField(blank=True, help_text="Why it is waiting, one reason on each line.")
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

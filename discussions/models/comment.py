@@ -123,7 +123,7 @@ class Comment(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     answer = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True, editable=False)
-    held_because = models.TextField(blank=True, editable=False, help_text="Why it waits, a reason a line.")
+    held_because = models.TextField(blank=True, editable=False, help_text="Why it is waiting, one reason on each line.")
     is_locked = models.BooleanField("closed to replies", default=False, editable=False)
     helpful_count = models.PositiveIntegerField(default=0, editable=False)
     form_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)

@@ -23,14 +23,14 @@ class Act(models.TextChoices):
 
     APPROVE = "approve", "Approved"
     KEEP = "keep", "Left as it is"
-    DECLINE = "decline", "Change not taken"
+    DECLINE = "decline", "Change not accepted"
     HIDE = "hide", "Hidden"
     RESTORE = "restore", "Shown again"
     WARN = "warn", "Warned"
     SUSPEND = "suspend", "Suspended"
     LIFT = "lift", "Suspension ended"
-    WITHDRAW = "withdraw", "Warning taken back"
-    UPHOLD = "uphold", "Appeal not followed"
+    WITHDRAW = "withdraw", "Warning withdrawn"
+    UPHOLD = "uphold", "Appeal turned down"
 
 
 AGAINST = (Act.HIDE, Act.DECLINE, Act.WARN, Act.SUSPEND)
@@ -78,7 +78,7 @@ class ModerationDecision(models.Model):
     comment = models.ForeignKey(Comment, models.SET_NULL, null=True, related_name="decisions")
     message = models.ForeignKey(SchoolMessage, models.SET_NULL, null=True, related_name="+")
     concern = models.CharField("because of", max_length=10, choices=Concern, blank=True)
-    reason = models.TextField("why, as the person was told", max_length=LONGEST_REASON, blank=True)
+    reason = models.TextField("reason given to the person", max_length=LONGEST_REASON, blank=True)
     text = models.TextField("the text as it was", blank=True)
     until = models.DateTimeField("suspended until", null=True)
     reference = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)

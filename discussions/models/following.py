@@ -61,8 +61,8 @@ class Follow(models.Model):
     school = models.ForeignKey(School, models.CASCADE, null=True, blank=True, db_index=False, related_name="+")
     publisher = models.ForeignKey(Publisher, models.CASCADE, null=True, blank=True, db_index=False, related_name="+")
     search_name = models.CharField("name", max_length=LONGEST_NAME, blank=True)
-    search = models.CharField(max_length=LONGEST_SEARCH, blank=True, help_text="The address of a list of the finder.")
-    how_often = models.CharField("by e-mail", max_length=8, choices=HowOften, default=HowOften.AS_USUAL)
+    search = models.CharField(max_length=LONGEST_SEARCH, blank=True, help_text="The address of a search.")
+    how_often = models.CharField("by email", max_length=8, choices=HowOften, default=HowOften.AS_USUAL)
     since = models.DateTimeField(auto_now_add=True)
 
     objects = FollowQuerySet.as_manager()

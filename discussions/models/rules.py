@@ -21,15 +21,13 @@ class WordRule(models.Model):
     class Action(models.TextChoices):
         """What happens to a post with the words."""
 
-        HOLD = "hold", "An editor looks first"
-        REFUSE = "refuse", "It is not taken, and the writer is told"
+        HOLD = "hold", "An editor checks it first"
+        REFUSE = "refuse", "It is refused, and the writer is told"
 
     words = models.CharField("word or phrase", max_length=100, help_text="Capital letters do not count.")
-    is_whole = models.BooleanField(
-        "whole words only", default=True, help_text="“class” then does not stand for “classroom”."
-    )
+    is_whole = models.BooleanField("whole words only", default=True, help_text="“class” will not match “classroom”.")
     action = models.CharField("what happens", max_length=6, choices=Action, default=Action.HOLD)
-    note = models.CharField(max_length=200, blank=True, help_text="Why, for other editors. Nobody else sees it.")
+    note = models.CharField(max_length=200, blank=True, help_text="Why it is here. Only editors see this.")
 
     class Meta:
         ordering: ClassVar = ["words"]
@@ -58,12 +56,12 @@ class LinkRule(models.Model):
         """What happens to a post with the link."""
 
         ALLOW = "allow", "It is fine, from new members too"
-        HOLD = "hold", "An editor looks first"
-        REFUSE = "refuse", "It is not taken, and the writer is told"
+        HOLD = "hold", "An editor checks it first"
+        REFUSE = "refuse", "It is refused, and the writer is told"
 
     host = models.CharField("site", max_length=253, unique=True, validators=[HOST], help_text="Such as example.org.")
     action = models.CharField("what happens", max_length=6, choices=Action, default=Action.ALLOW)
-    note = models.CharField(max_length=200, blank=True, help_text="Why, for other editors. Nobody else sees it.")
+    note = models.CharField(max_length=200, blank=True, help_text="Why it is here. Only editors see this.")
 
     class Meta:
         ordering: ClassVar = ["host"]

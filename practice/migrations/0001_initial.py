@@ -225,7 +225,7 @@ class Migration(migrations.Migration):
                             models.CharField(
                                 blank=True,
                                 choices=[
-                                    ("email", "By an e-mail at the school’s own address"),
+                                    ("email", "By an email to the school’s own address"),
                                     ("colleague", "By a colleague"),
                                     ("editor", "By an editor"),
                                 ],
@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
                         (
                             "work_email",
                             models.EmailField(
-                                blank=True, editable=False, max_length=254, verbose_name="e-mail address at the school"
+                                blank=True, editable=False, max_length=254, verbose_name="email address at the school"
                             ),
                         ),
                         (
@@ -687,12 +687,12 @@ class Migration(migrations.Migration):
                             "concern",
                             models.CharField(
                                 choices=[
-                                    ("harm", "Somebody may be in danger or come to harm"),
-                                    ("illegal", "I think that it is against the law"),
-                                    ("identifies", "It could tell who a pupil, a child or a family is"),
+                                    ("harm", "Someone may be in danger or be harmed"),
+                                    ("illegal", "I think it is against the law"),
+                                    ("identifies", "It could identify a pupil, child or family"),
                                     ("abuse", "It is unkind, bullying or hateful"),
                                     ("spam", "It is advertising or spam"),
-                                    ("false", "It is misleading, or somebody pretends to be who they are not"),
+                                    ("false", "It is misleading, or someone is pretending to be someone else"),
                                     ("other", "Something else"),
                                 ],
                                 default="other",
@@ -700,7 +700,7 @@ class Migration(migrations.Migration):
                                 verbose_name="what is wrong",
                             ),
                         ),
-                        ("reason", models.TextField(blank=True, max_length=1000, verbose_name="in your words")),
+                        ("reason", models.TextField(blank=True, max_length=1000, verbose_name="in your own words")),
                         ("reported_at", models.DateTimeField(auto_now_add=True)),
                         (
                             "handled_by",

@@ -63,7 +63,7 @@ class SchoolMembership(models.Model):
     class How(models.TextChoices):
         """How it was confirmed."""
 
-        EMAIL = "email", "By an e-mail at the school’s own address"
+        EMAIL = "email", "By an email to the school’s own address"
         COLLEAGUE = "colleague", "By a colleague"
         EDITOR = "editor", "By an editor"
 
@@ -78,7 +78,7 @@ class SchoolMembership(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
-    work_email = models.EmailField("e-mail address at the school", blank=True, editable=False)
+    work_email = models.EmailField("email address at the school", blank=True, editable=False)
     work_email_shown_at = models.DateTimeField(
         "when they showed that they read mail there", null=True, blank=True, editable=False
     )

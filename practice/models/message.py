@@ -82,7 +82,7 @@ class MessageReport(models.Model):
     message = models.ForeignKey(SchoolMessage, models.CASCADE, related_name="reports")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     concern = models.CharField("what is wrong", max_length=10, choices=Concern, default=Concern.OTHER)
-    reason = models.TextField("in your words", max_length=1_000, blank=True)
+    reason = models.TextField("in your own words", max_length=1_000, blank=True)
     reported_at = models.DateTimeField(auto_now_add=True)
     handled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"

@@ -235,7 +235,7 @@ class Migration(migrations.Migration):
                         ("description", models.TextField(max_length=1000, verbose_name="what it does")),
                         ("reason", models.TextField(max_length=2000, verbose_name="what it would share")),
                         ("voucher_name", models.CharField(max_length=150, verbose_name="who can vouch for it")),
-                        ("voucher_email", models.EmailField(max_length=254, verbose_name="their e-mail address")),
+                        ("voucher_email", models.EmailField(max_length=254, verbose_name="their email address")),
                         (
                             "terms",
                             models.CharField(
@@ -493,7 +493,7 @@ class Migration(migrations.Migration):
                             "review_by",
                             models.DateField(
                                 blank=True,
-                                help_text="When somebody should look whether it still holds. You get an e-mail that day.",
+                                help_text="When someone should check that it is still right. We will email you that day.",
                                 null=True,
                             ),
                         ),
@@ -1068,7 +1068,7 @@ class Migration(migrations.Migration):
                                 to="resources.publisher",
                             ),
                         ),
-                        ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                        ("email", models.EmailField(max_length=254, verbose_name="email address")),
                         (
                             "role",
                             models.CharField(

@@ -62,7 +62,7 @@ class PublisherApplication(models.Model):
     description = models.TextField("what it does", max_length=1000)
     reason = models.TextField("what it would share", max_length=2000)
     voucher_name = models.CharField("who can vouch for it", max_length=150)
-    voucher_email = models.EmailField("their e-mail address")
+    voucher_email = models.EmailField("their email address")
     terms = models.CharField("edition of the terms that was accepted", max_length=10, default=TERMS, editable=False)
     created_at = models.DateTimeField("sent", auto_now_add=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.WAITING, editable=False)

@@ -44,7 +44,7 @@ class Invitation(models.Model):
     """
 
     publisher = models.ForeignKey(Publisher, models.CASCADE, related_name="invitations")
-    email = models.EmailField("e-mail address")
+    email = models.EmailField("email address")
     role = models.CharField(max_length=12, choices=Role, default=Role.CONTRIBUTOR)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)

@@ -123,7 +123,7 @@ class Publication(Item):
     booking_url = WebAddressField("booking address", max_length=500, blank=True, validators=[WEB_ADDRESS])
     editors_note = models.TextField(blank=True, help_text="For editors; never shown.")
     review_by = models.DateField(
-        null=True, blank=True, help_text="When somebody should look whether it still holds. You get an e-mail that day."
+        null=True, blank=True, help_text="When someone should check that it is still right. We will email you that day."
     )
     reminded_for = models.DateField(
         null=True, blank=True, editable=False, help_text="The review date that the last reminder was about."
