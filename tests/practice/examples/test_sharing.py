@@ -254,7 +254,7 @@ def test_a_full_disk_costs_no_words(client, draft, settings, tmp_path):
 
     saved = PracticeExample.objects.get()
     assert (saved.summary, saved.files.count()) == ("Short.", 0)
-    assert "We have no room to keep it just now." in page
+    assert "We do not have room to store it" in page
     assert f'name="version" value="{saved.version}"' in page
 
 
