@@ -50,7 +50,7 @@ def test_a_bad_file_brings_the_form_back_with_what_was_typed_and_the_reason(clie
     response = client.post(RESOURCE, new(title="My plan", uploads=[upload("plan.pdf", pdf()), upload("x.exe", b"MZ")]))
 
     answer = response.content.decode()
-    assert ('value="My plan"' in answer, "“x.exe”: The Gateway does not take .exe files here." in answer) == (
+    assert ('value="My plan"' in answer, "“x.exe”: You cannot add .exe files here." in answer) == (
         True,
         True,
     )

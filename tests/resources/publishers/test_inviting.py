@@ -83,7 +83,7 @@ def test_a_visitor_is_told_who_invites_and_may_log_in_or_sign_up(client, owner):
 
     text = Client().get(link).text
 
-    assert "Olive Owner (Mine) invites you to Mine" in text
+    assert "Olive Owner (Mine) has invited you to join Mine" in text
     assert f'/accounts/signup/?next={quote(link)}"' in text
     assert "new@example.org" not in text
 
