@@ -73,7 +73,7 @@ def test_an_invitation_goes_to_the_address_with_a_link(client, publisher, owner)
     link = invite(client, "New@Example.org")
 
     assert mail.outbox[0].to == ["new@example.org"]
-    assert "Olive Owner (Mine) invites you to Mine" in mail.outbox[0].body
+    assert "Olive Owner (Mine) has invited you to join Mine" in mail.outbox[0].body
     assert re.fullmatch(r"/publishers/mine/invitation/[\w:-]+/", link)
     assert list(publisher.steps.values_list("what", "by")) == [("invited", owner.pk)]
 
