@@ -18,14 +18,14 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
 
-from accounts import belongings
+from accounts import account_sections
 from accounts.admin_actions import Consequences, asks_first
-from accounts.fresh_log_in import fresh_log_in_required
-from accounts.leaving import NOBODY, delete_person
+from accounts.auth.reauthentication import fresh_log_in_required
+from accounts.auth.second_factor_reset import NotToReset, may_reset_second_factors, reset_second_factor
+from accounts.mail.outbox import deliver
 from accounts.models import OutgoingMessage, User
-from accounts.models.outgoing import OutgoingMessageQuerySet
-from accounts.outbox import deliver
-from accounts.second_factor_reset import NotToReset, may_reset_second_factors, reset_second_factor
+from accounts.models.outgoing_message import OutgoingMessageQuerySet
+from accounts.privacy.deletion import NOBODY, delete_person
 
 MAX_REASON_LENGTH = 500
 RIGHTS = ("is_active", "is_staff", "is_editor", "resets_second_factors", "is_superuser")
@@ -46,7 +46,7 @@ class PeopleList(ChangeList):
         """Read the page, and the roles of everybody on it."""
         super().get_results(request)
         people: Any = list(self.result_list)
-        roles = belongings.roles_of([person.pk for person in people])
+        roles = account_sections.roles_of([person.pk for person in people])
         for person in people:
             person.roles_read = roles[person.pk]
         self.result_list = people
@@ -119,7 +119,7 @@ class PersonAdmin(UserAdmin):
         """What the person is, at schools and publishers."""
         roles = getattr(person, "roles_read", None)
         if roles is None:
-            roles = belongings.roles_of([person.pk])[person.pk]
+            roles = account_sections.roles_of([person.pk])[person.pk]
         return "; ".join(filter(None, [person.get_role_display(), person.organisation, *roles])) or "-"
 
     @admin.display(description="standing")

@@ -6,7 +6,7 @@ from django import forms
 from django.apps import AppConfig
 from django.db import models
 
-from accounts.addresses import validate_can_be_sent_to
+from accounts.addresses.email_addresses import validate_can_be_sent_to
 
 
 class AccountsConfig(AppConfig):
@@ -24,7 +24,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Has what happens to accounts logged, and sessions that may do much end in time."""
-        from accounts import security_log, session_ends
+        from accounts.auth import session_expiry
+        from accounts.monitoring import security_log
 
         security_log.listen()
-        session_ends.listen()
+        session_expiry.listen()

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from accounts.models import User
-from accounts.models.person import role_choices
+from accounts.models.user import role_choices
 
 
 class SamplePerson(NamedTuple):

@@ -22,17 +22,17 @@ class DiscussionsConfig(AppConfig):
     @staticmethod
     def register_with_accounts() -> None:
         """Say what discussions hold for people, tell them of, ask newcomers, and let people do while suspended."""
-        from accounts import belongings
-        from accounts.notifications.sources import register_source
-        from accounts.suspension import allow_while_suspended
-        from accounts.welcome import register_step
+        from accounts import account_sections
+        from accounts.auth.suspension import allow_while_suspended
+        from accounts.notification_sources import register_source
+        from accounts.views.welcome import register_step
         from discussions.belongings import Discussing
         from discussions.following.belongings import Following
         from discussions.following.sources import ABOUT_COMMENTS, ABOUT_ITEMS
         from discussions.following.welcome import AREAS
 
-        belongings.register(Discussing())
-        belongings.register(Following())
+        account_sections.register(Discussing())
+        account_sections.register(Following())
         register_source(ABOUT_COMMENTS)
         register_source(ABOUT_ITEMS)
         register_step(AREAS)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.belongings import Belongings, Link, Section
+from accounts.account_sections import Belongings, Link, Section
 from accounts.models import User
 from discussions.cards import QuestionCard, question_cards
 from discussions.departures import hold_all_of

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.html import escape
 
-from accounts.site_address import absolute_url
+from accounts.addresses.site_address import absolute_url
 from discussions.cards import QuestionCard
 from discussions.finding import QuestionFinding
 from discussions.lists import ANSWERED, COMMENTS, LATEST, UNANSWERED, QuestionList, find

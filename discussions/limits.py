@@ -1,4 +1,4 @@
-"""How often somebody may do what, written as `accounts.limits` reads it."""
+"""How often somebody may do what, written as `accounts.rate_limits.limiter` reads it."""
 
 from __future__ import annotations
 

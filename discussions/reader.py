@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils.safestring import SafeString, mark_safe
 
+from accounts.auth.suspension import is_kept_out
 from accounts.blocking import Hidden, hidden_people
-from accounts.suspension import is_kept_out
 from discussions.ground import is_discussed, is_tended_by
 from discussions.models import PLACEHOLDERS, Comment, State
 from discussions.titles import NOT_SHOWN_TITLE, title_of

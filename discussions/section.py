@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from accounts.notifications.read import note_shown
+from accounts.notifications.read_status import note_shown
 from discussions.ground import PLACE, is_discussed
 from discussions.reader import Reader, reader_of
 from discussions.reading import Order, Thread, Threads, number_of, order_of, read_threads

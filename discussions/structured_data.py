@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from accounts.site_address import absolute_url
+from accounts.addresses.site_address import absolute_url
 from discussions.reading import Thread
 from discussions.titles import in_one_line
 from discussions.tree import Row

@@ -17,7 +17,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from accounts.redirects import safe_next
+from accounts.addresses.redirects import safe_next
 from discussions.waiting import waiting_for_editors as waiting_discussions
 from gateway.catalogue.waiting import Waiting
 from practice.waiting import waiting_for_editors as waiting_practice

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.csp import CSP
 
-from accounts import providers
+from accounts.auth import providers
 from gateway.environment import WrongVariable, env
 from gateway.read_by_others import BUCKET, POSTGRES, check
 
@@ -60,7 +60,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "accounts.security_log.RequestIdMiddleware",
+    "accounts.monitoring.security_log.RequestIdMiddleware",
     "gateway.catalogue.probes.ProbeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -74,12 +74,12 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "accounts.session_ends.SessionEndMiddleware",
-    "accounts.notifications.read.ReadNotificationsMiddleware",
-    "accounts.suspension.SuspensionMiddleware",
-    "accounts.second_factor.SecondFactorMiddleware",
-    "accounts.use_limits.UseLimitsMiddleware",
-    "accounts.sending_again.KeptFormMiddleware",
+    "accounts.auth.session_expiry.SessionEndMiddleware",
+    "accounts.notifications.read_status.ReadNotificationsMiddleware",
+    "accounts.auth.suspension.SuspensionMiddleware",
+    "accounts.auth.second_factor.SecondFactorMiddleware",
+    "accounts.rate_limits.middleware.UseLimitsMiddleware",
+    "accounts.form_recovery.KeptFormMiddleware",
 ]
 
 ROOT_URLCONF = "gateway.urls"
@@ -103,7 +103,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "accounts.reading.context",
+                "accounts.display_settings.context",
                 "gateway.catalogue.context.page",
                 "gateway.manage.context",
             ],
@@ -218,7 +218,7 @@ if env.str("S3_BUCKET", default=""):
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "accounts.backends.EditorBackend",
+    "accounts.auth.backends.EditorBackend",
     "resources.backends.MemberBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
@@ -233,14 +233,14 @@ LOGIN_REDIRECT_URL = "account"
 ROLES = json.loads((BASE_DIR / "gateway/catalogue/data/taxonomy.json").read_text(encoding="utf-8"))["roles"]
 OPEN_FOR_SIGNUP = env.bool("OPEN_FOR_SIGNUP", default=True)
 
-# Editors and owners of publishers need a second factor before they reach the admin (accounts.second_factor).
+# Editors and owners of publishers need a second factor before they reach the admin (accounts.auth.second_factor).
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not DEBUG)
 # Who gives others rights shows again that it is them; their sessions end in time (fresh_log_in, session_ends).
 REQUIRE_FRESH_LOG_IN = env.bool("REQUIRE_FRESH_LOG_IN", default=not DEBUG)
 GUARDED_SESSION_IDLE_HOURS = env.float("GUARDED_SESSION_IDLE_HOURS", default=4)
 GUARDED_SESSION_MAX_DAYS = env.float("GUARDED_SESSION_MAX_DAYS", default=7)
 
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.auth.adapter.AccountAdapter"
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -249,18 +249,18 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 60 * 60
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_FORMS = {
-    "add_email": "accounts.plain_forms.AddEmailForm",
-    "change_password": "accounts.plain_forms.ChangePasswordForm",
-    "confirm_email_verification_code": "accounts.plain_forms.ConfirmEmailVerificationCodeForm",
-    "confirm_login_code": "accounts.plain_forms.ConfirmLoginCodeForm",
-    "login": "accounts.plain_forms.LoginForm",
-    "confirm_reauthentication_code": "accounts.plain_forms.ConfirmReauthenticationCodeForm",
-    "reauthenticate": "accounts.plain_forms.ReauthenticateForm",
-    "request_login_code": "accounts.plain_forms.RequestLoginCodeForm",
-    "reset_password": "accounts.plain_forms.ResetPasswordForm",
-    "reset_password_from_key": "accounts.plain_forms.ResetPasswordKeyForm",
-    "set_password": "accounts.plain_forms.SetPasswordForm",
-    "signup": "accounts.plain_forms.SignupForm",
+    "add_email": "accounts.auth.forms.AddEmailForm",
+    "change_password": "accounts.auth.forms.ChangePasswordForm",
+    "confirm_email_verification_code": "accounts.auth.forms.ConfirmEmailVerificationCodeForm",
+    "confirm_login_code": "accounts.auth.forms.ConfirmLoginCodeForm",
+    "login": "accounts.auth.forms.LoginForm",
+    "confirm_reauthentication_code": "accounts.auth.forms.ConfirmReauthenticationCodeForm",
+    "reauthenticate": "accounts.auth.forms.ReauthenticateForm",
+    "request_login_code": "accounts.auth.forms.RequestLoginCodeForm",
+    "reset_password": "accounts.auth.forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.auth.forms.ResetPasswordKeyForm",
+    "set_password": "accounts.auth.forms.SetPasswordForm",
+    "signup": "accounts.auth.forms.SignupForm",
 }
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
@@ -269,24 +269,24 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60  # after a log-in, or after having been asked again
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "accounts.signup.SignupDetails"
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.auth.signup.SignupDetails"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
-MFA_ADAPTER = "accounts.adapter.MFAAdapter"
+MFA_ADAPTER = "accounts.auth.adapter.MFAAdapter"
 MFA_FORMS = {
-    "activate_totp": "accounts.plain_forms.ActivateTOTPForm",
-    "add_webauthn": "accounts.plain_forms.AddWebAuthnForm",
-    "authenticate": "accounts.plain_forms.AuthenticateForm",
-    "edit_webauthn": "accounts.plain_forms.EditWebAuthnForm",
-    "reauthenticate": "accounts.plain_forms.MFAReauthenticateForm",
+    "activate_totp": "accounts.auth.forms.ActivateTOTPForm",
+    "add_webauthn": "accounts.auth.forms.AddWebAuthnForm",
+    "authenticate": "accounts.auth.forms.AuthenticateForm",
+    "edit_webauthn": "accounts.auth.forms.EditWebAuthnForm",
+    "reauthenticate": "accounts.auth.forms.MFAReauthenticateForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "SEND Gateway"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
-SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAccountAdapter"
+SOCIALACCOUNT_ADAPTER = "accounts.auth.adapter.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address at a provider is no proof that the account here is theirs
-SOCIALACCOUNT_FORMS = {"signup": "accounts.plain_forms.SocialSignupForm"}
+SOCIALACCOUNT_FORMS = {"signup": "accounts.auth.forms.SocialSignupForm"}
 SOCIALACCOUNT_PROVIDERS = providers.configuration(env)
 
 # Mail -----------------------------------------------------------------------------------------------------------------
@@ -294,11 +294,11 @@ SOCIALACCOUNT_PROVIDERS = providers.configuration(env)
 # Every message waits in the outbox, a table, until a task hands it to the transport.
 MAIL_URL = env.mail_server("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25")
 MAILERS = {
-    "default": {"BACKEND": "accounts.outbox.OutboxBackend"},
+    "default": {"BACKEND": "accounts.mail.outbox.OutboxBackend"},
     "transport": {"BACKEND": MAIL_URL["EMAIL_BACKEND"], "OPTIONS": {}},
 }
 if DEBUG and "console" in MAIL_URL["EMAIL_BACKEND"]:
-    MAILERS["transport"]["BACKEND"] = "accounts.console.ConsoleBackend"
+    MAILERS["transport"]["BACKEND"] = "accounts.mail.console.ConsoleBackend"
 if MAIL_URL["EMAIL_HOST"] and "smtp" in MAIL_URL["EMAIL_BACKEND"]:
     MAILERS["transport"]["OPTIONS"] = {
         "host": MAIL_URL["EMAIL_HOST"],
@@ -362,7 +362,7 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
 }
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "accounts.sending_again.csrf_failure"
+CSRF_FAILURE_VIEW = "accounts.form_recovery.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
@@ -380,7 +380,7 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request": {"()": "accounts.log_filter.RequestIdFilter"}},
+    "filters": {"request": {"()": "accounts.monitoring.request_id.RequestIdFilter"}},
     "formatters": {"line": {"format": "%(levelname)s %(name)s [%(request_id)s] %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["request"], "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.choice("LOG_LEVEL", LOG_LEVELS, default="INFO")},

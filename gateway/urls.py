@@ -11,7 +11,7 @@ from practice.views.listing import practice_list
 from resources.sitemaps import PublisherSitemap
 
 handler500 = "gateway.catalogue.machines.server_error"
-handler429 = "accounts.limits.too_many_requests"  # allauth asks for it by this name
+handler429 = "accounts.rate_limits.limiter.too_many_requests"  # allauth asks for it by this name
 
 SITEMAPS = {
     "pages": PageSitemap(

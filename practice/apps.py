@@ -25,18 +25,18 @@ class PracticeConfig(AppConfig):
     @staticmethod
     def register_with_accounts() -> None:
         """Say what schools and examples hold for people, tell them of, and let them do."""
-        from accounts import belongings
-        from accounts.notifications.sources import register_source
-        from accounts.suspension import allow_while_suspended
-        from accounts.use_limits import limit_drafts
-        from accounts.welcome import register_step
+        from accounts import account_sections
+        from accounts.auth.suspension import allow_while_suspended
+        from accounts.notification_sources import register_source
+        from accounts.rate_limits.middleware import limit_drafts
+        from accounts.views.welcome import register_step
         from practice.my_examples import ExampleBelongings
         from practice.my_schools import SchoolBelongings
         from practice.notifications import SOURCES
         from practice.welcome import SCHOOL
 
-        belongings.register(SchoolBelongings())
-        belongings.register(ExampleBelongings())
+        account_sections.register(SchoolBelongings())
+        account_sections.register(ExampleBelongings())
         for source in SOURCES:
             register_source(source)
         register_step(SCHOOL)

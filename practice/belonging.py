@@ -15,9 +15,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.mail import send_message
-from accounts.notifications.send import notify
-from accounts.site_address import absolute_url
+from accounts.addresses.site_address import absolute_url
+from accounts.mail.emails import send_message
+from accounts.notifications.notify import notify
 from practice.domains import can_be_a_schools, domain_of
 from practice.models import School, SchoolMembership
 from practice.notifications import COLLEAGUE_WAITS, CONFIRMED, REFUSED

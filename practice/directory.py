@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
-from accounts.site_address import absolute_url
+from accounts.addresses.site_address import absolute_url
 from gateway.catalogue.facets import FacetIndex, FacetTerm
 from gateway.catalogue.models import Phase
 from practice.models import PracticeExample, School, SchoolMembership

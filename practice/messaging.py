@@ -10,12 +10,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from accounts.addresses.site_address import absolute_url
+from accounts.auth.suspension import may_take_part
 from accounts.blocking import hidden_people
-from accounts.mail import send_message
+from accounts.mail.emails import send_message
 from accounts.models import User
-from accounts.notifications.send import notify
-from accounts.site_address import absolute_url
-from accounts.suspension import may_take_part
+from accounts.notifications.notify import notify
 from practice.models import MessageReport, School, SchoolMembership, SchoolMessage
 from practice.notifications import MESSAGE
 

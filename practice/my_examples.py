@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.belongings import Belongings, Link, Section
+from accounts.account_sections import Belongings, Link, Section
 from accounts.models import User
 from practice.models import PracticeExample
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.urls import reverse
 
-from accounts.belongings import Belongings, Link, Section
+from accounts.account_sections import Belongings, Link, Section
 from accounts.models import User
 from practice.models import SchoolMembership, SchoolMessage
 

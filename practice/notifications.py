@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.blocking import is_hidden
-from accounts.notifications.sources import Kind, Source, Words
+from accounts.notification_sources import Kind, Source, Words
 from accounts.notifications.subjects import describing, on_pages
 from practice.models import PracticeExample, SchoolMembership, SchoolMessage
 

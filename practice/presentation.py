@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from django.utils.safestring import SafeString
 
-from accounts.site_address import absolute_url
+from accounts.addresses.site_address import absolute_url
 from gateway.catalogue.markdown import render as render_markdown
 from gateway.catalogue.term_links import day
 from practice.models import Evidence, PracticeExample

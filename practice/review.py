@@ -14,9 +14,9 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
-from accounts.mail import send_message
+from accounts.mail.emails import send_message
 from accounts.models import User
-from accounts.notifications.send import notify
+from accounts.notifications.notify import notify
 from gateway.catalogue.models import Item, Status, StepNotAllowed
 from gateway.catalogue.revisions import TERMS, lock_revision, note_on, replace_words
 from practice.models import PracticeExample, ReviewComment

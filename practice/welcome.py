@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.forms import ProfileForm
 from accounts.models import User
-from accounts.welcome import Step, StepForm
+from accounts.views.welcome import Step, StepForm
 from practice.models.school import LONGEST
 
 FIND, NOT_IN_A_SCHOOL = "find", "none"

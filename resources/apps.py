@@ -11,10 +11,10 @@ class ResourcesConfig(AppConfig):
 
     def ready(self) -> None:
         """Hands the catalogue the publisher to filter by, and what kept pages show and count; people what they hold."""
-        from accounts import belongings
-        from accounts.notifications.sources import register_source
-        from accounts.security_log import log_rows_of
-        from accounts.use_limits import limit_drafts
+        from accounts import account_sections
+        from accounts.monitoring.security_log import log_rows_of
+        from accounts.notification_sources import register_source
+        from accounts.rate_limits.middleware import limit_drafts
         from gateway.catalogue.answers import register_count
         from gateway.catalogue.changes import listen_for_pages, values_if_published
         from resources import facet
@@ -25,7 +25,7 @@ class ResourcesConfig(AppConfig):
 
         facet.register()
         log_rows_of(Membership, "role at a publisher", "publisher_id", "user_id", "role")
-        belongings.register(Publishing())
+        account_sections.register(Publishing())
         register_source(ABOUT_PUBLICATIONS)
         limit_drafts(*(f"admin:resources_publication_{name}" for name in ("add", "copy", "revise")))
         listen_for_pages(Publisher)

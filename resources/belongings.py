@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.urls import reverse
 
-from accounts.belongings import Belongings, Link, Section
+from accounts.account_sections import Belongings, Link, Section
 from accounts.models import User
 from gateway.catalogue.models import Status
 from resources.models import Invitation, Membership, Publication, Publisher, PublisherApplication

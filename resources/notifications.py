@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts.notifications.sources import Kind, Source, Words
+from accounts.notification_sources import Kind, Source, Words
 from accounts.notifications.subjects import describing, on_pages
 from gateway.catalogue.models import Status
 from resources.models import Publication

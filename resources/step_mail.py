@@ -9,9 +9,9 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from accounts.mail import send_message
-from accounts.notifications.send import notify
-from accounts.site_address import absolute_url
+from accounts.addresses.site_address import absolute_url
+from accounts.mail.emails import send_message
+from accounts.notifications.notify import notify
 from gateway.catalogue.models import Status, Step
 from resources.models import Publication
 from resources.notifications import KINDS_OF_REVISIONS, KINDS_OF_STEPS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from accounts.site_address import absolute_url
+from accounts.addresses.site_address import absolute_url
 from gateway.catalogue.models import Kind
 from resources.models import Publication, Publisher
 from resources.models.publication import Cost, Licence

@@ -13,7 +13,7 @@ FETCH_ALLOWED = frozenset(os.environ["WORKER_MAY_FETCH"].split(","))
 LINK_CHECK_PAUSE = 0.02
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 MAILERS = {
-    "default": {"BACKEND": "accounts.outbox.OutboxBackend"},
+    "default": {"BACKEND": "accounts.mail.outbox.OutboxBackend"},
     "transport": {
         "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "OPTIONS": {"file_path": os.environ["WORKER_MAIL"]},

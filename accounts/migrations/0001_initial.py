@@ -4,7 +4,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import accounts.models.person
+import accounts.models.user
 
 
 class Migration(migrations.Migration):
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 (
                     "role",
                     models.CharField(
-                        blank=True, choices=accounts.models.person.role_choices, max_length=40, verbose_name="role"
+                        blank=True, choices=accounts.models.user.role_choices, max_length=40, verbose_name="role"
                     ),
                 ),
                 (

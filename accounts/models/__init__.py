@@ -2,8 +2,8 @@
 
 from accounts.models.conduct import URGENT, Block, Concern
 from accounts.models.notification import USUAL, HowOften, Notification, NotificationSettings
-from accounts.models.outgoing import OutgoingMessage
-from accounts.models.person import FOR_GOOD, User, UserManager
+from accounts.models.outgoing_message import OutgoingMessage
+from accounts.models.user import FOR_GOOD, User, UserManager
 
 __all__ = [
     "FOR_GOOD",

@@ -11,7 +11,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accounts.notifications.sources import SOURCES, personal_kinds
+from accounts.notification_sources import SOURCES, personal_kinds
 
 CHOSEN = "user__notification_settings__"
 
@@ -105,7 +105,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 class Notification(models.Model):
     """That a person is told of something, once: on the site and, if they want that, by e-mail.
 
-    `kind` names what is registered in `accounts.notifications.sources`, which says what model `subject_id` is a key of;
+    `kind` names what is registered in `accounts.notification_sources`, which says what model `subject_id` is a key of;
     its rows go when their subject goes. `cause_id` is the key of what the person chose that led to it, such as a
     follow. `waits` says that a mail may still be due. It ends with the mail, or because none is wanted.
     """

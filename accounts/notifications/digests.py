@@ -16,13 +16,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.mail import send_rich_message
+from accounts.addresses.site_address import absolute_url
+from accounts.mail.emails import send_rich_message
 from accounts.models import HowOften, Notification
-from accounts.notifications.people import people_of
 from accounts.notifications.schedule import last_monday_morning, last_morning
 from accounts.notifications.text import groups_of, list_url, subject_of
 from accounts.notifications.unsubscribe import unsubscribe_headers, unsubscribe_url
-from accounts.site_address import absolute_url
+from accounts.notifications.user_batches import people_of
 
 MOST = 2_000
 """So many notifications go into one message; of more than are shown, it says the number."""

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.models import Notification
-from accounts.notifications.sources import Words
+from accounts.notification_sources import Words
 
 
 def words_by_key(

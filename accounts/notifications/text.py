@@ -8,9 +8,9 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from accounts.addresses.site_address import absolute_url
 from accounts.models import Notification, User
-from accounts.notifications.sources import SOURCES, Words
-from accounts.site_address import absolute_url
+from accounts.notification_sources import SOURCES, Words
 
 
 @dataclass(frozen=True)

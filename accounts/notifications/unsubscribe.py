@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import base36_to_int, int_to_base36
 
-from accounts.site_address import absolute_url
+from accounts.addresses.site_address import absolute_url
 
 SALT = "discussions.following.unsubscribe"
 GOOD_FOR = timedelta(days=400)

@@ -14,10 +14,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Notification, NotificationSettings, User
-from accounts.notifications.sources import look_round
+from accounts.notification_sources import look_round
 from accounts.notifications.text import lines_of
 from accounts.notifications.unsubscribe import LinkIsForged, LinkIsOld, person_of_link
-from accounts.person import person_of
+from accounts.views.account import person_of
 
 PER_PAGE = 25
 

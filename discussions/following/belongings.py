@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from accounts.belongings import Belongings, Link, Section
+from accounts.account_sections import Belongings, Link, Section
 from accounts.models import User
 from discussions.following.things import followed
 from discussions.following.welcome import links_for

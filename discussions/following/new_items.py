@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Notification
-from accounts.notifications.send import save_notifications
+from accounts.notifications.notify import save_notifications
 from discussions.following.acts import follow_own
 from discussions.following.searches import followed_searches, matching
 from discussions.following.telling import by_person, most_often, people_to_spare, usual_of

@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
+from accounts import notification_sources
 from accounts.blocking import is_hidden
-from accounts.notifications import sources
-from accounts.notifications.sources import Source
+from accounts.notification_sources import Source
 from accounts.notifications.subjects import on_pages
 from discussions.following.happenings import look_round
 from discussions.following.wording import describe_comments, describe_items
@@ -45,7 +45,9 @@ ABOUT_COMMENTS = Source(
     name="comments",
     model=Comment,
     kinds=tuple(
-        sources.Kind(kind.value, kind.label, is_personal=kind in PERSONAL) for kind in Kind if kind != Kind.NEW_ITEM
+        notification_sources.Kind(kind.value, kind.label, is_personal=kind in PERSONAL)
+        for kind in Kind
+        if kind != Kind.NEW_ITEM
     ),
     visible_to=visible_comments,
     describe=describe_comments,
@@ -54,7 +56,7 @@ ABOUT_COMMENTS = Source(
 ABOUT_ITEMS = Source(
     name="items",
     model=Item,
-    kinds=(sources.Kind(Kind.NEW_ITEM.value, Kind.NEW_ITEM.label),),
+    kinds=(notification_sources.Kind(Kind.NEW_ITEM.value, Kind.NEW_ITEM.label),),
     visible_to=visible_items,
     describe=describe_items,
     read_on=shown_items,

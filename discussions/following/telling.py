@@ -7,8 +7,8 @@ from typing import Any
 
 from accounts.blocking import hidden_people
 from accounts.models import HowOften, Notification, NotificationSettings
-from accounts.notifications.people import people_of
-from accounts.notifications.send import notify, save_notifications
+from accounts.notifications.notify import notify, save_notifications
+from accounts.notifications.user_batches import people_of
 from discussions.models import Follow
 
 RANK = {HowOften.AT_ONCE: 0, HowOften.DAILY: 1, HowOften.WEEKLY: 2, HowOften.NEVER: 3}

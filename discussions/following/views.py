@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.limits import is_allowed, too_many_requests
+from accounts.addresses.redirects import redirect_back, safe_next, split_address
 from accounts.models import HowOften, NotificationSettings
-from accounts.person import person_of
-from accounts.redirects import redirect_back, safe_next, split_address
+from accounts.rate_limits.limiter import is_allowed, too_many_requests
+from accounts.views.account import person_of
 from discussions.following.acts import TooMany, follow, follow_search, stop
 from discussions.following.buttons import button
 from discussions.following.forms import ChoicesForm, FollowForm, SearchForm

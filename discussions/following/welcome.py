@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.text import get_text_list
 
-from accounts.belongings import Link
+from accounts.account_sections import Link
 from accounts.models import User
-from accounts.welcome import Step, StepForm
+from accounts.views.welcome import Step, StepForm
 from discussions.following.acts import TooMany, follow_areas
 from discussions.models import Follow
 from gateway.catalogue.models import FocusArea, Phase

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.text import Truncator
 
 from accounts.models import Notification
-from accounts.notifications.sources import Words
+from accounts.notification_sources import Words
 from accounts.notifications.subjects import words_by_key
 from discussions.cards import excerpt
 from discussions.models import Comment, Follow, Kind

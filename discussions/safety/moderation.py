@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.security_log import log_event
+from accounts.monitoring.security_log import log_event
 from discussions import editing, events
 from discussions.models import Act, Comment, ModerationDecision, Report, State
 from discussions.safety import telling

@@ -10,9 +10,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts.mail import send_message
+from accounts.addresses.site_address import absolute_url
+from accounts.mail.emails import send_message
 from accounts.models import User
-from accounts.site_address import absolute_url
 from discussions.models import AGAINST, QUIET, Act, Appeal, ModerationDecision
 
 

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from accounts.limits import is_allowed, too_many_requests
-from accounts.person import person_of
+from accounts.rate_limits.limiter import is_allowed, too_many_requests
+from accounts.views.account import person_of
 from discussions import limits
 from discussions.answering import mark
 from discussions.ground import PLACE, is_tended_by

@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.limits import is_allowed, too_many_requests
-from accounts.person import person_of
+from accounts.rate_limits.limiter import is_allowed, too_many_requests
+from accounts.views.account import person_of
 from discussions import editing, limits
 from discussions.forms import EditForm
 from discussions.ground import PLACE

@@ -12,9 +12,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from accounts import kept_forms
-from accounts.limits import is_allowed, too_many_requests
-from accounts.person import person_of
+from accounts import session_forms
+from accounts.rate_limits.limiter import is_allowed, too_many_requests
+from accounts.views.account import person_of
 from discussions import limits
 from discussions.forms import ReplyForm
 from discussions.models import TOP_HEADING, Comment, State
@@ -78,11 +78,11 @@ def looked_at(request: HttpRequest, spot: Spot, form: ReplyForm) -> HttpResponse
 
 def led_to_log_in(request: HttpRequest, spot: Spot) -> HttpResponseBase:
     """Keeps the words and asks to log in, or to join, which leads back to them."""
-    if not kept_forms.is_from_here(request):
+    if not session_forms.is_from_here(request):
         return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
     if not is_allowed(request, "keep_half_written", limits.KEEP_HALF_WRITTEN):
         return too_many_requests(request)
-    kept_forms.keep_form(request)
+    session_forms.keep_form(request)
     messages.info(request, "Log in or sign up to post what you wrote. We have kept it for you.")
     return redirect_to_login(spot.address)
 
@@ -114,7 +114,7 @@ def take(request: HttpRequest, spot: Spot, form: ReplyForm) -> HttpResponseBase:
         return form_page(request, spot, form)
     except NotOpen as reason:
         return no_place(request, text, str(reason), spot)
-    kept_forms.forget_form(request)
+    session_forms.forget_form(request)
     if wants_part(request):
         return arrived(request, spot, comment)
     messages.success(request, HELD if comment.state == State.HELD else POSTED)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from accounts.notifications.read import note_shown
+from accounts.notifications.read_status import note_shown
 from discussions.cards import excerpt, is_sample
 from discussions.ground import PLACE, discussed, is_discussed
 from discussions.models import Comment

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.kept_forms import fills_kept_form, find_fields
+from accounts.session_forms import fills_kept_form, find_fields
 from discussions.spots import Spot, spot_on_focus_area, spot_on_item, spot_under
 from discussions.views.answers import token_is_checked_here
 from discussions.views.hearing import TYPED_FIELDS, form_page, hear, no_place

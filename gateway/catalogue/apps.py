@@ -12,10 +12,10 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         """Listens for changes that the indexes must hear of; adds saved items to the person's page, and counts."""
-        from accounts import belongings
+        from accounts import account_sections
         from accounts.models import User
-        from accounts.models.person import public_values
-        from accounts.welcome import register_step
+        from accounts.models.user import public_values
+        from accounts.views.welcome import register_step
         from gateway.catalogue import changes, deployment_checks, search  # noqa: F401 (registers the checks)
         from gateway.catalogue.answers import register_count
         from gateway.catalogue.asked import ASKED, count_words
@@ -27,7 +27,7 @@ class CatalogueConfig(AppConfig):
         changes.listen_for_pages(Keyword, is_seen_when_new=False)
         changes.listen_for_pages(KeywordOnItem, seen=changes.values_if_published("content_object"))
         changes.listen_for_pages(User, seen=public_values, is_seen_when_new=False)
-        belongings.register(SavedItems())
+        account_sections.register(SavedItems())
         register_step(PHASES)
         register_count(ASKED, count_words)
         search.begin()

@@ -15,7 +15,7 @@ from django.utils.html import escape
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
-from accounts.site_address import absolute_url, site_host
+from accounts.addresses.site_address import absolute_url, site_host
 from gateway.catalogue.answers import shared
 from gateway.catalogue.cards import Card, cards
 from gateway.catalogue.facets import current_index

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from accounts.site_address import absolute_url
+from accounts.addresses.site_address import absolute_url
 
 
 @dataclass(frozen=True)

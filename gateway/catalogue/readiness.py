@@ -25,7 +25,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from accounts.models import OutgoingMessage
-from accounts.worker_signs import SILENCE, last_worker_sign
+from accounts.monitoring.worker_heartbeat import SILENCE, last_worker_sign
 from gateway.catalogue.models import ToIndex
 
 MAX_MAIL_WAIT = timedelta(minutes=15)

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.belongings import Belongings, Link, Section
+from accounts.account_sections import Belongings, Link, Section
+from accounts.addresses.redirects import redirect_back
 from accounts.models import User
-from accounts.person import person_of
-from accounts.redirects import redirect_back
+from accounts.views.account import person_of
 from gateway.catalogue.cards import cards
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.models import Item, SavedItem

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.site_address import absolute_url
+from accounts.addresses.site_address import absolute_url
 from gateway.catalogue.answers import shared
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.filters import shown

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.site_address import on_site
+from accounts.addresses.site_address import on_site
 from gateway.catalogue.answers import shared
 from gateway.catalogue.models import FocusArea, Item
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
-from accounts.site_address import absolute_url
+from accounts.addresses.site_address import absolute_url
 from gateway.catalogue.answers import shared
 from gateway.catalogue.asked import count_asked
 from gateway.catalogue.cards import Card, cards

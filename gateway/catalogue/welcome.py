@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
-from accounts.welcome import Step, StepForm
+from accounts.views.welcome import Step, StepForm
 from gateway.catalogue.models import ChosenPhase, Phase
 
 

@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.limits import is_allowed, too_many_requests
-from accounts.person import person_of
-from accounts.redirects import redirect_back, safe_next, with_next
+from accounts.addresses.redirects import redirect_back, safe_next, with_next
+from accounts.rate_limits.limiter import is_allowed, too_many_requests
+from accounts.views.account import person_of
 from gateway.catalogue.page import Page
 from practice import belonging
 from practice.forms.belonging import AddSchoolForm, RoleForm, SearchForm, WorkEmailForm

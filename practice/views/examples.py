@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.suspension import taking_part
+from accounts.auth.suspension import taking_part
 from gateway.catalogue.answers import shared_if_unchanged
 from gateway.catalogue.cards import cards
 from gateway.catalogue.facets import FacetIndex, current_index

@@ -15,10 +15,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from accounts.auth.suspension import taking_part
 from accounts.blocking import hidden_people
-from accounts.limits import is_allowed, too_many_requests
-from accounts.person import person_of
-from accounts.suspension import taking_part
+from accounts.rate_limits.limiter import is_allowed, too_many_requests
+from accounts.views.account import person_of
 from gateway.catalogue.page import Page
 from practice import messaging
 from practice.forms.messages import MessageForm, ReportForm

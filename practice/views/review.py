@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.second_factor import second_factor_required
+from accounts.auth.second_factor import second_factor_required
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.models import EditedMeanwhile, Status, StepNotAllowed
 from gateway.catalogue.page import Page

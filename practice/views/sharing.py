@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.kept_forms import fills_kept_form, is_autosave, saves_itself, take_fields
-from accounts.suspension import taking_part
+from accounts.auth.suspension import taking_part
+from accounts.session_forms import fills_kept_form, is_autosave, saves_itself, take_fields
 from gateway.catalogue.answers import shared
 from gateway.catalogue.models import EditedMeanwhile, Status
 from gateway.catalogue.page import Page

@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import F, Q
 
-from accounts.mail import send_message
+from accounts.mail.emails import send_message
 from resources.models import Publication, Publisher
 from resources.step_mail import editors
 from resources.workflow import due

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.limits import is_allowed, too_many_requests
+from accounts.rate_limits.limiter import is_allowed, too_many_requests
 from gateway.catalogue.tables import csv_download
 from gateway.catalogue.text import plain
 from resources.exchange.columns import Column, columns_for

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.limits import is_allowed, too_many_requests
+from accounts.rate_limits.limiter import is_allowed, too_many_requests
 from resources.following.forms import FeedForm
 from resources.following.visiting import visit_feed
 from resources.manage_page import manage_page

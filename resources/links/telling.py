@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.db.models import Q
 
-from accounts.mail import send_message
+from accounts.mail.emails import send_message
 from resources.models import Membership, Publication, PublicationLink, PublicationQuerySet
 
 TEMPLATE = "resources/mail/broken-link.txt"

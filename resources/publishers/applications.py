@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.mail import send_message
-from accounts.site_address import absolute_url
+from accounts.addresses.site_address import absolute_url
+from accounts.mail.emails import send_message
 from gateway.catalogue.text import one_line
 from resources.models import Membership, Publisher, PublisherApplication, PublisherStep, Role
 from resources.publishers.slugs import free_slug

@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.mail import send_message
-from accounts.site_address import absolute_url
+from accounts.addresses.site_address import absolute_url
+from accounts.mail.emails import send_message
 from resources.models import Invitation, Membership, Publisher, PublisherStep, Role
 from resources.publishers.people import NoLongerAllowed, must_manage
 

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from accounts.mail import send_message
-from accounts.site_address import absolute_url
+from accounts.addresses.site_address import absolute_url
+from accounts.mail.emails import send_message
 from resources.models import Publisher, PublisherStep
 
 

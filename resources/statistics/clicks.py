@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from accounts.redirects import split_address
+from accounts.addresses.redirects import split_address
 from resources.models import Publication
 from resources.statistics.counting import count_click
 

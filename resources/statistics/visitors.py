@@ -9,7 +9,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, resolve
 
-from accounts.redirects import split_address
+from accounts.addresses.redirects import split_address
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.filters import read
 from gateway.catalogue.readers import is_reader

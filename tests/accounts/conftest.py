@@ -16,11 +16,11 @@ def mail_server(settings):
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "OPTIONS": {"host": "127.0.0.1", "port": port, "timeout": 5},
     }
-    settings.MAILERS = {"default": {"BACKEND": "accounts.outbox.OutboxBackend"}, "transport": transport}
+    settings.MAILERS = {"default": {"BACKEND": "accounts.mail.outbox.OutboxBackend"}, "transport": transport}
     return port
 
 
 @pytest.fixture
 def through_outbox(settings):
     """Mail goes through the outbox and from there to django.core.mail.outbox."""
-    settings.MAILERS = {**settings.MAILERS, "default": {"BACKEND": "accounts.outbox.OutboxBackend"}}
+    settings.MAILERS = {**settings.MAILERS, "default": {"BACKEND": "accounts.mail.outbox.OutboxBackend"}}

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 import gateway.urls  # noqa: F401 (has every form made)
-from accounts.addresses import CANNOT_SEND, names_any, validate_can_be_sent_to
+from accounts.addresses.email_addresses import CANNOT_SEND, names_any, validate_can_be_sent_to
 from accounts.models import User
 
 

@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from accounts.mail.outbox import deliver
 from accounts.models import OutgoingMessage, User
-from accounts.outbox import deliver
 from discussions.models import Follow
 from gateway.catalogue.models import Item, SavedItem, Status
 from practice.models import PracticeExample, SchoolMembership

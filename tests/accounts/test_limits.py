@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test import Client, RequestFactory
 
-from accounts import limits
+from accounts.rate_limits import limiter
 from tests.factories import make_member_of_the_public, make_user
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def request_of(user=None, address="192.0.2.1", **posted):
 
 
 def tries(count, **changes):
-    return [limits.is_allowed(request_of(**changes), "ask", "3/m/ip") for _ in range(count)]
+    return [limiter.is_allowed(request_of(**changes), "ask", "3/m/ip") for _ in range(count)]
 
 
 def test_the_fourth_of_three_is_one_too_many():
@@ -48,12 +48,12 @@ def test_a_header_that_names_another_address_changes_nothing():
     request = request_of()
     request.META["HTTP_X_FORWARDED_FOR"] = "198.51.100.7"
 
-    assert not limits.is_allowed(request, "ask", "3/m/ip")
+    assert not limiter.is_allowed(request, "ask", "3/m/ip")
 
 
 @pytest.mark.parametrize("rate", ["9/h/user,2/h/ip", "2/h/user"])
 def test_who_is_not_logged_in_is_counted_by_address(rate):
-    allowed = [limits.is_allowed(request_of(), "ask", rate) for _ in range(3)]
+    allowed = [limiter.is_allowed(request_of(), "ask", rate) for _ in range(3)]
 
     assert allowed == [True, True, False]
 
@@ -61,7 +61,7 @@ def test_who_is_not_logged_in_is_counted_by_address(rate):
 def test_a_person_is_counted_wherever_they_are():
     user = make_user()
     allowed = [
-        limits.is_allowed(request_of(user=user, address=f"192.0.2.{number}"), "ask", "2/h/user") for number in range(3)
+        limiter.is_allowed(request_of(user=user, address=f"192.0.2.{number}"), "ask", "2/h/user") for number in range(3)
     ]
 
     assert allowed == [True, True, False]
@@ -70,12 +70,12 @@ def test_a_person_is_counted_wherever_they_are():
 @pytest.mark.parametrize(("seconds", "words"), [(0, '<span class="counted">10 minutes</span>'), (541, "one minute")])
 def test_the_page_says_when_to_try_again(seconds, words):
     with time_machine.travel(0, tick=False) as now:
-        limits.is_allowed(request_of(), "ask", "1/10m/ip")
+        limiter.is_allowed(request_of(), "ask", "1/10m/ip")
         now.shift(seconds)
         request = request_of()
-        limits.is_allowed(request, "ask", "1/10m/ip")
+        limiter.is_allowed(request, "ask", "1/10m/ip")
 
-        response = limits.too_many_requests(request)
+        response = limiter.too_many_requests(request)
 
     assert (response.status_code, response["Retry-After"]) == (429, str(600 - seconds))
     assert f"try again in {words}." in response.text

@@ -13,9 +13,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.mail.outbox import PAUSE_SECONDS, send_due, server_away
 from accounts.models import OutgoingMessage, User
-from accounts.models.outgoing import WAITS, WAITS_IF_REFUSED
-from accounts.outbox import PAUSE_SECONDS, send_due, server_away
+from accounts.models.outgoing_message import WAITS, WAITS_IF_REFUSED
 from tests.accounts.smtp_sink import smtp_sink
 from tests.accounts.transports import FAULTS
 from tests.factories import make_editor, make_member_of_the_public, make_user
@@ -246,7 +246,7 @@ def test_the_outbox_is_closed_to_others_who_may_open_the_admin(client):
 
 
 def test_in_development_a_long_link_stands_on_the_console_in_one_piece(through_outbox, settings, capsys):
-    settings.MAILERS = {**settings.MAILERS, "transport": {"BACKEND": "accounts.console.ConsoleBackend"}}
+    settings.MAILERS = {**settings.MAILERS, "transport": {"BACKEND": "accounts.mail.console.ConsoleBackend"}}
     link = "http://127.0.0.1:8000/accounts/password/reset/key/" + "x" * 60
     mail.EmailMessage("Choose a new password", f"Open this:\n\n{link}\n", to=["a@example.org"]).send()
     send_due()

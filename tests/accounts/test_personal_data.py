@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 
 from accounts.models import User
-from accounts.personal_data import export, person_fields
+from accounts.privacy.data_export import export, person_fields
 from gateway.catalogue.models import SavedItem, Step
 from practice.models import PracticeExample
 from tests.factories import PASSWORD, make_editor, make_member, make_member_of_the_public, make_publication, make_school

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from accounts.reading import CHOICES, COOKIE
+from accounts.display_settings import CHOICES, COOKIE
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +69,7 @@ def test_the_visitor_goes_back_to_where_they_were(client, address):
     [
         "//evil.example", "https://evil.example/", "https:evil.example", "/\\evil.example", "\\\\evil.example",
         "\thttps://evil.example", "https://testserver@evil.example", "javascript:alert(1)", "///evil.example",
-        "home", "accounts.views", "foo", "foo/bar", "", "\0", "/" + "a" * 3_000,
+        "home", "accounts.views.display", "foo", "foo/bar", "", "\0", "/" + "a" * 3_000,
     ],
 )  # fmt: skip
 def test_the_visitor_is_never_sent_elsewhere(client, address):

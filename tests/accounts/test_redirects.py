@@ -9,8 +9,8 @@ from django.http import HttpResponseRedirect
 from django.test import RequestFactory
 from django.urls import reverse
 
+from accounts.addresses.redirects import redirect_back
 from accounts.models import User
-from accounts.redirects import redirect_back
 from tests.addresses import every_address
 from tests.factories import PASSWORD, focus_area, make_publication, make_regular
 

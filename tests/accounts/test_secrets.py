@@ -8,8 +8,8 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from accounts.mail.outbox import send_due
 from accounts.models import OutgoingMessage
-from accounts.outbox import send_due
 from tests.accounts.messages import code_in, link_in
 from tests.factories import PASSWORD, make_member_of_the_public
 

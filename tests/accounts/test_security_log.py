@@ -7,8 +7,8 @@ import logging
 import pytest
 from django.urls import reverse
 
-from accounts.log_filter import RequestIdFilter
 from accounts.models import User
+from accounts.monitoring.request_id import RequestIdFilter
 from resources.models import Role
 from tests.factories import PASSWORD, make_contributor, make_member_of_the_public, make_user
 

@@ -15,8 +15,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from accounts.mail.outbox import PAUSE_KEY, send_due
 from accounts.models import OutgoingMessage, User
-from accounts.outbox import PAUSE_KEY, send_due
 from tests.accounts.messages import code_in
 from tests.accounts.smtp_sink import smtp_sink
 from tests.factories import make_user

@@ -9,7 +9,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.core import mail
 from django.test import Client
 
-from accounts import providers
+from accounts.auth import providers
 from accounts.models import User
 from gateway.environment import Environment
 from tests.accounts.fake_provider import fake_provider

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from accounts.auth.suspension import ALLOWED_URL_NAMES
 from accounts.models import FOR_GOOD, User
-from accounts.suspension import ALLOWED_URL_NAMES
 from gateway.catalogue.models import Status
 from resources.models import Publisher
 from tests.addresses import every_address, patterns

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts import use_limits
+from accounts.rate_limits import middleware
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def few(monkeypatch):
     """Rates that a test reaches."""
     for name in ("DRAFTS_RATE", "UPLOADS_RATE", "SEARCHES_RATE"):
-        monkeypatch.setattr(use_limits, name, "2/m/user")
+        monkeypatch.setattr(middleware, name, "2/m/user")
 
 
 @pytest.fixture

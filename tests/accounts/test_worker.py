@@ -13,16 +13,16 @@ from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from accounts.mail.outbox import deliver
 from accounts.management.commands.db_worker import take_up_tasks_of, tidy
 from accounts.models import OutgoingMessage
-from accounts.outbox import deliver
 
 
 @pytest.fixture
 def with_worker(settings):
     """As in production: tasks wait in the database, mail in the outbox."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    settings.MAILERS = {**settings.MAILERS, "default": {"BACKEND": "accounts.outbox.OutboxBackend"}}
+    settings.MAILERS = {**settings.MAILERS, "default": {"BACKEND": "accounts.mail.outbox.OutboxBackend"}}
 
 
 @tasks.task

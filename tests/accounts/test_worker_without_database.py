@@ -18,8 +18,8 @@ from django.core import mail
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
+from accounts.mail.outbox import deliver
 from accounts.models import OutgoingMessage
-from accounts.outbox import deliver
 from tests.processes import database_url
 
 PATIENCE_SECONDS = 60
@@ -105,7 +105,7 @@ def door(tmp_path):
 def worker(door, tmp_path, settings):
     """A worker that goes through the door, and its log."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    settings.MAILERS = {**settings.MAILERS, "default": {"BACKEND": "accounts.outbox.OutboxBackend"}}
+    settings.MAILERS = {**settings.MAILERS, "default": {"BACKEND": "accounts.mail.outbox.OutboxBackend"}}
     environment = os.environ | {
         "DATABASE_URL": door.url(),
         "DJANGO_SETTINGS_MODULE": "tests.worker_settings",

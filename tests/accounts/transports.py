@@ -14,7 +14,7 @@ from smtplib import (
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 
-from accounts.models.outgoing import Urgency
+from accounts.models.outgoing_message import Urgency
 
 FAULTS = {
     "refused": SMTPRecipientsRefused({"refused@example.org": (550, b"no")}),

@@ -13,7 +13,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdfium2 import PdfDocument
 
-from accounts.site_address import on_site
+from accounts.addresses.site_address import on_site
 from gateway.catalogue import facets
 from gateway.catalogue.models import Status
 from practice.models import PracticeExample

@@ -16,7 +16,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from accounts.models import OutgoingMessage
-from accounts.worker_signs import note_worker_lives
+from accounts.monitoring.worker_heartbeat import note_worker_lives
 from gateway.catalogue.models import ToIndex
 from tests.accounts.conftest import through_outbox
 

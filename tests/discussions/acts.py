@@ -9,8 +9,8 @@ from uuid import uuid4
 
 from django.db import IntegrityError
 
-from accounts.leaving import MustStay, leave_for_good
 from accounts.models import User
+from accounts.privacy.deletion import MustStay, leave_for_good
 from discussions import editing, posting, votes
 from discussions.models import Comment, State
 from discussions.posting import Place

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 
-from accounts.leaving import leave_for_good
+from accounts.privacy.deletion import leave_for_good
 from discussions.models import Comment, Contribution, HelpfulVote, State
 from discussions.posting import NotOpen, Place, post
 from discussions.recounting import mistakes

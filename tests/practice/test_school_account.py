@@ -7,9 +7,9 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from accounts import belongings
-from accounts.leaving import delete_person
-from accounts.personal_data import export
+from accounts import account_sections
+from accounts.privacy.data_export import export
+from accounts.privacy.deletion import delete_person
 from practice.models import School, SchoolMembership, SchoolMessage
 from tests.factories import make_member, make_school, make_user
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def section(user):
     """The part of the account about schools."""
-    return next(each for each in belongings.sections(user) if each.title == "Where you work")
+    return next(each for each in account_sections.sections(user) if each.title == "Where you work")
 
 
 def test_the_account_leads_a_newcomer_to_saying_where_they_work():

@@ -8,9 +8,9 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from accounts.leaving import delete_person
+from accounts.auth.second_factor_reset import reset_second_factor
 from accounts.notifications.digests import mail_due
-from accounts.second_factor_reset import reset_second_factor
+from accounts.privacy.deletion import delete_person
 from discussions.following.happenings import look_round
 from discussions.models import Act, Appeal, Follow, ModerationDecision
 from discussions.safety.telling import tell_appeal, tell_member, tell_reporters

@@ -21,9 +21,9 @@ from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
-from accounts.lasting_faults import LastingFault
-from accounts.outbox import send_due
-from accounts.worker_signs import SILENCE, is_worker_alive, note_worker_lives
+from accounts.mail.outbox import send_due
+from accounts.monitoring.outages import LastingFault
+from accounts.monitoring.worker_heartbeat import SILENCE, is_worker_alive, note_worker_lives
 
 TIDY_EVERY_SECONDS = 15
 SEND_EVERY_SECONDS = 1

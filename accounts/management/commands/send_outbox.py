@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from accounts.mail.outbox import send_due
 from accounts.models import OutgoingMessage
-from accounts.outbox import send_due
 
 
 class Command(BaseCommand):

@@ -11,9 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.blocking import NotToBlock, block, unblock
-from accounts.limits import is_allowed, too_many_requests
 from accounts.models import Block
-from accounts.person import person_of
+from accounts.rate_limits.limiter import is_allowed, too_many_requests
+from accounts.views.account import person_of
 from discussions import limits
 from discussions.models import Comment
 from discussions.safety.people import key_of, other_by

@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.person import person_of
-from accounts.second_factor import second_factor_required
+from accounts.auth.second_factor import second_factor_required
+from accounts.views.account import person_of
 from discussions.models import Appeal, Comment, ReasonTemplate
 from discussions.safety import appeals
 from discussions.safety.cases import APPEAL, COMMENT, MEMBER, MESSAGE, Case, case_of, cases, waiting

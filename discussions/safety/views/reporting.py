@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.limits import is_allowed, too_many_requests
+from accounts.auth.suspension import is_kept_out
 from accounts.models import User
-from accounts.suspension import is_kept_out
+from accounts.rate_limits.limiter import is_allowed, too_many_requests
 from discussions import limits
 from discussions.models import Comment
 from discussions.safety import reporting, traps

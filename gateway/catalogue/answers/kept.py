@@ -16,7 +16,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django_htmx.middleware import HtmxDetails
 
-from accounts import reading
+from accounts import display_settings
 from gateway.catalogue.answers.counts import Counted
 
 LONGEST = 200_000
@@ -57,7 +57,7 @@ def place_of(request: HttpRequest) -> str:
         request.META.get("SCRIPT_NAME", ""),
         request.path_info,
         request.META.get("QUERY_STRING", ""),
-        reading.of(request).cookie,
+        display_settings.of(request).cookie,
         bool(htmx),
         htmx.history_restore_request,
     )

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.limits import is_allowed, too_many_requests
+from accounts.rate_limits.limiter import is_allowed, too_many_requests
 from gateway.catalogue.answers import shared
 from resources.models import Publisher, PublisherApplication
 from resources.publishers import applications

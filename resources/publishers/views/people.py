@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.fresh_log_in import fresh_log_in_required
-from accounts.limits import is_allowed, too_many_requests
-from accounts.second_factor import second_factor_required
+from accounts.auth.reauthentication import fresh_log_in_required
+from accounts.auth.second_factor import second_factor_required
+from accounts.rate_limits.limiter import is_allowed, too_many_requests
 from resources.models import Membership, Publisher, Role
 from resources.publishers import invitations
 from resources.publishers import people as acts

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.second_factor import second_factor_required
+from accounts.auth.second_factor import second_factor_required
 from resources.models import Publisher
 from resources.publishers.forms import ProfileForm
 from resources.publishers.views.pages import page_about

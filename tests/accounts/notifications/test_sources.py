@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from accounts.notifications.sources import SOURCES, register_source
+from accounts.notification_sources import SOURCES, register_source
 
 
 def test_a_kind_is_told_of_by_one_source():

@@ -18,9 +18,9 @@ from django.conf import settings as site_settings
 from django.db import connection
 from django.utils import timezone
 
+from accounts.mail.outbox import send_due
 from accounts.models import Notification, OutgoingMessage, User
 from accounts.notifications.digests import mail_due
-from accounts.outbox import send_due
 from discussions.following.happenings import look_round
 from discussions.models import Follow, Happening
 from tests.accounts.smtp_sink import smtp_sink

@@ -13,7 +13,7 @@ from django.utils.http import int_to_base36
 
 from accounts.models import Notification, NotificationSettings
 from accounts.notifications.unsubscribe import unsubscribe_url
-from accounts.personal_data import export
+from accounts.privacy.data_export import export
 from discussions.models import Follow, State
 from discussions.states import move
 from tests.discussions.following.cast import choose, look, make_follow

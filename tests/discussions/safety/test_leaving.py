@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.blocking import block
-from accounts.leaving import leave_for_good
-from accounts.personal_data import export
+from accounts.privacy.data_export import export
+from accounts.privacy.deletion import leave_for_good
 from discussions.editing import edit
 from discussions.models import Appeal, Comment, FormerText, HelpfulVote, ModerationDecision, Report, State
 from discussions.recounting import mistakes

@@ -6,8 +6,8 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from accounts.leaving import leave_for_good
-from accounts.personal_data import export
+from accounts.privacy.data_export import export
+from accounts.privacy.deletion import leave_for_good
 from discussions import answering
 from discussions.models import Act, Appeal, Comment, ModerationDecision, PendingEdit, State
 from discussions.safety import appeals

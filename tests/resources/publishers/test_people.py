@@ -10,7 +10,7 @@ import pytest
 from django.core import mail
 from django.db import connection
 
-from accounts.leaving import MustStay, leave_for_good
+from accounts.privacy.deletion import MustStay, leave_for_good
 from resources.models import Membership, Publisher, Role
 from resources.publishers.people import LastOwner, NoLongerAllowed, change_role, leave, remove
 from tests.factories import (

@@ -18,11 +18,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import belongings
+from accounts import account_sections
 from accounts.forms import TAKE_AWAY, LeaveForm, ProfileForm
-from accounts.leaving import MustStay, leave_for_good
 from accounts.models import User
-from accounts.personal_data import export
+from accounts.privacy.data_export import export
+from accounts.privacy.deletion import MustStay, leave_for_good
 
 
 def person_of(request: HttpRequest) -> User:
@@ -44,7 +44,7 @@ def person_page(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "person": person_of(request),
-        "sections": belongings.sections(person_of(request)),
+        "sections": account_sections.sections(person_of(request)),
         "has_second_factor": is_mfa_enabled(person_of(request)),
         "has_providers": bool(get_adapter().list_providers(request)),
     }
@@ -83,7 +83,7 @@ def leave(request: HttpRequest) -> HttpResponse:
             logout(request)
             messages.success(request, "We have deleted your account. Thank you for being part of the Gateway.")
             return redirect("home")
-    return render(request, "accounts/leave.html", {"form": form, "reasons": belongings.reasons_to_stay(person)})
+    return render(request, "accounts/leave.html", {"form": form, "reasons": account_sections.reasons_to_stay(person)})
 
 
 @require_POST

@@ -18,9 +18,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.addresses.redirects import safe_next, with_next
 from accounts.models import User
-from accounts.person import person_of
-from accounts.redirects import safe_next, with_next
+from accounts.views.account import person_of
 
 TURNS = {"skip": 1, "back": -1}
 """Buttons that leave a step without its answer, and how many steps they go."""

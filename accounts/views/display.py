@@ -10,23 +10,27 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts import reading
-from accounts.redirects import redirect_back, safe_next
-from accounts.site_address import absolute_url
+from accounts import display_settings
+from accounts.addresses.redirects import redirect_back, safe_next
+from accounts.addresses.site_address import absolute_url
 
 
 @never_cache
 @require_safe
 def reading_settings(request: HttpRequest) -> HttpResponse:
     """Shows the reading settings; with a choice in the address, keeps it and goes back to where the visitor was."""
-    if not reading.CHOICES.keys() & request.GET.keys():
+    if not display_settings.CHOICES.keys() & request.GET.keys():
         return render(request, "reading.html", {"next": safe_next(request), "page": head(request)})
     response = redirect_back(request, "reading")
-    cookie = reading.chosen(request.GET.dict()).cookie
+    cookie = display_settings.chosen(request.GET.dict()).cookie
     response.set_cookie(
-        reading.COOKIE, cookie, max_age=reading.YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True,
+        display_settings.COOKIE,
+        cookie,
+        max_age=display_settings.YEAR,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
         samesite="Lax",
-    )  # fmt: skip
+    )
     return response
 
 

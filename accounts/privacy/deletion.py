@@ -17,11 +17,11 @@ from django.db.models import EmailField, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django_tasks_db.models import DBTaskResult
 
-from accounts import belongings
-from accounts.addresses import names_any
-from accounts.mail import send_message
+from accounts import account_sections
+from accounts.addresses.email_addresses import names_any
+from accounts.mail.emails import send_message
 from accounts.models import OutgoingMessage, User
-from accounts.personal_data import person_fields
+from accounts.privacy.data_export import person_fields
 
 NOBODY = "a former member"
 MAIL = "accounts/mail/account-deleted.txt"
@@ -49,8 +49,8 @@ def leave_for_good(user: User, *, take_away: bool) -> None:
 @transaction.atomic
 def leave_at_once(user: User, *, take_away: bool) -> None:
     """Deletes the account, or nothing. Raises MustStay."""
-    belongings.hold_still(user)
-    if belongings.reasons_to_stay(user):
+    account_sections.hold_still(user)
+    if account_sections.reasons_to_stay(user):
         raise MustStay
     delete_person(user, take_away=take_away)
 
@@ -62,11 +62,11 @@ def delete_person(user: User, *, take_away: bool) -> None:
     An administrator may do so whatever depends on the person. Rows of other apps go or lose their link as their
     foreign keys say. The person is told by mail; the address stays in the outbox until that message has gone.
     """
-    belongings.hold_still(user)
+    account_sections.hold_still(user)
     addresses, address = addresses_of(user), user.email
     if take_away:
-        belongings.take_away(user)
-    belongings.forget(user, addresses)
+        account_sections.take_away(user)
+    account_sections.forget(user, addresses)
     forget_in_admin_log(user, addresses)
     forget_in_queues(addresses)
     forget_in_email_fields(addresses)
@@ -79,7 +79,7 @@ def delete_person(user: User, *, take_away: bool) -> None:
 def addresses_of(user: User) -> set[str]:
     """Every address that is known to be the person's."""
     confirmed = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
-    return {address for address in (user.email, *confirmed, *belongings.addresses(user)) if address}
+    return {address for address in (user.email, *confirmed, *account_sections.addresses(user)) if address}
 
 
 def forget_in_admin_log(user: User, addresses: Collection[str]) -> None:

@@ -6,7 +6,7 @@ from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.http import HttpRequest
 
-from accounts.suspension import SAFE_METHODS
+from accounts.auth.suspension import SAFE_METHODS
 
 
 def is_asked_for(request: HttpRequest) -> bool:

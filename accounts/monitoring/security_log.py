@@ -18,8 +18,8 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.http import HttpRequest, HttpResponse
 
-from accounts.log_filter import current_request
 from accounts.models import User
+from accounts.monitoring.request_id import current_request
 
 logger = logging.getLogger("gateway.security")
 RIGHTS = ("is_active", "is_staff", "is_editor", "is_superuser", "resets_second_factors", "suspended_until")

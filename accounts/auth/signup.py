@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from accounts.models.person import role_choices
+from accounts.models.user import role_choices
 
 
 def roles_to_choose() -> list[tuple[str, str]]:

@@ -12,8 +12,8 @@ from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.addresses import names_any
-from accounts.site_address import site_host
+from accounts.addresses.email_addresses import names_any
+from accounts.addresses.site_address import site_host
 
 LEASE = timedelta(minutes=10)
 """How long a worker may take over one message; after that it counts as killed, and the message is due again."""

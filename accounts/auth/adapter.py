@@ -18,11 +18,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from requests import RequestException, Session
 
-from accounts.mail import known_to_all
-from accounts.models.outgoing import Urgency
-from accounts.redirects import is_own_path
-from accounts.site_address import on_site
-from accounts.welcome import welcome_address
+from accounts.addresses.redirects import is_own_path
+from accounts.addresses.site_address import on_site
+from accounts.mail.emails import known_to_all
+from accounts.models.outgoing_message import Urgency
+from accounts.views.welcome import welcome_address
 
 URGENCY = {
     "login_code": Urgency.LOG_IN,

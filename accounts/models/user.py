@@ -14,7 +14,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts.kept_forms import mark_of
+from accounts.session_forms import mark_of
 
 FOR_GOOD = datetime(9999, 1, 1, tzinfo=UTC)
 """Until when somebody is suspended for whom no end is set."""
@@ -109,7 +109,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_suspended(self) -> bool:
-        """Whether an editor has taken away, for now, that they take part; `accounts.suspension` says in what."""
+        """Whether an editor has taken away, for now, that they take part; `accounts.auth.suspension` says in what."""
         return self.suspended_until is not None and self.suspended_until > timezone.now()
 
     @property

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from accounts import belongings
+from accounts import account_sections
 
 FREE = frozenset({"login", "logout", "jsi18n"})
 
@@ -59,4 +59,4 @@ def set_up_first(request: HttpRequest) -> HttpResponse | None:
 
 def lacks_second_factor(user: Any) -> bool:
     """Whether this person must have a second factor and has none."""
-    return user.is_authenticated and not is_mfa_enabled(user) and belongings.must_have_second_factor(user)
+    return user.is_authenticated and not is_mfa_enabled(user) and account_sections.must_have_second_factor(user)

@@ -11,8 +11,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from accounts.limits import is_allowed, too_many_requests
-from accounts.suspension import SAFE_METHODS
+from accounts.auth.suspension import SAFE_METHODS
+from accounts.rate_limits.limiter import is_allowed, too_many_requests
 
 DRAFTS_RATE = "60/d/user"
 UPLOADS_RATE = "200/d/user"

@@ -21,8 +21,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.tasks import task
 
-from accounts.lasting_faults import LastingFault
 from accounts.models import OutgoingMessage
+from accounts.monitoring.outages import LastingFault
 
 MAX_MESSAGES = 200
 MAX_SECONDS = 60

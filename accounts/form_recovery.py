@@ -17,10 +17,10 @@ from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from accounts import kept_forms
+from accounts import session_forms
+from accounts.auth.second_factor import lacks_second_factor
 from accounts.form_labels import Labels, page_with_form
-from accounts.limits import is_allowed
-from accounts.second_factor import lacks_second_factor
+from accounts.rate_limits.limiter import is_allowed
 
 KEEP_RATE = "20/h/ip"
 """Forms kept for visitors who are not logged in."""
@@ -42,21 +42,21 @@ class KeptFormMiddleware:
         """Keep the form if it was refused, and remember whose it may be."""
         response = self.get_response(request)
         if is_refused_form(request, response):
-            is_autosave = kept_forms.is_autosave(request)
+            is_autosave = session_forms.is_autosave(request)
             response = JsonResponse({}, status=401) if is_autosave else keep_or_show(request, response)
-        kept_forms.remember_writer(request, response)
+        session_forms.remember_writer(request, response)
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Show what is kept for this address, or let go of it once it is sent again."""
         is_part = request.method == "GET" and "HX-Request" in request.headers  # of a page, in which no form can stand
-        if is_part or settings.SESSION_COOKIE_NAME not in request.COOKIES or kept_forms.NAME not in request.session:
+        if is_part or settings.SESSION_COOKIE_NAME not in request.COOKIES or session_forms.NAME not in request.session:
             return None
-        entry = kept_forms.find_entry(request)
+        entry = session_forms.find_entry(request)
         if entry is None or getattr(view, "fills_kept_form", False) or not request.user.is_authenticated:
             return None
         if request.method == "POST":
-            kept_forms.forget_form(request)
+            session_forms.forget_form(request)
             return HttpResponseRedirect(request.get_full_path()) if DISCARD in request.POST else None
         if request.method != "GET":
             return None
@@ -84,9 +84,9 @@ def keep_or_show(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Keep a refused form; one that cannot be kept is shown, to be sent again after a log-in in another tab."""
     if getattr(request, "has_kept_form", False):
         return response
-    if is_allowed(request, "keep_form", KEEP_RATE) and kept_forms.keep_form(request):
+    if is_allowed(request, "keep_form", KEEP_RATE) and session_forms.keep_form(request):
         return response
-    return show_again(request, kept_forms.make_entry(request), log_in_url=response["Location"])
+    return show_again(request, session_forms.make_entry(request), log_in_url=response["Location"])
 
 
 def show_again(request: HttpRequest, entry: dict[str, Any], form_page: str = "", **more: Any) -> HttpResponse:
@@ -137,13 +137,13 @@ def readable_name(name: str) -> str:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form with an old token: show what was typed if a page of this site has sent it; refuse it otherwise."""
-    is_ours = request.method == "POST" and kept_forms.is_from_here(request) and not is_about_log_in(request)
+    is_ours = request.method == "POST" and session_forms.is_from_here(request) and not is_about_log_in(request)
     if not is_ours:
         return render(request, "403_csrf.html", status=403)
     view: Any = request.resolver_match and request.resolver_match.func
-    if getattr(view, "fills_kept_form", False) and request.user.is_authenticated and kept_forms.keep_form(request):
+    if getattr(view, "fills_kept_form", False) and request.user.is_authenticated and session_forms.keep_form(request):
         return HttpResponseRedirect(request.get_full_path())
-    response = show_again(request, kept_forms.make_entry(request), page_for_labels(request))
+    response = show_again(request, session_forms.make_entry(request), page_for_labels(request))
     response.status_code = 403
     return response
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from accounts.models import Notification, User
-from accounts.notifications.sources import kind_named
+from accounts.notification_sources import kind_named
 
 BATCH_SIZE = 500
 

@@ -13,7 +13,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from accounts import belongings
+from accounts import account_sections
 
 STARTED, SEEN = "guarded_session_started", "guarded_session_seen"
 """Keys of the session: seconds since 1970. Only sessions of people who may do much hold them."""
@@ -61,7 +61,7 @@ def is_over(session: Any, now: float) -> bool:
 
 def note_start(request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
     """Note when a session begins of somebody who must have a second factor."""
-    if request is not None and belongings.must_have_second_factor(user):
+    if request is not None and account_sections.must_have_second_factor(user):
         request.session[STARTED] = request.session[SEEN] = time.time()
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Notification
-from accounts.notifications.sources import SOURCES
+from accounts.notification_sources import SOURCES
 
 MAX_COUNTED = 99
 

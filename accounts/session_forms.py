@@ -16,7 +16,7 @@ from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.utils.crypto import salted_hmac
 
-from accounts.redirects import split_address
+from accounts.addresses.redirects import split_address
 
 NAME = "kept_forms"
 MAX_FORMS = 5

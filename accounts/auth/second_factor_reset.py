@@ -9,10 +9,10 @@ from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 
-from accounts.leaving import end_sessions
-from accounts.mail import send_message
+from accounts.mail.emails import send_message
 from accounts.models import User
-from accounts.security_log import log_event
+from accounts.monitoring.security_log import log_event
+from accounts.privacy.deletion import end_sessions
 
 MAIL = "accounts/mail/second-factor-reset.txt"
 

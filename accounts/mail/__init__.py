@@ -1,0 +1,1 @@
+"""E-mail: messages made from templates, and the outbox that sends them."""

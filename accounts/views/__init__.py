@@ -1,0 +1,1 @@
+"""Pages of an account: the person's own, display settings and the welcome."""
