@@ -18,8 +18,8 @@ from discussions.finding import QuestionFinding
 from discussions.lists import ANSWERED, COMMENTS, LATEST, UNANSWERED, QuestionList, find
 from discussions.question_list import address_of, feed_of, unread_groups
 from gateway.catalogue.facets import current_index
-from gateway.catalogue.filters import Filters, read
-from gateway.catalogue.text import plain
+from gateway.catalogue.facets.filters import Filters, read
+from gateway.catalogue.text.characters import plain
 
 SHOWN = {each.name: each for each in (LATEST, UNANSWERED, ANSWERED, COMMENTS)}
 BEGUN = datetime(2026, 1, 1, tzinfo=UTC)

@@ -21,7 +21,7 @@ from discussions.models import CommentQuerySet
 from gateway.catalogue.facets import FacetIndex
 from gateway.catalogue.facets.groups import groups
 from gateway.catalogue.facets.index import NO_TERM, NOWHERE
-from gateway.catalogue.finder import Finding
+from gateway.catalogue.finder.finder import Finding
 from gateway.catalogue.models import Item
 
 DIRECT = "focus"

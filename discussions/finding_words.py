@@ -6,9 +6,9 @@ import logging
 
 from discussions.models import CommentQuerySet, IndexedQuestion
 from discussions.words import beginnings
-from gateway.catalogue.search.drain import index_few
-from gateway.catalogue.search.engine import EngineAway
-from gateway.catalogue.search.matching import matching
+from gateway.catalogue.search.model_search import matching
+from gateway.catalogue.search_index.backends.engine import EngineAway
+from gateway.catalogue.search_index.indexing import index_few
 
 MOST = 5_000
 """So many questions are looked through for those that this reader may read."""

@@ -15,7 +15,7 @@ from discussions.finding_words import ranked_questions, with_words
 from discussions.ground import discussed
 from discussions.models import Comment, CommentQuerySet, State
 from gateway.catalogue.facets import FacetIndex
-from gateway.catalogue.filters import Filters
+from gateway.catalogue.facets.filters import Filters
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from accounts.blocking import is_hidden
 from accounts.models import User
 from discussions.models import Comment, Mention, State
-from gateway.catalogue.markdown import called
+from gateway.catalogue.text.markdown import called
 
 MOST = 10
 """So many people are told of one comment; the other names in it are plain words."""

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import User
 from gateway.catalogue.models import Item, Kind
-from gateway.catalogue.text import SEPARATOR
+from gateway.catalogue.text.characters import SEPARATOR
 from practice.models import SchoolMembership
 from resources.models import Membership, Publication
 

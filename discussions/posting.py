@@ -18,7 +18,7 @@ from discussions.models import Comment, State
 from discussions.screening import screen
 from discussions.states import count, lock
 from gateway.catalogue.models import FocusArea, Item
-from gateway.catalogue.text import plain
+from gateway.catalogue.text.characters import plain
 
 
 class NotOpen(Exception):

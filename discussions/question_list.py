@@ -10,9 +10,9 @@ from django.urls import reverse
 from discussions.finding import QuestionFinding
 from discussions.lists import LATEST, LISTS, MINE, QuestionList
 from discussions.words import beginnings
+from gateway.catalogue.facets.filters import Filters
 from gateway.catalogue.facets.groups import groups
-from gateway.catalogue.filters import Filters
-from gateway.catalogue.listing import Choice, Listing, counted
+from gateway.catalogue.finder.listing import Choice, Listing, counted
 
 
 class QuestionListing(Listing):

@@ -12,7 +12,7 @@ from discussions.ground import PLACE, is_discussed
 from discussions.reader import Reader, reader_of
 from discussions.reading import Order, Thread, Threads, number_of, order_of, read_threads
 from discussions.spots import spot_beneath
-from gateway.catalogue.listing import Choice, Pages
+from gateway.catalogue.finder.listing import Choice, Pages
 from gateway.catalogue.models import Item
 
 

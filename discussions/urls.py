@@ -8,7 +8,7 @@ from discussions.following.urls import urlpatterns as following
 from discussions.lists import ANSWERED, COMMENTS, UNANSWERED
 from discussions.safety.urls import patterns as safety
 from discussions.views import acts, asking, changing, questions, reading, saying
-from gateway.catalogue.answers import shared_if_unchanged
+from gateway.catalogue.page_cache import shared_if_unchanged
 
 app_name = "discussions"
 urlpatterns = [

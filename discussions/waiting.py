@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 
 from discussions.safety.cases import APPEAL, COMMENT, MEMBER, MESSAGE, waiting
-from gateway.catalogue.waiting import Waiting
+from gateway.catalogue.dashboard import Waiting
 
 
 def waiting_for_editors() -> list[Waiting]:

@@ -8,7 +8,7 @@ import unicodedata
 from django.core.exceptions import ValidationError
 
 from discussions.models import LONGEST, Comment
-from gateway.catalogue.text import plain
+from gateway.catalogue.text.characters import plain
 
 BLANK = set("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs that show nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from gateway.catalogue.search.analysis import token, words_in
+from gateway.catalogue.text.tokens import token, words_in
 
 MOST = 8
 """So many words of a text are looked for."""

@@ -61,11 +61,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "accounts.monitoring.security_log.RequestIdMiddleware",
-    "gateway.catalogue.probes.ProbeMiddleware",
+    "gateway.catalogue.health.probes.ProbeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "gateway.catalogue.answers.middleware.AnswerMiddleware",
+    "gateway.catalogue.page_cache.middleware.AnswerMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -104,7 +104,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "accounts.display_settings.context",
-                "gateway.catalogue.context.page",
+                "gateway.catalogue.context_processors.page",
                 "gateway.manage.context",
             ],
         },
@@ -164,7 +164,7 @@ CACHES["pages"] = {
 }
 if REDIS_URL:
     CACHES["pages"] = {
-        "BACKEND": "gateway.catalogue.answers.stores.ForgivingRedisCache",
+        "BACKEND": "gateway.catalogue.page_cache.redis_cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "gateway",
     }
@@ -175,15 +175,16 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # The words are kept by the database that keeps everything, or by an OpenSearch server.
 OPENSEARCH_URL = env.url("OPENSEARCH_URL", ("http", "https"), "https://user:password@host:9200")
+ENGINE = DATABASE["ENGINE"].rpartition(".")[2].replace("sqlite3", "sqlite")
 MODELSEARCH_BACKENDS: dict[str, Any] = {
     "default": {
-        "BACKEND": "gateway.catalogue.search.opensearch",
+        "BACKEND": "gateway.catalogue.search_index.backends.opensearch",
         "URLS": [OPENSEARCH_URL],
         "INDEX_PREFIX": env.str("OPENSEARCH_PREFIX", default="gateway_"),
         "TIMEOUT": 5,
     }
     if OPENSEARCH_URL
-    else {"BACKEND": f"gateway.catalogue.search.{DATABASE['ENGINE'].rpartition('.')[2].replace('sqlite3', 'sqlite')}"}
+    else {"BACKEND": f"gateway.catalogue.search_index.backends.{ENGINE}"}
 }
 
 # Uploads --------------------------------------------------------------------------------------------------------------
@@ -195,12 +196,12 @@ CLAMD = env.url("CLAMD", ("tcp", "unix"), "tcp://host:3310 or unix:///run/clamav
 DATA_UPLOAD_MAX_NUMBER_FILES = 40
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
-FILE_UPLOAD_HANDLERS = ["gateway.catalogue.uploads.handlers.BoundedUploadHandler"]
-UPLOAD_STORAGE: dict[str, Any] = {"BACKEND": "gateway.catalogue.uploads.storage.FolderStorage"}
+FILE_UPLOAD_HANDLERS = ["gateway.catalogue.files.upload_handlers.BoundedUploadHandler"]
+UPLOAD_STORAGE: dict[str, Any] = {"BACKEND": "gateway.catalogue.files.storage.FolderStorage"}
 if env.str("S3_BUCKET", default=""):
     check(env, BUCKET)
     UPLOAD_STORAGE = {
-        "BACKEND": "gateway.catalogue.uploads.bucket.BucketStorage",
+        "BACKEND": "gateway.catalogue.files.s3.BucketStorage",
         "OPTIONS": {
             "bucket_name": env.str("S3_BUCKET"),
             "endpoint_url": env.url("S3_ENDPOINT", ("http", "https"), "https://s3.example.org") or None,
@@ -235,7 +236,7 @@ OPEN_FOR_SIGNUP = env.bool("OPEN_FOR_SIGNUP", default=True)
 
 # Editors and owners of publishers need a second factor before they reach the admin (accounts.auth.second_factor).
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not DEBUG)
-# Who gives others rights shows again that it is them; their sessions end in time (fresh_log_in, session_ends).
+# Who gives others rights shows again that it is them; their sessions end in time (reauthentication, session_expiry).
 REQUIRE_FRESH_LOG_IN = env.bool("REQUIRE_FRESH_LOG_IN", default=not DEBUG)
 GUARDED_SESSION_IDLE_HOURS = env.float("GUARDED_SESSION_IDLE_HOURS", default=4)
 GUARDED_SESSION_MAX_DAYS = env.float("GUARDED_SESSION_MAX_DAYS", default=7)

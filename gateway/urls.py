@@ -10,7 +10,7 @@ from practice.sitemaps import SchoolSitemap
 from practice.views.listing import practice_list
 from resources.sitemaps import PublisherSitemap
 
-handler500 = "gateway.catalogue.machines.server_error"
+handler500 = "gateway.catalogue.views.site.server_error"
 handler429 = "accounts.rate_limits.limiter.too_many_requests"  # allauth asks for it by this name
 
 SITEMAPS = {

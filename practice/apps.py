@@ -10,7 +10,7 @@ class PracticeConfig(AppConfig):
 
     def ready(self) -> None:
         """Adds where somebody works and what they share to the person's page, and what examples are filtered by."""
-        from gateway.catalogue.changes import all_values, listen_for_pages, values_if_published
+        from gateway.catalogue.signals import all_values, listen_for_pages, values_if_published
         from practice import facet
         from practice.models import PracticeFile, School, SchoolMembership
         from practice.models.membership import public_values

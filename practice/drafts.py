@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from gateway.catalogue.revisions import begin_revision, copy_terms, draft_slug, words_of
-from gateway.catalogue.uploads import storing
+from gateway.catalogue.files import storing
+from gateway.catalogue.items.revisions import begin_revision, copy_terms, draft_slug, words_of
 from practice.models import PracticeExample, School, copy_files
 from practice.review import CONTENT
 from practice.revisions import WORDS

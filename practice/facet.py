@@ -10,7 +10,7 @@ from django.db.models.signals import post_save
 
 from gateway.catalogue import facets
 from gateway.catalogue.models import Kind
-from gateway.catalogue.models.change import record_items
+from gateway.catalogue.models.change_log import record_items
 from practice.models import Evidence, PracticeExample, School, SizeBand
 
 KINDS = [evidence for evidence in Evidence if evidence]

@@ -18,7 +18,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from pyproj import Transformer
 
-from gateway.catalogue.taxonomy import SOURCE
+from gateway.catalogue.taxonomy.loader import SOURCE
 from practice.models import School
 from practice.postcodes import Position, outcodes, read_postcode
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from pyroaring import BitMap
 
 from gateway.catalogue.facets import FacetIndex
-from gateway.catalogue.finder import alike
+from gateway.catalogue.finder.finder import alike
 from gateway.catalogue.models import Kind
 from practice.models import PracticeExample
 

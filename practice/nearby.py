@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from gateway.catalogue.filters import shown
+from gateway.catalogue.facets.filters import shown
 from practice.models import PracticeExample, School
 from practice.postcodes import KILOMETRES_IN_A_MILE, Position, position_of, postcode_in
 

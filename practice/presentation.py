@@ -10,8 +10,8 @@ from urllib.parse import quote, urlsplit
 from django.utils.safestring import SafeString
 
 from accounts.addresses.site_address import absolute_url
-from gateway.catalogue.markdown import render as render_markdown
-from gateway.catalogue.term_links import day
+from gateway.catalogue.items.term_links import day
+from gateway.catalogue.text.markdown import render as render_markdown
 from practice.models import Evidence, PracticeExample
 from practice.parts import PARTS
 

@@ -17,8 +17,8 @@ from django.utils.text import slugify
 from accounts.mail.emails import send_message
 from accounts.models import User
 from accounts.notifications.notify import notify
+from gateway.catalogue.items.revisions import TERMS, lock_revision, note_on, replace_words
 from gateway.catalogue.models import Item, Status, StepNotAllowed
-from gateway.catalogue.revisions import TERMS, lock_revision, note_on, replace_words
 from practice.models import PracticeExample, ReviewComment
 from practice.notifications import ADAPTED, PUBLISHED, RETURNED, REVISED, WITHDRAWN
 from practice.parts import PARTS, stage_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from gateway.catalogue.items.revisions import TERMS, contested_fields, kept_fields, words_of
 from gateway.catalogue.models import StepNotAllowed
-from gateway.catalogue.revisions import TERMS, contested_fields, kept_fields, words_of
 from practice.models import Evidence, PracticeExample, School
 from practice.parts import PARTS
 

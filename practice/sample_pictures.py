@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw, ImageFont
 
-from gateway.catalogue.uploads import check
+from gateway.catalogue.files import check
 from practice.models import PracticeExample, PracticeFile
 
 WIDTH, HEIGHT, EDGE, BAR = 960, 400, 48, 78

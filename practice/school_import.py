@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from gateway.catalogue.models import AreaOfNeed, FormerSlug, Phase, to_index
-from gateway.catalogue.models.change import record_everything
+from gateway.catalogue.models.change_log import record_everything
 from practice.gias import HIGHEST, LOWEST, PHASE, SEN_COLUMNS, Row, fields_in, phase_slugs, read_school, sen_codes
 from practice.gias_file import BadRow, GiasFile
 from practice.models import PracticeExample, School, SchoolImport

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Min
 from django.urls import reverse
 
-from gateway.catalogue.waiting import Waiting
+from gateway.catalogue.dashboard import Waiting
 from practice.models import PracticeExample, School, SchoolMembership
 
 

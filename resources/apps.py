@@ -15,8 +15,8 @@ class ResourcesConfig(AppConfig):
         from accounts.monitoring.security_log import log_rows_of
         from accounts.notification_sources import register_source
         from accounts.rate_limits.middleware import limit_drafts
-        from gateway.catalogue.answers import register_count
-        from gateway.catalogue.changes import listen_for_pages, values_if_published
+        from gateway.catalogue.page_cache import register_count
+        from gateway.catalogue.signals import listen_for_pages, values_if_published
         from resources import facet
         from resources.belongings import Publishing
         from resources.models import Membership, PublicationFile, PublicationLink, Publisher

@@ -9,9 +9,9 @@ from functools import cached_property
 from django.urls import reverse
 
 from gateway.catalogue.facets import FacetIndex
-from gateway.catalogue.filters import page_number
-from gateway.catalogue.finder import find
-from gateway.catalogue.listing import Choice, Pages
+from gateway.catalogue.facets.filters import page_number
+from gateway.catalogue.finder.finder import find
+from gateway.catalogue.finder.listing import Choice, Pages
 from resources.models import Publisher
 
 AT_ONCE = 90

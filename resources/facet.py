@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from gateway.catalogue import facets
-from gateway.catalogue.changes import listen_to_terms
 from gateway.catalogue.models import FormerSlug
+from gateway.catalogue.signals import listen_to_terms
 from resources.models import Publication, Publisher
 
 

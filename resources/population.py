@@ -16,10 +16,10 @@ from django.utils.text import slugify
 from modelsearch.models import IndexEntry
 
 from gateway.catalogue.models import AreaOfNeed, Item, Kind, Status, Step
-from gateway.catalogue.models.change import record_everything
+from gateway.catalogue.models.change_log import record_everything
+from gateway.catalogue.models.index_queue import ITEM
 from gateway.catalogue.models.item import sort_title
-from gateway.catalogue.models.to_index import ITEM
-from gateway.catalogue.search.drain import index_keys
+from gateway.catalogue.search_index.indexing import index_keys
 from resources.invention import Calendar, Dates, Weighted, Writer, skewed
 from resources.models import Cost, Format, Licence, Publication, Publisher
 from resources.rows import Table, analyse, reserve_keys

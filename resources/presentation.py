@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
-from gateway.catalogue.term_links import clock, day
+from gateway.catalogue.items.term_links import clock, day
 from resources.models import Publication
 
 

@@ -7,9 +7,16 @@ from typing import Any, NamedTuple
 from django.core.files import File
 from django.db import transaction
 
+from gateway.catalogue.files import check, storing
+from gateway.catalogue.items.revisions import (
+    TERMS,
+    begin_revision,
+    kept_fields,
+    lock_revision,
+    note_on,
+    replace_words,
+)
 from gateway.catalogue.models import Status, Step, StepNotAllowed
-from gateway.catalogue.revisions import TERMS, begin_revision, kept_fields, lock_revision, note_on, replace_words
-from gateway.catalogue.uploads import check, storing
 from resources.editing.compare import Piece, sides
 from resources.editing.copying import copy_file, copy_links
 from resources.editing.fields import OF_THE_PAGE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from gateway.catalogue.uploads import check
+from gateway.catalogue.files import check
 from resources.models import Publication, PublicationFile
 
 PUBLICATION = "One-page profiles: a starter kit for tutors and class teachers"

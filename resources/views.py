@@ -11,19 +11,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from gateway.catalogue.answers import count, shared
-from gateway.catalogue.cards import cards
 from gateway.catalogue.facets import current_index
+from gateway.catalogue.facets.filters import read
 from gateway.catalogue.feeds import calendar_file
-from gateway.catalogue.filters import read
-from gateway.catalogue.finder import find, related
-from gateway.catalogue.listing import Listing
-from gateway.catalogue.markdown import render as render_markdown
+from gateway.catalogue.finder.finder import find, related
+from gateway.catalogue.finder.listing import Listing
+from gateway.catalogue.items.cards import cards
+from gateway.catalogue.items.term_links import taxonomy
 from gateway.catalogue.models import FormerSlug, KeywordOnItem, Kind, SavedItem
-from gateway.catalogue.page import Page
-from gateway.catalogue.term_links import taxonomy
-from gateway.catalogue.uploads import download, show_preview
-from gateway.catalogue.views import HtmxRequest, answer, kind_section, kind_url, moved, term_of
+from gateway.catalogue.page_cache import count, shared
+from gateway.catalogue.text.markdown import render as render_markdown
+from gateway.catalogue.views.browse import HtmxRequest, answer, kind_section, kind_url, moved, term_of
+from gateway.catalogue.views.downloads import download, show_preview
+from gateway.catalogue.views.page import Page
 from resources.directory import Directory
 from resources.models import OutwardLink, Publication, PublicationFile, Publisher
 from resources.presentation import citation, facts, times

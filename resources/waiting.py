@@ -6,7 +6,7 @@ from django.db.models import Min
 from django.urls import reverse
 
 from accounts.models import OutgoingMessage
-from gateway.catalogue.waiting import Waiting
+from gateway.catalogue.dashboard import Waiting
 from resources.models import PublisherApplication
 from resources.workflow import waiting
 

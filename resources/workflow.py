@@ -12,8 +12,8 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from gateway.catalogue.items.revisions import is_draft_slug, note_on
 from gateway.catalogue.models import Kind, Status, Step, StepNotAllowed
-from gateway.catalogue.revisions import is_draft_slug, note_on
 from resources.editing.form import free_slug
 from resources.models import Publication, Publisher
 from resources.revisions import NOTES, discard, hold, obstacles, page_of, replace

@@ -17,7 +17,8 @@ from django.db import connection
 from django.test.utils import teardown_databases
 from pytest_django.plugin import DjangoDbBlocker
 
-from gateway.catalogue import facets, taxonomy
+from gateway.catalogue import facets
+from gateway.catalogue.taxonomy import loader
 from tests.client import Client
 from tests.database import claim_kept_database, make_database
 from tests.sampling import IS_WHOLE, SEED, SHARE, take_part_of_matrices
@@ -227,4 +228,4 @@ def taxonomy_after_a_flush(request: pytest.FixtureRequest) -> None:
     """Loads the taxonomy for a test with real transactions: the one before it emptied every table."""
     if has_real_transactions(request.node):
         request.getfixturevalue("transactional_db")
-        taxonomy.load(apps)
+        loader.load(apps)

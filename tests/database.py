@@ -20,7 +20,7 @@ from django.db.migrations import RunPython, SeparateDatabaseAndState
 from django.db.migrations.state import ProjectState
 from django.test.utils import setup_databases
 
-from gateway.catalogue.search.versions import index_again_if_outdated
+from gateway.catalogue.search_index.analysis_version import index_again_if_outdated
 
 CACHE = Path(__file__).parent.parent / ".pytest_cache"
 GUARDS = (

@@ -17,8 +17,8 @@ from discussions import events
 from discussions.models import Act, Comment, ModerationDecision, State
 from discussions.posting import Place, post
 from discussions.states import move
+from gateway.catalogue.files import check
 from gateway.catalogue.models import FocusArea, Item, Kind, Status
-from gateway.catalogue.uploads import check
 from practice.models import PracticeExample, School, SchoolMembership
 from resources.models import Invitation, Membership, Publication, PublicationFile, Publisher, PublisherApplication, Role
 from tests.files import pdf

@@ -13,8 +13,8 @@ import pypdfium2
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from gateway.catalogue.uploads.archives import MAIN_PARTS
-from gateway.catalogue.uploads.kinds import EVERY_KIND
+from gateway.catalogue.files.checks.archives import MAIN_PARTS
+from gateway.catalogue.files.file_kinds import EVERY_KIND
 
 CASES = Path(__file__).with_name("cases")
 MEDIA_TYPES = {kind.ending: kind.media_type for kind in EVERY_KIND}

@@ -9,7 +9,7 @@ from django import forms
 from accounts.models import HowOften, NotificationSettings
 from discussions.models import Follow
 from discussions.models.following import LONGEST_NAME
-from gateway.catalogue.text import one_line
+from gateway.catalogue.text.characters import one_line
 
 
 class ChoicesForm(forms.ModelForm):

@@ -19,8 +19,8 @@ from discussions.models import Follow, Happening, Kind
 from gateway.catalogue.facets import FacetIndex, current_index
 from gateway.catalogue.facets.index import NOWHERE
 from gateway.catalogue.models import Item, Status, Step
-from gateway.catalogue.models.to_index import ITEM, ToIndex
-from gateway.catalogue.search.drain import index_few
+from gateway.catalogue.models.index_queue import ITEM, ToIndex
+from gateway.catalogue.search_index.indexing import index_few
 from practice.models import PracticeExample
 from resources.models import Publication, PublisherStep
 

@@ -13,8 +13,8 @@ from pyroaring import BitMap
 from discussions.models import Follow
 from discussions.models.following import LONGEST_NAME, LONGEST_SEARCH
 from gateway.catalogue.facets import FacetIndex, FacetTerm
-from gateway.catalogue.filters import Filters, read
-from gateway.catalogue.finder import Finding, find
+from gateway.catalogue.facets.filters import Filters, read
+from gateway.catalogue.finder.finder import Finding, find
 from gateway.catalogue.models import Kind
 
 LISTS = {

@@ -25,7 +25,7 @@ from discussions.limits import FOLLOW
 from discussions.models import Follow
 from discussions.reader import Reader
 from gateway.catalogue.facets import current_index
-from gateway.catalogue.views import HtmxRequest
+from gateway.catalogue.views.browse import HtmxRequest
 
 PER_PAGE = 25
 

@@ -15,7 +15,7 @@ from accounts.views.welcome import Step, StepForm
 from discussions.following.acts import TooMany, follow_areas
 from discussions.models import Follow
 from gateway.catalogue.models import FocusArea, Phase
-from gateway.catalogue.welcome import phases_of, tick_boxes
+from gateway.catalogue.taxonomy.welcome_phases import phases_of, tick_boxes
 
 
 class AreasForm(StepForm):

@@ -16,7 +16,7 @@ from discussions.models import Comment, Follow, Kind
 from discussions.reader import Reader
 from discussions.titles import NOT_SHOWN_TITLE
 from gateway.catalogue.models import Item
-from gateway.catalogue.text import one_line
+from gateway.catalogue.text.characters import one_line
 
 LONGEST_EXCERPT = 240
 QUOTATION = re.compile(r"<blockquote>(?:(?!<blockquote>).)*?</blockquote>", re.DOTALL)

@@ -7,7 +7,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import gateway.catalogue.models.indexed
+import gateway.catalogue.models.search.indexed_item
 from gateway.catalogue.migrations._operations import CreateModels
 
 
@@ -845,7 +845,7 @@ class Migration(migrations.Migration):
                         "indexes": [],
                         "constraints": [],
                     },
-                    bases=(gateway.catalogue.models.indexed.Searchable, "discussions.comment"),
+                    bases=(gateway.catalogue.models.search.indexed_item.Searchable, "discussions.comment"),
                 ),
                 migrations.CreateModel(
                     name="Happening",

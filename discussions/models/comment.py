@@ -17,8 +17,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from discussions.ground import discussed
 from discussions.models.indexing import index_questions
-from gateway.catalogue.markdown import render
 from gateway.catalogue.models import FocusArea, Item
+from gateway.catalogue.text.markdown import render
 
 LONGEST = 5_000
 """Characters of one comment."""

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from accounts.models import Concern
-from gateway.catalogue.text import one_line
+from gateway.catalogue.text.characters import one_line
 
 HOST = RegexValidator(r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", "Write the name of a site alone, such as example.org.")
 

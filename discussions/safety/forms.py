@@ -15,7 +15,7 @@ from discussions.models import AGAINST, Act, ReasonTemplate
 from discussions.models.decision import LONGEST_REASON
 from discussions.models.report import LONGEST_WORDS
 from discussions.safety.moderation import Ruling
-from gateway.catalogue.text import plain
+from gateway.catalogue.text.characters import plain
 
 SPANS = {"week": timedelta(days=7), "month": timedelta(days=30)}
 MEMBER_ACTS = [

@@ -11,7 +11,7 @@ from django.urls import reverse
 from discussions.following.buttons import button
 from discussions.following.searches import search_in
 from discussions.following.welcome import links_for
-from gateway.catalogue.listing import Listing
+from gateway.catalogue.finder.listing import Listing
 
 register = Library()
 

@@ -13,8 +13,8 @@ from discussions.lists import UNANSWERED
 from discussions.models import Comment, CommentQuerySet
 from discussions.question_list import address_of
 from discussions.similar import asked_before
-from gateway.catalogue.filters import Filters
-from gateway.catalogue.listing import Listing
+from gateway.catalogue.facets.filters import Filters
+from gateway.catalogue.finder.listing import Listing
 
 FEW = 4
 MANY = 20

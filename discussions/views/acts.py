@@ -23,7 +23,7 @@ from discussions.states import StateNotAllowed
 from discussions.views.answers import SeeOther
 from discussions.votes import vote
 from gateway.catalogue.models import Item
-from gateway.catalogue.parts import varied, wants_part
+from gateway.catalogue.views.htmx import varied, wants_part
 
 CLOSED = "This thread is now closed to replies."
 OPENED = "This thread is open to replies again."

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from discussions.lists import LATEST
 from discussions.similar import asked_before
-from gateway.catalogue.answers import shared_if_unchanged
 from gateway.catalogue.facets import current_index
-from gateway.catalogue.page import Page
-from gateway.catalogue.text import plain
+from gateway.catalogue.page_cache import shared_if_unchanged
+from gateway.catalogue.text.characters import plain
+from gateway.catalogue.views.page import Page
 
 TITLE = "Ask the community"
 LEAD = (

@@ -23,8 +23,8 @@ from discussions.spots import one_of, readable_comments
 from discussions.states import StateNotAllowed
 from discussions.views.answers import SeeOther
 from discussions.views.hearing import no_place
-from gateway.catalogue.markdown import render as render_markdown
-from gateway.catalogue.page import Page
+from gateway.catalogue.text.markdown import render as render_markdown
+from gateway.catalogue.views.page import Page
 
 CHANGED = (
     "You changed this in another window. You can see that version below. What you wrote here is still in the form."

@@ -28,9 +28,9 @@ from discussions.shown import article, show
 from discussions.spots import Spot
 from discussions.tree import make_row
 from discussions.views.answers import SeeOther
-from gateway.catalogue.markdown import render as render_markdown
-from gateway.catalogue.page import Page
-from gateway.catalogue.parts import varied, wants_part
+from gateway.catalogue.text.markdown import render as render_markdown
+from gateway.catalogue.views.htmx import varied, wants_part
+from gateway.catalogue.views.page import Page
 
 TYPED_FIELDS = ("text", "kind", "seen")
 OLD_FORM = "You opened this form before you last logged in. We have kept what you wrote. Post it again."

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_safe
 
 from discussions.lists import LATEST, MINE, QuestionList, find
 from discussions.question_list import QuestionListing, unread_groups
-from gateway.catalogue.answers import shared_if_unchanged
 from gateway.catalogue.facets import current_index
-from gateway.catalogue.filters import Filters, read, shown
-from gateway.catalogue.page import Page
-from gateway.catalogue.search.question import LONGEST
-from gateway.catalogue.views import HtmxRequest, answer
+from gateway.catalogue.facets.filters import Filters, read, shown
+from gateway.catalogue.page_cache import shared_if_unchanged
+from gateway.catalogue.text.search_query import LONGEST
+from gateway.catalogue.views.browse import HtmxRequest, answer
+from gateway.catalogue.views.page import Page
 
 BESIDE = 3
 """Questions that stand beside what a search finds."""

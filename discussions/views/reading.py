@@ -18,10 +18,10 @@ from discussions.section import section, surroundings
 from discussions.spots import one_of, readable_comments, readable_threads, spot_for, whole, with_publisher
 from discussions.structured_data import as_thread
 from discussions.titles import in_one_line
-from gateway.catalogue.answers import shared_if_unchanged
-from gateway.catalogue.listing import Pages
-from gateway.catalogue.page import Page
-from gateway.catalogue.parts import varied, wants_part
+from gateway.catalogue.finder.listing import Pages
+from gateway.catalogue.page_cache import shared_if_unchanged
+from gateway.catalogue.views.htmx import varied, wants_part
+from gateway.catalogue.views.page import Page
 
 
 @require_safe

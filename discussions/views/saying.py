@@ -14,7 +14,7 @@ from discussions.spots import Spot, spot_on_focus_area, spot_on_item, spot_under
 from discussions.views.answers import token_is_checked_here
 from discussions.views.hearing import TYPED_FIELDS, form_page, hear, no_place
 from discussions.wording import quote
-from gateway.catalogue.text import plain
+from gateway.catalogue.text.characters import plain
 
 KEPT = "Here is what you wrote. You have not posted it yet."
 BEGUN = 300

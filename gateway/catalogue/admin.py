@@ -28,8 +28,8 @@ from gateway.catalogue.models import (
     Synonym,
     Term,
 )
-from gateway.catalogue.models.asked import KEPT_DAYS, SHOWN_DAYS, SHOWN_TIMES
-from gateway.catalogue.tables import csv_download
+from gateway.catalogue.models.search.search_log import KEPT_DAYS, SHOWN_DAYS, SHOWN_TIMES
+from gateway.catalogue.text.csv_tables import csv_download
 
 
 class LookedUp(admin.ModelAdmin):

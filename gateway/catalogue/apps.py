@@ -16,18 +16,19 @@ class CatalogueConfig(AppConfig):
         from accounts.models import User
         from accounts.models.user import public_values
         from accounts.views.welcome import register_step
-        from gateway.catalogue import changes, deployment_checks, search  # noqa: F401 (registers the checks)
-        from gateway.catalogue.answers import register_count
-        from gateway.catalogue.asked import ASKED, count_words
+        from gateway.catalogue import search_index, signals
+        from gateway.catalogue.health import deployment_checks  # noqa: F401 (registers the checks)
         from gateway.catalogue.models import Keyword, KeywordOnItem
-        from gateway.catalogue.saving import SavedItems
-        from gateway.catalogue.welcome import PHASES
+        from gateway.catalogue.page_cache import register_count
+        from gateway.catalogue.taxonomy.welcome_phases import PHASES
+        from gateway.catalogue.usage.search_log import ASKED, count_words
+        from gateway.catalogue.views.saved_items import SavedItems
 
-        changes.listen()
-        changes.listen_for_pages(Keyword, is_seen_when_new=False)
-        changes.listen_for_pages(KeywordOnItem, seen=changes.values_if_published("content_object"))
-        changes.listen_for_pages(User, seen=public_values, is_seen_when_new=False)
+        signals.listen()
+        signals.listen_for_pages(Keyword, is_seen_when_new=False)
+        signals.listen_for_pages(KeywordOnItem, seen=signals.values_if_published("content_object"))
+        signals.listen_for_pages(User, seen=public_values, is_seen_when_new=False)
         account_sections.register(SavedItems())
         register_step(PHASES)
         register_count(ASKED, count_words)
-        search.begin()
+        search_index.begin()

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
 from accounts.addresses.site_address import absolute_url, site_host
-from gateway.catalogue.answers import shared
-from gateway.catalogue.cards import Card, cards
 from gateway.catalogue.facets import current_index
-from gateway.catalogue.filters import Filters, read
-from gateway.catalogue.finder import Finding, find
+from gateway.catalogue.facets.filters import Filters, read
+from gateway.catalogue.finder.finder import Finding, find
+from gateway.catalogue.items.cards import Card, cards
 from gateway.catalogue.models import Item, Kind
-from gateway.catalogue.text import plain
+from gateway.catalogue.page_cache import shared
+from gateway.catalogue.text.characters import plain
 
 LONGEST = 50
 MOST_EVENTS = 500

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.addresses.site_address import on_site
-from gateway.catalogue.answers import shared
 from gateway.catalogue.models import FocusArea, Item
+from gateway.catalogue.page_cache import shared
 
 type Sections = Mapping[str, Sitemap | Callable[[], Sitemap]]
 

@@ -3,30 +3,32 @@
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from gateway.catalogue import feeds, machines, probes, saving, searching, views
-from gateway.catalogue.answers import shared
+from gateway.catalogue import feeds
+from gateway.catalogue.health import probes
 from gateway.catalogue.models import Kind
+from gateway.catalogue.page_cache import shared
+from gateway.catalogue.views import browse, saved_items, search, site
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("focus-areas/", views.focus_areas, name="focus_areas"),
-    path("focus-areas/<slug:slug>/", views.focus_area, name="focus_area"),
-    path("browse/", views.browse, name="browse"),
-    path("suggest/", searching.suggest, name="suggest"),
-    path("opensearch.xml", searching.open_search, name="open_search"),
-    path("resources/", views.one_kind, {"kind": Kind.RESOURCE}, name="resources"),
-    path("research/", views.one_kind, {"kind": Kind.RESEARCH}, name="research"),
-    path("news/", views.one_kind, {"kind": Kind.NEWS}, name="news"),
-    path("events/", views.events, name="events"),
+    path("", browse.home, name="home"),
+    path("focus-areas/", browse.focus_areas, name="focus_areas"),
+    path("focus-areas/<slug:slug>/", browse.focus_area, name="focus_area"),
+    path("browse/", browse.browse, name="browse"),
+    path("suggest/", search.suggest, name="suggest"),
+    path("opensearch.xml", search.open_search, name="open_search"),
+    path("resources/", browse.one_kind, {"kind": Kind.RESOURCE}, name="resources"),
+    path("research/", browse.one_kind, {"kind": Kind.RESEARCH}, name="research"),
+    path("news/", browse.one_kind, {"kind": Kind.NEWS}, name="news"),
+    path("events/", browse.events, name="events"),
     path("events/calendar.ics", feeds.calendar, name="calendar"),
     path("feeds/items.atom", shared(require_safe(feeds.AtomFeed())), name="feed_atom"),
     path("feeds/items.rss", shared(require_safe(feeds.RssFeed())), name="feed_rss"),
-    path("items/<slug:slug>/save/", saving.save_item, name="save_item"),
-    path("account/saved/", saving.saved_items, name="saved_items"),
-    path("about/", machines.about, name="about"),
-    path("accessibility/", machines.accessibility, name="accessibility"),
+    path("items/<slug:slug>/save/", saved_items.save_item, name="save_item"),
+    path("account/saved/", saved_items.saved_items, name="saved_items"),
+    path("about/", site.about, name="about"),
+    path("accessibility/", site.accessibility, name="accessibility"),
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
-    path("robots.txt", machines.robots, name="robots"),
-    path(".well-known/security.txt", machines.security, name="security"),
+    path("robots.txt", site.robots, name="robots"),
+    path(".well-known/security.txt", site.security, name="security"),
 ]

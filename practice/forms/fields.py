@@ -9,9 +9,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from gateway.catalogue.keywords import KeywordsInput
 from gateway.catalogue.models import AreaOfNeed, Keyword, Term
-from gateway.catalogue.text import plain
+from gateway.catalogue.taxonomy.keyword_input import KeywordsInput
+from gateway.catalogue.text.characters import plain
 
 MOST_KEYWORDS = 8
 

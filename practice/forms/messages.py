@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import Concern
-from gateway.catalogue.text import plain
+from gateway.catalogue.text.characters import plain
 from practice.models import MessageReport, SchoolMessage
 
 

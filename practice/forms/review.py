@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from gateway.catalogue.text import plain
+from gateway.catalogue.text.characters import plain
 from practice.parts import STORY
 
 PUBLISH, PUBLISH_OVER, RETURN = "publish", "publish-over", "return"

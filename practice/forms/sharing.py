@@ -11,9 +11,9 @@ from django import forms
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db import models, transaction
 
+from gateway.catalogue.files import UploadsField
 from gateway.catalogue.models import AreaOfNeed, FocusArea, Phase, SettingType, Term
-from gateway.catalogue.text import plain
-from gateway.catalogue.uploads import UploadsField
+from gateway.catalogue.text.characters import plain
 from practice.forms.fields import MOST_KEYWORDS, KeywordsField, PlainText, Tick, ticks
 from practice.models import PracticeExample, PracticeFile, School
 from practice.parts import CHANGED, DID, NEED, SUMMARY, Part, length_in_words

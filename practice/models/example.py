@@ -11,7 +11,7 @@ from django.db.models import Max, Q
 from django.db.models.functions import Now
 
 from gateway.catalogue.models import Item, ItemQuerySet, Kind, Status
-from gateway.catalogue.models.web_address import WEB_ADDRESS, WebAddressField, is_web_address
+from gateway.catalogue.text.web_addresses import WEB_ADDRESS, WebAddressField, is_web_address
 from practice.models.membership import SchoolMembership
 from practice.models.school import School
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.crypto import get_random_string
 
 from gateway.catalogue.models import AreaOfNeed, Phase
-from gateway.catalogue.models.web_address import WEB_ADDRESS, WebAddressField, is_web_address
+from gateway.catalogue.text.web_addresses import WEB_ADDRESS, WebAddressField, is_web_address
 from practice.domains import host_of
 from practice.postcodes import Position, distance_in_words, position_of_postcode, read_postcode
 from practice.search import searchable, words_asked, words_of

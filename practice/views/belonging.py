@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.addresses.redirects import redirect_back, safe_next, with_next
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
 from accounts.views.account import person_of
-from gateway.catalogue.page import Page
+from gateway.catalogue.views.page import Page
 from practice import belonging
 from practice.forms.belonging import AddSchoolForm, RoleForm, SearchForm, WorkEmailForm
 from practice.models import School, SchoolMembership

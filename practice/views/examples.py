@@ -14,13 +14,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.auth.suspension import taking_part
-from gateway.catalogue.answers import shared_if_unchanged
-from gateway.catalogue.cards import cards
 from gateway.catalogue.facets import FacetIndex, current_index
+from gateway.catalogue.items.cards import cards
+from gateway.catalogue.items.term_links import taxonomy
 from gateway.catalogue.models import FormerSlug, Kind, SavedItem, Status
-from gateway.catalogue.page import Page
-from gateway.catalogue.term_links import taxonomy
-from gateway.catalogue.views import moved
+from gateway.catalogue.page_cache import shared_if_unchanged
+from gateway.catalogue.views.browse import moved
+from gateway.catalogue.views.page import Page
 from practice.drafts import TooManyDrafts, adapt
 from practice.forms.sharing import form_key
 from practice.kin import likeness, publications, similar

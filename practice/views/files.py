@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from gateway.catalogue.uploads import download, show_preview
+from gateway.catalogue.views.downloads import download, show_preview
 from practice.models import PracticeExample, PracticeFile
 
 

@@ -7,16 +7,16 @@ from dataclasses import replace
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from gateway.catalogue.answers import shared
-from gateway.catalogue.cards import Card
 from gateway.catalogue.facets import current_index
-from gateway.catalogue.filters import NEWEST, SORTS, read
-from gateway.catalogue.finder import find
-from gateway.catalogue.listing import Choice, Listing
+from gateway.catalogue.facets.filters import NEWEST, SORTS, read
+from gateway.catalogue.finder.finder import find
+from gateway.catalogue.finder.listing import Choice, Listing
+from gateway.catalogue.items.cards import Card
 from gateway.catalogue.models import Kind
-from gateway.catalogue.page import Page
-from gateway.catalogue.text import SEPARATOR
-from gateway.catalogue.views import INTRODUCTIONS, HtmxRequest, list_page, term_of
+from gateway.catalogue.page_cache import shared
+from gateway.catalogue.text.characters import SEPARATOR
+from gateway.catalogue.views.browse import INTRODUCTIONS, HtmxRequest, list_page, term_of
+from gateway.catalogue.views.page import Page
 from practice import nearby
 from practice.postcodes import distance_in_words
 

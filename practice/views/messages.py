@@ -19,7 +19,7 @@ from accounts.auth.suspension import taking_part
 from accounts.blocking import hidden_people
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
 from accounts.views.account import person_of
-from gateway.catalogue.page import Page
+from gateway.catalogue.views.page import Page
 from practice import messaging
 from practice.forms.messages import MessageForm, ReportForm
 from practice.models import School, SchoolMessage

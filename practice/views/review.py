@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.auth.second_factor import second_factor_required
 from gateway.catalogue.facets import current_index
+from gateway.catalogue.files import NotStored
 from gateway.catalogue.models import EditedMeanwhile, Status, StepNotAllowed
-from gateway.catalogue.page import Page
-from gateway.catalogue.uploads import NotStored
+from gateway.catalogue.views.page import Page
 from practice import drafts, review
 from practice.forms.review import PUBLISH, PUBLISH_OVER, ReviewForm
 from practice.forms.sharing import CONSENTS, STAGES

@@ -12,12 +12,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from gateway.catalogue.answers import shared
-from gateway.catalogue.cards import cards
 from gateway.catalogue.facets import current_index
+from gateway.catalogue.items.cards import cards
 from gateway.catalogue.models import Phase
-from gateway.catalogue.page import Page
-from gateway.catalogue.text import plain
+from gateway.catalogue.page_cache import shared
+from gateway.catalogue.text.characters import plain
+from gateway.catalogue.views.page import Page
 from practice.directory import MILES_AROUND, Directory, as_school, facts, listed, shared_by, strengths
 from practice.messaging import may_write_to
 from practice.models import School, SchoolMembership

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.auth.suspension import taking_part
 from accounts.session_forms import fills_kept_form, is_autosave, saves_itself, take_fields
-from gateway.catalogue.answers import shared
+from gateway.catalogue.files import storing
 from gateway.catalogue.models import EditedMeanwhile, Status
-from gateway.catalogue.page import Page
-from gateway.catalogue.uploads import storing
+from gateway.catalogue.page_cache import shared
+from gateway.catalogue.views.page import Page
 from practice.drafts import TooManyDrafts, start
 from practice.finished import finished_example
 from practice.forms.sharing import BY_SLUG, STAGES, NeedForm, Stage, StageForm, form_key

@@ -11,8 +11,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from gateway.catalogue.files import StoresUploads
 from gateway.catalogue.models import EditedMeanwhile, Item, Kind, Status, StepNotAllowed
-from gateway.catalogue.uploads import StoresUploads
 from resources.admin.autosave import autosave_address
 from resources.admin.inlines import FileInline, LinkInline
 from resources.admin.owned import OwnedPublications, is_editor

@@ -12,9 +12,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from gateway.catalogue.markdown import render as render_markdown
+from gateway.catalogue.files import NotStored
 from gateway.catalogue.models import Item, Status, StepNotAllowed
-from gateway.catalogue.uploads import NotStored
+from gateway.catalogue.text.markdown import render as render_markdown
 from resources.admin.owned import is_editor
 from resources.editing.copying import copy
 from resources.editing.history import timeline

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.http import QueryDict
 
+from gateway.catalogue.items.revisions import draft_slug
 from gateway.catalogue.models import EditedMeanwhile, Item, Status
-from gateway.catalogue.revisions import draft_slug
 from resources.editing.form import PublicationForm, publication_form
 from resources.models import Publication
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.files import File
 
+from gateway.catalogue.files import storing
+from gateway.catalogue.items.revisions import copy_terms
 from gateway.catalogue.models import Status
-from gateway.catalogue.revisions import copy_terms
-from gateway.catalogue.uploads import storing
 from resources.editing.form import free_slug
 from resources.models import Publication, PublicationFile
 

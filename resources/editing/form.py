@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
-from gateway.catalogue.keywords import KeywordsInput
+from gateway.catalogue.files import UploadsField
+from gateway.catalogue.items.revisions import is_draft_slug
 from gateway.catalogue.models import (
     AreaOfNeed,
     EditedMeanwhile,
@@ -28,8 +29,7 @@ from gateway.catalogue.models import (
     Status,
     Term,
 )
-from gateway.catalogue.revisions import is_draft_slug
-from gateway.catalogue.uploads import UploadsField
+from gateway.catalogue.taxonomy.keyword_input import KeywordsInput
 from resources.editing.doi import DOIField
 from resources.editing.fields import NEEDED_FOR_REVIEW, Section, sections
 from resources.editing.record import Difference, differences, record, words

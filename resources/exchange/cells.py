@@ -1,4 +1,4 @@
-"""How one cell is read back that `gateway.catalogue.tables` wrote, and what a workbook's cells hold."""
+"""How one cell is read back that `gateway.catalogue.text.csv_tables` wrote, and what a workbook's cells hold."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from gateway.catalogue.tables import DANGEROUS
+from gateway.catalogue.text.csv_tables import DANGEROUS
 
 HAS_APOSTROPHE = re.compile(f"'+[{DANGEROUS}]")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")

@@ -14,9 +14,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from gateway.catalogue.models import Item, Keyword, KeywordOnItem, Status, Step
-from gateway.catalogue.models.change import record_items
+from gateway.catalogue.models.change_log import record_items
 from gateway.catalogue.models.item import sort_title
-from gateway.catalogue.text import plain
+from gateway.catalogue.text.characters import plain
 from resources.editing.form import TERMS
 from resources.editing.record import label_of
 from resources.models import BulkImport, Edit, ImportRow, Outcome, Publication, Publisher

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import chain, islice
 
-from gateway.catalogue.text import as_written
+from gateway.catalogue.text.characters import as_written
 from resources.exchange.cells import CONTROL, one_line_ends, undefused
 from resources.exchange.columns import BY_NAME, column_named, form_labels, plain_name
 from resources.exchange.workbooks import work_sheets

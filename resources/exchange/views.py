@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
-from gateway.catalogue.tables import csv_download
-from gateway.catalogue.text import plain
+from gateway.catalogue.text.characters import plain
+from gateway.catalogue.text.csv_tables import csv_download
 from resources.exchange.columns import Column, columns_for
 from resources.exchange.export import table, template
 from resources.exchange.forms import ConfirmForm, ExportForm, UploadForm

@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 
 from openpyxl import load_workbook
 
-from gateway.catalogue.extraction.package import number_in, read_part, related_parts
-from gateway.catalogue.extraction.sheets import WORKBOOK, WorkbookHandler, is_collapsed
+from gateway.catalogue.text_extraction.sheets import WORKBOOK, WorkbookHandler, is_collapsed
+from gateway.catalogue.text_extraction.xml_parts import number_in, read_part, related_parts
 from resources.exchange.cells import as_text
 
 warnings.filterwarnings("ignore", module=r"openpyxl\.")  # once: a change while one file is read is one for all threads

@@ -10,7 +10,7 @@ from django.http import FileResponse
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from gateway.catalogue.tables import defused
+from gateway.catalogue.text.csv_tables import defused
 from resources.exchange.cells import storable
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

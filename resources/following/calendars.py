@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from gateway.catalogue.text import as_written
+from gateway.catalogue.text.characters import as_written
 from resources.following.entries import (
     MAX_ENTRIES,
     MAX_MARKUP_CHARACTERS,

@@ -14,8 +14,8 @@ from urllib.parse import quote, urljoin
 import nh3
 from django.core.exceptions import ValidationError
 
-from gateway.catalogue.models.web_address import WEB_ADDRESS, mended_address
-from gateway.catalogue.text import is_blank, plain
+from gateway.catalogue.text.characters import is_blank, plain
+from gateway.catalogue.text.web_addresses import WEB_ADDRESS, mended_address
 
 MAX_ENTRIES = 200
 MAX_MARKUP_CHARACTERS = 200_000

@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from gateway.catalogue.fetch import Forbidden, checked_parts
-from gateway.catalogue.models.web_address import WebAddressFormField
+from gateway.catalogue.safe_fetch import Forbidden, checked_parts
+from gateway.catalogue.text.web_addresses import WebAddressFormField
 from resources.models import FollowedFeed, Publisher
 
 MOST_FEEDS = 10

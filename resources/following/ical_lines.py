@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from icalendar.prop import TypesFactory
 
-from gateway.catalogue.text import as_written
+from gateway.catalogue.text.characters import as_written
 
 LINE = re.compile(r'([A-Za-z0-9-]+)((?:;[^:;="]+=(?:"[^"]*"|[^":;])*)*)\s*:(.*)', re.DOTALL)
 MOMENTS = ("DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE")

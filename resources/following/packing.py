@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import brotli
 
-from gateway.catalogue.fetch import Answer
+from gateway.catalogue.safe_fetch import Answer
 
 GZIP = b"\x1f\x8b"
 EITHER_HEADER, NO_HEADER = 47, -15

@@ -11,7 +11,7 @@ from typing import Any
 
 import feedparser
 
-from gateway.catalogue.text import as_written
+from gateway.catalogue.text.characters import as_written
 from resources.following.entries import (
     MAX_ENTRIES,
     MAX_TITLE_CHARACTERS,

@@ -11,10 +11,10 @@ from django.db.models import Q
 from django.tasks import task
 from django.utils import timezone
 
-from gateway.catalogue.fetch import Answer, NotFetched, fetch
 from gateway.catalogue.models import Kind, Status
 from gateway.catalogue.models.item import EditedMeanwhile
-from gateway.catalogue.text import plain
+from gateway.catalogue.safe_fetch import Answer, NotFetched, fetch
+from gateway.catalogue.text.characters import plain
 from resources.editing.form import free_slug
 from resources.following.entries import Entry, UnreadableFeed
 from resources.following.packing import NotUnpacked, TooMuch, unpacked_body

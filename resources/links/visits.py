@@ -12,7 +12,7 @@ from http import HTTPStatus
 
 from django.utils import timezone
 
-from gateway.catalogue.fetch import Answer, NotFetched, fetch
+from gateway.catalogue.safe_fetch import Answer, NotFetched, fetch
 
 LONGEST_WAIT = timedelta(days=7)
 BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)

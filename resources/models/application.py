@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from gateway.catalogue.models.web_address import WEB_ADDRESS, WebAddressField, is_web_address
-from gateway.catalogue.text import one_line
+from gateway.catalogue.text.characters import one_line
+from gateway.catalogue.text.web_addresses import WEB_ADDRESS, WebAddressField, is_web_address
 from resources.models.publisher import Publisher
 
 TERMS = "2026-11"

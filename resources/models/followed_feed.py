@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gateway.catalogue.models import Kind
-from gateway.catalogue.models.web_address import WEB_ADDRESS, WebAddressField, is_web_address
+from gateway.catalogue.text.web_addresses import WEB_ADDRESS, WebAddressField, is_web_address
 from resources.models.publication import Publication
 from resources.models.publisher import Publisher
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
-from gateway.catalogue.models.web_address import is_web_address
+from gateway.catalogue.text.web_addresses import is_web_address
 
 FEW = 10
 """With fewer links than this, that none answers says nothing about our own network."""

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from gateway.catalogue.models import Item, ItemQuerySet, Kind, StoredFile
-from gateway.catalogue.models.web_address import WEB_ADDRESS, WebAddressField, is_web_address
+from gateway.catalogue.text.web_addresses import WEB_ADDRESS, WebAddressField, is_web_address
 from resources.models.publisher import Publisher
 
 DOI = RegexValidator(r"^10\.\d{4,9}/\S+$", "A DOI looks like 10.1000/xyz123, without the address before it.")

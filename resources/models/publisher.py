@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from gateway.catalogue.models import FormerSlug
 from gateway.catalogue.models.taxonomy import current_slug
-from gateway.catalogue.models.web_address import WEB_ADDRESS, WebAddressField, is_web_address
-from gateway.catalogue.text import one_line
+from gateway.catalogue.text.characters import one_line
+from gateway.catalogue.text.web_addresses import WEB_ADDRESS, WebAddressField, is_web_address
 from resources.models.publisher_step import PublisherStep
 
 RESERVED_SLUGS = ("join", "terms")

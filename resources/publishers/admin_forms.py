@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from gateway.catalogue.text import one_line
+from gateway.catalogue.text.characters import one_line
 from resources.models import Publisher, PublisherApplication
 
 APPROVE, TURN_DOWN = "approve", "turn_down"

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.addresses.site_address import absolute_url
 from accounts.mail.emails import send_message
-from gateway.catalogue.text import one_line
+from gateway.catalogue.text.characters import one_line
 from resources.models import Membership, Publisher, PublisherApplication, PublisherStep, Role
 from resources.publishers.slugs import free_slug
 from resources.step_mail import editors

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import F
 
-from gateway.catalogue.text import one_line
+from gateway.catalogue.text.characters import one_line
 from resources.models import Invitation, Publisher, PublisherApplication, PublisherStep, Role
 
 ROLE_WORDS = [

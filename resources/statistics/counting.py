@@ -1,4 +1,4 @@
-"""Counts what visitors do with publications; `gateway.catalogue.counting` keeps the counts until they are written."""
+"""Counts what visitors do with publications; `gateway.catalogue.usage.count_buffer` holds the counts meanwhile."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 from django.db import models, transaction
 from django.http import HttpRequest
 
-from gateway.catalogue.counting import Buffer, add_to, never_in_the_way
+from gateway.catalogue.usage.count_buffer import Buffer, add_to, never_in_the_way
 from resources.models import Publication, Use, WeeklyCount, WeeklyFilter, this_week
 from resources.statistics.visitors import is_person, narrowed_by
 
 VIEW = "view of a publication"
-"""The name by which kept answers are counted (gateway.catalogue.answers)."""
+"""The name by which kept answers are counted (gateway.catalogue.page_cache)."""
 
 type Row = tuple[type[models.Model], tuple[Any, ...]]
 

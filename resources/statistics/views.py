@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from gateway.catalogue.facets import current_index
-from gateway.catalogue.tables import csv_download
+from gateway.catalogue.text.csv_tables import csv_download
 from resources.manage_page import manage_page
 from resources.models import Publication, Use
 from resources.models.publication import PublicationQuerySet

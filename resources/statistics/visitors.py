@@ -11,8 +11,8 @@ from django.urls import Resolver404, resolve
 
 from accounts.addresses.redirects import split_address
 from gateway.catalogue.facets import current_index
-from gateway.catalogue.filters import read
-from gateway.catalogue.readers import is_reader
+from gateway.catalogue.facets.filters import read
+from gateway.catalogue.usage.bots import is_reader
 from resources.backends import belongs_to_a_publisher
 
 LISTS = ("home", "browse", "resources", "research", "news", "practice", "events", "focus_area", "resources:publisher")

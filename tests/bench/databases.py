@@ -15,7 +15,7 @@ from psycopg import sql
 from tests.bench.environment import child_environment, manage
 from tests.bench.words import copy_words
 
-INDEX = "from gateway.catalogue.search.drain import index_everything_waiting as index; index()"
+INDEX = "from gateway.catalogue.search_index.indexing import index_everything_waiting as index; index()"
 """What the worker would do in time: have search read what was made."""
 
 

@@ -29,9 +29,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gateway.catalogue.facets import FacetIndex, current_index, forget
+from gateway.catalogue.facets.filters import Filters, read
 from gateway.catalogue.facets.freshness import latest_change
-from gateway.catalogue.filters import Filters, read
-from gateway.catalogue.finder import find
+from gateway.catalogue.finder.finder import find
 from gateway.catalogue.models import Item, Kind, Status
 from practice.models import School
 from practice.postcodes import position_of_postcode

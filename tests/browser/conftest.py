@@ -13,7 +13,8 @@ from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import Keyboard, Locator, Page
 from pytest_django.live_server_helper import LiveServer
 
-from gateway.catalogue import facets, taxonomy
+from gateway.catalogue import facets
+from gateway.catalogue.taxonomy import loader
 from tests.browser.waiting import ACTS, after_waiting, wait_until_ready
 
 
@@ -49,7 +50,7 @@ def database(django_db_setup: None, django_db_blocker) -> Iterator[None]:
 def site(database: None, django_db_blocker) -> Iterator[str]:
     """The address of a running site that holds the starter catalogue."""
     with django_db_blocker.unblock():
-        taxonomy.load(apps)
+        loader.load(apps)
         call_command("load_starter", verbosity=0)
         facets.forget()
         server = LiveServer("localhost")

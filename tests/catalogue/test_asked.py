@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from gateway.catalogue.asked import MOST_A_DAY, buffer, fit_to_keep, store
 from gateway.catalogue.models import AskedWords
+from gateway.catalogue.usage.search_log import MOST_A_DAY, buffer, fit_to_keep, store
 from tests.factories import make_editor, make_owner, make_publication
 from tests.resources.statistics.test_counting import BOTS, PERSON
 

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.template import Context, Template
 
-from gateway.catalogue.listing import Option, Pages
+from gateway.catalogue.finder.listing import Option, Pages
 from gateway.catalogue.templatetags.finder import boxes
 
 COUNT_BY_HAND = re.compile(

@@ -9,8 +9,8 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
+from gateway.catalogue.items.term_links import clock
 from gateway.catalogue.models import Item, Kind
-from gateway.catalogue.term_links import clock
 from resources.presentation import times
 from tests.factories import make_publication
 

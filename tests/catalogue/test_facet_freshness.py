@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from gateway.catalogue.facets import current_index, freshness
-from gateway.catalogue.facets.check import differences
+from gateway.catalogue.facets.consistency import differences
 from gateway.catalogue.models import Change, ChangeCounter, FocusArea, Item, Status
-from gateway.catalogue.models.change import record_everything
+from gateway.catalogue.models.change_log import record_everything
 from tests.factories import focus_area, give_terms, make_publication
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from time import monotonic
 
 import pytest
 
-from gateway.catalogue.fetch import Forbidden, NotFetched, Unreachable, fetch, is_public
+from gateway.catalogue.safe_fetch import Forbidden, NotFetched, Unreachable, fetch, is_public
 from tests.sites import listener, page, site
 
 DANGEROUS = [

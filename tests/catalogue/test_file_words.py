@@ -11,13 +11,13 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from gateway.catalogue.files import check
+from gateway.catalogue.files.text import DAMAGED, SCANNED
 from gateway.catalogue.models import FileWords, Item, Status
+from gateway.catalogue.models.index_queue import to_index
 from gateway.catalogue.models.stored_file import read_words
-from gateway.catalogue.models.to_index import to_index
-from gateway.catalogue.search.drain import index_everything_waiting
-from gateway.catalogue.search.files import words_of_files
-from gateway.catalogue.uploads import check
-from gateway.catalogue.uploads.words import DAMAGED, SCANNED
+from gateway.catalogue.search_index.file_words import words_of_files
+from gateway.catalogue.search_index.indexing import index_everything_waiting
 from practice.models import PracticeFile
 from resources.sample_files import pdf_of
 from tests.factories import (

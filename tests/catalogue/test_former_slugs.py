@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.apps import apps
 
-from gateway.catalogue import taxonomy
 from gateway.catalogue.models import AreaOfNeed, FocusArea, FormerSlug, Phase, Status
+from gateway.catalogue.taxonomy import loader
 from tests.factories import focus_area, give_terms, make_publication, make_publisher
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +121,7 @@ def test_many_terms_at_once_cannot_change_their_slugs():
 def test_loading_the_taxonomy_again_adds_nothing():
     before = {model: list(model.objects.values()) for model in (FocusArea, AreaOfNeed, Phase)}
 
-    taxonomy.load(apps)
+    loader.load(apps)
 
     assert {model: list(model.objects.values()) for model in before} == before
 
@@ -131,7 +131,7 @@ def test_loading_the_taxonomy_again_keeps_what_editors_changed():
     area.name, area.order = "Leading", 40
     rename(area, "leading")
 
-    taxonomy.load(apps)
+    loader.load(apps)
 
     assert FocusArea.objects.count() == 8
     assert FocusArea.objects.values_list("name", "order").get(slug="leading") == ("Leading", 40)
@@ -141,6 +141,6 @@ def test_loading_the_taxonomy_again_brings_back_a_term_that_was_renamed_and_then
     rename(focus_area("leadership"), "leading")
     focus_area("leading").delete()
 
-    taxonomy.load(apps)
+    loader.load(apps)
 
     assert FocusArea.objects.filter(slug="leadership").exists()

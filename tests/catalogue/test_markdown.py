@@ -8,7 +8,7 @@ import time
 import html5lib
 import pytest
 
-from gateway.catalogue.markdown import LONGEST, render
+from gateway.catalogue.text.markdown import LONGEST, render
 from tests.factories import make_publication
 
 ALLOWED = {

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from gateway.catalogue.facets import current_index
-from gateway.catalogue.finder import related
+from gateway.catalogue.finder.finder import related
 from gateway.catalogue.models import Item
 from tests.factories import make_publication, make_publisher
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.catalogue.text import plain
+from gateway.catalogue.text.characters import plain
 from tests.factories import make_publication, make_publisher
 
 

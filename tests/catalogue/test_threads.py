@@ -17,10 +17,10 @@ from django.db import connection
 from django.test import Client
 
 from gateway.catalogue import facets
-from gateway.catalogue.markdown import render
-from gateway.catalogue.search.analysis import token, tokens
-from gateway.catalogue.uploads import check
-from gateway.catalogue.uploads.words import words_in
+from gateway.catalogue.files import check
+from gateway.catalogue.files.text import words_in
+from gateway.catalogue.text.markdown import render
+from gateway.catalogue.text.tokens import token, tokens
 from tests.factories import make_publication
 from tests.files import office, picture, upload
 
@@ -92,7 +92,7 @@ def test_eight_threads_render_markdown_as_one_does():
 
 def test_a_parser_that_has_rendered_nothing_yet_is_not_shared(monkeypatch):
     """The rules of markdown-it are put together at the first use: whoever came meanwhile had text without some."""
-    from gateway.catalogue import markdown
+    from gateway.catalogue.text import markdown
 
     alone = [render(text) for text in MARKDOWN[:4]]
     for _ in range(10):

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from gateway.catalogue.facets import current_index
-from gateway.catalogue.topics import topics
+from gateway.catalogue.facets.topics import topics
 from tests.factories import make_publication, make_publisher
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, Q
 
-from gateway.catalogue.models.web_address import WebAddressFormField
+from gateway.catalogue.text.web_addresses import WebAddressFormField
 
 OURS = ("accounts", "catalogue", "discussions", "practice", "resources")
 HARMFUL = [

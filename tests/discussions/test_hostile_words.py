@@ -23,7 +23,7 @@ from accounts.models import NotificationSettings
 from accounts.notifications.digests import mail_due
 from discussions.following.happenings import look_round
 from discussions.models import Follow
-from gateway.catalogue.markdown import TAGS, render
+from gateway.catalogue.text.markdown import TAGS, render
 from tests.discussions.hostile import HEAVY, LIVE
 from tests.discussions.world import have_taxonomy
 from tests.factories import focus_area, make_comment, make_member, make_publication, make_school, make_user

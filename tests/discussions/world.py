@@ -16,8 +16,8 @@ from discussions.models import Act, Appeal, Comment, Follow, ModerationDecision,
 from discussions.models.notification import Kind
 from discussions.recounting import mistakes
 from discussions.safety.people import key_of
-from gateway.catalogue import taxonomy
 from gateway.catalogue.models import FocusArea, Item, Status
+from gateway.catalogue.taxonomy import loader
 from practice.models import MessageReport, SchoolMessage
 from tests.factories import (
     focus_area,
@@ -74,7 +74,7 @@ class World:
 def have_taxonomy() -> None:
     """Loads the taxonomy, if a test before this one has emptied every table."""
     if not FocusArea.objects.exists():
-        taxonomy.load(apps)
+        loader.load(apps)
 
 
 def build() -> World:

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.template.defaultfilters import filesizeformat
 
+from gateway.catalogue.files import check
 from gateway.catalogue.models import Status
-from gateway.catalogue.uploads import check
 from resources.editing.copying import copy
 from resources.models import Publication, PublicationFile
 from tests.factories import make_contributor, make_editor, make_file, make_publication

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from gateway.catalogue.models import Item, Status
-from gateway.catalogue.search.check import differences
+from gateway.catalogue.search_index.consistency import differences
 from practice.models import PracticeExample
 from resources.models import Publication
 from resources.rows import Table, reserve_keys

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from gateway.catalogue.answers import version
+from gateway.catalogue.page_cache import version
 from tests.client import Client
 from tests.pages import FEEDS, PAGES, fill
 from tests.site.world import World, addresses, build

@@ -17,7 +17,7 @@ from accounts.views.account import person_of
 from discussions import limits
 from discussions.models import Comment
 from discussions.safety.people import key_of, other_by
-from gateway.catalogue.page import Page
+from gateway.catalogue.views.page import Page
 
 
 def account_head(request: HttpRequest, title: str) -> Page:

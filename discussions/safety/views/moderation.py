@@ -29,7 +29,7 @@ from discussions.safety.moderation import (
     decide_on_message,
 )
 from discussions.safety.people import person_by
-from gateway.catalogue.page import Page
+from gateway.catalogue.views.page import Page
 from practice.models import SchoolMessage
 
 PAGE_SIZE = 20

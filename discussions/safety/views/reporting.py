@@ -18,7 +18,7 @@ from discussions.models import Comment
 from discussions.safety import reporting, traps
 from discussions.safety.forms import ReportForm
 from discussions.safety.people import key_of, other_by, person_by
-from gateway.catalogue.page import Page
+from gateway.catalogue.views.page import Page
 
 DESCRIPTION = "Tell the editors of the SEND Gateway what is wrong."
 require_page = require_http_methods(["GET", "HEAD", "POST"])

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from gateway.catalogue.page import Page
+from gateway.catalogue.views.page import Page
 
 
 @require_safe

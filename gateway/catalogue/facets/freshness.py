@@ -19,8 +19,8 @@ from django.utils import timezone
 from gateway.catalogue.facets.groups import groups
 from gateway.catalogue.facets.index import Entry, FacetIndex, Mark, empty_index, filled
 from gateway.catalogue.models import Change, ChangeCounter, Item, Status
-from gateway.catalogue.search.drain import index_few
-from gateway.catalogue.search.synonyms import read_synonyms
+from gateway.catalogue.search_index.indexing import index_few
+from gateway.catalogue.search_index.synonyms import read_synonyms
 
 logger = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ import taggit.managers
 from django.conf import settings
 from django.db import migrations, models
 
-import gateway.catalogue.models.indexed
+import gateway.catalogue.models.search.indexed_item
 from gateway.catalogue.migrations._operations import CreateModels
 
 
@@ -948,7 +948,7 @@ class Migration(migrations.Migration):
                         "indexes": [],
                         "constraints": [],
                     },
-                    bases=(gateway.catalogue.models.indexed.Searchable, "catalogue.item"),
+                    bases=(gateway.catalogue.models.search.indexed_item.Searchable, "catalogue.item"),
                 ),
                 migrations.CreateModel(
                     name="SavedItem",

@@ -2,12 +2,12 @@
 
 from django.db import migrations
 
-from gateway.catalogue import taxonomy
+from gateway.catalogue.taxonomy import loader
 
 
 def load(apps, schema_editor):
-    taxonomy.load(apps)
-    taxonomy.load_synonyms(apps)
+    loader.load(apps)
+    loader.load_synonyms(apps)
 
 
 class Migration(migrations.Migration):

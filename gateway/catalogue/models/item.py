@@ -15,12 +15,12 @@ from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
-from gateway.catalogue.models.change import MANY, published_among, record_everything, record_items
+from gateway.catalogue.models.change_log import MANY, published_among, record_everything, record_items
+from gateway.catalogue.models.index_queue import to_index
 from gateway.catalogue.models.keyword import KeywordOnItem
 from gateway.catalogue.models.status import STEPS, Status, Step, StepNotAllowed
 from gateway.catalogue.models.taxonomy import AreaOfNeed, FocusArea, FormerSlug, Phase, SettingType, current_slug
-from gateway.catalogue.models.to_index import to_index
-from gateway.catalogue.text import plain
+from gateway.catalogue.text.characters import plain
 
 
 class Kind(models.TextChoices):

@@ -10,7 +10,7 @@ from django.db.models import Count, OuterRef, StringAgg, Subquery, Value
 from django.db.models.functions import Lower
 from taggit.models import ItemBase, TagBase
 
-from gateway.catalogue.models.change import record_items
+from gateway.catalogue.models.change_log import record_items
 
 
 class KeywordQuerySet(models.QuerySet["Keyword"]):

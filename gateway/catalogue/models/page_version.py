@@ -31,7 +31,7 @@ def touch_pages() -> None:
     their number half a minute later. It costs nothing inside
     the transaction and one short UPDATE after it. Were it lost (the process is killed in between), the old answers live
     for `KEEP_ANSWERS` seconds at most. For models that change by `save()` and `delete()` alone,
-    `gateway.catalogue.changes.listen_for_pages(Model)` in `ready()` does it; `update()` and `bulk_create()` need this.
+    `gateway.catalogue.signals.listen_for_pages(Model)` in `ready()` does it; `update()` and `bulk_create()` need this.
     """
     transaction.on_commit(count_up, robust=True)
 

@@ -14,13 +14,13 @@ from django.tasks import task
 from django.template.defaultfilters import filesizeformat
 from django.utils.crypto import get_random_string
 
-from gateway.catalogue.models.file_words import READABLE, FileWords
+from gateway.catalogue.files import CheckedUpload, UploadField, UploadInput, check, kind_of
+from gateway.catalogue.files.file_transaction import remember
+from gateway.catalogue.files.previews import make_preview
+from gateway.catalogue.files.text import DAMAGED, EMPTY, SCANNED, NotRead, words_in
+from gateway.catalogue.models.index_queue import to_index
 from gateway.catalogue.models.item import Item
-from gateway.catalogue.models.to_index import to_index
-from gateway.catalogue.uploads import CheckedUpload, UploadField, UploadInput, check, kind_of
-from gateway.catalogue.uploads.previews import make_preview
-from gateway.catalogue.uploads.storing import remember
-from gateway.catalogue.uploads.words import DAMAGED, EMPTY, SCANNED, NotRead, words_in
+from gateway.catalogue.models.search.file_words import READABLE, FileWords
 
 MISSING = "It is missing."
 logger = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from gateway.catalogue.models.change import record_terms
+from gateway.catalogue.models.change_log import record_terms
 
 
 class TermQuerySet(models.QuerySet):

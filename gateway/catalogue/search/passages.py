@@ -8,12 +8,12 @@ from dataclasses import replace
 from django.db.models import F
 from django.db.models.functions import Substr
 
-from gateway.catalogue.cards import LONGEST, Card
+from gateway.catalogue.items.cards import LONGEST, Card
 from gateway.catalogue.models import Item
-from gateway.catalogue.search.documents import columns, plain_text
-from gateway.catalogue.search.files import words_of_files
-from gateway.catalogue.search.marking import Marker
-from gateway.catalogue.search.question import Question
+from gateway.catalogue.search.highlights import Marker
+from gateway.catalogue.search_index.documents import columns, plain_text
+from gateway.catalogue.search_index.file_words import words_of_files
+from gateway.catalogue.text.search_query import Question
 
 MOST_READ = 8_000
 """Characters of each text that are looked through for a passage."""

@@ -13,10 +13,10 @@ from pyroaring import BitMap
 
 from gateway.catalogue.facets import FacetIndex, Vocabulary
 from gateway.catalogue.models import IndexedItem
-from gateway.catalogue.models.indexed import NAME, SUMMARY
-from gateway.catalogue.search.analysis import joined_tokens, tokens
-from gateway.catalogue.search.engine import engine
-from gateway.catalogue.search.spelt import words_of
+from gateway.catalogue.models.search.indexed_item import NAME, SUMMARY
+from gateway.catalogue.search_index.backends.engine import engine
+from gateway.catalogue.search_index.spelling_store import words_of
+from gateway.catalogue.text.tokens import joined_tokens, tokens
 
 MOST_KEPT = 1_000
 """Runs of words whose postings a process keeps; the oldest go first."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pyroaring import BitMap
 
 from gateway.catalogue.facets import FacetIndex
-from gateway.catalogue.search.question import Wanted
+from gateway.catalogue.text.search_query import Wanted
 
 TITLE, PUBLISHER, NAMES, SUMMARY, LABEL, SYNONYM, REST = 3.0, 2.5, 2.0, 2.0, 1.0, 0.2, 0.5
 """What it counts that a word stands there. A label is the name of a term that the item carries."""

@@ -13,14 +13,14 @@ from django.urls import reverse
 from pyroaring import BitMap
 
 from gateway.catalogue.facets import FacetIndex
+from gateway.catalogue.facets.filters import Filters
 from gateway.catalogue.facets.groups import legends
-from gateway.catalogue.filters import Filters
+from gateway.catalogue.facets.topics import topics
 from gateway.catalogue.models import IndexedItem, Item, Kind
 from gateway.catalogue.models.item import item_url
-from gateway.catalogue.search.analysis import folded, token, words_in
-from gateway.catalogue.search.engine import EngineAway, engine
 from gateway.catalogue.search.postings import drop_oldest
-from gateway.catalogue.topics import topics
+from gateway.catalogue.search_index.backends.engine import EngineAway, engine
+from gateway.catalogue.text.tokens import folded, token, words_in
 
 LONGEST = 80
 """Characters that are read."""

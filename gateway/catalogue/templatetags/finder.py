@@ -17,12 +17,12 @@ from django.utils.dateformat import DateFormat
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
-from gateway.catalogue.cards import Card
 from gateway.catalogue.facets import FacetTerm
-from gateway.catalogue.listing import Option, OptionGroup
+from gateway.catalogue.finder.listing import Option, OptionGroup
+from gateway.catalogue.items.cards import Card
 from gateway.catalogue.templatetags.counts import counted
 from gateway.catalogue.templatetags.pieces import piece
-from gateway.catalogue.text import SEPARATOR
+from gateway.catalogue.text.characters import SEPARATOR
 
 register = template.Library()
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from gateway.catalogue.page import Page
+from gateway.catalogue.views.page import Page
 from resources.models import Invitation, Publisher
 from resources.publishers import invitations
 

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
-from gateway.catalogue.answers import shared
+from gateway.catalogue.page_cache import shared
 from resources.models import Publisher, PublisherApplication
 from resources.publishers import applications
 from resources.publishers.forms import ApplicationForm

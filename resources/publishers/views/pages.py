@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import reverse
 
-from gateway.catalogue.page import Page
+from gateway.catalogue.views.page import Page
 from resources.models import Publisher
 
 

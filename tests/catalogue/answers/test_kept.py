@@ -12,9 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from gateway.catalogue.answers.version import forget
 from gateway.catalogue.models import FocusArea, Status, touch_pages
-from gateway.catalogue.search.drain import index_everything_waiting
+from gateway.catalogue.page_cache.version import forget
+from gateway.catalogue.search_index.indexing import index_everything_waiting
 from resources.models import WeeklyCount
 from resources.statistics.counting import buffer
 from tests.factories import PASSWORD, make_publication, make_publisher, make_user

@@ -16,14 +16,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from gateway.catalogue.answers.stores import ForgivingRedisCache
-from gateway.catalogue.search.drain import index_everything_waiting
+from gateway.catalogue.page_cache.redis_cache import ForgivingRedisCache
+from gateway.catalogue.search_index.indexing import index_everything_waiting
 from tests.pages import FEEDS, PAGES, fill
 from tests.standing import standing_on
 
 pytestmark = [pytest.mark.django_db, standing_on(fill)]
 
-BACKEND = "gateway.catalogue.answers.stores.ForgivingRedisCache"
+BACKEND = "gateway.catalogue.page_cache.redis_cache.ForgivingRedisCache"
 
 
 @pytest.fixture(autouse=True)
@@ -128,7 +128,7 @@ def test_nobody_waits_long_for_a_redis_that_does_not_answer(settings):
 
 def test_the_log_says_so_once_a_minute(settings, caplog):
     keep_in(settings, f"redis://127.0.0.1:{free_port()}/0")
-    with caplog.at_level(logging.WARNING, "gateway.catalogue.answers.stores"):
+    with caplog.at_level(logging.WARNING, "gateway.catalogue.page_cache.redis_cache"):
         for _ in range(3):
             ForgivingRedisCache.faults.clear()
             Client().get("/about/")

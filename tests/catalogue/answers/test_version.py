@@ -10,8 +10,8 @@ from discussions import editing
 from discussions.models import Comment, State
 from discussions.states import move
 from discussions.votes import vote
-from gateway.catalogue.answers.version import committed_version
 from gateway.catalogue.models import Keyword, SavedItem, Status
+from gateway.catalogue.page_cache.version import committed_version
 from practice.models import SchoolMembership
 from resources.models import Publication
 from tests.factories import (

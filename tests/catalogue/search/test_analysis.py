@@ -10,7 +10,7 @@ from django.db import connection
 from modelsearch.models import IndexEntry
 
 from gateway.catalogue.models import AnalysisVersion, ToIndex
-from gateway.catalogue.search.analysis import ACRONYMS, ALIKE, ANALYSIS_VERSION, STOP_WORDS, joined_tokens, tokens
+from gateway.catalogue.text.tokens import ACRONYMS, ALIKE, ANALYSIS_VERSION, STOP_WORDS, joined_tokens, tokens
 from tests.factories import make_publication
 
 SAMPLE = """

@@ -8,7 +8,7 @@ from django.db import transaction
 from modelsearch.models import IndexEntry
 
 from gateway.catalogue.models import FocusArea, Item, Keyword, KeywordOnItem, Status, Synonym, ToIndex
-from gateway.catalogue.search import drain
+from gateway.catalogue.search_index import indexing
 from practice.models import School
 from tests.factories import make_editor, make_publication, make_publisher, make_school, make_story
 
@@ -133,13 +133,13 @@ def test_a_change_that_is_rolled_back_is_not_found(client):
 
 
 def test_many_changes_wait_for_the_task_and_none_is_lost(client, monkeypatch):
-    monkeypatch.setattr(drain, "FEW", 2)
+    monkeypatch.setattr(indexing, "FEW", 2)
     for number in range(5):
         make_publication(f"Chess {number}")
     assert titles(client, "chess") == []
     assert ToIndex.objects.exists()
 
-    drain.index_waiting.func()
+    indexing.index_waiting.func()
 
     assert len(titles(client, "chess")) == 5
     assert not ToIndex.objects.exists()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.catalogue.search.marking import Marker
+from gateway.catalogue.search.highlights import Marker
 from tests.factories import make_publication
 
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.models import IndexedItem
-from gateway.catalogue.search.matching import matching
+from gateway.catalogue.search.model_search import matching
 from tests.factories import make_publication
 
 pytestmark = pytest.mark.django_db

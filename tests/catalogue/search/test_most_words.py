@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.catalogue.search.question import Synonyms, read_question
+from gateway.catalogue.text.search_query import Synonyms, read_question
 from tests.factories import make_publication, make_publisher
 
 pytestmark = pytest.mark.django_db

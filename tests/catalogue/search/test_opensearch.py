@@ -11,7 +11,7 @@ from typing import ClassVar
 import pytest
 from django.core.management import call_command
 
-from gateway.catalogue.search.engine import engine
+from gateway.catalogue.search_index.backends.engine import engine
 from tests.factories import make_comment, make_publication
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +99,7 @@ def server(settings):
     threading.Thread(target=server.serve_forever, daemon=True).start()
     settings.MODELSEARCH_BACKENDS = {
         "default": {
-            "BACKEND": "gateway.catalogue.search.opensearch",
+            "BACKEND": "gateway.catalogue.search_index.backends.opensearch",
             "URLS": [f"http://127.0.0.1:{server.server_port}"],
             "INDEX_PREFIX": "test_",
         }
@@ -171,7 +171,7 @@ def test_while_it_is_away_the_page_shows_everything_and_says_so(client, settings
     titles(client, "chess")
     settings.MODELSEARCH_BACKENDS = {
         "default": {
-            "BACKEND": "gateway.catalogue.search.opensearch",
+            "BACKEND": "gateway.catalogue.search_index.backends.opensearch",
             "URLS": ["http://127.0.0.1:9"],
             "OPTIONS": {"max_retries": 0},
         }

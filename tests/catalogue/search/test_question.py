@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.catalogue.search.analysis import tokens
-from gateway.catalogue.search.question import LONGEST, MOST_WORDS, read_question
+from gateway.catalogue.text.search_query import LONGEST, MOST_WORDS, read_question
+from gateway.catalogue.text.tokens import tokens
 
 SYNONYMS = {("salt",): ("speech languag therapi",), ("speech", "languag", "therapi"): ("salt",)}
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from discussions.models import State
 from discussions.states import move
 from gateway.catalogue.models import IndexedWord, Status
-from gateway.catalogue.search.drain import index_everything_waiting
+from gateway.catalogue.search_index.indexing import index_everything_waiting
 from resources.workflow import take_step
 from tests.factories import make_comment, make_editor, make_publication, make_publisher, make_user
 

@@ -10,7 +10,7 @@ from io import BytesIO
 import pytest
 from django.core.exceptions import ValidationError
 
-from gateway.catalogue.uploads import check
+from gateway.catalogue.files import check
 from tests.files import archive, locked_pdf, mp3, mp4, office, open_document, pdf, pdf_with, picture, upload
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.core.files.base import ContentFile
 
-from gateway.catalogue.uploads import NotStored
-from gateway.catalogue.uploads.bucket import BucketStorage
+from gateway.catalogue.files import NotStored
+from gateway.catalogue.files.s3 import BucketStorage
 from tests.sites import page, site
 
 

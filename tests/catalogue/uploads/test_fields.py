@@ -8,7 +8,7 @@ from django.forms import modelform_factory
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from gateway.catalogue.uploads import IMAGES, UploadsField
+from gateway.catalogue.files import IMAGES, UploadsField
 from resources.models import PublicationFile
 from tests.factories import make_file
 from tests.files import pdf, picture, upload

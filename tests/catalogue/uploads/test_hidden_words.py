@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Color, Font, PatternFill
 
-from gateway.catalogue.uploads.words import words_in
+from gateway.catalogue.files.text import words_in
 from tests.files import archive, case, pdf_with_text
 
 SECRET = "Quillbert"

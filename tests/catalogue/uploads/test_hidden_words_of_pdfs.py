@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.catalogue.uploads.words import words_in
+from gateway.catalogue.files.text import words_in
 from tests.files import pdf_with_text
 
 LAYERS = "/OCProperties<</OCGs[6 0 R 7 0 R]/D<</OFF[6 0 R]>>>>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.catalogue.uploads import cleaned_name, title_from
+from gateway.catalogue.files import cleaned_name, title_from
 
 NAMES = {
     "Reading plan.pdf": "Reading plan.pdf",

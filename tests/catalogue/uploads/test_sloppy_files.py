@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
-from gateway.catalogue.uploads import check
-from gateway.catalogue.uploads.words import words_in
+from gateway.catalogue.files import check
+from gateway.catalogue.files.text import words_in
 from tests.files import MEDIA_TYPES, archive, case, office, open_document, pdf, pdf_with_text, picture, upload
 
 TEMPLATE = '<Relationships><Relationship Type="x/{}" TargetMode="External" Target="{}"/></Relationships>'

@@ -17,7 +17,7 @@ from django.http import HttpResponse
 from django.urls import path
 
 from gateway import urls as site_urls
-from gateway.catalogue.uploads import NotStored, UploadsField, check, storing
+from gateway.catalogue.files import NotStored, UploadsField, check, storing
 from resources.models import Publication, PublicationFile
 from tests.disks import ROOM, full_disk
 from tests.factories import make_file, make_publication

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from gateway.catalogue.uploads.words import DAMAGED, LOCKED, NotRead, words_in
+from gateway.catalogue.files.text import DAMAGED, LOCKED, NotRead, words_in
 from resources.sample_files import pdf_of
 from tests.files import archive, locked_pdf, office, open_document, pdf
 

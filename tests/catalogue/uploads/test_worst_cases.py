@@ -9,7 +9,7 @@ from time import process_time
 import pytest
 from django.core.exceptions import ValidationError
 
-from gateway.catalogue.uploads import check
+from gateway.catalogue.files import check
 from tests.files import mp4, office, pdf, upload
 
 SIZE = 20 * 1024 * 1024

@@ -6,7 +6,7 @@ import pytest
 
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.facets.groups import groups
-from gateway.catalogue.finder import find
+from gateway.catalogue.finder.finder import find
 from gateway.catalogue.models import Item, Status
 from practice.models import School
 from tests.factories import make_publication, make_school, make_story

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.catalogue.tables import defused
+from gateway.catalogue.text.csv_tables import defused
 from resources.exchange.cells import as_text, undefused
 from resources.exchange.columns import read_day, read_moment
 from resources.exchange.sheets import read_sheet

@@ -16,7 +16,7 @@ from hypothesis.extra.django import TestCase
 from openpyxl import load_workbook
 
 from gateway.catalogue.models import Kind, Status
-from gateway.catalogue.tables import csv_lines
+from gateway.catalogue.text.csv_tables import csv_lines
 from resources.exchange.checking import Checker
 from resources.exchange.columns import COLUMNS
 from resources.exchange.export import table

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from gateway.catalogue.answers.version import committed_version
 from gateway.catalogue.models import FormerSlug, Item, Status
+from gateway.catalogue.page_cache.version import committed_version
 from resources.admin.autosave import AUTOSAVES_RATE
 from resources.editing.form import SUSPENDED
 from resources.models import Edit, Publication

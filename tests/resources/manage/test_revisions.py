@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notification
+from gateway.catalogue.files import check
 from gateway.catalogue.models import FormerSlug, Item, SavedItem, Status, StepNotAllowed
-from gateway.catalogue.uploads import check
 from resources.models import Publication
 from resources.notifications import published_words
 from resources.revisions import revise

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from gateway.catalogue.facets.check import differences
+from gateway.catalogue.facets.consistency import differences
 from gateway.catalogue.facets.freshness import read_everything
-from gateway.catalogue.models.change import record_everything
+from gateway.catalogue.models.change_log import record_everything
 
 
 class Command(BaseCommand):

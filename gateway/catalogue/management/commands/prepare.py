@@ -15,7 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
-from gateway.catalogue.search.drain import index_everything_waiting
+from gateway.catalogue.search_index.indexing import index_everything_waiting
 
 COLUMN = 28
 OUR_APPS = frozenset({"accounts", "catalogue", "discussions", "practice", "resources"})

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from gateway.catalogue.file_words import ask_for_unread, forget_unused, forget_what_was_read
 from gateway.catalogue.models import FileWords
+from gateway.catalogue.search_index.unread_files import ask_for_unread, forget_unused, forget_what_was_read
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from tqdm import tqdm
 
-from gateway.catalogue.search.check import remove_strays
-from gateway.catalogue.search.drain import count_indexed, index_all
+from gateway.catalogue.search_index.consistency import remove_strays
+from gateway.catalogue.search_index.indexing import count_indexed, index_all
 
 
 class Command(BaseCommand):

@@ -1,1 +1,0 @@
-"""The text of a file as its reader sees it. `uploads/words_process.py` runs it beside the site: no Django in here."""

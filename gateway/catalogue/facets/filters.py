@@ -1,0 +1,122 @@
+"""What a visitor asked to see: read from the query string, and written back into addresses.
+
+State lives in the address and nowhere else. What cannot be read is left out and said so; nothing here raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from gateway.catalogue.facets import FacetIndex, FacetTerm
+from gateway.catalogue.text.tokens import composed
+
+RELEVANT, NEWEST, UPDATED, TITLE = "relevant", "newest", "updated", "title"
+SORTS = {NEWEST: "Newest first", UPDATED: "Recently updated", TITLE: "Title, A to Z"}
+SEARCH_SORTS = {RELEVANT: "Most relevant", **SORTS}
+"""The orders of a list that was searched by words."""
+LONGEST_WORDS = 200
+LONGEST_NUMBER = 18
+LONGEST_SHOWN = 40
+MOST_VALUES = 60
+"""So many values of one parameter are read; more is no visitor's doing."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """A visitor's choice; an empty one asks for everything in its usual order.
+
+    The usual order, if `sort` is empty, is the one of the page, or with words the most relevant first.
+    """
+
+    chosen: Mapping[str, tuple[FacetTerm, ...]] = field(default_factory=dict)
+    sort: str = ""
+    page: int = 1
+    words: str = ""
+    extra: tuple[tuple[str, str], ...] = ()
+    is_exact: bool = False
+    """Whether the words are meant as they are typed, though they look misspelt."""
+
+    @property
+    def keys(self) -> dict[str, list[int]]:
+        """The chosen terms' keys, as the facet index takes them."""
+        return {parameter: [term.key for term in terms] for parameter, terms in self.chosen.items()}
+
+    def without(self, parameter: str, term: FacetTerm | None = None) -> Filters:
+        """The choice without a term, or without its whole group, from the first page on."""
+        left = tuple(kept for kept in self.chosen.get(parameter, ()) if term is not None and kept != term)
+        return replace(self, chosen={**self.chosen, parameter: left}, page=1)
+
+    def with_term(self, parameter: str, term: FacetTerm) -> Filters:
+        """The choice with one more term, from the first page on."""
+        return replace(self, chosen={**self.chosen, parameter: (*self.chosen.get(parameter, ()), term)}, page=1)
+
+    def without_words(self) -> Filters:
+        """The choice without the words, from the first page on."""
+        return replace(self, words="", is_exact=False, page=1)
+
+    def address(self, path: str, **changes: int) -> str:
+        """The address of a page with this choice, or with another page of it."""
+        page = changes.get("page", self.page)
+        pairs = [(parameter, term.slug) for parameter, terms in self.chosen.items() for term in terms]
+        pairs += self.extra
+        if self.words:
+            pairs.insert(0, ("q", self.words))
+        if self.words and self.is_exact:
+            pairs.append(("exact", "1"))
+        if self.sort and (self.words or self.sort in (UPDATED, TITLE)):
+            pairs.append(("sort", self.sort))
+        if page > 1:
+            pairs.append(("page", str(page)))
+        return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def read(query: QueryDict, index: FacetIndex, apart_from: Collection[str] = ()) -> tuple[Filters, list[str]]:
+    """The choice in a query string, and what to tell the visitor of values that were left out.
+
+    Groups in `apart_from` are fixed by the page and not read.
+    """
+    notices: list[str] = []
+    chosen: dict[str, tuple[FacetTerm, ...]] = {}
+    for parameter, vocabulary in index.vocabularies.items():
+        if parameter in apart_from:
+            continue
+        known, unknown = sorted_out(query.getlist(parameter)[:MOST_VALUES], vocabulary.by_slug)
+        notices += [f"We do not know “{shown(value)}”, so we left it out." for value in unknown[:2]]
+        if known:
+            chosen[parameter] = known
+    words = shown(composed(query.get("q", "")[: 2 * LONGEST_WORDS]), LONGEST_WORDS).strip()
+    sort, page = query.get("sort") or "", query.get("page") or "1"
+    if sort and sort not in SEARCH_SORTS:
+        notices.append(f"We cannot sort by “{shown(sort)}”, so the list is in its usual order.")
+    number = page_number(page)
+    if not number:
+        notices.append(f"There is no page “{shown(page)}”, so this is the first.")
+    is_exact = query.get("exact") == "1"
+    return Filters(chosen, usual(sort, words), number or 1, words, is_exact=is_exact), notices
+
+
+def usual(sort: str, words: str) -> str:
+    """The sort that was asked for, or nothing if it is the usual one or there is no such."""
+    return sort if sort in (SORTS if words else (UPDATED, TITLE)) else ""
+
+
+def sorted_out(values: Iterable[str], by_slug: Mapping[str, FacetTerm]) -> tuple[tuple[FacetTerm, ...], list[str]]:
+    """The terms that values name, each once, and the values that name none."""
+    values = [value for value in dict.fromkeys(values) if value]
+    terms = dict.fromkeys(by_slug[value] for value in values if value in by_slug)
+    return tuple(terms), [value for value in values if value not in by_slug]
+
+
+def page_number(value: str) -> int:
+    """The number of a page, or 0 if the value is none."""
+    return int(value) if value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER else 0
+
+
+def shown(value: str, longest: int = LONGEST_SHOWN) -> str:
+    """A visitor's own value, short and without control characters, to repeat on a page."""
+    printable = "".join(each if each.isprintable() else " " for each in value[: 2 * longest])
+    return printable[:longest] + ("…" if len(printable) > longest and longest == LONGEST_SHOWN else "")

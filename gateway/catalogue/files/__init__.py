@@ -1,0 +1,31 @@
+"""Files that people upload: checked by their bytes, stored under names nobody can guess, sent so that nothing runs.
+
+In a form: `UploadField` (one file) or `UploadsField` (several, with titles); both give `CheckedUpload`s and need the
+form's media in the page. A model that holds files extends `gateway.catalogue.models.StoredFile`; its manager's
+`store(upload, **fields)` makes a row and its file together. Wrap what saves in `storing(form, "files")`, so that a full
+disk becomes an error of the form. A view sends a file with `download(request, stored_file)`.
+"""
+
+from gateway.catalogue.files.checks.upload import CheckedUpload, check
+from gateway.catalogue.files.fields import UploadField, UploadInput, UploadsField
+from gateway.catalogue.files.file_kinds import IMAGES, FileKind, kind_of, kinds
+from gateway.catalogue.files.file_transaction import StoresUploads, storing
+from gateway.catalogue.files.names import cleaned_name, title_from
+from gateway.catalogue.files.storage import NotStored
+
+__all__ = [
+    "IMAGES",
+    "CheckedUpload",
+    "FileKind",
+    "NotStored",
+    "StoresUploads",
+    "UploadField",
+    "UploadInput",
+    "UploadsField",
+    "check",
+    "cleaned_name",
+    "kind_of",
+    "kinds",
+    "storing",
+    "title_from",
+]

@@ -1,0 +1,197 @@
+"""Checks of Word, PowerPoint, Excel, OpenDocument and ZIP files: all of them are ZIP archives of parts."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+import zlib
+from typing import IO
+
+from defusedxml import ElementTree
+from defusedxml.common import DefusedXmlException
+
+from gateway.catalogue.files.checks.media import looks_like
+from gateway.catalogue.files.errors import Broken, DamagedInside, NeedsPassword, NotWhatItSays, Refused, Unsafe
+from gateway.catalogue.files.file_kinds import FileKind, ending_of, kinds
+
+MOST_ENTRIES = 2_000
+MOST_UNPACKED = 200 * 1024 * 1024
+HIGHEST_RATIO = 100
+END_RECORD, LOCATOR = 22, 20
+FIRST, LAST, LARGE_LAST = b"PK\x03\x04", b"PK\x05\x06", b"PK\x06\x07"
+HEAD_BYTES, TAIL_BYTES = 1024, 64 * 1024
+BLANK = b"\0\t\n\f\r "
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+LOCKED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+"""The name that Office gives in a file with a password to what it has locked (MS-OFFCRYPTO, 2.3.4)."""
+MANIFEST = "META-INF/manifest.xml"
+LONGEST_DIRECTORY = 1024 * 1024
+LARGEST_LIST = 1024 * 1024
+MACROS = re.compile(r"(vba\w*\.(bin|xml)$|(^|/)(activex|macrosheets|basic|scripts)/)", re.IGNORECASE)
+NUMBERED = re.compile(r"(?<=word/document)\d+(?=\.xml$)")
+"""Word on the web calls the main part document2.xml."""
+OTHER_MAIN = re.compile(rb"\b(?:template|slideshow)\.main\+xml")
+MAIN_PARTS = {"docx": "word/document.xml", "pptx": "ppt/presentation.xml", "xlsx": "xl/workbook.xml"}
+LOADED_FROM_OUTSIDE = {
+    "attachedTemplate": (
+        "its Word template is at {} and would be loaded from there. In Word, choose File, Options, Add-ins; beside "
+        "“Manage” choose Templates and Go; empty the box “Document template” and save the file. Or save it as a PDF"
+    ),
+    "externalLinkPath": (
+        "it uses figures from another workbook at {}. In Excel, choose Data, then “Edit Links” or “Workbook Links”, "
+        "and break the links; save the file. Or save it as a PDF"
+    ),
+    "oleObject": (
+        "it shows an object that is at {} and would be loaded from there. Choose File, Info, “Edit Links to Files”, "
+        "and break the links; save the file. Or save it as a PDF"
+    ),
+    "subDocument": "a part of it is at {} and would be loaded from there. Copy that part in, or save it as a PDF",
+    "frame": "a part of it is at {} and would be loaded from there. Copy that part in, or save it as a PDF",
+}
+"""Parts that programs load from another address when the file is opened, and what to do about each."""
+TEMPLATE = "It is a template or a slide show, but its name ends in .{0}. Open it, and save it as .{0}."
+NOT_READ = (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error)
+
+
+def check_archive(file: IO[bytes], kind: FileKind, size: int) -> None:
+    """Refuses an archive that is broken, unpacks to too much, holds macros or is not of this kind."""
+    check_ends(file, kind, size)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+            check_size(entries, size)
+            check_entries(entries)
+            check_parts(archive, kind)
+            if archive.testzip():
+                raise Broken
+    except Refused:
+        raise
+    except NOT_READ as error:
+        raise Broken from error
+
+
+def check_ends(file: IO[bytes], kind: FileKind, size: int) -> None:
+    """Refuses anything before the archive or after it, where another kind of file could hide, and endless lists.
+
+    Blanks after the end are taken: some servers add them, and nothing hides in them.
+    """
+    file.seek(0)
+    head = file.read(HEAD_BYTES)
+    if not head.startswith(FIRST):
+        raise why_no_archive(file, head, kind)
+    file.seek(max(0, size - TAIL_BYTES))
+    before, _, rest = file.read(TAIL_BYTES).rpartition(LAST)
+    record = LAST + rest[: END_RECORD - len(LAST)]
+    is_large = before[-LOCATOR:].startswith(LARGE_LAST)
+    if len(record) < END_RECORD or rest[END_RECORD - len(LAST) :].strip(BLANK) or is_large:
+        raise Broken
+    if int.from_bytes(record[12:16], "little") > LONGEST_DIRECTORY:
+        raise Unsafe("it would unpack to far more than its size")
+
+
+def why_no_archive(file: IO[bytes], head: bytes, kind: FileKind) -> Refused:
+    """Why a file that does not begin as an archive is refused."""
+    if head.startswith(OLD_OFFICE):
+        file.seek(0)
+        if LOCKED_PACKAGE in file.read():
+            return NeedsPassword()
+        return Refused(f"It is an old Office file with a new name. Open it, and save it as .{kind.ending}.")
+    return DamagedInside(kind.ending) if FIRST in head else NotWhatItSays(looks_like(head))
+
+
+def check_size(entries: list[zipfile.ZipInfo], size: int) -> None:
+    """Refuses what would unpack to far more than it is, before anything is unpacked."""
+    unpacked = sum(entry.file_size for entry in entries)
+    if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED or unpacked > HIGHEST_RATIO * size:
+        raise Unsafe("it would unpack to far more than its size")
+
+
+def check_entries(entries: list[zipfile.ZipInfo]) -> None:
+    """Refuses entries that are encrypted, named twice, lead out of the archive or hide something before it."""
+    names = [entry.filename for entry in entries]
+    if not entries or min(entry.header_offset for entry in entries) != 0:
+        raise Broken
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise NeedsPassword
+    if len(set(names)) != len(names) or any(leads_out(name) for name in names):
+        raise Unsafe("it contains files with dangerous names")
+    if any(MACROS.search(name) for name in names):
+        raise Unsafe("it contains macros (small programs). Save it without macros")
+
+
+def leads_out(name: str) -> bool:
+    """Whether a name leads out of the folder in which the archive is unpacked."""
+    return name.startswith(("/", "\\")) or ":" in name or ".." in re.split(r"[/\\]", posixpath.normpath(name))
+
+
+def check_parts(archive: zipfile.ZipFile, kind: FileKind) -> None:
+    """Refuses an archive without the parts that its kind has, or with parts that it may not have."""
+    if kind.family == "office":
+        check_office(archive, kind)
+    elif kind.family == "open document":
+        check_open_document(archive, kind)
+    elif any(not name.endswith("/") and not may_be_zipped(name) for name in archive.namelist()):
+        raise Unsafe("it contains a type of file that the Gateway does not take")
+
+
+def may_be_zipped(name: str) -> bool:
+    """Whether a ZIP may hold a file of this name; an archive in an archive may not be."""
+    return ending_of(name) != "zip" and ending_of(name) in kinds()
+
+
+def check_open_document(archive: zipfile.ZipFile, kind: FileKind) -> None:
+    """Refuses an OpenDocument file that is of another kind, or needs a password."""
+    named = archive.NameToInfo.get("mimetype")
+    said = archive.read(named).decode().strip() if named and named.file_size <= HEAD_BYTES else ""
+    if said == f"{kind.media_type}-template":
+        raise Refused(TEMPLATE.format(kind.ending))
+    if said != kind.media_type:
+        raise NotWhatItSays
+    if MANIFEST in archive.NameToInfo and b"encryption-data" in read_list(archive, MANIFEST):
+        raise NeedsPassword
+
+
+def check_office(archive: zipfile.ZipFile, kind: FileKind) -> None:
+    """Refuses an Office file whose list of contents names macros or another kind, or that loads things from outside."""
+    names = set(archive.namelist())
+    if not {"[Content_Types].xml", MAIN_PARTS[kind.ending]} <= {NUMBERED.sub("", name) for name in names}:
+        raise NotWhatItSays
+    contents = read_list(archive, "[Content_Types].xml")
+    if b"macroEnabled" in contents:
+        raise Unsafe("it contains macros (small programs). Save it without macros")
+    if kind.media_type.encode() not in contents:
+        raise Refused(TEMPLATE.format(kind.ending)) if OTHER_MAIN.search(contents) else NotWhatItSays()
+    for name in names:
+        if name.endswith(".rels"):
+            check_relations(read_list(archive, name))
+
+
+def read_list(archive: zipfile.ZipFile, name: str) -> bytes:
+    """One of an Office file's own lists."""
+    if archive.getinfo(name).file_size > LARGEST_LIST:
+        raise Unsafe("one of its lists is too long")
+    return archive.read(name)
+
+
+def check_relations(xml: bytes) -> None:
+    """Refuses parts that would be loaded from another address when the file is opened."""
+    try:
+        relations = ElementTree.fromstring(xml, forbid_dtd=True)
+    except (ElementTree.ParseError, DefusedXmlException) as error:
+        raise Broken from error
+    for relation in relations:
+        target, part = relation.get("Target", ""), relation.get("Type", "").rpartition("/")[2]
+        if relation.get("TargetMode") == "External" and part in LOADED_FROM_OUTSIDE and is_web(target):
+            raise Unsafe(LOADED_FROM_OUTSIDE[part].format(host_of(target)))
+
+
+def host_of(target: str) -> str:
+    """The machine that a target names, short enough for a sentence."""
+    found = re.match(r"(?:mhtml:)?(?:\w+:)?[/\\]*([\w.-]{1,80})", target)
+    return found[1] if found else "another address"
+
+
+def is_web(target: str) -> bool:
+    """Whether a target lies on another machine; a template on the writer's own disk harms nobody."""
+    return target.lower().startswith(("http:", "https:", "ftp:", "\\\\", "//", "mhtml:", "file://\\\\", "file:////"))

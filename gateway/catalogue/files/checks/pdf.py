@@ -1,0 +1,122 @@
+"""Checks of a PDF, and the picture of its first page."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from gateway.catalogue.files.checks.media import looks_like
+from gateway.catalogue.files.errors import Broken, DamagedInside, NeedsPassword, NotWhatItSays, Unsafe
+
+PROCESS = Path(__file__).with_name("pdf_process.py")
+SECONDS = 20
+NEEDS_PASSWORD = 3
+HEAD_BYTES = 1024
+"""So far from its beginning readers look for the head of a PDF (ISO 32000-1, note 13 of annex H)."""
+BLANK = b"\0\t\n\f\r \xef\xbb\xbf"
+"""What PDF counts as white space, and the mark of UTF-8 that some sites put before every answer."""
+ENCODED = re.compile(rb"#([0-9A-Fa-f]{2})")
+MOST_ENCODED = 100_000
+MOST_STREAMS = 200_000
+DICTIONARY = 500
+MOST_UNPACKED = 20 * 1024 * 1024
+ACTING = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|XFA|RichMedia|ImportData|SubmitForm)(?![A-Za-z0-9])")
+HARM = {
+    b"JavaScript": "it contains scripts",
+    b"JS": "it contains scripts",
+    b"Launch": "it starts a program",
+    b"EmbeddedFile": "other files are hidden in it",
+    b"EmbeddedFiles": "other files are hidden in it",
+    b"XFA": "it is a form that contains scripts",
+    b"RichMedia": "it contains a player that runs programs",
+    b"ImportData": "it loads data from elsewhere",
+    b"SubmitForm": "it sends what is filled in to another address",
+}
+AS_PLAIN = "Print it to a new PDF, and choose that"
+
+
+def check_pdf(data: bytes) -> int:
+    """The number of pages. Refuses what is no PDF, is not complete, needs a password, or holds anything that acts.
+
+    Blanks before the head and after the end are taken: every reader opens such a PDF, and no other kind hides in them.
+    """
+    if not data[:HEAD_BYTES].lstrip(BLANK).startswith(b"%PDF-"):
+        if b"%PDF-" in data[:HEAD_BYTES]:
+            raise DamagedInside("pdf")
+        raise NotWhatItSays(looks_like(data[:512]))
+    if b"%%EOF" not in data.rstrip(BLANK)[-2048:]:
+        raise Broken
+    if found := acting_part(data):
+        raise Unsafe(f"{HARM[found]}. {AS_PLAIN}")
+    seen = json.loads(run("look", data))
+    if seen["scripts"] > 0 or seen["is_xfa"]:
+        raise Unsafe(f"{HARM[b'JS']}. {AS_PLAIN}")
+    if seen["attachments"] > 0:
+        raise Unsafe(f"{HARM[b'EmbeddedFile']}. {AS_PLAIN}")
+    return int(seen["pages"])
+
+
+def acting_part(data: bytes) -> bytes | None:
+    """The name of the first thing that acts (ISO 32000, 12.6), in the open or in a packed list of objects."""
+    for part in parts_in_the_open(data):
+        if found := ACTING.search(decoded_names(part)):
+            return found[1]
+    return None
+
+
+def parts_in_the_open(data: bytes) -> Iterator[bytes]:
+    """What stands between the streams, and the packed lists of objects, unpacked; the time is linear in the size."""
+    place, left, streams = 0, MOST_UNPACKED, 0
+    while (start := data.find(b"stream", place)) != -1 and (end := data.find(b"endstream", start + 6)) != -1:
+        if (streams := streams + 1) > MOST_STREAMS:
+            raise Broken
+        yield data[place:start]
+        if b"/ObjStm" in decoded_names(data[max(place, start - DICTIONARY) : start]):
+            unpacked = inflated(data[start + 6 : end].lstrip(b"\r\n"), left)
+            left -= len(unpacked)
+            yield unpacked
+        place = end + 9
+    yield data[place:]
+
+
+def decoded_names(data: bytes) -> bytes:
+    """PDF source with the names spelt plainly: `/J#61vaScript` is `/JavaScript`."""
+    if data.count(b"#") > MOST_ENCODED:
+        raise Broken
+    return ENCODED.sub(lambda code: bytes.fromhex(code[1].decode()), data)
+
+
+def inflated(data: bytes, most: int) -> bytes:
+    """A packed list of objects; one that unpacks to too much is refused."""
+    try:
+        text = zlib.decompressobj().decompress(data, most + 1)
+    except zlib.error:
+        return b""
+    if len(text) > most:
+        raise Unsafe("it would unpack to far more than its size")
+    return text
+
+
+def run(task: str, data: bytes) -> bytes:
+    """What a process of its own says about the PDF; raises Refused if it cannot be opened."""
+    try:
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-I", str(PROCESS), task], input=data, capture_output=True, timeout=SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Broken from error
+    if done.returncode == 0:
+        return done.stdout
+    if done.returncode == NEEDS_PASSWORD:
+        raise NeedsPassword
+    raise Broken
+
+
+def first_page(data: bytes) -> bytes:
+    """The first page as a WebP picture; raises Refused if it cannot be drawn."""
+    return run("draw", data)

@@ -1,0 +1,104 @@
+"""The one way in for a file: by its size, its name and its bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
+from django.template.defaultfilters import filesizeformat
+
+from gateway.catalogue.files.checks.archives import check_archive
+from gateway.catalogue.files.checks.images import redraw
+from gateway.catalogue.files.checks.media import check_mp3, check_mp4, plain_text
+from gateway.catalogue.files.checks.pdf import check_pdf
+from gateway.catalogue.files.checks.viruses import scan
+from gateway.catalogue.files.errors import Refused
+from gateway.catalogue.files.file_kinds import SAVE_AS, FileKind, ending_of, kinds
+from gateway.catalogue.files.names import cleaned_name, title_from
+from gateway.catalogue.files.storage import NO_ROOM
+
+CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class CheckedUpload:
+    """A file that may be stored. Pictures and texts are already rewritten without what does not belong to them."""
+
+    file: File
+    name: str
+    kind: FileKind
+    size: int
+    sha256: str
+    title: str
+    pages: int | None = None
+
+
+def check(upload: File, *, title: str = "", endings: Collection[str] = ()) -> CheckedUpload:
+    """The upload, fit to be stored; of one of `endings` only, if any are given.
+
+    Raises ValidationError with a sentence for whoever uploads it.
+    """
+    name = cleaned_name(upload.name or "")
+    try:
+        kind = kind_for(name, endings)
+        check_size(upload)
+        scan(upload)
+        content, pages = checked_content(upload, kind)
+    except Refused as refusal:
+        raise ValidationError(f"“{name}”: {refusal.about(ending_of(name))}", code="refused") from refusal
+    content.name = name
+    digest = sha256_of(content)
+    return CheckedUpload(content, name, kind, content.size, digest, title.strip()[:150] or title_from(name), pages)
+
+
+def kind_for(name: str, endings: Collection[str]) -> FileKind:
+    """The kind that the name says; raises Refused, with advice, for one that the Gateway does not take here."""
+    ending = ending_of(name)
+    taken = {each: kind for each, kind in kinds().items() if not endings or each in endings}
+    if ending in taken:
+        return taken[ending]
+    called = f"You cannot add .{ending} files here." if ending else "Its name does not show what type of file it is."
+    advice = f"Save it as {SAVE_AS[ending]}." if ending in SAVE_AS and not endings else ""
+    raise Refused(f"{called} {advice or 'You can add: ' + ', '.join(taken) + '.'}")
+
+
+def check_size(upload: File) -> None:
+    """Refuses what is empty or too large, or what this machine had no room to receive."""
+    if getattr(upload, "not_stored", False):
+        raise Refused(NO_ROOM)
+    if not upload.size:
+        raise Refused("It is empty.")
+    if upload.size > settings.UPLOAD_LIMIT:
+        most = filesizeformat(settings.UPLOAD_LIMIT).replace(".0", "")
+        raise Refused(f"It is larger than {most}. Make it smaller, or split it.")
+
+
+def checked_content(upload: File, kind: FileKind) -> tuple[File, int | None]:
+    """What is stored of an upload, and its number of pages if it has some; raises Refused."""
+    file: Any = upload.file
+    if kind.family == "image":
+        file.seek(0)
+        return ContentFile(redraw(file, kind)), None
+    if kind.family in ("pdf", "text"):
+        file.seek(0)
+        data = file.read()
+        return (upload, check_pdf(data)) if kind.family == "pdf" else (ContentFile(plain_text(data)), None)
+    if kind.family in ("mp3", "mp4"):
+        (check_mp3 if kind.family == "mp3" else check_mp4)(file, upload.size)
+    else:
+        check_archive(file, kind, upload.size)
+    return upload, None
+
+
+def sha256_of(content: File) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal digits."""
+    digest = hashlib.sha256()
+    for chunk in content.chunks(CHUNK):
+        digest.update(chunk)
+    content.seek(0)
+    return digest.hexdigest()

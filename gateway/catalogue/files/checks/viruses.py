@@ -1,0 +1,62 @@
+"""Asks ClamAV whether a file holds a virus, if a deployment runs one."""
+
+from __future__ import annotations
+
+import socket
+import struct
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.files.base import File
+
+from gateway.catalogue.files.errors import Refused, Unsafe
+
+SECONDS = 30
+CHUNK = 64 * 1024
+
+
+class NotScanned(Refused):
+    """The scanner did not answer, so the file is not taken."""
+
+    def __init__(self) -> None:
+        super().__init__("We could not check it for viruses. Try again in a few minutes.")
+
+
+def scan(file: File) -> None:
+    """Refuses a file in which clamd finds a virus, or that clamd could not look at. Without `CLAMD`, does nothing."""
+    if not settings.CLAMD:
+        return
+    try:
+        answer = ask(settings.CLAMD, file.chunks(CHUNK))
+    except OSError as error:
+        raise NotScanned from error
+    if answer.endswith(b"FOUND"):
+        raise Unsafe("our scanner found a virus in it")
+    if answer != b"stream: OK":
+        raise NotScanned
+
+
+def ask(address: str, chunks: Iterable[bytes]) -> bytes:
+    """The answer of clamd at `tcp://host:port` or `unix:///path` to an INSTREAM command (clamd's manual, COMMANDS)."""
+    with connected(address) as clamd:
+        clamd.sendall(b"zINSTREAM\0")
+        for chunk in chunks:
+            clamd.sendall(struct.pack("!I", len(chunk)) + chunk)
+        clamd.sendall(struct.pack("!I", 0))
+        return b"".join(iter(lambda: clamd.recv(4096), b"")).rstrip(b"\0\n")
+
+
+def connected(address: str) -> socket.socket:
+    """A connection to clamd."""
+    parts = urlsplit(address)
+    if parts.scheme == "tcp":
+        return socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 3310), SECONDS)
+    connection = socket.socket(socket.AF_UNIX)
+    connection.settimeout(SECONDS)
+    try:
+        connection.connect(parts.path)
+    except OSError:
+        connection.close()
+        raise
+    return connection

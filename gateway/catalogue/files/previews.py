@@ -1,0 +1,32 @@
+"""The picture of a PDF's first page, drawn beside the requests."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.tasks import task
+
+from gateway.catalogue.files.checks.pdf import first_page
+from gateway.catalogue.files.errors import Refused
+
+
+@task
+def make_preview(model: str, pk: int, sha256: str) -> bool:
+    """Draws the first page of a stored file and keeps it; whether there is a picture now.
+
+    Doing it twice changes nothing, and a file that was replaced meanwhile is left to its own task.
+    """
+    files = apps.get_model(model)._default_manager.filter(pk=pk, sha256=sha256, preview="")
+    stored = files.first()
+    if stored is None:
+        return False
+    try:
+        with stored.file.open("rb") as file:
+            picture = first_page(file.read())
+    except (FileNotFoundError, Refused):
+        return False
+    stored.preview.save("preview.webp", ContentFile(picture), save=False)
+    if files.update(preview=stored.preview.name):
+        return True
+    stored.preview.delete(save=False)
+    return False

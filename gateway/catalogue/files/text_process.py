@@ -1,0 +1,78 @@
+"""Prints the words of one file from standard input, as a process of its own with little memory and time.
+
+The first argument is the ending of the file's name. Words are printed as they are found, so that what was read before a
+limit was reached is not lost. The last byte is 0 if the file was read to its end. It ends with 2 if the file cannot be
+opened and with 3 if that needs a password. Run by `text.py`, never imported.
+"""
+
+import io
+import resource
+import sys
+import zipfile
+import zlib
+from pathlib import Path
+from xml.sax import SAXException
+
+sys.path.insert(0, str(Path(__file__).parents[3]))
+
+from gateway.catalogue.text_extraction.open_document import print_open_document
+from gateway.catalogue.text_extraction.output import Enough, Printer
+from gateway.catalogue.text_extraction.pdf import CANNOT_OPEN, print_pdf
+from gateway.catalogue.text_extraction.sheets import print_sheets
+from gateway.catalogue.text_extraction.slides import print_slides
+from gateway.catalogue.text_extraction.word import print_word
+
+MEMORY = 1024**3
+SECONDS = 10
+FILES = 32
+ARCHIVES = {
+    "docx": print_word,
+    "pptx": print_slides,
+    "xlsx": print_sheets,
+    "odt": print_open_document,
+    "odp": print_open_document,
+    "ods": print_open_document,
+}
+NOT_READ = (zipfile.BadZipFile, zlib.error, SAXException, EOFError, NotImplementedError, RuntimeError, ValueError)
+
+
+def limit() -> None:
+    """Keeps this process from taking the machine's memory, time, disk or files."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, FILES))
+
+
+def read_archive(data: bytes, printer: Printer, ending: str) -> int:
+    """Reads the parts of an Office or OpenDocument file that hold words; the code to end with."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            ARCHIVES[ending](archive, printer)
+    except NOT_READ:
+        return CANNOT_OPEN
+    return 0
+
+
+def main(ending: str) -> int:
+    """Reads the file, and gives the code to end with."""
+    limit()
+    data, printer = sys.stdin.buffer.read(), Printer()
+    try:
+        if ending == "pdf":
+            code = print_pdf(data, printer)
+        elif ending in ARCHIVES:
+            code = read_archive(data, printer, ending)
+        else:
+            printer.add(data.decode("utf-8", "replace"))
+            code = 0
+    except Enough:
+        return 0
+    if code == 0:
+        sys.stdout.buffer.write(b"\0")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

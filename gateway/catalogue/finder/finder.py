@@ -1,0 +1,248 @@
+"""The finder: a visitor's choice becomes a page of results, counts for every filter, and ways on.
+
+It serves every list of the Gateway. It knows no HTML and no request, and costs the same few queries whatever it shows:
+counting happens in the facet index, and only the rows of one page are fetched.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import Any
+
+from django.conf import settings
+from pyroaring import BitMap
+
+from gateway.catalogue.facets import FacetIndex, FacetTerm
+from gateway.catalogue.facets.filters import NEWEST, TITLE, UPDATED, Filters
+from gateway.catalogue.items.cards import cards
+from gateway.catalogue.models import Item, ItemQuerySet
+from gateway.catalogue.search.item_search import Search, failed, search
+from gateway.catalogue.search.passages import with_passages
+
+LAST_PAGE = 500
+"""No list goes further; a visitor who needs more narrows it."""
+FEW = 2_000
+"""Up to so many results, the database sorts them by title or date of change; more are picked from its sorted index."""
+MOST_COMPARED = 400
+"""So many items are compared with one to find those most like it."""
+LIKENESS = {"need": 1.0, "focus": 1.0, "phase": 0.5}
+"""What makes items alike, and how much it counts."""
+OWN_STANDS_BACK = 0.5
+ORDERS = {UPDATED: ("-updated_at", "-pk"), TITLE: ("sort_title", "pk")}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The results of a choice at one moment: how many, which, and how many there would be.
+
+    `fixed` is what the page itself demands (its kind, focus area or publisher) and the visitor cannot change.
+    `among` is a set of items in an order of their own, such as coming events, or what a search by words found;
+    `excluded` is a set that is left out, and `ordered` a queryset that gives the order.
+    """
+
+    index: FacetIndex
+    filters: Filters
+    fixed: Mapping[str, tuple[FacetTerm, ...]]
+    among: Sequence[int] | None = None
+    excluded: Sequence[int] = ()
+    ordered: ItemQuerySet | None = None
+
+    @cached_property
+    def offered(self) -> BitMap:
+        """The positions that the page itself offers, before any choice."""
+        public = self.index.public(time.time())
+        if self.among is not None:
+            public = public & self.index.positions_of(self.among)
+        if self.excluded:
+            public = public - self.index.positions_of(self.excluded)
+        return self.index.matching({name: [term.key for term in terms] for name, terms in self.fixed.items()}, public)
+
+    @cached_property
+    def search(self) -> Search | None:
+        """The search by the visitor's words, if they typed any that tell something and the engine answers."""
+        return None if self.asked is None or failed(self.asked) else self.asked
+
+    @cached_property
+    def asked(self) -> Search | None:
+        """The same, whether or not the engine answers."""
+        return search(self.index, self.filters.words) if self.filters.words else None
+
+    @cached_property
+    def searched(self) -> tuple[BitMap, BitMap]:
+        """What of the page's offer fits the words, and what of that fits all of them."""
+        return self.search.within(self.offered) if self.search else (self.offered, self.offered)
+
+    @property
+    def whole_count(self) -> int:
+        """How many results fit all words."""
+        return self.results.intersection_cardinality(self.searched[1])
+
+    @property
+    def within(self) -> BitMap:
+        """The positions that the page offers and that fit the words, before any filter."""
+        return self.searched[0]
+
+    @cached_property
+    def results(self) -> BitMap:
+        """The positions that fit the choice."""
+        return self.index.matching(self.filters.keys, self.within)
+
+    @property
+    def count(self) -> int:
+        """How many items fit the choice."""
+        return len(self.results)
+
+    @property
+    def page_count(self) -> int:
+        """How many pages there are to turn; at least one."""
+        return min(max(-(-self.count // settings.PAGE_SIZE), 1), LAST_PAGE)
+
+    @property
+    def page_number(self) -> int:
+        """The page shown: the one asked for, or the last."""
+        return min(self.filters.page, self.page_count)
+
+    @cached_property
+    def items(self) -> list[Any]:
+        """The cards of the page, in order."""
+        start = (self.page_number - 1) * settings.PAGE_SIZE
+        page = cards(self.index, self.pks(start, settings.PAGE_SIZE))
+        return with_passages(page, self.search.question) if self.search else page
+
+    def pks(self, start: int, count: int) -> list[int]:
+        """The primary keys of some results in the visitor's order."""
+        if self.filters.sort in ORDERS:
+            return self.sorted_pks(Item.objects.public().order_by(*ORDERS[self.filters.sort]), start, count)
+        if self.filters.sort == NEWEST:
+            return self.index.newest(self.results, start, count)
+        if self.search:
+            return self.relevant_pks(self.search, start, count)
+        return self.usual_pks(start, count)
+
+    def usual_pks(self, start: int, count: int) -> list[int]:
+        """Some results in the order of the page."""
+        if self.ordered is not None:
+            return self.sorted_pks(self.ordered, start, count)
+        if self.among is not None:
+            return list(islice(self.index.in_order(self.among, self.results), start, start + count))
+        return self.index.newest(self.results, start, count)
+
+    def relevant_pks(self, search: Search, start: int, count: int) -> list[int]:
+        """Some results, the most fitting first; after the many that are weighed, the newest."""
+        best = search.in_order(self.results)
+        chosen = [self.index.pks[place] for place in best[start : start + count]]
+        if len(chosen) < count and len(best) < self.count:
+            rest = self.results - BitMap(best)
+            chosen += self.index.newest(rest, max(start - len(best), 0), count - len(chosen))
+        return chosen
+
+    def sorted_pks(self, ordered: ItemQuerySet, start: int, count: int) -> list[int]:
+        """Some results in an order that the database keeps.
+
+        Of many results, it picks from the front of the database's own sorted index. How far it must reach follows from
+        how many items fit; if they lie unevenly it reaches further, which costs one more query.
+        """
+        pks = ordered.values_list("pk", flat=True)
+        if self.count <= FEW:
+            return list(pks.filter(pk__in=self.index.pks_of(self.results))[start : start + count])
+        wanted = min(start + count, self.count)
+        reach = 200 + 3 * wanted * len(self.index.pks) // (2 * self.count)
+        while True:
+            front = list(pks[:reach])
+            found = list(islice(self.index.in_order(front, self.results), wanted))
+            if len(found) == wanted or len(front) < reach:
+                return found[start:]
+            reach *= 4
+
+    def apart_from(self, parameter: str) -> BitMap:
+        """The positions that fit the choice of every group but one."""
+        if not self.filters.chosen.get(parameter):
+            return self.results
+        return self.index.matching(self.filters.keys, self.within, apart_from=parameter)
+
+    def counts(self, parameter: str) -> dict[int, int]:
+        """How many results each term of a group would leave."""
+        return self.index.counts(parameter, self.apart_from(parameter))
+
+    def largest(self, parameter: str, most: int) -> dict[int, int]:
+        """The counts of the terms of a large group that lead among the results, and of the chosen ones."""
+        base = self.apart_from(parameter)
+        counts = self.index.largest(parameter, base, most)
+        for term in self.filters.chosen.get(parameter, ()):
+            counts[term.key] = len(base & self.index.carrying(parameter, term.key))
+        return counts
+
+    def nearest(self, parameter: str, words: str) -> list[tuple[int, int]]:
+        """The terms of a group that most items with any of these words carry, each with how many."""
+        found = search(self.index, words)
+        if found is None:
+            return []
+        public = self.index.public(time.time())
+        some = BitMap.union(BitMap(), *(word.items for word in found.words)) & public
+        counts = self.index.counts(parameter, some)
+        return sorted(((key, count) for key, count in counts.items() if count), key=lambda pair: -pair[1])
+
+    def wider(self) -> list[tuple[str, int]]:
+        """The groups that could be dropped to find something, the nearest search first, with what each would find."""
+        chosen = self.filters.keys
+        found = [(name, len(self.index.matching(chosen, self.within, apart_from=name))) for name in chosen]
+        return sorted(((name, count) for name, count in found if count), key=lambda pair: pair[1])
+
+
+def find(
+    index: FacetIndex,
+    filters: Filters | None = None,
+    fixed: Mapping[str, tuple[FacetTerm, ...]] | None = None,
+    **offered: Any,
+) -> Finding:
+    """What a choice finds, on a page that may itself demand terms or offer only some items (see Finding)."""
+    return Finding(index, filters or Filters(), fixed or {}, **offered)
+
+
+def related(index: FacetIndex, pk: int, apart_from: tuple[str, int] | None = None, most: int = 4) -> list[int]:
+    """The primary keys of items on the same focus areas and areas of need as this one, the most alike first.
+
+    Items that carry the term `apart_from` (the item's own publisher) must be much more alike to come before others.
+    """
+    others = index.public(time.time()) - index.positions_of([pk])
+    own = index.carrying(*apart_from) if apart_from else BitMap()
+    return alike(index, pk, others, most, own)
+
+
+def alike(index: FacetIndex, pk: int, others: BitMap, most: int, own: BitMap | None = None) -> list[int]:
+    """Those of the others that share most of an item's focus areas, needs and phases and carry few besides.
+
+    Only items with a focus area in common count, those with a need in common before the rest, and of very many only
+    the newest are compared; the newer of two equals wins. Those in `own` stand back a little.
+    """
+    on_topic = index.carrying_any("focus", index.terms_of(pk, "focus")) & others
+    with_need = on_topic & index.carrying_any("need", index.terms_of(pk, "need"))
+    chosen: list[int] = []
+    for circle in (with_need, on_topic - with_need):
+        rest = circle[-MOST_COMPARED:] if len(circle) > MOST_COMPARED else circle
+        scores = likenesses(index, pk, rest)
+        for place in rest & own if own else ():
+            scores[place] -= OWN_STANDS_BACK
+        ranked = sorted(rest, key=lambda place: (-scores[place], -place))
+        chosen += [index.pks[place] for place in ranked[: most - len(chosen)]]
+    return chosen
+
+
+def likenesses(index: FacetIndex, pk: int, others: BitMap) -> dict[int, float]:
+    """How alike each of some items is to one: the share of their terms that both carry, added up over the groups."""
+    scores = dict.fromkeys(others, 0.0)
+    for parameter, weight in LIKENESS.items():
+        own = set(index.terms_of(pk, parameter))
+        shared, carried = Counter[int](), Counter[int]()
+        for key, bitmap in index.bitmaps.get(parameter, {}).items():
+            carried.update(bitmap & others)
+            shared.update(bitmap & others if key in own else ())
+        for place in others:
+            either = len(own) + carried[place] - shared[place]
+            scores[place] += weight * (shared[place] / either if either else 1)
+    return scores

@@ -1,0 +1,390 @@
+"""What a list page shows of a finding: filters with counts, chips, notices, pages and sorts, ready for a template."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from django.conf import settings
+from django.urls import reverse
+
+from gateway.catalogue.facets import FacetTerm, Vocabulary
+from gateway.catalogue.facets.filters import NEWEST, RELEVANT, SEARCH_SORTS, SORTS, Filters
+from gateway.catalogue.facets.groups import Group, groups, legends
+from gateway.catalogue.facets.topics import topics
+from gateway.catalogue.finder.finder import LAST_PAGE, Finding
+from gateway.catalogue.models import Kind
+from gateway.catalogue.search.did_you_mean import did_you_mean
+
+LONG_GROUP = 30
+"""A group with more terms shows only its largest."""
+SHORT_LIST = 8
+MOST_TOPICS = 6
+MOST_AREAS = 3
+NOTHING_TELLING = "Your search words are too general. This is everything. Try a more specific word."
+ONLY_SOME = "Nothing has all your words, so these results have some of them."
+OUT_OF_ORDER = "Search is not working at the moment, so this is everything. Try again in a few minutes."
+OPEN_GROUPS = frozenset({"kind", "focus", "need", "phase"})
+
+
+@dataclass(slots=True)
+class Option:
+    """One tick box: how many results there would be with it."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+    options: list[Option] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class OptionGroup:
+    """The tick boxes of one group."""
+
+    parameter: str
+    legend: str
+    options: list[Option]
+    chosen_count: int
+    is_open: bool
+    more_label: str = ""
+    more_url: str = ""
+
+
+@dataclass(slots=True)
+class Choice:
+    """One of several ways to see the list: a sort, a page, a time, a chip to take away, a wider search."""
+
+    label: str
+    url: str = ""
+    value: str = ""
+    legend: str = ""
+    count: int = 0
+    chosen: bool = False
+    is_gap: bool = False
+
+    @property
+    def number(self) -> str:
+        """The page number of a link to a page, as addresses hold it."""
+        return self.value
+
+    @property
+    def is_current(self) -> bool:
+        """Whether this is what is shown now."""
+        return self.chosen
+
+
+class Pages:
+    """Something with pages to turn: it knows its `page_number`, its `page_count` and where each page is."""
+
+    page_number: int
+    page_count: int
+
+    def page_url(self, number: int) -> str:
+        """Where a page is."""
+        raise NotImplementedError
+
+    @cached_property
+    def previous_url(self) -> str:
+        """The page before, if there is one."""
+        return self.page_url(self.page_number - 1) if self.page_number > 1 else ""
+
+    @cached_property
+    def next_url(self) -> str:
+        """The page after, if there is one."""
+        return self.page_url(self.page_number + 1) if self.page_number < self.page_count else ""
+
+    @property
+    def pages(self) -> list[Choice]:
+        """The first and last page and those around this one, with gaps between."""
+        near = {1, self.page_count, self.page_number - 1, self.page_number, self.page_number + 1}
+        links: list[Choice] = []
+        before = 0
+        for number in sorted(number for number in near if 1 <= number <= self.page_count):
+            if number > before + 1:
+                links.append(Choice("…", is_gap=True))
+            links.append(Choice(f"{number:,}", self.page_url(number), str(number), chosen=number == self.page_number))
+            before = number
+        return links
+
+
+class Listing(Pages):
+    """A finding as one page shows it, at `path`; `order` says how the list is sorted unless the visitor chooses."""
+
+    sought = "Results for"
+
+    def __init__(self, finding: Finding, path: str, notices: Iterable[str] = (), order: str = SORTS[NEWEST]) -> None:
+        self.filters = finding.filters
+        self.as_typed = finding
+        self.finding = finding = self.corrected or finding
+        self.action = path
+        self.order = order
+        self.count = finding.count
+        self.items = finding.items
+        self.page_count = finding.page_count
+        self.page_number = finding.page_number
+        self.first = (self.page_number - 1) * settings.PAGE_SIZE + 1
+        self.last = self.first - 1 + len(self.items)
+        self.hidden = self.filters.extra
+        self.more_chips: list[Choice] = []
+        self.notices = [*notices, *self.page_notices()]
+
+    @cached_property
+    def corrected(self) -> Finding | None:
+        """The finding of what the visitor must have meant, if nothing has their words and much has those."""
+        typed = self.as_typed
+        if not typed.search or self.filters.is_exact or typed.whole_count or not self.meant:
+            return None
+        meant = replace(typed, filters=replace(self.filters, words=self.meant))
+        is_better = meant.whole_count or (meant.count and not typed.count)
+        return meant if is_better else None
+
+    @cached_property
+    def meant(self) -> str:
+        """The visitor's words as they may have been meant, if one of them seems misspelt."""
+        search = self.as_typed.search
+        return did_you_mean(self.as_typed.index, search, self.words) if search else ""
+
+    def page_url(self, number: int) -> str:
+        """The list from another page on."""
+        return self.filters.address(self.action, page=number)
+
+    @property
+    def words(self) -> str:
+        """What the visitor typed into the search box."""
+        return self.filters.words
+
+    @cached_property
+    def topics(self) -> list[Choice]:
+        """What can be filtered by instead of the words, because it fits them; the fullest first."""
+        names = legends()
+        index, chosen = self.finding.index, self.filters.chosen
+        narrowed = index.matching(self.filters.keys, self.finding.offered)
+        found = [
+            Choice(
+                term.label,
+                self.filters.with_term(parameter, term).without_words().address(self.action),
+                legend=names[parameter],
+                count=len(narrowed & index.carrying(parameter, term.key)),
+            )
+            for parameter, term in topics(self.words_searched, index)
+            if parameter not in self.finding.fixed and term not in chosen.get(parameter, ())
+        ]
+        return sorted(found, key=lambda choice: -choice.count)[:MOST_TOPICS]
+
+    @property
+    def tally(self) -> str:
+        """How many results there are, in words."""
+        return counted(self.count, "result")
+
+    def titled(self, title: str) -> str:
+        """Return the title of a list: its own, or with words typed how many results those have in it."""
+        if not self.is_search:
+            return title
+        return f"{self.tally} for “{self.words_searched}”" + (f" in {title}" if title else "")
+
+    def headed(self, title: str) -> str:
+        """Return the heading of the same, without the count: that stands above the results."""
+        if not self.is_search:
+            return title
+        return f"{self.sought} “{self.words_searched}”" + (f" in {title}" if title else "")
+
+    @property
+    def shown(self) -> str:
+        """Which of them this page shows, if there are more pages."""
+        return f"Showing {self.first:,} to {self.last:,}" if self.page_count > 1 else ""
+
+    @property
+    def url(self) -> str:
+        """The shortest address of this very list."""
+        return self.filters.address(self.action)
+
+    def page_notices(self) -> list[str]:
+        """What to say of a page that does not exist, or of a list too long to turn to its end."""
+        notices = []
+        if self.words and not self.is_search:
+            notices.append(OUT_OF_ORDER if self.finding.asked else NOTHING_TELLING)
+        if self.finding.whole_count < self.count:
+            notices.append(most_of_the_words(self.finding.whole_count))
+        if self.filters.page > self.page_count:
+            notices.append(f"There is no page {min(self.filters.page, 10**6):,}, so this is the last.")
+        if self.page_number == LAST_PAGE:
+            notices.append("We cannot show more of this list. Use the filters to narrow it and see the rest.")
+        return notices
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether the visitor has chosen anything."""
+        return any(self.filters.chosen.values())
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether the visitor has chosen or typed anything."""
+        return self.is_filtered or bool(self.words)
+
+    @cached_property
+    def groups(self) -> list[OptionGroup]:
+        """The filters that the visitor may choose from."""
+        fixed = self.finding.fixed
+        kinds = {term.slug for term in fixed.get("kind", ())}
+        offered = (group for group in groups() if group.parameter not in fixed and suits(group, kinds))
+        return [option_group(self.finding, group) for group in offered]
+
+    @cached_property
+    def chips(self) -> list[Choice]:
+        """What is chosen, each with the address of the list without it."""
+        names = legends()
+        words = Choice(f"“{self.words}”", self.filters.without_words().address(self.action), legend="Words")
+        return [*self.more_chips, *([words] if self.words else [])] + [
+            Choice(term.label, self.filters.without(parameter, term).address(self.action), legend=names[parameter])
+            for parameter, terms in self.filters.chosen.items()
+            for term in terms
+        ]
+
+    @property
+    def clear_url(self) -> str:
+        """The list without any choice, if there is one."""
+        extra = () if self.more_chips else self.filters.extra
+        return (
+            replace(self.filters, chosen={}, words="", page=1, extra=extra).address(self.action)
+            if self.is_narrowed
+            else ""
+        )
+
+    @property
+    def sorts(self) -> list[Choice]:
+        """The ways to sort."""
+        usual = RELEVANT if self.is_search else NEWEST
+        labels = SEARCH_SORTS if self.is_search else {**SORTS, NEWEST: self.order}
+        return [
+            Choice(label, value="" if value == usual else value, chosen=value == (self.filters.sort or usual))
+            for value, label in labels.items()
+        ]
+
+    @property
+    def is_search(self) -> bool:
+        """Whether words narrow the list."""
+        return self.finding.search is not None
+
+    @cached_property
+    def wider(self) -> list[Choice]:
+        """For an empty list: the nearest wider searches."""
+        if self.count:
+            return []
+        names = legends()
+        found = [
+            Choice(
+                f"without {names[parameter]}: {', '.join(term.label for term in self.filters.chosen[parameter])}",
+                self.filters.without(parameter).address(self.action),
+                count=count,
+            )
+            for parameter, count in self.finding.wider()
+        ]
+        if '"' in self.words and (loose := replace(self.finding, filters=self.without_quotes).count):
+            found.append(Choice("without the quotation marks", self.without_quotes.address(self.action), count=loose))
+        if self.words and (rest := len(self.finding.index.matching(self.filters.keys, self.finding.offered))):
+            without = self.filters.without_words().address(self.action)
+            found.append(Choice(f"without the words “{self.words}”", without, count=rest))
+        return found[:3]
+
+    @property
+    def without_quotes(self) -> Filters:
+        """The same choice with words that need not stand side by side."""
+        return replace(self.filters, words=" ".join(self.words.replace('"', " ").split()), page=1)
+
+    @cached_property
+    def spelling(self) -> Choice | None:
+        """The same search with what the visitor may have meant, if a word of theirs seems misspelt."""
+        if self.filters.is_exact or self.page_number > 1 or not self.meant:
+            return None
+        return Choice(self.meant, replace(self.filters, words=self.meant, page=1).address(self.action))
+
+    @property
+    def original(self) -> Choice | None:
+        """The search for the very words that were typed, if what is shown was found by corrected ones."""
+        exact = replace(self.filters, is_exact=True, page=1)
+        return Choice(self.words, exact.address(self.action)) if self.corrected else None
+
+    @property
+    def words_searched(self) -> str:
+        """The words by which the list was found: the visitor's, or the corrected ones."""
+        return self.finding.filters.words
+
+    @cached_property
+    def nearest_areas(self) -> list[Choice]:
+        """For a search that finds nothing: the focus areas of most of what holds any of the words, or those meant."""
+        words = self.spelling.label if self.spelling else self.words
+        terms = {term.key: term for term in self.finding.index.vocabularies["focus"].terms}
+        return [
+            Choice(terms[key].label, Filters({"focus": (terms[key],)}).address(reverse("browse")), count=count)
+            for key, count in self.finding.nearest("focus", words)[:MOST_AREAS]
+        ]
+
+    @cached_property
+    def feed_url(self) -> str:
+        """The Atom feed of this very choice, with what the page demands; none for what a feed cannot be narrowed to."""
+        if self.filters.extra:
+            return ""
+        everything = {**self.finding.fixed, **self.filters.chosen}
+        return Filters(everything, words=self.words_searched).address(reverse("feed_atom"))
+
+    @cached_property
+    def calendar_url(self) -> str:
+        """The calendar of this very choice, on the list of coming events."""
+        kinds = {term.slug for term in self.finding.fixed.get("kind", ())}
+        is_coming = self.finding.among is not None and Kind.EVENT in kinds
+        return Filters(self.filters.chosen, words=self.words_searched).address(reverse("calendar")) if is_coming else ""
+
+
+def counted(number: int, noun: str) -> str:
+    """So many of something."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def most_of_the_words(whole: int) -> str:
+    """What to say of a list that holds more than the results with all words."""
+    if not whole:
+        return ONLY_SOME
+    return f"{whole:,} of these {'has' if whole == 1 else 'have'} all your words; the rest have most of them."
+
+
+def suits(group: Group, kinds: Collection[str]) -> bool:
+    """Whether a page of these kinds offers a group: one that belongs to a single kind stands on its page only."""
+    kind = getattr(group, "kind", None)
+    return kind is None or kind in kinds
+
+
+def option_group(finding: Finding, group: Group) -> OptionGroup:
+    """The tick boxes of a group; a long one shows only its largest terms and those chosen."""
+    vocabulary = finding.index.vocabularies[group.parameter]
+    chosen = {term.key for term in finding.filters.chosen.get(group.parameter, ())}
+    is_long = len(vocabulary.terms) > LONG_GROUP
+    counts = finding.largest(group.parameter, SHORT_LIST) if is_long else finding.counts(group.parameter)
+    shown = [vocabulary.by_key[key] for key in counts] if is_long else [t for t in vocabulary.terms if t.parent is None]
+    more_label, more_url = group.more() if is_long else ("", "")
+    return OptionGroup(
+        group.parameter,
+        group.legend,
+        options(shown, vocabulary, counts, chosen),
+        len(chosen),
+        bool(chosen) or group.parameter in OPEN_GROUPS,
+        more_label,
+        more_url,
+    )
+
+
+def options(
+    terms: Iterable[FacetTerm], vocabulary: Vocabulary, counts: Mapping[int, int], chosen: set[int]
+) -> list[Option]:
+    """A tick box for each term, with those of the terms beneath it."""
+    return [
+        Option(
+            term.slug,
+            term.label,
+            counts[term.key],
+            term.key in chosen,
+            options(vocabulary.children.get(term.key, ()), vocabulary, counts, chosen),
+        )
+        for term in terms
+    ]

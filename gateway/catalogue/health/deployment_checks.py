@@ -1,0 +1,43 @@
+"""What `manage.py check --deploy` says beside Django's own checks: what is missing, and what was not set."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
+
+from gateway.catalogue.health.readiness import DATABASE, NEEDED_BY_PAGES
+
+NOT_SET = ("DEFAULT_FROM_EMAIL", "CONTACT_EMAIL")
+
+
+@register("gateway", deploy=True)
+def check_what_pages_need(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """Name what is missing without which a page ends in a fault; of a database that is away, that alone."""
+    faults = {part.name: part.fault() for part in NEEDED_BY_PAGES}
+    if faults[DATABASE.name]:
+        faults = {name: fault for name, fault in faults.items() if name not in {"migrations", "cache"}}
+    numbers = {part.name: number for number, part in enumerate(NEEDED_BY_PAGES, 1)}
+    return [Error(f"{name}: {fault}", id=f"gateway.E{numbers[name]:03}") for name, fault in faults.items() if fault]
+
+
+@register("gateway", deploy=True)
+def check_mail_addresses(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """Warn of addresses at localhost, which nobody outside can write to."""
+    return [
+        Warning(
+            f"{name} is “{getattr(settings, name)}”, which no mail reaches. Set it to an address of yours.",
+            id=f"gateway.W{number:03}",
+        )
+        for number, name in enumerate(NOT_SET, 1)
+        if getattr(settings, name).rstrip(">").endswith("@localhost")
+    ]
+
+
+@register("gateway", deploy=True)
+def check_data_folder(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """Warn of a folder of data that others on the machine can look into."""
+    if not settings.DATA_DIR.stat().st_mode & 0o077:
+        return []
+    return [Warning(f"Others on this machine can look into {settings.DATA_DIR}. Run: chmod 700", id="gateway.W003")]

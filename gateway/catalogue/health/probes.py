@@ -1,0 +1,54 @@
+"""What watches the site asks /healthz and /readyz, by whatever name or number of the machine, with HTTPS or without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import Error as DatabaseFault
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from gateway.catalogue.health.readiness import check_database, report
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def plain(text: str, status: int = 200) -> HttpResponse:
+    """Return an answer for a machine, which nobody keeps."""
+    return HttpResponse(text, status=status, content_type="text/plain", headers=HEADERS)
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 and "ok" while the site and its database answer, else 503; says nothing more to the world."""
+    try:
+        check_database()
+    except DatabaseFault:
+        return plain("the database does not answer\n", 503)
+    return plain("ok\n")
+
+
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """200 if all that a page needs is there and the work beside the pages goes on, else 503; a line for each part."""
+    faults = report.current()
+    text = "".join(f"{name}: {fault or 'ok'}\n" for name, fault in faults.items())
+    return plain(text, 503 if any(faults.values()) else 200)
+
+
+PROBES = {"/healthz": healthz, "/readyz": readyz}
+
+
+class ProbeMiddleware:
+    """Answers probes first of all: a load balancer knows a machine by its number, which is no name of the site."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Return the probe's answer, or what the site says."""
+        return PROBES.get(request.path_info, self.get_response)(request)

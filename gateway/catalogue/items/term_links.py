@@ -1,0 +1,72 @@
+"""The terms of an item as links, for the page of any kind of item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+
+from gateway.catalogue.facets import FacetIndex
+from gateway.catalogue.facets.filters import Filters
+from gateway.catalogue.facets.groups import Group, groups
+from gateway.catalogue.models import Item
+
+TAXONOMY = ("focus", "need", "phase", "setting")
+
+
+@dataclass(frozen=True)
+class TermLink:
+    """A term that leads to everything under it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class TermLinks:
+    """The terms of one group that an item carries."""
+
+    legend: str
+    terms: list[TermLink]
+
+
+def day(moment: datetime | None) -> str:
+    """A moment as a date in England."""
+    return format_date(timezone.localtime(moment), "j F Y") if moment else ""
+
+
+def clock(moment: datetime) -> str:
+    """A time of day as people in England write it, such as 4pm or 9.30am; midday and midnight by name."""
+    if moment.minute:
+        return format_date(moment, "g.iA").lower()
+    return {0: "midnight", 12: "midday"}.get(moment.hour) or format_date(moment, "gA").lower()
+
+
+def taxonomy(item: Item, index: FacetIndex) -> list[TermLinks]:
+    """The terms that an item carries, by group, each leading to the list of all that carry it."""
+    found = []
+    for group in groups():
+        if group.parameter in TAXONOMY:
+            keys = carried(item, index, group)
+            terms = [term for term in index.vocabularies[group.parameter].terms if term.key in keys]
+            links = [
+                TermLink(
+                    term.label,
+                    reverse("focus_area", args=[term.slug])
+                    if group.parameter == "focus"
+                    else Filters({group.parameter: (term,)}).address(reverse("browse")),
+                )
+                for term in terms
+            ]
+            found += [TermLinks(group.legend, links)] if links else []
+    return found
+
+
+def carried(item: Item, index: FacetIndex, group: Group) -> set[int]:
+    """The keys of a group's terms on an item: from the index, or from the tables for one not yet public."""
+    if item.is_public:
+        return set(index.terms_of(item.pk, group.parameter))
+    return {key for _, key in group.links([item.pk])}

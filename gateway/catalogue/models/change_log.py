@@ -1,0 +1,117 @@
+"""The log that tells every process which items and terms changed."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Collection, Iterable
+from typing import ClassVar
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models import F, Q
+
+from gateway.catalogue.models.index_queue import to_index
+from gateway.catalogue.models.status import Status
+
+MANY = 1_000
+"""So many items changed at once count as everything."""
+KEPT = 10_000
+"""So many of the latest changes are kept; a process further behind reads the whole catalogue again."""
+
+
+class ChangeCounter(models.Model):
+    """The number of the latest change, in one row.
+
+    Its row lock lets one transaction at a time take a number and hold it until it commits, so numbers become visible
+    in their own order and a reader that has seen number 7 can never miss number 6. A number that was rolled back is
+    taken again by another change; the token, drawn anew each time, tells the two apart.
+    """
+
+    value = models.PositiveBigIntegerField(default=0)
+    token = models.PositiveBigIntegerField(default=0)
+    epoch = models.UUIDField(default=uuid.uuid4)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(pk=1), name="change_counter_is_one_row")]
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+class Change(models.Model):
+    """That something visitors can filter by has changed."""
+
+    class Scope(models.TextChoices):
+        """What has to be read again."""
+
+        ITEM = "item", "One item"
+        TERMS = "terms", "The vocabularies"
+        EVERYTHING = "everything", "Everything"
+
+    sequence = models.PositiveBigIntegerField(primary_key=True)
+    token = models.PositiveBigIntegerField(default=0)
+    scope = models.CharField(max_length=10, choices=Scope)
+    item_pk = models.PositiveBigIntegerField(null=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(scope="item", item_pk__isnull=False) | (~Q(scope="item") & Q(item_pk__isnull=True)),
+                name="change_of_an_item_names_it",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.scope}"
+
+
+@transaction.atomic
+def record(scope: str, item_pks: Collection[int | None] = (None,)) -> None:
+    """Takes a number for each item (or one for a wider scope) and logs it."""
+    taken = len(item_pks)
+    if not taken:
+        return
+    token = secrets.randbits(62)
+    if not ChangeCounter.objects.filter(pk=1).update(value=F("value") + taken, token=token):
+        ChangeCounter.objects.get_or_create(pk=1)
+        ChangeCounter.objects.filter(pk=1).update(value=F("value") + taken, token=token)
+    last = ChangeCounter.objects.values_list("value", flat=True).get(pk=1)
+    first = last - taken + 1
+    Change.objects.bulk_create(
+        Change(sequence=first + offset, token=token, scope=scope, item_pk=pk) for offset, pk in enumerate(item_pks)
+    )
+    if last // MANY > (first - 1) // MANY:
+        Change.objects.filter(sequence__lte=last - KEPT).delete()
+
+
+@transaction.atomic
+def record_items(pks: Collection[int], has_new_words: bool = True, were_published: Collection[int] = ()) -> None:
+    """Log that these items changed, and unless their words stayed the same that the search index must read them.
+
+    Only what is published, or was until now (`were_published`), goes into the log, whose every entry empties the kept
+    pages: a draft concerns nobody.
+    """
+    if has_new_words:
+        to_index(pks)
+    if len(pks) > MANY:
+        record_everything()
+    else:
+        record(Change.Scope.ITEM, sorted({*published_among(pks), *were_published}))
+
+
+def published_among(pks: Iterable[int]) -> set[int]:
+    """Return the keys of those items that are published now, though perhaps for a date to come."""
+    items = apps.get_model("catalogue", "Item")._base_manager
+    return set(items.filter(pk__in=pks, status=Status.PUBLISHED).order_by().values_list("pk", flat=True))
+
+
+def record_terms() -> None:
+    """Logs that a vocabulary changed: a term was renamed, reordered, added or removed."""
+    record(Change.Scope.TERMS)
+
+
+def record_everything() -> None:
+    """Logs that every process must read the whole catalogue again."""
+    record(Change.Scope.EVERYTHING)

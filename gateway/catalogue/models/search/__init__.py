@@ -1,0 +1,1 @@
+"""Models of search: what is indexed, what waits to be, synonyms, and what people look for."""

@@ -1,0 +1,100 @@
+"""Shows where in a text the words of a question stand, with <mark> around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
+
+from gateway.catalogue.text.tokens import WORD, composed, tokens
+
+BEFORE, LENGTH = 60, 220
+"""Characters of a passage before its first marked word, and in all."""
+GAP = r"[^\W_]*(?:['’][^\W_]+)?[\W_]+(?:[^\W_]+[\W_]+){0,2}?"
+"""What may stand between two words of a run: the end of the first, and a stop word or two."""
+
+type Span = tuple[int, int]
+
+
+class Marker:
+    """Finds runs of tokens in texts."""
+
+    def __init__(self, runs: Collection[str]) -> None:
+        self.runs = {tuple(run.split()) for run in runs}
+        self.pattern = pattern(frozenset(runs))
+
+    def spans(self, text: str) -> Iterator[tuple[Span, str]]:
+        """Where the text holds a run, and which."""
+        for match in self.pattern.finditer(text):
+            first = WORD.match(text, match.start())
+            for start, end in (match.span(), first.span() if first else match.span()):
+                if (run := tuple(tokens(text[start:end]))) in self.runs:
+                    yield (start, end), " ".join(run)
+                    break
+
+    def found(self, *texts: str) -> set[str]:
+        """The runs that these texts hold."""
+        return {run for text in texts for _, run in self.spans(composed(text))}
+
+    def marked(self, text: str) -> SafeString:
+        """The text, escaped, with its runs marked; nothing if it has none."""
+        text = composed(text)
+        spans = [span for span, _ in self.spans(text)]
+        return marked(text, spans) if spans else mark_safe("")
+
+    def passage(self, text: str) -> SafeString:
+        """The stretch of a text that holds most of the runs, marked; nothing if it holds none."""
+        text = composed(text)
+        spans = list(self.spans(text))
+        if not spans:
+            return mark_safe("")
+        starts = [max(start - BEFORE, 0) for (start, _), _ in spans[:200]]
+        best = max(starts, key=lambda start: len({run for span, run in spans if is_in(span, start)}))
+        start, end = whole_words(text, best, best + LENGTH)
+        inside = [(a - start, b - start) for (a, b), _ in spans if start <= a and b <= end]
+        shown = marked(text[start:end], inside)
+        return mark_safe(f"{'… ' if start else ''}{shown}{' …' if end < len(text) else ''}")  # noqa: S308 (escaped)
+
+
+def is_in(span: Span, start: int) -> bool:
+    """Whether a run lies in the passage that starts there."""
+    return start <= span[0] and span[1] <= start + LENGTH
+
+
+def whole_words(text: str, start: int, end: int) -> Span:
+    """The same stretch without halves of words at its ends."""
+    if start and (space := text.find(" ", start, start + BEFORE)) >= 0:
+        start = space + 1
+    if end < len(text) and (space := text.rfind(" ", start + BEFORE, end)) >= 0:
+        end = space
+    return start, min(end, len(text))
+
+
+def marked(text: str, spans: Collection[Span]) -> SafeString:
+    """A text, escaped, with these stretches marked."""
+    pieces, last = [], 0
+    for start, end in spans:
+        pieces += [escape(text[last:start]), f"<mark>{escape(text[start:end])}</mark>"]
+        last = end
+    return mark_safe("".join([*pieces, escape(text[last:])]))  # noqa: S308 (every piece is escaped)
+
+
+@lru_cache(maxsize=100)
+def pattern(runs: frozenset[str]) -> re.Pattern[str]:
+    """What may be one of these runs: words that begin as its tokens do; the longest first."""
+    ordered = sorted(runs, key=lambda run: (-len(run), run))
+    words = "|".join(GAP.join(re.escape(beginning(token)) for token in run.split()) for run in ordered)
+    return re.compile(rf"(?<![^\W_])(?:{words or '(?!)'})[^\W_]*(?:['’][^\W_]+)?", re.IGNORECASE)
+
+
+def beginning(token: str) -> str:
+    """How every word begins that has this token: stemming may have changed its last letter."""
+    if re.fullmatch(r"u(?:[0-9a-f]{2}){2,}", token):
+        try:
+            return bytes.fromhex(token[1:]).decode()[:-1]
+        except UnicodeDecodeError:
+            return token
+    return token[: max(len(token) - 1, min(len(token), 2))]

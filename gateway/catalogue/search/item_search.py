@@ -1,0 +1,121 @@
+"""A search by words over the facet index: what fits the words, and in which order."""
+
+from __future__ import annotations
+
+import logging
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+from pyroaring import BitMap
+
+from gateway.catalogue.facets import FacetIndex
+from gateway.catalogue.search.postings import named, postings
+from gateway.catalogue.search.ranking import (
+    LABEL,
+    NAMES,
+    PUBLISHER,
+    REST,
+    SUMMARY,
+    SYNONYM,
+    TITLE,
+    Word,
+    having,
+    ranked,
+    word_of,
+)
+from gateway.catalogue.search_index.backends.engine import EngineAway
+from gateway.catalogue.text.search_query import Question, Wanted, read_question
+
+FEW = 10
+"""If fewer items fit all words, what fits most of them is shown after these."""
+MOST, STEPS = 0.35, 4
+"""The part of what the words tell that is most of it; in how many steps from common to rare a word is weighed."""
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Search:
+    """What a visitor's words find in an index."""
+
+    index: FacetIndex
+    question: Question
+
+    @cached_property
+    def postings(self) -> dict:
+        """Who holds which run of words, for all of the question at once."""
+        return postings(self.index, sorted(self.question.runs))
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """What was asked for, each with where it is found."""
+        return [word_of(wanted, self.places) for wanted in self.question.wanted]
+
+    @cached_property
+    def pairs(self) -> list[Word]:
+        """Words that stand side by side in the question, where they do so in items."""
+        return [word_of(Wanted(run), self.places) for run in self.question.runs_together]
+
+    def places(self, run: str) -> tuple[tuple[float, BitMap], ...]:
+        """Where a run of words is found, each place with what it counts."""
+        posting = self.postings[run]
+        carrying = named(self.index, run)
+        return (
+            (TITLE, posting.title),
+            (PUBLISHER, carrying.publisher),
+            (NAMES, posting.names),
+            (SUMMARY, posting.summary),
+            (LABEL, carrying.label),
+            (SYNONYM, carrying.synonym),
+            (REST, posting.anywhere),
+        )
+
+    @cached_property
+    def unwanted(self) -> BitMap:
+        """What holds a word that was asked to be left out, or carries a term of that name."""
+        found = BitMap()
+        for run in self.question.unwanted:
+            carrying = named(self.index, run)
+            found |= self.postings[run].anywhere | carrying.publisher | carrying.label
+        return found
+
+    def within(self, offered: BitMap) -> tuple[BitMap, BitMap]:
+        """What of the positions offered fits, and what of that fits all words.
+
+        If few fit all, those that fit most join them. What stands in quotes must be there in any case.
+        """
+        offered = BitMap.intersection(offered - self.unwanted, *(word.items for word in self.words if word.is_phrase))
+        fitting = BitMap.intersection(offered, *(word.items for word in self.words))
+        if len(self.words) < 2 or len(fitting) >= FEW:
+            return fitting, fitting
+        return fitting | self.most_of(offered), fitting
+
+    def most_of(self, offered: BitMap) -> BitMap:
+        """What of the positions offered holds most of what the words tell; a rare word tells more than a common one."""
+        total = max(len(self.index.alive), 1)
+        known = [word for word in self.words if word.items]
+        if not known:
+            return BitMap()
+        shares = [max(1, round(STEPS * word.rarity(total) / math.log(1 + total))) for word in known]
+        sets = [word.items for word, share in zip(known, shares, strict=True) for _ in range(share)]
+        least = math.ceil(MOST * len(sets))
+        return having(offered, sets, least) or having(offered, sets, 1)
+
+    def in_order(self, results: BitMap) -> list[int]:
+        """The positions of results, the most fitting first; of very many, only the first some hundreds."""
+        return ranked(self.index, results, self.words, self.pairs)
+
+
+def search(index: FacetIndex, text: str) -> Search | None:
+    """The search that a text asks for; None for a text without any telling word."""
+    question = read_question(text, index.synonyms)
+    return Search(index, question) if question.wanted else None
+
+
+def failed(search: Search) -> bool:
+    """Whether the engine does not answer, so that nobody can say what the words find."""
+    try:
+        return not search.words
+    except EngineAway:
+        logger.exception("The search engine does not answer.")
+        return True

@@ -1,0 +1,38 @@
+"""Rows of any searchable model by words: for questions, say, beside the items that a search finds.
+
+The model is a `Searchable` with `documents`, and what changes its rows calls `to_index(keys, Model._meta.label_lower)`.
+Who may see which row is for the caller to say: narrow the keys by a queryset.
+"""
+
+from __future__ import annotations
+
+from pyroaring import BitMap
+
+from gateway.catalogue.facets import current_index
+from gateway.catalogue.models import Searchable
+from gateway.catalogue.search.postings import columns
+from gateway.catalogue.search.ranking import NAMES, REST, SUMMARY, TITLE, TOGETHER, add, word_of
+from gateway.catalogue.search_index.backends.engine import engine
+from gateway.catalogue.text.search_query import Wanted, read_question
+
+WEIGHTS = (TITLE, NAMES, SUMMARY, REST)
+
+
+def matching(model: type[Searchable], text: str, most: int = 200) -> list[int]:
+    """The keys of the rows that hold all words of a text, the most fitting first, then the newest; one query."""
+    question = read_question(text, current_index().synonyms)
+    runs = sorted(question.runs)
+    if not question.wanted:
+        return []
+    found = iter(engine().holding(model, [place for run in runs for place in columns(run)]))
+    held = {run: [(weight, BitMap(next(found))) for weight in WEIGHTS] for run in runs}
+    words = [word_of(wanted, held.__getitem__) for wanted in question.wanted]
+    results = BitMap.intersection(*(each.items for each in words))
+    for run in question.unwanted:
+        results -= BitMap.union(*(items for _, items in held[run]))
+    scores = dict.fromkeys(results, 0.0)
+    for each in words:
+        add(scores, each.fields, results, each.rarity(len(results) + 1))
+    for run in question.runs_together:
+        add(scores, word_of(Wanted(run), held.__getitem__).fields, results, TOGETHER)
+    return sorted(results, key=lambda key: (-scores[key], -key))[:most]

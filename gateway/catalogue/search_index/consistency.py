@@ -1,0 +1,75 @@
+"""Compares the search index with the tables, and repairs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import batched
+
+from django.db.models import Model
+
+from gateway.catalogue.models import Document, to_index
+from gateway.catalogue.search_index.backends.engine import engine
+from gateway.catalogue.search_index.indexing import index_everything_waiting, models_by_label
+
+AT_ONCE = 500
+
+
+@dataclass
+class Differences:
+    """The keys of rows by model: not in the index, in it with other words, and in it but gone."""
+
+    missing: dict[str, list[int]] = field(default_factory=dict)
+    wrong: dict[str, list[int]] = field(default_factory=dict)
+    gone: dict[str, list[int]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return any(keys for which in (self.missing, self.wrong, self.gone) for keys in which.values())
+
+    def __str__(self) -> str:
+        parts = ((self.missing, "missing"), (self.wrong, "out of date"), (self.gone, "gone but still there"))
+        return ", ".join(f"{sum(map(len, which.values())):,} {what}" for which, what in parts)
+
+
+def differences() -> Differences:
+    """Where the index and the tables differ, after what waits has been indexed."""
+    index_everything_waiting()
+    found = Differences()
+    for label, model in models_by_label().items():
+        found.missing[label], found.wrong[label] = [], []
+        for batch in batched(model._default_manager.order_by("pk").values_list("pk", flat=True).iterator(), AT_ONCE):
+            compare(found, label, model.documents(batch), engine().words_of(model, batch))
+        found.gone[label] = strays(model)
+    return found
+
+
+def compare(
+    found: Differences, label: str, documents: Mapping[int, Document], words: Mapping[int, tuple[str, str]]
+) -> None:
+    """Notes which of these rows the index does not have, or has with other words."""
+    for key, document in documents.items():
+        if key not in words:
+            found.missing[label].append(key)
+        elif words[key] != (document.title_tokens, document.body_tokens):
+            found.wrong[label].append(key)
+
+
+def strays(model: type[Model]) -> list[int]:
+    """The keys that the index has of rows that are gone."""
+    there = set(model._default_manager.order_by().values_list("pk", flat=True))
+    return sorted(set(engine().keys(model)) - there)
+
+
+def repair(found: Differences) -> None:
+    """Indexes again what differs; what is gone leaves the index in the same way."""
+    for which in (found.missing, found.wrong, found.gone):
+        for label, keys in which.items():
+            to_index(keys, label)
+    index_everything_waiting()
+
+
+def remove_strays() -> int:
+    """Takes out of the index what is gone; how many rows."""
+    gone = {label: strays(model) for label, model in models_by_label().items()}
+    repair(Differences(gone=gone))
+    return sum(map(len, gone.values()))

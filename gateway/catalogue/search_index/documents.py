@@ -1,0 +1,61 @@
+"""What is indexed of items: read for many at once, in two queries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.functions import Substr
+
+from gateway.catalogue.models import Document, Item, KeywordOnItem, Status
+from gateway.catalogue.models.item import item_details
+from gateway.catalogue.search_index.file_words import words_of_files
+
+LONGEST_FILES = 100_000
+"""Characters of an item's files that are indexed."""
+MARKDOWN = re.compile(r"\]\([^)\s]*\)|https?://\S+|[*_#>`|\[\]]+")
+"""What Markdown writes besides words."""
+
+
+def documents(pks: Collection[int]) -> dict[int, Document]:
+    """The documents of those of these items that are there."""
+    return {row["pk"]: document(row) for row in rows(Item.objects.filter(pk__in=pks))}
+
+
+def rows(items: QuerySet[Item]) -> Iterable[dict[str, Any]]:
+    """Items with every column that the index holds words of."""
+    texts = items.order_by().annotate(
+        keyword_lines=KeywordOnItem.lines(), file_words=Substr(words_of_files(), 1, LONGEST_FILES)
+    )
+    return texts.values(
+        "pk", "title", "summary", "keyword_lines", "file_words", "status", "published_at", "is_withheld",
+        *columns("name_columns"), *columns("text_columns"),
+    ).iterator(1_000)  # fmt: skip
+
+
+def columns(which: str) -> list[str]:
+    """The columns that the models which extend Item name so, as a row of items calls them."""
+    return [f"{name}__{column}" for name, model in item_details() for column in getattr(model, which)]
+
+
+def document(row: dict[str, Any]) -> Document:
+    """The document of a row."""
+    names = [row["keyword_lines"], *values(row, "name_columns")]
+    body = [plain_text(text) for text in values(row, "text_columns")] + [row["file_words"]]
+    is_closed = row["status"] != Status.PUBLISHED or row["is_withheld"]
+    return Document(
+        row["title"], "\n".join(filter(None, names)), row["summary"], "\n".join(filter(None, body)),
+        public_from=None if is_closed else row["published_at"],
+    )  # fmt: skip
+
+
+def values(row: dict[str, Any], which: str) -> list[str]:
+    """What a row holds in these columns."""
+    return [value for column in columns(which) if (value := row[column])]
+
+
+def plain_text(markdown: str) -> str:
+    """A text in Markdown without its marks and addresses, near enough for words."""
+    return MARKDOWN.sub(" ", markdown)

@@ -1,0 +1,130 @@
+"""Has the index read what changed: a few rows at once, many in a task, and none is ever forgotten.
+
+Whatever changes words writes a row of ToIndex in its own transaction. Here rows are indexed and deleted in one
+transaction, which also enters the change into the log that every process follows.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Set
+from itertools import batched
+from typing import Any
+
+from django.db import transaction
+from django.tasks import task
+from modelsearch.index import get_indexed_models
+
+from gateway.catalogue.models import ChangeCounter, Document, Searchable, ToIndex
+from gateway.catalogue.models.change_log import Change, published_among, record, record_everything
+from gateway.catalogue.models.index_queue import ITEM
+from gateway.catalogue.search_index.backends.engine import engine
+from gateway.catalogue.search_index.spelling_store import learn
+
+logger = logging.getLogger(__name__)
+
+FEW = 300
+"""So many rows are indexed at once by whoever comes first, a writer after his commit or a reader; more by a task."""
+AT_ONCE = 200
+
+
+def index_few() -> int:
+    """Indexes what waits if it is little, and says how much; leaves it to the task if it is much, or if all is busy."""
+    try:
+        if 0 < ToIndex.objects.values("model", "key").distinct()[: FEW + 1].count() <= FEW:
+            return index_everything_waiting()
+    except Exception:
+        logger.warning("The database or the engine is busy or astray; what changed is indexed later.", exc_info=True)
+    return 0
+
+
+def index_soon() -> None:
+    """After a transaction: indexes little at once and leaves much to the task."""
+    index_few()
+    if ToIndex.objects.exists():
+        index_waiting.enqueue()
+
+
+def index_everything_waiting() -> int:
+    """Indexes all that waits, and says how many rows it were."""
+    total = 0
+    while found := index_some():
+        total += found
+    return total
+
+
+@task()
+def index_waiting() -> int:
+    """The same as a task; twice does no harm."""
+    return index_everything_waiting()
+
+
+@transaction.atomic
+def index_some() -> int:
+    """Indexes up to so many waiting rows; how many.
+
+    The lock on the counter of changes comes first: so two never index the same row in the wrong order, and what is
+    read after it is the latest.
+    """
+    list(ChangeCounter.objects.select_for_update().filter(pk=1))
+    waiting = list(ToIndex.objects.order_by("pk").values_list("pk", "model", "key")[:AT_ONCE])
+    if not waiting:
+        return 0
+    for label in {label for _, label, _ in waiting}:
+        index_rows(label, {key for _, its_label, key in waiting if its_label == label})
+    ToIndex.objects.filter(pk__in=[pk for pk, _, _ in waiting]).delete()
+    record(Change.Scope.ITEM, sorted(published_among(key for _, label, key in waiting if label == ITEM)))
+    return len(waiting)
+
+
+def index_rows(label: str, keys: Set[int]) -> None:
+    """Writes these rows of a model into the index; those that are gone leave it."""
+    model = models_by_label().get(label)
+    if model is None:
+        return
+    documents = model.documents(keys)
+    engine().add_bulk(model, [with_document(model, key, documents[key]) for key in documents])
+    for key in keys - documents.keys():
+        engine().delete(model(pk=key))
+    engine().refresh_indexes()
+    learn(documents.values())
+
+
+def with_document(model: Any, key: int, document: Document) -> Searchable:
+    """A row as modelsearch takes it, with its document read already."""
+    row = model(pk=key)
+    row.document = document
+    return row
+
+
+def models_by_label() -> dict[str, Any]:
+    """The models that are indexed."""
+    return {model._meta.label_lower: model for model in get_indexed_models()}
+
+
+def count_indexed() -> int:
+    """How many rows there are to index."""
+    return sum(model._default_manager.count() for model in models_by_label().values())
+
+
+def index_all(done: Callable[[int], object] = int) -> int:
+    """Reads every row of every model into the index, beside live traffic; calls `done` with the size of each batch."""
+    total = 0
+    for label, model in models_by_label().items():
+        total += index_keys(
+            label, model._default_manager.order_by("pk").values_list("pk", flat=True).iterator(10_000), done
+        )
+    record_everything()
+    return total
+
+
+def index_keys(label: str, keys: Iterable[int], done: Callable[[int], object] = int) -> int:
+    """Reads these rows of a model into the index, a batch in a transaction; the caller logs the change."""
+    total = 0
+    for batch in batched(keys, AT_ONCE):
+        with transaction.atomic():
+            list(ChangeCounter.objects.select_for_update().filter(pk=1))
+            index_rows(label, set(batch))
+        done(len(batch))
+        total += len(batch)
+    return total

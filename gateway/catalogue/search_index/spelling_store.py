@@ -1,0 +1,30 @@
+"""Keeps the words of what is public as they are spelt, to be offered where somebody slips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from gateway.catalogue.models import Document
+from gateway.catalogue.models.search.indexed_word import LONGEST, SHORTEST, IndexedWord
+from gateway.catalogue.text.tokens import folded, words_in
+
+
+def learn(documents: Iterable[Document]) -> None:
+    """Keeps the words of documents that anybody may read, now or from a moment on."""
+    found: dict[str, datetime] = {}
+    for document in documents:
+        if moment := document.public_from:
+            for word in (word for text in document.texts for word in words_of(text)):
+                found[word] = min(found.get(word, moment), moment)
+    IndexedWord.objects.learn(found)
+
+
+def words_of(text: str) -> set[str]:
+    """The words of a text that can be offered: letters only, neither short nor endless."""
+    return {word for word in map(folded, words_in(text)) if is_offered(word)}
+
+
+def is_offered(word: str) -> bool:
+    """Whether a word is one that can be mistyped and meant."""
+    return word.isalpha() and SHORTEST <= len(word) <= LONGEST

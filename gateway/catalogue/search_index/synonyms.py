@@ -1,0 +1,17 @@
+"""The table of synonyms as questions use it."""
+
+from __future__ import annotations
+
+from gateway.catalogue.models import Synonym
+from gateway.catalogue.text.search_query import Synonyms, parts
+
+
+def read_synonyms() -> Synonyms:
+    """What else each expression is called, all as tokens."""
+    found: dict[tuple[str, ...], dict[str, None]] = {}
+    for term, equivalents in Synonym.objects.values_list("term", "equivalents"):
+        names = [tuple(part.run for part in parts(str(name))) for name in (term, *equivalents)]
+        for name in names:
+            others = (" ".join(other) for other in names if other and other != name)
+            found.setdefault(name, {}).update(dict.fromkeys(others))
+    return {name: tuple(others) for name, others in found.items() if name and others}

@@ -1,0 +1,44 @@
+"""Sees that every stored file is read, and that words without a file are forgotten."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from gateway.catalogue.models import FileWords, StoredFile
+from gateway.catalogue.models.index_queue import to_index
+from gateway.catalogue.models.search.file_words import LONG_AGO, READABLE
+from gateway.catalogue.models.stored_file import read_words
+
+BATCH = 500
+
+
+def ask_for_unread() -> int:
+    """Has every file read that nobody has read: those without a row, and those whose task was lost; how many."""
+    for model in StoredFile.models():
+        known = FileWords.objects.values("sha256")
+        files = model._default_manager.exclude(sha256__in=known).order_by()
+        rows = files.values_list("sha256", "name").iterator(BATCH)
+        new = {sha256 for sha256, name in rows if name.rpartition(".")[2] in READABLE}
+        FileWords.objects.expect(new, asked_at=LONG_AGO)
+    lost = list(FileWords.objects.lost().values_list("sha256", flat=True))
+    for sha256 in lost:
+        read_words.enqueue(sha256)
+    return len(lost)
+
+
+@transaction.atomic
+def forget_what_was_read() -> int:
+    """Forgets the words of every file until it is read again, in the index too; how many files."""
+    forgotten = FileWords.objects.read_anew()
+    for model in StoredFile.models():
+        to_index(set(model._default_manager.order_by().values_list(model.item_field(), flat=True)))
+    return forgotten
+
+
+def forget_unused() -> int:
+    """Deletes the words of contents that no file has; how many."""
+    unused = FileWords.objects.all()
+    for model in StoredFile.models():
+        unused = unused.exclude(sha256__in=model._default_manager.values("sha256").order_by())
+    deleted, _ = unused.delete()
+    return deleted

@@ -1,0 +1,183 @@
+"""What a visitor typed, as the search understands it: words, "phrases", and words with a minus before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from gateway.catalogue.text.tokens import WORD, as_seen, joined_tokens, token, tokens, words_and_tokens
+
+LONGEST = 200
+"""Characters that are read."""
+MOST_WORDS = 12
+"""Words and phrases that are looked for."""
+LONGEST_SYNONYM = 6
+"""Words of one."""
+PARTS = re.compile(r'(?:(?<!\S)(-))?"([^"]+)"|(?:(?<!\S)(-))?([^\s"]+)')
+QUOTES = str.maketrans("“”„«»‟", '""""""')
+
+LETTERS_AND_DIGITS = re.compile(r"([^\W\d_]+)(\d+)")
+PREFIXED = re.compile(
+    r"""(after|anti|back|bed|bi|bio|break|circle|class|co|cross|extra|eye|hand|head|home|hyper|hypo|inter|key|life|lunch
+    |macro|meta|micro|mid|multi|neuro|non|out|over|peer|play|post|pre|psycho|re|school|self|semi|socio|story|sub|super
+    |tele|time|trans|un|under|wheel|whole|word|work)([^\W\d_]{3,})""",
+    re.IGNORECASE | re.VERBOSE,
+)
+VAGUE = frozenset("tips best better effectively good really well".split())  # noqa: SIM905
+"""Words of questions that tell next to nothing of what is looked for, such as in “how to do it well”."""
+
+type Synonyms = Mapping[tuple[str, ...], tuple[str, ...]]
+
+
+class Part(NamedTuple):
+    """A word or phrase of a question: its tokens, how a word is spelt, and the same written as one or as two words."""
+
+    run: str
+    word: str = ""
+    joined: tuple[str, ...] = ()
+    is_phrase: bool = False
+    is_unwanted: bool = False
+
+
+class Wanted(NamedTuple):
+    """A run of tokens (mostly one), others that mean the same, and the same written as one word or as two."""
+
+    run: str
+    others: tuple[str, ...] = ()
+    spellings: tuple[str, ...] = ()
+
+    @property
+    def runs(self) -> tuple[str, ...]:
+        """Every run of tokens that will do."""
+        return (self.run, *self.others, *self.spellings)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is looked for; `runs_together` are words that stand side by side in it, which count for more so."""
+
+    wanted: tuple[Wanted, ...] = ()
+    unwanted: tuple[str, ...] = ()
+    runs_together: tuple[str, ...] = ()
+
+    @property
+    def runs(self) -> set[str]:
+        """Every run of tokens that must be looked up."""
+        wanted = {run for each in self.wanted for run in each.runs}
+        return wanted | {*self.unwanted, *self.runs_together}
+
+
+def read_question(text: str, synonyms: Synonyms) -> Question:
+    """What a text asks; a text without any telling word asks nothing.
+
+    If there are only stop words in it, they may be meant as acronyms.
+    """
+    text = as_seen(text[:LONGEST])[:LONGEST].translate(QUOTES)  # one character can be written as eighteen
+    return question_of(text, synonyms) or question_of(text.upper(), synonyms) or Question()
+
+
+def question_of(text: str, synonyms: Synonyms) -> Question | None:
+    """Return what a text asks, or None if it has no telling word."""
+    wanted: dict[str, Part] = {}
+    unwanted: dict[str, None] = {}
+    for part in without_vague(parts(text)):
+        if len(wanted) + len(unwanted) >= MOST_WORDS:
+            break
+        if part.is_unwanted:
+            unwanted |= dict.fromkeys([part.run, *part.joined])
+        elif part.is_phrase or part.run not in wanted:
+            wanted[part.run] = part
+    return question_from(list(wanted.values()), unwanted, synonyms) if wanted else None
+
+
+def question_from(wanted: list[Part], unwanted: Iterable[str], synonyms: Synonyms) -> Question:
+    """Return the question of what is wanted, with what means the same or is the same written in another way."""
+    loose = [part for part in wanted if not part.is_phrase]
+    runs = [part.run for part in loose]
+    others = equivalents(runs, synonyms)
+    alone = [part if part.run not in others else Part("") for part in loose]
+    spellings = {part.run: dict.fromkeys(part.joined) for part in wanted}
+    for part, joined in joined_pairs(alone):
+        spellings[part.run][joined] = None
+    known_runs = {part.run for part in wanted}
+    return Question(
+        tuple(
+            each_meaning_once(Wanted(part.run, others.get(part.run, ()), tuple(spellings[part.run])) for part in wanted)
+        ),
+        tuple(run for run in unwanted if run not in known_runs),
+        tuple(f"{first} {second}" for first, second in pairwise(runs)),
+    )
+
+
+def joined_pairs(loose: list[Part]) -> Iterator[tuple[Part, str]]:
+    """Return each word with itself and its neighbour written as one: “class room” is “classroom”."""
+    for first, second in pairwise(loose):
+        if first.word and second.word and (one := token(first.word + second.word)):
+            yield from ((first, one), (second, one))
+
+
+def each_meaning_once(wanted: Iterable[Wanted]) -> Iterator[Wanted]:
+    """What is wanted, without words that only say again what one before them says: "parents and carers"."""
+    said: set[str] = set()
+    for each in wanted:
+        if each.run not in said:
+            yield each
+        said.update(each.others)
+
+
+def parts(text: str) -> Iterator[Part]:
+    """Return the words and phrases of a text."""
+    for minus_phrase, phrase, minus, word in PARTS.findall(text):
+        if phrase:
+            found = phrase_of(phrase)
+        else:
+            found = words_of(word)
+            found = [phrase_of(word)[0]] if minus and len(found) > 1 else found
+        yield from (part._replace(is_unwanted=bool(minus_phrase or minus)) for part in found)
+
+
+def phrase_of(text: str) -> list[Part]:
+    """Return the phrase that a text is, if it has a telling word; one of two words is also known as one word."""
+    found = tokens(text)
+    joined = tuple(joined_tokens(text)) if len(found) == 2 else ()
+    return [Part(" ".join(found), joined=joined, is_phrase=True)] if found else []
+
+
+def words_of(text: str) -> list[Part]:
+    """Return the telling words of what stands between two spaces, which may have hyphens.
+
+    If a part of it is a stop word, as in “well-being”, it is one word.
+    """
+    found, joined = words_and_tokens(text), joined_tokens(text)
+    if joined and len(found) < len(WORD.findall(text)):
+        return [Part(joined[0])]
+    return [Part(each, word, (*joined, *written_apart(word))) for word, each in found]
+
+
+def without_vague(found: Iterable[Part]) -> list[Part]:
+    """Return the parts without words that tell next to nothing, if others are left."""
+    everything = list(found)
+    telling = [part for part in everything if part.joined or part.word.casefold() not in VAGUE]
+    return telling if any(not part.is_unwanted for part in telling) else everything
+
+
+def written_apart(word: str) -> tuple[str, ...]:
+    """Return a word as two, if it begins as words do that some write so: “covid19”, “multisensory”."""
+    match = LETTERS_AND_DIGITS.fullmatch(word) or PREFIXED.fullmatch(word)
+    both = [token(part) for part in match.groups()] if match else []
+    return (" ".join(both),) if both and all(both) else ()
+
+
+def equivalents(loose: list[str], synonyms: Synonyms) -> dict[str, tuple[str, ...]]:
+    """For each word that belongs to a known expression, what else the expression is called."""
+    found: dict[str, tuple[str, ...]] = {}
+    for start in range(len(loose)):
+        for length in range(min(LONGEST_SYNONYM, len(loose) - start), 0, -1):
+            span = loose[start : start + length]
+            if (others := synonyms.get(tuple(span))) and not found.keys() & set(span):
+                found |= dict.fromkeys(span, others)
+                break
+    return found

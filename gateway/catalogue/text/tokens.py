@@ -1,0 +1,161 @@
+"""Words made comparable: folded, without stop words, stemmed; the same for texts and questions, on every database.
+
+Texts are read as people see them: accents and letters that are coded in several ways are one, and what is not seen,
+such as a soft hyphen, is not there. Words with a hyphen are also known without it: “multi-sensory” as “multisensory”.
+
+A token is made of the letters a to z and digits alone, so that every engine takes it as it is: SQLite's FTS5,
+PostgreSQL's `simple` configuration and OpenSearch's standard analyser all leave such a word whole.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+import snowballstemmer
+
+from gateway.catalogue.text.spelling_variants import in_one_form
+
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+HYPHENED = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
+HYPHENS = re.compile("[-‐‑]")
+UNSEEN = re.compile(
+    f"[{''.join(chr(n) for n in range(0x110, 0x10000) if unicodedata.category(chr(n)) in ('Cf', 'Mn'))}\xad]"
+)
+"""Characters that are not seen, and accents that are no part of a letter."""
+MOST_JOINED = 3
+"""Words of one with hyphens that are also known as one word."""
+LONGEST_WORD = 40
+"""Letters of one word that count; nobody writes a longer one."""
+STOP_WORDS = frozenset(
+    """a about after all also am an and any are as at be because been before being both but by can could did do does
+    doing each every for from had has have having he her here hers him his how i if in into is it its itself just
+    many may me might more most much must my no nor not of off on once only or other our ours out over own s same
+    shall she should so some such t than that the their theirs them then there these they this those through to too
+    under until up us use used using very was we were what when where which while who whom why will with would you
+    your yours""".split()  # noqa: SIM905
+)
+ACRONYMS = frozenset({"AS", "AT", "IT", "ME"})
+"""Stop words that mean something in capitals: Asperger syndrome, assistive technology, computing, an illness."""
+FEW_WORDS = 2
+"""So many words in capitals may be acronyms; a longer text in capitals is loud."""
+ALIKE = {
+    "analysi": "analys", "anem": "anaem", "anxious": "anxieti", "artifact": "artefact", "autist": "autism",
+    "catalog": "catalogu", "celiac": "coeliac", "center": "centr", "children": "child", "counsellor": "counsel",
+    "counselor": "counsel", "crise": "crisi", "defens": "defenc", "diagnosi": "diagnos", "diagnost": "diagnos",
+    "dialog": "dialogu", "encycloped": "encyclopaed", "enquiri": "inquiri", "epilept": "epilepsi", "eps": "ep",
+    "exclud": "exclus", "fetal": "foetal", "fiber": "fibr", "focuss": "focus", "gray": "grey", "hltas": "hlta",
+    "identif": "identifi", "judgment": "judgement", "las": "la", "leader": "lead", "learner": "learn",
+    "learnt": "learn", "licens": "licenc", "listener": "listen", "lsas": "lsa", "meter": "metr", "mom": "mum",
+    "orthoped": "orthopaed", "pediatr": "paediatr", "pediatrician": "paediatrician", "practis": "practic",
+    "programm": "program", "prus": "pru", "reader": "read", "sendco": "senco", "skil": "skill", "speaker": "speak",
+    "spelt": "spell", "tas": "ta", "taught": "teach", "teacher": "teach", "theater": "theatr",
+    "therapeut": "therapi", "therapist": "therapi", "trainer": "train", "writer": "write", "written": "write",
+}  # fmt: skip
+"""Stems that the field uses as one. Who changes this list, or the rules here, has the index rebuilt."""
+AMERICAN = re.compile(
+    r"^(misbehavi|behavi|col|discol|endeav|fav|flav|harb|hon|hum|lab|neighb|rum|tum|vap|vig)or(?=$|hood|ist|it)"
+)
+"""Stems with “or” for our “our”."""
+WITH_S = re.compile(r"(?<=al)is(?=e|ing|ation)")
+"""The “s” that Snowball's rules know only as “z”: specialised."""
+PLURAL = re.compile(r"[A-Z]{2,}s|[bcdfghjklmnpqrtvwxz]{2,}s")
+"""Of an abbreviation, such as HLTAs or dsls: the rules for English leave its s."""
+SHORTEST_BEFORE_IA = 5
+ANALYSIS_VERSION = 4
+"""The number of these rules. Raise it when a text gets other tokens than before: `migrate` has all indexed again."""
+
+
+def tokens(text: str) -> list[str]:
+    """The tokens of a text in their order, without stop words."""
+    return [each for _, each in words_and_tokens(text)]
+
+
+def words_and_tokens(text: str) -> list[tuple[str, str]]:
+    """Return the telling words of a text as they are spelt, each with its token."""
+    found = ((word, token(word)) for word in words_in(text))
+    return [(word, each) for word, each in found if each]
+
+
+def words_in(text: str) -> list[str]:
+    """Return all words of a text."""
+    return WORD.findall(as_seen(text))
+
+
+def joined_tokens(text: str) -> list[str]:
+    """Return the tokens of words with hyphens as if they had none, each once."""
+    found = (token("".join(parts)) for parts in hyphened(as_seen(text)) if not "".join(parts).isdigit())
+    return list(dict.fromkeys(each for each in found if each))
+
+
+def hyphened(text: str) -> Iterator[list[str]]:
+    """Return the parts of each word with hyphens, and of a long one those that stand side by side."""
+    for match in HYPHENED.finditer(text):
+        parts = HYPHENS.split(match[0])
+        if len(parts) <= MOST_JOINED:
+            yield parts
+        if len(parts) > 2:
+            yield from map(list, pairwise(parts))
+
+
+def composed(text: str) -> str:
+    """Return a text as it is to be shown: each accent in one code with its letter, no characters that are not seen."""
+    if text.isascii():
+        return text
+    return "".join(each for each in unicodedata.normalize("NFC", text) if unicodedata.category(each) != "Cf")
+
+
+def as_seen(text: str) -> str:
+    """Return a text with one code for what looks the same, one form of what is written in several ways.
+
+    It is without what is not seen, and a loud one is in small letters.
+    """
+    if not text.isascii():
+        text = UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    text = in_one_form(text)
+    return text.lower() if is_loud(text) else text
+
+
+def is_loud(text: str) -> bool:
+    """Whether a text is all in capitals, so that they tell nothing of acronyms."""
+    return text.isupper() and len(WORD.findall(text)) > FEW_WORDS
+
+
+@lru_cache(maxsize=50_000)
+def token(word: str) -> str:
+    """The token of a word, or nothing for a stop word."""
+    word = word[:-1] if PLURAL.fullmatch(word) else word
+    if word in ACRONYMS:
+        return word.lower()
+    word = folded(word[:LONGEST_WORD])[:LONGEST_WORD]
+    if not word or word in STOP_WORDS:
+        return ""
+    stem = alike(stem_of(word))
+    return stem if stem.isascii() else f"u{stem.encode().hex()}"
+
+
+def stem_of(word: str) -> str:
+    """Return the stem by Snowball's rules for English.
+
+    A stemmer keeps the word that it works on, so threads must not share one; a new one costs almost nothing.
+    """
+    return snowballstemmer.stemmer("english").stemWord(WITH_S.sub("iz", word))
+
+
+def alike(stem: str) -> str:
+    """The stem under which words are kept that Snowball's English leaves apart: dyslexia and dyslexic, z and s."""
+    if stem.endswith("ia") and len(stem) >= SHORTEST_BEFORE_IA + 2:
+        stem = stem[:-2]
+    elif stem.endswith(("iz", "yz")):
+        stem = f"{stem[:-1]}s"
+    return ALIKE.get(stem) or AMERICAN.sub(r"\1our", stem)
+
+
+def folded(word: str) -> str:
+    """A word in small letters, without accents, apostrophes and a possessive s."""
+    word = word.replace("’", "'").casefold()
+    word = word.removesuffix("'s").replace("'", "")
+    return "".join(each for each in unicodedata.normalize("NFKD", word) if each.isalnum())

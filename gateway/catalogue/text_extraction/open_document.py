@@ -1,0 +1,199 @@
+"""OpenDocument files: what is shown of a text, of slides or of a spreadsheet (ISO/IEC 26300, ODF 1.3)."""
+
+from __future__ import annotations
+
+import zipfile
+
+from gateway.catalogue.text_extraction.output import MAX_CHARACTERS, Printer
+from gateway.catalogue.text_extraction.xml_parts import Attributes, PartHandler, PartIsRead, number_in, read_part
+
+TAKEN_AWAY = frozenset(
+    {
+        "tracked-changes", "deletion", "change-info", "annotation", "notes", "script", "forms", "scripts",
+        "content-validations", "help-message", "error-message", "covered-table-cell", "scenario", "dde-links",
+    }
+)  # fmt: skip
+"""Elements whose words were deleted, are notes for authors or speakers, or stand behind something else."""
+HIDING = {"none", "printer"}
+FAMILIES = {
+    "span": "text",
+    "a": "text",
+    "p": "paragraph",
+    "h": "paragraph",
+    "table": "table",
+    "page": "drawing-page",
+}
+"""The family of styles that may hide an element."""
+GROUNDS = {"table-cell", "frame", "custom-shape", "rect", "ellipse", "page"}
+"""Elements whose ground may be dark, so that white words in them are seen."""
+HIDES = {
+    "text-properties": ("display", "none"),
+    "table-properties": ("display", "false"),
+    "drawing-page-properties": ("visibility", "hidden"),
+    "paragraph-properties": ("", ""),
+    "page-layout-properties": ("", ""),
+}
+"""The attribute of a style that hides what has it, and its value."""
+MAX_COLUMNS = 16_384
+
+
+class StylesHandler(PartHandler):
+    """Learn which styles and layers hide what has them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parents: dict[str, str] = {}
+        self.hidden: dict[str, bool] = {}
+        self.white: set[str] = set()
+        self.painted: set[str] = set()
+        self.hidden_layers: set[str] = set()
+        self.current = ""
+
+    def start(self, name: str, values: Attributes) -> None:
+        """Note a style, its parent, and whether it hides."""
+        if name == "body":
+            raise PartIsRead  # here only the styles count
+        if name in ("style", "default-style"):
+            family = values.get("family", "")
+            self.current = f"{family}/{values.get('name', '')}"
+            self.parents[self.current] = f"{family}/{values.get('parent-style-name', '')}"
+        elif name == "layer" and values.get("display") in HIDING:
+            self.hidden_layers.add(values.get("name", ""))
+        elif name in HIDES:
+            self.note_looks(name, values)
+
+    def note_looks(self, name: str, values: Attributes) -> None:
+        """Note what a style hides, whether its words are white, and whether it gives words a ground of their own."""
+        attribute, hidden = HIDES[name]
+        if attribute in values:
+            self.hidden[self.current] = values[attribute] == hidden
+        if values.get("color", "").lower() == "#ffffff":
+            self.white.add(self.current)
+        if values.get("background-color", "transparent") not in ("transparent", "#ffffff"):
+            self.painted.add(self.current)
+
+    def is_white(self, style: str) -> bool:
+        """Whether a style of words itself writes in white, and nothing gives words a ground of their own."""
+        return not self.painted and f"text/{style}" in self.white
+
+    def hides(self, family: str, style: str) -> bool:
+        """Whether a style hides what has it, by itself or by its parents."""
+        name = f"{family}/{style}"
+        for _ in range(20):
+            if name in self.hidden or name not in self.parents:
+                break
+            name = self.parents[name]
+        return self.hidden.get(name, False)
+
+
+class Columns:
+    """The columns of a table, and how far a row of it has come."""
+
+    def __init__(self) -> None:
+        self.hidden: list[tuple[int, int]] = []
+        self.groups: list[bool] = []
+        self.count = self.place = 0
+
+    def start(self, name: str, values: Attributes) -> None:
+        """Follow the columns of a table, their groups and its rows."""
+        if name == "table-row":
+            self.place = 0
+        elif name == "table-column":
+            self.add(values)
+        elif name == "table-column-group":
+            self.groups.append(values.get("display") == "false")
+
+    def add(self, values: Attributes) -> None:
+        """Note some columns, all of them hidden or none."""
+        count = repeated(values)
+        if any(self.groups) or values.get("visibility", "visible") != "visible":
+            self.hidden.append((self.count, self.count + count))
+        self.count += count
+
+    def next_is_hidden(self, values: Attributes) -> bool:
+        """Go on by one cell; whether it stands in a hidden column."""
+        place, self.place = self.place, self.place + repeated(values)
+        return any(first <= place < end for first, end in self.hidden)
+
+
+class OpenDocumentHandler(PartHandler):
+    """Print the paragraphs that are shown."""
+
+    def __init__(self, printer: Printer, styles: StylesHandler) -> None:
+        super().__init__()
+        self.printer, self.styles = printer, styles
+        self.paragraphs: list[list[str]] = []
+        self.kept_characters = 0
+        self.tables = [Columns()]
+
+    def is_hidden(self, name: str, values: Attributes) -> bool:
+        """Whether a reader does not see what is in this element."""
+        if name in ("table-cell", "covered-table-cell"):
+            return self.tables[-1].next_is_hidden(values) or name != "table-cell"
+        if name in TAKEN_AWAY or values.get("layer") in self.styles.hidden_layers:
+            return True
+        family = FAMILIES.get(name)
+        if family == "text" and self.is_white(values.get("style-name", "")):
+            return True
+        if family and self.styles.hides(family, values.get("style-name", "")):
+            return True
+        return is_hidden_by_itself(name, values)
+
+    def is_white(self, style: str) -> bool:
+        """Whether words are white on a page of a text, which is white where nothing else is known."""
+        return not GROUNDS & set(self.open_elements) and self.styles.is_white(style)
+
+    def start(self, name: str, values: Attributes) -> None:
+        """Follow tables and paragraphs."""
+        if name in ("p", "h"):
+            self.paragraphs.append([])
+        elif name in ("tab", "line-break", "s"):
+            self.text(" " if name == "s" else "\n")
+        elif name == "table":
+            self.tables.append(Columns())
+        elif name in ("table-row", "table-column", "table-column-group"):
+            self.tables[-1].start(name, values)
+        elif name == "hidden-paragraph" and values.get("is-hidden") != "false" and self.paragraphs:
+            self.paragraphs.pop()
+            self.hide_enclosing("p", "h")
+
+    def end(self, name: str) -> None:
+        """Print a paragraph once it is known to be shown."""
+        if name in ("p", "h") and self.paragraphs:
+            self.printer.add("".join(self.paragraphs.pop()) + "\n")
+            self.kept_characters = 0
+        elif name == "table-column-group" and self.tables[-1].groups:
+            self.tables[-1].groups.pop()
+        elif name == "table" and len(self.tables) > 1:
+            self.tables.pop()
+
+    def text(self, content: str) -> None:
+        """Keep the words of a paragraph until it ends."""
+        if self.paragraphs and self.kept_characters < MAX_CHARACTERS:
+            self.paragraphs[-1].append(content)
+            self.kept_characters += len(content)
+
+
+def is_hidden_by_itself(name: str, values: Attributes) -> bool:
+    """Whether an element says that it is not shown."""
+    display, is_hidden = values.get("display", ""), values.get("is-hidden", "")
+    if name == "section":
+        return display == "none" or (display == "condition" and is_hidden == "true")
+    if name == "hidden-text":
+        return is_hidden != "false"
+    if name == "table-row":
+        return values.get("visibility", "visible") != "visible"
+    return display in HIDING or (name in ("table-row-group", "table-header-rows") and display == "false")
+
+
+def repeated(values: Attributes) -> int:
+    """How many columns a cell or a column stands for."""
+    return min(number_in(values.get("number-columns-repeated"), 1), MAX_COLUMNS)
+
+
+def print_open_document(archive: zipfile.ZipFile, printer: Printer) -> None:
+    """Print an OpenDocument file. What its styles hide is known from both of its parts."""
+    styles = StylesHandler()
+    for part in ("styles.xml", "content.xml"):
+        read_part(archive, part, styles)
+    read_part(archive, "content.xml", OpenDocumentHandler(printer, styles))

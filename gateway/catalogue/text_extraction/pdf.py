@@ -1,0 +1,30 @@
+"""PDF files: the text of the pages that a reader sees, without notes."""
+
+from __future__ import annotations
+
+import sys
+
+import pypdfium2
+from pypdfium2 import raw
+
+from gateway.catalogue.text_extraction.output import Enough, Printer
+from gateway.catalogue.text_extraction.pdf_visibility import seen_text
+
+MAX_PAGES = 500
+CANNOT_OPEN, NEEDS_PASSWORD = 2, 3
+
+
+def print_pdf(data: bytes, printer: Printer) -> int:
+    """Print a PDF page by page; the code to end with."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        return NEEDS_PASSWORD if error.err_code == raw.FPDF_ERR_PASSWORD else CANNOT_OPEN
+    for number in range(min(len(document), MAX_PAGES)):
+        page = document[number]
+        printer.add(seen_text(page) + "\n")
+        sys.stdout.buffer.flush()
+        page.close()
+    if len(document) > MAX_PAGES:
+        raise Enough
+    return 0

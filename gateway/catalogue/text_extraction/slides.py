@@ -1,0 +1,110 @@
+"""PowerPoint files: the slides that are shown, without notes and comments (ISO/IEC 29500-1, 19)."""
+
+from __future__ import annotations
+
+import zipfile
+
+from gateway.catalogue.text_extraction.output import Printer
+from gateway.catalogue.text_extraction.xml_parts import (
+    MAX_PARTS,
+    Attributes,
+    PartHandler,
+    number_in,
+    numbered_parts,
+    read_part,
+    related_parts,
+)
+
+PRESENTATION = "ppt/presentation.xml"
+SLIDE = r"ppt/slides/slide\d+\.xml"
+type Size = tuple[int, int]
+SHAPES = ("sp", "pic", "graphicFrame", "grpSp", "cxnSp")
+OFF = frozenset({"0", "false", "off"})
+
+
+class SlideHandler(PartHandler):
+    """Print the text of a slide, unless the slide or the shape is hidden."""
+
+    def __init__(self, printer: Printer, size: Size | None = None) -> None:
+        super().__init__()
+        self.printer, self.size = printer, size
+        self.place: tuple[int, int] | None = None
+        self.diagrams: list[str] = []
+
+    def is_hidden(self, name: str, values: Attributes) -> bool:
+        """Whether this is a hidden slide, or what older programs show in place of something newer."""
+        return name == "Fallback" or (name == "sld" and values.get("show", "1").lower() in OFF)
+
+    def start(self, name: str, values: Attributes) -> None:
+        """Hide a shape that says so."""
+        if name == "cNvPr" and values.get("hidden", "0").lower() not in OFF:
+            self.hide_enclosing(*SHAPES)
+        elif name == "relIds":
+            self.diagrams.append(values.get("dm", ""))
+        elif name == "off" and self.is_on_slide():
+            self.place = whole_number(values.get("x")), whole_number(values.get("y"))
+        elif name == "ext" and self.place and self.is_on_slide():
+            extent = whole_number(values.get("cx")), whole_number(values.get("cy"))
+            if self.is_beside(self.place, extent):
+                self.hide_enclosing(*SHAPES)
+            self.place = None
+
+    def is_on_slide(self) -> bool:
+        """Whether these are the measures of a shape by the slide itself, not by a group."""
+        return self.is_inside("spTree", "sp", "spPr", "xfrm") or self.is_inside("spTree", "graphicFrame", "xfrm")
+
+    def is_beside(self, place: tuple[int, int], extent: tuple[int, int]) -> bool:
+        """Whether a shape lies beside the slide, where only its author sees it."""
+        return self.size is not None and any(
+            start >= most or start + length <= 0 for start, length, most in zip(place, extent, self.size, strict=True)
+        )
+
+    def end(self, name: str) -> None:
+        """End a line."""
+        if name in ("p", "br", "tab"):
+            self.printer.add("\n")
+
+    def text(self, content: str) -> None:
+        """Print words."""
+        if self.open_elements and self.open_elements[-1] == "t":
+            self.printer.add(content)
+
+
+class PresentationHandler(PartHandler):
+    """Learn which slides a presentation shows, in their order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keys: list[str] = []
+        self.size: Size | None = None
+
+    def start(self, name: str, values: Attributes) -> None:
+        """Note the relation of a slide, and how large slides are."""
+        if name == "sldId":
+            self.keys.append(values.get("id", ""))
+        elif name == "sldSz":
+            self.size = whole_number(values.get("cx")), whole_number(values.get("cy"))
+
+
+def whole_number(text: str | None) -> int:
+    """The number that an attribute holds, which may be below 0; 0 if it holds none."""
+    sign, digits = (-1, text[1:]) if text and text.startswith("-") else (1, text)
+    return sign * number_in(digits)
+
+
+def print_slides(archive: zipfile.ZipFile, printer: Printer) -> None:
+    """Print the slides of a PowerPoint file; one that was taken out of the show and lies about still is not read."""
+    presentation = read_part(archive, PRESENTATION, PresentationHandler())
+    for part in shown_slides(archive, presentation)[:MAX_PARTS]:
+        slide = read_part(archive, part, SlideHandler(printer, presentation.size))
+        related = related_parts(archive, part) if slide.diagrams else {}
+        for key in slide.diagrams[:MAX_PARTS]:
+            read_part(archive, related.get(key, ""), SlideHandler(printer))
+
+
+def shown_slides(archive: zipfile.ZipFile, presentation: PresentationHandler) -> list[str]:
+    """The parts of the slides that the presentation names."""
+    related = related_parts(archive, PRESENTATION)
+    if not related:
+        return numbered_parts(archive, SLIDE)
+    return [related[key] for key in presentation.keys if related.get(key, "") in archive.NameToInfo]

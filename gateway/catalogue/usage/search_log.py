@@ -1,0 +1,73 @@
+"""Counts what people look for: the words and the number of results, by day, and nothing of who asked.
+
+What might tell of a person is not kept at all; the rest is shown to editors only once several have asked for it: see
+docs/decisions/0904-what-people-look-for.md.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from datetime import date
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from gateway.catalogue.finder.listing import Listing
+from gateway.catalogue.models import AskedWords
+from gateway.catalogue.models.search.search_log import LONGEST, first_day_kept
+from gateway.catalogue.page_cache import count
+from gateway.catalogue.usage.bots import is_reader
+from gateway.catalogue.usage.count_buffer import Buffer, add_to, never_in_the_way
+
+ASKED = "words that were asked for"
+"""The name by which kept answers are counted (gateway.catalogue.page_cache)."""
+MOST_DIGITS = 3
+"""More might be a telephone number, a date of birth or a pupil's number."""
+MOST_A_DAY = 20_000
+"""So many different words are kept of one day; a program that makes words up fills no disk."""
+LINK = re.compile(r"@|://|www\.|\.(com|org|net|uk)\b")
+SPACES = re.compile(r"\s+")
+
+type Row = tuple[date, str, int]
+
+
+def count_asked(request: HttpRequest, listing: Listing) -> None:
+    """Counts what a list was asked for, if it shows the first results of words and nothing else."""
+    filters = listing.filters
+    is_first = listing.page_number == 1 and not listing.is_filtered and not filters.extra
+    if is_first and (words := fit_to_keep(request.GET.get("q", ""))):
+        count(request, ASKED, [words, listing.count])
+
+
+def fit_to_keep(typed: str) -> str:
+    """What was typed, in small letters with single spaces; nothing if it is long or might tell of a person."""
+    if len(typed) > 2 * LONGEST:
+        return ""
+    words = SPACES.sub(" ", unicodedata.normalize("NFKC", typed).casefold()).strip()
+    digits = sum(character.isdigit() for character in words)
+    is_fit = len(words) <= LONGEST and digits <= MOST_DIGITS and words.isprintable() and not LINK.search(words)
+    return words if is_fit else ""
+
+
+@never_in_the_way
+def count_words(request: HttpRequest, asked: tuple[str, int]) -> None:
+    """Counts that a reader asked for words."""
+    words, found = asked
+    if request.method == "GET" and is_reader(request):
+        buffer.add([(timezone.localdate(), words, found)])
+
+
+@transaction.atomic
+def store(counts: Counter[Row]) -> None:
+    """Adds counts to the rows of the database, and deletes what is older than it may be."""
+    AskedWords.objects.filter(day__lt=first_day_kept()).delete()
+    room = MOST_A_DAY - AskedWords.objects.filter(day=timezone.localdate()).count()
+    rows = sorted((*row, number) for row, number in counts.items())[: max(room, 0)]
+    if rows:
+        add_to(AskedWords, rows)
+
+
+buffer: Buffer[Row] = Buffer(store)

@@ -1,0 +1,1 @@
+"""Pages that show any item, and what every page says of itself."""

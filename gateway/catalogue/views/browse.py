@@ -1,0 +1,290 @@
+"""The pages that show any item: home, focus areas and the lists of the finder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.template.defaultfilters import pluralize
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from django_htmx.middleware import HtmxDetails
+
+from accounts.addresses.site_address import absolute_url
+from gateway.catalogue.facets import FacetIndex, FacetTerm, current_index
+from gateway.catalogue.facets.filters import Filters, read
+from gateway.catalogue.facets.groups import groups
+from gateway.catalogue.finder.finder import find
+from gateway.catalogue.finder.listing import Choice, Listing, option_group
+from gateway.catalogue.items.cards import Card, cards
+from gateway.catalogue.models import FocusArea, Item, Kind
+from gateway.catalogue.page_cache import shared
+from gateway.catalogue.usage.search_log import count_asked
+from gateway.catalogue.views.htmx import varied, wants_part
+from gateway.catalogue.views.page import Page
+
+SITE_DESCRIPTION = (
+    "Resources, research, practice, news and events on special educational needs and disability (SEND), "
+    "organised by the focus areas of the SEND Review Guide."
+)
+INTRODUCTIONS = {
+    Kind.RESOURCE: "Guides, toolkits, courses and class materials from publishers that schools trust.",
+    Kind.RESEARCH: "What studies and evaluations say about teaching and supporting pupils with SEND.",
+    Kind.PRACTICE: "What schools and settings have done, for whom, and what changed.",
+    Kind.EVENT: "Training, conferences and meetings, the next one first.",
+    Kind.NEWS: "What is new in SEND policy, practice and the organisations that support schools.",
+}
+PAST = (("when", "past"),)
+PAST_EVENTS = ("Past events", "Events that have finished, the latest first.")
+QUICK_GROUPS = ("focus", "need", "phase")
+SHELF = 4
+NEW = 4
+
+
+class HtmxRequest(HttpRequest):
+    """A request as django-htmx's middleware leaves it."""
+
+    htmx: HtmxDetails
+
+
+@dataclass(frozen=True)
+class CountedArea:
+    """A focus area and how much the Gateway holds on it."""
+
+    area: FocusArea
+    count: int
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A few items of one kind, how many more there are, and where."""
+
+    kind: str
+    label: str
+    count: int
+    url: str
+    items: list[Card]
+
+
+@shared
+@require_safe
+def home(request: HtmxRequest) -> HttpResponse:
+    """The way in: the focus areas, a quick search by filters, what is new and what is coming."""
+    index = current_index()
+    everything = find(index)
+    practice, events = (
+        index.carrying("kind", term_of(index, "kind", kind).key) for kind in (Kind.PRACTICE, Kind.EVENT)
+    )
+    shared = index.newest(everything.results & practice, 0, NEW)
+    newest = index.newest(everything.results - practice - events, 0, NEW)
+    coming = list(Item.objects.public().coming().values_list("pk", flat=True)[:NEW])
+    items = {item.pk: item for item in cards(index, [*shared, *newest, *coming])}
+    context = {
+        "page": Page(
+            request,
+            "Everything on SEND in one place",
+            SITE_DESCRIPTION,
+            "home",
+            things=[website()],
+            feed_url=reverse("feed_atom"),
+        ),
+        "areas": counted_areas(index),
+        "quick": [option_group(everything, group) for group in groups() if group.parameter in QUICK_GROUPS],
+        "shared": [items[pk] for pk in shared if pk in items],
+        "newest": [items[pk] for pk in newest if pk in items],
+        "coming": [items[pk] for pk in coming if pk in items],
+        "kinds": kinds(index),
+        "total": everything.count,
+        "browse_url": reverse("browse"),
+    }
+    return render(request, "catalogue/home.html", context)
+
+
+def website() -> dict[str, Any]:
+    """The site itself as schema.org's WebSite."""
+    return {"@type": "WebSite", "name": "SEND Gateway", "url": absolute_url(reverse("home"))}
+
+
+def kinds(index: FacetIndex) -> list[Choice]:
+    """The one-kind pages with how many items each has."""
+    counts = find(index).counts("kind")
+    terms = index.vocabularies["kind"].terms
+    return [Choice(term.label, kind_url(term.slug), term.slug, count=counts[term.key]) for term in terms]
+
+
+def kind_section(kind: str) -> str:
+    """The part of the navigation, and the name of the address, that a kind belongs to."""
+    return {"resource": "resources", "event": "events"}.get(kind, kind)
+
+
+def kind_url(kind: str) -> str:
+    """The page with only this kind."""
+    return reverse(kind_section(kind))
+
+
+def counted_areas(index: FacetIndex) -> list[CountedArea]:
+    """The focus areas in use, each with the number of its items."""
+    counts = find(index).counts("focus")
+    return [CountedArea(area, counts.get(area.pk, 0)) for area in FocusArea.objects.current()]
+
+
+def term_of(index: FacetIndex, parameter: str, slug: str) -> FacetTerm:
+    """The term that a slug leads to; 404 if there is none."""
+    term = index.vocabularies[parameter].by_slug.get(slug)
+    if term is None:
+        raise Http404
+    return term
+
+
+def moved(request: HttpRequest, address: str) -> HttpResponse:
+    """Leads on from an address with a slug that was given up, with the choice that it carries."""
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+
+
+@shared
+@require_safe
+def focus_areas(request: HtmxRequest) -> HttpResponse:
+    """All focus areas."""
+    areas = counted_areas(current_index())
+    how_many = f"{apnumber(len(areas))} area{pluralize(len(areas))}"
+    description = f"The {how_many} of the SEND Review Guide, with everything on the Gateway about each one."
+    page = Page(request, "Focus areas", description, "focus-areas")
+    return render(request, "catalogue/focus_areas.html", {"page": page, "areas": areas})
+
+
+@shared
+@require_safe
+def focus_area(request: HtmxRequest, slug: str) -> HttpResponse:
+    """One focus area: its questions, and what there is on it of every kind, side by side."""
+    index = current_index()
+    term = term_of(index, "focus", slug)
+    areas = counted_areas(index)
+    area = next(counted.area for counted in areas if counted.area.pk == term.key)
+    if term.slug != slug:
+        return moved(request, area.get_absolute_url())
+    fixed = {"focus": (term,)}
+    filters, notices = read(request.GET, index, apart_from=fixed)
+    listing = Listing(find(index, filters, fixed), request.path, notices)
+    context = {
+        "page": Page(
+            request,
+            area.name,
+            area.description,
+            "focus-areas",
+            trail=[("Focus areas", reverse("focus_areas"))],
+            feed_url=listing.feed_url,
+            crumbs_end=area.label,
+            noindex=listing.is_narrowed or listing.page_number > 1,
+            number=listing.page_number,
+            head=listing.titled(area.name),
+        ),
+        "area": area,
+        "areas": areas,
+        "found": listing,
+        "shelves": shelves(listing),
+    }
+    return answer(request, "catalogue/focus_area.html", context)
+
+
+def shelves(listing: Listing) -> list[Shelf]:
+    """The newest few of every kind among the results of a listing, and the next events, with the way to the rest."""
+    finding = listing.finding
+    index = finding.index
+    coming = list(Item.objects.public().coming().values_list("pk", flat=True))
+    chosen_kinds = finding.filters.chosen.get("kind") or index.vocabularies["kind"].terms
+    rows = {term: finding.results & index.carrying("kind", term.key) for term in chosen_kinds}
+    rows |= {term: rows[term] & index.positions_of(coming) for term in chosen_kinds if term.slug == Kind.EVENT}
+    picked = {
+        term: list(islice(index.in_order(coming, results), SHELF))
+        if term.slug == Kind.EVENT
+        else index.newest(results, 0, SHELF)
+        for term, results in rows.items()
+    }
+    items = {item.pk: item for item in cards(index, [pk for pks in picked.values() for pk in pks])}
+    rest = Filters({**finding.fixed, **finding.filters.chosen}).without("kind")
+    return [
+        Shelf(
+            term.slug,
+            term.label,
+            len(rows[term]),
+            rest.address(kind_url(term.slug)),
+            [items[pk] for pk in picked[term] if pk in items],
+        )
+        for term in chosen_kinds
+    ]
+
+
+@shared
+@require_safe
+def browse(request: HtmxRequest) -> HttpResponse:
+    """The finder over everything."""
+    index = current_index()
+    filters, notices = read(request.GET, index)
+    page = Page(request, "Search results" if filters.words else "Browse everything", SITE_DESCRIPTION, "browse")
+    introduction = "" if filters.words else "Everything on the Gateway. Choose filters to narrow it."
+    listing = Listing(find(index, filters), request.path, notices)
+    count_asked(request, listing)
+    return list_page(request, page, introduction, listing)
+
+
+@shared
+@require_safe
+def one_kind(request: HtmxRequest, kind: Kind) -> HttpResponse:
+    """The finder over one kind."""
+    index = current_index()
+    fixed = {"kind": (term_of(index, "kind", kind),)}
+    filters, notices = read(request.GET, index, apart_from=fixed)
+    page = Page(request, kind.plural, INTRODUCTIONS[kind], kind_section(kind))
+    listing = Listing(find(index, filters, fixed), request.path, notices)
+    return list_page(request, page, INTRODUCTIONS[kind], listing)
+
+
+@shared
+@require_safe
+def events(request: HtmxRequest) -> HttpResponse:
+    """Coming events by date; past ones apart."""
+    index = current_index()
+    fixed = {"kind": (term_of(index, "kind", Kind.EVENT),)}
+    filters, notices = read(request.GET, index, apart_from=fixed)
+    is_past = request.GET.get("when") == "past"
+    if is_past:
+        filters = replace(filters, extra=PAST)
+    coming = list(Item.objects.public().coming().values_list("pk", flat=True))
+    offered = {"excluded": coming, "ordered": Item.objects.public().past()} if is_past else {"among": coming}
+    order = "Latest first" if is_past else "Soonest first"
+    listing = Listing(find(index, filters, fixed, **offered), request.path, notices, order)
+    title, introduction = PAST_EVENTS if is_past else ("Events", INTRODUCTIONS[Kind.EVENT])
+    page = Page(request, title, introduction, "events", path=request.path + ("?when=past" if is_past else ""))
+    return list_page(request, page, introduction, listing, times=times(filters, request.path, is_past))
+
+
+def times(filters: Filters, path: str, is_past: bool) -> list[Choice]:
+    """The two times to see events of, keeping the rest of the choice."""
+    return [
+        Choice("Upcoming", replace(filters, extra=(), page=1).address(path), chosen=not is_past),
+        Choice("Past", replace(filters, extra=PAST, page=1).address(path), chosen=is_past),
+    ]
+
+
+def list_page(request: HtmxRequest, page: Page, introduction: str, listing: Listing, **more: Any) -> HttpResponse:
+    """The answer of every plain list: a page, or its results alone for an update in place."""
+    noindex = listing.is_narrowed or listing.page_number > 1
+    title = "" if page.section == "browse" else page.title
+    head, heading = (say(title) or page.title for say in (listing.titled, listing.headed))
+    page = replace(page, feed_url=listing.feed_url, noindex=noindex, number=listing.page_number, head=head)
+    context = {"page": page, "heading": heading, "introduction": introduction, "found": listing, **more}
+    return answer(request, "catalogue/browse.html", context)
+
+
+def answer(request: HtmxRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """The whole page, or its part "results" when htmx asks for an update in place."""
+    in_place = wants_part(request)
+    response = render(request, f"{template}#results" if in_place else template, context)
+    if in_place:
+        response["HX-Push-Url"] = context["found"].url
+    return varied(response)

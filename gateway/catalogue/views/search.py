@@ -1,0 +1,36 @@
+"""What helps to search: suggestions while typing, and the description by which browsers add the search."""
+
+from __future__ import annotations
+
+import time
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.addresses.site_address import absolute_url
+from gateway.catalogue.facets import current_index
+from gateway.catalogue.facets.filters import shown
+from gateway.catalogue.page_cache import shared
+from gateway.catalogue.search.suggestions import LONGEST, suggestions
+from gateway.catalogue.text.tokens import composed
+
+
+@shared
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """What somebody who is typing may be looking for, as the list beneath the search box."""
+    text = shown(composed(request.GET.get("q", "")[: 2 * LONGEST]), LONGEST)
+    found = suggestions(current_index(), text, time.time())
+    return render(request, "catalogue/suggestions.html", {"suggestions": found, "text": text.strip()})
+
+
+@shared
+@require_safe
+def open_search(request: HttpRequest) -> HttpResponse:
+    """The search as browsers can add it (OpenSearch 1.1, description document)."""
+    browse = absolute_url(reverse("browse"))
+    return render(
+        request, "catalogue/opensearch.xml", {"browse": browse}, content_type="application/opensearchdescription+xml"
+    )

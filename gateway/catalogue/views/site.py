@@ -1,0 +1,84 @@
+"""Pages for machines and the few that never change: faults, robots, security contact, about."""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.views import defaults
+from django.views.decorators.http import require_safe
+
+from accounts.addresses.site_address import absolute_url
+from gateway.catalogue.page_cache import shared
+from gateway.catalogue.views.page import Page
+
+COME_BACK_AFTER = 30
+"""Seconds after which a database that restarts should be there again."""
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The answer to a fault of ours: 503 and when to come back if the database is away, else 500.
+
+    Django calls it while it handles the fault, wherever that was, in a view or around it. Neither page needs anything:
+    no database, no list of static files, no context.
+    """
+    if isinstance(sys.exception(), (OperationalError, InterfaceError)):
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": str(COME_BACK_AFTER)})
+    return defaults.server_error(request)
+
+
+@shared
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers may read: all but the admin, accounts and the endless combinations of filters."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /manage/",
+        "Disallow: /accounts/",
+        "Disallow: /reading/",
+        "Disallow: /*?",
+        "Allow: /feeds/",
+        "Allow: /events/calendar.ics",
+        f"Sitemap: {absolute_url(reverse('sitemap'))}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@shared
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Where to report a weakness (RFC 9116)."""
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = [
+        f"Contact: mailto:{settings.CONTACT_EMAIL}",
+        f"Expires: {(today + timedelta(days=180)).isoformat()}",
+        "Preferred-Languages: en",
+        f"Canonical: {absolute_url(request.path)}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@shared
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What the Gateway is and who it is for."""
+    return render(
+        request,
+        "about.html",
+        {"page": Page(request, "About the Gateway", "What the SEND Gateway is, and who for.")},
+    )
+
+
+@shared
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement."""
+    description = "How accessible the SEND Gateway is, how we test it, and how to tell us about a problem."
+    return render(request, "accessibility.html", {"page": Page(request, "Accessibility statement", description)})
