@@ -17,7 +17,7 @@ from discussions.ground import discussed
 from discussions.models import Comment, Contribution, index_questions
 from discussions.recounting import mistakes
 from gateway.catalogue.models import FocusArea
-from resources.rows import analyse, reserve_keys
+from resources.imports.bulk_rows import analyse, reserve_keys
 
 AT_ONCE = 300
 """Threads that are held in memory and written in one transaction."""

@@ -22,7 +22,7 @@ from discussions.waiting import waiting_for_editors as waiting_discussions
 from gateway.catalogue.dashboard import Waiting
 from practice.waiting import waiting_for_editors as waiting_practice
 from resources.backends import belongs_to_a_publisher
-from resources.waiting import waiting_for_editors as waiting_resources
+from resources.dashboard_publications import waiting_for_editors as waiting_resources
 
 OUR_APPS = frozenset({"accounts", "catalogue", "resources", "practice", "discussions"})
 """Apps whose tables are managed here. Other packages' own admins show secrets: of second factors, log-ins and tasks."""

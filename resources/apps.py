@@ -17,13 +17,13 @@ class ResourcesConfig(AppConfig):
         from accounts.rate_limits.middleware import limit_drafts
         from gateway.catalogue.page_cache import register_count
         from gateway.catalogue.signals import listen_for_pages, values_if_published
-        from resources import facet
-        from resources.belongings import Publishing
         from resources.models import Membership, PublicationFile, PublicationLink, Publisher
-        from resources.notifications import ABOUT_PUBLICATIONS
-        from resources.statistics.counting import VIEW, count_view
+        from resources.publications.notifications import ABOUT_PUBLICATIONS
+        from resources.publishers import facet_publisher
+        from resources.publishers.account_publishers import Publishing
+        from resources.statistics.counts import VIEW, count_view
 
-        facet.register()
+        facet_publisher.register()
         log_rows_of(Membership, "role at a publisher", "publisher_id", "user_id", "role")
         account_sections.register(Publishing())
         register_source(ABOUT_PUBLICATIONS)

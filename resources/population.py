@@ -20,9 +20,9 @@ from gateway.catalogue.models.change_log import record_everything
 from gateway.catalogue.models.index_queue import ITEM
 from gateway.catalogue.models.item import sort_title
 from gateway.catalogue.search_index.indexing import index_keys
+from resources.imports.bulk_rows import Table, analyse, reserve_keys
 from resources.invention import Calendar, Dates, Weighted, Writer, skewed
 from resources.models import Cost, Format, Licence, Publication, Publisher
-from resources.rows import Table, analyse, reserve_keys
 from resources.starter import TAXONOMY
 
 PREFIX = "populated-"

@@ -3,10 +3,10 @@
 from django.urls import path
 
 from resources import views
-from resources.exchange import views as exchange
-from resources.following import views as following
-from resources.manage_page import managed
-from resources.publishers.views import invitation, join, people, profile
+from resources.admin_page import managed
+from resources.followed_feeds import views as following
+from resources.imports import views as exchange
+from resources.publishers.views import invitations, join, members, profile
 from resources.statistics import clicks
 from resources.statistics import views as statistics
 
@@ -18,23 +18,23 @@ urlpatterns = [
     path("publishers/terms/", join.terms, name="terms"),
     path("publishers/<slug:slug>/", views.publisher, name="publisher"),
     path("publishers/<slug:slug>/profile/", profile.profile, name="profile"),
-    path("publishers/<slug:slug>/people/", people.people, name="people"),
-    path("publishers/<slug:slug>/people/leave/", people.leave, name="leave"),
-    path("publishers/<slug:slug>/people/<int:pk>/", people.member, name="member"),
-    path("publishers/<slug:slug>/people/<int:pk>/remove/", people.remove, name="remove"),
+    path("publishers/<slug:slug>/people/", members.people, name="people"),
+    path("publishers/<slug:slug>/people/leave/", members.leave, name="leave"),
+    path("publishers/<slug:slug>/people/<int:pk>/", members.member, name="member"),
+    path("publishers/<slug:slug>/people/<int:pk>/remove/", members.remove, name="remove"),
     path(
         "publishers/<slug:slug>/invitations/<int:pk>/resend/",
-        people.invitation_action,
+        members.invitation_action,
         {"action": "resend"},
         name="resend",
     ),
     path(
         "publishers/<slug:slug>/invitations/<int:pk>/revoke/",
-        people.invitation_action,
+        members.invitation_action,
         {"action": "revoke"},
         name="revoke",
     ),
-    path("publishers/<slug:slug>/invitation/<str:token>/", invitation.invitation, name="invitation"),
+    path("publishers/<slug:slug>/invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("resources/<slug:slug>/", views.publication, name="publication"),
     path("resources/<slug:slug>/calendar.ics", views.calendar, name="calendar"),
     path("resources/<slug:slug>/click/", clicks.click, name="click"),

@@ -24,12 +24,12 @@ from gateway.catalogue.text.markdown import render as render_markdown
 from gateway.catalogue.views.browse import HtmxRequest, answer, kind_section, kind_url, moved, term_of
 from gateway.catalogue.views.downloads import download, show_preview
 from gateway.catalogue.views.page import Page
-from resources.directory import Directory
 from resources.models import OutwardLink, Publication, PublicationFile, Publisher
-from resources.presentation import citation, facts, times
-from resources.statistics.counting import VIEW, count_download
-from resources.structured_data import as_organisation, as_publication
-from resources.workflow import Move, moves, right_of
+from resources.publications.presentation import citation, facts, times
+from resources.publications.structured_data import as_organisation, as_publication
+from resources.publications.workflow import Move, moves, right_of
+from resources.publishers.directory import Directory
+from resources.statistics.counts import VIEW, count_download
 
 
 @shared

@@ -13,9 +13,9 @@ from accounts.rate_limits.limiter import is_allowed, too_many_requests
 from accounts.rate_limits.middleware import DRAFTS_RATE
 from accounts.session_forms import saves_itself
 from gateway.catalogue.models import EditedMeanwhile
-from resources.editing.autosave import SAVES_ITSELF, Autosaved
-from resources.editing.autosave import autosave as save
 from resources.models import Publication
+from resources.publications.form.autosave import SAVES_ITSELF, Autosaved
+from resources.publications.form.autosave import autosave as save
 
 AUTOSAVES_RATE = "30/m/user"
 """A form saves itself three times a minute; somebody may have several open."""

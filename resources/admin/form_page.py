@@ -15,14 +15,14 @@ from gateway.catalogue.files import StoresUploads
 from gateway.catalogue.models import EditedMeanwhile, Item, Kind, Status, StepNotAllowed
 from resources.admin.autosave import autosave_address
 from resources.admin.inlines import FileInline, LinkInline
-from resources.admin.owned import OwnedPublications, is_editor
-from resources.editing.autosave import HIDDEN
-from resources.editing.fields import KINDS, NAMES, WHAT_IT_IS
-from resources.editing.form import PublicationForm, form_sections, publication_form
-from resources.editing.record import record, text, words
+from resources.admin.permissions import OwnedPublications, is_editor
 from resources.models import Publication
-from resources.revisions import contested_labels
-from resources.workflow import discard_revision, missing, moves, right_to_new, take_step
+from resources.publications.edits.record import record, text, words
+from resources.publications.form.autosave import HIDDEN
+from resources.publications.form.publication_form import PublicationForm, form_sections, publication_form
+from resources.publications.form.sections import KINDS, NAMES, WHAT_IT_IS
+from resources.publications.revisions import contested_labels
+from resources.publications.workflow import discard_revision, missing, moves, right_to_new, take_step
 
 STEP_BUTTONS: dict[str, str] = {Status.IN_REVIEW: "_submit", Status.PUBLISHED: "_publish"}
 """The buttons of the form that take a step once it is saved."""

@@ -14,13 +14,13 @@ from django.urls import URLPattern, path
 
 from accounts.admin_actions import can_be_undone
 from gateway.catalogue.models import Kind, Status
-from resources.admin import pages
+from resources.admin import views
 from resources.admin.autosave import autosave
 from resources.admin.form_page import PublicationFormPage
-from resources.admin.owned import is_editor
-from resources.editing.fields import KINDS
+from resources.admin.permissions import is_editor
 from resources.models import Publication, Publisher
-from resources.workflow import STANDINGS, due
+from resources.publications.form.sections import KINDS
+from resources.publications.workflow import STANDINGS, due
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -99,14 +99,14 @@ class PublicationAdmin(PublicationFormPage):
     def get_urls(self) -> list[URLPattern]:
         """Django's own addresses and ours, which stand first because Django's last one takes everything."""
         ours = (
-            ("queue/", pages.queue, "queue"),
-            ("text/", pages.text, "text"),
+            ("queue/", views.queue, "queue"),
+            ("text/", views.text, "text"),
             ("autosave/", autosave, "autosave_new"),
             ("<int:pk>/autosave/", autosave, "autosave"),
-            ("<int:pk>/step/", pages.step, "step"),
-            ("<int:pk>/copy/", pages.copy_of, "copy"),
-            ("<int:pk>/revise/", pages.revise, "revise"),
-            ("<int:pk>/changes/", pages.changes, "changes"),
+            ("<int:pk>/step/", views.step, "step"),
+            ("<int:pk>/copy/", views.copy_of, "copy"),
+            ("<int:pk>/revise/", views.revise, "revise"),
+            ("<int:pk>/changes/", views.changes, "changes"),
         )
         return [
             path(route, self.admin_site.admin_view(self.bound(view)), name=f"resources_publication_{name}")
@@ -171,4 +171,4 @@ class PublicationAdmin(PublicationFormPage):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Who did what, and what changed field by field."""
-        return pages.history(self, request, object_id)
+        return views.history(self, request, object_id)

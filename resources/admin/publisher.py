@@ -12,7 +12,7 @@ from django.utils.html import format_html
 
 from resources.models import Publisher, PublisherStep
 from resources.publishers.admin_forms import PublisherForm
-from resources.publishers.standing import set_suspended, set_trusted
+from resources.publishers.trust_and_suspension import set_suspended, set_trusted
 
 STANDING = ("is_trusted", "is_suspended")
 

@@ -98,7 +98,7 @@ class ImportRow(models.Model):
     """One row of an import: what stood in it, what it would do, and what is wrong with it.
 
     `changes` is a list of objects with `column`, `before` and `after`; `problems` a list of pairs of a column and a
-    sentence; `ready` what would be stored, as `resources.exchange.row` writes it.
+    sentence; `ready` what would be stored, as `resources.imports.row_check` writes it.
     """
 
     bulk_import = models.ForeignKey(BulkImport, models.CASCADE, related_name="rows")

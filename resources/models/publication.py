@@ -100,7 +100,8 @@ class PublicationQuerySet(ItemQuerySet["Publication"]):
 class Publication(Item):
     """A resource, piece of research, news story or event of a publisher; each kind uses the fields that suit it.
 
-    `revises` leads from the new version of a published publication to the published one (`resources.revisions`).
+    `revises` leads from the new version of a published publication to the published one
+    (`resources.publications.revisions`).
     """
 
     publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="publications")

@@ -12,8 +12,8 @@ from accounts.addresses.site_address import absolute_url
 from accounts.mail.emails import send_message
 from gateway.catalogue.text.characters import one_line
 from resources.models import Membership, Publisher, PublisherApplication, PublisherStep, Role
+from resources.publications.emails import editors
 from resources.publishers.slugs import free_slug
-from resources.step_mail import editors
 
 Status = PublisherApplication.Status
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.addresses.site_address import absolute_url
 from accounts.mail.emails import send_message
 from resources.models import Invitation, Membership, Publisher, PublisherStep, Role
-from resources.publishers.people import NoLongerAllowed, must_manage
+from resources.publishers.members import NoLongerAllowed, must_manage
 
 What = PublisherStep.What
 

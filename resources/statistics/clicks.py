@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.addresses.redirects import split_address
 from resources.models import Publication
-from resources.statistics.counting import count_click
+from resources.statistics.counts import count_click
 
 
 @csrf_exempt  # a ping carries no token; it must say that it comes from a page of ours

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.text.csv_tables import csv_download
-from resources.manage_page import manage_page
+from resources.admin_page import manage_page
 from resources.models import Publication, Use
 from resources.models.publication import PublicationQuerySet
 from resources.statistics.figures import SPANS, Week, by_week, came_by, table, with_totals

@@ -10,9 +10,9 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from gateway.catalogue.models import Status
-from resources.editing.fields import KINDS, NAMES
 from resources.models import Publication, Publisher
-from resources.workflow import SCHEDULED, STANDINGS, due
+from resources.publications.form.sections import KINDS, NAMES
+from resources.publications.workflow import SCHEDULED, STANDINGS, due
 
 register = template.Library()
 TALLIES = {

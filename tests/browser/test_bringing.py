@@ -12,7 +12,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from resources.models import BulkImport, FollowedFeed, Membership, Publication, Publisher, WeeklyCount, this_week
-from resources.statistics.counting import buffer
+from resources.statistics.counts import buffer
 from tests.browser.looks import flaws, open_page
 from tests.factories import make_user
 

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from accounts.models import User
 from gateway.catalogue.models import AskedWords, Status
 from resources.models import Publication, Publisher
-from resources.revisions import revise
+from resources.publications.revisions import revise
 from tests.browser.looks import flaws, open_page
 from tests.factories import make_editor, make_owner, make_publication, make_publisher
 from tests.files import pdf

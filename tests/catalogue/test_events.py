@@ -11,7 +11,7 @@ from icalendar import Calendar
 
 from gateway.catalogue.items.term_links import clock
 from gateway.catalogue.models import Item, Kind
-from resources.presentation import times
+from resources.publications.presentation import times
 from tests.factories import make_publication
 
 pytestmark = pytest.mark.django_db

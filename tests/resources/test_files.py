@@ -11,8 +11,8 @@ from django.template.defaultfilters import filesizeformat
 
 from gateway.catalogue.files import check
 from gateway.catalogue.models import Status
-from resources.editing.copying import copy
 from resources.models import Publication, PublicationFile
+from resources.publications.copies import copy
 from tests.factories import make_contributor, make_editor, make_file, make_publication
 from tests.files import pdf, picture, upload
 

@@ -13,9 +13,9 @@ from django.urls import reverse
 from gateway.catalogue.models import Item, Status
 from gateway.catalogue.search_index.consistency import differences
 from practice.models import PracticeExample
+from resources.imports.bulk_rows import Table, reserve_keys
 from resources.models import Publication
-from resources.rows import Table, reserve_keys
-from resources.workflow import take_step
+from resources.publications.workflow import take_step
 from tests.factories import give_terms, make_editor, make_owner, make_publication, make_publisher, make_story
 from tests.resources.exchange.sheets import ROW, as_csv, bring, confirm
 from tests.resources.following.conftest import follow  # noqa: F401 (a fixture)

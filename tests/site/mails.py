@@ -16,12 +16,12 @@ from discussions.models import Act, Appeal, Follow, ModerationDecision
 from discussions.safety.telling import tell_appeal, tell_member, tell_reporters
 from gateway.catalogue.models import Status
 from practice import belonging, drafts, messaging, review
-from resources.editing.reminders import remind
-from resources.links.telling import tell_owners
+from resources.links.emails import tell_owners
 from resources.models import Membership, Role
-from resources.publishers import applications, invitations, people, standing
-from resources.revisions import revise
-from resources.workflow import discard_revision, take_step
+from resources.publications.reminders import remind
+from resources.publications.revisions import revise
+from resources.publications.workflow import discard_revision, take_step
+from resources.publishers import applications, invitations, members, trust_and_suspension
 from tests.factories import (
     focus_area,
     make_application,
@@ -129,11 +129,11 @@ def about_publishers(editor: Any) -> None:
     publisher = make_publisher()
     owner, member = make_owner(publisher), make_contributor(publisher)
     for is_so in (True, False):
-        standing.set_suspended(publisher, is_so, by=editor, reason="See the terms.")
-        standing.set_trusted(publisher, is_so, by=editor)
+        trust_and_suspension.set_suspended(publisher, is_so, by=editor, reason="See the terms.")
+        trust_and_suspension.set_trusted(publisher, is_so, by=editor)
     membership = Membership.objects.get(publisher=publisher, user=member)
-    people.change_role(membership, Role.OWNER, by=owner)
-    people.remove(membership, by=owner)
+    members.change_role(membership, Role.OWNER, by=owner)
+    members.remove(membership, by=owner)
 
 
 def about_posts(editor: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from resources.links.checking import note_links, send_out
+from resources.links.checks import note_links, send_out
 from resources.models import OutwardLink
 
 

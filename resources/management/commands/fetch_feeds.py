@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from resources.following.visiting import visit_due_feeds
+from resources.followed_feeds.fetch import visit_due_feeds
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from resources.publishers.forgetting import forget_invitations, forget_vouchers
+from resources.publishers.data_retention import forget_invitations, forget_vouchers
 
 
 class Command(BaseCommand):

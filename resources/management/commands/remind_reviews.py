@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from resources.editing.reminders import remind
+from resources.publications.reminders import remind
 
 
 class Command(BaseCommand):

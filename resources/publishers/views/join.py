@@ -19,7 +19,7 @@ from gateway.catalogue.page_cache import shared
 from resources.models import Publisher, PublisherApplication
 from resources.publishers import applications
 from resources.publishers.forms import ApplicationForm
-from resources.publishers.views.pages import page_for_applicants
+from resources.publishers.views.page_context import page_for_applicants
 
 TITLE = "Share what you publish"
 DESCRIPTION = "How your organisation can share resources, research, news and events with schools on the SEND Gateway."

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.auth.second_factor import second_factor_required
 from resources.models import Publisher
 from resources.publishers.forms import ProfileForm
-from resources.publishers.views.pages import page_about
+from resources.publishers.views.page_context import page_about
 
 MEANWHILE = (
     "Someone else has changed this page since you opened it. What you wrote is still below. "

@@ -16,7 +16,7 @@ from gateway.catalogue.models import FocusArea, Status, touch_pages
 from gateway.catalogue.page_cache.version import forget
 from gateway.catalogue.search_index.indexing import index_everything_waiting
 from resources.models import WeeklyCount
-from resources.statistics.counting import buffer
+from resources.statistics.counts import buffer
 from tests.factories import PASSWORD, make_publication, make_publisher, make_user
 from tests.pages import PAGES, fill
 from tests.resources.statistics.test_counting import PERSON

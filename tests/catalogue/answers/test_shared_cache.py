@@ -10,7 +10,7 @@ from django.test import Client
 
 from gateway.catalogue.models import Status
 from resources.models import WeeklyCount
-from resources.statistics.counting import buffer
+from resources.statistics.counts import buffer
 from tests.catalogue.answers.shared_cache import SharedCache
 from tests.catalogue.answers.test_headers import PUBLIC, make_catalogue, nothing_kept  # noqa: F401 (a fixture)
 from tests.factories import make_editor, make_publication

@@ -14,7 +14,7 @@ from discussions.models import State
 from discussions.states import move
 from gateway.catalogue.models import IndexedWord, Status
 from gateway.catalogue.search_index.indexing import index_everything_waiting
-from resources.workflow import take_step
+from resources.publications.workflow import take_step
 from tests.factories import make_comment, make_editor, make_publication, make_publisher, make_user
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ import pytest
 from django.urls import reverse
 
 from gateway.catalogue.models import AreaOfNeed, FocusArea, Phase
-from resources.exchange.columns import read_day, read_moment
-from resources.exchange.sheets import open_sheet, read_sheet
-from resources.exchange.values import BadValue, Vocabularies
+from resources.imports.cell_values import BadValue, Vocabularies
+from resources.imports.spreadsheets.columns import read_day, read_moment
+from resources.imports.spreadsheets.reader import open_sheet, read_sheet
 from resources.models import Publication
 from tests.factories import make_owner, make_publisher
 from tests.files import case

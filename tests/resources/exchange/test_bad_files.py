@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 
-from resources.exchange.sheets import MOST_ROWS, UnreadableFile, read_sheet
+from resources.imports.spreadsheets.reader import MOST_ROWS, UnreadableFile, read_sheet
 from resources.models import BulkImport, Publication
 from tests.factories import make_owner, make_publisher
 from tests.resources.exchange.sheets import ROW, as_csv, as_xlsx, upload, with_part

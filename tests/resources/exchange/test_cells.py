@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.catalogue.text.csv_tables import defused
-from resources.exchange.cells import as_text, undefused
-from resources.exchange.columns import read_day, read_moment
-from resources.exchange.sheets import read_sheet
+from resources.imports.spreadsheets.cells import as_text, undefused
+from resources.imports.spreadsheets.columns import read_day, read_moment
+from resources.imports.spreadsheets.reader import read_sheet
 from tests.resources.exchange.sheets import ROW, as_csv, as_xlsx
 
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x", "'=1", "''=1", "'@"]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.facets.consistency import differences
 from gateway.catalogue.models import Item, Keyword, Status
-from resources.exchange.tasks import check_import, save_import
+from resources.imports.tasks import check_import, save_import
 from resources.models import BulkImport, Edit, ImportState, Publication
 from tests.factories import (
     focus_area,

@@ -17,12 +17,12 @@ from openpyxl import load_workbook
 
 from gateway.catalogue.models import Kind, Status
 from gateway.catalogue.text.csv_tables import csv_lines
-from resources.exchange.checking import Checker
-from resources.exchange.columns import COLUMNS
-from resources.exchange.export import table
-from resources.exchange.row import RowCheck
-from resources.exchange.sheets import read_sheet
-from resources.exchange.writing import workbook
+from resources.imports.export import table
+from resources.imports.form_check import Checker
+from resources.imports.row_check import RowCheck
+from resources.imports.spreadsheets.columns import COLUMNS
+from resources.imports.spreadsheets.reader import read_sheet
+from resources.imports.spreadsheets.xlsx_writer import workbook
 from resources.models import Publication
 from tests.factories import make_editor, make_owner, make_publication, make_publisher
 from tests.resources.exchange.sheets import as_csv, bring, confirm, outcomes

@@ -9,8 +9,8 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook
 
-from resources.exchange.columns import read_day, read_moment
-from resources.exchange.sheets import UnreadableFile, open_sheet
+from resources.imports.spreadsheets.columns import read_day, read_moment
+from resources.imports.spreadsheets.reader import UnreadableFile, open_sheet
 
 TABLE = "kind,title,venue\nresource,Café – “naïve”,York\n"
 READ = [{"kind": "resource", "title": "Café – “naïve”", "venue": "York"}]

@@ -10,7 +10,7 @@ import zipfile
 
 import pytest
 
-from resources.exchange.workbooks import work_sheets
+from resources.imports.spreadsheets.xlsx_reader import work_sheets
 from tests.resources.exchange.sheets import ROW, as_xlsx, with_part
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -19,7 +19,7 @@ import sys, warnings
 import django
 warnings.simplefilter("error")
 django.setup()
-from resources.exchange.sheets import open_sheet
+from resources.imports.spreadsheets.reader import open_sheet
 print([row.cells["title"] for row in open_sheet(sys.stdin.buffer.read()).rows])
 """
 

@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from resources.following.calendars import read_calendar
-from resources.following.entries import UnreadableFeed
+from resources.followed_feeds.entries import UnreadableFeed
+from resources.followed_feeds.ical.calendar import read_calendar
 
 ADDRESS = "https://feed.example/a/cal.ics"
 TIMES = ("DTSTART:20270304T160000Z", "DTEND:20270304T170000Z")

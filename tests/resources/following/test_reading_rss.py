@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from resources.following.entries import UnreadableFeed
-from resources.following.rss import read_rss
+from resources.followed_feeds.entries import UnreadableFeed
+from resources.followed_feeds.rss import read_rss
 
 ADDRESS = "https://feed.example/a/feed.xml"
 RSS = '<rss version="2.0"><channel><title>x</title>{}</channel></rss>'

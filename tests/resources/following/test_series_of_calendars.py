@@ -7,7 +7,7 @@ from time import monotonic
 import pytest
 import time_machine
 
-from resources.following.calendars import read_calendar
+from resources.followed_feeds.ical.calendar import read_calendar
 from resources.models import Publication
 from tests.factories import make_owner, make_publisher
 from tests.files import case

@@ -6,7 +6,7 @@ from time import monotonic
 
 import pytest
 
-from resources.following.calendars import read_calendar
+from resources.followed_feeds.ical.calendar import read_calendar
 from resources.models import Publication
 from tests.resources.following.calendars import TIMES, calendar, drafts, event, reasons
 from tests.resources.following.visits import visit

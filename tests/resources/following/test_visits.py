@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from gateway.catalogue.models import Kind
-from resources.following.visiting import visit_feed
+from resources.followed_feeds.fetch import visit_feed
 from resources.models import FeedEntry, FollowedFeed, Publication
 from tests.factories import make_owner, make_publication, make_publisher
 from tests.resources.following.visits import visit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from resources.following.visiting import visit_feed
+from resources.followed_feeds.fetch import visit_feed
 from resources.models import FollowedFeed
 
 

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from gateway.catalogue.models import Status
-from resources.links.checking import changes, check_host, lease, note_links, write_down
+from resources.links.checks import changes, check_host, lease, note_links, write_down
 from resources.links.visits import Outcome, Visit
 from resources.models import OutwardLink
 from tests.factories import make_contributor, make_editor, make_owner, make_publication, make_publisher
@@ -169,7 +169,7 @@ def test_a_lease_that_ran_out_is_taken_up_and_the_late_worker_changes_nothing():
 def test_a_pause_is_made_between_two_visits_to_a_host(shop, settings, monkeypatch):
     settings.LINK_CHECK_PAUSE = 2
     pauses: list[float] = []
-    monkeypatch.setattr("resources.links.checking.sleep", pauses.append)
+    monkeypatch.setattr("resources.links.checks.sleep", pauses.append)
     for number in range(3):
         make_link(shop.url(f"/{number}"), host="127.0.0.1")
 

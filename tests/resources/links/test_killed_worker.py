@@ -16,7 +16,7 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from resources.links.checking import check_host
+from resources.links.checks import check_host
 from resources.models import OutwardLink
 from tests.factories import make_owner, make_publication, make_publisher
 from tests.sites import site

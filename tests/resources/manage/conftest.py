@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from resources.revisions import revise
+from resources.publications.revisions import revise
 from tests.factories import make_contributor, make_publication
 from tests.resources.manage.versions import NEW, OLD
 

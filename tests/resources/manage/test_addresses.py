@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from gateway.catalogue.models import Kind, Status
-from resources.editing.doi import bare_doi
-from resources.editing.form import publication_form
 from resources.models import Publication
-from resources.workflow import missing, take_step
+from resources.publications.form.doi import bare_doi
+from resources.publications.form.publication_form import publication_form
+from resources.publications.workflow import missing, take_step
 from tests.factories import make_editor, make_owner, make_publication, make_publisher
 from tests.resources.manage.forms import ADD, changed, new, page
 

@@ -14,9 +14,9 @@ from accounts.models import User
 from gateway.catalogue.models import FormerSlug, Item, Status
 from gateway.catalogue.page_cache.version import committed_version
 from resources.admin.autosave import AUTOSAVES_RATE
-from resources.editing.form import SUSPENDED
 from resources.models import Edit, Publication
-from resources.revisions import revise
+from resources.publications.form.publication_form import SUSPENDED
+from resources.publications.revisions import revise
 from tests.factories import make_contributor, make_owner, make_publication, make_publisher
 from tests.resources.manage.forms import ADD, NO_LINKS, changed, new, page
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gateway.catalogue.models import Status
-from resources.editing.fields import KINDS
+from resources.publications.form.sections import KINDS
 from tests.factories import make_contributor, make_editor, make_owner, make_publication
 from tests.resources.manage.forms import ADD, page
 

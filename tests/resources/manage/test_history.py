@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from gateway.catalogue.models import Status
-from resources.editing.compare import Piece, pieces
-from resources.editing.record import record, words
 from resources.models import Edit
+from resources.publications.edits.comparison import Piece, pieces
+from resources.publications.edits.record import record, words
 from tests.factories import make_contributor, make_editor, make_owner, make_publication
 from tests.resources.manage.forms import ADD, changed, new, page
 

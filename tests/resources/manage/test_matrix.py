@@ -18,7 +18,7 @@ from django.urls import URLResolver, reverse
 from accounts.models import User
 from gateway.catalogue.models import Keyword, Kind, Status
 from resources.models import BulkImport, FollowedFeed, Publication
-from resources.revisions import revise
+from resources.publications.revisions import revise
 from resources.urls import urlpatterns
 from tests.factories import (
     PASSWORD,

@@ -15,9 +15,9 @@ from accounts.models import Notification
 from gateway.catalogue.files import check
 from gateway.catalogue.models import FormerSlug, Item, SavedItem, Status, StepNotAllowed
 from resources.models import Publication
-from resources.notifications import published_words
-from resources.revisions import revise
-from resources.workflow import discard_revision, take_step
+from resources.publications.notifications import published_words
+from resources.publications.revisions import revise
+from resources.publications.workflow import discard_revision, take_step
 from tests.factories import (
     make_contributor,
     make_editor,

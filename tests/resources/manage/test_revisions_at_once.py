@@ -9,8 +9,8 @@ from django.db import connection
 
 from gateway.catalogue.models import Status, StepNotAllowed
 from resources.models import Edit, Publication
-from resources.revisions import comparison, revise
-from resources.workflow import take_step
+from resources.publications.revisions import comparison, revise
+from resources.publications.workflow import take_step
 from tests.factories import make_contributor, make_editor, make_owner, make_publication
 from tests.resources.manage.forms import changed, page
 from tests.resources.manage.versions import NEW, OLD, publish

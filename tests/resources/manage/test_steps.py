@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 
 from gateway.catalogue.models import Status, StepNotAllowed
-from resources.workflow import take_step
+from resources.publications.workflow import take_step
 from tests.factories import make_contributor, make_editor, make_owner, make_publication, make_publisher, make_user
 from tests.resources.manage.forms import LIST, QUEUE, changed, page
 

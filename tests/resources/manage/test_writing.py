@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from gateway.catalogue.models import Item, Kind, Status
 from resources.models import Publication
-from resources.workflow import take_step
+from resources.publications.workflow import take_step
 from tests.factories import focus_area, make_contributor, make_editor, make_owner, make_publication, make_publisher
 from tests.resources.manage.forms import ADD, TEXT, changed, new, page
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from gateway.catalogue.models import Status
 from resources.models import Publication
-from resources.workflow import take_step
+from resources.publications.workflow import take_step
 from tests.factories import make_editor
 
 OLD, NEW = "Reading togeather", "Reading together"

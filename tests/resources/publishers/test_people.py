@@ -12,7 +12,7 @@ from django.db import connection
 
 from accounts.privacy.deletion import MustStay, leave_for_good
 from resources.models import Membership, Publisher, Role
-from resources.publishers.people import LastOwner, NoLongerAllowed, change_role, leave, remove
+from resources.publishers.members import LastOwner, NoLongerAllowed, change_role, leave, remove
 from tests.factories import (
     make_contributor,
     make_editor,

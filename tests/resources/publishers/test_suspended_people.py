@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from resources.publishers.standing import set_suspended
+from resources.publishers.trust_and_suspension import set_suspended
 from tests.factories import make_contributor, make_editor, make_owner, make_publication, make_publisher
 from tests.resources.manage.forms import page
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from resources.models import WeeklyFilter
-from resources.statistics.counting import buffer
+from resources.statistics.counts import buffer
 from tests.factories import make_publication, make_publisher
 from tests.resources.statistics.test_counting import PERSON
 

@@ -15,8 +15,8 @@ from django.urls import reverse
 
 from gateway.catalogue.models import Status
 from resources.models import PublicationFile, Use, WeeklyCount, WeeklyFilter
-from resources.statistics import counting
-from resources.statistics.counting import buffer
+from resources.statistics import counts
+from resources.statistics.counts import buffer
 from tests.factories import make_contributor, make_editor, make_publication, make_publisher, make_user
 
 pytestmark = pytest.mark.django_db
@@ -215,7 +215,7 @@ def test_a_count_needs_no_query_of_the_page(client, django_assert_num_queries):
 
 def test_a_count_that_fails_does_not_break_the_page(client, monkeypatch):
     publication = make_publication()
-    monkeypatch.setattr(counting, "narrowed_by", lambda *args: 1 / 0)
+    monkeypatch.setattr(counts, "narrowed_by", lambda *args: 1 / 0)
 
     response = open_page(client, publication)
 
@@ -226,7 +226,7 @@ def test_counts_are_kept_while_the_database_does_not_answer(client, monkeypatch)
     publication = make_publication(slug="guide")
     open_page(client, publication)
     with monkeypatch.context() as patch:
-        patch.setattr(counting, "add_to", lambda *args: (_ for _ in ()).throw(DatabaseError("gone")))
+        patch.setattr(counts, "add_to", lambda *args: (_ for _ in ()).throw(DatabaseError("gone")))
         with pytest.raises(DatabaseError):
             buffer.write()
     open_page(client, publication)
@@ -255,12 +255,12 @@ def test_writing_costs_the_same_for_one_publication_and_for_many(client, django_
 @pytest.mark.django_db(transaction=True)
 def test_two_processes_that_write_the_same_row_lose_nothing(client):
     publication = make_publication(slug="guide")
-    row: counting.Row = (WeeklyCount, (publication.pk, date(2026, 11, 23), Use.VIEW.value))
+    row: counts.Row = (WeeklyCount, (publication.pk, date(2026, 11, 23), Use.VIEW.value))
 
     def write():
         try:
             for _ in range(25):
-                counting.store(Counter({row: 1}))
+                counts.store(Counter({row: 1}))
         finally:
             connection.close()
 

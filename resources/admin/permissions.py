@@ -1,0 +1,71 @@
+"""What people may reach of publications in the admin: their own rows alone, by whatever way they come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+
+from gateway.catalogue.models import Status
+from resources.models import Publication
+from resources.publications.workflow import Right, may_change, right_of, was_public
+
+NEVER_OUT = (Status.DRAFT, Status.RETURNED)
+LOOKUPS = frozenset({"status__exact", "kind", "due"})
+"""What the filters beside the list ask; nothing else may be written into an address."""
+LONGEST_NUMBER = 18
+"""Digits of a row's number that every database can look for."""
+
+
+def is_editor(request: HttpRequest) -> bool:
+    """Whether the person is an editor of the Gateway."""
+    return bool(getattr(request.user, "is_editor", False))
+
+
+class OwnedPublications(admin.ModelAdmin):
+    """The rules of the object level: every view of Django's admin comes through one of these methods."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Publication]:
+        """The publications that this person works on; the others do not exist here."""
+        return Publication.objects.editable_by(request.user).order_by(*self.get_ordering(request))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Publication:
+        """One of them. A foreign one is not found, where Django would lead to the front page."""
+        found = super().get_object(request, object_id, from_field) if len(object_id) <= LONGEST_NUMBER else None
+        if found is None:
+            raise Http404
+        return found
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """Only what the filters ask: a lookup through relations would tell what lies behind them."""
+        return lookup in LOOKUPS
+
+    def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
+        """No other field than the key names a publication."""
+        return to_field == self.opts.pk.name
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether they may open it."""
+        allowed = super().has_view_permission(request, obj)
+        return allowed and (obj is None or self.right(request, obj).edit)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether they may change its words where it stands."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or may_change(self.right(request, obj), obj.status))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether they may delete it: a draft that was never public; what was, is archived."""
+        allowed = super().has_delete_permission(request, obj)
+        if obj is None or not allowed:
+            return allowed
+        return self.right(request, obj).edit and obj.status in NEVER_OUT and not was_public(obj)
+
+    def right(self, request: HttpRequest, publication: Publication) -> Right:
+        """What this person may do with it; asked of the database once a request."""
+        known = request.__dict__.setdefault("_rights", {})
+        if publication.pk not in known:
+            known[publication.pk] = right_of(request.user, publication)
+        return known[publication.pk]

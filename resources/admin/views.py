@@ -1,0 +1,151 @@
+"""The pages beside the form: the editors' queue, a step, a copy, the text as readers see it, and the history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from gateway.catalogue.files import NotStored
+from gateway.catalogue.models import Item, Status, StepNotAllowed
+from gateway.catalogue.text.markdown import render as render_markdown
+from resources.admin.permissions import is_editor
+from resources.models import Publication
+from resources.publications.copies import copy
+from resources.publications.edits.history import timeline
+from resources.publications.revisions import comparison, contested_labels
+from resources.publications.revisions import revise as begin
+from resources.publications.workflow import missing, moves, waiting
+
+PAGE = 50
+LONGEST_REASON = 2_000
+
+
+def answer(admin: Any, request: HttpRequest, name: str, title: str, **context: Any) -> HttpResponse:
+    """A page of the admin."""
+    base = {**admin.admin_site.each_context(request), "opts": admin.opts, "title": title}
+    return TemplateResponse(request, f"resources/manage/{name}.html", {**base, **context})
+
+
+def queue(admin: Any, request: HttpRequest) -> HttpResponse:
+    """What waits for an editor, since when and from whom, with a button to decide."""
+    if not is_editor(request):
+        raise Http404
+    page = Paginator(waiting(), PAGE).get_page(request.GET.get("page"))
+    return answer(admin, request, "queue", "Waiting for review", page=page)
+
+
+def step(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes a step; a return asks for its reason first."""
+    publication = admin.get_object(request, str(pk))
+    to = request.POST.get("to") or request.GET.get("to", "")
+    if to not in {move.to for move in moves(publication.status, admin.right(request, publication))}:
+        return refuse(admin, request, publication)
+    reason = request.POST.get("reason", "").strip()
+    if to == Status.RETURNED and not reason:
+        return ask_reason(admin, request, publication)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    with transaction.atomic():
+        if is_as_read(request, publication):
+            is_over = "replaces_changes" in request.POST
+            admin.step(request, publication, to, reason=reason[:LONGEST_REASON], replaces_changes=is_over)
+        else:
+            text = f"“{publication}” was changed after you opened it. Read it again, then decide."
+            admin.message_user(request, text, messages.WARNING)
+    return redirect(admin.after_step(request, publication, to))
+
+
+def refuse(admin: Any, request: HttpRequest, publication: Publication) -> HttpResponse:
+    """Says that there is no such step for this person now; nothing happens."""
+    text = f"You cannot do that with “{publication}” now. It is “{publication.standing}”."
+    admin.message_user(request, text, messages.WARNING)
+    return redirect(admin.after_step(request, publication))
+
+
+def ask_reason(admin: Any, request: HttpRequest, publication: Publication) -> HttpResponse:
+    """Asks an editor why they return it."""
+    return answer(
+        admin, request, "return", f"Return “{publication}”",
+        publication=publication, is_missing=request.method == "POST", next=request.POST.get("next", ""),
+    )  # fmt: skip
+
+
+def is_as_read(request: HttpRequest, publication: Publication) -> bool:
+    """Whether what is decided on, and what a new version replaces, is what was read; the rows stay as they are."""
+    seen = {
+        publication.pk: request.POST.get("version", ""),
+        publication.revises_id: request.POST.get("page_version", ""),
+    }
+    rows = Item.objects.select_for_update().filter(pk__in=[pk for pk in seen if pk]).order_by("pk")
+    return all(seen[pk] in ("", str(version)) for pk, version in rows.values_list("pk", "version"))
+
+
+def revise(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin the new version of a published publication, or go on with the one that is under way."""
+    publication = admin.get_object(request, str(pk))
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    try:
+        revision = begin(publication, by=request.user)
+    except (StepNotAllowed, NotStored) as refusal:
+        admin.message_user(request, str(refusal), messages.WARNING)
+        return redirect(admin.change_url(publication))
+    return redirect(admin.change_url(revision))
+
+
+def changes(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """What a new version changes, side by side with what readers have now."""
+    revision = admin.get_object(request, str(pk))
+    if revision.revises is None or not admin.has_view_permission(request, revision):
+        raise Http404
+    return answer(
+        admin, request, "changes", f"What is new in “{revision}”",
+        publication=revision, differences=comparison(revision, for_editor=is_editor(request)),
+        moves=moves(revision.status, admin.right(request, revision)), problems=missing(revision),
+        contested=contested_labels(revision),
+    )  # fmt: skip
+
+
+def copy_of(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """Makes a draft from a publication."""
+    publication = admin.get_object(request, str(pk))
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    if not admin.has_add_permission(request):
+        raise PermissionDenied
+    try:
+        made = copy(publication, by=request.user)
+    except NotStored as fault:
+        admin.message_user(request, str(fault), messages.ERROR)
+        return redirect(admin.change_url(publication))
+    admin.message_user(request, "This is your copy. Only you and your colleagues can see it.", messages.SUCCESS)
+    return redirect(admin.change_url(made))
+
+
+def text(admin: Any, request: HttpRequest) -> HttpResponse:
+    """The text of a form as readers will see it; the form itself is not saved."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    if not admin.has_view_permission(request):
+        raise Http404
+    html = render_markdown(request.POST.get("body", ""))
+    if request.headers.get("Accept") == "text/x-fragment":
+        return HttpResponse(html or "There is no text yet.")
+    return answer(admin, request, "text", "The text as readers will see it", html=html)
+
+
+def history(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+    """Every step and every edit of a publication, the latest first."""
+    publication = admin.get_object(request, object_id)
+    if not admin.has_view_permission(request, publication):
+        raise Http404
+    entries = timeline(publication, for_editor=is_editor(request))
+    page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
+    return answer(admin, request, "history", f"History of “{publication}”", publication=publication, page=page)

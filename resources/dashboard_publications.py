@@ -1,0 +1,31 @@
+"""What waits for an editor of publications, publishers and mail."""
+
+from __future__ import annotations
+
+from django.db.models import Min
+from django.urls import reverse
+
+from accounts.models import OutgoingMessage
+from gateway.catalogue.dashboard import Waiting
+from resources.models import PublisherApplication
+from resources.publications.workflow import waiting
+
+
+def waiting_for_editors() -> list[Waiting]:
+    """Publications to review, organisations that want to join, and messages that could not be sent."""
+    applications, unsent = PublisherApplication.objects.waiting(), OutgoingMessage.objects.exclude(failed_at=None)
+    return [
+        Waiting.among(
+            waiting(), Min("sent_at"), reverse("admin:resources_publication_queue"),
+            "publication to review", "publications to review",
+        ),
+        Waiting.among(
+            applications, Min("created_at"),
+            reverse("admin:resources_publisherapplication_changelist") + "?status__exact=waiting",
+            "organisation wants to join", "organisations want to join",
+        ),
+        Waiting.among(
+            unsent, Min("failed_at"), reverse("admin:accounts_outgoingmessage_changelist") + "?failed_at__isempty=0",
+            "email could not be sent", "emails could not be sent",
+        ),
+    ]  # fmt: skip

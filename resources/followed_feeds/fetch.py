@@ -1,0 +1,228 @@
+"""Visits followed feeds and makes drafts of what is new. A killed worker loses nothing: each entry is stored alone."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.tasks import task
+from django.utils import timezone
+
+from gateway.catalogue.models import Kind, Status
+from gateway.catalogue.models.item import EditedMeanwhile
+from gateway.catalogue.safe_fetch import Answer, NotFetched, fetch
+from gateway.catalogue.text.characters import plain
+from resources.followed_feeds.compression import NotUnpacked, TooMuch, unpacked_body
+from resources.followed_feeds.entries import Entry, UnreadableFeed
+from resources.followed_feeds.feed_reader import read_feed
+from resources.models import FeedEntry, FollowedFeed, Publication
+from resources.publications.form.publication_form import free_slug
+
+MOST_BYTES = 2_000_000
+SECONDS = 15
+NOT_MODIFIED, GONE = 304, 410
+TOO_LARGE = f"It is larger than {MOST_BYTES // 1_000_000} MB."
+CHANGED = "The feed has changed this since. We did not change your draft, because you have edited it."
+LONGEST_SUMMARY = 600
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+logger = logging.getLogger(__name__)
+
+
+class Refused(Exception):
+    """A visit brought nothing; the message says why."""
+
+
+@task
+def visit_feed(pk: int) -> None:
+    """Visits a feed, if its visit is due and nobody else makes it."""
+    feed = FollowedFeed.objects.select_related("publisher").filter(pk=pk).first()
+    if feed is None or not feed.take_visit():
+        return
+    try:
+        answer = ask(feed)
+        problem = "" if answer.status == NOT_MODIFIED else take(feed, answer)
+    except (NotFetched, UnreadableFeed, Refused) as refusal:
+        note_failure(feed, str(refusal))
+    except Exception:
+        logger.exception("A feed could not be read.")
+        note_failure(feed, "Something in it cannot be read.")
+    else:
+        note_success(feed, answer, problem)
+
+
+def ask(feed: FollowedFeed) -> Answer:
+    """What the feed answers. Raises NotFetched or Refused."""
+    known = {"If-None-Match": feed.etag, "If-Modified-Since": feed.last_modified}
+    headers = {name: value for name, value in known.items() if value}
+    answer = fetch(feed.url, headers=headers, most=MOST_BYTES, seconds=SECONDS)
+    if answer.status == GONE:
+        FollowedFeed.objects.filter(pk=feed.pk).update(is_gone=True)
+        raise Refused("The site says that this feed is gone for good, so we have stopped following it.")
+    if answer.status not in (200, NOT_MODIFIED):
+        raise Refused(f"The site answered with the error {answer.status}.")
+    if answer.is_cut:
+        raise Refused(TOO_LARGE)
+    return answer
+
+
+def take(feed: FollowedFeed, answer: Answer) -> str:
+    """Makes drafts of what is new; gives what to say of what could not be taken."""
+    charset = answer.headers.get_content_charset() or ""
+    reading = read_feed(unpacked(answer), answer.url, feed.kind, charset)
+    refused = [entry for entry in reading.entries if not store_if_possible(feed, entry)]
+    told = [f"We could not add {len(refused):,} of its entries. See below."] if refused else []
+    return " ".join(told + reading.notes)
+
+
+def unpacked(answer: Answer) -> bytes:
+    """The body of an answer, whether or not the site has packed it. Raises Refused."""
+    try:
+        return unpacked_body(answer, MOST_BYTES)
+    except TooMuch as error:
+        raise Refused(TOO_LARGE) from error
+    except NotUnpacked as error:
+        raise Refused(str(error)) from error
+
+
+def store_if_possible(feed: FollowedFeed, entry: Entry) -> bool:
+    """Stores one entry; whatever is wrong with it, the others go on."""
+    try:
+        return store(feed, entry)
+    except Exception:
+        logger.exception("An entry of a feed could not be stored.")
+        return False
+
+
+def store(feed: FollowedFeed, entry: Entry) -> bool:
+    """Makes a draft of an entry, or brings what came of it before up to date; False if nothing can be made of it."""
+    url = "" if feed.kind == Kind.EVENT else entry.own_url  # many events may share one page
+    same = Q(guid=entry.guid) | (Q(url=url) if url else Q(pk=None))
+    seen = FeedEntry.objects.filter(same, feed=feed).select_related("publication").first()
+    if seen:
+        return update(feed, entry, seen)
+    try:
+        with transaction.atomic():
+            seen = FeedEntry.objects.create(feed=feed, guid=entry.guid, url=url, title=entry.title)
+            problem = note_outcome(seen, entry, entry.problem or make_draft(feed, entry, seen))
+    except IntegrityError:  # somebody else stored it at the same moment
+        return True
+    return not problem or entry.is_left_out
+
+
+def note_outcome(seen: FeedEntry, entry: Entry, problem: str, note: str = "") -> str:
+    """Keeps what came of an entry; gives what is wrong with it."""
+    FeedEntry.objects.filter(pk=seen.pk).update(
+        title=entry.title, problem=problem[:300], note=(note or entry.note)[:300], fingerprint=entry.fingerprint
+    )
+    return problem
+
+
+@transaction.atomic
+def update(feed: FollowedFeed, entry: Entry, seen: FeedEntry) -> bool:
+    """Has an entry that was seen before say what its feed says now; False if nothing can be made of it."""
+    if not seen.fingerprint:  # from before fingerprints were kept
+        FeedEntry.objects.filter(pk=seen.pk).update(fingerprint=entry.fingerprint)
+    elif seen.fingerprint != entry.fingerprint:
+        return follow(feed, entry, seen)
+    return not seen.problem or entry.is_left_out
+
+
+def follow(feed: FollowedFeed, entry: Entry, seen: FeedEntry) -> bool:
+    """Follows a change of an entry: by its draft if nobody has touched that, by a new one if there was none."""
+    draft = seen.publication
+    if draft is None:
+        problem = entry.problem or (make_draft(feed, entry, seen) if seen.problem else "")
+        return not note_outcome(seen, entry, problem) or entry.is_left_out
+    if entry.is_left_out and entry.starts_at:  # it is over: there is nothing to do
+        return True
+    if entry.problem:
+        note_outcome(seen, entry, "", f"Its feed says now: {entry.problem} Look whether to keep what came of it.")
+        return True
+    is_untouched = draft.status == Status.DRAFT and draft.version == seen.draft_version
+    note = "" if is_untouched and change_draft(draft, entry, seen) else f"{CHANGED} {entry.note}"
+    note_outcome(seen, entry, "", note)
+    return True
+
+
+def change_draft(draft: Publication, entry: Entry, seen: FeedEntry) -> bool:
+    """Writes what a feed says now into a draft; False if that cannot be, or if somebody works on it."""
+    for name, value in values_of(draft.kind, entry).items():
+        setattr(draft, name, value)
+    try:
+        draft.full_clean(exclude=["created_by", "summary"])
+        draft.take_version(seen.draft_version)
+    except (ValidationError, EditedMeanwhile):
+        return False
+    draft.save()
+    FeedEntry.objects.filter(pk=seen.pk).update(draft_version=draft.version)
+    return True
+
+
+def make_draft(feed: FollowedFeed, entry: Entry, seen: FeedEntry) -> str:
+    """Makes a draft of an entry; gives what is wrong with it, and then makes none."""
+    draft = Publication(
+        kind=feed.kind, publisher=feed.publisher, created_by=feed.added_by,
+        slug=free_slug(entry.title, feed.kind), **values_of(feed.kind, entry),
+    )  # fmt: skip
+    try:
+        draft.full_clean(exclude=["created_by", "summary"])
+    except ValidationError as error:
+        return " ".join(error.messages)
+    draft.save()
+    FeedEntry.objects.filter(pk=seen.pk).update(publication=draft, draft_version=draft.version)
+    return ""
+
+
+def values_of(kind: str, entry: Entry) -> dict[str, Any]:
+    """What a draft says that an entry is made into."""
+    return {
+        "title": entry.title, "summary": summary(entry.text), "body": entry.text[:20_000], "url": entry.url,
+        **own_fields(kind, entry),
+    }  # fmt: skip
+
+
+def own_fields(kind: str, entry: Entry) -> dict[str, Any]:
+    """What only this kind has."""
+    if kind == Kind.EVENT:
+        return {name: getattr(entry, name) for name in ("starts_at", "ends_at", "venue", "is_online")}
+    is_plausible = kind == Kind.RESOURCE and entry.year and FIRST_YEAR <= entry.year <= LAST_YEAR
+    return {"year": entry.year if is_plausible else None}
+
+
+def summary(text: str) -> str:
+    """The beginning of a text, cut between words; a draft may have none."""
+    first = " ".join(text.split())
+    if len(first) > LONGEST_SUMMARY:
+        first = first[: LONGEST_SUMMARY - 1].rpartition(" ")[0][: LONGEST_SUMMARY - 1] + "…"
+    return first
+
+
+def note_success(feed: FollowedFeed, answer: Answer, problem: str) -> None:
+    """Keeps what the site said of its state, so that the next visit can ask for news only."""
+    is_same = answer.status == NOT_MODIFIED
+    etag, last_modified = (plain(answer.headers.get(name) or "") for name in ("ETag", "Last-Modified"))
+    FollowedFeed.objects.filter(pk=feed.pk).update(
+        visited_at=timezone.now(),
+        failures=0,
+        problem=feed.problem if is_same else problem[:500],
+        etag=feed.etag if is_same else etag[:300],
+        last_modified=feed.last_modified if is_same else last_modified[:100],
+    )
+
+
+def note_failure(feed: FollowedFeed, why: str) -> None:
+    """Says what went wrong where the owners see it; the next visit waits longer."""
+    failures = min(feed.failures + 1, 1_000)
+    FollowedFeed.objects.filter(pk=feed.pk).update(visited_at=timezone.now(), failures=failures, problem=why[:500])
+
+
+def visit_due_feeds() -> int:
+    """Hands all feeds that are due to the worker; says how many."""
+    due = list(FollowedFeed.objects.due().order_by("next_visit_at").values_list("pk", flat=True))
+    for pk in due:
+        visit_feed.enqueue(pk)
+    return len(due)

@@ -1,0 +1,1 @@
+"""iCal files (RFC 5545): lines, times, recurring events and the entries they become."""

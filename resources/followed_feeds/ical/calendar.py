@@ -1,0 +1,263 @@
+"""Reads the events of a calendar in iCal form (RFC 5545), one by one: each is an entry, or a reason why it is none."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from gateway.catalogue.text.characters import as_written
+from resources.followed_feeds.entries import (
+    MAX_ENTRIES,
+    MAX_MARKUP_CHARACTERS,
+    MAX_TITLE_CHARACTERS,
+    NAMES,
+    NO_ADDRESS,
+    Entry,
+    Reading,
+    UnreadableFeed,
+    as_text,
+    digest,
+    fitted,
+    one_line,
+    seen_title,
+    short,
+    tidy,
+    told_apart,
+    web_address,
+    with_scheme,
+)
+from resources.followed_feeds.ical.lines import Component, read_lines
+from resources.followed_feeds.ical.recurrence import Budget, Series
+from resources.followed_feeds.ical.times import BadTime, Zones, in_england, read_moment, read_span
+from resources.followed_feeds.not_a_feed import no_calendar
+
+ONLINE = re.compile(
+    r"(?<!\bnot )\b(?:online|webinars?|virtual|zoom|(?:ms |microsoft )?teams|google meet)\b|https?://", re.IGNORECASE
+)
+MEETINGS = (
+    "CONFERENCE",
+    "X-GOOGLE-CONFERENCE",
+    "X-MICROSOFT-SKYPETEAMSMEETINGURL",
+    "X-MICROSOFT-ONLINEMEETINGEXTERNALLINK",
+)
+"""Lines that hold a link to a meeting online, which is not for everybody."""
+CALLED_OFF = re.compile(
+    r"\W*(?i:cancell?ed)(?:\s*[:\-–—)\]!*|]|\s*$)|\W*CANCELL?ED\b(?=.*[a-z])|.*[(\[*\-–—:|]\s*(?i:cancell?ed)\W*$",
+)
+"""How titles say that an event is cancelled: "CANCELLED Workshop", "[Cancelled] Workshop", "Workshop - cancelled"."""
+NO_DETAILS = {"busy", "free", "tentative", "away", "out of office", "working elsewhere"}
+"""The titles of all events of a calendar that shares no more than when somebody has time."""
+SAYS_WHO_MAY_SEE = ("CLASS", "X-CALENDARSERVER-ACCESS")
+DECISIVE = re.compile(r"(?:CLASS|STATUS|X-CALENDARSERVER-ACCESS)\b[\s;=]*[A-Z-]+\s*")
+"""A broken line on which it hangs whether an event is for the public."""
+OTHER_SORTS = {"VTODO": "It is a task, not an event.", "VJOURNAL": "It is a diary entry, not an event."}
+NO_PLACE = "To be confirmed"
+ESCAPED = re.compile(r"\\([\\;,:\"nN])")
+ESCAPED_TWICE = re.compile(r"\\[,;]|\\n\\n")
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
+ATTRIBUTES = r"""(?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))*"""
+MARKUP = re.compile(rf"<(?:/?[ovw]:\w+|/(?:{NAMES})|(?:{NAMES}){ATTRIBUTES})\s*/?>", re.IGNORECASE)
+"""An element of HTML. Text of an event is plain, so "<P level>" is none, but some programs write HTML all the same."""
+LINK = re.compile(
+    r"""<a\b[^>]{0,500}?\bhref\s*=\s*["']?([^"'\s>]+)[^>]{0,500}>(.{0,500}?)</a\s*>""", re.IGNORECASE | re.DOTALL
+)
+MAX_NAMED_LINES = 3
+
+
+class CalendarReader:
+    """Reads the events of one file."""
+
+    def __init__(self, components: list[Component], base: str) -> None:
+        self.base, self.zones, self.budget = base, Zones(components), Budget()
+        self.events = [component for component in components if component.name == "VEVENT"]
+        self.others = [component for component in components if component.name in OTHER_SORTS]
+        self.wholes = {event.value("UID"): event for event in self.events if not event.value("RECURRENCE-ID")}
+        self.newest: defaultdict[tuple[str, str], int] = defaultdict(int)
+        for event in self.events:
+            self.newest[occasion(event)] = max(self.newest[occasion(event)], sequence(event))
+        newest = [event for event in self.events if not self.is_old(event)]
+        self.names = Counter(event.value("UID") for event in newest if not event.value("RECURRENCE-ID"))
+        self.changed_from: dict[str, date | datetime] = {}
+        self.replaced: defaultdict[str, list[date | datetime]] = defaultdict(list)
+        for event in self.events:
+            if (line := event.first("RECURRENCE-ID")) and line.value.strip():
+                try:
+                    moment = read_moment(line.value, line, self.zones)
+                except BadTime:
+                    continue  # the event itself is named with this
+                self.replaced[event.value("UID")].append(moment)
+                if line.parameters.get("RANGE", "").upper() == "THISANDFUTURE":
+                    self.changed_from[event.value("UID")] = moment
+
+    def entries(self) -> list[Entry]:
+        """Return every event, and what stands between them and is none, or why nothing is made of it."""
+        return told_apart([fitted(self.entry(event)) for event in (*self.events, *self.others)])
+
+    def entry(self, event: Component) -> Entry:
+        """Return one event, or why nothing is made of it."""
+        title = seen_title(event_text(event.value("SUMMARY")))
+        entry = Entry(self.guid(event, title[:MAX_TITLE_CHARACTERS]), link_of(event, self.base), title)
+        if reason := self.why_left_out(event, title):
+            return replace(entry, problem=reason, is_left_out=True)
+        if unread := next(filter(DECISIVE.fullmatch, event.unread), ""):
+            return replace(entry, problem=f"We cannot read its line “{unread[:60]}”: it may be private or cancelled.")
+        try:
+            if not event.is_complete:
+                raise BadTime("The calendar ends in the middle of it.")
+            return self.with_times(entry if title else replace(entry, problem="It has no title."), event)
+        except BadTime as bad:
+            return replace(entry, problem=str(bad))
+        except Exception:  # dates of all shapes
+            return replace(entry, problem="Its date or time cannot be read.")
+
+    def guid(self, event: Component, title: str) -> str:
+        """Return the name of an event; where several share one, or it has none, its title and its date tell it."""
+        uid, start = event.value("UID"), event.value("DTSTART")
+        if not uid:
+            return digest("event", title, start, event.value("LOCATION"))
+        if self.is_old(event):
+            return short(f"{uid}{event.value('RECURRENCE-ID')}\nSEQUENCE:{sequence(event)}")
+        if self.names[uid] > 1 and not event.value("RECURRENCE-ID"):
+            return short(f"{uid}\n{start}\n{title}")
+        return short(uid + event.value("RECURRENCE-ID"))
+
+    def why_left_out(self, event: Component, title: str) -> str:
+        """Say why an event is none for the public; nothing if it is one. A date of a series is as open as that."""
+        whole = self.wholes.get(event.value("UID"), event) if event.value("RECURRENCE-ID") else event
+        states = event.values("STATUS") or whole.values("STATUS")
+        is_cancelled = states & {"CANCELLED", "CANCELED"} or event.method == "CANCEL" or CALLED_OFF.match(title)
+        reasons = (
+            OTHER_SORTS.get(event.name, ""),
+            why_closed(event) or why_closed(whole),
+            "It is cancelled." if is_cancelled else "",
+            f"Its calendar says no more of it than “{title}”." if title.lower() in NO_DETAILS else "",
+            "The calendar holds a newer version of it." if self.is_old(event) else "",
+        )
+        return next(filter(None, reasons), "")
+
+    def is_old(self, event: Component) -> bool:
+        """Whether the calendar holds the same event once more, changed since."""
+        return sequence(event) < self.newest[occasion(event)]
+
+    def with_times(self, entry: Entry, event: Component) -> Entry:
+        """Return the entry with its words and times; of a series the next date. Raise BadTime."""
+        start, lasts, note = read_span(event, self.zones)
+        text, notes = words_of(event), [note]
+        if (event.value("RRULE") or event.value("RDATE")) and not event.value("RECURRENCE-ID"):
+            series = Series(event, start, lasts, self.zones)
+            uid = event.value("UID")
+            next_start = series.next_start(self.replaced[uid], self.budget, self.changed_from.get(uid))
+            if next_start is None:
+                return replace(entry, problem="It repeated, and its last date is over.", is_left_out=True)
+            start = next_start
+            notes.insert(0, f"{series.in_words()} This is the next date.")
+            text = f"{text}\n\n{series.in_words()}".strip()
+        starts_at, ends_at = in_england(start, lasts)
+        if ends_at < timezone.now():
+            over = f"It is over: it ended on {ends_at.day} {ends_at:%B %Y}."
+            return replace(entry, starts_at=starts_at, problem=over, is_left_out=True)
+        return self.with_place(replace(entry, text=text, starts_at=starts_at, ends_at=ends_at), event, notes)
+
+    def with_place(self, entry: Entry, event: Component, notes: list[str]) -> Entry:
+        """Return the entry with where it is."""
+        place = one_line(event_text(event.value("LOCATION")))
+        if not any(map(str.isalnum, place)):
+            place = "Online" if any(event.value(name) for name in MEETINGS) else ""
+        if not place:
+            notes.append("It does not say where it is: write the place.")
+        if event.value("URL") and not entry.url:
+            notes.append(NO_ADDRESS)
+        if event.value("STATUS").upper() == "TENTATIVE":
+            notes.append("The calendar says that it is not certain yet.")
+        note = " ".join(filter(None, notes))
+        return replace(entry, venue=place or NO_PLACE, is_online=bool(ONLINE.search(place)), note=note)
+
+
+def read_calendar(body: bytes, base: str) -> Reading:
+    """Return the events of an iCal file. Raise UnreadableFeed."""
+    calendars = read_lines(body)
+    if not any(component.name == "VCALENDAR" or component.value("DTSTART") for component in calendars.components):
+        raise UnreadableFeed(no_calendar(as_written(body), base))
+    entries = CalendarReader(calendars.components, base).entries()
+    notes = broken_lines(calendars.broken)
+    if len(entries) > MAX_ENTRIES:
+        entries = sorted(entries, key=lambda entry: (entry.is_left_out, -when(entry) if entry.problem else when(entry)))
+        notes.append(f"It has {len(entries):,} events. We read the next {MAX_ENTRIES:,}.")
+    return Reading(entries[:MAX_ENTRIES], notes)
+
+
+def when(entry: Entry) -> float:
+    """Return when an entry starts, to sort by; first what has no date."""
+    return entry.starts_at.timestamp() if entry.starts_at else 0.0
+
+
+def broken_lines(broken: Collection[tuple[int, str]]) -> list[str]:
+    """Name the first lines that could not be read."""
+    notes = [
+        f"Line {number} cannot be read, so we left it out: “{one_line(text)[:60]}”."
+        for number, text in list(broken)[:MAX_NAMED_LINES]
+    ]
+    if len(broken) > MAX_NAMED_LINES:
+        notes.append(f"We also left out {len(broken) - MAX_NAMED_LINES} more lines that we could not read.")
+    return notes
+
+
+def why_closed(event: Component) -> str:
+    """Say that the calendar shows an event to some people only."""
+    openness = set().union(*map(event.values, SAYS_WHO_MAY_SEE)) - {"PUBLIC"}
+    if not openness:
+        return ""
+    return f"It is {'confidential' if 'CONFIDENTIAL' in openness else 'private'} in its calendar."
+
+
+def occasion(event: Component) -> tuple[str, str]:
+    """Return what two versions of one event have alike; an event without a name has no other version."""
+    uid = event.value("UID")
+    return (uid, event.value("RECURRENCE-ID")) if uid else ("", str(id(event)))
+
+
+def sequence(event: Component) -> int:
+    """Return how often an event was changed."""
+    said = event.value("SEQUENCE")
+    return int(said) if said.isdecimal() and len(said) < 10 else 0
+
+
+def link_of(event: Component, base: str) -> str:
+    """Return the page of an event; what is no address in itself is none on the calendar's own site."""
+    link = with_scheme(re.sub(r"\\([,;])", r"\1", event.value("URL")))
+    return web_address(link, base) if re.match(r"(?:https?:)?/", link, re.IGNORECASE) else ""
+
+
+def words_of(event: Component) -> str:
+    """Return the words of an event: as plain text or, if it has none, from what programs show in place of that."""
+    texts = (event_text(event.value(name)) for name in ("DESCRIPTION", "X-ALT-DESC", "STYLED-DESCRIPTION"))
+    return next(filter(None, texts), "")
+
+
+def event_text(value: str) -> str:
+    """Return the words of an event, which are plain text unless they hold elements of HTML."""
+    text = unescaped(value)[:MAX_MARKUP_CHARACTERS]
+    if ESCAPED_TWICE.search(text):
+        text = unescaped(text)
+    if not MARKUP.search(text):
+        return tidy(ENTITY.sub(lambda entity: html.unescape(entity[0]), text))
+    kept = MARKUP.sub(lambda tag: tag[0].replace("<", "\0"), LINK.sub(link_in_words, COMMENT.sub("", text)))
+    return as_text(kept.replace("<", "&lt;").replace("\0", "<").replace("\n", "<br>"))
+
+
+def unescaped(value: str) -> str:
+    """Return a text without the signs that the form of the file asks for."""
+    return ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
+
+
+def link_in_words(link: re.Match[str]) -> str:
+    """Return a link as its words with its address behind them."""
+    words = MARKUP.sub("", link[2]).strip()
+    return words if link[1] in words else f"{words} ({link[1]})"

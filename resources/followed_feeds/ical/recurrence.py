@@ -1,0 +1,149 @@
+"""Finds the next date of an event that comes again and again (RFC 5545, 3.8.5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from heapq import merge
+from itertools import islice
+from time import monotonic
+
+from dateutil.rrule import rrulestr
+from django.utils import timezone
+
+from resources.followed_feeds.ical.lines import Component, Line
+from resources.followed_feeds.ical.times import BadTime, Zones, in_england, read_moment, read_moments
+
+MAX_DATES = 50_000
+MAX_SECONDS = 10
+WORDS = {"DAILY": "daily", "WEEKLY": "weekly", "MONTHLY": "monthly", "YEARLY": "yearly"}
+UNITS = {"DAILY": "days", "WEEKLY": "weeks", "MONTHLY": "months", "YEARLY": "years"}
+DAYS = {
+    "MO": "Monday", "TU": "Tuesday", "WE": "Wednesday", "TH": "Thursday", "FR": "Friday", "SA": "Saturday",
+    "SU": "Sunday",
+}  # fmt: skip
+PLACES = {"1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth", "-1": "last", "-2": "second to last"}
+PARTS = {
+    "FREQ", "UNTIL", "COUNT", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYMONTH", "BYSETPOS", "WKST",
+}  # fmt: skip
+NOT_READ = "It repeats in a way that we cannot read: “{}”."
+
+
+@dataclass
+class Budget:
+    """The time that all series of a calendar may take together."""
+
+    until: float = field(default_factory=lambda: monotonic() + MAX_SECONDS)
+
+    def check(self) -> None:
+        """Raise BadTime when it is used up."""
+        if monotonic() > self.until:
+            raise BadTime("The calendar has too many repeating events, so we did not work out its next date.")
+
+
+class Series:
+    """The dates of an event that repeats, as clocks in its own time zone show them."""
+
+    def __init__(self, event: Component, start: date | datetime, lasts: timedelta, zones: Zones) -> None:
+        self.event, self.start, self.lasts, self.zones = event, start, lasts, zones
+        self.rule = event.value("RRULE")
+        self.parts = parts_of(self.rule)
+
+    def next_start(
+        self, replaced: Collection[date | datetime], budget: Budget, changed_from: date | datetime | None = None
+    ) -> date | datetime | None:
+        """Return the first date that is not over, not taken out and not replaced; None if there is none.
+
+        Raise BadTime if that date comes after the series was changed as a whole.
+        """
+        taken_out = [each for line in self.event.lines.get("EXDATE", []) for each in read_moments(line, self.zones)]
+        without, whole_days = set[datetime](), set[datetime]()
+        for moment in (*taken_out, *replaced):
+            (without if isinstance(moment, datetime) else whole_days).add(self.clock(moment))
+        now = timezone.now()
+        for clock in islice(self.clocks(budget), MAX_DATES):
+            if clock in without or datetime.combine(clock, time()) in whole_days:
+                continue
+            if changed_from and clock >= self.clock(changed_from):
+                raise BadTime(f"It is changed from {clock.day} {clock:%B %Y} on: add the dates after that by hand.")
+            start = self.moment(clock)
+            if in_england(start, self.lasts)[1] >= now:
+                return start
+        return None
+
+    def clocks(self, budget: Budget) -> Iterator[datetime]:
+        """Return the dates of the rule, those that are named one by one, and the first."""
+        budget.check()
+        named = [
+            self.clock(each) for line in self.event.lines.get("RDATE", []) for each in read_moments(line, self.zones)
+        ]
+        if left_out := self.event.value("EXRULE"):
+            raise BadTime(NOT_READ.format(f"EXRULE:{left_out[:80]}"))
+        rules = [self.dates_of(line) for line in self.event.lines.get("RRULE", []) if line.value.strip()]
+        return merge([self.clock(self.start)], sorted(named), *rules)
+
+    def dates_of(self, line: Line) -> Iterator[datetime]:
+        """Return the dates of one rule. Raise BadTime."""
+        try:
+            return iter(rrulestr(self.rule_text(line), dtstart=self.clock(self.start)))
+        except BadTime:
+            raise
+        except Exception as error:  # whatever a broken rule makes of the parser
+            raise BadTime(NOT_READ.format(line.value[:80])) from error
+
+    def rule_text(self, line: Line) -> str:
+        """Return a rule as dateutil reads it, with its end on the same clock as the dates. Raise BadTime."""
+        parts = parts_of(line.value)
+        numbers = [parts[name] for name in ("INTERVAL", "COUNT") if name in parts]
+        if parts.get("FREQ") not in WORDS or not parts.keys() <= PARTS or not all(map(is_count, numbers)):
+            raise BadTime(NOT_READ.format(line.value[:80]))
+        if "UNTIL" in parts:
+            until = read_moment(parts["UNTIL"], line, self.zones)
+            last = self.clock(until) if isinstance(until, datetime) else datetime.combine(until, time(23, 59, 59))
+            parts["UNTIL"] = f"{last:%Y%m%dT%H%M%S}"
+        return ";".join(f"{name}={value}" for name, value in parts.items())
+
+    def clock(self, moment: date | datetime) -> datetime:
+        """Return what clocks in the zone of the event show; midnight for a day."""
+        if not isinstance(moment, datetime):
+            return datetime.combine(moment, time())
+        zone = self.start.tzinfo if isinstance(self.start, datetime) else moment.tzinfo
+        return moment.astimezone(zone).replace(tzinfo=None)
+
+    def moment(self, clock: datetime) -> date | datetime:
+        """Return the day or the moment at which clocks there show this."""
+        return clock.replace(tzinfo=self.start.tzinfo) if isinstance(self.start, datetime) else clock.date()
+
+    def in_words(self) -> str:
+        """Say how it repeats and since when."""
+        how = WORDS.get(self.parts.get("FREQ", ""), "on several dates")
+        interval = self.parts.get("INTERVAL", "1")
+        if interval.isdecimal() and int(interval) > 1 and how in WORDS.values():
+            how = f"every {int(interval)} {UNITS[self.parts['FREQ']]}"
+        days = [in_words(day) for day in self.parts.get("BYDAY", "").split(",")]
+        is_plain = days and all(days) and not {"BYSETPOS", "BYMONTHDAY"} & self.parts.keys()
+        on = f", on {' and '.join(days)}," if is_plain else ""
+        return f"Repeats {how}{on} since {self.start.day} {self.start:%B %Y}."
+
+
+def parts_of(rule: str) -> dict[str, str]:
+    """Return the parts of a rule by their names."""
+    pairs = (part.partition("=") for part in rule.upper().removeprefix("RRULE:").split(";"))
+    return {
+        name.strip(): value.strip() for name, _, value in pairs if value.strip() and not name.strip().startswith("X-")
+    }
+
+
+def is_count(text: str) -> bool:
+    """Whether this is a number of times."""
+    return text.isdecimal() and int(text) > 0
+
+
+def in_words(day: str) -> str:
+    """Return a day of a rule in words: "the first Thursday" for 1TH; nothing if it is none."""
+    found = re.fullmatch(r"([+-]?\d)?([A-Z]{2})", day.strip())
+    if found is None or found[2] not in DAYS or (found[1] or "1") not in (*PLACES, *map("+{}".format, PLACES)):
+        return ""
+    return f"the {PLACES[found[1].removeprefix('+')]} {DAYS[found[2]]}" if found[1] else DAYS[found[2]]

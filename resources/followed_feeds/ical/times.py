@@ -1,0 +1,193 @@
+"""Reads dates, times and time zones of an iCal file, as programs write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cache
+from typing import Any, cast
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.utils import timezone
+from icalendar import Timezone
+from icalendar.prop import vDuration
+from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+from resources.followed_feeds.ical.lines import Component, Line
+
+MOMENT = re.compile(
+    r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d)(?:\.\d+)?)?)?\s*(Z|[+-]\d\d:?\d\d)?", re.IGNORECASE
+)
+OFFSET = re.compile(r"(?:utc|gmt)?([+-])(\d{1,2})(?::?([0-5]\d))?")
+BRITISH = ("bst", "british summer time", "greenwich mean time", "gmt summer time", "uk", "uk time")
+ITS_NAME = re.compile(r"TZID\b", re.IGNORECASE)
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+
+
+class BadTime(Exception):
+    """A date or time cannot be told; the message says why."""
+
+
+class Zones:
+    """The time zones that a file names or describes."""
+
+    def __init__(self, components: Iterable[Component]) -> None:
+        self.described: dict[str, Component] = {}
+        self.known: dict[str, tzinfo | None] = {}
+        self.default: tzinfo = timezone.get_current_timezone()
+        for component in components:
+            if component.name == "VTIMEZONE":
+                self.described.setdefault(component.value("TZID").strip('"'), component)
+            elif component.name == "VCALENDAR" and component.value("X-WR-TIMEZONE"):
+                self.default = named_zone(component.value("X-WR-TIMEZONE")) or self.default
+
+    def zone(self, name: str) -> tzinfo:
+        """Return a time zone by the name that a file gives it. Raise BadTime."""
+        if name not in self.known:
+            self.known[name] = named_zone(name) or self.described_zone(name)
+        zone = self.known[name]
+        if zone is None:
+            raise BadTime(f"We do not know its time zone, “{name[:60]}”.")
+        return zone
+
+    def described_zone(self, name: str) -> tzinfo | None:
+        """Return a time zone that the file describes itself.
+
+        It is parsed without its name: icalendar keeps what it parses by name, for the whole process and for good.
+        """
+        component = self.described.get(name)
+        if component is None:
+            return None
+        by_place = named_zone(component.value("X-LIC-LOCATION"))
+        if by_place:
+            return by_place
+        lines = [line for line in component.source if not ITS_NAME.match(line)]
+        try:
+            made: Any = Timezone.from_ical("\r\n".join(lines))
+            made.add("TZID", "described")
+            return cast("tzinfo", made.to_tz(lookup_tzid=False))
+        except Exception:  # whatever a broken description makes of the parser
+            return None
+
+
+def named_zone(name: str) -> tzinfo | None:
+    """Return a time zone by its name: of the IANA, of Windows, or with either of them in it; None if it is none."""
+    name = name.strip().strip('"').lower()
+    if name.rpartition("/")[2] in ("utc", "z", "gmt"):
+        return UTC
+    if offset := OFFSET.fullmatch(name):
+        length = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
+        return timezone.get_fixed_timezone(-length if offset[1] == "-" else length)
+    parts = name.split("/")
+    for known in (name, "/".join(parts[-3:]), "/".join(parts[-2:]), name.replace("daylight", "standard")):
+        if known in zone_names():
+            return ZoneInfo(zone_names()[known])
+    cities = [zone for key, zone in sorted(zone_names().items()) if key.startswith("europe/") and is_city(key, name)]
+    return ZoneInfo(cities[0]) if cities else None
+
+
+def is_city(zone: str, name: str) -> bool:
+    """Whether the city of a time zone stands in the name that a file gives to a zone."""
+    return re.search(rf"\b{zone.partition('/')[2]}\b", name) is not None
+
+
+@cache
+def zone_names() -> dict[str, str]:
+    """Return the time zones that this machine knows, by their names, those of Windows and some in words."""
+    zones = {name.lower(): name for name in available_timezones()}
+    windows = {name.lower(): zone for name, zone in WINDOWS_TO_OLSON.items() if zone.lower() in zones}
+    return zones | windows | dict.fromkeys(BRITISH, "Europe/London")
+
+
+def read_moments(line: Line, zones: Zones) -> list[date | datetime]:
+    """Return the days or the moments of a line, with its time zone. Raise BadTime."""
+    return [read_moment(text, line, zones) for text in line.value.split(",") if text.strip()]
+
+
+def read_moment(text: str, line: Line, zones: Zones) -> date | datetime:
+    """Return a day, or a moment with a time zone. Raise BadTime."""
+    found = MOMENT.fullmatch(text.strip())
+    if found is None:
+        raise BadTime(f"Its date or time cannot be read: “{text.strip()[:40]}”.")
+    try:
+        day = date(int(found[1]), int(found[2]), int(found[3]))
+        if found[4] is None or line.parameters.get("VALUE", "").upper() == "DATE":
+            return checked(day)
+        return checked(day_with_clock(day, found, line, zones))
+    except (ValueError, OverflowError) as error:
+        raise BadTime(f"Its date or time cannot be read: “{text.strip()[:40]}”.") from error
+
+
+def day_with_clock(day: date, found: re.Match[str], line: Line, zones: Zones) -> datetime:
+    """Return the moment of a day; 24:00 is the end of it."""
+    hour, minute, second = int(found[4]), int(found[5]), min(int(found[6] or 0), 59)
+    clock = datetime.combine(day, time(hour % 24 if (hour, minute) == (24, 0) else hour, minute, second))
+    clock += timedelta(days=hour == 24)
+    if found[7]:
+        offset = found[7].upper().replace(":", "")
+        return datetime.strptime(f"{clock:%Y%m%d%H%M%S}{'+0000' if offset == 'Z' else offset}", "%Y%m%d%H%M%S%z")
+    name = line.parameters.get("TZID", "")
+    return clock.replace(tzinfo=zones.zone(name) if name else zones.default)
+
+
+def checked[Moment: (date, datetime)](moment: Moment) -> Moment:
+    """Return a moment of our time. Raise ValueError for another."""
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError
+    return moment
+
+
+def read_span(event: Component, zones: Zones) -> tuple[date | datetime, timedelta, str]:
+    """Return when an event starts, how long it lasts, and what is not said about that. Raise BadTime."""
+    line = event.first("DTSTART")
+    if line is None or not line.value.strip():
+        raise BadTime("It does not say when it starts.")
+    start = read_moment(line.value, line, zones)
+    if (ending := event.first("DTEND")) and ending.value.strip():
+        lasts = length(start, read_moment(ending.value, ending, zones))
+        return start, lasts, "" if lasts else "It ends as soon as it starts: check the time."
+    if event.value("DURATION"):
+        return start, whole_days(start, read_duration(event.value("DURATION"))), ""
+    if isinstance(start, datetime):
+        return start, timedelta(), "It does not say when it ends: check the time."
+    return start, timedelta(days=1), ""
+
+
+def whole_days(start: date | datetime, lasts: timedelta) -> timedelta:
+    """Return how long something lasts: what starts on a day, and at no time of it, lasts whole days."""
+    return lasts if isinstance(start, datetime) else timedelta(days=max(1, -(-lasts // timedelta(days=1))))
+
+
+def length(start: date | datetime, end: date | datetime) -> timedelta:
+    """Return the time from a start to an end; a day that ends on itself lasts that day. Raise BadTime."""
+    if isinstance(start, datetime) and isinstance(end, datetime):
+        lasts = end.astimezone(start.tzinfo).replace(tzinfo=None) - start.replace(tzinfo=None)
+    elif isinstance(start, datetime) or isinstance(end, datetime):
+        raise BadTime("Of its start and its end, one is a day and the other a time, so we cannot tell when it is.")
+    else:
+        lasts = (end - start) or timedelta(days=1)
+    if lasts < timedelta():
+        raise BadTime("It ends before it starts.")
+    return lasts
+
+
+def read_duration(text: str) -> timedelta:
+    """Return how long an event lasts. Raise BadTime."""
+    try:
+        lasts = vDuration.from_ical(text.upper())
+    except Exception as error:  # whatever a broken duration makes of the parser
+        raise BadTime(f"How long it lasts cannot be read: “{text[:40]}”.") from error
+    if not timedelta() <= lasts <= timedelta(days=366):
+        raise BadTime(f"How long it lasts cannot be right: “{text[:40]}”.")
+    return lasts
+
+
+def in_england(start: date | datetime, lasts: timedelta) -> tuple[datetime, datetime]:
+    """Return the moments at which something starts and ends; one of whole days lasts until midnight."""
+    zone = timezone.get_current_timezone()
+    if isinstance(start, datetime):
+        end = (start.replace(tzinfo=None) + lasts).replace(tzinfo=start.tzinfo)
+        return start.astimezone(zone), end.astimezone(zone)
+    first = datetime.combine(start, time())
+    return first.replace(tzinfo=zone), (first + lasts - timedelta(minutes=1)).replace(tzinfo=zone)

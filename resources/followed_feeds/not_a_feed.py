@@ -1,0 +1,52 @@
+"""Says what an address answered with in place of a feed or a calendar, and what to do about it."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from resources.followed_feeds.entries import web_address
+
+LINK = re.compile(r"<link\b[^>]{0,1000}>", re.IGNORECASE)
+TYPE = re.compile(r"\btype\s*=\s*[\"']?(application/(?:rss|atom)\+xml|text/calendar)", re.IGNORECASE)
+HREF = re.compile(r"\bhref\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
+FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
+PAGE = re.compile(r"<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
+HEAD_CHARACTERS = 1_000
+ASK = "Look on that page for the address of its {}, or ask who looks after the site."
+
+
+def no_feed(text: str, url: str) -> str:
+    """Say what came in place of RSS or Atom."""
+    if "BEGIN:VCALENDAR" in text[:HEAD_CHARACTERS].upper():
+        return "This is neither RSS nor Atom, but a calendar. Follow it again, and choose events."
+    return f"This is neither RSS nor Atom{instead(text, url, 'RSS or Atom feed')}"
+
+
+def no_calendar(text: str, url: str) -> str:
+    """Say what came in place of a calendar."""
+    if FEED.search(text[:HEAD_CHARACTERS]):
+        return "This is not a calendar in iCal form, but RSS or Atom. Follow it again, and choose what its entries are."
+    return f"This is not a calendar in iCal form{instead(text, url, 'calendar in iCal form')}"
+
+
+def instead(text: str, url: str, wanted: str) -> str:
+    """Say what came in place of what was wanted, as the end of a sentence, and what to do."""
+    if not text.strip():
+        return ": the site sent nothing. Open the address in your browser: if you see nothing either, it is not right."
+    if address := named_feed(text, url, is_calendar="iCal" in wanted):
+        return f", but a page. It names this feed: {address[:200]}"
+    if PAGE.search(text[:HEAD_CHARACTERS]):
+        return f", but a page. {ASK.format(wanted)}"
+    if text.lstrip().startswith(("{", "[")):
+        return f", but JSON, which we do not read. Ask who looks after the site for the address of its {wanted}."
+    return f". Ask who looks after the site for the address of its {wanted}."
+
+
+def named_feed(text: str, url: str, *, is_calendar: bool) -> str:
+    """Return the address of the first feed, or calendar, that a page names; nothing if it names none."""
+    for link in LINK.finditer(text):
+        sort, href = TYPE.search(link[0]), HREF.search(link[0])
+        if sort and href and (sort[1].lower() == "text/calendar") == is_calendar:
+            return web_address(html.unescape(href[1]), url)
+    return ""

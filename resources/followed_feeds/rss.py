@@ -1,0 +1,163 @@
+"""Reads RSS and Atom as servers send it: in the wrong encoding, with bare ampersands, blanks before its head."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+from dataclasses import replace
+from html.entities import html5
+from typing import Any
+
+import feedparser
+
+from gateway.catalogue.text.characters import as_written
+from resources.followed_feeds.entries import (
+    MAX_ENTRIES,
+    MAX_TITLE_CHARACTERS,
+    NO_ADDRESS,
+    Entry,
+    Reading,
+    UnreadableFeed,
+    as_text,
+    digest,
+    fitted,
+    seen_title,
+    short,
+    told_apart,
+    web_address,
+)
+from resources.followed_feeds.not_a_feed import no_feed
+
+BOMS = {
+    codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be",
+}  # fmt: skip
+DECLARATION = re.compile(r"^<\?xml[^>]*\?>")
+DECLARED = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
+DECLARES = re.compile(r"<!(ENTITY|DOCTYPE[^>]{0,1000}\[)", re.IGNORECASE)
+LITERAL = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
+ENTITIES = (
+    "It declares entities of its own, and some attacks do that, so we do not read it. "
+    "Ask who looks after the site to leave out the lines that begin with <!ENTITY."
+)
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+AMPERSAND = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|\w{2,31};)")
+NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(\w{2,31});")
+NUMBERED = re.compile(r"&#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}));")
+NO_LINK = re.compile(
+    r"<(guid|(?:\w+:)?id)(?:\s[^>]{0,300})?>(?=\s*(?!\s|https?://|<!\[CDATA\[\s*https?://))", re.IGNORECASE
+)
+"""A name of an entry that is no address, and must not be taken for one."""
+BEGINS, ENDS = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]"), re.compile(r"</(?:\w+:)?(?:item|entry|rss|feed|RDF)\s*>")
+READABLE = ("text/", "application/xhtml")
+
+
+def read_rss(body: bytes, url: str, charset: str = "") -> Reading:
+    """Return the entries of RSS or Atom. Raise UnreadableFeed."""
+    text = decoded(body, charset)
+    if DECLARES.search(LITERAL.sub("", text)):
+        raise UnreadableFeed(ENTITIES)
+    headers = {"content-type": "application/xml; charset=utf-8"}  # its links stay as they are; we know their base
+    try:
+        parsed = feedparser.parse(io.BytesIO(repaired(text).encode()), response_headers=headers, sanitize_html=False)
+    except Exception as error:  # whatever a broken feed makes of the parser
+        raise UnreadableFeed("It cannot be read as RSS or Atom.") from error
+    if not parsed.get("version") and not parsed.entries:
+        raise UnreadableFeed(no_feed(text, url))
+    entries = [readable_entry(entry, url) for entry in parsed.entries]
+    if entries and is_cut_off(text):
+        entries[-1] = replace(entries[-1], problem="The feed ends in the middle of it.")
+    note = f"It has {len(entries):,} entries. We read the first {MAX_ENTRIES:,}."
+    return Reading(told_apart(entries[:MAX_ENTRIES]), [note] if len(entries) > MAX_ENTRIES else [])
+
+
+def decoded(body: bytes, charset: str) -> str:
+    """Return the text of a feed in the first encoding that fits: what it says of itself is often wrong."""
+    start = body.lstrip(b" \t\r\n")
+    for mark, encoding in BOMS.items():
+        if start.startswith(mark):
+            return start.decode(encoding, "replace")
+    named = DECLARED.search(body[:500])
+    for encoding in ("utf-8", named[1].decode() if named else "", charset):
+        try:
+            return body.decode("cp1252" if encoding.lower() in ("iso-8859-1", "latin-1", "us-ascii") else encoding)
+        except (UnicodeError, LookupError, ValueError):
+            continue
+    return as_written(body)
+
+
+def repaired(text: str) -> str:
+    """Return the text with what people and programs most often get wrong put right, so that it is XML."""
+    text = DECLARATION.sub("", NOT_XML.sub("", text).lstrip("\ufeff \t\r\n"))
+    text = NO_LINK.sub(r'<\1 isPermaLink="false">', text)
+    first, *others = text.split("<![CDATA[")
+    parts = [with_entities(first)]
+    for other in others:
+        literal, end, markup = other.partition("]]>")
+        parts.append(f"<![CDATA[{literal}{end}{with_entities(markup)}")
+    whole = "".join(parts).encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+    return f'<?xml version="1.0" encoding="utf-8"?>{whole}'
+
+
+def with_entities(markup: str) -> str:
+    """Return markup with no ampersand and no entity in it that XML does not know."""
+    return NAMED.sub(numbered, NUMBERED.sub(possible, AMPERSAND.sub("&amp;", markup)))
+
+
+def possible(reference: re.Match[str]) -> str:
+    """Return a character by its number as it stands; itself if it is half of one; nothing if XML may not have it."""
+    number = int(reference[1]) if reference[1] else int(reference[2], 16)
+    if 0xD800 <= number < 0xE000:
+        return chr(number)
+    return "" if number > 0x10FFFF or NOT_XML.match(chr(number)) else reference[0]
+
+
+def numbered(entity: re.Match[str]) -> str:
+    """Return an entity of HTML by its numbers, which XML knows; any other is text."""
+    known = html5.get(f"{entity[1]};")
+    return "".join(f"&#{ord(character)};" for character in known) if known else f"&amp;{entity[1]};"
+
+
+def is_cut_off(text: str) -> bool:
+    """Whether a feed ends in the middle of an entry."""
+    last_begin = max((found.start() for found in BEGINS.finditer(text)), default=-1)
+    return last_begin > max((found.start() for found in ENDS.finditer(text)), default=-1)
+
+
+def readable_entry(entry: Any, base: str) -> Entry:
+    """Return an entry; one in which something cannot be read costs itself and no other."""
+    try:
+        return feed_entry(entry, base)
+    except Exception:  # whatever the parser has made of a broken one
+        title = seen_title(as_text(entry.get("title") or ""))[:MAX_TITLE_CHARACTERS]
+        return Entry(short(digest("unread", title, repr(entry))), "", title, problem="Something in it cannot be read.")
+
+
+def feed_entry(entry: Any, base: str) -> Entry:
+    """Return an entry of RSS or Atom."""
+    link, text = link_of(entry, base), text_of(entry)
+    title = seen_title(as_text(entry.get("title") or entry.get("itunes_title") or ""))
+    said = text[:200] or entry.get("published", "")
+    guid = short(entry.get("id") or link or digest(title[:MAX_TITLE_CHARACTERS], said))
+    changed = entry.get("updated_parsed") if "updated_parsed" in entry else None
+    when = entry.get("published_parsed") or changed
+    problem = "" if title else "It has no title."
+    note = NO_ADDRESS if entry.get("link") and not link else ""
+    return fitted(Entry(guid, link, title, text, when.tm_year if when else None, problem=problem, note=note))
+
+
+def link_of(entry: Any, base: str) -> str:
+    """Return the page of an entry or, if it has none, what it encloses."""
+    links = entry.get("links", [])
+    pages = [link.get("href") for link in links if link.get("rel") == "alternate"]
+    enclosed = [link.get("href") for link in links if link.get("rel") == "enclosure"]
+    sources = [content.get("src") for content in entry.get("content", [])]
+    found = (web_address(link, base) for link in [*pages, entry.get("link"), *sources, *enclosed])
+    return next(filter(None, found), "")
+
+
+def text_of(entry: Any) -> str:
+    """Return the words of an entry: the whole of it, or what it says in short."""
+    contents = [each for each in entry.get("content", []) if each.get("type", READABLE[0]).startswith(READABLE)]
+    return as_text(next((each["value"] for each in contents if each.get("value")), "") or entry.get("summary", ""))

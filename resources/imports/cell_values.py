@@ -1,0 +1,185 @@
+"""Turns the text of a cell into what the form takes, or says what would be right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from gateway.catalogue.models import FormerSlug, Term
+from resources.imports.everyday_names import ALSO_CALLED, EVERY, FOR_EVERY, phases_of_ages
+from resources.imports.spreadsheets.columns import (
+    BY_NAME,
+    CHOICES,
+    DAYS,
+    MOMENTS,
+    YES_NO,
+    read_day,
+    read_moment,
+    split,
+)
+from resources.models import Publication
+from resources.publications.form.publication_form import TERMS
+
+YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0", "")
+SEVERAL = re.compile(r"[/+&,]|\band\b", re.IGNORECASE)
+IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
+MAX_JOINED = 6
+"""So many parts of a cell are tried as one name."""
+LISTED = 12
+"""So many right values are named in full."""
+
+
+class BadValue(Exception):
+    """A cell says something that its column cannot hold; the message says what would be right."""
+
+
+class Vocabularies:
+    """The terms that a cell may name, by slug, former slug, short and full name, whatever their case."""
+
+    def __init__(self) -> None:
+        self.current = {name: list(model.objects.current()) for name, model in TERMS.items()}
+        self.keys = {name: keys_of(model, self.current[name]) for name, model in TERMS.items()}
+        for name, called in ALSO_CALLED.items():
+            by_slug = {term.slug: term.pk for term in self.current[name]}
+            short = {loose(word): by_slug[slug] for word, slug in called.items() if slug in by_slug}
+            self.keys[name] = {**short, **self.keys[name]}
+
+    def read(self, name: str, text: str, carried: Mapping[str, int]) -> list[int]:
+        """The keys of the terms that a cell names; `carried` are those that the publication has already, by slug."""
+        known = {**self.keys[name], **{loose(slug): key for slug, key in carried.items()}}
+        found, unknown = [], []
+        for word in [text] if loose(text) in known else whole_names(split(text), known):
+            meant = self.meant(name, word, known)
+            found += meant
+            if not meant:
+                unknown.append(self.what_is_right(name, word))
+        if unknown:
+            raise BadValue(" ".join(unknown))
+        return list(dict.fromkeys(found))
+
+    def meant(self, name: str, word: str, known: Mapping[str, int]) -> list[int]:
+        """The keys of the terms that a word means, also with a note in brackets, or joined by “and”; else none."""
+        if loose(word) in known:
+            return [known[loose(word)]]
+        if name in FOR_EVERY and EVERY.fullmatch(word):
+            return [term.pk for term in self.current[name]]
+        if name == "phases" and (keys := phases_of_ages(word, self.current[name])):
+            return keys
+        parts = [part for part in SEVERAL.split(IN_BRACKETS.sub("", word)) if part.strip()]
+        if parts in ([], [word]) or len(parts) > MAX_JOINED:
+            return []
+        each = [self.meant(name, part.strip(), known) for part in parts]
+        return [key for keys in each for key in keys] if all(each) else []
+
+    def listed(self) -> dict[str, list[str]]:
+        """The names of the terms in use, by column."""
+        return {name: [term.name for term in terms] for name, terms in self.current.items()}
+
+    def what_is_right(self, name: str, word: str) -> str:
+        """What to write for a word that names no term."""
+        slugs = [term.slug for term in self.current[name]]
+        near = get_close_matches(loose(word), list(self.keys[name]), 1, 0.6)
+        if near:
+            right = next(term.slug for term in self.current[name] if term.pk == self.keys[name][near[0]])
+            return f"“{word[:60]}” is not known. Do you mean {right}?"
+        shown = ", ".join(slugs[:LISTED]) + (" and others" if len(slugs) > LISTED else "")
+        return f"“{word[:60]}” is not known. Enter one or more of: {shown}."
+
+
+def keys_of(model: type[Term], terms: list[Any]) -> dict[str, int]:
+    """The keys of terms by all that they are called."""
+    current = {term.pk for term in terms}
+    former = FormerSlug.objects.filter(vocabulary=model._meta.model_name, term_id__in=current)
+    found = meant_by_one((synonym, term.pk) for term in terms for synonym in term.synonyms)
+    found |= {loose(slug): pk for slug, pk in former.values_list("slug", "term_id")}
+    for term in terms:
+        names = (term.slug, term.name, term.short_name, getattr(term, "code", ""))
+        found |= {loose(name): term.pk for name in names if name}
+    return found
+
+
+def meant_by_one(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """The words that mean one term alone; those that mean several are left out, so that nobody guesses."""
+    meant: dict[str, set[int]] = {}
+    for word, key in pairs:
+        meant.setdefault(loose(str(word)), set()).add(key)
+    return {word: next(iter(keys)) for word, keys in meant.items() if len(keys) == 1}
+
+
+def loose(text: str) -> str:
+    """A name as it is compared: without case, signs and spaces, so that "CC BY 4.0" is cc-by-4.0."""
+    return re.sub(r"[\W_]+", "", text.replace("&", " and ").casefold()) or text.casefold()
+
+
+def whole_names(parts: list[str], known: Container[str]) -> Iterator[str]:
+    """The parts of a cell, those joined again that together are one name with a comma in it."""
+    while parts:
+        joined = (size for size in range(min(len(parts), MAX_JOINED), 1, -1) if loose(", ".join(parts[:size])) in known)
+        size = next(joined, 1)
+        yield ", ".join(parts[:size])
+        parts = parts[size:]
+
+
+def allowed_values(column: str) -> list[str]:
+    """What a column with choices may hold."""
+    field: Any = Publication._meta.get_field(column)
+    return [value for value, _ in field.flatchoices if value] if column in CHOICES and column != "kind" else []
+
+
+def field_value(name: str, text: str) -> Any:
+    """What the form takes for the text of a column that holds no terms. Raises BadValue."""
+    if name in YES_NO:
+        return yes_or_no(text)
+    if name in CHOICES:
+        return choice(name, text)
+    if name == "year" and (found := read_day(text)):
+        return str(found.year)
+    if name in (*MOMENTS, *DAYS) and text:
+        return moment(text) if name in MOMENTS else day(text)
+    return quoted(text) if name == "keywords" else text
+
+
+def quoted(text: str) -> str:
+    """Keywords as the form takes them."""
+    return ", ".join(f'"{word}"' for word in split(text.replace('"', "")))
+
+
+def choice(name: str, text: str) -> str:
+    """The value of a choice that is named by its value or its label."""
+    field: Any = Publication._meta.get_field(name)
+    choices = field.flatchoices
+    known = {loose(str(said)): value for value, label in choices for said in (label, value)} | {"": ""}
+    if loose(text) not in known:
+        values = ", ".join(value for value, _ in choices if value)
+        raise BadValue(f"“{text[:60]}” is not known. Enter one of: {values}. Or leave it empty.")
+    return known[loose(text)]
+
+
+def yes_or_no(text: str) -> bool:
+    """Whether the cell says yes."""
+    if text.casefold() not in YES + NO:
+        raise BadValue("Enter yes or no.")
+    return text.casefold() in YES
+
+
+def moment(text: str) -> str:
+    """A day and a time as the form takes them."""
+    found = read_moment(text)
+    if found is None:
+        raise BadValue("Enter a day and a time, such as 2026-11-24 09:30 or 24/11/2026 09:30.")
+    return found.isoformat(" ")
+
+
+def day(text: str) -> str:
+    """A day as the form takes it."""
+    found = read_day(text)
+    if found is None:
+        raise BadValue("Enter a day, such as 2026-11-24 or 24/11/2026.")
+    return found.isoformat()
+
+
+def hint(name: str) -> str:
+    """What to write in a column."""
+    return BY_NAME[name].hint if name in BY_NAME else ""

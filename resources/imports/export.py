@@ -1,0 +1,40 @@
+"""The table of publications as it leaves: the columns of an import, for what this person may edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from resources.imports.spreadsheets.cells import storable
+from resources.imports.spreadsheets.columns import columns_for, text_of, with_columns
+from resources.models import Publication, PublicationQuerySet
+from resources.publications.form.sections import KINDS, sections
+
+CHUNK = 500
+ALWAYS = {"slug", "kind", "publisher", "status"}
+IN_FORM = {
+    kind.value: ALWAYS | {name for part in sections(kind, is_editor=True, asks_publisher=True) for name in part.fields}
+    for kind in KINDS
+}
+
+
+def table(publications: PublicationQuerySet, user: Any) -> Iterator[list[str]]:
+    """The names of the columns, then a row for each publication."""
+    columns = columns_for(user)
+    yield [column.name for column in columns]
+    for publication in with_columns(publications).order_by("sort_title", "pk").iterator(CHUNK):
+        yield [cell(publication, column.name) for column in columns]
+
+
+def cell(publication: Publication, name: str) -> str:
+    """The text of one cell; empty for what this kind has not."""
+    if name not in IN_FORM[publication.kind]:
+        return ""
+    return storable(text_of(publication, name))
+
+
+def template(user: Any) -> Iterator[list[str]]:
+    """The names of the columns and one example to write over."""
+    columns = columns_for(user)
+    yield [column.name for column in columns]
+    yield [column.example for column in columns]

@@ -1,0 +1,114 @@
+"""Works out what each row of a spreadsheet would do, by the form that the same person fills by hand.
+
+Nothing is stored here: a row becomes a Checked with its problems, its changes and the values that are ready to store.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+from django.utils.text import slugify
+
+from gateway.catalogue.models import FormerSlug, Item
+from resources.imports.cell_values import Vocabularies
+from resources.imports.spreadsheets.columns import with_columns
+from resources.models import Outcome, Publication, Publisher
+from resources.publications.form.publication_form import free_slug, publication_form
+from resources.publications.form.sections import KINDS
+from resources.publications.workflow import Right
+
+ADDRESS = re.compile(r"/resources/([^/]+)/?$")
+type Cells = Mapping[str, str]
+
+
+@dataclass
+class Checked:
+    """What a row would do. `changes` and `ready` are as `ImportRow` keeps them."""
+
+    outcome: str = Outcome.REFUSE
+    title: str = ""
+    publication: Publication | None = None
+    changes: list[dict[str, str]] = field(default_factory=list)
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    ready: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class There:
+    """What is there already of what some rows may mean, and what this person may do with it."""
+
+    by_slug: dict[str, Publication]
+    by_title: dict[tuple[int, str], str]
+    rights: dict[int, Right]
+    taken: set[str]
+
+
+class Checker:
+    """Checks the rows of one file for one person. What all rows ask of the database is asked once."""
+
+    def __init__(self, user: Any, rows: Iterable[tuple[int, Cells]]) -> None:
+        self.user = user
+        self.vocabularies = Vocabularies()
+        mine = Publisher.objects.all() if user.is_editor else Publisher.objects.of(user)
+        self.publishers = {publisher.pk: publisher for publisher in mine}
+        self.forms = {kind.value: publication_form(user, kind) for kind in KINDS} if self.publishers else {}
+        self.given: set[str] = set()
+        self.first: dict[Any, int] = {}
+        for number, cells in rows:
+            self.given.add(given_slug(cells))
+            self.first.setdefault(key_of(cells), number)
+
+    def there(self, rows: Iterable[Cells]) -> There:
+        """What is there of what some rows may mean."""
+        slugs = {given_slug(cells) for cells in rows} - {""}
+        titles = {cells.get("title", "") for cells in rows} - {""}
+        mine = Publication.objects.editable_by(self.user).originals()
+        found = list(with_columns(mine.filter(Q(slug__in=slugs) | Q(title__in=titles))))
+        these = Publication.objects.filter(pk__in=[publication.pk for publication in found])
+        own = set(these.owned_by(self.user).values_list("pk", flat=True))
+        publish = set(these.publishable_by(self.user).values_list("pk", flat=True))
+        return There(
+            {each.slug: each for each in found},
+            {(each.publisher_id, each.title.casefold()): each.slug for each in found},
+            {each.pk: Right(True, each.pk in own, each.pk in publish) for each in found},
+            taken(slugs),
+        )
+
+    def new_slug(self, title: str, kind: str) -> str:
+        """An address for something new that neither an item nor a row of the file has."""
+        slug = free_slug(title, kind)
+        while slug in self.given:
+            slug = free_slug(f"{slug[:180]} {len(self.given)}", kind)
+            self.given.add("")
+        self.given.add(slug)
+        return slug
+
+
+def taken(slugs: set[str]) -> set[str]:
+    """Those of some slugs that an item has, or had and still leads to."""
+    former = FormerSlug.objects.filter(vocabulary="item", slug__in=slugs)
+    return set(Item.objects.filter(slug__in=slugs).values_list("slug", flat=True)) | set(
+        former.values_list("slug", flat=True)
+    )
+
+
+def given_slug(cells: Cells) -> str:
+    """The slug that a row gives, as a slug or as a whole address of the Gateway."""
+    said = cells.get("slug", "")
+    match = ADDRESS.search(said)
+    return match[1] if match else said
+
+
+def key_of(cells: Cells) -> Any:
+    """What no two rows of a file may have alike: the address or, without one, the publisher and the title."""
+    slug = given_slug(cells)
+    return slug or (cells.get("publisher", "").casefold(), cells.get("title", "").casefold())
+
+
+def suggested(slug: str) -> str:
+    """A slug that is near to what somebody wrote."""
+    return slugify(slug)[:200] or "reading-guide"

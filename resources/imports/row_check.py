@@ -1,0 +1,251 @@
+"""What one row would do."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from difflib import get_close_matches
+from typing import Any
+
+from django.utils import timezone
+from django.utils.text import slugify
+
+from gateway.catalogue.models import Status
+from resources.imports.cell_values import BadValue, field_value, hint
+from resources.imports.export import cell
+from resources.imports.form_check import Cells, Checked, Checker, There, given_slug, key_of, suggested
+from resources.imports.spreadsheets.cells import one_line_ends
+from resources.imports.spreadsheets.columns import BY_NAME, text_of
+from resources.models import Outcome, Publication, Publisher
+from resources.publications.form.publication_form import TERMS
+from resources.publications.form.sections import KINDS, NAMES
+from resources.publications.workflow import may_change
+
+BESIDE = {*TERMS, "keywords"}
+NOT_IN_THE_FORM = frozenset({"slug", "kind", "publisher", "status"})
+PLACES = {name: place for place, name in enumerate(BY_NAME)}
+"""Where each column stands; a database may forget the order in which the cells of a row came."""
+SHOWN_ALREADY = "Readers can see it, so you cannot change it here. Take it off the site first, or ask an owner."
+
+
+class RowCheck:
+    """The check of one row: who and what it is about, whether this person may, then the form."""
+
+    def __init__(self, checker: Checker, there: There, number: int, cells: Cells) -> None:
+        self.checker, self.there, self.number, self.cells = checker, there, number, cells
+        self.slug = given_slug(cells)
+        self.publication: Any = there.by_slug.get(self.slug)
+        self.checked = Checked(publication=self.publication)
+        self.checked.title = (cells.get("title", "") or getattr(self.publication, "title", ""))[:200]
+
+    def run(self, unread: Iterable[Sequence[str]] = ()) -> Checked:
+        """What the row would do; `unread` is what was wrong with its cells when they were read."""
+        self.checked.problems += [(column, why) for column, why in unread]
+        first = self.checker.first[key_of(self.cells)]
+        if first != self.number:
+            self.refuse("slug" if self.slug else "title", f"Row {first} is the same one. Keep one of the two rows.")
+        kind, publisher = self.kind(), self.publisher()
+        if self.publication is None:
+            self.look_at_address(publisher)
+        self.look_at_status()
+        changed = self.changed()
+        if self.publication and changed:
+            self.look_at_right()
+        checked_for = self.publisher_to_check_with(publisher)
+        if kind in self.checker.forms and checked_for:
+            self.fill(kind, checked_for, changed)
+        else:
+            self.read_what_any_kind_has(changed)
+        self.checked.problems.sort(key=lambda problem: PLACES.get(problem[0], -1))
+        return self.checked
+
+    def refuse(self, column: str, why: str) -> None:
+        """Notes what is wrong."""
+        self.checked.problems.append((column, why))
+        self.checked.outcome = Outcome.REFUSE
+
+    def kind(self) -> str:
+        """What the row is."""
+        said = self.cells.get("kind", "").casefold()
+        known = {name.casefold(): kind.value for kind in KINDS for name in (kind.value, kind.label, kind.plural)}
+        if self.publication:
+            if said and known.get(said) != self.publication.kind:
+                self.refuse("kind", f"Enter {self.publication.kind}, or leave this empty. You cannot change it.")
+            return self.publication.kind
+        if said not in known:
+            self.refuse("kind", f"Enter one of: {', '.join(kind.value for kind in KINDS)}.")
+        return known.get(said, "")
+
+    def publisher(self) -> Publisher | None:
+        """Whose it is; None if this person may not publish for them."""
+        mine, said = list(self.checker.publishers.values()), self.cells.get("publisher", "").casefold()
+        if not said:
+            found = self.publication.publisher if self.publication else mine[0] if len(mine) == 1 else None
+        else:
+            found = next((each for each in mine if said in (each.slug, each.name.casefold())), None)
+        if found is None:
+            self.refuse("publisher", self.which_publishers(mine))
+        elif found.is_suspended and not self.publication:
+            self.refuse("publisher", f"{found.name} is suspended, so you cannot add anything for it.")
+        return found
+
+    def publisher_to_check_with(self, publisher: Publisher | None) -> Publisher | None:
+        """A publisher with which the form can check the other cells, also where the row names none that it may."""
+        if self.publication:
+            return publisher or self.publication.publisher
+        offered = [publisher] if publisher else self.checker.publishers.values()
+        return next((each for each in offered if not each.is_suspended), None)
+
+    def which_publishers(self, mine: list[Publisher]) -> str:
+        """What to write as the publisher."""
+        if not mine:
+            return "You do not belong to a publisher, so you cannot add anything."
+        names = [publisher.name for publisher in mine]
+        near = get_close_matches(self.cells.get("publisher", ""), names, 1)
+        return f"Enter a publisher that you can publish for, such as {(near or names)[0]}."
+
+    def look_at_address(self, publisher: Publisher | None) -> None:
+        """Refuses an address that something else has, and a second thing of the same title."""
+        title = self.cells.get("title", "").casefold()
+        known = self.there.by_title.get((publisher.pk, title)) if publisher and not self.slug else None
+        if known:
+            self.refuse("slug", f"There is already one with this title. To change it, enter {known} here.")
+        elif self.slug in self.there.taken:
+            self.refuse("slug", f"“{self.slug[:60]}” is taken. Enter another address, or leave this empty.")
+        elif self.slug and (slugify(self.slug) != self.slug or len(self.slug) > 220):
+            right = suggested(self.slug)
+            self.refuse("slug", f"Use small letters, digits and hyphens, such as {right}. Or leave it empty.")
+
+    def look_at_status(self) -> None:
+        """Refuses a step: those are taken with the buttons of the admin."""
+        said, now = self.cells.get("status", "").casefold(), getattr(self.publication, "status", Status.DRAFT)
+        if said and said not in (now, Status(now).label.casefold()):
+            self.refuse(
+                "status",
+                f"Enter {now} or leave this empty. Change it with the buttons, after the import.",
+            )
+
+    def changed(self) -> dict[str, str]:
+        """The cells that say something else than what is there."""
+        cells = {name: text for name, text in self.cells.items() if name not in NOT_IN_THE_FORM}
+        if self.publication is None:
+            return cells
+        if self.cells.get("publisher"):
+            cells["publisher"] = self.cells["publisher"]
+        return {name: text for name, text in cells.items() if not self.is_as_there(name, text)}
+
+    def is_as_there(self, name: str, text: str) -> bool:
+        """Whether a cell holds what an export would write into it."""
+        if name == "publisher":
+            return text.casefold() in (self.publication.publisher.slug, self.publication.publisher.name.casefold())
+        return text == one_line_ends(cell(self.publication, name)).strip()
+
+    def look_at_right(self) -> None:
+        """Refuses a change where this person may make none."""
+        if not may_change(self.there.rights[self.publication.pk], self.publication.status):
+            self.refuse("", SHOWN_ALREADY)
+
+    def read_what_any_kind_has(self, changed: dict[str, str]) -> None:
+        """Notes what is wrong with cells that mean the same whatever the row is."""
+        for name, text in changed.items():
+            self.read_into({}, name, text)
+
+    def fill(self, kind: str, publisher: Publisher, changed: dict[str, str]) -> None:
+        """Fills the form with what changes, and keeps what comes of it; all that is wrong is noted at once."""
+        if self.publication and not changed:
+            if not self.checked.problems:
+                self.checked.outcome = Outcome.SAME
+            return
+        made = self.checker.forms[kind]
+        form = made(self.data(made, kind, publisher, changed), instance=self.instance(publisher))
+        known = {column for column, _ in self.checked.problems}
+        for name, errors in form.errors.items():
+            for error in errors if name not in known else ():
+                column = name if name in self.cells or name in form.fields else ""
+                self.refuse(column.removeprefix("__all__"), f"{error} {hint(name)}".strip())
+        if not self.checked.problems:
+            self.keep(form, kind, changed)
+
+    def instance(self, publisher: Publisher) -> Publication:
+        """What the form works on: a copy, so that nothing here changes what the next row is compared with."""
+        if self.publication is None:
+            return Publication(publisher=publisher, slug=self.slug)
+        return copy.copy(self.publication)
+
+    def data(self, made: Any, kind: str, publisher: Publisher, changed: dict[str, str]) -> dict[str, Any]:
+        """The form's data: what the row says and, in all other fields, what is there."""
+        fields = made.base_fields
+        data = as_sent(self.instance(publisher), fields.keys() - {"uploads", "form_key"})
+        data["publisher"] = publisher.pk
+        for name, text in changed.items():
+            if name == "publisher":
+                if name not in fields:
+                    self.refuse(name, f"It belongs to {self.publication.publisher.name}. Leave this as it is.")
+            elif name in fields:
+                self.read_into(data, name, text)
+            elif text:
+                self.refuse(name, f"This is not for a {NAMES[kind]}. Leave this cell empty.")
+        if self.publication is None and "slug" in fields:
+            data["slug"] = self.slug
+        return data
+
+    def read_into(self, data: dict[str, Any], name: str, text: str) -> None:
+        """Reads a cell into the form's data, or notes why not."""
+        try:
+            if name in TERMS:
+                terms = getattr(self.publication, name).all() if self.publication else ()
+                carried = {term.slug: term.pk for term in terms}
+                data[name] = self.checker.vocabularies.read(name, text, carried)
+            else:
+                data[name] = field_value(name, text)
+        except BadValue as bad:
+            self.refuse(name, str(bad))
+
+    def keep(self, form: Any, kind: str, changed: dict[str, str]) -> None:
+        """Keeps what a valid form would store."""
+        names = [name for name in changed if name in form.fields]
+        if self.publication:
+            names = [name for name in names if name in form.changed_data]
+            if not names:
+                self.checked.outcome = Outcome.SAME
+                return
+        self.checked.outcome = Outcome.CHANGE if self.publication else Outcome.CREATE
+        texts = {name: changed[name] for name in names if self.publication or changed[name]}
+        self.checked.changes = [self.change(name, text) for name, text in texts.items()]
+        self.checked.ready = {
+            "version": form.instance.version,
+            "kind": kind,
+            "publisher": form.instance.publisher_id,
+            "slug": form.instance.slug or self.checker.new_slug(form.instance.title, kind),
+            "values": {name: stored(form, name) for name in names},
+        }
+
+    def change(self, name: str, text: str) -> dict[str, str]:
+        """A change as the report shows it."""
+        before = text_of(self.publication, name) if self.publication else ""
+        return {"column": name, "before": before, "after": text}
+
+
+def as_sent(publication: Publication, names: Iterable[str]) -> dict[str, Any]:
+    """What is there, as a form that nobody touched would send it."""
+    data = {name: as_typed(getattr(publication, name)) for name in names if name not in BESIDE}
+    if publication.pk:
+        data |= {name: [term.pk for term in getattr(publication, name).all()] for name in TERMS}
+        data["keywords"] = ", ".join(f'"{keyword.name}"' for keyword in publication.keywords.all())
+    return data
+
+
+def as_typed(value: Any) -> Any:
+    """A value as a field of the form sends it."""
+    if isinstance(value, datetime):
+        return timezone.localtime(value).replace(tzinfo=None, microsecond=0).isoformat(" ")
+    return getattr(value, "pk", value)
+
+
+def stored(form: Any, name: str) -> Any:
+    """A cleaned value as JSON keeps it: terms by their keys."""
+    value = form.cleaned_data[name]
+    if name in TERMS:
+        return [term.pk for term in value]
+    return getattr(value, "pk", value)

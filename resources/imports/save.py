@@ -1,0 +1,189 @@
+"""Stores what a checked file would do, all of it or nothing.
+
+The rows were checked by the form when they were shown. Here only what may have changed since is looked at again: the
+person's rights, the publishers, the versions of what is changed, the addresses and the terms. If any of it is not as it
+was shown, nothing is stored. New publications are written in bulk, so that the transaction is short.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from gateway.catalogue.models import Item, Keyword, KeywordOnItem, Status, Step
+from gateway.catalogue.models.change_log import record_items
+from gateway.catalogue.models.item import sort_title
+from gateway.catalogue.text.characters import plain
+from resources.imports.bulk_rows import Table, reserve_keys
+from resources.models import BulkImport, Edit, ImportRow, Outcome, Publication, Publisher
+from resources.publications.edits.record import label_of
+from resources.publications.form.publication_form import TERMS
+from resources.publications.workflow import Right, may_change
+
+BESIDE = {*TERMS, "keywords"}
+MEANWHILE = "Something changed after this was checked: {}. Nothing was imported. Upload the file again."
+
+
+class Stale(Exception):
+    """What was shown is no longer what would happen; the message says why."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(MEANWHILE.format(why))
+
+
+@transaction.atomic
+def save(bulk_import: BulkImport) -> None:
+    """Stores the rows of an import. Raises Stale, and then stores nothing."""
+    rows = list(bulk_import.rows.exclude(outcome=Outcome.REFUSE).exclude(outcome=Outcome.SAME))
+    new = [row for row in rows if row.outcome == Outcome.CREATE]
+    suspended = check_publishers(bulk_import.user, rows)
+    check_terms(rows)
+    try:
+        with transaction.atomic():
+            create(new, bulk_import.user)
+            change([row for row in rows if row.outcome == Outcome.CHANGE], bulk_import.user, suspended)
+    except IntegrityError as error:
+        raise Stale("an address was taken by something else") from error
+
+
+def check_publishers(user: Any, rows: Iterable[ImportRow]) -> dict[int, bool]:
+    """Keeps the publishers as they are until the end, and sees that this person may still publish for them.
+
+    Says which of them are suspended.
+    """
+    may = Publisher.objects.all() if user.is_active and user.is_editor else Publisher.objects.of(user)
+    allowed = set(may.values_list("pk", flat=True))
+    wanted = {row.ready["publisher"] for row in rows}
+    suspended = dict(
+        Publisher.objects.filter(pk__in=wanted).select_for_update(no_key=True).values_list("pk", "is_suspended")
+    )
+    if not wanted <= allowed & suspended.keys():
+        raise Stale("you may no longer publish for one of the publishers")
+    if any(suspended[row.ready["publisher"]] for row in rows if row.outcome == Outcome.CREATE):
+        raise Stale("one of the publishers was suspended")
+    return suspended
+
+
+def check_terms(rows: Iterable[ImportRow]) -> None:
+    """Sees that every term is still there."""
+    for name, model in TERMS.items():
+        wanted = {pk for row in rows for pk in row.ready["values"].get(name, ())}
+        if wanted - set(model._default_manager.filter(pk__in=wanted).values_list("pk", flat=True)):
+            raise Stale("a term of the taxonomy is gone")
+
+
+def create(rows: list[ImportRow], user: Any) -> None:
+    """Writes new drafts, with all that belongs to them."""
+    if not rows:
+        return
+    first, now = reserve_keys(Item, len(rows)), timezone.now()
+    keyed = list(enumerate(rows, start=first))
+    items, publications = Table(Item, with_key=True), Table(Publication, with_key=True)
+    items.write(items.row(**item_values(row, pk, user, now)) for pk, row in keyed)
+    publications.write(
+        publications.row(item_ptr_id=pk, publisher_id=row.ready["publisher"], **own_values(row, Publication))
+        for pk, row in keyed
+    )
+    Step.objects.bulk_create((Step(item_id=pk, to_status=Status.DRAFT, by=user) for pk, _ in keyed), 1_000)
+    write_edits([(pk, 1, row) for pk, row in keyed], user)
+    link(keyed)
+    record_items([pk for pk, _ in keyed])
+
+
+def item_values(row: ImportRow, pk: int, user: Any, now: Any) -> dict[str, Any]:
+    """What a new draft's row in the table of items holds."""
+    values = own_values(row, Item)
+    return values | {
+        "id": pk,
+        "kind": row.ready["kind"],
+        "slug": row.ready["slug"],
+        "sort_title": sort_title(values["title"]),
+        "created_by_id": user.pk,
+        "created_at": now,
+        "updated_at": now,
+    }
+
+
+def own_values(row: ImportRow, model: Any) -> dict[str, Any]:
+    """The values of a row that belong to a model's own table."""
+    names = {field.name: field for field in model._meta.local_concrete_fields}
+    values = row.ready["values"].items()
+    own = {name: names[name].to_python(value) for name, value in values if name in names and name != "publisher"}
+    return {name: plain(value) if isinstance(value, str) else value for name, value in own.items()}
+
+
+def change(rows: list[ImportRow], user: Any, suspended: dict[int, bool]) -> None:
+    """Changes what is there. Raises Stale if it is not as it was shown."""
+    pks = [row.publication_id or 0 for row in rows]
+    locked = dict(Item.objects.select_for_update().filter(pk__in=pks).values_list("pk", "version"))
+    mine = dict(Publication.objects.editable_by(user).filter(pk__in=pks).values_list("pk", "status"))
+    publish = set(Publication.objects.publishable_by(user).filter(pk__in=pks).values_list("pk", flat=True))
+    for pk, row in zip(pks, rows, strict=True):
+        if pk not in mine or locked.get(pk) != row.ready["version"]:
+            raise Stale(f"someone else changed or deleted “{row.title}”")
+        if not may_change(Right(True, True, pk in publish), mine[pk]):
+            raise Stale(f"“{row.title}” is on the site now")
+        change_one(pk, row, suspended[row.ready["publisher"]])
+    keyed = list(zip(pks, rows, strict=True))
+    unlink(keyed)
+    link(keyed)
+    write_edits([(pk, row.ready["version"] + 1, row) for pk, row in keyed], user)
+    record_items(pks)
+
+
+def change_one(pk: int, row: ImportRow, is_suspended: bool) -> None:
+    """Changes the rows of one publication in both tables; the facet index hears of all of them at the end."""
+    values = own_values(row, Item)
+    if "title" in values:
+        values["sort_title"] = sort_title(values["title"])
+    values |= {"version": row.ready["version"] + 1, "updated_at": timezone.now(), "is_withheld": is_suspended}
+    Item._base_manager.filter(pk=pk).update(**values)
+    own = own_values(row, Publication) | {"publisher_id": row.ready["publisher"]}
+    Publication._base_manager.filter(pk=pk).update(**own)
+    Publication.objects.move_revisions(pk, own["publisher_id"])
+
+
+def unlink(keyed: list[tuple[int, ImportRow]]) -> None:
+    """Takes from many publications the terms and keywords that they are about to be given anew."""
+    for name in TERMS:
+        through = getattr(Item, name).through
+        through.objects.filter(item_id__in=[pk for pk, row in keyed if name in row.ready["values"]]).delete()
+    pks = [pk for pk, row in keyed if "keywords" in row.ready["values"]]
+    KeywordOnItem.objects.filter(content_object_id__in=pks).delete()
+
+
+def write_edits(changed: Iterable[tuple[Any, int, ImportRow]], user: Any) -> None:
+    """Writes down what was changed, as the form does."""
+    edits = []
+    for pk, version, row in changed:
+        changes = [
+            {"field": each["column"], "label": label_of(each["column"]), **without_column(each)} for each in row.changes
+        ]
+        edits.append(Edit(publication_id=pk, by=user, version=version, changes=changes))
+    Edit.objects.bulk_create(edits, 1_000)
+
+
+def without_column(change: dict[str, str]) -> dict[str, str]:
+    """The words before and after."""
+    return {"before": change["before"], "after": change["after"]}
+
+
+def link(keyed: list[tuple[int, ImportRow]]) -> None:
+    """Gives many new publications their terms and keywords."""
+    for name, model in TERMS.items():
+        through, key = getattr(Item, name).through, f"{model._meta.model_name}_id"
+        pairs = ((pk, term) for pk, row in keyed for term in row.ready["values"].get(name, ()))
+        through.objects.bulk_create((through(item_id=pk, **{key: term}) for pk, term in pairs), 5_000)
+    words = {word for _, row in keyed for word in row.ready["values"].get("keywords", ())}
+    keywords = {word: keyword(word) for word in sorted(words)}
+    uses = {(pk, keywords[word]) for pk, row in keyed for word in row.ready["values"].get("keywords", ())}
+    KeywordOnItem.objects.bulk_create((KeywordOnItem(content_object_id=pk, tag_id=tag) for pk, tag in uses), 5_000)
+
+
+def keyword(word: str) -> int:
+    """The key of a keyword, whatever its case; a new one if there is none."""
+    found = Keyword.objects.filter(name__iexact=word).values_list("pk", flat=True).first()
+    return found if found is not None else Keyword.objects.create(name=word).pk

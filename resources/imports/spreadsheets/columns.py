@@ -1,0 +1,200 @@
+"""The columns of the spreadsheet: the same in the template, in an export and in an import.
+
+A column is named like the field of the form that it fills. Its text is what a person would type.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+
+from resources.imports.spreadsheets.cells import as_text
+from resources.models import Publication, PublicationQuerySet
+from resources.publications.form.publication_form import PublicationForm
+
+TERMS = ("focus_areas", "areas_of_need", "phases", "setting_types")
+CHOICES = ("kind", "format", "cost", "licence")
+YES_NO = ("is_online", "url_is_page", "is_sample")
+MOMENTS = ("starts_at", "ends_at", "published_at")
+DAYS = ("review_by",)
+
+
+DAY_FORMS = (
+    "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%d.%m.%y", "%d-%m-%y",
+    "%d %B %Y", "%d %b %Y", "%d %B %y", "%d %b %y", "%d-%b-%Y", "%d-%b-%y", "%d-%B-%Y", "%B %d %Y", "%b %d %Y",
+)  # fmt: skip
+CLOCK = re.compile(
+    r"(.+?)(?:T| (?:at|@) |,? )(\d{1,2})(?:[:.](\d\d)(?:[:.](\d\d)(?:\.\d+)?)?)? ?([ap]\.?m\.?)?", re.IGNORECASE
+)
+MIDNIGHT = re.compile(r"[T ]00:00(?::00)?$")
+WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[,.]? ", re.IGNORECASE)
+CLOCK_FIRST = re.compile(r"(\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?),?(?: on)? (.+)", re.IGNORECASE)
+NOON = re.compile(r"\b(?:12 )?(?:noon|midday)$", re.IGNORECASE)
+ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b(?: of\b)?", re.IGNORECASE)
+SEPTEMBER = re.compile(r"\bsept\b", re.IGNORECASE)
+WITH_ZONE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)", re.IGNORECASE)
+SERIAL = re.compile(r"\d{5}(?:\.\d{1,15})?")
+
+
+class Column(NamedTuple):
+    """A column: its name in the first row, what to write in it, and whether only editors have it."""
+
+    name: str
+    hint: str
+    example: str = ""
+    for_editors: bool = False
+
+
+COLUMNS = (
+    Column("slug", "Its address on the Gateway. Leave this empty for something new.", "reading-with-dyslexic-pupils"),
+    Column("kind", "resource, research, news or event.", "resource"),
+    Column("publisher", "The publisher's name, or its address on the Gateway.", "Sample Charity"),
+    Column("title", "Up to 200 characters.", "Reading with dyslexic pupils"),
+    Column("summary", "One or two plain sentences, up to 600 characters.", "Ten short lessons for small groups."),
+    Column("body", "The text, in Markdown.", "Each lesson takes **20 minutes**."),
+    Column("url", "Where readers find it, with https://.", "https://example.org/reading"),
+    Column(
+        "format", "For resources: web-page, document, slides, toolkit, course, video, audio or software.", "toolkit"
+    ),
+    Column("cost", "free, registration, members or paid.", "free"),
+    Column("licence", "Such as ogl-3.0, cc-by-4.0 or all-rights-reserved.", "cc-by-4.0"),
+    Column("authors", "Names, separated by semicolons.", "Ada Sample; Ben Sample"),
+    Column("year", "When it was first issued.", "2026"),
+    Column("credit", "Other organisations that took part in it.", ""),
+    Column("doi", "For research: without the address before it.", ""),
+    Column("starts_at", "For events: day and time in England, as 2026-11-24 09:30 or 24/11/2026 09:30.", ""),
+    Column("ends_at", "For events: day and time in England.", ""),
+    Column("is_online", "For events: yes or no.", ""),
+    Column("venue", "For events: name, town and postcode.", ""),
+    Column("booking_url", "For events: where people book, with https://.", ""),
+    Column("focus_areas", "Names or slugs, separated by semicolons.", "teaching-and-learning"),
+    Column("areas_of_need", "Names or slugs, separated by semicolons.", "specific-learning-difficulty"),
+    Column("phases", "Names or slugs, separated by semicolons.", "primary; secondary"),
+    Column("setting_types", "Names or slugs, separated by semicolons.", ""),
+    Column("keywords", "Your own words, separated by semicolons.", "dyslexia; reading"),
+    Column("published_at", "A future day and time schedules it. Leave this empty to publish it when it is ready.", ""),
+    Column("review_by", "The day when someone should check it again.", ""),
+    Column("status", "Its status. You cannot change it here.", ""),
+    Column("url_is_page", "no, if the address is only the publisher's site.", "", True),
+    Column("is_sample", "yes, if it is invented.", "", True),
+    Column("editors_note", "Never shown.", "", True),
+)
+BY_NAME = {column.name: column for column in COLUMNS}
+OTHER_NAMES = {
+    "address": "slug", "type": "kind", "sort": "kind", "description": "summary", "author": "authors", "link": "url",
+    "website": "url", "web_page": "url", "url_link": "url", "license": "licence", "tags": "keywords",
+    "key_stage": "phases",
+    "key_stages": "phases", "year_group": "phases", "year_groups": "phases", "resource_title": "title",
+    "resource_name": "title", "name_of_resource": "title", "event_title": "title", "event_name": "title",
+    "name_of_event": "title", "start_date": "starts_at", "end_date": "ends_at", "start_date_and_time": "starts_at",
+    "end_date_and_time": "ends_at", "booking_link": "booking_url", "booking_page": "booking_url",
+    "area_of_need": "areas_of_need", "send_need": "areas_of_need", "sen_need": "areas_of_need", "content": "body",
+    "publisher_name": "publisher", "hyperlink": "url", "weblink": "url", "web_link": "url", "web_site": "url",
+    "organisation": "publisher", "organization": "publisher", "name": "title", "start": "starts_at", "end": "ends_at",
+    "location": "venue", "place": "venue", "price": "cost", "setting": "setting_types", "settings": "setting_types",
+    "needs": "areas_of_need", "need": "areas_of_need", "phase": "phases", "focus_area": "focus_areas",
+}  # fmt: skip
+"""What else people call a column, besides its name and what the forms call it."""
+ASIDE = re.compile(r"\((?:required|optional)\)|[*:]", re.IGNORECASE)
+
+
+def column_named(heading: str) -> Column | None:
+    """The column that a heading means: "Focus areas" is focus_areas, and "Publish on" published_at."""
+    name = plain_name(heading)
+    return BY_NAME.get(name) or BY_NAME.get(form_labels().get(name, "")) or BY_NAME.get(OTHER_NAMES.get(name, ""))
+
+
+def plain_name(text: str) -> str:
+    """A heading in small letters, its words parted by underscores."""
+    return re.sub(r"[^a-z0-9]+", "_", ASIDE.sub("", text).strip().lower()).strip("_")
+
+
+@cache
+def form_labels() -> dict[str, str]:
+    """The columns by what the forms and the pages call them."""
+    fields = {name: Publication._meta.get_field(name) for name in BY_NAME}
+    called = {plain_name(str(field.verbose_name)): name for name, field in fields.items()}  # type: ignore[union-attr]
+    return called | {plain_name(label): name for name, label in PublicationForm.Meta.labels.items() if name in BY_NAME}
+
+
+def columns_for(user: Any) -> tuple[Column, ...]:
+    """The columns that this person has."""
+    return tuple(column for column in COLUMNS if user.is_editor or not column.for_editors)
+
+
+def text_of(publication: Publication, name: str) -> str:
+    """What a publication holds in a column. Prefetch its publisher, terms and keywords for many."""
+    if name == "publisher":
+        return publication.publisher.slug
+    if name in TERMS:
+        return "; ".join(term.slug for term in getattr(publication, name).all())
+    if name == "keywords":
+        return "; ".join(sorted(keyword.name for keyword in publication.keywords.all()))
+    value = getattr(publication, name)
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).replace(tzinfo=None, second=0, microsecond=0)
+    return as_text(value)
+
+
+def with_columns(publications: PublicationQuerySet) -> Any:
+    """Publications with all that their columns need, in a few queries for all of them."""
+    return publications.select_related("publisher").prefetch_related(*TERMS, "keywords")  # type: ignore[misc]
+
+
+def split(text: str) -> list[str]:
+    """The values of a cell that holds several: on lines, between semicolons or, if it has neither, between commas."""
+    return [part.strip() for part in re.split(r"[;\n]" if re.search(r"[;\n]", text) else ",", text) if part.strip()]
+
+
+def read_moment(text: str) -> datetime | None:
+    """A day and a time as people in England or Excel write them; None if it is neither."""
+    if serial := serial_moment(text):
+        return serial
+    if WITH_ZONE.fullmatch(text.strip()):
+        return zoned_moment(text.strip())
+    plain = NOON.sub("12:00", " ".join(text.split()))
+    plain = CLOCK_FIRST.sub(r"\2 at \1", plain) if CLOCK_FIRST.fullmatch(plain) else plain
+    found = CLOCK.fullmatch(plain)
+    day = read_day(found[1]) if found else None
+    if found is None or day is None:
+        return None
+    hour, minute, second = int(found[2]), int(found[3] or 0), int(found[4] or 0)
+    half = (found[5] or "").lower().replace(".", "")
+    if (half and not 1 <= hour <= 12) or (not half and found[3] is None) or hour > 23 or max(minute, second) > 59:
+        return None
+    hour = hour % 12 + 12 * (half == "pm") if half else hour
+    return datetime.combine(day, time(hour, minute, second))
+
+
+def read_day(text: str) -> date | None:
+    """A day as people in England or Excel write it; None if it is none."""
+    if serial := serial_moment(text):
+        return serial.date()
+    plain = ORDINAL.sub(r"\1", WEEKDAY.sub("", MIDNIGHT.sub("", " ".join(text.split()))))
+    if any(map(str.isalpha, plain)):  # of "14 Sept. 2027" and "March 14, 2027" the marks say nothing
+        plain = " ".join(SEPTEMBER.sub("Sep", re.sub(r"[.,]", " ", plain)).split())
+    for form in DAY_FORMS:
+        try:
+            return datetime.strptime(plain, form).date()  # noqa: DTZ007
+        except ValueError:
+            continue
+    return None
+
+
+def zoned_moment(text: str) -> datetime | None:
+    """The moment on English clocks that a programme writes with its time zone; None if it is none."""
+    try:
+        return timezone.localtime(datetime.fromisoformat(text.upper())).replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        return None
+
+
+def serial_moment(text: str) -> datetime | None:
+    """The moment that Excel means by a number of days, from 2000 to 2099; None for anything else."""
+    if not SERIAL.fullmatch(text.strip()) or not 36_526 <= float(text) < 73_051:
+        return None
+    return datetime(1899, 12, 30) + timedelta(minutes=round(float(text) * 24 * 60))  # noqa: DTZ001

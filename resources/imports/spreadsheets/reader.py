@@ -1,0 +1,306 @@
+"""Reads a spreadsheet that somebody uploads: CSV or XLSX, within limits, whatever it is made of.
+
+What makes the whole file unusable raises UnreadableFile; what is wrong with one cell stands by its row.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from itertools import chain, islice
+
+from gateway.catalogue.text.characters import as_written
+from resources.imports.spreadsheets.cells import CONTROL, one_line_ends, undefused
+from resources.imports.spreadsheets.columns import BY_NAME, column_named, form_labels, plain_name
+from resources.imports.spreadsheets.xlsx_reader import work_sheets
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_ROWS = 5_000
+MOST_COLUMNS = 100
+MOST_HEAD_ROWS = 10
+"""So many rows at the top are looked through for the names of the columns."""
+LISTED_ROWS = 10
+MOST_HEAD_CHARACTERS = 5_000
+LONGEST_CELL = 20_000
+DELIMITERS = ",;\t|"
+UTF_16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|table|meta|\?xml)\b", re.IGNORECASE)
+OTHER_FORMATS = {
+    b"\xd0\xcf\x11\xe0": "This is an old Excel file (.xls) or one with a password. Save it as .xlsx or .csv.",
+    b"%PDF": "This is a PDF. Save the table as .xlsx or .csv.",
+}
+type Problem = tuple[str, str]
+
+
+class UnreadableFile(Exception):
+    """The file cannot be read as a table of publications; the message says why and what to do."""
+
+
+class NoHeader(UnreadableFile):
+    """No row at the top names the columns."""
+
+
+@dataclass
+class Table:
+    """What one sheet holds: its rows, and the numbers of those rows and columns that it does not show."""
+
+    rows: Iterator[list[Cell]]
+    name: str = ""
+    hidden_rows: Collection[int] = ()
+    hidden_columns: Collection[int] = ()
+
+
+@dataclass
+class Row:
+    """One row of the table: its number as spreadsheet programs show it, its cells by column, and what is wrong."""
+
+    number: int
+    cells: dict[str, str]
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass
+class Cell:
+    """What a cell says, or why it says nothing."""
+
+    text: str = ""
+    problem: str = ""
+
+
+@dataclass
+class Sheet:
+    """A table of publications, and what its owner should know of how it was read."""
+
+    rows: list[Row]
+    notices: list[str]
+
+
+@dataclass
+class Header:
+    """The row that names the columns: its number, the column of each place, and the headings that are set aside."""
+
+    number: int
+    columns: list[str]
+    unknown: dict[int, str]
+    hidden: dict[int, str]
+
+
+def read_sheet(data: bytes) -> list[Row]:
+    """The rows of a CSV or XLSX file. Raises UnreadableFile."""
+    return open_sheet(data).rows
+
+
+def open_sheet(data: bytes) -> Sheet:
+    """The table in a CSV or XLSX file. Raises UnreadableFile."""
+    if len(data) > MOST_BYTES:
+        raise UnreadableFile(f"The file is larger than {MOST_BYTES // 1024**2} MB. Split it into several.")
+    for start, what in OTHER_FORMATS.items():
+        if data.startswith(start):
+            raise UnreadableFile(what)
+    is_workbook = data.startswith(b"PK\x03\x04")
+    tables = workbook_tables(data) if is_workbook else iter([Table(text_table(decoded(data)))])
+    table, first, header = first_with_header(tables)
+    beneath = chain(first[header.number :], table.rows)
+    numbered = enumerate(beneath, start=header.number + 1)
+    read = (row for number, cells in numbered if (row := read_row(number, header, cells)))
+    rows: list[Row] = []
+    passed_over: list[Row] = []
+    for row in read:
+        (passed_over if row.number in table.hidden_rows else rows).append(row)
+    if not rows:
+        raise UnreadableFile("There is nothing below the names of the columns.")
+    if len(rows) > MOST_ROWS:
+        raise UnreadableFile(f"There are more than {MOST_ROWS:,} rows. Split the file into several.")
+    notices = [*notices_of(header, first), *of_hidden_rows(passed_over), *of_other_sheets(table, tables)]
+    return Sheet(rows, notices)
+
+
+def first_with_header(tables: Iterator[Table]) -> tuple[Table, list[list[Cell]], Header]:
+    """The first sheet that names the columns, its rows at the top and that which names them. Raises UnreadableFile."""
+    refusal = UnreadableFile("All its sheets are hidden. Show the one to import.")
+    for place, table in enumerate(tables):
+        first = list(islice(table.rows, MOST_HEAD_ROWS))
+        try:
+            return table, first, find_header(first, table.hidden_columns)
+        except NoHeader as error:
+            refusal = refusal if place else error
+    raise refusal
+
+
+def of_hidden_rows(rows: list[Row]) -> list[str]:
+    """What was passed over because nobody sees it."""
+    if not rows:
+        return []
+    numbers = ", ".join(str(row.number) for row in rows[:LISTED_ROWS]) + (
+        " and more" if len(rows) > LISTED_ROWS else ""
+    )
+    return [f"We left out hidden rows: {numbers}. If you want them, show them in the sheet and import it again."]
+
+
+def of_other_sheets(read: Table, others: Iterator[Table]) -> list[str]:
+    """The other sheets that name columns, of which nothing was read."""
+    notices = []
+    for table in others:
+        try:
+            find_header(list(islice(table.rows, MOST_HEAD_ROWS)), table.hidden_columns)
+        except UnreadableFile:
+            continue
+        notices.append(f"We only read the sheet “{read.name}”. To import “{table.name}”, save it as a separate file.")
+    return notices
+
+
+def decoded(data: bytes) -> str:
+    """The words of a text file in UTF-8, UTF-16 or Windows-1252, which is how Excel saves plain CSV in England."""
+    if data[:2] in UTF_16:
+        return data.decode("utf-16", "replace")
+    if b"\0" in data:
+        raise UnreadableFile("This is not a text file: it holds NUL characters. Save the table as .xlsx or .csv.")
+    text = as_written(data.removeprefix(codecs.BOM_UTF8))
+    if "\ufffd" in text:
+        raise UnreadableFile("We cannot read the letters. Save the file as “CSV UTF-8”.")
+    return text
+
+
+def text_table(text: str) -> Iterator[list[Cell]]:
+    """The rows of a CSV file (RFC 4180), with commas, semicolons or tabs between its cells."""
+    if MARKUP.match(text):
+        raise UnreadableFile("This is a web page, not a table. Open it in Excel, and save it as .xlsx or .csv.")
+    sign = delimiter_of(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True, skipinitialspace=True)
+    try:
+        for cells in islice(reader, MOST_ROWS * 2):
+            yield [Cell(cell) for cell in cells]
+    except csv.Error as error:
+        where = f"Line {reader.line_num:,} of the file cannot be read ({error})."
+        raise UnreadableFile(f"{where} Look for a quotation mark that is opened and not closed.") from error
+
+
+def delimiter_of(text: str) -> str:
+    """The sign between the cells: the one with which a line at the top names the most columns."""
+    lines = [line[:MOST_HEAD_CHARACTERS] for line in text.lstrip()[:100_000].splitlines()[:MOST_HEAD_ROWS]]
+    named = {sign: max((count_known(line.split(sign)) for line in lines), default=0) for sign in DELIMITERS}
+    first = lines[0] if lines else ""
+    return max(DELIMITERS, key=lambda sign: (named[sign], first.count(sign)))
+
+
+def count_known(headings: Iterable[str]) -> int:
+    """How many of these headings name a column."""
+    return sum(column_named(heading.strip(' "')) is not None for heading in headings)
+
+
+def workbook_tables(data: bytes) -> Iterator[Table]:
+    """The sheets of an XLSX file that are shown. Raises UnreadableFile."""
+    try:
+        for sheet in work_sheets(data, MOST_COLUMNS + 1):
+            yield Table(cells_of(sheet.rows), sheet.name, sheet.hidden_rows, sheet.hidden_columns)
+    except ValueError as error:
+        raise UnreadableFile(str(error)) from error
+
+
+def cells_of(rows: Iterator[list[tuple[str, str]]]) -> Iterator[list[Cell]]:
+    """The rows of a sheet. Raises UnreadableFile."""
+    try:
+        for cells in islice(rows, MOST_ROWS * 2):
+            yield [Cell(text, problem) for text, problem in cells]
+    except ValueError as error:
+        raise UnreadableFile(str(error)) from error
+
+
+def find_header(rows: list[list[Cell]], hidden: Collection[int] = ()) -> Header:
+    """The row that names the columns: at the top, or beneath a title. Raises UnreadableFile."""
+    best: Header | None = None
+    for number, cells in enumerate(rows, start=1):
+        header = read_header(number, [cell.text.strip() for cell in cells], hidden)
+        names = set(filter(None, header.columns))
+        if {"slug", "title"} & names and (best is None or len(names) > len(set(filter(None, best.columns)))):
+            best = header
+    if best is None:
+        raise NoHeader(why_no_header(rows))
+    if twice := next((name for name in best.columns if name and best.columns.count(name) > 1), ""):
+        raise UnreadableFile(f"The column “{twice}” is there twice. Remove one.")
+    return best
+
+
+def read_header(number: int, names: list[str], hidden: Collection[int] = ()) -> Header:
+    """What a row says if it names the columns. Raises UnreadableFile."""
+    while names and not names[-1]:
+        names.pop()
+    if len(names) > MOST_COLUMNS and count_known(names[:MOST_COLUMNS]):
+        raise UnreadableFile(f"There are more than {MOST_COLUMNS} columns.")
+    columns = [column_named(name) if name else None for name in names[:MOST_COLUMNS]]
+    unseen = {place: name for place, name in enumerate(names[:MOST_COLUMNS]) if place + 1 in hidden}
+    columns = [None if place in unseen else column for place, column in enumerate(columns)]
+    unknown = {place: name for place, name in enumerate(names[:MOST_COLUMNS]) if name and columns[place] is None}
+    unknown = {place: name for place, name in unknown.items() if place not in unseen}
+    return Header(number, [column.name if column else "" for column in columns], unknown, unseen)
+
+
+def why_no_header(rows: list[list[Cell]]) -> str:
+    """Why no row at the top names the columns, with the first heading that we do not know."""
+    needed = "The first row must name the columns, and “title” or “slug” must be one of them."
+    headings = [cell.text.strip() for cells in rows for cell in cells if cell.text.strip()]
+    unknown = next((heading for heading in headings if column_named(heading) is None), "")
+    return f"{what_is_unknown(unknown)} {needed}" if unknown else needed
+
+
+def what_is_unknown(heading: str) -> str:
+    """That we do not know a heading, and what it may mean."""
+    near = get_close_matches(plain_name(heading), [*BY_NAME, *form_labels()], 1)
+    hint = (
+        f"Do you mean “{form_labels().get(near[0], near[0])}”?" if near else f"The columns are: {', '.join(BY_NAME)}."
+    )
+    return f"We do not know the column “{CONTROL.sub('', heading)[:40]}”. {hint}"
+
+
+def notices_of(header: Header, rows: list[list[Cell]]) -> list[str]:
+    """What was passed over: rows above the names of the columns, and columns that we do not know."""
+    above = [
+        number for number, cells in enumerate(rows[: header.number - 1], 1) if any(cell.text.strip() for cell in cells)
+    ]
+    notices = [f"We left out row {number}, because the names of the columns are below it." for number in above]
+    notices += [
+        f"The column “{CONTROL.sub('', heading)[:40]}” is hidden, so we will not import it."
+        for heading in header.hidden.values()
+        if heading
+    ]
+    for heading in header.unknown.values():
+        near = get_close_matches(plain_name(heading), [*BY_NAME, *form_labels()], 1, 0.75)
+        hint = f" Do you mean “{form_labels().get(near[0], near[0])}”?" if near else ""
+        name = CONTROL.sub("", heading)[:40]
+        notices.append(f"The column “{name}” was left out because we do not know it.{hint}")
+    return notices
+
+
+def read_row(number: int, header: Header, cells: Iterable[Cell]) -> Row | None:
+    """A row by its columns; None for an empty one."""
+    row = Row(number, dict.fromkeys(filter(None, header.columns), ""))
+    is_empty = True
+    for place, cell in enumerate(cells):
+        text = one_line_ends(undefused(cell.text)).strip()
+        if not text and not cell.problem:
+            continue
+        if place in header.unknown or place in header.hidden:
+            continue
+        is_empty = False
+        name = header.columns[place] if place < len(header.columns) else ""
+        if not name:
+            row.problems.append(("", f"Cell {place + 1} is not under a column: “{CONTROL.sub('', text)[:40]}”."))
+            break
+        row.cells[name] = CONTROL.sub("", text)[:LONGEST_CELL]
+        if problem := cell.problem or what_is_wrong(text):
+            row.problems.append((name, problem))
+    return None if is_empty else row
+
+
+def what_is_wrong(text: str) -> str:
+    """Why a cell's words cannot be taken as they are."""
+    if len(text) > LONGEST_CELL:
+        return f"This is {len(text):,} characters long. No cell may be longer than {LONGEST_CELL:,}."
+    if found := CONTROL.search(text):
+        return f"This holds a character that is no text (U+{ord(found[0]):04X}). Type the cell again."
+    return ""

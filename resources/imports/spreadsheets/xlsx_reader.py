@@ -1,0 +1,170 @@
+"""Opens an XLSX file from strangers: a ZIP archive of XML, so both are distrusted.
+
+openpyxl reads the XML with defusedxml, which refuses entities; the sizes are checked before it begins, because it holds
+a row and all shared strings in memory.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from openpyxl import load_workbook
+
+from gateway.catalogue.text_extraction.sheets import WORKBOOK, WorkbookHandler, is_collapsed
+from gateway.catalogue.text_extraction.xml_parts import number_in, read_part, related_parts
+from resources.imports.spreadsheets.cells import as_text
+
+warnings.filterwarnings("ignore", module=r"openpyxl\.")  # once: a change while one file is read is one for all threads
+
+MOST_PARTS = 300
+MOST_UNPACKED = 60 * 1024 * 1024
+MOST_TAGS = 1_200_000
+"""So many "<" in a workbook; 5,000 rows with every column filled have about 900,000."""
+MOST_TAGS_IN_A_ROW = 20_000
+MOST_LOOKED_AT = 1_000
+STRICT = b"http://purl.oclc.org/ooxml/"
+STRICT_NAME = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/([\w/]+)")
+ROW_START = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
+COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
+ATTRIBUTE = re.compile(rb"\b(\w+)=[\"']([^\"']*)[\"']")
+ROW = re.compile(rb"<(?:\w+:)?row\b")
+NOT_A_WORKBOOK = "This cannot be read as an Excel workbook. Open it, save it again as .xlsx, or save it as “CSV UTF-8”."
+FORMULA = "This is a formula. Copy the cell and paste it as a value."
+BROKEN_FORMULA = "This cell shows an error ({}). Type what should be there."
+CHUNK = 1024 * 1024
+
+
+class WorkSheet(NamedTuple):
+    """A sheet that is shown: its name, its rows, and the numbers of those rows and columns that are not shown."""
+
+    name: str
+    rows: Iterator[list[tuple[str, str]]]
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
+
+
+def work_sheets(data: bytes, most_columns: int) -> Iterator[WorkSheet]:
+    """The sheets of a workbook that are shown; each row has cells, as text and what is wrong. Raises ValueError."""
+    check_archive(data)
+    data = in_usual_names(data)
+    with reading():
+        book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+        shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        if not book.worksheets:
+            raise ValueError(NOT_A_WORKBOOK)
+        sources = shown_sources(data)
+    for place, sheet in enumerate(shown):
+        source = sources[place] if len(sources) == len(shown) else b""
+        yield WorkSheet(sheet.title, rows_of(sheet, most_columns), hidden_rows(source), hidden_columns(source))
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Whatever a broken archive makes of the reader becomes ValueError."""
+    try:
+        yield
+    except (GeneratorExit, MemoryError):
+        raise
+    except Exception as error:
+        raise ValueError(NOT_A_WORKBOOK) from error
+
+
+def rows_of(sheet: Any, most_columns: int) -> Iterator[list[tuple[str, str]]]:
+    """The cells of each row of a sheet. Raises ValueError."""
+    with reading():
+        sheet.reset_dimensions()
+        for cells in sheet.iter_rows(max_col=most_columns):
+            yield [read_cell(cell) for cell in cells]
+
+
+def in_usual_names(data: bytes) -> bytes:
+    """A workbook with the namespaces that the reader knows; Excel also saves with those of the strict standard."""
+    out = io.BytesIO()
+    with reading(), zipfile.ZipFile(io.BytesIO(data)) as old:
+        if WORKBOOK not in old.NameToInfo or STRICT not in old.read(WORKBOOK):
+            return data
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+            for name in dict.fromkeys(old.namelist()):
+                new.writestr(name, STRICT_NAME.sub(usual_name, old.read(name)))
+    return out.getvalue()
+
+
+def usual_name(strict: re.Match[bytes]) -> bytes:
+    """The namespace or the relation that a strict one stands for."""
+    return b"http://schemas.openxmlformats.org/%b/2006/%b" % strict.groups()
+
+
+def shown_sources(data: bytes) -> list[bytes]:
+    """The XML of the sheets that are shown, in their order."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        related = related_parts(archive, WORKBOOK)
+        keys = read_part(archive, WORKBOOK, WorkbookHandler()).keys
+        names = [related.get(key, "") for key in keys]
+        return [archive.read(name) for name in names if "/worksheets/" in name]
+
+
+def hidden_rows(source: bytes) -> frozenset[int]:
+    """The numbers of the rows of a sheet that are not shown."""
+    number, found = 0, set()
+    for row in ROW_START.finditer(source):
+        values = attributes(row[0])
+        number = number_in(values.get("r"), number + 1)
+        if is_collapsed(values, "ht"):
+            found.add(number)
+    return frozenset(found)
+
+
+def hidden_columns(source: bytes) -> frozenset[int]:
+    """The numbers of the columns of a sheet that are not shown, as far as a table goes."""
+    found: set[int] = set()
+    for column in COLUMN.finditer(source):
+        values = attributes(column[0])
+        if is_collapsed(values, "width"):
+            found.update(range(number_in(values.get("min")), min(number_in(values.get("max")), MOST_LOOKED_AT) + 1))
+    return frozenset(found)
+
+
+def attributes(tag: bytes) -> dict[str, str]:
+    """The attributes of an element."""
+    return {name.decode(): value.decode("utf-8", "replace") for name, value in ATTRIBUTE.findall(tag)}
+
+
+def check_archive(data: bytes) -> None:
+    """Refuses an archive that is broken, or far larger unpacked than a table of publications is. Raises ValueError."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+                raise ValueError("This workbook is too large when it is unpacked. Copy the table alone into a new one.")
+            if sum(tags_in(archive, part) for part in parts) > MOST_TAGS:
+                raise ValueError("This workbook has too many cells. Copy the table alone into a new one.")
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+        raise ValueError(NOT_A_WORKBOOK) from error
+
+
+def tags_in(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    """How many "<" a part of the archive has; its stated size is the most that is unpacked. Raises ValueError."""
+    total = since_row = 0
+    with archive.open(part) as unpacked:
+        for chunk in iter(lambda: unpacked.read(CHUNK), b""):
+            for place, piece in enumerate(ROW.split(chunk)):
+                since_row = piece.count(b"<") + (0 if place else since_row)
+                if since_row > MOST_TAGS_IN_A_ROW and part.filename.startswith("xl/worksheets/"):
+                    raise ValueError("A row of this workbook has too many cells. Copy the table alone into a new one.")
+            total += chunk.count(b"<")
+    return total
+
+
+def read_cell(cell: Any) -> tuple[str, str]:
+    """A cell's text and what is wrong with it."""
+    if cell.data_type == "f":
+        return "", FORMULA
+    if cell.data_type == "e":
+        return "", BROKEN_FORMULA.format(cell.value)
+    return as_text(cell.value), ""

@@ -1,0 +1,93 @@
+"""The work on an import that goes on beside the requests. Each task may be run again after a worker was killed."""
+
+from __future__ import annotations
+
+import logging
+from itertools import batched
+from time import monotonic
+
+from django.db import transaction
+from django.tasks import task
+from django.utils import timezone
+
+from resources.imports.form_check import Checker, There
+from resources.imports.row_check import RowCheck
+from resources.imports.save import Stale, save
+from resources.models import BulkImport, ImportRow, ImportState
+
+CHUNK = 100
+LONGEST = 60
+"""Seconds after which a check goes on in another task: a worker that takes longer than some minutes counts as dead."""
+FIELDS = ("outcome", "title", "changes", "problems", "ready", "publication")
+OUR_FAULT = "Something went wrong on our side, so nothing was imported. Please tell us, and try again later."
+
+logger = logging.getLogger(__name__)
+
+
+@task
+def check_import(pk: int) -> None:
+    """Works out what every row would do; rows that are checked already are left."""
+    bulk_import = BulkImport.objects.select_related("user").filter(pk=pk, state=ImportState.CHECKING).first()
+    if bulk_import is None:
+        return
+    try:
+        is_done = check_rows(bulk_import, monotonic() + LONGEST)
+    except Exception:
+        logger.exception("An import could not be checked.")
+        finish(bulk_import, ImportState.FAILED, OUR_FAULT)
+    else:
+        if is_done:
+            finish(bulk_import, ImportState.CHECKED)
+        else:
+            check_import.enqueue(pk)
+
+
+def check_rows(bulk_import: BulkImport, until: float) -> bool:
+    """Checks the rows, some at a time, and says how far it is; False if there was not time for all."""
+    rows = list(bulk_import.rows.all())
+    checker = Checker(bulk_import.user, [(row.number, row.cells) for row in rows])
+    checker.given |= {row.ready["slug"] for row in rows if row.ready}
+    done = sum(bool(row.outcome) for row in rows)
+    for chunk in batched((row for row in rows if not row.outcome), CHUNK):
+        there = checker.there([row.cells for row in chunk])
+        for row in chunk:
+            check_row(checker, there, row)
+        done += len(chunk)
+        with transaction.atomic():
+            ImportRow.objects.bulk_update(chunk, FIELDS)
+            BulkImport.objects.filter(pk=bulk_import.pk).update(done_count=done)
+        if monotonic() > until:
+            return done == len(rows)
+    return True
+
+
+def check_row(checker: Checker, there: There, row: ImportRow) -> None:
+    """Checks one row; what could not be read of it is wrong already."""
+    checked = RowCheck(checker, there, row.number, row.cells).run(row.problems)
+    for name in FIELDS:
+        setattr(row, name, getattr(checked, name))
+
+
+@task
+def save_import(pk: int) -> None:
+    """Stores what was confirmed, all of it or nothing."""
+    bulk_import = BulkImport.objects.select_related("user").filter(pk=pk, state=ImportState.SAVING).first()
+    if bulk_import is None:
+        return
+    try:
+        with transaction.atomic():
+            waits = BulkImport.objects.select_for_update().filter(pk=pk, state=ImportState.SAVING)
+            if waits.exists():  # no other worker has stored it meanwhile
+                save(bulk_import)
+                finish(bulk_import, ImportState.DONE)
+    except Stale as stale:
+        finish(bulk_import, ImportState.STALE, str(stale))
+    except Exception:
+        logger.exception("An import could not be saved.")
+        finish(bulk_import, ImportState.FAILED, OUR_FAULT)
+
+
+def finish(bulk_import: BulkImport, state: str, problem: str = "") -> None:
+    """Says how it ended, unless another worker has said so."""
+    same = BulkImport.objects.filter(pk=bulk_import.pk, state=bulk_import.state)
+    same.update(state=state, problem=problem[:500], finished_at=timezone.now())

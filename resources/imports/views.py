@@ -1,0 +1,133 @@
+"""Bringing many publications in, and taking them out."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.rate_limits.limiter import is_allowed, too_many_requests
+from gateway.catalogue.text.characters import plain
+from gateway.catalogue.text.csv_tables import csv_download
+from resources.admin_page import manage_page
+from resources.imports.cell_values import Vocabularies, allowed_values
+from resources.imports.export import table, template
+from resources.imports.forms import ConfirmForm, ExportForm, UploadForm
+from resources.imports.spreadsheets.columns import Column, columns_for
+from resources.imports.spreadsheets.reader import Row
+from resources.imports.spreadsheets.xlsx_writer import workbook_download
+from resources.imports.tasks import check_import, save_import
+from resources.models import BulkImport, ImportRow, ImportState, Outcome
+
+ON_A_PAGE = 100
+WIDTH = 24
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest) -> HttpResponseBase:
+    """Takes a spreadsheet and has it checked; shows what to write in it and what was brought before."""
+    if request.method == "POST" and not is_allowed(request, "import", "20/h/user"):
+        return too_many_requests(request)
+    form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    if form.is_valid():
+        return redirect(begin(request.user, form.cleaned_data["file"].name, form.rows, form.notices))
+    context = {
+        "form": form,
+        "columns": with_allowed(columns_for(request.user)),
+        "export": ExportForm(request.user),
+        "imports": BulkImport.objects.of(request.user)[:10],
+    }
+    status = 400 if form.errors else 200
+    return manage_page(request, "resources/exchange/start.html", "Import and export", context, status)
+
+
+def with_allowed(columns: tuple[Column, ...]) -> list[tuple[Column, list[str]]]:
+    """The columns, each with the values that it may hold if these are fixed."""
+    terms = Vocabularies().listed()
+    return [(column, terms.get(column.name) or allowed_values(column.name)) for column in columns]
+
+
+@transaction.atomic
+def begin(user: Any, name: str, rows: list[Row], notices: list[str]) -> BulkImport:
+    """Keeps the rows of a file and has them checked; lets go of imports that are old."""
+    BulkImport.objects.old().delete()
+    file_name = plain(PurePath(name).name)[:100]
+    made = BulkImport.objects.create(user=user, file_name=file_name, row_count=len(rows), notices=notices)
+    ImportRow.objects.bulk_create(
+        (ImportRow(bulk_import=made, number=row.number, cells=row.cells, problems=row.problems) for row in rows), 1_000
+    )
+    transaction.on_commit(lambda: check_import.enqueue(made.pk))
+    return made
+
+
+@require_safe
+def report(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """How far an import is, and row by row what it would do or did."""
+    bulk_import = get_object_or_404(BulkImport.objects.of(request.user), pk=pk)
+    return show(request, bulk_import)
+
+
+def show(request: HttpRequest, bulk_import: BulkImport, form: ConfirmForm | None = None) -> HttpResponseBase:
+    """The report's page."""
+    context: dict[str, Any] = {"import": bulk_import}
+    if bulk_import.is_running:
+        return manage_page(request, "resources/exchange/running.html", f"Import of {bulk_import}", context)
+    counts = bulk_import.counts()
+    wanted = request.GET.get("show", "")
+    rows = bulk_import.rows.filter(outcome=wanted) if wanted in Outcome.values else bulk_import.rows.all()
+    context |= {
+        "tally": [(each.value, each.label, counts[each]) for each in Outcome],
+        "will": counts[Outcome.CREATE] + counts[Outcome.CHANGE],
+        "refused": counts[Outcome.REFUSE],
+        "show": wanted,
+        "page": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),
+        "form": form or ConfirmForm(bulk_import, counts[Outcome.REFUSE]),
+    }
+    return manage_page(request, "resources/exchange/report.html", f"Import of {bulk_import}", context)
+
+
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Has stored what the report showed, once, and nothing else."""
+    bulk_import = get_object_or_404(BulkImport.objects.of(request.user), pk=pk)
+    form = ConfirmForm(bulk_import, bulk_import.counts()[Outcome.REFUSE], request.POST)
+    if not bulk_import.can_be_confirmed:
+        messages.warning(request, "This can no longer be imported as it was shown. Upload the file again.")
+        return redirect(bulk_import)
+    if not form.is_valid():
+        return show(request, bulk_import, form)
+    with transaction.atomic():
+        waiting = BulkImport.objects.filter(pk=pk, state=ImportState.CHECKED)
+        if waiting.update(state=ImportState.SAVING):
+            transaction.on_commit(lambda: save_import.enqueue(pk))
+    return redirect(bulk_import)
+
+
+@require_safe
+def blank(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """A file to fill, with the names of the columns and an example."""
+    return as_file(template(request.user), "publications-to-import", ending, request)
+
+
+@require_safe
+def export(request: HttpRequest) -> HttpResponseBase:
+    """What this person may edit, as a spreadsheet."""
+    if not is_allowed(request, "export", "60/h/user"):
+        return too_many_requests(request)
+    form = ExportForm(request.user, request.GET)
+    if not form.is_valid():
+        raise Http404
+    return as_file(table(form.publications(), request.user), "publications", form.cleaned_data["format"], request)
+
+
+def as_file(rows: Any, name: str, ending: str, request: HttpRequest) -> HttpResponseBase:
+    """A table as a file to download."""
+    if ending == "csv":
+        return csv_download(rows, name)
+    return workbook_download(rows, name, [WIDTH] * len(columns_for(request.user)))

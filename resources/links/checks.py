@@ -1,0 +1,134 @@
+"""Visits outward links now and then: one host at a time, with a pause, and so that a killed worker loses nothing.
+
+`manage.py check_links` runs every hour. It notes which addresses the public can follow and gives each host with links
+that are due a task. The task leases links, visits them one by one and writes down each visit as it is made, so what was
+visited stays visited; what was not is taken up when its lease has run out. Whoever no longer holds a lease writes
+nothing, so no visit counts twice.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from time import sleep
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.tasks import task
+from django.utils import timezone
+
+from resources.links.emails import tell_owners
+from resources.links.visits import Outcome, Visit, visit
+from resources.models import OutwardLink, Publication, PublicationLink
+from resources.models.outward_link import VISITS_TO_BE_SURE
+
+BATCH = 20
+LEASE = timedelta(minutes=10)
+OFFLINE = timedelta(hours=1)
+AFTER = {"answers": timedelta(days=7), "fails": timedelta(days=1), "broken": timedelta(days=2)}
+
+
+def note_links() -> int:
+    """Notes the addresses that publications in public lead to, and forgets the others; gives how many there are."""
+    public = Publication.objects.public().filter(is_sample=False)
+    named: set[str] = {url for pair in public.values_list("url", "booking_url").order_by() for url in pair if url}
+    named |= set(PublicationLink.objects.filter(publication__in=public).values_list("url", flat=True).order_by())
+    noted = dict(OutwardLink.objects.values_list("url", "pk"))
+    OutwardLink.objects.bulk_create(
+        [OutwardLink(url=url, host=host) for url in sorted(named - noted.keys()) if (host := host_of(url))],
+        ignore_conflicts=True,
+        batch_size=500,
+    )
+    gone = [noted[url] for url in noted.keys() - named]
+    for start in range(0, len(gone), 500):
+        OutwardLink.objects.filter(pk__in=gone[start : start + 500]).delete()
+    return len(named)
+
+
+def host_of(url: str) -> str:
+    """The host of an address; empty if it has none."""
+    try:
+        return (urlsplit(url).hostname or "")[:255]
+    except ValueError:
+        return ""
+
+
+def send_out() -> int:
+    """Gives each host that has links due a task, unless a worker is with it; gives the number of hosts."""
+    visited_now = OutwardLink.objects.filter(leased_until__gte=timezone.now()).values("host")
+    hosts = OutwardLink.objects.due().exclude(host__in=visited_now).values_list("host", flat=True)
+    waiting = list(hosts.order_by("host").distinct())
+    for host in waiting:
+        check_host.enqueue(host)
+    return len(waiting)
+
+
+@task
+def check_host(host: str) -> int:
+    """Visits the links of a host that are due; gives how many visits were made. To run it twice visits none twice."""
+    visits = 0
+    while links := lease(host):
+        for link in links:
+            if visits:
+                sleep(settings.LINK_CHECK_PAUSE)
+            found = visit(link.url)
+            write_down(link, found)
+            visits += 1
+            if found.outcome is Outcome.BUSY:
+                leave_alone(host, found.wait)
+                return visits
+    return visits
+
+
+def lease(host: str) -> list[OutwardLink]:
+    """Takes some of a host's due links for this worker alone, unless another worker is with this host."""
+    mine = uuid.uuid4()
+    now = timezone.now()
+    if OutwardLink.objects.filter(host=host, leased_until__gte=now).exists():
+        return []
+    wanted = list(OutwardLink.objects.due().filter(host=host).order_by("pk").values_list("pk", flat=True)[:BATCH])
+    OutwardLink.objects.due().filter(pk__in=wanted).update(lease=mine, leased_until=now + LEASE)
+    return list(OutwardLink.objects.filter(lease=mine).order_by("pk"))
+
+
+def leave_alone(host: str, wait: timedelta) -> None:
+    """Leaves every due link of a host for later, because it asked for that."""
+    links = OutwardLink.objects.filter(host=host, next_visit_at__lte=timezone.now())
+    links.update(next_visit_at=timezone.now() + wait, lease=None, leased_until=None)
+
+
+@transaction.atomic
+def write_down(link: OutwardLink, found: Visit) -> None:
+    """Keeps what a visit found and ends the lease; a link that is now broken for sure is told of, once.
+
+    That a site gives no answer while no site does is our own network's fault, and does not count. Does nothing if the
+    lease ran out meanwhile and another worker has the link.
+    """
+    if found.outcome is Outcome.NO_ANSWER and not OutwardLink.objects.show_that_we_are_online():
+        found = Visit(Outcome.BUSY, wait=OFFLINE)
+    changed = changes(link, found)
+    mine = OutwardLink.objects.filter(pk=link.pk, lease=link.lease)
+    is_mine = mine.update(lease=None, leased_until=None, visited_at=timezone.now(), **changed)
+    if is_mine and changed.get("broken_since") and not link.broken_since:
+        tell_owners(link.url, found.reason)
+
+
+def changes(link: OutwardLink, found: Visit) -> dict[str, Any]:
+    """What a visit changes about a link."""
+    now = timezone.now()
+    if found.outcome is Outcome.BUSY:
+        return {"next_visit_at": now + found.wait}
+    answered = {} if found.outcome is Outcome.NO_ANSWER else {"answered_at": now}
+    if found.outcome is Outcome.ANSWERS:
+        return {"next_visit_at": now + AFTER["answers"], "failures": 0, "reason": "", "broken_since": None} | answered
+    failures = link.failures + 1
+    is_broken = failures >= VISITS_TO_BE_SURE
+    return {
+        "next_visit_at": now + AFTER["broken" if is_broken else "fails"],
+        "failures": min(failures, 30_000),
+        "reason": found.reason[:200],
+        "broken_since": (link.broken_since or now) if is_broken else None,
+        **answered,
+    }

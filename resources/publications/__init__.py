@@ -1,0 +1,1 @@
+"""Publications: written, revised, taken through their steps, and shown."""

@@ -1,0 +1,1 @@
+"""What edits changed: recorded, compared and told as a history."""

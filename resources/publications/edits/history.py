@@ -1,0 +1,65 @@
+"""The history of a publication: its steps and its edits in one line, and what changed in a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from gateway.catalogue.models import Status, Step
+from resources.models import Edit, Publication
+from resources.publications.edits.comparison import Piece, pieces
+from resources.publications.edits.record import FOR_EDITORS, names_of
+
+
+class Changed(NamedTuple):
+    """A field that an edit changed."""
+
+    label: str
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that somebody did to a publication."""
+
+    at: datetime
+    by: str
+    what: str
+    reason: str = ""
+    changes: list[Changed] = field(default_factory=list)
+
+
+def timeline(publication: Publication, *, for_editor: bool) -> list[Entry]:
+    """Everything that was done, the latest first. What only editors see in the form stays with them here too."""
+    steps, edits = list(publication.steps.select_related("by")), list(publication.edits.select_related("by"))
+    names = names_of([step.by for step in steps] + [edit.by for edit in edits], publication)
+    scheduled = scheduling_step(publication, steps)
+    told = [step_entry(step, names[step.by_id], is_scheduled=step is scheduled) for step in steps]
+    changes = [edit_entry(edit, names[edit.by_id], for_editor) for edit in edits]
+    return sorted([*told, *(each for each in changes if each.changes)], key=lambda each: each.at, reverse=True)
+
+
+def scheduling_step(publication: Publication, steps: list[Step]) -> Step | None:
+    """The step that accepted a publication for a date to come; nothing if it is out, or not on its way."""
+    taken = [step for step in steps if step.to_status == Status.PUBLISHED and step.from_status != Status.PUBLISHED]
+    return taken[-1] if taken and publication.is_scheduled else None
+
+
+def step_entry(step: Step, by: str, *, is_scheduled: bool) -> Entry:
+    """A step in words; one that leads nowhere is about a new version, and its reason says what happened."""
+    if step.from_status == step.to_status:
+        what, _, reason = step.reason.partition("\n")
+        return Entry(step.at, by, what, reason)
+    to = "scheduled" if is_scheduled else Status(step.to_status).label.lower()
+    what = f"moved it from {step.get_from_status_display().lower()} to" if step.from_status else "made it:"
+    return Entry(step.at, by, f"{what} {to}", step.reason)
+
+
+def edit_entry(edit: Edit, by: str, for_editor: bool) -> Entry:
+    """An edit in words, field by field."""
+    seen = [change for change in edit.changes if for_editor or change["field"] not in FOR_EDITORS]
+    changes = [Changed(change["label"], list(pieces(change["before"], change["after"]))) for change in seen]
+    is_first = any(change["field"] == "title" and not change["before"] for change in edit.changes)
+    what = "wrote it" if is_first else "changed " + ", ".join(change["label"] for change in seen)
+    return Entry(edit.at, by, what, changes=changes)

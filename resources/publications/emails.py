@@ -1,0 +1,73 @@
+"""Who hears of a step: the editors of what waits for them, the people behind a publication of what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from accounts.addresses.site_address import absolute_url
+from accounts.mail.emails import send_message
+from accounts.notifications.notify import notify
+from gateway.catalogue.models import Status, Step
+from resources.models import Publication
+from resources.publications.notifications import KINDS_OF_REVISIONS, KINDS_OF_STEPS
+
+TEMPLATES = {
+    Status.IN_REVIEW: "resources/mail/submitted.txt",
+    Status.RETURNED: "resources/mail/returned.txt",
+    Status.PUBLISHED: "resources/mail/published.txt",
+}
+"""What is sent after a step to each status; the other steps send nothing."""
+
+
+def recipients(publication: Publication, to: str) -> QuerySet[Any]:
+    """Who is told of a step to this status."""
+    return editors() if to == Status.IN_REVIEW else authors(publication)
+
+
+def tell(publication: Publication, step: Step, people: Iterable[Any] | None = None, template: str = "") -> None:
+    """Write to the people who wait for this step, but not to the one who took it.
+
+    `people` and `template` are given where the publication itself does not say them.
+    """
+    if not template and step.to_status not in TEMPLATES:
+        return
+    people = recipients(publication, step.to_status) if people is None else people
+    path = f"resources/mail/{template}.txt" if template else TEMPLATES[Status(step.to_status)]
+    context = {"publication": publication, "step": step, "address": absolute_url(path_for(publication, step))}
+    told = [person for person in people if person.pk != step.by_id]
+    for person in told:
+        send_message(person.email, path, {**context, "person": person})
+    kind = KINDS_OF_REVISIONS[template] if template else KINDS_OF_STEPS.get(Status(step.to_status))
+    if kind:
+        notify((person.pk for person in told), kind, publication.pk, f"step-{step.pk}")
+
+
+def path_for(publication: Publication, step: Step) -> str:
+    """Where a message about a step leads."""
+    if step.to_status == Status.IN_REVIEW:
+        if publication.revises_id:
+            return reverse("admin:resources_publication_changes", args=[publication.pk])
+        return reverse("admin:resources_publication_queue")
+    if step.to_status == Status.PUBLISHED:
+        return publication.get_absolute_url()
+    return reverse("admin:resources_publication_change", args=[publication.pk])
+
+
+def editors() -> QuerySet[Any]:
+    """Everybody who decides what is published."""
+    return get_user_model().objects.filter(is_editor=True, is_active=True).order_by("pk")
+
+
+def authors(publication: Publication) -> QuerySet[Any]:
+    """Who made the publication and who sent it in last, as far as they still work on it."""
+    sent = publication.steps.filter(to_status=Status.IN_REVIEW).order_by("-at", "-pk").values_list("by", flat=True)[:1]
+    wanted = [pk for pk in (publication.created_by_id, *sent) if pk]
+    people = get_user_model().objects.filter(pk__in=wanted, is_active=True)
+    return (
+        people.filter(Q(memberships__publisher=publication.publisher_id) | Q(is_editor=True)).distinct().order_by("pk")
+    )

@@ -1,0 +1,306 @@
+"""The form of a publication: one for each kind, with the fields that this kind has and this person may fill."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.text import slugify
+
+from gateway.catalogue.files import UploadsField
+from gateway.catalogue.items.revisions import is_draft_slug
+from gateway.catalogue.models import (
+    AreaOfNeed,
+    EditedMeanwhile,
+    FocusArea,
+    FormerSlug,
+    Item,
+    Kind,
+    Phase,
+    SettingType,
+    Status,
+    Term,
+)
+from gateway.catalogue.taxonomy.keyword_input import KeywordsInput
+from resources.models import Publication, PublicationFile, Publisher
+from resources.publications.edits.record import Difference, differences, record, words
+from resources.publications.form.doi import DOIField
+from resources.publications.form.sections import NEEDED_FOR_REVIEW, Section, sections
+from resources.publications.form.widgets import DateInput, DateTimeInput, MarkdownInput, TermsField, in_order
+
+TERMS: dict[str, type[Term]] = {
+    "focus_areas": FocusArea,
+    "areas_of_need": AreaOfNeed,
+    "phases": Phase,
+    "setting_types": SettingType,
+}
+MOST_KEYWORDS = 20
+LONGEST_KEYWORD = 50
+MISLEADING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Characters that turn the direction of writing: they can make one name look like another."""
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+ADDED_LETTERS = 6
+"""Letters that are added to an address that is taken."""
+NEEDED = "You need this before you can send it for review."
+ONE_NEEDED = "Before you can send it for review, you need an address, text or a file."
+SUSPENDED = "Your publisher is suspended, so you cannot add anything until an editor lifts the suspension."
+
+
+class PublicationForm(forms.ModelForm):
+    """What every kind's form does; made for a kind and a person by `publication_form`."""
+
+    kind: ClassVar[str]
+    user: ClassVar[Any]
+    publishers: ClassVar[QuerySet[Publisher]]
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    uploads = UploadsField(required=False, label="Add files")
+    before: dict[str, str]
+    is_autosave = False
+
+    class Meta:
+        model = Publication
+        fields: ClassVar[list[str]] = []
+        labels: ClassVar = {
+            "body": "Text",
+            "keywords": "Keywords",
+            "slug": "Address on the Gateway",
+            "year": "Year first issued",
+            "credit": "With",
+            "is_online": "It is online",
+            "starts_at": "Starts",
+            "ends_at": "Ends",
+            "published_at": "Publish on",
+            "review_by": "Look at it again by",
+        }
+        help_texts: ClassVar = {
+            "title": "Readers see this in lists. Up to 200 characters.",
+            "body": "Use Markdown: a blank line between paragraphs, # before a heading, - before each point in a list, "
+            "and [words](https://address) for a link.",
+            "url": "Where readers can find it, such as www.example.org/guide. Leave this empty if it is only here.",
+            "doi": "For example, 10.1000/xyz123. You can paste the whole web address.",
+            "year": "For example, 2024.",
+            "venue": "Name, town and postcode.",
+            "booking_url": "Where people can book a place, if they need to.",
+            "keywords": "Words that people may search for, separated by commas. We suggest keywords already in use.",
+            "review_by": "When someone should check that it is still right. We will email you that day.",
+            "published_at": "A future date schedules it. Leave this empty to publish it as soon as it is ready.",
+        }
+        field_classes: ClassVar = {**dict.fromkeys(TERMS, TermsField), "doi": DOIField}
+        widgets: ClassVar = {
+            "summary": forms.Textarea(attrs={"rows": 3, "cols": 60}),
+            "body": MarkdownInput(),
+            "keywords": KeywordsInput(),
+            "editors_note": forms.Textarea(attrs={"rows": 3, "cols": 60}),
+            **dict.fromkeys(("starts_at", "ends_at", "published_at"), DateTimeInput()),
+            "review_by": DateInput(),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.kind = self.kind
+        self.is_new = self.instance._state.adding
+        self.conflict: list[Difference] = []
+        self.initial["version"] = self.instance.version
+        self.initial["form_key"] = uuid.uuid4() if self.is_new else None
+        if self.instance.published_at:  # a browser asks for minutes; seconds left over would look like another date
+            self.initial["published_at"] = to_the_minute(self.instance.published_at)
+        for name in self.fields.keys() & TERMS.keys():
+            self.fields[name].queryset = offered(TERMS[name], self.instance, name)  # type: ignore[attr-defined]
+        self.require()
+        self.choose_publisher()
+
+    def require(self) -> None:
+        """Asks for what must be there: little of a draft, more of what editors or readers look at."""
+        is_looked_at = self.instance.status in (Status.IN_REVIEW, Status.PUBLISHED)
+        required = {**dict.fromkeys(NEEDED_FOR_REVIEW, is_looked_at), "slug": not self.is_new}
+        required |= dict.fromkeys(("starts_at", "ends_at"), True)
+        required["published_at"] = self.instance.status == Status.PUBLISHED
+        for name in self.fields.keys() & required.keys():
+            self.fields[name].required = required[name]
+        self.mark_needed()
+
+    def mark_needed(self) -> None:
+        """Say from the start what must be there before an editor looks at it."""
+        needed = {name: NEEDED for name in NEEDED_FOR_REVIEW if not self.fields[name].required}
+        if self.kind != Kind.EVENT:
+            needed |= dict.fromkeys(("url", "doi", "body"), ONE_NEEDED)
+        for name in self.fields.keys() & needed.keys():
+            self.fields[name].help_text = f"{needed[name]} {self.fields[name].help_text}".strip()
+
+    def choose_publisher(self) -> None:
+        """Offers the publishers that this person may publish for; asks nothing if there is one."""
+        offered = self.publishers.filter(is_suspended=False) if self.is_new else self.publishers
+        if "publisher" in self.fields:
+            self.fields["publisher"].queryset = offered  # type: ignore[attr-defined]
+        elif self.is_new:
+            self.instance.publisher = offered.first()
+
+    def clean_form_key(self) -> uuid.UUID | None:
+        """Refuses the key of somebody else's form; one's own is noticed when it is saved (form_key is unique)."""
+        key = self.cleaned_data["form_key"]
+        theirs = Item.objects.exclude(pk__in=Publication.objects.editable_by(self.user).values("pk"))
+        if key and self.is_new and theirs.filter(form_key=key).exists():
+            raise ValidationError("You have already sent this form. What it made is in the list.")
+        return key
+
+    def clean_keywords(self) -> list[str]:
+        """Refuses keywords that nobody would look for."""
+        keywords = self.cleaned_data["keywords"]
+        if len(keywords) > MOST_KEYWORDS or any(len(keyword) > LONGEST_KEYWORD for keyword in keywords):
+            raise ValidationError(f"Enter up to {MOST_KEYWORDS} keywords of up to {LONGEST_KEYWORD} characters each.")
+        return keywords
+
+    def clean_published_at(self) -> datetime | None:
+        """Refuses a date that would change the past, or take from readers what they have."""
+        date, before = self.cleaned_data["published_at"], self.instance.published_at
+        is_same = date and before and to_the_minute(date) == to_the_minute(before)  # imports say seconds, forms do not
+        if is_same or "published_at" not in self.changed_data:
+            return before
+        if self.instance.is_public:
+            raise ValidationError("It is already on the site. To change the date, take it off the site first.")
+        if date and date < timezone.now():
+            raise ValidationError("Choose a future date, or leave this empty to publish it as soon as it is ready.")
+        return date
+
+    def clean_review_by(self) -> date | None:
+        """Refuses a day that has gone."""
+        day = self.cleaned_data["review_by"]
+        if day and "review_by" in self.changed_data and day <= timezone.localdate():
+            raise ValidationError("Choose a future date.")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """Takes out characters that only mislead readers, and notices that somebody else saved meanwhile."""
+        cleaned = super().clean() or self.cleaned_data
+        if "publisher" not in self.fields and self.instance.publisher_id is None:
+            self.add_error(None, SUSPENDED)
+        for name, value in cleaned.items():
+            if isinstance(value, str):
+                cleaned[name] = MISLEADING.sub("", value)
+        expected = cleaned.get("version")
+        if not self.is_new and expected is not None and expected != self.instance.version:
+            self.notice_conflict(expected)
+        return cleaned
+
+    def notice_conflict(self, opened: int) -> None:
+        """Keeps what was typed, says what the other person changed, and lets the next saving be one on purpose."""
+        self.conflict = differences(self, since=opened)
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("version")] = str(self.instance.version)
+        self.data = data
+        self.add_error(None, EditedMeanwhile.message)
+
+    def sent_key(self) -> uuid.UUID | None:
+        """The key that came with this form, before anything else in it is looked at."""
+        try:
+            return self.fields["form_key"].clean(self["form_key"].value())
+        except ValidationError:
+            return None
+
+    def prepare(self) -> None:
+        """Gives a new publication what nobody types: an address, who made it, and the key of this form.
+
+        For one that is there, raises EditedMeanwhile if another saving came in between.
+        """
+        if self.is_new:
+            self.instance.created_by = self.user
+            self.instance.form_key = self.cleaned_data["form_key"]
+            self.instance.slug = self.instance.slug or free_slug(self.instance.title, self.kind)
+        else:
+            self.instance.take_version(self.cleaned_data.get("version") or self.instance.version)
+            if not self.is_autosave:  # or an address would be given up with every letter
+                self.follow_title()
+
+    def follow_title(self) -> None:
+        """Give a publication that was never published a new address with its new title, if it had one from the old."""
+        slug, before, now = self.instance.slug, self.title_before(), self.instance.title
+        if "slug" in self.changed_data or self.instance.revises_id or is_made_from(slug, now, self.kind):
+            return
+        if self.instance.steps.filter(to_status=Status.PUBLISHED):
+            return
+        if is_draft_slug(slug) or is_made_from(slug, before, self.kind):
+            self.instance.slug = free_slug(now, self.kind, apart_from=self.instance.pk)
+
+    def title_before(self) -> str:
+        """The title before this form was changed; what it saved by itself is part of that."""
+        last = self.instance.edits.filter(is_autosave=True).last()
+        titles = [change["before"] for change in (last.changes if last else ()) if change["field"] == "title"]
+        return titles[0] if titles else self.initial.get("title") or ""
+
+    def store_uploads(self) -> None:
+        """Stores the new files, after those that are there. Raises NotStored if there is no room."""
+        last = self.instance.files.aggregate(last=Max("order"))["last"] or 0
+        for place, upload in enumerate(self.cleaned_data["uploads"], start=last + 1):
+            PublicationFile.objects.store(upload, publication=self.instance, order=place)
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Publication:
+        """Saves everything and writes down what was changed; without `commit`, leaves all that to the caller."""
+        if not commit:
+            return super().save(commit=False)
+        before = {} if self.is_new else words(self.instance)
+        self.prepare()
+        super().save()
+        self.store_uploads()
+        record(self.instance, before, by=self.user, is_autosave=self.is_autosave)
+        return self.instance
+
+
+def publication_form(user: Any, kind: str, *, is_revision: bool = False) -> type[PublicationForm]:
+    """The form of one kind for one person. Make it with `instance=` to change a publication that is there."""
+    publishers = Publisher.objects.all() if user.is_editor else Publisher.objects.of(user)
+    fields = [name for section in form_sections(user, kind, is_revision=is_revision) for name in section.fields]
+    form: Any = forms.modelform_factory(Publication, form=PublicationForm, fields=fields)
+    form.kind, form.user, form.publishers = kind, user, publishers
+    return form
+
+
+def form_sections(user: Any, kind: str, *, is_revision: bool = False) -> list[Section]:
+    """The sections of one kind's form for one person, who is asked for the publisher only if there are several."""
+    asks = user.is_editor or Publisher.objects.of(user).count() > 1
+    return sections(kind, is_editor=user.is_editor, asks_publisher=asks, is_revision=is_revision)
+
+
+def offered(vocabulary: type[Term], publication: Publication, name: str) -> QuerySet[Any]:
+    """The terms in use today, and those that the publication carries already."""
+    if publication._state.adding:
+        return in_order(vocabulary.objects.current())
+    carried = getattr(publication, name).values("pk")
+    return in_order(vocabulary.objects.filter(Q(pk__in=vocabulary.objects.current().values("pk")) | Q(pk__in=carried)))
+
+
+def free_slug(title: str, kind: str, apart_from: int | None = None) -> str:
+    """An address made from a title that no item has or had, but for one; a few letters are added if it is taken."""
+    items, former = Item.objects.all(), FormerSlug.objects.filter(vocabulary="item")
+    if apart_from is not None:
+        items, former = items.exclude(pk=apart_from), former.exclude(term_id=apart_from)
+    slug = wanted = slug_of(title, kind)
+    while items.filter(slug=slug).exists() or former.filter(slug=slug).exists():
+        slug = f"{wanted}-{get_random_string(ADDED_LETTERS, LETTERS)}"
+    return slug
+
+
+def slug_of(title: str, kind: str) -> str:
+    """The address that a title makes."""
+    return slugify(title)[:200].strip("-") or kind
+
+
+def is_made_from(slug: str, title: str, kind: str) -> bool:
+    """Whether an address was made from this title, with or without the letters that are added to a taken one."""
+    wanted = re.escape(slug_of(title, kind))
+    return re.fullmatch(rf"{wanted}(-[{LETTERS}]{{{ADDED_LETTERS}}})?", slug) is not None
+
+
+def to_the_minute(moment: datetime) -> datetime:
+    """A moment without its seconds."""
+    return moment.replace(second=0, microsecond=0)

@@ -1,0 +1,193 @@
+"""The new version of a published publication: begun, compared with what readers have, put in its place or discarded."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.core.files import File
+from django.db import transaction
+
+from gateway.catalogue.files import check, storing
+from gateway.catalogue.items.revisions import (
+    TERMS,
+    begin_revision,
+    kept_fields,
+    lock_revision,
+    note_on,
+    replace_words,
+)
+from gateway.catalogue.models import Status, Step, StepNotAllowed
+from resources.models import Publication, PublicationFile
+from resources.publications.copies import copy_file, copy_links
+from resources.publications.edits.comparison import Piece, sides
+from resources.publications.edits.record import BESIDE, FIELDS, FOR_EDITORS, label_of, record, words
+from resources.publications.form.sections import OF_THE_PAGE
+
+REVISED = tuple(name for name in FIELDS if name not in OF_THE_PAGE)
+"""The fields that a revision brings."""
+NOTES: dict[str, str] = {
+    Status.IN_REVIEW: "sent the new version for review",
+    Status.RETURNED: "returned the new version",
+    Status.DRAFT: "took the new version back from review",
+}
+"""What the history of the published publication says of the steps of its revision."""
+SUSPENDED = "Its publisher is suspended. You cannot change anything on the site until an editor lifts the suspension."
+OFF_THE_SITE = "This is a new version of a page that is not on the site. Bring that page back first."
+NOTHING_NEW = "This is the same as the page that readers see now. Change something, or discard this new version."
+CHANGED_SINCE = (
+    "The page has changed since this new version was started: {}. Check what is different. Then select "
+    "“Publish and replace the changes”, or change the new version."
+)
+
+
+class Difference(NamedTuple):
+    """A field in which a revision differs from the page, as runs of text that stayed, went or came.
+
+    It is contested if somebody also changed it on the page after the revision was begun.
+    """
+
+    label: str
+    before: list[Piece]
+    after: list[Piece]
+    is_contested: bool
+
+
+def revise(publication: Publication, *, by: Any) -> Publication:
+    """Return the open revision of a publication; it is begun now if there is none.
+
+    Raises StepNotAllowed if the publication is not published or its publisher is suspended, and NotStored if there is
+    no room for its files.
+    """
+    with storing():
+        locked = Publication.objects.select_for_update().get(pk=publication.pk)
+        if locked.is_withheld:
+            raise StepNotAllowed(SUSPENDED)
+        own = {"publisher_id": locked.publisher_id, "revised_version": locked.version}
+        revision, is_new = begin_revision(locked, by, REVISED, **own)
+        if is_new:
+            copy_links(locked, revision)
+            for file in locked.files.all():
+                copy_file(file, revision, copy_of=file)
+            note_on(locked, "began a new version", by)
+        return revision
+
+
+def page_of(revision: Publication) -> Publication:
+    """Return the published publication that a revision is the new version of."""
+    if revision.revises is None:
+        raise ValueError(f"{revision} is no revision.")
+    return revision.revises
+
+
+def hold(revision: Publication) -> None:
+    """Let nobody else change a revision or its page until the transaction ends. Raises StepNotAllowed if it is gone."""
+    pks = [page_of(revision).pk, revision.pk]
+    held = Publication.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk", flat=True)
+    if len(held) != len(pks):
+        raise StepNotAllowed("This new version no longer exists. Someone has published or discarded it.")
+
+
+def obstacles(revision: Publication) -> list[tuple[str, str]]:
+    """Return why a revision cannot be sent or published now, as pairs of a field and a sentence."""
+    original = page_of(revision)
+    if original.is_withheld:
+        return [("title", SUSPENDED)]
+    if original.status != Status.PUBLISHED:
+        return [("title", OFF_THE_SITE)]
+    return [] if comparison(revision, for_editor=True) else [("title", NOTHING_NEW)]
+
+
+def comparison(revision: Publication, *, for_editor: bool) -> list[Difference]:
+    """Return what readers will see changed if the revision takes its place now; editors' own fields for them alone."""
+    now, then, changed = words(page_of(revision)), words(revision), changed_since(revision)
+    names = [name for name in (*REVISED, *TERMS, *BESIDE) if for_editor or name not in FOR_EDITORS]
+    differing = [name for name in names if now[name] != then[name] and name not in fields_kept(then, changed)]
+    return [Difference(label_of(name), *sides(now[name], then[name]), name in changed) for name in differing]
+
+
+def contested_labels(revision: Publication) -> list[str]:
+    """Return what the fields are called in which a revision would replace what somebody changed on the page."""
+    return [each.label for each in comparison(revision, for_editor=True) if each.is_contested]
+
+
+def check_page(revision: Publication, *, replaces_changes: bool) -> str:
+    """Return what the history says of putting a revision in its place. Raises StepNotAllowed.
+
+    What was changed on the page meanwhile is replaced only if whoever decides says so.
+    """
+    labels = ", ".join(f"“{label}”" for label in contested_labels(revision))
+    if labels and not replaces_changes:
+        raise StepNotAllowed(CHANGED_SINCE.format(labels))
+    return f"put the new version on the site{f', over what was changed meanwhile in {labels}' if labels else ''}"
+
+
+def changed_since(revision: Publication) -> dict[str, str]:
+    """Return what others changed on the page since the revision was begun: field names with the words before that."""
+    before: dict[str, str] = {}
+    for edit in page_of(revision).edits.filter(version__gt=revision.revised_version):
+        for change in edit.changes:
+            before.setdefault(change["field"], change["before"])
+    return before
+
+
+def fields_kept(then: dict[str, str], changed: dict[str, str]) -> set[str]:
+    """Return the fields that others changed on the page and the revision did not: they stay as the page has them."""
+    kept = kept_fields(changed, then)
+    times = {"starts_at", "ends_at"}
+    return kept if times <= kept or not times & kept else kept - times
+
+
+def replace(revision: Publication, *, by: Any, replaces_changes: bool = False) -> Step:
+    """Put a revision in the place of what it revises, and return the step that the history keeps.
+
+    Address, date, files at their addresses, comments and counts stay. Raises StepNotAllowed.
+    """
+    original = revision.revises = lock_revision(revision)
+    note = check_page(revision, replaces_changes=replaces_changes)
+    before, kept = words(original), fields_kept(words(revision), changed_since(revision))
+    fields, terms = ([name for name in names if name not in kept] for names in (REVISED, TERMS))
+    replace_words(original, revision, fields, terms)
+    if "links" not in kept:
+        original.links.all().delete()
+        revision.links.update(publication=original)
+    if "files" not in kept:
+        replace_files(original, revision)
+    record(original, before, by=revision.created_by)
+    delete(revision)
+    return note_on(original, note, by)
+
+
+def replace_files(original: Publication, revision: Publication) -> None:
+    """Give a publication the files of its revision; a file that is there already keeps its address."""
+    copies = {file.copy_of_id: file for file in revision.files.exclude(copy_of=None)}
+    for file in original.files.all():
+        if copy := copies.get(file.pk):
+            replace_file(file, copy)
+        else:
+            file.delete()
+    revision.files.filter(copy_of=None).update(publication=original)
+
+
+def replace_file(file: PublicationFile, copy: PublicationFile) -> None:
+    """Give a file the title, the place and, if it is another one, the content of its copy."""
+    file.title, file.order = copy.title, copy.order
+    if file.sha256 == copy.sha256:
+        file.save(update_fields=["title", "order"])
+        return
+    with copy.file.open("rb") as stored:
+        file.replace(check(File(stored, name=copy.name), title=copy.title))
+
+
+@transaction.atomic
+def discard(revision: Publication, *, by: Any) -> Step:
+    """Delete a revision, and return the step that the history of what it would have replaced keeps."""
+    step = note_on(page_of(revision), "discarded the new version", by)
+    delete(revision)
+    return step
+
+
+def delete(revision: Publication) -> None:
+    """Delete a revision and the files that it still has."""
+    for file in revision.files.all():
+        file.delete()
+    revision.delete()

@@ -1,0 +1,200 @@
+"""The steps of a publication as people take them: who may take which, what it must hold first, and who hears of it.
+
+Every page, button and bulk action asks here, so that what is offered and what is allowed are the same.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from gateway.catalogue.items.revisions import is_draft_slug, note_on
+from gateway.catalogue.models import Kind, Status, Step, StepNotAllowed
+from resources.models import Publication, Publisher
+from resources.publications.emails import recipients, tell
+from resources.publications.form.publication_form import free_slug
+from resources.publications.revisions import NOTES, discard, hold, obstacles, page_of, replace
+
+
+class Right(NamedTuple):
+    """What a person may do with one publication."""
+
+    edit: bool = False
+    own: bool = False
+    publish: bool = False
+
+
+class Move(NamedTuple):
+    """A step that somebody can choose: where it leads, what its button says, and the right that it asks for."""
+
+    to: str
+    label: str
+    hint: str
+    right: str
+
+
+MOVES: dict[str, tuple[Move, ...]] = {
+    Status.DRAFT: (
+        Move(Status.IN_REVIEW, "Send for review", "An editor will read it, then publish or return it.", "edit"),
+        Move(Status.PUBLISHED, "Publish", "It will be published on its date, or straight away.", "publish"),
+    ),
+    Status.RETURNED: (
+        Move(Status.IN_REVIEW, "Send for review again", "An editor will read it, then publish or return it.", "edit"),
+    ),
+    Status.IN_REVIEW: (
+        Move(Status.PUBLISHED, "Publish", "It will be published on its date, or straight away.", "publish"),
+        Move(
+            Status.RETURNED,
+            "Return with a reason",
+            "The authors will read why and can send it again.",
+            "publish",
+        ),
+        Move(Status.DRAFT, "Take back from review", "It will be a draft again.", "edit"),
+    ),
+    Status.PUBLISHED: (
+        Move(Status.DRAFT, "Take off the site", "It will be a draft until it is published again.", "own"),
+        Move(Status.ARCHIVED, "Archive", "It will leave the site. We keep everything in it.", "own"),
+    ),
+    Status.ARCHIVED: (
+        Move(Status.PUBLISHED, "Bring back", "It will be back on the site, as it was.", "publish"),
+        Move(Status.DRAFT, "Make it a draft again", "You can change it before it is published again.", "own"),
+    ),
+}
+SCHEDULED = "scheduled"
+STANDINGS: dict[str, tuple[str, Q]] = {
+    Status.DRAFT: ("Draft", Q(status=Status.DRAFT)),
+    Status.IN_REVIEW: ("In review", Q(status=Status.IN_REVIEW)),
+    Status.RETURNED: ("Returned", Q(status=Status.RETURNED)),
+    SCHEDULED: ("Scheduled", Q(status=Status.PUBLISHED, published_at__gt=Now())),
+    Status.PUBLISHED: ("Published", Q(status=Status.PUBLISHED, published_at__lte=Now())),
+    Status.ARCHIVED: ("Archived", Q(status=Status.ARCHIVED)),
+}
+"""Where publications stand in lists: what each is called, and its condition."""
+SHOWN_TO_READERS = (Status.PUBLISHED, Status.ARCHIVED)
+"""Where a change of the words needs the right to publish, for nobody looks at it again."""
+
+
+class NotReady(StepNotAllowed):
+    """Something that readers need is missing. `problems` are pairs of a field and what to do about it."""
+
+    def __init__(self, problems: list[tuple[str, str]]) -> None:
+        self.problems = problems
+        super().__init__(" ".join(text for _, text in problems))
+
+
+def right_of(user: Any, publication: Publication) -> Right:
+    """What this person may do with this publication; an editor, everything."""
+    if user.is_active and user.is_editor:
+        return Right(True, True, True)
+    this = Publication.objects.filter(pk=publication.pk)
+    if not this.editable_by(user).exists():
+        return Right()
+    return Right(True, this.owned_by(user).exists(), this.publishable_by(user).exists())
+
+
+def may_change(right: Right, status: str) -> bool:
+    """Whether this right lets a person change the words of a publication that stands here."""
+    return right.publish if status in SHOWN_TO_READERS else right.edit
+
+
+def right_to_new(user: Any) -> Right:
+    """What this person may do with a publication that they are about to make."""
+    return Right(True, True, user.is_editor or Publisher.objects.trusting(user).exists())
+
+
+def moves(status: str, right: Right) -> list[Move]:
+    """The steps from here that a person with this right can take."""
+    return [move for move in MOVES[status] if getattr(right, move.right)]
+
+
+@transaction.atomic
+def take_step(publication: Publication, to: str, *, by: Any, reason: str = "", replaces_changes: bool = False) -> Step:
+    """Moves a publication one step and tells the people concerned, all or nothing.
+
+    Raises StepNotAllowed if this person cannot take this step or another took one first, and NotReady if readers
+    would miss something. A new version `replaces_changes` of others on its page only if whoever publishes it says so.
+    """
+    if publication.revises_id:
+        hold(publication)
+    if to not in {move.to for move in moves(publication.status, right_of(by, publication))}:
+        raise StepNotAllowed(f"It cannot go from “{publication.standing}” to “{Status(to).label}” by you.")
+    if to in (Status.IN_REVIEW, Status.PUBLISHED) and (problems := missing(publication)):
+        raise NotReady(problems)
+    if publication.revises_id:
+        return take_revision_step(publication, to, by=by, reason=reason, replaces_changes=replaces_changes)
+    if is_draft_slug(publication.slug):  # it was saved by itself, and nobody has pressed a button to save it since
+        publication.slug = free_slug(publication.title, publication.kind)
+        publication.save(update_fields=["slug"])
+    at = timezone.now() if to == Status.PUBLISHED and is_late(publication) else None
+    step = publication.move(to, by=by, reason=reason, at=at)
+    tell(publication, step)
+    return step
+
+
+def take_revision_step(revision: Publication, to: str, *, by: Any, reason: str, replaces_changes: bool) -> Step:
+    """Move a new version one step, or put it in the place of the published one; the history of that one says so."""
+    people = list(recipients(revision, to))
+    if to == Status.PUBLISHED:
+        step = replace(revision, by=by, replaces_changes=replaces_changes)
+        tell(Publication.objects.get(pk=step.item_id), step, people, "revised")
+        return step
+    step = revision.move(to, by=by, reason=reason)
+    note_on(page_of(revision), f"{NOTES[to]}\n{reason}".strip(), by)
+    tell(revision, step, people)
+    return step
+
+
+def discard_revision(revision: Publication, *, by: Any) -> None:
+    """Delete a new version and tell those who wrote it, unless they did it themselves."""
+    people, original = list(recipients(revision, Status.RETURNED)), page_of(revision)
+    with transaction.atomic():
+        step = discard(revision, by=by)
+        tell(original, step, people, "discarded")
+
+
+def is_late(publication: Publication) -> bool:
+    """Whether it was meant to go out before now and never did: then it goes out with today's date."""
+    date = publication.published_at
+    return date is not None and date < timezone.now() and not was_public(publication)
+
+
+def was_public(publication: Publication) -> bool:
+    """Whether it has ever been published: then it is archived rather than deleted."""
+    return publication.steps.filter(to_status=Status.PUBLISHED).exists()
+
+
+def missing(publication: Publication) -> list[tuple[str, str]]:
+    """What readers need and it does not hold yet, as pairs of a field and what to do."""
+    problems = obstacles(publication) if publication.revises_id else []
+    if not publication.summary.strip():
+        problems.append(("summary", "Write a summary: one or two plain sentences."))
+    if not publication.focus_areas.exists():
+        problems.append(("focus_areas", "Choose at least one focus area."))
+    if publication.kind != Kind.EVENT and not has_content(publication):
+        where = "web address or DOI" if publication.kind == Kind.RESEARCH else "web address"
+        problems.append(("body", f"Enter its {where}, write its text or add a file."))
+    return problems
+
+
+def has_content(publication: Publication) -> bool:
+    """Whether there is something to read, to open or to download."""
+    is_written = bool(publication.url or publication.doi or publication.body.strip())
+    return is_written or publication.links.exists() or publication.files.exists()
+
+
+def waiting() -> QuerySet[Any]:
+    """What waits for an editor, the longest first, each with since when and from whom."""
+    sent = Step.objects.filter(item=OuterRef("pk"), to_status=Status.IN_REVIEW).order_by("-at", "-pk")
+    rows = Publication.objects.filter(status=Status.IN_REVIEW).select_related("publisher", "revises")
+    names = ("by__display_name", "by__email")
+    found: dict[str, Any] = {f"sent_{name}": Subquery(sent.values(name)[:1]) for name in names}
+    return rows.annotate(sent_at=Subquery(sent.values("at")[:1]), **found).order_by("sent_at", "pk")
+
+
+def due() -> Q:
+    """The condition of what the public reads and somebody should look at again, by today."""
+    return Q(status=Status.PUBLISHED, review_by__lte=timezone.localdate())

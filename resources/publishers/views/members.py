@@ -1,0 +1,156 @@
+"""The people of a publisher: who they are, what they may do, and how they leave."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.auth.reauthentication import fresh_log_in_required
+from accounts.auth.second_factor import second_factor_required
+from accounts.rate_limits.limiter import is_allowed, too_many_requests
+from resources.models import Membership, Publisher, Role
+from resources.publishers import invitations
+from resources.publishers import members as acts
+from resources.publishers.forms import InvitationForm, RoleForm
+from resources.publishers.views.page_context import page_about
+
+LAST_OWNER = "A publisher needs an owner. Make someone else an owner first."
+INVITATIONS = "30/h/user"
+
+
+@never_cache
+@login_required
+@second_factor_required
+@fresh_log_in_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def people(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who belongs to a publisher and who is invited; owners invite here."""
+    publisher = get_object_or_404(Publisher.objects.known_to(request.user), slug=slug)
+    manages = Publisher.objects.managed_by(request.user).filter(pk=publisher.pk).exists()
+    form = InvitationForm(request.POST or None, publisher=publisher)
+    if request.method == "POST":
+        if not manages:
+            raise Http404
+        if form.is_valid():
+            return invite(request, publisher, form.cleaned_data["email"], form.cleaned_data["role"])
+    context = {
+        "page": page_about(request, publisher, f"People at {publisher.name}", crumb="People", wrong=bool(form.errors)),
+        "publisher": publisher,
+        "members": publisher.memberships.select_related("user"),
+        "manages": manages,
+        "is_member": Publisher.objects.of(request.user).filter(pk=publisher.pk).exists(),
+        "invitations": publisher.invitations.select_related("invited_by") if manages else (),
+        "form": form,
+    }
+    return render(request, "resources/publishers/people.html", context)
+
+
+def invite(request: HttpRequest, publisher: Publisher, email: str, role: str) -> HttpResponse:
+    """Sends an invitation, for the first time or again; the answer is the same whether the address has an account."""
+    if not is_allowed(request, "invite_to_publisher", INVITATIONS):
+        return too_many_requests(request)
+    try:
+        invitations.invite(publisher, email, role, by=request.user)
+    except acts.NoLongerAllowed as error:
+        raise Http404 from error
+    messages.success(request, f"We have sent an invitation to {email}. The link in it works for 7 days.")
+    return redirect("resources:people", publisher.slug)
+
+
+@never_cache
+@login_required
+@second_factor_required
+@fresh_log_in_required
+@require_POST
+def invitation_action(request: HttpRequest, slug: str, pk: int, action: str) -> HttpResponse:
+    """Sends an invitation again with a new link, or takes it back."""
+    publisher = get_object_or_404(Publisher.objects.managed_by(request.user), slug=slug)
+    invitation = get_object_or_404(publisher.invitations, pk=pk)
+    if action == "resend":
+        return invite(request, publisher, invitation.email, invitation.role)
+    try:
+        invitations.revoke(invitation, by=request.user)
+    except acts.NoLongerAllowed:
+        messages.warning(request, "The invitation has just been accepted or cancelled.")
+    else:
+        messages.success(request, f"The invitation to {invitation.email} no longer works.")
+    return redirect("resources:people", slug)
+
+
+@never_cache
+@login_required
+@second_factor_required
+@fresh_log_in_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One member: what they are, to change it, and to remove them."""
+    publisher = get_object_or_404(Publisher.objects.managed_by(request.user), slug=slug)
+    membership = get_object_or_404(publisher.memberships.select_related("user"), pk=pk)
+    form = RoleForm(request.POST or None, initial={"role": membership.role})
+    if form.is_valid() and changed(request, membership, form):
+        messages.success(request, f"{membership.user} is now {Role(form.cleaned_data['role']).label.lower()}.")
+        return redirect("resources:people", publisher.slug)
+    title = f"{membership.user} at {publisher.name}"
+    context = {
+        "page": page_about(request, publisher, title, crumb=str(membership.user), wrong=bool(form.errors)),
+        "publisher": publisher,
+        "membership": membership,
+        "form": form,
+    }
+    return render(request, "resources/publishers/member.html", context)
+
+
+def changed(request: HttpRequest, membership: Membership, form: RoleForm) -> bool:
+    """Changes the role; says on the form why it cannot be."""
+    try:
+        acts.change_role(membership, form.cleaned_data["role"], by=request.user)
+    except acts.LastOwner:
+        form.add_error("role", LAST_OWNER)
+        return False
+    except acts.NoLongerAllowed as error:
+        raise Http404 from error
+    return True
+
+
+@never_cache
+@login_required
+@second_factor_required
+@fresh_log_in_required
+@require_POST
+def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Takes a member out of the publisher."""
+    publisher = get_object_or_404(Publisher.objects.managed_by(request.user), slug=slug)
+    membership = get_object_or_404(publisher.memberships.select_related("user"), pk=pk)
+    try:
+        acts.remove(membership, by=request.user)
+    except acts.LastOwner:
+        messages.error(request, LAST_OWNER)
+        return redirect("resources:member", slug, pk)
+    except acts.NoLongerAllowed as error:
+        raise Http404 from error
+    messages.success(request, f"{membership.user} no longer belongs to {publisher.name}.")
+    return redirect("resources:people", slug)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest, slug: str) -> HttpResponse:
+    """Somebody leaves by themselves."""
+    publisher = get_object_or_404(Publisher.objects.of(request.user), slug=slug)
+    if request.method == "POST":
+        try:
+            acts.leave(get_object_or_404(publisher.memberships, user_id=request.user.pk))
+        except acts.LastOwner:
+            messages.error(request, LAST_OWNER)
+            return redirect("resources:people", slug)
+        except acts.NoLongerAllowed as error:
+            raise Http404 from error
+        messages.success(request, f"You no longer belong to {publisher.name}.")
+        return redirect("home")
+    context = {"page": page_about(request, publisher, f"Leave {publisher.name}"), "publisher": publisher}
+    return render(request, "resources/publishers/leave.html", context)
