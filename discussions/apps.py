@@ -12,12 +12,12 @@ class DiscussionsConfig(AppConfig):
         """Listens for what goes with what was said, and for schools that are merged."""
         from discussions import departures
         from discussions.following.acts import follow_instead
-        from practice import merging
+        from practice.schools import merge
 
         self.register_with_accounts()
         departures.listen()
-        if follow_instead not in merging.ALSO:
-            merging.ALSO.append(follow_instead)
+        if follow_instead not in merge.ALSO:
+            merge.ALSO.append(follow_instead)
 
     @staticmethod
     def register_with_accounts() -> None:

@@ -20,7 +20,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts.addresses.redirects import safe_next
 from discussions.waiting import waiting_for_editors as waiting_discussions
 from gateway.catalogue.dashboard import Waiting
-from practice.waiting import waiting_for_editors as waiting_practice
+from practice.dashboard_practice import waiting_for_editors as waiting_practice
 from resources.backends import belongs_to_a_publisher
 from resources.dashboard_publications import waiting_for_editors as waiting_resources
 

@@ -7,7 +7,7 @@ from discussions.safety.views.rules import community_rules, terms
 from discussions.sitemaps import QuestionSitemap
 from gateway.catalogue.sitemaps import FocusAreaSitemap, ItemSitemap, PageSitemap, sitemap_index, sitemap_section
 from practice.sitemaps import SchoolSitemap
-from practice.views.listing import practice_list
+from practice.views.practice_list import practice_list
 from resources.sitemaps import PublisherSitemap
 
 handler500 = "gateway.catalogue.views.site.server_error"

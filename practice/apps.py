@@ -11,13 +11,13 @@ class PracticeConfig(AppConfig):
     def ready(self) -> None:
         """Adds where somebody works and what they share to the person's page, and what examples are filtered by."""
         from gateway.catalogue.signals import all_values, listen_for_pages, values_if_published
-        from practice import facet
+        from practice.examples import facet_groups
         from practice.models import PracticeFile, School, SchoolMembership
-        from practice.models.membership import public_values
+        from practice.models.school_membership import public_values
 
         self.register_with_accounts()
-        facet.register()
-        facet.listen()
+        facet_groups.register()
+        facet_groups.listen()
         listen_for_pages(School, seen=lambda school: all_values(school) if school.is_checked else None)
         listen_for_pages(SchoolMembership, seen=public_values)
         listen_for_pages(PracticeFile, seen=values_if_published("example"))
@@ -30,10 +30,10 @@ class PracticeConfig(AppConfig):
         from accounts.notification_sources import register_source
         from accounts.rate_limits.middleware import limit_drafts
         from accounts.views.welcome import register_step
-        from practice.my_examples import ExampleBelongings
-        from practice.my_schools import SchoolBelongings
+        from practice.examples.account_examples import ExampleBelongings
         from practice.notifications import SOURCES
-        from practice.welcome import SCHOOL
+        from practice.schools.account_schools import SchoolBelongings
+        from practice.schools.welcome_school import SCHOOL
 
         account_sections.register(SchoolBelongings())
         account_sections.register(ExampleBelongings())

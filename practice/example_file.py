@@ -12,8 +12,8 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
 from gateway.catalogue.models import AreaOfNeed, FocusArea, FormerSlug, Phase, SettingType, Status, Term
+from practice.examples.story_parts import PARTS
 from practice.models import PracticeExample
-from practice.parts import PARTS
 from practice.sample_pictures import Chart
 
 DATA = Path(__file__).parent / "data"

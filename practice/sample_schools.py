@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from gateway.catalogue.models import AreaOfNeed, Phase
-from practice.gias import HIGHEST, LOWEST, PHASE
 from practice.models import School, SchoolMembership
-from practice.school_import import Terms
+from practice.schools.gias_import import Terms
+from practice.schools.gias_row import HIGHEST, LOWEST, PHASE
 
 SOURCE = Path(__file__).parent / "data" / "sample_schools.json"
 

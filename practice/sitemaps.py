@@ -7,8 +7,8 @@ from typing import Any
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 
-from practice.directory import on_the_gateway
 from practice.models import School
+from practice.schools.directory import on_the_gateway
 
 
 class SchoolSitemap(Sitemap):

@@ -11,9 +11,9 @@ from django.http import HttpRequest
 
 from accounts.admin_actions import Consequences, asks_first, can_be_undone
 from gateway.catalogue.admin import LookedUp
-from practice.merging import merge
+from practice.lookup.postcodes import position_of_postcode
 from practice.models import School, SchoolImport
-from practice.postcodes import position_of_postcode
+from practice.schools.merge import merge
 
 
 @admin.register(School)

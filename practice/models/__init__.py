@@ -1,12 +1,12 @@
 """Schools, who belongs to them, and their practice examples, with the reviews that examples go through."""
 
 from practice.models.example import Evidence, PracticeExample
-from practice.models.file import PracticeFile, copy_files
-from practice.models.imported import SchoolImport
-from practice.models.membership import SchoolMembership
 from practice.models.message import MessageReport, SchoolMessage
-from practice.models.review import ReviewComment
+from practice.models.practice_file import PracticeFile, copy_files
+from practice.models.review_comment import ReviewComment
 from practice.models.school import School, SizeBand
+from practice.models.school_import import SchoolImport
+from practice.models.school_membership import SchoolMembership
 
 __all__ = [
     "Evidence",

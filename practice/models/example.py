@@ -12,8 +12,8 @@ from django.db.models.functions import Now
 
 from gateway.catalogue.models import Item, ItemQuerySet, Kind, Status
 from gateway.catalogue.text.web_addresses import WEB_ADDRESS, WebAddressField, is_web_address
-from practice.models.membership import SchoolMembership
 from practice.models.school import School
+from practice.models.school_membership import SchoolMembership
 
 LONGEST = 20_000
 """Characters of one part of a story; more than anybody reads, and what Markdown is rendered up to."""
@@ -92,7 +92,7 @@ class PracticeExample(Item):
     """A story of practice, part by part, so that busy readers find in each the same things in the same place.
 
     `revises` leads from the new version of a published example to the example itself: the public reads that one until
-    an editor approves the new one, whose words then take the place of the old (`practice.review.publish`).
+    an editor approves the new one, whose words then take the place of the old (`practice.examples.workflow.publish`).
     """
 
     school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, related_name="examples")

@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Concern
-from practice.models.membership import SchoolMembership
 from practice.models.school import School
+from practice.models.school_membership import SchoolMembership
 
 LONGEST = 4_000
 

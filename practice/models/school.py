@@ -17,9 +17,9 @@ from django.utils.crypto import get_random_string
 
 from gateway.catalogue.models import AreaOfNeed, Phase
 from gateway.catalogue.text.web_addresses import WEB_ADDRESS, WebAddressField, is_web_address
-from practice.domains import host_of
-from practice.postcodes import Position, distance_in_words, position_of_postcode, read_postcode
-from practice.search import searchable, words_asked, words_of
+from practice.lookup.email_domains import host_of
+from practice.lookup.postcodes import Position, distance_in_words, position_of_postcode, read_postcode
+from practice.lookup.school_words import searchable, words_asked, words_of
 
 EARTH = 6371.0
 """The mean radius of the earth in kilometres."""

@@ -21,12 +21,12 @@ from gateway.catalogue.models import FormerSlug, Kind, SavedItem, Status
 from gateway.catalogue.page_cache import shared_if_unchanged
 from gateway.catalogue.views.browse import moved
 from gateway.catalogue.views.page import Page
-from practice.drafts import TooManyDrafts, adapt
-from practice.forms.sharing import form_key
-from practice.kin import likeness, publications, similar
+from practice.examples.drafts import TooManyDrafts, adapt
+from practice.examples.presentation import address, as_article, author_name, citation, glance, host, mail_link, story
+from practice.examples.related import likeness, publications, similar
+from practice.forms.share import form_key
 from practice.models import PracticeExample
-from practice.outline import spot
-from practice.presentation import address, as_article, author_name, citation, glance, host, mail_link, story
+from practice.schools.map import spot
 
 MOST_ADAPTATIONS = 10
 PRACTICE = (Kind.PRACTICE.plural, "practice")

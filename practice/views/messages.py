@@ -20,10 +20,10 @@ from accounts.blocking import hidden_people
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
 from accounts.views.account import person_of
 from gateway.catalogue.views.page import Page
-from practice import messaging
-from practice.forms.messages import MessageForm, ReportForm
+from practice.forms.message import MessageForm, ReportForm
 from practice.models import School, SchoolMessage
-from practice.views.belonging import require_page
+from practice.schools import school_messages
+from practice.views.my_schools import require_page
 
 PAGE_SIZE = 20
 RATE = "5/h/user,20/d/user"
@@ -46,14 +46,14 @@ def message_page(request: HttpRequest, title: str, **more: Any) -> Page:
 def write(request: HttpRequest, urn: str) -> HttpResponse:
     """A message to a school."""
     school = get_object_or_404(School.objects.visible_to(request.user), urn=urn)
-    if not messaging.may_write_to(request.user, school):
+    if not school_messages.may_write_to(request.user, school):
         raise Http404
     form = MessageForm(request.POST or None)
     if form.is_valid():
         if not may_send(request, school):
             return too_many_requests(request)
         key = form.cleaned_data["form_key"]
-        message = messaging.write(request.user, school, form.cleaned_data["text"], key)
+        message = school_messages.write(request.user, school, form.cleaned_data["text"], key)
         messages.success(request, "We have sent your message. We will email you when someone replies.")
         return redirect("practice:conversation", message.first.reference)
     page = Page(
@@ -91,20 +91,20 @@ def conversation(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """One conversation, and a form to answer in it."""
     mine = SchoolMessage.objects.readable_by(request.user).first_ones().select_related("school", "sender")
     first = get_object_or_404(mine, reference=reference)
-    may_answer = messaging.may_answer(request.user, first)
+    may_answer = school_messages.may_answer(request.user, first)
     if request.method == "POST" and not may_answer:
         return redirect("practice:conversation", reference)
     form = MessageForm(request.POST or None)
     if form.is_valid():
         if not may_send(request, first.school):
             return too_many_requests(request)
-        messaging.answer(request.user, first, form.cleaned_data["text"], form.cleaned_data["form_key"])
+        school_messages.answer(request.user, first, form.cleaned_data["text"], form.cleaned_data["form_key"])
         messages.success(request, "We have sent your reply.")
         return redirect("practice:conversation", first.reference)
     context = {
         "page": message_page(request, f"Messages with {first.school}"),
         "first": first,
-        "written": messaging.as_read_by(request.user, first),
+        "written": school_messages.as_read_by(request.user, first),
         "form": form,
         "may_answer": may_answer,
     }
@@ -122,7 +122,7 @@ def report(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         if not is_allowed(request, "report_message", "20/d/user"):
             return too_many_requests(request)
-        is_new = messaging.report(message, person_of(request), form.cleaned_data)
+        is_new = school_messages.report(message, person_of(request), form.cleaned_data)
         messages.success(request, REPORTED if is_new else KNOWN)
         return redirect("practice:conversation", message.first.reference)
     context = {"page": message_page(request, "Report a message"), "message": message, "form": form}

@@ -18,12 +18,12 @@ from gateway.catalogue.models import Phase
 from gateway.catalogue.page_cache import shared
 from gateway.catalogue.text.characters import plain
 from gateway.catalogue.views.page import Page
-from practice.directory import MILES_AROUND, Directory, as_school, facts, listed, shared_by, strengths
-from practice.messaging import may_write_to
+from practice.lookup.postcodes import position_of_postcode, read_postcode
 from practice.models import School, SchoolMembership
 from practice.models.school import LONGEST
-from practice.outline import spot
-from practice.postcodes import position_of_postcode, read_postcode
+from practice.schools.directory import MILES_AROUND, Directory, as_school, facts, listed, shared_by, strengths
+from practice.schools.map import spot
+from practice.schools.school_messages import may_write_to
 
 MOST_CARDS = 50
 

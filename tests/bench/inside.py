@@ -33,8 +33,8 @@ from gateway.catalogue.facets.filters import Filters, read
 from gateway.catalogue.facets.freshness import latest_change
 from gateway.catalogue.finder.finder import find
 from gateway.catalogue.models import Item, Kind, Status
+from practice.lookup.postcodes import position_of_postcode
 from practice.models import School
-from practice.postcodes import position_of_postcode
 from resources.models import Publication
 from tests.bench import people
 from tests.factories import make_story

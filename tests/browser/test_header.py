@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from practice import belonging
+from practice.schools import memberships
 from tests.browser.test_accessibility import problems
 from tests.browser.test_account import let_in
 from tests.factories import make_member, make_owner, make_publisher, make_school, make_verified
@@ -36,7 +36,7 @@ def owner() -> User:
     make_member(school, owner)
     for name in "abc":
         newcomer = User.objects.create_user(f"{name}{number}@example.org")
-        belonging.ask(newcomer, school, "Teacher")
+        memberships.ask(newcomer, school, "Teacher")
     return owner
 
 

@@ -10,8 +10,8 @@ import pytest
 from django.core import mail
 from django.db import connection
 
-from practice import belonging, messaging
 from practice.models import SchoolMembership, SchoolMessage
+from practice.schools import memberships, school_messages
 from tests.factories import make_editor, make_member, make_school, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,7 +24,7 @@ def at_once(act: Callable[[int], object]) -> list[object]:
     def attempt(number: int) -> object:
         try:
             return act(number)
-        except belonging.DecidedBefore as error:
+        except memberships.DecidedBefore as error:
             return error
         finally:
             connection.close()
@@ -37,7 +37,7 @@ def test_a_form_that_is_sent_many_times_at_once_sends_one_message():
     school, sender, key = make_school(), make_user(), uuid.uuid4()
     member = make_member(school)
 
-    at_once(lambda number: messaging.write(sender, school, "Hello", key))
+    at_once(lambda number: school_messages.write(sender, school, "Hello", key))
 
     assert SchoolMessage.objects.count() == 1
     assert [message.to for message in mail.outbox] == [[member.email]]
@@ -47,31 +47,31 @@ def test_somebody_who_says_where_they_work_many_times_at_once_is_asked_about_onc
     school, user = make_school(), make_user()
     make_member(school)
 
-    at_once(lambda number: belonging.ask(user, school, "Teacher"))
+    at_once(lambda number: memberships.ask(user, school, "Teacher"))
 
     assert user.school_memberships.count() == 1
     assert len(mail.outbox) == 1
 
 
 def test_of_many_who_decide_at_once_one_decides():
-    membership = belonging.ask(make_user(), make_school(), "Teacher")
+    membership = memberships.ask(make_user(), make_school(), "Teacher")
     editor = make_editor()
 
     def act(number: int) -> None:
         mine = SchoolMembership.objects.get(pk=membership.pk)
-        (belonging.refuse if number % 2 else belonging.confirm)(mine, by=editor)
+        (memberships.refuse if number % 2 else memberships.confirm)(mine, by=editor)
 
     tries = at_once(act)
 
-    assert sum(isinstance(each, belonging.DecidedBefore) for each in tries) == TIMES - 1
+    assert sum(isinstance(each, memberships.DecidedBefore) for each in tries) == TIMES - 1
     assert len(mail.outbox) == 1
 
 
 def test_a_link_that_is_followed_many_times_at_once_counts_once():
     school = make_school(website="https://oak.example.org")
-    membership = belonging.ask(make_user(), school, "Teacher")
-    belonging.send_link(membership, "a@oak.example.org")
+    membership = memberships.ask(make_user(), school, "Teacher")
+    memberships.send_link(membership, "a@oak.example.org")
 
-    tries = at_once(lambda number: belonging.follow_link(SchoolMembership.objects.get(pk=membership.pk)))
+    tries = at_once(lambda number: memberships.follow_link(SchoolMembership.objects.get(pk=membership.pk)))
 
     assert [each for each in tries if each is True] == [True]

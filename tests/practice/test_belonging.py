@@ -7,8 +7,8 @@ import re
 import pytest
 from django.core import mail
 
-from practice import belonging
 from practice.models import School, SchoolMembership
+from practice.schools import memberships
 from tests.factories import make_editor, make_member, make_school, make_user
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ Status, How = SchoolMembership.Status, SchoolMembership.How
 
 
 def ask(user, school) -> SchoolMembership:
-    return belonging.ask(user, school, "Teacher")
+    return memberships.ask(user, school, "Teacher")
 
 
 def link_in(message) -> str:
@@ -148,10 +148,10 @@ def test_a_visitor_must_log_in_to_confirm(client):
 def test_the_second_to_decide_is_told(client):
     school = make_school()
     membership = ask(make_user(), school)
-    belonging.confirm(membership, by=make_member(school))
+    memberships.confirm(membership, by=make_member(school))
 
-    with pytest.raises(belonging.DecidedBefore):
-        belonging.refuse(membership, by=make_member(school))
+    with pytest.raises(memberships.DecidedBefore):
+        memberships.refuse(membership, by=make_member(school))
 
     membership.refresh_from_db()
     assert membership.status == Status.CONFIRMED
@@ -175,7 +175,7 @@ def test_a_role_cannot_add_a_header(django_capture_on_commit_callbacks):
     make_member(school)
 
     with django_capture_on_commit_callbacks(execute=True):
-        belonging.ask(make_user(), school, "Head\r\nBcc: victim@example.org")
+        memberships.ask(make_user(), school, "Head\r\nBcc: victim@example.org")
 
     assert "\n" not in mail.outbox[0].subject
     assert mail.outbox[0].bcc == []

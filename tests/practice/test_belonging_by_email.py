@@ -9,9 +9,9 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from practice import belonging
-from practice.belonging import is_the_schools
 from practice.models import School, SchoolMembership
+from practice.schools import memberships
+from practice.schools.memberships import is_the_schools
 from tests.factories import make_member, make_school, make_user
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ Status, How = SchoolMembership.Status, SchoolMembership.How
 
 
 def ask(user, school) -> SchoolMembership:
-    return belonging.ask(user, school, "Teacher")
+    return memberships.ask(user, school, "Teacher")
 
 
 def link_in(message) -> str:
@@ -79,8 +79,8 @@ def test_a_link_works_once(client, waiting, django_capture_on_commit_callbacks):
 def test_a_membership_without_a_link_has_none_to_follow(waiting):
     membership = SchoolMembership.objects.get()
 
-    with pytest.raises(belonging.DecidedBefore):
-        belonging.follow_link(membership)
+    with pytest.raises(memberships.DecidedBefore):
+        memberships.follow_link(membership)
 
     membership.refresh_from_db()
     assert membership.work_email_shown_at is None

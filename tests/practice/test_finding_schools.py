@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from practice.lookup.school_words import words_of
 from practice.models import School
-from practice.search import words_of
 from tests.factories import make_school, make_user
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,9 @@ from django.core import mail
 from accounts.models import Notification
 from accounts.notifications.digests import mail_due
 from gateway.catalogue.models import Status
-from practice import belonging, messaging, review
+from practice.examples import workflow
 from practice.models import SchoolMembership
+from practice.schools import memberships, school_messages
 from tests.factories import make_editor, make_member, make_school, make_story, make_user
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,7 @@ def unread(client):
 
 
 def test_a_returned_example_is_told_of_until_its_author_has_opened_it(client, person, waiting):
-    review.return_to_author(waiting, make_editor(), "Say more.", {})
+    workflow.return_to_author(waiting, make_editor(), "Say more.", {})
     page, before = client.get(PAGE).text, unread(client)
 
     client.get(f"/practice/share/{waiting.slug}/check/")
@@ -54,7 +55,7 @@ def test_a_returned_example_is_told_of_until_its_author_has_opened_it(client, pe
 
 
 def test_a_published_example_is_told_of_until_its_author_has_opened_it(client, person, waiting):
-    published = review.publish(waiting, make_editor())
+    published = workflow.publish(waiting, make_editor())
     page, before = client.get(PAGE).text, unread(client)
 
     client.get(published.get_absolute_url())
@@ -65,16 +66,16 @@ def test_a_published_example_is_told_of_until_its_author_has_opened_it(client, p
 
 def test_each_return_is_told_of(client, person, waiting):
     for reason in ("Say more.", "Say less."):
-        review.return_to_author(waiting, make_editor(), reason, {})
+        workflow.return_to_author(waiting, make_editor(), reason, {})
         waiting.move(Status.IN_REVIEW, by=person)
 
     assert client.get(PAGE).text.count("came back to you with comments") == 2
 
 
 def test_a_waiting_colleague_is_told_of_while_they_wait(client, person, school):
-    membership = belonging.ask(make_user(display_name="Terry"), school, "Teacher")
+    membership = memberships.ask(make_user(display_name="Terry"), school, "Teacher")
     page = client.get(PAGE).text
-    belonging.confirm(membership, make_editor())
+    memberships.confirm(membership, make_editor())
 
     assert "Terry says that they work at Oak School" in page
     assert "Terry says" not in client.get(PAGE).text
@@ -82,19 +83,22 @@ def test_a_waiting_colleague_is_told_of_while_they_wait(client, person, school):
 
 @pytest.mark.parametrize(
     ("decide", "words"),
-    [(belonging.confirm, "We have confirmed that you work"), (belonging.refuse, "We could not confirm that you work")],
+    [
+        (memberships.confirm, "We have confirmed that you work"),
+        (memberships.refuse, "We could not confirm that you work"),
+    ],
 )
 def test_a_newcomer_is_told_what_was_decided(client, decide, words):
     newcomer = make_user()
     client.force_login(newcomer)
-    decide(belonging.ask(newcomer, make_school("Elm School"), "Teacher"), make_editor())
+    decide(memberships.ask(newcomer, make_school("Elm School"), "Teacher"), make_editor())
 
     assert f"{words} at Elm School" in client.get(PAGE).text
 
 
 def test_a_message_is_told_of_until_its_conversation_is_opened(client, person, school):
     sender = make_user(display_name="Terry")
-    message = messaging.write(sender, school, "How did you do it?", uuid.uuid4())
+    message = school_messages.write(sender, school, "How did you do it?", uuid.uuid4())
     page, before = client.get(PAGE).text, unread(client)
 
     client.get(f"/account/messages/{message.reference}/")
@@ -106,22 +110,22 @@ def test_a_message_is_told_of_until_its_conversation_is_opened(client, person, s
 
 def test_an_answer_is_told_of_to_who_began(client, person, school):
     sender = make_user()
-    message = messaging.write(sender, school, "How did you do it?", uuid.uuid4())
-    messaging.answer(person, message, "With patience.", uuid.uuid4())
+    message = school_messages.write(sender, school, "How did you do it?", uuid.uuid4())
+    school_messages.answer(person, message, "With patience.", uuid.uuid4())
     client.force_login(sender)
 
     assert "Oak School replied to you" in client.get(PAGE).text
 
 
 def test_who_leaves_the_school_no_longer_hears_of_its_messages(client, person, school):
-    messaging.write(make_user(display_name="Terry"), school, "How?", uuid.uuid4())
-    belonging.leave(SchoolMembership.objects.get(user=person))
+    school_messages.write(make_user(display_name="Terry"), school, "How?", uuid.uuid4())
+    memberships.leave(SchoolMembership.objects.get(user=person))
 
     assert "Terry" not in client.get(PAGE).text
 
 
 def test_what_has_an_e_mail_of_its_own_is_in_no_digest(person, waiting):
-    review.publish(waiting, make_editor())
+    workflow.publish(waiting, make_editor())
     mail.outbox.clear()
 
     assert (mail_due(), mail.outbox) == (0, [])
@@ -129,7 +133,7 @@ def test_what_has_an_e_mail_of_its_own_is_in_no_digest(person, waiting):
 
 
 def test_what_is_deleted_takes_its_notifications_along(person, waiting):
-    review.return_to_author(waiting, make_editor(), "Say more.", {})
+    workflow.return_to_author(waiting, make_editor(), "Say more.", {})
 
     waiting.delete()
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practice.postcodes import outcodes, position_of_postcode, postcode_in, read_postcode
+from practice.lookup.postcodes import outcodes, position_of_postcode, postcode_in, read_postcode
 
 OUTWARD = st.from_regex(r"[A-Z]{1,2}[0-9][A-Z0-9]?", fullmatch=True)
 INWARD = st.from_regex(r"[0-9][A-Z]{2}", fullmatch=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from practice.lookup.postcodes import position_of_postcode
 from practice.models import PracticeExample, School, SchoolMembership
-from practice.postcodes import position_of_postcode
 from tests.factories import make_member, make_school, make_user
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,8 @@ from discussions.following.happenings import look_round
 from discussions.models import Act, Appeal, Follow, ModerationDecision
 from discussions.safety.telling import tell_appeal, tell_member, tell_reporters
 from gateway.catalogue.models import Status
-from practice import belonging, drafts, messaging, review
+from practice.examples import drafts, workflow
+from practice.schools import memberships, school_messages
 from resources.links.emails import tell_owners
 from resources.models import Membership, Role
 from resources.publications.reminders import remind
@@ -65,25 +66,25 @@ def about_examples(editor: Any) -> None:
     """Send what becomes of an example of practice."""
     original = make_story(created_by=make_user())
     example = make_story(created_by=make_user(), status=Status.DRAFT, adapted_from=original)
-    review.submit(example, example.created_by, example.version)
-    review.return_to_author(example, editor, "Say more.", {})
-    review.submit(example, example.created_by, example.version)
-    review.publish(example, editor)
+    workflow.submit(example, example.created_by, example.version)
+    workflow.return_to_author(example, editor, "Say more.", {})
+    workflow.submit(example, example.created_by, example.version)
+    workflow.publish(example, editor)
     revision = drafts.revise(original, original.created_by)
-    review.submit(revision, original.created_by, revision.version)
-    review.publish(revision, editor)
-    review.withdraw(original, editor, "Out of date.")
+    workflow.submit(revision, original.created_by, revision.version)
+    workflow.publish(revision, editor)
+    workflow.withdraw(original, editor, "Out of date.")
 
 
 def about_schools(editor: Any) -> None:
     """Send what colleagues and others hear of a school."""
     school = make_school()
     colleague = make_member(school)
-    confirmed, refused = (belonging.ask(make_user(), school, "Teacher") for _ in range(2))
-    belonging.send_link(confirmed, "work@example.org")
-    belonging.confirm(confirmed, colleague)
-    belonging.refuse(refused, colleague)
-    messaging.write(make_user(), school, "How?", uuid4())
+    confirmed, refused = (memberships.ask(make_user(), school, "Teacher") for _ in range(2))
+    memberships.send_link(confirmed, "work@example.org")
+    memberships.confirm(confirmed, colleague)
+    memberships.refuse(refused, colleague)
+    school_messages.write(make_user(), school, "How?", uuid4())
 
 
 def about_publications(editor: Any) -> None:

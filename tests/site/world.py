@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from gateway.catalogue.models import Item, Keyword, Kind, Status
-from practice.forms.sharing import STAGES
+from practice.forms.share import STAGES
 from practice.models import PracticeExample, SchoolMembership, SchoolMessage
 from practice.models.school import School
 from resources.models import BulkImport, FollowedFeed, Invitation, Membership, Publisher

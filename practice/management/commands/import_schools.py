@@ -9,9 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from practice.gias_file import BadRow, NotGias, examine
 from practice.models import SchoolImport
-from practice.school_import import Import
+from practice.schools.gias_file import BadRow, NotGias, examine
+from practice.schools.gias_import import Import
 
 DATA = Path(__file__).parents[2] / "data"
 MOST_REPORTS = 100

@@ -14,7 +14,7 @@ from discussions.following.acts import follow_own
 from discussions.models import Follow, State
 from discussions.states import move
 from gateway.catalogue.models import Item, Status
-from practice.merging import merge
+from practice.schools.merge import merge
 from tests.discussions.following.cast import make_follow
 from tests.factories import (
     focus_area,

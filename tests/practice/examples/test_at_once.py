@@ -9,7 +9,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from gateway.catalogue.models import EditedMeanwhile, Status, StepNotAllowed
-from practice import drafts, review
+from practice.examples import drafts, workflow
 from practice.models import PracticeExample
 from tests.factories import make_editor, make_story, make_user
 
@@ -47,7 +47,7 @@ def test_two_editors_publish_a_revision_once():
     revision.move(Status.IN_REVIEW)
     copies = [PracticeExample.objects.get(pk=revision.pk) for _ in range(2)]
 
-    results = at_once(*[lambda copy=copy: review.publish(copy, editor) for copy in copies])
+    results = at_once(*[lambda copy=copy: workflow.publish(copy, editor) for copy in copies])
 
     assert sum(isinstance(result, PracticeExample) for result in results) == 1
     assert PracticeExample.objects.count() == 1

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from gateway.catalogue.models import EditedMeanwhile, Item, Status, StepNotAllowed
-from practice import drafts, review
+from practice.examples import drafts, workflow
 from practice.models import PracticeExample, School
 from tests.factories import make_editor, make_member, make_school, make_story, make_user
 
@@ -32,7 +32,7 @@ def test_author_and_editors_are_told_that_it_waits(mailoutbox):
     editor = make_editor()
     example = make_story("Five words", status=Status.DRAFT, created_by=make_user("author@example.org"))
 
-    review.submit(example, example.created_by, example.version)
+    workflow.submit(example, example.created_by, example.version)
 
     assert addressed(mailoutbox) == [
         ("author@example.org", "We have received your practice example “Five words”"),
@@ -108,8 +108,8 @@ def test_it_is_not_returned_without_a_reason(client, editor, waiting):
 
 
 def test_the_editor_sees_what_was_said_last_time(client, editor, waiting):
-    review.return_to_author(waiting, editor, "Nearly there.", {"need": "How did you know?"})
-    review.submit(waiting, waiting.created_by, waiting.version)
+    workflow.return_to_author(waiting, editor, "Nearly there.", {"need": "How did you know?"})
+    workflow.submit(waiting, waiting.created_by, waiting.version)
 
     html = client.get(reverse("practice:review_example", args=[waiting.slug])).content.decode()
 
@@ -117,7 +117,7 @@ def test_the_editor_sees_what_was_said_last_time(client, editor, waiting):
 
 
 def test_an_author_who_took_it_back_was_first(client, editor, waiting):
-    review.take_back(waiting, waiting.created_by)
+    workflow.take_back(waiting, waiting.created_by)
 
     html = decide(client, waiting, "publish").content.decode()
 
@@ -136,12 +136,12 @@ def test_what_changed_after_the_editor_opened_it_is_not_published_unread(client,
 
 
 def test_a_text_that_is_sent_is_the_one_that_was_seen(waiting):
-    review.take_back(waiting, waiting.created_by)
+    workflow.take_back(waiting, waiting.created_by)
     seen = waiting.version
     waiting.take_version(seen)
 
     with pytest.raises(EditedMeanwhile):
-        review.submit(waiting, waiting.created_by, seen)
+        workflow.submit(waiting, waiting.created_by, seen)
 
 
 @pytest.mark.parametrize("person", [make_user, lambda: make_member(make_school())])
@@ -186,7 +186,7 @@ def test_whoever_was_adapted_is_told(client, editor, mailoutbox):
 
 @pytest.fixture
 def revision(waiting):
-    public = review.publish(waiting, make_editor())
+    public = workflow.publish(waiting, make_editor())
     revision = drafts.revise(public, public.created_by)
     PracticeExample.objects.filter(pk=revision.pk).update(title="Six words", need="The new need.")
     return PracticeExample.objects.get(pk=revision.pk)
@@ -198,7 +198,7 @@ LISTS = ("/", "/browse/", "/practice/", "/feeds/items.atom", "/feeds/items.rss",
 
 @pytest.mark.parametrize("path", LISTS)
 def test_the_public_reads_the_old_version_everywhere_until_the_new_one_is_approved(client, revision, path):
-    review.submit(revision, revision.created_by, revision.version)
+    workflow.submit(revision, revision.created_by, revision.version)
 
     html = client.get(path).content.decode()
 
@@ -213,9 +213,9 @@ def test_a_revision_does_not_exist_for_the_public(client, revision):
 
 def test_an_approved_revision_takes_the_place_of_the_old_version(client, revision, mailoutbox):
     address = revision.revises.get_absolute_url()
-    review.submit(revision, revision.created_by, revision.version)
+    workflow.submit(revision, revision.created_by, revision.version)
 
-    public = review.publish(revision, make_editor())
+    public = workflow.publish(revision, make_editor())
 
     html = client.get(address).content.decode()
     assert "Six words" in html
@@ -227,9 +227,9 @@ def test_an_approved_revision_takes_the_place_of_the_old_version(client, revisio
 def test_a_revision_keeps_what_belongs_to_the_example(revision):
     before = PracticeExample.objects.get(pk=revision.revises_id)
     tried = make_story("Tried", adapted_from=before)
-    review.submit(revision, revision.created_by, revision.version)
+    workflow.submit(revision, revision.created_by, revision.version)
 
-    after = review.publish(revision, make_editor())
+    after = workflow.publish(revision, make_editor())
 
     tried.refresh_from_db()
     assert (after.pk, after.slug, after.published_at) == (before.pk, before.slug, before.published_at)
@@ -242,14 +242,14 @@ def test_there_is_one_revision_at_a_time(revision):
 
 
 def test_a_revision_is_never_published_beside_its_example(revision):
-    review.submit(revision, revision.created_by, revision.version)
+    workflow.submit(revision, revision.created_by, revision.version)
 
     with pytest.raises(StepNotAllowed):
         revision.move(Status.PUBLISHED)
 
 
 def test_no_way_leads_a_revision_to_the_public(revision):
-    review.submit(revision, revision.created_by, revision.version)
+    workflow.submit(revision, revision.created_by, revision.version)
 
     with pytest.raises(StepNotAllowed):
         Item.objects.get(pk=revision.pk).move(Status.PUBLISHED)
@@ -263,7 +263,7 @@ def test_the_three_questions_are_asked_anew_of_a_revision(revision):
 
 def test_an_author_withdraws_and_everybody_concerned_is_told(client, waiting, mailoutbox):
     editor = make_editor()
-    example = review.publish(waiting, editor)
+    example = workflow.publish(waiting, editor)
     client.force_login(example.created_by)
 
     client.post(reverse("practice:change", args=[example.slug]), {"do": "withdraw", "reason": "Out of date."})
@@ -274,8 +274,8 @@ def test_an_author_withdraws_and_everybody_concerned_is_told(client, waiting, ma
 
 
 def test_a_withdrawn_example_can_come_back_through_review(client, waiting):
-    example = review.publish(waiting, make_editor())
-    review.withdraw(example, example.created_by)
+    example = workflow.publish(waiting, make_editor())
+    workflow.withdraw(example, example.created_by)
     client.force_login(example.created_by)
 
     client.post(reverse("practice:take_back", args=[example.slug]))
@@ -284,13 +284,13 @@ def test_a_withdrawn_example_can_come_back_through_review(client, waiting):
 
 
 def test_withdrawing_drops_the_revision(revision):
-    review.withdraw(revision.revises, revision.created_by)
+    workflow.withdraw(revision.revises, revision.created_by)
 
     assert PracticeExample.objects.count() == 1
 
 
 def test_the_certificate_is_for_the_author_alone(client, waiting):
-    example = review.publish(waiting, make_editor())
+    example = workflow.publish(waiting, make_editor())
     address = reverse("practice:certificate", args=[example.slug])
     client.force_login(example.created_by)
     html = client.get(address).content.decode()
@@ -306,7 +306,7 @@ def test_a_title_adds_no_header_to_a_message(mailoutbox):
     example = make_story("Words", status=Status.DRAFT, created_by=author)
     example.title = "Words\r\nBcc: other@example.org"
 
-    review.submit(example, author, example.version)
+    workflow.submit(example, author, example.version)
 
     assert "\n" not in mailoutbox[0].subject
     assert mailoutbox[0].recipients() == [author.email]

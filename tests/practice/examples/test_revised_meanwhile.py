@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from gateway.catalogue.models import Status, StepNotAllowed
-from practice import drafts, review
+from practice.examples import drafts, workflow
 from practice.models import PracticeExample
 from tests.factories import focus_area, make_editor, make_story
 
@@ -115,4 +115,4 @@ def test_whoever_approves_by_whatever_way_is_refused(revision):
     change_page(revision, need="The editor's need.")
 
     with pytest.raises(StepNotAllowed):
-        review.publish(revision, make_editor())
+        workflow.publish(revision, make_editor())

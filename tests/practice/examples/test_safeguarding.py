@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from practice.example_file import DATA
-from practice.parts import PARTS
+from practice.examples.story_parts import PARTS
 from practice.safeguarding import findings, findings_in_file_name, look_through
 
 TODAY = date(2026, 11, 24)

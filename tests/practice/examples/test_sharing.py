@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from gateway.catalogue.models import AreaOfNeed, FocusArea, Phase, Status
-from practice.drafts import MOST_OPEN
+from practice.examples.drafts import MOST_OPEN
 from practice.models import PracticeExample
 from tests.disks import ROOM, full_disk
 from tests.factories import (

@@ -13,9 +13,9 @@ from django.urls import reverse
 from PIL import Image
 
 from gateway.catalogue.models import Status
-from practice.forms.sharing import BY_SLUG
+from practice.examples.story_parts import PARTS, stage_of
+from practice.forms.share import BY_SLUG
 from practice.models import PracticeExample
-from practice.parts import PARTS, stage_of
 from tests.factories import make_editor, make_member, make_school, make_story, make_user
 
 pytestmark = pytest.mark.django_db

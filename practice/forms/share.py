@@ -14,9 +14,9 @@ from django.db import models, transaction
 from gateway.catalogue.files import UploadsField
 from gateway.catalogue.models import AreaOfNeed, FocusArea, Phase, SettingType, Term
 from gateway.catalogue.text.characters import plain
+from practice.examples.story_parts import CHANGED, DID, NEED, SUMMARY, Part, length_in_words
 from practice.forms.fields import MOST_KEYWORDS, KeywordsField, PlainText, Tick, ticks
 from practice.models import PracticeExample, PracticeFile, School
-from practice.parts import CHANGED, DID, NEED, SUMMARY, Part, length_in_words
 
 MOST_FILES = 10
 MOST_SHOWN = 300

@@ -19,8 +19,8 @@ from django.core.validators import URLValidator
 from pyproj import Transformer
 
 from gateway.catalogue.taxonomy.loader import SOURCE
+from practice.lookup.postcodes import Position, outcodes, read_postcode
 from practice.models import School
-from practice.postcodes import Position, outcodes, read_postcode
 
 STATUSES = {
     "open": School.Status.OPEN,

@@ -11,9 +11,19 @@ from django.db import transaction
 
 from gateway.catalogue.models import AreaOfNeed, FormerSlug, Phase, to_index
 from gateway.catalogue.models.change_log import record_everything
-from practice.gias import HIGHEST, LOWEST, PHASE, SEN_COLUMNS, Row, fields_in, phase_slugs, read_school, sen_codes
-from practice.gias_file import BadRow, GiasFile
 from practice.models import PracticeExample, School, SchoolImport
+from practice.schools.gias_file import BadRow, GiasFile
+from practice.schools.gias_row import (
+    HIGHEST,
+    LOWEST,
+    PHASE,
+    SEN_COLUMNS,
+    Row,
+    fields_in,
+    phase_slugs,
+    read_school,
+    sen_codes,
+)
 
 BATCH = 1_000
 TERM_COLUMNS = (PHASE, LOWEST, HIGHEST, *SEN_COLUMNS)

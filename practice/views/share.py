@@ -19,12 +19,12 @@ from gateway.catalogue.files import storing
 from gateway.catalogue.models import EditedMeanwhile, Status
 from gateway.catalogue.page_cache import shared
 from gateway.catalogue.views.page import Page
-from practice.drafts import TooManyDrafts, start
-from practice.finished import finished_example
-from practice.forms.sharing import BY_SLUG, STAGES, NeedForm, Stage, StageForm, form_key
+from practice.examples.drafts import TooManyDrafts, start
+from practice.examples.presentation import glance, story
+from practice.examples.sample_example import finished_example
+from practice.examples.workflow import last_comments
+from practice.forms.share import BY_SLUG, STAGES, NeedForm, Stage, StageForm, form_key
 from practice.models import PracticeExample
-from practice.presentation import glance, story
-from practice.review import last_comments
 
 SHARE = ("Share your practice", "practice:share")
 HOW_MANY = str(apnumber(len(STAGES))).capitalize()

@@ -10,8 +10,8 @@ from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest
 
 from accounts.admin_actions import Consequences, asks_first
-from practice import belonging
 from practice.models import SchoolMembership
+from practice.schools import memberships
 
 
 @admin.register(SchoolMembership)
@@ -105,13 +105,13 @@ class SchoolMembershipAdmin(admin.ModelAdmin):
     @asks_first(explain_confirm)
     def confirm(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Confirms those that wait."""
-        self.decide(request, queryset, belonging.confirm)
+        self.decide(request, queryset, memberships.confirm)
 
     @admin.action(description="Refuse: we cannot confirm it …", permissions=["change"])
     @asks_first(explain_refuse)
     def refuse(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Refuses those that wait."""
-        self.decide(request, queryset, belonging.refuse)
+        self.decide(request, queryset, memberships.refuse)
 
     def decide(self, request: HttpRequest, queryset: QuerySet, act: Callable[..., None]) -> None:
         """Decides each that waits, but not the editor's own, and says how many."""
@@ -120,7 +120,7 @@ class SchoolMembershipAdmin(admin.ModelAdmin):
         for membership in decidable.select_related("user", "school"):
             try:
                 act(membership, by=request.user)
-            except belonging.DecidedBefore:
+            except memberships.DecidedBefore:
                 continue
             done += 1
         left = len(queryset) - done

@@ -18,7 +18,7 @@ from django.utils import timezone
 from accounts.addresses.site_address import absolute_url
 from accounts.mail.emails import send_message
 from accounts.notifications.notify import notify
-from practice.domains import can_be_a_schools, domain_of
+from practice.lookup.email_domains import can_be_a_schools, domain_of
 from practice.models import School, SchoolMembership
 from practice.notifications import COLLEAGUE_WAITS, CONFIRMED, REFUSED
 

@@ -18,9 +18,9 @@ from accounts.addresses.redirects import redirect_back, safe_next, with_next
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
 from accounts.views.account import person_of
 from gateway.catalogue.views.page import Page
-from practice import belonging
-from practice.forms.belonging import AddSchoolForm, RoleForm, SearchForm, WorkEmailForm
+from practice.forms.my_schools import AddSchoolForm, RoleForm, SearchForm, WorkEmailForm
 from practice.models import School, SchoolMembership
+from practice.schools import memberships as schools_memberships
 
 SUGGESTIONS = 8
 RESULTS = 20
@@ -94,7 +94,7 @@ def join(request: HttpRequest, urn: str) -> HttpResponse:
     if request.method == "POST" and not is_allowed(request, "join_school", "10/h/user"):
         return too_many_requests(request)
     if form.is_valid() and school.status != School.Status.CLOSED:
-        belonging.ask(request.user, school, form.cleaned_data["role"])
+        schools_memberships.ask(request.user, school, form.cleaned_data["role"])
         return go_on(request, "practice:send_link", school.urn)
     page = account_page(request, f"Do you work at {school}?")
     context = {"page": page, "school": school, "form": form, "next": safe_next(request)}
@@ -125,7 +125,7 @@ def add(request: HttpRequest, form: AddSchoolForm) -> None:
     if school is None:
         form.instance.added_by_id, form.instance.is_checked = request.user.pk, False
         school = form.save()
-    belonging.ask(request.user, school, form.cleaned_data["role"])
+    schools_memberships.ask(request.user, school, form.cleaned_data["role"])
 
 
 @never_cache
@@ -142,7 +142,7 @@ def send_link(request: HttpRequest, urn: str) -> HttpResponse:
         address = form.cleaned_data["work_email"]
         if not may_send(request, address):
             return too_many_requests(request)
-        belonging.send_link(membership, address)
+        schools_memberships.send_link(membership, address)
         messages.success(request, f"We have sent a link to {address}. Open it within 3 days.")
         return redirect_back(request, "practice:my_schools")
     context = {
@@ -182,8 +182,8 @@ def open_link(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def followed(request: HttpRequest, membership: SchoolMembership) -> HttpResponse:
     """Uses up a link and says what came of it."""
     try:
-        is_confirmed = belonging.follow_link(membership)
-    except belonging.DecidedBefore:
+        is_confirmed = schools_memberships.follow_link(membership)
+    except schools_memberships.DecidedBefore:
         is_confirmed = False
     if is_confirmed:
         messages.success(request, f"We have confirmed that you work at {membership.school}.")
@@ -200,10 +200,10 @@ def decide(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     waiting = SchoolMembership.objects.decidable_by(request.user)
     membership = get_object_or_404(waiting.select_related("user", "school"), reference=reference)
     is_known = request.POST.get("decision") == "confirm"
-    act: Any = belonging.confirm if is_known else belonging.refuse
+    act: Any = schools_memberships.confirm if is_known else schools_memberships.refuse
     try:
         act(membership, by=request.user)
-    except belonging.DecidedBefore:
+    except schools_memberships.DecidedBefore:
         messages.info(request, "Someone else has already decided this.")
     else:
         done = "You have confirmed that" if is_known else "You have told us that you do not know whether"
@@ -224,7 +224,7 @@ def leave(request: HttpRequest, urn: str) -> HttpResponse:
     current = SchoolMembership.objects.of(request.user).current().select_related("school")
     membership = get_object_or_404(current, school__urn=urn)
     if request.method == "POST":
-        belonging.leave(membership)
+        schools_memberships.leave(membership)
         messages.success(request, f"You have left {membership.school}.")
         return redirect("practice:my_schools")
     context = {"page": account_page(request, f"Leave {membership.school}?"), "membership": membership}

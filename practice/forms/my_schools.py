@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from practice.domains import can_be_a_schools, domain_of, is_public_mail
+from practice.lookup.email_domains import can_be_a_schools, domain_of, is_public_mail
+from practice.lookup.postcodes import read_postcode
 from practice.models import School, SchoolMembership
 from practice.models.school import LONGEST
-from practice.postcodes import read_postcode
 
 
 class SearchForm(forms.Form):

@@ -13,10 +13,10 @@ from django.db.models.functions import Coalesce
 from accounts.addresses.site_address import absolute_url
 from gateway.catalogue.facets import FacetIndex, FacetTerm
 from gateway.catalogue.models import Phase
+from practice.lookup.postcodes import KILOMETRES_IN_A_MILE, position_of_postcode
+from practice.lookup.school_words import words_of
 from practice.models import PracticeExample, School, SchoolMembership
 from practice.models.school import usual_order
-from practice.postcodes import KILOMETRES_IN_A_MILE, position_of_postcode
-from practice.search import words_of
 
 MILES_AROUND = 30
 """Miles around a postcode in which schools are listed."""

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from practice.postcodes import read_postcode
+from practice.lookup.postcodes import read_postcode
 
 DROPPED = str.maketrans("", "", "'’‘`´ʼ′")
 SAME = {"saint": "st", "saints": "sts", "&": "and"}

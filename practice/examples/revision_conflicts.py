@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from gateway.catalogue.items.revisions import TERMS, contested_fields, kept_fields, words_of
 from gateway.catalogue.models import StepNotAllowed
+from practice.examples.story_parts import PARTS
 from practice.models import Evidence, PracticeExample, School
-from practice.parts import PARTS
 
 WORDS = (*PARTS, "school")
 """The fields of which a revision remembers what the page said when it was begun."""

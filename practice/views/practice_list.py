@@ -17,8 +17,8 @@ from gateway.catalogue.page_cache import shared
 from gateway.catalogue.text.characters import SEPARATOR
 from gateway.catalogue.views.browse import INTRODUCTIONS, HtmxRequest, list_page, term_of
 from gateway.catalogue.views.page import Page
-from practice import nearby
-from practice.postcodes import distance_in_words
+from practice.examples import nearby
+from practice.lookup.postcodes import distance_in_words
 
 NEAREST = "Nearest first"
 

@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any
 
 from practice.example_file import DATA
+from practice.examples.story_parts import PARTS
 from practice.models import PracticeExample
-from practice.parts import PARTS
 
 
 @cache

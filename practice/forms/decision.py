@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from gateway.catalogue.text.characters import plain
-from practice.parts import STORY
+from practice.examples.story_parts import STORY
 
 PUBLISH, PUBLISH_OVER, RETURN = "publish", "publish-over", "return"
 LONGEST = 2_000

@@ -15,7 +15,7 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
-OUTCODES = Path(__file__).parent / "data" / "outcodes.csv"
+OUTCODES = Path(__file__).parents[1] / "data" / "outcodes.csv"
 SHAPE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})?")
 PARTLY_TYPED = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)\s*[0-9][A-Z]?")
 SIGNS = re.compile(r"[^\w\x00-\x1f]|_")

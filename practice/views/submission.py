@@ -17,15 +17,15 @@ from gateway.catalogue.facets import current_index
 from gateway.catalogue.files import NotStored
 from gateway.catalogue.models import EditedMeanwhile, Status, StepNotAllowed
 from gateway.catalogue.views.page import Page
-from practice import drafts, review
-from practice.forms.review import PUBLISH, PUBLISH_OVER, ReviewForm
-from practice.forms.sharing import CONSENTS, STAGES
+from practice.examples import drafts, workflow
+from practice.examples.revision_conflicts import meanwhile
+from practice.examples.story_parts import PARTS, STORY
+from practice.forms.decision import PUBLISH, PUBLISH_OVER, ReviewForm
+from practice.forms.share import CONSENTS, STAGES
 from practice.models import PracticeExample
-from practice.parts import PARTS, STORY
-from practice.revisions import meanwhile
 from practice.safeguarding import look_through
 from practice.views.examples import told
-from practice.views.sharing import page_for, version_in
+from practice.views.share import page_for, version_in
 
 CHANGED = "This was saved again after you opened the page. Check it, then send it."
 
@@ -65,9 +65,9 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "page": page_for(request, "Check and send"),
         **told(example, current_index()),
-        "missing": review.missing(example, request.user),
+        "missing": workflow.missing(example, request.user),
         "pointers": pointers(example),
-        "comments": review.last_comments(example),
+        "comments": workflow.last_comments(example),
         "stages": STAGES,
         "sent": example.steps.filter(to_status=Status.IN_REVIEW).last(),
     }
@@ -81,11 +81,11 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
     example = own(request, slug)
     if example.status == Status.IN_REVIEW:
         return redirect("practice:share_preview", slug)
-    if review.missing(example, request.user):
+    if workflow.missing(example, request.user):
         messages.warning(request, "It is not complete yet. See what is missing below.")
         return redirect("practice:share_preview", slug)
     try:
-        review.submit(example, request.user, version_in(request))
+        workflow.submit(example, request.user, version_in(request))
     except EditedMeanwhile:
         messages.warning(request, CHANGED)
     except StepNotAllowed as refusal:
@@ -101,7 +101,7 @@ def take_back(request: HttpRequest, slug: str) -> HttpResponse:
     """Takes an example out of review or back from the archive, to go on with it."""
     example = own(request, slug, status__in=(Status.IN_REVIEW, Status.ARCHIVED))
     try:
-        review.take_back(example, request.user)
+        workflow.take_back(example, request.user)
     except StepNotAllowed as refusal:
         messages.warning(request, str(refusal))
         return redirect("practice:share_preview", slug)
@@ -119,7 +119,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
         if request.POST.get("do") == "revise":
             return redirect("practice:share_step", drafts.revise(example, request.user).slug, "need")
         if request.POST.get("do") == "withdraw":
-            review.withdraw(example, request.user, request.POST.get("reason", "")[:500])
+            workflow.withdraw(example, request.user, request.POST.get("reason", "")[:500])
             messages.success(request, f"You have withdrawn “{example.title}”. Visitors can no longer read it.")
             return redirect("practice:share")
     except (StepNotAllowed, NotStored) as refusal:
@@ -174,7 +174,7 @@ def page_of_decision(request: HttpRequest, example: PracticeExample) -> Page:
 
 def decision(request: HttpRequest, example: PracticeExample, form: ReviewForm) -> dict[str, Any]:
     """What the page of a decision shows: each part with what it was before and a box for a comment."""
-    before, last, changes = example.revises, review.last_comments(example), meanwhile(example)
+    before, last, changes = example.revises, workflow.last_comments(example), meanwhile(example)
     return {
         "page": page_of_decision(request, example),
         **told(example, current_index()),
@@ -217,9 +217,9 @@ def decided(request: HttpRequest, example: PracticeExample, form: ReviewForm) ->
             raise StepNotAllowed("It was changed after you opened it. Check it again.")
         if is_published:
             seen = {"page_version": version_in(request, "page_version"), "replaces_changes": is_over}
-            review.publish(example, request.user, **seen)
+            workflow.publish(example, request.user, **seen)
         else:
-            review.return_to_author(example, request.user, form.cleaned_data["reason"], form.comments)
+            workflow.return_to_author(example, request.user, form.cleaned_data["reason"], form.comments)
     except StepNotAllowed as refusal:
         messages.warning(request, str(refusal))
         return redirect("practice:review_example", example.slug)

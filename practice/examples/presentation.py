@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 from accounts.addresses.site_address import absolute_url
 from gateway.catalogue.items.term_links import day
 from gateway.catalogue.text.markdown import render as render_markdown
+from practice.examples.story_parts import PARTS
 from practice.models import Evidence, PracticeExample
-from practice.parts import PARTS
 
 GLANCE = ("who_for", "who_did_it", "how_long", "cost", "evidence_kind")
 TOLD = ("need", "what_we_did", "what_changed", "evidence", "numbers", "what_did_not_work", "what_next")

@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 
 from gateway.catalogue.files import storing
 from gateway.catalogue.items.revisions import begin_revision, copy_terms, draft_slug, words_of
+from practice.examples.revision_conflicts import WORDS
+from practice.examples.workflow import CONTENT
 from practice.models import PracticeExample, School, copy_files
-from practice.review import CONTENT
-from practice.revisions import WORDS
 
 MOST_OPEN = 50
 """So many drafts may one person have under way."""

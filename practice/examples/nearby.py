@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from gateway.catalogue.facets.filters import shown
+from practice.lookup.postcodes import KILOMETRES_IN_A_MILE, Position, position_of, postcode_in
 from practice.models import PracticeExample, School
-from practice.postcodes import KILOMETRES_IN_A_MILE, Position, position_of, postcode_in
 
 DISTANCES_IN_MILES = (5, 15, 30, 60)
 USUAL = 30

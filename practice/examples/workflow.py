@@ -19,10 +19,10 @@ from accounts.models import User
 from accounts.notifications.notify import notify
 from gateway.catalogue.items.revisions import TERMS, lock_revision, note_on, replace_words
 from gateway.catalogue.models import Item, Status, StepNotAllowed
+from practice.examples.revision_conflicts import approval_note, check_page
+from practice.examples.story_parts import PARTS, stage_of
 from practice.models import PracticeExample, ReviewComment
 from practice.notifications import ADAPTED, PUBLISHED, RETURNED, REVISED, WITHDRAWN
-from practice.parts import PARTS, stage_of
-from practice.revisions import approval_note, check_page
 
 RESERVED = frozenset({"share", "review"})
 """Addresses beneath /practice/ that are no example."""

@@ -1,0 +1,1 @@
+"""Practice examples: written, reviewed, published, and shown with what is related."""
