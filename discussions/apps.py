@@ -10,12 +10,12 @@ class DiscussionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listens for what goes with what was said, and for schools that are merged."""
-        from discussions import departures
-        from discussions.following.acts import follow_instead
+        from discussions import signals
+        from discussions.follows.follow import follow_instead
         from practice.schools import merge
 
         self.register_with_accounts()
-        departures.listen()
+        signals.listen()
         if follow_instead not in merge.ALSO:
             merge.ALSO.append(follow_instead)
 
@@ -26,10 +26,10 @@ class DiscussionsConfig(AppConfig):
         from accounts.auth.suspension import allow_while_suspended
         from accounts.notification_sources import register_source
         from accounts.views.welcome import register_step
-        from discussions.belongings import Discussing
-        from discussions.following.belongings import Following
-        from discussions.following.sources import ABOUT_COMMENTS, ABOUT_ITEMS
-        from discussions.following.welcome import AREAS
+        from discussions.account_comments import Discussing
+        from discussions.follows.account_follows import Following
+        from discussions.follows.welcome_areas import AREAS
+        from discussions.notifications.sources import ABOUT_COMMENTS, ABOUT_ITEMS
 
         account_sections.register(Discussing())
         account_sections.register(Following())

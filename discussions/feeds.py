@@ -13,10 +13,10 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFee
 from django.utils.html import escape
 
 from accounts.addresses.site_address import absolute_url
-from discussions.cards import QuestionCard
-from discussions.finding import QuestionFinding
-from discussions.lists import ANSWERED, COMMENTS, LATEST, UNANSWERED, QuestionList, find
-from discussions.question_list import address_of, feed_of, unread_groups
+from discussions.questions.finder import QuestionFinding
+from discussions.questions.listing import address_of, feed_of, unread_groups
+from discussions.questions.lists import ANSWERED, COMMENTS, LATEST, UNANSWERED, QuestionList, find
+from discussions.threads.cards import QuestionCard
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.facets.filters import Filters, read
 from gateway.catalogue.text.characters import plain

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from discussions.wording import checked
+from discussions.comments.validation import checked
 
 COMMENT, QUESTION = "comment", "question"
 KINDS = [(COMMENT, "A comment"), (QUESTION, "A question (you can mark the reply that answers it)")]

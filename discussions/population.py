@@ -13,9 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from discussions.ground import discussed
+from discussions.comments.counters import mistakes
 from discussions.models import Comment, Contribution, index_questions
-from discussions.recounting import mistakes
+from discussions.open_items import discussed
 from gateway.catalogue.models import FocusArea
 from resources.imports.bulk_rows import analyse, reserve_keys
 

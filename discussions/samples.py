@@ -16,8 +16,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from discussions.comments.state import count, lock, mark_answer
 from discussions.models import Comment, HelpfulVote
-from discussions.states import count, lock, mark_answer
 from gateway.catalogue.models import FocusArea, Item
 
 SOURCE = Path(__file__).parent / "data" / "sample_discussions.json"

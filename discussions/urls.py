@@ -4,10 +4,10 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from discussions.feeds import QuestionAtomFeed, QuestionRssFeed
-from discussions.following.urls import urlpatterns as following
-from discussions.lists import ANSWERED, COMMENTS, UNANSWERED
-from discussions.safety.urls import patterns as safety
-from discussions.views import acts, asking, changing, questions, reading, saying
+from discussions.follows.urls import urlpatterns as following
+from discussions.moderation.urls import patterns as safety
+from discussions.questions.lists import ANSWERED, COMMENTS, UNANSWERED
+from discussions.views import actions, ask, edit, post, questions, threads
 from gateway.catalogue.page_cache import shared_if_unchanged
 
 app_name = "discussions"
@@ -20,20 +20,20 @@ urlpatterns = [
     path("discussions/mine/", questions.mine, name="mine"),
     path("discussions/comments/", questions.questions, {"listed": COMMENTS}, name="comments"),
     path("discussions/beside/", questions.beside, name="beside"),
-    path("discussions/ask/", asking.ask_community, name="ask_community"),
+    path("discussions/ask/", ask.ask_community, name="ask_community"),
     path("feeds/questions.atom", shared_if_unchanged(require_safe(QuestionAtomFeed())), name="feed_atom"),
     path("feeds/questions.rss", shared_if_unchanged(require_safe(QuestionRssFeed())), name="feed_rss"),
-    path("discussions/<int:pk>/", reading.thread, name="thread"),
-    path("discussions/<int:pk>/lock/", acts.lock_thread, name="lock_thread"),
-    path("discussions/on/<slug:slug>/", saying.say, name="say"),
-    path("discussions/on/<slug:slug>/threads/", reading.threads, name="threads"),
-    path("discussions/on/<slug:slug>/lock/", acts.lock_item, name="lock_item"),
-    path("discussions/ask/<slug:slug>/", saying.ask, name="ask"),
-    path("discussions/comments/<int:pk>/", reading.comment, name="comment"),
-    path("discussions/comments/<int:pk>/reply/", saying.reply, name="reply"),
-    path("discussions/comments/<int:pk>/edit/", changing.edit, name="edit"),
-    path("discussions/comments/<int:pk>/delete/", changing.delete, name="delete"),
-    path("discussions/comments/<int:pk>/history/", changing.history, name="history"),
-    path("discussions/comments/<int:pk>/helpful/", acts.helpful, name="helpful"),
-    path("discussions/comments/<int:pk>/answer/", acts.answer, name="answer"),
+    path("discussions/<int:pk>/", threads.thread, name="thread"),
+    path("discussions/<int:pk>/lock/", actions.lock_thread, name="lock_thread"),
+    path("discussions/on/<slug:slug>/", post.say, name="say"),
+    path("discussions/on/<slug:slug>/threads/", threads.threads, name="threads"),
+    path("discussions/on/<slug:slug>/lock/", actions.lock_item, name="lock_item"),
+    path("discussions/ask/<slug:slug>/", post.ask, name="ask"),
+    path("discussions/comments/<int:pk>/", threads.comment, name="comment"),
+    path("discussions/comments/<int:pk>/reply/", post.reply, name="reply"),
+    path("discussions/comments/<int:pk>/edit/", edit.edit, name="edit"),
+    path("discussions/comments/<int:pk>/delete/", edit.delete, name="delete"),
+    path("discussions/comments/<int:pk>/history/", edit.history, name="history"),
+    path("discussions/comments/<int:pk>/helpful/", actions.helpful, name="helpful"),
+    path("discussions/comments/<int:pk>/answer/", actions.answer, name="answer"),
 ]

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts.addresses.redirects import safe_next
-from discussions.waiting import waiting_for_editors as waiting_discussions
+from discussions.moderation.dashboard_comments import waiting_for_editors as waiting_discussions
 from gateway.catalogue.dashboard import Waiting
 from practice.dashboard_practice import waiting_for_editors as waiting_practice
 from resources.backends import belongs_to_a_publisher

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from discussions.safety.views.rules import community_rules, terms
+from discussions.moderation.views.rules import community_rules, terms
 from discussions.sitemaps import QuestionSitemap
 from gateway.catalogue.sitemaps import FocusAreaSitemap, ItemSitemap, PageSitemap, sitemap_index, sitemap_section
 from practice.sitemaps import SchoolSitemap

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
-from discussions import events
+from discussions.comments import events
+from discussions.comments.post import Place, post
+from discussions.comments.state import move
 from discussions.models import Act, Comment, ModerationDecision, State
-from discussions.posting import Place, post
-from discussions.states import move
 from gateway.catalogue.files import check
 from gateway.catalogue.models import FocusArea, Item, Kind, Status
 from practice.models import PracticeExample, School, SchoolMembership

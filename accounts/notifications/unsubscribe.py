@@ -17,7 +17,7 @@ from django.utils.http import base36_to_int, int_to_base36
 
 from accounts.addresses.site_address import absolute_url
 
-SALT = "discussions.following.unsubscribe"
+SALT = "discussions.follows.unsubscribe"
 GOOD_FOR = timedelta(days=400)
 """So long a link in an old message works; after that the page says where to go."""
 SIGNS = 16

@@ -1,6 +1,5 @@
 """What people say about items, and what keeps it safe."""
 
-from discussions.models.beside import Contribution, DiscussionVisit, FormerText, HelpfulVote, Mention, PendingEdit
 from discussions.models.comment import (
     EDITABLE_FOR,
     LONGEST,
@@ -11,11 +10,19 @@ from discussions.models.comment import (
     CommentQuerySet,
     State,
 )  # fmt: skip
+from discussions.models.comment_details import (
+    Contribution,
+    DiscussionVisit,
+    FormerText,
+    HelpfulVote,
+    Mention,
+    PendingEdit,
+)
 from discussions.models.decision import AGAINST, FOR, QUIET, Act, Appeal, ModerationDecision, NotChanged
-from discussions.models.following import Follow
+from discussions.models.follow import Follow
+from discussions.models.happening import PERSONAL, Happening, Kind
 from discussions.models.indexed_question import IndexedQuestion
-from discussions.models.indexing import index_questions
-from discussions.models.notification import PERSONAL, Happening, Kind
+from discussions.models.question_index import index_questions
 from discussions.models.report import Report
 from discussions.models.rules import LinkRule, ReasonTemplate, WordRule
 

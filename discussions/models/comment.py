@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from discussions.ground import discussed
-from discussions.models.indexing import index_questions
+from discussions.models.question_index import index_questions
+from discussions.open_items import discussed
 from gateway.catalogue.models import FocusArea, Item
 from gateway.catalogue.text.markdown import render
 
@@ -103,7 +103,7 @@ class Comment(models.Model):
     """What a member says or asks; a reply knows what it replies to (`parent`) and what began its thread (`root`).
 
     A comment is never moved and never taken out of the table: what is deleted or hidden leaves its place, so that the
-    thread stays whole. Its `state` changes by `discussions.states.move` alone, which keeps the counters.
+    thread stays whole. Its `state` changes by `discussions.comments.state.move` alone, which keeps the counters.
     """
 
     item = models.ForeignKey(Item, models.CASCADE, null=True, blank=True, related_name="comments")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.template import Context, Library
 
-from discussions.section import section
+from discussions.views.item_section import section
 from gateway.catalogue.models import Item
 
 register = Library()

@@ -8,9 +8,9 @@ from django.db.models import Model
 from django.template import Context, Library
 from django.urls import reverse
 
-from discussions.following.buttons import button
-from discussions.following.searches import search_in
-from discussions.following.welcome import links_for
+from discussions.follows.button import button
+from discussions.follows.followed_searches import search_in
+from discussions.follows.welcome_areas import links_for
 from gateway.catalogue.finder.listing import Listing
 
 register = Library()

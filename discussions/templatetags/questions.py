@@ -7,12 +7,12 @@ from typing import Any
 from django.template import Context, Library
 
 from accounts.blocking import is_hidden
-from discussions.cards import question_cards
-from discussions.finding import fitting_sql
-from discussions.lists import UNANSWERED
 from discussions.models import Comment, CommentQuerySet
-from discussions.question_list import address_of
-from discussions.similar import asked_before
+from discussions.questions.finder import fitting_sql
+from discussions.questions.listing import address_of
+from discussions.questions.lists import UNANSWERED
+from discussions.questions.similar import asked_before
+from discussions.threads.cards import question_cards
 from gateway.catalogue.facets.filters import Filters
 from gateway.catalogue.finder.listing import Listing
 

@@ -7,9 +7,9 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from discussions.safety import traps
-from discussions.safety.cases import MEMBER, MESSAGE, Case
-from discussions.safety.people import key_of
+from discussions.moderation import spam
+from discussions.moderation.member_keys import key_of
+from discussions.moderation.queue import MEMBER, MESSAGE, Case
 
 register = template.Library()
 
@@ -18,8 +18,8 @@ register = template.Library()
 def form_traps(context: Any) -> dict[str, Any]:
     """A box that people do not see and, for members, the time at which the form was shown."""
     request = context.get("request") or context.request
-    shown = traps.time_shown() if request.user.is_authenticated else ""
-    return {"box": traps.BOX, "time": traps.TIME, "shown": shown}
+    shown = spam.time_shown() if request.user.is_authenticated else ""
+    return {"box": spam.BOX, "time": spam.TIME, "shown": shown}
 
 
 @register.filter

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from discussions.lists import LATEST, MINE, QuestionList, find
-from discussions.question_list import QuestionListing, unread_groups
+from discussions.questions.listing import QuestionListing, unread_groups
+from discussions.questions.lists import LATEST, MINE, QuestionList, find
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.facets.filters import Filters, read, shown
 from gateway.catalogue.page_cache import shared_if_unchanged

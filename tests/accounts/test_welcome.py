@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from discussions.following.acts import MOST
+from discussions.follows.follow import MOST
 from discussions.models import Follow
 from gateway.catalogue.models import ChosenPhase, FocusArea
 from practice.models import SchoolMembership

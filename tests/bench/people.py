@@ -17,10 +17,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from discussions.ground import open_to_words
+from discussions.comments.counters import mistakes
+from discussions.comments.post import Place, post
 from discussions.models import Comment
-from discussions.posting import Place, post
-from discussions.recounting import mistakes
+from discussions.open_items import open_to_words
 from gateway.catalogue.models import Item
 from resources.models import Membership, Publisher
 

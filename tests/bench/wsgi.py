@@ -13,9 +13,9 @@ django.setup(set_prefix=False)
 if os.environ["BENCH_MIDDLEWARE"] == "0":
     settings.MIDDLEWARE = []  # only now, because allauth insists on its own while apps are loaded
 if os.environ.get("BENCH_LIMITS") == "0":  # of a crowd of the bench, to see what the database does
-    from discussions import limits
+    from discussions import rate_limits
 
     many = (1_000, timedelta(seconds=1))
-    limits.POSTS = (many, many, many)
-    limits.POST_FROM_ADDRESS = "1000000/s/ip"
+    rate_limits.POSTS = (many, many, many)
+    rate_limits.POST_FROM_ADDRESS = "1000000/s/ip"
 application = WSGIHandler()

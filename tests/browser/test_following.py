@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import User
 from accounts.notifications.unsubscribe import unsubscribe_url
-from discussions.following.happenings import look_round
 from discussions.models import Follow
+from discussions.notifications.happenings import look_round
 from tests.browser.looks import open_page
 from tests.browser.test_account import assert_clean, let_in
 from tests.factories import PASSWORD, focus_area, make_comment, make_member_of_the_public, make_publication

@@ -11,21 +11,21 @@ from django.db import IntegrityError
 
 from accounts.models import User
 from accounts.privacy.deletion import MustStay, leave_for_good
-from discussions import editing, posting, votes
+from discussions.comments import edits, post, votes
+from discussions.comments.counters import mistakes
+from discussions.comments.post import Place
+from discussions.comments.state import StateNotAllowed, mark_answer, move
 from discussions.models import Comment, State
-from discussions.posting import Place
-from discussions.recounting import mistakes
-from discussions.states import StateNotAllowed, mark_answer, move
 from gateway.catalogue.models import Item, Kind, Status, StepNotAllowed
 from tests.factories import focus_area, make_publication, make_regular, make_story, make_user
 
 type Act = Callable[[Random], object]
 
 REFUSALS = (
-    posting.NotOpen,
+    post.NotOpen,
     StateNotAllowed,
     StepNotAllowed,
-    editing.ChangedMeanwhile,
+    edits.ChangedMeanwhile,
     MustStay,
     Comment.DoesNotExist,
     Item.DoesNotExist,
@@ -61,7 +61,7 @@ def say(chance: Random) -> object:
         place = Place(focus_area=focus_area())
     is_question = place.item is None or chance.random() < 0.5
     text = chance.choice(["Words.", "What do you do?", "Yes, @Member 1, we do."])
-    return posting.post(any_of(chance, User.objects.all()), place, text, uuid4(), is_question=is_question)
+    return post.post(any_of(chance, User.objects.all()), place, text, uuid4(), is_question=is_question)
 
 
 def to(state: str) -> Act:
@@ -77,13 +77,13 @@ def to(state: str) -> Act:
 def delete(chance: Random) -> object:
     """Somebody deletes what they said."""
     comment = any_of(chance, Comment.objects.filter(author__isnull=False))
-    return editing.delete(comment, comment.author)
+    return edits.delete(comment, comment.author)
 
 
 def edit(chance: Random) -> object:
     """Somebody changes what they said."""
     comment = any_of(chance, Comment.objects.filter(author__isnull=False))
-    return editing.edit(comment, comment.author, f"Other words {chance.random()}.", comment.version)
+    return edits.edit(comment, comment.author, f"Other words {chance.random()}.", comment.version)
 
 
 def answer(chance: Random) -> object:

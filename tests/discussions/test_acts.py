@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from discussions.comments.state import move
 from discussions.models import Comment, HelpfulVote, State
-from discussions.states import move
 from gateway.catalogue.models import Item
 from tests.discussions.forms import url
 from tests.factories import (

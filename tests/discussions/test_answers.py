@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, transaction
 
+from discussions.comments.state import StateNotAllowed, mark_answer, move
 from discussions.models import Comment, State
-from discussions.states import StateNotAllowed, mark_answer, move
 from gateway.catalogue.models import Item
 from tests.factories import focus_area, make_comment, make_publication
 

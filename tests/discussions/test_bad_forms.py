@@ -11,10 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import FOR_GOOD, User
-from discussions import votes
+from discussions.comments import votes
+from discussions.comments.counters import mistakes
+from discussions.comments.state import move
 from discussions.models import Comment, HelpfulVote, Mention, State
-from discussions.recounting import mistakes
-from discussions.states import move
 from gateway.catalogue.models import Item, Status
 from resources.models import Publisher
 from tests.discussions.forms import form

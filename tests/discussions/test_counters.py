@@ -11,8 +11,8 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from discussions.comments.counters import mistakes
 from discussions.models import Comment
-from discussions.recounting import mistakes
 from tests.discussions.acts import RARE, REFUSALS, begin, recount
 
 CALM = settings(

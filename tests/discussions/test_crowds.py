@@ -9,8 +9,8 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from discussions.comments.counters import mistakes
 from discussions.models import Comment
-from discussions.recounting import mistakes
 from tests.bench.crowd import LiveServer, Said, talk, talking
 from tests.bench.people import make_crowd
 from tests.factories import make_publication

@@ -9,10 +9,10 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.privacy.deletion import leave_for_good
+from discussions.comments.counters import mistakes
+from discussions.comments.post import NotOpen, Place, post
+from discussions.comments.state import move
 from discussions.models import Comment, Contribution, HelpfulVote, State
-from discussions.posting import NotOpen, Place, post
-from discussions.recounting import mistakes
-from discussions.states import move
 from gateway.catalogue.models import Item, Status
 from tests.factories import make_comment, make_publication, make_story, make_user, numbers
 

@@ -9,11 +9,11 @@ from django.core import mail
 from django.urls import reverse
 
 from accounts.blocking import block
+from discussions.comments.state import mark_answer, move
 from discussions.models import Comment, State
-from discussions.reader import Reader
-from discussions.safety.people import key_of
-from discussions.states import mark_answer, move
-from discussions.titles import title_of
+from discussions.moderation.member_keys import key_of
+from discussions.threads.permissions import Reader
+from discussions.threads.titles import title_of
 from tests.addresses import every_address
 from tests.discussions.following.cast import choose, look, mail_later, make_follow
 from tests.factories import focus_area, make_comment, make_editor, make_publication, make_regular

@@ -21,8 +21,8 @@ from django.utils import timezone
 
 from accounts.models import NotificationSettings
 from accounts.notifications.digests import mail_due
-from discussions.following.happenings import look_round
 from discussions.models import Follow
+from discussions.notifications.happenings import look_round
 from gateway.catalogue.text.markdown import TAGS, render
 from tests.discussions.hostile import HEAVY, LIVE
 from tests.discussions.world import have_taxonomy

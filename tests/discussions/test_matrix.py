@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from discussions.models import Comment
-from discussions.safety.moderation import seen
+from discussions.moderation.decisions import seen
 from discussions.urls import urlpatterns
 from tests.discussions.world import ROLES, STATES, World, build
 

@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.db.models import Count
 
+from discussions.comments.counters import mistakes
 from discussions.models import Comment
-from discussions.recounting import mistakes
 from gateway.catalogue.models import Item
 from tests.factories import make_publication
 

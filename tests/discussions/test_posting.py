@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
+from discussions.comments.post import NotOpen, Place, post
+from discussions.comments.state import StateNotAllowed, move
 from discussions.models import Comment, Contribution, State
-from discussions.posting import NotOpen, Place, post
-from discussions.states import StateNotAllowed, move
 from gateway.catalogue.models import Item
 from tests.factories import make_comment, make_publication, make_regular, make_user
 

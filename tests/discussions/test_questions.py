@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from discussions.comments.state import mark_answer, move
 from discussions.models import State
-from discussions.states import mark_answer, move
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.models import Item
 from resources.models import Publisher

@@ -7,9 +7,9 @@ from html import unescape
 
 import pytest
 
+from discussions.comments.state import mark_answer, move
 from discussions.models import State
-from discussions.similar import asked_before
-from discussions.states import mark_answer, move
+from discussions.questions.similar import asked_before
 from gateway.catalogue.models import Item
 from resources.models import Publisher
 from tests.discussions.forms import ask

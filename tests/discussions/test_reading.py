@@ -8,9 +8,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from discussions.comments.state import move
 from discussions.models import Comment, DiscussionVisit, State
-from discussions.reading import FIRST_REPLIES, PAGE, THREADS
-from discussions.states import move
+from discussions.threads.queries import FIRST_REPLIES, PAGE, THREADS
 from gateway.catalogue.models import Item
 from tests.factories import (
     make_comment,

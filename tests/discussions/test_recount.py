@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from discussions.comments.state import mark_answer, move
 from discussions.models import Comment, Contribution, HelpfulVote, State
-from discussions.states import mark_answer, move
 from gateway.catalogue.models import Item
 from tests.factories import focus_area, make_comment, make_publication, make_user
 

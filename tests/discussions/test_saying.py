@@ -11,8 +11,8 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from discussions.comments.state import move
 from discussions.models import LONGEST, Comment, Mention, State
-from discussions.states import move
 from gateway.catalogue.models import Item
 from tests.accounts.messages import code_in
 from tests.discussions.forms import form

@@ -8,10 +8,10 @@ from html import unescape
 import pytest
 from django.core.management import call_command
 
-from discussions.editing import delete
-from discussions.forgetting import take_words_back
+from discussions.comments.edits import delete
+from discussions.comments.state import mark_answer, move
+from discussions.erasure import take_words_back
 from discussions.models import Comment, State
-from discussions.states import mark_answer, move
 from gateway.catalogue.models import Item, ToIndex
 from tests.factories import focus_area, make_comment, make_publication, make_user
 

@@ -7,8 +7,8 @@ import re
 
 import pytest
 
+from discussions.comments.state import mark_answer, move
 from discussions.models import State
-from discussions.states import mark_answer, move
 from tests.factories import focus_area, make_comment, make_publication, make_user
 
 pytestmark = pytest.mark.django_db

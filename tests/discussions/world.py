@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from accounts.models import FOR_GOOD, Concern, Notification, User
 from accounts.notifications.unsubscribe import unsubscribe_url
+from discussions.comments.counters import mistakes
 from discussions.models import Act, Appeal, Comment, Follow, ModerationDecision, Report, State
-from discussions.models.notification import Kind
-from discussions.recounting import mistakes
-from discussions.safety.people import key_of
+from discussions.models.happening import Kind
+from discussions.moderation.member_keys import key_of
 from gateway.catalogue.models import FocusArea, Item, Status
 from gateway.catalogue.taxonomy import loader
 from practice.models import MessageReport, SchoolMessage

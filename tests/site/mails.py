@@ -11,9 +11,9 @@ from django.utils import timezone
 from accounts.auth.second_factor_reset import reset_second_factor
 from accounts.notifications.digests import mail_due
 from accounts.privacy.deletion import delete_person
-from discussions.following.happenings import look_round
 from discussions.models import Act, Appeal, Follow, ModerationDecision
-from discussions.safety.telling import tell_appeal, tell_member, tell_reporters
+from discussions.moderation.emails import tell_appeal, tell_member, tell_reporters
+from discussions.notifications.happenings import look_round
 from gateway.catalogue.models import Status
 from practice.examples import drafts, workflow
 from practice.schools import memberships, school_messages

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from discussions.editing import forget_deleted
+from discussions.comments.edits import forget_deleted
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from discussions.recounting import mistakes
+from discussions.comments.counters import mistakes
 
 
 class Command(BaseCommand):

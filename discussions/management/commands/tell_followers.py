@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from discussions.following.happenings import look_round
+from discussions.notifications.happenings import look_round
 
 
 class Command(BaseCommand):

@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from discussions import editing
+from discussions.comments import edits
+from discussions.comments.state import move
+from discussions.comments.votes import vote
 from discussions.models import Comment, State
-from discussions.states import move
-from discussions.votes import vote
 from gateway.catalogue.models import Keyword, SavedItem, Status
 from gateway.catalogue.page_cache.version import committed_version
 from practice.models import SchoolMembership
@@ -104,7 +104,7 @@ SEEN = {
     )(make_publication(keywords=["reading"])),
     "a comment is posted": lambda: (lambda item: lambda: make_comment(item))(make_publication()),
     "a comment is edited": lambda: (
-        lambda comment: lambda: editing.edit(comment, comment.author, "Other words.", comment.version)
+        lambda comment: lambda: edits.edit(comment, comment.author, "Other words.", comment.version)
     )(make_comment(make_publication(), make_regular())),
     "a comment is hidden": lambda: (lambda comment: lambda: move(comment, State.HIDDEN))(make_comment(focus_area())),
     "somebody takes another name": lambda: (lambda user: lambda: save(user, display_name="Ann"))(make_user()),

@@ -10,8 +10,8 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from discussions.comments.state import move
 from discussions.models import State
-from discussions.states import move
 from gateway.catalogue.models import IndexedWord, Status
 from gateway.catalogue.search_index.indexing import index_everything_waiting
 from resources.publications.workflow import take_step

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from accounts.models import Notification, NotificationSettings, User
 from accounts.notifications.digests import mail_due
-from discussions.following.happenings import look_round
-from discussions.following.things import kind_of
+from discussions.follows.followable import kind_of
 from discussions.models import Follow
+from discussions.notifications.happenings import look_round
 
 LATER = timedelta(days=8)
 

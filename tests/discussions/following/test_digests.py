@@ -14,8 +14,8 @@ from accounts.models import Notification, OutgoingMessage
 from accounts.notifications.digests import mail_due
 from accounts.notifications.schedule import last_monday_morning, last_morning
 from accounts.notifications.unsubscribe import unsubscribe_headers, unsubscribe_url
+from discussions.comments.state import move
 from discussions.models import Follow, State
-from discussions.states import move
 from gateway.catalogue.models import Item
 from tests.discussions.following.cast import at, choose, look, mail_later, make_follow, recipients
 from tests.factories import focus_area, make_comment, make_publication, make_publisher, make_user

@@ -21,8 +21,8 @@ from django.utils import timezone
 from accounts.mail.outbox import send_due
 from accounts.models import Notification, OutgoingMessage, User
 from accounts.notifications.digests import mail_due
-from discussions.following.happenings import look_round
 from discussions.models import Follow, Happening
+from discussions.notifications.happenings import look_round
 from tests.accounts.smtp_sink import smtp_sink
 from tests.discussions.following.cast import look, make_follow
 from tests.factories import make_comment, make_publication, make_user

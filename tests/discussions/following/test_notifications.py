@@ -14,8 +14,8 @@ from django.utils.http import int_to_base36
 from accounts.models import Notification, NotificationSettings
 from accounts.notifications.unsubscribe import unsubscribe_url
 from accounts.privacy.data_export import export
+from discussions.comments.state import move
 from discussions.models import Follow, State
-from discussions.states import move
 from tests.discussions.following.cast import choose, look, make_follow
 from tests.factories import (
     make_comment,

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from accounts.blocking import block
 from accounts.models import Notification, User
-from discussions import events
+from discussions.comments import events
+from discussions.comments.state import mark_answer, move
 from discussions.models import Comment, Follow, Happening, Mention, State
-from discussions.states import mark_answer, move
 from gateway.catalogue.models import Item
 from tests.discussions.following.cast import choose, look, mail_later, make_follow, told
 from tests.factories import focus_area, make_comment, make_publication, make_publisher, make_story, make_user

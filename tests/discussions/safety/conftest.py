@@ -11,9 +11,9 @@ from django.core import signing
 from django.urls import reverse
 
 from discussions.models import Report
-from discussions.safety import traps
-from discussions.safety.moderation import seen
-from discussions.safety.people import key_of
+from discussions.moderation import spam
+from discussions.moderation.decisions import seen
+from discussions.moderation.member_keys import key_of
 from practice.models import SchoolMessage
 from tests.factories import make_comment, make_editor, make_publication, make_regular
 
@@ -47,7 +47,7 @@ def editor(client):
 def shown(ago: timedelta = timedelta(minutes=1)) -> str:
     """The signed time of a form that was shown so long ago."""
     value = f":{signing.b62_encode(int(time.time() - ago.total_seconds()))}"
-    return f"{value}:{traps.SIGNER.signature(value)}"
+    return f"{value}:{spam.SIGNER.signature(value)}"
 
 
 def make_report(thing: Any, by: Any = None, **fields: Any) -> Report:

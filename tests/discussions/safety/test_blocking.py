@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from accounts.blocking import NotToBlock, block, hidden_people
 from accounts.models import Block
-from discussions.posting import NotOpen, Place, post
-from discussions.safety.people import key_of
+from discussions.comments.post import NotOpen, Place, post
+from discussions.moderation.member_keys import key_of
 from tests.factories import make_comment, make_editor, make_publication, make_user
 
 pytestmark = pytest.mark.django_db

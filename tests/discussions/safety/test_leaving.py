@@ -11,10 +11,10 @@ from django.utils import timezone
 from accounts.blocking import block
 from accounts.privacy.data_export import export
 from accounts.privacy.deletion import leave_for_good
-from discussions.editing import edit
+from discussions.comments.counters import mistakes
+from discussions.comments.edits import edit
+from discussions.comments.validation import quote
 from discussions.models import Appeal, Comment, FormerText, HelpfulVote, ModerationDecision, Report, State
-from discussions.recounting import mistakes
-from discussions.wording import quote
 from tests.discussions.safety.conftest import decide, make_report
 from tests.everything import places_of
 from tests.factories import make_comment, make_publication, make_regular, make_user

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import FOR_GOOD
 from discussions.models import Act, ModerationDecision, NotChanged, ReasonTemplate, Report, State
-from discussions.safety.moderation import seen
+from discussions.moderation.decisions import seen
 from gateway.catalogue.models import Item
 from tests.discussions.safety.conftest import decide, make_report, place_of
 from tests.factories import make_comment, make_editor, make_publication, make_regular, make_user

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from accounts.privacy.data_export import export
 from accounts.privacy.deletion import leave_for_good
-from discussions import answering
+from discussions.comments import answers
 from discussions.models import Act, Appeal, Comment, ModerationDecision, PendingEdit, State
-from discussions.safety import appeals
+from discussions.moderation import appeals
 from tests.discussions.forms import url
 from tests.discussions.safety.conftest import decide, place_of
 from tests.factories import focus_area, make_comment, make_editor, make_known, make_user
@@ -40,7 +40,7 @@ def pending(client, newcomer, question):
 
 
 def test_an_approved_answered_question_stays_as_it_is_while_its_edit_waits(client, newcomer, question):
-    answering.mark(question, make_comment(question, make_known(), "Try six."), newcomer, is_marked=True)
+    answers.mark(question, make_comment(question, make_known(), "Try six."), newcomer, is_marked=True)
     client.force_login(newcomer)
 
     said = client.post(url("edit", question), {"text": NEW, "version": 1}, follow=True).text

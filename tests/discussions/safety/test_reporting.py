@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from discussions.models import Report
-from discussions.safety.people import key_of
+from discussions.moderation.member_keys import key_of
 from tests.factories import make_comment, make_publication, make_story, make_user
 
 pytestmark = pytest.mark.django_db

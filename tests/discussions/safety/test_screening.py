@@ -8,10 +8,10 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from discussions.comments.post import NotOpen, Place, Refused, post
+from discussions.comments.screening import screen
 from discussions.models import Act, Contribution, LinkRule, ModerationDecision, State, WordRule
-from discussions.posting import NotOpen, Place, Refused, post
-from discussions.safety import traps
-from discussions.screening import screen
+from discussions.moderation import spam
 from tests.discussions.safety.conftest import shown
 from tests.factories import (
     make_contributor,
@@ -137,7 +137,7 @@ def test_what_may_give_a_pupil_away_waits_whoever_writes_it():
     ],
 )
 def test_what_a_form_gives_away(sent, what):
-    found = traps.suspicions({"shown": shown(timedelta(minutes=1)), **sent})
+    found = spam.suspicions({"shown": shown(timedelta(minutes=1)), **sent})
 
     assert what in " ".join(found)
     assert len(found) == bool(what)
@@ -147,7 +147,7 @@ def test_what_a_form_gives_away(sent, what):
     ("age", "what"), [(timedelta(seconds=1), "within seconds"), (timedelta(days=2), "a day after")]
 )
 def test_a_form_that_is_sent_too_soon_or_too_late(age, what):
-    assert what in " ".join(traps.suspicions({"shown": shown(age)}))
+    assert what in " ".join(spam.suspicions({"shown": shown(age)}))
 
 
 def test_suspicions_count_for_newcomers_alone():

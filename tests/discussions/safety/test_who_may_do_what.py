@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from accounts.models import Block, User
 from discussions.models import Appeal, Comment, HelpfulVote, ModerationDecision, Report
-from discussions.safety.moderation import seen
-from discussions.safety.people import key_of
+from discussions.moderation.decisions import seen
+from discussions.moderation.member_keys import key_of
 from practice.models import MessageReport, SchoolMessage
 from tests.factories import (
     PASSWORD,

@@ -1,0 +1,135 @@
+"""Counts anew all that is counted, and finds what differs from what is stored.
+
+First everything at once, without a lock; what seems wrong is then looked at again with the locks that everybody takes
+who changes it, so that what changed in between is not taken for a mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Max, Q
+
+from discussions.comments.state import hold, hold_contribution
+from discussions.models import Comment, Contribution, HelpfulVote, State
+from gateway.catalogue.models import Item, touch_pages
+
+type Counts = dict[str, Any]
+
+VISIBLE = Comment.objects.filter(state=State.VISIBLE)
+QUESTION = Q(is_question=True)
+COMMENTS = {
+    "comment_count": Count("pk"),
+    "question_count": Count("pk", filter=QUESTION),
+    "last_activity_at": Max("created_at"),
+}
+WAITING = {"unanswered_count": Count("pk", filter=QUESTION & Q(answer=None))}
+
+
+def hold_item(pk: int) -> None:
+    """Holds an item's counters until the transaction ends."""
+    hold(Item.objects.filter(pk=pk))
+
+
+def hold_comment(pk: int) -> None:
+    """Holds a comment's counter until the transaction ends."""
+    hold(Comment.objects.filter(pk=pk))
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The counters of one kind of row, and the entries that are counted for each `owner`."""
+
+    name: str
+    rows: Any
+    key: str
+    entries: Any
+    owner: str
+    columns: dict[str, Any]
+    hold: Callable[[int], object]
+
+    @property
+    def nothing(self) -> Counts:
+        """The counters of a row for which there is no entry."""
+        return {name: None if name.endswith("_at") else 0 for name in self.columns}
+
+    def right(self, **only: Any) -> dict[int, Counts]:
+        """What the entries say."""
+        found = self.entries.filter(**only).order_by().values(self.owner).annotate(**self.columns)
+        return self.by_key(found.values_list(self.owner, *self.columns))
+
+    def stored(self, **only: Any) -> dict[int, Counts]:
+        """What the rows say, but for those that say nothing."""
+        says_something = Q()
+        for name, value in self.nothing.items():
+            says_something |= Q(**{f"{name}__isnull": False} if value is None else {f"{name}__gt": 0})
+        found = self.rows.filter(says_something, **only).order_by()
+        return self.by_key(found.values_list(self.key, *self.columns))
+
+    def by_key(self, found: Any) -> dict[int, Counts]:
+        """Counters by the key of their row."""
+        return {pk: dict(zip(self.columns, values, strict=True)) for pk, *values in found}
+
+    def suspects(self) -> list[int]:
+        """The keys of the rows that seem wrong."""
+        right, stored, nothing = self.right(), self.stored(), self.nothing
+        return sorted(pk for pk in right.keys() | stored if right.get(pk, nothing) != stored.get(pk, nothing))
+
+
+LEDGERS = (
+    Ledger(
+        "item", Item.objects, "pk", VISIBLE.filter(item__isnull=False), "item", COMMENTS | WAITING, hold_item
+    ),
+    Ledger(
+        "member", Contribution.objects, "user", VISIBLE.filter(author__isnull=False), "author", COMMENTS,
+        hold_contribution,
+    ),
+    Ledger(
+        "comment", Comment.objects, "pk", HelpfulVote.objects.all(), "comment", {"helpful_count": Count("pk")},
+        hold_comment,
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A row whose counters were wrong."""
+
+    ledger: Ledger
+    pk: int
+    stored: Counts
+    right: Counts
+
+    def __str__(self) -> str:
+        parts = [
+            f"{name} is {self.stored[name]}, and {value} is right"
+            for name, value in self.right.items()
+            if self.stored[name] != value
+        ]
+        return f"{self.ledger.name} {self.pk}: {'; '.join(parts)}"
+
+
+def mistakes(*, repair: bool = False) -> Iterator[Mistake]:
+    """Every row whose counters are wrong; each is mended before it is given, if `repair` says so."""
+    for ledger in LEDGERS:
+        for pk in ledger.suspects():
+            mistake = look_again(ledger, pk, repair=repair)
+            if mistake:
+                yield mistake
+
+
+@transaction.atomic
+def look_again(ledger: Ledger, pk: int, *, repair: bool) -> Mistake | None:
+    """The mistake in a row, if there is one while nobody can change it."""
+    ledger.hold(pk)
+    right = ledger.right(**{ledger.owner: pk}).get(pk, ledger.nothing)
+    stored = ledger.stored(**{ledger.key: pk}).get(pk, ledger.nothing)
+    if right == stored:
+        return None
+    if repair:
+        ledger.rows.filter(**{ledger.key: pk}).update(**right)
+        touch_pages()
+    return Mistake(ledger, pk, stored, right)

@@ -1,0 +1,128 @@
+"""Changes and deletes what was said, each by who wrote it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
+from django.utils import timezone
+
+from discussions.comments import events, mentions
+from discussions.comments.post import NotOpen, Refused, check_may_post
+from discussions.comments.screening import screen
+from discussions.comments.state import lock, move
+from discussions.models import EDITABLE_FOR, Comment, FormerText, PendingEdit, State
+from discussions.open_items import open_to_words
+from gateway.catalogue.models import touch_pages
+
+FORGOTTEN_AFTER = timedelta(days=30)
+"""So long editors can read what was deleted, in case it harmed somebody."""
+KEPT = ("text", "html", "rendered_by", "version", "edited_at")
+
+
+class ChangedMeanwhile(Exception):
+    """Its author saved it in another window since this form was opened."""
+
+
+@transaction.atomic
+def edit(comment: Comment, author: Any, text: str, version: int) -> Comment:
+    """Give a comment new words and screen them anew; half an hour after it was posted, it is marked as edited.
+
+    New words of a public comment that an editor must see first wait beside it: the public reads the old ones till then.
+    Raises NotOpen if it can no longer be changed, ChangedMeanwhile if `version` is not the one that is there.
+    """
+    lock(comment)
+    now = Comment.objects.select_for_update(of=("self",)).select_related("root").get(pk=comment.pk)
+    check_editable(now)
+    check_may_post(author)
+    if now.version != version:
+        raise ChangedMeanwhile
+    if text == now.text:
+        withdraw_edit(now)
+        return now
+    found = screen(author, text)
+    if found.refusals:
+        raise Refused(" ".join(found.refusals))
+    reasons = "\n".join(found.reasons)
+    if now.is_public and reasons:
+        hold_edit(now, author, text, reasons)
+    elif now.is_public:
+        publish_edit(now, author, text)
+    else:
+        keep_words(now, author, text)
+        Comment.objects.filter(pk=now.pk).update(held_because=reasons or now.held_because)
+    return now
+
+
+def hold_edit(now: Comment, author: Any, text: str, because: str) -> None:
+    """Keep an edit beside a public comment until an editor approves it, in the place of an earlier one."""
+    values = {"by": author, "text": text, "because": because, "created_at": timezone.now()}
+    now.pending_edit, _ = PendingEdit.objects.update_or_create(comment=now, defaults=values)
+    count_version(now)
+
+
+def withdraw_edit(now: Comment) -> None:
+    """Let go of the edit of a comment that waits, if there is one."""
+    deleted, _ = PendingEdit.objects.filter(comment=now).delete()
+    now._state.fields_cache.pop("pending_edit", None)
+    if deleted:
+        count_version(now)
+
+
+def count_version(now: Comment) -> None:
+    """Count a new version of a comment whose shown words stay the same: what was opened before is out of date."""
+    now.version += 1
+    Comment.objects.filter(pk=now.pk).update(version=F("version") + 1)
+
+
+def publish_edit(now: Comment, author: Any, text: str) -> None:
+    """Show new words of a public comment, in the place of any edit that waits."""
+    withdraw_edit(now)
+    keep_words(now, author, text)
+    events.edited(now)
+
+
+def keep_words(now: Comment, author: Any, text: str) -> None:
+    """Writes the new words, and keeps the old ones if the change is a late one."""
+    if timezone.now() - now.created_at > EDITABLE_FOR:
+        FormerText.objects.create(comment=now, text=now.text, by_id=now.author_id)
+        now.edited_at = timezone.now()
+    people = mentions.called_in(text, now, author) if author else []
+    now.say(text, [user.display_name for user in people])
+    now.version += 1
+    now.save(update_fields=KEPT)
+    if now.is_public:
+        touch_pages()
+    mentions.note(now, people)
+
+
+def check_editable(comment: Comment) -> None:
+    """Raises NotOpen unless its author may still change a comment: it is there, and its discussion goes on."""
+    if comment.state not in (State.VISIBLE, State.HELD):
+        raise NotOpen("This comment is no longer there.")
+    is_closed = comment.item_id and not open_to_words().filter(pk=comment.item_id).exists()
+    if is_closed or (comment.root or comment).is_locked:
+        raise NotOpen("This discussion is closed. You can delete what you wrote, but you cannot change it.")
+
+
+@transaction.atomic
+def delete(comment: Comment, author: Any) -> None:
+    """Empties a comment; its place in the thread stays. Editors can read the words until they are forgotten.
+
+    Raises StateNotAllowed if it is deleted already.
+    """
+    lock(comment)
+    text = Comment.objects.values_list("text", flat=True).get(pk=comment.pk)
+    move(comment, State.DELETED, text="", html="")
+    FormerText.objects.create(comment=comment, text=text, by=author if comment.author_id else None)
+    mentions.note(comment, ())
+
+
+def forget_deleted() -> int:
+    """Forgets what was said in comments that were deleted so long ago, and gives how many texts that were."""
+    last = FormerText.objects.filter(comment=OuterRef("comment")).order_by("-replaced_at").values("replaced_at")[:1]
+    of_deleted = FormerText.objects.filter(comment__state=State.DELETED).annotate(last_at=Subquery(last))
+    old = of_deleted.filter(last_at__lt=timezone.now() - FORGOTTEN_AFTER)
+    return FormerText.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()[0]

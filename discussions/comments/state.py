@@ -1,0 +1,142 @@
+"""The one way in which a comment comes to be read by others, or stops: the counters change in the same transaction.
+
+Locks are always taken in one order, so that nobody waits for each other: the place (the item, or without one the
+comment that began the thread), the author's counters, the comments, the older before the younger.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Subquery
+from django.utils import timezone
+
+from accounts.models import User
+from discussions.models import STEPS, Comment, Contribution, PendingEdit, State, index_questions
+from gateway.catalogue.models import Item, touch_pages
+
+
+class StateNotAllowed(Exception):
+    """The comment cannot go there, or somebody else moved it first."""
+
+
+@transaction.atomic
+def move(comment: Comment, to: str, **changes: Any) -> None:
+    """Takes a comment from the state in which it was read to another, with further changes of its row.
+
+    Raises StateNotAllowed if there is no such step or it is no longer in that state.
+    """
+    if to not in STEPS[comment.state]:
+        raise StateNotAllowed
+    lock(comment)
+    question = question_answered_by(comment)
+    same = Comment.objects.filter(pk=comment.pk, state=comment.state)
+    if not same.update(state=to, **changes):
+        raise StateNotAllowed
+    step = (to == State.VISIBLE) - (comment.state == State.VISIBLE)
+    comment.state = to
+    for name, value in changes.items():
+        setattr(comment, name, value)
+    if "text" in changes:
+        words_changed(comment)
+    if step:
+        comment.refresh_from_db(fields=["answer"])
+        count(comment, step)
+    if step < 0 and question:
+        set_answer(question, None)
+
+
+def words_changed(comment: Comment) -> None:
+    """Have the search index read a moved comment again; of one that is deleted, the edit that waits goes too."""
+    index_questions([comment.beginning_id])
+    if comment.state == State.DELETED:
+        PendingEdit.objects.filter(comment=comment).delete()
+
+
+@transaction.atomic
+def mark_answer(question: Comment, answer: Comment | None) -> None:
+    """Marks the reply that answers a question, in place of any other; None takes the mark away.
+
+    Raises StateNotAllowed unless others read the question, and the reply in its thread, at this moment.
+    """
+    lock(question)
+    visible = Comment.objects.select_for_update(no_key=True).filter(state=State.VISIBLE)
+    now = visible.filter(pk=question.pk, is_question=True).first()
+    if now is None or (answer and not visible.filter(pk=answer.pk, root=question.pk).first()):
+        raise StateNotAllowed
+    set_answer(now, answer)
+    question.answer, question.answered_at = now.answer, now.answered_at
+
+
+def question_answered_by(reply: Comment) -> Comment | None:
+    """The question that a reply is marked as the answer of, held; when the reply goes, it is open again."""
+    if reply.parent_id is None:
+        return None
+    return Comment.objects.select_for_update(no_key=True).filter(answer=reply.pk).first()
+
+
+def set_answer(question: Comment, answer: Comment | None) -> None:
+    """Writes the mark and counts it; call it with `lock` held."""
+    step = (question.answer_id is not None) - (answer is not None)
+    question.answer, question.answered_at = answer, timezone.now() if answer else None
+    question.save(update_fields=["answer", "answered_at"])
+    if question.item_id and question.is_public:
+        item = Item.objects.filter(pk=question.item_id)
+        item.update(unanswered_count=F("unanswered_count") + step)
+    touch_pages()
+
+
+def lock(comment: Comment) -> None:
+    """Holds what counts this comment until the transaction ends; its author is None then if the account is gone."""
+    places: Any = Item.objects if comment.item_id else Comment.objects
+    place = comment.item_id or comment.beginning_id
+    if place:
+        hold(places.filter(pk=place))
+    if comment.author_id and not hold_contribution(comment.author_id):
+        comment.author = None
+
+
+def hold(rows: Any) -> None:
+    """Holds rows, in the order of their keys, so that nobody else changes them until the transaction ends."""
+    list(rows.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
+
+
+def hold_contribution(author_id: int) -> bool:
+    """Holds a member's counters until the transaction ends; False if there is no such member (any more).
+
+    Who deletes an account holds its counters too (`discussions.signals`), so that none is deleted in between.
+    """
+    own = Contribution.objects.select_for_update().filter(user=author_id)
+    if own.first():
+        return True
+    members = User.objects.filter(pk=author_id)
+    if members.exists():
+        Contribution.objects.get_or_create(user_id=author_id)
+        own.first()
+    if members.exists():
+        return True
+    own.delete()
+    return False
+
+
+def count(comment: Comment, step: int) -> None:
+    """Counts a comment that others can now read (1) or no longer read (-1); call it with `lock` held."""
+    counted: dict[str, Any] = {
+        "comment_count": F("comment_count") + step,
+        "question_count": F("question_count") + step * comment.is_question,
+    }
+    if comment.item_id:
+        on_item = Comment.objects.filter(item=comment.item_id, state=State.VISIBLE)
+        waiting = F("unanswered_count") + step * (comment.is_question and comment.answer_id is None)
+        item = Item.objects.filter(pk=comment.item_id)
+        item.update(**counted, unanswered_count=waiting, last_activity_at=latest(on_item))
+    if comment.author_id:
+        own = Comment.objects.filter(author=comment.author_id, state=State.VISIBLE)
+        Contribution.objects.filter(user=comment.author_id).update(**counted, last_activity_at=latest(own))
+    touch_pages()
+
+
+def latest(comments: Any) -> Any:
+    """When the newest of these was written, as an expression, so that the statement that counts finds it too."""
+    return Subquery(comments.order_by("-created_at").values("created_at")[:1])

@@ -1,0 +1,84 @@
+"""What of a member's words goes when they leave, and what stays without a name (docs/decisions/0806).
+
+Call it with all of it held (`departures.hold_all_of`), and before the account itself is deleted.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.models import URGENT, User
+from discussions.comments.state import move
+from discussions.models import AGAINST, Comment, FormerText, Mention, ModerationDecision, PendingEdit, Report, State
+from discussions.signals import naming
+
+NOBODY = "a former member"
+GONE = "> Something that is no longer here.\n"
+EVIDENCE = Q(act__in=AGAINST, concern__in=URGENT)
+"""Decisions whose text stays for a time: it may be against the law or endanger somebody (UK GDPR, article 17(3))."""
+
+
+def take_words_back(user: User) -> None:
+    """Takes away all that a member said: words, earlier words, what reports and the log quote of them."""
+    for comment in Comment.objects.filter(author=user).exclude(state=State.DELETED):
+        empty(comment)
+    said = Comment.objects.filter(author=user)
+    FormerText.objects.filter(comment__in=said.values("pk")).delete()
+    Report.objects.filter(comment__in=said.values("pk")).update(text="")
+    Report.objects.filter(by=user).update(words="", text="")
+    ModerationDecision.objects.filter(member=user).exclude(EVIDENCE).update(text="")
+    for reply in Comment.objects.filter(parent__author=user).exclude(author=user):
+        reword(reply, quoted_words(user), GONE)
+
+
+def empty(comment: Comment) -> None:
+    """Empties a comment, whose place stays for those who replied; the counters are right."""
+    move(comment, State.DELETED, text="", html="", held_because="")
+    Mention.objects.filter(comment=comment).delete()
+
+
+def forget_name(user: User) -> None:
+    """Takes the name out of what others wrote to or of the member, and away what nobody was meant to read yet."""
+    for comment in Comment.objects.filter(author=user, state=State.HELD):
+        empty(comment)
+        FormerText.objects.filter(comment=comment).delete()
+    PendingEdit.objects.filter(by=user).delete()
+    if not user.display_name:
+        return
+    comments = Comment.objects.filter(pk__in=naming(user)).exclude(author=user)
+    for comment in comments:
+        reword(comment, called(user), rf"\g<before>{NOBODY}\g<after>")
+    pks = [comment.pk for comment in comments]
+    log = ModerationDecision.objects
+    log.filter(member=user, reason__icontains=user.display_name).update(reason="")
+    log.filter(comment__in=pks, text__icontains=user.display_name).exclude(EVIDENCE).update(text="")
+
+
+def quoted_words(user: User) -> re.Pattern[str]:
+    """What a reply quotes of a member, as `wording.quote` begins it."""
+    return re.compile(rf"^> {re.escape(user.public_name)} wrote:\n(?:>.*(?:\n|$))*", re.MULTILINE)
+
+
+def called(user: User) -> re.Pattern[str]:
+    """A member's name after an @, or before what is quoted of them."""
+    name = re.escape(user.display_name)
+    return re.compile(
+        rf"(?P<before>(?<!\w)@|^> )(?:{name})(?P<after>(?!\w)(?: wrote:)?)", re.IGNORECASE | re.MULTILINE
+    )  # fmt: skip
+
+
+def reword(comment: Comment, pattern: re.Pattern[str], replacement: str) -> None:
+    """Puts something in the place of what matches, in a comment of somebody else, its earlier words and reports."""
+    kept: Any
+    beside: Any = (FormerText.objects, PendingEdit.objects, Report.objects)
+    for kept in (row for rows in beside for row in rows.filter(comment=comment)):
+        kept.text = pattern.sub(replacement, kept.text)
+        kept.save(update_fields=["text"])
+    text = pattern.sub(replacement, comment.text)
+    if text != comment.text:
+        names: Any = User.objects.filter(pk__in=comment.mentions.values("user")).values_list("display_name", flat=True)
+        comment.say(text, list(names))
+        comment.save(update_fields=["text", "html", "rendered_by"])

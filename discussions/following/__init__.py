@@ -1,1 +1,0 @@
-"""Following: who hears of what, on the site and by e-mail."""

@@ -1,0 +1,1 @@
+"""What members follow: items, threads, schools, publishers, focus areas and searches."""

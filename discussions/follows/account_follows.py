@@ -1,0 +1,29 @@
+"""What following means for a person's page; the rows themselves go with the account, as their foreign keys say."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from accounts.account_sections import Belongings, Link, Section
+from accounts.models import User
+from discussions.follows.followable import followed
+from discussions.follows.welcome_areas import links_for
+from discussions.models import Follow
+from discussions.threads.permissions import Reader
+
+FEW = 5
+
+
+class Following(Belongings):
+    """The things that a person follows."""
+
+    def sections(self, user: User) -> list[Section]:
+        """The latest few, and the way to all of them and to what comes by e-mail."""
+        mine = Follow.objects.filter(user=user).with_things()[:FEW]
+        reader = Reader(user)
+        mine_in_lists = links_for(user)
+        for_you = [Section("For you", mine_in_lists)] if mine_in_lists else []
+        links = [Link(each.name, each.url, each.what) for each in (followed(own, reader) for own in mine) if each.url]
+        empty = "You do not follow anything yet. You can follow focus areas, publishers, schools and discussions."
+        more = Link("Everything you follow and how often we email you", reverse("discussions:following"))
+        return [*for_you, Section("What you follow", links, empty, more)]

@@ -1,0 +1,84 @@
+"""The kinds of things that can be followed: how each is named in addresses, and who may see which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from discussions.models import Comment, Follow
+from discussions.threads.permissions import Reader
+from gateway.catalogue.models import FocusArea, Item
+from practice.models import School
+from resources.models import Publisher
+
+
+@dataclass(frozen=True)
+class ThingKind:
+    """One kind of thing; `noun` is what a button calls it."""
+
+    slug: str
+    field: str
+    model: type[Model]
+    noun: str
+    visible_to: Callable[[Any], QuerySet[Any]]
+
+
+KINDS = (
+    ThingKind("item", "item", Item, "this discussion", lambda user: Item.objects.visible_to(user)),
+    ThingKind("question", "thread", Comment, "this thread", lambda user: threads(user)),
+    ThingKind("focus-area", "focus_area", FocusArea, "this focus area", lambda user: FocusArea.objects.current()),
+    ThingKind("school", "school", School, "this school", lambda user: School.objects.visible_to(user)),
+    ThingKind("publisher", "publisher", Publisher, "this publisher", lambda user: Publisher.objects.public()),
+)
+BY_SLUG = {kind.slug: kind for kind in KINDS}
+
+
+def threads(user: Any) -> QuerySet[Comment]:
+    """What begins a thread that this person may read."""
+    return Comment.objects.readable_by(user).filter(parent=None).select_related("item", "focus_area")
+
+
+def kind_of(thing: Model) -> ThingKind:
+    """The kind of a thing."""
+    return next(kind for kind in KINDS if isinstance(thing, kind.model))
+
+
+def name_of(thing: Model, reader: Reader) -> str:
+    """Return what a thing is called in lists and messages for this reader."""
+    if isinstance(thing, Comment):
+        return reader.title_of(thing)
+    return str(thing)
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What a list says of a follow; nothing of what the person may no longer see."""
+
+    follow: Follow
+    name: str
+    url: str
+    what: str
+
+
+def followed(follow: Follow, reader: Reader) -> Followed:
+    """What is followed, as the person's list shows it; call it with what `with_things` brings."""
+    if follow.field == "search":
+        return Followed(follow, follow.search_name, follow.search, "Search")
+    thing = getattr(follow, follow.field)
+    what = {"item": "Discussion", "thread": "Question" if follow.thread and follow.thread.is_question else "Thread"}
+    label = what.get(follow.field, follow.field.replace("_", " ").capitalize())
+    if not can_be_seen(thing):
+        return Followed(follow, "Something that is no longer on the Gateway", "", label)
+    return Followed(follow, name_of(thing, reader), thing.get_absolute_url(), label)
+
+
+def can_be_seen(thing: Any) -> bool:
+    """Whether any visitor may see it now."""
+    if isinstance(thing, Comment):
+        return thing.is_public and (thing.item is None or thing.item.is_public)
+    if isinstance(thing, Publisher):
+        return not thing.is_suspended
+    return thing.is_public if isinstance(thing, Item) else getattr(thing, "is_checked", True)

@@ -1,0 +1,94 @@
+"""Searches that members follow: a list of the finder and what it is narrowed to, read as the list itself reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+from pyroaring import BitMap
+
+from discussions.models import Follow
+from discussions.models.follow import LONGEST_NAME, LONGEST_SEARCH
+from gateway.catalogue.facets import FacetIndex, FacetTerm
+from gateway.catalogue.facets.filters import Filters, read
+from gateway.catalogue.finder.finder import Finding, find
+from gateway.catalogue.models import Kind
+
+LISTS = {
+    "browse": None, "resources": Kind.RESOURCE, "research": Kind.RESEARCH, "practice": Kind.PRACTICE,
+    "events": Kind.EVENT, "news": Kind.NEWS,
+}  # fmt: skip
+"""The lists that can be followed, by the names of their addresses, with the kind that each shows."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """A list and what it is narrowed to, as its shortest address; `suggestion` is a name for it."""
+
+    url: str
+    suggestion: str
+
+
+def search_of(path: str, query: QueryDict, index: FacetIndex) -> Search | None:
+    """The search that an address of a list means, without what cannot be read; None if no such list is followed."""
+    kind = kind_at(path)
+    if kind is None:
+        return None
+    filters, _ = read(query, index, apart_from=("kind",) if kind else ())
+    pairs = pairs_of(filters.chosen, filters.words)
+    while len(url := f"{path}?{urlencode(pairs)}") > LONGEST_SEARCH:
+        pairs.pop()
+    labels = [filters.words, *(term.label for terms in filters.chosen.values() for term in terms)]
+    named = ", ".join(label for label in labels if label) or (Kind(kind).plural if kind else "Everything new")
+    return Search(url.removesuffix("?"), named[:LONGEST_NAME])
+
+
+def pairs_of(chosen: Mapping[str, Iterable[FacetTerm]], words: str) -> list[tuple[str, str]]:
+    """A choice as the parameters of an address."""
+    pairs = [(parameter, term.slug) for parameter, terms in chosen.items() for term in terms]
+    return [*pairs, ("q", words)] if words else pairs
+
+
+def kind_at(path: str) -> str | None:
+    """The kind of the list at a path, blank if it shows all kinds; None if there is no list to follow."""
+    return next((kind or "" for name, kind in LISTS.items() if reverse(name) == path), None)
+
+
+def matching(searches: Iterable[str], pks: list[int], index: FacetIndex) -> dict[str, set[int]]:
+    """Which of some items each of some searches finds."""
+    wanted = index.positions_of(pks)
+    return {search: found_by(search, wanted, index) for search in searches}
+
+
+def found_by(search: str, wanted: BitMap, index: FacetIndex) -> set[int]:
+    """Which of some items a search finds, by their keys."""
+    path, _, query = search.partition("?")
+    kind = kind_at(path)
+    if kind is None:
+        return set()
+    fixed = fixed_terms(kind, index)
+    filters, _ = read(QueryDict(query), index, apart_from=fixed)
+    finding = find(index, Filters(filters.chosen, words=filters.words), fixed)
+    fits_all_words = finding.searched[1]
+    return set(index.pks_of(finding.results & fits_all_words & wanted))
+
+
+def fixed_terms(kind: str, index: FacetIndex) -> dict[str, tuple[FacetTerm, ...]]:
+    """What a list of one kind demands."""
+    return {"kind": (index.vocabularies["kind"].by_slug[kind],)} if kind else {}
+
+
+def search_in(finding: Finding, path: str) -> str:
+    """The query string that leads from a list to the page that follows it."""
+    narrowed = dict(finding.filters.chosen)
+    if kind_at(path) is None:
+        path, narrowed = reverse("browse"), {**finding.fixed, **narrowed}
+    return urlencode([("path", path), *pairs_of(narrowed, finding.filters.words)])
+
+
+def followed_searches() -> list[str]:
+    """Every search that anybody follows, once."""
+    return list(Follow.objects.searches().order_by("search").values_list("search", flat=True).distinct())

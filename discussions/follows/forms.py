@@ -1,0 +1,56 @@
+"""Forms of what one follows, and of how often one hears of it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django import forms
+
+from accounts.models import HowOften, NotificationSettings
+from discussions.models import Follow
+from discussions.models.follow import LONGEST_NAME
+from gateway.catalogue.text.characters import one_line
+
+
+class ChoicesForm(forms.ModelForm):
+    """What the person wants by e-mail."""
+
+    class Meta:
+        model = NotificationSettings
+        fields: ClassVar = ["how_often", "replies_at_once", "follow_own", "is_off"]
+        widgets: ClassVar = {"how_often": forms.RadioSelect}
+        labels: ClassVar = {
+            "how_often": "How often do you want emails about what you follow?",
+            "replies_at_once": "Email me immediately if I get a reply or mention, or my reply is marked as the answer",
+            "follow_own": "Always follow what I ask, write and share",
+            "is_off": "Do not email me about what I follow. I will check my notifications page",
+        }
+        help_texts: ClassVar = {
+            "how_often": "We send daily emails at 7am and weekly emails on Mondays.",
+        }
+
+
+class FollowForm(forms.ModelForm):
+    """How often one thing is heard of."""
+
+    class Meta:
+        model = Follow
+        fields: ClassVar = ["how_often"]
+
+
+class SearchForm(forms.Form):
+    """A search that is to be followed."""
+
+    name = forms.CharField(
+        label="A name for this search",
+        max_length=LONGEST_NAME,
+        help_text="We will show this name in your list and in our emails.",
+    )
+    how_often = forms.ChoiceField(label="Emails", choices=HowOften.choices, initial=HowOften.AS_USUAL)
+
+    def clean_name(self) -> str:
+        """The name, on one line."""
+        name = one_line(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError("Enter a name that has letters or numbers.")
+        return name

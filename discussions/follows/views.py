@@ -1,0 +1,134 @@
+"""To follow and to stop, from any page; and the page of all that one follows."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.addresses.redirects import redirect_back, safe_next, split_address
+from accounts.models import HowOften, NotificationSettings
+from accounts.rate_limits.limiter import is_allowed, too_many_requests
+from accounts.views.account import person_of
+from discussions.follows.button import button
+from discussions.follows.follow import TooMany, follow, follow_search, stop
+from discussions.follows.followable import BY_SLUG, followed, name_of
+from discussions.follows.followed_searches import Search, search_of
+from discussions.follows.forms import ChoicesForm, FollowForm, SearchForm
+from discussions.models import Follow
+from discussions.rate_limits import FOLLOW
+from discussions.threads.permissions import Reader
+from gateway.catalogue.facets import current_index
+from gateway.catalogue.views.browse import HtmxRequest
+
+PER_PAGE = 25
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def follow_thing(request: HtmxRequest, kind: str, pk: int) -> HttpResponse:
+    """Follows a thing, or no longer; reached by a link, as after a log-in, it asks first."""
+    chosen = BY_SLUG.get(kind)
+    if chosen is None:
+        raise Http404
+    thing = get_object_or_404(chosen.visible_to(request.user), pk=pk)
+    if request.method != "POST":
+        is_followed = button(request, thing)["is_followed"]
+        name = name_of(thing, Reader(request.user))
+        context = {"thing": thing, "name": name, "kind": chosen, "is_followed": is_followed}
+        return render(request, "discussions/following/confirm.html", context)
+    if not is_allowed(request, "follow", FOLLOW):
+        return too_many_requests(request)
+    said = change(request, chosen.field, thing)
+    if request.htmx:
+        context = {"said": said, **button(request, thing), "next": request.POST.get("next", "")}
+        return render(request, "discussions/following/in-place.html", context)
+    messages.success(request, said)
+    return redirect_back(request, thing.get_absolute_url())
+
+
+def change(request: HttpRequest, field: str, thing: Model) -> str:
+    """Follows a thing, or with `follow` empty no longer; gives what to tell the visitor."""
+    if not request.POST.get("follow"):
+        stop(person_of(request), field, thing)
+        return f"You no longer follow “{name_of(thing, Reader(request.user))}”."
+    try:
+        follow(person_of(request), field, thing)
+    except TooMany as error:
+        return str(error)
+    return f"You now follow “{name_of(thing, Reader(request.user))}”."
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def follow_list(request: HttpRequest) -> HttpResponse:
+    """Asks for a name for a search, and follows it."""
+    search = search_asked_for(request)
+    form = SearchForm(request.POST if request.method == "POST" else None, initial={"name": search.suggestion})
+    if request.method == "POST" and not is_allowed(request, "follow", FOLLOW):
+        return too_many_requests(request)
+    if form.is_valid():
+        try:
+            follow_search(person_of(request), search, **form.cleaned_data)
+        except TooMany as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"You now follow “{form.cleaned_data['name']}”.")
+            return redirect(search.url)
+    return render(request, "discussions/following/search.html", {"form": form, "search": search})
+
+
+def search_asked_for(request: HttpRequest) -> Search:
+    """The search in the address; Http404 if it leads to no list that can be followed."""
+    search = search_of(request.GET.get("path", ""), request.GET, current_index())
+    if search is None:
+        raise Http404
+    return search
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def following(request: HttpRequest) -> HttpResponse:
+    """All that the visitor follows, and what they want by e-mail."""
+    chosen = NotificationSettings.of(person_of(request))
+    form = ChoicesForm(request.POST if request.method == "POST" else None, instance=chosen)
+    if form.is_valid():
+        NotificationSettings.objects.update_or_create(user=person_of(request), defaults=form.cleaned_data)
+        messages.success(request, "We have saved your changes.")
+        return redirect("discussions:following")
+    mine = Follow.objects.filter(user=person_of(request)).with_things()
+    reader = Reader(request.user)
+    page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
+    rows = [followed(each, reader) for each in page]
+    context = {"form": form, "found": page, "rows": rows, "choices": HowOften.choices}
+    return render(request, "discussions/following/following.html", context)
+
+
+@require_POST
+@login_required
+def follow_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Changes how often one follow is heard of, or ends it."""
+    mine = get_object_or_404(Follow.objects.filter(user=person_of(request)), pk=pk)
+    form = FollowForm(request.POST, instance=mine)
+    if "stop" in request.POST:
+        mine.delete()
+        messages.success(request, "You have stopped following this.")
+    elif form.is_valid():
+        form.save()
+        messages.success(request, "We have saved your changes.")
+    return redirect(page_of_list(request, reverse("discussions:following")))
+
+
+def page_of_list(request: HttpRequest, path: str) -> str:
+    """The page of a list from which a form of it was sent."""
+    number = QueryDict(split_address(safe_next(request)).query).get("page", "")
+    return f"{path}?page={number}" if number.isascii() and number.isdigit() else path

@@ -1,0 +1,64 @@
+"""The step of the welcome that asks for focus areas, and what the answers are used for at once."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.text import get_text_list
+
+from accounts.account_sections import Link
+from accounts.models import User
+from accounts.views.welcome import Step, StepForm
+from discussions.follows.follow import TooMany, follow_areas
+from discussions.models import Follow
+from gateway.catalogue.models import FocusArea, Phase
+from gateway.catalogue.taxonomy.welcome_phases import phases_of, tick_boxes
+
+
+class AreasForm(StepForm):
+    """The focus areas that a person follows."""
+
+    def __init__(self, person: User, *args: Any, **options: Any) -> None:
+        super().__init__(person, *args, **options)
+        self.fields["areas"] = tick_boxes("Focus areas", FocusArea.objects.current())
+        self.initial["areas"] = [area.slug for area in areas_of(person)]
+
+    def save(self) -> str:
+        """Follow these focus areas, and no others that are offered."""
+        try:
+            follow_areas(self.person, self.cleaned_data["areas"])
+        except TooMany as reason:
+            raise ValidationError(str(reason)) from reason
+        return ""
+
+
+def areas_of(person: User) -> list[FocusArea]:
+    """Return the focus areas in use that a person follows."""
+    followed = Follow.objects.filter(user=person.pk, focus_area__isnull=False).values("focus_area")
+    return list(FocusArea.objects.current().filter(pk__in=followed))
+
+
+def links_for(person: User) -> list[Link]:
+    """Return the lists that fit a person: one for each focus area that they follow, of the phases they work with."""
+    phases = phases_of(person)
+    note = f"for {get_text_list([phase.label for phase in phases], 'and')}" if phases else ""
+    links = [Link(f"Everything on {area.label}", list_address([area], phases), note) for area in areas_of(person)]
+    return links or [Link(f"Everything for {phase.label}", list_address([], [phase])) for phase in phases]
+
+
+def list_address(areas: list[FocusArea], phases: list[Phase]) -> str:
+    """Return where the list of everything on some focus areas and for some phases is."""
+    chosen = [("focus", area.slug) for area in areas] + [("phase", phase.slug) for phase in phases]
+    return f"{reverse('browse')}?{urlencode(chosen)}"
+
+
+AREAS = Step(
+    "areas",
+    10,
+    "What do you want to hear about?",
+    "Choose the focus areas you want to follow. We will tell you what is new in them, as often as you like.",
+    AreasForm,
+)

@@ -1,0 +1,67 @@
+"""Decides about appeals: by another editor than the one who decided first, if there is one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from discussions.comments import edits
+from discussions.comments.state import lock
+from discussions.models import Act, Appeal, Comment, ModerationDecision, State
+from discussions.moderation import emails
+from discussions.moderation.decisions import DecidedMeanwhile, NotToDecide, become
+
+
+@transaction.atomic
+def decide(appeal: Appeal, by: User, *, follow: bool, reason: str) -> ModerationDecision:
+    """Follows an appeal, which takes the decision back, or does not. Raises DecidedMeanwhile and NotToDecide."""
+    check_may_decide(appeal, by)
+    if appeal.decision.comment is not None:
+        lock(appeal.decision.comment)
+    appeal = Appeal.objects.select_for_update(no_key=True, of=("self",)).get(pk=appeal.pk)
+    if appeal.decided_at:
+        raise DecidedMeanwhile
+    first = appeal.decision
+    act = take_back(first) if follow else Act.UPHOLD
+    about: dict[str, Any] = {"member": first.member, "comment": first.comment, "message": first.message}
+    answer = ModerationDecision(act=act, by=by, reason=reason, text=first.text, concern=first.concern, **about)
+    answer.save()
+    appeal.answer, appeal.decided_at = answer, timezone.now()
+    appeal.save(update_fields=["answer", "decided_at"])
+    emails.tell_appeal(appeal, answer)
+    return answer
+
+
+def check_may_decide(appeal: Appeal, by: User) -> None:
+    """Raises NotToDecide for the editor whom the appeal is about or, where there is another, who decided first."""
+    if appeal.by_id == by.pk:
+        raise NotToDecide("You cannot decide your own appeal. Another editor must decide.")
+    if appeal.decision.by_id == by.pk and others_than(by, appeal):
+        raise NotToDecide("You made the first decision. Another editor must decide the appeal.")
+
+
+def others_than(by: User, appeal: Appeal) -> bool:
+    """Whether there is another editor who could decide."""
+    editors = User.objects.filter(is_editor=True, is_active=True)
+    return editors.exclude(pk__in=[by.pk, appeal.by_id]).exists()
+
+
+def take_back(first: ModerationDecision) -> Act:
+    """Undoes a decision as far as it still holds; gives what that is called in the log."""
+    if first.act == Act.SUSPEND and first.member is not None:
+        User.objects.filter(pk=first.member.pk, suspended_until=first.until).update(suspended_until=None)
+        return Act.LIFT
+    if first.act == Act.HIDE and first.comment is not None:
+        comment = Comment.objects.select_for_update(no_key=True, of=("self",)).get(pk=first.comment.pk)
+        if comment.state == State.HIDDEN:
+            become(comment, Act.RESTORE)
+            return Act.RESTORE
+    if first.act == Act.DECLINE and first.comment is not None and first.text:
+        comment = Comment.objects.select_for_update(no_key=True, of=("self",)).get(pk=first.comment.pk)
+        if comment.state == State.VISIBLE and comment.edit_waiting is None:
+            edits.publish_edit(comment, comment.author, first.text)
+            return Act.APPROVE
+    return Act.WITHDRAW

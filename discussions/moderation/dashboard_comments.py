@@ -1,0 +1,30 @@
+"""What waits for an editor of discussions, for the front page of the admin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+
+from discussions.moderation.queue import APPEAL, COMMENT, MEMBER, MESSAGE, waiting
+from gateway.catalogue.dashboard import Waiting
+
+
+def waiting_for_editors() -> list[Waiting]:
+    """Posts that are held or reported, members and messages that are reported, and appeals."""
+    found = waiting()
+
+    def among(kinds: Sequence[str], one: str, many: str) -> Waiting:
+        these = [each for each in found if each.kind in kinds]
+        urgent = sum(each.is_urgent for each in these)
+        words = f"{len(these):,} {one if len(these) == 1 else many}"
+        words += f", {urgent:,} of them urgent" if urgent else ""
+        since = min((each.since for each in these), default=None)
+        return Waiting(len(these), since, reverse("discussions:moderation") + f"?kind={kinds[0]}", words)
+
+    return [
+        among([COMMENT], "post is held or reported", "posts are held or reported"),
+        among([MEMBER], "member is reported", "members are reported"),
+        among([MESSAGE], "message is reported", "messages are reported"),
+        among([APPEAL], "appeal", "appeals"),
+    ]

@@ -1,0 +1,131 @@
+"""Forms of safety: a report, an appeal, and what an editor decides."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from accounts.models import FOR_GOOD, Concern
+from discussions.models import AGAINST, Act, ReasonTemplate
+from discussions.models.decision import LONGEST_REASON
+from discussions.models.report import LONGEST_WORDS
+from discussions.moderation.decisions import Ruling
+from gateway.catalogue.text.characters import plain
+
+SPANS = {"week": timedelta(days=7), "month": timedelta(days=30)}
+MEMBER_ACTS = [
+    ("", "No action for the member"),
+    ("warn", "Warn the member"),
+    ("week", "Suspend the member for a week"),
+    ("month", "Suspend the member for a month"),
+    ("good", "Suspend the member permanently"),
+    ("lift", "End the suspension"),
+]
+
+
+class WordsField(forms.CharField):
+    """A few sentences without what no reader sees."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        """The words as they are kept."""
+        return plain(super().to_python(value) or "").strip()
+
+
+class ReportForm(forms.Form):
+    """What is wrong, in a choice and in words; a visitor may leave an address."""
+
+    concern = forms.ChoiceField(
+        label="What is wrong?",
+        choices=Concern,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what is wrong."},
+    )
+    words = WordsField(
+        label="What happened? (optional)", required=False, max_length=LONGEST_WORDS, widget=forms.Textarea({"rows": 4}),
+        help_text="Tell us what is wrong and where it is. Only our editors will read this.",
+    )  # fmt: skip
+    email = forms.EmailField(
+        label="Your email address (optional)", required=False, max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        help_text="We will only use it to tell you the outcome of your report.",
+    )  # fmt: skip
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, is_member: bool, **options: Any) -> None:
+        options.setdefault("initial", {"form_key": uuid.uuid4()})
+        super().__init__(*args, **options)
+        if is_member:
+            del self.fields["email"]
+
+    def clean(self) -> dict[str, Any]:
+        """Words are needed where the choice says nothing."""
+        values = super().clean() or {}
+        values["email"] = values.get("email", "").lower()
+        if values.get("concern") == Concern.OTHER and not values.get("words"):
+            self.add_error("words", "Enter a few words to say what is wrong.")
+        return values
+
+
+class AppealForm(forms.Form):
+    """Why a decision is wrong."""
+
+    words = WordsField(
+        label="Why do you think this is wrong?", max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 6}),
+        help_text="You can appeal once. An editor who did not make the decision will read it, if there is one.",
+    )  # fmt: skip
+
+
+class DecisionForm(forms.Form):
+    """What an editor decides about a post, a message or a member, and why."""
+
+    act = forms.ChoiceField(choices=[("", ""), *Act.choices], required=False)
+    member = forms.ChoiceField(choices=MEMBER_ACTS, required=False)
+    template = forms.ModelChoiceField(ReasonTemplate.objects.all(), required=False)
+    words = WordsField(required=False, max_length=LONGEST_REASON)
+    seen = forms.CharField(max_length=60)
+    concern = forms.ChoiceField(choices=[("", ""), *Concern.choices], required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A reason is needed for whatever goes against somebody."""
+        values = super().clean() or {}
+        template = values.get("template")
+        parts = [template.words if template else "", values.get("words", "")]
+        values["reason"] = "\n\n".join(part for part in parts if part)[:LONGEST_REASON]
+        values["concern"] = (template.concern if template else "") or values.get("concern", "")
+        is_against = values.get("act") in AGAINST or values.get("member") not in ("", "lift", None)
+        if is_against and not values["reason"]:
+            raise ValidationError("Choose a reason or write one. We will send it to the person.")
+        return values
+
+    @property
+    def ruling(self) -> Ruling:
+        """What was chosen; the reason goes to the person concerned only with what is not simply fine."""
+        values = self.cleaned_data
+        chosen, act = values["member"], values["act"]
+        is_fine = act in (Act.APPROVE, Act.KEEP, Act.RESTORE) and not chosen
+        until = FOR_GOOD if chosen == "good" else timezone.now() + SPANS[chosen] if chosen in SPANS else None
+        return Ruling(
+            act=act, warns=chosen == "warn", until=until, lifts=chosen == "lift",
+            reason=values["words"] if is_fine else values["reason"], concern="" if is_fine else values["concern"],
+        )  # fmt: skip
+
+
+class AppealDecisionForm(forms.Form):
+    """What an editor makes of an appeal."""
+
+    follow = forms.TypedChoiceField(choices=[("yes", "yes"), ("no", "no")], coerce=lambda value: value == "yes")
+    words = WordsField(required=False, max_length=LONGEST_REASON)
+
+    def clean(self) -> dict[str, Any]:
+        """Who is not followed is told why."""
+        values = super().clean() or {}
+        if values.get("follow") is False and not values.get("words"):
+            raise ValidationError("Enter a reason to keep the decision. We will send it to the person who appealed.")
+        return values

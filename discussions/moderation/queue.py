@@ -1,0 +1,192 @@
+"""What waits for an editor, as cases: a post that is held or reported, a member or a message that is, an appeal.
+
+All that the queue's page shows comes in a fixed number of queries, however many cases stand on it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Min, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from accounts.models import URGENT, User
+from discussions.models import Appeal, Comment, Contribution, ModerationDecision, PendingEdit, Report, State
+from discussions.moderation.decisions import acts_for, pending_edit_of, seen_after
+from practice.models import MessageReport, SchoolMessage
+
+COMMENT, MEMBER, MESSAGE, APPEAL = "comment", "member", "message", "appeal"
+FEW = 5
+IS_URGENT = Q(concern__in=URGENT, looks_automated=False)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """That something waits: what, since when, and whether it cannot wait long."""
+
+    kind: str
+    pk: int
+    since: datetime
+    is_urgent: bool = False
+
+
+@dataclass
+class Case:
+    """One thing to decide, with all that an editor looks at for it."""
+
+    kind: str
+    thing: Any
+    since: datetime | None = None
+    is_urgent: bool = False
+    member: User | None = None
+    reports: list[Any] = field(default_factory=list)
+    history: list[ModerationDecision] = field(default_factory=list)
+    decided: list[ModerationDecision] = field(default_factory=list)
+    posts: int = 0
+
+    @property
+    def comment(self) -> Comment | None:
+        """The post that it is about, if it is about one."""
+        return self.thing if self.kind == COMMENT else None
+
+    @property
+    def acts(self) -> list[tuple[str, str]]:
+        """What can become of the post, with the words of its button, the usual one first."""
+        if self.kind != COMMENT:
+            return [("keep", "Leave it as it is")] if self.reports else []
+        words = {"approve": "Approve", "hide": "Hide", "restore": "Show again", "keep": "Leave it as it is"}
+        if pending_edit_of(self.thing):
+            words |= {"approve": "Approve the change", "decline": "Do not accept the change", "hide": "Hide the post"}
+        return [(act, words[act]) for act in acts_for(self.thing) if act != "keep" or self.reports]
+
+    @property
+    def seen(self) -> str:
+        """What stands for the case as it is shown."""
+        return seen_after(self.decided[0].pk if self.decided else None, self.thing)
+
+    @property
+    def concern(self) -> str:
+        """Why it was reported first."""
+        return self.reports[0].concern if self.reports else ""
+
+
+def waiting(kinds: Sequence[str] = (COMMENT, MEMBER, MESSAGE, APPEAL)) -> list[Waiting]:
+    """Everything that waits: what cannot wait first, then the longest waiting. Six queries."""
+    found: dict[tuple[str, int], Waiting] = {}
+    for each in everything(kinds):
+        known = found.get((each.kind, each.pk), each)
+        urgent = known.is_urgent or each.is_urgent
+        found[each.kind, each.pk] = Waiting(each.kind, each.pk, min(known.since, each.since), urgent)
+    return sorted(found.values(), key=lambda each: (not each.is_urgent, each.since))
+
+
+def everything(kinds: Sequence[str]) -> Iterator[Waiting]:
+    """All that waits, a post perhaps twice: held, or with an edit that waits, and reported."""
+    if COMMENT in kinds:
+        held = Comment.objects.filter(state=State.HELD).values_list("pk", Coalesce("edited_at", "created_at"))
+        yield from (Waiting(COMMENT, pk, since) for pk, since in held)
+        edits = PendingEdit.objects.filter(comment__state=State.VISIBLE).order_by()
+        yield from (Waiting(COMMENT, pk, since) for pk, since in edits.values_list("comment", "created_at"))
+        yield from reported(Report.objects.filter(comment__isnull=False).open(), COMMENT, "comment", "created_at")
+    if MEMBER in kinds:
+        yield from reported(Report.objects.filter(member__isnull=False).open(), MEMBER, "member", "created_at")
+    if MESSAGE in kinds:
+        yield from reported(MessageReport.objects.open(), MESSAGE, "message", "reported_at", Q(concern__in=URGENT))
+    if APPEAL in kinds:
+        appeals = Appeal.objects.filter(decided_at=None).values_list("pk", "created_at")
+        yield from (Waiting(APPEAL, pk, since) for pk, since in appeals)
+
+
+def reported(reports: Any, kind: str, of: str, at: str, urgent: Q = IS_URGENT) -> Iterator[Waiting]:
+    """What is reported, each once, since its first report."""
+    sums = reports.order_by().values_list(of).annotate(since=Min(at), urgent=Count("pk", filter=urgent))
+    return (Waiting(kind, pk, since, bool(count)) for pk, since, count in sums)
+
+
+def cases(found: Iterable[Waiting]) -> list[Case]:
+    """What these are, with all that an editor looks at. A fixed number of queries."""
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for each in found:
+        by_kind[each.kind].append(each.pk)
+    things = {kind: load(kind, pks) for kind, pks in by_kind.items()}
+    made = [
+        Case(each.kind, things[each.kind][each.pk], each.since, each.is_urgent)
+        for each in found
+        if each.pk in things[each.kind]
+    ]
+    furnish(made)
+    return made
+
+
+def load(kind: str, pks: Sequence[int]) -> dict[int, Any]:
+    """The rows of one kind, with what stands around them."""
+    rows: dict[str, Any] = {
+        COMMENT: Comment.objects.select_related("author", "item", "focus_area", "parent__author", "pending_edit"),
+        MEMBER: User.objects.all(),
+        MESSAGE: SchoolMessage.objects.select_related("sender", "school", "answers"),
+        APPEAL: Appeal.objects.select_related("decision__comment", "decision__by", "by"),
+    }
+    return rows[kind].in_bulk(pks)
+
+
+def furnish(made: Sequence[Case]) -> None:
+    """Gives cases their reports, what was decided about them before, and the history of the member. Four queries."""
+    for case in made:
+        case.member = member_of(case)
+    keys = {kind: [case.thing.pk for case in made if case.kind == kind] for kind in (COMMENT, MEMBER, MESSAGE)}
+    members = {case.member.pk for case in made if case.member}
+    reports = reports_of(keys)
+    decisions = decisions_about(keys, members)
+    counts = dict(Contribution.objects.filter(user__in=members).values_list("user_id", "comment_count"))
+    for case in made:
+        case.reports = reports[case.kind, case.thing.pk]
+        case.decided = [each for each in decisions if is_about(each, case)]
+        if case.member:
+            case.history = [each for each in decisions if each.member_id == case.member.pk][:FEW]
+            case.posts = counts.get(case.member.pk, 0)
+
+
+def member_of(case: Case) -> User | None:
+    """Whom a case is about, if they still have an account."""
+    people = {
+        COMMENT: lambda: case.thing.author,
+        MEMBER: lambda: case.thing,
+        MESSAGE: lambda: case.thing.sender,
+        APPEAL: lambda: case.thing.by,
+    }
+    return people[case.kind]()
+
+
+def reports_of(keys: dict[str, list[int]]) -> dict[tuple[str, int], list[Any]]:
+    """The reports that wait, by what they are of. Two queries."""
+    found: dict[Any, list[Any]] = defaultdict(list)
+    about = Q(comment__in=keys[COMMENT]) | Q(member__in=keys[MEMBER])
+    for report in Report.objects.filter(about).open().select_related("by"):
+        found[(COMMENT, report.comment_id) if report.comment_id else (MEMBER, report.member_id)].append(report)
+    for each in MessageReport.objects.filter(message__in=keys[MESSAGE]).open().select_related("by"):
+        found[MESSAGE, each.message_id].append(each)
+    return found
+
+
+def decisions_about(keys: dict[str, list[int]], members: set[int]) -> list[ModerationDecision]:
+    """The decisions about these posts, messages and members, the latest first. One query."""
+    about = Q(comment__in=keys[COMMENT]) | Q(message__in=keys[MESSAGE]) | Q(member__in=members)
+    return list(ModerationDecision.objects.filter(about).defer("text").select_related("by"))
+
+
+def is_about(decision: ModerationDecision, case: Case) -> bool:
+    """Whether a decision was about the thing of a case."""
+    about = {COMMENT: decision.comment_id, MEMBER: decision.member_id, MESSAGE: decision.message_id}
+    return case.kind in about and about[case.kind] == case.thing.pk
+
+
+def case_of(kind: str, pk: int) -> Case | None:
+    """The case of one thing, whether it waits or not."""
+    now = [Waiting(kind, pk, timezone.now())]
+    made = cases(now)
+    return made[0] if made else None

@@ -1,0 +1,78 @@
+"""Blocking a member and taking it back: each then sees nothing of the other."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.blocking import NotToBlock, block, unblock
+from accounts.models import Block
+from accounts.rate_limits.limiter import is_allowed, too_many_requests
+from accounts.views.account import person_of
+from discussions import rate_limits
+from discussions.models import Comment
+from discussions.moderation.member_keys import key_of, other_by
+from gateway.catalogue.views.page import Page
+
+
+def account_head(request: HttpRequest, title: str) -> Page:
+    """The head of a page beneath the visitor's account."""
+    trail = [("Your account", reverse("account"))]
+    return Page(request, title, "Your account on the SEND Gateway.", "account", trail=trail, noindex=True)
+
+
+@never_cache
+@login_required
+@require_safe
+def blocked(request: HttpRequest) -> HttpResponse:
+    """The members whom the visitor has blocked."""
+    blocks = Block.objects.filter(by=person_of(request)).select_related("person")
+    page = account_head(request, "People you have blocked")
+    return render(request, "discussions/safety/blocked.html", {"page": page, "blocks": blocks})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def block_member(request: HttpRequest, key: str) -> HttpResponse:
+    """Asks whether to block a member, and does."""
+    person = other_by(key, request.user)
+    if request.method != "POST":
+        page = account_head(request, "Block a member")
+        return render(request, "discussions/safety/block.html", {"page": page, "person": person})
+    if not is_allowed(request, "block", rate_limits.BLOCK):
+        return too_many_requests(request)
+    try:
+        block(person_of(request), person)
+    except NotToBlock as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, f"You have blocked {person.public_name}. You will no longer see each other’s posts.")
+    return redirect("discussions:blocked")
+
+
+@never_cache
+@login_required
+@require_safe
+def block_author(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leads from a post to where its author is blocked."""
+    others = Comment.objects.readable_by(request.user).exclude(author=person_of(request))
+    comment = get_object_or_404(others.select_related("author"), pk=pk, author__isnull=False)
+    return redirect("discussions:block", key_of(comment.author))
+
+
+@login_required
+@require_POST
+def unblock_member(request: HttpRequest, key: str) -> HttpResponse:
+    """Takes a block back."""
+    person = other_by(key, request.user)
+    if not is_allowed(request, "block", rate_limits.BLOCK):
+        return too_many_requests(request)
+    unblock(person_of(request), person)
+    messages.success(request, f"{person.public_name} is no longer blocked.")
+    return redirect("discussions:blocked")

@@ -1,0 +1,144 @@
+"""The editors' queue: what waits, with all around it, and the buttons to decide. For others it does not exist."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.auth.second_factor import second_factor_required
+from accounts.views.account import person_of
+from discussions.models import Appeal, Comment, ReasonTemplate
+from discussions.moderation import appeals
+from discussions.moderation.decisions import (
+    DecidedMeanwhile,
+    NotToDecide,
+    decide_on_comment,
+    decide_on_member,
+    decide_on_message,
+)
+from discussions.moderation.forms import MEMBER_ACTS, AppealDecisionForm, DecisionForm
+from discussions.moderation.member_keys import person_by
+from discussions.moderation.queue import APPEAL, COMMENT, MEMBER, MESSAGE, Case, case_of, cases, waiting
+from gateway.catalogue.views.page import Page
+from practice.models import SchoolMessage
+
+PAGE_SIZE = 20
+KINDS = {COMMENT: "Posts", MEMBER: "Members", MESSAGE: "Messages", APPEAL: "Appeals"}
+MEANWHILE = (
+    "Your decision was not saved. Another editor has just decided this, or it has changed. This is how it is now."
+)
+type View = Callable[..., HttpResponse]
+
+
+def for_editors(view: View) -> View:
+    """For everybody but editors the page does not exist; an editor needs a second factor for it."""
+
+    @never_cache
+    @second_factor_required
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not (request.user.is_authenticated and request.user.is_editor):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def head(request: HttpRequest, title: str, *, inside: bool = True) -> Page:
+    """The head of a page of the queue."""
+    trail = [("Waiting for editors", reverse("discussions:moderation"))] if inside else []
+    return Page(request, title, "Cases waiting for an editor.", "discussions", trail=trail, noindex=True)
+
+
+@for_editors
+def queue(request: HttpRequest) -> HttpResponse:
+    """Everything that waits: what cannot wait first, then the longest waiting."""
+    kind = request.GET.get("kind", "")
+    found = waiting([kind] if kind in KINDS else list(KINDS))
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "page": head(request, "Waiting for editors", inside=False),
+        "found": page,
+        "query": f"kind={kind}&" if kind in KINDS else "",
+        "kind": kind,
+        "kinds": KINDS.items(),
+        **shown(request, cases(page)),
+    }
+    return render(request, "discussions/safety/queue.html", context)
+
+
+def shown(request: HttpRequest, made: list[Case]) -> dict[str, Any]:
+    """What every card of a case needs."""
+    acts = [each for each in MEMBER_ACTS if each[0] != "lift"]
+    return {"cases": made, "templates": list(ReasonTemplate.objects.all()), "member_acts": acts, "editor": request.user}
+
+
+@for_editors
+def comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """One post, in whatever state."""
+    found = get_object_or_404(Comment, pk=pk)
+    return one(request, COMMENT, found, decide_on_comment)
+
+
+@for_editors
+def member(request: HttpRequest, key: str) -> HttpResponse:
+    """One member, and the latest that they wrote."""
+    return one(request, MEMBER, person_by(key), decide_on_member)
+
+
+@for_editors
+def message(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """One message to a school; only if somebody has reported it."""
+    found = get_object_or_404(SchoolMessage.objects.filter(reports__isnull=False).distinct(), reference=reference)
+    return one(request, MESSAGE, found, decide_on_message)
+
+
+def one(request: HttpRequest, kind: str, thing: Any, decide: Callable[..., Any]) -> HttpResponse:
+    """The page of one case, or what comes of deciding it."""
+    form = DecisionForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        return decided(request, lambda: decide(thing, person_of(request), form.ruling, form.cleaned_data["seen"]))
+    made = case_of(kind, thing.pk)
+    if made is None:
+        raise Http404
+    latest = Comment.objects.filter(author=made.member).order_by("-created_at")[:10] if made.member else []
+    context = {"page": head(request, str(thing) if kind != MEMBER else thing.public_name), "form": form}
+    return render(request, "discussions/safety/case-page.html", {**context, **shown(request, [made]), "latest": latest})
+
+
+@for_editors
+def appeal(request: HttpRequest, pk: int) -> HttpResponse:
+    """One appeal."""
+    found = get_object_or_404(Appeal.objects.select_related("decision", "by"), pk=pk)
+    form = AppealDecisionForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        follow, words = form.cleaned_data["follow"], form.cleaned_data["words"]
+        return decided(request, lambda: appeals.decide(found, person_of(request), follow=follow, reason=words))
+    made = case_of(APPEAL, found.pk)
+    context = {"page": head(request, "An appeal"), "form": form}
+    return render(request, "discussions/safety/case-page.html", {**context, **shown(request, [made] if made else [])})
+
+
+def decided(request: HttpRequest, decide: Callable[[], Any]) -> HttpResponse:
+    """Carries a decision out, and says so; or says why it was not."""
+    try:
+        decide()
+    except DecidedMeanwhile:
+        messages.warning(request, MEANWHILE)
+        return redirect(request.path)
+    except NotToDecide as refusal:
+        messages.warning(request, str(refusal))
+        return redirect(request.path)
+    messages.success(request, "We have saved your decision. We will email everyone it affects.")
+    return redirect("discussions:moderation")

@@ -1,0 +1,98 @@
+"""Reporting a post or a member: for members and for visitors, children and parents too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.auth.suspension import is_kept_out
+from accounts.models import User
+from accounts.rate_limits.limiter import is_allowed, too_many_requests
+from discussions import rate_limits
+from discussions.models import Comment
+from discussions.moderation import reports, spam
+from discussions.moderation.forms import ReportForm
+from discussions.moderation.member_keys import key_of, other_by, person_by
+from gateway.catalogue.views.page import Page
+
+DESCRIPTION = "Tell the editors of the SEND Gateway what is wrong."
+require_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def head(request: HttpRequest, title: str) -> Page:
+    """The head of a page of safety."""
+    return Page(request, title, DESCRIPTION, "discussions", noindex=True)
+
+
+@never_cache
+@require_page
+def report_comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """A report of a post."""
+    readable = Comment.objects.readable_by(request.user).select_related("author", "item", "focus_area")
+    comment = get_object_or_404(readable, pk=pk)
+    if comment.author_id is not None and comment.author_id == request.user.pk:
+        raise Http404
+    return answer(request, comment, "Report a post", {"comment": comment})
+
+
+@never_cache
+@require_page
+def report_member(request: HttpRequest, key: str) -> HttpResponse:
+    """A report of a member: their name, how they behave, who they say they are."""
+    member = other_by(key, request.user)
+    return answer(request, member, "Report a member", {"member": member})
+
+
+def answer(request: HttpRequest, thing: Comment | User, title: str, about: dict[str, Any]) -> HttpResponse:
+    """The form of a report, what comes of sending it, or that it is known."""
+    context = {"page": head(request, title), **about, "thing": thing}
+    form = ReportForm(request.POST if request.method == "POST" else None, is_member=request.user.is_authenticated)
+    if form.is_valid():
+        if not may_report(request, form.cleaned_data["email"]):
+            return too_many_requests(request)
+        automated = bool(request.POST.get(spam.BOX))
+        is_new = reports.report(thing, request.user, form, looks_automated=automated)
+        return redirect(received(thing) + ("" if is_new else "?known=1"))
+    if reports.has_reported(request.user, thing):
+        return render(request, "discussions/safety/received.html", {**context, "is_known": True})
+    return render(request, "discussions/safety/report.html", {**context, "form": form})
+
+
+def may_report(request: HttpRequest, email: str) -> bool:
+    """Whether one more report may come from here, and its outcome go to this address."""
+    rate = rate_limits.REPORT if request.user.is_authenticated else rate_limits.REPORT_VISITOR
+    allowed = is_allowed(request, "report", rate_limits.REPORT_SUSPENDED if is_kept_out(request.user) else rate)
+    return allowed and (not email or is_allowed(request, "report_to", rate_limits.REPORT_TO, email))
+
+
+def received(thing: Comment | User) -> str:
+    """Where a report leads to."""
+    if isinstance(thing, Comment):
+        return reverse("discussions:reported", args=[thing.pk])
+    return reverse("discussions:reported_member", args=[key_of(thing)])
+
+
+@never_cache
+@require_safe
+def reported(request: HttpRequest, pk: int) -> HttpResponse:
+    """That a report of a post has come, and what happens next."""
+    comment = get_object_or_404(Comment.objects.readable_by(request.user), pk=pk)
+    return thanks(request, {"comment": comment})
+
+
+@never_cache
+@require_safe
+def reported_member(request: HttpRequest, key: str) -> HttpResponse:
+    """The same for a report of a member."""
+    return thanks(request, {"member": person_by(key)})
+
+
+def thanks(request: HttpRequest, about: dict[str, Any]) -> HttpResponse:
+    """The page after a report."""
+    context = {"page": head(request, "Thank you for telling us"), **about, "is_known": "known" in request.GET}
+    return render(request, "discussions/safety/received.html", context)

@@ -1,0 +1,65 @@
+"""What discussions tell people of: comments, and the new items that people follow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest
+
+from accounts import notification_sources
+from accounts.blocking import is_hidden
+from accounts.notification_sources import Source
+from accounts.notifications.subjects import on_pages
+from discussions.models import PERSONAL, Comment, CommentQuerySet, Follow, Kind
+from discussions.notifications.happenings import look_round
+from discussions.notifications.wording import describe_comments, describe_items
+from gateway.catalogue.models import Item, ItemQuerySet
+
+ITEM_PAGES = ("resources:publication", "practice:example")
+"""The pages on which an item is read whole; each has the item's slug in its address."""
+
+
+def visible_comments(user: Any) -> CommentQuerySet:
+    """Return the comments of which somebody may be told now."""
+    return Comment.objects.public().exclude(is_hidden(user, "author"))
+
+
+def visible_items(user: Any) -> ItemQuerySet[Item]:
+    """Return the items of which somebody may be told now."""
+    return Item.objects.public().exclude(is_hidden(user, "created_by"))
+
+
+@on_pages(*ITEM_PAGES)
+def shown_items(request: HttpRequest, slug: str) -> QuerySet[Item]:
+    """Return the item whose page this is."""
+    return Item.objects.filter(slug=slug)
+
+
+def chosen_of_follow() -> Subquery[Any]:
+    """Return how often a person wants to hear of what they follow; null if they no longer follow it."""
+    return Subquery(Follow.objects.filter(pk=OuterRef("cause_id")).order_by().values("how_often")[:1])
+
+
+ABOUT_COMMENTS = Source(
+    name="comments",
+    model=Comment,
+    kinds=tuple(
+        notification_sources.Kind(kind.value, kind.label, is_personal=kind in PERSONAL)
+        for kind in Kind
+        if kind != Kind.NEW_ITEM
+    ),
+    visible_to=visible_comments,
+    describe=describe_comments,
+    how_often=chosen_of_follow,
+)
+ABOUT_ITEMS = Source(
+    name="items",
+    model=Item,
+    kinds=(notification_sources.Kind(Kind.NEW_ITEM.value, Kind.NEW_ITEM.label),),
+    visible_to=visible_items,
+    describe=describe_items,
+    read_on=shown_items,
+    how_often=chosen_of_follow,
+    look_round=look_round.enqueue,
+)

@@ -1,0 +1,86 @@
+"""What notifications of comments and new items say: one sentence, where it leads, and the thing that it is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.text import Truncator
+
+from accounts.models import Notification
+from accounts.notification_sources import Words
+from accounts.notifications.subjects import words_by_key
+from discussions.models import Comment, Follow, Kind
+from discussions.threads.cards import excerpt
+from discussions.threads.permissions import Reader
+from discussions.threads.titles import NOT_SHOWN_TITLE
+from gateway.catalogue.models import Item
+from gateway.catalogue.text.characters import one_line
+
+LONGEST_EXCERPT = 240
+QUOTATION = re.compile(r"<blockquote>(?:(?!<blockquote>).)*?</blockquote>", re.DOTALL)
+"""One that holds no other."""
+NOBODY = "A former member"
+
+
+def describe_comments(notifications: Iterable[Notification], user: Any) -> dict[int, Words]:
+    """Return the words for notifications of comments by their keys, without those whose comment is gone."""
+    comments = Comment.objects.select_related("author", "item", "focus_area", "root__author", "answer__author")
+    reader = Reader(user)
+    return words_by_key(notifications, comments, lambda row, comment: describe_comment(row.kind, comment, reader))
+
+
+def describe_comment(kind: str, comment: Comment, reader: Reader) -> Words:
+    """Return the words for a notification of a comment."""
+    said = comment.answer if kind in (Kind.ANSWER, Kind.CHOSEN) and comment.answer else comment
+    root = comment.root or comment
+    group = ("item", comment.item_id) if comment.item_id else ("thread", comment.beginning_id)
+    title = reader.title_of(root) if root.is_public else NOT_SHOWN_TITLE
+    heading = comment.item.title if comment.item else title
+    return Words(sentence(kind, comment), said.get_absolute_url(), heading, beginning(said, reader), group)
+
+
+def describe_items(notifications: Iterable[Notification], user: Any) -> dict[int, Words]:
+    """Return the words for notifications of new items by their keys, without those whose item is gone."""
+    rows = list(notifications)
+    follows = Follow.objects.filter(pk__in={row.cause_id for row in rows}).with_things().in_bulk()
+    return words_by_key(rows, Item.objects.all(), lambda row, item: describe_item(item, follows.get(row.cause_id or 0)))
+
+
+def describe_item(item: Item, follow: Follow | None) -> Words:
+    """Return the words for a notification of a new item, which a follow led to."""
+    summary = Truncator(one_line(item.summary)).chars(LONGEST_EXCERPT)
+    group = ("follow", follow.pk if follow else None)
+    return Words(f"New: {item.title}", item.get_absolute_url(), heading_of(follow), summary, group)
+
+
+def heading_of(follow: Follow | None) -> str:
+    """Return what a new item is new on."""
+    thing = follow and (follow.focus_area or follow.school or follow.publisher)
+    return f"New on {thing}" if thing else f"New: {follow.search_name}" if follow else "New"
+
+
+def sentence(kind: str, comment: Comment) -> str:
+    """What happened, in a sentence without its full stop."""
+    who = named(comment)
+    return {
+        Kind.REPLY: f"{who} replied to you",
+        Kind.MENTION: f"{who} mentioned you",
+        Kind.CHOSEN: "Your reply was marked as the answer",
+        Kind.ANSWER: f"A question has an answer from {named(comment.answer or comment)}",
+        Kind.UNANSWERED: f"Can you help? Nobody has answered {who}’s question yet",
+    }.get(Kind(kind), f"{who} {'asked' if comment.is_question else 'replied' if comment.parent_id else 'commented'}")
+
+
+def named(comment: Comment) -> str:
+    """Who wrote it, as others see them."""
+    return comment.author.public_name if comment.author else NOBODY
+
+
+def beginning(comment: Comment, reader: Reader) -> str:
+    """How a comment begins for its reader, in plain words on one line, without what it quotes."""
+    html, before = str(reader.words_of(comment)), ""
+    while html != before:
+        html, before = QUOTATION.sub("", html), html
+    return excerpt(html, LONGEST_EXCERPT)

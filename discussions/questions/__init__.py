@@ -1,0 +1,1 @@
+"""Lists of questions: the finder, search by words, and questions that are alike."""

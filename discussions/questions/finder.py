@@ -1,0 +1,145 @@
+"""The finder of questions and comments: a visitor's choice narrows them through the items that they are about.
+
+It is the catalogue's finder with other things to count. The facet index knows which items carry which term; how many
+questions stand on each item is one query, so every count of every filter costs no further one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from pyroaring import BitMap
+
+from discussions.models import CommentQuerySet
+from discussions.threads.cards import QuestionCard, question_cards
+from gateway.catalogue.facets import FacetIndex
+from gateway.catalogue.facets.groups import groups
+from gateway.catalogue.facets.index import NO_TERM, NOWHERE
+from gateway.catalogue.finder.finder import Finding
+from gateway.catalogue.models import Item
+
+DIRECT = "focus"
+"""The one group whose terms can be asked about without an item."""
+
+
+class Weights:
+    """How many questions stand on each item, and on each focus area without an item.
+
+    One bitmap holds each binary digit of the numbers, so that a sum over any set of items is a few intersections.
+    """
+
+    def __init__(self, index: FacetIndex, by_item: Mapping[int, int], by_area: Mapping[int, int]) -> None:
+        self.by_area = by_area
+        self.at = {place: n for pk, n in by_item.items() if n > 0 and (place := index.position(pk)) != NOWHERE}
+        self.everywhere = BitMap(self.at)
+        digits = max(self.at.values(), default=0).bit_length()
+        self.digits = [BitMap(place for place, n in self.at.items() if n >> digit & 1) for digit in range(digits)]
+
+    def sum(self, places: BitMap) -> int:
+        """How many questions stand on the items at these positions."""
+        return sum(bitmap.intersection_cardinality(places) << digit for digit, bitmap in enumerate(self.digits))
+
+
+def weights_of(index: FacetIndex, pairs: Any) -> Weights:
+    """The weights of rows (item's key, focus area's key, number), of which one key is always None."""
+    rows = list(pairs)
+    by_item = {item: number for item, _, number in rows if item is not None}
+    return Weights(index, by_item, {area: number for item, area, number in rows if item is None})
+
+
+@dataclass(frozen=True)
+class QuestionFinding(Finding):
+    """The questions (or comments) of one list that fit a choice: how many, which, and how many there would be."""
+
+    questions: CommentQuerySet = field(kw_only=True)
+    weights: Weights = field(kw_only=True)
+    reader: Any = field(kw_only=True, default=None)
+    """Who sees the cards; None for any visitor."""
+    ranking: Sequence[int] | None = field(kw_only=True, default=None)
+    """The keys of the questions in the order in which they fit the words; None for the order of time."""
+
+    search = None
+    """The words have narrowed the questions already; the search of items is not asked."""
+
+    @cached_property
+    def offered(self) -> BitMap:
+        """The positions of the items that are asked about."""
+        return self.weights.everywhere & super().offered
+
+    @property
+    def count(self) -> int:
+        """How many questions fit the choice."""
+        return self.number(self.filters.keys)
+
+    @property
+    def whole_count(self) -> int:
+        """All of them: none is found by fewer words than the visitor's."""
+        return self.count
+
+    def number(self, chosen: Mapping[str, list[int]]) -> int:
+        """How many questions fit any choice."""
+        return self.weights.sum(self.index.matching(chosen, self.within)) + sum(self.direct(chosen).values())
+
+    def direct(self, chosen: Mapping[str, list[int]], apart_from: str = "") -> dict[int, int]:
+        """The questions without an item that fit: by focus area, and none if the choice is about items."""
+        narrowed = {parameter: keys for parameter, keys in chosen.items() if keys and parameter != apart_from}
+        if narrowed.keys() - {DIRECT}:
+            return {}
+        areas = narrowed.get(DIRECT, self.weights.by_area)
+        return {area: number for area, number in self.weights.by_area.items() if area in areas}
+
+    def counts(self, parameter: str) -> dict[int, int]:
+        """How many questions each term of a group would leave."""
+        base = self.index.matching(self.filters.keys, self.within, apart_from=parameter)
+        terms = self.index.vocabularies[parameter].terms
+        direct = self.direct(self.filters.keys, parameter) if parameter == DIRECT else {}
+        carrying = self.index.carrying
+        return {t.key: self.weights.sum(base & carrying(parameter, t.key)) + direct.get(t.key, 0) for t in terms}
+
+    def largest(self, parameter: str, most: int) -> dict[int, int]:
+        """The counts of the terms of a large group that most questions are about, and of the chosen ones."""
+        base = self.index.matching(self.filters.keys, self.within, apart_from=parameter)
+        bearer, numbers = self.index.single.get(parameter, ()), Counter[int]()
+        for place in base if bearer else ():
+            numbers[bearer[place]] += self.weights.at[place]
+        del numbers[NO_TERM]
+        chosen = {term.key: numbers[term.key] for term in self.filters.chosen.get(parameter, ())}
+        return dict(numbers.most_common(most)) | chosen
+
+    def wider(self) -> list[tuple[str, int]]:
+        """The groups that could be dropped to find something, the nearest search first."""
+        keys = self.filters.keys
+        found = [(name, self.number({other: keys[other] for other in keys if other != name})) for name in keys]
+        return sorted(((name, count) for name, count in found if count), key=lambda pair: pair[1])
+
+    @cached_property
+    def items(self) -> list[QuestionCard]:
+        """The cards of the page: those that fit the words best first, or without words the newest."""
+        page = slice(start := (self.page_number - 1) * settings.PAGE_SIZE, start + settings.PAGE_SIZE)
+        fitting = self.questions.filter(fitting_sql(self.index, self.filters.keys))
+        if self.ranking is None:
+            return question_cards(fitting.order_by("-created_at", "-pk")[page], self.reader)
+        there = set(fitting.order_by().values_list("pk", flat=True))
+        chosen = [pk for pk in self.ranking if pk in there][page]
+        cards = {card.pk: card for card in question_cards(fitting.filter(pk__in=chosen), self.reader)}
+        return [cards[pk] for pk in chosen if pk in cards]
+
+
+def fitting_sql(index: FacetIndex, chosen: Mapping[str, list[int]]) -> Q:
+    """The same choice in SQL: comments on items that carry its terms, or straight on a chosen focus area."""
+    narrowing = [
+        group.condition([each for key in chosen[name] for each in index.vocabularies[name].with_children(key)])
+        for group in groups()
+        if chosen.get(name := group.parameter)
+    ]
+    if not narrowing:
+        return Q()
+    on_items = Q(item__in=Item.objects.filter(*narrowing).order_by().values("pk"))
+    only_areas = not any(keys for name, keys in chosen.items() if name != DIRECT)
+    return on_items | Q(item__isnull=True, focus_area__in=chosen[DIRECT]) if only_areas else on_items

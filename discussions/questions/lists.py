@@ -1,0 +1,92 @@
+"""The lists of `/discussions/`: the latest questions, unanswered, answered, one's own, and the latest comments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.expressions import Combinable
+
+from accounts.blocking import hidden_people
+from discussions.models import Comment, CommentQuerySet, State
+from discussions.open_items import discussed
+from discussions.questions.finder import QuestionFinding, weights_of
+from discussions.questions.search import ranked_questions, with_words
+from gateway.catalogue.facets import FacetIndex
+from gateway.catalogue.facets.filters import Filters
+
+
+@dataclass(frozen=True)
+class QuestionList:
+    """One of the lists; `number` says how many of its rows stand on an item, from the item's own counters."""
+
+    name: str
+    label: str
+    title: str
+    introduction: str
+    of: Callable[[CommentQuerySet], CommentQuerySet]
+    number: Combinable | None
+    one: str = "question"
+
+
+LATEST = QuestionList(
+    "questions", "Latest questions", "Questions and discussion",
+    "Questions about practice examples, publications and focus areas. If you have tried something, you can answer.",
+    CommentQuerySet.questions, F("question_count"),
+)  # fmt: skip
+UNANSWERED = QuestionList(
+    "unanswered", "Unanswered", "Unanswered questions",
+    "Questions that nobody has answered yet, newest first. You may know the answer.",
+    CommentQuerySet.unanswered, F("unanswered_count"),
+)  # fmt: skip
+ANSWERED = QuestionList(
+    "answered", "Answered", "Answered questions",
+    "Questions with an answer. The person who asked, or the author, marked the reply that helped.",
+    CommentQuerySet.answered, F("question_count") - F("unanswered_count"),
+)  # fmt: skip
+MINE = QuestionList(
+    "mine", "Yours", "Your questions and answers",
+    "Questions you have asked or replied to.",
+    CommentQuerySet.questions, None,
+)  # fmt: skip
+COMMENTS = QuestionList(
+    "comments", "Latest comments", "Latest comments",
+    "All questions, replies and comments, newest first.",
+    CommentQuerySet.all, F("comment_count"), "comment",
+)  # fmt: skip
+LISTS = (LATEST, UNANSWERED, ANSWERED, MINE, COMMENTS)
+
+
+def find(index: FacetIndex, listed: QuestionList, filters: Filters, user: Any) -> QuestionFinding:
+    """What a choice finds in a list, for this reader."""
+    hidden = hidden_people(user)
+    questions = listed.of(theirs(user) if listed is MINE else Comment.objects.public())
+    if hidden:
+        questions = questions.exclude(author__in=hidden)
+    ranking = None if listed is COMMENTS else ranked_questions(filters.words)
+    questions = with_words(questions, filters.words) if ranking is None else questions.filter(pk__in=ranking)
+    if listed.number is None or filters.words or hidden:
+        weights = weights_of(index, counted(questions))
+    else:
+        weights = weights_of(index, [*on_items(listed.number), *counted(questions.filter(item=None))])
+    return QuestionFinding(index, filters, {}, questions=questions, weights=weights, ranking=ranking, reader=user)
+
+
+def theirs(user: Any) -> CommentQuerySet:
+    """What somebody began, though it still waits for an editor, or has replied to."""
+    replied = Comment.objects.filter(root=OuterRef("pk"), author=user, state=State.VISIBLE)
+    own = Q(author=user, state__in=[State.VISIBLE, State.HELD])
+    return Comment.objects.on_open_ground().filter(own | Q(Exists(replied), state=State.VISIBLE))
+
+
+def counted(questions: CommentQuerySet) -> Any:
+    """How many of these stand where, in rows as `weights_of` reads them."""
+    return questions.order_by().values_list("item_id", "focus_area_id").annotate(number=Count("pk"))
+
+
+def on_items(number: Combinable) -> Any:
+    """The same from the counters that items keep, however many comments there are."""
+    items = discussed().filter(last_activity_at__isnull=False).order_by()
+    return ((pk, None, n) for pk, n in items.annotate(number=number).values_list("pk", "number"))

@@ -1,0 +1,60 @@
+"""Questions like one that somebody is about to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from discussions.models import Comment
+from discussions.questions.stems import beginnings
+from discussions.threads.cards import QuestionCard, question_cards
+
+MOST = 5
+COMPARED = 300
+"""So many of the questions that hold any of the words are compared, the newest."""
+ANYBODY_ASKS = frozenset(
+    (
+        "anybod", "anyone", "ask", "child", "good", "like", "make", "many", "need", "one", "pleas", "pupil", "school",
+        "somebod", "someon", "tri", "try", "use", "want", "way", "work", "year",
+    )
+)  # fmt: skip
+"""Beginnings of words that stand in nearly every question here."""
+
+
+def asked_before(text: str, area_pk: int | None = None, seen: str = "") -> list[QuestionCard]:
+    """The questions that share most words with a text; of equals those on the same focus area, then the newest.
+
+    Left out are those that its writer has seen for words typed before, which are all if the words are the same.
+    """
+    words, words_before = telling_words(text), telling_words(seen)
+    if not words or words == words_before:
+        return []
+    known = {card.pk for card in most_alike(words_before, area_pk)} if words_before else ()
+    return [card for card in most_alike(words, area_pk) if card.pk not in known]
+
+
+def telling_words(text: str) -> list[str]:
+    """Return the beginnings of the words of a text that not every question has."""
+    return [word for word in beginnings(text) if word not in ANYBODY_ASKS]
+
+
+def most_alike(words: list[str], area_pk: int | None) -> list[QuestionCard]:
+    """The questions that share most of some words."""
+    public = Comment.objects.public().questions()
+    any_word = Q()
+    for word in words:
+        any_word |= Q(text__icontains=word)
+    rows = public.filter(any_word).order_by("-created_at", "-pk").values_list("pk", "text", "focus_area_id")[:COMPARED]
+    best = sorted(rows, key=lambda row: (-shared(words, row[1]), row[2] != area_pk, -row[0]))[:MOST]
+    enough = max(1, len(words) // 3)
+    keys = [pk for pk, its_text, _ in best if shared(words, its_text) >= enough]
+    cards: dict[int, Any] = {card.pk: card for card in question_cards(public.filter(pk__in=keys))} if keys else {}
+    return [cards[pk] for pk in keys if pk in cards]
+
+
+def shared(words: Iterable[str], text: str) -> int:
+    """How many of the words a text holds."""
+    folded = text.casefold()
+    return sum(word in folded for word in words)

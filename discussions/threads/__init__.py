@@ -1,0 +1,1 @@
+"""Threads as pages show them: read, put in order, rendered for whoever looks."""

@@ -1,0 +1,103 @@
+"""Cards: what a list shows of a question or comment, made for a whole page by one query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.text import Truncator
+
+from discussions.models import Comment, CommentQuerySet, State
+from discussions.threads.authors import NOBODY
+from discussions.threads.titles import in_one_line, title_of
+
+SHOWN = 200
+"""Characters of a text that a list shows."""
+COLUMNS = (
+    "text", "html", "rendered_by", "is_question", "state", "created_at", "edited_at", "answer", "helpful_count",
+    "parent", "root",
+    "author__display_name", "author__role", "author__organisation", "author__is_sample",
+    "item__title", "item__slug", "item__kind", "item__is_sample",
+    "focus_area__name", "focus_area__short_name", "focus_area__slug",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionCard:
+    """One question or comment in a list."""
+
+    pk: int
+    url: str
+    title: str
+    text: str
+    about: str
+    about_url: str
+    about_kind: str
+    author: str
+    author_line: str
+    created_at: datetime
+    updated_at: datetime
+    replies: int
+    helpful: int
+    is_question: bool
+    is_answered: bool
+    is_held: bool
+    is_sample: bool
+
+
+def excerpt(html: str, length: int = SHOWN) -> str:
+    """The beginning of what HTML says, in one line."""
+    return Truncator(in_one_line(html)).chars(length, truncate=" …")
+
+
+def rest_after(title: str, html: str) -> str:
+    """Return what HTML says after the words that its title has already said, in one line and shortened."""
+    words, said = in_one_line(html), title.removesuffix("…")
+    if words.startswith(title):
+        return Truncator(words[len(title) :].strip()).chars(SHOWN, truncate=" …")
+    if not words.startswith(said):
+        return excerpt(html)
+    whole_word = said.rfind(" ") + 1  # a title that is cut may end within a word
+    return Truncator("… " + words[whole_word:]).chars(SHOWN, truncate=" …")
+
+
+def question_cards(comments: CommentQuerySet, user: Any = None) -> list[QuestionCard]:
+    """The cards of these comments, in their order, as this person may read them; without one, any visitor."""
+    rows = comments.select_related("author", "item", "focus_area").only(*COLUMNS)
+    return [card(row, user) for row in rows.with_reply_count()]
+
+
+def card(comment: Comment, user: Any) -> QuestionCard:
+    """The card of one row."""
+    on, title = comment.item or comment.focus_area, title_of(comment, user)
+    return QuestionCard(
+        pk=comment.pk,
+        url=address(comment),
+        title=title,
+        text=rest_after(title, comment.words_for(user)),
+        about=comment.item.title if comment.item else str(on),
+        about_url=on.get_absolute_url() if on else "",
+        about_kind=comment.item.kind if comment.item else "",
+        author=comment.author.public_name if comment.author else NOBODY.name,
+        author_line=comment.author.public_line if comment.author else "",
+        created_at=comment.created_at,
+        updated_at=comment.edited_at or comment.created_at,
+        replies=getattr(comment, "reply_count", 0),
+        helpful=comment.helpful_count,
+        is_question=comment.is_question,
+        is_answered=comment.answer_id is not None,
+        is_held=comment.state == State.HELD,
+        is_sample=is_sample(comment),
+    )
+
+
+def is_sample(comment: Comment) -> bool:
+    """Whether it is invented: by a sample person, or about a sample."""
+    return bool((comment.author and comment.author.is_sample) or (comment.item and comment.item.is_sample))
+
+
+def address(comment: Comment) -> str:
+    """A question has a page of its own; a comment is read where it stands."""
+    return reverse("discussions:thread", args=[comment.pk]) if comment.is_question else comment.get_absolute_url()

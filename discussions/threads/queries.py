@@ -1,0 +1,254 @@
+"""Reads discussions: a page of threads under an item, one thread on a page of its own, and where a comment stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery, Window
+from django.db.models.functions import RowNumber
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from discussions.models import Comment, DiscussionVisit, HelpfulVote, PendingEdit, Report
+from discussions.models.comment import number_in
+from discussions.threads.authors import NOBODY, Author, authors
+from discussions.threads.cards import excerpt
+from discussions.threads.permissions import Reader, standing
+from discussions.threads.rendering import article, listed, show
+from discussions.threads.tree import Row, in_line, make_row, plant, without_dead_ends
+from discussions.threads.visits import note_visit
+from gateway.catalogue.models import Item
+
+THREADS = 25
+"""Threads on a page beneath an item."""
+FIRST_REPLIES = 3
+"""Replies of each that stand there; the rest is on the thread's own page."""
+PAGE = 100
+"""Replies on a page of a thread."""
+BY_TIME = ("created_at", "pk")
+
+
+class Order(models.TextChoices):
+    """In which order threads stand."""
+
+    OLDEST = "oldest", "Oldest first"
+    NEWEST = "newest", "Newest first"
+    HELPFUL = "helpful", "Most helpful first"
+
+
+COLUMNS = {
+    Order.OLDEST: BY_TIME,
+    Order.NEWEST: ("-created_at", "-pk"),
+    Order.HELPFUL: ("-helpful_count", "pk"),
+}
+
+
+@dataclass
+class Thread:
+    """A comment with the replies to it that stand on this page."""
+
+    root: Row
+    reply_count: int
+    shown: int = 0
+    answer: Comment | None = None
+    answer_author: Author = NOBODY
+    answer_excerpt: str = ""
+    is_open: bool = True
+    may_mark: bool = False
+
+    @property
+    def rows(self) -> list[Row]:
+        """The replies on this page, in the order in which they are written out."""
+        return in_line(self.root.replies)
+
+    @property
+    def shown_keys(self) -> list[int]:
+        """The keys of the comments of it that this page shows."""
+        return [row.comment.pk for row in (self.root, *self.rows) if row.is_readable]
+
+    @property
+    def replies(self) -> SafeString:
+        """The same as items of a list with lists in them."""
+        return listed(self.rows)
+
+    @property
+    def url(self) -> str:
+        """Its own page."""
+        return reverse("discussions:thread", args=[self.root.comment.pk])
+
+    @property
+    def more(self) -> int:
+        """How many replies stand elsewhere."""
+        return max(0, self.reply_count - self.shown)
+
+
+@dataclass
+class Threads:
+    """One page of the threads under an item."""
+
+    order: str
+    number: int
+    page_count: int
+    threads: list[Thread] = field(default_factory=list)
+
+
+def number_of(written: str) -> int:
+    """The page that an address asks for; the first, if it asks for none that could be."""
+    return max(1, int(written)) if written.isascii() and written.isdigit() and len(written) < 9 else 1
+
+
+def order_of(written: str) -> str:
+    """The order that an address asks for; the oldest first, if it asks for none that we know."""
+    return written if written in Order.values else Order.OLDEST
+
+
+def roots_of(item: Item, user: Any) -> Any:
+    """The comments that begin a thread under this item of which something is there for this person."""
+    return Comment.objects.filter(item=item.pk, parent=None).filter(standing(user))
+
+
+def with_votes(comments: Any, user: Any) -> Any:
+    """The comments, each with whether this person found it helpful, and what waits: a report, an edit."""
+    if not user.is_authenticated:
+        return comments
+    votes = HelpfulVote.objects.filter(comment=OuterRef("pk"), user=user)
+    reports = Report.objects.filter(comment=OuterRef("pk"), by=user).open()
+    edits = PendingEdit.objects.filter(comment=OuterRef("pk"))
+    return comments.annotate(
+        is_voted=Exists(votes), is_reported=Exists(reports), has_edit_waiting=Exists(edits.order_by())
+    )
+
+
+def with_visit(comments: Any, user: Any, item: Item) -> Any:
+    """The comments, each with when this person was here last, and what was new to them then."""
+    if not user.is_authenticated:
+        return comments
+    visits = DiscussionVisit.objects.filter(item=item.pk, user=user)
+    return comments.annotate(
+        visit_at=Subquery(visits.values("at")[:1]), visit_before=Subquery(visits.values("before")[:1])
+    )
+
+
+def counted(roots: Any) -> Any:
+    """The roots, each with how many replies to it others can read, and its answer."""
+    return roots.with_reply_count().select_related("answer")
+
+
+def read_threads(reader: Reader, item: Item, order: str = Order.OLDEST, number: int = 1) -> Threads:
+    """A page of the threads under an item, as this reader sees it, in three queries; the last page if it is beyond.
+
+    It notes that a member reads here now.
+    """
+    if not reader.is_member and not item.comment_count:
+        return Threads(order, 1, 1)
+    standing_here = roots_of(item, reader.user)
+    numbered = counted(with_visit(with_votes(standing_here, reader.user), reader.user, item))
+    numbered = numbered.annotate(total=number_in(standing_here.values("item"))).order_by(*COLUMNS[Order(order)])
+    found = list(numbered[(number - 1) * THREADS : number * THREADS])
+    if not found and number > 1:
+        number = max(1, -(-standing_here.count() // THREADS))
+        found = list(numbered[(number - 1) * THREADS : number * THREADS])
+    total = found[0].total if found else 0
+    page = Threads(order, number, max(1, -(-total // THREADS)))
+    if found and reader.is_member:
+        reader.seen_until = note_visit(reader.user, item, (found[0].visit_at, found[0].visit_before))
+    page.threads = threads_from(reader, item, found)
+    return page
+
+
+def first_replies(roots: Sequence[Comment], user: Any) -> list[Comment]:
+    """The first replies of each thread, in the order of time."""
+    place = Window(RowNumber(), partition_by="root", order_by=BY_TIME)
+    replies = Comment.objects.filter(root__in=[root.pk for root in roots]).order_by().annotate(place=place)
+    first = replies.filter(place__lte=FIRST_REPLIES).values("pk")  # keys alone are numbered: texts are long
+    return list(with_votes(Comment.objects.filter(pk__in=first), user).order_by(*BY_TIME))
+
+
+def threads_from(reader: Reader, item: Item | None, roots: Sequence[Any]) -> list[Thread]:
+    """These threads with their first replies; those of which the reader sees nothing are left out."""
+    replies = first_replies(roots, reader.user) if roots else []
+    people = people_of([*roots, *replies], item)
+    beneath: dict[int, list[Comment]] = {}
+    for reply in replies:
+        beneath.setdefault(reply.beginning_id, []).append(reply)
+    threads = [build(reader, people, root, beneath.get(root.pk, ())) for root in roots]
+    return [thread for thread in threads if thread.root.is_readable or thread.root.replies or thread.more]
+
+
+def people_of(comments: Iterable[Comment], item: Item | None) -> dict[int, Author]:
+    """Who wrote these comments and the answers to them."""
+    wrote = {comment.author_id for comment in comments}
+    wrote |= {comment.answer.author_id for comment in comments if comment.parent_id is None and comment.answer}
+    known = {pk for pk in wrote if pk}
+    return authors(known, item) if known else {}
+
+
+def build(
+    reader: Reader,
+    people: Mapping[int, Author],
+    root: Any,
+    replies: Iterable[Comment],
+    elsewhere: Mapping[int, tuple[Comment, Author]] | None = None,
+) -> Thread:
+    """A thread of a root, annotated by `counted`, and replies in the order of time."""
+    thread = Thread(make_row(root, reader, people), root.reply_count)
+    found = [make_row(reply, reader, people) for reply in replies]
+    rows = without_dead_ends(found)
+    plant(thread.root, rows, elsewhere or {})
+    thread.shown = sum(row.comment.is_public for row in found)  # what a block hides does not stand elsewhere
+    thread.may_mark = reader.marks_answers_of(root)
+    thread.is_open = reader.may_speak and not root.is_locked and root.is_public
+    if root.answer_id and root.answer.is_public and root.answer.author_id not in reader.hidden:
+        thread.answer, thread.answer_excerpt = root.answer, excerpt(root.answer.words)
+        thread.answer_author = people.get(root.answer.author_id or 0, NOBODY)
+    for row in (thread.root, *rows):
+        row.html = article(show(row, thread, reader))
+    return thread
+
+
+@dataclass
+class ThreadPage:
+    """One page of one thread."""
+
+    thread: Thread
+    number: int
+    page_count: int
+
+
+def as_root(comments: Any, user: Any) -> Any:
+    """Comments that begin threads, each with what `read_thread` asks of it."""
+    return with_votes(counted(comments), user)
+
+
+def read_thread(reader: Reader, root: Any, number: int = 1) -> ThreadPage:
+    """A page of one thread, whose root comes from `as_root`, in at most four queries."""
+    everything = Comment.objects.filter(root=root.pk)
+    page_count = max(1, -(-everything.count() // PAGE))
+    number = min(number, page_count)
+    rows = list(with_votes(everything, reader.user).order_by(*BY_TIME)[(number - 1) * PAGE : number * PAGE])
+    here = {root.pk, *(row.pk for row in rows)}
+    away = Comment.objects.filter(pk__in={row.parent_id for row in rows} - here)
+    before = list(away) if number > 1 else []
+    people = people_of([root, *rows, *before], reader.item)
+    elsewhere = {each.pk: (each, people.get(each.author_id or 0, NOBODY)) for each in before}
+    return ThreadPage(build(reader, people, root, rows, elsewhere), number, page_count)
+
+
+def place_of(comment: Comment, user: Any, *, is_on_item: bool) -> str:
+    """The address of the page on which a comment stands in the usual order, with its place there."""
+    root = comment.root or comment
+    before = Comment.objects.filter(root=root.pk).filter(earlier_than(comment)).count() if comment.root_id else -1
+    if comment.item is None or not is_on_item or before >= FIRST_REPLIES:
+        address, page, name = reverse("discussions:thread", args=[root.pk]), max(0, before) // PAGE + 1, "page"
+    else:
+        page = roots_of(comment.item, user).filter(earlier_than(root)).count() // THREADS + 1
+        address, name = comment.item.get_absolute_url(), "thread-page"
+    return f"{address}{f'?{name}={page}' if page > 1 else ''}#comment-{comment.pk}"
+
+
+def earlier_than(comment: Comment) -> Q:
+    """What was written before a comment."""
+    return Q(created_at__lt=comment.created_at) | Q(created_at=comment.created_at, pk__lt=comment.pk)

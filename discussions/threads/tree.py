@@ -1,0 +1,84 @@
+"""Puts the comments of a thread, which come in the order of time, beneath what each replies to.
+
+Whatever part of a thread is read in that order from its beginning holds what each comment in it replies to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from discussions.models import Comment
+from discussions.threads.authors import NOBODY, Author
+from discussions.threads.permissions import Reader
+
+DEEPEST = 4
+"""So deep replies are shown, the comment that began the thread being the first level; deeper ones stand flat."""
+
+
+@dataclass(eq=False, slots=True)
+class Row:
+    """A comment in its place on a page, whose template writes the rows one after another."""
+
+    comment: Comment
+    author: Author
+    is_readable: bool
+    words: str
+    depth: int = 1
+    opens: bool = False
+    closes: int = 0
+    answers_to: Comment | None = None
+    answers_to_name: str = ""
+    answers_to_is_here: bool = True
+    replies: list[Row] = field(default_factory=list)
+    html: str = ""
+
+    def answers(self, comment: Comment, author: Author, *, is_here: bool) -> None:
+        """Says that it replies to this comment, where its place does not show it."""
+        self.answers_to, self.answers_to_name, self.answers_to_is_here = comment, author.name, is_here
+
+
+def make_row(comment: Comment, reader: Reader, people: Mapping[int, Author]) -> Row:
+    """A comment as this reader sees it, not yet in its place."""
+    return Row(comment, people.get(comment.author_id or 0, NOBODY), reader.reads(comment), reader.words_of(comment))
+
+
+def without_dead_ends(rows: Sequence[Row]) -> list[Row]:
+    """The rows without unreadable ones to which nobody replied readably; a mark stays in the place of others."""
+    live: set[int] = set()
+    for row in reversed(rows):
+        if row.is_readable or row.comment.pk in live:
+            live.update((row.comment.pk, row.comment.parent_id or 0))
+    return [row for row in rows if row.comment.pk in live]
+
+
+def plant(root: Row, rows: Iterable[Row], elsewhere: Mapping[int, tuple[Comment, Author]]) -> None:
+    """Gives every row its place beneath the root; `elsewhere` are those that are replied to from another page."""
+    placed = {root.comment.pk: root}
+    holders = {root.comment.pk: root}
+    for row in rows:
+        parent_id = row.comment.parent_id or 0
+        parent = placed.get(parent_id)
+        holder = holders.get(parent_id, root)
+        row.depth = holder.depth + 1
+        holder.replies.append(row)
+        placed[row.comment.pk] = row
+        holders[row.comment.pk] = row if row.depth < DEEPEST else holder
+        if parent is None and parent_id in elsewhere:
+            row.answers(*elsewhere[parent_id], is_here=False)
+        elif parent is not None and parent is not holder:
+            row.answers(parent.comment, parent.author, is_here=True)
+
+
+def in_line(rows: Sequence[Row]) -> list[Row]:
+    """Planted rows of one list with all beneath them, each saying whether it opens a list and how many it closes."""
+    line: list[Row] = []
+    waiting = [(row, 0) for row in reversed(rows)]
+    while waiting:
+        row, closes = waiting.pop()
+        line.append(row)
+        row.opens = bool(row.replies)
+        row.closes = 0 if row.opens else closes
+        last = len(row.replies) - 1
+        waiting.extend((row.replies[place], closes + 1 if place == last else 0) for place in range(last, -1, -1))
+    return line

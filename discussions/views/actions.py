@@ -1,0 +1,103 @@
+"""Short acts by one button: finding something helpful, marking an answer, closing a thread or a discussion."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from accounts.rate_limits.limiter import is_allowed, too_many_requests
+from accounts.views.account import person_of
+from discussions import rate_limits
+from discussions.comments.answers import mark
+from discussions.comments.locks import set_discussion, set_locked
+from discussions.comments.state import StateNotAllowed
+from discussions.comments.votes import vote
+from discussions.models import Comment, State
+from discussions.open_items import PLACE, is_tended_by
+from discussions.threads.permissions import reader_of
+from discussions.threads.rendering import Shown, address_of
+from discussions.views.responses import SeeOther
+from discussions.views.targets import one_of, readable_comments
+from gateway.catalogue.models import Item
+from gateway.catalogue.views.htmx import varied, wants_part
+
+CLOSED = "This thread is now closed to replies."
+OPENED = "This thread is open to replies again."
+
+
+def visible(request: HttpRequest, pk: int) -> Comment:
+    """A comment that others read and the visitor may read; Http404 for any other."""
+    return one_of(readable_comments(request.user).filter(state=State.VISIBLE), pk)
+
+
+@never_cache
+@require_POST
+@login_required
+def helpful(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Says that the visitor finds a comment helpful, or with `helpful=no` no longer does."""
+    comment = visible(request, pk)
+    reader = reader_of(request.user, comment.item, is_tending=False)
+    if reader.wrote(comment) or not reader.reads(comment):
+        raise Http404
+    if not is_allowed(request, "vote", rate_limits.VOTE):
+        return too_many_requests(request)
+    finds = request.POST.get("helpful") != "no"
+    comment.helpful_count = vote(person_of(request), comment, helpful=finds)
+    if not wants_part(request):
+        return SeeOther(comment.get_absolute_url())
+    it = Shown(comment.pk, address_of(comment.pk), helpful=comment.helpful_count, voted=finds)
+    said = "You find this helpful." if finds else "You no longer find this helpful."
+    return varied(render(request, "discussions/helpful.html", {"it": it, "said": said}))
+
+
+@never_cache
+@require_POST
+@login_required
+def answer(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Marks a reply as what answers its thread's question, or with `answer=no` takes the mark away."""
+    reply = visible(request, pk)
+    question = reply.root
+    reader = reader_of(request.user, reply.item)
+    if question is None or not reader.marks_answers_of(question):
+        raise Http404
+    is_marked = request.POST.get("answer") != "no"
+    try:
+        mark(question, reply, request.user, is_marked=is_marked)
+    except StateNotAllowed:
+        messages.warning(request, "You can no longer do this. The question or reply has been removed.")
+        return SeeOther(question.get_absolute_url())
+    done = "Thank you. You have marked the question as answered." if is_marked else "The question is open again."
+    messages.success(request, done)
+    return SeeOther(reply.get_absolute_url())
+
+
+@never_cache
+@require_POST
+@login_required
+def lock_thread(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Closes a thread to replies, or with `locked=no` opens it again: for who looks after the discussion."""
+    root = one_of(readable_comments(request.user).filter(parent=None), pk)
+    if not is_tended_by(request.user, root.item):
+        raise Http404
+    is_locked = request.POST.get("locked") != "no"
+    set_locked(root, is_locked)
+    messages.success(request, CLOSED if is_locked else OPENED)
+    return SeeOther(root.get_absolute_url())
+
+
+@never_cache
+@require_POST
+@login_required
+def lock_item(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Closes the discussion of an item to new words, or with `locked=no` opens it again, for the same people."""
+    item = get_object_or_404(Item.objects.visible_to(request.user), slug=slug)
+    if not is_tended_by(request.user, item):
+        raise Http404
+    is_locked = request.POST.get("locked") != "no"
+    if set_discussion(item, is_locked=is_locked):
+        messages.success(request, "You closed the discussion." if is_locked else "You reopened the discussion.")
+    return SeeOther(item.get_absolute_url() + PLACE)

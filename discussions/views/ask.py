@@ -1,0 +1,54 @@
+"""The way to a question to everybody: choose a focus area, see what was asked before, then write it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from discussions.questions.lists import LATEST
+from discussions.questions.similar import asked_before
+from gateway.catalogue.facets import current_index
+from gateway.catalogue.page_cache import shared_if_unchanged
+from gateway.catalogue.text.characters import plain
+from gateway.catalogue.views.page import Page
+
+TITLE = "Ask the community"
+LEAD = (
+    "Ask people in other schools and settings what they have tried. "
+    "To ask about one resource or practice example, go to its own page instead."
+)
+LONGEST = 200
+
+
+@shared_if_unchanged
+@require_safe
+def ask_community(request: HttpRequest) -> HttpResponse:
+    """Asks what the question is about, shows what was asked before, and leads to the form for it."""
+    areas = current_index().vocabularies["focus"]
+    area = areas.by_slug.get(request.GET.get("focus", ""))
+    words = plain(request.GET.get("q", "").replace("\0", ""))[:LONGEST].strip()
+    context = {
+        "page": Page(
+            request, TITLE, LEAD, "questions", trail=[(LATEST.title, reverse("discussions:questions"))],
+            noindex=bool(request.GET),
+        ),
+        "lead": LEAD,
+        "areas": areas.terms,
+        "area": area,
+        "words": words,
+        "misses_area": bool(words) and area is None,
+        "is_ready": bool(words and area),
+        "similar": asked_before(words, area.key) if words and area else [],
+        "write_url": write_url(area.slug, words) if area else "",
+    }  # fmt: skip
+    return render(request, "discussions/ask.html", context)
+
+
+def write_url(slug: str, words: str) -> str:
+    """The form for a question on a focus area, which begins with these words and says once what was asked before."""
+    address = reverse("discussions:ask", args=[slug])
+    return f"{address}?{urlencode({'text': words, 'seen': 'yes'})}" if words else address

@@ -1,0 +1,136 @@
+"""Changing, deleting and looking back at what one has said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.rate_limits.limiter import is_allowed, too_many_requests
+from accounts.views.account import person_of
+from discussions import rate_limits
+from discussions.comments import edits
+from discussions.comments.post import NotOpen, Refused
+from discussions.comments.screening import mark_of, still_to_look_at
+from discussions.comments.state import StateNotAllowed
+from discussions.forms import EditForm
+from discussions.models import EDITABLE_FOR, TOP_HEADING, Comment, FormerText, State
+from discussions.open_items import PLACE
+from discussions.views.responses import SeeOther
+from discussions.views.submission import no_place
+from discussions.views.targets import one_of, readable_comments
+from gateway.catalogue.text.markdown import render as render_markdown
+from gateway.catalogue.views.page import Page
+
+CHANGED = (
+    "You changed this in another window. You can see that version below. What you wrote here is still in the form."
+)
+
+
+def own_comment(request: HttpRequest, pk: int) -> Comment:
+    """A comment of the visitor's own that is there; Http404 for any other."""
+    own = readable_comments(request.user).filter(author=person_of(request), state__in=(State.VISIBLE, State.HELD))
+    return one_of(own, pk)
+
+
+def page_about(request: HttpRequest, title: str, comment: Comment) -> Page:
+    """The head of a page about one comment."""
+    item, area = comment.item, comment.focus_area
+    back = (item.title if item else str(area), comment.get_absolute_url())
+    return Page(request, title, "A comment in a discussion on the SEND Gateway.", noindex=True, trail=[back])
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A form to change what one said."""
+    comment = own_comment(request, pk)
+    waiting = comment.edit_waiting
+    opened = {"text": waiting.text if waiting else comment.text, "version": comment.version}
+    form = EditForm(request.POST if request.method == "POST" else None, initial=opened, auto_id="edit_%s")
+    if "preview" in request.POST:
+        return edit_page(request, comment, EditForm(initial=request.POST.dict(), auto_id="edit_%s"), is_preview=True)
+    if not form.is_valid():
+        return edit_page(request, comment, form)
+    if not is_allowed(request, "edit_comment", rate_limits.EDIT):
+        return too_many_requests(request)
+    return take_edit(request, comment, form)
+
+
+def take_edit(request: HttpRequest, comment: Comment, form: EditForm) -> HttpResponseBase:
+    """Saves the change, or says why not and gives the words back."""
+    text, version = form.cleaned_data["text"], form.cleaned_data["version"]
+    if found := still_to_look_at(text, request.POST.get("looked", "")):
+        return edit_page(request, comment, form, pointers=found, looked=mark_of(text))
+    try:
+        changed = edits.edit(comment, person_of(request), text, version)
+    except Refused as reason:
+        form.add_error("text", str(reason))
+        return edit_page(request, comment, form)
+    except NotOpen as reason:
+        return no_place(request, text, str(reason))
+    except edits.ChangedMeanwhile:
+        fresh = EditForm(initial={"text": text, "version": comment.version}, auto_id="edit_%s")
+        return edit_page(request, comment, fresh, notice=CHANGED)
+    messages.success(request, saying_when_shown(changed))
+    return SeeOther(changed.get_absolute_url())
+
+
+def saying_when_shown(changed: Comment) -> str:
+    """Return what its author is told of a change that is saved."""
+    if changed.edit_waiting:
+        return "An editor will check your change first. Until then, everyone sees the earlier version."
+    held = changed.state == State.HELD
+    return "An editor will check it before others can read it." if held else "We have saved your change."
+
+
+def edit_page(
+    request: HttpRequest, comment: Comment, form: EditForm, notice: str = "", *, is_preview: bool = False, **more: Any
+) -> HttpResponse:
+    """The form, perhaps with a look at how it would be."""
+    context: dict[str, Any] = {
+        "page": page_about(request, "Edit your post", comment), "comment": comment, "form": form,
+        "words": comment.words_for(request.user), "notice": notice,
+        "preview": render_markdown(request.POST.get("text", ""), TOP_HEADING, as_typed=True) if is_preview else "",
+        "minutes": int(EDITABLE_FOR.total_seconds() // 60), "is_changed": bool(notice), **more,
+    }  # fmt: skip
+    return render(request, "discussions/edit.html", context)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Asks whether to delete what one said, and does."""
+    comment = own_comment(request, pk)
+    if request.method != "POST":
+        page = page_about(request, "Delete your post?", comment)
+        context = {"page": page, "comment": comment, "words": comment.words_for(request.user)}
+        return render(request, "discussions/delete.html", context)
+    try:
+        edits.delete(comment, person_of(request))
+    except StateNotAllowed as gone:
+        raise Http404 from gone
+    messages.success(request, "You have deleted your post.")
+    item, area = comment.item, comment.focus_area
+    return SeeOther(item.get_absolute_url() + PLACE if item else area.get_absolute_url() if area else "/")
+
+
+@never_cache
+@login_required
+@require_safe
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a comment said before it was edited: for its author, and for editors."""
+    person = person_of(request)
+    comment = one_of(readable_comments(person), pk)
+    if not person.is_editor and comment.author_id != person.pk:
+        raise Http404
+    former = FormerText.objects.filter(comment=comment)
+    context = {"page": page_about(request, "Earlier versions", comment), "comment": comment, "former_texts": former}
+    return render(request, "discussions/history.html", context)

@@ -1,0 +1,102 @@
+"""Reading: where a comment stands, the threads of an item in place, and a thread on a page of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from accounts.notifications.read_status import note_shown
+from discussions.models import Comment
+from discussions.open_items import PLACE, discussed, is_discussed
+from discussions.threads.cards import excerpt, is_sample
+from discussions.threads.permissions import reader_of
+from discussions.threads.queries import ThreadPage, as_root, number_of, place_of, read_thread
+from discussions.threads.structured_data import as_thread
+from discussions.threads.titles import in_one_line
+from discussions.views.item_section import section, surroundings
+from discussions.views.targets import one_of, readable_comments, readable_threads, spot_for, whole, with_publisher
+from gateway.catalogue.finder.listing import Pages
+from gateway.catalogue.page_cache import shared_if_unchanged
+from gateway.catalogue.views.htmx import varied, wants_part
+from gateway.catalogue.views.page import Page
+
+
+@require_safe
+def comment(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Leads from a comment's stable address to the page on which it stands, and to its place there."""
+    comment = one_of(readable_comments(request.user), pk)
+    is_on_item = comment.item is not None and is_discussed(comment.item)
+    return redirect(place_of(comment, request.user, is_on_item=is_on_item))
+
+
+@shared_if_unchanged
+@require_safe
+def threads(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The threads of an item in the order and of the page that were chosen, to be put in place."""
+    item = whole(get_object_or_404(with_publisher(discussed()), slug=slug))
+    context = section(request, item)
+    if not wants_part(request):
+        return varied(redirect(context["section"].page_url(context["section"].page_number)))
+    response = varied(render(request, "discussions/threads.html", {**context, "in_place": True}))
+    response["HX-Push-Url"] = context["section"].page_url(context["section"].page_number)
+    return response
+
+
+@dataclass
+class ThreadPages(Pages):
+    """The pages of one thread."""
+
+    address: str
+    found: ThreadPage
+
+    def __post_init__(self) -> None:
+        self.page_number, self.page_count = self.found.number, self.found.page_count
+
+    def page_url(self, number: int) -> str:
+        """Where a page is."""
+        return self.address + (f"?page={number}" if number > 1 else "")
+
+
+@shared_if_unchanged
+@require_safe
+def thread(request: HttpRequest, pk: int) -> HttpResponse:
+    """A comment or question with all its replies."""
+    root = one_of(as_root(readable_threads(request.user), request.user), pk)
+    reader = reader_of(request.user, root.item)
+    found = read_thread(reader, root, number_of(request.GET.get("page", "")))
+    row = found.thread.root
+    if not row.is_readable and not row.replies:
+        raise Http404
+    note_shown(request, "comments", found.thread.shown_keys)
+    title = reader.title_of(root)
+    spot = replace(spot_for(root, reader, row.author), name="answer")
+    context = {
+        **surroundings(reader), "page": head(request, root, title, found), "thread": found.thread, "root": root,
+        "pages": ThreadPages(request.path, found), "title": title, "is_all_said": title == in_one_line(row.words),
+        "is_sample": is_sample(root), "spot": spot, "form": spot.form() if found.thread.is_open else None,
+    }  # fmt: skip
+    return render(request, "discussions/thread.html", context)
+
+
+def head(request: HttpRequest, root: Comment, title: str, found: ThreadPage) -> Page:
+    """The head of a thread's page: only questions to everybody or about something real are for search engines."""
+    item = root.item
+    about = (item.title, item.get_absolute_url() + PLACE) if item else None
+    area = root.focus_area and (root.focus_area.name, root.focus_area.get_absolute_url())
+    is_invented = is_sample(root) or (item is not None and not item.is_public)
+    row = found.thread.root
+    readable = row.is_readable
+    return Page(
+        request, title, excerpt(row.words) if readable else title, "discussions", crumbs_end=kind_of(root),
+        trail=[about or area or ("Home", "/")], number=found.number,
+        noindex=not (root.is_question and readable) or found.number > 1 or is_invented,
+        things=[as_thread(found.thread, title)] if readable and found.number == 1 else [],
+    )  # fmt: skip
+
+
+def kind_of(root: Comment) -> str:
+    """What begins the thread, in a word."""
+    return "Question" if root.is_question else "Comment"
