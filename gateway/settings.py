@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "resources",
     "gateway.catalogue",
     "accounts",
+    "gateway.demo",
     "allauth",
     "allauth.account",
     "allauth.mfa",

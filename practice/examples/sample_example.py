@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from practice.example_file import DATA
 from practice.examples.story_parts import PARTS
 from practice.models import PracticeExample
+
+DATA = Path(__file__).parents[1] / "data"
 
 
 @cache

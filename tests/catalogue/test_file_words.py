@@ -18,8 +18,8 @@ from gateway.catalogue.models.index_queue import to_index
 from gateway.catalogue.models.stored_file import read_words
 from gateway.catalogue.search_index.file_words import words_of_files
 from gateway.catalogue.search_index.indexing import index_everything_waiting
+from gateway.demo.samples.files import pdf_of
 from practice.models import PracticeFile
-from resources.sample_files import pdf_of
 from tests.factories import (
     make_file,
     make_member,

@@ -8,8 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from discussions.models import Comment
-from discussions.samples import load
 from gateway.catalogue.models import Item
+from gateway.demo.samples.discussions import load
 from tests.factories import focus_area, make_publication, make_story, make_user
 
 pytestmark = pytest.mark.django_db

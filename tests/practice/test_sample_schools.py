@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
-from accounts.sample_people import make_people
+from gateway.demo.samples.people import make_people
 from practice.models import School, SchoolMembership
 
 pytestmark = pytest.mark.django_db

@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.models import Change, FocusArea, Item, Kind, Status, Step
+from gateway.demo.samples.events import move_dates, samples
+from gateway.demo.starter.publications import TAXONOMY, Batch
 from resources.models import Publication, Publisher
-from resources.sample_events import move_dates, samples
-from resources.starter import TAXONOMY, Batch
 
 pytestmark = pytest.mark.django_db
 

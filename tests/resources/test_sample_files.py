@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.core.management import CommandError, call_command
 
+from gateway.demo.samples.files import PUBLICATION, add_files
 from resources.models import PublicationFile
-from resources.sample_files import PUBLICATION, add_files
 from tests.factories import make_publication
 
 pytestmark = pytest.mark.django_db

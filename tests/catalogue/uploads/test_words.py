@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from gateway.catalogue.files.text import DAMAGED, LOCKED, NotRead, words_in
-from resources.sample_files import pdf_of
+from gateway.demo.samples.files import pdf_of
 from tests.files import archive, locked_pdf, office, open_document, pdf
 
 WORD = '<w:document xmlns:w="w"><w:body>%s</w:body></w:document>'

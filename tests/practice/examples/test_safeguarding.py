@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from practice.example_file import DATA
+from practice.examples.sample_example import DATA
 from practice.examples.story_parts import PARTS
 from practice.safeguarding import findings, findings_in_file_name, look_through
 

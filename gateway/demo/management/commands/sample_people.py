@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.sample_people import make_people
+from gateway.demo.samples.people import make_people
 
 
 class Command(BaseCommand):

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from resources.sample_events import move_dates, samples
-from resources.starter import Batch
-from resources.starter_file import DATA, BrokenFileError, read
+from gateway.demo.samples.events import move_dates, samples
+from gateway.demo.starter.publication_file import DATA, BrokenFileError, read
+from gateway.demo.starter.publications import Batch
 
 
 class Command(BaseCommand):

@@ -12,11 +12,10 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
 from gateway.catalogue.models import AreaOfNeed, FocusArea, FormerSlug, Phase, SettingType, Status, Term
+from gateway.demo.starter.example_pictures import Chart
 from practice.examples.story_parts import PARTS
 from practice.models import PracticeExample
-from practice.sample_pictures import Chart
 
-DATA = Path(__file__).parent / "data"
 TAXONOMY: dict[str, type[Term]] = {
     "focus_areas": FocusArea,
     "areas_of_need": AreaOfNeed,

@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from gateway.catalogue.models import Item, Kind, Status
-from practice.example_file import Entry
+from gateway.demo.starter.example_file import Entry
+from gateway.demo.starter.example_pictures import add_picture, chart_of
 from practice.models import PracticeExample, School
-from practice.sample_pictures import add_picture, chart_of
 
 APART = timedelta(minutes=1)
 

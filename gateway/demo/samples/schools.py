@@ -15,7 +15,7 @@ from practice.models import School, SchoolMembership
 from practice.schools.gias_import import Terms
 from practice.schools.gias_row import HIGHEST, LOWEST, PHASE
 
-SOURCE = Path(__file__).parent / "data" / "sample_schools.json"
+SOURCE = Path(__file__).parents[1] / "data" / "sample_schools.json"
 
 
 class Counts(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from resources.population import populate
+from gateway.demo.population.publications import populate
 
 MOST = 5_000_000
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from practice.sample_schools import make_schools
+from gateway.demo.samples.schools import make_schools
 
 
 class Command(BaseCommand):

@@ -12,7 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Model, TextField
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 TERMS = ("focus_areas", "areas_of_need", "phases", "setting_types")
 FIELDS: dict[str, dict[str, type]] = {
     "publisher": dict.fromkeys(("slug", "name", "website", "description"), str),

@@ -20,10 +20,10 @@ from gateway.catalogue.models.change_log import record_everything
 from gateway.catalogue.models.index_queue import ITEM
 from gateway.catalogue.models.item import sort_title
 from gateway.catalogue.search_index.indexing import index_keys
+from gateway.demo.population.word_generator import Calendar, Dates, Weighted, Writer, skewed
+from gateway.demo.starter.publications import TAXONOMY
 from resources.imports.bulk_rows import Table, analyse, reserve_keys
-from resources.invention import Calendar, Dates, Weighted, Writer, skewed
 from resources.models import Cost, Format, Licence, Publication, Publisher
-from resources.starter import TAXONOMY
 
 PREFIX = "populated-"
 """How every slug begins; a number follows, so no title leads to one by accident."""

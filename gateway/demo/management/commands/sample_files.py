@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from resources.sample_files import add_files
+from gateway.demo.samples.files import add_files
 
 
 class Command(BaseCommand):

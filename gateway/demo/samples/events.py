@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from gateway.catalogue.models import Kind
+from gateway.demo.starter.publication_file import DATA, read
 from resources.models import Publication
-from resources.starter_file import DATA, read
 
 SATURDAY = 5
 LONG_PAST = timedelta(days=180)

@@ -15,8 +15,8 @@ from django.db.models.functions import Lower
 from django.utils.text import slugify
 
 from gateway.catalogue.models import AreaOfNeed, FocusArea, FormerSlug, Item, Keyword, Phase, SettingType, Status, Term
+from gateway.demo.starter.publication_file import IN_MODEL, Entry, entries
 from resources.models import Publication, PublicationLink, Publisher
-from resources.starter_file import IN_MODEL, Entry, entries
 
 TAXONOMY: dict[str, type[Term]] = {
     "focus_areas": FocusArea,

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.management.base import BaseCommand, CommandError
 
-from resources.sample_members import attach
+from gateway.demo.samples.memberships import attach
 
 
 class Command(BaseCommand):

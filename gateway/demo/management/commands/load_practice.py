@@ -8,8 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from practice.example_file import DATA, BrokenFile, read
-from practice.starter import link_schools, mixed, store
+from gateway.demo.starter.example_file import BrokenFile, read
+from gateway.demo.starter.examples import link_schools, mixed, store
+from practice.examples.sample_example import DATA
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from discussions.population import populate
+from gateway.demo.population.discussions import populate
 
 MOST = 2_000_000
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from resources.starter_file import DATA
+from gateway.demo.starter.publication_file import DATA
 
 FUTURE_DATED = 0.01
 TEN_YEARS = timedelta(days=3650)

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from discussions.samples import load
+from gateway.demo.samples.discussions import load
 
 
 class Command(BaseCommand):

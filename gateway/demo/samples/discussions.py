@@ -20,7 +20,7 @@ from discussions.comments.state import count, lock, mark_answer
 from discussions.models import Comment, HelpfulVote
 from gateway.catalogue.models import FocusArea, Item
 
-SOURCE = Path(__file__).parent / "data" / "sample_discussions.json"
+SOURCE = Path(__file__).parents[1] / "data" / "sample_discussions.json"
 SAMPLES = uuid.UUID("6f3c0d52-6a0e-4f0b-9d6e-2b5a3c1f7e11")
 APART = timedelta(minutes=7)
 

@@ -1,0 +1,1 @@
+"""Very many made-up rows, to measure with."""

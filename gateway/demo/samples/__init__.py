@@ -1,0 +1,1 @@
+"""Invented people, schools, events, files and discussions for a development database."""

@@ -1,0 +1,1 @@
+"""The first publications and practice examples, read from files."""
