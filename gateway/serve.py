@@ -10,7 +10,7 @@ import os
 import sys
 
 from gateway.environment import WrongVariable, env
-from gateway.read_by_others import check_gunicorn, check_options
+from gateway.library_environment import check_gunicorn, check_options
 
 CONFIGURATION = "gateway/gunicorn.py"
 READ_BY_GUNICORN = ("FORWARDED_ALLOW_IPS", "GUNICORN_CMD_ARGS", "PORT", "SENDFILE", "WEB_CONCURRENCY")

@@ -12,7 +12,7 @@ from django.utils.csp import CSP
 
 from accounts.auth import providers
 from gateway.environment import WrongVariable, env
-from gateway.read_by_others import BUCKET, POSTGRES, check
+from gateway.library_environment import BUCKET, POSTGRES, check
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -106,7 +106,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accounts.display_settings.context",
                 "gateway.catalogue.context_processors.page",
-                "gateway.manage.context",
+                "gateway.admin_site.context",
             ],
         },
     }
