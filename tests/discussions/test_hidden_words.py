@@ -15,7 +15,7 @@ from discussions.moderation.member_keys import key_of
 from discussions.threads.permissions import Reader
 from discussions.threads.titles import title_of
 from tests.addresses import every_address
-from tests.discussions.following.cast import choose, look, mail_later, make_follow
+from tests.discussions.follows.cast import choose, look, mail_later, make_follow
 from tests.factories import focus_area, make_comment, make_editor, make_publication, make_regular
 
 pytestmark = pytest.mark.django_db

@@ -17,8 +17,8 @@ from resources.imports.bulk_rows import Table, reserve_keys
 from resources.models import Publication
 from resources.publications.workflow import take_step
 from tests.factories import give_terms, make_editor, make_owner, make_publication, make_publisher, make_story
-from tests.resources.exchange.sheets import ROW, as_csv, bring, confirm
-from tests.resources.following.conftest import follow  # noqa: F401 (a fixture)
+from tests.resources.followed_feeds.conftest import follow  # noqa: F401 (a fixture)
+from tests.resources.imports.sheets import ROW, as_csv, bring, confirm
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import Notification
 from accounts.notifications.unsubscribe import unsubscribe_url
 from accounts.urls import urlpatterns
-from tests.discussions.following.cast import look
+from tests.discussions.follows.cast import look
 from tests.factories import make_comment, make_publication, make_user
 
 ROW = re.compile(r"^\| `(\w+)` \| (GET|POST) \| ([\w ]+) \| ([\w ]+) \| ([\w ]+) \|$", re.MULTILINE)

@@ -1,0 +1,218 @@
+"""Each person hears of each thing once, and gets one message about it, whoever dies or works at the same time."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from email import message_from_string
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+import time_machine
+from django.conf import settings as site_settings
+from django.db import connection
+from django.utils import timezone
+
+from accounts.mail.outbox import send_due
+from accounts.models import Notification, OutgoingMessage, User
+from accounts.notifications.digests import mail_due
+from discussions.models import Follow, Happening
+from discussions.notifications.happenings import look_round
+from tests.accounts.smtp_sink import smtp_sink
+from tests.discussions.follows.cast import look, make_follow
+from tests.factories import make_comment, make_publication, make_user
+
+AT_ONCE, WEEKLY = 60, 1_200
+
+
+class KilledError(BaseException):
+    """The worker is gone; nobody catches it."""
+
+
+class DiesAtStep:
+    """Lets so many statements reach the database and no more."""
+
+    def __init__(self, step: int) -> None:
+        self.left = step
+
+    def __call__(self, execute, sql, params, many, context):
+        """Runs a statement, or dies."""
+        if sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+            return execute(sql, params, many, context)
+        self.left -= 1
+        if self.left < 0:
+            raise KilledError
+        return execute(sql, params, many, context)
+
+
+def dies(step: int) -> bool:
+    """Whether the round ended before it was done."""
+    try:
+        with connection.execute_wrapper(DiesAtStep(step)):
+            look()
+    except KilledError:
+        return True
+    return False
+
+
+@pytest.mark.django_db
+def test_whatever_statement_a_worker_dies_at_everybody_hears_once(through_outbox):
+    reader, follower, item = make_user(), make_user(), make_publication()
+    make_follow(item, follower, "at-once")
+    comment = make_comment(item, reader)
+    look()
+    for step in range(300):
+        OutgoingMessage.objects.all().delete()
+        reply = make_comment(comment)
+        has_died = dies(step)
+
+        look()
+
+        assert sorted(OutgoingMessage.objects.values_list("recipients", flat=True)) == [reader.email, follower.email], (
+            f"It died at statement {step}."
+        )
+        assert Notification.objects.filter(subject_id=reply.pk, mailed_at__isnull=False).count() == 2
+        if not has_died:
+            break
+
+    assert step > 20
+    assert not has_died
+
+
+def at_the_same_time(act, times: int = 4) -> None:
+    """Does something several times at once."""
+
+    def one(_: int) -> None:
+        try:
+            act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as pool:
+        list(pool.map(one, range(times)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_at_once_tell_and_write_to_everybody_once(through_outbox, mail_server):
+    item = make_publication()
+    for _ in range(25):
+        make_follow(item, make_user(), "at-once")
+    Happening.objects.all().delete()
+    comment = make_comment(item)
+    Notification.objects.all().delete()
+    OutgoingMessage.objects.all().delete()
+    Happening.objects.update(told_at=None)
+
+    at_the_same_time(look_round.call)
+
+    assert Notification.objects.filter(subject_id=comment.pk).count() == 25
+    assert sorted(Counter(OutgoingMessage.objects.values_list("recipients", flat=True)).values()) == [1] * 25
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_at_once_send_what_is_due_once(mail_server):
+    item = make_publication()
+    people = [make_user() for _ in range(25)]
+    for person in people:
+        make_follow(item, person, "daily")
+    make_comment(item)
+    later = timezone.now() + timedelta(days=2)
+
+    at_the_same_time(lambda: mail_due(later))
+
+    assert Counter(OutgoingMessage.objects.values_list("recipients", flat=True)) == {each.email: 1 for each in people}
+    assert Notification.objects.filter(mailed_at=later, waits=False).count() == 25
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_waited_an_hour_for_the_mail_server_goes_out_once_with_its_way_out(mail_server):
+    people = [make_user() for _ in range(3)]
+    for person in people:
+        make_comment(make_comment(make_publication(), person))
+    waiting = OutgoingMessage.objects.count()
+
+    with smtp_sink(mail_server) as server, time_machine.travel(timezone.now() + timedelta(hours=1)):
+        look()
+        send_due()
+        send_due()
+
+        assert waiting == 3
+        assert sorted(message["To"] for message in server.kept) == sorted(person.email for person in people)
+        assert {message["List-Unsubscribe-Post"] for message in server.kept} == {"List-Unsubscribe=One-Click"}
+        assert not OutgoingMessage.objects.exists()
+
+
+# A worker that is killed ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def worker(tmp_path):
+    """Starts a worker; what it writes goes to a file."""
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.worker_settings",
+        "WORKER_DATABASE": connection.settings_dict["NAME"],
+        "WORKER_MAIL": str(tmp_path / "mail"),
+        "WORKER_MAY_FETCH": "",
+    }
+
+    def start(*options):
+        command = [sys.executable, "manage.py", "db_worker", "--interval=0.05", "--no-startup-delay", *options]
+        with (tmp_path / "log").open("ab") as log:
+            return subprocess.Popen(command, env=environment, cwd=site_settings.BASE_DIR, stdout=log, stderr=log)  # noqa: S603
+
+    return start
+
+
+def crowd(item) -> None:
+    """Very many who follow an item, a few of whom want to hear at once."""
+    people = User.objects.bulk_create(
+        User(email=f"crowd{number}@example.org", password="x") for number in range(AT_ONCE + WEEKLY)
+    )
+    often = ["at-once"] * AT_ONCE + ["weekly"] * WEEKLY
+    Follow.objects.bulk_create(
+        Follow(user=person, item_id=item.pk, how_often=each) for person, each in zip(people, often, strict=True)
+    )
+
+
+def kill_when(worker, condition) -> None:
+    """Starts a worker with a round to make, and kills it at a certain point."""
+    look_round.enqueue()
+    running = worker()
+    end = monotonic() + 60
+    while not condition():
+        assert monotonic() < end, "It did not happen in a minute."
+        sleep(0.005)
+    running.kill()
+    running.wait()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_killed_worker_forgets_nobody_and_writes_to_nobody_twice(worker, settings, tmp_path):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    item = make_publication()
+    crowd(item)
+    make_comment(item)
+    mailed = Notification.objects.filter(mailed_at__isnull=False)
+
+    kill_when(worker, lambda: Notification.objects.count() >= 500)
+    kill_when(worker, lambda: mailed.count() >= 5)
+    kill_when(worker, lambda: mailed.count() >= 25)
+    OutgoingMessage.objects.update(due_at=timezone.now())  # as when the killed workers' leases have run out
+    look_round.enqueue()
+    assert worker("--batch").wait(timeout=90) == 0
+
+    files = [message_from_string(text) for file in tmp_path.glob("mail/*") for text in parted(file)]
+    messages = {message["Message-ID"]: message["To"] for message in files}
+    assert Notification.objects.count() == AT_ONCE + WEEKLY
+    assert sorted(messages.values()) == sorted(f"crowd{number}@example.org" for number in range(AT_ONCE))
+    assert not OutgoingMessage.objects.exists()
+
+
+def parted(file: Path) -> list[str]:
+    """The messages in a file of Django's backend for files."""
+    return [text.strip() for text in file.read_text().split("-" * 79) if text.strip()]

@@ -1,0 +1,177 @@
+"""New items: each is told of once for good, when it becomes public."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Notification
+from discussions.models import Follow
+from gateway.catalogue.models import Item, Status
+from tests.discussions.follows.cast import look, make_follow, told
+from tests.factories import (
+    focus_area,
+    make_editor,
+    make_publication,
+    make_publisher,
+    make_school,
+    make_story,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def titles_told(user):
+    """The titles of the items that somebody was told of, in the order of the alphabet."""
+    told_of = Notification.objects.filter(user=user, kind="new-item").values("subject_id")
+    return sorted(Item.objects.filter(pk__in=told_of).values_list("title", flat=True))
+
+
+def test_what_is_followed_brings_its_new_items(reader):
+    publisher, school = make_publisher(), make_school()
+    for thing in (publisher, school, focus_area("outcomes")):
+        make_follow(thing, reader)
+
+    make_publication("By the publisher", publisher=publisher)
+    make_story("Of the school", school=school)
+    make_publication("In the area", focus_areas=["outcomes"])
+    make_publication("Another")
+    look()
+
+    assert titles_told(reader) == ["By the publisher", "In the area", "Of the school"]
+
+
+def test_what_was_public_before_somebody_followed_is_not_new_to_them(reader):
+    publisher, withheld = make_publisher(), make_publisher()
+    withheld.suspend(by=make_editor(), reason="A complaint.")
+    make_publication("Here before", publisher=publisher, published_at=timezone.now() - timedelta(days=3))
+    make_publication("Kept back", publisher=withheld)
+    for thing in (publisher, withheld):
+        make_follow(thing, reader)
+
+    withheld.restore(by=make_editor())
+    make_publication("Dated before", publisher=publisher, published_at=timezone.now() - timedelta(days=3))
+    look()
+
+    assert titles_told(reader) == ["Dated before", "Kept back"]
+
+
+def test_an_item_that_several_follows_find_is_told_of_once(reader):
+    publisher = make_publisher()
+    make_follow(publisher, reader)
+    make_follow(focus_area(), reader)
+
+    make_publication(publisher=publisher, focus_areas=["leadership"])
+    look()
+
+    assert told(reader) == ["new-item"]
+
+
+def test_a_scheduled_item_is_told_of_when_its_time_has_come_and_not_before(reader):
+    make_follow(focus_area(), reader)
+    item = make_publication(focus_areas=["leadership"], published_at=timezone.now() + timedelta(days=2))
+    look()
+    before = told(reader)
+
+    Item.objects.filter(pk=item.pk).update(published_at=timezone.now() - timedelta(seconds=1))
+    look()
+    look()
+
+    assert (before, told(reader)) == ([], ["new-item"])
+
+
+def test_what_comes_back_after_a_suspension_is_not_new_again(reader):
+    publisher = make_publisher()
+    make_follow(publisher, reader)
+    make_publication(publisher=publisher)
+    look()
+
+    publisher.suspend(by=make_editor(), reason="A complaint.")
+    look()
+    publisher.restore(by=make_editor())
+    look()
+
+    assert told(reader) == ["new-item"]
+
+
+def test_what_was_due_during_a_suspension_is_told_of_after_it(reader):
+    publisher = make_publisher()
+    make_follow(publisher, reader)
+    publisher.suspend(by=make_editor(), reason="A complaint.")
+    make_publication(publisher=publisher)
+    look()
+    before = told(reader)
+
+    publisher.restore(by=make_editor())
+    look()
+
+    assert (before, told(reader)) == ([], ["new-item"])
+
+
+def test_what_is_published_a_second_time_is_not_new(reader):
+    make_follow(focus_area(), reader)
+    item = make_publication(focus_areas=["leadership"])
+    look()
+    Notification.objects.all().delete()
+
+    item.move(Status.DRAFT)
+    look()
+    item.move(Status.PUBLISHED)
+    look()
+
+    assert told(reader) == []
+
+
+def test_what_has_an_old_date_is_no_news(reader):
+    make_follow(focus_area(), reader)
+    make_publication(focus_areas=["leadership"], published_at=timezone.now() - timedelta(days=90))
+
+    look()
+
+    assert told(reader) == []
+
+
+def test_the_author_is_not_told_of_what_they_published(reader):
+    make_follow(focus_area(), reader)
+
+    make_story(created_by=reader, focus_areas=["leadership"])
+    look()
+
+    assert told(reader) == []
+
+
+@pytest.mark.parametrize(
+    ("search", "finds"),
+    [
+        ("/browse/", ["A guide", "A story"]),
+        ("/browse/?focus=leadership", ["A guide", "A story"]),
+        ("/browse/?focus=leadership&kind=practice", ["A story"]),
+        ("/practice/?focus=leadership", ["A story"]),
+        ("/resources/?focus=leadership&need=hearing-impairment", ["A guide"]),
+        ("/browse/?focus=outcomes", []),
+        ("/browse/?focus=a-term-that-is-gone", ["A guide", "A story"]),
+        ("/no-list-any-more/?focus=leadership", []),
+        ("/browse/?q=guide", ["A guide"]),
+    ],
+)
+def test_a_search_brings_what_its_list_would_show(reader, search, finds):
+    Follow.objects.create(user=reader, search=search, search_name="Mine")
+    make_publication("A guide", focus_areas=["leadership"], areas_of_need=["hearing-impairment"])
+    make_story("A story", focus_areas=["leadership"])
+
+    look()
+
+    assert titles_told(reader) == finds
+
+
+def test_a_thousand_items_cost_their_followers_alone(reader, django_assert_max_num_queries):
+    make_follow(focus_area("outcomes"), reader)
+    for number in range(40):
+        make_publication(f"Number {number}", focus_areas=["leadership"])
+
+    with django_assert_max_num_queries(100):
+        look()
+
+    assert (told(reader), Item.objects.count()) == ([], 40)

@@ -1,0 +1,214 @@
+"""The page of notifications, the way out of all e-mail, and what belongs to a person."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+from django.utils.http import int_to_base36
+
+from accounts.models import Notification, NotificationSettings
+from accounts.notifications.unsubscribe import unsubscribe_url
+from accounts.privacy.data_export import export
+from discussions.comments.state import move
+from discussions.models import Follow, State
+from tests.discussions.follows.cast import choose, look, make_follow
+from tests.factories import (
+    make_comment,
+    make_publication,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def hear(person, number=1):
+    """Somebody hears of comments."""
+    item = make_publication("A guide")
+    make_follow(item, person)
+    comments = [make_comment(item, make_user(display_name="Ann"), f"Word {each}.") for each in range(number)]
+    look()
+    return comments
+
+
+def test_the_page_has_the_newest_first_and_marks_what_is_unread(client, person):
+    hear(person, 2)
+
+    page = client.get("/account/notifications/").text
+
+    assert page.index("Word 1.") < page.index("Word 0.")
+    assert page.count("Ann commented") == 2
+    assert page.count(">Unread<") == 2
+
+
+def test_the_header_counts_what_is_unread_quietly(client, person):
+    nothing = client.get("/about/").text
+    hear(person, 2)
+    some = client.get("/about/").text
+    client.post("/account/notifications/read/")
+
+    assert [("unread notifications" in page) for page in (nothing, some, client.get("/about/").text)] == [
+        False,
+        True,
+        False,
+    ]
+    assert "<b>(2<" in some
+
+
+def test_to_open_one_leads_there_and_takes_it_as_read(client, person):
+    [comment] = hear(person)
+    notification = Notification.objects.get(user=person)
+
+    response = client.get(f"/account/notifications/{notification.pk}/")
+
+    assert response.url == comment.get_absolute_url()
+    assert Notification.objects.get().read_at
+
+
+def test_nobody_opens_or_reads_what_others_were_told(client, person):
+    hear(make_user())
+
+    assert client.get(f"/account/notifications/{Notification.objects.get().pk}/").status_code == 404
+    assert "Word 0." not in client.get("/account/notifications/").text
+    client.post("/account/notifications/read/")
+    assert Notification.objects.get().read_at is None
+
+
+def test_a_link_marks_nothing_as_read(client, person):
+    assert client.get("/account/notifications/read/").status_code == 405
+
+
+def test_what_was_hidden_since_is_not_shown_and_not_counted(client, person):
+    [comment] = hear(person)
+    move(comment, State.HIDDEN)
+
+    page = client.get("/account/notifications/").text
+
+    assert "Word 0." not in page
+    assert "unread" not in page
+    assert client.get(f"/account/notifications/{Notification.objects.get().pk}/").status_code == 404
+
+
+def test_notifications_cost_the_same_however_many(client, person, django_assert_max_num_queries):
+    item, counts = make_publication(), []
+    make_follow(item, person)
+    for number in (2, 20):
+        for _ in range(number):
+            make_comment(item)
+        look()
+        client.get("/account/notifications/")
+        with django_assert_max_num_queries(10) as asked:
+            client.get("/account/notifications/")
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "abc", "999999999999999999999"])
+def test_an_odd_page_number_shows_a_page(client, person, number):
+    hear(person)
+
+    for path in ("/account/notifications/", "/account/following/"):
+        assert client.get(f"{path}?page={number}").status_code == 200
+
+
+def path_of(person):
+    return unsubscribe_url(person.pk).removeprefix("https://testserver")
+
+
+def test_a_mail_program_unsubscribes_by_one_press_without_cookies_as_often_as_it_likes(person):
+    client = Client(enforce_csrf_checks=True)
+
+    answers = [client.post(path_of(person), {"List-Unsubscribe": "One-Click"}) for _ in range(3)]
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert NotificationSettings.objects.get(user=person).is_off
+    assert not answers[0].cookies
+
+
+def test_to_open_the_link_asks_and_ends_nothing(client, person):
+    page = client.get(path_of(person)).text
+    client.head(path_of(person))
+
+    assert "Stop these emails" in page
+    assert person.email not in page
+    assert not NotificationSettings.objects.exists()
+
+
+def test_the_page_ends_the_mail_and_begins_it_again(person):
+    client = Client(enforce_csrf_checks=True)
+    first = client.post(path_of(person), {})
+    off = NotificationSettings.objects.get(user=person).is_off
+    client.post(path_of(person), {"again": "yes"})
+
+    assert (first["Location"], off) == (path_of(person), True)
+    assert not NotificationSettings.objects.get(user=person).is_off
+
+
+def test_the_way_out_keeps_what_else_one_chose(person):
+    choose(person, how_often="weekly", replies_at_once=False)
+
+    Client().post(path_of(person), {"List-Unsubscribe": "One-Click"})
+
+    chosen = NotificationSettings.objects.get(user=person)
+    assert (chosen.how_often, chosen.replies_at_once, chosen.is_off) == ("weekly", False, True)
+
+
+def test_a_forged_link_ends_nobodys_mail(person):
+    name, day, signature = path_of(person).removeprefix("/u/").split(".")
+    forged = [
+        f"{int_to_base36(person.pk + 1)}.{day}.{signature}", f"{name}.{day}0.{signature}",
+        f"{name}.{day}.{signature[:-1]}", f"{name}.{day}.",
+        f"{name.upper()}0.{day}.{signature}", "1", "a.b.c", "-1.1.a", "..", "x" * 2_000, "\u00b2.1.a",
+    ]  # fmt: skip
+
+    statuses = {Client().post(f"/u/{each}").status_code for each in forged}
+
+    assert statuses == {404}
+    assert not NotificationSettings.objects.exists()
+
+
+def test_a_link_of_long_ago_says_where_to_go(person):
+    path = path_of(person)
+
+    with time_machine.travel(timezone.now() + timedelta(days=401)):
+        answer = Client().post(path)
+
+    assert (answer.status_code, "/account/following/" in answer.text) == (410, True)
+    assert not NotificationSettings.objects.exists()
+
+
+def test_the_link_of_somebody_who_has_left_says_that_it_is_done(person):
+    path = path_of(person)
+    person.delete()
+
+    answers = [Client().get(path), Client().post(path, {"List-Unsubscribe": "One-Click"})]
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert "You will not get any more emails" in answers[1].text
+
+
+def test_the_download_holds_what_one_follows_was_told_and_chose(person):
+    hear(person)
+    choose(person, how_often="weekly")
+
+    data = json.loads(json.dumps(export(person), default=str))
+
+    assert data["discussions.Follow"][0]["how_often"] == "as-usual"
+    assert data["accounts.Notification"][0]["kind"] == "comment"
+    assert data["accounts.NotificationSettings"][0]["how_often"] == "weekly"
+
+
+def test_all_of_it_goes_with_the_person(person):
+    hear(person)
+    choose(person)
+    Follow.objects.create(user=person, search="/browse/", search_name="Zebedee’s search")
+
+    person.delete()
+
+    left = [model.objects.filter(user=person.pk).count() for model in (Follow, Notification, NotificationSettings)]
+    assert left == [0, 0, 0]

@@ -1,0 +1,96 @@
+"""Whoever reads a discussion has read what they were told of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from accounts.models import Notification
+from tests.discussions.follows.cast import look, make_follow
+from tests.factories import focus_area, make_comment, make_publication, make_story, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def unread(person):
+    return Notification.objects.filter(user=person).unread().count()
+
+
+@pytest.mark.parametrize("make", [make_publication, make_story])
+def test_the_page_of_an_item_reads_the_comments_that_it_shows(client, person, make):
+    item = make()
+    make_follow(item, person)
+    make_comment(item, make_user())
+    look()
+    before = unread(person)
+
+    client.get(item.get_absolute_url())
+
+    assert (before, unread(person)) == (1, 0)
+
+
+def test_the_page_of_a_thread_reads_it_and_its_own_header_says_so(client, person):
+    question = make_comment(focus_area(), person, is_question=True)
+    make_comment(question, make_user())
+    look()
+
+    page = client.get(f"/discussions/{question.pk}/").text
+
+    assert "unread notifications" not in page
+    assert unread(person) == 0
+
+
+def test_a_reply_that_stands_on_another_page_stays_unread(client, person):
+    item = make_publication()
+    question = make_comment(item, person, is_question=True)
+    for _ in range(5):
+        make_comment(question, make_user())
+    look()
+
+    client.get(item.get_absolute_url())
+
+    assert unread(person) == 2
+
+
+def test_the_page_of_a_new_item_reads_that_it_is_new(client, person):
+    make_follow(focus_area(), person)
+    item = make_publication(focus_areas=["leadership"])
+    look()
+    before = unread(person)
+
+    client.get(item.get_absolute_url())
+
+    assert (before, unread(person)) == (1, 0)
+
+
+@pytest.mark.parametrize("request_", [{"method": "HEAD"}, {"method": "GET", "headers": {"Sec-Purpose": "prefetch"}}])
+def test_what_nobody_looks_at_is_not_read(client, person, request_):
+    item = make_publication()
+    make_follow(item, person)
+    make_comment(item, make_user())
+    look()
+
+    client.generic(request_["method"], item.get_absolute_url(), headers=request_.get("headers"))
+
+    assert unread(person) == 1
+
+
+def test_others_read_nothing_for_somebody(client, reader, person):
+    item = make_publication()
+    make_follow(item, reader)
+    make_comment(item, make_user())
+    look()
+
+    client.get(item.get_absolute_url())
+
+    assert unread(reader) == 1
+
+
+def test_what_is_deleted_takes_its_notifications_along(person):
+    item = make_publication()
+    make_follow(item, person)
+    comment = make_comment(item, make_user())
+    look()
+
+    comment.delete()
+
+    assert not Notification.objects.exists()

@@ -1,0 +1,138 @@
+"""What goes and what stays of discussions when somebody leaves; and what their copy of their data holds."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from accounts.blocking import block
+from accounts.privacy.data_export import export
+from accounts.privacy.deletion import leave_for_good
+from discussions.comments.counters import mistakes
+from discussions.comments.edits import edit
+from discussions.comments.validation import quote
+from discussions.models import Appeal, Comment, FormerText, HelpfulVote, ModerationDecision, Report, State
+from tests.discussions.moderation.conftest import decide, make_report
+from tests.everything import places_of
+from tests.factories import make_comment, make_publication, make_regular, make_user
+
+pytestmark = pytest.mark.django_db
+SAID = ("xylophones", "quokkas")
+
+
+@pytest.fixture
+def leaver(client, editor):
+    """Somebody of whom every table of discussions holds something."""
+    user = make_regular("zebedee@example.org", display_name="Zebedee Quagga")
+    first = make_comment(make_publication(), user, "We use quokkas.", is_question=True)
+    edit(first, user, "We use xylophones.", 1)
+    Comment.objects.filter(pk=first.pk).update(created_at=timezone.now() - timedelta(hours=1))
+    edit(first, user, "We use xylophones and quokkas.", 2)
+    reply = make_comment(first, text=quote(first, user.public_name) + "Indeed, @Zebedee Quagga, well said.")
+    HelpfulVote.objects.create(comment=reply, user=user)
+    Comment.objects.filter(pk=reply.pk).update(helpful_count=1)
+    make_comment(reply, user, "Unread xylophones: https://example.com", held=True)
+    make_report(first, make_user())
+    make_report(reply, user, words="xylophones!")
+    decide(client, first, "hide", words="Dear Zebedee Quagga, no quokkas.")
+    decide(client, first, "restore")
+    hidden = ModerationDecision.objects.get(act="hide")
+    Appeal.objects.create(decision=hidden, by=user, words="But xylophones!")
+    block(user, make_user())
+    return user
+
+
+def leave(user, *, take_away):
+    leave_for_good(type(user).objects.get(pk=user.pk), take_away=take_away)
+
+
+@pytest.mark.parametrize("take_away", [True, False])
+def test_the_name_is_gone_from_the_whole_database(leaver, take_away):
+    assert "discussions_comment.text" in places_of("zebedee", "quagga")
+
+    leave(leaver, take_away=take_away)
+
+    assert places_of("zebedee", "quagga") == set()
+    assert list(mistakes()) == []
+
+
+def test_the_words_are_gone_from_the_whole_database_if_they_say_so(leaver):
+    leave(leaver, take_away=True)
+
+    assert places_of(*SAID) == set()
+    assert set(Comment.objects.filter(author=None).values_list("state", "text")) == {(State.DELETED, "")}
+    assert (
+        "Indeed, @a former member, well said." in Comment.objects.get(parent__isnull=False, author__isnull=False).text
+    )
+
+
+def test_the_words_stay_without_a_name_but_what_nobody_has_read(leaver):
+    leave(leaver, take_away=False)
+
+    texts = set(Comment.objects.filter(author=None).values_list("state", "text"))
+    assert texts == {(State.VISIBLE, "We use xylophones and quokkas."), (State.DELETED, "")}
+    assert FormerText.objects.exists()
+    assert "> a former member wrote:" in Comment.objects.get(author__isnull=False).text
+
+
+def test_the_log_says_what_was_decided_and_no_longer_about_whom(leaver):
+    before = ModerationDecision.objects.count()
+    leave(leaver, take_away=True)
+
+    assert ModerationDecision.objects.count() == before
+    assert not ModerationDecision.objects.exclude(member=None).exists()
+
+
+def test_what_may_be_against_the_law_stays_in_the_log_for_a_year(client, editor):
+    user = make_regular()
+    comment = make_comment(make_publication(), user, "A threat with quokkas")
+    make_report(comment, make_user(), concern="harm")
+    decide(client, comment, "hide", concern="harm")
+    leave(user, take_away=True)
+    assert places_of("quokkas") == {"discussions_moderationdecision.text"}
+
+    decision = ModerationDecision.objects.get(act="hide")
+    assert (decision.member, decision.text) == (None, "A threat with quokkas")
+    call_command("forget_decided_texts", verbosity=0)
+    assert places_of("quokkas") != set()
+
+
+def test_old_texts_of_the_log_and_of_reports_are_forgotten():
+    long_ago = timezone.now() - timedelta(days=366)
+    author = make_user()
+    ModerationDecision.objects.create(act="hide", member=author, text="quokkas", at=long_ago)
+    comment = make_comment(make_publication())
+    make_report(comment, text="quokkas", words="quokkas", email="parent@example.org", handled_at=long_ago)
+    make_report(comment, text="xylophones", created_at=long_ago)
+
+    call_command("forget_decided_texts", verbosity=0)
+
+    assert places_of("quokkas", "parent@example.org") == set()
+    assert Report.objects.open().get().text == "xylophones"
+
+
+def test_a_copy_of_ones_data_holds_what_one_said_and_what_was_decided_and_not_who_reported_one(leaver):
+    reporter = make_user()
+    make_report(leaver, reporter, words="They are rude.")
+
+    copy = export(leaver)
+
+    assert {row["text"] for row in copy["discussions.Comment"]} >= {"We use xylophones and quokkas."}
+    assert [row["words"] for row in copy["discussions.Report"]] == ["xylophones!"]
+    assert {row["act"] for row in copy["discussions.ModerationDecision"]} >= {"hide", "restore"}
+    assert len(copy["discussions.HelpfulVote"]) == len(copy["accounts.Block"]) == len(copy["discussions.Appeal"]) == 1
+    assert "They are rude." not in str(copy)
+
+
+def test_who_is_blocked_finds_nothing_of_it_in_their_copy(leaver):
+    blocked = make_user()
+    block(leaver, blocked)
+
+    assert "accounts.Block" not in export(blocked)
+
+
+def test_an_editors_copy_holds_no_words_of_those_they_decided_about(client, editor, leaver):
+    assert "quokkas" not in str(export(editor))

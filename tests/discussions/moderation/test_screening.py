@@ -1,0 +1,178 @@
+"""Screening: what waits for an editor, what is not taken, and who is known."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from discussions.comments.post import NotOpen, Place, Refused, post
+from discussions.comments.screening import screen
+from discussions.models import Act, Contribution, LinkRule, ModerationDecision, State, WordRule
+from discussions.moderation import spam
+from tests.discussions.moderation.conftest import shown
+from tests.factories import (
+    make_contributor,
+    make_editor,
+    make_member,
+    make_publication,
+    make_regular,
+    make_school,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+NEW = "A new member’s first posts"
+
+
+def say(author, text="We tried it.", **more):
+    return post(author, Place(make_publication()), text, uuid4(), **more)
+
+
+def well_known():
+    """A member of long standing whose links are trusted too."""
+    user = make_regular()
+    Contribution.objects.create(user=user, comment_count=3)
+    return user
+
+
+def test_a_new_members_first_post_waits_and_is_not_counted():
+    comment = say(make_user())
+
+    assert (comment.state, comment.held_because) == (State.HELD, NEW)
+    assert comment.item.comment_count == 0
+
+
+@pytest.mark.parametrize("make", [make_editor, make_contributor, make_regular, lambda: make_member(make_school())])
+def test_who_is_known_posts_at_once(make):
+    assert say(make()).state == State.VISIBLE
+
+
+def test_who_waits_to_be_confirmed_at_a_school_is_new():
+    assert say(make_member(make_school(), status="waiting")).state == State.HELD
+
+
+def test_an_approved_account_of_today_still_waits():
+    user = make_regular(date_joined=timezone.now() - timedelta(hours=3))
+
+    assert say(user).state == State.HELD
+
+
+@pytest.mark.parametrize("act", [Act.HIDE, Act.WARN])
+@pytest.mark.parametrize("make", [make_regular, lambda: make_member(make_school())])
+def test_whoever_was_warned_or_had_a_post_hidden_is_read_first_again(make, act):
+    user = make()
+    ModerationDecision.objects.create(act=act, member=user, at=timezone.now() + timedelta(seconds=1))
+
+    assert say(user).state == State.HELD
+
+
+def test_a_report_that_came_to_nothing_takes_no_trust_away():
+    user = make_regular()
+    ModerationDecision.objects.create(act=Act.KEEP, member=user)
+
+    assert say(user).state == State.VISIBLE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See https://example.com/a", "See www.example.com", "see HTTP://EXAMPLE.COM", "[here](//example.com)",
+        "buy at example.com now", "<ftp://example.com/x>", "https://example.com.", "[x](https://example.com:8000)",
+    ],
+)  # fmt: skip
+def test_a_link_from_a_new_member_waits_and_from_one_of_long_standing_does_not(text):
+    assert screen(make_regular(), text).reasons == ["A link from a new member: example.com"]
+    assert screen(well_known(), text).reasons == []
+
+
+def test_link_rules_hold_for_sites_beneath_and_for_everybody():
+    LinkRule.objects.create(host="bad.example", action="hold")
+    LinkRule.objects.create(host="worse.example", action="refuse")
+    LinkRule.objects.create(host="gov.uk", action="allow")
+
+    assert screen(make_editor(), "http://www.bad.example/").reasons == ["Link rule: bad.example"]
+    assert screen(make_regular(), "https://education.gov.uk/x").reasons == []
+    assert screen(make_regular(), "https://notgov.uk/x").reasons == ["A link from a new member: notgov.uk"]
+    with pytest.raises(Refused, match=r"worse\.example"):
+        say(make_editor(), "See http://sub.worse.example/x")
+
+
+@pytest.mark.parametrize(
+    ("words", "is_whole", "text", "is_met"),
+    [
+        ("miracle cure", True, "It is a MIRACLE\n cure!", True),
+        ("class", True, "In my classroom", False),
+        ("class", False, "In my classroom", True),
+        ("c++ (x)", True, "I use c++ (x).", True),
+    ],
+)
+def test_words_of_the_list_wait(words, is_whole, text, is_met):
+    WordRule.objects.create(words=words, is_whole=is_whole)
+
+    assert screen(make_regular(), text).reasons == ([f"On the word list: {words}"] if is_met else [])
+
+
+def test_words_that_are_not_taken_are_named_to_the_writer():
+    WordRule.objects.create(words="miracle cure", action="refuse")
+
+    with pytest.raises(Refused, match="miracle cure"):
+        say(make_editor(), "A miracle cure")
+
+
+def test_what_may_give_a_pupil_away_waits_whoever_writes_it():
+    reasons = screen(make_editor(), "A boy called Dexter, born 03/04/2016").reasons
+
+    assert [reason.partition(":")[0] for reason in reasons] == ["May identify someone"] * 2
+
+
+@pytest.mark.parametrize(
+    ("sent", "what"),
+    [
+        ({"website": "x"}, "A hidden box was filled in"),
+        ({}, ""),
+        ({"shown": "forged"}, "did not include the time"),
+    ],
+)
+def test_what_a_form_gives_away(sent, what):
+    found = spam.suspicions({"shown": shown(timedelta(minutes=1)), **sent})
+
+    assert what in " ".join(found)
+    assert len(found) == bool(what)
+
+
+@pytest.mark.parametrize(
+    ("age", "what"), [(timedelta(seconds=1), "within seconds"), (timedelta(days=2), "a day after")]
+)
+def test_a_form_that_is_sent_too_soon_or_too_late(age, what):
+    assert what in " ".join(spam.suspicions({"shown": shown(age)}))
+
+
+def test_suspicions_count_for_newcomers_alone():
+    assert "Quick" in screen(make_regular(), "Fine.", ["Quick"]).reasons
+    assert screen(well_known(), "Fine.", ["Quick"]).reasons == []
+    assert screen(make_member(make_school()), "Fine.", ["Quick"]).reasons == []
+
+
+def test_whoever_was_suspended_a_moment_ago_posts_nothing():
+    user = make_regular()
+    type(user).objects.filter(pk=user.pk).update(suspended_until=timezone.now() + timedelta(days=1))
+
+    with pytest.raises(NotOpen, match="suspended"):
+        say(user)
+
+
+def test_screening_costs_three_queries(django_assert_num_queries):
+    user = make_regular()
+
+    with django_assert_num_queries(3):
+        screen(user, "See https://example.org/ and https://example.com/")
+
+
+def test_members_who_are_called_or_quoted_are_no_pupils():
+    text = "> Emma Jones wrote:\n>\n> Well.\n\nThank you @Emma Jones, and @Noah!"
+
+    assert screen(make_editor(), text).reasons == []
+    assert screen(make_editor(), "Thank you Emma Jones").reasons != []

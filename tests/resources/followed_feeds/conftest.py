@@ -1,0 +1,47 @@
+"""A site of our own whose feed is followed."""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+
+from gateway.catalogue.models import Kind
+from resources.models import FollowedFeed
+from tests.factories import make_publisher
+from tests.resources.followed_feeds.calendars import NOW
+from tests.resources.followed_feeds.visits import visit
+from tests.sites import page, site
+
+
+@pytest.fixture
+def follow(settings):
+    """Follows what a site on this machine says, and visits it."""
+    running = []
+
+    def start(answer, kind=Kind.NEWS, **fields):
+        answer = page(body=answer) if isinstance(answer, bytes) else answer
+        with_site = site({"/feed": answer})
+        running.append(with_site)
+        shop = with_site.__enter__()
+        settings.FETCH_ALLOWED = frozenset({shop.host}) | settings.FETCH_ALLOWED
+        publisher = fields.pop("publisher", None) or make_publisher()
+        feed = FollowedFeed.objects.create(publisher=publisher, url=shop.url("/feed"), kind=kind, **fields)
+        visit(feed)
+        return feed
+
+    yield start
+    for with_site in running:
+        with_site.__exit__(None, None, None)
+
+
+@pytest.fixture
+def today():
+    """A day on which the dates of the calendars are to come."""
+    with time_machine.travel(NOW):
+        yield
+
+
+@pytest.fixture
+def follow_calendar(follow):
+    """Follows a calendar."""
+    return lambda body, **fields: follow(body, Kind.EVENT, **fields)
