@@ -29,13 +29,14 @@ test:  ## run all tests, on SQLite or on DATABASE_URL; ARGS="-k name" for some
 prove:  ## hours: tests under other clocks, the whole fuzz, every page, browser tests 20 times; PROVE="fuzz" for one
 	@bash .ci/prove
 
-check:  ## style, types, floors, migrations, deployment settings
+check:  ## style, types, layout, migrations, deployment settings
 	@sh .ci/install test
 	.venv/bin/ruff check $(CODE)
 	.venv/bin/ruff format --check $(CODE)
 	git ls-files -z 'templates/*.html' | xargs -0 .venv/bin/djade --check --target-version 6.1
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+	$(PYTHON_HERE) .ci/layout.py
 	$(LIKE_PRODUCTION) sh -c '$(MANAGE) makemigrations --check --dry-run && $(MANAGE) collectstatic --no-input --verbosity 0 && \
 		$(MANAGE) migrate --verbosity 0 && $(MANAGE) createcachetable && $(MANAGE) check --deploy --fail-level WARNING'
 	! git grep -nIiE 'py[p]i[.]org|python[h]osted|npm[j]s[.]|deb[.]debian' || { echo "A registry's host is named."; exit 1; }
