@@ -31,7 +31,7 @@ def test_what_is_needed_for_review_is_marked_from_the_start(client, kind):
 
     form = client.get(f"{ADD}?kind={kind}").context["adminform"].form
 
-    marked = {name for name, field in form.fields.items() if "eeded" in field.help_text}
+    marked = {name for name, field in form.fields.items() if "send it for review" in field.help_text}
     content = {"body", "url"} if kind != "event" else set()
     assert marked == {"summary", "focus_areas"} | content | ({"doi"} if kind == "research" else set())
 
