@@ -70,7 +70,7 @@ def test_a_text_in_an_old_encoding_is_kept_as_utf_8():
 def test_a_zip_is_refused_unless_a_setting_allows_it(settings):
     content = archive({"plan.txt": "text"})
 
-    with pytest.raises(ValidationError, match="does not take"):
+    with pytest.raises(ValidationError, match="You cannot add"):
         check(upload("all.zip", content))
 
     settings.UPLOAD_ZIP = True

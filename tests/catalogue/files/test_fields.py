@@ -49,9 +49,9 @@ def test_every_bad_file_is_named_with_its_reason():
     form = filled(FilesForm, upload("a.exe", b"MZ"), upload("b.pdf", pdf()), upload("c.txt", b""))
 
     assert [str(error)[:25] for error in form.errors["attachments"]] == [
-        "“a.exe”: The Gateway does",
+        "“a.exe”: You cannot add .",
         "“c.txt”: It is empty.",
-        "We did not add the other files ",
+        "We did not add the other ",
     ]
 
 
