@@ -57,7 +57,7 @@ def test_setting_up_an_app_gives_recovery_codes(client, secret):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_person_hears_of_it_by_e_mail(secret):
-    assert [message.subject for message in mail.outbox] == ["An authenticator app was set up"]
+    assert [message.subject for message in mail.outbox] == ["An authenticator app was set up for your account"]
 
 
 def test_the_password_alone_is_then_too_little(secret):
