@@ -16,9 +16,9 @@ from django.db.models.signals import post_delete, pre_delete
 
 from accounts.models import User
 from discussions.comments.counters import COMMENTS
-from discussions.comments.state import hold, hold_contribution
+from discussions.comments.state import hold_contribution
 from discussions.models import Comment, Contribution, State, index_questions
-from gateway.catalogue.models import Item
+from gateway.catalogue.models import Item, hold
 
 
 def listen() -> None:

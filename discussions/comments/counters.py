@@ -13,9 +13,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Max, Q
 
-from discussions.comments.state import hold, hold_contribution
+from discussions.comments.state import hold_contribution
 from discussions.models import Comment, Contribution, HelpfulVote, State
-from gateway.catalogue.models import Item, touch_pages
+from gateway.catalogue.models import Item, hold, touch_pages
 
 type Counts = dict[str, Any]
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from discussions.models import STEPS, Comment, Contribution, PendingEdit, State, index_questions
-from gateway.catalogue.models import Item, touch_pages
+from gateway.catalogue.models import Item, hold, touch_pages
 
 
 class StateNotAllowed(Exception):
@@ -95,11 +95,6 @@ def lock(comment: Comment) -> None:
         hold(places.filter(pk=place))
     if comment.author_id and not hold_contribution(comment.author_id):
         comment.author = None
-
-
-def hold(rows: Any) -> None:
-    """Holds rows, in the order of their keys, so that nobody else changes them until the transaction ends."""
-    list(rows.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
 
 
 def hold_contribution(author_id: int) -> bool:

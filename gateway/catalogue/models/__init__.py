@@ -3,7 +3,7 @@
 from gateway.catalogue.models.change_log import Change, ChangeCounter
 from gateway.catalogue.models.chosen_phase import ChosenPhase
 from gateway.catalogue.models.index_queue import AnalysisVersion, ToIndex, to_index
-from gateway.catalogue.models.item import EditedMeanwhile, Item, ItemQuerySet, Kind
+from gateway.catalogue.models.item import EditedMeanwhile, Item, ItemQuerySet, Kind, hold
 from gateway.catalogue.models.keyword import Keyword, KeywordOnItem
 from gateway.catalogue.models.page_version import PageVersion, touch_pages
 from gateway.catalogue.models.saved_item import SavedItem
@@ -47,6 +47,7 @@ __all__ = [
     "Synonym",
     "Term",
     "ToIndex",
+    "hold",
     "to_index",
     "touch_pages",
 ]

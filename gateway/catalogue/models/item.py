@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from functools import cache, cached_property
 from typing import Any, ClassVar, Self
@@ -54,7 +53,7 @@ class ItemQuerySet[Kept: Item](models.QuerySet[Kept]):
     @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:
         """Delete these items, held before what goes with them is gathered: nobody adds to it, and each goes once."""
-        hold_items(self.order_by().values_list("pk", flat=True))
+        hold(Item.objects.filter(pk__in=self.order_by().values("pk")))
         return super().delete()
 
     delete.alters_data = True  # type: ignore[attr-defined]
@@ -225,7 +224,7 @@ class Item(models.Model):
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete the item, held before what goes with it is gathered: nobody adds to it, and it goes once."""
-        hold_items([self.pk])
+        hold(Item.objects.filter(pk=self.pk))
         return super().delete(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -302,10 +301,9 @@ class Item(models.Model):
         return step
 
 
-def hold_items(keys: Iterable[int]) -> None:
-    """Hold items, in the order of their keys, so that nobody else changes them until the transaction ends."""
-    held = Item.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True, of=("self",))
-    list(held.values_list("pk", flat=True))
+def hold(rows: Any) -> None:
+    """Hold rows, in the order of their keys, so that nobody else changes them until the transaction ends."""
+    list(rows.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
 
 
 def item_url(kind: str, slug: str) -> str:
