@@ -66,24 +66,24 @@ class Belongings:
         """Takes the person's addresses out of what others wrote, such as an invitation to them."""
 
 
-REGISTERED: list[Belongings] = []
+REGISTERED_BELONGINGS: list[Belongings] = []
 
 
 def register(belongings: Belongings) -> None:
     """Asks these too from now on; several of one class count as one."""
-    if not any(type(each) is type(belongings) for each in REGISTERED):
-        REGISTERED.append(belongings)
+    if not any(type(each) is type(belongings) for each in REGISTERED_BELONGINGS):
+        REGISTERED_BELONGINGS.append(belongings)
 
 
 def sections(user: User) -> list[Section]:
     """What the person's page shows of all apps."""
-    return [section for each in REGISTERED for section in each.sections(user)]
+    return [section for each in REGISTERED_BELONGINGS for section in each.sections(user)]
 
 
 def roles_of(users: Collection[int]) -> dict[int, list[str]]:
     """Return what some people are in all apps, by their keys, in as many queries as there are apps."""
     found: dict[int, list[str]] = {user: [] for user in users}
-    for each in REGISTERED:
+    for each in REGISTERED_BELONGINGS:
         for user, roles in each.roles_of(users).items():
             found[user] += roles
     return found
@@ -91,32 +91,34 @@ def roles_of(users: Collection[int]) -> dict[int, list[str]]:
 
 def must_have_second_factor(user: User) -> bool:
     """Whether anything the person may do asks for a second factor; an editor may do enough."""
-    return user.is_editor or user.is_superuser or any(each.must_have_second_factor(user) for each in REGISTERED)
+    return (
+        user.is_editor or user.is_superuser or any(each.must_have_second_factor(user) for each in REGISTERED_BELONGINGS)
+    )
 
 
 def reasons_to_stay(user: User) -> list[str]:
     """Why the account cannot be deleted yet."""
-    return [reason for each in REGISTERED for reason in each.reasons_to_stay(user)]
+    return [reason for each in REGISTERED_BELONGINGS for reason in each.reasons_to_stay(user)]
 
 
 def hold_still(user: User) -> None:
     """Keeps the reasons to stay, and what goes with the account, as they are until the transaction ends."""
-    for each in REGISTERED:
+    for each in REGISTERED_BELONGINGS:
         each.hold_still(user)
 
 
 def addresses(user: User) -> list[str]:
     """E-mail addresses of the person that apps above know."""
-    return [address for each in REGISTERED for address in each.addresses(user)]
+    return [address for each in REGISTERED_BELONGINGS for address in each.addresses(user)]
 
 
 def take_away(user: User) -> None:
     """Deletes what the person has shared, in all apps."""
-    for each in REGISTERED:
+    for each in REGISTERED_BELONGINGS:
         each.take_away(user)
 
 
 def forget(user: User, addresses: Collection[str]) -> None:
     """Takes the person's addresses out of what others wrote, in all apps."""
-    for each in REGISTERED:
+    for each in REGISTERED_BELONGINGS:
         each.forget(user, addresses)

@@ -25,7 +25,7 @@ from accounts.auth.second_factor_reset import NotToReset, may_reset_second_facto
 from accounts.mail.outbox import deliver
 from accounts.models import OutgoingMessage, User
 from accounts.models.outgoing_message import OutgoingMessageQuerySet
-from accounts.privacy.deletion import NOBODY, delete_person
+from accounts.privacy.deletion import DELETED_USER_NAME, delete_person
 
 MAX_REASON_LENGTH = 500
 RIGHTS = ("is_active", "is_staff", "is_editor", "resets_second_factors", "is_superuser")
@@ -189,7 +189,7 @@ class PersonAdmin(UserAdmin):
         """Logs that somebody was deleted, and not who."""
         nameless = [copy(person) for person in people]
         for person in nameless:
-            person.display_name = NOBODY
+            person.display_name = DELETED_USER_NAME
         return super().log_deletions(request, cast(Any, nameless))
 
 

@@ -14,9 +14,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
-MAX_ROWS = 200
+MAX_ROWS_PER_ACTION = 200
 """More rows than this are not changed at once where it is for good: nobody reads a longer list."""
-CONFIRMED = "confirmed"
+CONFIRMED_FIELD = "confirmed"
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,16 @@ def asks_first(explain: Explain) -> Callable[[Action], Action]:
         @wraps(action)
         def asking(admin: ModelAdmin, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase | None:
             rows = queryset.model._default_manager.filter(pk__in=queryset.values("pk"))
-            if rows.count() > MAX_ROWS:
-                admin.message_user(request, f"Choose {MAX_ROWS} or fewer. You cannot undo this.", messages.WARNING)
+            if rows.count() > MAX_ROWS_PER_ACTION:
+                admin.message_user(
+                    request, f"Choose {MAX_ROWS_PER_ACTION} or fewer. You cannot undo this.", messages.WARNING
+                )
                 return None
             consequences = explain(admin, request, queryset)
             if consequences.problem:
                 admin.message_user(request, consequences.problem, messages.WARNING)
                 return None
-            if request.POST.get(CONFIRMED) == "yes":
+            if request.POST.get(CONFIRMED_FIELD) == "yes":
                 return action(admin, request, queryset)
             return confirmation(admin, request, queryset, consequences)
 
@@ -84,6 +86,6 @@ def confirmation(
         "action": request.POST.getlist("action")[0],
         "rows": [str(pk) for pk in queryset.values_list("pk", flat=True)],
         "row_name": ACTION_CHECKBOX_NAME,
-        "confirmed": CONFIRMED,
+        "confirmed": CONFIRMED_FIELD,
     }
     return render(request, "admin/confirm-action.html", context)

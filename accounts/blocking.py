@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from accounts.models import Block, User
 
-MOST = 200
+MAX_BLOCKS_PER_USER = 200
 """People whom one person can block: each of them is asked for on every page with a discussion."""
 
 
@@ -51,8 +51,10 @@ def block(user: User, person: User) -> None:
         raise NotToBlock("You cannot block yourself.")
     if person.is_editor:
         raise NotToBlock("You cannot block editors, because they keep the Gateway safe. You can report what they say.")
-    if Block.objects.filter(by=user).exclude(person=person).count() >= MOST:
-        raise NotToBlock(f"You have blocked {MOST} people, which is the most you can block. Unblock someone first.")
+    if Block.objects.filter(by=user).exclude(person=person).count() >= MAX_BLOCKS_PER_USER:
+        raise NotToBlock(
+            f"You have blocked {MAX_BLOCKS_PER_USER} people, which is the most you can block. Unblock someone first."
+        )
     Block.objects.get_or_create(by=user, person=person)
 
 

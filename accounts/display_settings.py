@@ -15,9 +15,9 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-COOKIE = "reading"
-YEAR = 365 * 24 * 60 * 60
-CHOICES: dict[str, tuple[str, dict[str, str]]] = {
+COOKIE_NAME = "reading"
+COOKIE_AGE_SECONDS = 365 * 24 * 60 * 60
+SETTING_CHOICES: dict[str, tuple[str, dict[str, str]]] = {
     "text": ("Text size", {"": "Standard", "large": "Large", "larger": "Larger", "largest": "Largest"}),
     "spacing": ("Spacing", {"": "Standard", "wide": "Wide", "wider": "Wider"}),
     "font": ("Font", {"": "Standard", "plain": "Plain", "round": "Rounded", "serif": "Serif"}),
@@ -56,7 +56,7 @@ class Reading:
     @property
     def cookie(self) -> str:
         """What to keep: only what differs from the standard."""
-        return urlencode({name: value for name in CHOICES if (value := getattr(self, name))})
+        return urlencode({name: value for name in SETTING_CHOICES if (value := getattr(self, name))})
 
 
 @lru_cache(maxsize=256)
@@ -64,19 +64,19 @@ def panel(reading: Reading) -> SafeString:
     """The groups of the panel with this reading's choices marked."""
     groups = [
         Group(name, legend, tuple((value, label, value == getattr(reading, name)) for value, label in choices.items()))
-        for name, (legend, choices) in CHOICES.items()
+        for name, (legend, choices) in SETTING_CHOICES.items()
     ]
     return render_to_string("components/reading-choices.html", {"groups": groups})
 
 
 def chosen(values: Mapping[str, str]) -> Reading:
     """The reading that these values name; those that are no choice are the standard."""
-    return Reading(**{name: values[name] for name in CHOICES if values.get(name) in CHOICES[name][1]})
+    return Reading(**{name: values[name] for name in SETTING_CHOICES if values.get(name) in SETTING_CHOICES[name][1]})
 
 
 def of(request: HttpRequest) -> Reading:
     """The reading in a request's cookie."""
-    return chosen(dict(parse_qsl(request.COOKIES.get(COOKIE, "")[:200])))
+    return chosen(dict(parse_qsl(request.COOKIES.get(COOKIE_NAME, "")[:200])))
 
 
 def context(request: HttpRequest) -> dict[str, Reading]:

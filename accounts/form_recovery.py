@@ -22,14 +22,14 @@ from accounts.auth.second_factor import lacks_second_factor
 from accounts.form_labels import Labels, page_with_form
 from accounts.rate_limits.limiter import is_allowed
 
-KEEP_RATE = "20/h/ip"
+VISITOR_FORMS_RATE = "20/h/ip"
 """Forms kept for visitors who are not logged in."""
-DISCARD = "discard-kept-form"
-SHOWN_WORDS = re.compile(r"[^\W\d_]{3}")
+DISCARD_FIELD = "discard-kept-form"
+SHOWN_WORD_PATTERN = re.compile(r"[^\W\d_]{3}")
 """What a value must hold to be shown among the words that were typed: keys and tokens say nothing to anybody."""
-UNSHOWN_NAME = re.compile(r"_FORMS$|_key$|^_|^version$|^next$|-id$")
-ROW = re.compile(r"-(\d+)-")
-UUID = re.compile(r"[0-9a-f-]{32,36}", re.IGNORECASE)
+HIDDEN_NAME_PATTERN = re.compile(r"_FORMS$|_key$|^_|^version$|^next$|-id$")
+ROW_PATTERN = re.compile(r"-(\d+)-")
+UUID_PATTERN = re.compile(r"[0-9a-f-]{32,36}", re.IGNORECASE)
 
 
 class KeptFormMiddleware:
@@ -50,14 +50,18 @@ class KeptFormMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Show what is kept for this address, or let go of it once it is sent again."""
         is_part = request.method == "GET" and "HX-Request" in request.headers  # of a page, in which no form can stand
-        if is_part or settings.SESSION_COOKIE_NAME not in request.COOKIES or session_forms.NAME not in request.session:
+        if (
+            is_part
+            or settings.SESSION_COOKIE_NAME not in request.COOKIES
+            or session_forms.FORMS_SESSION_KEY not in request.session
+        ):
             return None
         entry = session_forms.find_entry(request)
         if entry is None or getattr(view, "fills_kept_form", False) or not request.user.is_authenticated:
             return None
         if request.method == "POST":
             session_forms.forget_form(request)
-            return HttpResponseRedirect(request.get_full_path()) if DISCARD in request.POST else None
+            return HttpResponseRedirect(request.get_full_path()) if DISCARD_FIELD in request.POST else None
         if request.method != "GET":
             return None
         return show_again(request, entry, page_with_form(request, view, args, kwargs), is_kept=True)
@@ -84,7 +88,7 @@ def keep_or_show(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Keep a refused form; one that cannot be kept is shown, to be sent again after a log-in in another tab."""
     if getattr(request, "has_kept_form", False):
         return response
-    if is_allowed(request, "keep_form", KEEP_RATE) and session_forms.keep_form(request):
+    if is_allowed(request, "keep_form", VISITOR_FORMS_RATE) and session_forms.keep_form(request):
         return response
     return show_again(request, session_forms.make_entry(request), log_in_url=response["Location"])
 
@@ -97,7 +101,7 @@ def show_again(request: HttpRequest, entry: dict[str, Any], form_page: str = "",
         "fields": [(name, value) for name, values in fields.lists() for value in values],
         "words": words_typed(fields, Labels(form_page, fields)),
         "files": entry["files"],
-        "discard": DISCARD,
+        "discard": DISCARD_FIELD,
         **more,
     }
     response = render(request, "accounts/send-again.html", context)
@@ -109,7 +113,7 @@ def words_typed(fields: QueryDict, labels: Labels) -> list[tuple[str, str]]:
     """Return what somebody typed or chose, each with the name that the field had for them."""
     words = []
     for name, values in fields.lists():
-        known = ROW.sub("-__prefix__-", name) if not labels.knows(name) else name
+        known = ROW_PATTERN.sub("-__prefix__-", name) if not labels.knows(name) else name
         if not labels.knows(known):
             words += [(readable_name(name), value) for value in values if is_shown(name, value)]
         elif labels.is_typed(known):
@@ -120,13 +124,15 @@ def words_typed(fields: QueryDict, labels: Labels) -> list[tuple[str, str]]:
 
 def in_row(name: str, label: str) -> str:
     """Return the label of a field with its row, where there are several rows."""
-    row = ROW.search(name)
+    row = ROW_PATTERN.search(name)
     return f"{label} ({int(row[1]) + 1})" if row and label else label
 
 
 def is_shown(name: str, value: str) -> bool:
     """Return whether a field of which no page tells holds words that somebody has typed."""
-    return bool(SHOWN_WORDS.search(value)) and not (UNSHOWN_NAME.search(name) or UUID.fullmatch(value))
+    return bool(SHOWN_WORD_PATTERN.search(value)) and not (
+        HIDDEN_NAME_PATTERN.search(name) or UUID_PATTERN.fullmatch(value)
+    )
 
 
 def readable_name(name: str) -> str:

@@ -8,7 +8,7 @@ from django import forms
 
 from accounts.models import User
 
-KEEP, TAKE_AWAY = "keep", "take-away"
+KEEP_CHOICE, TAKE_AWAY_CHOICE = "keep", "take-away"
 
 
 class ProfileForm(forms.ModelForm[User]):
@@ -34,9 +34,9 @@ class LeaveForm(forms.Form):
     shared = forms.ChoiceField(
         label="What should we do with what you have shared?",
         choices={
-            KEEP: "Leave it on the Gateway, as written by “a former member” instead of you. "
+            KEEP_CHOICE: "Leave it on the Gateway, as written by “a former member” instead of you. "
             "We will delete drafts that you never sent.",
-            TAKE_AWAY: "Delete it too.",
+            TAKE_AWAY_CHOICE: "Delete it too.",
         },
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what we should do with what you have shared."},

@@ -18,15 +18,17 @@ from django.utils.crypto import salted_hmac
 
 from accounts.addresses.redirects import split_address
 
-NAME = "kept_forms"
+FORMS_SESSION_KEY = "kept_forms"
 MAX_FORMS = 5
 MAX_CHARACTERS = 450_000
 """Of one form as it is sent; three times the longest step of a story that a person writes."""
 LIFETIME_SECONDS = 24 * 60 * 60
-SECRET_FIELD = re.compile(r"csrfmiddlewaretoken|password|passphrase|secret|credential|^(otp_?)?code$", re.IGNORECASE)
+SECRET_FIELD_PATTERN = re.compile(
+    r"csrfmiddlewaretoken|password|passphrase|secret|credential|^(otp_?)?code$", re.IGNORECASE
+)
 """Names of fields that are never kept."""
 WRITER_COOKIE = "writer"
-STAY = "stay"
+STAY_VALUE = "stay"
 """What a form that saves itself says for where to go next (static/js/typed-words.js)."""
 
 
@@ -36,7 +38,7 @@ def keep_form(request: HttpRequest) -> bool:
     if len(entry["fields"]) > MAX_CHARACTERS:
         return False
     others = [each for each in current_entries(request) if each["path"] != request.path]
-    request.session[NAME] = [entry, *others][:MAX_FORMS]
+    request.session[FORMS_SESSION_KEY] = [entry, *others][:MAX_FORMS]
     request.has_kept_form = True  # type: ignore[attr-defined]
     return True
 
@@ -44,7 +46,7 @@ def keep_form(request: HttpRequest) -> bool:
 def make_entry(request: HttpRequest) -> dict[str, Any]:
     """Return what is kept of a form: its fields without secrets, the names of its files, and whose it is."""
     fields = request.POST.copy()
-    for name in [name for name in fields if SECRET_FIELD.search(name)]:
+    for name in [name for name in fields if SECRET_FIELD_PATTERN.search(name)]:
         del fields[name]
     was_opened_by_member = "csrfmiddlewaretoken" in request.POST
     return {
@@ -60,7 +62,7 @@ def make_entry(request: HttpRequest) -> dict[str, Any]:
 def current_entries(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the forms in this session that are not too old, the newest first."""
     since = time.time() - LIFETIME_SECONDS
-    return [entry for entry in request.session.get(NAME, ()) if entry["at"] >= since]
+    return [entry for entry in request.session.get(FORMS_SESSION_KEY, ()) if entry["at"] >= since]
 
 
 def find_entry(request: HttpRequest) -> dict[str, Any] | None:
@@ -86,8 +88,8 @@ def take_fields(request: HttpRequest) -> QueryDict | None:
 
 def forget_form(request: HttpRequest) -> None:
     """Let go of what is kept for this address."""
-    if NAME in request.session:
-        request.session[NAME] = [each for each in current_entries(request) if each["path"] != request.path]
+    if FORMS_SESSION_KEY in request.session:
+        request.session[FORMS_SESSION_KEY] = [each for each in current_entries(request) if each["path"] != request.path]
 
 
 def fills_kept_form[Answer: HttpResponseBase](view: Callable[..., Answer]) -> Callable[..., Answer]:
@@ -108,7 +110,7 @@ def saves_itself[Answer: HttpResponseBase](view: Callable[..., Answer]) -> Calla
 def is_autosave(request: HttpRequest) -> bool:
     """Return whether a page has sent its form on its own, to a view that is marked for it."""
     view: Any = request.resolver_match and request.resolver_match.func
-    return getattr(view, "saves_itself", False) and request.POST.get("go") == STAY
+    return getattr(view, "saves_itself", False) and request.POST.get("go") == STAY_VALUE
 
 
 def mark_of(user_pk: Any) -> str:

@@ -10,14 +10,14 @@ from typing import Any
 
 from django.db.models import Q
 
-from accounts.models import URGENT, User
+from accounts.models import URGENT_CONCERNS, User
 from discussions.comments.state import move
 from discussions.models import AGAINST, Comment, FormerText, Mention, ModerationDecision, PendingEdit, Report, State
 from discussions.signals import naming
 
 NOBODY = "a former member"
 GONE = "> Something that is no longer here.\n"
-EVIDENCE = Q(act__in=AGAINST, concern__in=URGENT)
+EVIDENCE = Q(act__in=AGAINST, concern__in=URGENT_CONCERNS)
 """Decisions whose text stays for a time: it may be against the law or endanger somebody (UK GDPR, article 17(3))."""
 
 

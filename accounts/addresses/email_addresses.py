@@ -10,9 +10,11 @@ from django.core.validators import validate_email
 from django.utils.encoding import punycode
 
 MAX_LOCAL_PART_LENGTH = 64  # RFC 5321, 4.5.3.1
-PLAIN = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+")
-HOST = re.compile(r"[A-Za-z0-9.-]{1,253}")
-CANNOT_SEND = "We cannot send email to this address. Use an address with plain letters and numbers before the @."
+LOCAL_PART_PATTERN = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+")
+HOST_PATTERN = re.compile(r"[A-Za-z0-9.-]{1,253}")
+CANNOT_SEND_MESSAGE = (
+    "We cannot send email to this address. Use an address with plain letters and numbers before the @."
+)
 
 
 def names_any(text: str, addresses: Iterable[str]) -> bool:
@@ -35,6 +37,6 @@ def validate_can_be_sent_to(address: str) -> None:
         host = punycode(domain)
     except UnicodeError:
         host = ""
-    is_host = HOST.fullmatch(host) and all(0 < len(label) <= 63 for label in host.split("."))
-    if not (PLAIN.fullmatch(local_part) and len(local_part) <= MAX_LOCAL_PART_LENGTH and is_host):
-        raise ValidationError(CANNOT_SEND, code="cannot_send")
+    is_host = HOST_PATTERN.fullmatch(host) and all(0 < len(label) <= 63 for label in host.split("."))
+    if not (LOCAL_PART_PATTERN.fullmatch(local_part) and len(local_part) <= MAX_LOCAL_PART_LENGTH and is_host):
+        raise ValidationError(CANNOT_SEND_MESSAGE, code="cannot_send")

@@ -9,7 +9,7 @@ from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
 MAX_ADDRESS_LENGTH = 2_000
-NOWHERE = SplitResult("", "", "", "", "")
+EMPTY_ADDRESS = SplitResult("", "", "", "", "")
 
 
 def redirect_back(request: HttpRequest, otherwise: str) -> HttpResponse:
@@ -40,4 +40,4 @@ def split_address(address: str) -> SplitResult:
     try:
         return urlsplit(address)
     except ValueError:
-        return NOWHERE
+        return EMPTY_ADDRESS

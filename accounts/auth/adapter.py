@@ -24,7 +24,7 @@ from accounts.mail.emails import known_to_all
 from accounts.models.outgoing_message import Urgency
 from accounts.views.welcome import welcome_address
 
-URGENCY = {
+URGENCY_BY_TEMPLATE = {
     "login_code": Urgency.LOG_IN,
     "password_reset_key": Urgency.LOG_IN,
     "email_confirmation": Urgency.NEW_ADDRESS,
@@ -34,7 +34,7 @@ URGENCY = {
 }
 """What people wait for at the screen; other messages of allauth tell of what was done."""
 
-OTHER_WAYS = {"reauthenticate_by_code": "Email me a code"}
+REAUTHENTICATION_LABELS = {"reauthenticate_by_code": "Email me a code"}
 """What we call a way that allauth names otherwise than our pages do."""
 
 
@@ -56,7 +56,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Return the other ways to show who one is; a code is named as on the page for logging in."""
         ways = super().get_reauthentication_methods(user)
-        return [{**way, "description": OTHER_WAYS.get(way["id"], way["description"])} for way in ways]
+        return [{**way, "description": REAUTHENTICATION_LABELS.get(way["id"], way["description"])} for way in ways]
 
     def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
         """Whether to ask again who it is: not whom we have just asked, at the log-in itself."""
@@ -84,7 +84,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def render_mail(self, template_prefix: str, *args: Any, **options: Any) -> EmailMessage:
         """Return the message, marked with how urgent it is."""
         message = super().render_mail(template_prefix, *args, **options)
-        message.urgency = URGENCY.get(template_prefix.rpartition("/")[2], Urgency.OTHER)
+        message.urgency = URGENCY_BY_TEMPLATE.get(template_prefix.rpartition("/")[2], Urgency.OTHER)
         return message
 
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 EDITED_APPS = frozenset({"catalogue", "resources", "practice", "discussions"})
-OUTBOX = frozenset({"accounts.view_outgoingmessage", "accounts.change_outgoingmessage"})
-PEOPLE = frozenset({"accounts.view_user"})
+OUTBOX_PERMISSIONS = frozenset({"accounts.view_outgoingmessage", "accounts.change_outgoingmessage"})
+USER_PERMISSIONS = frozenset({"accounts.view_user"})
 
 
 class EditorBackend:
@@ -19,7 +19,9 @@ class EditorBackend:
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         """Whether an editor may do `perm`, written "app_label.codename"."""
         app_label = perm.partition(".")[0]
-        return self.has_module_perms(user_obj, app_label) and (app_label in EDITED_APPS or perm in OUTBOX | PEOPLE)
+        return self.has_module_perms(user_obj, app_label) and (
+            app_label in EDITED_APPS or perm in OUTBOX_PERMISSIONS | USER_PERMISSIONS
+        )
 
     def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
         """Whether an editor may see this app in the admin."""

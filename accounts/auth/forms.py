@@ -28,8 +28,8 @@ LABELS = {
     "Passwordless": "Log in with this passkey alone, using a fingerprint, face or PIN instead of a password",
     "Remember Me": "Keep me logged in on this device",
 }
-GOOD_ONES = "Use at least 10 characters that other people cannot guess. Three or four random words work well."
-REQUIRED = {
+PASSWORD_HINT = "Use at least 10 characters that other people cannot guess. Three or four random words work well."  # noqa: S105
+REQUIRED_MESSAGES = {
     "Code from the app": "Enter the code from your app.",
     "Code": "Enter the code.",
     "Current password": "Enter your current password.",
@@ -40,7 +40,7 @@ REQUIRED = {
     "Role": "Choose your role.",
     "Type the new password again": "Enter the new password again.",
 }
-NOT_AN_ADDRESS = "Enter an email address in the correct format, like name@example.com."
+WRONG_EMAIL_MESSAGE = "Enter an email address in the correct format, like name@example.com."
 
 
 class CodeInput(forms.TextInput):
@@ -62,7 +62,7 @@ class PlainWords:
         for name, field in self.fields.items():
             label = str(field.label or "")
             field.widget.attrs.pop("placeholder", None)
-            field.help_text = GOOD_ONES if name == "password1" else field.help_text
+            field.help_text = PASSWORD_HINT if name == "password1" else field.help_text
             field.label = LABELS.get(label, field.label)
             use_plain_errors(field)
             if name == "code":
@@ -72,10 +72,10 @@ class PlainWords:
 
 def use_plain_errors(field: forms.Field) -> None:
     """Have the errors of a field say what to enter."""
-    if message := REQUIRED.get(str(field.label)):
+    if message := REQUIRED_MESSAGES.get(str(field.label)):
         field.error_messages["required"] = message
     if isinstance(field, forms.EmailField):
-        field.error_messages["invalid"] = NOT_AN_ADDRESS
+        field.error_messages["invalid"] = WRONG_EMAIL_MESSAGE
 
 
 class LoginForm(PlainWords, account.LoginForm):

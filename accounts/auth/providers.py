@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-APPS = "allauth.socialaccount.providers"
+PROVIDER_PACKAGE = "allauth.socialaccount.providers"
 
 
 def apps(env: Any) -> list[str]:
     """The apps of the providers that have their keys."""
-    return [f"{APPS}.{name}" for name in configuration(env)]
+    return [f"{PROVIDER_PACKAGE}.{name}" for name in configuration(env)]
 
 
 def configuration(env: Any) -> dict[str, Any]:

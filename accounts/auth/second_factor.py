@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from accounts import account_sections
 
-FREE = frozenset({"login", "logout", "jsi18n"})
+EXEMPT_URL_NAMES = frozenset({"login", "logout", "jsi18n"})
 
 
 class SecondFactorMiddleware:
@@ -34,7 +34,7 @@ class SecondFactorMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Steps in at every address beneath the admin's, whichever app answers there."""
         match = request.resolver_match
-        if match is None or match.url_name in FREE or not request.path.startswith(reverse("admin:index")):
+        if match is None or match.url_name in EXEMPT_URL_NAMES or not request.path.startswith(reverse("admin:index")):
             return None
         return set_up_first(request)
 

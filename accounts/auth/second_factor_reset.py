@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.monitoring.security_log import log_event
 from accounts.privacy.deletion import end_sessions
 
-MAIL = "accounts/mail/second-factor-reset.txt"
+MAIL_TEMPLATE = "accounts/mail/second-factor-reset.txt"
 
 
 class NotToReset(Exception):
@@ -37,7 +37,7 @@ def reset_second_factor(person: User, by: User, reason: str) -> None:
     log_event("second step reset", user=by, of=person.pk)
     end_sessions(person, ())
     UserSession.objects.filter(user=person).delete()
-    send_message(person.email, MAIL, {"person": person})
+    send_message(person.email, MAIL_TEMPLATE, {"person": person})
 
 
 def check_may_reset(person: User, by: User) -> None:

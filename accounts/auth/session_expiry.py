@@ -15,12 +15,14 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts import account_sections
 
-STARTED, SEEN = "guarded_session_started", "guarded_session_seen"
+STARTED_KEY, SEEN_KEY = "guarded_session_started", "guarded_session_seen"
 """Keys of the session: seconds since 1970. Only sessions of people who may do much hold them."""
-NOTE_EVERY_SECONDS = 60
-SECONDS_AN_HOUR = 60 * 60
-SECONDS_A_DAY = 24 * SECONDS_AN_HOUR
-ENDED = "We logged you out after some time, because your account can change a lot here. Log in again to continue."
+SEEN_INTERVAL_SECONDS = 60
+SECONDS_PER_HOUR = 60 * 60
+SECONDS_PER_DAY = 24 * SECONDS_PER_HOUR
+SESSION_ENDED_MESSAGE = (
+    "We logged you out after some time, because your account can change a lot here. Log in again to continue."
+)
 
 
 class SessionEndMiddleware:
@@ -43,26 +45,26 @@ class SessionEndMiddleware:
 def user_in_time(request: HttpRequest, user: Any) -> Any:
     """Return who is logged in, noting once a minute that they are here, or a visitor if their session is over."""
     request.user = user
-    if STARTED in request.session:
+    if STARTED_KEY in request.session:
         now = time.time()
         if is_over(request.session, now):
             logout(request)
-            messages.info(request, ENDED)
-        elif now - request.session[SEEN] >= NOTE_EVERY_SECONDS:
-            request.session[SEEN] = now
+            messages.info(request, SESSION_ENDED_MESSAGE)
+        elif now - request.session[SEEN_KEY] >= SEEN_INTERVAL_SECONDS:
+            request.session[SEEN_KEY] = now
     return request.user
 
 
 def is_over(session: Any, now: float) -> bool:
     """Return whether a guarded session has been idle, or has lasted, for too long."""
-    is_idle = now - session[SEEN] >= settings.GUARDED_SESSION_IDLE_HOURS * SECONDS_AN_HOUR
-    return is_idle or now - session[STARTED] >= settings.GUARDED_SESSION_MAX_DAYS * SECONDS_A_DAY
+    is_idle = now - session[SEEN_KEY] >= settings.GUARDED_SESSION_IDLE_HOURS * SECONDS_PER_HOUR
+    return is_idle or now - session[STARTED_KEY] >= settings.GUARDED_SESSION_MAX_DAYS * SECONDS_PER_DAY
 
 
 def note_start(request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
     """Note when a session begins of somebody who must have a second factor."""
     if request is not None and account_sections.must_have_second_factor(user):
-        request.session[STARTED] = request.session[SEEN] = time.time()
+        request.session[STARTED_KEY] = request.session[SEEN_KEY] = time.time()
 
 
 def listen() -> None:

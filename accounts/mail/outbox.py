@@ -24,8 +24,8 @@ from django.tasks import task
 from accounts.models import OutgoingMessage
 from accounts.monitoring.outages import LastingFault
 
-MAX_MESSAGES = 200
-MAX_SECONDS = 60
+MAX_MESSAGES_PER_BATCH = 200
+MAX_BATCH_SECONDS = 60
 """One round of sending ends then; a slow mail server keeps a worker from its other tasks no longer."""
 PAUSE_SECONDS = 15
 PAUSE_KEY = "outbox-paused"
@@ -71,9 +71,9 @@ def send_due() -> int:
 
     The next one is chosen anew each time, so that a code that came in meanwhile need not wait for a long queue.
     """
-    sent, end = 0, monotonic() + MAX_SECONDS
+    sent, end = 0, monotonic() + MAX_BATCH_SECONDS
     with suppress(ServerFault):
-        for _ in range(MAX_MESSAGES):
+        for _ in range(MAX_MESSAGES_PER_BATCH):
             pk = None if cache.get(PAUSE_KEY) or monotonic() > end else OutgoingMessage.objects.next_due()
             if pk is None:
                 break

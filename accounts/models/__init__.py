@@ -1,14 +1,14 @@
 """People, how they treat each other, and the messages that wait for them."""
 
-from accounts.models.conduct import URGENT, Block, Concern
-from accounts.models.notification import USUAL, HowOften, Notification, NotificationSettings
+from accounts.models.conduct import URGENT_CONCERNS, Block, Concern
+from accounts.models.notification import USUAL_CHOICES, HowOften, Notification, NotificationSettings
 from accounts.models.outgoing_message import OutgoingMessage
-from accounts.models.user import FOR_GOOD, User, UserManager
+from accounts.models.user import END_OF_TIME, User, UserManager
 
 __all__ = [
-    "FOR_GOOD",
-    "URGENT",
-    "USUAL",
+    "END_OF_TIME",
+    "URGENT_CONCERNS",
+    "USUAL_CHOICES",
     "Block",
     "Concern",
     "HowOften",

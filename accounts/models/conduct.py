@@ -22,7 +22,7 @@ class Concern(models.TextChoices):
     OTHER = "other", "Something else"
 
 
-URGENT = (Concern.HARM, Concern.ILLEGAL)
+URGENT_CONCERNS = (Concern.HARM, Concern.ILLEGAL)
 """What stands before everything else in the editors' queue."""
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.notification_sources import SOURCES, personal_kinds
 
-CHOSEN = "user__notification_settings__"
+SETTINGS_LOOKUP = "user__notification_settings__"
 
 
 class HowOften(models.TextChoices):
@@ -26,14 +26,14 @@ class HowOften(models.TextChoices):
     NEVER = "never", "No emails"
 
 
-USUAL = [choice for choice in HowOften.choices if choice[0] != HowOften.AS_USUAL]
+USUAL_CHOICES = [choice for choice in HowOften.choices if choice[0] != HowOften.AS_USUAL]
 
 
 class NotificationSettings(models.Model):
     """What a person chose about e-mail; who has chosen nothing has no row."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notification_settings")
-    how_often = models.CharField("how often", max_length=8, choices=USUAL, default=HowOften.DAILY)
+    how_often = models.CharField("how often", max_length=8, choices=USUAL_CHOICES, default=HowOften.DAILY)
     replies_at_once = models.BooleanField(
         "straight away when someone replies to me, mentions me or marks my reply as the answer", default=True
     )
@@ -44,7 +44,7 @@ class NotificationSettings(models.Model):
         verbose_name_plural = "notification settings"
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(how_often__in=[value for value, _ in USUAL]), name="settings_how_often_is_known"
+                condition=Q(how_often__in=[value for value, _ in USUAL_CHOICES]), name="settings_how_often_is_known"
             )
         ]
 
@@ -79,7 +79,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
     def waiting(self) -> Any:
         """Return those of which no mail has gone out, each with its `frequency` as the person has chosen by now."""
-        usual = Coalesce(F(f"{CHOSEN}how_often"), Value(HowOften.DAILY.value))
+        usual = Coalesce(F(f"{SETTINGS_LOOKUP}how_often"), Value(HowOften.DAILY.value))
         never = Value(HowOften.NEVER.value)
         personal = personal_kinds()
         chosen = [
@@ -91,9 +91,9 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.filter(waits=True).annotate(
             chosen=by_cause,
             frequency=Case(
-                When(Q(user__is_active=False) | Q(**{f"{CHOSEN}is_off": True}), then=never),
+                When(Q(user__is_active=False) | Q(**{f"{SETTINGS_LOOKUP}is_off": True}), then=never),
                 When(Q(read_at__isnull=False), then=never),
-                When(Q(kind__in=personal, **{f"{CHOSEN}replies_at_once": False}), then=usual),
+                When(Q(kind__in=personal, **{f"{SETTINGS_LOOKUP}replies_at_once": False}), then=usual),
                 When(kind__in=personal, then=Value(HowOften.AT_ONCE.value)),
                 When(chosen=HowOften.AS_USUAL, then=usual),
                 default=F("chosen"),

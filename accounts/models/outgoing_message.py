@@ -15,17 +15,17 @@ from django.utils import timezone
 from accounts.addresses.email_addresses import names_any
 from accounts.addresses.site_address import site_host
 
-LEASE = timedelta(minutes=10)
+LEASE_PERIOD = timedelta(minutes=10)
 """How long a worker may take over one message; after that it counts as killed, and the message is due again."""
 
-WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440))
+RETRY_DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440))
 """How long to wait after each attempt that failed; after the last one the message is left to the editors."""
 
 
-FOR_GOOD = 500
+FIRST_PERMANENT_ERROR_CODE = 500
 """From this code on, a mail server's answer means: do not send the same again."""
 
-WAITS_IF_REFUSED = WAITS[:3]
+RETRY_DELAYS_IF_REFUSED = RETRY_DELAYS[:3]
 """The same for a message that was refused for good (5xx), or that no server can take: trying for days is no use."""
 
 
@@ -59,7 +59,7 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
 
     def claim(self, pk: int) -> OutgoingMessage | None:
         """The message, if it is due and nobody else has taken it; it is the caller's until its lease ends."""
-        taken = self.due().filter(pk=pk).update(attempts=F("attempts") + 1, due_at=timezone.now() + LEASE)
+        taken = self.due().filter(pk=pk).update(attempts=F("attempts") + 1, due_at=timezone.now() + LEASE_PERIOD)
         return self.filter(pk=pk).first() if taken else None
 
     def send_again(self) -> int:
@@ -123,7 +123,7 @@ class OutgoingMessage(models.Model):
     def postpone(self, error: Exception) -> None:
         """Notes why a try failed and when the next one is; after the last, leaves it to the editors."""
         now = timezone.now()
-        waits = WAITS_IF_REFUSED if is_refusal(error) else WAITS
+        waits = RETRY_DELAYS_IF_REFUSED if is_refusal(error) else RETRY_DELAYS
         self.last_error = f"{type(error).__name__}: {error}"[:500]
         if self.attempts > len(waits):
             self.failed_at = now
@@ -135,9 +135,9 @@ class OutgoingMessage(models.Model):
 def is_refusal(error: Exception) -> bool:
     """Return whether a message failed for good: the server said 5xx (RFC 5321, 4.2.1), or no server could take it."""
     if isinstance(error, SMTPRecipientsRefused):
-        return all(code >= FOR_GOOD for code, _ in error.recipients.values())
+        return all(code >= FIRST_PERMANENT_ERROR_CODE for code, _ in error.recipients.values())
     if isinstance(error, SMTPResponseException):
-        return error.smtp_code >= FOR_GOOD
+        return error.smtp_code >= FIRST_PERMANENT_ERROR_CODE
     return isinstance(error, (SMTPNotSupportedError, ValueError))
 
 

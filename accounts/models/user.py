@@ -16,7 +16,7 @@ from django.utils.text import slugify
 
 from accounts.session_forms import mark_of
 
-FOR_GOOD = datetime(9999, 1, 1, tzinfo=UTC)
+END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 """Until when somebody is suspended for whom no end is set."""
 
 
@@ -115,7 +115,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def is_suspended_for_good(self) -> bool:
         """Whether no end is set to it."""
-        return self.suspended_until == FOR_GOOD
+        return self.suspended_until == END_OF_TIME
 
     def get_role_display(self) -> str:  # type: ignore[no-redef]
         """The role in words; Django's own method would list all roles anew for each person of a page."""

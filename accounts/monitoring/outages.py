@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from time import monotonic
 
-LOG_EVERY_SECONDS = 60
+LOG_INTERVAL_SECONDS = 60
 
 
 class LastingFault:
@@ -20,7 +20,7 @@ class LastingFault:
     def note(self, what: object) -> None:
         """Log the fault, unless that was done within the last minute."""
         if (now := monotonic()) >= self.next_at:
-            self.next_at = now + LOG_EVERY_SECONDS
+            self.next_at = now + LOG_INTERVAL_SECONDS
             self.is_logged = True
             self.logger.warning(self.text, " ".join(str(what).split()))
 

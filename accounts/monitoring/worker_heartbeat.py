@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from django.core.cache import cache
 from django.utils import timezone
 
-SILENCE = timedelta(minutes=3)
+MAX_SILENCE_PERIOD = timedelta(minutes=3)
 """A worker that has not said for so long that it lives is dead; far longer than a database's restart."""
 LAST_SIGN_KEY = "worker-lives"
 
 
 def note_worker_lives(worker_id: str) -> None:
     """Note that this worker lives now."""
-    cache.set(own_key(worker_id), True, SILENCE.total_seconds())
+    cache.set(own_key(worker_id), True, MAX_SILENCE_PERIOD.total_seconds())
     cache.set(LAST_SIGN_KEY, timezone.now(), None)
 
 

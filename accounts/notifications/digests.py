@@ -24,9 +24,9 @@ from accounts.notifications.text import groups_of, list_url, subject_of
 from accounts.notifications.unsubscribe import unsubscribe_headers, unsubscribe_url
 from accounts.notifications.user_batches import people_of
 
-MOST = 2_000
+MAX_NOTIFICATIONS_PER_DIGEST = 2_000
 """So many notifications go into one message; of more than are shown, it says the number."""
-SHOWN = 40
+MAX_NOTIFICATIONS_SHOWN = 40
 logger = logging.getLogger(__name__)
 
 
@@ -64,14 +64,14 @@ def is_sent(person: int, now: datetime) -> bool:
 def send_digest(person: int, now: datetime) -> bool:
     """Sends one person what is due, unless another worker is at it or there is nothing left to show."""
     held = due_by(now).filter(user=person).select_for_update(of=("self",), skip_locked=True)
-    pks = [notification.pk for notification in held.only("pk")[:MOST]]
+    pks = [notification.pk for notification in held.only("pk")[:MAX_NOTIFICATIONS_PER_DIGEST]]
     user = get_user_model().objects.get(pk=person)
     due = Notification.objects.filter(pk__in=pks).readable_by(user)
     shown = list(due.values_list("pk", flat=True))
     Notification.objects.filter(pk__in=pks).update(waits=False)
     Notification.objects.filter(pk__in=shown).update(mailed_at=now)
     if shown:
-        send_to(user, list(due[:SHOWN]), len(shown))
+        send_to(user, list(due[:MAX_NOTIFICATIONS_SHOWN]), len(shown))
     return bool(shown)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from accounts.models import Notification, User
 from accounts.notification_sources import kind_named
 
-BATCH_SIZE = 500
+NOTIFICATIONS_PER_BATCH = 500
 
 
 def notify(people: Iterable[int], kind: str, subject_id: int, event: str) -> None:
@@ -23,4 +23,4 @@ def save_notifications(notifications: list[Notification]) -> None:
     """Save notifications, but for those of an event that the person has been told of."""
     for notification in notifications:
         notification.waits = kind_named(notification.kind).is_mailed
-    Notification.objects.bulk_create(notifications, batch_size=BATCH_SIZE, ignore_conflicts=True)
+    Notification.objects.bulk_create(notifications, batch_size=NOTIFICATIONS_PER_BATCH, ignore_conflicts=True)

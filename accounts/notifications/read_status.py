@@ -13,7 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts.models import Notification
 from accounts.notification_sources import SOURCES
 
-MAX_COUNTED = 99
+MAX_UNREAD_COUNTED = 99
 
 
 class ReadNotificationsMiddleware:
@@ -44,13 +44,13 @@ def note_shown(request: Any, source: str, keys: Iterable[int]) -> None:
 
 def count_in_words(number: int) -> str:
     """Return a number as the header shows it; nothing if it is none."""
-    return f"{MAX_COUNTED}+" if number > MAX_COUNTED else str(number or "")
+    return f"{MAX_UNREAD_COUNTED}+" if number > MAX_UNREAD_COUNTED else str(number or "")
 
 
 def count_after_reading(request: HttpRequest) -> int:
     """Return how many notifications the visitor has not read, without those of what this page shows.
 
-    It stops counting at one more than `MAX_COUNTED`.
+    It stops counting at one more than `MAX_UNREAD_COUNTED`.
     """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
@@ -62,7 +62,7 @@ def count_after_reading(request: HttpRequest) -> int:
 
 
 def count_unread(user: Any) -> int:
-    """Return how many notifications a person has not read, at most one more than `MAX_COUNTED`.
+    """Return how many notifications a person has not read, at most one more than `MAX_UNREAD_COUNTED`.
 
     Most people have none, and writing the query of all sources takes longer than to answer it: so it is asked first
     which kinds there are.
@@ -71,7 +71,7 @@ def count_unread(user: Any) -> int:
     kinds = set(unread.values_list("kind", flat=True).distinct())
     if not kinds:
         return 0
-    return Notification.objects.readable_by(user, kinds).unread().order_by()[: MAX_COUNTED + 1].count()
+    return Notification.objects.readable_by(user, kinds).unread().order_by()[: MAX_UNREAD_COUNTED + 1].count()
 
 
 def is_a_page_read(request: HttpRequest) -> bool:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
-HOUR = 7
+LONDON_TIME_ZONE = ZoneInfo("Europe/London")
+DIGEST_HOUR = 7
 """The hour at which digests go out; the clocks never jump over it."""
 MONDAY = 0
 
 
 def last_morning(now: datetime) -> datetime:
     """The latest seven o'clock in the morning that is not to come."""
-    local = now.astimezone(LONDON)
-    morning = local.replace(hour=HOUR, minute=0, second=0, microsecond=0, fold=0)
+    local = now.astimezone(LONDON_TIME_ZONE)
+    morning = local.replace(hour=DIGEST_HOUR, minute=0, second=0, microsecond=0, fold=0)
     return morning if morning <= local else morning - timedelta(days=1)
 
 

@@ -17,10 +17,10 @@ from django.utils.http import base36_to_int, int_to_base36
 
 from accounts.addresses.site_address import absolute_url
 
-SALT = "discussions.follows.unsubscribe"
-GOOD_FOR = timedelta(days=400)
+SIGNING_SALT = "discussions.follows.unsubscribe"
+MAX_LINK_AGE = timedelta(days=400)
 """So long a link in an old message works; after that the page says where to go."""
-SIGNS = 16
+SIGNATURE_LENGTH = 16
 """So many characters of the signature are kept: of 64 each, which is 96 bits."""
 
 
@@ -47,7 +47,7 @@ def person_of_link(token: str) -> int:
         raise LinkIsForged from error
     if not constant_time_compare(token, right):
         raise LinkIsForged
-    if today() - made[1] > GOOD_FOR.days:
+    if today() - made[1] > MAX_LINK_AGE.days:
         raise LinkIsOld
     return made[0]
 
@@ -55,8 +55,8 @@ def person_of_link(token: str) -> int:
 def token_of(person: int, day: int) -> str:
     """A link's part for one person, as it is made on a day, with its signature."""
     said = f"{int_to_base36(person)}.{int_to_base36(day)}"
-    signature = signing.b64_encode(salted_hmac(SALT, said, algorithm="sha256").digest()).decode()
-    return f"{said}.{signature[:SIGNS]}"
+    signature = signing.b64_encode(salted_hmac(SIGNING_SALT, said, algorithm="sha256").digest()).decode()
+    return f"{said}.{signature[:SIGNATURE_LENGTH]}"
 
 
 def today() -> int:

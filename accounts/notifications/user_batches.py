@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-BATCH_SIZE = 500
+USERS_PER_BATCH = 500
 
 
 def people_of(rows: Any) -> Iterator[list[int]]:
     """Yield the keys of the people whose rows these are, a batch at a time, each person once."""
     users, last = rows.order_by("user_id").values_list("user_id", flat=True).distinct(), 0
-    while people := list(users.filter(user_id__gt=last)[:BATCH_SIZE]):
+    while people := list(users.filter(user_id__gt=last)[:USERS_PER_BATCH]):
         yield people
         last = people[-1]

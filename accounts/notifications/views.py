@@ -19,7 +19,7 @@ from accounts.notifications.text import lines_of
 from accounts.notifications.unsubscribe import LinkIsForged, LinkIsOld, person_of_link
 from accounts.views.account import person_of
 
-PER_PAGE = 25
+NOTIFICATIONS_PER_PAGE = 25
 
 
 @never_cache
@@ -30,7 +30,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
     if settings.DEBUG:
         look_round()  # on a machine of one's own no timer does
     mine = Notification.objects.readable_by(person_of(request))
-    page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(mine, NOTIFICATIONS_PER_PAGE).get_page(request.GET.get("page"))
     context = {"found": page, "lines": lines_of(page, person_of(request)), "unread": mine.unread().count()}
     return render(request, "accounts/notifications/notifications.html", context)
 

@@ -13,7 +13,7 @@ from django.db.models import Field, ForeignKey, Model, Q, QuerySet
 
 from accounts.models import OutgoingMessage, User
 
-SECRET = frozenset(
+SECRET_FIELDS = frozenset(
     {
         "password", "session_key", "mfa.Authenticator.data", "socialaccount.SocialToken.token", "link_key",
         "discussions.Report.text",
@@ -69,7 +69,7 @@ def row(instance: Model, user: User) -> dict[str, Any]:
     return {
         field.name: value_of(instance, field, user)
         for field in instance._meta.concrete_fields
-        if not {field.name, f"{instance._meta.label}.{field.name}"} & SECRET
+        if not {field.name, f"{instance._meta.label}.{field.name}"} & SECRET_FIELDS
     }
 
 

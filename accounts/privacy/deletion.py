@@ -23,9 +23,9 @@ from accounts.mail.emails import send_message
 from accounts.models import OutgoingMessage, User
 from accounts.privacy.data_export import person_fields
 
-NOBODY = "a former member"
-MAIL = "accounts/mail/account-deleted.txt"
-TRIES = 5
+DELETED_USER_NAME = "a former member"
+MAIL_TEMPLATE = "accounts/mail/account-deleted.txt"
+MAX_TRIES = 5
 
 
 class MustStay(Exception):
@@ -38,7 +38,7 @@ def leave_for_good(user: User, *, take_away: bool) -> None:
     Should something of theirs be written in that very moment, as a notification is, the database refuses; then it
     begins anew.
     """
-    for tries_left in reversed(range(TRIES)):
+    for tries_left in reversed(range(MAX_TRIES)):
         try:
             return leave_at_once(User.objects.get(pk=user.pk), take_away=take_away)
         except IntegrityError:
@@ -73,7 +73,7 @@ def delete_person(user: User, *, take_away: bool) -> None:
     end_sessions(user, addresses)
     cut_unguarded_links(user)
     user.delete()
-    send_message(address, MAIL, {"contact": settings.CONTACT_EMAIL})
+    send_message(address, MAIL_TEMPLATE, {"contact": settings.CONTACT_EMAIL})
 
 
 def addresses_of(user: User) -> set[str]:
@@ -87,7 +87,7 @@ def forget_in_admin_log(user: User, addresses: Collection[str]) -> None:
     about = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk))
     naming = rows_naming(addresses, LogEntry.objects.all(), "object_repr", "change_message")
     LogEntry.objects.filter(Q(pk__in=about.values("pk")) | Q(pk__in=naming)).update(
-        object_repr=NOBODY, change_message=""
+        object_repr=DELETED_USER_NAME, change_message=""
     )  # fmt: skip
 
 

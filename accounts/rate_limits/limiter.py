@@ -12,8 +12,8 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-APP = "gateway"
-USUAL_WAIT = 5 * 60
+RATE_LIMIT_APP = "gateway"
+USUAL_WAIT_SECONDS = 5 * 60
 """Seconds to wait where the limit that was reached cannot be told: the longest of allauth's limits a key."""
 
 
@@ -25,9 +25,11 @@ def is_allowed(request: HttpRequest, action: str, rate: str, key: str | None = N
     from allauth's own settings only.)
     """
     rate = rate if request.user.is_authenticated else rate_of_visitors(rate)
-    usage = ratelimit.consume(request, app=APP, action=action, config={action: rate}, key=key, limit_get=True)
+    usage = ratelimit.consume(
+        request, app=RATE_LIMIT_APP, action=action, config={action: rate}, key=key, limit_get=True
+    )
     if usage is None:
-        request.wait_seconds = wait(request, APP, {action: rate}, [key] if key else [])  # type: ignore[attr-defined]
+        request.wait_seconds = wait(request, RATE_LIMIT_APP, {action: rate}, [key] if key else [])  # type: ignore[attr-defined]
     return usage is not None
 
 
@@ -58,7 +60,7 @@ def wait(request: HttpRequest, app: str, rates: Mapping[str, str | None], keys: 
         for rate, place in places(request, app, rates, keys)
         if len(history := cache.get(place, [])) >= rate.amount
     ]
-    return max(1, math.ceil(max(ends))) if ends else USUAL_WAIT
+    return max(1, math.ceil(max(ends))) if ends else USUAL_WAIT_SECONDS
 
 
 def places(

@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import account_sections
-from accounts.forms import TAKE_AWAY, LeaveForm, ProfileForm
+from accounts.forms import TAKE_AWAY_CHOICE, LeaveForm, ProfileForm
 from accounts.models import User
 from accounts.privacy.data_export import export
 from accounts.privacy.deletion import MustStay, leave_for_good
@@ -79,7 +79,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     form = LeaveForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with suppress(MustStay):
-            leave_for_good(person, take_away=form.cleaned_data["shared"] == TAKE_AWAY)
+            leave_for_good(person, take_away=form.cleaned_data["shared"] == TAKE_AWAY_CHOICE)
             logout(request)
             messages.success(request, "We have deleted your account. Thank you for being part of the Gateway.")
             return redirect("home")

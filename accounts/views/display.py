@@ -19,14 +19,14 @@ from accounts.addresses.site_address import absolute_url
 @require_safe
 def reading_settings(request: HttpRequest) -> HttpResponse:
     """Shows the reading settings; with a choice in the address, keeps it and goes back to where the visitor was."""
-    if not display_settings.CHOICES.keys() & request.GET.keys():
+    if not display_settings.SETTING_CHOICES.keys() & request.GET.keys():
         return render(request, "reading.html", {"next": safe_next(request), "page": head(request)})
     response = redirect_back(request, "reading")
     cookie = display_settings.chosen(request.GET.dict()).cookie
     response.set_cookie(
-        display_settings.COOKIE,
+        display_settings.COOKIE_NAME,
         cookie,
-        max_age=display_settings.YEAR,
+        max_age=display_settings.COOKIE_AGE_SECONDS,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",

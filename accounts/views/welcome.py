@@ -22,9 +22,9 @@ from accounts.addresses.redirects import safe_next, with_next
 from accounts.models import User
 from accounts.views.account import person_of
 
-TURNS = {"skip": 1, "back": -1}
+STEPS_BY_BUTTON = {"skip": 1, "back": -1}
 """Buttons that leave a step without its answer, and how many steps they go."""
-SAVED = "We have saved your choices. You can change them in your account at any time."
+SAVED_MESSAGE = "We have saved your choices. You can change them in your account at any time."
 
 
 class StepForm(forms.Form):
@@ -87,7 +87,7 @@ def welcome_step(request: HttpRequest, step: str) -> HttpResponse:
     if number is None:
         raise Http404
     form = STEPS[number].form_class(person_of(request), request.POST if request.method == "POST" else None)
-    if turn := TURNS.get(request.POST.get("answer", "")):
+    if turn := STEPS_BY_BUTTON.get(request.POST.get("answer", "")):
         if form.is_valid():
             form.save_words()
         return redirect(step_address(max(0, number + turn), safe_next(request)))
@@ -107,7 +107,7 @@ def save(request: HttpRequest, form: StepForm, number: int) -> str:
     if between:
         return with_next(between, following)
     if number + 1 == len(STEPS):
-        messages.success(request, SAVED)
+        messages.success(request, SAVED_MESSAGE)
     return following
 
 

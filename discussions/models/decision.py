@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import FOR_GOOD, Concern
+from accounts.models import END_OF_TIME, Concern
 from discussions.models.comment import Comment
 from practice.models import SchoolMessage
 
@@ -125,7 +125,7 @@ class ModerationDecision(models.Model):
     @property
     def is_for_good(self) -> bool:
         """Whether it suspends without an end."""
-        return self.until == FOR_GOOD
+        return self.until == END_OF_TIME
 
 
 class Appeal(models.Model):

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from accounts.models import FOR_GOOD, Concern
+from accounts.models import END_OF_TIME, Concern
 from discussions.models import AGAINST, Act, ReasonTemplate
 from discussions.models.decision import LONGEST_REASON
 from discussions.models.report import LONGEST_WORDS
@@ -110,7 +110,7 @@ class DecisionForm(forms.Form):
         values = self.cleaned_data
         chosen, act = values["member"], values["act"]
         is_fine = act in (Act.APPROVE, Act.KEEP, Act.RESTORE) and not chosen
-        until = FOR_GOOD if chosen == "good" else timezone.now() + SPANS[chosen] if chosen in SPANS else None
+        until = END_OF_TIME if chosen == "good" else timezone.now() + SPANS[chosen] if chosen in SPANS else None
         return Ruling(
             act=act, warns=chosen == "warn", until=until, lifts=chosen == "lift",
             reason=values["words"] if is_fine else values["reason"], concern="" if is_fine else values["concern"],

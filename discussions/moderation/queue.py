@@ -15,14 +15,14 @@ from django.db.models import Count, Min, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accounts.models import URGENT, User
+from accounts.models import URGENT_CONCERNS, User
 from discussions.models import Appeal, Comment, Contribution, ModerationDecision, PendingEdit, Report, State
 from discussions.moderation.decisions import acts_for, pending_edit_of, seen_after
 from practice.models import MessageReport, SchoolMessage
 
 COMMENT, MEMBER, MESSAGE, APPEAL = "comment", "member", "message", "appeal"
 FEW = 5
-IS_URGENT = Q(concern__in=URGENT, looks_automated=False)
+IS_URGENT = Q(concern__in=URGENT_CONCERNS, looks_automated=False)
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,9 @@ def everything(kinds: Sequence[str]) -> Iterator[Waiting]:
     if MEMBER in kinds:
         yield from reported(Report.objects.filter(member__isnull=False).open(), MEMBER, "member", "created_at")
     if MESSAGE in kinds:
-        yield from reported(MessageReport.objects.open(), MESSAGE, "message", "reported_at", Q(concern__in=URGENT))
+        yield from reported(
+            MessageReport.objects.open(), MESSAGE, "message", "reported_at", Q(concern__in=URGENT_CONCERNS)
+        )
     if APPEAL in kinds:
         appeals = Appeal.objects.filter(decided_at=None).values_list("pk", "created_at")
         yield from (Waiting(APPEAL, pk, since) for pk, since in appeals)

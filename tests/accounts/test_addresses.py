@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 import gateway.urls  # noqa: F401 (has every form made)
-from accounts.addresses.email_addresses import CANNOT_SEND, names_any, validate_can_be_sent_to
+from accounts.addresses.email_addresses import CANNOT_SEND_MESSAGE, names_any, validate_can_be_sent_to
 from accounts.models import User
 
 
@@ -70,7 +70,7 @@ def test_a_form_says_that_mail_cannot_be_sent_there(client, path):
     response = client.post(path, {"email": '"quoted"@example.org'})
 
     assert response.status_code == 200
-    assert CANNOT_SEND in response.text
+    assert CANNOT_SEND_MESSAGE in response.text
 
 
 def test_every_form_with_an_address_refuses_what_mail_cannot_reach():

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.mail.outbox import PAUSE_SECONDS, send_due, server_away
 from accounts.models import OutgoingMessage, User
-from accounts.models.outgoing_message import WAITS, WAITS_IF_REFUSED
+from accounts.models.outgoing_message import RETRY_DELAYS, RETRY_DELAYS_IF_REFUSED
 from tests.accounts.smtp_sink import smtp_sink
 from tests.accounts.transports import FAULTS
 from tests.factories import make_editor, make_member_of_the_public, make_user
@@ -104,7 +104,9 @@ def test_an_address_that_no_mail_can_reach_keeps_nobody_elses_mail(through_outbo
     assert [each.recipients for each in OutgoingMessage.objects.all()] == ["b@example.org"]
 
 
-@pytest.mark.parametrize(("fault", "waits"), [("later", WAITS), ("gone", WAITS), ("refused", WAITS_IF_REFUSED)])
+@pytest.mark.parametrize(
+    ("fault", "waits"), [("later", RETRY_DELAYS), ("gone", RETRY_DELAYS), ("refused", RETRY_DELAYS_IF_REFUSED)]
+)
 def test_a_failed_try_is_repeated_later_and_later_and_then_left_to_the_editors(picky, fault, waits):
     queue(to=f"{fault}@example.org")
     with time_machine.travel(timezone.now(), tick=False) as now:

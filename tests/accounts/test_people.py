@@ -11,7 +11,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import FOR_GOOD, User
+from accounts.models import END_OF_TIME, User
 from tests.factories import PASSWORD, make_contributor, make_editor, make_member, make_publisher, make_school, make_user
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,7 @@ def test_an_editor_finds_people_by_name_school_publisher_and_whole_address(clien
 
 
 def test_an_editor_sees_where_somebody_stands_and_neither_address_nor_password(client, person):
-    User.objects.filter(pk=person.pk).update(suspended_until=FOR_GOOD)
+    User.objects.filter(pk=person.pk).update(suspended_until=END_OF_TIME)
     client.force_login(make_editor())
 
     page = client.get(reverse("admin:accounts_user_change", args=[person.pk])).text

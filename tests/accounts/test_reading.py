@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from accounts.display_settings import CHOICES, COOKIE
+from accounts.display_settings import COOKIE_NAME, SETTING_CHOICES
 
 pytestmark = pytest.mark.django_db
 
 
 def kept(response):
-    return response.cookies[COOKIE].value if COOKIE in response.cookies else None
+    return response.cookies[COOKIE_NAME].value if COOKIE_NAME in response.cookies else None
 
 
 def test_a_choice_is_kept_for_a_year(client):
     response = client.get("/reading/?text=large&tint=cream")
 
     assert (response.status_code, response["Location"], kept(response)) == (302, "/reading/", "text=large&tint=cream")
-    assert response.cookies[COOKIE]["max-age"] == 365 * 24 * 60 * 60
-    assert response.cookies[COOKIE]["httponly"]
+    assert response.cookies[COOKIE_NAME]["max-age"] == 365 * 24 * 60 * 60
+    assert response.cookies[COOKIE_NAME]["httponly"]
 
 
 def test_the_choice_shows_on_every_page(client):
@@ -29,9 +29,9 @@ def test_the_choice_shows_on_every_page(client):
     assert '<html lang="en-GB" data-text="large" data-font="serif" data-theme="dark">' in page
 
 
-@pytest.mark.parametrize("name", CHOICES)
+@pytest.mark.parametrize("name", SETTING_CHOICES)
 def test_every_choice_is_offered_and_marked(client, name):
-    for value, label in list(CHOICES[name][1].items())[1:]:
+    for value, label in list(SETTING_CHOICES[name][1].items())[1:]:
         client.get("/reading/", {name: value})
 
         page = client.get("/reading/").content.decode()
@@ -54,7 +54,7 @@ def test_what_is_no_choice_is_the_standard(client, value):
 
 @pytest.mark.parametrize("cookie", ["", "junk", "text=huge", "=&=&", "%00", "text=large" * 5_000, '"<script>"'])
 def test_a_strange_cookie_does_no_harm(client, cookie):
-    client.cookies[COOKIE] = cookie
+    client.cookies[COOKIE_NAME] = cookie
 
     assert client.get("/about/").status_code == 200
 

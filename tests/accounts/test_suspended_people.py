@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.auth.suspension import ALLOWED_URL_NAMES
-from accounts.models import FOR_GOOD, User
+from accounts.models import END_OF_TIME, User
 from gateway.catalogue.models import Status
 from resources.models import Publisher
 from tests.addresses import every_address, patterns
@@ -39,7 +39,7 @@ PROBES = {"healthz", "readyz"}
 
 
 def suspend(user: User) -> User:
-    User.objects.filter(pk=user.pk).update(suspended_until=FOR_GOOD)
+    User.objects.filter(pk=user.pk).update(suspended_until=END_OF_TIME)
     user.refresh_from_db()
     return user
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import FOR_GOOD, User
+from accounts.models import END_OF_TIME, User
 from discussions.comments import votes
 from discussions.comments.counters import mistakes
 from discussions.comments.state import move
@@ -121,7 +121,7 @@ PLACES = {
     "on an unpublished item": lambda comment: Item.objects.update(status=Status.DRAFT),
     "on a withheld item": lambda comment: Item.objects.update(is_withheld=True),
     "on a publisher's without discussions": lambda comment: Publisher.objects.update(has_discussions=False),
-    "by somebody suspended": lambda comment: User.objects.update(suspended_until=FOR_GOOD),
+    "by somebody suspended": lambda comment: User.objects.update(suspended_until=END_OF_TIME),
 }
 
 

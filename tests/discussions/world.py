@@ -10,7 +10,7 @@ from uuid import uuid4
 from django.apps import apps
 from django.utils import timezone
 
-from accounts.models import FOR_GOOD, Concern, Notification, User
+from accounts.models import END_OF_TIME, Concern, Notification, User
 from accounts.notifications.unsubscribe import unsubscribe_url
 from discussions.comments.counters import mistakes
 from discussions.models import Act, Appeal, Comment, Follow, ModerationDecision, Report, State
@@ -90,7 +90,7 @@ def build() -> World:
         "publisher": make_contributor(publisher),
         "school": make_member(make_school()),
         "editor": make_editor(),
-        "suspended": make_regular(suspended_until=FOR_GOOD),
+        "suspended": make_regular(suspended_until=END_OF_TIME),
         "superuser": User.objects.create_superuser("root@example.org", "a long enough password"),
     }
     world = World(people)

@@ -23,13 +23,13 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.mail.outbox import send_due
 from accounts.monitoring.outages import LastingFault
-from accounts.monitoring.worker_heartbeat import SILENCE, is_worker_alive, note_worker_lives
+from accounts.monitoring.worker_heartbeat import MAX_SILENCE_PERIOD, is_worker_alive, note_worker_lives
 
-TIDY_EVERY_SECONDS = 15
-SEND_EVERY_SECONDS = 1
-WAIT_SECONDS = 2
+TIDY_INTERVAL_SECONDS = 15
+SEND_INTERVAL_SECONDS = 1
+RETRY_DELAY_SECONDS = 2
 """So long a worker waits before it asks a database that is away again."""
-DATABASE_AWAY = {f"{fault.__module__}.{fault.__qualname__}" for fault in (OperationalError, InterfaceError)}
+DATABASE_ERROR_NAMES = {f"{fault.__module__}.{fault.__qualname__}" for fault in (OperationalError, InterfaceError)}
 MAX_TRIES = 5
 """How often a task is begun that meets such a fault; a deadlock is one too."""
 logger = logging.getLogger(__name__)
@@ -43,8 +43,8 @@ class TidyWorker(db_worker.Worker):
         """Work until told to stop, or, in batch mode, until the queue is empty."""
         stop = threading.Event()
         helpers = [
-            threading.Thread(target=repeat, args=[stop, TIDY_EVERY_SECONDS, tidy, self.worker_id], daemon=True),
-            threading.Thread(target=repeat, args=[stop, SEND_EVERY_SECONDS, send_due], daemon=True),
+            threading.Thread(target=repeat, args=[stop, TIDY_INTERVAL_SECONDS, tidy, self.worker_id], daemon=True),
+            threading.Thread(target=repeat, args=[stop, SEND_INTERVAL_SECONDS, send_due], daemon=True),
         ]
         for helper in helpers:
             helper.start()
@@ -70,17 +70,17 @@ class TidyWorker(db_worker.Worker):
     def run_task(self, db_task_result: DBTaskResult) -> None:
         """Do one task; if it failed because the database went away, it is done again."""
         super().run_task(db_task_result)
-        if db_task_result.exception_class_path in DATABASE_AWAY and len(db_task_result.worker_ids) < MAX_TRIES:
+        if db_task_result.exception_class_path in DATABASE_ERROR_NAMES and len(db_task_result.worker_ids) < MAX_TRIES:
             failed = DBTaskResult.objects.failed().filter(pk=db_task_result.pk)
             failed.update(status=TaskResultStatus.READY, started_at=None, finished_at=None)
 
     def wait_for_database(self, error: Exception) -> None:
         """Wait until the database answers, or a signal ends this worker."""
         database_away.note(error)
-        time.sleep(WAIT_SECONDS)
+        time.sleep(RETRY_DELAY_SECONDS)
         while self.running and not is_database_there():
             database_away.note(error)
-            time.sleep(WAIT_SECONDS)
+            time.sleep(RETRY_DELAY_SECONDS)
         self.startup_delay = False
 
 
@@ -122,7 +122,7 @@ def take_up_tasks_of_dead_workers() -> int:
     A task counts as running while its worker gives signs of life, however long it takes, and is left alone at first in
     any case, so that a worker that has just begun is not taken for a dead one.
     """
-    running = DBTaskResult.objects.running().filter(started_at__lt=timezone.now() - SILENCE)
+    running = DBTaskResult.objects.running().filter(started_at__lt=timezone.now() - MAX_SILENCE_PERIOD)
     return sum(put_back(task) for task in running if not any(map(is_worker_alive, task.worker_ids[-1:])))
 
 

@@ -25,7 +25,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from accounts.models import OutgoingMessage
-from accounts.monitoring.worker_heartbeat import SILENCE, last_worker_sign
+from accounts.monitoring.worker_heartbeat import MAX_SILENCE_PERIOD, last_worker_sign
 from gateway.catalogue.models import ToIndex
 
 MAX_MAIL_WAIT = timedelta(minutes=15)
@@ -116,7 +116,7 @@ def check_worker() -> None:
     if not settings.HAS_WORKER:
         return
     sign = last_worker_sign()
-    if sign is None or sign < timezone.now() - SILENCE:
+    if sign is None or sign < timezone.now() - MAX_SILENCE_PERIOD:
         since = f"for {age(sign)}" if sign else "ever"
         raise NotReady(f"No worker has given a sign of life {since}. Run: manage.py db_worker")
 

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import FOR_GOOD
+from accounts.models import END_OF_TIME
 from discussions.models import Act, ModerationDecision, NotChanged, ReasonTemplate, Report, State
 from discussions.moderation.decisions import seen
 from gateway.catalogue.models import Item
@@ -135,7 +135,7 @@ def test_a_member_is_suspended_for_a_time_or_for_good_and_posts_nothing(client, 
     decide(client, comment, "hide", member=span)
 
     author.refresh_from_db()
-    expected = FOR_GOOD if days is None else timezone.now() + timedelta(days=days)
+    expected = END_OF_TIME if days is None else timezone.now() + timedelta(days=days)
     assert abs(author.suspended_until - expected) < timedelta(minutes=1)
     assert acts() == ["hide", "suspend"]
     assert ("permanently" in to(author.email)[0].body) == (days is None)
