@@ -16,7 +16,7 @@ from discussions.threads.cards import QuestionCard, question_cards
 from practice.models import PracticeExample
 from resources.models import Publication
 
-FEW = 5
+MAX_COMMENTS_SHOWN = 5
 
 
 class Discussing(Belongings):
@@ -28,14 +28,14 @@ class Discussing(Belongings):
 
     def own(self, user: User) -> Section:
         """What the person said last."""
-        said = theirs_to_read(user).order_by("-created_at", "-pk")[:FEW]
+        said = theirs_to_read(user).order_by("-created_at", "-pk")[:MAX_COMMENTS_SHOWN]
         links = [Link(card.title, card.url, stands(card)) for card in question_cards(said, user)]
         empty = "You have not posted anything yet. You can ask a question about any resource or practice example."
         return Section("Your questions and comments", links, empty, Link("All your questions", mine()))
 
     def waiting(self, user: User) -> list[Section]:
         """Questions without an answer about what the person may work on."""
-        cards = question_cards(asked_of(user).order_by("-created_at", "-pk")[:FEW])
+        cards = question_cards(asked_of(user).order_by("-created_at", "-pk")[:MAX_COMMENTS_SHOWN])
         links = [Link(card.title, card.url, f"About {card.about}") for card in cards]
         return [Section("Questions on what you share", links)] if links else []
 

@@ -28,14 +28,14 @@ class DiscussionsConfig(AppConfig):
         from accounts.views.welcome import register_step
         from discussions.account_comments import Discussing
         from discussions.follows.account_follows import Following
-        from discussions.follows.welcome_areas import AREAS
-        from discussions.notifications.sources import ABOUT_COMMENTS, ABOUT_ITEMS
+        from discussions.follows.welcome_areas import AREAS_STEP
+        from discussions.notifications.sources import COMMENT_SOURCE, ITEM_SOURCE
 
         account_sections.register(Discussing())
         account_sections.register(Following())
-        register_source(ABOUT_COMMENTS)
-        register_source(ABOUT_ITEMS)
-        register_step(AREAS)
+        register_source(COMMENT_SOURCE)
+        register_source(ITEM_SOURCE)
+        register_step(AREAS_STEP)
         allow_while_suspended("discussions:report", "discussions:report_member", "discussions:decision")
         allow_while_suspended("discussions:block", "discussions:unblock", "discussions:delete")
         allow_while_suspended("discussions:following", "discussions:follow_change")

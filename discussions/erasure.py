@@ -12,12 +12,21 @@ from django.db.models import Q
 
 from accounts.models import URGENT_CONCERNS, User
 from discussions.comments.state import move
-from discussions.models import AGAINST, Comment, FormerText, Mention, ModerationDecision, PendingEdit, Report, State
+from discussions.models import (
+    ADVERSE_ACTS,
+    Comment,
+    FormerText,
+    Mention,
+    ModerationDecision,
+    PendingEdit,
+    Report,
+    State,
+)
 from discussions.signals import naming
 
-NOBODY = "a former member"
-GONE = "> Something that is no longer here.\n"
-EVIDENCE = Q(act__in=AGAINST, concern__in=URGENT_CONCERNS)
+DELETED_USER_NAME = "a former member"
+REMOVED_QUOTE = "> Something that is no longer here.\n"
+IS_EVIDENCE = Q(act__in=ADVERSE_ACTS, concern__in=URGENT_CONCERNS)
 """Decisions whose text stays for a time: it may be against the law or endanger somebody (UK GDPR, article 17(3))."""
 
 
@@ -29,9 +38,9 @@ def take_words_back(user: User) -> None:
     FormerText.objects.filter(comment__in=said.values("pk")).delete()
     Report.objects.filter(comment__in=said.values("pk")).update(text="")
     Report.objects.filter(by=user).update(words="", text="")
-    ModerationDecision.objects.filter(member=user).exclude(EVIDENCE).update(text="")
+    ModerationDecision.objects.filter(member=user).exclude(IS_EVIDENCE).update(text="")
     for reply in Comment.objects.filter(parent__author=user).exclude(author=user):
-        reword(reply, quoted_words(user), GONE)
+        reword(reply, quoted_words(user), REMOVED_QUOTE)
 
 
 def empty(comment: Comment) -> None:
@@ -50,11 +59,11 @@ def forget_name(user: User) -> None:
         return
     comments = Comment.objects.filter(pk__in=naming(user)).exclude(author=user)
     for comment in comments:
-        reword(comment, called(user), rf"\g<before>{NOBODY}\g<after>")
+        reword(comment, called(user), rf"\g<before>{DELETED_USER_NAME}\g<after>")
     pks = [comment.pk for comment in comments]
     log = ModerationDecision.objects
     log.filter(member=user, reason__icontains=user.display_name).update(reason="")
-    log.filter(comment__in=pks, text__icontains=user.display_name).exclude(EVIDENCE).update(text="")
+    log.filter(comment__in=pks, text__icontains=user.display_name).exclude(IS_EVIDENCE).update(text="")
 
 
 def quoted_words(user: User) -> re.Pattern[str]:

@@ -15,14 +15,14 @@ from django.utils.html import escape
 from accounts.addresses.site_address import absolute_url
 from discussions.questions.finder import QuestionFinding
 from discussions.questions.listing import address_of, feed_of, unread_groups
-from discussions.questions.lists import ANSWERED, COMMENTS, LATEST, UNANSWERED, QuestionList, find
+from discussions.questions.lists import ANSWERED_LIST, COMMENTS_LIST, LATEST_LIST, UNANSWERED_LIST, QuestionList, find
 from discussions.threads.cards import QuestionCard
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.facets.filters import Filters, read
 from gateway.catalogue.text.characters import plain
 
-SHOWN = {each.name: each for each in (LATEST, UNANSWERED, ANSWERED, COMMENTS)}
-BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
+LISTS_BY_NAME = {each.name: each for each in (LATEST_LIST, UNANSWERED_LIST, ANSWERED_LIST, COMMENTS_LIST)}
+FIRST_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 SUBTITLE = "New questions on the SEND Gateway"
 
 
@@ -31,7 +31,7 @@ class Unchanging(SyndicationFeed):
 
     def latest_post_date(self) -> datetime:
         """When the newest entry was written."""
-        return super().latest_post_date() if self.items else BEGUN
+        return super().latest_post_date() if self.items else FIRST_DATE
 
 
 class Atom(Unchanging, Atom1Feed):
@@ -66,7 +66,7 @@ class QuestionAtomFeed(Feed):
     def get_object(self, request: HttpRequest) -> Followed:
         """What the parameters find, as any visitor sees it; values that cannot be read are left out."""
         index = current_index()
-        listed = SHOWN.get(request.GET.get("show", ""), LATEST)
+        listed = LISTS_BY_NAME.get(request.GET.get("show", ""), LATEST_LIST)
         filters, _ = read(request.GET, index, apart_from=unread_groups())
         return Followed(listed, find(index, listed, Filters(filters.chosen), AnonymousUser()))
 

@@ -9,8 +9,8 @@ from django import forms
 
 from discussions.comments.validation import checked
 
-COMMENT, QUESTION = "comment", "question"
-KINDS = [(COMMENT, "A comment"), (QUESTION, "A question (you can mark the reply that answers it)")]
+COMMENT_CHOICE, QUESTION_CHOICE = "comment", "question"
+KIND_CHOICES = [(COMMENT_CHOICE, "A comment"), (QUESTION_CHOICE, "A question (you can mark the reply that answers it)")]
 
 
 class ReplyForm(forms.Form):
@@ -38,14 +38,14 @@ class ReplyForm(forms.Form):
     @property
     def is_question(self) -> bool:
         """Whether it asks; a reply never does."""
-        return self.cleaned_data.get("kind") == QUESTION
+        return self.cleaned_data.get("kind") == QUESTION_CHOICE
 
 
 class SayForm(ReplyForm):
     """A comment or a question to begin a thread with."""
 
     kind = forms.ChoiceField(
-        label="What do you want to post?", choices=KINDS, initial=COMMENT, widget=forms.RadioSelect
+        label="What do you want to post?", choices=KIND_CHOICES, initial=COMMENT_CHOICE, widget=forms.RadioSelect
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

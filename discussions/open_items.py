@@ -8,7 +8,7 @@ from gateway.catalogue.models import Item, Kind
 from practice.models import PracticeExample
 from resources.models import Publication
 
-PLACE = "#discussion"
+DISCUSSION_FRAGMENT = "#discussion"
 """Where on an item's page its discussion stands."""
 
 

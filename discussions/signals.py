@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.signals import post_delete, pre_delete
 
 from accounts.models import User
-from discussions.comments.counters import COMMENTS
+from discussions.comments.counters import COMMENT_COUNTS
 from discussions.comments.state import hold_contribution
 from discussions.models import Comment, Contribution, State, index_questions
 from gateway.catalogue.models import Item, hold
@@ -98,4 +98,4 @@ def comment_gone(instance: Comment, **kwargs: Any) -> None:
         index_questions([instance.pk])
     if instance.author_id:
         own = Comment.objects.filter(author=instance.author_id, state=State.VISIBLE).order_by()
-        Contribution.objects.filter(user=instance.author_id).update(**own.aggregate(**COMMENTS))
+        Contribution.objects.filter(user=instance.author_id).update(**own.aggregate(**COMMENT_COUNTS))

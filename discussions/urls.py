@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from discussions.feeds import QuestionAtomFeed, QuestionRssFeed
 from discussions.follows.urls import urlpatterns as following
 from discussions.moderation.urls import patterns as safety
-from discussions.questions.lists import ANSWERED, COMMENTS, UNANSWERED
+from discussions.questions.lists import ANSWERED_LIST, COMMENTS_LIST, UNANSWERED_LIST
 from discussions.views import actions, ask, edit, post, questions, threads
 from gateway.catalogue.page_cache import shared_if_unchanged
 
@@ -15,10 +15,10 @@ urlpatterns = [
     *following,
     *safety,
     path("discussions/", questions.questions, name="questions"),
-    path("discussions/unanswered/", questions.questions, {"listed": UNANSWERED}, name="unanswered"),
-    path("discussions/answered/", questions.questions, {"listed": ANSWERED}, name="answered"),
+    path("discussions/unanswered/", questions.questions, {"listed": UNANSWERED_LIST}, name="unanswered"),
+    path("discussions/answered/", questions.questions, {"listed": ANSWERED_LIST}, name="answered"),
     path("discussions/mine/", questions.mine, name="mine"),
-    path("discussions/comments/", questions.questions, {"listed": COMMENTS}, name="comments"),
+    path("discussions/comments/", questions.questions, {"listed": COMMENTS_LIST}, name="comments"),
     path("discussions/beside/", questions.beside, name="beside"),
     path("discussions/ask/", ask.ask_community, name="ask_community"),
     path("feeds/questions.atom", shared_if_unchanged(require_safe(QuestionAtomFeed())), name="feed_atom"),

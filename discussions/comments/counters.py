@@ -19,14 +19,14 @@ from gateway.catalogue.models import Item, hold, touch_pages
 
 type Counts = dict[str, Any]
 
-VISIBLE = Comment.objects.filter(state=State.VISIBLE)
-QUESTION = Q(is_question=True)
-COMMENTS = {
+VISIBLE_COMMENTS = Comment.objects.filter(state=State.VISIBLE)
+IS_QUESTION = Q(is_question=True)
+COMMENT_COUNTS = {
     "comment_count": Count("pk"),
-    "question_count": Count("pk", filter=QUESTION),
+    "question_count": Count("pk", filter=IS_QUESTION),
     "last_activity_at": Max("created_at"),
 }
-WAITING = {"unanswered_count": Count("pk", filter=QUESTION & Q(answer=None))}
+UNANSWERED_COUNTS = {"unanswered_count": Count("pk", filter=IS_QUESTION & Q(answer=None))}
 
 
 def hold_item(pk: int) -> None:
@@ -81,10 +81,12 @@ class Ledger:
 
 LEDGERS = (
     Ledger(
-        "item", Item.objects, "pk", VISIBLE.filter(item__isnull=False), "item", COMMENTS | WAITING, hold_item
+        "item", Item.objects, "pk", VISIBLE_COMMENTS.filter(item__isnull=False), "item",
+        COMMENT_COUNTS | UNANSWERED_COUNTS,
+        hold_item,
     ),
     Ledger(
-        "member", Contribution.objects, "user", VISIBLE.filter(author__isnull=False), "author", COMMENTS,
+        "member", Contribution.objects, "user", VISIBLE_COMMENTS.filter(author__isnull=False), "author", COMMENT_COUNTS,
         hold_contribution,
     ),
     Ledger(

@@ -13,13 +13,13 @@ from discussions.comments import events, mentions
 from discussions.comments.post import NotOpen, Refused, check_may_post
 from discussions.comments.screening import screen
 from discussions.comments.state import lock, move
-from discussions.models import EDITABLE_FOR, Comment, FormerText, PendingEdit, State
+from discussions.models import UNMARKED_EDIT_PERIOD, Comment, FormerText, PendingEdit, State
 from discussions.open_items import open_to_words
 from gateway.catalogue.models import touch_pages
 
-FORGOTTEN_AFTER = timedelta(days=30)
+DELETED_TEXT_KEPT_PERIOD = timedelta(days=30)
 """So long editors can read what was deleted, in case it harmed somebody."""
-KEPT = ("text", "html", "rendered_by", "version", "edited_at")
+KEPT_FIELDS = ("text", "html", "rendered_by", "version", "edited_at")
 
 
 class ChangedMeanwhile(Exception):
@@ -86,13 +86,13 @@ def publish_edit(now: Comment, author: Any, text: str) -> None:
 
 def keep_words(now: Comment, author: Any, text: str) -> None:
     """Writes the new words, and keeps the old ones if the change is a late one."""
-    if timezone.now() - now.created_at > EDITABLE_FOR:
+    if timezone.now() - now.created_at > UNMARKED_EDIT_PERIOD:
         FormerText.objects.create(comment=now, text=now.text, by_id=now.author_id)
         now.edited_at = timezone.now()
     people = mentions.called_in(text, now, author) if author else []
     now.say(text, [user.display_name for user in people])
     now.version += 1
-    now.save(update_fields=KEPT)
+    now.save(update_fields=KEPT_FIELDS)
     if now.is_public:
         touch_pages()
     mentions.note(now, people)
@@ -124,5 +124,5 @@ def forget_deleted() -> int:
     """Forgets what was said in comments that were deleted so long ago, and gives how many texts that were."""
     last = FormerText.objects.filter(comment=OuterRef("comment")).order_by("-replaced_at").values("replaced_at")[:1]
     of_deleted = FormerText.objects.filter(comment__state=State.DELETED).annotate(last_at=Subquery(last))
-    old = of_deleted.filter(last_at__lt=timezone.now() - FORGOTTEN_AFTER)
+    old = of_deleted.filter(last_at__lt=timezone.now() - DELETED_TEXT_KEPT_PERIOD)
     return FormerText.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()[0]

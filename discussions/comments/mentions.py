@@ -12,9 +12,9 @@ from accounts.models import User
 from discussions.models import Comment, Mention, State
 from gateway.catalogue.text.markdown import called
 
-MOST = 10
+MAX_MENTIONS_PER_COMMENT = 10
 """So many people are told of one comment; the other names in it are plain words."""
-MOST_NAMES = 300
+MAX_NAMES_SUGGESTED = 300
 
 
 def people_in(comment: Comment, author: Any) -> Any:
@@ -27,15 +27,17 @@ def people_in(comment: Comment, author: Any) -> Any:
 
 
 def called_in(text: str, comment: Comment, author: Any) -> list[User]:
-    """The people whom a text for this comment names with an @, in that order, at most `MOST`."""
+    """The people whom a text for this comment names with an @, in that order, at most `MAX_MENTIONS_PER_COMMENT`."""
     if "@" not in text:
         return []
-    people = list(people_in(comment, author)[:MOST_NAMES])
+    people = list(people_in(comment, author)[:MAX_NAMES_SUGGESTED])
     if not people:
         return []
     found = called([user.display_name for user in people]).findall(text)
     names = dict.fromkeys(name[1:].casefold() for name in found)
-    return [user for name in names for user in people if user.display_name.casefold() == name][:MOST]
+    return [user for name in names for user in people if user.display_name.casefold() == name][
+        :MAX_MENTIONS_PER_COMMENT
+    ]
 
 
 def note(comment: Comment, people: Iterable[User]) -> None:

@@ -18,24 +18,24 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.models import User
-from discussions.models import AGAINST, FOR, Act, Contribution, LinkRule, ModerationDecision, WordRule
+from discussions.models import ADVERSE_ACTS, FAVOURABLE_ACTS, Act, Contribution, LinkRule, ModerationDecision, WordRule
 from practice.models import SchoolMembership
 from practice.safeguarding import Finding, findings
 from resources.models import Membership
 
-SETTLED_AFTER = timedelta(days=1)
+MIN_SETTLED_AGE = timedelta(days=1)
 """So old an account must be, beside one post that an editor has approved, before posts no longer wait."""
-LINKS_AFTER = timedelta(days=7)
-LINKS_AFTER_POSTS = 3
+MIN_AGE_FOR_LINKS = timedelta(days=7)
+MIN_POSTS_FOR_LINKS = 3
 """So old, and with so many posts, a member must be whose links, and quick forms, no longer wait."""
 
-LINK = re.compile(
+LINK_PATTERN = re.compile(
     r"(?:[a-z][a-z0-9+.-]*:)?//[^\s<>()\[\]\"']+"
     r"|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:com|org|net|uk|io|co|info|biz|eu|me|ly|edu|gov|shop|site|online|xyz)\b[^\s<>()\[\]\"']*",
     re.IGNORECASE,
 )
 
-MEMBERS = re.compile(r"(?<!\w)@[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?|^> .{1,80} wrote:$", re.MULTILINE)
+MEMBER_NAME_PATTERN = re.compile(r"(?<!\w)@[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?|^> .{1,80} wrote:$", re.MULTILINE)
 """Names of members as posts write them."""
 
 
@@ -93,7 +93,7 @@ def pointers(text: str) -> list[Finding]:
 
     Members who are called by an @, or quoted by name, are no pupils.
     """
-    return findings(MEMBERS.sub(" ", text))
+    return findings(MEMBER_NAME_PATTERN.sub(" ", text))
 
 
 def still_to_look_at(text: str, looked: str) -> list[Finding]:
@@ -122,9 +122,9 @@ def standing_of(author: Any) -> Standing:
 
 def standing(belongs: bool, last_act: str | None, posts: int | None, *, age: timedelta) -> Standing:
     """How well a member is known who belongs somewhere, was last decided about, and has written so much so long."""
-    is_known = belongs and last_act not in AGAINST
-    is_settled = is_known or (last_act in FOR and age >= SETTLED_AFTER)
-    is_of_long_standing = is_known or (is_settled and age >= LINKS_AFTER and (posts or 0) >= LINKS_AFTER_POSTS)
+    is_known = belongs and last_act not in ADVERSE_ACTS
+    is_settled = is_known or (last_act in FAVOURABLE_ACTS and age >= MIN_SETTLED_AGE)
+    is_of_long_standing = is_known or (is_settled and age >= MIN_AGE_FOR_LINKS and (posts or 0) >= MIN_POSTS_FOR_LINKS)
     return Standing(is_known, is_settled, is_of_long_standing)
 
 
@@ -171,7 +171,7 @@ def hosts_in(text: str) -> list[str]:
 
 def links_in(text: str) -> Iterator[str]:
     """What in a text looks like a web address, whether Markdown makes a link of it or not."""
-    for match in LINK.finditer(text):
+    for match in LINK_PATTERN.finditer(text):
         yield match[0].rstrip(".,;:!?*_")
 
 

@@ -13,7 +13,7 @@ from django.db.models import F, Subquery
 from django.utils import timezone
 
 from accounts.models import User
-from discussions.models import STEPS, Comment, Contribution, PendingEdit, State, index_questions
+from discussions.models import NEXT_STATES, Comment, Contribution, PendingEdit, State, index_questions
 from gateway.catalogue.models import Item, hold, touch_pages
 
 
@@ -27,7 +27,7 @@ def move(comment: Comment, to: str, **changes: Any) -> None:
 
     Raises StateNotAllowed if there is no such step or it is no longer in that state.
     """
-    if to not in STEPS[comment.state]:
+    if to not in NEXT_STATES[comment.state]:
         raise StateNotAllowed
     lock(comment)
     question = question_answered_by(comment)

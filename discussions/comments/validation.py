@@ -7,13 +7,13 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 
-from discussions.models import LONGEST, Comment
+from discussions.models import MAX_COMMENT_LENGTH, Comment
 from gateway.catalogue.text.characters import plain
 
-BLANK = set("\u115f\u1160\u2800\u3164\uffa0")
+BLANK_CHARACTERS = set("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs that show nothing."""
-PICTURE = re.compile(r"!\[[^\]\n]{0,200}\]\s?[(\[]")
-QUOTED_LINES, QUOTED_CHARACTERS = 12, 900
+PICTURE_PATTERN = re.compile(r"!\[[^\]\n]{0,200}\]\s?[(\[]")
+MAX_QUOTED_LINES, MAX_QUOTED_CHARACTERS = 12, 900
 """So much of a comment is quoted."""
 
 
@@ -22,18 +22,19 @@ def checked(written: str) -> str:
     text = plain(written.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if not says_something(text):
         raise ValidationError("Enter some text.")
-    if len(text) > LONGEST:
+    if len(text) > MAX_COMMENT_LENGTH:
         raise ValidationError(
-            f"Your post has {len(text):,} characters. Shorten it to {LONGEST:,}, or post the rest as a reply."
+            f"Your post has {len(text):,} characters. "
+            f"Shorten it to {MAX_COMMENT_LENGTH:,}, or post the rest as a reply."
         )
-    if PICTURE.search(text):
+    if PICTURE_PATTERN.search(text):
         raise ValidationError("You cannot add pictures to a discussion. Describe the picture, or link to it.")
     return text
 
 
 def says_something(text: str) -> bool:
     """Whether there is a letter, figure or sign to see."""
-    return any(unicodedata.category(each)[0] in "LNPS" and each not in BLANK for each in text)
+    return any(unicodedata.category(each)[0] in "LNPS" and each not in BLANK_CHARACTERS for each in text)
 
 
 def quote(comment: Comment, name: str) -> str:
@@ -43,8 +44,8 @@ def quote(comment: Comment, name: str) -> str:
     """
     if not comment.is_public:
         return ""
-    lines = [line for line in comment.text[:QUOTED_CHARACTERS].split("\n") if not line.lstrip().startswith(">")]
-    cut = lines[:QUOTED_LINES]
-    if len(comment.text) > QUOTED_CHARACTERS or len(lines) > QUOTED_LINES:
+    lines = [line for line in comment.text[:MAX_QUOTED_CHARACTERS].split("\n") if not line.lstrip().startswith(">")]
+    cut = lines[:MAX_QUOTED_LINES]
+    if len(comment.text) > MAX_QUOTED_CHARACTERS or len(lines) > MAX_QUOTED_LINES:
         cut[-1] = cut[-1].rstrip() + " …"
     return "\n".join([f"> {name} wrote:", ">", *(f"> {line}".rstrip() for line in cut)]) + "\n\n"

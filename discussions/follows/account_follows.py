@@ -11,7 +11,7 @@ from discussions.follows.welcome_areas import links_for
 from discussions.models import Follow
 from discussions.threads.permissions import Reader
 
-FEW = 5
+MAX_FOLLOWS_SHOWN = 5
 
 
 class Following(Belongings):
@@ -19,7 +19,7 @@ class Following(Belongings):
 
     def sections(self, user: User) -> list[Section]:
         """The latest few, and the way to all of them and to what comes by e-mail."""
-        mine = Follow.objects.filter(user=user).with_things()[:FEW]
+        mine = Follow.objects.filter(user=user).with_things()[:MAX_FOLLOWS_SHOWN]
         reader = Reader(user)
         mine_in_lists = links_for(user)
         for_you = [Section("For you", mine_in_lists)] if mine_in_lists else []

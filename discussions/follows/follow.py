@@ -15,10 +15,12 @@ from discussions.models import Follow
 from gateway.catalogue.models import FocusArea
 from practice.models import School
 
-MOST = 500
+MAX_FOLLOWS_PER_USER = 500
 """So many things one person follows at most."""
-MOST_SEARCHES = 50
-FULL = f"You follow {MOST} things, which is the most you can. Stop following some first."
+MAX_SEARCHES_PER_USER = 50
+TOO_MANY_FOLLOWS_MESSAGE = (
+    f"You follow {MAX_FOLLOWS_PER_USER} things, which is the most you can. Stop following some first."
+)
 
 
 class TooMany(Exception):
@@ -43,8 +45,8 @@ def follow_areas(user: Any, areas: Collection[FocusArea]) -> None:
     theirs.filter(focus_area__in=FocusArea.objects.current()).exclude(focus_area__in=areas).delete()
     known = set(theirs.filter(focus_area__in=areas).values_list("focus_area", flat=True))
     new = [Follow(user_id=user.pk, focus_area=area) for area in areas if area.pk not in known]
-    if theirs.count() + len(new) > MOST:
-        raise TooMany(FULL)
+    if theirs.count() + len(new) > MAX_FOLLOWS_PER_USER:
+        raise TooMany(TOO_MANY_FOLLOWS_MESSAGE)
     Follow.objects.bulk_create(new, ignore_conflicts=True)
 
 
@@ -55,7 +57,7 @@ def stop(user: Any, field: str, thing: Model) -> None:
 
 def follow_own(user: Any, field: str, thing: Model) -> None:
     """Follows what the person wrote themselves, if they want that and there is room."""
-    if NotificationSettings.of(user).follow_own and Follow.objects.filter(user=user).count() < MOST:
+    if NotificationSettings.of(user).follow_own and Follow.objects.filter(user=user).count() < MAX_FOLLOWS_PER_USER:
         Follow.objects.bulk_create([Follow(user=user, **{f"{field}_id": thing.pk})], ignore_conflicts=True)
 
 
@@ -64,10 +66,12 @@ def keep(new: Follow) -> None:
     """Writes a follow, unless there are too many; the person's row is held, so that none slips past the count."""
     get_user_model().objects.select_for_update(no_key=True).get(pk=new.user_id)
     theirs = Follow.objects.filter(user=new.user_id)
-    if theirs.count() >= MOST:
-        raise TooMany(FULL)
-    if new.search and theirs.searches().count() >= MOST_SEARCHES:
-        raise TooMany(f"You follow {MOST_SEARCHES} searches, which is the most you can. Stop following some first.")
+    if theirs.count() >= MAX_FOLLOWS_PER_USER:
+        raise TooMany(TOO_MANY_FOLLOWS_MESSAGE)
+    if new.search and theirs.searches().count() >= MAX_SEARCHES_PER_USER:
+        raise TooMany(
+            f"You follow {MAX_SEARCHES_PER_USER} searches, which is the most you can. Stop following some first."
+        )
     Follow.objects.bulk_create([new], ignore_conflicts=True)
 
 

@@ -26,14 +26,14 @@ class ThingKind:
     visible_to: Callable[[Any], QuerySet[Any]]
 
 
-KINDS = (
+THING_KINDS = (
     ThingKind("item", "item", Item, "this discussion", lambda user: Item.objects.visible_to(user)),
     ThingKind("question", "thread", Comment, "this thread", lambda user: threads(user)),
     ThingKind("focus-area", "focus_area", FocusArea, "this focus area", lambda user: FocusArea.objects.current()),
     ThingKind("school", "school", School, "this school", lambda user: School.objects.visible_to(user)),
     ThingKind("publisher", "publisher", Publisher, "this publisher", lambda user: Publisher.objects.public()),
 )
-BY_SLUG = {kind.slug: kind for kind in KINDS}
+THING_KINDS_BY_SLUG = {kind.slug: kind for kind in THING_KINDS}
 
 
 def threads(user: Any) -> QuerySet[Comment]:
@@ -43,7 +43,7 @@ def threads(user: Any) -> QuerySet[Comment]:
 
 def kind_of(thing: Model) -> ThingKind:
     """The kind of a thing."""
-    return next(kind for kind in KINDS if isinstance(thing, kind.model))
+    return next(kind for kind in THING_KINDS if isinstance(thing, kind.model))
 
 
 def name_of(thing: Model, reader: Reader) -> str:

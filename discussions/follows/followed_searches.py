@@ -11,13 +11,13 @@ from django.urls import reverse
 from pyroaring import BitMap
 
 from discussions.models import Follow
-from discussions.models.follow import LONGEST_NAME, LONGEST_SEARCH
+from discussions.models.follow import MAX_NAME_LENGTH, MAX_SEARCH_LENGTH
 from gateway.catalogue.facets import FacetIndex, FacetTerm
 from gateway.catalogue.facets.filters import Filters, read
 from gateway.catalogue.finder.finder import Finding, find
 from gateway.catalogue.models import Kind
 
-LISTS = {
+ITEM_KINDS_BY_URL_NAME = {
     "browse": None, "resources": Kind.RESOURCE, "research": Kind.RESEARCH, "practice": Kind.PRACTICE,
     "events": Kind.EVENT, "news": Kind.NEWS,
 }  # fmt: skip
@@ -39,11 +39,11 @@ def search_of(path: str, query: QueryDict, index: FacetIndex) -> Search | None:
         return None
     filters, _ = read(query, index, apart_from=("kind",) if kind else ())
     pairs = pairs_of(filters.chosen, filters.words)
-    while len(url := f"{path}?{urlencode(pairs)}") > LONGEST_SEARCH:
+    while len(url := f"{path}?{urlencode(pairs)}") > MAX_SEARCH_LENGTH:
         pairs.pop()
     labels = [filters.words, *(term.label for terms in filters.chosen.values() for term in terms)]
     named = ", ".join(label for label in labels if label) or (Kind(kind).plural if kind else "Everything new")
-    return Search(url.removesuffix("?"), named[:LONGEST_NAME])
+    return Search(url.removesuffix("?"), named[:MAX_NAME_LENGTH])
 
 
 def pairs_of(chosen: Mapping[str, Iterable[FacetTerm]], words: str) -> list[tuple[str, str]]:
@@ -54,7 +54,7 @@ def pairs_of(chosen: Mapping[str, Iterable[FacetTerm]], words: str) -> list[tupl
 
 def kind_at(path: str) -> str | None:
     """The kind of the list at a path, blank if it shows all kinds; None if there is no list to follow."""
-    return next((kind or "" for name, kind in LISTS.items() if reverse(name) == path), None)
+    return next((kind or "" for name, kind in ITEM_KINDS_BY_URL_NAME.items() if reverse(name) == path), None)
 
 
 def matching(searches: Iterable[str], pks: list[int], index: FacetIndex) -> dict[str, set[int]]:

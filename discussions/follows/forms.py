@@ -8,7 +8,7 @@ from django import forms
 
 from accounts.models import HowOften, NotificationSettings
 from discussions.models import Follow
-from discussions.models.follow import LONGEST_NAME
+from discussions.models.follow import MAX_NAME_LENGTH
 from gateway.catalogue.text.characters import one_line
 
 
@@ -43,7 +43,7 @@ class SearchForm(forms.Form):
 
     name = forms.CharField(
         label="A name for this search",
-        max_length=LONGEST_NAME,
+        max_length=MAX_NAME_LENGTH,
         help_text="We will show this name in your list and in our emails.",
     )
     how_often = forms.ChoiceField(label="Emails", choices=HowOften.choices, initial=HowOften.AS_USUAL)

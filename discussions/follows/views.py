@@ -18,16 +18,16 @@ from accounts.rate_limits.limiter import is_allowed, too_many_requests
 from accounts.views.account import person_of
 from discussions.follows.button import button
 from discussions.follows.follow import TooMany, follow, follow_search, stop
-from discussions.follows.followable import BY_SLUG, followed, name_of
+from discussions.follows.followable import THING_KINDS_BY_SLUG, followed, name_of
 from discussions.follows.followed_searches import Search, search_of
 from discussions.follows.forms import ChoicesForm, FollowForm, SearchForm
 from discussions.models import Follow
-from discussions.rate_limits import FOLLOW
+from discussions.rate_limits import FOLLOW_RATE
 from discussions.threads.permissions import Reader
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.views.browse import HtmxRequest
 
-PER_PAGE = 25
+FOLLOWS_PER_PAGE = 25
 
 
 @never_cache
@@ -35,7 +35,7 @@ PER_PAGE = 25
 @login_required
 def follow_thing(request: HtmxRequest, kind: str, pk: int) -> HttpResponse:
     """Follows a thing, or no longer; reached by a link, as after a log-in, it asks first."""
-    chosen = BY_SLUG.get(kind)
+    chosen = THING_KINDS_BY_SLUG.get(kind)
     if chosen is None:
         raise Http404
     thing = get_object_or_404(chosen.visible_to(request.user), pk=pk)
@@ -44,7 +44,7 @@ def follow_thing(request: HtmxRequest, kind: str, pk: int) -> HttpResponse:
         name = name_of(thing, Reader(request.user))
         context = {"thing": thing, "name": name, "kind": chosen, "is_followed": is_followed}
         return render(request, "discussions/following/confirm.html", context)
-    if not is_allowed(request, "follow", FOLLOW):
+    if not is_allowed(request, "follow", FOLLOW_RATE):
         return too_many_requests(request)
     said = change(request, chosen.field, thing)
     if request.htmx:
@@ -73,7 +73,7 @@ def follow_list(request: HttpRequest) -> HttpResponse:
     """Asks for a name for a search, and follows it."""
     search = search_asked_for(request)
     form = SearchForm(request.POST if request.method == "POST" else None, initial={"name": search.suggestion})
-    if request.method == "POST" and not is_allowed(request, "follow", FOLLOW):
+    if request.method == "POST" and not is_allowed(request, "follow", FOLLOW_RATE):
         return too_many_requests(request)
     if form.is_valid():
         try:
@@ -107,7 +107,7 @@ def following(request: HttpRequest) -> HttpResponse:
         return redirect("discussions:following")
     mine = Follow.objects.filter(user=person_of(request)).with_things()
     reader = Reader(request.user)
-    page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(mine, FOLLOWS_PER_PAGE).get_page(request.GET.get("page"))
     rows = [followed(each, reader) for each in page]
     context = {"form": form, "found": page, "rows": rows, "choices": HowOften.choices}
     return render(request, "discussions/following/following.html", context)

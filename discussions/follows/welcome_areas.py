@@ -55,7 +55,7 @@ def list_address(areas: list[FocusArea], phases: list[Phase]) -> str:
     return f"{reverse('browse')}?{urlencode(chosen)}"
 
 
-AREAS = Step(
+AREAS_STEP = Step(
     "areas",
     10,
     "What do you want to hear about?",

@@ -1,11 +1,11 @@
 """What people say about items, and what keeps it safe."""
 
 from discussions.models.comment import (
-    EDITABLE_FOR,
-    LONGEST,
+    MAX_COMMENT_LENGTH,
+    NEXT_STATES,
     PLACEHOLDERS,
-    STEPS,
-    TOP_HEADING,
+    TOP_HEADING_LEVEL,
+    UNMARKED_EDIT_PERIOD,
     Comment,
     CommentQuerySet,
     State,
@@ -18,24 +18,32 @@ from discussions.models.comment_details import (
     Mention,
     PendingEdit,
 )
-from discussions.models.decision import AGAINST, FOR, QUIET, Act, Appeal, ModerationDecision, NotChanged
+from discussions.models.decision import (
+    ADVERSE_ACTS,
+    FAVOURABLE_ACTS,
+    UNTOLD_ACTS,
+    Act,
+    Appeal,
+    ModerationDecision,
+    NotChanged,
+)
 from discussions.models.follow import Follow
-from discussions.models.happening import PERSONAL, Happening, Kind
+from discussions.models.happening import PERSONAL_KINDS, Happening, Kind
 from discussions.models.indexed_question import IndexedQuestion
 from discussions.models.question_index import index_questions
 from discussions.models.report import Report
 from discussions.models.rules import LinkRule, ReasonTemplate, WordRule
 
 __all__ = [
-    "AGAINST",
-    "EDITABLE_FOR",
-    "FOR",
-    "LONGEST",
-    "PERSONAL",
+    "ADVERSE_ACTS",
+    "FAVOURABLE_ACTS",
+    "MAX_COMMENT_LENGTH",
+    "NEXT_STATES",
+    "PERSONAL_KINDS",
     "PLACEHOLDERS",
-    "QUIET",
-    "STEPS",
-    "TOP_HEADING",
+    "TOP_HEADING_LEVEL",
+    "UNMARKED_EDIT_PERIOD",
+    "UNTOLD_ACTS",
     "Act",
     "Appeal",
     "Comment",

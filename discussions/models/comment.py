@@ -20,14 +20,14 @@ from discussions.open_items import discussed
 from gateway.catalogue.models import FocusArea, Item
 from gateway.catalogue.text.markdown import render
 
-LONGEST = 5_000
+MAX_COMMENT_LENGTH = 5_000
 """Characters of one comment."""
-EDITABLE_FOR = timedelta(minutes=30)
+UNMARKED_EDIT_PERIOD = timedelta(minutes=30)
 """So long an author may change a comment without a mark; later changes are marked and kept."""
 
-RENDERER = 2
+RENDERER_VERSION = 2
 """Counts what changes how words become HTML: with another number, what is kept is made anew."""
-TOP_HEADING = 4
+TOP_HEADING_LEVEL = 4
 """The level of a heading in a comment: a thread stands beneath a heading of level 3."""
 
 
@@ -47,7 +47,7 @@ PLACEHOLDERS: dict[str, str] = {
 }
 """What stands in the place of words that are not shown."""
 
-STEPS: dict[str, frozenset[str]] = {
+NEXT_STATES: dict[str, frozenset[str]] = {
     State.VISIBLE: frozenset({State.HELD, State.HIDDEN, State.DELETED}),
     State.HELD: frozenset({State.VISIBLE, State.HIDDEN, State.DELETED}),
     State.HIDDEN: frozenset({State.VISIBLE, State.DELETED}),
@@ -114,7 +114,7 @@ class Comment(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="comments"
     )
     is_question = models.BooleanField("a question", default=False)
-    text = models.TextField(max_length=LONGEST)
+    text = models.TextField(max_length=MAX_COMMENT_LENGTH)
     html = models.TextField("the text as HTML", blank=True, editable=False)
     rendered_by = models.PositiveSmallIntegerField(default=0, editable=False)
     state = models.CharField(max_length=8, choices=State, default=State.VISIBLE, editable=False)
@@ -184,7 +184,7 @@ class Comment(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves, with its HTML; the search index reads the question again whose words these are."""
         is_new = self._state.adding
-        if self.rendered_by != RENDERER:
+        if self.rendered_by != RENDERER_VERSION:
             self.say(self.text)
         super().save(*args, **kwargs)
         if self.is_question or (self.root_id and not is_new):
@@ -192,8 +192,8 @@ class Comment(models.Model):
 
     def say(self, text: str, names: Collection[str] = ()) -> None:
         """Takes these words, in which the names that are called by an @ stand out; save it then."""
-        self.text, self.rendered_by = text, RENDERER
-        self.html = render(text, TOP_HEADING, names=names, as_typed=True) if text else ""
+        self.text, self.rendered_by = text, RENDERER_VERSION
+        self.html = render(text, TOP_HEADING_LEVEL, names=names, as_typed=True) if text else ""
 
     def is_shown_to(self, user: Any) -> bool:
         """Return whether this person may read its words on what it is on; None stands for any visitor."""
@@ -210,9 +210,9 @@ class Comment(models.Model):
         """Return its words as safe HTML, or a placeholder if this person may not read them."""
         if not self.is_shown_to(user):
             return mark_safe(PLACEHOLDERS[self.state])  # noqa: S308 (ours)
-        if self.rendered_by == RENDERER:
+        if self.rendered_by == RENDERER_VERSION:
             return mark_safe(self.html)  # noqa: S308
-        return render(self.text, TOP_HEADING, as_typed=True)
+        return render(self.text, TOP_HEADING_LEVEL, as_typed=True)
 
     @property
     def edit_waiting(self) -> Any:

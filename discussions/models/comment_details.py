@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from discussions.models.comment import LONGEST, Comment
+from discussions.models.comment import MAX_COMMENT_LENGTH, Comment
 
 
 class HelpfulVote(models.Model):
@@ -58,7 +58,7 @@ class PendingEdit(models.Model):
 
     comment = models.OneToOneField(Comment, models.CASCADE, related_name="pending_edit")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    text = models.TextField(max_length=LONGEST)
+    text = models.TextField(max_length=MAX_COMMENT_LENGTH)
     because = models.TextField(blank=True, help_text="Why it is waiting, one reason on each line.")
     created_at = models.DateTimeField(default=timezone.now)
 

@@ -15,7 +15,7 @@ from accounts.models import END_OF_TIME, Concern
 from discussions.models.comment import Comment
 from practice.models import SchoolMessage
 
-LONGEST_REASON = 2_000
+MAX_REASON_LENGTH = 2_000
 
 
 class Act(models.TextChoices):
@@ -33,11 +33,11 @@ class Act(models.TextChoices):
     UPHOLD = "uphold", "Appeal turned down"
 
 
-AGAINST = (Act.HIDE, Act.DECLINE, Act.WARN, Act.SUSPEND)
+ADVERSE_ACTS = (Act.HIDE, Act.DECLINE, Act.WARN, Act.SUSPEND)
 """What the person concerned is told with a reason, and may appeal against."""
-QUIET = (Act.KEEP,)
+UNTOLD_ACTS = (Act.KEEP,)
 """What changes nothing for the person concerned, who does not hear of it."""
-FOR = (Act.APPROVE, Act.RESTORE, Act.LIFT, Act.WITHDRAW)
+FAVOURABLE_ACTS = (Act.APPROVE, Act.RESTORE, Act.LIFT, Act.WITHDRAW)
 """What gives or gives back trust."""
 
 
@@ -50,7 +50,7 @@ class DecisionQuerySet(models.QuerySet["ModerationDecision"]):
 
     def told_to(self, user: Any) -> Self:
         """Those about a person and what they wrote that this person hears of."""
-        return self.filter(member=user).exclude(act__in=QUIET)
+        return self.filter(member=user).exclude(act__in=UNTOLD_ACTS)
 
     def update(self, **changes: Any) -> int:
         """What a decision says is not changed; that it names or quotes somebody no longer, when they leave, it may."""
@@ -78,7 +78,7 @@ class ModerationDecision(models.Model):
     comment = models.ForeignKey(Comment, models.SET_NULL, null=True, related_name="decisions")
     message = models.ForeignKey(SchoolMessage, models.SET_NULL, null=True, related_name="+")
     concern = models.CharField("because of", max_length=10, choices=Concern, blank=True)
-    reason = models.TextField("reason given to the person", max_length=LONGEST_REASON, blank=True)
+    reason = models.TextField("reason given to the person", max_length=MAX_REASON_LENGTH, blank=True)
     text = models.TextField("the text as it was", blank=True)
     until = models.DateTimeField("suspended until", null=True)
     reference = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -120,7 +120,7 @@ class ModerationDecision(models.Model):
     @property
     def is_against(self) -> bool:
         """Whether one may appeal against it."""
-        return self.act in AGAINST
+        return self.act in ADVERSE_ACTS
 
     @property
     def is_for_good(self) -> bool:
@@ -133,7 +133,7 @@ class Appeal(models.Model):
 
     decision = models.OneToOneField(ModerationDecision, models.PROTECT, related_name="appeal")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="appeals")
-    words = models.TextField("why it is wrong", max_length=LONGEST_REASON)
+    words = models.TextField("why it is wrong", max_length=MAX_REASON_LENGTH)
     created_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True)
     answer = models.OneToOneField(ModerationDecision, models.PROTECT, null=True, related_name="answers_appeal")

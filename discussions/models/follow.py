@@ -16,15 +16,15 @@ from gateway.catalogue.models import FocusArea, Item
 from practice.models import School
 from resources.models import Publisher
 
-LONGEST_NAME = 80
-LONGEST_SEARCH = 1_000
-THINGS = ("item", "thread", "focus_area", "school", "publisher")
+MAX_NAME_LENGTH = 80
+MAX_SEARCH_LENGTH = 1_000
+THING_FIELDS = ("item", "thread", "focus_area", "school", "publisher")
 """The fields of a follow that may say what is followed; a search is the sixth way."""
 
 
 def follows_one_thing() -> Q:
     """That exactly one of the fields says what is followed."""
-    names = (*THINGS, "search")
+    names = (*THING_FIELDS, "search")
     return reduce(or_, (Q(*(is_set(each) if each == name else ~is_set(each) for each in names)) for name in names))
 
 
@@ -60,8 +60,8 @@ class Follow(models.Model):
     focus_area = models.ForeignKey(FocusArea, models.CASCADE, null=True, blank=True, db_index=False, related_name="+")
     school = models.ForeignKey(School, models.CASCADE, null=True, blank=True, db_index=False, related_name="+")
     publisher = models.ForeignKey(Publisher, models.CASCADE, null=True, blank=True, db_index=False, related_name="+")
-    search_name = models.CharField("name", max_length=LONGEST_NAME, blank=True)
-    search = models.CharField(max_length=LONGEST_SEARCH, blank=True, help_text="The address of a search.")
+    search_name = models.CharField("name", max_length=MAX_NAME_LENGTH, blank=True)
+    search = models.CharField(max_length=MAX_SEARCH_LENGTH, blank=True, help_text="The address of a search.")
     how_often = models.CharField("by email", max_length=8, choices=HowOften, default=HowOften.AS_USUAL)
     since = models.DateTimeField(auto_now_add=True)
 
@@ -71,7 +71,7 @@ class Follow(models.Model):
         ordering: ClassVar = ["-since", "-pk"]
         indexes: ClassVar = [
             models.Index(fields=[name, "user"], condition=is_set(name), name=f"follow_of_{name}")
-            for name in (*THINGS, "search")
+            for name in (*THING_FIELDS, "search")
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=follows_one_thing(), name="follow_is_of_one_thing"),
@@ -82,7 +82,7 @@ class Follow(models.Model):
             ),
             *(
                 models.UniqueConstraint(fields=["user", name], condition=is_set(name), name=f"follow_{name}_once")
-                for name in (*THINGS, "search")
+                for name in (*THING_FIELDS, "search")
             ),
         ]
 
@@ -92,7 +92,7 @@ class Follow(models.Model):
     @property
     def field(self) -> str:
         """Which of the fields says what is followed."""
-        return next((name for name in THINGS if getattr(self, f"{name}_id")), "search")
+        return next((name for name in THING_FIELDS if getattr(self, f"{name}_id")), "search")
 
     @property
     def thing(self) -> int | str:

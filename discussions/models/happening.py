@@ -65,5 +65,5 @@ class Kind(models.TextChoices):
     NEW_ITEM = "new-item", "New item"
 
 
-PERSONAL = (Kind.REPLY, Kind.MENTION, Kind.CHOSEN)
+PERSONAL_KINDS = (Kind.REPLY, Kind.MENTION, Kind.CHOSEN)
 """What is about the person, whether they follow the thing or not."""

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from gateway.catalogue.models import to_index
 
-QUESTION = "discussions.indexedquestion"
+QUESTION_MODEL = "discussions.indexedquestion"
 """How the index calls questions."""
 
 
 def index_questions(keys: Iterable[int]) -> None:
     """Has the index read these questions after the transaction."""
-    to_index(keys, QUESTION)
+    to_index(keys, QUESTION_MODEL)

@@ -11,9 +11,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import Concern
-from discussions.models.comment import LONGEST, Comment
+from discussions.models.comment import MAX_COMMENT_LENGTH, Comment
 
-LONGEST_WORDS = 1_000
+MAX_REPORT_LENGTH = 1_000
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -41,8 +41,8 @@ class Report(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reports_sent")
     email = models.EmailField("your email address", blank=True)
     concern = models.CharField("what is wrong", max_length=10, choices=Concern)
-    words = models.TextField("in your own words", max_length=LONGEST_WORDS, blank=True)
-    text = models.TextField("what it said then", max_length=LONGEST, blank=True)
+    words = models.TextField("in your own words", max_length=MAX_REPORT_LENGTH, blank=True)
+    text = models.TextField("what it said then", max_length=MAX_COMMENT_LENGTH, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     handled_at = models.DateTimeField(null=True)
     looks_automated = models.BooleanField(default=False)

@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from accounts.models import Concern
 from gateway.catalogue.text.characters import one_line
 
-HOST = RegexValidator(r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", "Write the name of a site alone, such as example.org.")
+HOST_VALIDATOR = RegexValidator(r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", "Write the name of a site alone, such as example.org.")
 
 
 class WordRule(models.Model):
@@ -59,7 +59,9 @@ class LinkRule(models.Model):
         HOLD = "hold", "An editor checks it first"
         REFUSE = "refuse", "It is refused, and the writer is told"
 
-    host = models.CharField("site", max_length=253, unique=True, validators=[HOST], help_text="Such as example.org.")
+    host = models.CharField(
+        "site", max_length=253, unique=True, validators=[HOST_VALIDATOR], help_text="Such as example.org."
+    )
     action = models.CharField("what happens", max_length=6, choices=Action, default=Action.ALLOW)
     note = models.CharField(max_length=200, blank=True, help_text="Why it is here. Only editors see this.")
 

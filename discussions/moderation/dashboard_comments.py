@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 
-from discussions.moderation.queue import APPEAL, COMMENT, MEMBER, MESSAGE, waiting
+from discussions.moderation.queue import APPEAL_CASE, COMMENT_CASE, MEMBER_CASE, MESSAGE_CASE, waiting
 from gateway.catalogue.dashboard import Waiting
 
 
@@ -23,8 +23,8 @@ def waiting_for_editors() -> list[Waiting]:
         return Waiting(len(these), since, reverse("discussions:moderation") + f"?kind={kinds[0]}", words)
 
     return [
-        among([COMMENT], "post is held or reported", "posts are held or reported"),
-        among([MEMBER], "member is reported", "members are reported"),
-        among([MESSAGE], "message is reported", "messages are reported"),
-        among([APPEAL], "appeal", "appeals"),
+        among([COMMENT_CASE], "post is held or reported", "posts are held or reported"),
+        among([MEMBER_CASE], "member is reported", "members are reported"),
+        among([MESSAGE_CASE], "message is reported", "messages are reported"),
+        among([APPEAL_CASE], "appeal", "appeals"),
     ]

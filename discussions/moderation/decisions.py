@@ -22,7 +22,7 @@ from discussions.models import Act, Comment, ModerationDecision, Report, State
 from discussions.moderation import emails
 from practice.models import MessageReport, SchoolMessage
 
-ACTS: dict[str, tuple[Act, ...]] = {
+ACTS_BY_STATE: dict[str, tuple[Act, ...]] = {
     State.HELD: (Act.APPROVE, Act.HIDE),
     State.VISIBLE: (Act.KEEP, Act.HIDE),
     State.HIDDEN: (Act.RESTORE, Act.KEEP),
@@ -31,7 +31,7 @@ ACTS: dict[str, tuple[Act, ...]] = {
 """What can become of a post in each state; to leave it as it is answers the reports of it."""
 ACTS_ON_EDIT = (Act.APPROVE, Act.DECLINE, Act.HIDE, Act.KEEP)
 """The same for a public post with an edit that waits: what is approved or not taken is the edit."""
-STATES = {Act.APPROVE: State.VISIBLE, Act.RESTORE: State.VISIBLE, Act.HIDE: State.HIDDEN}
+STATES_BY_ACT = {Act.APPROVE: State.VISIBLE, Act.RESTORE: State.VISIBLE, Act.HIDE: State.HIDDEN}
 
 
 class DecidedMeanwhile(Exception):
@@ -92,7 +92,7 @@ def pending_edit_of(comment: Comment) -> Any:
 
 def acts_for(comment: Comment) -> tuple[Act, ...]:
     """Return what can become of a post as it is now."""
-    return ACTS_ON_EDIT if pending_edit_of(comment) else ACTS[comment.state]
+    return ACTS_ON_EDIT if pending_edit_of(comment) else ACTS_BY_STATE[comment.state]
 
 
 def settle_edit(comment: Comment, act: str) -> None:
@@ -130,11 +130,11 @@ def check(thing: Any, person_id: int | None, by: User, as_seen: str) -> None:
 
 def become(comment: Comment, act: str) -> None:
     """Shows or hides a post. What others come to read for the first time is told to who follows."""
-    if act not in STATES:
+    if act not in STATES_BY_ACT:
         return
-    is_first = bool(comment.held_because) and STATES[Act(act)] == State.VISIBLE
+    is_first = bool(comment.held_because) and STATES_BY_ACT[Act(act)] == State.VISIBLE
     try:
-        move(comment, STATES[Act(act)], **({"held_because": ""} if is_first else {}))
+        move(comment, STATES_BY_ACT[Act(act)], **({"held_because": ""} if is_first else {}))
     except StateNotAllowed as error:
         raise DecidedMeanwhile from error
     if is_first:

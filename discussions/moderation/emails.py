@@ -13,12 +13,12 @@ from django.urls import reverse
 from accounts.addresses.site_address import absolute_url
 from accounts.mail.emails import send_message
 from accounts.models import User
-from discussions.models import AGAINST, QUIET, Act, Appeal, ModerationDecision
+from discussions.models import ADVERSE_ACTS, UNTOLD_ACTS, Act, Appeal, ModerationDecision
 
 
 def tell_member(member: User, decisions: Sequence[ModerationDecision]) -> None:
     """One message about all that was decided about a member at once."""
-    told = [each for each in decisions if each.act not in QUIET]
+    told = [each for each in decisions if each.act not in UNTOLD_ACTS]
     if not (told and member.is_active):
         return
     context = {
@@ -26,7 +26,7 @@ def tell_member(member: User, decisions: Sequence[ModerationDecision]) -> None:
         "first": told[0],
         "reason": told[0].reason,
         "text": told[0].text,
-        "is_against": any(each.act in AGAINST for each in told),
+        "is_against": any(each.act in ADVERSE_ACTS for each in told),
         "comment": told[0].comment,
         "place": absolute_url(told[0].comment.get_absolute_url()) if told[0].comment else "",
         "rules": absolute_url(reverse("community_rules")),
@@ -41,7 +41,7 @@ def address(decision: ModerationDecision) -> str:
 
 def tell_reporters(reports: Sequence[Any], decisions: Sequence[ModerationDecision]) -> None:
     """A message to each who reported; to a visitor, if they gave an address."""
-    acted = any(each.act in AGAINST for each in decisions)
+    acted = any(each.act in ADVERSE_ACTS for each in decisions)
     hidden = any(each.act == Act.HIDE for each in decisions)
     rules = absolute_url(reverse("community_rules"))
     addresses = {reporter_of(report): report for report in reports}

@@ -11,13 +11,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import END_OF_TIME, Concern
-from discussions.models import AGAINST, Act, ReasonTemplate
-from discussions.models.decision import LONGEST_REASON
-from discussions.models.report import LONGEST_WORDS
+from discussions.models import ADVERSE_ACTS, Act, ReasonTemplate
+from discussions.models.decision import MAX_REASON_LENGTH
+from discussions.models.report import MAX_REPORT_LENGTH
 from discussions.moderation.decisions import Ruling
 from gateway.catalogue.text.characters import plain
 
-SPANS = {"week": timedelta(days=7), "month": timedelta(days=30)}
+SUSPENSION_PERIODS = {"week": timedelta(days=7), "month": timedelta(days=30)}
 MEMBER_ACTS = [
     ("", "No action for the member"),
     ("warn", "Warn the member"),
@@ -48,7 +48,8 @@ class ReportForm(forms.Form):
         error_messages={"required": "Choose what is wrong."},
     )
     words = WordsField(
-        label="What happened? (optional)", required=False, max_length=LONGEST_WORDS, widget=forms.Textarea({"rows": 4}),
+        label="What happened? (optional)", required=False, max_length=MAX_REPORT_LENGTH,
+        widget=forms.Textarea({"rows": 4}),
         help_text="Tell us what is wrong and where it is. Only our editors will read this.",
     )  # fmt: skip
     email = forms.EmailField(
@@ -77,7 +78,7 @@ class AppealForm(forms.Form):
     """Why a decision is wrong."""
 
     words = WordsField(
-        label="Why do you think this is wrong?", max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 6}),
+        label="Why do you think this is wrong?", max_length=MAX_REASON_LENGTH, widget=forms.Textarea({"rows": 6}),
         help_text="You can appeal once. An editor who did not make the decision will read it, if there is one.",
     )  # fmt: skip
 
@@ -88,7 +89,7 @@ class DecisionForm(forms.Form):
     act = forms.ChoiceField(choices=[("", ""), *Act.choices], required=False)
     member = forms.ChoiceField(choices=MEMBER_ACTS, required=False)
     template = forms.ModelChoiceField(ReasonTemplate.objects.all(), required=False)
-    words = WordsField(required=False, max_length=LONGEST_REASON)
+    words = WordsField(required=False, max_length=MAX_REASON_LENGTH)
     seen = forms.CharField(max_length=60)
     concern = forms.ChoiceField(choices=[("", ""), *Concern.choices], required=False)
 
@@ -97,9 +98,9 @@ class DecisionForm(forms.Form):
         values = super().clean() or {}
         template = values.get("template")
         parts = [template.words if template else "", values.get("words", "")]
-        values["reason"] = "\n\n".join(part for part in parts if part)[:LONGEST_REASON]
+        values["reason"] = "\n\n".join(part for part in parts if part)[:MAX_REASON_LENGTH]
         values["concern"] = (template.concern if template else "") or values.get("concern", "")
-        is_against = values.get("act") in AGAINST or values.get("member") not in ("", "lift", None)
+        is_against = values.get("act") in ADVERSE_ACTS or values.get("member") not in ("", "lift", None)
         if is_against and not values["reason"]:
             raise ValidationError("Choose a reason or write one. We will send it to the person.")
         return values
@@ -110,7 +111,13 @@ class DecisionForm(forms.Form):
         values = self.cleaned_data
         chosen, act = values["member"], values["act"]
         is_fine = act in (Act.APPROVE, Act.KEEP, Act.RESTORE) and not chosen
-        until = END_OF_TIME if chosen == "good" else timezone.now() + SPANS[chosen] if chosen in SPANS else None
+        until = (
+            END_OF_TIME
+            if chosen == "good"
+            else timezone.now() + SUSPENSION_PERIODS[chosen]
+            if chosen in SUSPENSION_PERIODS
+            else None
+        )
         return Ruling(
             act=act, warns=chosen == "warn", until=until, lifts=chosen == "lift",
             reason=values["words"] if is_fine else values["reason"], concern="" if is_fine else values["concern"],
@@ -121,7 +128,7 @@ class AppealDecisionForm(forms.Form):
     """What an editor makes of an appeal."""
 
     follow = forms.TypedChoiceField(choices=[("yes", "yes"), ("no", "no")], coerce=lambda value: value == "yes")
-    words = WordsField(required=False, max_length=LONGEST_REASON)
+    words = WordsField(required=False, max_length=MAX_REASON_LENGTH)
 
     def clean(self) -> dict[str, Any]:
         """Who is not followed is told why."""

@@ -20,8 +20,8 @@ from discussions.models import Appeal, Comment, Contribution, ModerationDecision
 from discussions.moderation.decisions import acts_for, pending_edit_of, seen_after
 from practice.models import MessageReport, SchoolMessage
 
-COMMENT, MEMBER, MESSAGE, APPEAL = "comment", "member", "message", "appeal"
-FEW = 5
+COMMENT_CASE, MEMBER_CASE, MESSAGE_CASE, APPEAL_CASE = "comment", "member", "message", "appeal"
+MAX_DECISIONS_PER_MEMBER = 5
 IS_URGENT = Q(concern__in=URGENT_CONCERNS, looks_automated=False)
 
 
@@ -52,12 +52,12 @@ class Case:
     @property
     def comment(self) -> Comment | None:
         """The post that it is about, if it is about one."""
-        return self.thing if self.kind == COMMENT else None
+        return self.thing if self.kind == COMMENT_CASE else None
 
     @property
     def acts(self) -> list[tuple[str, str]]:
         """What can become of the post, with the words of its button, the usual one first."""
-        if self.kind != COMMENT:
+        if self.kind != COMMENT_CASE:
             return [("keep", "Leave it as it is")] if self.reports else []
         words = {"approve": "Approve", "hide": "Hide", "restore": "Show again", "keep": "Leave it as it is"}
         if pending_edit_of(self.thing):
@@ -75,7 +75,7 @@ class Case:
         return self.reports[0].concern if self.reports else ""
 
 
-def waiting(kinds: Sequence[str] = (COMMENT, MEMBER, MESSAGE, APPEAL)) -> list[Waiting]:
+def waiting(kinds: Sequence[str] = (COMMENT_CASE, MEMBER_CASE, MESSAGE_CASE, APPEAL_CASE)) -> list[Waiting]:
     """Everything that waits: what cannot wait first, then the longest waiting. Six queries."""
     found: dict[tuple[str, int], Waiting] = {}
     for each in everything(kinds):
@@ -87,21 +87,21 @@ def waiting(kinds: Sequence[str] = (COMMENT, MEMBER, MESSAGE, APPEAL)) -> list[W
 
 def everything(kinds: Sequence[str]) -> Iterator[Waiting]:
     """All that waits, a post perhaps twice: held, or with an edit that waits, and reported."""
-    if COMMENT in kinds:
+    if COMMENT_CASE in kinds:
         held = Comment.objects.filter(state=State.HELD).values_list("pk", Coalesce("edited_at", "created_at"))
-        yield from (Waiting(COMMENT, pk, since) for pk, since in held)
+        yield from (Waiting(COMMENT_CASE, pk, since) for pk, since in held)
         edits = PendingEdit.objects.filter(comment__state=State.VISIBLE).order_by()
-        yield from (Waiting(COMMENT, pk, since) for pk, since in edits.values_list("comment", "created_at"))
-        yield from reported(Report.objects.filter(comment__isnull=False).open(), COMMENT, "comment", "created_at")
-    if MEMBER in kinds:
-        yield from reported(Report.objects.filter(member__isnull=False).open(), MEMBER, "member", "created_at")
-    if MESSAGE in kinds:
+        yield from (Waiting(COMMENT_CASE, pk, since) for pk, since in edits.values_list("comment", "created_at"))
+        yield from reported(Report.objects.filter(comment__isnull=False).open(), COMMENT_CASE, "comment", "created_at")
+    if MEMBER_CASE in kinds:
+        yield from reported(Report.objects.filter(member__isnull=False).open(), MEMBER_CASE, "member", "created_at")
+    if MESSAGE_CASE in kinds:
         yield from reported(
-            MessageReport.objects.open(), MESSAGE, "message", "reported_at", Q(concern__in=URGENT_CONCERNS)
+            MessageReport.objects.open(), MESSAGE_CASE, "message", "reported_at", Q(concern__in=URGENT_CONCERNS)
         )
-    if APPEAL in kinds:
+    if APPEAL_CASE in kinds:
         appeals = Appeal.objects.filter(decided_at=None).values_list("pk", "created_at")
-        yield from (Waiting(APPEAL, pk, since) for pk, since in appeals)
+        yield from (Waiting(APPEAL_CASE, pk, since) for pk, since in appeals)
 
 
 def reported(reports: Any, kind: str, of: str, at: str, urgent: Q = IS_URGENT) -> Iterator[Waiting]:
@@ -128,10 +128,10 @@ def cases(found: Iterable[Waiting]) -> list[Case]:
 def load(kind: str, pks: Sequence[int]) -> dict[int, Any]:
     """The rows of one kind, with what stands around them."""
     rows: dict[str, Any] = {
-        COMMENT: Comment.objects.select_related("author", "item", "focus_area", "parent__author", "pending_edit"),
-        MEMBER: User.objects.all(),
-        MESSAGE: SchoolMessage.objects.select_related("sender", "school", "answers"),
-        APPEAL: Appeal.objects.select_related("decision__comment", "decision__by", "by"),
+        COMMENT_CASE: Comment.objects.select_related("author", "item", "focus_area", "parent__author", "pending_edit"),
+        MEMBER_CASE: User.objects.all(),
+        MESSAGE_CASE: SchoolMessage.objects.select_related("sender", "school", "answers"),
+        APPEAL_CASE: Appeal.objects.select_related("decision__comment", "decision__by", "by"),
     }
     return rows[kind].in_bulk(pks)
 
@@ -140,7 +140,10 @@ def furnish(made: Sequence[Case]) -> None:
     """Gives cases their reports, what was decided about them before, and the history of the member. Four queries."""
     for case in made:
         case.member = member_of(case)
-    keys = {kind: [case.thing.pk for case in made if case.kind == kind] for kind in (COMMENT, MEMBER, MESSAGE)}
+    keys = {
+        kind: [case.thing.pk for case in made if case.kind == kind]
+        for kind in (COMMENT_CASE, MEMBER_CASE, MESSAGE_CASE)
+    }
     members = {case.member.pk for case in made if case.member}
     reports = reports_of(keys)
     decisions = decisions_about(keys, members)
@@ -149,17 +152,17 @@ def furnish(made: Sequence[Case]) -> None:
         case.reports = reports[case.kind, case.thing.pk]
         case.decided = [each for each in decisions if is_about(each, case)]
         if case.member:
-            case.history = [each for each in decisions if each.member_id == case.member.pk][:FEW]
+            case.history = [each for each in decisions if each.member_id == case.member.pk][:MAX_DECISIONS_PER_MEMBER]
             case.posts = counts.get(case.member.pk, 0)
 
 
 def member_of(case: Case) -> User | None:
     """Whom a case is about, if they still have an account."""
     people = {
-        COMMENT: lambda: case.thing.author,
-        MEMBER: lambda: case.thing,
-        MESSAGE: lambda: case.thing.sender,
-        APPEAL: lambda: case.thing.by,
+        COMMENT_CASE: lambda: case.thing.author,
+        MEMBER_CASE: lambda: case.thing,
+        MESSAGE_CASE: lambda: case.thing.sender,
+        APPEAL_CASE: lambda: case.thing.by,
     }
     return people[case.kind]()
 
@@ -167,23 +170,25 @@ def member_of(case: Case) -> User | None:
 def reports_of(keys: dict[str, list[int]]) -> dict[tuple[str, int], list[Any]]:
     """The reports that wait, by what they are of. Two queries."""
     found: dict[Any, list[Any]] = defaultdict(list)
-    about = Q(comment__in=keys[COMMENT]) | Q(member__in=keys[MEMBER])
+    about = Q(comment__in=keys[COMMENT_CASE]) | Q(member__in=keys[MEMBER_CASE])
     for report in Report.objects.filter(about).open().select_related("by"):
-        found[(COMMENT, report.comment_id) if report.comment_id else (MEMBER, report.member_id)].append(report)
-    for each in MessageReport.objects.filter(message__in=keys[MESSAGE]).open().select_related("by"):
-        found[MESSAGE, each.message_id].append(each)
+        found[(COMMENT_CASE, report.comment_id) if report.comment_id else (MEMBER_CASE, report.member_id)].append(
+            report
+        )
+    for each in MessageReport.objects.filter(message__in=keys[MESSAGE_CASE]).open().select_related("by"):
+        found[MESSAGE_CASE, each.message_id].append(each)
     return found
 
 
 def decisions_about(keys: dict[str, list[int]], members: set[int]) -> list[ModerationDecision]:
     """The decisions about these posts, messages and members, the latest first. One query."""
-    about = Q(comment__in=keys[COMMENT]) | Q(message__in=keys[MESSAGE]) | Q(member__in=members)
+    about = Q(comment__in=keys[COMMENT_CASE]) | Q(message__in=keys[MESSAGE_CASE]) | Q(member__in=members)
     return list(ModerationDecision.objects.filter(about).defer("text").select_related("by"))
 
 
 def is_about(decision: ModerationDecision, case: Case) -> bool:
     """Whether a decision was about the thing of a case."""
-    about = {COMMENT: decision.comment_id, MEMBER: decision.member_id, MESSAGE: decision.message_id}
+    about = {COMMENT_CASE: decision.comment_id, MEMBER_CASE: decision.member_id, MESSAGE_CASE: decision.message_id}
     return case.kind in about and about[case.kind] == case.thing.pk
 
 

@@ -11,9 +11,9 @@ from datetime import timedelta
 
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 
-BOX, TIME = "website", "shown"
-FASTEST = timedelta(seconds=3)
-OLDEST = timedelta(days=1)
+HONEYPOT_FIELD, TIME_FIELD = "website", "shown"
+MIN_FORM_AGE = timedelta(seconds=3)
+MAX_FORM_AGE = timedelta(days=1)
 SIGNER = TimestampSigner(salt="discussions.safety.traps")
 
 
@@ -24,10 +24,10 @@ def time_shown() -> str:
 
 def suspicions(sent: Mapping[str, str]) -> list[str]:
     """What a form that was sent gives away, in words for an editor."""
-    reasons = ["A hidden box was filled in"] if sent.get(BOX) else []
+    reasons = ["A hidden box was filled in"] if sent.get(HONEYPOT_FIELD) else []
     try:
-        SIGNER.unsign(sent.get(TIME, ""), max_age=OLDEST)
-        if is_too_fast(sent[TIME]):
+        SIGNER.unsign(sent.get(TIME_FIELD, ""), max_age=MAX_FORM_AGE)
+        if is_too_fast(sent[TIME_FIELD]):
             reasons.append("The form was sent within seconds")
     except SignatureExpired:
         reasons.append("The form was sent a day after it was opened")
@@ -39,7 +39,7 @@ def suspicions(sent: Mapping[str, str]) -> list[str]:
 def is_too_fast(shown: str) -> bool:
     """Whether a form is sent sooner than anybody can write."""
     try:
-        SIGNER.unsign(shown, max_age=FASTEST)
+        SIGNER.unsign(shown, max_age=MIN_FORM_AGE)
     except SignatureExpired:
         return False
     return True

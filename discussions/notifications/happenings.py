@@ -18,10 +18,10 @@ from discussions.models import Comment, Follow, Happening, Kind, State
 from discussions.notifications.new_items import note_new_items, tell_of_new_items
 from discussions.notifications.recipients import people_to_spare, tell_followers, tell_people
 
-WEEK = timedelta(days=7)
-TOO_LATE = timedelta(days=30)
+UNANSWERED_PERIOD = timedelta(days=7)
+MAX_QUESTION_AGE = timedelta(days=30)
 """Nobody is asked to answer a question that is older."""
-MOST = 500
+MAX_HAPPENINGS_PER_ROUND = 500
 """So many are taken up in one round."""
 logger = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ def look_round() -> None:
     note_unanswered()
     tell_of_new_items()
     untold = Happening.objects.filter(told_at=None, item=None)
-    for happening in untold.select_related("comment")[:MOST]:
+    for happening in untold.select_related("comment")[:MAX_HAPPENINGS_PER_ROUND]:
         try:
             tell_everybody(happening)
         except Exception:
@@ -63,7 +63,7 @@ def tell_everybody(happening: Happening) -> None:
     """Tells all people of a happening, if anybody may still read the comment."""
     comments = Comment.objects.public().select_related("author", "parent", "item")
     if comment := comments.filter(pk__in=[happening.comment_id]).first():
-        TELLERS[Happening.What(happening.what)](comment, happening)
+        TELLERS_BY_KIND[Happening.What(happening.what)](comment, happening)
     Happening.objects.filter(pk=happening.pk, at=happening.at).update(told_at=timezone.now())
 
 
@@ -103,13 +103,13 @@ def tell_of_waiting(question: Comment, happening: Happening) -> None:
     if question.answer_id:
         return
     areas = question.item.focus_areas.values("pk") if question.item else [question.focus_area_id]
-    followed_before = Q(since__lte=question.created_at + WEEK)
+    followed_before = Q(since__lte=question.created_at + UNANSWERED_PERIOD)
     follows = Follow.objects.filter(followed_before, focus_area__in=areas)  # type: ignore[misc]
     event = {"event": f"unanswered-{question.pk}", "subject_id": question.pk}
     tell_followers(follows, people_to_spare(question.author), kind=Kind.UNANSWERED, **event)
 
 
-TELLERS = {
+TELLERS_BY_KIND = {
     Happening.What.POSTED: tell_of_comment,
     Happening.What.EDITED: tell_of_edit,
     Happening.What.ANSWERED: tell_of_answer,
@@ -132,7 +132,11 @@ def note_unanswered() -> None:
     now = timezone.now()
     replies = Comment.objects.filter(root=OuterRef("pk"), state=State.VISIBLE).exclude(author=OuterRef("author"))
     noted = Happening.objects.filter(what=Happening.What.UNANSWERED, comment=OuterRef("pk"))
-    waiting = Comment.objects.public().unanswered().filter(created_at__range=(now - TOO_LATE, now - WEEK))
+    waiting = (
+        Comment.objects.public()
+        .unanswered()
+        .filter(created_at__range=(now - MAX_QUESTION_AGE, now - UNANSWERED_PERIOD))
+    )
     silent = waiting.exclude(Exists(replies.order_by())).exclude(Exists(noted.order_by()))
     rows = [Happening(what=Happening.What.UNANSWERED, comment_id=pk) for pk in silent.values_list("pk", flat=True)]
-    Happening.objects.bulk_create(rows, ignore_conflicts=True, batch_size=MOST)
+    Happening.objects.bulk_create(rows, ignore_conflicts=True, batch_size=MAX_HAPPENINGS_PER_ROUND)

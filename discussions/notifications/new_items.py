@@ -24,10 +24,10 @@ from gateway.catalogue.search_index.indexing import index_few
 from practice.models import PracticeExample
 from resources.models import Publication, PublisherStep
 
-NEW_FOR = timedelta(days=30)
+MAX_NEW_ITEM_AGE = timedelta(days=30)
 """What has an older date is no news, however late it comes to the Gateway."""
-NOTED_AT_ONCE = 1_000
-TOLD_AT_ONCE = 20
+ITEMS_NOTED_PER_BATCH = 1_000
+ITEMS_TOLD_PER_BATCH = 20
 
 type Marks = dict[str, dict[int, set[Any]]]
 """For each field of a follow, and each item, what the item carries."""
@@ -37,12 +37,14 @@ def note_new_items() -> None:
     """Notes every item that is public and was not before."""
     noted = Happening.objects.filter(item=OuterRef("pk")).order_by()
     unnoted = Item.objects.public().exclude(Exists(noted)).order_by("pk").values_list("pk", "published_at")
-    while rows := list(unnoted[:NOTED_AT_ONCE]):
+    while rows := list(unnoted[:ITEMS_NOTED_PER_BATCH]):
         now = timezone.now()
         Happening.objects.bulk_create(
             [
                 Happening(
-                    what=Happening.What.NEW_ITEM, item_id=pk, told_at=None if date and date > now - NEW_FOR else now
+                    what=Happening.What.NEW_ITEM,
+                    item_id=pk,
+                    told_at=None if date and date > now - MAX_NEW_ITEM_AGE else now,
                 )
                 for pk, date in rows
             ],
@@ -56,7 +58,7 @@ def tell_of_new_items() -> None:
     index_few()
     while True:
         untold = Happening.objects.filter(told_at=None, item__isnull=False, pk__gt=last).order_by("pk")
-        batch = list(untold.values_list("pk", "item_id")[:TOLD_AT_ONCE])
+        batch = list(untold.values_list("pk", "item_id")[:ITEMS_TOLD_PER_BATCH])
         if not batch:
             return
         last = batch[-1][0]

@@ -11,7 +11,7 @@ from accounts.notifications.notify import notify, save_notifications
 from accounts.notifications.user_batches import people_of
 from discussions.models import Follow
 
-RANK = {HowOften.AT_ONCE: 0, HowOften.DAILY: 1, HowOften.WEEKLY: 2, HowOften.NEVER: 3}
+RANK_BY_FREQUENCY = {HowOften.AT_ONCE: 0, HowOften.DAILY: 1, HowOften.WEEKLY: 2, HowOften.NEVER: 3}
 
 
 def people_to_spare(author: Any) -> set[int]:
@@ -54,7 +54,7 @@ def usual_of(users: Collection[int]) -> dict[int, str]:
 
 def most_often(follows: Iterable[Follow], usual: str | None) -> Follow:
     """Of several follows of one person, the one that asks to hear soonest."""
-    return min(follows, key=lambda each: RANK[meant(each, usual)])
+    return min(follows, key=lambda each: RANK_BY_FREQUENCY[meant(each, usual)])
 
 
 def meant(follow: Follow, usual: str | None) -> HowOften:

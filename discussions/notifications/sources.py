@@ -11,12 +11,12 @@ from accounts import notification_sources
 from accounts.blocking import is_hidden
 from accounts.notification_sources import Source
 from accounts.notifications.subjects import on_pages
-from discussions.models import PERSONAL, Comment, CommentQuerySet, Follow, Kind
+from discussions.models import PERSONAL_KINDS, Comment, CommentQuerySet, Follow, Kind
 from discussions.notifications.happenings import look_round
 from discussions.notifications.wording import describe_comments, describe_items
 from gateway.catalogue.models import Item, ItemQuerySet
 
-ITEM_PAGES = ("resources:publication", "practice:example")
+ITEM_URL_NAMES = ("resources:publication", "practice:example")
 """The pages on which an item is read whole; each has the item's slug in its address."""
 
 
@@ -30,7 +30,7 @@ def visible_items(user: Any) -> ItemQuerySet[Item]:
     return Item.objects.public().exclude(is_hidden(user, "created_by"))
 
 
-@on_pages(*ITEM_PAGES)
+@on_pages(*ITEM_URL_NAMES)
 def shown_items(request: HttpRequest, slug: str) -> QuerySet[Item]:
     """Return the item whose page this is."""
     return Item.objects.filter(slug=slug)
@@ -41,11 +41,11 @@ def chosen_of_follow() -> Subquery[Any]:
     return Subquery(Follow.objects.filter(pk=OuterRef("cause_id")).order_by().values("how_often")[:1])
 
 
-ABOUT_COMMENTS = Source(
+COMMENT_SOURCE = Source(
     name="comments",
     model=Comment,
     kinds=tuple(
-        notification_sources.Kind(kind.value, kind.label, is_personal=kind in PERSONAL)
+        notification_sources.Kind(kind.value, kind.label, is_personal=kind in PERSONAL_KINDS)
         for kind in Kind
         if kind != Kind.NEW_ITEM
     ),
@@ -53,7 +53,7 @@ ABOUT_COMMENTS = Source(
     describe=describe_comments,
     how_often=chosen_of_follow,
 )
-ABOUT_ITEMS = Source(
+ITEM_SOURCE = Source(
     name="items",
     model=Item,
     kinds=(notification_sources.Kind(Kind.NEW_ITEM.value, Kind.NEW_ITEM.label),),

@@ -18,10 +18,10 @@ from discussions.threads.titles import NOT_SHOWN_TITLE
 from gateway.catalogue.models import Item
 from gateway.catalogue.text.characters import one_line
 
-LONGEST_EXCERPT = 240
-QUOTATION = re.compile(r"<blockquote>(?:(?!<blockquote>).)*?</blockquote>", re.DOTALL)
+MAX_EXCERPT_LENGTH = 240
+QUOTATION_PATTERN = re.compile(r"<blockquote>(?:(?!<blockquote>).)*?</blockquote>", re.DOTALL)
 """One that holds no other."""
-NOBODY = "A former member"
+DELETED_USER_NAME = "A former member"
 
 
 def describe_comments(notifications: Iterable[Notification], user: Any) -> dict[int, Words]:
@@ -50,7 +50,7 @@ def describe_items(notifications: Iterable[Notification], user: Any) -> dict[int
 
 def describe_item(item: Item, follow: Follow | None) -> Words:
     """Return the words for a notification of a new item, which a follow led to."""
-    summary = Truncator(one_line(item.summary)).chars(LONGEST_EXCERPT)
+    summary = Truncator(one_line(item.summary)).chars(MAX_EXCERPT_LENGTH)
     group = ("follow", follow.pk if follow else None)
     return Words(f"New: {item.title}", item.get_absolute_url(), heading_of(follow), summary, group)
 
@@ -75,12 +75,12 @@ def sentence(kind: str, comment: Comment) -> str:
 
 def named(comment: Comment) -> str:
     """Who wrote it, as others see them."""
-    return comment.author.public_name if comment.author else NOBODY
+    return comment.author.public_name if comment.author else DELETED_USER_NAME
 
 
 def beginning(comment: Comment, reader: Reader) -> str:
     """How a comment begins for its reader, in plain words on one line, without what it quotes."""
     html, before = str(reader.words_of(comment)), ""
     while html != before:
-        html, before = QUOTATION.sub("", html), html
-    return excerpt(html, LONGEST_EXCERPT)
+        html, before = QUOTATION_PATTERN.sub("", html), html
+    return excerpt(html, MAX_EXCERPT_LENGTH)

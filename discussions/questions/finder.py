@@ -24,7 +24,7 @@ from gateway.catalogue.facets.index import NO_TERM, NOWHERE
 from gateway.catalogue.finder.finder import Finding
 from gateway.catalogue.models import Item
 
-DIRECT = "focus"
+DIRECT_GROUP = "focus"
 """The one group whose terms can be asked about without an item."""
 
 
@@ -89,16 +89,16 @@ class QuestionFinding(Finding):
     def direct(self, chosen: Mapping[str, list[int]], apart_from: str = "") -> dict[int, int]:
         """The questions without an item that fit: by focus area, and none if the choice is about items."""
         narrowed = {parameter: keys for parameter, keys in chosen.items() if keys and parameter != apart_from}
-        if narrowed.keys() - {DIRECT}:
+        if narrowed.keys() - {DIRECT_GROUP}:
             return {}
-        areas = narrowed.get(DIRECT, self.weights.by_area)
+        areas = narrowed.get(DIRECT_GROUP, self.weights.by_area)
         return {area: number for area, number in self.weights.by_area.items() if area in areas}
 
     def counts(self, parameter: str) -> dict[int, int]:
         """How many questions each term of a group would leave."""
         base = self.index.matching(self.filters.keys, self.within, apart_from=parameter)
         terms = self.index.vocabularies[parameter].terms
-        direct = self.direct(self.filters.keys, parameter) if parameter == DIRECT else {}
+        direct = self.direct(self.filters.keys, parameter) if parameter == DIRECT_GROUP else {}
         carrying = self.index.carrying
         return {t.key: self.weights.sum(base & carrying(parameter, t.key)) + direct.get(t.key, 0) for t in terms}
 
@@ -141,5 +141,5 @@ def fitting_sql(index: FacetIndex, chosen: Mapping[str, list[int]]) -> Q:
     if not narrowing:
         return Q()
     on_items = Q(item__in=Item.objects.filter(*narrowing).order_by().values("pk"))
-    only_areas = not any(keys for name, keys in chosen.items() if name != DIRECT)
-    return on_items | Q(item__isnull=True, focus_area__in=chosen[DIRECT]) if only_areas else on_items
+    only_areas = not any(keys for name, keys in chosen.items() if name != DIRECT_GROUP)
+    return on_items | Q(item__isnull=True, focus_area__in=chosen[DIRECT_GROUP]) if only_areas else on_items

@@ -8,7 +8,7 @@ from dataclasses import replace
 from django.urls import reverse
 
 from discussions.questions.finder import QuestionFinding
-from discussions.questions.lists import LATEST, LISTS, MINE, QuestionList
+from discussions.questions.lists import LATEST_LIST, LISTS, OWN_LIST, QuestionList
 from discussions.questions.stems import beginnings
 from gateway.catalogue.facets.filters import Filters
 from gateway.catalogue.facets.groups import groups
@@ -42,7 +42,7 @@ class QuestionListing(Listing):
     @property
     def feed_url(self) -> str:
         """The feed of this very choice; of what is one's own, or holds words, there is none."""
-        if self.listed is MINE or self.words:
+        if self.listed is OWN_LIST or self.words:
             return ""
         return feed_of(self.listed, self.filters, "discussions:feed_atom")
 
@@ -60,7 +60,7 @@ def address_of(listed: QuestionList) -> str:
 
 def feed_of(listed: QuestionList, filters: Filters, name: str) -> str:
     """Where the feed of this name is that follows a list, narrowed to a choice."""
-    show = () if listed is LATEST else (("show", listed.name),)
+    show = () if listed is LATEST_LIST else (("show", listed.name),)
     return Filters(filters.chosen, extra=show).address(reverse(name))
 
 

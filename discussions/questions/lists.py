@@ -31,41 +31,41 @@ class QuestionList:
     one: str = "question"
 
 
-LATEST = QuestionList(
+LATEST_LIST = QuestionList(
     "questions", "Latest questions", "Questions and discussion",
     "Questions about practice examples, publications and focus areas. If you have tried something, you can answer.",
     CommentQuerySet.questions, F("question_count"),
 )  # fmt: skip
-UNANSWERED = QuestionList(
+UNANSWERED_LIST = QuestionList(
     "unanswered", "Unanswered", "Unanswered questions",
     "Questions that nobody has answered yet, newest first. You may know the answer.",
     CommentQuerySet.unanswered, F("unanswered_count"),
 )  # fmt: skip
-ANSWERED = QuestionList(
+ANSWERED_LIST = QuestionList(
     "answered", "Answered", "Answered questions",
     "Questions with an answer. The person who asked, or the author, marked the reply that helped.",
     CommentQuerySet.answered, F("question_count") - F("unanswered_count"),
 )  # fmt: skip
-MINE = QuestionList(
+OWN_LIST = QuestionList(
     "mine", "Yours", "Your questions and answers",
     "Questions you have asked or replied to.",
     CommentQuerySet.questions, None,
 )  # fmt: skip
-COMMENTS = QuestionList(
+COMMENTS_LIST = QuestionList(
     "comments", "Latest comments", "Latest comments",
     "All questions, replies and comments, newest first.",
     CommentQuerySet.all, F("comment_count"), "comment",
 )  # fmt: skip
-LISTS = (LATEST, UNANSWERED, ANSWERED, MINE, COMMENTS)
+LISTS = (LATEST_LIST, UNANSWERED_LIST, ANSWERED_LIST, OWN_LIST, COMMENTS_LIST)
 
 
 def find(index: FacetIndex, listed: QuestionList, filters: Filters, user: Any) -> QuestionFinding:
     """What a choice finds in a list, for this reader."""
     hidden = hidden_people(user)
-    questions = listed.of(theirs(user) if listed is MINE else Comment.objects.public())
+    questions = listed.of(theirs(user) if listed is OWN_LIST else Comment.objects.public())
     if hidden:
         questions = questions.exclude(author__in=hidden)
-    ranking = None if listed is COMMENTS else ranked_questions(filters.words)
+    ranking = None if listed is COMMENTS_LIST else ranked_questions(filters.words)
     questions = with_words(questions, filters.words) if ranking is None else questions.filter(pk__in=ranking)
     if listed.number is None or filters.words or hidden:
         weights = weights_of(index, counted(questions))

@@ -10,7 +10,7 @@ from gateway.catalogue.search.model_search import matching
 from gateway.catalogue.search_index.backends.engine import EngineAway
 from gateway.catalogue.search_index.indexing import index_few
 
-MOST = 5_000
+MAX_QUESTIONS_SEARCHED = 5_000
 """So many questions are looked through for those that this reader may read."""
 logger = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ def ranked_questions(text: str) -> list[int] | None:
         return None
     index_few()
     try:
-        return matching(IndexedQuestion, text, MOST)
+        return matching(IndexedQuestion, text, MAX_QUESTIONS_SEARCHED)
     except EngineAway:
         logger.exception("The search engine does not answer.")
         return None

@@ -11,10 +11,10 @@ from discussions.models import Comment
 from discussions.questions.stems import beginnings
 from discussions.threads.cards import QuestionCard, question_cards
 
-MOST = 5
-COMPARED = 300
+MAX_SIMILAR_QUESTIONS = 5
+MAX_QUESTIONS_COMPARED = 300
 """So many of the questions that hold any of the words are compared, the newest."""
-ANYBODY_ASKS = frozenset(
+COMMON_STEMS = frozenset(
     (
         "anybod", "anyone", "ask", "child", "good", "like", "make", "many", "need", "one", "pleas", "pupil", "school",
         "somebod", "someon", "tri", "try", "use", "want", "way", "work", "year",
@@ -37,7 +37,7 @@ def asked_before(text: str, area_pk: int | None = None, seen: str = "") -> list[
 
 def telling_words(text: str) -> list[str]:
     """Return the beginnings of the words of a text that not every question has."""
-    return [word for word in beginnings(text) if word not in ANYBODY_ASKS]
+    return [word for word in beginnings(text) if word not in COMMON_STEMS]
 
 
 def most_alike(words: list[str], area_pk: int | None) -> list[QuestionCard]:
@@ -46,8 +46,12 @@ def most_alike(words: list[str], area_pk: int | None) -> list[QuestionCard]:
     any_word = Q()
     for word in words:
         any_word |= Q(text__icontains=word)
-    rows = public.filter(any_word).order_by("-created_at", "-pk").values_list("pk", "text", "focus_area_id")[:COMPARED]
-    best = sorted(rows, key=lambda row: (-shared(words, row[1]), row[2] != area_pk, -row[0]))[:MOST]
+    rows = (
+        public.filter(any_word)
+        .order_by("-created_at", "-pk")
+        .values_list("pk", "text", "focus_area_id")[:MAX_QUESTIONS_COMPARED]
+    )
+    best = sorted(rows, key=lambda row: (-shared(words, row[1]), row[2] != area_pk, -row[0]))[:MAX_SIMILAR_QUESTIONS]
     enough = max(1, len(words) // 3)
     keys = [pk for pk, its_text, _ in best if shared(words, its_text) >= enough]
     cards: dict[int, Any] = {card.pk: card for card in question_cards(public.filter(pk__in=keys))} if keys else {}

@@ -10,28 +10,28 @@ from accounts.blocking import is_hidden
 from discussions.models import Comment, CommentQuerySet
 from discussions.questions.finder import fitting_sql
 from discussions.questions.listing import address_of
-from discussions.questions.lists import UNANSWERED
+from discussions.questions.lists import UNANSWERED_LIST
 from discussions.questions.similar import asked_before
 from discussions.threads.cards import question_cards
 from gateway.catalogue.facets.filters import Filters
 from gateway.catalogue.finder.listing import Listing
 
-FEW = 4
-MANY = 20
-NEWEST = ("-created_at", "-pk")
+MAX_QUESTIONS_SHOWN = 4
+MAX_QUESTIONS_ABOUT_ITEM = 20
+NEWEST_FIRST_ORDER = ("-created_at", "-pk")
 
 register = Library()
 
 
 def waiting(user: Any) -> CommentQuerySet:
     """The unanswered questions that this visitor may read, the newest first."""
-    return Comment.objects.public().unanswered().exclude(is_hidden(user, "author")).order_by(*NEWEST)
+    return Comment.objects.public().unanswered().exclude(is_hidden(user, "author")).order_by(*NEWEST_FIRST_ORDER)
 
 
 @register.inclusion_tag("discussions/home-questions.html", takes_context=True)
 def waiting_questions(context: Context) -> dict[str, Any]:
     """A few questions without an answer, and the way to ask one."""
-    return {"questions": question_cards(waiting(context.get("user"))[:FEW])}
+    return {"questions": question_cards(waiting(context.get("user"))[:MAX_QUESTIONS_SHOWN])}
 
 
 @register.inclusion_tag("discussions/question-shelf.html")
@@ -44,16 +44,16 @@ def question_shelf(found: Listing, area: Any, user: Any) -> dict[str, Any]:
     return {
         "area": area,
         "count": questions.count(),
-        "questions": question_cards(questions[:FEW]),
-        "url": Filters(chosen).address(address_of(UNANSWERED)),
+        "questions": question_cards(questions[:MAX_QUESTIONS_SHOWN]),
+        "url": Filters(chosen).address(address_of(UNANSWERED_LIST)),
     }
 
 
 @register.inclusion_tag("discussions/item-questions.html")
 def item_questions(item: Any) -> dict[str, Any]:
     """The questions about an item that nobody has answered, for those who look after it."""
-    questions = Comment.objects.public().unanswered().filter(item=item.pk).order_by(*NEWEST)
-    return {"item": item, "questions": question_cards(questions[:MANY])}
+    questions = Comment.objects.public().unanswered().filter(item=item.pk).order_by(*NEWEST_FIRST_ORDER)
+    return {"item": item, "questions": question_cards(questions[:MAX_QUESTIONS_ABOUT_ITEM])}
 
 
 @register.inclusion_tag("discussions/similar-questions.html")

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from discussions.moderation import spam
 from discussions.moderation.member_keys import key_of
-from discussions.moderation.queue import MEMBER, MESSAGE, Case
+from discussions.moderation.queue import MEMBER_CASE, MESSAGE_CASE, Case
 
 register = template.Library()
 
@@ -19,7 +19,7 @@ def form_traps(context: Any) -> dict[str, Any]:
     """A box that people do not see and, for members, the time at which the form was shown."""
     request = context.get("request") or context.request
     shown = spam.time_shown() if request.user.is_authenticated else ""
-    return {"box": spam.BOX, "time": spam.TIME, "shown": shown}
+    return {"box": spam.HONEYPOT_FIELD, "time": spam.TIME_FIELD, "shown": shown}
 
 
 @register.filter
@@ -31,8 +31,8 @@ def member_key(person: Any) -> str:
 @register.simple_tag
 def decide_address(case: Case) -> str:
     """Where the form of a case is sent."""
-    if case.kind == MEMBER:
+    if case.kind == MEMBER_CASE:
         return reverse("discussions:moderate_member", args=[key_of(case.thing)])
-    if case.kind == MESSAGE:
+    if case.kind == MESSAGE_CASE:
         return reverse("discussions:moderate_message", args=[case.thing.reference])
     return reverse("discussions:moderate_comment", args=[case.thing.pk])

@@ -17,10 +17,10 @@ from gateway.catalogue.text.characters import SEPARATOR
 from practice.models import SchoolMembership
 from resources.models import Membership, Publication
 
-OF_AUTHOR = "Author of this example"
-OF_PUBLISHER = "From the publisher"
-OF_EDITORS = "Editor"
-OF_SCHOOL = "Confirmed school"
+AUTHOR_LABEL = "Author of this example"
+PUBLISHER_LABEL = "From the publisher"
+EDITOR_LABEL = "Editor"
+SCHOOL_LABEL = "Confirmed school"
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Author:
         return mark_safe("".join(f"{part}{SEPARATOR}" for part in parts) + badges)  # noqa: S308 (each part is escaped)
 
 
-NOBODY = Author("A former member")
+DELETED_AUTHOR = Author("A former member")
 """Stands for whoever has deleted their account."""
 
 
@@ -75,10 +75,10 @@ def author_from(user: User, item: Item | None) -> Author:
     role = user.get_role_display() if user.display_name else ""
     wrote_it = item is not None and item.kind == Kind.PRACTICE and item.created_by_id == user.pk
     held = {
-        OF_AUTHOR: wrote_it,
-        OF_PUBLISHER: getattr(user, "is_of_publisher", False),
-        OF_EDITORS: user.is_editor,
-        OF_SCHOOL: bool(school_name),
+        AUTHOR_LABEL: wrote_it,
+        PUBLISHER_LABEL: getattr(user, "is_of_publisher", False),
+        EDITOR_LABEL: user.is_editor,
+        SCHOOL_LABEL: bool(school_name),
     }
     return Author(
         name=user.public_name,

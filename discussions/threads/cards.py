@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from discussions.models import Comment, CommentQuerySet, State
-from discussions.threads.authors import NOBODY
+from discussions.threads.authors import DELETED_AUTHOR
 from discussions.threads.titles import in_one_line, title_of
 
-SHOWN = 200
+MAX_CHARACTERS_SHOWN = 200
 """Characters of a text that a list shows."""
 COLUMNS = (
     "text", "html", "rendered_by", "is_question", "state", "created_at", "edited_at", "answer", "helpful_count",
@@ -47,7 +47,7 @@ class QuestionCard:
     is_sample: bool
 
 
-def excerpt(html: str, length: int = SHOWN) -> str:
+def excerpt(html: str, length: int = MAX_CHARACTERS_SHOWN) -> str:
     """The beginning of what HTML says, in one line."""
     return Truncator(in_one_line(html)).chars(length, truncate=" …")
 
@@ -56,11 +56,11 @@ def rest_after(title: str, html: str) -> str:
     """Return what HTML says after the words that its title has already said, in one line and shortened."""
     words, said = in_one_line(html), title.removesuffix("…")
     if words.startswith(title):
-        return Truncator(words[len(title) :].strip()).chars(SHOWN, truncate=" …")
+        return Truncator(words[len(title) :].strip()).chars(MAX_CHARACTERS_SHOWN, truncate=" …")
     if not words.startswith(said):
         return excerpt(html)
     whole_word = said.rfind(" ") + 1  # a title that is cut may end within a word
-    return Truncator("… " + words[whole_word:]).chars(SHOWN, truncate=" …")
+    return Truncator("… " + words[whole_word:]).chars(MAX_CHARACTERS_SHOWN, truncate=" …")
 
 
 def question_cards(comments: CommentQuerySet, user: Any = None) -> list[QuestionCard]:
@@ -80,7 +80,7 @@ def card(comment: Comment, user: Any) -> QuestionCard:
         about=comment.item.title if comment.item else str(on),
         about_url=on.get_absolute_url() if on else "",
         about_kind=comment.item.kind if comment.item else "",
-        author=comment.author.public_name if comment.author else NOBODY.name,
+        author=comment.author.public_name if comment.author else DELETED_AUTHOR.name,
         author_line=comment.author.public_line if comment.author else "",
         created_at=comment.created_at,
         updated_at=comment.edited_at or comment.created_at,

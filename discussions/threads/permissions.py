@@ -17,9 +17,9 @@ from discussions.open_items import is_discussed, is_tended_by
 from discussions.threads.titles import NOT_SHOWN_TITLE, title_of
 from gateway.catalogue.models import Item
 
-GUARDED = (State.HELD, State.HIDDEN)
+GUARDED_STATES = (State.HELD, State.HIDDEN)
 """What editors alone read, beside the author of what is held."""
-NOT_SHOWN = "This comment is not shown to you."
+NOT_SHOWN_MESSAGE = "This comment is not shown to you."
 """For whom somebody else has blocked, who is not told so."""
 
 
@@ -69,7 +69,7 @@ class Reader:
         """Return what they see of its words: the words as safe HTML, or a placeholder."""
         if self.reads(comment):
             return comment.words_for(self.user)
-        return mark_safe(PLACEHOLDERS.get(comment.state, NOT_SHOWN))  # noqa: S308 (ours)
+        return mark_safe(PLACEHOLDERS.get(comment.state, NOT_SHOWN_MESSAGE))  # noqa: S308 (ours)
 
     def title_of(self, comment: Comment) -> str:
         """Return its beginning, or a placeholder if they do not see its words."""
@@ -97,4 +97,4 @@ def standing(user: Any) -> Q:
     seen = Q(state=State.VISIBLE) | Q(Exists(Comment.objects.filter(root=OuterRef("pk"), state=State.VISIBLE)))
     if not user.is_authenticated:
         return seen
-    return seen | (Q(state__in=GUARDED) if user.is_editor else Q(state=State.HELD, author=user))
+    return seen | (Q(state__in=GUARDED_STATES) if user.is_editor else Q(state=State.HELD, author=user))

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from discussions.models import Comment, DiscussionVisit, HelpfulVote, PendingEdit, Report
 from discussions.models.comment import number_in
-from discussions.threads.authors import NOBODY, Author, authors
+from discussions.threads.authors import DELETED_AUTHOR, Author, authors
 from discussions.threads.cards import excerpt
 from discussions.threads.permissions import Reader, standing
 from discussions.threads.rendering import article, listed, show
@@ -22,13 +22,13 @@ from discussions.threads.tree import Row, in_line, make_row, plant, without_dead
 from discussions.threads.visits import note_visit
 from gateway.catalogue.models import Item
 
-THREADS = 25
+THREADS_PER_PAGE = 25
 """Threads on a page beneath an item."""
-FIRST_REPLIES = 3
+MAX_FIRST_REPLIES = 3
 """Replies of each that stand there; the rest is on the thread's own page."""
-PAGE = 100
+REPLIES_PER_PAGE = 100
 """Replies on a page of a thread."""
-BY_TIME = ("created_at", "pk")
+OLDEST_FIRST_COLUMNS = ("created_at", "pk")
 
 
 class Order(models.TextChoices):
@@ -39,8 +39,8 @@ class Order(models.TextChoices):
     HELPFUL = "helpful", "Most helpful first"
 
 
-COLUMNS = {
-    Order.OLDEST: BY_TIME,
+COLUMNS_BY_ORDER = {
+    Order.OLDEST: OLDEST_FIRST_COLUMNS,
     Order.NEWEST: ("-created_at", "-pk"),
     Order.HELPFUL: ("-helpful_count", "pk"),
 }
@@ -54,7 +54,7 @@ class Thread:
     reply_count: int
     shown: int = 0
     answer: Comment | None = None
-    answer_author: Author = NOBODY
+    answer_author: Author = DELETED_AUTHOR
     answer_excerpt: str = ""
     is_open: bool = True
     may_mark: bool = False
@@ -146,13 +146,15 @@ def read_threads(reader: Reader, item: Item, order: str = Order.OLDEST, number: 
         return Threads(order, 1, 1)
     standing_here = roots_of(item, reader.user)
     numbered = counted(with_visit(with_votes(standing_here, reader.user), reader.user, item))
-    numbered = numbered.annotate(total=number_in(standing_here.values("item"))).order_by(*COLUMNS[Order(order)])
-    found = list(numbered[(number - 1) * THREADS : number * THREADS])
+    numbered = numbered.annotate(total=number_in(standing_here.values("item"))).order_by(
+        *COLUMNS_BY_ORDER[Order(order)]
+    )
+    found = list(numbered[(number - 1) * THREADS_PER_PAGE : number * THREADS_PER_PAGE])
     if not found and number > 1:
-        number = max(1, -(-standing_here.count() // THREADS))
-        found = list(numbered[(number - 1) * THREADS : number * THREADS])
+        number = max(1, -(-standing_here.count() // THREADS_PER_PAGE))
+        found = list(numbered[(number - 1) * THREADS_PER_PAGE : number * THREADS_PER_PAGE])
     total = found[0].total if found else 0
-    page = Threads(order, number, max(1, -(-total // THREADS)))
+    page = Threads(order, number, max(1, -(-total // THREADS_PER_PAGE)))
     if found and reader.is_member:
         reader.seen_until = note_visit(reader.user, item, (found[0].visit_at, found[0].visit_before))
     page.threads = threads_from(reader, item, found)
@@ -161,10 +163,10 @@ def read_threads(reader: Reader, item: Item, order: str = Order.OLDEST, number: 
 
 def first_replies(roots: Sequence[Comment], user: Any) -> list[Comment]:
     """The first replies of each thread, in the order of time."""
-    place = Window(RowNumber(), partition_by="root", order_by=BY_TIME)
+    place = Window(RowNumber(), partition_by="root", order_by=OLDEST_FIRST_COLUMNS)
     replies = Comment.objects.filter(root__in=[root.pk for root in roots]).order_by().annotate(place=place)
-    first = replies.filter(place__lte=FIRST_REPLIES).values("pk")  # keys alone are numbered: texts are long
-    return list(with_votes(Comment.objects.filter(pk__in=first), user).order_by(*BY_TIME))
+    first = replies.filter(place__lte=MAX_FIRST_REPLIES).values("pk")  # keys alone are numbered: texts are long
+    return list(with_votes(Comment.objects.filter(pk__in=first), user).order_by(*OLDEST_FIRST_COLUMNS))
 
 
 def threads_from(reader: Reader, item: Item | None, roots: Sequence[Any]) -> list[Thread]:
@@ -203,7 +205,7 @@ def build(
     thread.is_open = reader.may_speak and not root.is_locked and root.is_public
     if root.answer_id and root.answer.is_public and root.answer.author_id not in reader.hidden:
         thread.answer, thread.answer_excerpt = root.answer, excerpt(root.answer.words)
-        thread.answer_author = people.get(root.answer.author_id or 0, NOBODY)
+        thread.answer_author = people.get(root.answer.author_id or 0, DELETED_AUTHOR)
     for row in (thread.root, *rows):
         row.html = article(show(row, thread, reader))
     return thread
@@ -226,14 +228,18 @@ def as_root(comments: Any, user: Any) -> Any:
 def read_thread(reader: Reader, root: Any, number: int = 1) -> ThreadPage:
     """A page of one thread, whose root comes from `as_root`, in at most four queries."""
     everything = Comment.objects.filter(root=root.pk)
-    page_count = max(1, -(-everything.count() // PAGE))
+    page_count = max(1, -(-everything.count() // REPLIES_PER_PAGE))
     number = min(number, page_count)
-    rows = list(with_votes(everything, reader.user).order_by(*BY_TIME)[(number - 1) * PAGE : number * PAGE])
+    rows = list(
+        with_votes(everything, reader.user).order_by(*OLDEST_FIRST_COLUMNS)[
+            (number - 1) * REPLIES_PER_PAGE : number * REPLIES_PER_PAGE
+        ]
+    )
     here = {root.pk, *(row.pk for row in rows)}
     away = Comment.objects.filter(pk__in={row.parent_id for row in rows} - here)
     before = list(away) if number > 1 else []
     people = people_of([root, *rows, *before], reader.item)
-    elsewhere = {each.pk: (each, people.get(each.author_id or 0, NOBODY)) for each in before}
+    elsewhere = {each.pk: (each, people.get(each.author_id or 0, DELETED_AUTHOR)) for each in before}
     return ThreadPage(build(reader, people, root, rows, elsewhere), number, page_count)
 
 
@@ -241,10 +247,14 @@ def place_of(comment: Comment, user: Any, *, is_on_item: bool) -> str:
     """The address of the page on which a comment stands in the usual order, with its place there."""
     root = comment.root or comment
     before = Comment.objects.filter(root=root.pk).filter(earlier_than(comment)).count() if comment.root_id else -1
-    if comment.item is None or not is_on_item or before >= FIRST_REPLIES:
-        address, page, name = reverse("discussions:thread", args=[root.pk]), max(0, before) // PAGE + 1, "page"
+    if comment.item is None or not is_on_item or before >= MAX_FIRST_REPLIES:
+        address, page, name = (
+            reverse("discussions:thread", args=[root.pk]),
+            max(0, before) // REPLIES_PER_PAGE + 1,
+            "page",
+        )
     else:
-        page = roots_of(comment.item, user).filter(earlier_than(root)).count() // THREADS + 1
+        page = roots_of(comment.item, user).filter(earlier_than(root)).count() // THREADS_PER_PAGE + 1
         address, name = comment.item.get_absolute_url(), "thread-page"
     return f"{address}{f'?{name}={page}' if page > 1 else ''}#comment-{comment.pk}"
 

@@ -20,13 +20,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 from discussions.models import PLACEHOLDERS, Comment, State
 from discussions.threads.authors import Author
-from discussions.threads.permissions import NOT_SHOWN, Reader
+from discussions.threads.permissions import NOT_SHOWN_MESSAGE, Reader
 from discussions.threads.tree import Row
 
-KEPT = 4_096
+MAX_CACHED_COMMENTS = 4_096
 """Comments that a process keeps as HTML: about six megabytes."""
-OPENS, CLOSES = '<ol class="replies">', "</ol></li>"
-BLOCKED = "You have blocked this member."
+OPENING_HTML, CLOSING_HTML = '<ol class="replies">', "</ol></li>"
+BLOCKED_MESSAGE = "You have blocked this member."
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,8 @@ def show(row: Row, thread: Around, reader: Reader) -> Shown:
 def mark_for(comment: Comment, reader: Reader) -> dict[str, Any]:
     """What stands in the place of words that a reader does not see."""
     if comment.author_id in reader.hidden.blocked:
-        return {"mark": BLOCKED, "is_blocked": True}
-    return {"mark": PLACEHOLDERS.get(comment.state, NOT_SHOWN)}
+        return {"mark": BLOCKED_MESSAGE, "is_blocked": True}
+    return {"mark": PLACEHOLDERS.get(comment.state, NOT_SHOWN_MESSAGE)}
 
 
 def with_acts(shown: Shown, row: Row, thread: Around, reader: Reader) -> Shown:
@@ -177,7 +177,7 @@ def written(shown: Shown) -> SafeString:
     return render_to_string("discussions/comment.html", {"it": shown})
 
 
-kept = lru_cache(maxsize=KEPT)(written)
+kept = lru_cache(maxsize=MAX_CACHED_COMMENTS)(written)
 
 
 def article(shown: Shown) -> SafeString:
@@ -187,5 +187,5 @@ def article(shown: Shown) -> SafeString:
 
 def listed(rows: Iterable[Row]) -> SafeString:
     """Rows in line, each an item of a list that opens and closes others as it says."""
-    items = (f"<li>{row.html}{OPENS if row.opens else '</li>' + row.closes * CLOSES}" for row in rows)
+    items = (f"<li>{row.html}{OPENING_HTML if row.opens else '</li>' + row.closes * CLOSING_HTML}" for row in rows)
     return mark_safe("".join(items))  # noqa: S308 (what `article` made)

@@ -9,7 +9,7 @@ from discussions.threads.queries import Thread
 from discussions.threads.titles import in_one_line
 from discussions.threads.tree import Row
 
-MOST_ANSWERS = 20
+MAX_ANSWERS = 20
 
 
 def as_thread(thread: Thread, title: str) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def as_question(thread: Thread, title: str) -> dict[str, Any]:
 
 def readable(rows: list[Row]) -> list[Row]:
     """The first of these that the reader may read."""
-    return [row for row in rows if row.is_readable][:MOST_ANSWERS]
+    return [row for row in rows if row.is_readable][:MAX_ANSWERS]
 
 
 def as_words(row: Row, kind: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 
 from discussions.models import Comment
 
-LONGEST_TITLE = 120
+MAX_TITLE_LENGTH = 120
 NOT_SHOWN_TITLE = "A comment that is no longer here"
 
 
@@ -30,4 +30,4 @@ def title_of(comment: Comment, user: Any = None) -> str:
         return NOT_SHOWN_TITLE
     words = in_one_line(comment.words_for(user))
     asked = words[: words.find("?") + 1]
-    return asked if 0 < len(asked) <= LONGEST_TITLE else Truncator(words).chars(LONGEST_TITLE)
+    return asked if 0 < len(asked) <= MAX_TITLE_LENGTH else Truncator(words).chars(MAX_TITLE_LENGTH)

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from discussions.models import Comment
-from discussions.threads.authors import NOBODY, Author
+from discussions.threads.authors import DELETED_AUTHOR, Author
 from discussions.threads.permissions import Reader
 
-DEEPEST = 4
+MAX_DEPTH = 4
 """So deep replies are shown, the comment that began the thread being the first level; deeper ones stand flat."""
 
 
@@ -40,7 +40,9 @@ class Row:
 
 def make_row(comment: Comment, reader: Reader, people: Mapping[int, Author]) -> Row:
     """A comment as this reader sees it, not yet in its place."""
-    return Row(comment, people.get(comment.author_id or 0, NOBODY), reader.reads(comment), reader.words_of(comment))
+    return Row(
+        comment, people.get(comment.author_id or 0, DELETED_AUTHOR), reader.reads(comment), reader.words_of(comment)
+    )
 
 
 def without_dead_ends(rows: Sequence[Row]) -> list[Row]:
@@ -63,7 +65,7 @@ def plant(root: Row, rows: Iterable[Row], elsewhere: Mapping[int, tuple[Comment,
         row.depth = holder.depth + 1
         holder.replies.append(row)
         placed[row.comment.pk] = row
-        holders[row.comment.pk] = row if row.depth < DEEPEST else holder
+        holders[row.comment.pk] = row if row.depth < MAX_DEPTH else holder
         if parent is None and parent_id in elsewhere:
             row.answers(*elsewhere[parent_id], is_here=False)
         elif parent is not None and parent is not holder:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from discussions.models import DiscussionVisit
 from gateway.catalogue.models import Item
 
-ONE_VISIT = timedelta(minutes=10)
+VISIT_PERIOD = timedelta(minutes=10)
 """Pages that are opened in so short a time are one visit: what was new stays marked."""
 
 
@@ -26,7 +26,7 @@ def note_visit(user: Any, item: Item, visit: tuple[datetime | None, datetime | N
     if at is None:
         DiscussionVisit.objects.bulk_create([DiscussionVisit(user=user, item_id=item.pk)], ignore_conflicts=True)
         return None
-    if at > now - ONE_VISIT:
+    if at > now - VISIT_PERIOD:
         return before
     DiscussionVisit.objects.filter(user=user, item=item.pk, at=at).update(before=F("at"), at=now)
     return at

@@ -17,7 +17,7 @@ from discussions.comments.locks import set_discussion, set_locked
 from discussions.comments.state import StateNotAllowed
 from discussions.comments.votes import vote
 from discussions.models import Comment, State
-from discussions.open_items import PLACE, is_tended_by
+from discussions.open_items import DISCUSSION_FRAGMENT, is_tended_by
 from discussions.threads.permissions import reader_of
 from discussions.threads.rendering import Shown, address_of
 from discussions.views.responses import SeeOther
@@ -25,8 +25,8 @@ from discussions.views.targets import one_of, readable_comments
 from gateway.catalogue.models import Item
 from gateway.catalogue.views.htmx import varied, wants_part
 
-CLOSED = "This thread is now closed to replies."
-OPENED = "This thread is open to replies again."
+THREAD_CLOSED_MESSAGE = "This thread is now closed to replies."
+THREAD_OPENED_MESSAGE = "This thread is open to replies again."
 
 
 def visible(request: HttpRequest, pk: int) -> Comment:
@@ -43,7 +43,7 @@ def helpful(request: HttpRequest, pk: int) -> HttpResponseBase:
     reader = reader_of(request.user, comment.item, is_tending=False)
     if reader.wrote(comment) or not reader.reads(comment):
         raise Http404
-    if not is_allowed(request, "vote", rate_limits.VOTE):
+    if not is_allowed(request, "vote", rate_limits.VOTE_RATE):
         return too_many_requests(request)
     finds = request.POST.get("helpful") != "no"
     comment.helpful_count = vote(person_of(request), comment, helpful=finds)
@@ -85,7 +85,7 @@ def lock_thread(request: HttpRequest, pk: int) -> HttpResponseBase:
         raise Http404
     is_locked = request.POST.get("locked") != "no"
     set_locked(root, is_locked)
-    messages.success(request, CLOSED if is_locked else OPENED)
+    messages.success(request, THREAD_CLOSED_MESSAGE if is_locked else THREAD_OPENED_MESSAGE)
     return SeeOther(root.get_absolute_url())
 
 
@@ -100,4 +100,4 @@ def lock_item(request: HttpRequest, slug: str) -> HttpResponseBase:
     is_locked = request.POST.get("locked") != "no"
     if set_discussion(item, is_locked=is_locked):
         messages.success(request, "You closed the discussion." if is_locked else "You reopened the discussion.")
-    return SeeOther(item.get_absolute_url() + PLACE)
+    return SeeOther(item.get_absolute_url() + DISCUSSION_FRAGMENT)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from discussions.questions.lists import LATEST
+from discussions.questions.lists import LATEST_LIST
 from discussions.questions.similar import asked_before
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.page_cache import shared_if_unchanged
@@ -17,11 +17,11 @@ from gateway.catalogue.text.characters import plain
 from gateway.catalogue.views.page import Page
 
 TITLE = "Ask the community"
-LEAD = (
+INTRODUCTION = (
     "Ask people in other schools and settings what they have tried. "
     "To ask about one resource or practice example, go to its own page instead."
 )
-LONGEST = 200
+MAX_QUERY_LENGTH = 200
 
 
 @shared_if_unchanged
@@ -30,13 +30,13 @@ def ask_community(request: HttpRequest) -> HttpResponse:
     """Asks what the question is about, shows what was asked before, and leads to the form for it."""
     areas = current_index().vocabularies["focus"]
     area = areas.by_slug.get(request.GET.get("focus", ""))
-    words = plain(request.GET.get("q", "").replace("\0", ""))[:LONGEST].strip()
+    words = plain(request.GET.get("q", "").replace("\0", ""))[:MAX_QUERY_LENGTH].strip()
     context = {
         "page": Page(
-            request, TITLE, LEAD, "questions", trail=[(LATEST.title, reverse("discussions:questions"))],
+            request, TITLE, INTRODUCTION, "questions", trail=[(LATEST_LIST.title, reverse("discussions:questions"))],
             noindex=bool(request.GET),
         ),
-        "lead": LEAD,
+        "lead": INTRODUCTION,
         "areas": areas.terms,
         "area": area,
         "words": words,

@@ -19,15 +19,15 @@ from discussions.comments.post import NotOpen, Refused
 from discussions.comments.screening import mark_of, still_to_look_at
 from discussions.comments.state import StateNotAllowed
 from discussions.forms import EditForm
-from discussions.models import EDITABLE_FOR, TOP_HEADING, Comment, FormerText, State
-from discussions.open_items import PLACE
+from discussions.models import TOP_HEADING_LEVEL, UNMARKED_EDIT_PERIOD, Comment, FormerText, State
+from discussions.open_items import DISCUSSION_FRAGMENT
 from discussions.views.responses import SeeOther
 from discussions.views.submission import no_place
 from discussions.views.targets import one_of, readable_comments
 from gateway.catalogue.text.markdown import render as render_markdown
 from gateway.catalogue.views.page import Page
 
-CHANGED = (
+CHANGED_MESSAGE = (
     "You changed this in another window. You can see that version below. What you wrote here is still in the form."
 )
 
@@ -58,7 +58,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
         return edit_page(request, comment, EditForm(initial=request.POST.dict(), auto_id="edit_%s"), is_preview=True)
     if not form.is_valid():
         return edit_page(request, comment, form)
-    if not is_allowed(request, "edit_comment", rate_limits.EDIT):
+    if not is_allowed(request, "edit_comment", rate_limits.EDIT_RATE):
         return too_many_requests(request)
     return take_edit(request, comment, form)
 
@@ -77,7 +77,7 @@ def take_edit(request: HttpRequest, comment: Comment, form: EditForm) -> HttpRes
         return no_place(request, text, str(reason))
     except edits.ChangedMeanwhile:
         fresh = EditForm(initial={"text": text, "version": comment.version}, auto_id="edit_%s")
-        return edit_page(request, comment, fresh, notice=CHANGED)
+        return edit_page(request, comment, fresh, notice=CHANGED_MESSAGE)
     messages.success(request, saying_when_shown(changed))
     return SeeOther(changed.get_absolute_url())
 
@@ -95,11 +95,18 @@ def edit_page(
 ) -> HttpResponse:
     """The form, perhaps with a look at how it would be."""
     context: dict[str, Any] = {
-        "page": page_about(request, "Edit your post", comment), "comment": comment, "form": form,
-        "words": comment.words_for(request.user), "notice": notice,
-        "preview": render_markdown(request.POST.get("text", ""), TOP_HEADING, as_typed=True) if is_preview else "",
-        "minutes": int(EDITABLE_FOR.total_seconds() // 60), "is_changed": bool(notice), **more,
-    }  # fmt: skip
+        "page": page_about(request, "Edit your post", comment),
+        "comment": comment,
+        "form": form,
+        "words": comment.words_for(request.user),
+        "notice": notice,
+        "preview": render_markdown(request.POST.get("text", ""), TOP_HEADING_LEVEL, as_typed=True)
+        if is_preview
+        else "",
+        "minutes": int(UNMARKED_EDIT_PERIOD.total_seconds() // 60),
+        "is_changed": bool(notice),
+        **more,
+    }
     return render(request, "discussions/edit.html", context)
 
 
@@ -119,7 +126,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponseBase:
         raise Http404 from gone
     messages.success(request, "You have deleted your post.")
     item, area = comment.item, comment.focus_area
-    return SeeOther(item.get_absolute_url() + PLACE if item else area.get_absolute_url() if area else "/")
+    return SeeOther(item.get_absolute_url() + DISCUSSION_FRAGMENT if item else area.get_absolute_url() if area else "/")
 
 
 @never_cache

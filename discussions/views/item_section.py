@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from accounts.notifications.read_status import note_shown
-from discussions.open_items import PLACE, is_discussed
+from discussions.open_items import DISCUSSION_FRAGMENT, is_discussed
 from discussions.threads.permissions import Reader, reader_of
 from discussions.threads.queries import Order, Thread, Threads, number_of, order_of, read_threads
 from discussions.views.targets import spot_beneath
@@ -40,7 +40,7 @@ class Section(Pages):
         """Where the item's page shows the threads so."""
         query = [f"order={order}"] if order != Order.OLDEST else []
         query += [f"thread-page={number}"] if number > 1 else []
-        return self.item.get_absolute_url() + ("?" + "&".join(query) if query else "") + PLACE
+        return self.item.get_absolute_url() + ("?" + "&".join(query) if query else "") + DISCUSSION_FRAGMENT
 
     @property
     def orders(self) -> list[Choice]:

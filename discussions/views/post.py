@@ -16,8 +16,8 @@ from discussions.views.submission import TYPED_FIELDS, form_page, hear, no_place
 from discussions.views.targets import Spot, spot_on_focus_area, spot_on_item, spot_under
 from gateway.catalogue.text.characters import plain
 
-KEPT = "Here is what you wrote. You have not posted it yet."
-BEGUN = 300
+KEPT_TEXT_MESSAGE = "Here is what you wrote. You have not posted it yet."
+MAX_PREFILLED_LENGTH = 300
 """Characters with which an address may begin a question."""
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -64,11 +64,11 @@ def saying(request: HttpRequest, find: Callable[[], Spot]) -> HttpResponseBase:
         return hear(request, spot)
     kept: Any = find_fields(request) or {}
     waiting: dict[str, Any] = {name: kept[name] for name in TYPED_FIELDS if kept.get(name)}
-    notice = KEPT if waiting else ""
+    notice = KEPT_TEXT_MESSAGE if waiting else ""
     parent = spot.place.parent
     if parent and not waiting and "quote" in request.GET:
         waiting["text"] = quote(parent, spot.parent_author.name)
     elif spot.place.focus_area and not waiting:
-        waiting["text"] = plain(request.GET.get("text", ""))[:BEGUN]
+        waiting["text"] = plain(request.GET.get("text", ""))[:MAX_PREFILLED_LENGTH]
         waiting["seen"] = waiting["text"] if "seen" in request.GET else ""
     return form_page(request, spot, spot.form(initial=waiting), notice)

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from discussions.questions.listing import QuestionListing, unread_groups
-from discussions.questions.lists import LATEST, MINE, QuestionList, find
+from discussions.questions.lists import LATEST_LIST, OWN_LIST, QuestionList, find
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.facets.filters import Filters, read, shown
 from gateway.catalogue.page_cache import shared_if_unchanged
@@ -20,25 +20,25 @@ from gateway.catalogue.text.search_query import LONGEST
 from gateway.catalogue.views.browse import HtmxRequest, answer
 from gateway.catalogue.views.page import Page
 
-BESIDE = 3
+MAX_QUESTIONS_BESIDE = 3
 """Questions that stand beside what a search finds."""
 
 
 @shared_if_unchanged
 @require_safe
-def questions(request: HtmxRequest, listed: QuestionList = LATEST) -> HttpResponse:
+def questions(request: HtmxRequest, listed: QuestionList = LATEST_LIST) -> HttpResponse:
     """One of the lists, narrowed by the visitor's choice."""
     index = current_index()
     filters, notices = read(request.GET, index, apart_from=unread_groups())
     finding = find(index, listed, replace(filters, sort=""), request.user)
     listing = QuestionListing(finding, listed, notices)
-    title = "" if listed is LATEST else listed.title
+    title = "" if listed is LATEST_LIST else listed.title
     page = replace(
         Page(request, listed.title, listed.introduction, "questions", feed_url=listing.feed_url),
-        noindex=listing.is_filtered or listing.page_number > 1 or listed is MINE,
+        noindex=listing.is_filtered or listing.page_number > 1 or listed is OWN_LIST,
         number=listing.page_number,
         head=listing.titled(title) or listed.title,
-        trail=[] if listed is LATEST else [(LATEST.title, reverse("discussions:questions"))],
+        trail=[] if listed is LATEST_LIST else [(LATEST_LIST.title, reverse("discussions:questions"))],
     )
     heading = listing.headed(title) or listed.title
     context = {"page": page, "heading": heading, "listed": listed, "found": listing}
@@ -50,9 +50,9 @@ def questions(request: HtmxRequest, listed: QuestionList = LATEST) -> HttpRespon
 def beside(request: HtmxRequest) -> HttpResponse:
     """The few questions that fit a search best, to stand beside what it finds."""
     filters = Filters(words=shown(request.GET.get("q", ""), LONGEST).strip())
-    finding = find(current_index(), LATEST, filters, request.user) if filters.words else None
+    finding = find(current_index(), LATEST_LIST, filters, request.user) if filters.words else None
     context = {
-        "questions": finding.items[:BESIDE] if finding else [],
+        "questions": finding.items[:MAX_QUESTIONS_BESIDE] if finding else [],
         "count": finding.count if finding else 0,
         "url": filters.address(reverse("discussions:questions")),
     }
@@ -63,4 +63,4 @@ def beside(request: HtmxRequest) -> HttpResponse:
 @login_required
 def mine(request: HtmxRequest) -> HttpResponse:
     """What the visitor has asked or replied to."""
-    return questions(request, MINE)
+    return questions(request, OWN_LIST)

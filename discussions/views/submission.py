@@ -19,7 +19,7 @@ from discussions import rate_limits
 from discussions.comments.post import NotOpen, Refused, post
 from discussions.comments.screening import mark_of, still_to_look_at
 from discussions.forms import ReplyForm
-from discussions.models import TOP_HEADING, Comment, State
+from discussions.models import TOP_HEADING_LEVEL, Comment, State
 from discussions.moderation import spam
 from discussions.threads.authors import authors
 from discussions.threads.queries import Thread
@@ -33,11 +33,15 @@ from gateway.catalogue.views.htmx import varied, wants_part
 from gateway.catalogue.views.page import Page
 
 TYPED_FIELDS = ("text", "kind", "seen")
-OLD_FORM = "You opened this form before you last logged in. We have kept what you wrote. Post it again."
-GONE = "You cannot post here now. The discussion may have been closed or removed since you opened it."
-HELD = "Thank you. An editor will check your post. Until then, only you can see it. We will tell you the decision."
-POSTED = "Thank you. We have published your post."
-SLOW_DOWN = "You have posted a lot in a short time. We have kept what you wrote. You can post again in {wait}."
+OLD_FORM_MESSAGE = "You opened this form before you last logged in. We have kept what you wrote. Post it again."
+CANNOT_POST_MESSAGE = "You cannot post here now. The discussion may have been closed or removed since you opened it."
+HELD_MESSAGE = (
+    "Thank you. An editor will check your post. Until then, only you can see it. We will tell you the decision."
+)
+POSTED_MESSAGE = "Thank you. We have published your post."
+TOO_MANY_POSTS_MESSAGE = (
+    "You have posted a lot in a short time. We have kept what you wrote. You can post again in {wait}."
+)
 
 
 def hear(request: HttpRequest, spot: Spot) -> HttpResponseBase:
@@ -53,10 +57,10 @@ def hear(request: HttpRequest, spot: Spot) -> HttpResponseBase:
 def heard(request: HttpRequest, spot: Spot, form: ReplyForm) -> HttpResponseBase:
     """Answers the sound form of a member."""
     if not request.has_token:  # type: ignore[attr-defined]
-        return form_page(request, spot, spot.form(initial=written(request)), OLD_FORM)
+        return form_page(request, spot, spot.form(initial=written(request)), OLD_FORM_MESSAGE)
     if wait := rate_limits.wait_to_post(request.user):
         return too_soon(request, spot, form, wait)
-    if not is_allowed(request, "post_comment", rate_limits.POST_FROM_ADDRESS):
+    if not is_allowed(request, "post_comment", rate_limits.POST_RATE_PER_ADDRESS):
         return too_soon(request, spot, form)
     return take(request, spot, form)
 
@@ -68,9 +72,9 @@ def written(request: HttpRequest) -> dict[str, str]:
 
 def looked_at(request: HttpRequest, spot: Spot, form: ReplyForm) -> HttpResponse:
     """How it would look; whether or not it could be posted."""
-    if not is_allowed(request, "preview_comment", rate_limits.PREVIEW):
+    if not is_allowed(request, "preview_comment", rate_limits.PREVIEW_RATE):
         return too_soon(request, spot, form)
-    shown = render_markdown(request.POST.get("text", ""), TOP_HEADING, as_typed=True)
+    shown = render_markdown(request.POST.get("text", ""), TOP_HEADING_LEVEL, as_typed=True)
     if wants_part(request):
         return varied(render(request, "discussions/preview.html", {"preview": shown}))
     return form_page(request, spot, spot.form(initial=written(request)), preview=shown)
@@ -80,7 +84,7 @@ def led_to_log_in(request: HttpRequest, spot: Spot) -> HttpResponseBase:
     """Keeps the words and asks to log in, or to join, which leads back to them."""
     if not session_forms.is_from_here(request):
         return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
-    if not is_allowed(request, "keep_half_written", rate_limits.KEEP_HALF_WRITTEN):
+    if not is_allowed(request, "keep_half_written", rate_limits.KEPT_TEXT_RATE):
         return too_many_requests(request)
     session_forms.keep_form(request)
     messages.info(request, "Log in or sign up to post what you wrote. We have kept it for you.")
@@ -91,7 +95,7 @@ def too_soon(request: HttpRequest, spot: Spot, form: ReplyForm, seconds: int = 0
     """The form with the words and when to send them again."""
     seconds = seconds or int(too_many_requests(request)["Retry-After"])
     minutes = -(-seconds // 60)
-    form.add_error(None, SLOW_DOWN.format(wait="a minute" if minutes == 1 else f"{minutes} minutes"))
+    form.add_error(None, TOO_MANY_POSTS_MESSAGE.format(wait="a minute" if minutes == 1 else f"{minutes} minutes"))
     response = form_page(request, spot, form)
     response["Retry-After"] = str(seconds)
     if not wants_part(request):
@@ -117,7 +121,7 @@ def take(request: HttpRequest, spot: Spot, form: ReplyForm) -> HttpResponseBase:
     session_forms.forget_form(request)
     if wants_part(request):
         return arrived(request, spot, comment)
-    messages.success(request, HELD if comment.state == State.HELD else POSTED)
+    messages.success(request, HELD_MESSAGE if comment.state == State.HELD else POSTED_MESSAGE)
     return SeeOther(comment.get_absolute_url())
 
 
@@ -132,7 +136,7 @@ def arrived(request: HttpRequest, spot: Spot, comment: Comment) -> HttpResponse:
     context = {
         **surroundings(spot.reader), "spot": spot, "form": spot.form(), "in_place": True,
         "html": article(replace(show(row, thread, spot.reader), has_arrived=True)),
-        "said": HELD if comment.state == State.HELD else POSTED, "is_reply": comment.parent is not None,
+        "said": HELD_MESSAGE if comment.state == State.HELD else POSTED_MESSAGE, "is_reply": comment.parent is not None,
     }  # fmt: skip
     return varied(render(request, "discussions/arrived.html", context))
 
@@ -158,7 +162,9 @@ def form_page(
     return varied(render(request, "discussions/say.html", {**context, "page": page}))
 
 
-def no_place(request: HttpRequest, text: str, reason: str = GONE, spot: Spot | None = None) -> HttpResponse:
+def no_place(
+    request: HttpRequest, text: str, reason: str = CANNOT_POST_MESSAGE, spot: Spot | None = None
+) -> HttpResponse:
     """Says that nothing can be said here any more, and gives the words back."""
     page = Page(request, "We could not post what you wrote", reason, noindex=True)
     status = HTTPStatus.CONFLICT if spot else HTTPStatus.NOT_FOUND

@@ -14,8 +14,8 @@ from django.urls import reverse
 from discussions.comments.post import Place
 from discussions.forms import AskForm, ReplyForm, SayForm
 from discussions.models import Comment
-from discussions.open_items import PLACE, discussed
-from discussions.threads.authors import NOBODY, Author, authors
+from discussions.open_items import DISCUSSION_FRAGMENT, discussed
+from discussions.threads.authors import DELETED_AUTHOR, Author, authors
 from discussions.threads.permissions import Reader, reader_of, standing
 from gateway.catalogue.models import FocusArea, Item
 
@@ -39,7 +39,7 @@ class Spot:
         if self.known_author:
             return self.known_author
         author_id = self.place.parent and self.place.parent.author_id
-        return authors([author_id], self.place.item)[author_id] if author_id else NOBODY
+        return authors([author_id], self.place.item)[author_id] if author_id else DELETED_AUTHOR
 
     @property
     def parent_words(self) -> str:
@@ -88,7 +88,7 @@ def spot_on_item(user: Any, slug: str) -> Spot:
 
 def spot_beneath(item: Item, reader: Reader) -> Spot:
     """Beneath an item that has been read."""
-    back, address = item.get_absolute_url() + PLACE, reverse("discussions:say", args=[item.slug])
+    back, address = item.get_absolute_url() + DISCUSSION_FRAGMENT, reverse("discussions:say", args=[item.slug])
     return Spot(Place(item), reader, "say", address, back, item.title, SayForm)
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.notifications.read_status import note_shown
 from discussions.models import Comment
-from discussions.open_items import PLACE, discussed, is_discussed
+from discussions.open_items import DISCUSSION_FRAGMENT, discussed, is_discussed
 from discussions.threads.cards import excerpt, is_sample
 from discussions.threads.permissions import reader_of
 from discussions.threads.queries import ThreadPage, as_root, number_of, place_of, read_thread
@@ -84,7 +84,7 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
 def head(request: HttpRequest, root: Comment, title: str, found: ThreadPage) -> Page:
     """The head of a thread's page: only questions to everybody or about something real are for search engines."""
     item = root.item
-    about = (item.title, item.get_absolute_url() + PLACE) if item else None
+    about = (item.title, item.get_absolute_url() + DISCUSSION_FRAGMENT) if item else None
     area = root.focus_area and (root.focus_area.name, root.focus_area.get_absolute_url())
     is_invented = is_sample(root) or (item is not None and not item.is_public)
     row = found.thread.root

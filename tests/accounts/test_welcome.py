@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from discussions.follows.follow import MOST
+from discussions.follows.follow import MAX_FOLLOWS_PER_USER
 from discussions.models import Follow
 from gateway.catalogue.models import ChosenPhase, FocusArea
 from practice.models import SchoolMembership
@@ -154,10 +154,11 @@ def test_an_unknown_step_or_choice_is_refused(client, person):
 
 def test_who_follows_as_much_as_one_can_is_told_so(client, person):
     Follow.objects.bulk_create(
-        Follow(user=person, search=f"/browse/?q={number}", search_name=f"{number}") for number in range(MOST)
+        Follow(user=person, search=f"/browse/?q={number}", search_name=f"{number}")
+        for number in range(MAX_FOLLOWS_PER_USER)
     )
 
-    assert f"You follow {MOST} things" in client.post(AREAS, {"areas": ["leadership"]}).text
+    assert f"You follow {MAX_FOLLOWS_PER_USER} things" in client.post(AREAS, {"areas": ["leadership"]}).text
 
 
 def test_a_retired_area_that_is_followed_stays_followed(client, person):

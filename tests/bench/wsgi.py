@@ -16,6 +16,6 @@ if os.environ.get("BENCH_LIMITS") == "0":  # of a crowd of the bench, to see wha
     from discussions import rate_limits
 
     many = (1_000, timedelta(seconds=1))
-    rate_limits.POSTS = (many, many, many)
-    rate_limits.POST_FROM_ADDRESS = "1000000/s/ip"
+    rate_limits.POST_LIMITS = (many, many, many)
+    rate_limits.POST_RATE_PER_ADDRESS = "1000000/s/ip"
 application = WSGIHandler()

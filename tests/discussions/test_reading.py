@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from discussions.comments.state import move
 from discussions.models import Comment, DiscussionVisit, State
-from discussions.threads.queries import FIRST_REPLIES, PAGE, THREADS
+from discussions.threads.queries import MAX_FIRST_REPLIES, REPLIES_PER_PAGE, THREADS_PER_PAGE
 from gateway.catalogue.models import Item
 from tests.factories import (
     make_comment,
@@ -64,12 +64,12 @@ def test_threads_stand_oldest_first_unless_asked_otherwise(client):
 
 def test_there_are_25_threads_a_page_and_a_page_beyond_is_the_last(client):
     item, author = make_publication(), make_known()
-    for number in range(THREADS + 1):
+    for number in range(THREADS_PER_PAGE + 1):
         make_comment(item, author, f"Thread number {number:03}.")
 
     first, second, beyond = (read(client, item, query) for query in ("", "?thread-page=2", "?thread-page=9999999"))
 
-    assert first.count("Thread number") == THREADS
+    assert first.count("Thread number") == THREADS_PER_PAGE
     assert "Thread number 025." in second
     assert second.count("Thread number") == beyond.count("Thread number") == 1
     assert "Page 2 of 2" in beyond
@@ -100,21 +100,21 @@ def test_a_long_thread_shows_its_first_replies_and_the_way_to_all(client):
     item = make_publication()
     root = make_comment(item, make_known(), "Beginning.")
     author = make_known()
-    for number in range(FIRST_REPLIES + 2):
+    for number in range(MAX_FIRST_REPLIES + 2):
         make_comment(root, author, f"Reply number {number}.")
 
     page = read(client, item)
 
-    assert page.count("Reply number") == FIRST_REPLIES
-    assert f'Show all <span class="counted">{FIRST_REPLIES + 2} replies</span>' in page
+    assert page.count("Reply number") == MAX_FIRST_REPLIES
+    assert f'Show all <span class="counted">{MAX_FIRST_REPLIES + 2} replies</span>' in page
     whole = client.get(reverse("discussions:thread", args=[root.pk])).content.decode()
-    assert whole[whole.index("<main") :].count("Reply number") == FIRST_REPLIES + 2
+    assert whole[whole.index("<main") :].count("Reply number") == MAX_FIRST_REPLIES + 2
 
 
 def test_the_stable_address_leads_to_the_page_and_the_place(client):
     item, author = make_publication(), make_known()
-    roots = [make_comment(item, author, f"Thread {number}.") for number in range(THREADS + 1)]
-    replies = [make_comment(roots[0], author, f"Reply {number}.") for number in range(FIRST_REPLIES + 1)]
+    roots = [make_comment(item, author, f"Thread {number}.") for number in range(THREADS_PER_PAGE + 1)]
+    replies = [make_comment(roots[0], author, f"Reply {number}.") for number in range(MAX_FIRST_REPLIES + 1)]
 
     def leads_to(comment):
         return client.get(comment.get_absolute_url())["Location"]
@@ -130,7 +130,7 @@ def test_a_thread_of_many_replies_has_pages_and_says_across_them_what_is_replied
     root = make_comment(item, make_known(), "Beginning.")
     first = make_comment(root, make_known("Ann First"), "The first.")
     author = make_known()
-    for number in range(PAGE - 1):
+    for number in range(REPLIES_PER_PAGE - 1):
         make_comment(root, author, f"Reply {number}.")
     late = make_comment(first, author, "A late reply.")
 

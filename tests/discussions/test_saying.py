@@ -12,7 +12,7 @@ from django.core import mail
 from django.urls import reverse
 
 from discussions.comments.state import move
-from discussions.models import LONGEST, Comment, Mention, State
+from discussions.models import MAX_COMMENT_LENGTH, Comment, Mention, State
 from gateway.catalogue.models import Item
 from tests.accounts.messages import code_in
 from tests.discussions.forms import form
@@ -106,7 +106,7 @@ def test_what_a_newcomer_posts_waits_and_says_what_happens_next(client):
         ("   \n\t ", "Enter some text."),
         ("\u200b\u200d\ufeff\u2060", "Enter some text."),
         ("\u3164\u2800", "Enter some text."),
-        ("x" * (LONGEST + 1), "Your post has 5,001 characters."),
+        ("x" * (MAX_COMMENT_LENGTH + 1), "Your post has 5,001 characters."),
         ("word " * 20_000, "Your post has 99,999 characters."),
         ("Look: ![a pupil](https://example.org/a.png)", "You cannot add pictures"),
     ],

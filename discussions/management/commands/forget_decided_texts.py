@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from discussions.models import ModerationDecision, Report
 
-KEPT_FOR = timedelta(days=365)
+DECIDED_TEXT_KEPT_PERIOD = timedelta(days=365)
 """So long the log quotes what was decided about, and reports keep their words; that it was decided stays known."""
 
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Does it, and says for how many."""
-        before = timezone.now() - KEPT_FOR
+        before = timezone.now() - DECIDED_TEXT_KEPT_PERIOD
         told = ModerationDecision.objects.filter(at__lt=before).exclude(text="").update(text="")
         old = Report.objects.filter(handled_at__lt=before).exclude(Q(text="") & Q(words="") & Q(email=""))
         forgotten = old.update(text="", words="", email="")

@@ -45,7 +45,7 @@ def block_member(request: HttpRequest, key: str) -> HttpResponse:
     if request.method != "POST":
         page = account_head(request, "Block a member")
         return render(request, "discussions/safety/block.html", {"page": page, "person": person})
-    if not is_allowed(request, "block", rate_limits.BLOCK):
+    if not is_allowed(request, "block", rate_limits.BLOCK_RATE):
         return too_many_requests(request)
     try:
         block(person_of(request), person)
@@ -71,7 +71,7 @@ def block_author(request: HttpRequest, pk: int) -> HttpResponse:
 def unblock_member(request: HttpRequest, key: str) -> HttpResponse:
     """Takes a block back."""
     person = other_by(key, request.user)
-    if not is_allowed(request, "block", rate_limits.BLOCK):
+    if not is_allowed(request, "block", rate_limits.BLOCK_RATE):
         return too_many_requests(request)
     unblock(person_of(request), person)
     messages.success(request, f"{person.public_name} is no longer blocked.")

@@ -18,7 +18,7 @@ from discussions.models import Appeal, ModerationDecision
 from discussions.moderation.forms import AppealForm
 from discussions.moderation.views.blocking import account_head
 
-FEW = 100
+MAX_DECISIONS_SHOWN = 100
 
 
 @never_cache
@@ -26,7 +26,7 @@ FEW = 100
 @require_safe
 def decisions(request: HttpRequest) -> HttpResponse:
     """All that editors decided about the visitor, the latest first."""
-    found = ModerationDecision.objects.told_to(person_of(request)).select_related("appeal")[:FEW]
+    found = ModerationDecision.objects.told_to(person_of(request)).select_related("appeal")[:MAX_DECISIONS_SHOWN]
     page = account_head(request, "What editors decided")
     return render(request, "discussions/safety/decisions.html", {"page": page, "decisions": found})
 
@@ -44,7 +44,7 @@ def decision(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         messages.warning(request, "You can only appeal once, against a decision that goes against you.")
         return redirect(decided)
     if form.is_valid():
-        if not is_allowed(request, "appeal", rate_limits.APPEAL):
+        if not is_allowed(request, "appeal", rate_limits.APPEAL_RATE):
             return too_many_requests(request)
         values = {"by": person_of(request), "words": form.cleaned_data["words"]}
         Appeal.objects.get_or_create(decision=decided, defaults=values)

@@ -28,13 +28,22 @@ from discussions.moderation.decisions import (
 )
 from discussions.moderation.forms import MEMBER_ACTS, AppealDecisionForm, DecisionForm
 from discussions.moderation.member_keys import person_by
-from discussions.moderation.queue import APPEAL, COMMENT, MEMBER, MESSAGE, Case, case_of, cases, waiting
+from discussions.moderation.queue import (
+    APPEAL_CASE,
+    COMMENT_CASE,
+    MEMBER_CASE,
+    MESSAGE_CASE,
+    Case,
+    case_of,
+    cases,
+    waiting,
+)
 from gateway.catalogue.views.page import Page
 from practice.models import SchoolMessage
 
-PAGE_SIZE = 20
-KINDS = {COMMENT: "Posts", MEMBER: "Members", MESSAGE: "Messages", APPEAL: "Appeals"}
-MEANWHILE = (
+CASES_PER_PAGE = 20
+KIND_LABELS = {COMMENT_CASE: "Posts", MEMBER_CASE: "Members", MESSAGE_CASE: "Messages", APPEAL_CASE: "Appeals"}
+ALREADY_DECIDED_MESSAGE = (
     "Your decision was not saved. Another editor has just decided this, or it has changed. This is how it is now."
 )
 type View = Callable[..., HttpResponse]
@@ -65,14 +74,14 @@ def head(request: HttpRequest, title: str, *, inside: bool = True) -> Page:
 def queue(request: HttpRequest) -> HttpResponse:
     """Everything that waits: what cannot wait first, then the longest waiting."""
     kind = request.GET.get("kind", "")
-    found = waiting([kind] if kind in KINDS else list(KINDS))
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    found = waiting([kind] if kind in KIND_LABELS else list(KIND_LABELS))
+    page = Paginator(found, CASES_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": head(request, "Waiting for editors", inside=False),
         "found": page,
-        "query": f"kind={kind}&" if kind in KINDS else "",
+        "query": f"kind={kind}&" if kind in KIND_LABELS else "",
         "kind": kind,
-        "kinds": KINDS.items(),
+        "kinds": KIND_LABELS.items(),
         **shown(request, cases(page)),
     }
     return render(request, "discussions/safety/queue.html", context)
@@ -88,20 +97,20 @@ def shown(request: HttpRequest, made: list[Case]) -> dict[str, Any]:
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """One post, in whatever state."""
     found = get_object_or_404(Comment, pk=pk)
-    return one(request, COMMENT, found, decide_on_comment)
+    return one(request, COMMENT_CASE, found, decide_on_comment)
 
 
 @for_editors
 def member(request: HttpRequest, key: str) -> HttpResponse:
     """One member, and the latest that they wrote."""
-    return one(request, MEMBER, person_by(key), decide_on_member)
+    return one(request, MEMBER_CASE, person_by(key), decide_on_member)
 
 
 @for_editors
 def message(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """One message to a school; only if somebody has reported it."""
     found = get_object_or_404(SchoolMessage.objects.filter(reports__isnull=False).distinct(), reference=reference)
-    return one(request, MESSAGE, found, decide_on_message)
+    return one(request, MESSAGE_CASE, found, decide_on_message)
 
 
 def one(request: HttpRequest, kind: str, thing: Any, decide: Callable[..., Any]) -> HttpResponse:
@@ -113,7 +122,7 @@ def one(request: HttpRequest, kind: str, thing: Any, decide: Callable[..., Any])
     if made is None:
         raise Http404
     latest = Comment.objects.filter(author=made.member).order_by("-created_at")[:10] if made.member else []
-    context = {"page": head(request, str(thing) if kind != MEMBER else thing.public_name), "form": form}
+    context = {"page": head(request, str(thing) if kind != MEMBER_CASE else thing.public_name), "form": form}
     return render(request, "discussions/safety/case-page.html", {**context, **shown(request, [made]), "latest": latest})
 
 
@@ -125,7 +134,7 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         follow, words = form.cleaned_data["follow"], form.cleaned_data["words"]
         return decided(request, lambda: appeals.decide(found, person_of(request), follow=follow, reason=words))
-    made = case_of(APPEAL, found.pk)
+    made = case_of(APPEAL_CASE, found.pk)
     context = {"page": head(request, "An appeal"), "form": form}
     return render(request, "discussions/safety/case-page.html", {**context, **shown(request, [made] if made else [])})
 
@@ -135,7 +144,7 @@ def decided(request: HttpRequest, decide: Callable[[], Any]) -> HttpResponse:
     try:
         decide()
     except DecidedMeanwhile:
-        messages.warning(request, MEANWHILE)
+        messages.warning(request, ALREADY_DECIDED_MESSAGE)
         return redirect(request.path)
     except NotToDecide as refusal:
         messages.warning(request, str(refusal))

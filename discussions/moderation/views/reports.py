@@ -55,7 +55,7 @@ def answer(request: HttpRequest, thing: Comment | User, title: str, about: dict[
     if form.is_valid():
         if not may_report(request, form.cleaned_data["email"]):
             return too_many_requests(request)
-        automated = bool(request.POST.get(spam.BOX))
+        automated = bool(request.POST.get(spam.HONEYPOT_FIELD))
         is_new = reports.report(thing, request.user, form, looks_automated=automated)
         return redirect(received(thing) + ("" if is_new else "?known=1"))
     if reports.has_reported(request.user, thing):
@@ -65,9 +65,9 @@ def answer(request: HttpRequest, thing: Comment | User, title: str, about: dict[
 
 def may_report(request: HttpRequest, email: str) -> bool:
     """Whether one more report may come from here, and its outcome go to this address."""
-    rate = rate_limits.REPORT if request.user.is_authenticated else rate_limits.REPORT_VISITOR
-    allowed = is_allowed(request, "report", rate_limits.REPORT_SUSPENDED if is_kept_out(request.user) else rate)
-    return allowed and (not email or is_allowed(request, "report_to", rate_limits.REPORT_TO, email))
+    rate = rate_limits.REPORT_RATE if request.user.is_authenticated else rate_limits.VISITOR_REPORT_RATE
+    allowed = is_allowed(request, "report", rate_limits.SUSPENDED_REPORT_RATE if is_kept_out(request.user) else rate)
+    return allowed and (not email or is_allowed(request, "report_to", rate_limits.REPORT_RATE_PER_EMAIL, email))
 
 
 def received(thing: Comment | User) -> str:

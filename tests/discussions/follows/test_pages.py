@@ -128,7 +128,7 @@ def test_the_button_changes_in_place(client, person):
 
 
 def test_nobody_follows_more_than_the_most(client, person, monkeypatch):
-    monkeypatch.setattr(follow, "MOST", 2)
+    monkeypatch.setattr(follow, "MAX_FOLLOWS_PER_USER", 2)
     for _ in range(3):
         client.post(f"/follow/item/{make_publication().pk}/", {"follow": "yes"})
     follow_own(person, "item", make_publication())
@@ -139,7 +139,7 @@ def test_nobody_follows_more_than_the_most(client, person, monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_many_presses_at_once_none_slips_past_the_most(monkeypatch):
-    monkeypatch.setattr(follow, "MOST", 3)
+    monkeypatch.setattr(follow, "MAX_FOLLOWS_PER_USER", 3)
     person, items = make_user(), [make_publication() for _ in range(8)]
 
     def press(item):
