@@ -46,7 +46,7 @@ MARKDOWN = [
     for number in range(24)
 ]
 OUR_PACKAGES = ("accounts", "discussions", "gateway", "practice", "resources")
-NOT_IMPORTED = ("_process", "wsgi", "gunicorn", "search.sqlite", "search.postgresql")
+NOT_IMPORTED = ("_process", "wsgi", "gunicorn", "backends.sqlite", "backends.postgresql")
 """Programs of their own, and the engines, of which only the one in use can be imported."""
 WITHOUT_STATE = {"django", "environ", "pyroaring", "taggit"}
 """Packages whose objects threads may share: Django says so of its own, settings are only read at the start, and a
