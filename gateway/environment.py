@@ -18,24 +18,24 @@ import environ
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
-YES = frozenset({"1", "on", "true", "yes", "y"})
-NO = frozenset({"0", "off", "false", "no", "n"})
-DATABASES = ("postgres", "postgresql", "sqlite")
-MAIL_SERVERS = ("smtp", "smtp+tls", "smtp+ssl", "smtps")
-NO_MAIL_SERVERS = ("consolemail", "filemail", "memorymail", "dummymail")
-HOST = re.compile(r"\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\*|\[[0-9a-f:.]+\]", re.IGNORECASE)
+YES_WORDS = frozenset({"1", "on", "true", "yes", "y"})
+NO_WORDS = frozenset({"0", "off", "false", "no", "n"})
+DATABASE_SCHEMES = ("postgres", "postgresql", "sqlite")
+MAIL_SERVER_SCHEMES = ("smtp", "smtp+tls", "smtp+ssl", "smtps")
+OTHER_MAIL_SCHEMES = ("consolemail", "filemail", "memorymail", "dummymail")
+HOST_PATTERN = re.compile(r"\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\*|\[[0-9a-f:.]+\]", re.IGNORECASE)
 type Text = str  # inside the class below, `str` and the like are its methods
 type Flag = bool
 type Whole = int
 type Number = float
 type Texts = list[str]
-PASSWORD = re.compile(r":(?!//)[^:].*@|:(?!//)@", re.DOTALL)
+PASSWORD_PATTERN = re.compile(r":(?!//)[^:].*@|:(?!//)@", re.DOTALL)
 """From the first colon that is not the scheme's to the last @: a password may hold any sign, and be mistyped."""
 SSL_MODES = frozenset({"allow", "disable", "prefer", "require", "verify-ca", "verify-full"})
 DJANGO_OPTIONS = frozenset({"assume_role", "isolation_level", "pool", "server_side_binding"})
-REDIS_PATH = re.compile(r"/?|/[0-9]{1,4}/?")
-OPEN_TO_OTHERS = stat.S_IRWXG | stat.S_IRWXO
-OURS = frozenset({"gateway.sqlite3", "media", "static"})
+REDIS_PATH_PATTERN = re.compile(r"/?|/[0-9]{1,4}/?")
+OTHERS_MODE_BITS = stat.S_IRWXG | stat.S_IRWXO
+DATA_NAMES = frozenset({"gateway.sqlite3", "media", "static"})
 
 
 class WrongVariable(ImproperlyConfigured):
@@ -50,7 +50,7 @@ class Environment:
 
     def refuse(self, name: Text, got: Text, wanted: Text) -> WrongVariable:
         """Return the error to raise; it holds no password."""
-        return WrongVariable(f"{name} is “{PASSWORD.sub(':…@', got)}”. It takes {wanted}.")
+        return WrongVariable(f"{name} is “{PASSWORD_PATTERN.sub(':…@', got)}”. It takes {wanted}.")
 
     def str(self, name: Text, default: Text = "") -> Text:
         """Return the text of a variable, or of the file that `name`_FILE names."""
@@ -64,9 +64,9 @@ class Environment:
     def bool(self, name: Text, default: Flag = False) -> Flag:
         """Return whether a switch is on."""
         text = self.str(name).lower()
-        if text and text not in YES | NO:
+        if text and text not in YES_WORDS | NO_WORDS:
             raise self.refuse(name, text, "1 (on) or 0 (off)")
-        return text in YES if text else default
+        return text in YES_WORDS if text else default
 
     def int(self, name: Text, default: Whole, least: Whole = 0, most: Whole = 2**31) -> Whole:
         """Return a whole number."""
@@ -97,7 +97,7 @@ class Environment:
         """Return names of hosts."""
         hosts = self.list(name, default)
         for host in hosts:
-            if not HOST.fullmatch(host):
+            if not HOST_PATTERN.fullmatch(host):
                 raise self.refuse(name, host, "names of hosts without https:// and port, such as gateway.example.org")
         return hosts
 
@@ -124,7 +124,7 @@ class Environment:
         parts = parts_of(text)
         is_redis = parts is not None and parts.scheme in ("redis", "rediss")
         is_wrong = parts is None or parts.scheme not in schemes or not place_of(parts)
-        if text and (is_wrong or (parts and is_redis and not REDIS_PATH.fullmatch(parts.path))):
+        if text and (is_wrong or (parts and is_redis and not REDIS_PATH_PATTERN.fullmatch(parts.path))):
             raise self.refuse(name, text, f"an address such as {example}")
         return text
 
@@ -132,7 +132,7 @@ class Environment:
         """Return Django's settings of a database."""
         text = self.str(name, default)
         parts = parts_of(text)
-        if parts is None or parts.scheme not in DATABASES or not parts.path.strip("/"):
+        if parts is None or parts.scheme not in DATABASE_SCHEMES or not parts.path.strip("/"):
             raise self.refuse(name, text, "postgres://user:password@host:5432/name or sqlite:////path/of/a/file")
         config = environ.Env.db_url_config(text)
         if parts.scheme == "sqlite" and not may_be_written(Path(config["NAME"])):
@@ -149,8 +149,8 @@ class Environment:
         """Return the settings of a mail server."""
         text = self.str(name, default)
         parts = parts_of(text)
-        is_server = parts is not None and parts.scheme in MAIL_SERVERS and parts.hostname
-        if parts is None or not (is_server or parts.scheme in NO_MAIL_SERVERS):
+        is_server = parts is not None and parts.scheme in MAIL_SERVER_SCHEMES and parts.hostname
+        if parts is None or not (is_server or parts.scheme in OTHER_MAIL_SCHEMES):
             raise self.refuse(name, text, "smtp+tls://user:password@host:587, or smtp://host:25 without encryption")
         return environ.Env.email_url_config(text)
 
@@ -219,7 +219,9 @@ def is_origin(text: str) -> bool:
     if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
         return False
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    return bool(HOST.fullmatch(host.removeprefix("*."))) and parts.geturl() == f"{parts.scheme}://{parts.netloc}"
+    return (
+        bool(HOST_PATTERN.fullmatch(host.removeprefix("*."))) and parts.geturl() == f"{parts.scheme}://{parts.netloc}"
+    )
 
 
 def closed_folder(folder: Path) -> Path:
@@ -229,9 +231,9 @@ def closed_folder(folder: Path) -> Path:
     """
     folder.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
     state = folder.stat()
-    if state.st_mode & OPEN_TO_OTHERS and state.st_uid == os.getuid():
+    if state.st_mode & OTHERS_MODE_BITS and state.st_uid == os.getuid():
         names = set(os.listdir(folder))
-        if not names or names & OURS:
+        if not names or names & DATA_NAMES:
             folder.chmod(stat.S_IRWXU)
     if not os.access(folder, os.W_OK | os.X_OK):
         raise PermissionError(folder)

@@ -22,22 +22,22 @@ def one_of(*words: str) -> tuple[str, str]:
     return "|".join(words), f"one of: {', '.join(words)}"
 
 
-NUMBER = ("[1-9][0-9]{0,5}", "a whole number, such as 3")
-CHECKSUMS = one_of("when_supported", "when_required")
-SERVICE = (r"https?://[^\s/]+.*", "an address such as https://s3.example.org")
-POSTGRES: Forms = {
+NUMBER_FORM = ("[1-9][0-9]{0,5}", "a whole number, such as 3")
+CHECKSUM_FORM = one_of("when_supported", "when_required")
+SERVICE_FORM = (r"https?://[^\s/]+.*", "an address such as https://s3.example.org")
+POSTGRES_FORMS: Forms = {
     "PGPORT": ("[1-9][0-9]{0,4}", "the number of a port, such as 5432"),
     "PGSSLMODE": one_of("disable", "allow", "prefer", "require", "verify-ca", "verify-full"),
     "PGTARGETSESSIONATTRS": one_of("any", "read-write", "read-only", "primary", "standby", "prefer-standby"),
 }
-BUCKET: Forms = {
+BUCKET_FORMS: Forms = {
     "AWS_DEFAULTS_MODE": one_of("auto", "cross-region", "in-region", "legacy", "mobile", "standard"),
     "AWS_DEFAULT_REGION": ("[a-z0-9-]+", "the name of a region, such as eu-west-2"),
-    "AWS_ENDPOINT_URL": SERVICE,
-    "AWS_ENDPOINT_URL_S3": SERVICE,
-    "AWS_MAX_ATTEMPTS": NUMBER,
-    "AWS_REQUEST_CHECKSUM_CALCULATION": CHECKSUMS,
-    "AWS_RESPONSE_CHECKSUM_VALIDATION": CHECKSUMS,
+    "AWS_ENDPOINT_URL": SERVICE_FORM,
+    "AWS_ENDPOINT_URL_S3": SERVICE_FORM,
+    "AWS_MAX_ATTEMPTS": NUMBER_FORM,
+    "AWS_REQUEST_CHECKSUM_CALCULATION": CHECKSUM_FORM,
+    "AWS_RESPONSE_CHECKSUM_VALIDATION": CHECKSUM_FORM,
     "AWS_RETRY_MODE": one_of("adaptive", "legacy", "standard"),
 }
 

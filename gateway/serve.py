@@ -12,13 +12,13 @@ import sys
 from gateway.environment import WrongVariable, env
 from gateway.library_environment import check_gunicorn, check_options
 
-CONFIGURATION = "gateway/gunicorn.py"
-READ_BY_GUNICORN = ("FORWARDED_ALLOW_IPS", "GUNICORN_CMD_ARGS", "PORT", "SENDFILE", "WEB_CONCURRENCY")
+CONFIGURATION_PATH = "gateway/gunicorn.py"
+GUNICORN_VARIABLES = ("FORWARDED_ALLOW_IPS", "GUNICORN_CMD_ARGS", "PORT", "SENDFILE", "WEB_CONCURRENCY")
 
 
 def check() -> None:
     """Raise WrongVariable for a variable of gunicorn's that is not in form; an empty one counts as not set."""
-    for name in READ_BY_GUNICORN:
+    for name in GUNICORN_VARIABLES:
         if not os.environ.get(name, "").strip():
             os.environ.pop(name, None)
     os.environ["WEB_CONCURRENCY"] = str(env.int("WEB_CONCURRENCY", default=2, least=1, most=1_000))
@@ -34,7 +34,7 @@ def serve() -> None:
         check()
     except WrongVariable as error:
         sys.exit(str(error))
-    options = ["--config", CONFIGURATION, *sys.argv[1:], "gateway.wsgi"]
+    options = ["--config", CONFIGURATION_PATH, *sys.argv[1:], "gateway.wsgi"]
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *options])  # noqa: S606
 
 

@@ -12,7 +12,7 @@ from django.utils.csp import CSP
 
 from accounts.auth import providers
 from gateway.environment import WrongVariable, env
-from gateway.library_environment import BUCKET, POSTGRES, check
+from gateway.library_environment import BUCKET_FORMS, POSTGRES_FORMS, check
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -127,7 +127,7 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
-    check(env, POSTGRES)
+    check(env, POSTGRES_FORMS)
     DATABASE["CONN_MAX_AGE"] = CONN_MAX_AGE
     DATABASE["CONN_HEALTH_CHECKS"] = True
     # Compiling a search of many words takes PostgreSQL seconds, to run it a tenth of one. A server that vanished from
@@ -200,7 +200,7 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 FILE_UPLOAD_HANDLERS = ["gateway.catalogue.files.upload_handlers.BoundedUploadHandler"]
 UPLOAD_STORAGE: dict[str, Any] = {"BACKEND": "gateway.catalogue.files.storage.FolderStorage"}
 if env.str("S3_BUCKET", default=""):
-    check(env, BUCKET)
+    check(env, BUCKET_FORMS)
     UPLOAD_STORAGE = {
         "BACKEND": "gateway.catalogue.files.s3.BucketStorage",
         "OPTIONS": {

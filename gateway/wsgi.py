@@ -7,7 +7,7 @@ from django.core.wsgi import get_wsgi_application
 
 from gateway.environment import WrongVariable
 
-GUNICORN_GIVES_UP = 3
+GUNICORN_HALT_CODE = 3
 """The exit status by which a worker tells gunicorn not to start another."""
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gateway.settings")
@@ -16,4 +16,4 @@ try:
     application = get_wsgi_application()
 except WrongVariable as error:
     print(error, file=sys.stderr, flush=True)
-    sys.exit(GUNICORN_GIVES_UP)
+    sys.exit(GUNICORN_HALT_CODE)

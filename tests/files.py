@@ -14,10 +14,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from gateway.catalogue.files.checks.archives import MAIN_PARTS
-from gateway.catalogue.files.file_kinds import EVERY_KIND
+from gateway.catalogue.files.file_kinds import FILE_KINDS
 
 CASES = Path(__file__).with_name("cases")
-MEDIA_TYPES = {kind.ending: kind.media_type for kind in EVERY_KIND}
+MEDIA_TYPES = {kind.ending: kind.media_type for kind in FILE_KINDS}
 
 
 def pdf(pages: int = 1) -> bytes:

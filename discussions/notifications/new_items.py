@@ -17,9 +17,9 @@ from discussions.follows.followed_searches import followed_searches, matching
 from discussions.models import Follow, Happening, Kind
 from discussions.notifications.recipients import by_person, most_often, people_to_spare, usual_of
 from gateway.catalogue.facets import FacetIndex, current_index
-from gateway.catalogue.facets.index import NOWHERE
+from gateway.catalogue.facets.index import NO_POSITION
 from gateway.catalogue.models import Item, Status, Step
-from gateway.catalogue.models.index_queue import ITEM, ToIndex
+from gateway.catalogue.models.index_queue import ITEM_MODEL, ToIndex
 from gateway.catalogue.search_index.indexing import index_few
 from practice.models import PracticeExample
 from resources.models import Publication, PublisherStep
@@ -70,8 +70,8 @@ def tell_of_new_items() -> None:
 
 def found_of(batch: Iterable[tuple[int, int | None]], index: FacetIndex) -> dict[int, int]:
     """Those of some happenings whose item the finder knows with its words, each with the key of its item."""
-    items = {pk: item for pk, item in batch if item and index.position(item) != NOWHERE}
-    waiting = set(ToIndex.objects.filter(model=ITEM, key__in=items.values()).values_list("key", flat=True))
+    items = {pk: item for pk, item in batch if item and index.position(item) != NO_POSITION}
+    waiting = set(ToIndex.objects.filter(model=ITEM_MODEL, key__in=items.values()).values_list("key", flat=True))
     return {pk: item for pk, item in items.items() if item not in waiting}
 
 

@@ -20,7 +20,7 @@ from discussions.models import CommentQuerySet
 from discussions.threads.cards import QuestionCard, question_cards
 from gateway.catalogue.facets import FacetIndex
 from gateway.catalogue.facets.groups import groups
-from gateway.catalogue.facets.index import NO_TERM, NOWHERE
+from gateway.catalogue.facets.index import NO_POSITION, NO_TERM
 from gateway.catalogue.finder.finder import Finding
 from gateway.catalogue.models import Item
 
@@ -36,7 +36,7 @@ class Weights:
 
     def __init__(self, index: FacetIndex, by_item: Mapping[int, int], by_area: Mapping[int, int]) -> None:
         self.by_area = by_area
-        self.at = {place: n for pk, n in by_item.items() if n > 0 and (place := index.position(pk)) != NOWHERE}
+        self.at = {place: n for pk, n in by_item.items() if n > 0 and (place := index.position(pk)) != NO_POSITION}
         self.everywhere = BitMap(self.at)
         digits = max(self.at.values(), default=0).bit_length()
         self.digits = [BitMap(place for place, n in self.at.items() if n >> digit & 1) for digit in range(digits)]

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import User
 from gateway.catalogue.models import Item, Kind
-from gateway.catalogue.text.characters import SEPARATOR
+from gateway.catalogue.text.characters import BYLINE_SEPARATOR
 from practice.models import SchoolMembership
 from resources.models import Membership, Publication
 
@@ -40,7 +40,7 @@ class Author:
         if self.school_url:
             parts.append(format_html('<a href="{}">{}</a>', self.school_url, self.school_name))
         badges = format_html_join("", '<span class="flag">{}</span> ', ([badge] for badge in self.badges))
-        return mark_safe("".join(f"{part}{SEPARATOR}" for part in parts) + badges)  # noqa: S308 (each part is escaped)
+        return mark_safe("".join(f"{part}{BYLINE_SEPARATOR}" for part in parts) + badges)  # noqa: S308 (each part is escaped)
 
 
 DELETED_AUTHOR = Author("A former member")

@@ -16,7 +16,7 @@ from discussions.questions.lists import LATEST_LIST, OWN_LIST, QuestionList, fin
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.facets.filters import Filters, read, shown
 from gateway.catalogue.page_cache import shared_if_unchanged
-from gateway.catalogue.text.search_query import LONGEST
+from gateway.catalogue.text.search_query import MAX_QUERY_LENGTH
 from gateway.catalogue.views.browse import HtmxRequest, answer
 from gateway.catalogue.views.page import Page
 
@@ -49,7 +49,7 @@ def questions(request: HtmxRequest, listed: QuestionList = LATEST_LIST) -> HttpR
 @require_safe
 def beside(request: HtmxRequest) -> HttpResponse:
     """The few questions that fit a search best, to stand beside what it finds."""
-    filters = Filters(words=shown(request.GET.get("q", ""), LONGEST).strip())
+    filters = Filters(words=shown(request.GET.get("q", ""), MAX_QUERY_LENGTH).strip())
     finding = find(current_index(), LATEST_LIST, filters, request.user) if filters.words else None
     context = {
         "questions": finding.items[:MAX_QUESTIONS_BESIDE] if finding else [],

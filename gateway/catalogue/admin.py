@@ -28,7 +28,7 @@ from gateway.catalogue.models import (
     Synonym,
     Term,
 )
-from gateway.catalogue.models.search.search_log import KEPT_DAYS, SHOWN_DAYS, SHOWN_TIMES
+from gateway.catalogue.models.search.search_log import KEPT_DAYS, MIN_DAYS_SHOWN, MIN_TIMES_SHOWN
 from gateway.catalogue.text.csv_tables import csv_download
 
 
@@ -249,8 +249,8 @@ class AskedWordsAdmin(LookedUp):
             "days": days,
             "periods": self.periods,
             "most_shown": self.most_shown,
-            "times": SHOWN_TIMES,
-            "apart": SHOWN_DAYS,
+            "times": MIN_TIMES_SHOWN,
+            "apart": MIN_DAYS_SHOWN,
         }
         return render(request, "catalogue/asked.html", context)
 

@@ -20,8 +20,8 @@ class CatalogueConfig(AppConfig):
         from gateway.catalogue.health import deployment_checks  # noqa: F401 (registers the checks)
         from gateway.catalogue.models import Keyword, KeywordOnItem
         from gateway.catalogue.page_cache import register_count
-        from gateway.catalogue.taxonomy.welcome_phases import PHASES
-        from gateway.catalogue.usage.search_log import ASKED, count_words
+        from gateway.catalogue.taxonomy.welcome_phases import PHASES_STEP
+        from gateway.catalogue.usage.search_log import SEARCHED_COUNT_NAME, count_words
         from gateway.catalogue.views.saved_items import SavedItems
 
         signals.listen()
@@ -29,6 +29,6 @@ class CatalogueConfig(AppConfig):
         signals.listen_for_pages(KeywordOnItem, seen=signals.values_if_published("content_object"))
         signals.listen_for_pages(User, seen=public_values, is_seen_when_new=False)
         account_sections.register(SavedItems())
-        register_step(PHASES)
-        register_count(ASKED, count_words)
+        register_step(PHASES_STEP)
+        register_count(SEARCHED_COUNT_NAME, count_words)
         search_index.begin()

@@ -24,8 +24,8 @@ from gateway.catalogue.models import Item, Kind
 from gateway.catalogue.page_cache import shared
 from gateway.catalogue.text.characters import plain
 
-LONGEST = 50
-MOST_EVENTS = 500
+MAX_ENTRIES = 50
+MAX_EVENTS = 500
 
 
 class AtomFeed(Feed):
@@ -58,7 +58,7 @@ class AtomFeed(Feed):
 
     def items(self, finding: Finding) -> list[Card]:
         """The newest of them."""
-        return cards(finding.index, finding.index.newest(finding.results, 0, LONGEST))
+        return cards(finding.index, finding.index.newest(finding.results, 0, MAX_ENTRIES))
 
     def item_link(self, item: Card) -> str:
         """Where it is read."""
@@ -106,7 +106,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     since = timezone.now() - timedelta(days=1)
     coming = Item.objects.public().filter(kind=Kind.EVENT, ends_at__gte=since).order_by("starts_at", "pk")
     finding = find(index, filters, among=list(coming.values_list("pk", flat=True)))
-    shown = Item.objects.public().filter(pk__in=finding.pks(0, MOST_EVENTS))
+    shown = Item.objects.public().filter(pk__in=finding.pks(0, MAX_EVENTS))
     return calendar_file(shown.order_by("starts_at", "pk").with_details(), "send-gateway-events")
 
 

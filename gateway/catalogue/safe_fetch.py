@@ -22,18 +22,18 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from django.conf import settings
 
-LONGEST_ADDRESS = 2_000
-PORTS = {"http": 80, "https": 443}
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
-MOST_REDIRECTS = 3
-MOST_BYTES = 1_000_000
-SECONDS = 5.0
-CHUNK = 64 * 1024
-IN_ADDRESSES = "/%:;=?@!$&'()*+,~#[]"
-UNICAST = IPv6Network("2000::/3")
+MAX_ADDRESS_LENGTH = 2_000
+PORTS_BY_SCHEME = {"http": 80, "https": 443}
+REDIRECT_CODES = frozenset({301, 302, 303, 307, 308})
+MAX_REDIRECTS = 3
+MAX_BYTES = 1_000_000
+TIMEOUT_SECONDS = 5.0
+CHUNK_BYTES = 64 * 1024
+ADDRESS_CHARACTERS = "/%:;=?@!$&'()*+,~#[]"
+UNICAST_NETWORK = IPv6Network("2000::/3")
 """All that the public internet uses of IPv6; site-local addresses, multicast and what is not given away are outside."""
-NAT64 = IPv6Network("64:ff9b::/96")
-NOT_PUBLIC = tuple(
+NAT64_NETWORK = IPv6Network("64:ff9b::/96")
+PRIVATE_NETWORKS = tuple(
     ip_network(each)
     for each in (
         "192.0.0.0/24",  # protocols of the IETF
@@ -81,8 +81,8 @@ class Target:
     @property
     def path(self) -> str:
         """What is asked of the host."""
-        path = quote(self.parts.path or "/", safe=IN_ADDRESSES)
-        return f"{path}?{quote(self.parts.query, safe=IN_ADDRESSES)}" if self.parts.query else path
+        path = quote(self.parts.path or "/", safe=ADDRESS_CHARACTERS)
+        return f"{path}?{quote(self.parts.query, safe=ADDRESS_CHARACTERS)}" if self.parts.query else path
 
 
 @dataclass(frozen=True)
@@ -101,8 +101,8 @@ class Deadline:
 
 
 def fetch(
-    url: str, *, method: str = "GET", headers: Mapping[str, str] | None = None, most: int = MOST_BYTES,
-    seconds: float = SECONDS,
+    url: str, *, method: str = "GET", headers: Mapping[str, str] | None = None, most: int = MAX_BYTES,
+    seconds: float = TIMEOUT_SECONDS,
 ) -> Answer:  # fmt: skip
     """What `url` answers, up to `most` bytes of it, after at most three redirects and `seconds` in all.
 
@@ -110,10 +110,10 @@ def fetch(
     does not answer. An answer with an error status is an answer.
     """
     deadline = Deadline(monotonic() + seconds)
-    for _ in range(MOST_REDIRECTS + 1):
+    for _ in range(MAX_REDIRECTS + 1):
         answer = ask(target_of(url), method, headers or {}, most, deadline)
         location = answer.headers.get("Location")
-        if answer.status not in REDIRECTS or not location:
+        if answer.status not in REDIRECT_CODES or not location:
             return answer
         url = joined(answer.url, location)
     raise Unreachable("It redirects too often.")
@@ -144,17 +144,21 @@ def target_of(url: str) -> Target:
 
 def checked_parts(url: str) -> tuple[SplitResult, str, int]:
     """The parts of an address, its host and its port; raises Forbidden if it is not a plain address of the web."""
-    if len(url) > LONGEST_ADDRESS or "\\" in url or any(character <= " " or character == "\x7f" for character in url):
+    if (
+        len(url) > MAX_ADDRESS_LENGTH
+        or "\\" in url
+        or any(character <= " " or character == "\x7f" for character in url)
+    ):
         raise Forbidden("It is not an address of the web.")
     try:
         parts = urlsplit(url)
-        host, port = (parts.hostname or "").rstrip("."), parts.port or PORTS.get(parts.scheme, 0)
+        host, port = (parts.hostname or "").rstrip("."), parts.port or PORTS_BY_SCHEME.get(parts.scheme, 0)
         host = host if ":" in host else host.encode("idna").decode()
     except (ValueError, UnicodeError) as error:
         raise Forbidden("It is not an address of the web.") from error
-    if parts.scheme not in PORTS or not host or parts.username is not None or parts.password is not None:
+    if parts.scheme not in PORTS_BY_SCHEME or not host or parts.username is not None or parts.password is not None:
         raise Forbidden("It is not an address of the web.")
-    if port != PORTS[parts.scheme] and f"{host}:{port}" not in settings.FETCH_ALLOWED:
+    if port != PORTS_BY_SCHEME[parts.scheme] and f"{host}:{port}" not in settings.FETCH_ALLOWED:
         raise Forbidden("It names a port that sites do not use.")
     return parts, host, port
 
@@ -162,12 +166,12 @@ def checked_parts(url: str) -> tuple[SplitResult, str, int]:
 def is_public(address: str) -> bool:
     """Whether a network address belongs to the public internet, and so does the one that it may wrap."""
     network: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
-    if isinstance(network, IPv6Address) and network in NAT64:
+    if isinstance(network, IPv6Address) and network in NAT64_NETWORK:
         network = IPv4Address(int(network) & 0xFFFFFFFF)
     if isinstance(network, IPv6Address) and network.ipv4_mapped:
         network = network.ipv4_mapped
-    is_elsewhere = isinstance(network, IPv6Address) and network not in UNICAST
-    if is_elsewhere or any(network in each for each in NOT_PUBLIC):
+    is_elsewhere = isinstance(network, IPv6Address) and network not in UNICAST_NETWORK
+    if is_elsewhere or any(network in each for each in PRIVATE_NETWORKS):
         return False
     return network.is_global and not network.is_multicast and not network.is_reserved
 
@@ -191,7 +195,7 @@ def ask(target: Target, method: str, headers: Mapping[str, str], most: int, dead
 def read(response: HTTPResponse, most: int, deadline: Deadline) -> bytes:
     """The body, up to so many bytes."""
     body = bytearray()
-    while len(body) < most and deadline.left and (chunk := response.read1(min(CHUNK, most - len(body)))):
+    while len(body) < most and deadline.left and (chunk := response.read1(min(CHUNK_BYTES, most - len(body)))):
         body += chunk
     return bytes(body)
 

@@ -24,8 +24,8 @@ from gateway.catalogue.models.item import item_details
 
 type Seen = Callable[[Any], object]
 
-LOGGED_IN = {"last_login"}
-SEEN: dict[type[Model], tuple[Seen, bool]] = {}
+LOG_IN_FIELDS = {"last_login"}
+SEEN_BY_MODEL: dict[type[Model], tuple[Seen, bool]] = {}
 """What public pages show of the rows of each model that is listened to, and whether they do as soon as one is made."""
 
 
@@ -108,24 +108,24 @@ def listen_for_pages(*models: type[Model], seen: Seen = all_values, is_seen_when
     `seen` gives what that is, None for nothing. What is written by `update()` or in bulk calls `touch_pages` itself.
     """
     for model in models:
-        SEEN[model] = (seen, is_seen_when_new)
+        SEEN_BY_MODEL[model] = (seen, is_seen_when_new)
     foresee(note_seen, *models)
     hear(row_changed, *models)
 
 
 def note_seen(sender: Any, instance: Any, update_fields: Collection[str] | None = None, **kwargs: Any) -> None:
     """Remember what pages show until now of a row that is about to be saved or deleted."""
-    is_log_in = update_fields is not None and set(update_fields) == LOGGED_IN
+    is_log_in = update_fields is not None and set(update_fields) == LOG_IN_FIELDS
     before = sender._base_manager.filter(pk=instance.pk).first() if instance.pk and not is_log_in else None
-    instance.seen_before = SEEN[sender][0](before) if before else None
+    instance.seen_before = SEEN_BY_MODEL[sender][0](before) if before else None
 
 
 def row_changed(
     sender: Any, instance: Any, created: bool | None = None, update_fields: Collection[str] | None = None, **kwargs: Any
 ) -> None:
     """A row was saved, or deleted (then there is no `created`)."""
-    seen, is_seen_when_new = SEEN[sender]
-    if (created and not is_seen_when_new) or (update_fields is not None and set(update_fields) == LOGGED_IN):
+    seen, is_seen_when_new = SEEN_BY_MODEL[sender]
+    if (created and not is_seen_when_new) or (update_fields is not None and set(update_fields) == LOG_IN_FIELDS):
         return
     if instance.seen_before != (None if created is None else seen(instance)):
         touch_pages()

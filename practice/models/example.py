@@ -11,7 +11,7 @@ from django.db.models import Max, Q
 from django.db.models.functions import Now
 
 from gateway.catalogue.models import Item, ItemQuerySet, Kind, Status
-from gateway.catalogue.text.web_addresses import WEB_ADDRESS, WebAddressField, is_web_address
+from gateway.catalogue.text.web_addresses import WEB_ADDRESS_VALIDATOR, WebAddressField, is_web_address
 from practice.models.school import School
 from practice.models.school_membership import SchoolMembership
 
@@ -114,7 +114,7 @@ class PracticeExample(Item):
     )
     setting_place = models.CharField("place of the setting", max_length=200, blank=True)
     source_name = models.CharField("published by", max_length=300, blank=True)
-    source_url = WebAddressField("published at", max_length=500, blank=True, validators=[WEB_ADDRESS])
+    source_url = WebAddressField("published at", max_length=500, blank=True, validators=[WEB_ADDRESS_VALIDATOR])
     source_year = models.PositiveSmallIntegerField("published in", null=True, blank=True)
     editors_note = models.TextField(blank=True, help_text="For editors; never shown.")
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.crypto import get_random_string
 
 from gateway.catalogue.models import AreaOfNeed, Phase
-from gateway.catalogue.text.web_addresses import WEB_ADDRESS, WebAddressField, is_web_address
+from gateway.catalogue.text.web_addresses import WEB_ADDRESS_VALIDATOR, WebAddressField, is_web_address
 from practice.lookup.email_domains import host_of
 from practice.lookup.postcodes import Position, distance_in_words, position_of_postcode, read_postcode
 from practice.lookup.school_words import searchable, words_asked, words_of
@@ -147,7 +147,7 @@ class School(models.Model):
     resourced_provision = models.CharField(max_length=60, blank=True)
     opened_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
-    website = WebAddressField(max_length=300, blank=True, validators=[WEB_ADDRESS])
+    website = WebAddressField(max_length=300, blank=True, validators=[WEB_ADDRESS_VALIDATOR])
     website_domain = models.CharField(max_length=200, blank=True, editable=False)
     search_text = models.CharField(max_length=400, editable=False)
     is_checked = models.BooleanField("checked", default=True, help_text="An editor has checked that it exists.")

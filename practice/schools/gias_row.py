@@ -18,7 +18,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from pyproj import Transformer
 
-from gateway.catalogue.taxonomy.loader import SOURCE
+from gateway.catalogue.taxonomy.loader import TAXONOMY_PATH
 from practice.lookup.postcodes import Position, outcodes, read_postcode
 from practice.models import School
 
@@ -184,7 +184,7 @@ def position_on_grid(easting: str, northing: str) -> Position | None:
 @cache
 def phase_slugs() -> dict[str, list[str]]:
     """Our phases for each of GIAS's, as the taxonomy maps them."""
-    return json.loads(SOURCE.read_text(encoding="utf-8"))["gias_phase_to_phases"]
+    return json.loads(TAXONOMY_PATH.read_text(encoding="utf-8"))["gias_phase_to_phases"]
 
 
 def sen_codes(row: Row) -> set[str]:

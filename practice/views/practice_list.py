@@ -8,13 +8,13 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from gateway.catalogue.facets import current_index
-from gateway.catalogue.facets.filters import NEWEST, SORTS, read
+from gateway.catalogue.facets.filters import NEWEST_SORT, SORT_LABELS, read
 from gateway.catalogue.finder.finder import find
 from gateway.catalogue.finder.listing import Choice, Listing
 from gateway.catalogue.items.cards import Card
 from gateway.catalogue.models import Kind
 from gateway.catalogue.page_cache import shared
-from gateway.catalogue.text.characters import SEPARATOR
+from gateway.catalogue.text.characters import BYLINE_SEPARATOR
 from gateway.catalogue.views.browse import INTRODUCTIONS, HtmxRequest, list_page, term_of
 from gateway.catalogue.views.page import Page
 from practice.examples import nearby
@@ -34,7 +34,9 @@ def practice_list(request: HtmxRequest) -> HttpResponse:
     distances = nearby.examples_near(near)
     among = None if distances is None else list(distances)
     finding = find(index, replace(filters, extra=near.extra), fixed, among=among)
-    listing = Listing(finding, request.path, [*notices, *more_notices], SORTS[NEWEST] if among is None else NEAREST)
+    listing = Listing(
+        finding, request.path, [*notices, *more_notices], SORT_LABELS[NEWEST_SORT] if among is None else NEAREST
+    )
     listing.items = [with_distance(card, distances) for card in listing.items]
     listing.hidden = ()  # the postcode's own fields belong to the form of the filters
     if near.position:
@@ -55,4 +57,4 @@ def with_distance(card: Card, distances: dict[int, float] | None) -> Card:
     """The card, with how far away its school is."""
     if not distances or card.pk not in distances:
         return card
-    return replace(card, line=SEPARATOR.join((card.line, distance_in_words(distances[card.pk]))))
+    return replace(card, line=BYLINE_SEPARATOR.join((card.line, distance_in_words(distances[card.pk]))))

@@ -15,7 +15,7 @@ import nh3
 from django.core.exceptions import ValidationError
 
 from gateway.catalogue.text.characters import is_blank, plain
-from gateway.catalogue.text.web_addresses import WEB_ADDRESS, mended_address
+from gateway.catalogue.text.web_addresses import WEB_ADDRESS_VALIDATOR, mended_address
 
 MAX_ENTRIES = 200
 MAX_MARKUP_CHARACTERS = 200_000
@@ -153,7 +153,7 @@ def web_address(link: str, base: str) -> str:
     if any(character.isspace() for character in address):
         address = quote(address, safe=SAFE_IN_ADDRESS)
     try:
-        WEB_ADDRESS(address)
+        WEB_ADDRESS_VALIDATOR(address)
     except ValidationError:
         return ""
     return address if plain(address) == address and len(address) <= 500 else ""

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from gateway.catalogue.text.characters import one_line
-from gateway.catalogue.text.web_addresses import WEB_ADDRESS, WebAddressField, is_web_address
+from gateway.catalogue.text.web_addresses import WEB_ADDRESS_VALIDATOR, WebAddressField, is_web_address
 from resources.models.publisher import Publisher
 
 TERMS = "2026-11"
@@ -58,7 +58,7 @@ class PublisherApplication(models.Model):
     )
     name = models.CharField(max_length=150)
     kind = models.CharField(max_length=12, choices=OrganisationKind)
-    website = WebAddressField(max_length=500, validators=[WEB_ADDRESS])
+    website = WebAddressField(max_length=500, validators=[WEB_ADDRESS_VALIDATOR])
     description = models.TextField("what it does", max_length=1000)
     reason = models.TextField("what it would share", max_length=2000)
     voucher_name = models.CharField("who can vouch for it", max_length=150)

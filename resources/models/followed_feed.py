@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gateway.catalogue.models import Kind
-from gateway.catalogue.text.web_addresses import WEB_ADDRESS, WebAddressField, is_web_address
+from gateway.catalogue.text.web_addresses import WEB_ADDRESS_VALIDATOR, WebAddressField, is_web_address
 from resources.models.publication import Publication
 from resources.models.publisher import Publisher
 
@@ -37,7 +37,7 @@ class FollowedFeed(models.Model):
     """An RSS, Atom or iCal address of a publisher: what is new there arrives here as drafts."""
 
     publisher = models.ForeignKey(Publisher, models.CASCADE, related_name="feeds")
-    url = WebAddressField("address of the feed", max_length=500, validators=[WEB_ADDRESS])
+    url = WebAddressField("address of the feed", max_length=500, validators=[WEB_ADDRESS_VALIDATOR])
     kind = models.CharField("what it brings", max_length=10, choices=[(kind.value, kind.plural) for kind in FEED_KINDS])
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

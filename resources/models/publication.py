@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from gateway.catalogue.models import Item, ItemQuerySet, Kind, StoredFile
-from gateway.catalogue.text.web_addresses import WEB_ADDRESS, WebAddressField, is_web_address
+from gateway.catalogue.text.web_addresses import WEB_ADDRESS_VALIDATOR, WebAddressField, is_web_address
 from resources.models.publisher import Publisher
 
 DOI = RegexValidator(r"^10\.\d{4,9}/\S+$", "A DOI looks like 10.1000/xyz123, without the address before it.")
@@ -106,7 +106,7 @@ class Publication(Item):
 
     publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="publications")
     credit = models.CharField(max_length=300, blank=True, help_text="Other bodies that had a part in it.")
-    url = WebAddressField("web address", max_length=500, blank=True, validators=[WEB_ADDRESS])
+    url = WebAddressField("web address", max_length=500, blank=True, validators=[WEB_ADDRESS_VALIDATOR])
     url_is_page = models.BooleanField(
         "address leads to the item itself", default=True, help_text="Untick if it is only the publisher's site."
     )
@@ -121,7 +121,7 @@ class Publication(Item):
     doi = models.CharField("DOI", max_length=200, blank=True, validators=[DOI])
     is_online = models.BooleanField("online", default=False)
     venue = models.CharField(max_length=300, blank=True)
-    booking_url = WebAddressField("booking address", max_length=500, blank=True, validators=[WEB_ADDRESS])
+    booking_url = WebAddressField("booking address", max_length=500, blank=True, validators=[WEB_ADDRESS_VALIDATOR])
     editors_note = models.TextField(blank=True, help_text="For editors; never shown.")
     review_by = models.DateField(
         null=True, blank=True, help_text="When someone should check that it is still right. We will email you that day."
@@ -235,7 +235,7 @@ class PublicationLink(models.Model):
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="links")
     title = models.CharField(max_length=200)
-    url = WebAddressField("web address", max_length=500, validators=[WEB_ADDRESS])
+    url = WebAddressField("web address", max_length=500, validators=[WEB_ADDRESS_VALIDATOR])
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from gateway.catalogue.models import FormerSlug
 from gateway.catalogue.models.taxonomy import current_slug
 from gateway.catalogue.text.characters import one_line
-from gateway.catalogue.text.web_addresses import WEB_ADDRESS, WebAddressField, is_web_address
+from gateway.catalogue.text.web_addresses import WEB_ADDRESS_VALIDATOR, WebAddressField, is_web_address
 from resources.models.publisher_step import PublisherStep
 
 RESERVED_SLUGS = ("join", "terms")
@@ -64,7 +64,7 @@ class Publisher(models.Model):
 
     name = models.CharField(max_length=150)
     slug = models.SlugField(max_length=160, unique=True)
-    website = WebAddressField(max_length=500, blank=True, validators=[WEB_ADDRESS])
+    website = WebAddressField(max_length=500, blank=True, validators=[WEB_ADDRESS_VALIDATOR])
     description = models.TextField(max_length=1000, blank=True)
     is_sample = models.BooleanField("sample", default=False, help_text="Invented, and marked so on the site.")
     is_trusted = models.BooleanField(

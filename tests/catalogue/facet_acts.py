@@ -13,7 +13,7 @@ from django.utils.text import slugify
 
 from gateway.catalogue.facets import FacetIndex, FacetTerm, current_index
 from gateway.catalogue.models import AreaOfNeed, FocusArea, Item, Phase, SettingType, Status
-from gateway.catalogue.models.status import STEPS
+from gateway.catalogue.models.status import NEXT_STATUSES
 from resources.models import Publication, Publisher
 from tests.factories import make_publication
 
@@ -56,7 +56,7 @@ def publish(chance: Random) -> None:
 
 def move(chance: Random) -> None:
     if item := some_item(chance):
-        item.move(chance.choice(sorted(STEPS[item.status])), reason="Because.")
+        item.move(chance.choice(sorted(NEXT_STATUSES[item.status])), reason="Because.")
 
 
 def reschedule(chance: Random) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gateway.catalogue.models import AskedWords
-from gateway.catalogue.usage.search_log import MOST_A_DAY, buffer, fit_to_keep, store
+from gateway.catalogue.usage.search_log import MAX_QUERIES_PER_DAY, buffer, fit_to_keep, store
 from tests.factories import make_editor, make_owner, make_publication
 from tests.resources.statistics.test_counting import BOTS, PERSON
 
@@ -127,12 +127,12 @@ def test_what_is_older_than_90_days_is_deleted_when_more_is_counted(client):
 def test_a_program_that_makes_words_up_fills_no_disk():
     today = timezone.localdate()
     AskedWords.objects.bulk_create(
-        AskedWords(day=today, words=f"w{n}", found=0, count=1) for n in range(MOST_A_DAY - 1)
+        AskedWords(day=today, words=f"w{n}", found=0, count=1) for n in range(MAX_QUERIES_PER_DAY - 1)
     )
 
     store({(today, "a", 0): 1, (today, "b", 0): 1})  # type: ignore[arg-type]
 
-    assert AskedWords.objects.count() == MOST_A_DAY
+    assert AskedWords.objects.count() == MAX_QUERIES_PER_DAY
 
 
 def test_words_are_shown_once_they_were_asked_for_three_times_on_two_days():

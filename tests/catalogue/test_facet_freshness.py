@@ -148,7 +148,7 @@ def test_the_same_holds_when_more_changes_follow():
 
 
 def test_one_item_changed_very_often_is_up_to_date_at_once(monkeypatch):
-    monkeypatch.setattr(freshness, "MOST_ROWS", 5)
+    monkeypatch.setattr(freshness, "MAX_LOG_ROWS", 5)
     often, last = make_publication(focus_areas=["leadership"]), make_publication(focus_areas=["outcomes"])
     current_index()
     for _ in range(10):
@@ -177,7 +177,7 @@ def test_another_database_builds_the_index_anew():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_large_catalogue_is_built_anew_beside_the_requests(monkeypatch):
-    monkeypatch.setattr(freshness, "SMALL_CATALOGUE", 0)
+    monkeypatch.setattr(freshness, "MAX_ITEMS_TO_REBUILD_AT_ONCE", 0)
     make_publication(focus_areas=["leadership"])
     index = current_index()
     make_publication(focus_areas=["leadership"])

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gateway.catalogue.files import check
-from gateway.catalogue.files.text import DAMAGED, SCANNED
+from gateway.catalogue.files.text import DAMAGED_MESSAGE, SCANNED_MESSAGE
 from gateway.catalogue.models import FileWords, Item, Status
 from gateway.catalogue.models.index_queue import to_index
 from gateway.catalogue.models.stored_file import read_words
@@ -184,12 +184,12 @@ def test_a_file_that_stops_every_worker_is_given_up(store):
     FileWords.objects.update(state="waiting", text="", extracted_at=None, tries=3)
 
     assert not read_words.call(file.sha256)
-    assert list(FileWords.objects.values_list("state", "failure")) == [("failed", DAMAGED)]
+    assert list(FileWords.objects.values_list("state", "failure")) == [("failed", DAMAGED_MESSAGE)]
 
 
 def test_what_could_not_be_read_is_tried_again_when_asked_for(store):
     file = store("Sensory")
-    FileWords.objects.update(state="failed", text="", failure=DAMAGED)
+    FileWords.objects.update(state="failed", text="", failure=DAMAGED_MESSAGE)
 
     call_command("read_files", "--again", verbosity=0)
 
@@ -214,7 +214,7 @@ def test_who_publishes_a_scanned_pdf_is_told_that_search_does_not_see_its_words(
     html = client.get(page(file.publication)).content.decode()
 
     assert UNSEEN in html
-    assert SCANNED in html
+    assert SCANNED_MESSAGE in html
 
 
 def test_who_publishes_a_file_that_was_read_is_told_nothing(client, store):
@@ -234,7 +234,7 @@ def test_the_author_of_an_example_is_told_too(client, django_capture_on_commit_c
 
     html = client.get(reverse("practice:share_step", args=[example.slug, "finish"])).content.decode()
 
-    assert SCANNED in html
+    assert SCANNED_MESSAGE in html
 
 
 def test_an_item_whose_file_cannot_be_read_is_still_public(client, store):

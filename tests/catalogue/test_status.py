@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from gateway.catalogue.models import Item, Status, StepNotAllowed
-from gateway.catalogue.models.status import STEPS
+from gateway.catalogue.models.status import NEXT_STATUSES
 from tests.factories import make_editor, make_publication, make_user
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def make_item(status=Status.DRAFT, **fields):
     return item
 
 
-@pytest.mark.parametrize(("before", "after"), [pair for pair in PAIRS if pair[1] in STEPS[pair[0]]])
+@pytest.mark.parametrize(("before", "after"), [pair for pair in PAIRS if pair[1] in NEXT_STATUSES[pair[0]]])
 def test_an_allowed_step_is_taken_and_leaves_a_row(before, after):
     editor, item = make_editor(), make_item(before)
 
@@ -45,7 +45,7 @@ def test_an_allowed_step_is_taken_and_leaves_a_row(before, after):
     assert timezone.now() - last.at < timedelta(minutes=1)
 
 
-@pytest.mark.parametrize(("before", "after"), [pair for pair in PAIRS if pair[1] not in STEPS[pair[0]]])
+@pytest.mark.parametrize(("before", "after"), [pair for pair in PAIRS if pair[1] not in NEXT_STATUSES[pair[0]]])
 def test_no_other_step_is_taken(before, after):
     item = make_item(before)
     steps = item.steps.count()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.management import CommandError, call_command
 
-from gateway.demo.samples.files import PUBLICATION, add_files
+from gateway.demo.samples.files import PUBLICATION_TITLE, add_files
 from resources.models import PublicationFile
 from tests.factories import make_publication
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_sample_publication_gets_its_files_once(settings, client):
-    publication = make_publication(PUBLICATION, is_sample=True)
+    publication = make_publication(PUBLICATION_TITLE, is_sample=True)
     settings.DEBUG = True
 
     call_command("sample_files", verbosity=0)
@@ -27,7 +27,7 @@ def test_the_sample_publication_gets_its_files_once(settings, client):
 
 
 def test_a_real_publication_gets_none():
-    make_publication(PUBLICATION)
+    make_publication(PUBLICATION_TITLE)
 
     assert add_files() == 0
 

@@ -14,14 +14,14 @@ from django.http import QueryDict
 from gateway.catalogue.facets import FacetIndex, FacetTerm
 from gateway.catalogue.text.tokens import composed
 
-RELEVANT, NEWEST, UPDATED, TITLE = "relevant", "newest", "updated", "title"
-SORTS = {NEWEST: "Newest first", UPDATED: "Recently updated", TITLE: "Title, A to Z"}
-SEARCH_SORTS = {RELEVANT: "Most relevant", **SORTS}
+RELEVANT_SORT, NEWEST_SORT, UPDATED_SORT, TITLE_SORT = "relevant", "newest", "updated", "title"
+SORT_LABELS = {NEWEST_SORT: "Newest first", UPDATED_SORT: "Recently updated", TITLE_SORT: "Title, A to Z"}
+SEARCH_SORT_LABELS = {RELEVANT_SORT: "Most relevant", **SORT_LABELS}
 """The orders of a list that was searched by words."""
-LONGEST_WORDS = 200
-LONGEST_NUMBER = 18
-LONGEST_SHOWN = 40
-MOST_VALUES = 60
+MAX_WORDS_LENGTH = 200
+MAX_NUMBER_DIGITS = 18
+MAX_LENGTH_SHOWN = 40
+MAX_VALUES_PER_PARAMETER = 60
 """So many values of one parameter are read; more is no visitor's doing."""
 
 
@@ -67,7 +67,7 @@ class Filters:
             pairs.insert(0, ("q", self.words))
         if self.words and self.is_exact:
             pairs.append(("exact", "1"))
-        if self.sort and (self.words or self.sort in (UPDATED, TITLE)):
+        if self.sort and (self.words or self.sort in (UPDATED_SORT, TITLE_SORT)):
             pairs.append(("sort", self.sort))
         if page > 1:
             pairs.append(("page", str(page)))
@@ -84,13 +84,13 @@ def read(query: QueryDict, index: FacetIndex, apart_from: Collection[str] = ()) 
     for parameter, vocabulary in index.vocabularies.items():
         if parameter in apart_from:
             continue
-        known, unknown = sorted_out(query.getlist(parameter)[:MOST_VALUES], vocabulary.by_slug)
+        known, unknown = sorted_out(query.getlist(parameter)[:MAX_VALUES_PER_PARAMETER], vocabulary.by_slug)
         notices += [f"We do not know “{shown(value)}”, so we left it out." for value in unknown[:2]]
         if known:
             chosen[parameter] = known
-    words = shown(composed(query.get("q", "")[: 2 * LONGEST_WORDS]), LONGEST_WORDS).strip()
+    words = shown(composed(query.get("q", "")[: 2 * MAX_WORDS_LENGTH]), MAX_WORDS_LENGTH).strip()
     sort, page = query.get("sort") or "", query.get("page") or "1"
-    if sort and sort not in SEARCH_SORTS:
+    if sort and sort not in SEARCH_SORT_LABELS:
         notices.append(f"We cannot sort by “{shown(sort)}”, so the list is in its usual order.")
     number = page_number(page)
     if not number:
@@ -101,7 +101,7 @@ def read(query: QueryDict, index: FacetIndex, apart_from: Collection[str] = ()) 
 
 def usual(sort: str, words: str) -> str:
     """The sort that was asked for, or nothing if it is the usual one or there is no such."""
-    return sort if sort in (SORTS if words else (UPDATED, TITLE)) else ""
+    return sort if sort in (SORT_LABELS if words else (UPDATED_SORT, TITLE_SORT)) else ""
 
 
 def sorted_out(values: Iterable[str], by_slug: Mapping[str, FacetTerm]) -> tuple[tuple[FacetTerm, ...], list[str]]:
@@ -113,10 +113,10 @@ def sorted_out(values: Iterable[str], by_slug: Mapping[str, FacetTerm]) -> tuple
 
 def page_number(value: str) -> int:
     """The number of a page, or 0 if the value is none."""
-    return int(value) if value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER else 0
+    return int(value) if value.isascii() and value.isdigit() and len(value) <= MAX_NUMBER_DIGITS else 0
 
 
-def shown(value: str, longest: int = LONGEST_SHOWN) -> str:
+def shown(value: str, longest: int = MAX_LENGTH_SHOWN) -> str:
     """A visitor's own value, short and without control characters, to repeat on a page."""
     printable = "".join(each if each.isprintable() else " " for each in value[: 2 * longest])
-    return printable[:longest] + ("…" if len(printable) > longest and longest == LONGEST_SHOWN else "")
+    return printable[:longest] + ("…" if len(printable) > longest and longest == MAX_LENGTH_SHOWN else "")

@@ -24,15 +24,15 @@ from gateway.catalogue.search_index.synonyms import read_synonyms
 
 logger = logging.getLogger(__name__)
 
-SMALL_CATALOGUE = 5_000
+MAX_ITEMS_TO_REBUILD_AT_ONCE = 5_000
 """Up to so many items, building anew takes a few hundredths of a second and is done at once."""
-FEW_CHANGES = 50
+MAX_CHANGES_TO_PATCH = 50
 """Up to so many changed items are patched into the index."""
 
-MOST_ROWS = 10 * FEW_CHANGES
+MAX_LOG_ROWS = 10 * MAX_CHANGES_TO_PATCH
 """Up to so many rows of the log are read; the same few items may have changed again and again."""
 
-LATEST_CHANGE = f"SELECT epoch, value, token FROM {ChangeCounter._meta.db_table} WHERE id = 1"  # noqa: S608 (no input)
+LATEST_CHANGE_SQL = f"SELECT epoch, value, token FROM {ChangeCounter._meta.db_table} WHERE id = 1"  # noqa: S608 (no input)
 """Asked at every request, so written out: the ORM takes three times as long to say it."""
 
 known_mark: ContextVar[Mark | None] = ContextVar("known_mark", default=None)
@@ -87,7 +87,7 @@ def forget() -> None:
 def latest_change() -> Mark:
     """Where the log of changes stands."""
     with connection.cursor() as cursor:
-        cursor.execute(LATEST_CHANGE)
+        cursor.execute(LATEST_CHANGE_SQL)
         row = cursor.fetchone()
     if row is None:
         row = ChangeCounter.objects.get_or_create(pk=1)[0].epoch.hex, 0, 0
@@ -126,7 +126,7 @@ def caught_up(index: FacetIndex) -> FacetIndex:
         return anew(index)
     scopes = {change.scope for change in changes}
     pks = {change.item_pk for change in changes if change.item_pk is not None}
-    if Change.Scope.EVERYTHING in scopes or len(pks) > FEW_CHANGES:
+    if Change.Scope.EVERYTHING in scopes or len(pks) > MAX_CHANGES_TO_PATCH:
         return anew(index)
     if Change.Scope.TERMS in scopes:
         index = with_terms_of_today(index)
@@ -140,8 +140,8 @@ def changes_since(mark: Mark) -> list[Change] | None:
     That is so when the mark's own change was rolled back or is no longer kept, and when there are too many.
     """
     start = max(mark.sequence, 1)
-    changes = list(Change.objects.filter(sequence__gte=start).order_by("sequence")[: MOST_ROWS + 2])
-    if len(changes) > MOST_ROWS or not changes or changes[0].sequence != start:
+    changes = list(Change.objects.filter(sequence__gte=start).order_by("sequence")[: MAX_LOG_ROWS + 2])
+    if len(changes) > MAX_LOG_ROWS or not changes or changes[0].sequence != start:
         return None
     if not mark.sequence:
         return changes
@@ -150,7 +150,7 @@ def changes_since(mark: Mark) -> list[Change] | None:
 
 def anew(index: FacetIndex) -> FacetIndex:
     """A new index at once while the catalogue is small; else the old one, while a thread builds the new."""
-    return read_everything() if len(index.pks) <= SMALL_CATALOGUE else rebuilt_meanwhile(index)
+    return read_everything() if len(index.pks) <= MAX_ITEMS_TO_REBUILD_AT_ONCE else rebuilt_meanwhile(index)
 
 
 def with_terms_of_today(index: FacetIndex) -> FacetIndex:

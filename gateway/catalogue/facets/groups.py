@@ -160,12 +160,12 @@ class TermGroup:
 
 def facet_term(term: Term) -> FacetTerm:
     """A term of a curated vocabulary as something to filter by."""
-    parent, mark, code = (getattr(term, name, default) for name, default in EXTRAS)
+    parent, mark, code = (getattr(term, name, default) for name, default in EXTRA_FIELDS)
     words = tuple(word for word in (term.name, code, *term.synonyms) if word)
     return FacetTerm(term.pk, term.slug, term.label, parent, mark, words)
 
 
-EXTRAS: tuple[tuple[str, Any], ...] = (("parent_id", None), ("mark", ""), ("code", ""))
+EXTRA_FIELDS: tuple[tuple[str, Any], ...] = (("parent_id", None), ("mark", ""), ("code", ""))
 """What some vocabularies have beyond the common, and what stands for it in the others."""
 
 

@@ -18,10 +18,10 @@ from pyroaring import BitMap
 
 from gateway.catalogue.facets.groups import Key, Vocabulary
 
-NOWHERE = NO_TERM = 0xFFFFFFFF
-SAMPLE = 1_000
+NO_POSITION = NO_TERM = 0xFFFFFFFF
+MAX_RESULTS_SAMPLED = 1_000
 """So many results are looked at to find the terms of a long group that lead among them."""
-LONG = 30
+MAX_TERMS_IN_SHORT_GROUP = 30
 """A group with more terms keeps, for each position, the term that it carries (the last one, if several)."""
 
 type Choice = Mapping[str, Collection[Key]]
@@ -105,9 +105,10 @@ class FacetIndex:
         """The counts of the few terms that most positions of a set carry.
 
         Candidates are the group's largest terms and those found in a sample of the results, so the cost does not grow
-        with the group. Up to `SAMPLE` results, nothing with more of them is missed; each count is always exact.
+        with the group. Up to `MAX_RESULTS_SAMPLED` results, nothing with more of them is missed; each count is always
+        exact.
         """
-        sample = within if len(within) <= SAMPLE else within[:: -(-len(within) // SAMPLE)]
+        sample = within if len(within) <= MAX_RESULTS_SAMPLED else within[:: -(-len(within) // MAX_RESULTS_SAMPLED)]
         keys = {*self._by_size(parameter)[: 2 * most], *self._leading(parameter, sample, 4 * most)}
         counts = [(within.intersection_cardinality(self.carrying(parameter, key)), key) for key in keys]
         counts.sort(key=lambda pair: (-pair[0], pair[1]))
@@ -139,14 +140,14 @@ class FacetIndex:
         return [self.pks[position] for position in results]
 
     def position(self, pk: int) -> int:
-        """Where an item lies, or NOWHERE."""
-        return self.positions[pk] if 0 <= pk < len(self.positions) else NOWHERE
+        """Where an item lies, or NO_POSITION."""
+        return self.positions[pk] if 0 <= pk < len(self.positions) else NO_POSITION
 
     def positions_of(self, pks: Iterable[int]) -> BitMap:
         """The positions of those items that are in the index."""
         last = len(self.positions)
         found = BitMap([self.positions[pk] for pk in pks if 0 <= pk < last])
-        found.discard(NOWHERE)
+        found.discard(NO_POSITION)
         return found
 
     def in_order(self, pks: Iterable[int], results: BitMap) -> Iterator[int]:
@@ -186,10 +187,10 @@ class Draft:
 
     def take_out(self, pk: int) -> None:
         """Removes an item; its place stays empty until the index is built anew."""
-        position = self.positions[pk] if pk < len(self.positions) else NOWHERE
-        if position == NOWHERE:
+        position = self.positions[pk] if pk < len(self.positions) else NO_POSITION
+        if position == NO_POSITION:
             return
-        self.positions[pk] = NOWHERE
+        self.positions[pk] = NO_POSITION
         self.alive.discard(position)
         for parameter, bitmaps in self.bitmaps.items():
             for key in [key for key, bitmap in bitmaps.items() if position in bitmap]:
@@ -221,7 +222,7 @@ class Draft:
         for keys in self.single.values():
             keys.insert(position, NO_TERM)
         if entry.pk >= len(self.positions):
-            self.positions.extend(array("I", [NOWHERE]) * (entry.pk + 1 - len(self.positions)))
+            self.positions.extend(array("I", [NO_POSITION]) * (entry.pk + 1 - len(self.positions)))
         self.alive = moved_up(self.alive, position)
         for bitmaps in self.bitmaps.values():
             for key, bitmap in bitmaps.items():
@@ -274,11 +275,15 @@ def filled(
     for pk, moment in items:
         pks.append(pk)
         published.append(moment)
-    positions = array("I", [NOWHERE]) * (max(pks, default=-1) + 1)
+    positions = array("I", [NO_POSITION]) * (max(pks, default=-1) + 1)
     for position, pk in enumerate(pks):
         positions[pk] = position
     bitmaps = {parameter: bitmaps_of(pairs, positions) for parameter, pairs in links.items()}
-    long = [parameter for parameter, vocabulary in empty.vocabularies.items() if len(vocabulary.terms) > LONG]
+    long = [
+        parameter
+        for parameter, vocabulary in empty.vocabularies.items()
+        if len(vocabulary.terms) > MAX_TERMS_IN_SHORT_GROUP
+    ]
     return replace(
         empty,
         pks=pks,
@@ -294,7 +299,7 @@ def bitmaps_of(pairs: Iterable[tuple[int, Key]], positions: Sequence[int]) -> di
     """One bitmap a term, from pairs of an item's and a term's key."""
     places: dict[Key, array[int]] = {}
     for pk, key in pairs:
-        if pk < len(positions) and positions[pk] != NOWHERE:
+        if pk < len(positions) and positions[pk] != NO_POSITION:
             places.setdefault(key, array("I")).append(positions[pk])
     return {key: BitMap(positions_) for key, positions_ in places.items()}
 

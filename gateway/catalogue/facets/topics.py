@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gateway.catalogue.facets import FacetIndex, FacetTerm
 from gateway.catalogue.facets.groups import spaced
 
-SHORTEST = 3
+MIN_BEGINNING_LENGTH = 3
 """The beginning of a word counts from so many letters on."""
 
 
@@ -16,7 +16,7 @@ def topics(words: str, index: FacetIndex) -> Iterator[tuple[str, FacetTerm]]:
     asked = spaced(words)
     if not asked.strip():
         return
-    begun = asked.rstrip() if len(asked.strip()) >= SHORTEST else ""
+    begun = asked.rstrip() if len(asked.strip()) >= MIN_BEGINNING_LENGTH else ""
     for parameter, vocabulary in index.vocabularies.items():
         fitting = [term for name, term in vocabulary.names if name in asked or (begun and begun in name)]
         yield from ((parameter, term) for term in dict.fromkeys(fitting))

@@ -8,13 +8,13 @@ disk becomes an error of the form. A view sends a file with `download(request, s
 
 from gateway.catalogue.files.checks.upload import CheckedUpload, check
 from gateway.catalogue.files.fields import UploadField, UploadInput, UploadsField
-from gateway.catalogue.files.file_kinds import IMAGES, FileKind, kind_of, kinds
+from gateway.catalogue.files.file_kinds import IMAGE_ENDINGS, FileKind, kind_of, kinds
 from gateway.catalogue.files.file_transaction import StoresUploads, storing
 from gateway.catalogue.files.names import cleaned_name, title_from
 from gateway.catalogue.files.storage import NotStored
 
 __all__ = [
-    "IMAGES",
+    "IMAGE_ENDINGS",
     "CheckedUpload",
     "FileKind",
     "NotStored",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SAME = {"jpeg": "jpg", "m4v": "mp4"}
+SAME_ENDINGS = {"jpeg": "jpg", "m4v": "mp4"}
 """Endings that mean the same kind as another."""
 
 
@@ -25,7 +25,7 @@ class NotWhatItSays(Refused):
         """The sentence for a file whose name ends so: nobody hears that a .pdf looks like a .pdf."""
         if not self.looks_like:
             return str(self)
-        if SAME.get(self.looks_like, self.looks_like) == SAME.get(ending, ending):
+        if SAME_ENDINGS.get(self.looks_like, self.looks_like) == SAME_ENDINGS.get(ending, ending):
             return str(DamagedInside(ending))
         seems = f"It looks like .{self.looks_like}."
         return f"What is in it does not match the end of its name. {seems} Save it again as the right type."

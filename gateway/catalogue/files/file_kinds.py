@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-OFFICE = "application/vnd.openxmlformats-officedocument."
-OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+OFFICE_MIME_PREFIX = "application/vnd.openxmlformats-officedocument."
+OPEN_DOCUMENT_MIME_PREFIX = "application/vnd.oasis.opendocument."
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,14 @@ class FileKind:
         return "plain text" if self.family == "text" else self.label.split()[0]
 
 
-EVERY_KIND = (
+FILE_KINDS = (
     FileKind("pdf", "PDF", "application/pdf", "pdf"),
-    FileKind("docx", "Word", f"{OFFICE}wordprocessingml.document", "office"),
-    FileKind("pptx", "PowerPoint", f"{OFFICE}presentationml.presentation", "office"),
-    FileKind("xlsx", "Excel", f"{OFFICE}spreadsheetml.sheet", "office"),
-    FileKind("odt", "OpenDocument text", f"{OPEN_DOCUMENT}text", "open document"),
-    FileKind("odp", "OpenDocument slides", f"{OPEN_DOCUMENT}presentation", "open document"),
-    FileKind("ods", "OpenDocument spreadsheet", f"{OPEN_DOCUMENT}spreadsheet", "open document"),
+    FileKind("docx", "Word", f"{OFFICE_MIME_PREFIX}wordprocessingml.document", "office"),
+    FileKind("pptx", "PowerPoint", f"{OFFICE_MIME_PREFIX}presentationml.presentation", "office"),
+    FileKind("xlsx", "Excel", f"{OFFICE_MIME_PREFIX}spreadsheetml.sheet", "office"),
+    FileKind("odt", "OpenDocument text", f"{OPEN_DOCUMENT_MIME_PREFIX}text", "open document"),
+    FileKind("odp", "OpenDocument slides", f"{OPEN_DOCUMENT_MIME_PREFIX}presentation", "open document"),
+    FileKind("ods", "OpenDocument spreadsheet", f"{OPEN_DOCUMENT_MIME_PREFIX}spreadsheet", "open document"),
     FileKind("txt", "Plain text", "text/plain; charset=utf-8", "text"),
     FileKind("png", "PNG picture", "image/png", "image"),
     FileKind("jpg", "JPEG picture", "image/jpeg", "image"),
@@ -42,9 +42,9 @@ EVERY_KIND = (
     FileKind("mp4", "MP4 video", "video/mp4", "mp4"),
     FileKind("zip", "ZIP", "application/zip", "zip"),
 )
-IMAGES = ("png", "jpg", "jpeg", "webp")
+IMAGE_ENDINGS = ("png", "jpg", "jpeg", "webp")
 """The endings of pictures, for a form that takes nothing else."""
-SAVE_AS = {
+SAVE_AS_ENDINGS = {
     "doc": ".docx",
     "docm": ".docx without macros",
     "dot": ".docx",
@@ -100,7 +100,7 @@ SAVE_AS = {
 
 def kinds() -> dict[str, FileKind]:
     """The kinds that this deployment takes, by ending; ZIP only if a setting allows it."""
-    return {kind.ending: kind for kind in EVERY_KIND if kind.family != "zip" or settings.UPLOAD_ZIP}
+    return {kind.ending: kind for kind in FILE_KINDS if kind.family != "zip" or settings.UPLOAD_ZIP}
 
 
 def kind_of(name: str) -> FileKind | None:

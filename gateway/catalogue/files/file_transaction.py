@@ -14,12 +14,12 @@ from django.http import HttpRequest, HttpResponse
 
 from gateway.catalogue.files.storage import NotStored
 
-STORED: ContextVar[list[tuple[Storage, str]] | None] = ContextVar("stored", default=None)
+STORED_FILES: ContextVar[list[tuple[Storage, str]] | None] = ContextVar("stored", default=None)
 
 
 def remember(storage: Storage, name: str) -> None:
     """Notes a new file, so that it goes again if its row does."""
-    if (stored := STORED.get()) is not None:
+    if (stored := STORED_FILES.get()) is not None:
         stored.append((storage, name))
 
 
@@ -30,18 +30,18 @@ def storing(form: BaseForm | None = None, field: str | None = None) -> Iterator[
     With a form, a full storage becomes an error of its `field`, so ask `form.is_valid()` again afterwards; without one
     NotStored is raised. Wrap the outermost transaction: files of a block within it are safe only when that commits.
     """
-    token = STORED.set([])
+    token = STORED_FILES.set([])
     try:
         with transaction.atomic():
             yield
     except BaseException as error:
-        for storage, name in STORED.get() or ():
+        for storage, name in STORED_FILES.get() or ():
             storage.delete(name)
         if form is None or not isinstance(error, NotStored):
             raise
         form.add_error(field, str(error))
     finally:
-        STORED.reset(token)
+        STORED_FILES.reset(token)
 
 
 class StoresUploads:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-LONGEST = 100
-NOT_IN_NAMES = re.compile(r'[<>:"|?*;%]')
-INNER_ENDING = re.compile(r"\.(?=[A-Za-z])")
-RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+MAX_NAME_LENGTH = 100
+FORBIDDEN_CHARACTER_PATTERN = re.compile(r'[<>:"|?*;%]')
+INNER_ENDING_PATTERN = re.compile(r"\.(?=[A-Za-z])")
+RESERVED_NAME_PATTERN = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 """Names of devices, which Windows cannot save a file under."""
 
 
@@ -19,13 +19,13 @@ def cleaned_name(raw: str) -> str:
     """
     base = re.split(r"[/\\]", unicodedata.normalize("NFC", raw))[-1]
     visible = "".join(" " if character.isspace() else character for character in base if is_visible(character))
-    stem, dot, ending = NOT_IN_NAMES.sub("", visible).rstrip(". ").rpartition(".")
+    stem, dot, ending = FORBIDDEN_CHARACTER_PATTERN.sub("", visible).rstrip(". ").rpartition(".")
     if not dot:
         stem, ending = ending, ""
     ending = re.sub(r"[^A-Za-z0-9]", "", ending)[:10].lower()
-    stem = INNER_ENDING.sub("-", " ".join(stem.split())).strip(". -")
-    stem = f"file {stem}" if RESERVED.match(stem) else stem or "file"
-    return f"{stem[: LONGEST - 1 - len(ending)].rstrip()}.{ending}".rstrip(".")
+    stem = INNER_ENDING_PATTERN.sub("-", " ".join(stem.split())).strip(". -")
+    stem = f"file {stem}" if RESERVED_NAME_PATTERN.match(stem) else stem or "file"
+    return f"{stem[: MAX_NAME_LENGTH - 1 - len(ending)].rstrip()}.{ending}".rstrip(".")
 
 
 def is_visible(character: str) -> bool:

@@ -10,7 +10,7 @@ from storages.backends.s3 import S3Storage
 
 from gateway.catalogue.files.storage import NotStored
 
-SECONDS = 5
+TIMEOUT_SECONDS = 5
 
 
 class BucketStorage(S3Storage):
@@ -21,7 +21,7 @@ class BucketStorage(S3Storage):
         options["client_config"] = Config(
             s3={"addressing_style": style},
             signature_version="s3v4",
-            connect_timeout=SECONDS,
+            connect_timeout=TIMEOUT_SECONDS,
             retries={"max_attempts": 2},
             request_checksum_calculation="when_required",  # not every service knows the new checksums
             response_checksum_validation="when_required",

@@ -7,15 +7,15 @@ import errno
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
-NO_ROOM = "We do not have room to store it at the moment. Nothing was saved. Try again later, or tell us."
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+NO_ROOM_MESSAGE = "We do not have room to store it at the moment. Nothing was saved. Try again later, or tell us."
+DISK_FULL_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class NotStored(Exception):
     """The storage could not keep a file; nothing of it is left there."""
 
     def __init__(self) -> None:
-        super().__init__(NO_ROOM)
+        super().__init__(NO_ROOM_MESSAGE)
 
 
 class FolderStorage(FileSystemStorage):
@@ -26,6 +26,6 @@ class FolderStorage(FileSystemStorage):
             return super()._save(name, content)  # type: ignore[misc]
         except BaseException as error:
             self.delete(name)
-            if isinstance(error, OSError) and error.errno in FULL:
+            if isinstance(error, OSError) and error.errno in DISK_FULL_ERRORS:
                 raise NotStored from error
             raise

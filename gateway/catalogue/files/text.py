@@ -8,19 +8,21 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-PROCESS = Path(__file__).with_name("text_process.py")
-SECONDS = 20
-NEEDS_PASSWORD = 3
-HYPHEN = re.compile("[\ufffe\x02]\\s*")
+PROCESS_PATH = Path(__file__).with_name("text_process.py")
+TIMEOUT_SECONDS = 20
+PASSWORD_EXIT_CODE = 3
+HYPHEN_PATTERN = re.compile("[\ufffe\x02]\\s*")
 """How PDFium marks a word that is parted at the end of a line."""
-NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-SPACES = re.compile(r"[^\S\n]+")
-LINES = re.compile(r"\s*\n\s*")
-A_WORD = re.compile(r"[^\W\d_]{2}")
-LOCKED = "It needs a password to open."
-DAMAGED = "It is damaged, or far larger inside than it looks."
-EMPTY = "There are no words in it."
-SCANNED = "There are no words in it, only pictures of them. Was it scanned? Save it with text recognition (OCR)."
+CONTROL_CHARACTER_PATTERN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+SPACES_PATTERN = re.compile(r"[^\S\n]+")
+LINE_BREAKS_PATTERN = re.compile(r"\s*\n\s*")
+WORD_PATTERN = re.compile(r"[^\W\d_]{2}")
+LOCKED_MESSAGE = "It needs a password to open."
+DAMAGED_MESSAGE = "It is damaged, or far larger inside than it looks."
+EMPTY_MESSAGE = "There are no words in it."
+SCANNED_MESSAGE = (
+    "There are no words in it, only pictures of them. Was it scanned? Save it with text recognition (OCR)."
+)
 
 
 class NotRead(Exception):
@@ -36,21 +38,21 @@ class Words(NamedTuple):
 
 def words_in(data: bytes, ending: str) -> Words:
     """The words of a file. Raises NotRead if it cannot be opened."""
-    command = [sys.executable, "-I", str(PROCESS), ending]
+    command = [sys.executable, "-I", str(PROCESS_PATH), ending]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
+        done = subprocess.run(command, input=data, capture_output=True, timeout=TIMEOUT_SECONDS, check=False)  # noqa: S603
         found, code = done.stdout, done.returncode
     except subprocess.TimeoutExpired as stopped:
         found, code = stopped.stdout or b"", 1
     text = tidy(found.rstrip(b"\0").decode("utf-8", "ignore"))
-    if code == NEEDS_PASSWORD:
-        raise NotRead(LOCKED)
-    if code and not A_WORD.search(text):
-        raise NotRead(DAMAGED)
-    return Words(text if A_WORD.search(text) else "", is_cut=not found.endswith(b"\0"))
+    if code == PASSWORD_EXIT_CODE:
+        raise NotRead(LOCKED_MESSAGE)
+    if code and not WORD_PATTERN.search(text):
+        raise NotRead(DAMAGED_MESSAGE)
+    return Words(text if WORD_PATTERN.search(text) else "", is_cut=not found.endswith(b"\0"))
 
 
 def tidy(text: str) -> str:
     """Text without what no database and no reader wants: control characters, parted words, runs of spaces."""
-    text = NOT_TEXT.sub(" ", HYPHEN.sub("", text))
-    return LINES.sub("\n", SPACES.sub(" ", text)).strip()
+    text = CONTROL_CHARACTER_PATTERN.sub(" ", HYPHEN_PATTERN.sub("", text))
+    return LINE_BREAKS_PATTERN.sub("\n", SPACES_PATTERN.sub(" ", text)).strip()

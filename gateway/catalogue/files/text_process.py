@@ -17,15 +17,15 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from gateway.catalogue.text_extraction.open_document import print_open_document
 from gateway.catalogue.text_extraction.output import Enough, Printer
-from gateway.catalogue.text_extraction.pdf import CANNOT_OPEN, print_pdf
+from gateway.catalogue.text_extraction.pdf import CANNOT_OPEN_EXIT_CODE, print_pdf
 from gateway.catalogue.text_extraction.sheets import print_sheets
 from gateway.catalogue.text_extraction.slides import print_slides
 from gateway.catalogue.text_extraction.word import print_word
 
-MEMORY = 1024**3
-SECONDS = 10
-FILES = 32
-ARCHIVES = {
+MAX_MEMORY_BYTES = 1024**3
+MAX_CPU_SECONDS = 10
+MAX_OPEN_FILES = 32
+PRINTERS_BY_ENDING = {
     "docx": print_word,
     "pptx": print_slides,
     "xlsx": print_sheets,
@@ -33,25 +33,25 @@ ARCHIVES = {
     "odp": print_open_document,
     "ods": print_open_document,
 }
-NOT_READ = (zipfile.BadZipFile, zlib.error, SAXException, EOFError, NotImplementedError, RuntimeError, ValueError)
+READ_ERRORS = (zipfile.BadZipFile, zlib.error, SAXException, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
 def limit() -> None:
     """Keeps this process from taking the machine's memory, time, disk or files."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, FILES))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (MAX_OPEN_FILES, MAX_OPEN_FILES))
 
 
 def read_archive(data: bytes, printer: Printer, ending: str) -> int:
     """Reads the parts of an Office or OpenDocument file that hold words; the code to end with."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            ARCHIVES[ending](archive, printer)
-    except NOT_READ:
-        return CANNOT_OPEN
+            PRINTERS_BY_ENDING[ending](archive, printer)
+    except READ_ERRORS:
+        return CANNOT_OPEN_EXIT_CODE
     return 0
 
 
@@ -62,7 +62,7 @@ def main(ending: str) -> int:
     try:
         if ending == "pdf":
             code = print_pdf(data, printer)
-        elif ending in ARCHIVES:
+        elif ending in PRINTERS_BY_ENDING:
             code = read_archive(data, printer, ending)
         else:
             printer.add(data.decode("utf-8", "replace"))

@@ -18,22 +18,22 @@ from django.conf import settings
 from pyroaring import BitMap
 
 from gateway.catalogue.facets import FacetIndex, FacetTerm
-from gateway.catalogue.facets.filters import NEWEST, TITLE, UPDATED, Filters
+from gateway.catalogue.facets.filters import NEWEST_SORT, TITLE_SORT, UPDATED_SORT, Filters
 from gateway.catalogue.items.cards import cards
 from gateway.catalogue.models import Item, ItemQuerySet
 from gateway.catalogue.search.item_search import Search, failed, search
 from gateway.catalogue.search.passages import with_passages
 
-LAST_PAGE = 500
+LAST_PAGE_NUMBER = 500
 """No list goes further; a visitor who needs more narrows it."""
-FEW = 2_000
+MAX_RESULTS_SORTED_BY_DATABASE = 2_000
 """Up to so many results, the database sorts them by title or date of change; more are picked from its sorted index."""
-MOST_COMPARED = 400
+MAX_ITEMS_COMPARED = 400
 """So many items are compared with one to find those most like it."""
-LIKENESS = {"need": 1.0, "focus": 1.0, "phase": 0.5}
+LIKENESS_WEIGHTS = {"need": 1.0, "focus": 1.0, "phase": 0.5}
 """What makes items alike, and how much it counts."""
-OWN_STANDS_BACK = 0.5
-ORDERS = {UPDATED: ("-updated_at", "-pk"), TITLE: ("sort_title", "pk")}
+OWN_ITEM_PENALTY = 0.5
+COLUMNS_BY_SORT = {UPDATED_SORT: ("-updated_at", "-pk"), TITLE_SORT: ("sort_title", "pk")}
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class Finding:
     @property
     def page_count(self) -> int:
         """How many pages there are to turn; at least one."""
-        return min(max(-(-self.count // settings.PAGE_SIZE), 1), LAST_PAGE)
+        return min(max(-(-self.count // settings.PAGE_SIZE), 1), LAST_PAGE_NUMBER)
 
     @property
     def page_number(self) -> int:
@@ -116,9 +116,9 @@ class Finding:
 
     def pks(self, start: int, count: int) -> list[int]:
         """The primary keys of some results in the visitor's order."""
-        if self.filters.sort in ORDERS:
-            return self.sorted_pks(Item.objects.public().order_by(*ORDERS[self.filters.sort]), start, count)
-        if self.filters.sort == NEWEST:
+        if self.filters.sort in COLUMNS_BY_SORT:
+            return self.sorted_pks(Item.objects.public().order_by(*COLUMNS_BY_SORT[self.filters.sort]), start, count)
+        if self.filters.sort == NEWEST_SORT:
             return self.index.newest(self.results, start, count)
         if self.search:
             return self.relevant_pks(self.search, start, count)
@@ -148,7 +148,7 @@ class Finding:
         how many items fit; if they lie unevenly it reaches further, which costs one more query.
         """
         pks = ordered.values_list("pk", flat=True)
-        if self.count <= FEW:
+        if self.count <= MAX_RESULTS_SORTED_BY_DATABASE:
             return list(pks.filter(pk__in=self.index.pks_of(self.results))[start : start + count])
         wanted = min(start + count, self.count)
         reach = 200 + 3 * wanted * len(self.index.pks) // (2 * self.count)
@@ -224,10 +224,10 @@ def alike(index: FacetIndex, pk: int, others: BitMap, most: int, own: BitMap | N
     with_need = on_topic & index.carrying_any("need", index.terms_of(pk, "need"))
     chosen: list[int] = []
     for circle in (with_need, on_topic - with_need):
-        rest = circle[-MOST_COMPARED:] if len(circle) > MOST_COMPARED else circle
+        rest = circle[-MAX_ITEMS_COMPARED:] if len(circle) > MAX_ITEMS_COMPARED else circle
         scores = likenesses(index, pk, rest)
         for place in rest & own if own else ():
-            scores[place] -= OWN_STANDS_BACK
+            scores[place] -= OWN_ITEM_PENALTY
         ranked = sorted(rest, key=lambda place: (-scores[place], -place))
         chosen += [index.pks[place] for place in ranked[: most - len(chosen)]]
     return chosen
@@ -236,7 +236,7 @@ def alike(index: FacetIndex, pk: int, others: BitMap, most: int, own: BitMap | N
 def likenesses(index: FacetIndex, pk: int, others: BitMap) -> dict[int, float]:
     """How alike each of some items is to one: the share of their terms that both carry, added up over the groups."""
     scores = dict.fromkeys(others, 0.0)
-    for parameter, weight in LIKENESS.items():
+    for parameter, weight in LIKENESS_WEIGHTS.items():
         own = set(index.terms_of(pk, parameter))
         shared, carried = Counter[int](), Counter[int]()
         for key, bitmap in index.bitmaps.get(parameter, {}).items():

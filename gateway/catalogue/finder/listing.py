@@ -10,21 +10,21 @@ from django.conf import settings
 from django.urls import reverse
 
 from gateway.catalogue.facets import FacetTerm, Vocabulary
-from gateway.catalogue.facets.filters import NEWEST, RELEVANT, SEARCH_SORTS, SORTS, Filters
+from gateway.catalogue.facets.filters import NEWEST_SORT, RELEVANT_SORT, SEARCH_SORT_LABELS, SORT_LABELS, Filters
 from gateway.catalogue.facets.groups import Group, groups, legends
 from gateway.catalogue.facets.topics import topics
-from gateway.catalogue.finder.finder import LAST_PAGE, Finding
+from gateway.catalogue.finder.finder import LAST_PAGE_NUMBER, Finding
 from gateway.catalogue.models import Kind
 from gateway.catalogue.search.did_you_mean import did_you_mean
 
-LONG_GROUP = 30
+MAX_TERMS_IN_SHORT_GROUP = 30
 """A group with more terms shows only its largest."""
-SHORT_LIST = 8
-MOST_TOPICS = 6
-MOST_AREAS = 3
-NOTHING_TELLING = "Your search words are too general. This is everything. Try a more specific word."
-ONLY_SOME = "Nothing has all your words, so these results have some of them."
-OUT_OF_ORDER = "Search is not working at the moment, so this is everything. Try again in a few minutes."
+MAX_TERMS_SHOWN = 8
+MAX_TOPICS = 6
+MAX_AREAS = 3
+TOO_GENERAL_MESSAGE = "Your search words are too general. This is everything. Try a more specific word."
+SOME_WORDS_MESSAGE = "Nothing has all your words, so these results have some of them."
+SEARCH_FAILED_MESSAGE = "Search is not working at the moment, so this is everything. Try again in a few minutes."
 OPEN_GROUPS = frozenset({"kind", "focus", "need", "phase"})
 
 
@@ -114,7 +114,9 @@ class Listing(Pages):
 
     sought = "Results for"
 
-    def __init__(self, finding: Finding, path: str, notices: Iterable[str] = (), order: str = SORTS[NEWEST]) -> None:
+    def __init__(
+        self, finding: Finding, path: str, notices: Iterable[str] = (), order: str = SORT_LABELS[NEWEST_SORT]
+    ) -> None:
         self.filters = finding.filters
         self.as_typed = finding
         self.finding = finding = self.corrected or finding
@@ -171,7 +173,7 @@ class Listing(Pages):
             for parameter, term in topics(self.words_searched, index)
             if parameter not in self.finding.fixed and term not in chosen.get(parameter, ())
         ]
-        return sorted(found, key=lambda choice: -choice.count)[:MOST_TOPICS]
+        return sorted(found, key=lambda choice: -choice.count)[:MAX_TOPICS]
 
     @property
     def tally(self) -> str:
@@ -204,12 +206,12 @@ class Listing(Pages):
         """What to say of a page that does not exist, or of a list too long to turn to its end."""
         notices = []
         if self.words and not self.is_search:
-            notices.append(OUT_OF_ORDER if self.finding.asked else NOTHING_TELLING)
+            notices.append(SEARCH_FAILED_MESSAGE if self.finding.asked else TOO_GENERAL_MESSAGE)
         if self.finding.whole_count < self.count:
             notices.append(most_of_the_words(self.finding.whole_count))
         if self.filters.page > self.page_count:
             notices.append(f"There is no page {min(self.filters.page, 10**6):,}, so this is the last.")
-        if self.page_number == LAST_PAGE:
+        if self.page_number == LAST_PAGE_NUMBER:
             notices.append("We cannot show more of this list. Use the filters to narrow it and see the rest.")
         return notices
 
@@ -255,8 +257,8 @@ class Listing(Pages):
     @property
     def sorts(self) -> list[Choice]:
         """The ways to sort."""
-        usual = RELEVANT if self.is_search else NEWEST
-        labels = SEARCH_SORTS if self.is_search else {**SORTS, NEWEST: self.order}
+        usual = RELEVANT_SORT if self.is_search else NEWEST_SORT
+        labels = SEARCH_SORT_LABELS if self.is_search else {**SORT_LABELS, NEWEST_SORT: self.order}
         return [
             Choice(label, value="" if value == usual else value, chosen=value == (self.filters.sort or usual))
             for value, label in labels.items()
@@ -318,7 +320,7 @@ class Listing(Pages):
         terms = {term.key: term for term in self.finding.index.vocabularies["focus"].terms}
         return [
             Choice(terms[key].label, Filters({"focus": (terms[key],)}).address(reverse("browse")), count=count)
-            for key, count in self.finding.nearest("focus", words)[:MOST_AREAS]
+            for key, count in self.finding.nearest("focus", words)[:MAX_AREAS]
         ]
 
     @cached_property
@@ -345,7 +347,7 @@ def counted(number: int, noun: str) -> str:
 def most_of_the_words(whole: int) -> str:
     """What to say of a list that holds more than the results with all words."""
     if not whole:
-        return ONLY_SOME
+        return SOME_WORDS_MESSAGE
     return f"{whole:,} of these {'has' if whole == 1 else 'have'} all your words; the rest have most of them."
 
 
@@ -359,8 +361,8 @@ def option_group(finding: Finding, group: Group) -> OptionGroup:
     """The tick boxes of a group; a long one shows only its largest terms and those chosen."""
     vocabulary = finding.index.vocabularies[group.parameter]
     chosen = {term.key for term in finding.filters.chosen.get(group.parameter, ())}
-    is_long = len(vocabulary.terms) > LONG_GROUP
-    counts = finding.largest(group.parameter, SHORT_LIST) if is_long else finding.counts(group.parameter)
+    is_long = len(vocabulary.terms) > MAX_TERMS_IN_SHORT_GROUP
+    counts = finding.largest(group.parameter, MAX_TERMS_SHOWN) if is_long else finding.counts(group.parameter)
     shown = [vocabulary.by_key[key] for key in counts] if is_long else [t for t in vocabulary.terms if t.parent is None]
     more_label, more_url = group.more() if is_long else ("", "")
     return OptionGroup(

@@ -7,18 +7,18 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from gateway.catalogue.health.readiness import DATABASE, NEEDED_BY_PAGES
+from gateway.catalogue.health.readiness import DATABASE_PART, PARTS_FOR_PAGES
 
-NOT_SET = ("DEFAULT_FROM_EMAIL", "CONTACT_EMAIL")
+REQUIRED_SETTINGS = ("DEFAULT_FROM_EMAIL", "CONTACT_EMAIL")
 
 
 @register("gateway", deploy=True)
 def check_what_pages_need(app_configs: Any, **options: Any) -> list[CheckMessage]:
     """Name what is missing without which a page ends in a fault; of a database that is away, that alone."""
-    faults = {part.name: part.fault() for part in NEEDED_BY_PAGES}
-    if faults[DATABASE.name]:
+    faults = {part.name: part.fault() for part in PARTS_FOR_PAGES}
+    if faults[DATABASE_PART.name]:
         faults = {name: fault for name, fault in faults.items() if name not in {"migrations", "cache"}}
-    numbers = {part.name: number for number, part in enumerate(NEEDED_BY_PAGES, 1)}
+    numbers = {part.name: number for number, part in enumerate(PARTS_FOR_PAGES, 1)}
     return [Error(f"{name}: {fault}", id=f"gateway.E{numbers[name]:03}") for name, fault in faults.items() if fault]
 
 
@@ -30,7 +30,7 @@ def check_mail_addresses(app_configs: Any, **options: Any) -> list[CheckMessage]
             f"{name} is “{getattr(settings, name)}”, which no mail reaches. Set it to an address of yours.",
             id=f"gateway.W{number:03}",
         )
-        for number, name in enumerate(NOT_SET, 1)
+        for number, name in enumerate(REQUIRED_SETTINGS, 1)
         if getattr(settings, name).rstrip(">").endswith("@localhost")
     ]
 

@@ -149,15 +149,15 @@ def database_fault(text: str) -> Iterator[None]:
         raise NotReady(text) from fault
 
 
-DATABASE = Part("database", check_database)
-NEEDED_BY_PAGES = (
+DATABASE_PART = Part("database", check_database)
+PARTS_FOR_PAGES = (
     Part("static files", check_static_files),
-    DATABASE,
+    DATABASE_PART,
     Part("migrations", check_migrations),
     Part("cache", check_cache_table),
     Part("storage", check_storage),
 )
-BESIDE_PAGES = (Part("worker", check_worker), Part("mail", check_mail), Part("search index", check_index))
+PARTS_BESIDE_PAGES = (Part("worker", check_worker), Part("mail", check_mail), Part("search index", check_index))
 
 
 class Report:
@@ -172,7 +172,7 @@ class Report:
         """Return each part's fault, an empty one if it is well."""
         with self.lock:
             if monotonic() >= self.until:
-                self.faults = {part.name: part.fault() for part in (*NEEDED_BY_PAGES, *BESIDE_PAGES)}
+                self.faults = {part.name: part.fault() for part in (*PARTS_FOR_PAGES, *PARTS_BESIDE_PAGES)}
                 self.until = monotonic() + settings.READINESS_HOLDS_SECONDS
             return self.faults
 

@@ -19,13 +19,13 @@ from gateway.catalogue.facets import FacetIndex, FacetTerm
 from gateway.catalogue.items.term_links import clock
 from gateway.catalogue.models import Item, ItemQuerySet, Kind
 from gateway.catalogue.models.item import item_details, item_url
-from gateway.catalogue.text.characters import SEPARATOR
+from gateway.catalogue.text.characters import BYLINE_SEPARATOR
 
 COLUMNS = (
     "pk", "kind", "title", "slug", "summary", "is_sample", "published_at", "updated_at", "starts_at", "ends_at",
     "discussion", "comment_count", "question_count",
 )  # fmt: skip
-LONGEST = 220
+MAX_SUMMARY_LENGTH = 220
 """Characters of a summary that a card shows."""
 
 
@@ -78,9 +78,9 @@ class Card:
     @property
     def short(self) -> str:
         """As much of the summary as a card has room for. Django's filter looks at each letter even of a short one."""
-        if self.summary_html or len(self.summary) <= LONGEST:
+        if self.summary_html or len(self.summary) <= MAX_SUMMARY_LENGTH:
             return self.summary_html or self.summary
-        return truncatechars(self.summary, LONGEST)
+        return truncatechars(self.summary, MAX_SUMMARY_LENGTH)
 
 
 def cards(index: FacetIndex, pks: Iterable[int]) -> list[Card]:
@@ -127,7 +127,7 @@ def card(row: Mapping[str, Any], index: FacetIndex, now: datetime) -> Card:
         url=item_url(row["kind"], row["slug"]),
         summary=row["summary"],
         byline=byline,
-        line=SEPARATOR.join(part for part in (when, byline, *parts) if part),
+        line=BYLINE_SEPARATOR.join(part for part in (when, byline, *parts) if part),
         is_sample=row["is_sample"],
         is_over=row["ends_at"] is not None and row["ends_at"] < now,
         published_at=row["published_at"],

@@ -14,7 +14,7 @@ from gateway.catalogue.facets.filters import Filters
 from gateway.catalogue.facets.groups import Group, groups
 from gateway.catalogue.models import Item
 
-TAXONOMY = ("focus", "need", "phase", "setting")
+TAXONOMY_GROUPS = ("focus", "need", "phase", "setting")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def taxonomy(item: Item, index: FacetIndex) -> list[TermLinks]:
     """The terms that an item carries, by group, each leading to the list of all that carry it."""
     found = []
     for group in groups():
-        if group.parameter in TAXONOMY:
+        if group.parameter in TAXONOMY_GROUPS:
             keys = carried(item, index, group)
             terms = [term for term in index.vocabularies[group.parameter].terms if term.key in keys]
             links = [

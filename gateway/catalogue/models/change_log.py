@@ -14,9 +14,9 @@ from django.db.models import F, Q
 from gateway.catalogue.models.index_queue import to_index
 from gateway.catalogue.models.status import Status
 
-MANY = 1_000
+MAX_ITEM_CHANGES = 1_000
 """So many items changed at once count as everything."""
-KEPT = 10_000
+MAX_CHANGES_KEPT = 10_000
 """So many of the latest changes are kept; a process further behind reads the whole catalogue again."""
 
 
@@ -82,8 +82,8 @@ def record(scope: str, item_pks: Collection[int | None] = (None,)) -> None:
     Change.objects.bulk_create(
         Change(sequence=first + offset, token=token, scope=scope, item_pk=pk) for offset, pk in enumerate(item_pks)
     )
-    if last // MANY > (first - 1) // MANY:
-        Change.objects.filter(sequence__lte=last - KEPT).delete()
+    if last // MAX_ITEM_CHANGES > (first - 1) // MAX_ITEM_CHANGES:
+        Change.objects.filter(sequence__lte=last - MAX_CHANGES_KEPT).delete()
 
 
 @transaction.atomic
@@ -95,7 +95,7 @@ def record_items(pks: Collection[int], has_new_words: bool = True, were_publishe
     """
     if has_new_words:
         to_index(pks)
-    if len(pks) > MANY:
+    if len(pks) > MAX_ITEM_CHANGES:
         record_everything()
     else:
         record(Change.Scope.ITEM, sorted({*published_among(pks), *were_published}))

@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.db import connection, models, transaction
 from django.db.models import Q
 
-ITEM = "catalogue.indexeditem"
+ITEM_MODEL = "catalogue.indexeditem"
 """How the index calls items."""
 
 _indexers: list[Callable[[], object]] = []
@@ -40,7 +40,7 @@ class AnalysisVersion(models.Model):
         return str(self.value)
 
 
-def to_index(keys: Iterable[int], model: str = ITEM) -> None:
+def to_index(keys: Iterable[int], model: str = ITEM_MODEL) -> None:
     """Notes that the index must read these rows again, and has it done after the transaction."""
     waiting = ToIndex.objects.bulk_create((ToIndex(model=model, key=key) for key in keys), 5_000)
     if waiting and not any(entry[1] is index_what_waits for entry in connection.run_on_commit):

@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
-from gateway.catalogue.models.change_log import MANY, published_among, record_everything, record_items
+from gateway.catalogue.models.change_log import MAX_ITEM_CHANGES, published_among, record_everything, record_items
 from gateway.catalogue.models.index_queue import to_index
 from gateway.catalogue.models.keyword import KeywordOnItem
-from gateway.catalogue.models.status import STEPS, Status, Step, StepNotAllowed
+from gateway.catalogue.models.status import NEXT_STATUSES, Status, Step, StepNotAllowed
 from gateway.catalogue.models.taxonomy import AreaOfNeed, FocusArea, FormerSlug, Phase, SettingType, current_slug
 from gateway.catalogue.text.characters import plain
 
@@ -88,7 +88,7 @@ class ItemQuerySet[Kept: Item](models.QuerySet[Kept]):
         has_new_words = is_published or bool(self.model.word_fields() & values.keys())
         if not has_new_words and not self.model.facet_fields & values.keys():
             return super().update(**values)
-        pks = list(self.order_by().values_list("pk", flat=True)[: None if has_new_words else MANY + 1])
+        pks = list(self.order_by().values_list("pk", flat=True)[: None if has_new_words else MAX_ITEM_CHANGES + 1])
         were_published = published_among(pks) if "status" in values else set()
         changed = super().update(**values)
         record_items(pks, has_new_words, were_published)
@@ -286,7 +286,7 @@ class Item(models.Model):
         `at` schedules a publication; without it an item goes out now, or keeps the date that it was given.
         Raises StepNotAllowed if no such step exists or another person moved the item first.
         """
-        if to not in STEPS[self.status]:
+        if to not in NEXT_STATUSES[self.status]:
             raise StepNotAllowed(f"An item cannot go from {self.status} to {to}.")
         if to == Status.PUBLISHED and self.is_revision:
             raise StepNotAllowed("A revision takes the place of its item; it is not published beside it.")
@@ -308,16 +308,16 @@ def hold(rows: Any) -> None:
 
 def item_url(kind: str, slug: str) -> str:
     """Where the public reads an item."""
-    return address_pattern(kind).replace(PLACE, slug)
+    return address_pattern(kind).replace(SLUG_PLACEHOLDER, slug)
 
 
 @cache
 def address_pattern(kind: str) -> str:
     """Where items of a kind are read, with a place for the slug: a list has twenty, and looking up is slow."""
-    return reverse("practice:example" if kind == Kind.PRACTICE else "resources:publication", args=[PLACE])
+    return reverse("practice:example" if kind == Kind.PRACTICE else "resources:publication", args=[SLUG_PLACEHOLDER])
 
 
-PLACE = "a-slug-goes-here"
+SLUG_PLACEHOLDER = "a-slug-goes-here"
 
 
 def sort_title(title: str) -> str:

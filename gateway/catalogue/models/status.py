@@ -19,7 +19,7 @@ class Status(models.TextChoices):
     ARCHIVED = "archived", "Archived"
 
 
-STEPS: dict[str, frozenset[str]] = {
+NEXT_STATUSES: dict[str, frozenset[str]] = {
     Status.DRAFT: frozenset({Status.IN_REVIEW, Status.PUBLISHED}),
     Status.IN_REVIEW: frozenset({Status.DRAFT, Status.RETURNED, Status.PUBLISHED}),
     Status.RETURNED: frozenset({Status.DRAFT, Status.IN_REVIEW}),

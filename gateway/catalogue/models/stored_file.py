@@ -17,12 +17,12 @@ from django.utils.crypto import get_random_string
 from gateway.catalogue.files import CheckedUpload, UploadField, UploadInput, check, kind_of
 from gateway.catalogue.files.file_transaction import remember
 from gateway.catalogue.files.previews import make_preview
-from gateway.catalogue.files.text import DAMAGED, EMPTY, SCANNED, NotRead, words_in
+from gateway.catalogue.files.text import DAMAGED_MESSAGE, EMPTY_MESSAGE, SCANNED_MESSAGE, NotRead, words_in
 from gateway.catalogue.models.index_queue import to_index
 from gateway.catalogue.models.item import Item
-from gateway.catalogue.models.search.file_words import READABLE, FileWords
+from gateway.catalogue.models.search.file_words import READABLE_ENDINGS, FileWords
 
-MISSING = "It is missing."
+MISSING_FILE_MESSAGE = "It is missing."
 logger = logging.getLogger(__name__)
 
 
@@ -169,7 +169,7 @@ class StoredFile(models.Model):
     @property
     def is_readable(self) -> bool:
         """Whether it is of a kind that has words in it."""
-        return self.ending in READABLE
+        return self.ending in READABLE_ENDINGS
 
     @property
     def is_image(self) -> bool:
@@ -230,7 +230,7 @@ def read_words(sha256: str) -> bool:
         return False
     has_words = False
     if waiting.was_tried_too_often:
-        waiting.give_up(DAMAGED)
+        waiting.give_up(DAMAGED_MESSAGE)
     else:
         has_words = read_into(waiting, files[0])
     tell_the_index(files)  # without words too: the index may hold those of an earlier reading
@@ -243,11 +243,11 @@ def read_into(waiting: FileWords, stored: StoredFile) -> bool:
         with stored.file.open("rb") as file:
             text, is_cut = words_in(file.read(), stored.ending)
     except FileNotFoundError:
-        waiting.give_up(MISSING)
+        waiting.give_up(MISSING_FILE_MESSAGE)
     except NotRead as failed:
         waiting.give_up(str(failed))
     else:
         if text:
             return waiting.keep(text, is_cut=is_cut)
-        waiting.give_up(SCANNED if stored.ending == "pdf" else EMPTY, is_empty=True)
+        waiting.give_up(SCANNED_MESSAGE if stored.ending == "pdf" else EMPTY_MESSAGE, is_empty=True)
     return False

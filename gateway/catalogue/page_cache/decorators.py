@@ -13,12 +13,12 @@ from django.http import HttpRequest, HttpResponse
 
 PERSONAL_COOKIES = ("messages",)
 """Beside the session's: Django keeps messages in a cookie of this name."""
-SHARED = "public, max-age=0, s-maxage=30"
+SHARED_CACHE_CONTROL = "public, max-age=0, s-maxage=30"
 """Browsers ask each time (and mostly hear 304); a shared cache need not for half a minute. Kept answers are at most as
 old again, so that nothing is older than a minute."""
-ASKED = "public, no-cache"
+REVALIDATED_CACHE_CONTROL = "public, no-cache"
 """Pages whose readers are counted, or on which people speak: a shared cache may keep the text, but asks each time."""
-CLOSED = "private, no-store"
+PRIVATE_CACHE_CONTROL = "private, no-store"
 
 
 def shared(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -73,14 +73,14 @@ def may_be_shared(request: HttpRequest, response: HttpResponse) -> bool:
 
 def open_to_all(response: HttpResponse, *, asks_each_time: bool) -> None:
     """Says that a shared cache may keep the answer."""
-    response.headers["Cache-Control"] = ASKED if asks_each_time else SHARED
+    response.headers["Cache-Control"] = REVALIDATED_CACHE_CONTROL if asks_each_time else SHARED_CACHE_CONTROL
     response.headers["ETag"] = etag_of(response.content)
 
 
 def close(response: HttpResponse) -> None:
     """Says that nobody but this visitor may see the answer, and not even their browser keep it."""
     if not response.has_header("Cache-Control"):
-        response.headers["Cache-Control"] = CLOSED
+        response.headers["Cache-Control"] = PRIVATE_CACHE_CONTROL
 
 
 def etag_of(body: bytes) -> str:

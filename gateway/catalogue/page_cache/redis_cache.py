@@ -12,11 +12,11 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-SECONDS = 0.2
+TIMEOUT_SECONDS = 0.2
 """So long a request waits for Redis at most."""
-PAUSE = 5
+PAUSE_SECONDS = 5
 """After a fault Redis is left alone for so many seconds."""
-LOG_EVERY = 60
+LOG_INTERVAL_SECONDS = 60
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +42,11 @@ class ForgivingRedisCache(RedisCache):
     faults, logged = {}, {}
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
-        wait = {"socket_timeout": SECONDS, "socket_connect_timeout": SECONDS, "retry": Retry(NoBackoff(), 0)}
+        wait = {
+            "socket_timeout": TIMEOUT_SECONDS,
+            "socket_connect_timeout": TIMEOUT_SECONDS,
+            "retry": Retry(NoBackoff(), 0),
+        }
         super().__init__(server, params | {"OPTIONS": {"serializer": Bytes, **wait, **params.get("OPTIONS", {})}})
         self.name = server
 
@@ -61,7 +65,7 @@ class ForgivingRedisCache(RedisCache):
 
     def tried[Value](self, act: Callable[[RedisCacheClient], Value], otherwise: Value) -> Value:
         """What comes of it, unless Redis fails now or has just done so."""
-        if time.monotonic() < self.faults.get(self.name, -PAUSE) + PAUSE:
+        if time.monotonic() < self.faults.get(self.name, -PAUSE_SECONDS) + PAUSE_SECONDS:
             return otherwise
         try:
             return act(self._cache)
@@ -72,6 +76,6 @@ class ForgivingRedisCache(RedisCache):
     def failed(self, fault: Exception) -> None:
         """Notes a fault, and says so once a minute."""
         now = self.faults[self.name] = time.monotonic()
-        if now >= self.logged.get(self.name, -LOG_EVERY) + LOG_EVERY:
+        if now >= self.logged.get(self.name, -LOG_INTERVAL_SECONDS) + LOG_INTERVAL_SECONDS:
             self.logged[self.name] = now
             logger.warning("Redis does not answer; pages are made anew each time: %s", fault)

@@ -19,7 +19,7 @@ from django_htmx.middleware import HtmxDetails
 from accounts import display_settings
 from gateway.catalogue.page_cache.hit_counts import Counted
 
-LONGEST = 200_000
+MAX_ANSWER_BYTES = 200_000
 """Longer answers are not kept."""
 
 
@@ -75,7 +75,7 @@ def find(place: str) -> KeptAnswer | None:
 
 def keep(place: str, version: str, response: HttpResponse, counted: list[Counted]) -> None:
     """Keeps an answer for a while."""
-    if len(response.content) <= LONGEST:
+    if len(response.content) <= MAX_ANSWER_BYTES:
         headers: dict[str, Any] = dict(response.items())
         packed = KeptAnswer(version, headers, counted, response.content).packed()
         caches["pages"].set(place, packed, settings.KEEP_ANSWERS)

@@ -14,10 +14,10 @@ from gateway.catalogue.facets.freshness import mark_of
 from gateway.catalogue.facets.index import Mark
 from gateway.catalogue.models import ChangeCounter, PageVersion
 
-COUNTER, PAGES = ChangeCounter._meta.db_table, PageVersion._meta.db_table
-LATEST = (
-    f"SELECT change.epoch, change.value, change.token, page.value FROM {COUNTER} change"  # noqa: S608 (no input)
-    f" LEFT JOIN {PAGES} page ON page.id = 1 WHERE change.id = 1"
+COUNTER_TABLE, PAGES_TABLE = ChangeCounter._meta.db_table, PageVersion._meta.db_table
+LATEST_VERSION_SQL = (
+    f"SELECT change.epoch, change.value, change.token, page.value FROM {COUNTER_TABLE} change"  # noqa: S608 (no input)
+    f" LEFT JOIN {PAGES_TABLE} page ON page.id = 1 WHERE change.id = 1"
 )
 
 
@@ -56,7 +56,7 @@ def committed_version() -> Version | None:
     """The version of the content as committed; None if nothing ever changed, or while the database is away."""
     try:
         with connection.cursor() as cursor:
-            cursor.execute(LATEST)
+            cursor.execute(LATEST_VERSION_SQL)
             row = cursor.fetchone()
     except (OperationalError, InterfaceError):
         return None

@@ -10,27 +10,27 @@ from pyroaring import BitMap
 from rapidfuzz.distance import OSA
 
 from gateway.catalogue.facets import FacetIndex
-from gateway.catalogue.models.search.indexed_word import MOST_SIMILAR, IndexedWord
+from gateway.catalogue.models.search.indexed_word import MAX_SIMILAR_WORDS, IndexedWord
 from gateway.catalogue.search.item_search import Search
 from gateway.catalogue.search.postings import named, names_of, postings
 from gateway.catalogue.search_index.spelling_store import is_offered
-from gateway.catalogue.text.tokens import WORD, folded, token, words_in
+from gateway.catalogue.text.tokens import WORD_PATTERN, folded, token, words_in
 
-MOST_CORRECTED = 3
+MAX_WORDS_CORRECTED = 3
 """Words of one question that are looked at."""
-MOST_COMPARED = 6
+MAX_WORDS_COMPARED = 6
 """Words spelt alike of which the index is asked how often they are found."""
-SHORTEST_CORRECTED, SHORT, LONG = 5, 5, 10
-"""A shorter word is as likely an abbreviation. In one up to `SHORT` letters no letter is taken for a wrong one, because
-that makes another word; from `LONG` letters on, two slips of the fingers may be in it."""
-SURE_WITHOUT_FIRST = 7
+MIN_CORRECTED_LENGTH, SHORT_WORD_LENGTH, LONG_WORD_LENGTH = 5, 5, 10
+"""A shorter word is as likely an abbreviation. In one up to `SHORT_WORD_LENGTH` letters no letter is taken for a wrong
+one, because that makes another word; from `LONG_WORD_LENGTH` letters on, two slips of the fingers may be in it."""
+MIN_LENGTH_WITH_WRONG_FIRST = 7
 """From so many letters on, the first may be wrong: people rarely mistype it."""
-CONTRACTED = frozenset(
+CONTRACTED_WORDS = frozenset(
     """arent cant couldnt didnt doesnt dont hasnt havent isnt ive shouldnt thats theyre wasnt werent whats wont wouldnt
     youre""".split()  # noqa: SIM905
 )
 """Words that have an apostrophe, as many write them."""
-RARE, FAR_MORE = 2, 20
+MAX_RARE_COUNT, MIN_COUNT_RATIO = 2, 20
 """A word found so rarely may be a slip too, if one that differs by one letter is found so many times as often."""
 
 
@@ -38,10 +38,10 @@ def did_you_mean(index: FacetIndex, search: Search, text: str) -> str:
     """The visitor's text with other words for those that seem misspelt; nothing if there is nothing better."""
     doubtful = doubtful_words(search, text)
     topics = names_of(index).words if doubtful else frozenset()
-    doubtful = dict([pair for pair in doubtful.items() if pair[0] not in topics][:MOST_CORRECTED])
+    doubtful = dict([pair for pair in doubtful.items() if pair[0] not in topics][:MAX_WORDS_CORRECTED])
     if not doubtful:
         return ""
-    known = {*IndexedWord.objects.similar_to_any(doubtful).values_list("word", flat=True)[:MOST_SIMILAR]} | topics
+    known = {*IndexedWord.objects.similar_to_any(doubtful).values_list("word", flat=True)[:MAX_SIMILAR_WORDS]} | topics
     nearest = {word: alike(word, known) for word in doubtful}
     postings(index, sorted({token(other) for others in nearest.values() for other in others if token(other)}))
     better = {word: best(index, word, found, nearest[word]) for word, found in doubtful.items()}
@@ -53,7 +53,7 @@ def doubtful_words(search: Search, text: str) -> dict[str, int]:
 
     Where there are few items, every word is rare, and only one that is found nowhere counts.
     """
-    rare = min(RARE, len(search.index.alive) // FAR_MORE)
+    rare = min(MAX_RARE_COUNT, len(search.index.alive) // MIN_COUNT_RATIO)
     public = search.index.public(time.time())
     found = {
         wanted.run: len(word.items & public) for wanted, word in zip(search.question.wanted, search.words, strict=True)
@@ -69,32 +69,32 @@ def may_be_misspelt(word: str) -> bool:
     A long word that is all in capitals is typed with the lock on rather than an abbreviation.
     """
     plain = folded(word)
-    is_locked = word.isupper() and len(word) > SHORT
+    is_locked = word.isupper() and len(word) > SHORT_WORD_LENGTH
     has_capitals = any(letter.isupper() for letter in word[1:]) and not is_locked
-    is_right = has_capitals or "'" in word or "’" in word or plain in CONTRACTED
-    return not is_right and is_offered(plain) and len(plain) >= SHORTEST_CORRECTED
+    is_right = has_capitals or "'" in word or "’" in word or plain in CONTRACTED_WORDS
+    return not is_right and is_offered(plain) and len(plain) >= MIN_CORRECTED_LENGTH
 
 
 def alike(word: str, known: Iterable[str]) -> list[str]:
     """The known words that differ by a slip or two: a letter too many, too few, wrong, or two the wrong way round."""
-    most = 1 if len(word) < LONG else 2
+    most = 1 if len(word) < LONG_WORD_LENGTH else 2
     distances = {other: OSA.distance(word, other, score_cutoff=most) for other in known if other != word}
     near = [other for other, distance in distances.items() if distance <= most and is_slip(word, other)]
-    return sorted(near, key=lambda other: (distances[other], other))[:MOST_COMPARED]
+    return sorted(near, key=lambda other: (distances[other], other))[:MAX_WORDS_COMPARED]
 
 
 def is_slip(word: str, other: str) -> bool:
     """Whether who types the one may mean the other: words that begin with another letter are mostly other words."""
     is_swapped = sorted(word) == sorted(other)
     if word[0] != other[0] and not (is_swapped and word[:2] == other[1::-1]):
-        return len(word) >= SURE_WITHOUT_FIRST and OSA.distance(word, other) == 1
-    return len(word) > SHORT or is_swapped or len(word) != len(other)
+        return len(word) >= MIN_LENGTH_WITH_WRONG_FIRST and OSA.distance(word, other) == 1
+    return len(word) > SHORT_WORD_LENGTH or is_swapped or len(word) != len(other)
 
 
 def best(index: FacetIndex, word: str, found: int, others: list[str]) -> str:
     """The word that is meant rather than one that so many items hold: the nearest, then the most frequent."""
     hits = {other: frequency(index, token(other)) for other in others if token(other) != token(word)}
-    enough = [other for other in hits if hits[other] > 0 and hits[other] >= FAR_MORE * found]
+    enough = [other for other in hits if hits[other] > 0 and hits[other] >= MIN_COUNT_RATIO * found]
     if found:
         enough = [other for other in enough if OSA.distance(word, other) == 1]
     return min(enough, key=lambda other: (OSA.distance(word, other), -hits[other], other), default="")
@@ -112,4 +112,4 @@ def corrected(text: str, better: dict[str, str]) -> str:
     """The text with these words in place of those."""
     if not better:
         return ""
-    return WORD.sub(lambda match: better.get(folded(match[0]), match[0]), re.sub(r"\s+", " ", text))
+    return WORD_PATTERN.sub(lambda match: better.get(folded(match[0]), match[0]), re.sub(r"\s+", " ", text))

@@ -9,11 +9,11 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
-from gateway.catalogue.text.tokens import WORD, composed, tokens
+from gateway.catalogue.text.tokens import WORD_PATTERN, composed, tokens
 
-BEFORE, LENGTH = 60, 220
+MAX_LENGTH_BEFORE, PASSAGE_LENGTH = 60, 220
 """Characters of a passage before its first marked word, and in all."""
-GAP = r"[^\W_]*(?:['’][^\W_]+)?[\W_]+(?:[^\W_]+[\W_]+){0,2}?"
+GAP_PATTERN = r"[^\W_]*(?:['’][^\W_]+)?[\W_]+(?:[^\W_]+[\W_]+){0,2}?"
 """What may stand between two words of a run: the end of the first, and a stop word or two."""
 
 type Span = tuple[int, int]
@@ -29,7 +29,7 @@ class Marker:
     def spans(self, text: str) -> Iterator[tuple[Span, str]]:
         """Where the text holds a run, and which."""
         for match in self.pattern.finditer(text):
-            first = WORD.match(text, match.start())
+            first = WORD_PATTERN.match(text, match.start())
             for start, end in (match.span(), first.span() if first else match.span()):
                 if (run := tuple(tokens(text[start:end]))) in self.runs:
                     yield (start, end), " ".join(run)
@@ -51,9 +51,9 @@ class Marker:
         spans = list(self.spans(text))
         if not spans:
             return mark_safe("")
-        starts = [max(start - BEFORE, 0) for (start, _), _ in spans[:200]]
+        starts = [max(start - MAX_LENGTH_BEFORE, 0) for (start, _), _ in spans[:200]]
         best = max(starts, key=lambda start: len({run for span, run in spans if is_in(span, start)}))
-        start, end = whole_words(text, best, best + LENGTH)
+        start, end = whole_words(text, best, best + PASSAGE_LENGTH)
         inside = [(a - start, b - start) for (a, b), _ in spans if start <= a and b <= end]
         shown = marked(text[start:end], inside)
         return mark_safe(f"{'… ' if start else ''}{shown}{' …' if end < len(text) else ''}")  # noqa: S308 (escaped)
@@ -61,14 +61,14 @@ class Marker:
 
 def is_in(span: Span, start: int) -> bool:
     """Whether a run lies in the passage that starts there."""
-    return start <= span[0] and span[1] <= start + LENGTH
+    return start <= span[0] and span[1] <= start + PASSAGE_LENGTH
 
 
 def whole_words(text: str, start: int, end: int) -> Span:
     """The same stretch without halves of words at its ends."""
-    if start and (space := text.find(" ", start, start + BEFORE)) >= 0:
+    if start and (space := text.find(" ", start, start + MAX_LENGTH_BEFORE)) >= 0:
         start = space + 1
-    if end < len(text) and (space := text.rfind(" ", start + BEFORE, end)) >= 0:
+    if end < len(text) and (space := text.rfind(" ", start + MAX_LENGTH_BEFORE, end)) >= 0:
         end = space
     return start, min(end, len(text))
 
@@ -86,7 +86,7 @@ def marked(text: str, spans: Collection[Span]) -> SafeString:
 def pattern(runs: frozenset[str]) -> re.Pattern[str]:
     """What may be one of these runs: words that begin as its tokens do; the longest first."""
     ordered = sorted(runs, key=lambda run: (-len(run), run))
-    words = "|".join(GAP.join(re.escape(beginning(token)) for token in run.split()) for run in ordered)
+    words = "|".join(GAP_PATTERN.join(re.escape(beginning(token)) for token in run.split()) for run in ordered)
     return re.compile(rf"(?<![^\W_])(?:{words or '(?!)'})[^\W_]*(?:['’][^\W_]+)?", re.IGNORECASE)
 
 

@@ -12,13 +12,13 @@ from pyroaring import BitMap
 from gateway.catalogue.facets import FacetIndex
 from gateway.catalogue.search.postings import named, postings
 from gateway.catalogue.search.ranking import (
-    LABEL,
-    NAMES,
-    PUBLISHER,
-    REST,
-    SUMMARY,
-    SYNONYM,
-    TITLE,
+    LABEL_WEIGHT,
+    NAMES_WEIGHT,
+    PUBLISHER_WEIGHT,
+    REST_WEIGHT,
+    SUMMARY_WEIGHT,
+    SYNONYM_WEIGHT,
+    TITLE_WEIGHT,
     Word,
     having,
     ranked,
@@ -27,9 +27,9 @@ from gateway.catalogue.search.ranking import (
 from gateway.catalogue.search_index.backends.engine import EngineAway
 from gateway.catalogue.text.search_query import Question, Wanted, read_question
 
-FEW = 10
+MIN_RESULTS = 10
 """If fewer items fit all words, what fits most of them is shown after these."""
-MOST, STEPS = 0.35, 4
+MAIN_WORDS_SHARE, WEIGHT_STEPS = 0.35, 4
 """The part of what the words tell that is most of it; in how many steps from common to rare a word is weighed."""
 logger = logging.getLogger(__name__)
 
@@ -61,13 +61,13 @@ class Search:
         posting = self.postings[run]
         carrying = named(self.index, run)
         return (
-            (TITLE, posting.title),
-            (PUBLISHER, carrying.publisher),
-            (NAMES, posting.names),
-            (SUMMARY, posting.summary),
-            (LABEL, carrying.label),
-            (SYNONYM, carrying.synonym),
-            (REST, posting.anywhere),
+            (TITLE_WEIGHT, posting.title),
+            (PUBLISHER_WEIGHT, carrying.publisher),
+            (NAMES_WEIGHT, posting.names),
+            (SUMMARY_WEIGHT, posting.summary),
+            (LABEL_WEIGHT, carrying.label),
+            (SYNONYM_WEIGHT, carrying.synonym),
+            (REST_WEIGHT, posting.anywhere),
         )
 
     @cached_property
@@ -86,7 +86,7 @@ class Search:
         """
         offered = BitMap.intersection(offered - self.unwanted, *(word.items for word in self.words if word.is_phrase))
         fitting = BitMap.intersection(offered, *(word.items for word in self.words))
-        if len(self.words) < 2 or len(fitting) >= FEW:
+        if len(self.words) < 2 or len(fitting) >= MIN_RESULTS:
             return fitting, fitting
         return fitting | self.most_of(offered), fitting
 
@@ -96,9 +96,9 @@ class Search:
         known = [word for word in self.words if word.items]
         if not known:
             return BitMap()
-        shares = [max(1, round(STEPS * word.rarity(total) / math.log(1 + total))) for word in known]
+        shares = [max(1, round(WEIGHT_STEPS * word.rarity(total) / math.log(1 + total))) for word in known]
         sets = [word.items for word, share in zip(known, shares, strict=True) for _ in range(share)]
-        least = math.ceil(MOST * len(sets))
+        least = math.ceil(MAIN_WORDS_SHARE * len(sets))
         return having(offered, sets, least) or having(offered, sets, 1)
 
     def in_order(self, results: BitMap) -> list[int]:

@@ -11,11 +11,19 @@ from pyroaring import BitMap
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.models import Searchable
 from gateway.catalogue.search.postings import columns
-from gateway.catalogue.search.ranking import NAMES, REST, SUMMARY, TITLE, TOGETHER, add, word_of
+from gateway.catalogue.search.ranking import (
+    ADJACENCY_WEIGHT,
+    NAMES_WEIGHT,
+    REST_WEIGHT,
+    SUMMARY_WEIGHT,
+    TITLE_WEIGHT,
+    add,
+    word_of,
+)
 from gateway.catalogue.search_index.backends.engine import engine
 from gateway.catalogue.text.search_query import Wanted, read_question
 
-WEIGHTS = (TITLE, NAMES, SUMMARY, REST)
+WEIGHTS = (TITLE_WEIGHT, NAMES_WEIGHT, SUMMARY_WEIGHT, REST_WEIGHT)
 
 
 def matching(model: type[Searchable], text: str, most: int = 200) -> list[int]:
@@ -34,5 +42,5 @@ def matching(model: type[Searchable], text: str, most: int = 200) -> list[int]:
     for each in words:
         add(scores, each.fields, results, each.rarity(len(results) + 1))
     for run in question.runs_together:
-        add(scores, word_of(Wanted(run), held.__getitem__).fields, results, TOGETHER)
+        add(scores, word_of(Wanted(run), held.__getitem__).fields, results, ADJACENCY_WEIGHT)
     return sorted(results, key=lambda key: (-scores[key], -key))[:most]

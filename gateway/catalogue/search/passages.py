@@ -8,14 +8,14 @@ from dataclasses import replace
 from django.db.models import F
 from django.db.models.functions import Substr
 
-from gateway.catalogue.items.cards import LONGEST, Card
+from gateway.catalogue.items.cards import MAX_SUMMARY_LENGTH, Card
 from gateway.catalogue.models import Item
 from gateway.catalogue.search.highlights import Marker
 from gateway.catalogue.search_index.documents import columns, plain_text
 from gateway.catalogue.search_index.file_words import words_of_files
 from gateway.catalogue.text.search_query import Question
 
-MOST_READ = 8_000
+MAX_CHARACTERS_READ = 8_000
 """Characters of each text that are looked through for a passage."""
 
 
@@ -48,10 +48,12 @@ def texts_of(pks: list[int]) -> dict[int, str]:
     """The summaries, texts and files' words of items."""
     if not pks:
         return {}
-    parts = [Substr(F(column), 1, MOST_READ) for column in columns("text_columns")]
+    parts = [Substr(F(column), 1, MAX_CHARACTERS_READ) for column in columns("text_columns")]
     rows = (
         Item.objects.filter(pk__in=pks)
         .order_by()
-        .values_list("pk", "summary", *parts, Substr(words_of_files(), 1, MOST_READ))
+        .values_list("pk", "summary", *parts, Substr(words_of_files(), 1, MAX_CHARACTERS_READ))
     )
-    return {pk: plain_text(" ".join([summary[LONGEST:], *filter(None, texts)])) for pk, summary, *texts in rows}
+    return {
+        pk: plain_text(" ".join([summary[MAX_SUMMARY_LENGTH:], *filter(None, texts)])) for pk, summary, *texts in rows
+    }

@@ -13,14 +13,14 @@ from pyroaring import BitMap
 
 from gateway.catalogue.facets import FacetIndex, Vocabulary
 from gateway.catalogue.models import IndexedItem
-from gateway.catalogue.models.search.indexed_item import NAME, SUMMARY
+from gateway.catalogue.models.search.indexed_item import NAME_PREFIX, SUMMARY_PREFIX
 from gateway.catalogue.search_index.backends.engine import engine
 from gateway.catalogue.search_index.spelling_store import words_of
 from gateway.catalogue.text.tokens import joined_tokens, tokens
 
-MOST_KEPT = 1_000
+MAX_POSTINGS_KEPT = 1_000
 """Runs of words whose postings a process keeps; the oldest go first."""
-TELLING_GROUPS = ("kind", "focus", "need", "phase", "setting", "publisher")
+GROUPS_WITH_SEARCHED_TERMS = ("kind", "focus", "need", "phase", "setting", "publisher")
 """The groups of the finder whose terms' names count as words of the items that carry them."""
 
 
@@ -51,7 +51,7 @@ class Names(NamedTuple):
 
 def columns(run: str) -> list[tuple[str, str]]:
     """Where the engine looks for a run: a column and tokens for each part of a posting."""
-    marked = [" ".join(f"{mark}{token}" for token in run.split()) for mark in (NAME, SUMMARY)]
+    marked = [" ".join(f"{mark}{token}" for token in run.split()) for mark in (NAME_PREFIX, SUMMARY_PREFIX)]
     return [("title", run), ("body", marked[0]), ("body", marked[1]), ("body", run)]
 
 
@@ -70,7 +70,7 @@ def postings(index: FacetIndex, runs: Collection[str]) -> dict[str, Posting]:
 
 def drop_oldest(index: FacetIndex) -> None:
     """Keeps what was looked up from growing without end."""
-    for run in list(index.postings)[: max(len(index.postings) - MOST_KEPT, 0)]:
+    for run in list(index.postings)[: max(len(index.postings) - MAX_POSTINGS_KEPT, 0)]:
         index.postings.pop(run, None)
 
 
@@ -103,7 +103,7 @@ def names_in(vocabularies: Mapping[str, Vocabulary]) -> Names:
     """The names of the terms of these vocabularies."""
     by_token: dict[str, list[Named]] = {}
     words: set[str] = set()
-    for parameter in TELLING_GROUPS:
+    for parameter in GROUPS_WITH_SEARCHED_TERMS:
         for term in vocabularies[parameter].terms if parameter in vocabularies else ():
             for number, name in enumerate((term.label, *term.words)):
                 its_tokens = [*tokens(name), *joined_tokens(name)]

@@ -16,15 +16,23 @@ from pyroaring import BitMap
 from gateway.catalogue.facets import FacetIndex
 from gateway.catalogue.text.search_query import Wanted
 
-TITLE, PUBLISHER, NAMES, SUMMARY, LABEL, SYNONYM, REST = 3.0, 2.5, 2.0, 2.0, 1.0, 0.2, 0.5
+TITLE_WEIGHT, PUBLISHER_WEIGHT, NAMES_WEIGHT, SUMMARY_WEIGHT, LABEL_WEIGHT, SYNONYM_WEIGHT, REST_WEIGHT = (
+    3.0,
+    2.5,
+    2.0,
+    2.0,
+    1.0,
+    0.2,
+    0.5,
+)
 """What it counts that a word stands there. A label is the name of a term that the item carries."""
-OTHER_WORD = 0.7
+OTHER_WORD_WEIGHT = 0.7
 """What a synonym of the word counts beside the word itself."""
-TOGETHER = 0.25
+ADJACENCY_WEIGHT = 0.25
 """What two words side by side add, of what they count where they stand."""
-RECENT, HALF_LIFE = 0.5, 730 * 86_400.0
+RECENCY_WEIGHT, HALF_LIFE_SECONDS = 0.5, 730 * 86_400.0
 """What a publication of today has before a very old one, and the seconds in which half of that is gone."""
-MOST_WEIGHED = 600
+MAX_RESULTS_WEIGHED = 600
 """So many results are weighed one by one; the others follow, the newest first."""
 
 
@@ -55,7 +63,7 @@ def word_of(wanted: Wanted, places: Callable[[str], Iterable[tuple[float, BitMap
     `places` says where a run of tokens is found, each place with what it counts. What holds the word itself gains
     nothing by another spelling: words with hyphens are indexed in both.
     """
-    factors = [(wanted.run, 1.0), *((other, OTHER_WORD) for other in wanted.others)]
+    factors = [(wanted.run, 1.0), *((other, OTHER_WORD_WEIGHT) for other in wanted.others)]
     fields = [Field(factor * weight, items) for run, factor in factors for weight, items in places(run)]
     known = BitMap.union(BitMap(), *(items for _, items in places(wanted.run)))
     fields += [Field(weight, items - known) for run in wanted.spellings for weight, items in places(run)]
@@ -65,19 +73,19 @@ def word_of(wanted: Wanted, places: Callable[[str], Iterable[tuple[float, BitMap
 
 def ranked(index: FacetIndex, results: BitMap, words: Sequence[Word], pairs: Sequence[Word]) -> list[int]:
     """The positions of the results, the most fitting first; of very many, only so many as are weighed."""
-    chosen = results if len(results) <= MOST_WEIGHED else promising(results, words)
+    chosen = results if len(results) <= MAX_RESULTS_WEIGHED else promising(results, words)
     total, now = max(len(index.alive), 1), time.time()
     scores = {place: recency(now - index.published[place]) for place in chosen}
     for word in words:
         add(scores, word.fields, chosen, word.rarity(total))
     for pair in pairs:
-        add(scores, pair.fields, chosen, TOGETHER * pair.rarity(total))
+        add(scores, pair.fields, chosen, ADJACENCY_WEIGHT * pair.rarity(total))
     return sorted(chosen, key=lambda place: (-scores[place], -place))
 
 
 def recency(age: float) -> float:
     """What being new counts."""
-    return RECENT * 0.5 ** (max(age, 0.0) / HALF_LIFE)
+    return RECENCY_WEIGHT * 0.5 ** (max(age, 0.0) / HALF_LIFE_SECONDS)
 
 
 def add(scores: dict[int, float], fields: Iterable[Field], chosen: BitMap, factor: float) -> None:
@@ -97,7 +105,7 @@ def promising(results: BitMap, words: Sequence[Word]) -> BitMap:
     chosen = BitMap()
     for tier in tiers(results, words):
         fresh = (tier & results) - chosen
-        room = MOST_WEIGHED - len(chosen)
+        room = MAX_RESULTS_WEIGHED - len(chosen)
         if len(fresh) >= room:
             return chosen | fresh[len(fresh) - room :]
         chosen |= fresh

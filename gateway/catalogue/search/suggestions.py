@@ -22,12 +22,12 @@ from gateway.catalogue.search.postings import drop_oldest
 from gateway.catalogue.search_index.backends.engine import EngineAway, engine
 from gateway.catalogue.text.tokens import folded, token, words_in
 
-LONGEST = 80
+MAX_QUERY_LENGTH = 80
 """Characters that are read."""
-SHORTEST = 2
-SHORTEST_OF_TITLES = 3
-MOST_TERMS, MOST_TITLES, LOOKED_AT = 4, 5, 40
-ENDINGS = ("", "a", "c", "d", "e", "es", "g", "ing", "ng", "s", "y")
+MIN_QUERY_LENGTH = 2
+MIN_QUERY_LENGTH_FOR_TITLES = 3
+MAX_TERMS, MAX_TITLES, MAX_TITLES_COMPARED = 4, 5, 40
+WORD_ENDINGS = ("", "a", "c", "d", "e", "es", "g", "ing", "ng", "s", "y")
 """What may still be typed: a word's stem can be shorter than its beginning, as that of "reading" is than "readi"."""
 
 
@@ -42,9 +42,9 @@ class Suggestion:
 
 def suggestions(index: FacetIndex, text: str, now: float) -> list[Suggestion]:
     """A few suggestions for what has been typed so far, at this moment."""
-    text = text[:LONGEST]
+    text = text[:MAX_QUERY_LENGTH]
     words = [word for word in map(folded, words_in(text)) if word]
-    if not words or len("".join(words)) < SHORTEST:
+    if not words or len("".join(words)) < MIN_QUERY_LENGTH:
         return []
     try:
         return [*terms(index, text), *titles(index, words, now)]
@@ -57,18 +57,18 @@ def terms(index: FacetIndex, text: str) -> Iterator[Suggestion]:
     names = legends()
     found = [(len(index.carrying(parameter, term.key)), parameter, term) for parameter, term in topics(text, index)]
     found.sort(key=lambda each: (-each[0], each[2].label))
-    for _, parameter, term in found[:MOST_TERMS]:
+    for _, parameter, term in found[:MAX_TERMS]:
         yield Suggestion(term.label, Filters({parameter: (term,)}).address(reverse("browse")), names[parameter])
 
 
 def titles(index: FacetIndex, words: list[str], now: float) -> list[Suggestion]:
     """The newest public items with a word in the title that begins as the last one does, and all words before it."""
-    if len(words[-1]) < SHORTEST_OF_TITLES:
+    if len(words[-1]) < MIN_QUERY_LENGTH_FOR_TITLES:
         return []
     places = index.public(now) & holding(index, words)
-    rows = Item.objects.filter(pk__in=index.newest(places, 0, LOOKED_AT)).order_by("-published_at", "-pk")
+    rows = Item.objects.filter(pk__in=index.newest(places, 0, MAX_TITLES_COMPARED)).order_by("-published_at", "-pk")
     fitting = (row for row in rows.values_list("title", "kind", "slug") if begins_so(row[0], words[-1]))
-    return [Suggestion(title, item_url(kind, slug), Kind(kind).label) for title, kind, slug in fitting][:MOST_TITLES]
+    return [Suggestion(title, item_url(kind, slug), Kind(kind).label) for title, kind, slug in fitting][:MAX_TITLES]
 
 
 def holding(index: FacetIndex, words: list[str]) -> BitMap:
@@ -76,7 +76,7 @@ def holding(index: FacetIndex, words: list[str]) -> BitMap:
     asked = f"{' '.join(words)}*"
     if asked not in index.postings:
         whole = [found for word in words[:-1] if (found := token(word))]
-        ends = {found for ending in ENDINGS if (found := token(words[-1] + ending))}
+        ends = {found for ending in WORD_ENDINGS if (found := token(words[-1] + ending))}
         keys = engine().beginning(IndexedItem, whole, words[-1], sorted(ends))
         index.postings[asked] = index.positions_of(keys)
         drop_oldest(index)

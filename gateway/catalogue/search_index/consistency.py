@@ -12,7 +12,7 @@ from gateway.catalogue.models import Document, to_index
 from gateway.catalogue.search_index.backends.engine import engine
 from gateway.catalogue.search_index.indexing import index_everything_waiting, models_by_label
 
-AT_ONCE = 500
+ROWS_PER_BATCH = 500
 
 
 @dataclass
@@ -37,7 +37,9 @@ def differences() -> Differences:
     found = Differences()
     for label, model in models_by_label().items():
         found.missing[label], found.wrong[label] = [], []
-        for batch in batched(model._default_manager.order_by("pk").values_list("pk", flat=True).iterator(), AT_ONCE):
+        for batch in batched(
+            model._default_manager.order_by("pk").values_list("pk", flat=True).iterator(), ROWS_PER_BATCH
+        ):
             compare(found, label, model.documents(batch), engine().words_of(model, batch))
         found.gone[label] = strays(model)
     return found

@@ -13,9 +13,9 @@ from gateway.catalogue.models import Document, Item, KeywordOnItem, Status
 from gateway.catalogue.models.item import item_details
 from gateway.catalogue.search_index.file_words import words_of_files
 
-LONGEST_FILES = 100_000
+MAX_FILE_WORDS_LENGTH = 100_000
 """Characters of an item's files that are indexed."""
-MARKDOWN = re.compile(r"\]\([^)\s]*\)|https?://\S+|[*_#>`|\[\]]+")
+MARKDOWN_PATTERN = re.compile(r"\]\([^)\s]*\)|https?://\S+|[*_#>`|\[\]]+")
 """What Markdown writes besides words."""
 
 
@@ -27,7 +27,7 @@ def documents(pks: Collection[int]) -> dict[int, Document]:
 def rows(items: QuerySet[Item]) -> Iterable[dict[str, Any]]:
     """Items with every column that the index holds words of."""
     texts = items.order_by().annotate(
-        keyword_lines=KeywordOnItem.lines(), file_words=Substr(words_of_files(), 1, LONGEST_FILES)
+        keyword_lines=KeywordOnItem.lines(), file_words=Substr(words_of_files(), 1, MAX_FILE_WORDS_LENGTH)
     )
     return texts.values(
         "pk", "title", "summary", "keyword_lines", "file_words", "status", "published_at", "is_withheld",
@@ -58,4 +58,4 @@ def values(row: dict[str, Any], which: str) -> list[str]:
 
 def plain_text(markdown: str) -> str:
     """A text in Markdown without its marks and addresses, near enough for words."""
-    return MARKDOWN.sub(" ", markdown)
+    return MARKDOWN_PATTERN.sub(" ", markdown)

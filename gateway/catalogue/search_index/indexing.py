@@ -17,21 +17,25 @@ from modelsearch.index import get_indexed_models
 
 from gateway.catalogue.models import ChangeCounter, Document, Searchable, ToIndex
 from gateway.catalogue.models.change_log import Change, published_among, record, record_everything
-from gateway.catalogue.models.index_queue import ITEM
+from gateway.catalogue.models.index_queue import ITEM_MODEL
 from gateway.catalogue.search_index.backends.engine import engine
 from gateway.catalogue.search_index.spelling_store import learn
 
 logger = logging.getLogger(__name__)
 
-FEW = 300
+MAX_ROWS_WITHOUT_TASK = 300
 """So many rows are indexed at once by whoever comes first, a writer after his commit or a reader; more by a task."""
-AT_ONCE = 200
+ROWS_PER_BATCH = 200
 
 
 def index_few() -> int:
     """Indexes what waits if it is little, and says how much; leaves it to the task if it is much, or if all is busy."""
     try:
-        if 0 < ToIndex.objects.values("model", "key").distinct()[: FEW + 1].count() <= FEW:
+        if (
+            0
+            < ToIndex.objects.values("model", "key").distinct()[: MAX_ROWS_WITHOUT_TASK + 1].count()
+            <= MAX_ROWS_WITHOUT_TASK
+        ):
             return index_everything_waiting()
     except Exception:
         logger.warning("The database or the engine is busy or astray; what changed is indexed later.", exc_info=True)
@@ -67,13 +71,13 @@ def index_some() -> int:
     read after it is the latest.
     """
     list(ChangeCounter.objects.select_for_update().filter(pk=1))
-    waiting = list(ToIndex.objects.order_by("pk").values_list("pk", "model", "key")[:AT_ONCE])
+    waiting = list(ToIndex.objects.order_by("pk").values_list("pk", "model", "key")[:ROWS_PER_BATCH])
     if not waiting:
         return 0
     for label in {label for _, label, _ in waiting}:
         index_rows(label, {key for _, its_label, key in waiting if its_label == label})
     ToIndex.objects.filter(pk__in=[pk for pk, _, _ in waiting]).delete()
-    record(Change.Scope.ITEM, sorted(published_among(key for _, label, key in waiting if label == ITEM)))
+    record(Change.Scope.ITEM, sorted(published_among(key for _, label, key in waiting if label == ITEM_MODEL)))
     return len(waiting)
 
 
@@ -121,7 +125,7 @@ def index_all(done: Callable[[int], object] = int) -> int:
 def index_keys(label: str, keys: Iterable[int], done: Callable[[int], object] = int) -> int:
     """Reads these rows of a model into the index, a batch in a transaction; the caller logs the change."""
     total = 0
-    for batch in batched(keys, AT_ONCE):
+    for batch in batched(keys, ROWS_PER_BATCH):
         with transaction.atomic():
             list(ChangeCounter.objects.select_for_update().filter(pk=1))
             index_rows(label, set(batch))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from gateway.catalogue.models import Document
-from gateway.catalogue.models.search.indexed_word import LONGEST, SHORTEST, IndexedWord
+from gateway.catalogue.models.search.indexed_word import MAX_WORD_LENGTH, MIN_WORD_LENGTH, IndexedWord
 from gateway.catalogue.text.tokens import folded, words_in
 
 
@@ -27,4 +27,4 @@ def words_of(text: str) -> set[str]:
 
 def is_offered(word: str) -> bool:
     """Whether a word is one that can be mistyped and meant."""
-    return word.isalpha() and SHORTEST <= len(word) <= LONGEST
+    return word.isalpha() and MIN_WORD_LENGTH <= len(word) <= MAX_WORD_LENGTH

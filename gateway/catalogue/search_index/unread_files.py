@@ -6,10 +6,10 @@ from django.db import transaction
 
 from gateway.catalogue.models import FileWords, StoredFile
 from gateway.catalogue.models.index_queue import to_index
-from gateway.catalogue.models.search.file_words import LONG_AGO, READABLE
+from gateway.catalogue.models.search.file_words import NEVER_ASKED_TIME, READABLE_ENDINGS
 from gateway.catalogue.models.stored_file import read_words
 
-BATCH = 500
+FILES_PER_BATCH = 500
 
 
 def ask_for_unread() -> int:
@@ -17,9 +17,9 @@ def ask_for_unread() -> int:
     for model in StoredFile.models():
         known = FileWords.objects.values("sha256")
         files = model._default_manager.exclude(sha256__in=known).order_by()
-        rows = files.values_list("sha256", "name").iterator(BATCH)
-        new = {sha256 for sha256, name in rows if name.rpartition(".")[2] in READABLE}
-        FileWords.objects.expect(new, asked_at=LONG_AGO)
+        rows = files.values_list("sha256", "name").iterator(FILES_PER_BATCH)
+        new = {sha256 for sha256, name in rows if name.rpartition(".")[2] in READABLE_ENDINGS}
+        FileWords.objects.expect(new, asked_at=NEVER_ASKED_TIME)
     lost = list(FileWords.objects.lost().values_list("sha256", flat=True))
     for sha256 in lost:
         read_words.enqueue(sha256)

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.utils.text import slugify
 
-SYNONYMS = Path(__file__).parents[1] / "data" / "synonyms.json"
-SOURCE = Path(__file__).parents[1] / "data" / "taxonomy.json"
+SYNONYMS_PATH = Path(__file__).parents[1] / "data" / "synonyms.json"
+TAXONOMY_PATH = Path(__file__).parents[1] / "data" / "taxonomy.json"
 
 
 def load(apps: Any) -> None:
@@ -18,7 +18,7 @@ def load(apps: Any) -> None:
 
     `apps` is a registry of models: a migration's historical one, or `django.apps.apps`.
     """
-    source = json.loads(SOURCE.read_text(encoding="utf-8"))
+    source = json.loads(TAXONOMY_PATH.read_text(encoding="utf-8"))
     for entry in source["focus_areas"]:
         add(apps, "FocusArea", entry, questions=entry["questions"], mark=entry["slug"])
     for entry in source["areas_of_need"]:
@@ -54,7 +54,7 @@ def load_synonyms(apps: Any) -> None:
     """Add every expression of the file that is not there yet, with what else it is called."""
     model = apps.get_model("catalogue", "Synonym")
     known = {term.lower() for term in model.objects.values_list("term", flat=True)}
-    entries = json.loads(SYNONYMS.read_text(encoding="utf-8"))
+    entries = json.loads(SYNONYMS_PATH.read_text(encoding="utf-8"))
     model.objects.bulk_create(
         model(term=term, equivalents=equivalents) for term, *equivalents in entries if term.lower() not in known
     )

@@ -45,7 +45,7 @@ def phases_of(person: User) -> list[Phase]:
     return list(Phase.objects.current().filter(pk__in=chosen))
 
 
-PHASES = Step(
+PHASES_STEP = Step(
     "phases",
     20,
     "Which ages do you work with?",

@@ -22,7 +22,7 @@ from gateway.catalogue.finder.listing import Option, OptionGroup
 from gateway.catalogue.items.cards import Card
 from gateway.catalogue.templatetags.counts import counted
 from gateway.catalogue.templatetags.pieces import piece
-from gateway.catalogue.text.characters import SEPARATOR
+from gateway.catalogue.text.characters import BYLINE_SEPARATOR
 
 register = template.Library()
 
@@ -35,7 +35,7 @@ def card_list(cards: Iterable[Card]) -> SafeString:
 
 def filled(card: Card) -> str:
     """One card in its frame."""
-    said = SEPARATOR.join(counted(number, noun) for noun, number in card.said if number)
+    said = BYLINE_SEPARATOR.join(counted(number, noun) for noun, number in card.said if number)
     frame = piece(
         "components/card.html",
         kind=card.kind,

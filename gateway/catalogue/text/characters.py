@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
-KEPT = {"\n", "\t"}
-DIRECTIONS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+KEPT_CONTROL_CHARACTERS = {"\n", "\t"}
+DIRECTION_MARKS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that turn the direction of writing, and can make an address look like another."""
 
-SEPARATOR = "\N{NO-BREAK SPACE}· "
+BYLINE_SEPARATOR = "\N{NO-BREAK SPACE}· "
 """Parts the pieces of a byline. A line breaks after it, never before; templates write `&nbsp;· `."""
 
-NO_UTF_8 = re.compile("[\udc80-\udcff]+")
+UNDECODED_BYTES_PATTERN = re.compile("[\udc80-\udcff]+")
 
 
 def plain(text: str) -> str:
@@ -20,7 +20,7 @@ def plain(text: str) -> str:
 
     A vertical tab, which slides are full of, becomes a space.
     """
-    return "".join(map(visible, text)) if not text.isprintable() or DIRECTIONS.intersection(text) else text
+    return "".join(map(visible, text)) if not text.isprintable() or DIRECTION_MARKS.intersection(text) else text
 
 
 def one_line(text: str) -> str:
@@ -35,9 +35,9 @@ def is_blank(text: str) -> bool:
 
 def visible(character: str) -> str:
     """The character if it may stay, a space for one that parts words, else nothing."""
-    if character in KEPT:
+    if character in KEPT_CONTROL_CHARACTERS:
         return character
-    if character in DIRECTIONS or unicodedata.category(character) in ("Cn", "Cs"):
+    if character in DIRECTION_MARKS or unicodedata.category(character) in ("Cn", "Cs"):
         return ""
     if unicodedata.category(character) == "Cc":
         return " " if character.isspace() else ""
@@ -47,4 +47,6 @@ def visible(character: str) -> str:
 def as_written(data: bytes) -> str:
     """Return text in UTF-8; what does not fit in it is read as old Windows programs write."""
     text = data.decode("utf-8", "surrogateescape")
-    return NO_UTF_8.sub(lambda found: found[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace"), text)
+    return UNDECODED_BYTES_PATTERN.sub(
+        lambda found: found[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace"), text
+    )

@@ -14,8 +14,8 @@ from typing import Any
 
 from django.http import StreamingHttpResponse
 
-DANGEROUS = "=+\\-@\t\r\n＝＋－＠"
-NEEDS_APOSTROPHE = re.compile(f"'*[{DANGEROUS}]")
+FORMULA_CHARACTERS = "=+\\-@\t\r\n＝＋－＠"
+FORMULA_PATTERN = re.compile(f"'*[{FORMULA_CHARACTERS}]")
 BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel takes CSV for Windows-1252."""
 
@@ -30,7 +30,7 @@ class Echo:
 
 def defused(text: str) -> str:
     """The text as no spreadsheet program runs it."""
-    return f"'{text}" if NEEDS_APOSTROPHE.match(text) else text
+    return f"'{text}" if FORMULA_PATTERN.match(text) else text
 
 
 def csv_lines(rows: Iterable[Iterable[Any]]) -> Iterator[str]:

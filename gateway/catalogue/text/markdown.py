@@ -16,9 +16,9 @@ from markdown_it.token import Token
 
 from gateway.catalogue.text.characters import plain
 
-LONGEST = 20_000
+MAX_MARKDOWN_LENGTH = 20_000
 """Characters that are rendered; the rest is left out, so that no text can keep a worker busy."""
-CLOSING = "”’»›…‥。、，！？"
+CLOSING_CHARACTERS = "”’»›…‥。、，！？"
 """Signs that end no address: quotes as word processors make them, and those of other scripts."""
 TEXT_TAGS = {"a", "blockquote", "br", "code", "del", "em", "hr", "li", "ol", "p", "pre", "s", "strong", "ul"}
 TABLE_TAGS = {"table", "tbody", "td", "th", "thead", "tr"}
@@ -41,7 +41,7 @@ class Addresses(LinkifyIt):
 
 def shortened(found: Any) -> Any:
     """Return an address without the signs at its end that close the sentence around it: ” … »."""
-    closing = len(found.raw) - len(found.raw.rstrip(CLOSING))
+    closing = len(found.raw) - len(found.raw.rstrip(CLOSING_CHARACTERS))
     if closing:
         found.last_index -= closing
         found.raw, found.text, found.url = found.raw[:-closing], found.text[:-closing], found.url[:-closing]
@@ -69,7 +69,7 @@ def render(text: str, top: int = 3, *, names: Collection[str] = (), as_typed: bo
     and neither blanks nor dashes at the wrong place make code or headings.
     """
     parser = new_parser(as_typed=as_typed)
-    tokens = parser.parse(plain(text[:LONGEST]))
+    tokens = parser.parse(plain(text[:MAX_MARKDOWN_LENGTH]))
     fit_headings(tokens, top)
     name_links(tokens)
     if names:

@@ -8,25 +8,25 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from gateway.catalogue.text.tokens import WORD, as_seen, joined_tokens, token, tokens, words_and_tokens
+from gateway.catalogue.text.tokens import WORD_PATTERN, as_seen, joined_tokens, token, tokens, words_and_tokens
 
-LONGEST = 200
+MAX_QUERY_LENGTH = 200
 """Characters that are read."""
-MOST_WORDS = 12
+MAX_QUERY_WORDS = 12
 """Words and phrases that are looked for."""
-LONGEST_SYNONYM = 6
+MAX_SYNONYM_WORDS = 6
 """Words of one."""
-PARTS = re.compile(r'(?:(?<!\S)(-))?"([^"]+)"|(?:(?<!\S)(-))?([^\s"]+)')
-QUOTES = str.maketrans("“”„«»‟", '""""""')
+PARTS_PATTERN = re.compile(r'(?:(?<!\S)(-))?"([^"]+)"|(?:(?<!\S)(-))?([^\s"]+)')
+QUOTE_TRANSLATION = str.maketrans("“”„«»‟", '""""""')
 
-LETTERS_AND_DIGITS = re.compile(r"([^\W\d_]+)(\d+)")
-PREFIXED = re.compile(
+LETTERS_AND_DIGITS_PATTERN = re.compile(r"([^\W\d_]+)(\d+)")
+PREFIXED_WORD_PATTERN = re.compile(
     r"""(after|anti|back|bed|bi|bio|break|circle|class|co|cross|extra|eye|hand|head|home|hyper|hypo|inter|key|life|lunch
     |macro|meta|micro|mid|multi|neuro|non|out|over|peer|play|post|pre|psycho|re|school|self|semi|socio|story|sub|super
     |tele|time|trans|un|under|wheel|whole|word|work)([^\W\d_]{3,})""",
     re.IGNORECASE | re.VERBOSE,
 )
-VAGUE = frozenset("tips best better effectively good really well".split())  # noqa: SIM905
+VAGUE_WORDS = frozenset("tips best better effectively good really well".split())  # noqa: SIM905
 """Words of questions that tell next to nothing of what is looked for, such as in “how to do it well”."""
 
 type Synonyms = Mapping[tuple[str, ...], tuple[str, ...]]
@@ -75,7 +75,9 @@ def read_question(text: str, synonyms: Synonyms) -> Question:
 
     If there are only stop words in it, they may be meant as acronyms.
     """
-    text = as_seen(text[:LONGEST])[:LONGEST].translate(QUOTES)  # one character can be written as eighteen
+    text = as_seen(text[:MAX_QUERY_LENGTH])[:MAX_QUERY_LENGTH].translate(
+        QUOTE_TRANSLATION
+    )  # one character can be written as eighteen
     return question_of(text, synonyms) or question_of(text.upper(), synonyms) or Question()
 
 
@@ -84,7 +86,7 @@ def question_of(text: str, synonyms: Synonyms) -> Question | None:
     wanted: dict[str, Part] = {}
     unwanted: dict[str, None] = {}
     for part in without_vague(parts(text)):
-        if len(wanted) + len(unwanted) >= MOST_WORDS:
+        if len(wanted) + len(unwanted) >= MAX_QUERY_WORDS:
             break
         if part.is_unwanted:
             unwanted |= dict.fromkeys([part.run, *part.joined])
@@ -130,7 +132,7 @@ def each_meaning_once(wanted: Iterable[Wanted]) -> Iterator[Wanted]:
 
 def parts(text: str) -> Iterator[Part]:
     """Return the words and phrases of a text."""
-    for minus_phrase, phrase, minus, word in PARTS.findall(text):
+    for minus_phrase, phrase, minus, word in PARTS_PATTERN.findall(text):
         if phrase:
             found = phrase_of(phrase)
         else:
@@ -152,7 +154,7 @@ def words_of(text: str) -> list[Part]:
     If a part of it is a stop word, as in “well-being”, it is one word.
     """
     found, joined = words_and_tokens(text), joined_tokens(text)
-    if joined and len(found) < len(WORD.findall(text)):
+    if joined and len(found) < len(WORD_PATTERN.findall(text)):
         return [Part(joined[0])]
     return [Part(each, word, (*joined, *written_apart(word))) for word, each in found]
 
@@ -160,13 +162,13 @@ def words_of(text: str) -> list[Part]:
 def without_vague(found: Iterable[Part]) -> list[Part]:
     """Return the parts without words that tell next to nothing, if others are left."""
     everything = list(found)
-    telling = [part for part in everything if part.joined or part.word.casefold() not in VAGUE]
+    telling = [part for part in everything if part.joined or part.word.casefold() not in VAGUE_WORDS]
     return telling if any(not part.is_unwanted for part in telling) else everything
 
 
 def written_apart(word: str) -> tuple[str, ...]:
     """Return a word as two, if it begins as words do that some write so: “covid19”, “multisensory”."""
-    match = LETTERS_AND_DIGITS.fullmatch(word) or PREFIXED.fullmatch(word)
+    match = LETTERS_AND_DIGITS_PATTERN.fullmatch(word) or PREFIXED_WORD_PATTERN.fullmatch(word)
     both = [token(part) for part in match.groups()] if match else []
     return (" ".join(both),) if both and all(both) else ()
 
@@ -175,7 +177,7 @@ def equivalents(loose: list[str], synonyms: Synonyms) -> dict[str, tuple[str, ..
     """For each word that belongs to a known expression, what else the expression is called."""
     found: dict[str, tuple[str, ...]] = {}
     for start in range(len(loose)):
-        for length in range(min(LONGEST_SYNONYM, len(loose) - start), 0, -1):
+        for length in range(min(MAX_SYNONYM_WORDS, len(loose) - start), 0, -1):
             span = loose[start : start + length]
             if (others := synonyms.get(tuple(span))) and not found.keys() & set(span):
                 found |= dict.fromkeys(span, others)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-INITIALS = re.compile(
+INITIALS_PATTERN = re.compile(
     r"""(?<![^\W_])(?<![^\W_]\.)(?:
         [^\W\d_](?:\.[^\W\d_])+          # i.t.
         |[A-Z]{2,4}(?:\.[A-Z])+          # SEN.D
@@ -14,27 +14,29 @@ INITIALS = re.compile(
     re.VERBOSE,
 )
 """Letters with points or spaces between them: one abbreviation, in which no letter is a word of its own."""
-ONE_TO_ONE = re.compile(
+ONE_TO_ONE_PATTERN = re.compile(
     r"(?<![\w.:/])(?:1|one)(?:\s?[:‐‑–-]\s?|[\s‐‑–-](?:to|2)[\s‐‑–-])(?:1|one)(?![\w:/]|[.-]\d)", re.IGNORECASE
 )
-NUMBERS = {
+NUMBERS_BY_WORD = {
     word: str(number)
     for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve thirteen".split(), 1)  # noqa: SIM905
 }
-NUMBER = rf"(1[0-3]|[1-9]|{'|'.join(NUMBERS)})(?![^\W_])"
-YEAR = re.compile(rf"(?<![^\W_])(?:years?|yrs?\.?|y)[\s‐‑-]?{NUMBER}", re.IGNORECASE)
-KEY_STAGE = re.compile(rf"(?<![^\W_])(?:key[\s‐‑-]?stages?|ks)[\s‐‑-]?{NUMBER}", re.IGNORECASE)
-TWO_WORDS = re.compile(r"(?<![^\W_])(well) (being)(?![^\W_])|(?<![^\W_])(on|off) (line|site)(?![^\W_])", re.IGNORECASE)
+NUMBER_PATTERN = rf"(1[0-3]|[1-9]|{'|'.join(NUMBERS_BY_WORD)})(?![^\W_])"
+YEAR_PATTERN = re.compile(rf"(?<![^\W_])(?:years?|yrs?\.?|y)[\s‐‑-]?{NUMBER_PATTERN}", re.IGNORECASE)
+KEY_STAGE_PATTERN = re.compile(rf"(?<![^\W_])(?:key[\s‐‑-]?stages?|ks)[\s‐‑-]?{NUMBER_PATTERN}", re.IGNORECASE)
+TWO_WORDS_PATTERN = re.compile(
+    r"(?<![^\W_])(well) (being)(?![^\W_])|(?<![^\W_])(on|off) (line|site)(?![^\W_])", re.IGNORECASE
+)
 """Words that are one, and of which one part alone tells nothing."""
 
 
 def in_one_form(text: str) -> str:
     """Return the text with one form of what is written in several ways."""
-    text = INITIALS.sub(abbreviation, text)
-    text = ONE_TO_ONE.sub("one-to-one", text)
-    text = YEAR.sub(lambda match: f"year {number(match[1])}", text)
-    text = KEY_STAGE.sub(lambda match: f"key stage {number(match[1])}", text)
-    return TWO_WORDS.sub(lambda match: "".join(filter(None, match.groups())), text)
+    text = INITIALS_PATTERN.sub(abbreviation, text)
+    text = ONE_TO_ONE_PATTERN.sub("one-to-one", text)
+    text = YEAR_PATTERN.sub(lambda match: f"year {number(match[1])}", text)
+    text = KEY_STAGE_PATTERN.sub(lambda match: f"key stage {number(match[1])}", text)
+    return TWO_WORDS_PATTERN.sub(lambda match: "".join(filter(None, match.groups())), text)
 
 
 def abbreviation(match: re.Match[str]) -> str:
@@ -45,4 +47,4 @@ def abbreviation(match: re.Match[str]) -> str:
 
 def number(text: str) -> str:
     """Return a number in digits."""
-    return NUMBERS.get(text.lower(), text)
+    return NUMBERS_BY_WORD.get(text.lower(), text)

@@ -19,16 +19,16 @@ import snowballstemmer
 
 from gateway.catalogue.text.spelling_variants import in_one_form
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-HYPHENED = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
-HYPHENS = re.compile("[-‐‑]")
-UNSEEN = re.compile(
+WORD_PATTERN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+HYPHENED_WORD_PATTERN = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
+HYPHEN_PATTERN = re.compile("[-‐‑]")
+UNSEEN_CHARACTER_PATTERN = re.compile(
     f"[{''.join(chr(n) for n in range(0x110, 0x10000) if unicodedata.category(chr(n)) in ('Cf', 'Mn'))}\xad]"
 )
 """Characters that are not seen, and accents that are no part of a letter."""
-MOST_JOINED = 3
+MAX_WORDS_JOINED = 3
 """Words of one with hyphens that are also known as one word."""
-LONGEST_WORD = 40
+MAX_WORD_LENGTH = 40
 """Letters of one word that count; nobody writes a longer one."""
 STOP_WORDS = frozenset(
     """a about after all also am an and any are as at be because been before being both but by can could did do does
@@ -40,9 +40,9 @@ STOP_WORDS = frozenset(
 )
 ACRONYMS = frozenset({"AS", "AT", "IT", "ME"})
 """Stop words that mean something in capitals: Asperger syndrome, assistive technology, computing, an illness."""
-FEW_WORDS = 2
+MAX_WORDS_IN_CAPITALS = 2
 """So many words in capitals may be acronyms; a longer text in capitals is loud."""
-ALIKE = {
+EQUIVALENT_STEMS = {
     "analysi": "analys", "anem": "anaem", "anxious": "anxieti", "artifact": "artefact", "autist": "autism",
     "catalog": "catalogu", "celiac": "coeliac", "center": "centr", "children": "child", "counsellor": "counsel",
     "counselor": "counsel", "crise": "crisi", "defens": "defenc", "diagnosi": "diagnos", "diagnost": "diagnos",
@@ -56,15 +56,15 @@ ALIKE = {
     "therapeut": "therapi", "therapist": "therapi", "trainer": "train", "writer": "write", "written": "write",
 }  # fmt: skip
 """Stems that the field uses as one. Who changes this list, or the rules here, has the index rebuilt."""
-AMERICAN = re.compile(
+AMERICAN_STEM_PATTERN = re.compile(
     r"^(misbehavi|behavi|col|discol|endeav|fav|flav|harb|hon|hum|lab|neighb|rum|tum|vap|vig)or(?=$|hood|ist|it)"
 )
 """Stems with “or” for our “our”."""
-WITH_S = re.compile(r"(?<=al)is(?=e|ing|ation)")
+BRITISH_IS_PATTERN = re.compile(r"(?<=al)is(?=e|ing|ation)")
 """The “s” that Snowball's rules know only as “z”: specialised."""
-PLURAL = re.compile(r"[A-Z]{2,}s|[bcdfghjklmnpqrtvwxz]{2,}s")
+PLURAL_ABBREVIATION_PATTERN = re.compile(r"[A-Z]{2,}s|[bcdfghjklmnpqrtvwxz]{2,}s")
 """Of an abbreviation, such as HLTAs or dsls: the rules for English leave its s."""
-SHORTEST_BEFORE_IA = 5
+MIN_LENGTH_BEFORE_IA = 5
 ANALYSIS_VERSION = 4
 """The number of these rules. Raise it when a text gets other tokens than before: `migrate` has all indexed again."""
 
@@ -82,7 +82,7 @@ def words_and_tokens(text: str) -> list[tuple[str, str]]:
 
 def words_in(text: str) -> list[str]:
     """Return all words of a text."""
-    return WORD.findall(as_seen(text))
+    return WORD_PATTERN.findall(as_seen(text))
 
 
 def joined_tokens(text: str) -> list[str]:
@@ -93,9 +93,9 @@ def joined_tokens(text: str) -> list[str]:
 
 def hyphened(text: str) -> Iterator[list[str]]:
     """Return the parts of each word with hyphens, and of a long one those that stand side by side."""
-    for match in HYPHENED.finditer(text):
-        parts = HYPHENS.split(match[0])
-        if len(parts) <= MOST_JOINED:
+    for match in HYPHENED_WORD_PATTERN.finditer(text):
+        parts = HYPHEN_PATTERN.split(match[0])
+        if len(parts) <= MAX_WORDS_JOINED:
             yield parts
         if len(parts) > 2:
             yield from map(list, pairwise(parts))
@@ -114,23 +114,23 @@ def as_seen(text: str) -> str:
     It is without what is not seen, and a loud one is in small letters.
     """
     if not text.isascii():
-        text = UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+        text = UNSEEN_CHARACTER_PATTERN.sub("", unicodedata.normalize("NFKC", text))
     text = in_one_form(text)
     return text.lower() if is_loud(text) else text
 
 
 def is_loud(text: str) -> bool:
     """Whether a text is all in capitals, so that they tell nothing of acronyms."""
-    return text.isupper() and len(WORD.findall(text)) > FEW_WORDS
+    return text.isupper() and len(WORD_PATTERN.findall(text)) > MAX_WORDS_IN_CAPITALS
 
 
 @lru_cache(maxsize=50_000)
 def token(word: str) -> str:
     """The token of a word, or nothing for a stop word."""
-    word = word[:-1] if PLURAL.fullmatch(word) else word
+    word = word[:-1] if PLURAL_ABBREVIATION_PATTERN.fullmatch(word) else word
     if word in ACRONYMS:
         return word.lower()
-    word = folded(word[:LONGEST_WORD])[:LONGEST_WORD]
+    word = folded(word[:MAX_WORD_LENGTH])[:MAX_WORD_LENGTH]
     if not word or word in STOP_WORDS:
         return ""
     stem = alike(stem_of(word))
@@ -142,16 +142,16 @@ def stem_of(word: str) -> str:
 
     A stemmer keeps the word that it works on, so threads must not share one; a new one costs almost nothing.
     """
-    return snowballstemmer.stemmer("english").stemWord(WITH_S.sub("iz", word))
+    return snowballstemmer.stemmer("english").stemWord(BRITISH_IS_PATTERN.sub("iz", word))
 
 
 def alike(stem: str) -> str:
     """The stem under which words are kept that Snowball's English leaves apart: dyslexia and dyslexic, z and s."""
-    if stem.endswith("ia") and len(stem) >= SHORTEST_BEFORE_IA + 2:
+    if stem.endswith("ia") and len(stem) >= MIN_LENGTH_BEFORE_IA + 2:
         stem = stem[:-2]
     elif stem.endswith(("iz", "yz")):
         stem = f"{stem[:-1]}s"
-    return ALIKE.get(stem) or AMERICAN.sub(r"\1our", stem)
+    return EQUIVALENT_STEMS.get(stem) or AMERICAN_STEM_PATTERN.sub(r"\1our", stem)
 
 
 def folded(word: str) -> str:

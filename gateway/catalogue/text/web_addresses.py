@@ -12,14 +12,16 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 
-WEB_ADDRESS = URLValidator(schemes=["https", "http"])
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-SCHEME = re.compile(r"(?:https?:/+)*(https?)(?::/*|/+)(?=[^/:])", re.IGNORECASE)
+WEB_ADDRESS_VALIDATOR = URLValidator(schemes=["https", "http"])
+INVISIBLE_CHARACTER_PATTERN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+SCHEME_PATTERN = re.compile(r"(?:https?:/+)*(https?)(?::/*|/+)(?=[^/:])", re.IGNORECASE)
 """The beginning of an address, also with a slip of the fingers or pasted behind another."""
-PORT = re.compile(r"[\w.-]+\.[\w-]+:\d{1,5}(?:/|$)")
-E_MAIL = re.compile(r"(?:mailto:)?[^\s/@]+@[^\s/@]+", re.IGNORECASE)
-SAFE = "%/:=&?~#+!$,;'@()*[]"
-NO_PAGE = "This is an email address. Enter the address of a web page, such as https://www.example.org/page."
+PORT_PATTERN = re.compile(r"[\w.-]+\.[\w-]+:\d{1,5}(?:/|$)")
+EMAIL_PATTERN = re.compile(r"(?:mailto:)?[^\s/@]+@[^\s/@]+", re.IGNORECASE)
+SAFE_CHARACTERS = "%/:=&?~#+!$,;'@()*[]"
+EMAIL_ADDRESS_MESSAGE = (
+    "This is an email address. Enter the address of a web page, such as https://www.example.org/page."
+)
 
 
 def is_web_address(field: str) -> Q:
@@ -29,13 +31,13 @@ def is_web_address(field: str) -> Q:
 
 def mended_address(text: str) -> str:
     """Return an address without what slips in when people type or paste it."""
-    text = INVISIBLE.sub("", text).strip().removeprefix("<").removesuffix(">").strip()
-    if found := SCHEME.match(text):
+    text = INVISIBLE_CHARACTER_PATTERN.sub("", text).strip().removeprefix("<").removesuffix(">").strip()
+    if found := SCHEME_PATTERN.match(text):
         text = f"{found[1].lower()}://{text[found.end() :]}"
-    elif PORT.match(text):
+    elif PORT_PATTERN.match(text):
         text = f"https://{text}"
     is_address = text.startswith(("https://", "http://", "www."))
-    return quote(text, safe=SAFE) if is_address and " " in text else text
+    return quote(text, safe=SAFE_CHARACTERS) if is_address and " " in text else text
 
 
 class WebAddressFormField(forms.URLField):
@@ -44,8 +46,8 @@ class WebAddressFormField(forms.URLField):
     def to_python(self, value: Any) -> str | None:
         """Return the address as the web writes it. Raise ValidationError for one of e-mail."""
         text = mended_address(str(value or ""))
-        if E_MAIL.fullmatch(text):
-            raise ValidationError(NO_PAGE, code="invalid")
+        if EMAIL_PATTERN.fullmatch(text):
+            raise ValidationError(EMAIL_ADDRESS_MESSAGE, code="invalid")
         return super().to_python(text)
 
 

@@ -7,15 +7,15 @@ import zipfile
 from gateway.catalogue.text_extraction.output import MAX_CHARACTERS, Printer
 from gateway.catalogue.text_extraction.xml_parts import Attributes, PartHandler, PartIsRead, number_in, read_part
 
-TAKEN_AWAY = frozenset(
+SKIPPED_ELEMENTS = frozenset(
     {
         "tracked-changes", "deletion", "change-info", "annotation", "notes", "script", "forms", "scripts",
         "content-validations", "help-message", "error-message", "covered-table-cell", "scenario", "dde-links",
     }
 )  # fmt: skip
 """Elements whose words were deleted, are notes for authors or speakers, or stand behind something else."""
-HIDING = {"none", "printer"}
-FAMILIES = {
+HIDING_VALUES = {"none", "printer"}
+STYLE_FAMILIES = {
     "span": "text",
     "a": "text",
     "p": "paragraph",
@@ -24,9 +24,9 @@ FAMILIES = {
     "page": "drawing-page",
 }
 """The family of styles that may hide an element."""
-GROUNDS = {"table-cell", "frame", "custom-shape", "rect", "ellipse", "page"}
+BACKGROUND_ELEMENTS = {"table-cell", "frame", "custom-shape", "rect", "ellipse", "page"}
 """Elements whose ground may be dark, so that white words in them are seen."""
-HIDES = {
+HIDING_ATTRIBUTES = {
     "text-properties": ("display", "none"),
     "table-properties": ("display", "false"),
     "drawing-page-properties": ("visibility", "hidden"),
@@ -57,14 +57,14 @@ class StylesHandler(PartHandler):
             family = values.get("family", "")
             self.current = f"{family}/{values.get('name', '')}"
             self.parents[self.current] = f"{family}/{values.get('parent-style-name', '')}"
-        elif name == "layer" and values.get("display") in HIDING:
+        elif name == "layer" and values.get("display") in HIDING_VALUES:
             self.hidden_layers.add(values.get("name", ""))
-        elif name in HIDES:
+        elif name in HIDING_ATTRIBUTES:
             self.note_looks(name, values)
 
     def note_looks(self, name: str, values: Attributes) -> None:
         """Note what a style hides, whether its words are white, and whether it gives words a ground of their own."""
-        attribute, hidden = HIDES[name]
+        attribute, hidden = HIDING_ATTRIBUTES[name]
         if attribute in values:
             self.hidden[self.current] = values[attribute] == hidden
         if values.get("color", "").lower() == "#ffffff":
@@ -130,9 +130,9 @@ class OpenDocumentHandler(PartHandler):
         """Whether a reader does not see what is in this element."""
         if name in ("table-cell", "covered-table-cell"):
             return self.tables[-1].next_is_hidden(values) or name != "table-cell"
-        if name in TAKEN_AWAY or values.get("layer") in self.styles.hidden_layers:
+        if name in SKIPPED_ELEMENTS or values.get("layer") in self.styles.hidden_layers:
             return True
-        family = FAMILIES.get(name)
+        family = STYLE_FAMILIES.get(name)
         if family == "text" and self.is_white(values.get("style-name", "")):
             return True
         if family and self.styles.hides(family, values.get("style-name", "")):
@@ -141,7 +141,7 @@ class OpenDocumentHandler(PartHandler):
 
     def is_white(self, style: str) -> bool:
         """Whether words are white on a page of a text, which is white where nothing else is known."""
-        return not GROUNDS & set(self.open_elements) and self.styles.is_white(style)
+        return not BACKGROUND_ELEMENTS & set(self.open_elements) and self.styles.is_white(style)
 
     def start(self, name: str, values: Attributes) -> None:
         """Follow tables and paragraphs."""
@@ -183,7 +183,7 @@ def is_hidden_by_itself(name: str, values: Attributes) -> bool:
         return is_hidden != "false"
     if name == "table-row":
         return values.get("visibility", "visible") != "visible"
-    return display in HIDING or (name in ("table-row-group", "table-header-rows") and display == "false")
+    return display in HIDING_VALUES or (name in ("table-row-group", "table-header-rows") and display == "false")
 
 
 def repeated(values: Attributes) -> int:

@@ -11,7 +11,7 @@ from gateway.catalogue.text_extraction.output import Enough, Printer
 from gateway.catalogue.text_extraction.pdf_visibility import seen_text
 
 MAX_PAGES = 500
-CANNOT_OPEN, NEEDS_PASSWORD = 2, 3
+CANNOT_OPEN_EXIT_CODE, PASSWORD_EXIT_CODE = 2, 3
 
 
 def print_pdf(data: bytes, printer: Printer) -> int:
@@ -19,7 +19,7 @@ def print_pdf(data: bytes, printer: Printer) -> int:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        return NEEDS_PASSWORD if error.err_code == raw.FPDF_ERR_PASSWORD else CANNOT_OPEN
+        return PASSWORD_EXIT_CODE if error.err_code == raw.FPDF_ERR_PASSWORD else CANNOT_OPEN_EXIT_CODE
     for number in range(min(len(document), MAX_PAGES)):
         page = document[number]
         printer.add(seen_text(page) + "\n")

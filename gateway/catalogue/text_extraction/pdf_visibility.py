@@ -15,17 +15,17 @@ from typing import Any, NamedTuple
 
 from pypdfium2 import raw
 
-LONGEST_SIDE = 1_600
+MAX_SIDE_PIXELS = 1_600
 """A page is drawn at one pixel a point, or smaller so that its longer side has so many."""
-FAINTEST = 8
+MIN_COLOUR_DIFFERENCE = 8
 """Two colours are alike that differ by less in red, green and blue, of 255 each."""
-MOST_TRIED = 40
+MAX_RUNS_TRIED = 40
 """So many runs of text in one place are left out alone; what is more is not read."""
-CELL = 4
+CELL_PIXELS = 4
 """Two characters whose middles are in one square of so many pixels share their place."""
-SCAN = 0.5
+MIN_SCAN_SHARE = 0.5
 """A picture of so much of the page is the page itself."""
-LAYER = "OC"
+LAYER_MARK = "OC"
 
 
 class Box(NamedTuple):
@@ -61,7 +61,7 @@ class Picture:
     """A page as it is drawn now."""
 
     def __init__(self, page: Any) -> None:
-        bitmap = page.render(scale=min(1, LONGEST_SIDE / max(page.get_size())))
+        bitmap = page.render(scale=min(1, MAX_SIDE_PIXELS / max(page.get_size())))
         self.width, self.height, self.stride, self.depth = bitmap.width, bitmap.height, bitmap.stride, bitmap.n_channels
         self.data = bytes(bitmap.buffer)
         bitmap.close()
@@ -85,7 +85,7 @@ class Picture:
 
 def is_seen(here: bytes, there: bytes) -> bool:
     """Whether two rows differ by more than an eye would miss."""
-    return any(abs(one - other) >= FAINTEST for one, other in zip(here, there, strict=True))
+    return any(abs(one - other) >= MIN_COLOUR_DIFFERENCE for one, other in zip(here, there, strict=True))
 
 
 def seen_text(page: Any) -> str:
@@ -164,7 +164,9 @@ def sharing_a_place(runs: list[Run], hidden: set[int]) -> list[Run]:
     for run in runs:
         for place, box in zip(run.places, run.boxes, strict=True):
             if place not in hidden:
-                cells[(box.left + box.right) // 2 // CELL, (box.top + box.bottom) // 2 // CELL][run.text] = run
+                cells[(box.left + box.right) // 2 // CELL_PIXELS, (box.top + box.bottom) // 2 // CELL_PIXELS][
+                    run.text
+                ] = run
     found = {id(run): run for shared in cells.values() if len(shared) > 1 for run in shared.values()}
     return list(found.values())
 
@@ -172,7 +174,7 @@ def sharing_a_place(runs: list[Run], hidden: set[int]) -> list[Run]:
 def missed_by_nobody(page: Any, runs: list[Run], picture: Picture) -> Iterator[Run]:
     """Return those of some runs without which the page looks as it does."""
     for number, run in enumerate(runs):
-        if number >= MOST_TRIED or not picture.differs(picture_without(page, [run]), run.box):
+        if number >= MAX_RUNS_TRIED or not picture.differs(picture_without(page, [run]), run.box):
             yield run
 
 
@@ -186,7 +188,9 @@ def has_scan(page: Any) -> bool:
     """Whether a picture covers most of the page."""
     whole = page.get_width() * page.get_height()
     found = page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=1)
-    return any((right - left) * (top - bottom) >= SCAN * whole for left, bottom, right, top in map(bounds, found))
+    return any(
+        (right - left) * (top - bottom) >= MIN_SCAN_SHARE * whole for left, bottom, right, top in map(bounds, found)
+    )
 
 
 def bounds(drawn: Any) -> tuple[float, float, float, float]:
@@ -199,7 +203,7 @@ def bounds(drawn: Any) -> tuple[float, float, float, float]:
 def is_on_layer(drawn: Any) -> bool:
     """Whether something stands on a layer that can be switched on and off."""
     marks = (raw.FPDFPageObj_GetMark(drawn, number) for number in range(raw.FPDFPageObj_CountMarks(drawn)))
-    return any(name_of(mark) == LAYER for mark in marks)
+    return any(name_of(mark) == LAYER_MARK for mark in marks)
 
 
 def name_of(mark: Any) -> str:

@@ -17,12 +17,12 @@ from gateway.catalogue.text_extraction.xml_parts import (
     related_parts,
 )
 
-WORKBOOK, STRINGS = "xl/workbook.xml", "xl/sharedStrings.xml"
-DRAWING = re.compile(r"xl/drawings/drawing\d+\.xml")
+WORKBOOK_PATH, STRINGS_PATH = "xl/workbook.xml", "xl/sharedStrings.xml"
+DRAWING_PATTERN = re.compile(r"xl/drawings/drawing\d+\.xml")
 """What stands above the cells, such as a box with text; comments have parts of another name."""
-OFF = frozenset({"0", "false", "off"})
-SHOWS_NOTHING = re.compile(r'(\[[^\]]*\]|"")*(;(\[[^\]]*\]|"")*){3}')
-WHITE = {("rgb", "FFFFFFFF"), ("rgb", "00FFFFFF"), ("theme", "0"), ("indexed", "1"), ("indexed", "9")}
+OFF_VALUES = frozenset({"0", "false", "off"})
+HIDING_FORMAT_PATTERN = re.compile(r'(\[[^\]]*\]|"")*(;(\[[^\]]*\]|"")*){3}')
+WHITE_COLOURS = {("rgb", "FFFFFFFF"), ("rgb", "00FFFFFF"), ("theme", "0"), ("indexed", "1"), ("indexed", "9")}
 """A number format with four empty sections."""
 
 
@@ -76,7 +76,7 @@ class FormatsHandler(PartHandler):
 
     def start(self, name: str, values: Attributes) -> None:
         """Note a number format, or a format of cells that uses one."""
-        if name == "numFmt" and SHOWS_NOTHING.fullmatch(values.get("formatCode", "")):
+        if name == "numFmt" and HIDING_FORMAT_PATTERN.fullmatch(values.get("formatCode", "")):
             self.empty_formats.add(values.get("numFmtId", ""))
         elif name == "xf" and self.is_inside("cellXfs"):
             if values.get("numFmtId") in self.empty_formats or self.is_white(values):
@@ -91,7 +91,7 @@ class FormatsHandler(PartHandler):
             self.font_count += 1
         elif name == "fill" and self.is_inside("fills"):
             self.fill_count += 1
-        elif name == "color" and self.is_inside("fonts", "font") and WHITE & set(values.items()):
+        elif name == "color" and self.is_inside("fonts", "font") and WHITE_COLOURS & set(values.items()):
             if "tint" not in values:
                 self.white_fonts.add(self.font_count - 1)
         elif name == "patternFill" and self.is_inside("fills", "fill") and values.get("patternType", "none") == "none":
@@ -155,7 +155,7 @@ class SheetHandler(PartHandler):
 def is_collapsed(values: Attributes, size: str) -> bool:
     """Whether a row or a column is hidden, or has no height or width."""
     has_no_size = re.fullmatch(r"0+(\.0*)?", values.get(size, "")) is not None
-    return has_no_size or values.get("hidden", "0").lower() not in OFF
+    return has_no_size or values.get("hidden", "0").lower() not in OFF_VALUES
 
 
 def column_number(reference: str) -> int:
@@ -168,15 +168,15 @@ def column_number(reference: str) -> int:
 
 def print_sheets(archive: zipfile.ZipFile, printer: Printer) -> None:
     """Print the texts of the sheets that are shown."""
-    strings = read_part(archive, STRINGS, StringsHandler()).strings
-    if WORKBOOK not in archive.NameToInfo:
+    strings = read_part(archive, STRINGS_PATH, StringsHandler()).strings
+    if WORKBOOK_PATH not in archive.NameToInfo:
         printer.add("\n".join(strings))
         return
     formats = read_part(archive, "xl/styles.xml", FormatsHandler())
-    related, seen = related_parts(archive, WORKBOOK), set[str]()
-    for key in read_part(archive, WORKBOOK, WorkbookHandler()).keys[:MAX_PARTS]:
+    related, seen = related_parts(archive, WORKBOOK_PATH), set[str]()
+    for key in read_part(archive, WORKBOOK_PATH, WorkbookHandler()).keys[:MAX_PARTS]:
         sheet = related.get(key, "")
         read_part(archive, sheet, SheetHandler(printer, strings, formats, seen))
-        drawings = (part for part in related_parts(archive, sheet).values() if DRAWING.fullmatch(part))
+        drawings = (part for part in related_parts(archive, sheet).values() if DRAWING_PATTERN.fullmatch(part))
         for drawing in islice(drawings, MAX_PARTS):
             read_part(archive, drawing, SlideHandler(printer))

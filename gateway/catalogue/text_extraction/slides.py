@@ -15,11 +15,11 @@ from gateway.catalogue.text_extraction.xml_parts import (
     related_parts,
 )
 
-PRESENTATION = "ppt/presentation.xml"
-SLIDE = r"ppt/slides/slide\d+\.xml"
+PRESENTATION_PATH = "ppt/presentation.xml"
+SLIDE_PATTERN = r"ppt/slides/slide\d+\.xml"
 type Size = tuple[int, int]
-SHAPES = ("sp", "pic", "graphicFrame", "grpSp", "cxnSp")
-OFF = frozenset({"0", "false", "off"})
+SHAPE_ELEMENTS = ("sp", "pic", "graphicFrame", "grpSp", "cxnSp")
+OFF_VALUES = frozenset({"0", "false", "off"})
 
 
 class SlideHandler(PartHandler):
@@ -33,12 +33,12 @@ class SlideHandler(PartHandler):
 
     def is_hidden(self, name: str, values: Attributes) -> bool:
         """Whether this is a hidden slide, or what older programs show in place of something newer."""
-        return name == "Fallback" or (name == "sld" and values.get("show", "1").lower() in OFF)
+        return name == "Fallback" or (name == "sld" and values.get("show", "1").lower() in OFF_VALUES)
 
     def start(self, name: str, values: Attributes) -> None:
         """Hide a shape that says so."""
-        if name == "cNvPr" and values.get("hidden", "0").lower() not in OFF:
-            self.hide_enclosing(*SHAPES)
+        if name == "cNvPr" and values.get("hidden", "0").lower() not in OFF_VALUES:
+            self.hide_enclosing(*SHAPE_ELEMENTS)
         elif name == "relIds":
             self.diagrams.append(values.get("dm", ""))
         elif name == "off" and self.is_on_slide():
@@ -46,7 +46,7 @@ class SlideHandler(PartHandler):
         elif name == "ext" and self.place and self.is_on_slide():
             extent = whole_number(values.get("cx")), whole_number(values.get("cy"))
             if self.is_beside(self.place, extent):
-                self.hide_enclosing(*SHAPES)
+                self.hide_enclosing(*SHAPE_ELEMENTS)
             self.place = None
 
     def is_on_slide(self) -> bool:
@@ -94,7 +94,7 @@ def whole_number(text: str | None) -> int:
 
 def print_slides(archive: zipfile.ZipFile, printer: Printer) -> None:
     """Print the slides of a PowerPoint file; one that was taken out of the show and lies about still is not read."""
-    presentation = read_part(archive, PRESENTATION, PresentationHandler())
+    presentation = read_part(archive, PRESENTATION_PATH, PresentationHandler())
     for part in shown_slides(archive, presentation)[:MAX_PARTS]:
         slide = read_part(archive, part, SlideHandler(printer, presentation.size))
         related = related_parts(archive, part) if slide.diagrams else {}
@@ -104,7 +104,7 @@ def print_slides(archive: zipfile.ZipFile, printer: Printer) -> None:
 
 def shown_slides(archive: zipfile.ZipFile, presentation: PresentationHandler) -> list[str]:
     """The parts of the slides that the presentation names."""
-    related = related_parts(archive, PRESENTATION)
+    related = related_parts(archive, PRESENTATION_PATH)
     if not related:
-        return numbered_parts(archive, SLIDE)
+        return numbered_parts(archive, SLIDE_PATTERN)
     return [related[key] for key in presentation.keys if related.get(key, "") in archive.NameToInfo]

@@ -15,12 +15,12 @@ from gateway.catalogue.text_extraction.xml_parts import (
     related_parts,
 )
 
-TAKEN_AWAY = frozenset({"del", "moveFrom", "comment", "Fallback"})
+SKIPPED_ELEMENTS = frozenset({"del", "moveFrom", "comment", "Fallback"})
 """Elements whose words were deleted or moved away, are notes for authors, or are there twice."""
-SHAPES = ("drawing", "wsp", "sp", "pic", "graphicFrame", "grpSp", "wgp", "cxnSp")
-OFF = frozenset({"0", "false", "off"})
-WHITE = "FFFFFF"
-COLOURED = ("tc", "txbxContent")
+SHAPE_ELEMENTS = ("drawing", "wsp", "sp", "pic", "graphicFrame", "grpSp", "wgp", "cxnSp")
+OFF_VALUES = frozenset({"0", "false", "off"})
+WHITE_COLOUR = "FFFFFF"
+BACKGROUND_ELEMENTS = ("tc", "txbxContent")
 """Elements whose ground may be dark, so that white words in them are seen."""
 
 
@@ -39,7 +39,7 @@ class StylesHandler(PartHandler):
         """Note a style, what it is based on, and whether it hides."""
         if name == "style":
             self.current = values.get("styleId", "")
-            if values.get("type") == "paragraph" and values.get("default", "0") not in OFF:
+            if values.get("type") == "paragraph" and values.get("default", "0") not in OFF_VALUES:
                 self.default = self.current
         elif name == "basedOn" and self.is_inside("style"):
             self.based_on[self.current] = values.get("val", "")
@@ -111,7 +111,7 @@ class WordHandler(PartHandler):
         if name in ("footnote", "endnote") and self.shown_notes is not None:
             return f"{name}{values.get('id')}" not in self.shown_notes
         is_invisible_shape = "visibility:hidden" in values.get("style", "").replace(" ", "")
-        return name in TAKEN_AWAY or name.endswith("PrChange") or is_invisible_shape
+        return name in SKIPPED_ELEMENTS or name.endswith("PrChange") or is_invisible_shape
 
     def start(self, name: str, values: Attributes) -> None:
         """Follow what shows or hides the words to come."""
@@ -142,8 +142,8 @@ class WordHandler(PartHandler):
             self.painted_paragraphs[-1] = True
         elif (name == "hidden" and self.is_inside("trPr") and is_on(values)) or name == "cellDel":
             self.hide_enclosing("tr" if name == "hidden" else "tc")
-        elif name in ("docPr", "cNvPr") and values.get("hidden", "0") not in OFF:
-            self.hide_enclosing(*SHAPES)
+        elif name in ("docPr", "cNvPr") and values.get("hidden", "0") not in OFF_VALUES:
+            self.hide_enclosing(*SHAPE_ELEMENTS)
 
     def follow_run(self, name: str, values: Attributes) -> None:
         """Follow the properties of a run."""
@@ -155,7 +155,7 @@ class WordHandler(PartHandler):
         elif is_paint(name, values):
             run["painted"] = True
         elif name == "color":
-            run["white"] = values.get("val", "").upper() == WHITE
+            run["white"] = values.get("val", "").upper() == WHITE_COLOUR
 
     def follow_field(self, kind: str) -> None:
         """Follow a field: what stands before its result is an instruction."""
@@ -195,18 +195,18 @@ class WordHandler(PartHandler):
     def is_on_white(self) -> bool:
         """Whether nothing is known that would make white words be seen here."""
         is_painted = any(self.painted_paragraphs) or any(map(self.styles.paints, self.paragraph_styles))
-        return not (is_painted or self.has_background or set(COLOURED) & set(self.open_elements))
+        return not (is_painted or self.has_background or set(BACKGROUND_ELEMENTS) & set(self.open_elements))
 
 
 def is_paint(name: str, values: Attributes) -> bool:
     """Whether a property gives words a ground that is not white."""
     said = {"shd": values.get("fill", ""), "highlight": values.get("val", "")}.get(name, "")
-    return said.upper() not in ("", "AUTO", "NONE", "WHITE", WHITE)
+    return said.upper() not in ("", "AUTO", "NONE", "WHITE", WHITE_COLOUR)
 
 
 def is_on(values: Attributes) -> bool:
     """Whether a property that may be switched off is on."""
-    return values.get("val", "1").lower() not in OFF
+    return values.get("val", "1").lower() not in OFF_VALUES
 
 
 def print_word(archive: zipfile.ZipFile, printer: Printer) -> None:

@@ -6,8 +6,8 @@ import re
 
 from django.http import HttpRequest
 
-BROWSER = re.compile(r"^(Mozilla|Opera)/\d")
-BOT = re.compile(
+BROWSER_PATTERN = re.compile(r"^(Mozilla|Opera)/\d")
+BOT_PATTERN = re.compile(
     r"bot\b|bot[/_;-]|crawl|spider|slurp|scrap|archiver|fetch|monitor|uptime|pingdom|checker|validator|preview|headless"
     r"|phantom|lighthouse|pagespeed|facebookexternalhit|whatsapp|skypeuri|bingpreview|google(-|other|web)|mediapartners"
     r"|yandex|baidu|sogou|bytespider|ahrefs|semrush|curl|wget|python|java/|okhttp|axios|node|go-http|libwww|httpclient",
@@ -22,7 +22,7 @@ def is_reader(request: HttpRequest) -> bool:
     A guess by what the request says of itself: a bot that takes pains to look like a browser counts as a reader.
     """
     agent = request.headers.get("User-Agent", "")
-    if not BROWSER.match(agent) or BOT.search(agent) or not request.headers.get("Accept-Language"):
+    if not BROWSER_PATTERN.match(agent) or BOT_PATTERN.search(agent) or not request.headers.get("Accept-Language"):
         return False
     return not is_prefetch(request) and not request.user.is_staff
 

@@ -18,7 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connection, models
 
-MOST_KEPT = 50_000
+MAX_COUNTS_KEPT = 50_000
 """So many different counts wait at most while the database does not answer; what comes then is not counted."""
 
 logger = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ class Buffer[Row]:
         """Adds one to each row, and sees that they are written out soon."""
         with self.lock:
             for row in rows:
-                if row in self.counts or len(self.counts) < MOST_KEPT:
+                if row in self.counts or len(self.counts) < MAX_COUNTS_KEPT:
                     self.counts[row] += 1
             self.start_timer()
 

@@ -17,19 +17,19 @@ from django.utils import timezone
 
 from gateway.catalogue.finder.listing import Listing
 from gateway.catalogue.models import AskedWords
-from gateway.catalogue.models.search.search_log import LONGEST, first_day_kept
+from gateway.catalogue.models.search.search_log import MAX_QUERY_LENGTH, first_day_kept
 from gateway.catalogue.page_cache import count
 from gateway.catalogue.usage.bots import is_reader
 from gateway.catalogue.usage.count_buffer import Buffer, add_to, never_in_the_way
 
-ASKED = "words that were asked for"
+SEARCHED_COUNT_NAME = "words that were asked for"
 """The name by which kept answers are counted (gateway.catalogue.page_cache)."""
-MOST_DIGITS = 3
+MAX_DIGITS = 3
 """More might be a telephone number, a date of birth or a pupil's number."""
-MOST_A_DAY = 20_000
+MAX_QUERIES_PER_DAY = 20_000
 """So many different words are kept of one day; a program that makes words up fills no disk."""
-LINK = re.compile(r"@|://|www\.|\.(com|org|net|uk)\b")
-SPACES = re.compile(r"\s+")
+LINK_PATTERN = re.compile(r"@|://|www\.|\.(com|org|net|uk)\b")
+SPACES_PATTERN = re.compile(r"\s+")
 
 type Row = tuple[date, str, int]
 
@@ -39,16 +39,21 @@ def count_asked(request: HttpRequest, listing: Listing) -> None:
     filters = listing.filters
     is_first = listing.page_number == 1 and not listing.is_filtered and not filters.extra
     if is_first and (words := fit_to_keep(request.GET.get("q", ""))):
-        count(request, ASKED, [words, listing.count])
+        count(request, SEARCHED_COUNT_NAME, [words, listing.count])
 
 
 def fit_to_keep(typed: str) -> str:
     """What was typed, in small letters with single spaces; nothing if it is long or might tell of a person."""
-    if len(typed) > 2 * LONGEST:
+    if len(typed) > 2 * MAX_QUERY_LENGTH:
         return ""
-    words = SPACES.sub(" ", unicodedata.normalize("NFKC", typed).casefold()).strip()
+    words = SPACES_PATTERN.sub(" ", unicodedata.normalize("NFKC", typed).casefold()).strip()
     digits = sum(character.isdigit() for character in words)
-    is_fit = len(words) <= LONGEST and digits <= MOST_DIGITS and words.isprintable() and not LINK.search(words)
+    is_fit = (
+        len(words) <= MAX_QUERY_LENGTH
+        and digits <= MAX_DIGITS
+        and words.isprintable()
+        and not LINK_PATTERN.search(words)
+    )
     return words if is_fit else ""
 
 
@@ -64,7 +69,7 @@ def count_words(request: HttpRequest, asked: tuple[str, int]) -> None:
 def store(counts: Counter[Row]) -> None:
     """Adds counts to the rows of the database, and deletes what is older than it may be."""
     AskedWords.objects.filter(day__lt=first_day_kept()).delete()
-    room = MOST_A_DAY - AskedWords.objects.filter(day=timezone.localdate()).count()
+    room = MAX_QUERIES_PER_DAY - AskedWords.objects.filter(day=timezone.localdate()).count()
     rows = sorted((*row, number) for row, number in counts.items())[: max(room, 0)]
     if rows:
         add_to(AskedWords, rows)

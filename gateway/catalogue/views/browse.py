@@ -38,11 +38,11 @@ INTRODUCTIONS = {
     Kind.EVENT: "Training, conferences and meetings, the next one first.",
     Kind.NEWS: "What is new in SEND policy, practice and the organisations that support schools.",
 }
-PAST = (("when", "past"),)
-PAST_EVENTS = ("Past events", "Events that have finished, the latest first.")
+PAST_FILTER = (("when", "past"),)
+PAST_EVENTS_HEADING = ("Past events", "Events that have finished, the latest first.")
 QUICK_GROUPS = ("focus", "need", "phase")
-SHELF = 4
-NEW = 4
+MAX_ITEMS_PER_SHELF = 4
+MAX_NEW_ITEMS = 4
 
 
 class HtmxRequest(HttpRequest):
@@ -79,9 +79,9 @@ def home(request: HtmxRequest) -> HttpResponse:
     practice, events = (
         index.carrying("kind", term_of(index, "kind", kind).key) for kind in (Kind.PRACTICE, Kind.EVENT)
     )
-    shared = index.newest(everything.results & practice, 0, NEW)
-    newest = index.newest(everything.results - practice - events, 0, NEW)
-    coming = list(Item.objects.public().coming().values_list("pk", flat=True)[:NEW])
+    shared = index.newest(everything.results & practice, 0, MAX_NEW_ITEMS)
+    newest = index.newest(everything.results - practice - events, 0, MAX_NEW_ITEMS)
+    coming = list(Item.objects.public().coming().values_list("pk", flat=True)[:MAX_NEW_ITEMS])
     items = {item.pk: item for item in cards(index, [*shared, *newest, *coming])}
     context = {
         "page": Page(
@@ -200,9 +200,9 @@ def shelves(listing: Listing) -> list[Shelf]:
     rows = {term: finding.results & index.carrying("kind", term.key) for term in chosen_kinds}
     rows |= {term: rows[term] & index.positions_of(coming) for term in chosen_kinds if term.slug == Kind.EVENT}
     picked = {
-        term: list(islice(index.in_order(coming, results), SHELF))
+        term: list(islice(index.in_order(coming, results), MAX_ITEMS_PER_SHELF))
         if term.slug == Kind.EVENT
-        else index.newest(results, 0, SHELF)
+        else index.newest(results, 0, MAX_ITEMS_PER_SHELF)
         for term, results in rows.items()
     }
     items = {item.pk: item for item in cards(index, [pk for pks in picked.values() for pk in pks])}
@@ -253,12 +253,12 @@ def events(request: HtmxRequest) -> HttpResponse:
     filters, notices = read(request.GET, index, apart_from=fixed)
     is_past = request.GET.get("when") == "past"
     if is_past:
-        filters = replace(filters, extra=PAST)
+        filters = replace(filters, extra=PAST_FILTER)
     coming = list(Item.objects.public().coming().values_list("pk", flat=True))
     offered = {"excluded": coming, "ordered": Item.objects.public().past()} if is_past else {"among": coming}
     order = "Latest first" if is_past else "Soonest first"
     listing = Listing(find(index, filters, fixed, **offered), request.path, notices, order)
-    title, introduction = PAST_EVENTS if is_past else ("Events", INTRODUCTIONS[Kind.EVENT])
+    title, introduction = PAST_EVENTS_HEADING if is_past else ("Events", INTRODUCTIONS[Kind.EVENT])
     page = Page(request, title, introduction, "events", path=request.path + ("?when=past" if is_past else ""))
     return list_page(request, page, introduction, listing, times=times(filters, request.path, is_past))
 
@@ -267,7 +267,7 @@ def times(filters: Filters, path: str, is_past: bool) -> list[Choice]:
     """The two times to see events of, keeping the rest of the choice."""
     return [
         Choice("Upcoming", replace(filters, extra=(), page=1).address(path), chosen=not is_past),
-        Choice("Past", replace(filters, extra=PAST, page=1).address(path), chosen=is_past),
+        Choice("Past", replace(filters, extra=PAST_FILTER, page=1).address(path), chosen=is_past),
     ]
 
 

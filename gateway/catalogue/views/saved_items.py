@@ -19,7 +19,7 @@ from gateway.catalogue.facets import current_index
 from gateway.catalogue.items.cards import cards
 from gateway.catalogue.models import Item, SavedItem
 
-FEW = 5
+MAX_SAVED_ITEMS_SHOWN = 5
 
 
 @require_POST
@@ -52,6 +52,9 @@ class SavedItems(Belongings):
     def sections(self, user: User) -> list[Section]:
         """The latest few."""
         kept = SavedItem.objects.filter(user=user, item__in=Item.objects.public().values("pk")).select_related("item")
-        links = [Link(each.item.title, each.item.get_absolute_url(), each.item.kind_label) for each in kept[:FEW]]
+        links = [
+            Link(each.item.title, each.item.get_absolute_url(), each.item.kind_label)
+            for each in kept[:MAX_SAVED_ITEMS_SHOWN]
+        ]
         empty = "You have not saved anything yet. To save an item, select “Save for later” on its page."
         return [Section("What you have saved", links, empty, Link("See all you have saved", reverse("saved_items")))]

@@ -13,7 +13,7 @@ from accounts.addresses.site_address import absolute_url
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.facets.filters import shown
 from gateway.catalogue.page_cache import shared
-from gateway.catalogue.search.suggestions import LONGEST, suggestions
+from gateway.catalogue.search.suggestions import MAX_QUERY_LENGTH, suggestions
 from gateway.catalogue.text.tokens import composed
 
 
@@ -21,7 +21,7 @@ from gateway.catalogue.text.tokens import composed
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
     """What somebody who is typing may be looking for, as the list beneath the search box."""
-    text = shown(composed(request.GET.get("q", "")[: 2 * LONGEST]), LONGEST)
+    text = shown(composed(request.GET.get("q", "")[: 2 * MAX_QUERY_LENGTH]), MAX_QUERY_LENGTH)
     found = suggestions(current_index(), text, time.time())
     return render(request, "catalogue/suggestions.html", {"suggestions": found, "text": text.strip()})
 

@@ -19,7 +19,7 @@ from accounts.addresses.site_address import absolute_url
 from gateway.catalogue.page_cache import shared
 from gateway.catalogue.views.page import Page
 
-COME_BACK_AFTER = 30
+RETRY_AFTER_SECONDS = 30
 """Seconds after which a database that restarts should be there again."""
 
 
@@ -30,7 +30,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     no database, no list of static files, no context.
     """
     if isinstance(sys.exception(), (OperationalError, InterfaceError)):
-        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": str(COME_BACK_AFTER)})
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
     return defaults.server_error(request)
 
 

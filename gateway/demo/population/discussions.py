@@ -19,10 +19,10 @@ from discussions.open_items import discussed
 from gateway.catalogue.models import FocusArea
 from resources.imports.bulk_rows import analyse, reserve_keys
 
-AT_ONCE = 300
+THREADS_PER_BATCH = 300
 """Threads that are held in memory and written in one transaction."""
-AUTHORS = 300
-BIGGEST = 12
+MAX_AUTHORS = 300
+MAX_COMMENTS_PER_THREAD = 12
 """Comments of one thread, at most."""
 TEXTS = (
     "How did you find the time for this, and who led it in your setting?",
@@ -80,7 +80,7 @@ def populate(number: int, biggest: int, seed: int, done: Callable[[int], object]
     talk = Talk(chance, reserve_keys(Comment, number + biggest), make_authors())
     items = list(discussed().order_by("pk").values_list("pk", flat=True))
     item = chance.choice(items) if items else 0
-    for batch in batched(threads(talk, number, biggest if item else 0, items, item), AT_ONCE):
+    for batch in batched(threads(talk, number, biggest if item else 0, items, item), THREADS_PER_BATCH):
         comments = [comment for thread in batch for comment in thread]
         with transaction.atomic():
             Comment.objects.bulk_create(comments)
@@ -101,7 +101,7 @@ def threads(talk: Talk, number: int, biggest: int, items: list[int], item: int) 
     talked_of = talk.chance.sample(items, k=max(1, len(items) // 10)) if items else []
     areas = list(FocusArea.objects.values_list("pk", flat=True))
     while number > 0:
-        size = min(number, talk.chance.randint(1, BIGGEST))
+        size = min(number, talk.chance.randint(1, MAX_COMMENTS_PER_THREAD))
         on_area = not talked_of or talk.chance.random() < 0.02
         name, keys = ("focus_area_id", areas) if on_area else ("item_id", talked_of)
         place: dict[str, Any] = {name: talk.chance.choice(keys)}
@@ -111,7 +111,7 @@ def threads(talk: Talk, number: int, biggest: int, items: list[int], item: int) 
 
 def make_authors() -> list[int]:
     """Made-up people who cannot log in, and have a place for their counters; their keys."""
-    addresses = [f"populated-{number}@example.org" for number in range(AUTHORS)]
+    addresses = [f"populated-{number}@example.org" for number in range(MAX_AUTHORS)]
     people = [User(email=address, display_name=f"Member {n}", is_sample=True) for n, address in enumerate(addresses)]
     User.objects.bulk_create(people, ignore_conflicts=True)
     keys = list(User.objects.filter(email__in=addresses).order_by("pk").values_list("pk", flat=True))

@@ -17,7 +17,7 @@ from modelsearch.models import IndexEntry
 
 from gateway.catalogue.models import AreaOfNeed, Item, Kind, Status, Step
 from gateway.catalogue.models.change_log import record_everything
-from gateway.catalogue.models.index_queue import ITEM
+from gateway.catalogue.models.index_queue import ITEM_MODEL
 from gateway.catalogue.models.item import sort_title
 from gateway.catalogue.search_index.indexing import index_keys
 from gateway.demo.population.word_generator import Calendar, Dates, Weighted, Writer, skewed
@@ -25,19 +25,19 @@ from gateway.demo.starter.publications import TAXONOMY
 from resources.imports.bulk_rows import Table, analyse, reserve_keys
 from resources.models import Cost, Format, Licence, Publication, Publisher
 
-PREFIX = "populated-"
+SLUG_PREFIX = "populated-"
 """How every slug begins; a number follows, so no title leads to one by accident."""
-AT_ONCE = 10_000
+ITEMS_PER_BATCH = 10_000
 """So many items are held in memory and written in one transaction."""
-KINDS = {Kind.RESOURCE: 55, Kind.RESEARCH: 20, Kind.NEWS: 15, Kind.EVENT: 10}
-STATUSES = {Status.PUBLISHED: 94, Status.DRAFT: 3, Status.ARCHIVED: 3}
-STEPS_TO = {
+KIND_WEIGHTS = {Kind.RESOURCE: 55, Kind.RESEARCH: 20, Kind.NEWS: 15, Kind.EVENT: 10}
+STATUS_WEIGHTS = {Status.PUBLISHED: 94, Status.DRAFT: 3, Status.ARCHIVED: 3}
+STEPS_BY_STATUS = {
     Status.DRAFT: ("", Status.DRAFT),
     Status.PUBLISHED: ("", Status.DRAFT, Status.PUBLISHED),
     Status.ARCHIVED: ("", Status.DRAFT, Status.PUBLISHED, Status.ARCHIVED),
 }
 LICENCES, COSTS, FORMATS = Licence.values, Cost.values, Format.values
-HOW_MANY = {"focus_areas": (1, 3), "areas_of_need": (0, 3), "phases": (1, 3), "setting_types": (0, 2)}
+TERM_COUNTS = {"focus_areas": (1, 3), "areas_of_need": (0, 3), "phases": (1, 3), "setting_types": (0, 2)}
 
 type Row = tuple[Any, ...]
 
@@ -61,13 +61,13 @@ class Population:
 
     def __init__(self, chance: Random, publishers: Sequence[int]) -> None:
         self.chance, self.writer, self.calendar = chance, Writer(chance), Calendar(chance)
-        self.kinds, self.statuses = Weighted(chance, KINDS), Weighted(chance, STATUSES)
+        self.kinds, self.statuses = Weighted(chance, KIND_WEIGHTS), Weighted(chance, STATUS_WEIGHTS)
         self.publishers = skewed(chance, publishers, 0.6)
         terms = {name: list(model.objects.current()) for name, model in TAXONOMY.items()}
         self.terms = {name: skewed(chance, [term.pk for term in rows], 0.8) for name, rows in terms.items()}
         self.parents = dict(AreaOfNeed.objects.exclude(parent=None).values_list("pk", "parent_id"))
         self.item, self.publication, self.step = Table(Item, with_key=True), Table(Publication), Table(Step)
-        self.links = {name: Table(getattr(Item, name).through) for name in HOW_MANY}
+        self.links = {name: Table(getattr(Item, name).through) for name in TERM_COUNTS}
 
     def rows(self, pk: int, number: int) -> Iterator[tuple[Table, Row]]:
         """Every row of one publication, each with its table."""
@@ -92,7 +92,7 @@ class Population:
             kind=idea.kind.value,
             title=title,
             sort_title=sort_title(title),
-            slug=f"{PREFIX}{idea.number:08}-{slugify(title)}",
+            slug=f"{SLUG_PREFIX}{idea.number:08}-{slugify(title)}",
             summary=self.writer.summary(idea.topic),
             status=idea.status.value,
             is_sample=True,
@@ -108,7 +108,7 @@ class Population:
         return self.publication.row(
             item_ptr_id=idea.pk,
             publisher_id=self.publishers.one(),
-            url=f"https://example.org/{PREFIX}{idea.number}",
+            url=f"https://example.org/{SLUG_PREFIX}{idea.number}",
             url_is_page=self.chance.random() < 0.9,
             **getattr(self, f"{idea.kind}_fields")(idea),
         )
@@ -127,7 +127,7 @@ class Population:
     def research_fields(self, idea: Idea) -> dict[str, Any]:
         """What only research has."""
         year, authors = idea.dates.published_at.year, self.writer.authors()
-        return {"year": year, "authors": authors, "doi": f"10.5555/{PREFIX}{idea.number}"}
+        return {"year": year, "authors": authors, "doi": f"10.5555/{SLUG_PREFIX}{idea.number}"}
 
     def news_fields(self, idea: Idea) -> dict[str, Any]:
         """What only news has."""
@@ -136,19 +136,19 @@ class Population:
     def event_fields(self, idea: Idea) -> dict[str, Any]:
         """What only events have."""
         venue = self.writer.venue() if self.chance.random() < 0.6 else ""
-        booking_url = f"https://example.org/{PREFIX}{idea.number}/book"
+        booking_url = f"https://example.org/{SLUG_PREFIX}{idea.number}/book"
         return {"is_online": not venue, "venue": venue, "booking_url": booking_url}
 
     def step_rows(self, idea: Idea) -> Iterator[Row]:
         """The steps that led to where it stands."""
-        steps = STEPS_TO[idea.status]
+        steps = STEPS_BY_STATUS[idea.status]
         moments = (idea.dates.created_at, min(idea.dates.published_at, idea.dates.updated_at), idea.dates.updated_at)
         for before, after, at in zip(steps, steps[1:], moments, strict=False):
             yield self.step.row(item_id=idea.pk, from_status=before, to_status=after, at=at)
 
     def term_keys(self, name: str) -> list[int]:
         """Terms of one vocabulary; a type of need comes with the area that it belongs to."""
-        keys = self.terms[name].some(*HOW_MANY[name])
+        keys = self.terms[name].some(*TERM_COUNTS[name])
         if name == "areas_of_need":
             keys += {self.parents[key] for key in keys if key in self.parents}.difference(keys)
         return keys
@@ -162,20 +162,20 @@ def populate(items: int, seed: int, done: Callable[[int], object]) -> int:
     population = Population(chance, publishers)
     first_pk = reserve_keys(Item, items)
     try:
-        for batch in batched(range(items), AT_ONCE):
+        for batch in batched(range(items), ITEMS_PER_BATCH):
             write(row for each in batch for row in population.rows(first_pk + each, number + each))
             done(len(batch))
-        index_keys(ITEM, range(first_pk, first_pk + items))
+        index_keys(ITEM_MODEL, range(first_pk, first_pk + items))
     finally:
         record_everything()
-    analyse([IndexEntry, Publisher, Item, Publication, Step, *(getattr(Item, name).through for name in HOW_MANY)])
+    analyse([IndexEntry, Publisher, Item, Publication, Step, *(getattr(Item, name).through for name in TERM_COUNTS)])
     return len(publishers)
 
 
 def last_number(model: type[Item | Publisher]) -> int:
     """The number of the last row that was made up before, or 0."""
-    last = model.objects.filter(slug__startswith=PREFIX, is_sample=True).aggregate(last=Max("slug"))["last"]
-    return int(last.removeprefix(PREFIX)[:8]) if last else 0
+    last = model.objects.filter(slug__startswith=SLUG_PREFIX, is_sample=True).aggregate(last=Max("slug"))["last"]
+    return int(last.removeprefix(SLUG_PREFIX)[:8]) if last else 0
 
 
 def make_publishers(count: int, chance: Random) -> list[int]:
@@ -184,8 +184,8 @@ def make_publishers(count: int, chance: Random) -> list[int]:
     made = Publisher.objects.bulk_create(
         Publisher(
             name=writer.publisher(number),
-            slug=f"{PREFIX}{number:08}",
-            website=f"https://example.org/{PREFIX}{number}",
+            slug=f"{SLUG_PREFIX}{number:08}",
+            website=f"https://example.org/{SLUG_PREFIX}{number}",
             description="Made up for measurements.",
             is_sample=True,
         )

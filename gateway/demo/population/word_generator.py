@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from gateway.demo.starter.publication_file import DATA
+from gateway.demo.starter.publication_file import DATA_FOLDER
 
-FUTURE_DATED = 0.01
-TEN_YEARS = timedelta(days=3650)
+FUTURE_DATED_SHARE = 0.01
+MAX_ITEM_AGE = timedelta(days=3650)
 
 
 class Weighted[Choice]:
@@ -44,7 +44,7 @@ class Writer:
 
     def __init__(self, chance: Random) -> None:
         self.chance = chance
-        self.words = json.loads((DATA / "population.json").read_text(encoding="utf-8"))
+        self.words = json.loads((DATA_FOLDER / "population.json").read_text(encoding="utf-8"))
 
     def topic(self) -> dict[str, str]:
         """What one publication is about."""
@@ -109,17 +109,17 @@ class Calendar:
 
     def event(self) -> tuple[datetime, datetime]:
         """A start and an end, half of them in the past and half to come."""
-        away = self.days(1, 500) if self.chance.random() < 0.5 else -self.chance.random() * TEN_YEARS
+        away = self.days(1, 500) if self.chance.random() < 0.5 else -self.chance.random() * MAX_ITEM_AGE
         starts_at = (self.today + away).replace(hour=self.chance.randint(9, 18), minute=0, second=0, microsecond=0)
         return starts_at, starts_at + timedelta(minutes=self.chance.choice((60, 90, 120, 360)))
 
     def publishing(self, starts_at: datetime | None) -> Dates:
         """Over the last ten years, more of them lately; events some months ahead; a few only on a day to come."""
-        if self.chance.random() < FUTURE_DATED:
+        if self.chance.random() < FUTURE_DATED_SHARE:
             return Dates(self.today - self.days(0, 30), self.today + self.days(1, 90), self.today)
         if starts_at:
             published_at = min(starts_at, self.today) - self.days(7, 150)
         else:
-            published_at = self.today - TEN_YEARS * self.chance.random() ** 1.5
+            published_at = self.today - MAX_ITEM_AGE * self.chance.random() ** 1.5
         updated_at = min(published_at + self.days(0, 400), self.today)
         return Dates(published_at - self.days(0, 30), published_at, updated_at)

@@ -20,9 +20,9 @@ from discussions.comments.state import count, lock, mark_answer
 from discussions.models import Comment, HelpfulVote
 from gateway.catalogue.models import FocusArea, Item
 
-SOURCE = Path(__file__).parents[1] / "data" / "sample_discussions.json"
-SAMPLES = uuid.UUID("6f3c0d52-6a0e-4f0b-9d6e-2b5a3c1f7e11")
-APART = timedelta(minutes=7)
+SOURCE_PATH = Path(__file__).parents[1] / "data" / "sample_discussions.json"
+SAMPLES_NAMESPACE = uuid.UUID("6f3c0d52-6a0e-4f0b-9d6e-2b5a3c1f7e11")
+COMMENT_INTERVAL = timedelta(minutes=7)
 
 
 class Said(NamedTuple):
@@ -36,7 +36,7 @@ class Said(NamedTuple):
 def load() -> tuple[int, int]:
     """Says what is not there yet; how many were new, of how many. What its item or author lacks is left out."""
     people = {user.email.partition("@")[0]: user for user in User.objects.filter(is_sample=True)}
-    threads = json.loads(SOURCE.read_text(encoding="utf-8"))["threads"]
+    threads = json.loads(SOURCE_PATH.read_text(encoding="utf-8"))["threads"]
     everything = [said for thread in threads for said in in_order(thread)]
     keys = [key_of(said.told) for said in everything]
     there = {comment.form_key: comment for comment in Comment.objects.filter(form_key__in=keys).order_by()}
@@ -60,7 +60,7 @@ def in_order(told: dict[str, Any], parent: Said | None = None) -> Iterator[Said]
 
 def key_of(told: dict[str, Any]) -> uuid.UUID:
     """The key by which it is known again."""
-    return uuid.uuid5(SAMPLES, told["key"])
+    return uuid.uuid5(SAMPLES_NAMESPACE, told["key"])
 
 
 def compose(said: Said, number: int, people: dict[str, User], there: dict[uuid.UUID, Comment]) -> Comment | None:
@@ -74,7 +74,7 @@ def compose(said: Said, number: int, people: dict[str, User], there: dict[uuid.U
     return Comment(
         item=item, focus_area=area, parent=parent, root_id=parent.beginning_id if parent else None, author=author,
         is_question=told.get("is_question", False), text=told["text"], form_key=key_of(told),
-        created_at=timezone.now() - timedelta(days=told["days_ago"]) + number % 30 * APART,
+        created_at=timezone.now() - timedelta(days=told["days_ago"]) + number % 30 * COMMENT_INTERVAL,
     )  # fmt: skip
 
 
@@ -91,6 +91,6 @@ def say(comment: Comment, told: dict[str, Any], people: dict[str, User]) -> None
 def mark_answers(threads: list[dict[str, Any]], there: dict[uuid.UUID, Comment]) -> None:
     """Marks the answers of the questions that have one in the file and none yet."""
     for told in threads:
-        question, answer = there.get(key_of(told)), there.get(uuid.uuid5(SAMPLES, told.get("answer", "")))
+        question, answer = there.get(key_of(told)), there.get(uuid.uuid5(SAMPLES_NAMESPACE, told.get("answer", "")))
         if question and answer and question.answer_id is None and question.is_public and answer.is_public:
             mark_answer(question, answer)

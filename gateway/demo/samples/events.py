@@ -9,17 +9,17 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from gateway.catalogue.models import Kind
-from gateway.demo.starter.publication_file import DATA, read
+from gateway.demo.starter.publication_file import DATA_FOLDER, read
 from resources.models import Publication
 
 SATURDAY = 5
-LONG_PAST = timedelta(days=180)
+LONG_PAST_AGE = timedelta(days=180)
 
 
 def samples() -> dict[str, Any]:
     """The invented publishers, publications and events in the form of a starter file, the events dated from today."""
-    source = read(DATA / "sample_events.json")
-    publications = read(DATA / "sample_publications.json")["publications"]
+    source = read(DATA_FOLDER / "sample_events.json")
+    publications = read(DATA_FOLDER / "sample_publications.json")["publications"]
     return {
         "publishers": source["publishers"],
         "publications": [*publications, *(as_publication(event) for event in source["events"])],
@@ -44,7 +44,7 @@ def times(event: dict[str, Any]) -> tuple[datetime, datetime]:
 
 def move_dates() -> int:
     """Dates the sample events anew that time has overtaken; says how many."""
-    events = {slugify(event["title"]): event for event in read(DATA / "sample_events.json")["events"]}
+    events = {slugify(event["title"]): event for event in read(DATA_FOLDER / "sample_events.json")["events"]}
     moved = 0
     for row in Publication.objects.filter(slug__in=events, kind=Kind.EVENT, is_sample=True):
         if has_drifted(row, is_to_come=events[row.slug]["days_ahead"] > 0):
@@ -57,4 +57,4 @@ def has_drifted(event: Publication, *, is_to_come: bool) -> bool:
     """Whether an event that should be to come is over, or one that should be over is to come or long forgotten."""
     if is_to_come:
         return event.is_over
-    return not event.is_over or not event.ends_at or event.ends_at < timezone.now() - LONG_PAST
+    return not event.is_over or not event.ends_at or event.ends_at < timezone.now() - LONG_PAST_AGE

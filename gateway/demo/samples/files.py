@@ -8,7 +8,7 @@ from django.db import transaction
 from gateway.catalogue.files import check
 from resources.models import Publication, PublicationFile
 
-PUBLICATION = "One-page profiles: a starter kit for tutors and class teachers"
+PUBLICATION_TITLE = "One-page profiles: a starter kit for tutors and class teachers"
 PAGES = (
     ("My one-page profile", "A sample. Write in your own words.", "", "What matters to me:", "", "What helps me:"),
     ("A worked example: Sam, Year 2", "Sam is invented.", "", "What matters to me: trains and my sister.", "",
@@ -25,7 +25,7 @@ SCRIPT = """A script for a ten-minute conversation (a sample)
 @transaction.atomic
 def add_files() -> int:
     """Gives the sample publication its files, if it has none; how many were added."""
-    publication = Publication.objects.filter(title=PUBLICATION, is_sample=True).first()
+    publication = Publication.objects.filter(title=PUBLICATION_TITLE, is_sample=True).first()
     if publication is None or publication.files.exists():
         return 0
     files = {"one-page-profile.pdf": pdf_of(PAGES), "conversation-script.txt": SCRIPT.encode()}

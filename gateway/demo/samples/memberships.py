@@ -7,12 +7,12 @@ from django.db import transaction
 from accounts.models import User
 from resources.models import Membership, Publisher, Role
 
-TRUSTED = "sample-send-learning-network"
-OTHER = "sample-centre-for-inclusive-research"
-BELONGING = {
-    "publisher-owner@example.org": (TRUSTED, Role.OWNER),
-    "contributor@example.org": (TRUSTED, Role.CONTRIBUTOR),
-    "other-publisher@example.org": (OTHER, Role.OWNER),
+TRUSTED_PUBLISHER_SLUG = "sample-send-learning-network"
+OTHER_PUBLISHER_SLUG = "sample-centre-for-inclusive-research"
+MEMBERSHIPS = {
+    "publisher-owner@example.org": (TRUSTED_PUBLISHER_SLUG, Role.OWNER),
+    "contributor@example.org": (TRUSTED_PUBLISHER_SLUG, Role.CONTRIBUTOR),
+    "other-publisher@example.org": (OTHER_PUBLISHER_SLUG, Role.OWNER),
 }
 
 
@@ -23,12 +23,12 @@ def attach() -> int:
     Raises Publisher.DoesNotExist or User.DoesNotExist where one of them is missing.
     """
     new = 0
-    for email, (slug, role) in BELONGING.items():
+    for email, (slug, role) in MEMBERSHIPS.items():
         publisher = Publisher.objects.get(slug=slug)
         _, is_new = Membership.objects.get_or_create(
             publisher=publisher, user=User.objects.get(email=email), defaults={"role": role}
         )
         new += is_new
     if new:
-        Publisher.objects.filter(slug=TRUSTED).update(is_trusted=True)
+        Publisher.objects.filter(slug=TRUSTED_PUBLISHER_SLUG).update(is_trusted=True)
     return new

@@ -15,7 +15,7 @@ from practice.models import School, SchoolMembership
 from practice.schools.gias_import import Terms
 from practice.schools.gias_row import HIGHEST, LOWEST, PHASE
 
-SOURCE = Path(__file__).parents[1] / "data" / "sample_schools.json"
+SOURCE_PATH = Path(__file__).parents[1] / "data" / "sample_schools.json"
 
 
 class Counts(NamedTuple):
@@ -28,7 +28,7 @@ class Counts(NamedTuple):
 @transaction.atomic
 def make_schools() -> Counts:
     """Makes the sample schools that are not there, and gives sample people who are at no school theirs."""
-    source, terms = json.loads(SOURCE.read_text(encoding="utf-8")), Terms()
+    source, terms = json.loads(SOURCE_PATH.read_text(encoding="utf-8")), Terms()
     there = set(School.objects.filter(is_sample=True).values_list("urn", flat=True))
     for entry in source["schools"]:
         if entry["urn"] not in there:

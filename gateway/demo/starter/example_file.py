@@ -22,7 +22,7 @@ TAXONOMY: dict[str, type[Term]] = {
     "phases": Phase,
     "setting_types": SettingType,
 }
-IN_MODEL = {
+MODEL_FIELDS = {
     "setting": "setting_name",
     "local_authority": "setting_place",
     "source": "source_name",
@@ -30,11 +30,11 @@ IN_MODEL = {
     "year": "source_year",
     "note": "editors_note",
 }
-IN_OTHER_TABLES = frozenset({*TAXONOMY, "keywords", "urn", "adapted_from", "status", "picture"})
-FIELDS = frozenset({*PARTS, *IN_MODEL, *IN_OTHER_TABLES})
-LISTS = frozenset({*TAXONOMY, "keywords", "what_we_did"})
-UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-INFERRED = " (inferred)"
+RELATED_FIELDS = frozenset({*TAXONOMY, "keywords", "urn", "adapted_from", "status", "picture"})
+FIELDS = frozenset({*PARTS, *MODEL_FIELDS, *RELATED_FIELDS})
+LIST_FIELDS = frozenset({*TAXONOMY, "keywords", "what_we_did"})
+UNSTORABLE_CHARACTER_PATTERN = re.compile("[\0\ud800-\udfff]")
+INFERRED_SUFFIX = " (inferred)"
 
 
 class BrokenFile(Exception):
@@ -99,9 +99,9 @@ class Reader:
 
     def made(self, source: dict[str, Any]) -> Entry:
         """The entry that a source without wrong types makes."""
-        values = {IN_MODEL.get(k, k): v for k, v in source.items() if k not in IN_OTHER_TABLES and v is not None}
+        values = {MODEL_FIELDS.get(k, k): v for k, v in source.items() if k not in RELATED_FIELDS and v is not None}
         values["what_we_did"] = "\n".join(values.get("what_we_did", ()))
-        values["setting_place"] = values.get("setting_place", "").removesuffix(INFERRED)
+        values["setting_place"] = values.get("setting_place", "").removesuffix(INFERRED_SUFFIX)
         if self.is_sample:
             values |= dict.fromkeys(PracticeExample.consents, True)
         example = PracticeExample(
@@ -136,7 +136,7 @@ def wrong_types(source: dict[str, Any]) -> list[str]:
     for name, value in source.items():
         is_right = value is None or (
             isinstance(value, list) and all(is_text(each) for each in value)
-            if name in LISTS
+            if name in LIST_FIELDS
             else isinstance(value, int) and not isinstance(value, bool)
             if name == "year"
             else is_chart(value)
@@ -157,7 +157,7 @@ def is_chart(value: Any) -> bool:
 
 def is_text(value: Any) -> bool:
     """Whether a value is a text that a database can hold."""
-    return isinstance(value, str) and not UNSTORABLE.search(value)
+    return isinstance(value, str) and not UNSTORABLE_CHARACTER_PATTERN.search(value)
 
 
 def faults(example: PracticeExample) -> list[str]:

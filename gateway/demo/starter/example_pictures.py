@@ -11,10 +11,10 @@ from PIL import Image, ImageDraw, ImageFont
 from gateway.catalogue.files import check
 from practice.models import PracticeExample, PracticeFile
 
-WIDTH, HEIGHT, EDGE, BAR = 960, 400, 48, 78
-PAPER, INK, BEFORE, AFTER = "#fffcf5", "#1c2a2e", "#c9bfa8", "#0d4f5c"
+WIDTH, HEIGHT, EDGE_WIDTH, BAR_HEIGHT = 960, 400, 48, 78
+PAPER_COLOUR, INK_COLOUR, BEFORE_COLOUR, AFTER_COLOUR = "#fffcf5", "#1c2a2e", "#c9bfa8", "#0d4f5c"
 TOP = 130
-LONGEST_BAR = 560
+MAX_BAR_WIDTH = 560
 
 
 class Chart(NamedTuple):
@@ -45,15 +45,17 @@ def add_picture(example: PracticeExample, chart: Chart) -> None:
 
 def drawn(chart: Chart) -> bytes:
     """The chart as a PNG."""
-    image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
+    image = Image.new("RGB", (WIDTH, HEIGHT), PAPER_COLOUR)
     draw = ImageDraw.Draw(image)
-    draw.text((EDGE, EDGE), chart.title, INK, ImageFont.load_default(34))
-    for place, (name, value, colour) in enumerate((("Before", chart.before, BEFORE), ("After", chart.after, AFTER))):
-        top, font = TOP + place * (BAR + 34), ImageFont.load_default(30)
-        end = EDGE + 130 + LONGEST_BAR * value / chart.most
-        draw.text((EDGE, top + 20), name, INK, font)
-        draw.rounded_rectangle((EDGE + 130, top, end, top + BAR), 12, colour)
-        draw.text((end + 18, top + 20), f"{value:g}{chart.unit}", INK, font)
+    draw.text((EDGE_WIDTH, EDGE_WIDTH), chart.title, INK_COLOUR, ImageFont.load_default(34))
+    for place, (name, value, colour) in enumerate(
+        (("Before", chart.before, BEFORE_COLOUR), ("After", chart.after, AFTER_COLOUR))
+    ):
+        top, font = TOP + place * (BAR_HEIGHT + 34), ImageFont.load_default(30)
+        end = EDGE_WIDTH + 130 + MAX_BAR_WIDTH * value / chart.most
+        draw.text((EDGE_WIDTH, top + 20), name, INK_COLOUR, font)
+        draw.rounded_rectangle((EDGE_WIDTH + 130, top, end, top + BAR_HEIGHT), 12, colour)
+        draw.text((end + 18, top + 20), f"{value:g}{chart.unit}", INK_COLOUR, font)
     output = BytesIO()
     image.save(output, "PNG", optimize=True)
     return output.getvalue()

@@ -19,7 +19,7 @@ from gateway.demo.starter.example_file import Entry
 from gateway.demo.starter.example_pictures import add_picture, chart_of
 from practice.models import PracticeExample, School
 
-APART = timedelta(minutes=1)
+EXAMPLE_INTERVAL = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def store(entries: list[Entry]) -> int:
     for number, entry in enumerate(new):
         entry.example.school = schools.get(entry.urn)
         entry.example.created_by = author(entry.example)
-        entry.example.published_at = None if entry.waits else now - number * APART
+        entry.example.published_at = None if entry.waits else now - number * EXAMPLE_INTERVAL
         store_one(entry)
     link_originals(new)
     return len(new)

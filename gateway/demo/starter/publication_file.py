@@ -12,7 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Model, TextField
 
-DATA = Path(__file__).parents[1] / "data"
+DATA_FOLDER = Path(__file__).parents[1] / "data"
 TERMS = ("focus_areas", "areas_of_need", "phases", "setting_types")
 FIELDS: dict[str, dict[str, type]] = {
     "publisher": dict.fromkeys(("slug", "name", "website", "description"), str),
@@ -23,14 +23,14 @@ FIELDS: dict[str, dict[str, type]] = {
         **{"year": int, "page_known": bool, "online": bool, "links": dict, "starts_at": datetime, "ends_at": datetime},
     },
 }
-MUST_HAVE = {
+REQUIRED_FIELDS = {
     "publisher": ("slug", "name"),
     "publication": ("kind", "title", "publisher", "summary", "focus_areas", "areas_of_need", "phases"),
 }
-IN_MODEL = {"page_known": "url_is_page", "note": "editors_note", "online": "is_online"}
-IN_FILE = {there: here for here, there in IN_MODEL.items()}
-UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-NAMES = {
+MODEL_FIELDS = {"page_known": "url_is_page", "note": "editors_note", "online": "is_online"}
+FILE_FIELDS = {there: here for here, there in MODEL_FIELDS.items()}
+UNSTORABLE_CHARACTER_PATTERN = re.compile("[\0\ud800-\udfff]")
+TYPE_NAMES = {
     str: "text",
     int: "a whole number",
     bool: "true or false",
@@ -57,7 +57,7 @@ class Entry:
         for name, value in source.items():
             if value is not None:
                 self.take(name, value)
-        for name in MUST_HAVE[sort]:
+        for name in REQUIRED_FIELDS[sort]:
             if self.values.get(name, "") == "":
                 self.refuse(name, "is missing.")
 
@@ -70,7 +70,7 @@ class Entry:
         if wanted is None:
             self.refuse(name, "is not a field.")
         elif not is_of(value, wanted):
-            self.refuse(name, f"must be {NAMES[wanted]}, not {json.dumps(value)[:60]}.")
+            self.refuse(name, f"must be {TYPE_NAMES[wanted]}, not {json.dumps(value)[:60]}.")
         else:
             self.values[name] = value.strip() if wanted is str else value
 
@@ -80,15 +80,15 @@ class Entry:
 
     def check(self, row: Any, *unchecked: str, under: str = "") -> None:
         """Notes what the model refuses (under one name). What other rows decide is compared elsewhere, all at once."""
-        exclude = {*unchecked, *(IN_MODEL.get(name, name) for name in self.problems)}
+        exclude = {*unchecked, *(MODEL_FIELDS.get(name, name) for name in self.problems)}
         try:
             row.full_clean(exclude, validate_unique=False, validate_constraints=False)
         except ValidationError as invalid:
             for name, messages in invalid.message_dict.items():
-                self.refuse(under or IN_FILE.get(name, name), " ".join(messages))
+                self.refuse(under or FILE_FIELDS.get(name, name), " ".join(messages))
         for name, most in longest_texts(row).items():
             if len(getattr(row, name)) > most:
-                self.refuse(IN_FILE.get(name, name), f"has more than {most:,} characters.")
+                self.refuse(FILE_FIELDS.get(name, name), f"has more than {most:,} characters.")
 
 
 def longest_texts(row: Model) -> dict[str, int]:
@@ -129,4 +129,6 @@ def is_of(value: Any, wanted: type) -> bool:
             parts = [*value, *value.values()]
         case _:
             parts = []
-    return type(value) is wanted and all(isinstance(part, str) and not UNSTORABLE.search(part) for part in parts)
+    return type(value) is wanted and all(
+        isinstance(part, str) and not UNSTORABLE_CHARACTER_PATTERN.search(part) for part in parts
+    )

@@ -15,7 +15,7 @@ from django.db.models.functions import Lower
 from django.utils.text import slugify
 
 from gateway.catalogue.models import AreaOfNeed, FocusArea, FormerSlug, Item, Keyword, Phase, SettingType, Status, Term
-from gateway.demo.starter.publication_file import IN_MODEL, Entry, entries
+from gateway.demo.starter.publication_file import MODEL_FIELDS, Entry, entries
 from resources.models import Publication, PublicationLink, Publisher
 
 TAXONOMY: dict[str, type[Term]] = {
@@ -24,7 +24,7 @@ TAXONOMY: dict[str, type[Term]] = {
     "phases": Phase,
     "setting_types": SettingType,
 }
-IN_OTHER_TABLES = {*TAXONOMY, "publisher", "keywords", "links"}
+RELATED_FIELDS = {*TAXONOMY, "publisher", "keywords", "links"}
 
 
 @dataclass
@@ -83,7 +83,7 @@ class Batch:
 
     def plan_publication(self, entry: Entry) -> None:
         """Checks a publication and keeps it by its slug, which comes from its title."""
-        values = {IN_MODEL.get(k, k): v for k, v in entry.values.items() if k not in IN_OTHER_TABLES}
+        values = {MODEL_FIELDS.get(k, k): v for k, v in entry.values.items() if k not in RELATED_FIELDS}
         publication = Publication(**values, slug=slugify(values.get("title", "")), is_sample=self.is_sample)
         publisher_name = entry.values.get("publisher", "").lower()
         if publisher_name not in self.publishers:

@@ -6,9 +6,9 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from gateway.catalogue.text.csv_tables import DANGEROUS
+from gateway.catalogue.text.csv_tables import FORMULA_CHARACTERS
 
-HAS_APOSTROPHE = re.compile(f"'+[{DANGEROUS}]")
+HAS_APOSTROPHE = re.compile(f"'+[{FORMULA_CHARACTERS}]")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 """Characters that neither XML nor a database takes as text."""
 

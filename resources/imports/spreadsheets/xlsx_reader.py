@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from openpyxl import load_workbook
 
-from gateway.catalogue.text_extraction.sheets import WORKBOOK, WorkbookHandler, is_collapsed
+from gateway.catalogue.text_extraction.sheets import WORKBOOK_PATH, WorkbookHandler, is_collapsed
 from gateway.catalogue.text_extraction.xml_parts import number_in, read_part, related_parts
 from resources.imports.spreadsheets.cells import as_text
 
@@ -87,7 +87,7 @@ def in_usual_names(data: bytes) -> bytes:
     """A workbook with the namespaces that the reader knows; Excel also saves with those of the strict standard."""
     out = io.BytesIO()
     with reading(), zipfile.ZipFile(io.BytesIO(data)) as old:
-        if WORKBOOK not in old.NameToInfo or STRICT not in old.read(WORKBOOK):
+        if WORKBOOK_PATH not in old.NameToInfo or STRICT not in old.read(WORKBOOK_PATH):
             return data
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
             for name in dict.fromkeys(old.namelist()):
@@ -103,8 +103,8 @@ def usual_name(strict: re.Match[bytes]) -> bytes:
 def shown_sources(data: bytes) -> list[bytes]:
     """The XML of the sheets that are shown, in their order."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        related = related_parts(archive, WORKBOOK)
-        keys = read_part(archive, WORKBOOK, WorkbookHandler()).keys
+        related = related_parts(archive, WORKBOOK_PATH)
+        keys = read_part(archive, WORKBOOK_PATH, WorkbookHandler()).keys
         names = [related.get(key, "") for key in keys]
         return [archive.read(name) for name in names if "/worksheets/" in name]
 

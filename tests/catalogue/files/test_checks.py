@@ -91,7 +91,7 @@ def test_a_form_can_ask_for_pictures_only():
 
 
 def test_a_very_large_photograph_is_kept_at_half_its_width(monkeypatch):
-    monkeypatch.setattr("gateway.catalogue.files.checks.images.LARGE", 5_000)
+    monkeypatch.setattr("gateway.catalogue.files.checks.images.MAX_PIXELS_AT_FULL_SIZE", 5_000)
 
     checked = check(upload("photo.jpg", picture("JPEG", (100, 80))))
 

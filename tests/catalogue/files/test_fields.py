@@ -8,7 +8,7 @@ from django.forms import modelform_factory
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from gateway.catalogue.files import IMAGES, UploadsField
+from gateway.catalogue.files import IMAGE_ENDINGS, UploadsField
 from resources.models import PublicationFile
 from tests.factories import make_file
 from tests.files import pdf, picture, upload
@@ -23,7 +23,7 @@ class FilesForm(forms.Form):
 class PicturesForm(forms.Form):
     """At most two pictures, and at least one."""
 
-    attachments = UploadsField(endings=IMAGES, most=2)
+    attachments = UploadsField(endings=IMAGE_ENDINGS, most=2)
 
 
 def filled(form, *files, titles=""):

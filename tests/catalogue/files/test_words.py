@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from gateway.catalogue.files.text import DAMAGED, LOCKED, NotRead, words_in
+from gateway.catalogue.files.text import DAMAGED_MESSAGE, LOCKED_MESSAGE, NotRead, words_in
 from gateway.demo.samples.files import pdf_of
 from tests.files import archive, locked_pdf, office, open_document, pdf
 
@@ -83,14 +83,14 @@ def hollow() -> bytes:
 
 
 BAD = {
-    "a PDF with a password": ("pdf", locked_pdf, LOCKED),
-    "half a PDF": ("pdf", lambda: pdf_of((("words",),))[:200], DAMAGED),
-    "no PDF at all": ("pdf", lambda: b"\x00" * 1000, DAMAGED),
-    "a Word file that is no archive": ("docx", lambda: b"PK\x03\x04 and no more", DAMAGED),
-    "a Word file with broken parts": ("docx", lambda: docx("<w:document"), DAMAGED),
-    "entities that multiply": ("docx", lambda: docx(LAUGHS), DAMAGED),
-    "a file of the machine": ("docx", lambda: docx(OUTSIDE), DAMAGED),
-    "an attribute that fills the memory": ("docx", lambda: docx('<x y="' + "a" * 150_000_000 + '"/>'), DAMAGED),
+    "a PDF with a password": ("pdf", locked_pdf, LOCKED_MESSAGE),
+    "half a PDF": ("pdf", lambda: pdf_of((("words",),))[:200], DAMAGED_MESSAGE),
+    "no PDF at all": ("pdf", lambda: b"\x00" * 1000, DAMAGED_MESSAGE),
+    "a Word file that is no archive": ("docx", lambda: b"PK\x03\x04 and no more", DAMAGED_MESSAGE),
+    "a Word file with broken parts": ("docx", lambda: docx("<w:document"), DAMAGED_MESSAGE),
+    "entities that multiply": ("docx", lambda: docx(LAUGHS), DAMAGED_MESSAGE),
+    "a file of the machine": ("docx", lambda: docx(OUTSIDE), DAMAGED_MESSAGE),
+    "an attribute that fills the memory": ("docx", lambda: docx('<x y="' + "a" * 150_000_000 + '"/>'), DAMAGED_MESSAGE),
 }
 
 

@@ -10,7 +10,14 @@ from django.db import connection
 from modelsearch.models import IndexEntry
 
 from gateway.catalogue.models import AnalysisVersion, ToIndex
-from gateway.catalogue.text.tokens import ACRONYMS, ALIKE, ANALYSIS_VERSION, STOP_WORDS, joined_tokens, tokens
+from gateway.catalogue.text.tokens import (
+    ACRONYMS,
+    ANALYSIS_VERSION,
+    EQUIVALENT_STEMS,
+    STOP_WORDS,
+    joined_tokens,
+    tokens,
+)
 from tests.factories import make_publication
 
 SAMPLE = """
@@ -26,7 +33,11 @@ DIGESTS = {4: "bf69794907c9"}
 
 def digest() -> str:
     """What the rules make of the sample, and the lists that they use."""
-    lists = [*sorted(STOP_WORDS), *sorted(ACRONYMS), *(f"{stem}={other}" for stem, other in sorted(ALIKE.items()))]
+    lists = [
+        *sorted(STOP_WORDS),
+        *sorted(ACRONYMS),
+        *(f"{stem}={other}" for stem, other in sorted(EQUIVALENT_STEMS.items())),
+    ]
     rules = " ".join([*tokens(SAMPLE), *joined_tokens(SAMPLE), *lists])
     return sha256(rules.encode()).hexdigest()[:12]
 

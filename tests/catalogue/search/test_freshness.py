@@ -133,7 +133,7 @@ def test_a_change_that_is_rolled_back_is_not_found(client):
 
 
 def test_many_changes_wait_for_the_task_and_none_is_lost(client, monkeypatch):
-    monkeypatch.setattr(indexing, "FEW", 2)
+    monkeypatch.setattr(indexing, "MAX_ROWS_WITHOUT_TASK", 2)
     for number in range(5):
         make_publication(f"Chess {number}")
     assert titles(client, "chess") == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.catalogue.text.search_query import LONGEST, MOST_WORDS, read_question
+from gateway.catalogue.text.search_query import MAX_QUERY_LENGTH, MAX_QUERY_WORDS, read_question
 from gateway.catalogue.text.tokens import tokens
 
 SYNONYMS = {("salt",): ("speech languag therapi",), ("speech", "languag", "therapi"): ("salt",)}
@@ -104,6 +104,6 @@ def test_words_that_tell_next_to_nothing_count_only_where_there_are_no_others(te
 def test_a_long_question_is_cut():
     question = read_question(" ".join(f"word{number}" for number in range(1_000)), {})
 
-    assert len(question.wanted) == MOST_WORDS
+    assert len(question.wanted) == MAX_QUERY_WORDS
     assert read_question("a" * 10_000 + " reading", {}).wanted[0].run == "a" * 40
-    assert LONGEST == 200
+    assert MAX_QUERY_LENGTH == 200

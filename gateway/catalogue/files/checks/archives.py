@@ -15,25 +15,25 @@ from gateway.catalogue.files.checks.media import looks_like
 from gateway.catalogue.files.errors import Broken, DamagedInside, NeedsPassword, NotWhatItSays, Refused, Unsafe
 from gateway.catalogue.files.file_kinds import FileKind, ending_of, kinds
 
-MOST_ENTRIES = 2_000
-MOST_UNPACKED = 200 * 1024 * 1024
-HIGHEST_RATIO = 100
-END_RECORD, LOCATOR = 22, 20
-FIRST, LAST, LARGE_LAST = b"PK\x03\x04", b"PK\x05\x06", b"PK\x06\x07"
+MAX_ENTRIES = 2_000
+MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+MAX_COMPRESSION_RATIO = 100
+END_RECORD_BYTES, LOCATOR_BYTES = 22, 20
+FIRST_SIGNATURE, LAST_SIGNATURE, LARGE_LAST_SIGNATURE = b"PK\x03\x04", b"PK\x05\x06", b"PK\x06\x07"
 HEAD_BYTES, TAIL_BYTES = 1024, 64 * 1024
-BLANK = b"\0\t\n\f\r "
-OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-LOCKED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+BLANK_BYTES = b"\0\t\n\f\r "
+OLD_OFFICE_SIGNATURE = b"\xd0\xcf\x11\xe0"
+LOCKED_PACKAGE_NAME = "EncryptedPackage".encode("utf-16-le")
 """The name that Office gives in a file with a password to what it has locked (MS-OFFCRYPTO, 2.3.4)."""
-MANIFEST = "META-INF/manifest.xml"
-LONGEST_DIRECTORY = 1024 * 1024
-LARGEST_LIST = 1024 * 1024
-MACROS = re.compile(r"(vba\w*\.(bin|xml)$|(^|/)(activex|macrosheets|basic|scripts)/)", re.IGNORECASE)
-NUMBERED = re.compile(r"(?<=word/document)\d+(?=\.xml$)")
+MANIFEST_PATH = "META-INF/manifest.xml"
+MAX_DIRECTORY_BYTES = 1024 * 1024
+MAX_LIST_BYTES = 1024 * 1024
+MACRO_PATTERN = re.compile(r"(vba\w*\.(bin|xml)$|(^|/)(activex|macrosheets|basic|scripts)/)", re.IGNORECASE)
+DOCUMENT_NUMBER_PATTERN = re.compile(r"(?<=word/document)\d+(?=\.xml$)")
 """Word on the web calls the main part document2.xml."""
-OTHER_MAIN = re.compile(rb"\b(?:template|slideshow)\.main\+xml")
+OTHER_MAIN_PART_PATTERN = re.compile(rb"\b(?:template|slideshow)\.main\+xml")
 MAIN_PARTS = {"docx": "word/document.xml", "pptx": "ppt/presentation.xml", "xlsx": "xl/workbook.xml"}
-LOADED_FROM_OUTSIDE = {
+OUTSIDE_PARTS = {
     "attachedTemplate": (
         "its Word template is at {} and would be loaded from there. In Word, choose File, Options, Add-ins; beside "
         "“Manage” choose Templates and Go; empty the box “Document template” and save the file. Or save it as a PDF"
@@ -50,8 +50,8 @@ LOADED_FROM_OUTSIDE = {
     "frame": "a part of it is at {} and would be loaded from there. Copy that part in, or save it as a PDF",
 }
 """Parts that programs load from another address when the file is opened, and what to do about each."""
-TEMPLATE = "It is a template or a slide show, but its name ends in .{0}. Open it, and save it as .{0}."
-NOT_READ = (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error)
+TEMPLATE_MESSAGE = "It is a template or a slide show, but its name ends in .{0}. Open it, and save it as .{0}."
+READ_ERRORS = (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error)
 
 
 def check_archive(file: IO[bytes], kind: FileKind, size: int) -> None:
@@ -67,7 +67,7 @@ def check_archive(file: IO[bytes], kind: FileKind, size: int) -> None:
                 raise Broken
     except Refused:
         raise
-    except NOT_READ as error:
+    except READ_ERRORS as error:
         raise Broken from error
 
 
@@ -78,32 +78,32 @@ def check_ends(file: IO[bytes], kind: FileKind, size: int) -> None:
     """
     file.seek(0)
     head = file.read(HEAD_BYTES)
-    if not head.startswith(FIRST):
+    if not head.startswith(FIRST_SIGNATURE):
         raise why_no_archive(file, head, kind)
     file.seek(max(0, size - TAIL_BYTES))
-    before, _, rest = file.read(TAIL_BYTES).rpartition(LAST)
-    record = LAST + rest[: END_RECORD - len(LAST)]
-    is_large = before[-LOCATOR:].startswith(LARGE_LAST)
-    if len(record) < END_RECORD or rest[END_RECORD - len(LAST) :].strip(BLANK) or is_large:
+    before, _, rest = file.read(TAIL_BYTES).rpartition(LAST_SIGNATURE)
+    record = LAST_SIGNATURE + rest[: END_RECORD_BYTES - len(LAST_SIGNATURE)]
+    is_large = before[-LOCATOR_BYTES:].startswith(LARGE_LAST_SIGNATURE)
+    if len(record) < END_RECORD_BYTES or rest[END_RECORD_BYTES - len(LAST_SIGNATURE) :].strip(BLANK_BYTES) or is_large:
         raise Broken
-    if int.from_bytes(record[12:16], "little") > LONGEST_DIRECTORY:
+    if int.from_bytes(record[12:16], "little") > MAX_DIRECTORY_BYTES:
         raise Unsafe("it would unpack to far more than its size")
 
 
 def why_no_archive(file: IO[bytes], head: bytes, kind: FileKind) -> Refused:
     """Why a file that does not begin as an archive is refused."""
-    if head.startswith(OLD_OFFICE):
+    if head.startswith(OLD_OFFICE_SIGNATURE):
         file.seek(0)
-        if LOCKED_PACKAGE in file.read():
+        if LOCKED_PACKAGE_NAME in file.read():
             return NeedsPassword()
         return Refused(f"It is an old Office file with a new name. Open it, and save it as .{kind.ending}.")
-    return DamagedInside(kind.ending) if FIRST in head else NotWhatItSays(looks_like(head))
+    return DamagedInside(kind.ending) if FIRST_SIGNATURE in head else NotWhatItSays(looks_like(head))
 
 
 def check_size(entries: list[zipfile.ZipInfo], size: int) -> None:
     """Refuses what would unpack to far more than it is, before anything is unpacked."""
     unpacked = sum(entry.file_size for entry in entries)
-    if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED or unpacked > HIGHEST_RATIO * size:
+    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED_BYTES or unpacked > MAX_COMPRESSION_RATIO * size:
         raise Unsafe("it would unpack to far more than its size")
 
 
@@ -116,7 +116,7 @@ def check_entries(entries: list[zipfile.ZipInfo]) -> None:
         raise NeedsPassword
     if len(set(names)) != len(names) or any(leads_out(name) for name in names):
         raise Unsafe("it contains files with dangerous names")
-    if any(MACROS.search(name) for name in names):
+    if any(MACRO_PATTERN.search(name) for name in names):
         raise Unsafe("it contains macros (small programs). Save it without macros")
 
 
@@ -145,23 +145,29 @@ def check_open_document(archive: zipfile.ZipFile, kind: FileKind) -> None:
     named = archive.NameToInfo.get("mimetype")
     said = archive.read(named).decode().strip() if named and named.file_size <= HEAD_BYTES else ""
     if said == f"{kind.media_type}-template":
-        raise Refused(TEMPLATE.format(kind.ending))
+        raise Refused(TEMPLATE_MESSAGE.format(kind.ending))
     if said != kind.media_type:
         raise NotWhatItSays
-    if MANIFEST in archive.NameToInfo and b"encryption-data" in read_list(archive, MANIFEST):
+    if MANIFEST_PATH in archive.NameToInfo and b"encryption-data" in read_list(archive, MANIFEST_PATH):
         raise NeedsPassword
 
 
 def check_office(archive: zipfile.ZipFile, kind: FileKind) -> None:
     """Refuses an Office file whose list of contents names macros or another kind, or that loads things from outside."""
     names = set(archive.namelist())
-    if not {"[Content_Types].xml", MAIN_PARTS[kind.ending]} <= {NUMBERED.sub("", name) for name in names}:
+    if not {"[Content_Types].xml", MAIN_PARTS[kind.ending]} <= {
+        DOCUMENT_NUMBER_PATTERN.sub("", name) for name in names
+    }:
         raise NotWhatItSays
     contents = read_list(archive, "[Content_Types].xml")
     if b"macroEnabled" in contents:
         raise Unsafe("it contains macros (small programs). Save it without macros")
     if kind.media_type.encode() not in contents:
-        raise Refused(TEMPLATE.format(kind.ending)) if OTHER_MAIN.search(contents) else NotWhatItSays()
+        raise (
+            Refused(TEMPLATE_MESSAGE.format(kind.ending))
+            if OTHER_MAIN_PART_PATTERN.search(contents)
+            else NotWhatItSays()
+        )
     for name in names:
         if name.endswith(".rels"):
             check_relations(read_list(archive, name))
@@ -169,7 +175,7 @@ def check_office(archive: zipfile.ZipFile, kind: FileKind) -> None:
 
 def read_list(archive: zipfile.ZipFile, name: str) -> bytes:
     """One of an Office file's own lists."""
-    if archive.getinfo(name).file_size > LARGEST_LIST:
+    if archive.getinfo(name).file_size > MAX_LIST_BYTES:
         raise Unsafe("one of its lists is too long")
     return archive.read(name)
 
@@ -182,8 +188,8 @@ def check_relations(xml: bytes) -> None:
         raise Broken from error
     for relation in relations:
         target, part = relation.get("Target", ""), relation.get("Type", "").rpartition("/")[2]
-        if relation.get("TargetMode") == "External" and part in LOADED_FROM_OUTSIDE and is_web(target):
-            raise Unsafe(LOADED_FROM_OUTSIDE[part].format(host_of(target)))
+        if relation.get("TargetMode") == "External" and part in OUTSIDE_PARTS and is_web(target):
+            raise Unsafe(OUTSIDE_PARTS[part].format(host_of(target)))
 
 
 def host_of(target: str) -> str:

@@ -10,33 +10,37 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from gateway.catalogue.files.errors import Broken, NotWhatItSays, Refused
 from gateway.catalogue.files.file_kinds import FileKind
 
-MOST_PIXELS = 50_000_000
-LARGE = 25_000_000
+MAX_PIXELS = 50_000_000
+MAX_PIXELS_AT_FULL_SIZE = 25_000_000
 """A photograph with more pixels is decoded at half its width, because memory is there for several people."""
-FORMATS = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP"}
-SAVED_WITH: dict[str, dict[str, Any]] = {
+FORMATS_BY_ENDING = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP"}
+SAVE_OPTIONS: dict[str, dict[str, Any]] = {
     "PNG": {"optimize": False},
     "JPEG": {"quality": 90},
     "WEBP": {"quality": 90, "method": 4},
 }
-MODES = {"JPEG": {"L": "L"}, "PNG": {"P": "P", "1": "1", "L": "L", "LA": "LA", "RGB": "RGB"}, "WEBP": {"RGB": "RGB"}}
-NOT_READ = (OSError, SyntaxError, ValueError, EOFError)
+MODES_BY_FORMAT = {
+    "JPEG": {"L": "L"},
+    "PNG": {"P": "P", "1": "1", "L": "L", "LA": "LA", "RGB": "RGB"},
+    "WEBP": {"RGB": "RGB"},
+}
+READ_ERRORS = (OSError, SyntaxError, ValueError, EOFError)
 
 
 class TooManyPixels(Refused):
     """The picture would fill the memory."""
 
     def __init__(self) -> None:
-        super().__init__(f"The picture has more than {MOST_PIXELS // 1_000_000} million pixels. Make it smaller first.")
+        super().__init__(f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels. Make it smaller first.")
 
 
 def redraw(file: IO[bytes], kind: FileKind) -> bytes:
     """The picture alone, upright, without metadata; one with too many pixels is refused before it is decoded."""
-    name = FORMATS[kind.ending]
+    name = FORMATS_BY_ENDING[kind.ending]
     try:
         with Image.open(file, formats=[name]) as image:
             check_pixels(image)
-            if image.width * image.height > LARGE:
+            if image.width * image.height > MAX_PIXELS_AT_FULL_SIZE:
                 image.draft(None, (image.width // 2, image.height // 2))
             image.load()
             ImageOps.exif_transpose(image, in_place=True)
@@ -45,13 +49,13 @@ def redraw(file: IO[bytes], kind: FileKind) -> bytes:
         raise NotWhatItSays from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise TooManyPixels from error
-    except NOT_READ as error:
+    except READ_ERRORS as error:
         raise Broken from error
 
 
 def check_pixels(image: Image.Image) -> None:
     """Refuses a picture that would fill the memory."""
-    if image.width * image.height > MOST_PIXELS:
+    if image.width * image.height > MAX_PIXELS:
         raise TooManyPixels
 
 
@@ -59,9 +63,9 @@ def saved(image: Image.Image, name: str) -> bytes:
     """The picture's pixels in a new file."""
     kept = {"transparency": image.info["transparency"]} if image.mode == "P" and "transparency" in image.info else {}
     default = "RGB" if name == "JPEG" else "RGBA"
-    mode = MODES[name].get(image.mode, default)
+    mode = MODES_BY_FORMAT[name].get(image.mode, default)
     image = image if image.mode == mode else image.convert(mode)
     image.info = kept  # type: ignore[assignment]
     output = BytesIO()
-    image.save(output, name, **SAVED_WITH[name])
+    image.save(output, name, **SAVE_OPTIONS[name])
     return output.getvalue()

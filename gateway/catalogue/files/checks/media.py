@@ -9,17 +9,17 @@ from typing import IO
 import puremagic
 
 from gateway.catalogue.files.errors import Broken, NotWhatItSays
-from gateway.catalogue.files.file_kinds import EVERY_KIND, SAVE_AS
+from gateway.catalogue.files.file_kinds import FILE_KINDS, SAVE_AS_ENDINGS
 
-BRANDS = re.compile(rb"(isom|iso[2-9]|mp4[12]|avc1|M4V |MSNV|dash|f4v )")
+BRAND_PATTERN = re.compile(rb"(isom|iso[2-9]|mp4[12]|avc1|M4V |MSNV|dash|f4v )")
 KBITS = {3: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)}
 KBITS |= {version: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160) for version in (0, 2)}
 HERTZ = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
-MOST_BOXES = 20_000
-FRAMES = 3
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
-SURE = 0.4
-WELL_KNOWN = {kind.ending for kind in EVERY_KIND} | SAVE_AS.keys()
+MAX_BOXES = 20_000
+FRAMES_CHECKED = 3
+CONTROL_CHARACTER_PATTERN = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
+MIN_CONFIDENCE = 0.4
+KNOWN_ENDINGS = {kind.ending for kind in FILE_KINDS} | SAVE_AS_ENDINGS.keys()
 
 
 def looks_like(head: bytes) -> str:
@@ -33,18 +33,18 @@ def looks_like(head: bytes) -> str:
         found = puremagic.magic_string(head)
     except (puremagic.PureError, ValueError):
         return ""
-    ending = found[0].extension.lstrip(".") if found and found[0].confidence >= SURE else ""
-    return ending if ending in WELL_KNOWN else ""
+    ending = found[0].extension.lstrip(".") if found and found[0].confidence >= MIN_CONFIDENCE else ""
+    return ending if ending in KNOWN_ENDINGS else ""
 
 
 def check_mp4(file: IO[bytes], size: int) -> None:
     """Walks the boxes of an MP4 (ISO/IEC 14496-12): the first names a known brand, all fit, the index is there."""
     file.seek(0)
     head = file.read(64)
-    if head[4:8] != b"ftyp" or not BRANDS.search(head[8:]):
+    if head[4:8] != b"ftyp" or not BRAND_PATTERN.search(head[8:]):
         raise NotWhatItSays(looks_like(head))
     place, seen = 0, set()
-    for _ in range(MOST_BOXES):
+    for _ in range(MAX_BOXES):
         if place == size:
             break
         file.seek(place)
@@ -67,7 +67,7 @@ def check_mp3(file: IO[bytes], size: int) -> None:
     is_tagged = head[:3] == b"ID3" and len(head) == 10
     place = 10 + sum((byte & 0x7F) << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=False))
     place = place if is_tagged else 0
-    for _ in range(FRAMES):
+    for _ in range(FRAMES_CHECKED):
         file.seek(place)
         length = frame_length(file.read(4))
         if not length:
@@ -92,7 +92,7 @@ def plain_text(data: bytes) -> bytes:
     """The text in UTF-8; anything that a program could take for more than text is refused."""
     text = decoded(data)
     start = text.lstrip()[:200].lower()
-    if CONTROLS.search(text) or start.startswith(("<", "%!", "{\\rtf", "#!")):
+    if CONTROL_CHARACTER_PATTERN.search(text) or start.startswith(("<", "%!", "{\\rtf", "#!")):
         raise NotWhatItSays(looks_like(data[:512]))
     return text.encode()
 

@@ -13,20 +13,22 @@ from pathlib import Path
 from gateway.catalogue.files.checks.media import looks_like
 from gateway.catalogue.files.errors import Broken, DamagedInside, NeedsPassword, NotWhatItSays, Unsafe
 
-PROCESS = Path(__file__).with_name("pdf_process.py")
-SECONDS = 20
-NEEDS_PASSWORD = 3
+PROCESS_PATH = Path(__file__).with_name("pdf_process.py")
+TIMEOUT_SECONDS = 20
+PASSWORD_EXIT_CODE = 3
 HEAD_BYTES = 1024
 """So far from its beginning readers look for the head of a PDF (ISO 32000-1, note 13 of annex H)."""
-BLANK = b"\0\t\n\f\r \xef\xbb\xbf"
+BLANK_BYTES = b"\0\t\n\f\r \xef\xbb\xbf"
 """What PDF counts as white space, and the mark of UTF-8 that some sites put before every answer."""
-ENCODED = re.compile(rb"#([0-9A-Fa-f]{2})")
-MOST_ENCODED = 100_000
-MOST_STREAMS = 200_000
-DICTIONARY = 500
-MOST_UNPACKED = 20 * 1024 * 1024
-ACTING = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|XFA|RichMedia|ImportData|SubmitForm)(?![A-Za-z0-9])")
-HARM = {
+ENCODED_BYTE_PATTERN = re.compile(rb"#([0-9A-Fa-f]{2})")
+MAX_ENCODED_BYTES = 100_000
+MAX_STREAMS = 200_000
+MAX_DICTIONARY_BYTES = 500
+MAX_UNPACKED_BYTES = 20 * 1024 * 1024
+ACTION_PATTERN = re.compile(
+    rb"/(JavaScript|JS|Launch|EmbeddedFiles?|XFA|RichMedia|ImportData|SubmitForm)(?![A-Za-z0-9])"
+)
+HARM_MESSAGES = {
     b"JavaScript": "it contains scripts",
     b"JS": "it contains scripts",
     b"Launch": "it starts a program",
@@ -37,7 +39,7 @@ HARM = {
     b"ImportData": "it loads data from elsewhere",
     b"SubmitForm": "it sends what is filled in to another address",
 }
-AS_PLAIN = "Print it to a new PDF, and choose that"
+PRINT_ADVICE = "Print it to a new PDF, and choose that"
 
 
 def check_pdf(data: bytes) -> int:
@@ -45,38 +47,38 @@ def check_pdf(data: bytes) -> int:
 
     Blanks before the head and after the end are taken: every reader opens such a PDF, and no other kind hides in them.
     """
-    if not data[:HEAD_BYTES].lstrip(BLANK).startswith(b"%PDF-"):
+    if not data[:HEAD_BYTES].lstrip(BLANK_BYTES).startswith(b"%PDF-"):
         if b"%PDF-" in data[:HEAD_BYTES]:
             raise DamagedInside("pdf")
         raise NotWhatItSays(looks_like(data[:512]))
-    if b"%%EOF" not in data.rstrip(BLANK)[-2048:]:
+    if b"%%EOF" not in data.rstrip(BLANK_BYTES)[-2048:]:
         raise Broken
     if found := acting_part(data):
-        raise Unsafe(f"{HARM[found]}. {AS_PLAIN}")
+        raise Unsafe(f"{HARM_MESSAGES[found]}. {PRINT_ADVICE}")
     seen = json.loads(run("look", data))
     if seen["scripts"] > 0 or seen["is_xfa"]:
-        raise Unsafe(f"{HARM[b'JS']}. {AS_PLAIN}")
+        raise Unsafe(f"{HARM_MESSAGES[b'JS']}. {PRINT_ADVICE}")
     if seen["attachments"] > 0:
-        raise Unsafe(f"{HARM[b'EmbeddedFile']}. {AS_PLAIN}")
+        raise Unsafe(f"{HARM_MESSAGES[b'EmbeddedFile']}. {PRINT_ADVICE}")
     return int(seen["pages"])
 
 
 def acting_part(data: bytes) -> bytes | None:
     """The name of the first thing that acts (ISO 32000, 12.6), in the open or in a packed list of objects."""
     for part in parts_in_the_open(data):
-        if found := ACTING.search(decoded_names(part)):
+        if found := ACTION_PATTERN.search(decoded_names(part)):
             return found[1]
     return None
 
 
 def parts_in_the_open(data: bytes) -> Iterator[bytes]:
     """What stands between the streams, and the packed lists of objects, unpacked; the time is linear in the size."""
-    place, left, streams = 0, MOST_UNPACKED, 0
+    place, left, streams = 0, MAX_UNPACKED_BYTES, 0
     while (start := data.find(b"stream", place)) != -1 and (end := data.find(b"endstream", start + 6)) != -1:
-        if (streams := streams + 1) > MOST_STREAMS:
+        if (streams := streams + 1) > MAX_STREAMS:
             raise Broken
         yield data[place:start]
-        if b"/ObjStm" in decoded_names(data[max(place, start - DICTIONARY) : start]):
+        if b"/ObjStm" in decoded_names(data[max(place, start - MAX_DICTIONARY_BYTES) : start]):
             unpacked = inflated(data[start + 6 : end].lstrip(b"\r\n"), left)
             left -= len(unpacked)
             yield unpacked
@@ -86,9 +88,9 @@ def parts_in_the_open(data: bytes) -> Iterator[bytes]:
 
 def decoded_names(data: bytes) -> bytes:
     """PDF source with the names spelt plainly: `/J#61vaScript` is `/JavaScript`."""
-    if data.count(b"#") > MOST_ENCODED:
+    if data.count(b"#") > MAX_ENCODED_BYTES:
         raise Broken
-    return ENCODED.sub(lambda code: bytes.fromhex(code[1].decode()), data)
+    return ENCODED_BYTE_PATTERN.sub(lambda code: bytes.fromhex(code[1].decode()), data)
 
 
 def inflated(data: bytes, most: int) -> bytes:
@@ -106,13 +108,17 @@ def run(task: str, data: bytes) -> bytes:
     """What a process of its own says about the PDF; raises Refused if it cannot be opened."""
     try:
         done = subprocess.run(  # noqa: S603
-            [sys.executable, "-I", str(PROCESS), task], input=data, capture_output=True, timeout=SECONDS, check=False
+            [sys.executable, "-I", str(PROCESS_PATH), task],
+            input=data,
+            capture_output=True,
+            timeout=TIMEOUT_SECONDS,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise Broken from error
     if done.returncode == 0:
         return done.stdout
-    if done.returncode == NEEDS_PASSWORD:
+    if done.returncode == PASSWORD_EXIT_CODE:
         raise NeedsPassword
     raise Broken
 

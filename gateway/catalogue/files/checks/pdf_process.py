@@ -12,16 +12,16 @@ from io import BytesIO
 import pypdfium2
 from pypdfium2 import raw
 
-MEMORY = 1024**3
-SECONDS = 10
-LONGEST_SIDE = 480
-XFA = (raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND)
+MAX_MEMORY_BYTES = 1024**3
+MAX_CPU_SECONDS = 10
+MAX_SIDE_PIXELS = 480
+XFA_FORM_TYPES = (raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND)
 
 
 def limit() -> None:
     """Keeps this process from taking the machine's memory, time or disk."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
@@ -34,7 +34,7 @@ def look(document: pypdfium2.PdfDocument) -> bytes:
             "pages": len(document),
             "scripts": raw.FPDFDoc_GetJavaScriptActionCount(document),
             "attachments": raw.FPDFDoc_GetAttachmentCount(document),
-            "is_xfa": document.get_formtype() in XFA,
+            "is_xfa": document.get_formtype() in XFA_FORM_TYPES,
         }
     ).encode()
 
@@ -42,7 +42,7 @@ def look(document: pypdfium2.PdfDocument) -> bytes:
 def draw(document: pypdfium2.PdfDocument) -> bytes:
     """The first page on white, its longer side at most 480 pixels."""
     page = document[0]
-    scale = min(2.0, LONGEST_SIDE / max(*page.get_size(), 1))
+    scale = min(2.0, MAX_SIDE_PIXELS / max(*page.get_size(), 1))
     output = BytesIO()
     page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB").save(output, "WEBP", quality=80)
     return output.getvalue()

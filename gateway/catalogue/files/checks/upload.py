@@ -18,11 +18,11 @@ from gateway.catalogue.files.checks.media import check_mp3, check_mp4, plain_tex
 from gateway.catalogue.files.checks.pdf import check_pdf
 from gateway.catalogue.files.checks.viruses import scan
 from gateway.catalogue.files.errors import Refused
-from gateway.catalogue.files.file_kinds import SAVE_AS, FileKind, ending_of, kinds
+from gateway.catalogue.files.file_kinds import SAVE_AS_ENDINGS, FileKind, ending_of, kinds
 from gateway.catalogue.files.names import cleaned_name, title_from
-from gateway.catalogue.files.storage import NO_ROOM
+from gateway.catalogue.files.storage import NO_ROOM_MESSAGE
 
-CHUNK = 1024 * 1024
+CHUNK_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -63,14 +63,14 @@ def kind_for(name: str, endings: Collection[str]) -> FileKind:
     if ending in taken:
         return taken[ending]
     called = f"You cannot add .{ending} files here." if ending else "Its name does not show what type of file it is."
-    advice = f"Save it as {SAVE_AS[ending]}." if ending in SAVE_AS and not endings else ""
+    advice = f"Save it as {SAVE_AS_ENDINGS[ending]}." if ending in SAVE_AS_ENDINGS and not endings else ""
     raise Refused(f"{called} {advice or 'You can add: ' + ', '.join(taken) + '.'}")
 
 
 def check_size(upload: File) -> None:
     """Refuses what is empty or too large, or what this machine had no room to receive."""
     if getattr(upload, "not_stored", False):
-        raise Refused(NO_ROOM)
+        raise Refused(NO_ROOM_MESSAGE)
     if not upload.size:
         raise Refused("It is empty.")
     if upload.size > settings.UPLOAD_LIMIT:
@@ -98,7 +98,7 @@ def checked_content(upload: File, kind: FileKind) -> tuple[File, int | None]:
 def sha256_of(content: File) -> str:
     """The SHA-256 of a file's bytes, in hexadecimal digits."""
     digest = hashlib.sha256()
-    for chunk in content.chunks(CHUNK):
+    for chunk in content.chunks(CHUNK_BYTES):
         digest.update(chunk)
     content.seek(0)
     return digest.hexdigest()

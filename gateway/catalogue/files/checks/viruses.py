@@ -12,8 +12,8 @@ from django.core.files.base import File
 
 from gateway.catalogue.files.errors import Refused, Unsafe
 
-SECONDS = 30
-CHUNK = 64 * 1024
+TIMEOUT_SECONDS = 30
+CHUNK_BYTES = 64 * 1024
 
 
 class NotScanned(Refused):
@@ -28,7 +28,7 @@ def scan(file: File) -> None:
     if not settings.CLAMD:
         return
     try:
-        answer = ask(settings.CLAMD, file.chunks(CHUNK))
+        answer = ask(settings.CLAMD, file.chunks(CHUNK_BYTES))
     except OSError as error:
         raise NotScanned from error
     if answer.endswith(b"FOUND"):
@@ -51,9 +51,9 @@ def connected(address: str) -> socket.socket:
     """A connection to clamd."""
     parts = urlsplit(address)
     if parts.scheme == "tcp":
-        return socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 3310), SECONDS)
+        return socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 3310), TIMEOUT_SECONDS)
     connection = socket.socket(socket.AF_UNIX)
-    connection.settimeout(SECONDS)
+    connection.settimeout(TIMEOUT_SECONDS)
     try:
         connection.connect(parts.path)
     except OSError:

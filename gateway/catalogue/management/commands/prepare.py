@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from gateway.catalogue.search_index.indexing import index_everything_waiting
 
-COLUMN = 28
+COLUMN_WIDTH = 28
 OUR_APPS = frozenset({"accounts", "catalogue", "discussions", "practice", "resources"})
 
 
@@ -50,7 +50,9 @@ class Command(BaseCommand):
         call_command("load_practice", stdout=self.stdout)
         call_command("sample_discussions", stdout=self.stdout)
         index_everything_waiting()
-        self.stdout.write("\nWho can log in here (email, password, role):\n" + people.getvalue().expandtabs(COLUMN))
+        self.stdout.write(
+            "\nWho can log in here (email, password, role):\n" + people.getvalue().expandtabs(COLUMN_WIDTH)
+        )
         self.stdout.write(f"Look at http://127.0.0.1:{port}/   (Ctrl-C ends it; the data stays in {settings.DATA_DIR})")
 
 

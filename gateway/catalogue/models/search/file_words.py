@@ -10,15 +10,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-LONGEST = 100_000
+MAX_TEXT_LENGTH = 100_000
 """So many characters of a file are kept."""
-MOST_TRIES = 3
+MAX_TRIES = 3
 """A file that stopped so many workers is not tried again."""
-PATIENCE = timedelta(minutes=30)
+MAX_TASK_AGE = timedelta(minutes=30)
 """A file that waits for longer has lost its task, and gets another."""
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+NEVER_ASKED_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 """When a file was asked for that has no task yet."""
-READABLE = frozenset({"pdf", "docx", "pptx", "xlsx", "odt", "odp", "ods", "txt"})
+READABLE_ENDINGS = frozenset({"pdf", "docx", "pptx", "xlsx", "odt", "odp", "ods", "txt"})
 """The endings of files that have words."""
 
 
@@ -32,19 +32,19 @@ class FileWordsQuerySet(models.QuerySet["FileWords"]):
 
     def lost(self) -> Self:
         """Those that wait for so long that their task must be gone."""
-        return self.filter(state=FileWords.State.WAITING, asked_at__lt=timezone.now() - PATIENCE)
+        return self.filter(state=FileWords.State.WAITING, asked_at__lt=timezone.now() - MAX_TASK_AGE)
 
     def ask_again(self) -> None:
         """Has what could not be read wait once more."""
         failed = self.filter(state=FileWords.State.FAILED)
-        failed.update(state=FileWords.State.WAITING, failure="", extracted_at=None, tries=0, asked_at=LONG_AGO)
+        failed.update(state=FileWords.State.WAITING, failure="", extracted_at=None, tries=0, asked_at=NEVER_ASKED_TIME)
 
     def read_anew(self) -> int:
         """Has every content read again that was read before, and forgets its words until then; how many."""
         read = self.filter(state__in=[FileWords.State.READ, FileWords.State.EMPTY])
         return read.update(
             state=FileWords.State.WAITING, text="", is_cut=False, failure="", extracted_at=None, tries=0,
-            asked_at=LONG_AGO,
+            asked_at=NEVER_ASKED_TIME,
         )  # fmt: skip
 
     def begin(self, sha256: str) -> FileWords | None:
@@ -97,11 +97,13 @@ class FileWords(models.Model):
     @property
     def was_tried_too_often(self) -> bool:
         """Whether it stopped whoever read it again and again."""
-        return self.tries > MOST_TRIES
+        return self.tries > MAX_TRIES
 
     def keep(self, text: str, *, is_cut: bool = False) -> bool:
         """Keeps what was read; whether it was still waited for."""
-        return self._end(state=self.State.READ, text=text[:LONGEST], is_cut=is_cut or len(text) > LONGEST)
+        return self._end(
+            state=self.State.READ, text=text[:MAX_TEXT_LENGTH], is_cut=is_cut or len(text) > MAX_TEXT_LENGTH
+        )
 
     def give_up(self, failure: str, *, is_empty: bool = False) -> bool:
         """Notes why there are no words; whether they were still waited for."""

@@ -14,11 +14,11 @@ from modelsearch.index import Indexed, SearchField
 from gateway.catalogue.models.item import Item
 from gateway.catalogue.text.tokens import joined_tokens, tokens
 
-NAME, SUMMARY = "zzn", "zzs"
+NAME_PREFIX, SUMMARY_PREFIX = "zzn", "zzs"
 """Before a token, they say that it stands among the names, or in the summary."""
-MOST_SPELT = 20_000
+MAX_CHARACTERS_SPELT = 20_000
 """Characters of a body whose words are remembered as they are spelt."""
-MOST_TOKENS = 12_000
+MAX_TOKENS = 12_000
 """Of one row; PostgreSQL keeps places of words up to 16,383."""
 
 
@@ -41,7 +41,7 @@ class Document:
     @property
     def texts(self) -> tuple[str, ...]:
         """All of it, as far as its spelling is remembered."""
-        return (self.title, self.names, self.summary, self.body[:MOST_SPELT])
+        return (self.title, self.names, self.summary, self.body[:MAX_CHARACTERS_SPELT])
 
     @cached_property
     def title_tokens(self) -> str:
@@ -51,10 +51,10 @@ class Document:
     @cached_property
     def body_tokens(self) -> str:
         """What the index holds of all the rest: names and summary twice, once with their mark."""
-        return " ".join(list(self._body_tokens())[:MOST_TOKENS])
+        return " ".join(list(self._body_tokens())[:MAX_TOKENS])
 
     def _body_tokens(self) -> Iterator[str]:
-        for mark, text in ((NAME, self.names), (SUMMARY, self.summary)):
+        for mark, text in ((NAME_PREFIX, self.names), (SUMMARY_PREFIX, self.summary)):
             found = all_tokens(text)
             yield from found
             yield from (f"{mark}{token}" for token in found)

@@ -11,9 +11,9 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.utils import timezone
 
-SHORTEST, LONGEST = 4, 30
+MIN_WORD_LENGTH, MAX_WORD_LENGTH = 4, 30
 """Letters of the words that are kept."""
-MOST_SIMILAR = 5_000
+MAX_SIMILAR_WORDS = 5_000
 
 
 class IndexedWordQuerySet(models.QuerySet["IndexedWord"]):
@@ -43,7 +43,7 @@ class IndexedWordQuerySet(models.QuerySet["IndexedWord"]):
 class IndexedWord(models.Model):
     """One word, in small letters."""
 
-    word = models.CharField(max_length=LONGEST, unique=True)
+    word = models.CharField(max_length=MAX_WORD_LENGTH, unique=True)
     public_from = models.DateTimeField()
 
     objects = IndexedWordQuerySet.as_manager()

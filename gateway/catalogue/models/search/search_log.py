@@ -10,9 +10,9 @@ from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
 KEPT_DAYS = 90
-SHOWN_TIMES, SHOWN_DAYS = 3, 2
+MIN_TIMES_SHOWN, MIN_DAYS_SHOWN = 3, 2
 """Words that were asked for less often, or on fewer days, may be one person's own: nobody is shown them."""
-LONGEST = 80
+MAX_QUERY_LENGTH = 80
 
 
 class AskedWordsQuerySet(models.QuerySet["AskedWords"]):
@@ -34,7 +34,7 @@ class AskedWordsQuerySet(models.QuerySet["AskedWords"]):
             .order_by()
             .values("words")
             .annotate(all_times=Sum("count"), days=Count("day", distinct=True))
-            .filter(all_times__gte=SHOWN_TIMES, days__gte=SHOWN_DAYS)
+            .filter(all_times__gte=MIN_TIMES_SHOWN, days__gte=MIN_DAYS_SHOWN)
             .annotate(times=Sum("count", filter=in_these, default=0), last_found=Subquery(latest))
             .filter(times__gt=0)
         )
@@ -45,7 +45,7 @@ class AskedWords(models.Model):
     """How often the same words were asked for on one day, with how many results. Nothing of who asked."""
 
     day = models.DateField()
-    words = models.CharField(max_length=LONGEST)
+    words = models.CharField(max_length=MAX_QUERY_LENGTH)
     found = models.PositiveIntegerField(help_text="How many results there were.")
     count = models.PositiveIntegerField()
 

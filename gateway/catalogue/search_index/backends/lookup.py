@@ -11,11 +11,11 @@ from django.db.models import Model, QuerySet
 from modelsearch.models import IndexEntry
 from modelsearch.utils import get_content_type_pk
 
-TYPE_OF = "(SELECT id FROM django_content_type WHERE app_label = %s AND model = %s)"
+CONTENT_TYPE_SQL = "(SELECT id FROM django_content_type WHERE app_label = %s AND model = %s)"
 """The number of a model, as modelsearch notes it."""
-MOST_SELECTS = 400
+MAX_SELECTS_PER_QUERY = 400
 """So many selects are put into one query: SQLite takes 500."""
-MOST_BEGINNING = 2_000
+MAX_ROWS_PER_BEGINNING = 2_000
 """So many rows are looked at for words that begin as somebody types."""
 
 
@@ -42,7 +42,7 @@ def keys_of(model: type[Model], selects: Sequence[tuple[str, str]]) -> list[list
     """
     meta = (model._meta.concrete_model or model)._meta
     found: list[list[int]] = [[] for _ in selects]
-    for part in batched(enumerate(selects), MOST_SELECTS):
+    for part in batched(enumerate(selects), MAX_SELECTS_PER_QUERY):
         values = [value for number, (_, text) in part for value in (number, text, meta.app_label, meta.model_name)]
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(select for _, (select, _) in part), values)

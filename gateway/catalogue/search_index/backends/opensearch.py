@@ -15,10 +15,10 @@ from opensearchpy.exceptions import OpenSearchException
 from opensearchpy.helpers import scan
 
 from gateway.catalogue.search_index.backends.engine import EngineAway
-from gateway.catalogue.search_index.backends.lookup import MOST_BEGINNING
+from gateway.catalogue.search_index.backends.lookup import MAX_ROWS_PER_BEGINNING
 
-MOST_ROWS = 10_000
-AT_LEAST_ONE = {"minimum_should_match": 1}
+MAX_ROWS = 10_000
+AT_LEAST_ONE_OPTION = {"minimum_should_match": 1}
 COLUMNS = {"title": "title", "body": "body_tokens"}
 
 
@@ -57,8 +57,10 @@ class SearchBackend(OpenSearch3SearchBackend):
     def beginning(self, model: type[Model], whole: Sequence[str], begins: str, ends: Sequence[str]) -> list[int]:
         """The keys of some rows with all these tokens in the title, and one that begins so or is one of `ends`."""
         last = [{"prefix": {"title": begins}}, *({"match": {"title": end}} for end in ends)]
-        query = {"bool": {"must": [{"match": {"title": each}} for each in whole], "should": last, **AT_LEAST_ONE}}
-        body = {"query": query, "_source": False, "size": MOST_BEGINNING}
+        query = {
+            "bool": {"must": [{"match": {"title": each}} for each in whole], "should": last, **AT_LEAST_ONE_OPTION}
+        }
+        body = {"query": query, "_source": False, "size": MAX_ROWS_PER_BEGINNING}
         try:
             answer = self.es.search(index=self.get_index_for_model(model).name, body=body)
         except OpenSearchException as error:
@@ -81,4 +83,4 @@ class SearchBackend(OpenSearch3SearchBackend):
 def asked(column: str, tokens: str) -> dict[str, Any]:
     """The search for a run of tokens in a column."""
     query = {"match_phrase": {column: tokens}}
-    return {"query": query, "_source": False, "size": MOST_ROWS, "sort": [{"pk": {"order": "desc"}}]}
+    return {"query": query, "_source": False, "size": MAX_ROWS, "sort": [{"pk": {"order": "desc"}}]}

@@ -11,18 +11,19 @@ from modelsearch.models import IndexEntry
 from modelsearch.utils import get_content_type_pk
 
 from gateway.catalogue.search_index.backends.lookup import (
-    MOST_BEGINNING,
-    TYPE_OF,
+    CONTENT_TYPE_SQL,
+    MAX_ROWS_PER_BEGINNING,
     keys_indexed,
     keys_of,
     words_by_key,
 )
 
-ENTRIES = IndexEntry._meta.db_table
+ENTRIES_TABLE = IndexEntry._meta.db_table
 
 
-WRITE = f"""
-    INSERT INTO {ENTRIES} (content_type_id, object_id, title, autocomplete, body, title_norm, title_text, body_text)
+WRITE_SQL = f"""
+    INSERT INTO {ENTRIES_TABLE}
+        (content_type_id, object_id, title, autocomplete, body, title_norm, title_text, body_text)
     SELECT %s, key, setweight(to_tsvector('simple', title), 'A'), '', setweight(to_tsvector('simple', body), 'B'), 1.0,
         title, body
     FROM unnest(%s::text[], %s::text[], %s::text[]) AS words (key, title, body)
@@ -48,7 +49,7 @@ class Index(PostgresIndex):
         )
         if objs:
             with self.write_connection.cursor() as cursor:
-                cursor.execute(WRITE, [get_content_type_pk(model), *map(list, columns)])
+                cursor.execute(WRITE_SQL, [get_content_type_pk(model), *map(list, columns)])
 
 
 class SearchBackend(PostgresSearchBackend):
@@ -62,8 +63,8 @@ class SearchBackend(PostgresSearchBackend):
     def holding(self, model: type[Model], wanted: Sequence[tuple[str, str]]) -> list[list[int]]:
         """For each column and run of tokens, the keys of the rows that hold them, in one query."""
         select = (
-            f"SELECT %s, string_agg(object_id, ',') FROM {ENTRIES} "  # noqa: S608
-            f"WHERE {{}} @@ %s::tsquery AND content_type_id = {TYPE_OF}"
+            f"SELECT %s, string_agg(object_id, ',') FROM {ENTRIES_TABLE} "  # noqa: S608
+            f"WHERE {{}} @@ %s::tsquery AND content_type_id = {CONTENT_TYPE_SQL}"
         )
         return keys_of(model, [(select.format(column), " <-> ".join(tokens.split())) for column, tokens in wanted])
 
@@ -78,8 +79,8 @@ class SearchBackend(PostgresSearchBackend):
     def beginning(self, model: type[Model], whole: Sequence[str], begins: str, ends: Sequence[str]) -> list[int]:
         """The keys of some rows with all these tokens in the title, and one that begins so or is one of `ends`."""
         select = (
-            f"SELECT %s, string_agg(object_id, ',') FROM (SELECT object_id FROM {ENTRIES} "  # noqa: S608
-            f"WHERE title @@ %s::tsquery AND content_type_id = {TYPE_OF} LIMIT {MOST_BEGINNING}) found"
+            f"SELECT %s, string_agg(object_id, ',') FROM (SELECT object_id FROM {ENTRIES_TABLE} "  # noqa: S608
+            f"WHERE title @@ %s::tsquery AND content_type_id = {CONTENT_TYPE_SQL} LIMIT {MAX_ROWS_PER_BEGINNING}) found"
         )
         prefix = [f"{begins}:*"] if begins.isascii() else []
         wanted = " & ".join([*whole, f"({' | '.join([*prefix, *ends])})"])

@@ -9,15 +9,15 @@ from modelsearch.backends.database.sqlite.sqlite import SQLiteIndex, SQLiteSearc
 from modelsearch.models import IndexEntry
 
 from gateway.catalogue.search_index.backends.lookup import (
-    MOST_BEGINNING,
-    TYPE_OF,
+    CONTENT_TYPE_SQL,
+    MAX_ROWS_PER_BEGINNING,
     keys_indexed,
     keys_of,
     words_by_key,
 )
 
-ENTRIES = IndexEntry._meta.db_table
-WORDS = f"{ENTRIES}_fts"
+ENTRIES_TABLE = IndexEntry._meta.db_table
+WORDS_TABLE = f"{ENTRIES_TABLE}_fts"
 
 
 class Index(SQLiteIndex):
@@ -38,8 +38,9 @@ class SearchBackend(SQLiteSearchBackend):
     def holding(self, model: type[Model], wanted: Sequence[tuple[str, str]]) -> list[list[int]]:
         """For each column and run of tokens, the keys of the rows that hold them, in one query."""
         select = (
-            f"SELECT %s, group_concat(entry.object_id) FROM {WORDS} JOIN {ENTRIES} entry ON entry.id = {WORDS}.rowid "  # noqa: S608
-            f"WHERE {WORDS} MATCH %s AND entry.content_type_id = {TYPE_OF}"
+            f"SELECT %s, group_concat(entry.object_id) FROM {WORDS_TABLE} "  # noqa: S608
+            f"JOIN {ENTRIES_TABLE} entry ON entry.id = {WORDS_TABLE}.rowid "
+            f"WHERE {WORDS_TABLE} MATCH %s AND entry.content_type_id = {CONTENT_TYPE_SQL}"
         )
         return keys_of(model, [(select, f'{{{column}}} : "{tokens}"') for column, tokens in wanted])
 
@@ -54,9 +55,10 @@ class SearchBackend(SQLiteSearchBackend):
     def beginning(self, model: type[Model], whole: Sequence[str], begins: str, ends: Sequence[str]) -> list[int]:
         """The keys of some rows with all these tokens in the title, and one that begins so or is one of `ends`."""
         select = (
-            f"SELECT %s, group_concat(object_id) FROM (SELECT entry.object_id FROM {WORDS} "  # noqa: S608
-            f"JOIN {ENTRIES} entry ON entry.id = {WORDS}.rowid "
-            f"WHERE {WORDS} MATCH %s AND entry.content_type_id = {TYPE_OF} LIMIT {MOST_BEGINNING})"
+            f"SELECT %s, group_concat(object_id) FROM (SELECT entry.object_id FROM {WORDS_TABLE} "  # noqa: S608
+            f"JOIN {ENTRIES_TABLE} entry ON entry.id = {WORDS_TABLE}.rowid "
+            f"WHERE {WORDS_TABLE} MATCH %s AND entry.content_type_id = {CONTENT_TYPE_SQL} "
+            f"LIMIT {MAX_ROWS_PER_BEGINNING})"
         )
         prefix = [f'"{begins}" *'] if begins.isascii() else []
         last = " OR ".join([*prefix, *(f'"{end}"' for end in ends)])

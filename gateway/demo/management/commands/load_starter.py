@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from gateway.demo.samples.events import move_dates, samples
-from gateway.demo.starter.publication_file import DATA, BrokenFileError, read
+from gateway.demo.starter.publication_file import DATA_FOLDER, BrokenFileError, read
 from gateway.demo.starter.publications import Batch
 
 
@@ -23,7 +23,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Which file, and whether with samples."""
-        parser.add_argument("file", nargs="?", type=Path, default=DATA / "starter.json", help="in place of our own")
+        parser.add_argument(
+            "file", nargs="?", type=Path, default=DATA_FOLDER / "starter.json", help="in place of our own"
+        )
         parser.add_argument("--without-samples", action="store_true", help="load no invented publications and events")
 
     def handle(self, *args: Any, file: Path, without_samples: bool, **options: Any) -> None:

@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from gateway.demo.population.publications import populate
 
-MOST = 5_000_000
+MAX_ITEMS = 5_000_000
 
 
 class Command(BaseCommand):
@@ -23,13 +23,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """How many, and from which seed."""
-        parser.add_argument("--items", type=int, required=True, help=f"how many publications, at most {MOST:,}")
+        parser.add_argument("--items", type=int, required=True, help=f"how many publications, at most {MAX_ITEMS:,}")
         parser.add_argument("--seed", type=int, default=1, help="another one makes another catalogue (default 1)")
 
     def handle(self, *args: Any, items: int, seed: int, verbosity: int, **options: Any) -> None:
         """Adds them and says how long it took."""
-        if not 1 <= items <= MOST:
-            raise CommandError(f"--items must be from 1 to {MOST:,}, not {items:,}.")
+        if not 1 <= items <= MAX_ITEMS:
+            raise CommandError(f"--items must be from 1 to {MAX_ITEMS:,}, not {items:,}.")
         began = time.perf_counter()
         with tqdm(total=items, unit=" items", disable=verbosity == 0 or None) as bar:
             publishers = populate(items, seed, bar.update)

@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from gateway.demo.population.discussions import populate
 
-MOST = 2_000_000
+MAX_COMMENTS = 2_000_000
 
 
 class Command(BaseCommand):
@@ -23,14 +23,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """How many, and from which seed."""
-        parser.add_argument("--comments", type=int, required=True, help=f"how many, spread; at most {MOST:,}")
+        parser.add_argument("--comments", type=int, required=True, help=f"how many, spread; at most {MAX_COMMENTS:,}")
         parser.add_argument("--biggest", type=int, default=1_000, help="and so many in one discussion (default 1,000)")
         parser.add_argument("--seed", type=int, default=1, help="another one makes others (default 1)")
 
     def handle(self, *args: Any, comments: int, biggest: int, seed: int, verbosity: int, **options: Any) -> None:
         """Adds them, and says how long it took and where the biggest discussion is."""
-        if not (0 <= comments <= MOST and 0 <= biggest <= MOST):
-            raise CommandError(f"Numbers must be from 0 to {MOST:,}.")
+        if not (0 <= comments <= MAX_COMMENTS and 0 <= biggest <= MAX_COMMENTS):
+            raise CommandError(f"Numbers must be from 0 to {MAX_COMMENTS:,}.")
         began = time.perf_counter()
         with tqdm(total=comments + biggest, unit=" comments", disable=verbosity == 0 or None) as bar:
             item = populate(comments, biggest, seed, bar.update)
