@@ -16,8 +16,8 @@ class DiscussionsConfig(AppConfig):
 
         self.register_with_accounts()
         signals.listen()
-        if follow_instead not in merge.ALSO:
-            merge.ALSO.append(follow_instead)
+        if follow_instead not in merge.REGISTERED_MOVES:
+            merge.REGISTERED_MOVES.append(follow_instead)
 
     @staticmethod
     def register_with_accounts() -> None:

@@ -33,12 +33,12 @@ class PracticeConfig(AppConfig):
         from practice.examples.account_examples import ExampleBelongings
         from practice.notifications import SOURCES
         from practice.schools.account_schools import SchoolBelongings
-        from practice.schools.welcome_school import SCHOOL
+        from practice.schools.welcome_school import SCHOOL_STEP
 
         account_sections.register(SchoolBelongings())
         account_sections.register(ExampleBelongings())
         for source in SOURCES:
             register_source(source)
-        register_step(SCHOOL)
+        register_step(SCHOOL_STEP)
         limit_drafts("practice:share_new", "practice:tried_too", "practice:change")
         allow_while_suspended("practice:report_message", "practice:share_delete")

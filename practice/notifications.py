@@ -14,32 +14,32 @@ from accounts.notification_sources import Kind, Source, Words
 from accounts.notifications.subjects import describing, on_pages
 from practice.models import PracticeExample, SchoolMembership, SchoolMessage
 
-RETURNED, PUBLISHED, REVISED = "example-returned", "example-published", "example-revised"
-WITHDRAWN, ADAPTED = "example-withdrawn", "example-adapted"
-COLLEAGUE_WAITS = "colleague-waits"
-CONFIRMED, REFUSED = "membership-confirmed", "membership-refused"
-MESSAGE = "school-message"
+RETURNED_KIND, PUBLISHED_KIND, REVISED_KIND = "example-returned", "example-published", "example-revised"
+WITHDRAWN_KIND, ADAPTED_KIND = "example-withdrawn", "example-adapted"
+COLLEAGUE_WAITS_KIND = "colleague-waits"
+CONFIRMED_KIND, REFUSED_KIND = "membership-confirmed", "membership-refused"
+MESSAGE_KIND = "school-message"
 
 EXAMPLE_SENTENCES = {
-    RETURNED: "“{}” came back to you with comments",
-    PUBLISHED: "“{}” is published",
-    REVISED: "The new version of “{}” is published",
-    WITHDRAWN: "“{}” was taken off the site",
-    ADAPTED: "Another school has adapted what you shared: “{}”",
+    RETURNED_KIND: "“{}” came back to you with comments",
+    PUBLISHED_KIND: "“{}” is published",
+    REVISED_KIND: "The new version of “{}” is published",
+    WITHDRAWN_KIND: "“{}” was taken off the site",
+    ADAPTED_KIND: "Another school has adapted what you shared: “{}”",
 }
-EXAMPLE_PAGES = ("practice:example", "practice:share_preview", "practice:share_step")
+EXAMPLE_URL_NAMES = ("practice:example", "practice:share_preview", "practice:share_step")
 """The pages of an example that its author reads; each has its slug in the address."""
 
 
 def describe_example(kind: str, example: PracticeExample) -> Words:
     """Return the words for a notification of an example."""
     path = example.get_absolute_url()
-    if kind == RETURNED:
+    if kind == RETURNED_KIND:
         path = reverse("practice:share_preview", args=[example.slug])
     return Words(EXAMPLE_SENTENCES[kind].format(example.title), path, "Practice that you share", group="examples")
 
 
-@on_pages(*EXAMPLE_PAGES)
+@on_pages(*EXAMPLE_URL_NAMES)
 def examples_on(request: HttpRequest, slug: str, **more: Any) -> QuerySet[PracticeExample]:
     """Return the example whose page this is."""
     return PracticeExample.objects.filter(slug=slug)
@@ -48,9 +48,10 @@ def examples_on(request: HttpRequest, slug: str, **more: Any) -> QuerySet[Practi
 def describe_membership(kind: str, membership: SchoolMembership) -> Words:
     """Return the words for a notification of who works where."""
     text = {
-        COLLEAGUE_WAITS: f"{membership.user.public_name} says that they work at {membership.school}. Do you know them?",
-        CONFIRMED: f"We have confirmed that you work at {membership.school}",
-        REFUSED: f"We could not confirm that you work at {membership.school}",
+        COLLEAGUE_WAITS_KIND: f"{membership.user.public_name} says that they work at {membership.school}. "
+        "Do you know them?",
+        CONFIRMED_KIND: f"We have confirmed that you work at {membership.school}",
+        REFUSED_KIND: f"We could not confirm that you work at {membership.school}",
     }[kind]
     return Words(text, reverse("practice:my_schools"), "Where you work", group="memberships")
 
@@ -101,11 +102,11 @@ SOURCES = (
         name="examples",
         model=PracticeExample,
         kinds=(
-            Kind(RETURNED, "Your example came back", is_mailed=False),
-            Kind(PUBLISHED, "Your example is published", is_mailed=False),
-            Kind(REVISED, "Your new version is published", is_mailed=False),
-            Kind(WITHDRAWN, "Your example was withdrawn", is_mailed=False),
-            Kind(ADAPTED, "Your example was adapted", is_mailed=False),
+            Kind(RETURNED_KIND, "Your example came back", is_mailed=False),
+            Kind(PUBLISHED_KIND, "Your example is published", is_mailed=False),
+            Kind(REVISED_KIND, "Your new version is published", is_mailed=False),
+            Kind(WITHDRAWN_KIND, "Your example was withdrawn", is_mailed=False),
+            Kind(ADAPTED_KIND, "Your example was adapted", is_mailed=False),
         ),
         visible_to=lambda user: PracticeExample.objects.visible_to(user),
         describe=describing(PracticeExample.objects.all(), describe_example),
@@ -114,7 +115,7 @@ SOURCES = (
     Source(
         name="colleagues",
         model=SchoolMembership,
-        kinds=(Kind(COLLEAGUE_WAITS, "A colleague is waiting", is_mailed=False),),
+        kinds=(Kind(COLLEAGUE_WAITS_KIND, "A colleague is waiting", is_mailed=False),),
         visible_to=decidable_by,
         describe=describe_memberships,
         read_on=memberships_on,
@@ -123,8 +124,8 @@ SOURCES = (
         name="memberships",
         model=SchoolMembership,
         kinds=(
-            Kind(CONFIRMED, "Where you work is confirmed", is_mailed=False),
-            Kind(REFUSED, "Where you work is not confirmed", is_mailed=False),
+            Kind(CONFIRMED_KIND, "Where you work is confirmed", is_mailed=False),
+            Kind(REFUSED_KIND, "Where you work is not confirmed", is_mailed=False),
         ),
         visible_to=own_memberships,
         describe=describe_memberships,
@@ -133,7 +134,7 @@ SOURCES = (
     Source(
         name="messages",
         model=SchoolMessage,
-        kinds=(Kind(MESSAGE, "A message", is_mailed=False),),
+        kinds=(Kind(MESSAGE_KIND, "A message", is_mailed=False),),
         visible_to=visible_messages,
         describe=describing(SchoolMessage.objects.select_related("sender", "school", "answers"), describe_message),
         read_on=messages_on,

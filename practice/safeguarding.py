@@ -17,38 +17,41 @@ from pathlib import Path
 
 from django.utils import timezone
 
-DATA = Path(__file__).parent / "data"
+DATA_FOLDER = Path(__file__).parent / "data"
 SCHOOL_AGES = range(5, 20)
-AROUND = 40
-MOST = 50
-LONGEST = 20_000
+CHARACTERS_AROUND = 40
+MAX_WARNINGS = 50
+MAX_TEXT_LENGTH = 20_000
 
-E_MAIL = re.compile(r"[\w.+%'-]{1,64}@(?:[\w-]{1,63}\.){1,5}[A-Za-z]{2,24}")
-UPN = re.compile(r"\b[A-HJ-NP-RT-Z]\d{11}[0-9A-HJ-NP-RT-Z]\b", re.IGNORECASE)
-PHONE = re.compile(r"(?<![\d.,£/-])(?:\+44[\s-]?(?:\(0\)[\s-]?)?|0)(?:\d[\s-]?){8,9}\d(?![\d.,]*\d)")
+EMAIL_PATTERN = re.compile(r"[\w.+%'-]{1,64}@(?:[\w-]{1,63}\.){1,5}[A-Za-z]{2,24}")
+UPN_PATTERN = re.compile(r"\b[A-HJ-NP-RT-Z]\d{11}[0-9A-HJ-NP-RT-Z]\b", re.IGNORECASE)
+PHONE_PATTERN = re.compile(r"(?<![\d.,£/-])(?:\+44[\s-]?(?:\(0\)[\s-]?)?|0)(?:\d[\s-]?){8,9}\d(?![\d.,]*\d)")
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
-NUMERIC_DATE = re.compile(r"(?<![\d/.-])(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?![\d/-])")
-WRITTEN_DATE = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({MONTH}[a-z]{{0,6}}),? (\d{{4}})\b", re.IGNORECASE)
-BORN = re.compile(r"\b(?:born|d\.?o\.?b\.?|date of birth|birthday)\b", re.IGNORECASE)
+MONTH_PATTERN = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
+NUMERIC_DATE_PATTERN = re.compile(r"(?<![\d/.-])(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?![\d/-])")
+WRITTEN_DATE_PATTERN = re.compile(
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({MONTH_PATTERN}[a-z]{{0,6}}),? (\d{{4}})\b", re.IGNORECASE
+)
+BIRTH_PATTERN = re.compile(r"\b(?:born|d\.?o\.?b\.?|date of birth|birthday)\b", re.IGNORECASE)
 
-WORD = r"[A-Z][a-z]{1,20}(?:-[A-Z]?[a-z]{1,20})?"
-CALLED = re.compile(
-    rf"\b(?:pupil|child|boy|girl|student|learner|son|daughter|brother|sister)s?,? (?:called|named|known as) ({WORD})"
+NAME_PATTERN = r"[A-Z][a-z]{1,20}(?:-[A-Z]?[a-z]{1,20})?"
+CALLED_NAME_PATTERN = re.compile(
+    rf"\b(?:pupil|child|boy|girl|student|learner|son|daughter|brother|sister)s?,? "
+    rf"(?:called|named|known as) ({NAME_PATTERN})"
 )
-AGED = re.compile(
-    rf"\b({WORD}),? \(?(?:aged?|who is) (?:\d{{1,2}}\b|(?:two|three|four|five|six|seven|eight|nine|ten)\b)"
+NAME_WITH_AGE_PATTERN = re.compile(
+    rf"\b({NAME_PATTERN}),? \(?(?:aged?|who is) (?:\d{{1,2}}\b|(?:two|three|four|five|six|seven|eight|nine|ten)\b)"
 )
-IN_YEAR = re.compile(rf"\b({WORD}) \((?:Year|Y) ?\d{{1,2}}\)")
-FAMILY = re.compile(
-    rf"\b({WORD})['’]s (?:mum|mother|dad|father|parents|family|carers?|foster|gran|nan|EHCP?|diagnosis)\b"
+NAME_WITH_YEAR_PATTERN = re.compile(rf"\b({NAME_PATTERN}) \((?:Year|Y) ?\d{{1,2}}\)")
+NAME_WITH_FAMILY_PATTERN = re.compile(
+    rf"\b({NAME_PATTERN})['’]s (?:mum|mother|dad|father|parents|family|carers?|foster|gran|nan|EHCP?|diagnosis)\b"
 )
-TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Mx)\.? ({WORD})")
-CAPITALISED = re.compile(rf"(?<![\w’'-])({WORD})(?:['’]s)?(?: ({WORD}))?")
-NOT_A_PERSON = re.compile(
+NAME_WITH_TITLE_PATTERN = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Mx)\.? ({NAME_PATTERN})")
+CAPITALISED_WORD_PATTERN = re.compile(rf"(?<![\w’'-])({NAME_PATTERN})(?:['’]s)?(?: ({NAME_PATTERN}))?")
+WORDS_BEFORE_PLACE_PATTERN = re.compile(
     r"(?:\bSt\.?|\bSaint|\bQueen|\bKing|\bPrince|\bPrincess|\bSir|\bDr|\bProfessor|\bLord|\bLady) $"
 )
-PLACE_AFTER = re.compile(
+WORDS_AFTER_PLACE_PATTERN = re.compile(
     r"^(?:['’]s)? (?:Primary|Infant|Junior|Secondary|High|Grammar|Academy|School|College|Nursery|Trust|Hospital|Church|"
     r"Street|Road|Avenue|House|Centre|Park|Federation|Foundation|University|Institute|Award|Scale|Test|Profile|Potter|Parks|Shakespeare|"
     r"Appeal|[Cc]lass|[Rr]oom|[Gg]roup|[Bb]ase|et al)\b"
@@ -66,20 +69,24 @@ class Finding:
 
 def findings(text: str, today: date | None = None) -> list[Finding]:
     """What in a text might give a pupil away, in the order in which it stands there."""
-    text = text[:LONGEST]
+    text = text[:MAX_TEXT_LENGTH]
     found: dict[tuple[int, int], str] = {}
     for what, start, end in everything(text, today or timezone.localdate()):
         overlapping = [there for there in found if start < there[1] and there[0] < end]
         if all(found[there] == what and start <= there[0] and there[1] <= end for there in overlapping):
             found = {there: kind for there, kind in found.items() if there not in overlapping}
             found[start, end] = what
-    spans = sorted(found)[:MOST]
+    spans = sorted(found)[:MAX_WARNINGS]
     return [Finding(found[span], text[slice(*span)], around(text, *span)) for span in spans]
 
 
 def everything(text: str, today: date) -> Iterator[tuple[str, int, int]]:
     """All that any of the checks sees, the surest first."""
-    for what, pattern in (("an email address", E_MAIL), ("a UPN", UPN), ("a phone number", PHONE)):
+    for what, pattern in (
+        ("an email address", EMAIL_PATTERN),
+        ("a UPN", UPN_PATTERN),
+        ("a phone number", PHONE_PATTERN),
+    ):
         for match in pattern.finditer(text):
             yield what, match.start(), match.end()
     yield from dates_of_birth(text, today)
@@ -88,13 +95,13 @@ def everything(text: str, today: date) -> Iterator[tuple[str, int, int]]:
 
 def dates_of_birth(text: str, today: date) -> Iterator[tuple[str, int, int]]:
     """Dates beside words about birth, and dates in figures that a pupil of today may have been born on."""
-    for pattern in (NUMERIC_DATE, WRITTEN_DATE):
+    for pattern in (NUMERIC_DATE_PATTERN, WRITTEN_DATE_PATTERN):
         for match in pattern.finditer(text):
             born = as_date(match[1], match[2], match[3], today)
             if born is None:
                 continue
-            is_about_birth = BORN.search(text[max(match.start() - AROUND, 0) : match.start()])
-            is_likely = pattern is NUMERIC_DATE and (today - born).days // 365 in SCHOOL_AGES
+            is_about_birth = BIRTH_PATTERN.search(text[max(match.start() - CHARACTERS_AROUND, 0) : match.start()])
+            is_likely = pattern is NUMERIC_DATE_PATTERN and (today - born).days // 365 in SCHOOL_AGES
             if is_about_birth or is_likely:
                 yield "a date of birth", match.start(), match.end()
 
@@ -112,13 +119,13 @@ def as_date(day: str, month: str, year: str, today: date) -> date | None:
 
 def names(text: str) -> Iterator[tuple[str, int, int]]:
     """Words that are likely to be the name of a pupil or of somebody close to one."""
-    for pattern in (CALLED, AGED, IN_YEAR, FAMILY):
+    for pattern in (CALLED_NAME_PATTERN, NAME_WITH_AGE_PATTERN, NAME_WITH_YEAR_PATTERN, NAME_WITH_FAMILY_PATTERN):
         for match in pattern.finditer(text):
             if match[1].lower() not in words_of("no_names.txt"):
                 yield "a name", match.start(1), match.end(1)
-    for match in TITLED.finditer(text):
+    for match in NAME_WITH_TITLE_PATTERN.finditer(text):
         yield "the name of an adult", match.start(), match.end()
-    for match in CAPITALISED.finditer(text):
+    for match in CAPITALISED_WORD_PATTERN.finditer(text):
         if match[1].lower() in words_of("given_names.txt") and not is_of_something_else(text, match):
             surname = match[2] and match[2].lower() not in words_of("no_names.txt")
             yield "a name", match.start(1), match.end(2) if surname else match.end(1)
@@ -128,7 +135,11 @@ def is_of_something_else(text: str, match: re.Match[str]) -> bool:
     """Whether the name belongs to a saint, a school, a street or a test, and not to somebody here."""
     before, after = text[max(match.start() - 12, 0) : match.start()], text[match.end(1) : match.end() + 30]
     following = text[match.end() : match.end() + 20]
-    return bool(NOT_A_PERSON.search(before) or PLACE_AFTER.match(after) or PLACE_AFTER.match(following))
+    return bool(
+        WORDS_BEFORE_PLACE_PATTERN.search(before)
+        or WORDS_AFTER_PLACE_PATTERN.match(after)
+        or WORDS_AFTER_PLACE_PATTERN.match(following)
+    )
 
 
 @cache
@@ -136,14 +147,14 @@ def words_of(file: str) -> frozenset[str]:
     """The words of a list, in small letters: common given names that are no everyday word; or words that begin
     sentences or stand for people, and are nobody's name.
     """
-    return frozenset((DATA / file).read_text("utf-8").split())
+    return frozenset((DATA_FOLDER / file).read_text("utf-8").split())
 
 
 def around(text: str, start: int, end: int) -> str:
     """The found words with a few on either side, on one line."""
-    before, after = text[max(start - AROUND, 0) : start], text[end : end + AROUND]
-    before = before if start <= AROUND else "…" + before.partition(" ")[2]
-    after = after if end + AROUND >= len(text) else after.rpartition(" ")[0] + "…"
+    before, after = text[max(start - CHARACTERS_AROUND, 0) : start], text[end : end + CHARACTERS_AROUND]
+    before = before if start <= CHARACTERS_AROUND else "…" + before.partition(" ")[2]
+    after = after if end + CHARACTERS_AROUND >= len(text) else after.rpartition(" ")[0] + "…"
     return " ".join(f"{before}{text[start:end]}{after}".split())
 
 

@@ -15,8 +15,8 @@ from gateway.catalogue.models import EditedMeanwhile, Status, StepNotAllowed
 from practice.forms.correction import CorrectionForm
 from practice.models import PracticeExample
 
-TAXONOMY = ("focus_areas", "areas_of_need", "phases", "setting_types")
-STORY = (
+TAXONOMY_FIELDS = ("focus_areas", "areas_of_need", "phases", "setting_types")
+STORY_FIELDS = (
     "need", "who_for", "what_we_did", "who_did_it", "how_long", "cost", "what_changed", "evidence_kind", "evidence",
     "numbers", "what_did_not_work", "what_next",
 )  # fmt: skip
@@ -61,8 +61,8 @@ class PracticeExampleAdmin(admin.ModelAdmin):
     )
     fieldsets = (
         (None, {"fields": ["title", "slug", "summary", "school", "is_sample", "status", "published_at", "created_by"]}),
-        ("The story", {"fields": STORY}),
-        ("What it is about", {"fields": [*TAXONOMY, "adapted_from"]}),
+        ("The story", {"fields": STORY_FIELDS}),
+        ("What it is about", {"fields": [*TAXONOMY_FIELDS, "adapted_from"]}),
         (
             "If it is published elsewhere",
             {"fields": ["source_name", "source_url", "source_year", "setting_name", "setting_place", "editors_note"]},

@@ -11,7 +11,7 @@ from accounts.account_sections import Belongings, Link, Section
 from accounts.models import User
 from practice.models import PracticeExample
 
-FEW = 5
+MAX_EXAMPLES_SHOWN = 5
 
 
 class ExampleBelongings(Belongings):
@@ -19,7 +19,7 @@ class ExampleBelongings(Belongings):
 
     def sections(self, user: User) -> list[Section]:
         """The latest few, each with where it stands."""
-        own = PracticeExample.objects.filter(created_by=user).order_by("-updated_at")[:FEW]
+        own = PracticeExample.objects.filter(created_by=user).order_by("-updated_at")[:MAX_EXAMPLES_SHOWN]
         links = [Link(each.title, where(each), each.standing) for each in own]
         empty = "You have not shared anything yet. What works in your school or setting can help others."
         more = Link("See all your examples, or start a new one", reverse("practice:share"))

@@ -9,11 +9,11 @@ from django.db import IntegrityError, transaction
 
 from gateway.catalogue.files import storing
 from gateway.catalogue.items.revisions import begin_revision, copy_terms, draft_slug, words_of
-from practice.examples.revision_conflicts import WORDS
-from practice.examples.workflow import CONTENT
+from practice.examples.revision_conflicts import WORD_FIELDS
+from practice.examples.workflow import CONTENT_FIELDS
 from practice.models import PracticeExample, School, copy_files
 
-MOST_OPEN = 50
+MAX_OPEN_DRAFTS = 50
 """So many drafts may one person have under way."""
 
 
@@ -37,7 +37,7 @@ def start(user: Any, form_key: uuid.UUID, title: str, **fields: Any) -> tuple[Pr
     there = PracticeExample.objects.filter(form_key=form_key, created_by=user).first()
     if there:
         return there, False
-    if PracticeExample.objects.filter(created_by=user).worked_on().count() >= MOST_OPEN:
+    if PracticeExample.objects.filter(created_by=user).worked_on().count() >= MAX_OPEN_DRAFTS:
         raise TooManyDrafts
     schools = schools_of(user)
     fields.setdefault("school", schools[0] if len(schools) == 1 else None)
@@ -73,8 +73,8 @@ def revise(example: PracticeExample, user: Any) -> PracticeExample:
 def make_revision(example: PracticeExample, user: Any) -> PracticeExample:
     """The revision, in the transaction of `revise`."""
     consents = dict.fromkeys(PracticeExample.consents, False)
-    words = words_of(PracticeExample.objects.select_for_update().get(pk=example.pk), WORDS)
-    revision, is_new = begin_revision(example, user, CONTENT, revised_from=words, **consents)
+    words = words_of(PracticeExample.objects.select_for_update().get(pk=example.pk), WORD_FIELDS)
+    revision, is_new = begin_revision(example, user, CONTENT_FIELDS, revised_from=words, **consents)
     if is_new:
         copy_files(example, revision)
     return revision

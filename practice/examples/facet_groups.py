@@ -13,8 +13,8 @@ from gateway.catalogue.models import Kind
 from gateway.catalogue.models.change_log import record_items
 from practice.models import Evidence, PracticeExample, School, SizeBand
 
-KINDS = [evidence for evidence in Evidence if evidence]
-BANDS = list(SizeBand)
+EVIDENCE_KINDS = [evidence for evidence in Evidence if evidence]
+SIZE_BANDS = list(SizeBand)
 
 
 def of(item_pks: Collection[int] | None) -> QuerySet[PracticeExample]:
@@ -32,17 +32,21 @@ class EvidenceGroup:
 
     def vocabulary(self) -> facets.Vocabulary:
         """The kinds of evidence, from looking on to comparing."""
-        return facets.Vocabulary(tuple(facets.FacetTerm(key, each.value, each.label) for key, each in enumerate(KINDS)))
+        return facets.Vocabulary(
+            tuple(facets.FacetTerm(key, each.value, each.label) for key, each in enumerate(EVIDENCE_KINDS))
+        )
 
     def links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, int]]:
         """Every example that says how it is known."""
-        places = {each.value: key for key, each in enumerate(KINDS)}
+        places = {each.value: key for key, each in enumerate(EVIDENCE_KINDS)}
         pairs = of(item_pks).exclude(evidence_kind="").values_list("pk", "evidence_kind")
         return ((pk, places[kind]) for pk, kind in pairs.iterator(10_000))
 
     def condition(self, keys: Collection[int]) -> Q:
         """Examples with any of these."""
-        with_any = PracticeExample.objects.order_by().filter(evidence_kind__in=[KINDS[key].value for key in keys])
+        with_any = PracticeExample.objects.order_by().filter(
+            evidence_kind__in=[EVIDENCE_KINDS[key].value for key in keys]
+        )
         return Q(pk__in=with_any.values("pk"))
 
     def more(self) -> tuple[str, str]:
@@ -59,17 +63,19 @@ class SizeGroup:
 
     def vocabulary(self) -> facets.Vocabulary:
         """The bands, the smallest first."""
-        return facets.Vocabulary(tuple(facets.FacetTerm(key, each.value, each.label) for key, each in enumerate(BANDS)))
+        return facets.Vocabulary(
+            tuple(facets.FacetTerm(key, each.value, each.label) for key, each in enumerate(SIZE_BANDS))
+        )
 
     def links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, int]]:
         """Every example whose school has a known number of pupils."""
         pairs = of(item_pks).filter(school__pupils__isnull=False).values_list("pk", "school__pupils")
-        return ((pk, BANDS.index(band)) for pk, pupils in pairs.iterator(10_000) if (band := SizeBand.of(pupils)))
+        return ((pk, SIZE_BANDS.index(band)) for pk, pupils in pairs.iterator(10_000) if (band := SizeBand.of(pupils)))
 
     def condition(self, keys: Collection[int]) -> Q:
         """Examples from schools of any of these sizes."""
         known = of(None).filter(school__pupils__isnull=False).values_list("pk", "school__pupils")
-        wanted = {BANDS[key] for key in keys}
+        wanted = {SIZE_BANDS[key] for key in keys}
         return Q(pk__in=[pk for pk, pupils in known if SizeBand.of(pupils) in wanted])
 
     def more(self) -> tuple[str, str]:

@@ -11,8 +11,8 @@ from practice.lookup.postcodes import KILOMETRES_IN_A_MILE, Position, position_o
 from practice.models import PracticeExample, School
 
 DISTANCES_IN_MILES = (5, 15, 30, 60)
-USUAL = 30
-MOST = 5_000
+USUAL_DISTANCE_IN_MILES = 30
+MAX_EXAMPLES_BY_DISTANCE = 5_000
 """So many examples are put in the order of their distance; the nearest of them come first."""
 
 
@@ -21,7 +21,7 @@ class Near:
     """What a visitor asked for: near which postcode and within how many miles."""
 
     postcode: str = ""
-    miles: int = USUAL
+    miles: int = USUAL_DISTANCE_IN_MILES
     position: Position | None = None
 
     @property
@@ -42,9 +42,9 @@ def read(query: QueryDict) -> tuple[Near, list[str]]:
         return Near(shown(typed)), [f"We do not know the postcode “{shown(typed)}”, so these are from everywhere."]
     typed = str(postcode)
     if not within or within in map(str, DISTANCES_IN_MILES):
-        return Near(typed, int(within or USUAL), position), []
-    notice = f"We cannot search within “{shown(within)}” miles, so these are within {USUAL} miles."
-    return Near(typed, USUAL, position), [notice]
+        return Near(typed, int(within or USUAL_DISTANCE_IN_MILES), position), []
+    notice = f"We cannot search within “{shown(within)}” miles, so these are within {USUAL_DISTANCE_IN_MILES} miles."
+    return Near(typed, USUAL_DISTANCE_IN_MILES, position), [notice]
 
 
 def examples_near(near: Near) -> dict[int, float] | None:
@@ -56,7 +56,7 @@ def examples_near(near: Near) -> dict[int, float] | None:
         return None
     sharing = School.objects.filter(examples__in=PracticeExample.objects.public()).distinct()
     schools = sharing.only("pk").near(*near.position, near.miles * KILOMETRES_IN_A_MILE)
-    distances = {school.pk: school.kilometres for school in schools[:MOST]}
+    distances = {school.pk: school.kilometres for school in schools[:MAX_EXAMPLES_BY_DISTANCE]}
     rows = PracticeExample.objects.public().filter(school__in=distances).order_by("-published_at", "-pk")
-    found = [(distances[school], pk) for pk, school in rows.values_list("pk", "school_id")[:MOST]]
+    found = [(distances[school], pk) for pk, school in rows.values_list("pk", "school_id")[:MAX_EXAMPLES_BY_DISTANCE]]
     return {pk: kilometres for kilometres, pk in sorted(found, key=lambda pair: pair[0])}

@@ -12,13 +12,13 @@ from django.utils.safestring import SafeString
 from accounts.addresses.site_address import absolute_url
 from gateway.catalogue.items.term_links import day
 from gateway.catalogue.text.markdown import render as render_markdown
-from practice.examples.story_parts import PARTS
+from practice.examples.story_parts import PARTS_BY_FIELD
 from practice.models import Evidence, PracticeExample
 
-GLANCE = ("who_for", "who_did_it", "how_long", "cost", "evidence_kind")
-TOLD = ("need", "what_we_did", "what_changed", "evidence", "numbers", "what_did_not_work", "what_next")
-LINE_END = re.compile(r"(?:\r?\n)+")
-NAMELESS = "A member of staff"
+GLANCE_FIELDS = ("who_for", "who_did_it", "how_long", "cost", "evidence_kind")
+STORY_FIELDS = ("need", "what_we_did", "what_changed", "evidence", "numbers", "what_did_not_work", "what_next")
+LINE_END_PATTERN = re.compile(r"(?:\r?\n)+")
+NAMELESS_AUTHOR = "A member of staff"
 
 
 @dataclass(frozen=True)
@@ -33,32 +33,32 @@ class Section:
 
 def glance(example: PracticeExample) -> list[tuple[str, str]]:
     """What a reader wants to know first, as pairs of a label and a value."""
-    values = {name: getattr(example, name) for name in GLANCE}
+    values = {name: getattr(example, name) for name in GLANCE_FIELDS}
     if example.evidence_kind:
         values["evidence_kind"] = Evidence(example.evidence_kind).label
-    return [(PARTS[name].heading, value) for name, value in values.items() if value]
+    return [(PARTS_BY_FIELD[name].heading, value) for name, value in values.items() if value]
 
 
 def story(example: PracticeExample) -> list[Section]:
     """The parts of the story that have been written, in their order."""
-    return [section(example, name) for name in TOLD if getattr(example, name).strip()]
+    return [section(example, name) for name in STORY_FIELDS if getattr(example, name).strip()]
 
 
 def section(example: PracticeExample, name: str) -> Section:
     """One part of the story; figures stand each on a line of its own, as they were written."""
     if name == "what_we_did":
-        return Section(name, PARTS[name].heading, steps=tuple(example.steps_taken))
+        return Section(name, PARTS_BY_FIELD[name].heading, steps=tuple(example.steps_taken))
     text = getattr(example, name)
     if name == "numbers":
-        text = LINE_END.sub("\n\n", text)
-    return Section(name, PARTS[name].heading, render_markdown(text))
+        text = LINE_END_PATTERN.sub("\n\n", text)
+    return Section(name, PARTS_BY_FIELD[name].heading, render_markdown(text))
 
 
 def author_name(example: PracticeExample) -> str:
     """The author as others see them: their name if they gave one, never an address."""
     if example.is_elsewhere:
         return ""
-    return example.created_by.public_name if example.created_by else NAMELESS
+    return example.created_by.public_name if example.created_by else NAMELESS_AUTHOR
 
 
 def host(example: PracticeExample) -> str:

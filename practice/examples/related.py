@@ -13,7 +13,7 @@ from gateway.catalogue.finder.finder import alike
 from gateway.catalogue.models import Kind
 from practice.models import PracticeExample
 
-MOST = 4
+MAX_RELATED_EXAMPLES = 4
 SETTINGS_BY_TYPE = (
     ("special", "special-school"),
     ("alternative", "alternative-provision"),
@@ -61,7 +61,7 @@ def similar(index: FacetIndex, example: PracticeExample, like: Likeness | None =
 
 def publications(index: FacetIndex, example: PracticeExample) -> list[int]:
     """Resources, research and news on the same focus areas and needs, the most alike first."""
-    return alike(index, example.pk, of_kind(index, [Kind.RESOURCE, Kind.RESEARCH, Kind.NEWS]), MOST)
+    return alike(index, example.pk, of_kind(index, [Kind.RESOURCE, Kind.RESEARCH, Kind.NEWS]), MAX_RELATED_EXAMPLES)
 
 
 def of_kind(index: FacetIndex, kinds: Collection[str]) -> BitMap:
@@ -80,5 +80,5 @@ def nearest(index: FacetIndex, others: BitMap, circles: Iterable[BitMap]) -> lis
     chosen: list[int] = []
     for circle in circles:
         fresh = (circle & others) - index.positions_of(chosen)
-        chosen += index.newest(fresh, 0, MOST - len(chosen))
+        chosen += index.newest(fresh, 0, MAX_RELATED_EXAMPLES - len(chosen))
     return chosen

@@ -7,17 +7,17 @@ from typing import Any, NamedTuple
 
 from gateway.catalogue.items.revisions import TERMS, contested_fields, kept_fields, words_of
 from gateway.catalogue.models import StepNotAllowed
-from practice.examples.story_parts import PARTS
+from practice.examples.story_parts import PARTS_BY_FIELD
 from practice.models import Evidence, PracticeExample, School
 
-WORDS = (*PARTS, "school")
+WORD_FIELDS = (*PARTS_BY_FIELD, "school")
 """The fields of which a revision remembers what the page said when it was begun."""
 LABELS = {"school": "School or setting"} | {name: name.replace("_", " ").capitalize() for name in TERMS}
-CHANGED_SINCE = (
+CHANGED_SINCE_MESSAGE = (
     "The page has changed since this new version was started: {}. Check what is different. Then select "
     "“Publish and replace the changes”, or return it."
 )
-OPENED_BEFORE = "What people see was changed after you opened this page. Check what is different, then decide."
+OPENED_BEFORE_MESSAGE = "What people see was changed after you opened this page. Check what is different, then decide."
 
 
 class Contested(NamedTuple):
@@ -40,7 +40,7 @@ def meanwhile(revision: PracticeExample) -> Meanwhile:
     """Return what was changed on the page since a revision was begun; nothing for an example that revises none."""
     if revision.revises is None:
         return Meanwhile(set(), {})
-    now, then = words_of(revision.revises, WORDS), words_of(revision, WORDS)
+    now, then = words_of(revision.revises, WORD_FIELDS), words_of(revision, WORD_FIELDS)
     changed = {name: text for name, text in revision.revised_from.items() if now.get(name, text) != text}
     contested = {
         name: Contested(label_of(name), *(readable(name, text) for text in (changed[name], now[name], then[name])))
@@ -56,10 +56,10 @@ def check_page(revision: PracticeExample, page_version: int | None, *, replaces_
     Raises StepNotAllowed. `page_version` is the version of the page that the editor has read, if known.
     """
     if page_version is not None and revision.revises and revision.revises.version != page_version:
-        raise StepNotAllowed(OPENED_BEFORE)
+        raise StepNotAllowed(OPENED_BEFORE_MESSAGE)
     found = meanwhile(revision)
     if found.contested and not replaces_changes:
-        raise StepNotAllowed(CHANGED_SINCE.format(listed(each.label for each in found.contested.values())))
+        raise StepNotAllowed(CHANGED_SINCE_MESSAGE.format(listed(each.label for each in found.contested.values())))
     return found
 
 
@@ -76,7 +76,7 @@ def listed(labels: Iterable[str]) -> str:
 
 def label_of(name: str) -> str:
     """Return what people call a field."""
-    return PARTS[name].heading if name in PARTS else LABELS[name]
+    return PARTS_BY_FIELD[name].heading if name in PARTS_BY_FIELD else LABELS[name]
 
 
 def readable(name: str, text: Any) -> str:

@@ -7,20 +7,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from practice.examples.story_parts import PARTS
+from practice.examples.story_parts import PARTS_BY_FIELD
 from practice.models import PracticeExample
 
-DATA = Path(__file__).parents[1] / "data"
+DATA_FOLDER = Path(__file__).parents[1] / "data"
 
 
 @cache
 def source() -> dict[str, Any]:
     """It as the file has it."""
-    return json.loads((DATA / "sample_examples.json").read_text("utf-8"))["examples"][0]
+    return json.loads((DATA_FOLDER / "sample_examples.json").read_text("utf-8"))["examples"][0]
 
 
 def finished_example() -> PracticeExample:
     """It as an example that is in no database."""
-    values = {name: value for name, value in source().items() if name in PARTS}
+    values = {name: value for name, value in source().items() if name in PARTS_BY_FIELD}
     values["what_we_did"] = "\n".join(values["what_we_did"])
     return PracticeExample(**values, is_sample=True)

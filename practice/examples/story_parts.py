@@ -17,22 +17,22 @@ class Part:
     is_needed: bool = True
 
 
-TITLE = Part(
+TITLE_PART = Part(
     "title",
     "What would you call it?",
     "Title",
     "Say what you did and for whom. You can change it later. For example: “A slow start to the day for pupils who "
     "dread arriving”.",
 )
-SUMMARY = Part(
+SUMMARY_PART = Part(
     "summary",
     "Sum it up in one or two sentences",
     "Summary",
     "People see this under the title in lists. Say what you did and what changed. It is easiest to write last.",
     (20, 60),
 )
-NEED = (
-    TITLE,
+NEED_PARTS = (
+    TITLE_PART,
     Part(
         "need",
         "What was the need?",
@@ -49,7 +49,7 @@ NEED = (
         "communication needs”.",
     ),
 )
-DID = (
+ACTION_PARTS = (
     Part(
         "what_we_did",
         "What did you do, step by step?",
@@ -77,7 +77,7 @@ DID = (
         "Money and staff time, roughly. “Nothing but time” is an answer too.",
     ),
 )
-CHANGED = (
+OUTCOME_PARTS = (
     Part(
         "what_changed",
         "What changed?",
@@ -122,13 +122,13 @@ CHANGED = (
         is_needed=False,
     ),
 )
-STORY = (*NEED, *DID, *CHANGED, SUMMARY)
-PARTS = {part.field: part for part in STORY}
+STORY_PARTS = (*NEED_PARTS, *ACTION_PARTS, *OUTCOME_PARTS, SUMMARY_PART)
+PARTS_BY_FIELD = {part.field: part for part in STORY_PARTS}
 
 
 def stage_of(name: str) -> str:
     """The step of the sharing form in which a part is asked."""
-    stages = {"need": NEED, "did": DID, "changed": CHANGED}
+    stages = {"need": NEED_PARTS, "did": ACTION_PARTS, "changed": OUTCOME_PARTS}
     return next((stage for stage, parts in stages.items() if name in {part.field for part in parts}), "finish")
 
 

@@ -20,23 +20,23 @@ from accounts.notifications.notify import notify
 from gateway.catalogue.items.revisions import TERMS, lock_revision, note_on, replace_words
 from gateway.catalogue.models import Item, Status, StepNotAllowed
 from practice.examples.revision_conflicts import approval_note, check_page
-from practice.examples.story_parts import PARTS, stage_of
+from practice.examples.story_parts import PARTS_BY_FIELD, stage_of
 from practice.models import PracticeExample, ReviewComment
-from practice.notifications import ADAPTED, PUBLISHED, RETURNED, REVISED, WITHDRAWN
+from practice.notifications import ADAPTED_KIND, PUBLISHED_KIND, RETURNED_KIND, REVISED_KIND, WITHDRAWN_KIND
 
-RESERVED = frozenset({"share", "review"})
+RESERVED_SLUGS = frozenset({"share", "review"})
 """Addresses beneath /practice/ that are no example."""
-LONGEST_SLUG = 190
+MAX_SLUG_LENGTH = 190
 NEEDED_TOPICS = {"focus_areas": "focus area", "areas_of_need": "area of need", "phases": "phase"}
-NOTIFICATIONS = {
-    "returned": RETURNED,
-    "published": PUBLISHED,
-    "revised": REVISED,
-    "withdrawn": WITHDRAWN,
-    "adapted": ADAPTED,
+NOTIFICATION_KINDS = {
+    "returned": RETURNED_KIND,
+    "published": PUBLISHED_KIND,
+    "revised": REVISED_KIND,
+    "withdrawn": WITHDRAWN_KIND,
+    "adapted": ADAPTED_KIND,
 }
 """What stands on the page of notifications of whoever gets a message, by the name of its template."""
-CONTENT = (*PARTS, "school", "adapted_from", *PracticeExample.consents)
+CONTENT_FIELDS = (*PARTS_BY_FIELD, "school", "adapted_from", *PracticeExample.consents)
 """The fields that a revision brings."""
 
 
@@ -64,7 +64,7 @@ class Missing:
 
 def missing(example: PracticeExample, user: Any) -> list[Missing]:
     """What an example still needs before it can be sent to the editors."""
-    parts = [part for part in PARTS.values() if part.is_needed and not getattr(example, part.field).strip()]
+    parts = [part for part in PARTS_BY_FIELD.values() if part.is_needed and not getattr(example, part.field).strip()]
     found = [Missing(f"“{part.question}” has no answer yet.", stage_of(part.field), part.field) for part in parts]
     for name, what in NEEDED_TOPICS.items():
         if not getattr(example, name).exists():
@@ -147,7 +147,7 @@ def take_the_place(
     """
     original = revision.revises = lock_revision(revision)
     changes = check_page(revision, page_version, replaces_changes=replaces_changes)
-    fields, terms = ([name for name in names if name not in changes.kept] for names in (CONTENT, TERMS))
+    fields, terms = ([name for name in names if name not in changes.kept] for names in (CONTENT_FIELDS, TERMS))
     replace_words(original, revision, fields, terms)
     for file in original.files.all():
         file.delete()
@@ -172,13 +172,13 @@ def tell(person: Any, message: str, example: PracticeExample, **more: Any) -> No
     if person is not None and person.is_active:
         context = {"example": example, "person": person, "contact_email": settings.CONTACT_EMAIL, **more}
         send_message(person.email, f"practice/mail/{message}.txt", context)
-        if kind := NOTIFICATIONS.get(message):
+        if kind := NOTIFICATION_KINDS.get(message):
             step = example.steps.order_by("pk").last()
             notify([person.pk], kind, example.pk, f"{kind}-{example.pk}-{step.pk if step else 0}")
 
 
 def free_slug(title: str) -> str:
     """An address for an example that nothing else has."""
-    slug = slugify(title)[:LONGEST_SLUG].strip("-") or "example"
-    taken = slug in RESERVED or Item.objects.filter(slug=slug).exists()
+    slug = slugify(title)[:MAX_SLUG_LENGTH].strip("-") or "example"
+    taken = slug in RESERVED_SLUGS or Item.objects.filter(slug=slug).exists()
     return f"{slug}-{get_random_string(4, 'abcdefghjkmnpqrstuvwxyz23456789')}" if taken else slug

@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 
 from gateway.catalogue.text.characters import plain
-from practice.examples.story_parts import STORY
+from practice.examples.story_parts import STORY_PARTS
 
-PUBLISH, PUBLISH_OVER, RETURN = "publish", "publish-over", "return"
-LONGEST = 2_000
-COMMENT = "comment_"
+PUBLISH_CHOICE, PUBLISH_OVER_CHOICE, RETURN_CHOICE = "publish", "publish-over", "return"
+MAX_COMMENT_LENGTH = 2_000
+COMMENT_PREFIX = "comment_"
 
 
 class ReviewForm(forms.Form):
@@ -19,7 +19,7 @@ class ReviewForm(forms.Form):
 
     reason = forms.CharField(
         required=False,
-        max_length=LONGEST,
+        max_length=MAX_COMMENT_LENGTH,
         widget=forms.Textarea({"rows": 4}),
         label="To the author",
         help_text="If you return it, say what is good first, then what is still needed. We will email this.",
@@ -27,10 +27,10 @@ class ReviewForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        for part in STORY:
-            self.fields[COMMENT + part.field] = forms.CharField(
+        for part in STORY_PARTS:
+            self.fields[COMMENT_PREFIX + part.field] = forms.CharField(
                 required=False,
-                max_length=LONGEST,
+                max_length=MAX_COMMENT_LENGTH,
                 widget=forms.Textarea({"rows": 2}),
                 label=f"Comment on “{part.heading}”",
             )
@@ -38,15 +38,17 @@ class ReviewForm(forms.Form):
     def clean_reason(self) -> str:
         """A reason, if it is returned."""
         reason = plain(self.cleaned_data["reason"]).strip()
-        if self.data.get("decision") == RETURN and not reason:
+        if self.data.get("decision") == RETURN_CHOICE and not reason:
             raise forms.ValidationError("Enter a reason, so that the author knows what to change.")
         return reason
 
     @property
     def comments(self) -> dict[str, str]:
         """The comments by the part that they are on."""
-        return {part.field: plain(self.cleaned_data.get(COMMENT + part.field, "")).strip() for part in STORY}
+        return {
+            part.field: plain(self.cleaned_data.get(COMMENT_PREFIX + part.field, "")).strip() for part in STORY_PARTS
+        }
 
     def comment_on(self, field: str) -> forms.BoundField:
         """The box for a comment on one part."""
-        return self[COMMENT + field]
+        return self[COMMENT_PREFIX + field]

@@ -13,7 +13,7 @@ from gateway.catalogue.models import AreaOfNeed, Keyword, Term
 from gateway.catalogue.taxonomy.keyword_input import KeywordsInput
 from gateway.catalogue.text.characters import plain
 
-MOST_KEYWORDS = 8
+MAX_KEYWORDS = 8
 
 
 class PlainText(forms.CharField):
@@ -47,8 +47,8 @@ class KeywordsField(forms.CharField):
         """The keywords one by one."""
         words = [plain(word).strip() for word in super().clean(value).split(",")]
         words = list(dict.fromkeys(word for word in words if word))
-        if len(words) > MOST_KEYWORDS:
-            raise ValidationError(f"Enter {MOST_KEYWORDS} keywords or fewer.")
+        if len(words) > MAX_KEYWORDS:
+            raise ValidationError(f"Enter {MAX_KEYWORDS} keywords or fewer.")
         for word in words:
             Keyword(name=word).clean_fields(exclude=["slug"])
         return words

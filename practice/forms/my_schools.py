@@ -10,13 +10,13 @@ from django.core.exceptions import ValidationError
 from practice.lookup.email_domains import can_be_a_schools, domain_of, is_public_mail
 from practice.lookup.postcodes import read_postcode
 from practice.models import School, SchoolMembership
-from practice.models.school import LONGEST
+from practice.models.school import MAX_QUERY_LENGTH
 
 
 class SearchForm(forms.Form):
     """What somebody types to find a school."""
 
-    q = forms.CharField(label="Name, town, postcode or URN", max_length=LONGEST, required=False)
+    q = forms.CharField(label="Name, town, postcode or URN", max_length=MAX_QUERY_LENGTH, required=False)
 
 
 class RoleForm(forms.ModelForm):

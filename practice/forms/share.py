@@ -14,12 +14,12 @@ from django.db import models, transaction
 from gateway.catalogue.files import UploadsField
 from gateway.catalogue.models import AreaOfNeed, FocusArea, Phase, SettingType, Term
 from gateway.catalogue.text.characters import plain
-from practice.examples.story_parts import CHANGED, DID, NEED, SUMMARY, Part, length_in_words
-from practice.forms.fields import MOST_KEYWORDS, KeywordsField, PlainText, Tick, ticks
+from practice.examples.story_parts import ACTION_PARTS, NEED_PARTS, OUTCOME_PARTS, SUMMARY_PART, Part, length_in_words
+from practice.forms.fields import MAX_KEYWORDS, KeywordsField, PlainText, Tick, ticks
 from practice.models import PracticeExample, PracticeFile, School
 
-MOST_FILES = 10
-MOST_SHOWN = 300
+MAX_FILES = 10
+MAX_DESCRIPTION_LENGTH = 300
 VOCABULARIES: dict[str, tuple[type[Term], str, str]] = {
     "focus_areas": (FocusArea, "Focus areas", "Which areas of the SEND Review Guide is it about? Choose 1 to 3."),
     "areas_of_need": (AreaOfNeed, "Areas of need", "Tick the broad area, and any need types it is about."),
@@ -104,25 +104,25 @@ class StageForm(forms.ModelForm):
 class NeedForm(StageForm):
     """What was the need, and whose?"""
 
-    parts = NEED
+    parts = NEED_PARTS
 
 
 class DidForm(StageForm):
     """What did you do?"""
 
-    parts = DID
+    parts = ACTION_PARTS
 
 
 class ChangedForm(StageForm):
     """What changed, and how do you know?"""
 
-    parts = CHANGED
+    parts = OUTCOME_PARTS
 
 
 class FinishForm(StageForm):
     """Topics, school, files and consent."""
 
-    parts = (SUMMARY,)
+    parts = (SUMMARY_PART,)
 
     class Meta(StageForm.Meta):
         fields: ClassVar = tuple(VOCABULARIES)
@@ -137,10 +137,10 @@ class FinishForm(StageForm):
     keywords = KeywordsField(
         required=False,
         max_length=500,
-        help_text=f"Optional. Up to {apnumber(MOST_KEYWORDS)} words that a colleague would search for, separated by "
+        help_text=f"Optional. Up to {apnumber(MAX_KEYWORDS)} words that a colleague would search for, separated by "
         "commas. We will suggest keywords that are already in use.",
     )
-    uploads = UploadsField(required=False, label="Add files or pictures", most=MOST_FILES)
+    uploads = UploadsField(required=False, label="Add files or pictures", most=MAX_FILES)
     no_pupil_identifiable = forms.BooleanField(required=False)
     photographs_have_consent = forms.BooleanField(required=False)
     head_agrees = forms.BooleanField(required=False)
@@ -177,7 +177,7 @@ class FinishForm(StageForm):
         """Takes files away, describes pictures, adds new files. Raises NotStored if there is no room."""
         files = list(self.instance.files.all())
         for file in files:
-            shows = plain(str(self.data.get(f"shows-{file.order}", file.shows))).strip()[:MOST_SHOWN]
+            shows = plain(str(self.data.get(f"shows-{file.order}", file.shows))).strip()[:MAX_DESCRIPTION_LENGTH]
             if str(file.order) in self.removed:
                 file.delete()
             elif shows != file.shows:
@@ -194,8 +194,8 @@ class FinishForm(StageForm):
     def clean(self) -> dict[str, Any]:
         """Refuses more files than an example may have."""
         kept = self.instance.files.count() - len(self.removed)
-        if kept + len(self.cleaned_data.get("uploads", ())) > MOST_FILES:
-            self.add_error("uploads", f"An example can have up to {MOST_FILES} files. Remove one first.")
+        if kept + len(self.cleaned_data.get("uploads", ())) > MAX_FILES:
+            self.add_error("uploads", f"An example can have up to {MAX_FILES} files. Remove one first.")
         return self.cleaned_data
 
     def topics(self) -> list[Row]:
@@ -225,7 +225,7 @@ STAGES = (
     Stage("changed", "What changed?", ChangedForm),
     Stage("finish", "Topics, files and consent", FinishForm),
 )
-BY_SLUG = {stage.slug: stage for stage in STAGES}
+STAGES_BY_SLUG = {stage.slug: stage for stage in STAGES}
 
 
 def form_field(part: Part) -> forms.Field:

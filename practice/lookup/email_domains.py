@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-PUBLIC_MAIL = frozenset(
+PUBLIC_MAIL_DOMAINS = frozenset(
     [
         *("aol.co.uk", "aol.com", "btinternet.com", "btopenworld.com", "duck.com", "fastmail.com", "gmail.com"),
         *("gmx.co.uk", "gmx.com", "gmx.net", "googlemail.com", "hey.com", "hotmail.co.uk", "hotmail.com"),
@@ -15,14 +15,14 @@ PUBLIC_MAIL = frozenset(
     ]
 )
 """Anybody can have an address there."""
-SHARED = (
+SHARED_DOMAINS = (
     *("gov.uk", "nhs.uk", "nhs.net", "sch.uk", "ac.uk", "org.uk", "co.uk", "lgfl.net", "example"),
     *("blogspot.com", "e4education.co.uk", "eschools.co.uk", "facebook.com", "github.io", "google.com", "j2webby.com"),
     *("primarysite.net", "schooljotter.com", "schooljotter2.com", "schools-online.net", "weebly.com", "webs.com"),
     *("wix.com", "wixsite.com", "wordpress.com", "secure-primarysite.net", "eschools.net", "twitter.com", "x.com"),
 )
 """Many schools or others have addresses or pages there, so the domain itself is no school's own."""
-NEVER_BENEATH = ("gov.uk", "nhs.uk", "nhs.net")
+PUBLIC_SECTOR_DOMAINS = ("gov.uk", "nhs.uk", "nhs.net")
 """Nor is any domain beneath these: they are a council's or a hospital's."""
 
 
@@ -41,10 +41,10 @@ def domain_of(email: str) -> str:
 
 def is_public_mail(domain: str) -> bool:
     """Whether anybody can get an e-mail address at this domain."""
-    return domain in PUBLIC_MAIL
+    return domain in PUBLIC_MAIL_DOMAINS
 
 
 def can_be_a_schools(domain: str) -> bool:
     """Whether a domain could be one school's own; whether it is, its school's record must say."""
-    is_shared = domain in SHARED or any(domain.endswith(f".{above}") for above in NEVER_BENEATH)
+    is_shared = domain in SHARED_DOMAINS or any(domain.endswith(f".{above}") for above in PUBLIC_SECTOR_DOMAINS)
     return "." in domain and not is_public_mail(domain) and not is_shared

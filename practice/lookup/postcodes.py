@@ -15,19 +15,21 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
-OUTCODES = Path(__file__).parents[1] / "data" / "outcodes.csv"
-SHAPE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})?")
-PARTLY_TYPED = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)\s*[0-9][A-Z]?")
-SIGNS = re.compile(r"[^\w\x00-\x1f]|_")
-IN_TEXT = re.compile(r"(?<![^\W_])([A-Z]{1,2}[0-9][A-Z0-9]?)\s*([0-9][A-Z]{2})(?![^\W_])")
-BESIDE = re.compile(r"^\W*((MY|OUR|THE)\s+)?(POST\s?CODE(\s+IS)?|NEAR(\s+TO)?|AROUND|CLOSE\s+TO|IN|AT|BY)\b|\bAREA\W*$")
+OUTCODES_PATH = Path(__file__).parents[1] / "data" / "outcodes.csv"
+POSTCODE_PATTERN = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})?")
+PARTIAL_POSTCODE_PATTERN = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)\s*[0-9][A-Z]?")
+PUNCTUATION_PATTERN = re.compile(r"[^\w\x00-\x1f]|_")
+POSTCODE_IN_TEXT_PATTERN = re.compile(r"(?<![^\W_])([A-Z]{1,2}[0-9][A-Z0-9]?)\s*([0-9][A-Z]{2})(?![^\W_])")
+WORDS_BESIDE_PATTERN = re.compile(
+    r"^\W*((MY|OUR|THE)\s+)?(POST\s?CODE(\s+IS)?|NEAR(\s+TO)?|AROUND|CLOSE\s+TO|IN|AT|BY)\b|\bAREA\W*$"
+)
 """What people write before and after a postcode."""
 KILOMETRES_IN_A_MILE = 1.609344
-LONGEST = 7
+MAX_POSTCODE_LENGTH = 7
 """Letters and digits of a postcode."""
-LONGEST_TYPED = 40
-LONGEST_ADDRESS = 200
-ALIKE = {"O": "O0", "0": "0O", "I": "I1", "L": "L1", "1": "1IL"}
+MAX_TYPED_LENGTH = 40
+MAX_ADDRESS_LENGTH = 200
+CONFUSED_CHARACTERS = {"O": "O0", "0": "0O", "I": "I1", "L": "L1", "1": "1IL"}
 """Letters and digits that are mistaken for each other."""
 
 
@@ -54,29 +56,29 @@ def read_postcode(text: str) -> Postcode | None:
     Of one whose end is not typed yet, it is the outward part.
     """
     typed = bare_postcode(text)
-    plain = SIGNS.sub("", typed)
-    if len(plain) > LONGEST:
+    plain = PUNCTUATION_PATTERN.sub("", typed)
+    if len(plain) > MAX_POSTCODE_LENGTH:
         return None
-    part = PARTLY_TYPED.fullmatch(typed) if " " in typed else None
+    part = PARTIAL_POSTCODE_PATTERN.fullmatch(typed) if " " in typed else None
     if part and part[1] in outcodes():
         return Postcode(part[1])
-    if match := SHAPE.fullmatch(plain) or SHAPE.fullmatch(respelt(plain)):
+    if match := POSTCODE_PATTERN.fullmatch(plain) or POSTCODE_PATTERN.fullmatch(respelt(plain)):
         return Postcode(match[1], match[2] or "")
-    part = PARTLY_TYPED.fullmatch(plain)
+    part = PARTIAL_POSTCODE_PATTERN.fullmatch(plain)
     return Postcode(part[1]) if part and part[1] in outcodes() else None
 
 
 def bare_postcode(text: str) -> str:
     """Return a text in plain capitals, without what is not seen and what people write beside a postcode."""
-    if len(text) > LONGEST_TYPED:
+    if len(text) > MAX_TYPED_LENGTH:
         return ""
     seen = "".join(letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf")
-    return " ".join(BESIDE.sub("", seen.upper()).split()).strip(" .,;:!?*()")
+    return " ".join(WORDS_BESIDE_PATTERN.sub("", seen.upper()).split()).strip(" .,;:!?*()")
 
 
 def postcode_in(text: str) -> Postcode | None:
     """Return the postcode that a text is or, as in an address, the last whole one that stands in it."""
-    found = IN_TEXT.findall(unicodedata.normalize("NFKC", text[:LONGEST_ADDRESS]).upper())
+    found = POSTCODE_IN_TEXT_PATTERN.findall(unicodedata.normalize("NFKC", text[:MAX_ADDRESS_LENGTH]).upper())
     return read_postcode(text) or (Postcode(*found[-1]) if found else None)
 
 
@@ -88,18 +90,20 @@ def respelt(plain: str) -> str:
     if not any(letter.isdigit() for letter in plain):
         return plain
     known = outcodes()
-    return next((each for each in spellings(plain) if (match := SHAPE.fullmatch(each)) and match[1] in known), plain)
+    return next(
+        (each for each in spellings(plain) if (match := POSTCODE_PATTERN.fullmatch(each)) and match[1] in known), plain
+    )
 
 
 def spellings(plain: str) -> Iterator[str]:
     """Return the text and every other way to read what looks alike in it."""
-    return map("".join, product(*(ALIKE.get(letter, letter) for letter in plain)))
+    return map("".join, product(*(CONFUSED_CHARACTERS.get(letter, letter) for letter in plain)))
 
 
 @cache
 def outcodes() -> dict[str, Position]:
     """The centre of every outward postcode."""
-    with OUTCODES.open(encoding="utf-8", newline="") as file:
+    with OUTCODES_PATH.open(encoding="utf-8", newline="") as file:
         return {
             row["outcode"]: Position(float(row["latitude"]), float(row["longitude"])) for row in csv.DictReader(file)
         }

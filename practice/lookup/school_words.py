@@ -9,15 +9,15 @@ from itertools import pairwise
 
 from practice.lookup.postcodes import read_postcode
 
-DROPPED = str.maketrans("", "", "'’‘`´ʼ′")
-SAME = {"saint": "st", "saints": "sts", "&": "and"}
-LONGEST = 400
-INITIALS = re.compile(r"(?<![^\W_])[^\W_](?:\.[^\W_])+(?![^\W_])")
+APOSTROPHE_TRANSLATION = str.maketrans("", "", "'’‘`´ʼ′")
+SAME_WORDS = {"saint": "st", "saints": "sts", "&": "and"}
+MAX_WORDS_LENGTH = 400
+INITIALS_PATTERN = re.compile(r"(?<![^\W_])[^\W_](?:\.[^\W_])+(?![^\W_])")
 """Letters with points between them, such as C.E. and R.C., which are one word."""
-DOUBLE_S = re.compile(r"s['’]s(?![^\W_])")
+DOUBLE_S_PATTERN = re.compile(r"s['’]s(?![^\W_])")
 """The end of James’s, which others write James’."""
-URN_BEFORE = re.compile(r"\burn[\s.:#-]*(?:(?:no|number)\b[\s.:#-]*)?(?=\d{4})", re.IGNORECASE)
-URN_IN_PARTS = re.compile(r"\W*\d{3}\s\d{3}\W*")
+URN_PREFIX_PATTERN = re.compile(r"\burn[\s.:#-]*(?:(?:no|number)\b[\s.:#-]*)?(?=\d{4})", re.IGNORECASE)
+SPACED_URN_PATTERN = re.compile(r"\W*\d{3}\s\d{3}\W*")
 SPELLINGS = (
     ("cofe", "church of england", "ce", "coe", "c of e", "c e"),
     ("catholic", "roman catholic", "rc", "r c"),
@@ -54,26 +54,26 @@ SPELLINGS = (
 
 Of the open schools, 1,707 say “CofE” and 2,539 “Church of England”.
 """
-FORMS = {tuple(form.split()): forms for forms in SPELLINGS for form in forms}
-MOST_WORDS_OF_FORM = max(map(len, FORMS))
-COUNCIL = re.compile(
+SPELLINGS_BY_FORM = {tuple(form.split()): forms for forms in SPELLINGS for form in forms}
+MAX_WORDS_PER_FORM = max(map(len, SPELLINGS_BY_FORM))
+COUNCIL_PATTERN = re.compile(
     r"^\W*(?:the )?(?:(?:london|royal|metropolitan) borough of|lb)\b"
     r"|\s(?:(?:city|county|borough|district|metropolitan|mbc) )*(?:council|mbc)\W*$",
     re.IGNORECASE,
 )
 """What people write around the name of a local authority."""
-SHORTEST_JOINED = 3
+MIN_JOINED_LENGTH = 3
 """Letters of each of two words that others write as one, such as “Park Side”; a saint's two letters will do."""
-GLUE = {"a", "and", "for", "of", "school", "the", "urn"}
+GLUE_WORDS = {"a", "and", "for", "of", "school", "the", "urn"}
 """What people add to a name or leave out of it."""
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text in plain small letters: no accents, apostrophes or points, and “Saint” is “St”."""
     plain = text if text.isascii() else without_accents(text)
-    plain = DOUBLE_S.sub("s", plain.casefold()).translate(DROPPED).replace("&", " & ")
-    plain = INITIALS.sub(lambda match: match[0].replace(".", ""), plain)
-    return [SAME.get(word, word) for word in re.findall(r"[^\W_]+|&", plain)]
+    plain = DOUBLE_S_PATTERN.sub("s", plain.casefold()).translate(APOSTROPHE_TRANSLATION).replace("&", " & ")
+    plain = INITIALS_PATTERN.sub(lambda match: match[0].replace(".", ""), plain)
+    return [SAME_WORDS.get(word, word) for word in re.findall(r"[^\W_]+|&", plain)]
 
 
 def without_accents(text: str) -> str:
@@ -88,14 +88,18 @@ def searchable(*texts: str) -> str:
     words = [word for found in in_texts for word in found]
     others = [other for found in in_texts for other in other_spellings(found)]
     as_one = [first + second for found in in_texts[:1] for first, second in pairs_written_as_one(found)]
-    return f" {' '.join(dict.fromkeys([*words, *others, *as_one]))}"[:LONGEST]
+    return f" {' '.join(dict.fromkeys([*words, *others, *as_one]))}"[:MAX_WORDS_LENGTH]
 
 
 def pairs_written_as_one(words: list[str]) -> Iterator[tuple[str, str]]:
     """Return the words side by side that others write as one: “Park Side”, “Cross Ways”, “St Marys”."""
     for first, second in pairwise(words):
-        is_long = all(len(word) >= SHORTEST_JOINED and word.isalpha() for word in (first, second))
-        is_name = not {first, second} & GLUE and (first,) not in FORMS and (second,) not in FORMS
+        is_long = all(len(word) >= MIN_JOINED_LENGTH and word.isalpha() for word in (first, second))
+        is_name = (
+            not {first, second} & GLUE_WORDS
+            and (first,) not in SPELLINGS_BY_FORM
+            and (second,) not in SPELLINGS_BY_FORM
+        )
         if (first == "st" and second.isalpha()) or (is_long and is_name):
             yield first, second
 
@@ -103,8 +107,8 @@ def pairs_written_as_one(words: list[str]) -> Iterator[tuple[str, str]]:
 def other_spellings(words: list[str]) -> Iterable[str]:
     """Return the words of what else parts of a name are written, and a saint's name with an s as well."""
     for start, word in enumerate(words):
-        for length in range(1, MOST_WORDS_OF_FORM + 1):
-            for form in FORMS.get(tuple(words[start : start + length]), ()):
+        for length in range(1, MAX_WORDS_PER_FORM + 1):
+            for form in SPELLINGS_BY_FORM.get(tuple(words[start : start + length]), ()):
                 yield from (other for other in form.split() if len(other) > 1)
         if start and words[start - 1] == "st" and not word.endswith("s"):
             yield f"{word}s"
@@ -125,14 +129,14 @@ def words_asked(text: str) -> list[tuple[str, ...]]:
 
 def plain_words_asked(text: str) -> list[str]:
     """Return the words that tell something: of a URN, a postcode, the name of a council or of a school."""
-    if URN_IN_PARTS.fullmatch(text):
+    if SPACED_URN_PATTERN.fullmatch(text):
         return ["".join(filter(str.isdigit, text))]
     postcode = read_postcode(text)
-    plain = COUNCIL.sub("", URN_BEFORE.sub("", text)) or text
+    plain = COUNCIL_PATTERN.sub("", URN_PREFIX_PATTERN.sub("", text)) or text
     words = in_one_spelling(words_of(str(postcode) if postcode else plain))
     if words[:1] in (["sts"], ["ss"]) and words[1:]:
         words[0] = "st"
-    return [word for word in words if word not in GLUE] or words
+    return [word for word in words if word not in GLUE_WORDS] or words
 
 
 def in_one_spelling(words: list[str]) -> list[str]:
@@ -140,9 +144,9 @@ def in_one_spelling(words: list[str]) -> list[str]:
     found: list[str] = []
     start = 0
     while start < len(words):
-        lengths = range(min(MOST_WORDS_OF_FORM, len(words) - start), 1, -1)
-        length = next((each for each in lengths if tuple(words[start : start + each]) in FORMS), 1)
+        lengths = range(min(MAX_WORDS_PER_FORM, len(words) - start), 1, -1)
+        length = next((each for each in lengths if tuple(words[start : start + each]) in SPELLINGS_BY_FORM), 1)
         span = tuple(words[start : start + length])
-        found.append(FORMS[span][0] if length > 1 else span[0])
+        found.append(SPELLINGS_BY_FORM[span][0] if length > 1 else span[0])
         start += length
     return found

@@ -15,12 +15,12 @@ from gateway.catalogue.text.web_addresses import WEB_ADDRESS_VALIDATOR, WebAddre
 from practice.models.school import School
 from practice.models.school_membership import SchoolMembership
 
-LONGEST = 20_000
+MAX_PART_LENGTH = 20_000
 """Characters of one part of a story; more than anybody reads, and what Markdown is rendered up to."""
-WORKED_ON = (Status.DRAFT, Status.RETURNED)
+OPEN_STATUSES = (Status.DRAFT, Status.RETURNED)
 """Where an example stands while its author works on it."""
 
-LIST_MARK = re.compile(r"^(?:[-*•–]|\d{1,2}[.)])\s+")
+LIST_MARK_PATTERN = re.compile(r"^(?:[-*•–]|\d{1,2}[.)])\s+")
 
 IS_PUBLIC = Q(status=Status.PUBLISHED, published_at__lte=Now(), is_withheld=False)
 """The same as `ItemQuerySet.public`, to be joined with other reasons why somebody may read an example."""
@@ -76,7 +76,7 @@ class PracticeExampleQuerySet(ItemQuerySet["PracticeExample"]):
 
     def worked_on(self) -> Self:
         """Those that are with their authors, to be sent for review."""
-        return self.filter(status__in=WORKED_ON)
+        return self.filter(status__in=OPEN_STATUSES)
 
     def never_sent(self) -> Self:
         """Drafts that no editor and no public has seen."""
@@ -96,18 +96,18 @@ class PracticeExample(Item):
     """
 
     school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, related_name="examples")
-    need = models.TextField(max_length=LONGEST, blank=True)
+    need = models.TextField(max_length=MAX_PART_LENGTH, blank=True)
     who_for = models.CharField(max_length=300, blank=True)
-    what_we_did = models.TextField(max_length=LONGEST, blank=True, help_text="A step on each line.")
+    what_we_did = models.TextField(max_length=MAX_PART_LENGTH, blank=True, help_text="A step on each line.")
     who_did_it = models.CharField(max_length=300, blank=True)
     how_long = models.CharField(max_length=300, blank=True)
     cost = models.CharField(max_length=300, blank=True)
-    what_changed = models.TextField(max_length=LONGEST, blank=True)
+    what_changed = models.TextField(max_length=MAX_PART_LENGTH, blank=True)
     evidence_kind = models.CharField(max_length=12, choices=Evidence, blank=True)
-    evidence = models.TextField(max_length=LONGEST, blank=True)
-    numbers = models.TextField(max_length=LONGEST, blank=True)
-    what_did_not_work = models.TextField(max_length=LONGEST, blank=True)
-    what_next = models.TextField(max_length=LONGEST, blank=True)
+    evidence = models.TextField(max_length=MAX_PART_LENGTH, blank=True)
+    numbers = models.TextField(max_length=MAX_PART_LENGTH, blank=True)
+    what_did_not_work = models.TextField(max_length=MAX_PART_LENGTH, blank=True)
+    what_next = models.TextField(max_length=MAX_PART_LENGTH, blank=True)
 
     setting_name = models.CharField(
         "name of the setting", max_length=300, blank=True, help_text="As its source names it, if it has no URN."
@@ -181,9 +181,9 @@ class PracticeExample(Item):
     @property
     def is_worked_on(self) -> bool:
         """Whether it is with its author, to be sent for review."""
-        return self.status in WORKED_ON
+        return self.status in OPEN_STATUSES
 
     @property
     def steps_taken(self) -> list[str]:
         """What they did, step by step, without the numbers or dashes of a pasted list: the page numbers them."""
-        return [LIST_MARK.sub("", line.strip()) for line in self.what_we_did.splitlines() if line.strip()]
+        return [LIST_MARK_PATTERN.sub("", line.strip()) for line in self.what_we_did.splitlines() if line.strip()]

@@ -13,7 +13,7 @@ from accounts.models import Concern
 from practice.models.school import School
 from practice.models.school_membership import SchoolMembership
 
-LONGEST = 4_000
+MAX_MESSAGE_LENGTH = 4_000
 
 
 class SchoolMessageQuerySet(models.QuerySet["SchoolMessage"]):
@@ -39,7 +39,7 @@ class SchoolMessage(models.Model):
     sender = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="school_messages"
     )
-    text = models.TextField("message", max_length=LONGEST)
+    text = models.TextField("message", max_length=MAX_MESSAGE_LENGTH)
     sent_at = models.DateTimeField(auto_now_add=True)
     answers = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="replies")
     is_from_school = models.BooleanField(default=False)

@@ -21,14 +21,14 @@ from practice.lookup.email_domains import host_of
 from practice.lookup.postcodes import Position, distance_in_words, position_of_postcode, read_postcode
 from practice.lookup.school_words import searchable, words_asked, words_of
 
-EARTH = 6371.0
+EARTH_RADIUS_KILOMETRES = 6371.0
 """The mean radius of the earth in kilometres."""
-DEGREE = 111.1
+KILOMETRES_PER_DEGREE = 111.1
 """A degree of latitude in kilometres, rather too short than too long."""
-LONGEST = 100
-MOST_WORDS = 8
+MAX_QUERY_LENGTH = 100
+MAX_QUERY_WORDS = 8
 """So much of what somebody types is read."""
-URN = RegexValidator(r"^(\d{5,8}|G\d{6})\Z", "A URN is a number, such as 100000.")
+URN_VALIDATOR = RegexValidator(r"^(\d{5,8}|G\d{6})\Z", "A URN is a number, such as 100000.")
 
 
 class SizeBand(models.TextChoices):
@@ -67,13 +67,13 @@ class SchoolQuerySet(models.QuerySet["School"]):
     def matching(self, text: str) -> Self:
         """Those that have a word beginning with each word of a text; all of them if it has none."""
         found = self
-        for words in words_asked(text[:LONGEST])[:MOST_WORDS]:
+        for words in words_asked(text[:MAX_QUERY_LENGTH])[:MAX_QUERY_WORDS]:
             found = found.filter(reduce(or_, (Q(search_text__contains=f" {word}") for word in words)))
         return found
 
     def suggested(self, text: str) -> Self:
         """Those that somebody may mean who types this: open ones and names that begin so come first."""
-        words = words_of(text[:LONGEST])
+        words = words_of(text[:MAX_QUERY_LENGTH])
         if not words:
             return self.none()
         return self.filter(is_checked=True).matching(text).order_by(*usual_order(words))
@@ -89,9 +89,9 @@ class SchoolQuerySet(models.QuerySet["School"]):
         A box that the index finds, then the great-circle distance (the haversine formula) of what lies in it.
         """
         latitude, longitude = round(latitude, 6), round(longitude, 6)
-        tall = kilometres / DEGREE
+        tall = kilometres / KILOMETRES_PER_DEGREE
         widest = min(abs(latitude) + tall, 89.0)
-        wide = min(degrees(kilometres / EARTH / cos(radians(widest))) * 1.01, 180.0)
+        wide = min(degrees(kilometres / EARTH_RADIUS_KILOMETRES / cos(radians(widest))) * 1.01, 180.0)
         box = self.filter(
             latitude__range=(latitude - tall, latitude + tall), longitude__range=(longitude - wide, longitude + wide)
         )
@@ -111,7 +111,7 @@ def haversine(latitude: float, longitude: float) -> Any:
     north = Power(Sin(Radians(F("latitude") - latitude) / 2), 2)
     east = Power(Sin(Radians(F("longitude") - longitude) / 2), 2)
     half_chord = Sqrt(north + Cos(Radians(F("latitude"))) * cos(radians(latitude)) * east)
-    return ASin(half_chord, output_field=models.FloatField()) * 2 * EARTH
+    return ASin(half_chord, output_field=models.FloatField()) * 2 * EARTH_RADIUS_KILOMETRES
 
 
 class School(models.Model):
@@ -126,7 +126,7 @@ class School(models.Model):
         CLOSED = "closed", "Closed"
 
     urn = models.CharField(
-        "URN", max_length=8, unique=True, validators=[URN], help_text="“G” and a number where GIAS has none."
+        "URN", max_length=8, unique=True, validators=[URN_VALIDATOR], help_text="“G” and a number where GIAS has none."
     )
     name = models.CharField(max_length=150)
     status = models.CharField(max_length=8, choices=Status, default=Status.OPEN)

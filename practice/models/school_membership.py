@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from practice.models.school import School
 
-LINK_LASTS = timedelta(days=3)
+MAX_LINK_AGE = timedelta(days=3)
 """So long a link in an e-mail shows that somebody reads mail there."""
 
 
@@ -42,11 +42,11 @@ class SchoolMembershipQuerySet(models.QuerySet["SchoolMembership"]):
 
     def with_link(self, user: Any, key: uuid.UUID) -> Self:
         """The one whose link this is, for the person it was sent for, as long as it is good."""
-        return self.of(user).waiting().filter(link_key=key, link_sent_at__gt=timezone.now() - LINK_LASTS)
+        return self.of(user).waiting().filter(link_key=key, link_sent_at__gt=timezone.now() - MAX_LINK_AGE)
 
     def current(self) -> Self:
         """Those that are waiting or confirmed."""
-        return self.filter(status__in=CURRENT)
+        return self.filter(status__in=CURRENT_STATUSES)
 
 
 class SchoolMembership(models.Model):
@@ -114,7 +114,7 @@ class SchoolMembership(models.Model):
         return f"{self.user} at {self.school}"
 
 
-CURRENT = (SchoolMembership.Status.WAITING, SchoolMembership.Status.CONFIRMED)
+CURRENT_STATUSES = (SchoolMembership.Status.WAITING, SchoolMembership.Status.CONFIRMED)
 
 
 def public_values(membership: SchoolMembership) -> tuple[int, int] | None:

@@ -18,7 +18,7 @@ from practice.lookup.school_words import words_of
 from practice.models import PracticeExample, School, SchoolMembership
 from practice.models.school import usual_order
 
-MILES_AROUND = 30
+MAX_MILES_AROUND = 30
 """Miles around a postcode in which schools are listed."""
 
 
@@ -73,7 +73,7 @@ def listed(text: str, phase: Phase | None) -> QuerySet[School]:
     if phase:
         schools = schools.filter(phases=phase)
     if position := position_of_postcode(text):
-        near = schools.near(position.latitude, position.longitude, MILES_AROUND * KILOMETRES_IN_A_MILE)
+        near = schools.near(position.latitude, position.longitude, MAX_MILES_AROUND * KILOMETRES_IN_A_MILE)
         return near.exclude(status=School.Status.CLOSED, is_here=1).order_by("is_here", "kilometres", "pk")
     words = words_of(text)
     if not words:

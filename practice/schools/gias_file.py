@@ -19,12 +19,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
-REQUIRED = frozenset({"URN", "EstablishmentName", "EstablishmentStatus (name)", "LA (name)", "Town", "Postcode"})
+REQUIRED_COLUMNS = frozenset(
+    {"URN", "EstablishmentName", "EstablishmentStatus (name)", "LA (name)", "Town", "Postcode"}
+)
 """A file that has not all of these columns is not from GIAS."""
-WHOLE = frozenset({"NumberOfPupils", "SchoolWebsite", "SEN1 (name)", "Easting"})
+FULL_FILE_COLUMNS = frozenset({"NumberOfPupils", "SchoolWebsite", "SEN1 (name)", "Easting"})
 """An edition of GIAS's own download may lack one of these columns, and an extract has none."""
-BLOCK = 1 << 20
-MOST_LINES = 10
+BLOCK_BYTES = 1 << 20
+MAX_LINES_PER_ROW = 10
 """A row may go over so many lines; then its quotation marks are broken."""
 
 
@@ -56,7 +58,7 @@ class GiasFile:
     @property
     def is_whole(self) -> bool:
         """Whether it is GIAS's own download, which says more of each school than an extract does."""
-        return not WHOLE.isdisjoint(self.columns)
+        return not FULL_FILE_COLUMNS.isdisjoint(self.columns)
 
     def rows(self) -> Iterator[tuple[int, dict[str, str]] | BadRow]:
         """Each row with its line in the file, or what is wrong with it."""
@@ -76,14 +78,14 @@ def examine(path: Path) -> GiasFile:
     digest, decoder, lines, encoding = hashlib.sha256(), getincrementaldecoder("utf-8-sig")(), 0, "utf-8-sig"
     try:
         with opened(path) as file:
-            while block := file.read(BLOCK):
+            while block := file.read(BLOCK_BYTES):
                 digest.update(block)
                 lines += block.count(b"\n")
                 encoding = encoding if is_utf8(decoder, block) else "cp1252"
         columns = header(path, encoding)
     except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
         raise NotGias(f"It cannot be read to its end ({error}).") from error
-    if missing := REQUIRED - set(columns):
+    if missing := REQUIRED_COLUMNS - set(columns):
         raise NotGias(f"Its first line does not name the columns {', '.join(sorted(missing))}.")
     examined = GiasFile(path, encoding, digest.hexdigest(), max(lines - 1, 0), columns)
     if next(examined.rows(), None) is None:
@@ -118,7 +120,7 @@ def is_utf8(decoder: IncrementalDecoder, block: bytes) -> bool:
 def header(path: Path, encoding: str) -> tuple[str, ...]:
     """The names of the columns."""
     with opened(path) as file, io.TextIOWrapper(file, encoding, errors="replace", newline="") as text:
-        first = text.readline(BLOCK)
+        first = text.readline(BLOCK_BYTES)
     try:
         return tuple(name.strip() for name in next(csv.reader([first]), []))
     except csv.Error:
@@ -138,7 +140,7 @@ def parsed(lines: Iterable[str]) -> Iterator[tuple[int, list[str] | str]]:
 
     while first := following():
         row = [first]
-        while is_open(row) and len(row) < MOST_LINES and (more := following()):
+        while is_open(row) and len(row) < MAX_LINES_PER_ROW and (more := following()):
             row.append(more)
         if is_open(row):
             again.extendleft(reversed(row[1:]))

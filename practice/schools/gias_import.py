@@ -14,9 +14,9 @@ from gateway.catalogue.models.change_log import record_everything
 from practice.models import PracticeExample, School, SchoolImport
 from practice.schools.gias_file import BadRow, GiasFile
 from practice.schools.gias_row import (
-    HIGHEST,
-    LOWEST,
-    PHASE,
+    HIGHEST_AGE_COLUMN,
+    LOWEST_AGE_COLUMN,
+    PHASE_COLUMN,
     SEN_COLUMNS,
     Row,
     fields_in,
@@ -25,8 +25,8 @@ from practice.schools.gias_row import (
     sen_codes,
 )
 
-BATCH = 1_000
-TERM_COLUMNS = (PHASE, LOWEST, HIGHEST, *SEN_COLUMNS)
+SCHOOLS_PER_BATCH = 1_000
+TERM_COLUMNS = (PHASE_COLUMN, LOWEST_AGE_COLUMN, HIGHEST_AGE_COLUMN, *SEN_COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Import:
     def run(self, advance: Callable[[int], Any] = int) -> SchoolImport:
         """Stores every row that can be read and reports the others; gives the entry in the log."""
         fields, terms = fields_in(self.file.columns), Terms()
-        for batch in batched(self.readable(advance), BATCH):
+        for batch in batched(self.readable(advance), SCHOOLS_PER_BATCH):
             self.store(batch, fields, terms)
         record_everything()  # examples are filtered by the size of their schools, and found by their names
         to_index(PracticeExample.objects.filter(school__isnull=False).order_by().values_list("pk", flat=True))
@@ -95,7 +95,7 @@ class Import:
         )
         self.updated += known
         self.added += len(batch) - known
-        if PHASE in self.file.columns:
+        if PHASE_COLUMN in self.file.columns:
             give(School.phases.through, "phase_id", {each.school.pk: terms.phases(each.terms) for each in batch})
         if SEN_COLUMNS[0] in self.file.columns:
             needs = {each.school.pk: terms.needs(each.terms) for each in batch}
@@ -119,9 +119,9 @@ class Terms:
 
     def phases(self, row: Row) -> set[int]:
         """The phases that GIAS's phase stands for; where it names none, those of the school's ages."""
-        slugs = phase_slugs().get(row.get(PHASE, "").strip(), [])
+        slugs = phase_slugs().get(row.get(PHASE_COLUMN, "").strip(), [])
         named = {self.phases_by_slug[slug] for slug in slugs if slug in self.phases_by_slug}
-        lowest, highest = row.get(LOWEST, ""), row.get(HIGHEST, "")
+        lowest, highest = row.get(LOWEST_AGE_COLUMN, ""), row.get(HIGHEST_AGE_COLUMN, "")
         if named or not (lowest.isdecimal() and highest.isdecimal()):
             return named
         return {pk for pk, begin, end in self.ages if int(lowest) < end and int(highest) > begin}

@@ -22,21 +22,21 @@ from gateway.catalogue.taxonomy.loader import TAXONOMY_PATH
 from practice.lookup.postcodes import Position, outcodes, read_postcode
 from practice.models import School
 
-STATUSES = {
+STATUSES_BY_NAME = {
     "open": School.Status.OPEN,
     "open, but proposed to close": School.Status.CLOSING,
     "proposed to open": School.Status.PROPOSED,
     "closed": School.Status.CLOSED,
 }
-UNSAID = {"", "not applicable", "does not apply", "not recorded", "unknown", "none", "not supported by la"}
+EMPTY_WORDS = {"", "not applicable", "does not apply", "not recorded", "unknown", "none", "not supported by la"}
 """What GIAS writes where there is nothing to say."""
-RENAMED = {"La nursery school": "Local authority nursery school", "Wales (pseudo)": "Wales"}
+RENAMED_TYPES = {"La nursery school": "Local authority nursery school", "Wales (pseudo)": "Wales"}
 SEN_COLUMNS = tuple(f"SEN{number} (name)" for number in range(1, 14))
-PHASE, LOWEST, HIGHEST = "PhaseOfEducation (name)", "StatutoryLowAge", "StatutoryHighAge"
-EASTING, NORTHING = "Easting", "Northing"
-WEB_ADDRESS = URLValidator(schemes=["http", "https"])
-UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-EARLIEST = 1000
+PHASE_COLUMN, LOWEST_AGE_COLUMN, HIGHEST_AGE_COLUMN = "PhaseOfEducation (name)", "StatutoryLowAge", "StatutoryHighAge"
+EASTING_COLUMN, NORTHING_COLUMN = "Easting", "Northing"
+WEB_ADDRESS_VALIDATOR = URLValidator(schemes=["http", "https"])
+UNREADABLE_CHARACTER_PATTERN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+EARLIEST_YEAR = 1000
 _thread = threading.local()
 type Row = Mapping[str, str]
 
@@ -46,7 +46,7 @@ def text(longest: int) -> Callable[[str], str]:
 
     def read(cell: str) -> str:
         said = " ".join(cell.split())
-        return "" if said.lower() in UNSAID else RENAMED.get(said, said)[:longest]
+        return "" if said.lower() in EMPTY_WORDS else RENAMED_TYPES.get(said, said)[:longest]
 
     return read
 
@@ -67,7 +67,7 @@ def name(cell: str) -> str:
 
 def status(cell: str) -> str:
     """Whether it is open."""
-    known = STATUSES.get(" ".join(cell.split()).lower())
+    known = STATUSES_BY_NAME.get(" ".join(cell.split()).lower())
     if known is None:
         raise ValueError(f"its status is “{cell[:30]}”, which we do not know.")
     return known
@@ -77,7 +77,7 @@ def kind_of_school(cell: str) -> str:
     """A type, with one way to write it: editions differ in their capitals."""
     said = text(100)(cell)
     written = said[:1] + said[1:].lower()
-    return RENAMED.get(written, written)
+    return RENAMED_TYPES.get(written, written)
 
 
 def postcode(cell: str) -> str:
@@ -108,7 +108,7 @@ def day(cell: str) -> date | None:
         read = datetime.strptime(said.replace("/", "-"), "%d-%m-%Y").date()  # noqa: DTZ007
     except ValueError as error:
         raise ValueError(f"“{cell[:20]}” is not a date.") from error
-    return read if read.year >= EARLIEST else None
+    return read if read.year >= EARLIEST_YEAR else None
 
 
 def website(cell: str) -> str:
@@ -117,7 +117,7 @@ def website(cell: str) -> str:
     scheme = re.match(r"https?://", said, re.IGNORECASE)
     address = scheme[0].lower() + said[scheme.end() :] if scheme else f"http://{said}"
     try:
-        WEB_ADDRESS(address)
+        WEB_ADDRESS_VALIDATOR(address)
     except ValidationError:
         return ""
     return address if said and len(address) <= 300 else ""
@@ -127,37 +127,37 @@ FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "urn": ("URN", urn),
     "name": ("EstablishmentName", name),
     "status": ("EstablishmentStatus (name)", status),
-    "phase_of_education": (PHASE, text(40)),
+    "phase_of_education": (PHASE_COLUMN, text(40)),
     "type": ("TypeOfEstablishment (name)", kind_of_school),
     "local_authority": ("LA (name)", text(100)),
     "region": ("GOR (name)", text(60)),
     "town": ("Town", text(100)),
     "postcode": ("Postcode", postcode),
     "pupils": ("NumberOfPupils", number),
-    "low_age": (LOWEST, age),
-    "high_age": (HIGHEST, age),
+    "low_age": (LOWEST_AGE_COLUMN, age),
+    "high_age": (HIGHEST_AGE_COLUMN, age),
     "resourced_provision": ("TypeOfResourcedProvision (name)", text(60)),
     "opened_on": ("OpenDate", day),
     "closed_on": ("CloseDate", day),
     "website": ("SchoolWebsite", website),
 }
-WORKED_OUT = ("latitude", "longitude", "has_exact_position", "search_text", "is_checked", "updated_at")
+COMPUTED_FIELDS = ("latitude", "longitude", "has_exact_position", "search_text", "is_checked", "updated_at")
 
 
 def fields_in(columns: Iterable[str]) -> list[str]:
     """The fields of a school that a file with these columns sets."""
     known = set(columns)
     found = [field for field, (column, _) in FIELDS.items() if column in known]
-    return [*found, *WORKED_OUT, *(["website_domain"] if "website" in found else [])]
+    return [*found, *COMPUTED_FIELDS, *(["website_domain"] if "website" in found else [])]
 
 
 def read_school(row: Row) -> School:
     """The school of a row, not stored; raises ValueError with what is wrong with it."""
-    if UNREADABLE.search("\t".join(row.values())):
-        column = next(column for column, cell in row.items() if UNREADABLE.search(cell))
+    if UNREADABLE_CHARACTER_PATTERN.search("\t".join(row.values())):
+        column = next(column for column, cell in row.items() if UNREADABLE_CHARACTER_PATTERN.search(cell))
         raise ValueError(f"{column} has characters that cannot be read.")
     school = School(**{field: read(row[column]) for field, (column, read) in FIELDS.items() if column in row})
-    exact = position_on_grid(row.get(EASTING, ""), row.get(NORTHING, ""))
+    exact = position_on_grid(row.get(EASTING_COLUMN, ""), row.get(NORTHING_COLUMN, ""))
     school.place_at(exact or outcodes().get(school.postcode.partition(" ")[0]), is_exact=exact is not None)
     school.work_out()
     return school

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from practice.models import School
 
-WEST, NORTH = -5.8, 55.9
-ACROSS, DOWN = 12, 20
+WEST_LONGITUDE, NORTH_LATITUDE = -5.8, 55.9
+WIDTH_PER_DEGREE, HEIGHT_PER_DEGREE = 12, 20
 """Units of the drawing to a degree; a degree of longitude is shorter than one of latitude."""
 
 
@@ -22,5 +22,8 @@ def spot(school: School | None) -> Spot | None:
     """Where on the drawing a school is, if it is on it."""
     if school is None or school.latitude is None or school.longitude is None:
         return None
-    x, y = (school.longitude - WEST) * ACROSS, (NORTH - school.latitude) * DOWN
+    x, y = (
+        (school.longitude - WEST_LONGITUDE) * WIDTH_PER_DEGREE,
+        (NORTH_LATITUDE - school.latitude) * HEIGHT_PER_DEGREE,
+    )
     return Spot(round(x, 1), round(y, 1)) if 0 <= x <= 94 and 0 <= y <= 121 else None

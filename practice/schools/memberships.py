@@ -20,10 +20,10 @@ from accounts.mail.emails import send_message
 from accounts.notifications.notify import notify
 from practice.lookup.email_domains import can_be_a_schools, domain_of
 from practice.models import School, SchoolMembership
-from practice.notifications import COLLEAGUE_WAITS, CONFIRMED, REFUSED
+from practice.notifications import COLLEAGUE_WAITS_KIND, CONFIRMED_KIND, REFUSED_KIND
 
 How, Status = SchoolMembership.How, SchoolMembership.Status
-MOST_COLLEAGUES = 20
+MAX_COLLEAGUES = 20
 """So many colleagues are told of a newcomer."""
 
 
@@ -39,14 +39,14 @@ def ask(user: Any, school: School, role: str) -> SchoolMembership:
     )
     if is_new:
         confirmed = school.memberships.confirmed().exclude(user=user).select_related("user")
-        colleagues = list(confirmed[:MOST_COLLEAGUES])
+        colleagues = list(confirmed[:MAX_COLLEAGUES])
         address = absolute_url(reverse("practice:my_schools"))
         for colleague in colleagues:
             send_message(
                 colleague.user.email, "practice/mail/colleague-asks.txt", {"membership": membership, "address": address}
             )
         people = [colleague.user_id for colleague in colleagues]
-        notify(people, COLLEAGUE_WAITS, membership.pk, f"{COLLEAGUE_WAITS}-{membership.pk}")
+        notify(people, COLLEAGUE_WAITS_KIND, membership.pk, f"{COLLEAGUE_WAITS_KIND}-{membership.pk}")
     return membership
 
 
@@ -91,14 +91,14 @@ def is_the_schools(domain: str, school: School) -> bool:
 def confirm(membership: SchoolMembership, by: Any) -> None:
     """A colleague or an editor confirms that somebody works at a school. Raises DecidedBefore."""
     decide(membership, Status.CONFIRMED, how_of(membership, by), by=by)
-    tell_member(membership, CONFIRMED)
+    tell_member(membership, CONFIRMED_KIND)
 
 
 @transaction.atomic
 def refuse(membership: SchoolMembership, by: Any) -> None:
     """A colleague or an editor says that they do not know somebody. Raises DecidedBefore."""
     decide(membership, Status.REFUSED, "", by=by)
-    tell_member(membership, REFUSED)
+    tell_member(membership, REFUSED_KIND)
 
 
 def tell_member(membership: SchoolMembership, kind: str) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from practice.models import School, SchoolMembership, SchoolMessage
 
-ALSO: list[Callable[[School, School], None]] = []
+REGISTERED_MOVES: list[Callable[[School, School], None]] = []
 """What apps above do about a double and the school that takes its place; they add it in their `AppConfig.ready`."""
 
 
@@ -24,6 +24,6 @@ def merge(doubles: Iterable[School], school: School) -> None:
         double.memberships.update(school=school)
         double.examples.update(school=school)
         SchoolMessage.objects.filter(school=double).update(school=school)
-        for move in ALSO:
+        for move in REGISTERED_MOVES:
             move(double, school)
         double.delete()

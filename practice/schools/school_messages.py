@@ -17,9 +17,9 @@ from accounts.mail.emails import send_message
 from accounts.models import User
 from accounts.notifications.notify import notify
 from practice.models import MessageReport, School, SchoolMembership, SchoolMessage
-from practice.notifications import MESSAGE
+from practice.notifications import MESSAGE_KIND
 
-MOST_RECIPIENTS = 50
+MAX_RECIPIENTS = 50
 
 
 @transaction.atomic
@@ -54,10 +54,10 @@ def tell(message: SchoolMessage, people: QuerySet[User]) -> None:
     """Tells each of them by an e-mail of their own, but for those from whom the sender is hidden."""
     people = people.exclude(pk__in=hidden_people(message.sender))
     address = absolute_url(reverse("practice:conversation", args=[message.first.reference]))
-    told = list(people[:MOST_RECIPIENTS])
+    told = list(people[:MAX_RECIPIENTS])
     for person in told:
         send_message(person.email, "practice/mail/message.txt", {"message": message, "address": address})
-    notify((person.pk for person in told), MESSAGE, message.pk, f"{MESSAGE}-{message.pk}")
+    notify((person.pk for person in told), MESSAGE_KIND, message.pk, f"{MESSAGE_KIND}-{message.pk}")
 
 
 def may_write_to(user: Any, school: School) -> bool:

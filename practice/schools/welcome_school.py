@@ -11,9 +11,9 @@ from django.urls import reverse
 from accounts.forms import ProfileForm
 from accounts.models import User
 from accounts.views.welcome import Step, StepForm
-from practice.models.school import LONGEST
+from practice.models.school import MAX_QUERY_LENGTH
 
-FIND, NOT_IN_A_SCHOOL = "find", "none"
+FIND_CHOICE, NOT_IN_A_SCHOOL_CHOICE = "find", "none"
 
 
 class SchoolForm(StepForm):
@@ -22,7 +22,7 @@ class SchoolForm(StepForm):
     display_name = ProfileForm.base_fields["display_name"]
     school = forms.CharField(
         label="Your school or setting",
-        max_length=LONGEST,
+        max_length=MAX_QUERY_LENGTH,
         required=False,
         help_text="Enter part of its name, its town, postcode or URN. You will choose it from a list on the next page.",
         widget=forms.TextInput({"autocomplete": "organization"}),
@@ -35,7 +35,7 @@ class SchoolForm(StepForm):
     def save(self) -> str:
         """Keep the name, and lead to the schools that fit the words; not somebody who is in no school."""
         self.save_words()
-        if self.data.get("answer") == NOT_IN_A_SCHOOL:
+        if self.data.get("answer") == NOT_IN_A_SCHOOL_CHOICE:
             return ""
         words = self.cleaned_data["school"]
         return reverse("practice:find_school") + (f"?{urlencode({'q': words})}" if words else "")
@@ -48,11 +48,11 @@ class SchoolForm(StepForm):
             self.person.save(update_fields=["display_name"])
 
 
-SCHOOL = Step(
+SCHOOL_STEP = Step(
     "school",
     30,
     "Who are you, and where do you work?",
     "People trust what you write more when they know who you are. You can leave both empty.",
     SchoolForm,
-    ((FIND, "Find my school"), (NOT_IN_A_SCHOOL, "I do not work in a school")),
+    ((FIND_CHOICE, "Find my school"), (NOT_IN_A_SCHOOL_CHOICE, "I do not work in a school")),
 )

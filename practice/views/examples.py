@@ -28,9 +28,9 @@ from practice.forms.share import form_key
 from practice.models import PracticeExample
 from practice.schools.map import spot
 
-MOST_ADAPTATIONS = 10
-PRACTICE = (Kind.PRACTICE.plural, "practice")
-TOO_MANY = "You have too many drafts. Finish or delete one first."
+MAX_ADAPTATIONS = 10
+PRACTICE_CRUMB = (Kind.PRACTICE.plural, "practice")
+TOO_MANY_DRAFTS_MESSAGE = "You have too many drafts. Finish or delete one first."
 
 
 @shared_if_unchanged
@@ -60,7 +60,7 @@ def example(request: HttpRequest, slug: str) -> HttpResponse:
 def page_of(request: HttpRequest, example: PracticeExample) -> Page:
     """The head of an example's page."""
     return Page(
-        request, example.title, example.summary, "practice", trail=[(PRACTICE[0], reverse(PRACTICE[1]))],
+        request, example.title, example.summary, "practice", trail=[(PRACTICE_CRUMB[0], reverse(PRACTICE_CRUMB[1]))],
         things=[as_article(example)] if example.is_public else [],
         noindex=not example.is_public or example.is_sample,
     )  # fmt: skip
@@ -95,7 +95,7 @@ def kin(request: HttpRequest, example: PracticeExample, index: FacetIndex) -> di
         "is_like_theirs": like is not None,
         "similar": [found[pk] for pk in alike if pk in found],
         "related": [found[pk] for pk in related if pk in found],
-        "adaptations": adaptations.order_by("-published_at")[:MOST_ADAPTATIONS],
+        "adaptations": adaptations.order_by("-published_at")[:MAX_ADAPTATIONS],
     }
 
 
@@ -112,7 +112,7 @@ def tried_too(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         draft = adapt(original, request.user, form_key(request.POST))
     except TooManyDrafts:
-        messages.warning(request, TOO_MANY)
+        messages.warning(request, TOO_MANY_DRAFTS_MESSAGE)
         return redirect("practice:share")
     return redirect("practice:share_step", draft.slug, "need")
 

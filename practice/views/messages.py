@@ -25,11 +25,13 @@ from practice.models import School, SchoolMessage
 from practice.schools import school_messages
 from practice.views.my_schools import require_page
 
-PAGE_SIZE = 20
-RATE = "5/h/user,20/d/user"
-RATE_OF_SCHOOL = "30/d/key"
-REPORTED = "Thank you. Our editors will look at the most urgent reports first, and email you about what they decide."
-KNOWN = "You have already reported this message. Our editors will look at it."
+MESSAGES_PER_PAGE = 20
+MESSAGE_RATE = "5/h/user,20/d/user"
+MESSAGE_RATE_PER_SCHOOL = "30/d/key"
+REPORTED_MESSAGE = (
+    "Thank you. Our editors will look at the most urgent reports first, and email you about what they decide."
+)
+ALREADY_REPORTED_MESSAGE = "You have already reported this message. Our editors will look at it."
 DESCRIPTION = "Messages between people and schools on the SEND Gateway."
 
 
@@ -65,8 +67,8 @@ def write(request: HttpRequest, urn: str) -> HttpResponse:
 
 def may_send(request: HttpRequest, school: School) -> bool:
     """Whether one more message may go out: few from one person, and not too many to one school."""
-    return is_allowed(request, "school_message", RATE) and is_allowed(
-        request, "school_message_to", RATE_OF_SCHOOL, school.urn
+    return is_allowed(request, "school_message", MESSAGE_RATE) and is_allowed(
+        request, "school_message_to", MESSAGE_RATE_PER_SCHOOL, school.urn
     )
 
 
@@ -77,7 +79,7 @@ def conversations(request: HttpRequest) -> HttpResponse:
     """The conversations that the visitor has a part in, the latest first."""
     mine = SchoolMessage.objects.readable_by(request.user).first_ones().select_related("school", "sender")
     mine = mine.exclude(sender__in=hidden_people(request.user))
-    page = Paginator(mine.order_by("-sent_at", "-pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(mine.order_by("-sent_at", "-pk"), MESSAGES_PER_PAGE).get_page(request.GET.get("page"))
     head = Page(
         request, "Your messages", DESCRIPTION, "account", trail=[("Your account", reverse("account"))], noindex=True
     )
@@ -123,7 +125,7 @@ def report(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         if not is_allowed(request, "report_message", "20/d/user"):
             return too_many_requests(request)
         is_new = school_messages.report(message, person_of(request), form.cleaned_data)
-        messages.success(request, REPORTED if is_new else KNOWN)
+        messages.success(request, REPORTED_MESSAGE if is_new else ALREADY_REPORTED_MESSAGE)
         return redirect("practice:conversation", message.first.reference)
     context = {"page": message_page(request, "Report a message"), "message": message, "form": form}
     return render(request, "practice/report-message.html", context)

@@ -22,9 +22,9 @@ from practice.forms.my_schools import AddSchoolForm, RoleForm, SearchForm, WorkE
 from practice.models import School, SchoolMembership
 from practice.schools import memberships as schools_memberships
 
-SUGGESTIONS = 8
-RESULTS = 20
-MINUTES = 60
+MAX_SUGGESTIONS = 8
+MAX_RESULTS = 20
+SECONDS_PER_MINUTE = 60
 require_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -52,13 +52,13 @@ def my_schools(request: HttpRequest) -> HttpResponse:
     return render(request, "practice/my-schools.html", context)
 
 
-@cache_control(private=True, max_age=5 * MINUTES)
+@cache_control(private=True, max_age=5 * SECONDS_PER_MINUTE)
 @require_GET
 def suggest(request: HttpRequest) -> HttpResponse:
     """The schools that somebody may mean, as the list beneath a box that they type in. One query, whoever asks."""
     text = request.GET.get("q", "")[:200].replace("\0", "")
-    found = list(School.objects.suggested(text)[: SUGGESTIONS + 1])
-    context = {"schools": found[:SUGGESTIONS], "has_more": len(found) > SUGGESTIONS, "text": text.strip()}
+    found = list(School.objects.suggested(text)[: MAX_SUGGESTIONS + 1])
+    context = {"schools": found[:MAX_SUGGESTIONS], "has_more": len(found) > MAX_SUGGESTIONS, "text": text.strip()}
     return render(request, "practice/suggestions.html", context)
 
 
@@ -72,13 +72,13 @@ def find_school(request: HttpRequest) -> HttpResponse:
         return go_on(request, "practice:join", get_object_or_404(chosen).urn)
     form = SearchForm(request.GET if "q" in request.GET else None)
     text = form.cleaned_data["q"] if form.is_valid() else ""
-    found = list(School.objects.suggested(text)[: RESULTS + 1])
+    found = list(School.objects.suggested(text)[: MAX_RESULTS + 1])
     context = {
         "page": account_page(request, "Find your school"),
         "form": form,
         "text": text,
-        "schools": found[:RESULTS],
-        "has_more": len(found) > RESULTS,
+        "schools": found[:MAX_RESULTS],
+        "has_more": len(found) > MAX_RESULTS,
         "next": safe_next(request),
     }
     return render(request, "practice/find-school.html", context)

@@ -20,7 +20,7 @@ from gateway.catalogue.views.page import Page
 from practice.examples import nearby
 from practice.lookup.postcodes import distance_in_words
 
-NEAREST = "Nearest first"
+NEAREST_FIRST_LABEL = "Nearest first"
 
 
 @shared
@@ -35,7 +35,10 @@ def practice_list(request: HtmxRequest) -> HttpResponse:
     among = None if distances is None else list(distances)
     finding = find(index, replace(filters, extra=near.extra), fixed, among=among)
     listing = Listing(
-        finding, request.path, [*notices, *more_notices], SORT_LABELS[NEWEST_SORT] if among is None else NEAREST
+        finding,
+        request.path,
+        [*notices, *more_notices],
+        SORT_LABELS[NEWEST_SORT] if among is None else NEAREST_FIRST_LABEL,
     )
     listing.items = [with_distance(card, distances) for card in listing.items]
     listing.hidden = ()  # the postcode's own fields belong to the form of the filters

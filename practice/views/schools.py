@@ -20,19 +20,19 @@ from gateway.catalogue.text.characters import plain
 from gateway.catalogue.views.page import Page
 from practice.lookup.postcodes import position_of_postcode, read_postcode
 from practice.models import School, SchoolMembership
-from practice.models.school import LONGEST
-from practice.schools.directory import MILES_AROUND, Directory, as_school, facts, listed, shared_by, strengths
+from practice.models.school import MAX_QUERY_LENGTH
+from practice.schools.directory import MAX_MILES_AROUND, Directory, as_school, facts, listed, shared_by, strengths
 from practice.schools.map import spot
 from practice.schools.school_messages import may_write_to
 
-MOST_CARDS = 50
+MAX_CARDS = 50
 
 
 @shared
 @require_safe
 def schools(request: HttpRequest) -> HttpResponse:
     """The schools of England: all of them, those around a postcode, or those that some words name."""
-    text = " ".join(plain(request.GET.get("q", "")[:LONGEST]).split())
+    text = " ".join(plain(request.GET.get("q", "")[:MAX_QUERY_LENGTH]).split())
     phases = list(Phase.objects.current())
     phase = next((each for each in phases if each.slug == request.GET.get("phase")), None)
     directory: Any = Directory(listed(text, phase))
@@ -47,7 +47,7 @@ def schools(request: HttpRequest) -> HttpResponse:
         "phases": phases,
         "phase": phase,
         "query": urlencode({name: value for name, value in chosen.items() if value} | {"": ""})[:-1],
-        "around": MILES_AROUND if position_of_postcode(text) else 0,
+        "around": MAX_MILES_AROUND if position_of_postcode(text) else 0,
         "postcode": str(read_postcode(text) or ""),
     }
     return render(request, "practice/schools.html", context)
@@ -69,7 +69,7 @@ def school(request: HttpRequest, urn: str) -> HttpResponse:
         "school": school,
         "facts": facts(school),
         "spot": spot(school),
-        "examples": cards(index, examples[:MOST_CARDS]),
+        "examples": cards(index, examples[:MAX_CARDS]),
         "number": len(examples),
         "strengths": strengths(index, examples),
         "can_write": may_write_to(request.user, school),

@@ -23,24 +23,24 @@ from practice.examples.drafts import TooManyDrafts, start
 from practice.examples.presentation import glance, story
 from practice.examples.sample_example import finished_example
 from practice.examples.workflow import last_comments
-from practice.forms.share import BY_SLUG, STAGES, NeedForm, Stage, StageForm, form_key
+from practice.forms.share import STAGES, STAGES_BY_SLUG, NeedForm, Stage, StageForm, form_key
 from practice.models import PracticeExample
 
-SHARE = ("Share your practice", "practice:share")
-HOW_MANY = str(apnumber(len(STAGES))).capitalize()
-SAYS = f"{HOW_MANY} short steps to share what worked in your school, for whom, and what did not."
-KEPT = (
+SHARE_CRUMB = ("Share your practice", "practice:share")
+STAGE_COUNT_WORD = str(apnumber(len(STAGES))).capitalize()
+DESCRIPTION = f"{STAGE_COUNT_WORD} short steps to share what worked in your school, for whom, and what did not."
+KEPT_TEXT_MESSAGE = (
     "You were logged out, or logged in again. What you typed is below but is not saved yet. Select a button "
     "at the end to save it. Choose any files again."
 )
-NEXT, BACK, LATER, CHECK = "next", "back", "later", "check"
+NEXT_BUTTON, BACK_BUTTON, LATER_BUTTON, CHECK_BUTTON = "next", "back", "later", "check"
 
 
 def page_for(request: HttpRequest, title: str) -> Page:
     """The head of a page of the sharing form."""
     return Page(
-        request, title, SAYS, "practice", noindex=True,
-        trail=[("Practice examples", reverse("practice")), (SHARE[0], reverse(SHARE[1]))],
+        request, title, DESCRIPTION, "practice", noindex=True,
+        trail=[("Practice examples", reverse("practice")), (SHARE_CRUMB[0], reverse(SHARE_CRUMB[1]))],
     )  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def page_for(request: HttpRequest, title: str) -> Page:
 @require_safe
 def share(request: HttpRequest) -> HttpResponse:
     """How sharing works, and for somebody logged in what they have under way."""
-    page = Page(request, SHARE[0], SAYS, "practice", trail=[("Practice examples", reverse("practice"))])
+    page = Page(request, SHARE_CRUMB[0], DESCRIPTION, "practice", trail=[("Practice examples", reverse("practice"))])
     own: Any = ()
     if request.user.is_authenticated:
         own = PracticeExample.objects.shared_by(request.user).select_related("school").order_by("-updated_at")
@@ -85,7 +85,7 @@ def new(request: HttpRequest) -> HttpResponse:
             return begun(request, form, *start(request.user, key, **form.cleaned_data))
         except TooManyDrafts:
             form.add_error(None, "You have too many drafts. Finish or delete one first.")
-    context = {"form_key": key, "notice": KEPT if kept else ""}
+    context = {"form_key": key, "notice": KEPT_TEXT_MESSAGE if kept else ""}
     return step_page(request, STAGES[0], form, PracticeExample(), context)
 
 
@@ -104,15 +104,15 @@ def begun(request: HttpRequest, form: StageForm, draft: PracticeExample, is_new:
 def step(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
     """One step of a draft."""
     draft = get_object_or_404(PracticeExample.objects.editable_by(request.user), slug=slug)
-    if stage not in BY_SLUG:
+    if stage not in STAGES_BY_SLUG:
         raise Http404
     if not draft.is_worked_on:
         return redirect("practice:share_preview" if draft.status == Status.IN_REVIEW else "practice:change", slug)
     if request.method == "POST":
-        return save(request, draft, BY_SLUG[stage])
+        return save(request, draft, STAGES_BY_SLUG[stage])
     kept = take_fields(request)
-    form = BY_SLUG[stage].form(kept, instance=draft, user=request.user)
-    return step_page(request, BY_SLUG[stage], form, draft, {"notice": KEPT if kept else ""})
+    form = STAGES_BY_SLUG[stage].form(kept, instance=draft, user=request.user)
+    return step_page(request, STAGES_BY_SLUG[stage], form, draft, {"notice": KEPT_TEXT_MESSAGE if kept else ""})
 
 
 def save(request: HttpRequest, draft: PracticeExample, stage: Stage) -> HttpResponse:
@@ -157,10 +157,10 @@ def collided(request: HttpRequest, draft: PracticeExample, stage: Stage) -> Http
 
 def onward(request: HttpRequest, draft: PracticeExample, stage: Stage) -> HttpResponse:
     """The page after a step that is saved: the one that was chosen, the next, the one before, or the list of drafts."""
-    go = request.POST.get("go", NEXT)
+    go = request.POST.get("go", NEXT_BUTTON)
     if is_autosave(request):
         return JsonResponse({"version": draft.version})
-    if go == LATER:
+    if go == LATER_BUTTON:
         messages.success(request, f"“{draft.title}” is saved. You can continue with it here, on any computer.")
         return redirect("practice:share")
     return redirect(place_after(draft, stage, go))
@@ -168,10 +168,14 @@ def onward(request: HttpRequest, draft: PracticeExample, stage: Stage) -> HttpRe
 
 def place_after(draft: PracticeExample, stage: Stage, go: str) -> str:
     """Return the address to which a button of a step leads."""
-    place = STAGES.index(BY_SLUG[go]) if go in BY_SLUG else STAGES.index(stage) + (-1 if go == BACK else 1)
+    place = (
+        STAGES.index(STAGES_BY_SLUG[go])
+        if go in STAGES_BY_SLUG
+        else STAGES.index(stage) + (-1 if go == BACK_BUTTON else 1)
+    )
     if place < 0:
         return reverse("practice:share")
-    if place == len(STAGES) or go == CHECK:
+    if place == len(STAGES) or go == CHECK_BUTTON:
         return reverse("practice:share_preview", args=[draft.slug])
     return reverse("practice:share_step", args=[draft.slug, STAGES[place].slug])
 

@@ -19,18 +19,18 @@ from gateway.catalogue.models import EditedMeanwhile, Status, StepNotAllowed
 from gateway.catalogue.views.page import Page
 from practice.examples import drafts, workflow
 from practice.examples.revision_conflicts import meanwhile
-from practice.examples.story_parts import PARTS, STORY
-from practice.forms.decision import PUBLISH, PUBLISH_OVER, ReviewForm
+from practice.examples.story_parts import PARTS_BY_FIELD, STORY_PARTS
+from practice.forms.decision import PUBLISH_CHOICE, PUBLISH_OVER_CHOICE, ReviewForm
 from practice.forms.share import CONSENTS, STAGES
 from practice.models import PracticeExample
 from practice.safeguarding import look_through
 from practice.views.examples import told
 from practice.views.share import page_for, version_in
 
-CHANGED = "This was saved again after you opened the page. Check it, then send it."
+CHANGED_MESSAGE = "This was saved again after you opened the page. Check it, then send it."
 
 QUEUE_TITLE = "Practice examples to review"
-NOT_TO_DECIDE = (
+NOT_WAITING_MESSAGE = (
     "This example is not waiting for you. It may have been taken back or decided. If you wrote it, another editor "
     "must decide."
 )
@@ -44,7 +44,9 @@ def own(request: HttpRequest, slug: str, **only: Any) -> PracticeExample:
 
 def texts(example: PracticeExample) -> dict[str, str]:
     """All that the author wrote, by what each part is called."""
-    return {PARTS[name].heading: str(getattr(example, name)) for name in PARTS if name != "evidence_kind"}
+    return {
+        PARTS_BY_FIELD[name].heading: str(getattr(example, name)) for name in PARTS_BY_FIELD if name != "evidence_kind"
+    }
 
 
 def pointers(example: PracticeExample) -> list[tuple[str, list[Any]]]:
@@ -87,7 +89,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         workflow.submit(example, request.user, version_in(request))
     except EditedMeanwhile:
-        messages.warning(request, CHANGED)
+        messages.warning(request, CHANGED_MESSAGE)
     except StepNotAllowed as refusal:
         messages.warning(request, str(refusal))
     else:
@@ -158,7 +160,7 @@ def decide(request: HttpRequest, slug: str) -> HttpResponse:
     waiting = PracticeExample.objects.decidable_by(request.user)
     example = waiting.select_related("school", "created_by", "adapted_from", "revises").filter(slug=slug).first()
     if example is None:
-        messages.warning(request, NOT_TO_DECIDE)
+        messages.warning(request, NOT_WAITING_MESSAGE)
         return redirect("practice:review")
     form = ReviewForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -191,11 +193,11 @@ def decision(request: HttpRequest, example: PracticeExample, form: ReviewForm) -
                 "last": last.get(part.field, ""),
                 "box": form.comment_on(part.field),
             }
-            for part in STORY
+            for part in STORY_PARTS
         ],
         "last": last.get("", ""),
         "changes": changes,
-        "contested_topics": [each for name, each in changes.contested.items() if name not in PARTS],
+        "contested_topics": [each for name, each in changes.contested.items() if name not in PARTS_BY_FIELD],
         "confirmed": [words for name, words in CONSENTS.items() if getattr(example, name)],
         "pointers": pointers(example),
     }
@@ -211,7 +213,7 @@ def value_of(example: PracticeExample | None, field: str) -> str:
 def decided(request: HttpRequest, example: PracticeExample, form: ReviewForm) -> HttpResponse:
     """Does what the editor decided; an author who took the example back meanwhile was first."""
     decision = form.data.get("decision")
-    is_published, is_over = decision in (PUBLISH, PUBLISH_OVER), decision == PUBLISH_OVER
+    is_published, is_over = decision in (PUBLISH_CHOICE, PUBLISH_OVER_CHOICE), decision == PUBLISH_OVER_CHOICE
     try:
         if version_in(request) != example.version:
             raise StepNotAllowed("It was changed after you opened it. Check it again.")

@@ -13,7 +13,7 @@ from accounts.models import User
 from gateway.catalogue.models import AreaOfNeed, Phase
 from practice.models import School, SchoolMembership
 from practice.schools.gias_import import Terms
-from practice.schools.gias_row import HIGHEST, LOWEST, PHASE
+from practice.schools.gias_row import HIGHEST_AGE_COLUMN, LOWEST_AGE_COLUMN, PHASE_COLUMN
 
 SOURCE_PATH = Path(__file__).parents[1] / "data" / "sample_schools.json"
 
@@ -40,7 +40,11 @@ def make_school(entry: dict[str, Any], terms: Terms) -> None:
     """One invented school."""
     needs = entry.pop("needs")
     school = School.objects.create(**entry, is_sample=True)
-    row = {PHASE: school.phase_of_education, LOWEST: str(school.low_age), HIGHEST: str(school.high_age)}
+    row = {
+        PHASE_COLUMN: school.phase_of_education,
+        LOWEST_AGE_COLUMN: str(school.low_age),
+        HIGHEST_AGE_COLUMN: str(school.high_age),
+    }
     school.phases.set(Phase.objects.filter(pk__in=terms.phases(row)))
     school.sen_provision.set(AreaOfNeed.objects.filter(code__in=needs))
 

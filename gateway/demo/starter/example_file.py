@@ -13,7 +13,7 @@ from django.utils.text import slugify
 
 from gateway.catalogue.models import AreaOfNeed, FocusArea, FormerSlug, Phase, SettingType, Status, Term
 from gateway.demo.starter.example_pictures import Chart
-from practice.examples.story_parts import PARTS
+from practice.examples.story_parts import PARTS_BY_FIELD
 from practice.models import PracticeExample
 
 TAXONOMY: dict[str, type[Term]] = {
@@ -31,7 +31,7 @@ MODEL_FIELDS = {
     "note": "editors_note",
 }
 RELATED_FIELDS = frozenset({*TAXONOMY, "keywords", "urn", "adapted_from", "status", "picture"})
-FIELDS = frozenset({*PARTS, *MODEL_FIELDS, *RELATED_FIELDS})
+FIELDS = frozenset({*PARTS_BY_FIELD, *MODEL_FIELDS, *RELATED_FIELDS})
 LIST_FIELDS = frozenset({*TAXONOMY, "keywords", "what_we_did"})
 UNSTORABLE_CHARACTER_PATTERN = re.compile("[\0\ud800-\udfff]")
 INFERRED_SUFFIX = " (inferred)"
@@ -168,7 +168,7 @@ def faults(example: PracticeExample) -> list[str]:
         example.full_clean(exclude=["slug", "sort_title"], validate_unique=False, validate_constraints=False)
     except ValidationError as invalid:
         return [f"“{name}”: {' '.join(messages)}" for name, messages in invalid.message_dict.items()]
-    too_long = (part for part in PARTS if len(getattr(example, part)) > longest(part))
+    too_long = (part for part in PARTS_BY_FIELD if len(getattr(example, part)) > longest(part))
     return [f"“{name}” is longer than {longest(name):,} characters" for name in too_long]
 
 

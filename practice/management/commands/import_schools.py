@@ -13,10 +13,10 @@ from practice.models import SchoolImport
 from practice.schools.gias_file import BadRow, NotGias, examine
 from practice.schools.gias_import import Import
 
-DATA = Path(__file__).parents[2] / "data"
-MOST_REPORTS = 100
+DATA_FOLDER = Path(__file__).parents[2] / "data"
+MAX_REPORTS = 100
 
-EXTRACT = (
+EXTRACT_MESSAGE = (
     "{} is an extract, and the schools came from GIAS’s own download, {}. It may be older and knows less, and would "
     "blank what that said. Nothing was changed. If you mean it, add --extract."
 )
@@ -35,7 +35,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Which file, and whether to read it a second time."""
-        parser.add_argument("file", nargs="?", type=Path, default=DATA / "schools.csv.gz", help="in place of our own")
+        parser.add_argument(
+            "file", nargs="?", type=Path, default=DATA_FOLDER / "schools.csv.gz", help="in place of our own"
+        )
         parser.add_argument("--once", action="store_true", help="do nothing if this very file was read before")
         parser.add_argument("--extract", action="store_true", help="read an extract even after GIAS’s own download")
 
@@ -50,7 +52,7 @@ class Command(BaseCommand):
             return
         whole = SchoolImport.objects.filter(is_whole=True).first()
         if whole and not (examined.is_whole or extract):
-            raise CommandError(EXTRACT.format(file.name, whole))
+            raise CommandError(EXTRACT_MESSAGE.format(file.name, whole))
         began = time.perf_counter()
         with tqdm(total=examined.lines, desc="Schools", unit=" rows", disable=verbosity == 0 or None) as bar:
             done = Import(examined, self.report).run(bar.update)
@@ -62,9 +64,9 @@ class Command(BaseCommand):
     def report(self, bad: BadRow) -> None:
         """Says what is wrong with a row, until there is no point in saying more."""
         self.reported += 1
-        if self.reported > MOST_REPORTS:
+        if self.reported > MAX_REPORTS:
             return
         with tqdm.external_write_mode():
             self.stderr.write(str(bad))
-            if self.reported == MOST_REPORTS:
+            if self.reported == MAX_REPORTS:
                 self.stderr.write("Further rows that are wrong are skipped and only counted.")

@@ -8,8 +8,8 @@ from datetime import date
 
 import pytest
 
-from practice.examples.sample_example import DATA
-from practice.examples.story_parts import PARTS
+from practice.examples.sample_example import DATA_FOLDER
+from practice.examples.story_parts import PARTS_BY_FIELD
 from practice.safeguarding import findings, findings_in_file_name, look_through
 
 TODAY = date(2026, 11, 24)
@@ -69,8 +69,10 @@ def test_ordinary_prose_is_left_in_peace(text):
 
 @pytest.mark.parametrize("file", ["sample_examples.json", "elsewhere.json"])
 def test_whole_stories_raise_no_false_alarm(file):
-    stories = json.loads((DATA / file).read_text("utf-8"))["examples"]
-    texts = {f"{story['title']} {name}": str(story[name]) for story in stories for name in PARTS if story.get(name)}
+    stories = json.loads((DATA_FOLDER / file).read_text("utf-8"))["examples"]
+    texts = {
+        f"{story['title']} {name}": str(story[name]) for story in stories for name in PARTS_BY_FIELD if story.get(name)
+    }
 
     assert look_through(texts) == {}
 

@@ -13,8 +13,8 @@ from django.urls import reverse
 from PIL import Image
 
 from gateway.catalogue.models import Status
-from practice.examples.story_parts import PARTS, stage_of
-from practice.forms.share import BY_SLUG
+from practice.examples.story_parts import PARTS_BY_FIELD, stage_of
+from practice.forms.share import STAGES_BY_SLUG
 from practice.models import PracticeExample
 from tests.factories import make_editor, make_member, make_school, make_story, make_user
 
@@ -32,7 +32,7 @@ TRICKS = {
     "SQL": "'); DROP TABLE practice_practiceexample; --",
     "a formula": '=HYPERLINK("https://evil.example")',
 }
-WRITTEN = [name for name in PARTS if name != "evidence_kind"]
+WRITTEN = [name for name in PARTS_BY_FIELD if name != "evidence_kind"]
 
 
 def post(client, draft, name, text):
@@ -80,9 +80,9 @@ def test_a_hundred_thousand_characters_are_refused_and_kept_on_the_page(client, 
     assert html.count("word word word") > 1_000
 
 
-@pytest.mark.parametrize("stage", BY_SLUG)
+@pytest.mark.parametrize("stage", STAGES_BY_SLUG)
 def test_junk_in_every_field_is_never_an_error_of_ours(client, draft, stage):
-    names = [*PARTS, "school", "keywords", "focus_areas", "phases", "remove", "shows-1", "go", "head_agrees"]
+    names = [*PARTS_BY_FIELD, "school", "keywords", "focus_areas", "phases", "remove", "shows-1", "go", "head_agrees"]
     junk = {name: ["\0", "9" * 400, "-1"] for name in names}
 
     response = client.post(reverse("practice:share_step", args=[draft.slug, stage]), {**junk, "version": draft.version})

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from gateway.demo.starter.example_file import BrokenFile, read
 from gateway.demo.starter.examples import link_schools, mixed, store
-from practice.examples.sample_example import DATA
+from practice.examples.sample_example import DATA_FOLDER
 
 
 class Command(BaseCommand):
@@ -23,7 +23,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Which file, and whether with samples."""
-        parser.add_argument("file", nargs="?", type=Path, default=DATA / "elsewhere.json", help="in place of our own")
+        parser.add_argument(
+            "file", nargs="?", type=Path, default=DATA_FOLDER / "elsewhere.json", help="in place of our own"
+        )
         parser.add_argument("--without-samples", action="store_true", help="load no invented examples")
 
     @transaction.atomic
@@ -31,7 +33,7 @@ class Command(BaseCommand):
         """Reads both files, then stores what they hold."""
         try:
             elsewhere = read(file)
-            samples = [] if without_samples else read(DATA / "sample_examples.json", is_sample=True)
+            samples = [] if without_samples else read(DATA_FOLDER / "sample_examples.json", is_sample=True)
         except BrokenFile as broken:
             raise CommandError(str(broken)) from broken
         new = store(list(mixed(samples, elsewhere)))
