@@ -6,7 +6,7 @@ from typing import Any
 
 from resources.models import Membership
 
-MEMBERS_MAY: frozenset[str] = frozenset(
+MEMBER_PERMISSIONS: frozenset[str] = frozenset(
     f"resources.{action}_publication" for action in ("add", "change", "delete", "view")
 )
 """What the admin lets members do, written "app_label.codename". Name a model here only once its admin shows each
@@ -24,7 +24,7 @@ class MemberBackend:
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         """Whether a member may do `perm` at all."""
-        return perm in MEMBERS_MAY and belongs_to_a_publisher(user_obj)
+        return perm in MEMBER_PERMISSIONS and belongs_to_a_publisher(user_obj)
 
     def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
         """Whether a member may see this app in the admin."""

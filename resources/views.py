@@ -29,7 +29,7 @@ from resources.publications.presentation import citation, facts, times
 from resources.publications.structured_data import as_organisation, as_publication
 from resources.publications.workflow import Move, moves, right_of
 from resources.publishers.directory import Directory
-from resources.statistics.counts import VIEW, count_download
+from resources.statistics.counts import VIEW_COUNT_NAME, count_download
 
 
 @shared
@@ -42,7 +42,7 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
         return moved(request, get_object_or_404(visible, pk=FormerSlug.objects.owner("item", slug)).get_absolute_url())
     index = current_index()
     if publication.is_public:
-        count(request, VIEW, publication.pk)
+        count(request, VIEW_COUNT_NAME, publication.pk)
     page = Page(
         request, publication.title, publication.summary, kind_section(publication.kind),
         head=f"{publication.title} – {publication.publisher.name}",

@@ -14,11 +14,15 @@ from django.utils.timesince import timesince
 
 from resources.models import PublisherApplication
 from resources.publishers import applications
-from resources.publishers.admin_forms import APPROVE, DecisionForm
+from resources.publishers.admin_forms import APPROVE_CHOICE, DecisionForm
 
-SENT = ("name", "kind", "site", "description", "reason", "voucher_name", "voucher_email")
-MEANWHILE = "Another editor has just decided this application, or it was withdrawn. You can see the result below."
-OWNED = "A publisher with this name already has an owner. Ask the owner to invite the applicant, or turn it down."
+SENT_FIELDS = ("name", "kind", "site", "description", "reason", "voucher_name", "voucher_email")
+ALREADY_DECIDED_MESSAGE = (
+    "Another editor has just decided this application, or it was withdrawn. You can see the result below."
+)
+ALREADY_OWNED_MESSAGE = (
+    "A publisher with this name already has an owner. Ask the owner to invite the applicant, or turn it down."
+)
 
 
 @admin.register(PublisherApplication)
@@ -32,7 +36,7 @@ class PublisherApplicationAdmin(admin.ModelAdmin):
     search_fields = ("name",)
     ordering = (F("decided_at").desc(nulls_first=True), "created_at")
     readonly_fields = (
-        *SENT,
+        *SENT_FIELDS,
         "sender",
         "created_at",
         "terms",
@@ -42,7 +46,7 @@ class PublisherApplicationAdmin(admin.ModelAdmin):
         "decided_at",
         "answer",
     )
-    sent = ("What they sent", {"fields": SENT})
+    sent = ("What they sent", {"fields": SENT_FIELDS})
     about = ("About it", {"fields": ["sender", "created_at", "terms", "known_as"]})
     to_decide = ("Your decision", {"fields": ["decision", "why"]})
     decided = ("What was decided", {"fields": ["status", "decided_by", "decided_at", "answer"]})
@@ -96,14 +100,14 @@ class PublisherApplicationAdmin(admin.ModelAdmin):
         try:
             return super().changeform_view(request, object_id, form_url, {"show_save_and_continue": False})
         except applications.DecidedMeanwhile:
-            self.message_user(request, MEANWHILE, messages.WARNING)
+            self.message_user(request, ALREADY_DECIDED_MESSAGE, messages.WARNING)
         except applications.HasOwners:
-            self.message_user(request, OWNED, messages.WARNING)
+            self.message_user(request, ALREADY_OWNED_MESSAGE, messages.WARNING)
         return redirect(request.path)
 
     def save_model(self, request: HttpRequest, obj: PublisherApplication, form: Any, change: bool) -> None:
         """Decides."""
-        if form.cleaned_data["decision"] == APPROVE:
+        if form.cleaned_data["decision"] == APPROVE_CHOICE:
             applications.approve(obj, by=request.user)
         else:
             applications.turn_down(obj, by=request.user, reason=form.cleaned_data["why"])

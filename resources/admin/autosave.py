@@ -14,7 +14,7 @@ from accounts.rate_limits.middleware import DRAFTS_RATE
 from accounts.session_forms import saves_itself
 from gateway.catalogue.models import EditedMeanwhile
 from resources.models import Publication
-from resources.publications.form.autosave import SAVES_ITSELF, Autosaved
+from resources.publications.form.autosave import AUTOSAVED_STATUSES, Autosaved
 from resources.publications.form.autosave import autosave as save
 
 AUTOSAVES_RATE = "30/m/user"
@@ -29,7 +29,7 @@ def autosave_address(publication: Publication | None, kind: str) -> str:
     """Return where a form saves itself; empty if what it is about is saved by a button alone."""
     if publication is None:
         return f"{reverse('admin:resources_publication_autosave_new')}?kind={kind}"
-    if publication.status not in SAVES_ITSELF:
+    if publication.status not in AUTOSAVED_STATUSES:
         return ""
     return reverse("admin:resources_publication_autosave", args=[publication.pk])
 

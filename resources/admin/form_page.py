@@ -18,9 +18,9 @@ from resources.admin.inlines import FileInline, LinkInline
 from resources.admin.permissions import OwnedPublications, is_editor
 from resources.models import Publication
 from resources.publications.edits.record import record, text, words
-from resources.publications.form.autosave import HIDDEN
+from resources.publications.form.autosave import HIDDEN_FIELDS
 from resources.publications.form.publication_form import PublicationForm, form_sections, publication_form
-from resources.publications.form.sections import KINDS, NAMES, WHAT_IT_IS
+from resources.publications.form.sections import KIND_DESCRIPTIONS, KIND_NAMES, PUBLICATION_KINDS
 from resources.publications.revisions import contested_labels
 from resources.publications.workflow import discard_revision, missing, moves, right_to_new, take_step
 
@@ -36,7 +36,7 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
     def kind_of(self, request: HttpRequest, publication: Any = None) -> str:
         """The kind that the form is for; empty if none is chosen yet."""
         kind = publication.kind if publication else request.GET.get("kind", "")
-        return kind if kind in KINDS else ""
+        return kind if kind in PUBLICATION_KINDS else ""
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """The form of this kind for this person."""
@@ -83,7 +83,7 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
 
     def choose_kind(self, request: HttpRequest) -> HttpResponse:
         """Asks what to add."""
-        kinds = [(kind, NAMES[kind], WHAT_IT_IS[kind]) for kind in KINDS]
+        kinds = [(kind, KIND_NAMES[kind], KIND_DESCRIPTIONS[kind]) for kind in PUBLICATION_KINDS]
         context = {**self.admin_site.each_context(request), "opts": self.opts, "kinds": kinds}
         return TemplateResponse(
             request, "resources/manage/choose-kind.html", {**context, "title": "What do you want to add?"}
@@ -98,7 +98,7 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
     def form_of_made(self, request: HttpRequest, made: Publication, extra_context: Any) -> HttpResponse:
         """Change what this very form has made; if it says nothing new, lead there."""
         form = self.get_form(request, made)(request.POST, request.FILES, instance=made)
-        if self.has_change_permission(request, made) and set(form.changed_data) - HIDDEN:
+        if self.has_change_permission(request, made) and set(form.changed_data) - HIDDEN_FIELDS:
             return super().changeform_view(request, str(made.pk), "", extra_context)
         self.message_user(request, f"“{made}” was already saved.", messages.INFO)
         return redirect(self.change_url(made))
@@ -132,14 +132,14 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
         """Adds what the page says of where the publication stands and what can come next."""
         publication = kwargs.get("obj")
         kind = self.kind_of(request, publication)
-        context |= {"kind_name": NAMES.get(kind, ""), "buttons": self.buttons(request, publication)}
+        context |= {"kind_name": KIND_NAMES.get(kind, ""), "buttons": self.buttons(request, publication)}
         context["saves"] = autosave_address(publication, kind)
         if publication:
             context |= self.standing(request, publication)
-            what = f"New version of this {NAMES.get(kind, 'publication')}" if publication.revises_id else ""
-            context["title"] = what or f"Change this {NAMES.get(kind, 'publication')}"
+            what = f"New version of this {KIND_NAMES.get(kind, 'publication')}" if publication.revises_id else ""
+            context["title"] = what or f"Change this {KIND_NAMES.get(kind, 'publication')}"
         else:
-            context["title"] = f"Add {'an' if kind == Kind.EVENT else 'a'} {NAMES.get(kind, '')}"
+            context["title"] = f"Add {'an' if kind == Kind.EVENT else 'a'} {KIND_NAMES.get(kind, '')}"
         return super().render_change_form(request, context, *args, **kwargs)
 
     def standing(self, request: HttpRequest, publication: Publication) -> dict[str, Any]:

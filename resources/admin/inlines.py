@@ -10,8 +10,8 @@ from django.http import HttpRequest
 
 from resources.models import PublicationFile, PublicationLink
 
-MOST_LINKS = 30
-MOST_FILES = 100
+MAX_LINKS = 30
+MAX_FILES = 100
 
 
 class PartOfPublication(admin.StackedInline):
@@ -40,7 +40,7 @@ class LinkInline(PartOfPublication):
     verbose_name_plural = "further addresses"
     fields = (("title", "url", "order"),)
     extra = 1
-    max_num = MOST_LINKS
+    max_num = MAX_LINKS
     validate_max = True
 
 
@@ -51,7 +51,7 @@ class FileInline(PartOfPublication):
     verbose_name = "file"
     verbose_name_plural = "files that are there"
     fields = (("title", "file", "order"),)
-    max_num = MOST_FILES
+    max_num = MAX_FILES
     validate_max = True
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -12,10 +12,10 @@ from gateway.catalogue.models import Status
 from resources.models import Publication
 from resources.publications.workflow import Right, may_change, right_of, was_public
 
-NEVER_OUT = (Status.DRAFT, Status.RETURNED)
+UNPUBLISHED_STATUSES = (Status.DRAFT, Status.RETURNED)
 LOOKUPS = frozenset({"status__exact", "kind", "due"})
 """What the filters beside the list ask; nothing else may be written into an address."""
-LONGEST_NUMBER = 18
+MAX_NUMBER_DIGITS = 18
 """Digits of a row's number that every database can look for."""
 
 
@@ -33,7 +33,7 @@ class OwnedPublications(admin.ModelAdmin):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Publication:
         """One of them. A foreign one is not found, where Django would lead to the front page."""
-        found = super().get_object(request, object_id, from_field) if len(object_id) <= LONGEST_NUMBER else None
+        found = super().get_object(request, object_id, from_field) if len(object_id) <= MAX_NUMBER_DIGITS else None
         if found is None:
             raise Http404
         return found
@@ -61,7 +61,7 @@ class OwnedPublications(admin.ModelAdmin):
         allowed = super().has_delete_permission(request, obj)
         if obj is None or not allowed:
             return allowed
-        return self.right(request, obj).edit and obj.status in NEVER_OUT and not was_public(obj)
+        return self.right(request, obj).edit and obj.status in UNPUBLISHED_STATUSES and not was_public(obj)
 
     def right(self, request: HttpRequest, publication: Publication) -> Right:
         """What this person may do with it; asked of the database once a request."""

@@ -19,7 +19,7 @@ from resources.admin.autosave import autosave
 from resources.admin.form_page import PublicationFormPage
 from resources.admin.permissions import is_editor
 from resources.models import Publication, Publisher
-from resources.publications.form.sections import KINDS
+from resources.publications.form.sections import PUBLICATION_KINDS
 from resources.publications.workflow import STANDINGS, due
 
 
@@ -46,11 +46,11 @@ class KindFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Every kind that is written here."""
-        return [(kind, Kind(kind).label) for kind in KINDS]
+        return [(kind, Kind(kind).label) for kind in PUBLICATION_KINDS]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """Those of the chosen kind."""
-        return queryset.filter(kind=self.value()) if self.value() in KINDS else queryset
+        return queryset.filter(kind=self.value()) if self.value() in PUBLICATION_KINDS else queryset
 
 
 class DueFilter(admin.SimpleListFilter):

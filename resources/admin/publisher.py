@@ -14,7 +14,7 @@ from resources.models import Publisher, PublisherStep
 from resources.publishers.admin_forms import PublisherForm
 from resources.publishers.trust_and_suspension import set_suspended, set_trusted
 
-STANDING = ("is_trusted", "is_suspended")
+STANDING_FIELDS = ("is_trusted", "is_suspended")
 
 
 class PublisherStepInline(admin.TabularInline):
@@ -41,14 +41,14 @@ class PublisherAdmin(admin.ModelAdmin):
 
     form = PublisherForm
     save_on_top = True
-    list_display = ("name", "website", *STANDING, "is_sample")
-    list_filter = (*STANDING, "is_sample")
+    list_display = ("name", "website", *STANDING_FIELDS, "is_sample")
+    list_filter = (*STANDING_FIELDS, "is_sample")
     search_fields = ("name",)
     prepopulated_fields = {"slug": ["name"]}
     readonly_fields = ("people",)
     inlines = (PublisherStepInline,)
     page = (None, {"fields": ["name", "slug", "website", "description", "is_sample"]})
-    standing = ("Standing", {"fields": [*STANDING, "why"]})
+    standing = ("Standing", {"fields": [*STANDING_FIELDS, "why"]})
     belonging = ("People", {"fields": ["people"]})
 
     @admin.display(description="Members")
@@ -74,8 +74,8 @@ class PublisherAdmin(admin.ModelAdmin):
         """Saves what was changed and nothing else; the standing by the acts that tell the owners."""
         if not change:
             return super().save_model(request, obj, form, change)
-        wanted = {name: getattr(obj, name) for name in STANDING if name in form.changed_data}
-        obj.save(update_fields=[name for name in form.changed_data if name not in (*STANDING, "why")])
+        wanted = {name: getattr(obj, name) for name in STANDING_FIELDS if name in form.changed_data}
+        obj.save(update_fields=[name for name in form.changed_data if name not in (*STANDING_FIELDS, "why")])
         acts = {"is_trusted": set_trusted, "is_suspended": set_suspended}
         for name, value in wanted.items():
             acts[name](obj, value, by=request.user, reason=form.cleaned_data["why"])

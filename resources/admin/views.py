@@ -23,8 +23,8 @@ from resources.publications.revisions import comparison, contested_labels
 from resources.publications.revisions import revise as begin
 from resources.publications.workflow import missing, moves, waiting
 
-PAGE = 50
-LONGEST_REASON = 2_000
+ROWS_PER_PAGE = 50
+MAX_REASON_LENGTH = 2_000
 
 
 def answer(admin: Any, request: HttpRequest, name: str, title: str, **context: Any) -> HttpResponse:
@@ -37,7 +37,7 @@ def queue(admin: Any, request: HttpRequest) -> HttpResponse:
     """What waits for an editor, since when and from whom, with a button to decide."""
     if not is_editor(request):
         raise Http404
-    page = Paginator(waiting(), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(waiting(), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     return answer(admin, request, "queue", "Waiting for review", page=page)
 
 
@@ -55,7 +55,7 @@ def step(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     with transaction.atomic():
         if is_as_read(request, publication):
             is_over = "replaces_changes" in request.POST
-            admin.step(request, publication, to, reason=reason[:LONGEST_REASON], replaces_changes=is_over)
+            admin.step(request, publication, to, reason=reason[:MAX_REASON_LENGTH], replaces_changes=is_over)
         else:
             text = f"“{publication}” was changed after you opened it. Read it again, then decide."
             admin.message_user(request, text, messages.WARNING)
@@ -147,5 +147,5 @@ def history(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
     if not admin.has_view_permission(request, publication):
         raise Http404
     entries = timeline(publication, for_editor=is_editor(request))
-    page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(entries, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     return answer(admin, request, "history", f"History of “{publication}”", publication=publication, page=page)

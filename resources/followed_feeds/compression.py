@@ -9,8 +9,8 @@ import brotli
 
 from gateway.catalogue.safe_fetch import Answer
 
-GZIP = b"\x1f\x8b"
-EITHER_HEADER, NO_HEADER = 47, -15
+GZIP_SIGNATURE = b"\x1f\x8b"
+EITHER_HEADER_WINDOW_BITS, NO_HEADER_WINDOW_BITS = 47, -15
 
 
 class NotUnpacked(Exception):
@@ -26,17 +26,17 @@ def unpacked_body(answer: Answer, most: int) -> bytes:
     body = answer.body
     named = (answer.headers.get("Content-Encoding") or "").lower().replace("x-gzip", "gzip")
     for coding in reversed([part.strip() for part in named.split(",")]):
-        if coding not in ("", "identity") and (coding in READERS or not looks_like_text(body)):
+        if coding not in ("", "identity") and (coding in READERS_BY_ENCODING or not looks_like_text(body)):
             body = unpack(body, coding, most)
-    return unpack(body, "gzip", most) if body.startswith(GZIP) else body
+    return unpack(body, "gzip", most) if body.startswith(GZIP_SIGNATURE) else body
 
 
 def unpack(body: bytes, coding: str, most: int) -> bytes:
     """Return the body without one coding; a body that is not packed at all stays as it is."""
-    if coding not in READERS:
+    if coding not in READERS_BY_ENCODING:
         raise NotUnpacked(f"The site sends it packed in a way that we cannot read ({coding[:20]}).")
     try:
-        return READERS[coding](body, most)
+        return READERS_BY_ENCODING[coding](body, most)
     except (zlib.error, brotli.error, EOFError) as error:
         if looks_like_text(body):
             return body
@@ -52,14 +52,14 @@ def ungzip(body: bytes, most: int) -> bytes:
     """Return what one or several gzip parts hold."""
     found = b""
     while body:
-        reader = zlib.decompressobj(EITHER_HEADER)
+        reader = zlib.decompressobj(EITHER_HEADER_WINDOW_BITS)
         found += reader.decompress(body, most + 1 - len(found))
         if len(found) > most:
             raise TooMuch
         if not reader.eof:
             raise EOFError
         body = reader.unused_data.lstrip(b"\0")
-        if not body.startswith(GZIP):
+        if not body.startswith(GZIP_SIGNATURE):
             break
     return found
 
@@ -69,7 +69,7 @@ def inflate(body: bytes, most: int) -> bytes:
     try:
         return ungzip(body, most)
     except zlib.error:
-        reader = zlib.decompressobj(NO_HEADER)
+        reader = zlib.decompressobj(NO_HEADER_WINDOW_BITS)
         found = reader.decompress(body, most + 1)
         if len(found) > most:
             raise TooMuch from None
@@ -93,4 +93,4 @@ def unbrotli(body: bytes, most: int) -> bytes:
     return found
 
 
-READERS: dict[str, Callable[[bytes, int], bytes]] = {"gzip": ungzip, "deflate": inflate, "br": unbrotli}
+READERS_BY_ENCODING: dict[str, Callable[[bytes, int], bytes]] = {"gzip": ungzip, "deflate": inflate, "br": unbrotli}

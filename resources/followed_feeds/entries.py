@@ -20,15 +20,17 @@ from gateway.catalogue.text.web_addresses import WEB_ADDRESS_VALIDATOR, mended_a
 MAX_ENTRIES = 200
 MAX_MARKUP_CHARACTERS = 200_000
 MAX_TITLE_CHARACTERS = 200
-LIMITS = {"title": MAX_TITLE_CHARACTERS, "venue": 300, "text": 20_000}
+LENGTH_LIMITS = {"title": MAX_TITLE_CHARACTERS, "venue": 300, "text": 20_000}
 """So many characters of these a draft may hold."""
-CALLED = {"venue": "place"}
-NO_ADDRESS = "Its link is no address of the web, or a very long one, so we left it out: look whether it needs one."
-EMBEDDED = re.compile(r"data:[\w/+.;=-]{1,100},[\w/+=%-]{500,}")
+FIELD_LABELS = {"venue": "place"}
+NO_ADDRESS_MESSAGE = (
+    "Its link is no address of the web, or a very long one, so we left it out: look whether it needs one."
+)
+EMBEDDED_DATA_PATTERN = re.compile(r"data:[\w/+.;=-]{1,100},[\w/+=%-]{500,}")
 """A picture that stands in an address; of the text that comes after it nothing may be lost."""
-BLOCK_END = re.compile(r"</(p|div|li|h[1-6]|tr|blockquote)\s*>|<br\s*/?>", re.IGNORECASE)
-NO_TEXT = {"script", "style", "iframe", "noscript", "template", "title", "svg", "math"}
-NAMES = (
+BLOCK_END_PATTERN = re.compile(r"</(p|div|li|h[1-6]|tr|blockquote)\s*>|<br\s*/?>", re.IGNORECASE)
+TEXTLESS_TAGS = {"script", "style", "iframe", "noscript", "template", "title", "svg", "math"}
+TAG_NAMES = (
     "a|abbr|acronym|address|applet|area|article|aside|audio|b|base|basefont|bdi|bdo|big|blink|blockquote|body|br|"
     "button|canvas|caption|center|cite|code|col|colgroup|data|datalist|dd|del|details|dfn|dialog|dir|div|dl|dt|em|"
     "embed|fieldset|figcaption|figure|font|footer|form|frame|frameset|h1|h2|h3|h4|h5|h6|head|header|hr|html|i|"
@@ -38,11 +40,13 @@ NAMES = (
     "thead|time|title|tr|track|tt|u|ul|var|video|wbr"
 )
 """The elements of HTML, past and present."""
-NOT_A_TAG = re.compile(rf"<(?!/?(?:{NAMES}|\w+:\w+)(?=[\s/>])|!--)", re.IGNORECASE)
+STRAY_BRACKET_PATTERN = re.compile(rf"<(?!/?(?:{TAG_NAMES}|\w+:\w+)(?=[\s/>])|!--)", re.IGNORECASE)
 """A sign that begins no element of HTML, such as that in "pupils at <P4"."""
-NO_SCHEME = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:uk|com|org|net|info|eu)(?=[/:?#]|$))", re.IGNORECASE)
+MISSING_SCHEME_PATTERN = re.compile(
+    r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:uk|com|org|net|info|eu)(?=[/:?#]|$))", re.IGNORECASE
+)
 """The beginning of an address as people write it, without https://."""
-SAFE_IN_ADDRESS = "%/:=&?~#+!$,;'@()*[]"
+SAFE_ADDRESS_CHARACTERS = "%/:=&?~#+!$,;'@()*[]"
 
 
 class UnreadableFeed(Exception):
@@ -102,11 +106,11 @@ def told_apart(entries: list[Entry]) -> list[Entry]:
 
 def fitted(entry: Entry) -> Entry:
     """Return the entry cut to what a draft may hold, and a note that says so."""
-    too_long = [name for name, most in LIMITS.items() if len(getattr(entry, name)) > most]
+    too_long = [name for name, most in LENGTH_LIMITS.items() if len(getattr(entry, name)) > most]
     if not too_long:
         return entry
-    cut: dict[str, Any] = {name: shortened(getattr(entry, name), LIMITS[name]) for name in too_long}
-    called = " and ".join(CALLED.get(name, name) for name in too_long)
+    cut: dict[str, Any] = {name: shortened(getattr(entry, name), LENGTH_LIMITS[name]) for name in too_long}
+    called = " and ".join(FIELD_LABELS.get(name, name) for name in too_long)
     note = f"Too long for a draft, so we cut it: its {called}. {entry.note}".strip()
     return replace(entry, **cut, note=note)
 
@@ -126,8 +130,10 @@ def seen_title(text: str) -> str:
 
 def as_text(markup: str) -> str:
     """Return HTML as plain text, its paragraphs parted by blank lines."""
-    markup = NOT_A_TAG.sub("&lt;", EMBEDDED.sub("", str(markup))[:MAX_MARKUP_CHARACTERS])
-    return tidy(html.unescape(nh3.clean(BLOCK_END.sub("\n\n", markup), tags=set(), clean_content_tags=NO_TEXT)))
+    markup = STRAY_BRACKET_PATTERN.sub("&lt;", EMBEDDED_DATA_PATTERN.sub("", str(markup))[:MAX_MARKUP_CHARACTERS])
+    return tidy(
+        html.unescape(nh3.clean(BLOCK_END_PATTERN.sub("\n\n", markup), tags=set(), clean_content_tags=TEXTLESS_TAGS))
+    )
 
 
 def tidy(text: str) -> str:
@@ -151,7 +157,7 @@ def web_address(link: str, base: str) -> str:
     except ValueError:
         return ""
     if any(character.isspace() for character in address):
-        address = quote(address, safe=SAFE_IN_ADDRESS)
+        address = quote(address, safe=SAFE_ADDRESS_CHARACTERS)
     try:
         WEB_ADDRESS_VALIDATOR(address)
     except ValidationError:
@@ -162,7 +168,7 @@ def web_address(link: str, base: str) -> str:
 def with_scheme(link: str) -> str:
     """Return a link with the scheme that people leave out, and without what slips in."""
     link = mended_address(link)
-    return f"https://{link}" if NO_SCHEME.match(link) else link
+    return f"https://{link}" if MISSING_SCHEME_PATTERN.match(link) else link
 
 
 def short(guid: str) -> str:

@@ -21,12 +21,12 @@ from resources.followed_feeds.feed_reader import read_feed
 from resources.models import FeedEntry, FollowedFeed, Publication
 from resources.publications.form.publication_form import free_slug
 
-MOST_BYTES = 2_000_000
-SECONDS = 15
-NOT_MODIFIED, GONE = 304, 410
-TOO_LARGE = f"It is larger than {MOST_BYTES // 1_000_000} MB."
-CHANGED = "The feed has changed this since. We did not change your draft, because you have edited it."
-LONGEST_SUMMARY = 600
+MAX_BYTES = 2_000_000
+TIMEOUT_SECONDS = 15
+NOT_MODIFIED_CODE, GONE_CODE = 304, 410
+TOO_LARGE_MESSAGE = f"It is larger than {MAX_BYTES // 1_000_000} MB."
+CHANGED_MESSAGE = "The feed has changed this since. We did not change your draft, because you have edited it."
+MAX_SUMMARY_LENGTH = 600
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 logger = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ def visit_feed(pk: int) -> None:
         return
     try:
         answer = ask(feed)
-        problem = "" if answer.status == NOT_MODIFIED else take(feed, answer)
+        problem = "" if answer.status == NOT_MODIFIED_CODE else take(feed, answer)
     except (NotFetched, UnreadableFeed, Refused) as refusal:
         note_failure(feed, str(refusal))
     except Exception:
@@ -58,14 +58,14 @@ def ask(feed: FollowedFeed) -> Answer:
     """What the feed answers. Raises NotFetched or Refused."""
     known = {"If-None-Match": feed.etag, "If-Modified-Since": feed.last_modified}
     headers = {name: value for name, value in known.items() if value}
-    answer = fetch(feed.url, headers=headers, most=MOST_BYTES, seconds=SECONDS)
-    if answer.status == GONE:
+    answer = fetch(feed.url, headers=headers, most=MAX_BYTES, seconds=TIMEOUT_SECONDS)
+    if answer.status == GONE_CODE:
         FollowedFeed.objects.filter(pk=feed.pk).update(is_gone=True)
         raise Refused("The site says that this feed is gone for good, so we have stopped following it.")
-    if answer.status not in (200, NOT_MODIFIED):
+    if answer.status not in (200, NOT_MODIFIED_CODE):
         raise Refused(f"The site answered with the error {answer.status}.")
     if answer.is_cut:
-        raise Refused(TOO_LARGE)
+        raise Refused(TOO_LARGE_MESSAGE)
     return answer
 
 
@@ -81,9 +81,9 @@ def take(feed: FollowedFeed, answer: Answer) -> str:
 def unpacked(answer: Answer) -> bytes:
     """The body of an answer, whether or not the site has packed it. Raises Refused."""
     try:
-        return unpacked_body(answer, MOST_BYTES)
+        return unpacked_body(answer, MAX_BYTES)
     except TooMuch as error:
-        raise Refused(TOO_LARGE) from error
+        raise Refused(TOO_LARGE_MESSAGE) from error
     except NotUnpacked as error:
         raise Refused(str(error)) from error
 
@@ -143,7 +143,7 @@ def follow(feed: FollowedFeed, entry: Entry, seen: FeedEntry) -> bool:
         note_outcome(seen, entry, "", f"Its feed says now: {entry.problem} Look whether to keep what came of it.")
         return True
     is_untouched = draft.status == Status.DRAFT and draft.version == seen.draft_version
-    note = "" if is_untouched and change_draft(draft, entry, seen) else f"{CHANGED} {entry.note}"
+    note = "" if is_untouched and change_draft(draft, entry, seen) else f"{CHANGED_MESSAGE} {entry.note}"
     note_outcome(seen, entry, "", note)
     return True
 
@@ -196,14 +196,14 @@ def own_fields(kind: str, entry: Entry) -> dict[str, Any]:
 def summary(text: str) -> str:
     """The beginning of a text, cut between words; a draft may have none."""
     first = " ".join(text.split())
-    if len(first) > LONGEST_SUMMARY:
-        first = first[: LONGEST_SUMMARY - 1].rpartition(" ")[0][: LONGEST_SUMMARY - 1] + "…"
+    if len(first) > MAX_SUMMARY_LENGTH:
+        first = first[: MAX_SUMMARY_LENGTH - 1].rpartition(" ")[0][: MAX_SUMMARY_LENGTH - 1] + "…"
     return first
 
 
 def note_success(feed: FollowedFeed, answer: Answer, problem: str) -> None:
     """Keeps what the site said of its state, so that the next visit can ask for news only."""
-    is_same = answer.status == NOT_MODIFIED
+    is_same = answer.status == NOT_MODIFIED_CODE
     etag, last_modified = (plain(answer.headers.get(name) or "") for name in ("ETag", "Last-Modified"))
     FollowedFeed.objects.filter(pk=feed.pk).update(
         visited_at=timezone.now(),

@@ -12,10 +12,10 @@ from gateway.catalogue.safe_fetch import Forbidden, checked_parts
 from gateway.catalogue.text.web_addresses import WebAddressFormField
 from resources.models import FollowedFeed, Publisher
 
-MOST_FEEDS = 10
+MAX_FEEDS = 10
 
 
-SUBSCRIPTION = re.compile(r"^\s*(?:webcals?|feed):(?://)?(https?://)?", re.IGNORECASE)
+SUBSCRIPTION_PATTERN = re.compile(r"^\s*(?:webcals?|feed):(?://)?(https?://)?", re.IGNORECASE)
 
 
 class FeedAddressField(WebAddressFormField):
@@ -23,7 +23,7 @@ class FeedAddressField(WebAddressFormField):
 
     def to_python(self, value: Any) -> str | None:
         """Return the address as one of the web."""
-        return super().to_python(SUBSCRIPTION.sub(lambda found: found[1] or "https://", str(value or "")))
+        return super().to_python(SUBSCRIPTION_PATTERN.sub(lambda found: found[1] or "https://", str(value or "")))
 
 
 class FeedForm(forms.ModelForm):
@@ -58,6 +58,6 @@ class FeedForm(forms.ModelForm):
     def clean_publisher(self) -> Publisher:
         """Refuses more feeds than a publisher needs."""
         publisher = self.cleaned_data["publisher"]
-        if publisher.feeds.count() >= MOST_FEEDS:
-            raise ValidationError(f"{publisher} follows {MOST_FEEDS} feeds already.")
+        if publisher.feeds.count() >= MAX_FEEDS:
+            raise ValidationError(f"{publisher} follows {MAX_FEEDS} feeds already.")
         return publisher

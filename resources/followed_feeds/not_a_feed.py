@@ -7,13 +7,13 @@ import re
 
 from resources.followed_feeds.entries import web_address
 
-LINK = re.compile(r"<link\b[^>]{0,1000}>", re.IGNORECASE)
-TYPE = re.compile(r"\btype\s*=\s*[\"']?(application/(?:rss|atom)\+xml|text/calendar)", re.IGNORECASE)
-HREF = re.compile(r"\bhref\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
-FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
-PAGE = re.compile(r"<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
+LINK_PATTERN = re.compile(r"<link\b[^>]{0,1000}>", re.IGNORECASE)
+TYPE_PATTERN = re.compile(r"\btype\s*=\s*[\"']?(application/(?:rss|atom)\+xml|text/calendar)", re.IGNORECASE)
+HREF_PATTERN = re.compile(r"\bhref\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
+FEED_PATTERN = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
+PAGE_PATTERN = re.compile(r"<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 HEAD_CHARACTERS = 1_000
-ASK = "Look on that page for the address of its {}, or ask who looks after the site."
+ASK_ADVICE = "Look on that page for the address of its {}, or ask who looks after the site."
 
 
 def no_feed(text: str, url: str) -> str:
@@ -25,7 +25,7 @@ def no_feed(text: str, url: str) -> str:
 
 def no_calendar(text: str, url: str) -> str:
     """Say what came in place of a calendar."""
-    if FEED.search(text[:HEAD_CHARACTERS]):
+    if FEED_PATTERN.search(text[:HEAD_CHARACTERS]):
         return "This is not a calendar in iCal form, but RSS or Atom. Follow it again, and choose what its entries are."
     return f"This is not a calendar in iCal form{instead(text, url, 'calendar in iCal form')}"
 
@@ -36,8 +36,8 @@ def instead(text: str, url: str, wanted: str) -> str:
         return ": the site sent nothing. Open the address in your browser: if you see nothing either, it is not right."
     if address := named_feed(text, url, is_calendar="iCal" in wanted):
         return f", but a page. It names this feed: {address[:200]}"
-    if PAGE.search(text[:HEAD_CHARACTERS]):
-        return f", but a page. {ASK.format(wanted)}"
+    if PAGE_PATTERN.search(text[:HEAD_CHARACTERS]):
+        return f", but a page. {ASK_ADVICE.format(wanted)}"
     if text.lstrip().startswith(("{", "[")):
         return f", but JSON, which we do not read. Ask who looks after the site for the address of its {wanted}."
     return f". Ask who looks after the site for the address of its {wanted}."
@@ -45,8 +45,8 @@ def instead(text: str, url: str, wanted: str) -> str:
 
 def named_feed(text: str, url: str, *, is_calendar: bool) -> str:
     """Return the address of the first feed, or calendar, that a page names; nothing if it names none."""
-    for link in LINK.finditer(text):
-        sort, href = TYPE.search(link[0]), HREF.search(link[0])
+    for link in LINK_PATTERN.finditer(text):
+        sort, href = TYPE_PATTERN.search(link[0]), HREF_PATTERN.search(link[0])
         if sort and href and (sort[1].lower() == "text/calendar") == is_calendar:
             return web_address(html.unescape(href[1]), url)
     return ""

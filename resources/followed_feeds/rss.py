@@ -15,7 +15,7 @@ from gateway.catalogue.text.characters import as_written
 from resources.followed_feeds.entries import (
     MAX_ENTRIES,
     MAX_TITLE_CHARACTERS,
-    NO_ADDRESS,
+    NO_ADDRESS_MESSAGE,
     Entry,
     Reading,
     UnreadableFeed,
@@ -29,35 +29,38 @@ from resources.followed_feeds.entries import (
 )
 from resources.followed_feeds.not_a_feed import no_feed
 
-BOMS = {
+ENCODINGS_BY_BOM = {
     codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be",
 }  # fmt: skip
-DECLARATION = re.compile(r"^<\?xml[^>]*\?>")
-DECLARED = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
-DECLARES = re.compile(r"<!(ENTITY|DOCTYPE[^>]{0,1000}\[)", re.IGNORECASE)
-LITERAL = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
-ENTITIES = (
+DECLARATION_PATTERN = re.compile(r"^<\?xml[^>]*\?>")
+DECLARED_ENCODING_PATTERN = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
+ENTITY_DECLARATION_PATTERN = re.compile(r"<!(ENTITY|DOCTYPE[^>]{0,1000}\[)", re.IGNORECASE)
+LITERAL_PATTERN = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
+OWN_ENTITIES_MESSAGE = (
     "It declares entities of its own, and some attacks do that, so we do not read it. "
     "Ask who looks after the site to leave out the lines that begin with <!ENTITY."
 )
-NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-AMPERSAND = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|\w{2,31};)")
-NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(\w{2,31});")
-NUMBERED = re.compile(r"&#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}));")
-NO_LINK = re.compile(
+NON_XML_CHARACTER_PATTERN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+BARE_AMPERSAND_PATTERN = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|\w{2,31};)")
+NAMED_ENTITY_PATTERN = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(\w{2,31});")
+NUMBERED_ENTITY_PATTERN = re.compile(r"&#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}));")
+GUID_WITHOUT_LINK_PATTERN = re.compile(
     r"<(guid|(?:\w+:)?id)(?:\s[^>]{0,300})?>(?=\s*(?!\s|https?://|<!\[CDATA\[\s*https?://))", re.IGNORECASE
 )
 """A name of an entry that is no address, and must not be taken for one."""
-BEGINS, ENDS = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]"), re.compile(r"</(?:\w+:)?(?:item|entry|rss|feed|RDF)\s*>")
-READABLE = ("text/", "application/xhtml")
+ENTRY_START_PATTERN, ENTRY_END_PATTERN = (
+    re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]"),
+    re.compile(r"</(?:\w+:)?(?:item|entry|rss|feed|RDF)\s*>"),
+)
+READABLE_TYPES = ("text/", "application/xhtml")
 
 
 def read_rss(body: bytes, url: str, charset: str = "") -> Reading:
     """Return the entries of RSS or Atom. Raise UnreadableFeed."""
     text = decoded(body, charset)
-    if DECLARES.search(LITERAL.sub("", text)):
-        raise UnreadableFeed(ENTITIES)
+    if ENTITY_DECLARATION_PATTERN.search(LITERAL_PATTERN.sub("", text)):
+        raise UnreadableFeed(OWN_ENTITIES_MESSAGE)
     headers = {"content-type": "application/xml; charset=utf-8"}  # its links stay as they are; we know their base
     try:
         parsed = feedparser.parse(io.BytesIO(repaired(text).encode()), response_headers=headers, sanitize_html=False)
@@ -75,10 +78,10 @@ def read_rss(body: bytes, url: str, charset: str = "") -> Reading:
 def decoded(body: bytes, charset: str) -> str:
     """Return the text of a feed in the first encoding that fits: what it says of itself is often wrong."""
     start = body.lstrip(b" \t\r\n")
-    for mark, encoding in BOMS.items():
+    for mark, encoding in ENCODINGS_BY_BOM.items():
         if start.startswith(mark):
             return start.decode(encoding, "replace")
-    named = DECLARED.search(body[:500])
+    named = DECLARED_ENCODING_PATTERN.search(body[:500])
     for encoding in ("utf-8", named[1].decode() if named else "", charset):
         try:
             return body.decode("cp1252" if encoding.lower() in ("iso-8859-1", "latin-1", "us-ascii") else encoding)
@@ -89,8 +92,8 @@ def decoded(body: bytes, charset: str) -> str:
 
 def repaired(text: str) -> str:
     """Return the text with what people and programs most often get wrong put right, so that it is XML."""
-    text = DECLARATION.sub("", NOT_XML.sub("", text).lstrip("\ufeff \t\r\n"))
-    text = NO_LINK.sub(r'<\1 isPermaLink="false">', text)
+    text = DECLARATION_PATTERN.sub("", NON_XML_CHARACTER_PATTERN.sub("", text).lstrip("\ufeff \t\r\n"))
+    text = GUID_WITHOUT_LINK_PATTERN.sub(r'<\1 isPermaLink="false">', text)
     first, *others = text.split("<![CDATA[")
     parts = [with_entities(first)]
     for other in others:
@@ -102,7 +105,9 @@ def repaired(text: str) -> str:
 
 def with_entities(markup: str) -> str:
     """Return markup with no ampersand and no entity in it that XML does not know."""
-    return NAMED.sub(numbered, NUMBERED.sub(possible, AMPERSAND.sub("&amp;", markup)))
+    return NAMED_ENTITY_PATTERN.sub(
+        numbered, NUMBERED_ENTITY_PATTERN.sub(possible, BARE_AMPERSAND_PATTERN.sub("&amp;", markup))
+    )
 
 
 def possible(reference: re.Match[str]) -> str:
@@ -110,7 +115,7 @@ def possible(reference: re.Match[str]) -> str:
     number = int(reference[1]) if reference[1] else int(reference[2], 16)
     if 0xD800 <= number < 0xE000:
         return chr(number)
-    return "" if number > 0x10FFFF or NOT_XML.match(chr(number)) else reference[0]
+    return "" if number > 0x10FFFF or NON_XML_CHARACTER_PATTERN.match(chr(number)) else reference[0]
 
 
 def numbered(entity: re.Match[str]) -> str:
@@ -121,8 +126,8 @@ def numbered(entity: re.Match[str]) -> str:
 
 def is_cut_off(text: str) -> bool:
     """Whether a feed ends in the middle of an entry."""
-    last_begin = max((found.start() for found in BEGINS.finditer(text)), default=-1)
-    return last_begin > max((found.start() for found in ENDS.finditer(text)), default=-1)
+    last_begin = max((found.start() for found in ENTRY_START_PATTERN.finditer(text)), default=-1)
+    return last_begin > max((found.start() for found in ENTRY_END_PATTERN.finditer(text)), default=-1)
 
 
 def readable_entry(entry: Any, base: str) -> Entry:
@@ -143,7 +148,7 @@ def feed_entry(entry: Any, base: str) -> Entry:
     changed = entry.get("updated_parsed") if "updated_parsed" in entry else None
     when = entry.get("published_parsed") or changed
     problem = "" if title else "It has no title."
-    note = NO_ADDRESS if entry.get("link") and not link else ""
+    note = NO_ADDRESS_MESSAGE if entry.get("link") and not link else ""
     return fitted(Entry(guid, link, title, text, when.tm_year if when else None, problem=problem, note=note))
 
 
@@ -159,5 +164,7 @@ def link_of(entry: Any, base: str) -> str:
 
 def text_of(entry: Any) -> str:
     """Return the words of an entry: the whole of it, or what it says in short."""
-    contents = [each for each in entry.get("content", []) if each.get("type", READABLE[0]).startswith(READABLE)]
+    contents = [
+        each for each in entry.get("content", []) if each.get("type", READABLE_TYPES[0]).startswith(READABLE_TYPES)
+    ]
     return as_text(next((each["value"] for each in contents if each.get("value")), "") or entry.get("summary", ""))

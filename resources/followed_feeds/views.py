@@ -16,7 +16,7 @@ from resources.followed_feeds.fetch import visit_feed
 from resources.followed_feeds.forms import FeedForm
 from resources.models import FollowedFeed, Publisher
 
-ON_A_PAGE = 50
+ENTRIES_PER_PAGE = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +45,7 @@ def feeds(request: HttpRequest) -> HttpResponseBase:
 def feed(request: HttpRequest, pk: int) -> HttpResponseBase:
     """How a feed goes: the last visit, what it brought and what could not be taken."""
     feed = get_object_or_404(FollowedFeed.objects.managed_by(request.user).select_related("publisher"), pk=pk)
-    entries = Paginator(feed.entries.select_related("publication"), ON_A_PAGE).get_page(request.GET.get("page"))
+    entries = Paginator(feed.entries.select_related("publication"), ENTRIES_PER_PAGE).get_page(request.GET.get("page"))
     context = {"feed": feed, "page": entries}
     return manage_page(request, "resources/following/feed.html", "A feed that we follow", context)
 

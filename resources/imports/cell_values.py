@@ -8,13 +8,13 @@ from difflib import get_close_matches
 from typing import Any
 
 from gateway.catalogue.models import FormerSlug, Term
-from resources.imports.everyday_names import ALSO_CALLED, EVERY, FOR_EVERY, phases_of_ages
+from resources.imports.everyday_names import EVERY_TERM_PATTERN, EVERYDAY_NAMES, VOCABULARIES_WITH_EVERY, phases_of_ages
 from resources.imports.spreadsheets.columns import (
-    BY_NAME,
-    CHOICES,
-    DAYS,
-    MOMENTS,
-    YES_NO,
+    CHOICE_COLUMNS,
+    COLUMNS_BY_NAME,
+    DAY_COLUMNS,
+    MOMENT_COLUMNS,
+    YES_NO_COLUMNS,
     read_day,
     read_moment,
     split,
@@ -22,12 +22,12 @@ from resources.imports.spreadsheets.columns import (
 from resources.models import Publication
 from resources.publications.form.publication_form import TERMS
 
-YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0", "")
-SEVERAL = re.compile(r"[/+&,]|\band\b", re.IGNORECASE)
-IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
-MAX_JOINED = 6
+YES_WORDS, NO_WORDS = ("yes", "y", "true", "1"), ("no", "n", "false", "0", "")
+SEPARATOR_PATTERN = re.compile(r"[/+&,]|\band\b", re.IGNORECASE)
+BRACKETS_PATTERN = re.compile(r"\s*\([^()]*\)\s*$")
+MAX_PARTS_JOINED = 6
 """So many parts of a cell are tried as one name."""
-LISTED = 12
+MAX_SLUGS_LISTED = 12
 """So many right values are named in full."""
 
 
@@ -41,7 +41,7 @@ class Vocabularies:
     def __init__(self) -> None:
         self.current = {name: list(model.objects.current()) for name, model in TERMS.items()}
         self.keys = {name: keys_of(model, self.current[name]) for name, model in TERMS.items()}
-        for name, called in ALSO_CALLED.items():
+        for name, called in EVERYDAY_NAMES.items():
             by_slug = {term.slug: term.pk for term in self.current[name]}
             short = {loose(word): by_slug[slug] for word, slug in called.items() if slug in by_slug}
             self.keys[name] = {**short, **self.keys[name]}
@@ -63,12 +63,12 @@ class Vocabularies:
         """The keys of the terms that a word means, also with a note in brackets, or joined by “and”; else none."""
         if loose(word) in known:
             return [known[loose(word)]]
-        if name in FOR_EVERY and EVERY.fullmatch(word):
+        if name in VOCABULARIES_WITH_EVERY and EVERY_TERM_PATTERN.fullmatch(word):
             return [term.pk for term in self.current[name]]
         if name == "phases" and (keys := phases_of_ages(word, self.current[name])):
             return keys
-        parts = [part for part in SEVERAL.split(IN_BRACKETS.sub("", word)) if part.strip()]
-        if parts in ([], [word]) or len(parts) > MAX_JOINED:
+        parts = [part for part in SEPARATOR_PATTERN.split(BRACKETS_PATTERN.sub("", word)) if part.strip()]
+        if parts in ([], [word]) or len(parts) > MAX_PARTS_JOINED:
             return []
         each = [self.meant(name, part.strip(), known) for part in parts]
         return [key for keys in each for key in keys] if all(each) else []
@@ -84,7 +84,7 @@ class Vocabularies:
         if near:
             right = next(term.slug for term in self.current[name] if term.pk == self.keys[name][near[0]])
             return f"“{word[:60]}” is not known. Do you mean {right}?"
-        shown = ", ".join(slugs[:LISTED]) + (" and others" if len(slugs) > LISTED else "")
+        shown = ", ".join(slugs[:MAX_SLUGS_LISTED]) + (" and others" if len(slugs) > MAX_SLUGS_LISTED else "")
         return f"“{word[:60]}” is not known. Enter one or more of: {shown}."
 
 
@@ -116,7 +116,9 @@ def loose(text: str) -> str:
 def whole_names(parts: list[str], known: Container[str]) -> Iterator[str]:
     """The parts of a cell, those joined again that together are one name with a comma in it."""
     while parts:
-        joined = (size for size in range(min(len(parts), MAX_JOINED), 1, -1) if loose(", ".join(parts[:size])) in known)
+        joined = (
+            size for size in range(min(len(parts), MAX_PARTS_JOINED), 1, -1) if loose(", ".join(parts[:size])) in known
+        )
         size = next(joined, 1)
         yield ", ".join(parts[:size])
         parts = parts[size:]
@@ -125,19 +127,19 @@ def whole_names(parts: list[str], known: Container[str]) -> Iterator[str]:
 def allowed_values(column: str) -> list[str]:
     """What a column with choices may hold."""
     field: Any = Publication._meta.get_field(column)
-    return [value for value, _ in field.flatchoices if value] if column in CHOICES and column != "kind" else []
+    return [value for value, _ in field.flatchoices if value] if column in CHOICE_COLUMNS and column != "kind" else []
 
 
 def field_value(name: str, text: str) -> Any:
     """What the form takes for the text of a column that holds no terms. Raises BadValue."""
-    if name in YES_NO:
+    if name in YES_NO_COLUMNS:
         return yes_or_no(text)
-    if name in CHOICES:
+    if name in CHOICE_COLUMNS:
         return choice(name, text)
     if name == "year" and (found := read_day(text)):
         return str(found.year)
-    if name in (*MOMENTS, *DAYS) and text:
-        return moment(text) if name in MOMENTS else day(text)
+    if name in (*MOMENT_COLUMNS, *DAY_COLUMNS) and text:
+        return moment(text) if name in MOMENT_COLUMNS else day(text)
     return quoted(text) if name == "keywords" else text
 
 
@@ -159,9 +161,9 @@ def choice(name: str, text: str) -> str:
 
 def yes_or_no(text: str) -> bool:
     """Whether the cell says yes."""
-    if text.casefold() not in YES + NO:
+    if text.casefold() not in YES_WORDS + NO_WORDS:
         raise BadValue("Enter yes or no.")
-    return text.casefold() in YES
+    return text.casefold() in YES_WORDS
 
 
 def moment(text: str) -> str:
@@ -182,4 +184,4 @@ def day(text: str) -> str:
 
 def hint(name: str) -> str:
     """What to write in a column."""
-    return BY_NAME[name].hint if name in BY_NAME else ""
+    return COLUMNS_BY_NAME[name].hint if name in COLUMNS_BY_NAME else ""

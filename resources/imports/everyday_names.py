@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-ALSO_CALLED = {
+EVERYDAY_NAMES = {
     "areas_of_need": {
         "c&i": "communication-and-interaction",
         "c&l": "cognition-and-learning",
@@ -27,34 +27,38 @@ ALSO_CALLED = {
     "phases": {},
 }
 """The slugs of terms by short forms; a term that is not in use is left out."""
-EVERY = re.compile(r"(?:all|every)(?: (?:phases?|ages?|key stages?|year groups?|settings?|types?))?", re.IGNORECASE)
-FOR_EVERY = ("phases", "setting_types")
-STAGE_AGES = {1: (5, 7), 2: (7, 11), 3: (11, 14), 4: (14, 16), 5: (16, 18)}
-AGES = {
+EVERY_TERM_PATTERN = re.compile(
+    r"(?:all|every)(?: (?:phases?|ages?|key stages?|year groups?|settings?|types?))?", re.IGNORECASE
+)
+VOCABULARIES_WITH_EVERY = ("phases", "setting_types")
+AGES_BY_KEY_STAGE = {1: (5, 7), 2: (7, 11), 3: (11, 14), 4: (14, 16), 5: (16, 18)}
+AGES_BY_NAME = {
     "eyfs": (0, 5), "early years foundation stage": (0, 5), "nursery": (2, 4), "preschool": (2, 4),
     "pre school": (2, 4), "reception": (4, 5), "year r": (4, 5), "yr": (4, 5), "infant": (5, 7),
     "junior": (7, 11), "primary school": (5, 11), "secondary school": (11, 16), "gcse": (14, 16),
     "sixth form": (16, 18), "6th form": (16, 18), "a level": (16, 18),
     "fe": (16, 19), "further education": (16, 19), "college": (16, 19),
 }  # fmt: skip
-STAGE = re.compile(r"(?:ks|key ?stages?) ?([1-5])(?: ?(?:-|to|and|&) ?(?:ks|key ?stage)? ?([1-5]))?")
-YEAR = re.compile(r"(?:years?|yrs?|y)\.? ?(\d{1,2})(?: ?(?:-|to|and|&) ?(?:years?|yrs?|y)?\.? ?(\d{1,2}))?")
-AGE = re.compile(r"(?:ages? )?(\d{1,2}) ?(?:-|to) ?(\d{1,2})(?: ?(?:years?|yrs?)(?: olds?)?)?")
-LAST_YEAR, OLDEST = 13, 25
+KEY_STAGE_PATTERN = re.compile(r"(?:ks|key ?stages?) ?([1-5])(?: ?(?:-|to|and|&) ?(?:ks|key ?stage)? ?([1-5]))?")
+YEAR_PATTERN = re.compile(r"(?:years?|yrs?|y)\.? ?(\d{1,2})(?: ?(?:-|to|and|&) ?(?:years?|yrs?|y)?\.? ?(\d{1,2}))?")
+AGE_PATTERN = re.compile(r"(?:ages? )?(\d{1,2}) ?(?:-|to) ?(\d{1,2})(?: ?(?:years?|yrs?)(?: olds?)?)?")
+LAST_YEAR_GROUP, MAX_AGE_IN_YEARS = 13, 25
 
 
 def ages_of(text: str) -> tuple[int, int] | None:
     """The ages that a year group, a key stage or another everyday word means; None if it means none."""
     plain = " ".join(re.sub(r"[–—]", "-", text).replace("-", " - ").lower().split()).replace(" - ", "-")
-    if named := AGES.get(plain.replace("-", " ")) or AGES.get(plain.replace("-", " ").removesuffix("s")):
+    if named := AGES_BY_NAME.get(plain.replace("-", " ")) or AGES_BY_NAME.get(
+        plain.replace("-", " ").removesuffix("s")
+    ):
         return named
-    if stage := STAGE.fullmatch(plain):
-        return span(STAGE_AGES[int(stage[1])], STAGE_AGES[int(stage[2] or stage[1])])
-    if year := YEAR.fullmatch(plain):
+    if stage := KEY_STAGE_PATTERN.fullmatch(plain):
+        return span(AGES_BY_KEY_STAGE[int(stage[1])], AGES_BY_KEY_STAGE[int(stage[2] or stage[1])])
+    if year := YEAR_PATTERN.fullmatch(plain):
         first, last = int(year[1]), int(year[2] or year[1])
-        return span((first + 4, first + 5), (last + 4, last + 5)) if 1 <= first <= last <= LAST_YEAR else None
-    if age := AGE.fullmatch(plain):
-        return (int(age[1]), int(age[2])) if int(age[1]) < int(age[2]) <= OLDEST else None
+        return span((first + 4, first + 5), (last + 4, last + 5)) if 1 <= first <= last <= LAST_YEAR_GROUP else None
+    if age := AGE_PATTERN.fullmatch(plain):
+        return (int(age[1]), int(age[2])) if int(age[1]) < int(age[2]) <= MAX_AGE_IN_YEARS else None
     return None
 
 

@@ -8,13 +8,14 @@ from typing import Any
 from resources.imports.spreadsheets.cells import storable
 from resources.imports.spreadsheets.columns import columns_for, text_of, with_columns
 from resources.models import Publication, PublicationQuerySet
-from resources.publications.form.sections import KINDS, sections
+from resources.publications.form.sections import PUBLICATION_KINDS, sections
 
-CHUNK = 500
-ALWAYS = {"slug", "kind", "publisher", "status"}
-IN_FORM = {
-    kind.value: ALWAYS | {name for part in sections(kind, is_editor=True, asks_publisher=True) for name in part.fields}
-    for kind in KINDS
+ROWS_PER_CHUNK = 500
+COMMON_COLUMNS = {"slug", "kind", "publisher", "status"}
+COLUMNS_BY_KIND = {
+    kind.value: COMMON_COLUMNS
+    | {name for part in sections(kind, is_editor=True, asks_publisher=True) for name in part.fields}
+    for kind in PUBLICATION_KINDS
 }
 
 
@@ -22,13 +23,13 @@ def table(publications: PublicationQuerySet, user: Any) -> Iterator[list[str]]:
     """The names of the columns, then a row for each publication."""
     columns = columns_for(user)
     yield [column.name for column in columns]
-    for publication in with_columns(publications).order_by("sort_title", "pk").iterator(CHUNK):
+    for publication in with_columns(publications).order_by("sort_title", "pk").iterator(ROWS_PER_CHUNK):
         yield [cell(publication, column.name) for column in columns]
 
 
 def cell(publication: Publication, name: str) -> str:
     """The text of one cell; empty for what this kind has not."""
-    if name not in IN_FORM[publication.kind]:
+    if name not in COLUMNS_BY_KIND[publication.kind]:
         return ""
     return storable(text_of(publication, name))
 

@@ -18,10 +18,10 @@ from resources.imports.cell_values import Vocabularies
 from resources.imports.spreadsheets.columns import with_columns
 from resources.models import Outcome, Publication, Publisher
 from resources.publications.form.publication_form import free_slug, publication_form
-from resources.publications.form.sections import KINDS
+from resources.publications.form.sections import PUBLICATION_KINDS
 from resources.publications.workflow import Right
 
-ADDRESS = re.compile(r"/resources/([^/]+)/?$")
+ADDRESS_PATTERN = re.compile(r"/resources/([^/]+)/?$")
 type Cells = Mapping[str, str]
 
 
@@ -55,7 +55,7 @@ class Checker:
         self.vocabularies = Vocabularies()
         mine = Publisher.objects.all() if user.is_editor else Publisher.objects.of(user)
         self.publishers = {publisher.pk: publisher for publisher in mine}
-        self.forms = {kind.value: publication_form(user, kind) for kind in KINDS} if self.publishers else {}
+        self.forms = {kind.value: publication_form(user, kind) for kind in PUBLICATION_KINDS} if self.publishers else {}
         self.given: set[str] = set()
         self.first: dict[Any, int] = {}
         for number, cells in rows:
@@ -99,7 +99,7 @@ def taken(slugs: set[str]) -> set[str]:
 def given_slug(cells: Cells) -> str:
     """The slug that a row gives, as a slug or as a whole address of the Gateway."""
     said = cells.get("slug", "")
-    match = ADDRESS.search(said)
+    match = ADDRESS_PATTERN.search(said)
     return match[1] if match else said
 
 

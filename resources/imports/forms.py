@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from gateway.catalogue.models import Kind
-from resources.imports.spreadsheets.reader import MOST_BYTES, Row, UnreadableFile, open_sheet
+from resources.imports.spreadsheets.reader import MAX_BYTES, Row, UnreadableFile, open_sheet
 from resources.models import BulkImport, Publication, PublicationQuerySet, Publisher
-from resources.publications.form.sections import KINDS
+from resources.publications.form.sections import PUBLICATION_KINDS
 
 
 class UploadForm(forms.Form):
@@ -27,8 +27,8 @@ class UploadForm(forms.Form):
     def clean_file(self) -> UploadedFile:
         """Reads the table, or says why it cannot be read."""
         file: UploadedFile = self.cleaned_data["file"]
-        if (file.size or 0) > MOST_BYTES:
-            raise ValidationError(f"The file is larger than {MOST_BYTES // 1024**2} MB. Split it into several.")
+        if (file.size or 0) > MAX_BYTES:
+            raise ValidationError(f"The file is larger than {MAX_BYTES // 1024**2} MB. Split it into several.")
         try:
             sheet = open_sheet(file.read())
         except UnreadableFile as error:
@@ -55,7 +55,7 @@ class ExportForm(forms.Form):
         Publisher.objects.none(), required=False, to_field_name="slug", empty_label="All"
     )
     kind = forms.ChoiceField(
-        choices=[("", "All"), *((kind.value, Kind(kind).plural) for kind in KINDS)], required=False
+        choices=[("", "All"), *((kind.value, Kind(kind).plural) for kind in PUBLICATION_KINDS)], required=False
     )
     format = forms.ChoiceField(choices=[("csv", "CSV"), ("xlsx", "Excel (.xlsx)")])
 

@@ -16,17 +16,19 @@ from resources.imports.cell_values import BadValue, field_value, hint
 from resources.imports.export import cell
 from resources.imports.form_check import Cells, Checked, Checker, There, given_slug, key_of, suggested
 from resources.imports.spreadsheets.cells import one_line_ends
-from resources.imports.spreadsheets.columns import BY_NAME, text_of
+from resources.imports.spreadsheets.columns import COLUMNS_BY_NAME, text_of
 from resources.models import Outcome, Publication, Publisher
 from resources.publications.form.publication_form import TERMS
-from resources.publications.form.sections import KINDS, NAMES
+from resources.publications.form.sections import KIND_NAMES, PUBLICATION_KINDS
 from resources.publications.workflow import may_change
 
-BESIDE = {*TERMS, "keywords"}
-NOT_IN_THE_FORM = frozenset({"slug", "kind", "publisher", "status"})
-PLACES = {name: place for place, name in enumerate(BY_NAME)}
+TERM_FIELDS = {*TERMS, "keywords"}
+COLUMNS_WITHOUT_FIELD = frozenset({"slug", "kind", "publisher", "status"})
+PLACES_BY_COLUMN = {name: place for place, name in enumerate(COLUMNS_BY_NAME)}
 """Where each column stands; a database may forget the order in which the cells of a row came."""
-SHOWN_ALREADY = "Readers can see it, so you cannot change it here. Take it off the site first, or ask an owner."
+ALREADY_PUBLIC_MESSAGE = (
+    "Readers can see it, so you cannot change it here. Take it off the site first, or ask an owner."
+)
 
 
 class RowCheck:
@@ -57,7 +59,7 @@ class RowCheck:
             self.fill(kind, checked_for, changed)
         else:
             self.read_what_any_kind_has(changed)
-        self.checked.problems.sort(key=lambda problem: PLACES.get(problem[0], -1))
+        self.checked.problems.sort(key=lambda problem: PLACES_BY_COLUMN.get(problem[0], -1))
         return self.checked
 
     def refuse(self, column: str, why: str) -> None:
@@ -68,13 +70,15 @@ class RowCheck:
     def kind(self) -> str:
         """What the row is."""
         said = self.cells.get("kind", "").casefold()
-        known = {name.casefold(): kind.value for kind in KINDS for name in (kind.value, kind.label, kind.plural)}
+        known = {
+            name.casefold(): kind.value for kind in PUBLICATION_KINDS for name in (kind.value, kind.label, kind.plural)
+        }
         if self.publication:
             if said and known.get(said) != self.publication.kind:
                 self.refuse("kind", f"Enter {self.publication.kind}, or leave this empty. You cannot change it.")
             return self.publication.kind
         if said not in known:
-            self.refuse("kind", f"Enter one of: {', '.join(kind.value for kind in KINDS)}.")
+            self.refuse("kind", f"Enter one of: {', '.join(kind.value for kind in PUBLICATION_KINDS)}.")
         return known.get(said, "")
 
     def publisher(self) -> Publisher | None:
@@ -128,7 +132,7 @@ class RowCheck:
 
     def changed(self) -> dict[str, str]:
         """The cells that say something else than what is there."""
-        cells = {name: text for name, text in self.cells.items() if name not in NOT_IN_THE_FORM}
+        cells = {name: text for name, text in self.cells.items() if name not in COLUMNS_WITHOUT_FIELD}
         if self.publication is None:
             return cells
         if self.cells.get("publisher"):
@@ -144,7 +148,7 @@ class RowCheck:
     def look_at_right(self) -> None:
         """Refuses a change where this person may make none."""
         if not may_change(self.there.rights[self.publication.pk], self.publication.status):
-            self.refuse("", SHOWN_ALREADY)
+            self.refuse("", ALREADY_PUBLIC_MESSAGE)
 
     def read_what_any_kind_has(self, changed: dict[str, str]) -> None:
         """Notes what is wrong with cells that mean the same whatever the row is."""
@@ -185,7 +189,7 @@ class RowCheck:
             elif name in fields:
                 self.read_into(data, name, text)
             elif text:
-                self.refuse(name, f"This is not for a {NAMES[kind]}. Leave this cell empty.")
+                self.refuse(name, f"This is not for a {KIND_NAMES[kind]}. Leave this cell empty.")
         if self.publication is None and "slug" in fields:
             data["slug"] = self.slug
         return data
@@ -229,7 +233,7 @@ class RowCheck:
 
 def as_sent(publication: Publication, names: Iterable[str]) -> dict[str, Any]:
     """What is there, as a form that nobody touched would send it."""
-    data = {name: as_typed(getattr(publication, name)) for name in names if name not in BESIDE}
+    data = {name: as_typed(getattr(publication, name)) for name in names if name not in TERM_FIELDS}
     if publication.pk:
         data |= {name: [term.pk for term in getattr(publication, name).all()] for name in TERMS}
         data["keywords"] = ", ".join(f'"{keyword.name}"' for keyword in publication.keywords.all())

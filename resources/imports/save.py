@@ -23,15 +23,15 @@ from resources.publications.edits.record import label_of
 from resources.publications.form.publication_form import TERMS
 from resources.publications.workflow import Right, may_change
 
-BESIDE = {*TERMS, "keywords"}
-MEANWHILE = "Something changed after this was checked: {}. Nothing was imported. Upload the file again."
+TERM_FIELDS = {*TERMS, "keywords"}
+ALREADY_CHANGED_MESSAGE = "Something changed after this was checked: {}. Nothing was imported. Upload the file again."
 
 
 class Stale(Exception):
     """What was shown is no longer what would happen; the message says why."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(MEANWHILE.format(why))
+        super().__init__(ALREADY_CHANGED_MESSAGE.format(why))
 
 
 @transaction.atomic

@@ -15,11 +15,11 @@ from resources.imports.row_check import RowCheck
 from resources.imports.save import Stale, save
 from resources.models import BulkImport, ImportRow, ImportState
 
-CHUNK = 100
-LONGEST = 60
+ROWS_PER_CHUNK = 100
+MAX_TASK_SECONDS = 60
 """Seconds after which a check goes on in another task: a worker that takes longer than some minutes counts as dead."""
 FIELDS = ("outcome", "title", "changes", "problems", "ready", "publication")
-OUR_FAULT = "Something went wrong on our side, so nothing was imported. Please tell us, and try again later."
+OUR_FAULT_MESSAGE = "Something went wrong on our side, so nothing was imported. Please tell us, and try again later."
 
 logger = logging.getLogger(__name__)
 
@@ -31,10 +31,10 @@ def check_import(pk: int) -> None:
     if bulk_import is None:
         return
     try:
-        is_done = check_rows(bulk_import, monotonic() + LONGEST)
+        is_done = check_rows(bulk_import, monotonic() + MAX_TASK_SECONDS)
     except Exception:
         logger.exception("An import could not be checked.")
-        finish(bulk_import, ImportState.FAILED, OUR_FAULT)
+        finish(bulk_import, ImportState.FAILED, OUR_FAULT_MESSAGE)
     else:
         if is_done:
             finish(bulk_import, ImportState.CHECKED)
@@ -48,7 +48,7 @@ def check_rows(bulk_import: BulkImport, until: float) -> bool:
     checker = Checker(bulk_import.user, [(row.number, row.cells) for row in rows])
     checker.given |= {row.ready["slug"] for row in rows if row.ready}
     done = sum(bool(row.outcome) for row in rows)
-    for chunk in batched((row for row in rows if not row.outcome), CHUNK):
+    for chunk in batched((row for row in rows if not row.outcome), ROWS_PER_CHUNK):
         there = checker.there([row.cells for row in chunk])
         for row in chunk:
             check_row(checker, there, row)
@@ -84,7 +84,7 @@ def save_import(pk: int) -> None:
         finish(bulk_import, ImportState.STALE, str(stale))
     except Exception:
         logger.exception("An import could not be saved.")
-        finish(bulk_import, ImportState.FAILED, OUR_FAULT)
+        finish(bulk_import, ImportState.FAILED, OUR_FAULT_MESSAGE)
 
 
 def finish(bulk_import: BulkImport, state: str, problem: str = "") -> None:

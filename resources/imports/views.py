@@ -25,8 +25,8 @@ from resources.imports.spreadsheets.xlsx_writer import workbook_download
 from resources.imports.tasks import check_import, save_import
 from resources.models import BulkImport, ImportRow, ImportState, Outcome
 
-ON_A_PAGE = 100
-WIDTH = 24
+ROWS_PER_PAGE = 100
+COLUMN_WIDTH = 24
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,7 +86,7 @@ def show(request: HttpRequest, bulk_import: BulkImport, form: ConfirmForm | None
         "will": counts[Outcome.CREATE] + counts[Outcome.CHANGE],
         "refused": counts[Outcome.REFUSE],
         "show": wanted,
-        "page": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page")),
         "form": form or ConfirmForm(bulk_import, counts[Outcome.REFUSE]),
     }
     return manage_page(request, "resources/exchange/report.html", f"Import of {bulk_import}", context)
@@ -130,4 +130,4 @@ def as_file(rows: Any, name: str, ending: str, request: HttpRequest) -> HttpResp
     """A table as a file to download."""
     if ending == "csv":
         return csv_download(rows, name)
-    return workbook_download(rows, name, [WIDTH] * len(columns_for(request.user)))
+    return workbook_download(rows, name, [COLUMN_WIDTH] * len(columns_for(request.user)))

@@ -22,12 +22,12 @@ from django.utils import timezone
 from resources.links.emails import tell_owners
 from resources.links.visits import Outcome, Visit, visit
 from resources.models import OutwardLink, Publication, PublicationLink
-from resources.models.outward_link import VISITS_TO_BE_SURE
+from resources.models.outward_link import MIN_FAILURES_WHEN_BROKEN
 
-BATCH = 20
-LEASE = timedelta(minutes=10)
-OFFLINE = timedelta(hours=1)
-AFTER = {"answers": timedelta(days=7), "fails": timedelta(days=1), "broken": timedelta(days=2)}
+LINKS_PER_BATCH = 20
+LEASE_PERIOD = timedelta(minutes=10)
+OFFLINE_PERIOD = timedelta(hours=1)
+VISIT_INTERVALS = {"answers": timedelta(days=7), "fails": timedelta(days=1), "broken": timedelta(days=2)}
 
 
 def note_links() -> int:
@@ -88,8 +88,10 @@ def lease(host: str) -> list[OutwardLink]:
     now = timezone.now()
     if OutwardLink.objects.filter(host=host, leased_until__gte=now).exists():
         return []
-    wanted = list(OutwardLink.objects.due().filter(host=host).order_by("pk").values_list("pk", flat=True)[:BATCH])
-    OutwardLink.objects.due().filter(pk__in=wanted).update(lease=mine, leased_until=now + LEASE)
+    wanted = list(
+        OutwardLink.objects.due().filter(host=host).order_by("pk").values_list("pk", flat=True)[:LINKS_PER_BATCH]
+    )
+    OutwardLink.objects.due().filter(pk__in=wanted).update(lease=mine, leased_until=now + LEASE_PERIOD)
     return list(OutwardLink.objects.filter(lease=mine).order_by("pk"))
 
 
@@ -107,7 +109,7 @@ def write_down(link: OutwardLink, found: Visit) -> None:
     lease ran out meanwhile and another worker has the link.
     """
     if found.outcome is Outcome.NO_ANSWER and not OutwardLink.objects.show_that_we_are_online():
-        found = Visit(Outcome.BUSY, wait=OFFLINE)
+        found = Visit(Outcome.BUSY, wait=OFFLINE_PERIOD)
     changed = changes(link, found)
     mine = OutwardLink.objects.filter(pk=link.pk, lease=link.lease)
     is_mine = mine.update(lease=None, leased_until=None, visited_at=timezone.now(), **changed)
@@ -122,11 +124,16 @@ def changes(link: OutwardLink, found: Visit) -> dict[str, Any]:
         return {"next_visit_at": now + found.wait}
     answered = {} if found.outcome is Outcome.NO_ANSWER else {"answered_at": now}
     if found.outcome is Outcome.ANSWERS:
-        return {"next_visit_at": now + AFTER["answers"], "failures": 0, "reason": "", "broken_since": None} | answered
+        return {
+            "next_visit_at": now + VISIT_INTERVALS["answers"],
+            "failures": 0,
+            "reason": "",
+            "broken_since": None,
+        } | answered
     failures = link.failures + 1
-    is_broken = failures >= VISITS_TO_BE_SURE
+    is_broken = failures >= MIN_FAILURES_WHEN_BROKEN
     return {
-        "next_visit_at": now + AFTER["broken" if is_broken else "fails"],
+        "next_visit_at": now + VISIT_INTERVALS["broken" if is_broken else "fails"],
         "failures": min(failures, 30_000),
         "reason": found.reason[:200],
         "broken_since": (link.broken_since or now) if is_broken else None,

@@ -14,12 +14,12 @@ from django.utils import timezone
 
 from gateway.catalogue.safe_fetch import Answer, NotFetched, fetch
 
-LONGEST_WAIT = timedelta(days=7)
-BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
-NOT_FOR_ROBOTS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_ACCEPTABLE, 999)
+MAX_WAIT_PERIOD = timedelta(days=7)
+BUSY_CODES = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+ROBOT_REFUSAL_CODES = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_ACCEPTABLE, 999)
 """A page that asks people to log in, or a site that turns programs away, is there for people."""
-EMPTY = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
-FIRST_BYTE = {"Range": "bytes=0-0"}
+EMPTY_FILE_CODE = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
+FIRST_BYTE_HEADERS = {"Range": "bytes=0-0"}
 
 
 class Outcome(Enum):
@@ -46,7 +46,7 @@ def visit(url: str) -> Visit:
         answer = fetch(url, method="HEAD")
     except NotFetched:
         return visit_in_full(url)
-    if answer.status < HTTPStatus.BAD_REQUEST or answer.status in BUSY:
+    if answer.status < HTTPStatus.BAD_REQUEST or answer.status in BUSY_CODES:
         return judged(answer)
     return visit_in_full(url)
 
@@ -54,16 +54,16 @@ def visit(url: str) -> Visit:
 def visit_in_full(url: str) -> Visit:
     """Asks for the first byte of a page."""
     try:
-        return judged(fetch(url, headers=FIRST_BYTE))
+        return judged(fetch(url, headers=FIRST_BYTE_HEADERS))
     except NotFetched as error:
         return Visit(Outcome.NO_ANSWER, str(error))
 
 
 def judged(answer: Answer) -> Visit:
     """What an answer tells."""
-    if answer.status in BUSY:
+    if answer.status in BUSY_CODES:
         return Visit(Outcome.BUSY, wait=asked_wait(answer.headers))
-    if answer.status < HTTPStatus.BAD_REQUEST or answer.status in (*NOT_FOR_ROBOTS, EMPTY):
+    if answer.status < HTTPStatus.BAD_REQUEST or answer.status in (*ROBOT_REFUSAL_CODES, EMPTY_FILE_CODE):
         return Visit(Outcome.ANSWERS)
     gone = answer.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
     says = "there is no such page" if gone else "something went wrong there"
@@ -74,9 +74,9 @@ def asked_wait(headers: Message) -> timedelta:
     """How long a site asks to be left alone (RFC 9110, 10.2.3): an hour if it does not say, a week at most."""
     asked = headers.get("Retry-After", "").strip()
     if re.fullmatch(r"\d{1,9}", asked):
-        return min(timedelta(seconds=int(asked)), LONGEST_WAIT)
+        return min(timedelta(seconds=int(asked)), MAX_WAIT_PERIOD)
     try:
         until = parsedate_to_datetime(asked)
-        return min(max(until - timezone.now(), timedelta()), LONGEST_WAIT)
+        return min(max(until - timezone.now(), timedelta()), MAX_WAIT_PERIOD)
     except (ValueError, TypeError):
         return timedelta(hours=1)

@@ -1,6 +1,6 @@
 """Publishers, their people and what they publish."""
 
-from resources.models.application import TERMS, OrganisationKind, PublisherApplication
+from resources.models.application import TERMS_VERSION, OrganisationKind, PublisherApplication
 from resources.models.bulk_import import BulkImport, ImportRow, ImportState, Outcome
 from resources.models.edit import Edit
 from resources.models.followed_feed import FeedEntry, FollowedFeed
@@ -21,7 +21,7 @@ from resources.models.publisher_step import PublisherStep
 from resources.models.statistics import Use, WeeklyCount, WeeklyFilter, this_week
 
 __all__ = [
-    "TERMS",
+    "TERMS_VERSION",
     "BulkImport",
     "Cost",
     "Edit",

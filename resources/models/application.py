@@ -12,7 +12,7 @@ from gateway.catalogue.text.characters import one_line
 from gateway.catalogue.text.web_addresses import WEB_ADDRESS_VALIDATOR, WebAddressField, is_web_address
 from resources.models.publisher import Publisher
 
-TERMS = "2026-11"
+TERMS_VERSION = "2026-11"
 """The edition of the terms for publishers that applicants accept now."""
 
 
@@ -63,7 +63,9 @@ class PublisherApplication(models.Model):
     reason = models.TextField("what it would share", max_length=2000)
     voucher_name = models.CharField("who can vouch for it", max_length=150)
     voucher_email = models.EmailField("their email address")
-    terms = models.CharField("edition of the terms that was accepted", max_length=10, default=TERMS, editable=False)
+    terms = models.CharField(
+        "edition of the terms that was accepted", max_length=10, default=TERMS_VERSION, editable=False
+    )
     created_at = models.DateTimeField("sent", auto_now_add=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.WAITING, editable=False)
     decided_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from resources.models.publication import Publication
 
-KEPT = timedelta(days=7)
-VALID = timedelta(hours=24)
+IMPORT_KEPT_PERIOD = timedelta(days=7)
+MAX_CHECK_AGE = timedelta(hours=24)
 
 
 class ImportState(models.TextChoices):
@@ -47,7 +47,7 @@ class BulkImportQuerySet(models.QuerySet["BulkImport"]):
 
     def old(self) -> Self:
         """Those that are kept no longer."""
-        return self.filter(created_at__lt=timezone.now() - KEPT)
+        return self.filter(created_at__lt=timezone.now() - IMPORT_KEPT_PERIOD)
 
 
 class BulkImport(models.Model):
@@ -86,7 +86,7 @@ class BulkImport(models.Model):
     @property
     def can_be_confirmed(self) -> bool:
         """Whether what it shows may still be saved."""
-        return self.state == ImportState.CHECKED and self.created_at > timezone.now() - VALID
+        return self.state == ImportState.CHECKED and self.created_at > timezone.now() - MAX_CHECK_AGE
 
     def counts(self) -> dict[str, int]:
         """How many rows have each outcome."""

@@ -16,8 +16,8 @@ from gateway.catalogue.text.web_addresses import WEB_ADDRESS_VALIDATOR, WebAddre
 from resources.models.publication import Publication
 from resources.models.publisher import Publisher
 
-INTERVAL = timedelta(hours=6)
-LONGEST_INTERVAL = timedelta(days=7)
+FETCH_INTERVAL = timedelta(hours=6)
+MAX_FETCH_INTERVAL = timedelta(days=7)
 FEED_KINDS = (Kind.NEWS, Kind.RESOURCE, Kind.EVENT)
 
 
@@ -71,7 +71,7 @@ class FollowedFeed(models.Model):
 
     def take_visit(self) -> bool:
         """Takes the visit that is due, so that nobody else makes it; False if somebody else has."""
-        wait = min(INTERVAL * 2**self.failures, LONGEST_INTERVAL) if self.failures < 6 else LONGEST_INTERVAL
+        wait = min(FETCH_INTERVAL * 2**self.failures, MAX_FETCH_INTERVAL) if self.failures < 6 else MAX_FETCH_INTERVAL
         due = FollowedFeed.objects.due().filter(pk=self.pk)
         return bool(due.update(next_visit_at=timezone.now() + wait))
 

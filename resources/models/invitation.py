@@ -15,13 +15,13 @@ from django.utils import timezone
 
 from resources.models.publisher import Publisher, Role
 
-VALID_FOR = timedelta(days=7)
-SALT = "resources.invitation"
+MAX_INVITATION_AGE = timedelta(days=7)
+SIGNING_SALT = "resources.invitation"
 
 
 def a_week_from_now() -> datetime:
     """When an invitation that is sent now stops working."""
-    return timezone.now() + VALID_FOR
+    return timezone.now() + MAX_INVITATION_AGE
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -30,7 +30,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def opened_by(self, token: str) -> Self:
         """The one that a link's token opens, if it still works; forged, expired and used links open none."""
         try:
-            key = uuid.UUID(signing.loads(token, salt=SALT, max_age=VALID_FOR))
+            key = uuid.UUID(signing.loads(token, salt=SIGNING_SALT, max_age=MAX_INVITATION_AGE))
         except (signing.BadSignature, ValueError, TypeError, AttributeError):
             return self.none()
         return self.filter(key=key, expires_at__gt=timezone.now(), publisher__is_suspended=False)
@@ -76,7 +76,7 @@ class Invitation(models.Model):
     @property
     def token(self) -> str:
         """What its link holds."""
-        return signing.dumps(self.key.hex, salt=SALT)
+        return signing.dumps(self.key.hex, salt=SIGNING_SALT)
 
     @property
     def has_expired(self) -> bool:

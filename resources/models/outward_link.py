@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from gateway.catalogue.text.web_addresses import is_web_address
 
-FEW = 10
+MIN_LINKS_FOR_DOUBT = 10
 """With fewer links than this, that none answers says nothing about our own network."""
-VISITS_TO_BE_SURE = 3
+MIN_FAILURES_WHEN_BROKEN = 3
 """So many visits in a row must fail before a link counts as broken."""
 
 
@@ -35,7 +35,10 @@ class OutwardLinkQuerySet(models.QuerySet["OutwardLink"]):
 
     def show_that_we_are_online(self) -> bool:
         """Whether some site answered us within a day; if none of many did, it is our own network that is down."""
-        return self.filter(answered_at__gte=timezone.now() - timedelta(days=1)).exists() or self.count() < FEW
+        return (
+            self.filter(answered_at__gte=timezone.now() - timedelta(days=1)).exists()
+            or self.count() < MIN_LINKS_FOR_DOUBT
+        )
 
 
 class OutwardLink(models.Model):
@@ -65,7 +68,7 @@ class OutwardLink(models.Model):
         indexes: ClassVar = [models.Index(fields=["next_visit_at", "host"], name="outward_link_due")]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(broken_since__isnull=True) | Q(failures__gte=VISITS_TO_BE_SURE),
+                condition=Q(broken_since__isnull=True) | Q(failures__gte=MIN_FAILURES_WHEN_BROKEN),
                 name="outward_link_is_broken_for_sure",
             ),
             models.CheckConstraint(condition=is_web_address("url"), name="outward_link_is_a_web_address"),

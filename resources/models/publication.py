@@ -16,10 +16,10 @@ from gateway.catalogue.models import Item, ItemQuerySet, Kind, StoredFile
 from gateway.catalogue.text.web_addresses import WEB_ADDRESS_VALIDATOR, WebAddressField, is_web_address
 from resources.models.publisher import Publisher
 
-DOI = RegexValidator(r"^10\.\d{4,9}/\S+$", "A DOI looks like 10.1000/xyz123, without the address before it.")
+DOI_VALIDATOR = RegexValidator(r"^10\.\d{4,9}/\S+$", "A DOI looks like 10.1000/xyz123, without the address before it.")
 
 
-SAFE_IN_DOI = "/:;(),+@!*'"
+SAFE_DOI_CHARACTERS = "/:;(),+@!*'"
 """Punctuation of DOIs that an address may hold as it is."""
 
 
@@ -118,7 +118,7 @@ class Publication(Item):
     cost = models.CharField(max_length=12, choices=Cost, blank=True)
     format = models.CharField(max_length=12, choices=Format, blank=True)
     authors = models.CharField(max_length=500, blank=True, help_text="Names, separated by semicolons.")
-    doi = models.CharField("DOI", max_length=200, blank=True, validators=[DOI])
+    doi = models.CharField("DOI", max_length=200, blank=True, validators=[DOI_VALIDATOR])
     is_online = models.BooleanField("online", default=False)
     venue = models.CharField(max_length=300, blank=True)
     booking_url = WebAddressField("booking address", max_length=500, blank=True, validators=[WEB_ADDRESS_VALIDATOR])
@@ -205,7 +205,7 @@ class Publication(Item):
     @property
     def doi_url(self) -> str:
         """Where the DOI leads."""
-        return f"https://doi.org/{quote(self.doi, safe=SAFE_IN_DOI)}" if self.doi else ""
+        return f"https://doi.org/{quote(self.doi, safe=SAFE_DOI_CHARACTERS)}" if self.doi else ""
 
     @property
     def place(self) -> str:

@@ -13,7 +13,7 @@ from gateway.catalogue.models import Status
 from resources.models import Publication, PublicationFile
 from resources.publications.form.publication_form import free_slug
 
-COPIED = (
+COPIED_FIELDS = (
     "kind", "publisher", "summary", "body", "url", "url_is_page", "format", "cost", "licence", "authors", "year",
     "doi", "credit", "starts_at", "ends_at", "is_online", "venue", "booking_url", "is_sample",
 )  # fmt: skip
@@ -29,7 +29,7 @@ def copy(publication: Publication, *, by: Any) -> Publication:
 def make_copy(publication: Publication, by: Any) -> Publication:
     """The copy and all that belongs to it."""
     title = f"Copy of {publication.title}"[:200]
-    values = {name: getattr(publication, name) for name in COPIED}
+    values = {name: getattr(publication, name) for name in COPIED_FIELDS}
     made = Publication(title=title, status=Status.DRAFT, created_by=by, **values)
     made.slug = free_slug(title, publication.kind)
     made.save()

@@ -14,9 +14,9 @@ from accounts.mail.emails import send_message
 from accounts.notifications.notify import notify
 from gateway.catalogue.models import Status, Step
 from resources.models import Publication
-from resources.publications.notifications import KINDS_OF_REVISIONS, KINDS_OF_STEPS
+from resources.publications.notifications import KINDS_BY_REVISION, KINDS_BY_STATUS
 
-TEMPLATES = {
+TEMPLATES_BY_STATUS = {
     Status.IN_REVIEW: "resources/mail/submitted.txt",
     Status.RETURNED: "resources/mail/returned.txt",
     Status.PUBLISHED: "resources/mail/published.txt",
@@ -34,15 +34,15 @@ def tell(publication: Publication, step: Step, people: Iterable[Any] | None = No
 
     `people` and `template` are given where the publication itself does not say them.
     """
-    if not template and step.to_status not in TEMPLATES:
+    if not template and step.to_status not in TEMPLATES_BY_STATUS:
         return
     people = recipients(publication, step.to_status) if people is None else people
-    path = f"resources/mail/{template}.txt" if template else TEMPLATES[Status(step.to_status)]
+    path = f"resources/mail/{template}.txt" if template else TEMPLATES_BY_STATUS[Status(step.to_status)]
     context = {"publication": publication, "step": step, "address": absolute_url(path_for(publication, step))}
     told = [person for person in people if person.pk != step.by_id]
     for person in told:
         send_message(person.email, path, {**context, "person": person})
-    kind = KINDS_OF_REVISIONS[template] if template else KINDS_OF_STEPS.get(Status(step.to_status))
+    kind = KINDS_BY_REVISION[template] if template else KINDS_BY_STATUS.get(Status(step.to_status))
     if kind:
         notify((person.pk for person in told), kind, publication.pk, f"step-{step.pk}")
 

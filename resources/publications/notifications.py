@@ -11,16 +11,16 @@ from accounts.notifications.subjects import describing, on_pages
 from gateway.catalogue.models import Status
 from resources.models import Publication
 
-RETURNED, PUBLISHED, REVISED = "publication-returned", "publication-published", "publication-revised"
-KINDS_OF_STEPS = {Status.RETURNED: RETURNED, Status.PUBLISHED: PUBLISHED}
+RETURNED_KIND, PUBLISHED_KIND, REVISED_KIND = "publication-returned", "publication-published", "publication-revised"
+KINDS_BY_STATUS = {Status.RETURNED: RETURNED_KIND, Status.PUBLISHED: PUBLISHED_KIND}
 """What people are told of after a step to each status."""
-KINDS_OF_REVISIONS = {"revised": REVISED, "discarded": ""}
+KINDS_BY_REVISION = {"revised": REVISED_KIND, "discarded": ""}
 """What people are told of after what happened to a new version; of one that was discarded, by e-mail alone."""
 
 
 def describe_publication(kind: str, publication: Publication) -> Words:
     """Return the words for a notification of a publication."""
-    if kind == RETURNED:
+    if kind == RETURNED_KIND:
         text = f"“{publication.title}” came back with a reason"
         path = reverse("admin:resources_publication_change", args=[publication.pk])
     else:
@@ -30,7 +30,7 @@ def describe_publication(kind: str, publication: Publication) -> Words:
 
 def published_words(kind: str, publication: Publication) -> str:
     """Return what is said of a publication that an editor accepted; only what is out is called published."""
-    if kind == REVISED:
+    if kind == REVISED_KIND:
         return f"The new version of “{publication.title}” is published"
     if publication.is_scheduled:
         return f"“{publication.title}” is accepted and will be published"
@@ -43,13 +43,13 @@ def publications_on(request: HttpRequest, slug: str = "", object_id: str = "") -
     return Publication.objects.filter(Q(pk=object_id) if object_id.isdecimal() else Q(slug=slug))
 
 
-ABOUT_PUBLICATIONS = Source(
+PUBLICATION_SOURCE = Source(
     name="publications",
     model=Publication,
     kinds=(
-        Kind(RETURNED, "Your publication came back", is_mailed=False),
-        Kind(PUBLISHED, "Your publication is published", is_mailed=False),
-        Kind(REVISED, "The new version of your publication is published", is_mailed=False),
+        Kind(RETURNED_KIND, "Your publication came back", is_mailed=False),
+        Kind(PUBLISHED_KIND, "Your publication is published", is_mailed=False),
+        Kind(REVISED_KIND, "The new version of your publication is published", is_mailed=False),
     ),
     visible_to=lambda user: Publication.objects.visible_to(user),
     describe=describing(Publication.objects.all(), describe_publication),

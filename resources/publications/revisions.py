@@ -20,21 +20,25 @@ from gateway.catalogue.models import Status, Step, StepNotAllowed
 from resources.models import Publication, PublicationFile
 from resources.publications.copies import copy_file, copy_links
 from resources.publications.edits.comparison import Piece, sides
-from resources.publications.edits.record import BESIDE, FIELDS, FOR_EDITORS, label_of, record, words
-from resources.publications.form.sections import OF_THE_PAGE
+from resources.publications.edits.record import EDITOR_FIELDS, FIELDS, RELATED_NAMES, label_of, record, words
+from resources.publications.form.sections import PAGE_FIELDS
 
-REVISED = tuple(name for name in FIELDS if name not in OF_THE_PAGE)
+REVISED_FIELDS = tuple(name for name in FIELDS if name not in PAGE_FIELDS)
 """The fields that a revision brings."""
-NOTES: dict[str, str] = {
+NOTES_BY_STATUS: dict[str, str] = {
     Status.IN_REVIEW: "sent the new version for review",
     Status.RETURNED: "returned the new version",
     Status.DRAFT: "took the new version back from review",
 }
 """What the history of the published publication says of the steps of its revision."""
-SUSPENDED = "Its publisher is suspended. You cannot change anything on the site until an editor lifts the suspension."
-OFF_THE_SITE = "This is a new version of a page that is not on the site. Bring that page back first."
-NOTHING_NEW = "This is the same as the page that readers see now. Change something, or discard this new version."
-CHANGED_SINCE = (
+SUSPENDED_MESSAGE = (
+    "Its publisher is suspended. You cannot change anything on the site until an editor lifts the suspension."
+)
+OFF_THE_SITE_MESSAGE = "This is a new version of a page that is not on the site. Bring that page back first."
+NOTHING_NEW_MESSAGE = (
+    "This is the same as the page that readers see now. Change something, or discard this new version."
+)
+CHANGED_SINCE_MESSAGE = (
     "The page has changed since this new version was started: {}. Check what is different. Then select "
     "“Publish and replace the changes”, or change the new version."
 )
@@ -61,9 +65,9 @@ def revise(publication: Publication, *, by: Any) -> Publication:
     with storing():
         locked = Publication.objects.select_for_update().get(pk=publication.pk)
         if locked.is_withheld:
-            raise StepNotAllowed(SUSPENDED)
+            raise StepNotAllowed(SUSPENDED_MESSAGE)
         own = {"publisher_id": locked.publisher_id, "revised_version": locked.version}
-        revision, is_new = begin_revision(locked, by, REVISED, **own)
+        revision, is_new = begin_revision(locked, by, REVISED_FIELDS, **own)
         if is_new:
             copy_links(locked, revision)
             for file in locked.files.all():
@@ -91,16 +95,16 @@ def obstacles(revision: Publication) -> list[tuple[str, str]]:
     """Return why a revision cannot be sent or published now, as pairs of a field and a sentence."""
     original = page_of(revision)
     if original.is_withheld:
-        return [("title", SUSPENDED)]
+        return [("title", SUSPENDED_MESSAGE)]
     if original.status != Status.PUBLISHED:
-        return [("title", OFF_THE_SITE)]
-    return [] if comparison(revision, for_editor=True) else [("title", NOTHING_NEW)]
+        return [("title", OFF_THE_SITE_MESSAGE)]
+    return [] if comparison(revision, for_editor=True) else [("title", NOTHING_NEW_MESSAGE)]
 
 
 def comparison(revision: Publication, *, for_editor: bool) -> list[Difference]:
     """Return what readers will see changed if the revision takes its place now; editors' own fields for them alone."""
     now, then, changed = words(page_of(revision)), words(revision), changed_since(revision)
-    names = [name for name in (*REVISED, *TERMS, *BESIDE) if for_editor or name not in FOR_EDITORS]
+    names = [name for name in (*REVISED_FIELDS, *TERMS, *RELATED_NAMES) if for_editor or name not in EDITOR_FIELDS]
     differing = [name for name in names if now[name] != then[name] and name not in fields_kept(then, changed)]
     return [Difference(label_of(name), *sides(now[name], then[name]), name in changed) for name in differing]
 
@@ -117,7 +121,7 @@ def check_page(revision: Publication, *, replaces_changes: bool) -> str:
     """
     labels = ", ".join(f"“{label}”" for label in contested_labels(revision))
     if labels and not replaces_changes:
-        raise StepNotAllowed(CHANGED_SINCE.format(labels))
+        raise StepNotAllowed(CHANGED_SINCE_MESSAGE.format(labels))
     return f"put the new version on the site{f', over what was changed meanwhile in {labels}' if labels else ''}"
 
 
@@ -145,7 +149,7 @@ def replace(revision: Publication, *, by: Any, replaces_changes: bool = False) -
     original = revision.revises = lock_revision(revision)
     note = check_page(revision, replaces_changes=replaces_changes)
     before, kept = words(original), fields_kept(words(revision), changed_since(revision))
-    fields, terms = ([name for name in names if name not in kept] for names in (REVISED, TERMS))
+    fields, terms = ([name for name in names if name not in kept] for names in (REVISED_FIELDS, TERMS))
     replace_words(original, revision, fields, terms)
     if "links" not in kept:
         original.links.all().delete()

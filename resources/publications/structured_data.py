@@ -9,14 +9,14 @@ from gateway.catalogue.models import Kind
 from resources.models import Publication, Publisher
 from resources.models.publication import Cost, Licence
 
-TYPES = {
+SCHEMA_TYPES = {
     Kind.RESOURCE: "LearningResource",
     Kind.RESEARCH: "ScholarlyArticle",
     Kind.NEWS: "NewsArticle",
     Kind.EVENT: "Event",
 }
 
-LICENCES: dict[str, str] = {
+LICENCE_ADDRESSES: dict[str, str] = {
     Licence.OGL: "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
     Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
     Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
@@ -40,7 +40,7 @@ def as_organisation(publisher: Publisher) -> dict[str, Any]:
 def as_publication(publication: Publication) -> dict[str, Any]:
     """A publication as what its kind is called there."""
     common = {
-        "@type": TYPES[Kind(publication.kind)],
+        "@type": SCHEMA_TYPES[Kind(publication.kind)],
         "name": publication.title,
         "description": publication.summary,
         "url": absolute_url(publication.get_absolute_url()),
@@ -66,7 +66,7 @@ def creative_work(publication: Publication) -> dict[str, Any]:
             address for address in (publication.url_is_page and publication.url, publication.doi_url) if address
         ],
         "isAccessibleForFree": True if publication.cost in (Cost.FREE, Cost.REGISTRATION) else None,
-        "license": LICENCES.get(publication.licence, ""),
+        "license": LICENCE_ADDRESSES.get(publication.licence, ""),
         "learningResourceType": publication.get_format_display() if publication.format else "",
     }
 

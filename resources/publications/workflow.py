@@ -17,7 +17,7 @@ from gateway.catalogue.models import Kind, Status, Step, StepNotAllowed
 from resources.models import Publication, Publisher
 from resources.publications.emails import recipients, tell
 from resources.publications.form.publication_form import free_slug
-from resources.publications.revisions import NOTES, discard, hold, obstacles, page_of, replace
+from resources.publications.revisions import NOTES_BY_STATUS, discard, hold, obstacles, page_of, replace
 
 
 class Right(NamedTuple):
@@ -37,7 +37,7 @@ class Move(NamedTuple):
     right: str
 
 
-MOVES: dict[str, tuple[Move, ...]] = {
+MOVES_BY_STATUS: dict[str, tuple[Move, ...]] = {
     Status.DRAFT: (
         Move(Status.IN_REVIEW, "Send for review", "An editor will read it, then publish or return it.", "edit"),
         Move(Status.PUBLISHED, "Publish", "It will be published on its date, or straight away.", "publish"),
@@ -64,17 +64,17 @@ MOVES: dict[str, tuple[Move, ...]] = {
         Move(Status.DRAFT, "Make it a draft again", "You can change it before it is published again.", "own"),
     ),
 }
-SCHEDULED = "scheduled"
+SCHEDULED_STANDING = "scheduled"
 STANDINGS: dict[str, tuple[str, Q]] = {
     Status.DRAFT: ("Draft", Q(status=Status.DRAFT)),
     Status.IN_REVIEW: ("In review", Q(status=Status.IN_REVIEW)),
     Status.RETURNED: ("Returned", Q(status=Status.RETURNED)),
-    SCHEDULED: ("Scheduled", Q(status=Status.PUBLISHED, published_at__gt=Now())),
+    SCHEDULED_STANDING: ("Scheduled", Q(status=Status.PUBLISHED, published_at__gt=Now())),
     Status.PUBLISHED: ("Published", Q(status=Status.PUBLISHED, published_at__lte=Now())),
     Status.ARCHIVED: ("Archived", Q(status=Status.ARCHIVED)),
 }
 """Where publications stand in lists: what each is called, and its condition."""
-SHOWN_TO_READERS = (Status.PUBLISHED, Status.ARCHIVED)
+PUBLIC_STATUSES = (Status.PUBLISHED, Status.ARCHIVED)
 """Where a change of the words needs the right to publish, for nobody looks at it again."""
 
 
@@ -98,7 +98,7 @@ def right_of(user: Any, publication: Publication) -> Right:
 
 def may_change(right: Right, status: str) -> bool:
     """Whether this right lets a person change the words of a publication that stands here."""
-    return right.publish if status in SHOWN_TO_READERS else right.edit
+    return right.publish if status in PUBLIC_STATUSES else right.edit
 
 
 def right_to_new(user: Any) -> Right:
@@ -108,7 +108,7 @@ def right_to_new(user: Any) -> Right:
 
 def moves(status: str, right: Right) -> list[Move]:
     """The steps from here that a person with this right can take."""
-    return [move for move in MOVES[status] if getattr(right, move.right)]
+    return [move for move in MOVES_BY_STATUS[status] if getattr(right, move.right)]
 
 
 @transaction.atomic
@@ -143,7 +143,7 @@ def take_revision_step(revision: Publication, to: str, *, by: Any, reason: str, 
         tell(Publication.objects.get(pk=step.item_id), step, people, "revised")
         return step
     step = revision.move(to, by=by, reason=reason)
-    note_on(page_of(revision), f"{NOTES[to]}\n{reason}".strip(), by)
+    note_on(page_of(revision), f"{NOTES_BY_STATUS[to]}\n{reason}".strip(), by)
     tell(revision, step, people)
     return step
 

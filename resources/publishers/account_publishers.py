@@ -11,9 +11,9 @@ from accounts.models import User
 from gateway.catalogue.models import Status
 from resources.models import Invitation, Membership, Publication, Publisher, PublisherApplication
 
-WORKED_ON = (Status.DRAFT, Status.RETURNED, Status.IN_REVIEW)
-FEW = 5
-NOBODY = "a former member"
+OPEN_STATUSES = (Status.DRAFT, Status.RETURNED, Status.IN_REVIEW)
+MAX_PUBLICATIONS_SHOWN = 5
+DELETED_USER_NAME = "a former member"
 
 
 class Publishing(Belongings):
@@ -35,10 +35,10 @@ class Publishing(Belongings):
 
     def drafts(self, user: User) -> Section:
         """What the person is writing that is not public yet."""
-        mine = Publication.objects.editable_by(user).filter(created_by=user, status__in=WORKED_ON)
+        mine = Publication.objects.editable_by(user).filter(created_by=user, status__in=OPEN_STATUSES)
         links = [
             Link(each.title, reverse("admin:resources_publication_change", args=[each.pk]), standing_of(each))
-            for each in mine.order_by("-updated_at")[:FEW]
+            for each in mine.order_by("-updated_at")[:MAX_PUBLICATIONS_SHOWN]
         ]
         return Section("What you are writing", links)
 
@@ -79,7 +79,7 @@ class Publishing(Belongings):
         for address in addresses:
             Invitation.objects.filter(email__iexact=address).delete()
             vouched = PublisherApplication.objects.filter(voucher_email__iexact=address)
-            vouched.update(voucher_name=NOBODY, voucher_email="")
+            vouched.update(voucher_name=DELETED_USER_NAME, voucher_email="")
 
 
 def standing_of(publication: Publication) -> str:

@@ -9,18 +9,19 @@ from django import forms
 from gateway.catalogue.text.characters import one_line
 from resources.models import Publisher, PublisherApplication
 
-APPROVE, TURN_DOWN = "approve", "turn_down"
-LONG = forms.Textarea({"rows": 4})
+APPROVE_CHOICE, TURN_DOWN_CHOICE = "approve", "turn_down"
+TEXT_WIDGET = forms.Textarea({"rows": 4})
 
 
 class DecisionForm(forms.ModelForm):
     """Yes, or no with a reason."""
 
     decision = forms.ChoiceField(
-        choices=[(APPROVE, "Approve: it becomes a publisher"), (TURN_DOWN, "Turn down")], widget=forms.RadioSelect
+        choices=[(APPROVE_CHOICE, "Approve: it becomes a publisher"), (TURN_DOWN_CHOICE, "Turn down")],
+        widget=forms.RadioSelect,
     )
     why = forms.CharField(
-        label="Reason", required=False, max_length=2000, widget=LONG,
+        label="Reason", required=False, max_length=2000, widget=TEXT_WIDGET,
         help_text="Enter a reason if you turn it down. We will email it to the applicant.",
     )  # fmt: skip
 
@@ -31,7 +32,7 @@ class DecisionForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """A no needs a reason."""
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("decision") == TURN_DOWN and not cleaned.get("why"):
+        if cleaned.get("decision") == TURN_DOWN_CHOICE and not cleaned.get("why"):
             self.add_error("why", "Enter a reason, so that the applicant understands why.")
         return cleaned
 
@@ -40,7 +41,7 @@ class PublisherForm(forms.ModelForm):
     """A publisher, with why its standing changes."""
 
     why = forms.CharField(
-        label="Reason", required=False, max_length=1000, widget=LONG,
+        label="Reason", required=False, max_length=1000, widget=TEXT_WIDGET,
         help_text="For a suspension, bringing it back, or a change of trust. We will email this to its owners.",
     )  # fmt: skip
 

@@ -8,16 +8,18 @@ from django.utils import timezone
 
 from resources.models import Invitation, PublisherApplication
 
-MONTH, YEAR = timedelta(days=30), timedelta(days=365)
-FORGOTTEN = "forgotten"
+INVITATION_KEPT_PERIOD, VOUCHER_KEPT_PERIOD = timedelta(days=30), timedelta(days=365)
+FORGOTTEN_NAME = "forgotten"
 
 
 def forget_invitations() -> int:
     """Deletes invitations that expired a month ago; says how many."""
-    return Invitation.objects.filter(expires_at__lt=timezone.now() - MONTH).delete()[0]
+    return Invitation.objects.filter(expires_at__lt=timezone.now() - INVITATION_KEPT_PERIOD).delete()[0]
 
 
 def forget_vouchers() -> int:
     """Takes out who vouched for applications that were decided a year ago; says of how many."""
-    old = PublisherApplication.objects.filter(decided_at__lt=timezone.now() - YEAR).exclude(voucher_email="")
-    return old.update(voucher_name=FORGOTTEN, voucher_email="")
+    old = PublisherApplication.objects.filter(decided_at__lt=timezone.now() - VOUCHER_KEPT_PERIOD).exclude(
+        voucher_email=""
+    )
+    return old.update(voucher_name=FORGOTTEN_NAME, voucher_email="")

@@ -14,7 +14,7 @@ from gateway.catalogue.finder.finder import find
 from gateway.catalogue.finder.listing import Choice, Pages
 from resources.models import Publisher
 
-AT_ONCE = 90
+PUBLISHERS_PER_PAGE = 90
 """So many publishers to a page, which keeps it light."""
 
 
@@ -46,7 +46,7 @@ class Directory(Pages):
         self.index = index
         self.terms = sorted(index.vocabularies["publisher"].terms, key=lambda term: first_letter(term.label))
         self.total = len(self.terms)
-        self.page_count = max(-(-self.total // AT_ONCE), 1)
+        self.page_count = max(-(-self.total // PUBLISHERS_PER_PAGE), 1)
         self.page_number = min(page_number(asked) or 1, self.page_count)
 
     def page_url(self, number: int) -> str:
@@ -57,8 +57,8 @@ class Directory(Pages):
     @cached_property
     def letters(self) -> list[Letter]:
         """The publishers of this page under their letters."""
-        start = (self.page_number - 1) * AT_ONCE
-        keys = [term.key for term in self.terms[start : start + AT_ONCE]]
+        start = (self.page_number - 1) * PUBLISHERS_PER_PAGE
+        keys = [term.key for term in self.terms[start : start + PUBLISHERS_PER_PAGE]]
         rows, counts = Publisher.objects.in_bulk(keys), find(self.index).counts("publisher")
         letters: dict[str, Letter] = {}
         for publisher in (rows[key] for key in keys if key in rows):
@@ -71,7 +71,7 @@ class Directory(Pages):
         """Where each letter begins, on this page or another."""
         places: dict[str, int] = {}
         for place, term in enumerate(self.terms):
-            places.setdefault(first_letter(term.label), place // AT_ONCE + 1)
+            places.setdefault(first_letter(term.label), place // PUBLISHERS_PER_PAGE + 1)
         return [
             Choice(letter, ("" if number == self.page_number else self.page_url(number)) + f"#{Letter(letter).anchor}")
             for letter, number in places.items()

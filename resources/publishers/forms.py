@@ -10,7 +10,7 @@ from django.db.models import F
 from gateway.catalogue.text.characters import one_line
 from resources.models import Invitation, Publisher, PublisherApplication, PublisherStep, Role
 
-ROLE_WORDS = [
+ROLE_CHOICES = [
     (Role.CONTRIBUTOR, "Contributor: adds and edits what the publisher shares"),
     (Role.OWNER, "Owner: also looks after its page and its people"),
 ]
@@ -110,7 +110,7 @@ class ProfileForm(forms.ModelForm):
 class InvitationForm(forms.ModelForm):
     """Whom to invite, and as what."""
 
-    role = forms.ChoiceField(choices=ROLE_WORDS, widget=forms.RadioSelect, initial=Role.CONTRIBUTOR)
+    role = forms.ChoiceField(choices=ROLE_CHOICES, widget=forms.RadioSelect, initial=Role.CONTRIBUTOR)
 
     class Meta:
         model = Invitation
@@ -133,4 +133,4 @@ class InvitationForm(forms.ModelForm):
 class RoleForm(forms.Form):
     """What somebody is to be."""
 
-    role = forms.ChoiceField(choices=ROLE_WORDS, widget=forms.RadioSelect)
+    role = forms.ChoiceField(choices=ROLE_CHOICES, widget=forms.RadioSelect)

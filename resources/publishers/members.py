@@ -14,7 +14,7 @@ from accounts.mail.emails import send_message
 from resources.models import Membership, Publisher, PublisherStep, Role
 
 What = PublisherStep.What
-CHANGED_TO = {Role.OWNER: What.MADE_OWNER, Role.CONTRIBUTOR: What.MADE_CONTRIBUTOR}
+STEPS_BY_ROLE = {Role.OWNER: What.MADE_OWNER, Role.CONTRIBUTOR: What.MADE_CONTRIBUTOR}
 
 
 class LastOwner(Exception):
@@ -46,7 +46,7 @@ def change_role(membership: Membership, role: str, *, by: Any) -> None:
             keep_an_owner(fresh)
         fresh.role = role
         fresh.save(update_fields=["role"])
-        fresh.publisher.steps.create(what=CHANGED_TO[Role(role)], by=by, whom=fresh.user)
+        fresh.publisher.steps.create(what=STEPS_BY_ROLE[Role(role)], by=by, whom=fresh.user)
         if fresh.user != by:
             tell(fresh, "role-changed", by)
 

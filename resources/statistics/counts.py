@@ -12,7 +12,7 @@ from gateway.catalogue.usage.count_buffer import Buffer, add_to, never_in_the_wa
 from resources.models import Publication, Use, WeeklyCount, WeeklyFilter, this_week
 from resources.statistics.visitors import is_person, narrowed_by
 
-VIEW = "view of a publication"
+VIEW_COUNT_NAME = "view of a publication"
 """The name by which kept answers are counted (gateway.catalogue.page_cache)."""
 
 type Row = tuple[type[models.Model], tuple[Any, ...]]

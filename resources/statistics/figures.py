@@ -14,9 +14,9 @@ from gateway.catalogue.facets.groups import legends
 from resources.models import Use, WeeklyCount, WeeklyFilter, this_week
 from resources.models.publication import PublicationQuerySet
 
-SPANS = (12, 26, 52)
+SPANS_IN_WEEKS = (12, 26, 52)
 """For how many weeks one can look back."""
-MOST_TERMS = 30
+MAX_TERMS = 30
 
 
 class Week(NamedTuple):
@@ -67,7 +67,7 @@ def came_by(publications: PublicationQuerySet, span: int, index: FacetIndex) -> 
     sums = filters.values("parameter", "term").annotate(total=Sum("count")).order_by("-total", "parameter", "term")
     names = legends()
     found = []
-    for row in sums[:MOST_TERMS]:
+    for row in sums[:MAX_TERMS]:
         vocabulary = index.vocabularies.get(row["parameter"])
         term = vocabulary.by_slug.get(row["term"]) if vocabulary else None
         label = term.label if term else row["term"]

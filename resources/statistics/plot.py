@@ -9,9 +9,9 @@ from datetime import date
 from django.utils.dateformat import format as format_date
 
 WIDTH, HEIGHT = 480, 230
-LEFT, RIGHT, TOP, BOTTOM = 44, 12, 12, 32
-MOST_TICKS = 4
-STEPS = (1, 2, 5)
+LEFT_MARGIN, RIGHT_MARGIN, TOP_MARGIN, BOTTOM_MARGIN = 44, 12, 12, 32
+MAX_TICKS = 4
+TICK_STEPS = (1, 2, 5)
 
 
 @dataclass(frozen=True)
@@ -41,22 +41,22 @@ class Plot:
     columns: tuple[Tick, ...]
     width: int = WIDTH
     height: int = HEIGHT
-    left: int = LEFT
-    right: int = WIDTH - RIGHT
-    floor: int = HEIGHT - BOTTOM
+    left: int = LEFT_MARGIN
+    right: int = WIDTH - RIGHT_MARGIN
+    floor: int = HEIGHT - BOTTOM_MARGIN
 
 
 def draw(weeks: Sequence[date], series: Mapping[tuple[str, str], Sequence[int]]) -> Plot:
     """Lines over weeks; `series` has the numbers of each line by its name and label."""
     top = round_top(max((max(numbers, default=0) for numbers in series.values()), default=0))
-    across = (WIDTH - LEFT - RIGHT) / max(len(weeks) - 1, 1)
-    down = HEIGHT - TOP - BOTTOM
+    across = (WIDTH - LEFT_MARGIN - RIGHT_MARGIN) / max(len(weeks) - 1, 1)
+    down = HEIGHT - TOP_MARGIN - BOTTOM_MARGIN
 
     def x(place: int) -> float:
-        return round(LEFT + place * across, 1)
+        return round(LEFT_MARGIN + place * across, 1)
 
     def y(number: int) -> float:
-        return round(TOP + down * (1 - number / top), 1)
+        return round(TOP_MARGIN + down * (1 - number / top), 1)
 
     lines = []
     for (name, label), numbers in series.items():
@@ -75,8 +75,8 @@ def tick_step(top: int) -> int:
     """The distance of labels on the axis of numbers: 1, 2 or 5 times a power of ten, so that few are needed."""
     scale = 1
     while True:
-        for step in STEPS:
-            if top <= step * scale * MOST_TICKS:
+        for step in TICK_STEPS:
+            if top <= step * scale * MAX_TICKS:
                 return step * scale
         scale *= 10
 

@@ -14,17 +14,17 @@ from gateway.catalogue.text.csv_tables import csv_download
 from resources.admin_page import manage_page
 from resources.models import Publication, Use
 from resources.models.publication import PublicationQuerySet
-from resources.statistics.figures import SPANS, Week, by_week, came_by, table, with_totals
+from resources.statistics.figures import SPANS_IN_WEEKS, Week, by_week, came_by, table, with_totals
 from resources.statistics.plot import draw
 
-ON_A_PAGE = 50
+PUBLICATIONS_PER_PAGE = 50
 
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponseBase:
     """All publications that this person may work on, with what they were used over some weeks."""
     mine, span = Publication.objects.editable_by(request.user).originals(), chosen_span(request)
-    pages = Paginator(with_totals(mine, span), ON_A_PAGE)
+    pages = Paginator(with_totals(mine, span), PUBLICATIONS_PER_PAGE)
     context = numbers(mine, span) | {"page": pages.get_page(request.GET.get("page"))}
     return manage_page(request, "resources/statistics/overview.html", "How much your publications are used", context)
 
@@ -56,7 +56,7 @@ def download_one(request: HttpRequest, slug: str) -> HttpResponseBase:
 def chosen_span(request: HttpRequest) -> int:
     """The number of weeks asked for, if it is one that is offered; else the fewest."""
     asked = request.GET.get("weeks", "")
-    return int(asked) if asked in map(str, SPANS) else SPANS[0]
+    return int(asked) if asked in map(str, SPANS_IN_WEEKS) else SPANS_IN_WEEKS[0]
 
 
 def numbers(publications: PublicationQuerySet, span: int) -> dict[str, Any]:
@@ -70,5 +70,5 @@ def numbers(publications: PublicationQuerySet, span: int) -> dict[str, Any]:
         "plot": draw([week.monday for week in weeks], series),
         "terms": came_by(publications, span, current_index()),
         "span": span,
-        "spans": SPANS,
+        "spans": SPANS_IN_WEEKS,
     }

@@ -15,10 +15,20 @@ from gateway.catalogue.facets.filters import read
 from gateway.catalogue.usage.bots import is_reader
 from resources.backends import belongs_to_a_publisher
 
-LISTS = ("home", "browse", "resources", "research", "news", "practice", "events", "focus_area", "resources:publisher")
-FIXED = {"focus_area": "focus", "resources:publisher": "publisher"}
-LONGEST_REFERRER = 4_000
-MOST_TERMS = 20
+LIST_URL_NAMES = (
+    "home",
+    "browse",
+    "resources",
+    "research",
+    "news",
+    "practice",
+    "events",
+    "focus_area",
+    "resources:publisher",
+)
+FIXED_GROUPS = {"focus_area": "focus", "resources:publisher": "publisher"}
+MAX_REFERRER_LENGTH = 4_000
+MAX_TERMS = 20
 
 
 def is_person(request: HttpRequest) -> bool:
@@ -31,7 +41,7 @@ def narrowed_by(request: HttpRequest) -> list[tuple[str, str]]:
 
     Only known terms of the vocabularies; words that somebody typed are never read.
     """
-    referrer = split_address(request.headers.get("Referer", "")[:LONGEST_REFERRER])
+    referrer = split_address(request.headers.get("Referer", "")[:MAX_REFERRER_LENGTH])
     if referrer.netloc != request.get_host():
         return []
     try:
@@ -40,11 +50,11 @@ def narrowed_by(request: HttpRequest) -> list[tuple[str, str]]:
         filters, _ = read(QueryDict(referrer.query), index)
     except (Resolver404, SuspiciousOperation):
         return []
-    if match.view_name not in LISTS:
+    if match.view_name not in LIST_URL_NAMES:
         return []
-    fixed = {FIXED[match.view_name]: match.kwargs["slug"]} if match.view_name in FIXED else {}
+    fixed = {FIXED_GROUPS[match.view_name]: match.kwargs["slug"]} if match.view_name in FIXED_GROUPS else {}
     if "kind" in match.kwargs:
         fixed["kind"] = str(match.kwargs["kind"])
     known = [(group, slug) for group, slug in fixed.items() if slug in index.vocabularies[group].by_slug]
     chosen = [(group, term.slug) for group, terms in filters.chosen.items() for term in terms]
-    return list(dict.fromkeys(known + chosen))[:MOST_TERMS]
+    return list(dict.fromkeys(known + chosen))[:MAX_TERMS]

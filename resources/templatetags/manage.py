@@ -11,15 +11,15 @@ from django.urls import reverse
 
 from gateway.catalogue.models import Status
 from resources.models import Publication, Publisher
-from resources.publications.form.sections import KINDS, NAMES
-from resources.publications.workflow import SCHEDULED, STANDINGS, due
+from resources.publications.form.sections import KIND_NAMES, PUBLICATION_KINDS
+from resources.publications.workflow import SCHEDULED_STANDING, STANDINGS, due
 
 register = template.Library()
-TALLIES = {
+TALLY_LABELS = {
     Status.DRAFT: "Drafts",
     Status.RETURNED: "Returned, to be changed",
     Status.IN_REVIEW: "Waiting for an editor",
-    SCHEDULED: "Scheduled",
+    SCHEDULED_STANDING: "Scheduled",
     Status.PUBLISHED: "Published",
 }
 """What is counted on the front page, beside what is due for another look."""
@@ -34,14 +34,14 @@ def publications_to_manage(user: Any) -> dict[str, Any]:
         "suspended": Publisher.objects.of(user).filter(is_suspended=True),
         "contact_email": settings.CONTACT_EMAIL,
         "tallies": tallies(mine),
-        "kinds": [(kind, NAMES[kind]) for kind in KINDS] if can_add else [],
+        "kinds": [(kind, KIND_NAMES[kind]) for kind in PUBLICATION_KINDS] if can_add else [],
         "publishers": Publisher.objects.of(user),
     }
 
 
 def tallies(publications: QuerySet[Publication]) -> list[tuple[str, int, str]]:
     """What each tally counts, how many there are, and where they are listed; nothing of which there is none."""
-    conditions = {name: (label, STANDINGS[name][1], f"status__exact={name}") for name, label in TALLIES.items()}
+    conditions = {name: (label, STANDINGS[name][1], f"status__exact={name}") for name, label in TALLY_LABELS.items()}
     conditions["due"] = ("Due for another look", due(), "due=yes")
     counts = publications.aggregate(**{name: Count("pk", filter=which) for name, (_, which, _) in conditions.items()})
     address = reverse("admin:resources_publication_changelist")

@@ -16,8 +16,8 @@ from resources.followed_feeds.entries import (
     MAX_ENTRIES,
     MAX_MARKUP_CHARACTERS,
     MAX_TITLE_CHARACTERS,
-    NAMES,
-    NO_ADDRESS,
+    NO_ADDRESS_MESSAGE,
+    TAG_NAMES,
     Entry,
     Reading,
     UnreadableFeed,
@@ -37,35 +37,37 @@ from resources.followed_feeds.ical.recurrence import Budget, Series
 from resources.followed_feeds.ical.times import BadTime, Zones, in_england, read_moment, read_span
 from resources.followed_feeds.not_a_feed import no_calendar
 
-ONLINE = re.compile(
+ONLINE_PATTERN = re.compile(
     r"(?<!\bnot )\b(?:online|webinars?|virtual|zoom|(?:ms |microsoft )?teams|google meet)\b|https?://", re.IGNORECASE
 )
-MEETINGS = (
+MEETING_PROPERTIES = (
     "CONFERENCE",
     "X-GOOGLE-CONFERENCE",
     "X-MICROSOFT-SKYPETEAMSMEETINGURL",
     "X-MICROSOFT-ONLINEMEETINGEXTERNALLINK",
 )
 """Lines that hold a link to a meeting online, which is not for everybody."""
-CALLED_OFF = re.compile(
+CANCELLED_PATTERN = re.compile(
     r"\W*(?i:cancell?ed)(?:\s*[:\-–—)\]!*|]|\s*$)|\W*CANCELL?ED\b(?=.*[a-z])|.*[(\[*\-–—:|]\s*(?i:cancell?ed)\W*$",
 )
 """How titles say that an event is cancelled: "CANCELLED Workshop", "[Cancelled] Workshop", "Workshop - cancelled"."""
-NO_DETAILS = {"busy", "free", "tentative", "away", "out of office", "working elsewhere"}
+BUSY_TITLES = {"busy", "free", "tentative", "away", "out of office", "working elsewhere"}
 """The titles of all events of a calendar that shares no more than when somebody has time."""
-SAYS_WHO_MAY_SEE = ("CLASS", "X-CALENDARSERVER-ACCESS")
-DECISIVE = re.compile(r"(?:CLASS|STATUS|X-CALENDARSERVER-ACCESS)\b[\s;=]*[A-Z-]+\s*")
+ACCESS_PROPERTIES = ("CLASS", "X-CALENDARSERVER-ACCESS")
+DECISIVE_LINE_PATTERN = re.compile(r"(?:CLASS|STATUS|X-CALENDARSERVER-ACCESS)\b[\s;=]*[A-Z-]+\s*")
 """A broken line on which it hangs whether an event is for the public."""
-OTHER_SORTS = {"VTODO": "It is a task, not an event.", "VJOURNAL": "It is a diary entry, not an event."}
-NO_PLACE = "To be confirmed"
-ESCAPED = re.compile(r"\\([\\;,:\"nN])")
-ESCAPED_TWICE = re.compile(r"\\[,;]|\\n\\n")
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
-ATTRIBUTES = r"""(?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))*"""
-MARKUP = re.compile(rf"<(?:/?[ovw]:\w+|/(?:{NAMES})|(?:{NAMES}){ATTRIBUTES})\s*/?>", re.IGNORECASE)
+OTHER_COMPONENTS = {"VTODO": "It is a task, not an event.", "VJOURNAL": "It is a diary entry, not an event."}
+NO_PLACE_TEXT = "To be confirmed"
+ESCAPED_CHARACTER_PATTERN = re.compile(r"\\([\\;,:\"nN])")
+ESCAPED_TWICE_PATTERN = re.compile(r"\\[,;]|\\n\\n")
+COMMENT_PATTERN = re.compile(r"<!--.*?-->", re.DOTALL)
+ENTITY_PATTERN = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
+ATTRIBUTES_PATTERN = r"""(?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))*"""
+MARKUP_PATTERN = re.compile(
+    rf"<(?:/?[ovw]:\w+|/(?:{TAG_NAMES})|(?:{TAG_NAMES}){ATTRIBUTES_PATTERN})\s*/?>", re.IGNORECASE
+)
 """An element of HTML. Text of an event is plain, so "<P level>" is none, but some programs write HTML all the same."""
-LINK = re.compile(
+LINK_PATTERN = re.compile(
     r"""<a\b[^>]{0,500}?\bhref\s*=\s*["']?([^"'\s>]+)[^>]{0,500}>(.{0,500}?)</a\s*>""", re.IGNORECASE | re.DOTALL
 )
 MAX_NAMED_LINES = 3
@@ -77,7 +79,7 @@ class CalendarReader:
     def __init__(self, components: list[Component], base: str) -> None:
         self.base, self.zones, self.budget = base, Zones(components), Budget()
         self.events = [component for component in components if component.name == "VEVENT"]
-        self.others = [component for component in components if component.name in OTHER_SORTS]
+        self.others = [component for component in components if component.name in OTHER_COMPONENTS]
         self.wholes = {event.value("UID"): event for event in self.events if not event.value("RECURRENCE-ID")}
         self.newest: defaultdict[tuple[str, str], int] = defaultdict(int)
         for event in self.events:
@@ -106,7 +108,7 @@ class CalendarReader:
         entry = Entry(self.guid(event, title[:MAX_TITLE_CHARACTERS]), link_of(event, self.base), title)
         if reason := self.why_left_out(event, title):
             return replace(entry, problem=reason, is_left_out=True)
-        if unread := next(filter(DECISIVE.fullmatch, event.unread), ""):
+        if unread := next(filter(DECISIVE_LINE_PATTERN.fullmatch, event.unread), ""):
             return replace(entry, problem=f"We cannot read its line “{unread[:60]}”: it may be private or cancelled.")
         try:
             if not event.is_complete:
@@ -132,12 +134,12 @@ class CalendarReader:
         """Say why an event is none for the public; nothing if it is one. A date of a series is as open as that."""
         whole = self.wholes.get(event.value("UID"), event) if event.value("RECURRENCE-ID") else event
         states = event.values("STATUS") or whole.values("STATUS")
-        is_cancelled = states & {"CANCELLED", "CANCELED"} or event.method == "CANCEL" or CALLED_OFF.match(title)
+        is_cancelled = states & {"CANCELLED", "CANCELED"} or event.method == "CANCEL" or CANCELLED_PATTERN.match(title)
         reasons = (
-            OTHER_SORTS.get(event.name, ""),
+            OTHER_COMPONENTS.get(event.name, ""),
             why_closed(event) or why_closed(whole),
             "It is cancelled." if is_cancelled else "",
-            f"Its calendar says no more of it than “{title}”." if title.lower() in NO_DETAILS else "",
+            f"Its calendar says no more of it than “{title}”." if title.lower() in BUSY_TITLES else "",
             "The calendar holds a newer version of it." if self.is_old(event) else "",
         )
         return next(filter(None, reasons), "")
@@ -169,15 +171,15 @@ class CalendarReader:
         """Return the entry with where it is."""
         place = one_line(event_text(event.value("LOCATION")))
         if not any(map(str.isalnum, place)):
-            place = "Online" if any(event.value(name) for name in MEETINGS) else ""
+            place = "Online" if any(event.value(name) for name in MEETING_PROPERTIES) else ""
         if not place:
             notes.append("It does not say where it is: write the place.")
         if event.value("URL") and not entry.url:
-            notes.append(NO_ADDRESS)
+            notes.append(NO_ADDRESS_MESSAGE)
         if event.value("STATUS").upper() == "TENTATIVE":
             notes.append("The calendar says that it is not certain yet.")
         note = " ".join(filter(None, notes))
-        return replace(entry, venue=place or NO_PLACE, is_online=bool(ONLINE.search(place)), note=note)
+        return replace(entry, venue=place or NO_PLACE_TEXT, is_online=bool(ONLINE_PATTERN.search(place)), note=note)
 
 
 def read_calendar(body: bytes, base: str) -> Reading:
@@ -211,7 +213,7 @@ def broken_lines(broken: Collection[tuple[int, str]]) -> list[str]:
 
 def why_closed(event: Component) -> str:
     """Say that the calendar shows an event to some people only."""
-    openness = set().union(*map(event.values, SAYS_WHO_MAY_SEE)) - {"PUBLIC"}
+    openness = set().union(*map(event.values, ACCESS_PROPERTIES)) - {"PUBLIC"}
     if not openness:
         return ""
     return f"It is {'confidential' if 'CONFIDENTIAL' in openness else 'private'} in its calendar."
@@ -244,20 +246,22 @@ def words_of(event: Component) -> str:
 def event_text(value: str) -> str:
     """Return the words of an event, which are plain text unless they hold elements of HTML."""
     text = unescaped(value)[:MAX_MARKUP_CHARACTERS]
-    if ESCAPED_TWICE.search(text):
+    if ESCAPED_TWICE_PATTERN.search(text):
         text = unescaped(text)
-    if not MARKUP.search(text):
-        return tidy(ENTITY.sub(lambda entity: html.unescape(entity[0]), text))
-    kept = MARKUP.sub(lambda tag: tag[0].replace("<", "\0"), LINK.sub(link_in_words, COMMENT.sub("", text)))
+    if not MARKUP_PATTERN.search(text):
+        return tidy(ENTITY_PATTERN.sub(lambda entity: html.unescape(entity[0]), text))
+    kept = MARKUP_PATTERN.sub(
+        lambda tag: tag[0].replace("<", "\0"), LINK_PATTERN.sub(link_in_words, COMMENT_PATTERN.sub("", text))
+    )
     return as_text(kept.replace("<", "&lt;").replace("\0", "<").replace("\n", "<br>"))
 
 
 def unescaped(value: str) -> str:
     """Return a text without the signs that the form of the file asks for."""
-    return ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
+    return ESCAPED_CHARACTER_PATTERN.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
 
 
 def link_in_words(link: re.Match[str]) -> str:
     """Return a link as its words with its address behind them."""
-    words = MARKUP.sub("", link[2]).strip()
+    words = MARKUP_PATTERN.sub("", link[2]).strip()
     return words if link[1] in words else f"{words} ({link[1]})"

@@ -12,15 +12,18 @@ from icalendar.prop import TypesFactory
 
 from gateway.catalogue.text.characters import as_written
 
-LINE = re.compile(r'([A-Za-z0-9-]+)((?:;[^:;="]+=(?:"[^"]*"|[^":;])*)*)\s*:(.*)', re.DOTALL)
-MOMENTS = ("DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE")
-ONE_MOMENT = r"\d{4}-?\d\d-?\d\d(?:[T ][\d:.]{4,15})?(?:Z|[+-][\d:]{4,5})?"
-MOMENT_LINE = re.compile(rf"({'|'.join(MOMENTS)})(;.*?)?:\s*({ONE_MOMENT}(?:,\s*{ONE_MOMENT})*)\s*", re.IGNORECASE)
+LINE_PATTERN = re.compile(r'([A-Za-z0-9-]+)((?:;[^:;="]+=(?:"[^"]*"|[^":;])*)*)\s*:(.*)', re.DOTALL)
+MOMENT_PROPERTIES = ("DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE")
+MOMENT_PATTERN = r"\d{4}-?\d\d-?\d\d(?:[T ][\d:.]{4,15})?(?:Z|[+-][\d:]{4,5})?"
+MOMENT_LINE_PATTERN = re.compile(
+    rf"({'|'.join(MOMENT_PROPERTIES)})(;.*?)?:\s*({MOMENT_PATTERN}(?:,\s*{MOMENT_PATTERN})*)\s*", re.IGNORECASE
+)
 """A line with a date: the name of its time zone may have a colon, as in "(UTC+00:00) London"."""
-PARAMETER = re.compile(r';([^:;="]+)=((?:"[^"]*"|[^";])*)')
-TEXTS = {"SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT"}
-KNOWN = {
-    *MOMENTS, *TEXTS, "ACTION", "ATTACH", "ATTENDEE", "BEGIN", "CALSCALE", "CATEGORIES", "CLASS", "COLOR", "COMPLETED",
+PARAMETER_PATTERN = re.compile(r';([^:;="]+)=((?:"[^"]*"|[^";])*)')
+TEXT_PROPERTIES = {"SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT"}
+KNOWN_PROPERTIES = {
+    *MOMENT_PROPERTIES, *TEXT_PROPERTIES, "ACTION", "ATTACH", "ATTENDEE", "BEGIN", "CALSCALE", "CATEGORIES", "CLASS",
+    "COLOR", "COMPLETED",
     "CONCEPT", "CONFERENCE", "CONTACT", "CREATED", "DTSTAMP", "DUE", "DURATION", "END", "EXRULE", "FREEBUSY", "GEO",
     "IMAGE", "LAST-MODIFIED", "LINK", "METHOD", "NAME", "ORGANIZER", "PERCENT-COMPLETE", "PRIORITY", "PRODID", "REFID",
     "REFRESH-INTERVAL", "RELATED-TO", "REPEAT", "REQUEST-STATUS", "RESOURCES", "RRULE", "SEQUENCE", "SOURCE", "STATUS",
@@ -28,7 +31,17 @@ KNOWN = {
     "TZURL", "UID", "URL", "VERSION", "ACKNOWLEDGED", "PARTICIPANT-TYPE", "CALENDAR-ADDRESS", "LOCATION-TYPE",
     "TZUNTIL",
 }  # fmt: skip
-UNCHECKED = {*MOMENTS, "CREATED", "DTSTAMP", "LAST-MODIFIED", "COMPLETED", "RRULE", "EXRULE", "ATTENDEE", "ORGANIZER"}
+UNCHECKED_PROPERTIES = {
+    *MOMENT_PROPERTIES,
+    "CREATED",
+    "DTSTAMP",
+    "LAST-MODIFIED",
+    "COMPLETED",
+    "RRULE",
+    "EXRULE",
+    "ATTENDEE",
+    "ORGANIZER",
+}
 """Lines whose values do not matter, or are read where they do."""
 
 
@@ -94,7 +107,7 @@ class Calendars:
     def add(self, number: int, text: str) -> None:
         """Add one line."""
         line, holders = parsed(number, text), list(self.open)
-        if line is None or not (line.name in KNOWN or line.name.startswith("X-")):
+        if line is None or not (line.name in KNOWN_PROPERTIES or line.name.startswith("X-")):
             self.add_broken(number, text)
         elif line.name == "BEGIN":
             self.begin(line.value.strip().upper())
@@ -119,7 +132,7 @@ class Calendars:
             return
         self.broken.append((number, text))
         self.open[-1].unread.append(text)
-        lines = self.open[-1].lines.get(self.last.name, []) if self.last and self.last.name in TEXTS else []
+        lines = self.open[-1].lines.get(self.last.name, []) if self.last and self.last.name in TEXT_PROPERTIES else []
         if lines and lines[-1] is self.last:
             self.last = lines[-1] = self.last._replace(value=f"{self.last.value}\\n{text}")
 
@@ -180,11 +193,11 @@ def physical_lines(body: bytes) -> list[bytes]:
 
 def parsed(number: int, text: str) -> Line | None:
     """Return a line taken apart; None if it is no property."""
-    found = MOMENT_LINE.fullmatch(text)
-    found = found or LINE.fullmatch(text)
+    found = MOMENT_LINE_PATTERN.fullmatch(text)
+    found = found or LINE_PATTERN.fullmatch(text)
     if found is None:
         return None
-    parameters = {name.upper(): value.strip('"') for name, value in PARAMETER.findall(found[2] or "")}
+    parameters = {name.upper(): value.strip('"') for name, value in PARAMETER_PATTERN.findall(found[2] or "")}
     value = found[3]
     if parameters.get("ENCODING", "").upper() == "QUOTED-PRINTABLE":
         value = as_written(quopri.decodestring(value.encode())).replace("\r\n", "\\n").replace("\n", "\\n")
@@ -193,7 +206,7 @@ def parsed(number: int, text: str) -> Line | None:
 
 def is_readable(line: Line) -> bool:
     """Whether the value of a line is of the kind that its name asks for."""
-    if line.name in UNCHECKED or line.name in TEXTS or line.name.startswith("X-"):
+    if line.name in UNCHECKED_PROPERTIES or line.name in TEXT_PROPERTIES or line.name.startswith("X-"):
         return True
     try:
         of_type = TypesFactory().for_property(line.name, line.parameters.get("VALUE"))

@@ -18,17 +18,25 @@ from resources.followed_feeds.ical.times import BadTime, Zones, in_england, read
 
 MAX_DATES = 50_000
 MAX_SECONDS = 10
-WORDS = {"DAILY": "daily", "WEEKLY": "weekly", "MONTHLY": "monthly", "YEARLY": "yearly"}
-UNITS = {"DAILY": "days", "WEEKLY": "weeks", "MONTHLY": "months", "YEARLY": "years"}
-DAYS = {
+FREQUENCY_WORDS = {"DAILY": "daily", "WEEKLY": "weekly", "MONTHLY": "monthly", "YEARLY": "yearly"}
+UNIT_WORDS = {"DAILY": "days", "WEEKLY": "weeks", "MONTHLY": "months", "YEARLY": "years"}
+DAY_NAMES = {
     "MO": "Monday", "TU": "Tuesday", "WE": "Wednesday", "TH": "Thursday", "FR": "Friday", "SA": "Saturday",
     "SU": "Sunday",
 }  # fmt: skip
-PLACES = {"1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth", "-1": "last", "-2": "second to last"}
-PARTS = {
+ORDINAL_WORDS = {
+    "1": "first",
+    "2": "second",
+    "3": "third",
+    "4": "fourth",
+    "5": "fifth",
+    "-1": "last",
+    "-2": "second to last",
+}
+RULE_PARTS = {
     "FREQ", "UNTIL", "COUNT", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYMONTH", "BYSETPOS", "WKST",
 }  # fmt: skip
-NOT_READ = "It repeats in a way that we cannot read: “{}”."
+CANNOT_READ_MESSAGE = "It repeats in a way that we cannot read: “{}”."
 
 
 @dataclass
@@ -80,7 +88,7 @@ class Series:
             self.clock(each) for line in self.event.lines.get("RDATE", []) for each in read_moments(line, self.zones)
         ]
         if left_out := self.event.value("EXRULE"):
-            raise BadTime(NOT_READ.format(f"EXRULE:{left_out[:80]}"))
+            raise BadTime(CANNOT_READ_MESSAGE.format(f"EXRULE:{left_out[:80]}"))
         rules = [self.dates_of(line) for line in self.event.lines.get("RRULE", []) if line.value.strip()]
         return merge([self.clock(self.start)], sorted(named), *rules)
 
@@ -91,14 +99,18 @@ class Series:
         except BadTime:
             raise
         except Exception as error:  # whatever a broken rule makes of the parser
-            raise BadTime(NOT_READ.format(line.value[:80])) from error
+            raise BadTime(CANNOT_READ_MESSAGE.format(line.value[:80])) from error
 
     def rule_text(self, line: Line) -> str:
         """Return a rule as dateutil reads it, with its end on the same clock as the dates. Raise BadTime."""
         parts = parts_of(line.value)
         numbers = [parts[name] for name in ("INTERVAL", "COUNT") if name in parts]
-        if parts.get("FREQ") not in WORDS or not parts.keys() <= PARTS or not all(map(is_count, numbers)):
-            raise BadTime(NOT_READ.format(line.value[:80]))
+        if (
+            parts.get("FREQ") not in FREQUENCY_WORDS
+            or not parts.keys() <= RULE_PARTS
+            or not all(map(is_count, numbers))
+        ):
+            raise BadTime(CANNOT_READ_MESSAGE.format(line.value[:80]))
         if "UNTIL" in parts:
             until = read_moment(parts["UNTIL"], line, self.zones)
             last = self.clock(until) if isinstance(until, datetime) else datetime.combine(until, time(23, 59, 59))
@@ -118,10 +130,10 @@ class Series:
 
     def in_words(self) -> str:
         """Say how it repeats and since when."""
-        how = WORDS.get(self.parts.get("FREQ", ""), "on several dates")
+        how = FREQUENCY_WORDS.get(self.parts.get("FREQ", ""), "on several dates")
         interval = self.parts.get("INTERVAL", "1")
-        if interval.isdecimal() and int(interval) > 1 and how in WORDS.values():
-            how = f"every {int(interval)} {UNITS[self.parts['FREQ']]}"
+        if interval.isdecimal() and int(interval) > 1 and how in FREQUENCY_WORDS.values():
+            how = f"every {int(interval)} {UNIT_WORDS[self.parts['FREQ']]}"
         days = [in_words(day) for day in self.parts.get("BYDAY", "").split(",")]
         is_plain = days and all(days) and not {"BYSETPOS", "BYMONTHDAY"} & self.parts.keys()
         on = f", on {' and '.join(days)}," if is_plain else ""
@@ -144,6 +156,10 @@ def is_count(text: str) -> bool:
 def in_words(day: str) -> str:
     """Return a day of a rule in words: "the first Thursday" for 1TH; nothing if it is none."""
     found = re.fullmatch(r"([+-]?\d)?([A-Z]{2})", day.strip())
-    if found is None or found[2] not in DAYS or (found[1] or "1") not in (*PLACES, *map("+{}".format, PLACES)):
+    if (
+        found is None
+        or found[2] not in DAY_NAMES
+        or (found[1] or "1") not in (*ORDINAL_WORDS, *map("+{}".format, ORDINAL_WORDS))
+    ):
         return ""
-    return f"the {PLACES[found[1].removeprefix('+')]} {DAYS[found[2]]}" if found[1] else DAYS[found[2]]
+    return f"the {ORDINAL_WORDS[found[1].removeprefix('+')]} {DAY_NAMES[found[2]]}" if found[1] else DAY_NAMES[found[2]]

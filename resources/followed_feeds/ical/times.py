@@ -16,12 +16,12 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from resources.followed_feeds.ical.lines import Component, Line
 
-MOMENT = re.compile(
+MOMENT_PATTERN = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d)(?:\.\d+)?)?)?\s*(Z|[+-]\d\d:?\d\d)?", re.IGNORECASE
 )
-OFFSET = re.compile(r"(?:utc|gmt)?([+-])(\d{1,2})(?::?([0-5]\d))?")
-BRITISH = ("bst", "british summer time", "greenwich mean time", "gmt summer time", "uk", "uk time")
-ITS_NAME = re.compile(r"TZID\b", re.IGNORECASE)
+OFFSET_PATTERN = re.compile(r"(?:utc|gmt)?([+-])(\d{1,2})(?::?([0-5]\d))?")
+BRITISH_ZONE_NAMES = ("bst", "british summer time", "greenwich mean time", "gmt summer time", "uk", "uk time")
+ZONE_NAME_PATTERN = re.compile(r"TZID\b", re.IGNORECASE)
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 
 
@@ -62,7 +62,7 @@ class Zones:
         by_place = named_zone(component.value("X-LIC-LOCATION"))
         if by_place:
             return by_place
-        lines = [line for line in component.source if not ITS_NAME.match(line)]
+        lines = [line for line in component.source if not ZONE_NAME_PATTERN.match(line)]
         try:
             made: Any = Timezone.from_ical("\r\n".join(lines))
             made.add("TZID", "described")
@@ -76,7 +76,7 @@ def named_zone(name: str) -> tzinfo | None:
     name = name.strip().strip('"').lower()
     if name.rpartition("/")[2] in ("utc", "z", "gmt"):
         return UTC
-    if offset := OFFSET.fullmatch(name):
+    if offset := OFFSET_PATTERN.fullmatch(name):
         length = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
         return timezone.get_fixed_timezone(-length if offset[1] == "-" else length)
     parts = name.split("/")
@@ -97,7 +97,7 @@ def zone_names() -> dict[str, str]:
     """Return the time zones that this machine knows, by their names, those of Windows and some in words."""
     zones = {name.lower(): name for name in available_timezones()}
     windows = {name.lower(): zone for name, zone in WINDOWS_TO_OLSON.items() if zone.lower() in zones}
-    return zones | windows | dict.fromkeys(BRITISH, "Europe/London")
+    return zones | windows | dict.fromkeys(BRITISH_ZONE_NAMES, "Europe/London")
 
 
 def read_moments(line: Line, zones: Zones) -> list[date | datetime]:
@@ -107,7 +107,7 @@ def read_moments(line: Line, zones: Zones) -> list[date | datetime]:
 
 def read_moment(text: str, line: Line, zones: Zones) -> date | datetime:
     """Return a day, or a moment with a time zone. Raise BadTime."""
-    found = MOMENT.fullmatch(text.strip())
+    found = MOMENT_PATTERN.fullmatch(text.strip())
     if found is None:
         raise BadTime(f"Its date or time cannot be read: “{text.strip()[:40]}”.")
     try:

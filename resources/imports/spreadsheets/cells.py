@@ -8,19 +8,19 @@ from typing import Any
 
 from gateway.catalogue.text.csv_tables import FORMULA_CHARACTERS
 
-HAS_APOSTROPHE = re.compile(f"'+[{FORMULA_CHARACTERS}]")
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+APOSTROPHE_PATTERN = re.compile(f"'+[{FORMULA_CHARACTERS}]")
+CONTROL_CHARACTER_PATTERN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 """Characters that neither XML nor a database takes as text."""
 
 
 def undefused(text: str) -> str:
     """The text as it was before it was defused."""
-    return text[1:] if HAS_APOSTROPHE.match(text) else text
+    return text[1:] if APOSTROPHE_PATTERN.match(text) else text
 
 
 def storable(text: str) -> str:
     """The text without characters that a workbook cannot hold."""
-    return CONTROL.sub("", text)
+    return CONTROL_CHARACTER_PATTERN.sub("", text)
 
 
 def as_text(value: Any) -> str:

@@ -16,28 +16,30 @@ from resources.imports.spreadsheets.cells import as_text
 from resources.models import Publication, PublicationQuerySet
 from resources.publications.form.publication_form import PublicationForm
 
-TERMS = ("focus_areas", "areas_of_need", "phases", "setting_types")
-CHOICES = ("kind", "format", "cost", "licence")
-YES_NO = ("is_online", "url_is_page", "is_sample")
-MOMENTS = ("starts_at", "ends_at", "published_at")
-DAYS = ("review_by",)
+TERM_COLUMNS = ("focus_areas", "areas_of_need", "phases", "setting_types")
+CHOICE_COLUMNS = ("kind", "format", "cost", "licence")
+YES_NO_COLUMNS = ("is_online", "url_is_page", "is_sample")
+MOMENT_COLUMNS = ("starts_at", "ends_at", "published_at")
+DAY_COLUMNS = ("review_by",)
 
 
 DAY_FORMS = (
     "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%d.%m.%y", "%d-%m-%y",
     "%d %B %Y", "%d %b %Y", "%d %B %y", "%d %b %y", "%d-%b-%Y", "%d-%b-%y", "%d-%B-%Y", "%B %d %Y", "%b %d %Y",
 )  # fmt: skip
-CLOCK = re.compile(
+CLOCK_PATTERN = re.compile(
     r"(.+?)(?:T| (?:at|@) |,? )(\d{1,2})(?:[:.](\d\d)(?:[:.](\d\d)(?:\.\d+)?)?)? ?([ap]\.?m\.?)?", re.IGNORECASE
 )
-MIDNIGHT = re.compile(r"[T ]00:00(?::00)?$")
-WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[,.]? ", re.IGNORECASE)
-CLOCK_FIRST = re.compile(r"(\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?),?(?: on)? (.+)", re.IGNORECASE)
-NOON = re.compile(r"\b(?:12 )?(?:noon|midday)$", re.IGNORECASE)
-ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b(?: of\b)?", re.IGNORECASE)
-SEPTEMBER = re.compile(r"\bsept\b", re.IGNORECASE)
-WITH_ZONE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)", re.IGNORECASE)
-SERIAL = re.compile(r"\d{5}(?:\.\d{1,15})?")
+MIDNIGHT_PATTERN = re.compile(r"[T ]00:00(?::00)?$")
+WEEKDAY_PATTERN = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[,.]? ", re.IGNORECASE)
+CLOCK_FIRST_PATTERN = re.compile(
+    r"(\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?),?(?: on)? (.+)", re.IGNORECASE
+)
+NOON_PATTERN = re.compile(r"\b(?:12 )?(?:noon|midday)$", re.IGNORECASE)
+ORDINAL_PATTERN = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b(?: of\b)?", re.IGNORECASE)
+SEPTEMBER_PATTERN = re.compile(r"\bsept\b", re.IGNORECASE)
+TIME_WITH_ZONE_PATTERN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)", re.IGNORECASE)
+SERIAL_NUMBER_PATTERN = re.compile(r"\d{5}(?:\.\d{1,15})?")
 
 
 class Column(NamedTuple):
@@ -83,8 +85,8 @@ COLUMNS = (
     Column("is_sample", "yes, if it is invented.", "", True),
     Column("editors_note", "Never shown.", "", True),
 )
-BY_NAME = {column.name: column for column in COLUMNS}
-OTHER_NAMES = {
+COLUMNS_BY_NAME = {column.name: column for column in COLUMNS}
+OTHER_COLUMN_NAMES = {
     "address": "slug", "type": "kind", "sort": "kind", "description": "summary", "author": "authors", "link": "url",
     "website": "url", "web_page": "url", "url_link": "url", "license": "licence", "tags": "keywords",
     "key_stage": "phases",
@@ -99,26 +101,32 @@ OTHER_NAMES = {
     "needs": "areas_of_need", "need": "areas_of_need", "phase": "phases", "focus_area": "focus_areas",
 }  # fmt: skip
 """What else people call a column, besides its name and what the forms call it."""
-ASIDE = re.compile(r"\((?:required|optional)\)|[*:]", re.IGNORECASE)
+REMARK_PATTERN = re.compile(r"\((?:required|optional)\)|[*:]", re.IGNORECASE)
 
 
 def column_named(heading: str) -> Column | None:
     """The column that a heading means: "Focus areas" is focus_areas, and "Publish on" published_at."""
     name = plain_name(heading)
-    return BY_NAME.get(name) or BY_NAME.get(form_labels().get(name, "")) or BY_NAME.get(OTHER_NAMES.get(name, ""))
+    return (
+        COLUMNS_BY_NAME.get(name)
+        or COLUMNS_BY_NAME.get(form_labels().get(name, ""))
+        or COLUMNS_BY_NAME.get(OTHER_COLUMN_NAMES.get(name, ""))
+    )
 
 
 def plain_name(text: str) -> str:
     """A heading in small letters, its words parted by underscores."""
-    return re.sub(r"[^a-z0-9]+", "_", ASIDE.sub("", text).strip().lower()).strip("_")
+    return re.sub(r"[^a-z0-9]+", "_", REMARK_PATTERN.sub("", text).strip().lower()).strip("_")
 
 
 @cache
 def form_labels() -> dict[str, str]:
     """The columns by what the forms and the pages call them."""
-    fields = {name: Publication._meta.get_field(name) for name in BY_NAME}
+    fields = {name: Publication._meta.get_field(name) for name in COLUMNS_BY_NAME}
     called = {plain_name(str(field.verbose_name)): name for name, field in fields.items()}  # type: ignore[union-attr]
-    return called | {plain_name(label): name for name, label in PublicationForm.Meta.labels.items() if name in BY_NAME}
+    return called | {
+        plain_name(label): name for name, label in PublicationForm.Meta.labels.items() if name in COLUMNS_BY_NAME
+    }
 
 
 def columns_for(user: Any) -> tuple[Column, ...]:
@@ -130,7 +138,7 @@ def text_of(publication: Publication, name: str) -> str:
     """What a publication holds in a column. Prefetch its publisher, terms and keywords for many."""
     if name == "publisher":
         return publication.publisher.slug
-    if name in TERMS:
+    if name in TERM_COLUMNS:
         return "; ".join(term.slug for term in getattr(publication, name).all())
     if name == "keywords":
         return "; ".join(sorted(keyword.name for keyword in publication.keywords.all()))
@@ -142,7 +150,7 @@ def text_of(publication: Publication, name: str) -> str:
 
 def with_columns(publications: PublicationQuerySet) -> Any:
     """Publications with all that their columns need, in a few queries for all of them."""
-    return publications.select_related("publisher").prefetch_related(*TERMS, "keywords")  # type: ignore[misc]
+    return publications.select_related("publisher").prefetch_related(*TERM_COLUMNS, "keywords")  # type: ignore[misc]
 
 
 def split(text: str) -> list[str]:
@@ -154,11 +162,11 @@ def read_moment(text: str) -> datetime | None:
     """A day and a time as people in England or Excel write them; None if it is neither."""
     if serial := serial_moment(text):
         return serial
-    if WITH_ZONE.fullmatch(text.strip()):
+    if TIME_WITH_ZONE_PATTERN.fullmatch(text.strip()):
         return zoned_moment(text.strip())
-    plain = NOON.sub("12:00", " ".join(text.split()))
-    plain = CLOCK_FIRST.sub(r"\2 at \1", plain) if CLOCK_FIRST.fullmatch(plain) else plain
-    found = CLOCK.fullmatch(plain)
+    plain = NOON_PATTERN.sub("12:00", " ".join(text.split()))
+    plain = CLOCK_FIRST_PATTERN.sub(r"\2 at \1", plain) if CLOCK_FIRST_PATTERN.fullmatch(plain) else plain
+    found = CLOCK_PATTERN.fullmatch(plain)
     day = read_day(found[1]) if found else None
     if found is None or day is None:
         return None
@@ -174,9 +182,9 @@ def read_day(text: str) -> date | None:
     """A day as people in England or Excel write it; None if it is none."""
     if serial := serial_moment(text):
         return serial.date()
-    plain = ORDINAL.sub(r"\1", WEEKDAY.sub("", MIDNIGHT.sub("", " ".join(text.split()))))
+    plain = ORDINAL_PATTERN.sub(r"\1", WEEKDAY_PATTERN.sub("", MIDNIGHT_PATTERN.sub("", " ".join(text.split()))))
     if any(map(str.isalpha, plain)):  # of "14 Sept. 2027" and "March 14, 2027" the marks say nothing
-        plain = " ".join(SEPTEMBER.sub("Sep", re.sub(r"[.,]", " ", plain)).split())
+        plain = " ".join(SEPTEMBER_PATTERN.sub("Sep", re.sub(r"[.,]", " ", plain)).split())
     for form in DAY_FORMS:
         try:
             return datetime.strptime(plain, form).date()  # noqa: DTZ007
@@ -195,6 +203,6 @@ def zoned_moment(text: str) -> datetime | None:
 
 def serial_moment(text: str) -> datetime | None:
     """The moment that Excel means by a number of days, from 2000 to 2099; None for anything else."""
-    if not SERIAL.fullmatch(text.strip()) or not 36_526 <= float(text) < 73_051:
+    if not SERIAL_NUMBER_PATTERN.fullmatch(text.strip()) or not 36_526 <= float(text) < 73_051:
         return None
     return datetime(1899, 12, 30) + timedelta(minutes=round(float(text) * 24 * 60))  # noqa: DTZ001

@@ -15,22 +15,22 @@ from difflib import get_close_matches
 from itertools import chain, islice
 
 from gateway.catalogue.text.characters import as_written
-from resources.imports.spreadsheets.cells import CONTROL, one_line_ends, undefused
-from resources.imports.spreadsheets.columns import BY_NAME, column_named, form_labels, plain_name
+from resources.imports.spreadsheets.cells import CONTROL_CHARACTER_PATTERN, one_line_ends, undefused
+from resources.imports.spreadsheets.columns import COLUMNS_BY_NAME, column_named, form_labels, plain_name
 from resources.imports.spreadsheets.xlsx_reader import work_sheets
 
-MOST_BYTES = 10 * 1024 * 1024
-MOST_ROWS = 5_000
-MOST_COLUMNS = 100
-MOST_HEAD_ROWS = 10
+MAX_BYTES = 10 * 1024 * 1024
+MAX_ROWS = 5_000
+MAX_COLUMNS = 100
+MAX_HEAD_ROWS = 10
 """So many rows at the top are looked through for the names of the columns."""
-LISTED_ROWS = 10
-MOST_HEAD_CHARACTERS = 5_000
-LONGEST_CELL = 20_000
+MAX_ROWS_LISTED = 10
+MAX_HEAD_CHARACTERS = 5_000
+MAX_CELL_LENGTH = 20_000
 DELIMITERS = ",;\t|"
-UTF_16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|table|meta|\?xml)\b", re.IGNORECASE)
-OTHER_FORMATS = {
+UTF_16_BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+MARKUP_PATTERN = re.compile(r"\s*<(?:!doctype|html|head|body|table|meta|\?xml)\b", re.IGNORECASE)
+OTHER_FORMAT_MESSAGES = {
     b"\xd0\xcf\x11\xe0": "This is an old Excel file (.xls) or one with a password. Save it as .xlsx or .csv.",
     b"%PDF": "This is a PDF. Save the table as .xlsx or .csv.",
 }
@@ -97,9 +97,9 @@ def read_sheet(data: bytes) -> list[Row]:
 
 def open_sheet(data: bytes) -> Sheet:
     """The table in a CSV or XLSX file. Raises UnreadableFile."""
-    if len(data) > MOST_BYTES:
-        raise UnreadableFile(f"The file is larger than {MOST_BYTES // 1024**2} MB. Split it into several.")
-    for start, what in OTHER_FORMATS.items():
+    if len(data) > MAX_BYTES:
+        raise UnreadableFile(f"The file is larger than {MAX_BYTES // 1024**2} MB. Split it into several.")
+    for start, what in OTHER_FORMAT_MESSAGES.items():
         if data.startswith(start):
             raise UnreadableFile(what)
     is_workbook = data.startswith(b"PK\x03\x04")
@@ -114,8 +114,8 @@ def open_sheet(data: bytes) -> Sheet:
         (passed_over if row.number in table.hidden_rows else rows).append(row)
     if not rows:
         raise UnreadableFile("There is nothing below the names of the columns.")
-    if len(rows) > MOST_ROWS:
-        raise UnreadableFile(f"There are more than {MOST_ROWS:,} rows. Split the file into several.")
+    if len(rows) > MAX_ROWS:
+        raise UnreadableFile(f"There are more than {MAX_ROWS:,} rows. Split the file into several.")
     notices = [*notices_of(header, first), *of_hidden_rows(passed_over), *of_other_sheets(table, tables)]
     return Sheet(rows, notices)
 
@@ -124,7 +124,7 @@ def first_with_header(tables: Iterator[Table]) -> tuple[Table, list[list[Cell]],
     """The first sheet that names the columns, its rows at the top and that which names them. Raises UnreadableFile."""
     refusal = UnreadableFile("All its sheets are hidden. Show the one to import.")
     for place, table in enumerate(tables):
-        first = list(islice(table.rows, MOST_HEAD_ROWS))
+        first = list(islice(table.rows, MAX_HEAD_ROWS))
         try:
             return table, first, find_header(first, table.hidden_columns)
         except NoHeader as error:
@@ -136,8 +136,8 @@ def of_hidden_rows(rows: list[Row]) -> list[str]:
     """What was passed over because nobody sees it."""
     if not rows:
         return []
-    numbers = ", ".join(str(row.number) for row in rows[:LISTED_ROWS]) + (
-        " and more" if len(rows) > LISTED_ROWS else ""
+    numbers = ", ".join(str(row.number) for row in rows[:MAX_ROWS_LISTED]) + (
+        " and more" if len(rows) > MAX_ROWS_LISTED else ""
     )
     return [f"We left out hidden rows: {numbers}. If you want them, show them in the sheet and import it again."]
 
@@ -147,7 +147,7 @@ def of_other_sheets(read: Table, others: Iterator[Table]) -> list[str]:
     notices = []
     for table in others:
         try:
-            find_header(list(islice(table.rows, MOST_HEAD_ROWS)), table.hidden_columns)
+            find_header(list(islice(table.rows, MAX_HEAD_ROWS)), table.hidden_columns)
         except UnreadableFile:
             continue
         notices.append(f"We only read the sheet “{read.name}”. To import “{table.name}”, save it as a separate file.")
@@ -156,7 +156,7 @@ def of_other_sheets(read: Table, others: Iterator[Table]) -> list[str]:
 
 def decoded(data: bytes) -> str:
     """The words of a text file in UTF-8, UTF-16 or Windows-1252, which is how Excel saves plain CSV in England."""
-    if data[:2] in UTF_16:
+    if data[:2] in UTF_16_BOMS:
         return data.decode("utf-16", "replace")
     if b"\0" in data:
         raise UnreadableFile("This is not a text file: it holds NUL characters. Save the table as .xlsx or .csv.")
@@ -168,12 +168,12 @@ def decoded(data: bytes) -> str:
 
 def text_table(text: str) -> Iterator[list[Cell]]:
     """The rows of a CSV file (RFC 4180), with commas, semicolons or tabs between its cells."""
-    if MARKUP.match(text):
+    if MARKUP_PATTERN.match(text):
         raise UnreadableFile("This is a web page, not a table. Open it in Excel, and save it as .xlsx or .csv.")
     sign = delimiter_of(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True, skipinitialspace=True)
     try:
-        for cells in islice(reader, MOST_ROWS * 2):
+        for cells in islice(reader, MAX_ROWS * 2):
             yield [Cell(cell) for cell in cells]
     except csv.Error as error:
         where = f"Line {reader.line_num:,} of the file cannot be read ({error})."
@@ -182,7 +182,7 @@ def text_table(text: str) -> Iterator[list[Cell]]:
 
 def delimiter_of(text: str) -> str:
     """The sign between the cells: the one with which a line at the top names the most columns."""
-    lines = [line[:MOST_HEAD_CHARACTERS] for line in text.lstrip()[:100_000].splitlines()[:MOST_HEAD_ROWS]]
+    lines = [line[:MAX_HEAD_CHARACTERS] for line in text.lstrip()[:100_000].splitlines()[:MAX_HEAD_ROWS]]
     named = {sign: max((count_known(line.split(sign)) for line in lines), default=0) for sign in DELIMITERS}
     first = lines[0] if lines else ""
     return max(DELIMITERS, key=lambda sign: (named[sign], first.count(sign)))
@@ -196,7 +196,7 @@ def count_known(headings: Iterable[str]) -> int:
 def workbook_tables(data: bytes) -> Iterator[Table]:
     """The sheets of an XLSX file that are shown. Raises UnreadableFile."""
     try:
-        for sheet in work_sheets(data, MOST_COLUMNS + 1):
+        for sheet in work_sheets(data, MAX_COLUMNS + 1):
             yield Table(cells_of(sheet.rows), sheet.name, sheet.hidden_rows, sheet.hidden_columns)
     except ValueError as error:
         raise UnreadableFile(str(error)) from error
@@ -205,7 +205,7 @@ def workbook_tables(data: bytes) -> Iterator[Table]:
 def cells_of(rows: Iterator[list[tuple[str, str]]]) -> Iterator[list[Cell]]:
     """The rows of a sheet. Raises UnreadableFile."""
     try:
-        for cells in islice(rows, MOST_ROWS * 2):
+        for cells in islice(rows, MAX_ROWS * 2):
             yield [Cell(text, problem) for text, problem in cells]
     except ValueError as error:
         raise UnreadableFile(str(error)) from error
@@ -230,12 +230,12 @@ def read_header(number: int, names: list[str], hidden: Collection[int] = ()) -> 
     """What a row says if it names the columns. Raises UnreadableFile."""
     while names and not names[-1]:
         names.pop()
-    if len(names) > MOST_COLUMNS and count_known(names[:MOST_COLUMNS]):
-        raise UnreadableFile(f"There are more than {MOST_COLUMNS} columns.")
-    columns = [column_named(name) if name else None for name in names[:MOST_COLUMNS]]
-    unseen = {place: name for place, name in enumerate(names[:MOST_COLUMNS]) if place + 1 in hidden}
+    if len(names) > MAX_COLUMNS and count_known(names[:MAX_COLUMNS]):
+        raise UnreadableFile(f"There are more than {MAX_COLUMNS} columns.")
+    columns = [column_named(name) if name else None for name in names[:MAX_COLUMNS]]
+    unseen = {place: name for place, name in enumerate(names[:MAX_COLUMNS]) if place + 1 in hidden}
     columns = [None if place in unseen else column for place, column in enumerate(columns)]
-    unknown = {place: name for place, name in enumerate(names[:MOST_COLUMNS]) if name and columns[place] is None}
+    unknown = {place: name for place, name in enumerate(names[:MAX_COLUMNS]) if name and columns[place] is None}
     unknown = {place: name for place, name in unknown.items() if place not in unseen}
     return Header(number, [column.name if column else "" for column in columns], unknown, unseen)
 
@@ -250,11 +250,13 @@ def why_no_header(rows: list[list[Cell]]) -> str:
 
 def what_is_unknown(heading: str) -> str:
     """That we do not know a heading, and what it may mean."""
-    near = get_close_matches(plain_name(heading), [*BY_NAME, *form_labels()], 1)
+    near = get_close_matches(plain_name(heading), [*COLUMNS_BY_NAME, *form_labels()], 1)
     hint = (
-        f"Do you mean “{form_labels().get(near[0], near[0])}”?" if near else f"The columns are: {', '.join(BY_NAME)}."
+        f"Do you mean “{form_labels().get(near[0], near[0])}”?"
+        if near
+        else f"The columns are: {', '.join(COLUMNS_BY_NAME)}."
     )
-    return f"We do not know the column “{CONTROL.sub('', heading)[:40]}”. {hint}"
+    return f"We do not know the column “{CONTROL_CHARACTER_PATTERN.sub('', heading)[:40]}”. {hint}"
 
 
 def notices_of(header: Header, rows: list[list[Cell]]) -> list[str]:
@@ -264,14 +266,14 @@ def notices_of(header: Header, rows: list[list[Cell]]) -> list[str]:
     ]
     notices = [f"We left out row {number}, because the names of the columns are below it." for number in above]
     notices += [
-        f"The column “{CONTROL.sub('', heading)[:40]}” is hidden, so we will not import it."
+        f"The column “{CONTROL_CHARACTER_PATTERN.sub('', heading)[:40]}” is hidden, so we will not import it."
         for heading in header.hidden.values()
         if heading
     ]
     for heading in header.unknown.values():
-        near = get_close_matches(plain_name(heading), [*BY_NAME, *form_labels()], 1, 0.75)
+        near = get_close_matches(plain_name(heading), [*COLUMNS_BY_NAME, *form_labels()], 1, 0.75)
         hint = f" Do you mean “{form_labels().get(near[0], near[0])}”?" if near else ""
-        name = CONTROL.sub("", heading)[:40]
+        name = CONTROL_CHARACTER_PATTERN.sub("", heading)[:40]
         notices.append(f"The column “{name}” was left out because we do not know it.{hint}")
     return notices
 
@@ -289,9 +291,11 @@ def read_row(number: int, header: Header, cells: Iterable[Cell]) -> Row | None:
         is_empty = False
         name = header.columns[place] if place < len(header.columns) else ""
         if not name:
-            row.problems.append(("", f"Cell {place + 1} is not under a column: “{CONTROL.sub('', text)[:40]}”."))
+            row.problems.append(
+                ("", f"Cell {place + 1} is not under a column: “{CONTROL_CHARACTER_PATTERN.sub('', text)[:40]}”.")
+            )
             break
-        row.cells[name] = CONTROL.sub("", text)[:LONGEST_CELL]
+        row.cells[name] = CONTROL_CHARACTER_PATTERN.sub("", text)[:MAX_CELL_LENGTH]
         if problem := cell.problem or what_is_wrong(text):
             row.problems.append((name, problem))
     return None if is_empty else row
@@ -299,8 +303,8 @@ def read_row(number: int, header: Header, cells: Iterable[Cell]) -> Row | None:
 
 def what_is_wrong(text: str) -> str:
     """Why a cell's words cannot be taken as they are."""
-    if len(text) > LONGEST_CELL:
-        return f"This is {len(text):,} characters long. No cell may be longer than {LONGEST_CELL:,}."
-    if found := CONTROL.search(text):
+    if len(text) > MAX_CELL_LENGTH:
+        return f"This is {len(text):,} characters long. No cell may be longer than {MAX_CELL_LENGTH:,}."
+    if found := CONTROL_CHARACTER_PATTERN.search(text):
         return f"This holds a character that is no text (U+{ord(found[0]):04X}). Type the cell again."
     return ""

@@ -22,22 +22,24 @@ from resources.imports.spreadsheets.cells import as_text
 
 warnings.filterwarnings("ignore", module=r"openpyxl\.")  # once: a change while one file is read is one for all threads
 
-MOST_PARTS = 300
-MOST_UNPACKED = 60 * 1024 * 1024
-MOST_TAGS = 1_200_000
+MAX_PARTS = 300
+MAX_UNPACKED_BYTES = 60 * 1024 * 1024
+MAX_TAGS = 1_200_000
 """So many "<" in a workbook; 5,000 rows with every column filled have about 900,000."""
-MOST_TAGS_IN_A_ROW = 20_000
-MOST_LOOKED_AT = 1_000
-STRICT = b"http://purl.oclc.org/ooxml/"
-STRICT_NAME = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/([\w/]+)")
-ROW_START = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
-COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
-ATTRIBUTE = re.compile(rb"\b(\w+)=[\"']([^\"']*)[\"']")
-ROW = re.compile(rb"<(?:\w+:)?row\b")
-NOT_A_WORKBOOK = "This cannot be read as an Excel workbook. Open it, save it again as .xlsx, or save it as “CSV UTF-8”."
-FORMULA = "This is a formula. Copy the cell and paste it as a value."
-BROKEN_FORMULA = "This cell shows an error ({}). Type what should be there."
-CHUNK = 1024 * 1024
+MAX_TAGS_PER_ROW = 20_000
+MAX_COLUMNS_CHECKED = 1_000
+STRICT_NAMESPACE = b"http://purl.oclc.org/ooxml/"
+STRICT_NAME_PATTERN = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/([\w/]+)")
+ROW_START_PATTERN = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
+COLUMN_PATTERN = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
+ATTRIBUTE_PATTERN = re.compile(rb"\b(\w+)=[\"']([^\"']*)[\"']")
+ROW_PATTERN = re.compile(rb"<(?:\w+:)?row\b")
+NOT_A_WORKBOOK_MESSAGE = (
+    "This cannot be read as an Excel workbook. Open it, save it again as .xlsx, or save it as “CSV UTF-8”."
+)
+FORMULA_MESSAGE = "This is a formula. Copy the cell and paste it as a value."
+BROKEN_FORMULA_MESSAGE = "This cell shows an error ({}). Type what should be there."
+CHUNK_BYTES = 1024 * 1024
 
 
 class WorkSheet(NamedTuple):
@@ -57,7 +59,7 @@ def work_sheets(data: bytes, most_columns: int) -> Iterator[WorkSheet]:
         book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
         shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         if not book.worksheets:
-            raise ValueError(NOT_A_WORKBOOK)
+            raise ValueError(NOT_A_WORKBOOK_MESSAGE)
         sources = shown_sources(data)
     for place, sheet in enumerate(shown):
         source = sources[place] if len(sources) == len(shown) else b""
@@ -72,7 +74,7 @@ def reading() -> Iterator[None]:
     except (GeneratorExit, MemoryError):
         raise
     except Exception as error:
-        raise ValueError(NOT_A_WORKBOOK) from error
+        raise ValueError(NOT_A_WORKBOOK_MESSAGE) from error
 
 
 def rows_of(sheet: Any, most_columns: int) -> Iterator[list[tuple[str, str]]]:
@@ -87,11 +89,11 @@ def in_usual_names(data: bytes) -> bytes:
     """A workbook with the namespaces that the reader knows; Excel also saves with those of the strict standard."""
     out = io.BytesIO()
     with reading(), zipfile.ZipFile(io.BytesIO(data)) as old:
-        if WORKBOOK_PATH not in old.NameToInfo or STRICT not in old.read(WORKBOOK_PATH):
+        if WORKBOOK_PATH not in old.NameToInfo or STRICT_NAMESPACE not in old.read(WORKBOOK_PATH):
             return data
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
             for name in dict.fromkeys(old.namelist()):
-                new.writestr(name, STRICT_NAME.sub(usual_name, old.read(name)))
+                new.writestr(name, STRICT_NAME_PATTERN.sub(usual_name, old.read(name)))
     return out.getvalue()
 
 
@@ -112,7 +114,7 @@ def shown_sources(data: bytes) -> list[bytes]:
 def hidden_rows(source: bytes) -> frozenset[int]:
     """The numbers of the rows of a sheet that are not shown."""
     number, found = 0, set()
-    for row in ROW_START.finditer(source):
+    for row in ROW_START_PATTERN.finditer(source):
         values = attributes(row[0])
         number = number_in(values.get("r"), number + 1)
         if is_collapsed(values, "ht"):
@@ -123,16 +125,18 @@ def hidden_rows(source: bytes) -> frozenset[int]:
 def hidden_columns(source: bytes) -> frozenset[int]:
     """The numbers of the columns of a sheet that are not shown, as far as a table goes."""
     found: set[int] = set()
-    for column in COLUMN.finditer(source):
+    for column in COLUMN_PATTERN.finditer(source):
         values = attributes(column[0])
         if is_collapsed(values, "width"):
-            found.update(range(number_in(values.get("min")), min(number_in(values.get("max")), MOST_LOOKED_AT) + 1))
+            found.update(
+                range(number_in(values.get("min")), min(number_in(values.get("max")), MAX_COLUMNS_CHECKED) + 1)
+            )
     return frozenset(found)
 
 
 def attributes(tag: bytes) -> dict[str, str]:
     """The attributes of an element."""
-    return {name.decode(): value.decode("utf-8", "replace") for name, value in ATTRIBUTE.findall(tag)}
+    return {name.decode(): value.decode("utf-8", "replace") for name, value in ATTRIBUTE_PATTERN.findall(tag)}
 
 
 def check_archive(data: bytes) -> None:
@@ -140,22 +144,22 @@ def check_archive(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
-            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
                 raise ValueError("This workbook is too large when it is unpacked. Copy the table alone into a new one.")
-            if sum(tags_in(archive, part) for part in parts) > MOST_TAGS:
+            if sum(tags_in(archive, part) for part in parts) > MAX_TAGS:
                 raise ValueError("This workbook has too many cells. Copy the table alone into a new one.")
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
-        raise ValueError(NOT_A_WORKBOOK) from error
+        raise ValueError(NOT_A_WORKBOOK_MESSAGE) from error
 
 
 def tags_in(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
     """How many "<" a part of the archive has; its stated size is the most that is unpacked. Raises ValueError."""
     total = since_row = 0
     with archive.open(part) as unpacked:
-        for chunk in iter(lambda: unpacked.read(CHUNK), b""):
-            for place, piece in enumerate(ROW.split(chunk)):
+        for chunk in iter(lambda: unpacked.read(CHUNK_BYTES), b""):
+            for place, piece in enumerate(ROW_PATTERN.split(chunk)):
                 since_row = piece.count(b"<") + (0 if place else since_row)
-                if since_row > MOST_TAGS_IN_A_ROW and part.filename.startswith("xl/worksheets/"):
+                if since_row > MAX_TAGS_PER_ROW and part.filename.startswith("xl/worksheets/"):
                     raise ValueError("A row of this workbook has too many cells. Copy the table alone into a new one.")
             total += chunk.count(b"<")
     return total
@@ -164,7 +168,7 @@ def tags_in(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
 def read_cell(cell: Any) -> tuple[str, str]:
     """A cell's text and what is wrong with it."""
     if cell.data_type == "f":
-        return "", FORMULA
+        return "", FORMULA_MESSAGE
     if cell.data_type == "e":
-        return "", BROKEN_FORMULA.format(cell.value)
+        return "", BROKEN_FORMULA_MESSAGE.format(cell.value)
     return as_text(cell.value), ""

@@ -13,13 +13,15 @@ from openpyxl.utils import get_column_letter
 from gateway.catalogue.text.csv_tables import defused
 from resources.imports.spreadsheets.cells import storable
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LONGEST_IN_EXCEL = 32_767
+XLSX_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MAX_EXCEL_CELL_LENGTH = 32_767
 
 
 def workbook_download(rows: Iterable[Iterable[Any]], name: str, widths: Sequence[int]) -> FileResponse:
     """Rows as an XLSX file to download."""
-    return FileResponse(workbook(rows, widths), as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
+    return FileResponse(
+        workbook(rows, widths), as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX_MEDIA_TYPE
+    )
 
 
 def workbook(rows: Iterable[Iterable[Any]], widths: Sequence[int]) -> IO[bytes]:
@@ -39,4 +41,4 @@ def workbook(rows: Iterable[Iterable[Any]], widths: Sequence[int]) -> IO[bytes]:
 
 def in_workbook(cell: Any) -> Any:
     """What a workbook holds for a cell."""
-    return storable(defused(cell))[:LONGEST_IN_EXCEL] or None if isinstance(cell, str) else cell
+    return storable(defused(cell))[:MAX_EXCEL_CELL_LENGTH] or None if isinstance(cell, str) else cell

@@ -11,7 +11,7 @@ MAX_LINES_COMPARED = 400
 """Of a text; a longer one is shown whole, before and after."""
 MAX_WORDS_COMPARED = 600
 """Of a run of changed lines; in a longer one the whole run counts as changed."""
-WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+WORDS_PATTERN = re.compile(r"\s+|\w+|[^\w\s]")
 
 
 class Piece(NamedTuple):
@@ -38,7 +38,7 @@ def sides(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
     left: list[Piece] = []
     right: list[Piece] = []
     for what, old, new in runs(*lines_of(before, after)):
-        words_before, words_after = WORDS.findall("\n".join(old)), WORDS.findall("\n".join(new))
+        words_before, words_after = WORDS_PATTERN.findall("\n".join(old)), WORDS_PATTERN.findall("\n".join(new))
         if max(len(words_before), len(words_after)) > MAX_WORDS_COMPARED or what == "equal":
             add_runs(left, right, [(what, words_before, words_after)])
         else:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from gateway.catalogue.models import Status, Step
 from resources.models import Edit, Publication
 from resources.publications.edits.comparison import Piece, pieces
-from resources.publications.edits.record import FOR_EDITORS, names_of
+from resources.publications.edits.record import EDITOR_FIELDS, names_of
 
 
 class Changed(NamedTuple):
@@ -58,7 +58,7 @@ def step_entry(step: Step, by: str, *, is_scheduled: bool) -> Entry:
 
 def edit_entry(edit: Edit, by: str, for_editor: bool) -> Entry:
     """An edit in words, field by field."""
-    seen = [change for change in edit.changes if for_editor or change["field"] not in FOR_EDITORS]
+    seen = [change for change in edit.changes if for_editor or change["field"] not in EDITOR_FIELDS]
     changes = [Changed(change["label"], list(pieces(change["before"], change["after"]))) for change in seen]
     is_first = any(change["field"] == "title" and not change["before"] for change in edit.changes)
     what = "wrote it" if is_first else "changed " + ", ".join(change["label"] for change in seen)

@@ -18,15 +18,15 @@ FIELDS = (
     "is_sample", "editors_note",
 )  # fmt: skip
 TERMS = ("focus_areas", "areas_of_need", "phases", "setting_types", "keywords")
-BESIDE = ("links", "files")
+RELATED_NAMES = ("links", "files")
 LABELS = {
     "body": "Text", "year": "Year first issued", "credit": "With", "starts_at": "Starts", "ends_at": "Ends",
     "published_at": "Publish on", "review_by": "Look at it again by", "slug": "Address on the Gateway",
     "links": "Further addresses", "files": "Files", "areas_of_need": "Areas of need",
 }  # fmt: skip
-ONE_SITTING = timedelta(hours=1)
+SITTING_PERIOD = timedelta(hours=1)
 """So long after it saved itself, what is saved of a form is still the same edit."""
-FOR_EDITORS = frozenset({"editors_note", "is_sample", "url_is_page"})
+EDITOR_FIELDS = frozenset({"editors_note", "is_sample", "url_is_page"})
 """What publishers do not see in the form, and so not in the history either."""
 
 
@@ -65,7 +65,7 @@ def last_autosave(publication: Publication, by: Any) -> Edit | None:
     last = publication.edits.last()
     if by is None or last is None or not last.is_autosave or last.by_id != by.pk:
         return None
-    if last.at < timezone.now() - ONE_SITTING:
+    if last.at < timezone.now() - SITTING_PERIOD:
         return None
     return None if publication.steps.filter(at__gt=last.at).exists() else last
 
@@ -149,7 +149,7 @@ def differences(form: Any, *, since: int) -> list[Difference]:
     return [
         Difference(change["label"], names[edit.by_id], edit.at, change["after"], typed(form, name))
         for name, (edit, change) in latest.items()
-        if name in form.fields or name in BESIDE
+        if name in form.fields or name in RELATED_NAMES
     ]
 
 

@@ -19,15 +19,15 @@ from gateway.catalogue.models import EditedMeanwhile, Item, Status
 from resources.models import Publication
 from resources.publications.form.publication_form import PublicationForm, publication_form
 
-SAVES_ITSELF = (Status.DRAFT, Status.RETURNED)
+AUTOSAVED_STATUSES = (Status.DRAFT, Status.RETURNED)
 """Where nobody but its authors reads what is saved."""
-BY_BUTTON = frozenset({"publisher", "slug"})
-TOGETHER = (frozenset({"starts_at", "ends_at"}), frozenset({"is_online", "venue"}))
+BUTTON_FIELDS = frozenset({"publisher", "slug"})
+FIELDS_SAVED_TOGETHER = (frozenset({"starts_at", "ends_at"}), frozenset({"is_online", "venue"}))
 """Fields that are right or wrong together."""
-TO_BEGIN = frozenset({"title", "publisher"}).union(*TOGETHER)
+FIELDS_TO_BEGIN = frozenset({"title", "publisher"}).union(*FIELDS_SAVED_TOGETHER)
 """What there can be no draft without."""
-HIDDEN = frozenset({"version", "form_key"})
-ROW = re.compile(r"(links|files)-\d+-(title|url)")
+HIDDEN_FIELDS = frozenset({"version", "form_key"})
+ROW_PATTERN = re.compile(r"(links|files)-\d+-(title|url)")
 MAX_TRIES = 4
 
 
@@ -63,7 +63,11 @@ class Draft:
         for _ in range(MAX_TRIES):
             form = self.form(without=self.names)
             wrong = with_partners(form.errors)
-            if not wrong or not wrong <= form.fields.keys() - HIDDEN or (not self.there and wrong & TO_BEGIN):
+            if (
+                not wrong
+                or not wrong <= form.fields.keys() - HIDDEN_FIELDS
+                or (not self.there and wrong & FIELDS_TO_BEGIN)
+            ):
                 return form
             self.names |= wrong
         return form
@@ -85,7 +89,7 @@ def autosave(
     """
     with transaction.atomic():
         draft = Draft(user, kind, data.copy(), publication and hold(publication))
-        draft.names = {"slug", *(BY_BUTTON if draft.there else ()), *({"keywords"} - data.keys())}
+        draft.names = {"slug", *(BUTTON_FIELDS if draft.there else ()), *({"keywords"} - data.keys())}
         if draft.there:
             draft.data["version"] = str(draft.there.version)
         form = draft.fitting_form()
@@ -94,7 +98,7 @@ def autosave(
         if not draft.there:
             may_begin()
             form.instance.slug = draft_slug()
-        elif set(form.changed_data) <= HIDDEN:
+        elif set(form.changed_data) <= HIDDEN_FIELDS:
             return Autosaved(draft.there, [], draft.left())
         elif data.get("version") != draft.data["version"]:
             raise EditedMeanwhile
@@ -106,7 +110,7 @@ def hold(publication: Publication) -> Publication:
     """Let nobody else change a draft until the transaction ends; what it is the new version of is locked first."""
     if publication.revises_id:
         Item.objects.select_for_update().filter(pk=publication.revises_id).first()
-    there = Publication.objects.select_for_update().filter(pk=publication.pk, status__in=SAVES_ITSELF).first()
+    there = Publication.objects.select_for_update().filter(pk=publication.pk, status__in=AUTOSAVED_STATUSES).first()
     if there is None:
         raise EditedMeanwhile
     return there
@@ -124,7 +128,7 @@ def refused(form: PublicationForm) -> Autosaved:
 def with_partners(names: Iterable[str]) -> set[str]:
     """Return these names and those of the fields that are right or wrong together with them."""
     wrong = set(names)
-    return wrong.union(*(group for group in TOGETHER if group & wrong))
+    return wrong.union(*(group for group in FIELDS_SAVED_TOGETHER if group & wrong))
 
 
 def has_new_rows(data: QueryDict, there: Publication | None) -> bool:
@@ -133,4 +137,4 @@ def has_new_rows(data: QueryDict, there: Publication | None) -> bool:
     if there:
         known |= {text for link in there.links.all() for text in (link.title, link.url)}
         known |= {file.title for file in there.files.all()}
-    return any(ROW.fullmatch(name) and str(value).strip() not in known for name, value in data.items())
+    return any(ROW_PATTERN.fullmatch(name) and str(value).strip() not in known for name, value in data.items())

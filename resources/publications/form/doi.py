@@ -8,21 +8,21 @@ from urllib.parse import unquote
 
 from django import forms
 
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-ADDRESS = re.compile(r"(?:https?:)?(?://)?(?:www\.|dx\.)*doi\.org/+", re.IGNORECASE)
-LABEL = re.compile(r"doi\s*[:=]?\s*", re.IGNORECASE)
-PAIRS = {")": "(", "]": "[", ">": "<", "}": "{", "”": "“"}
-IN_TEXT = re.compile(r"(?<![\w.])10\.\d{4,9}/\S+")
-OF_A_PAGE = re.compile(r"(?:/(?:full|abstract|e?pdf|html|meta)(?:/.*)?|\.pdf)$", re.IGNORECASE)
+INVISIBLE_CHARACTER_PATTERN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+ADDRESS_PATTERN = re.compile(r"(?:https?:)?(?://)?(?:www\.|dx\.)*doi\.org/+", re.IGNORECASE)
+LABEL_PATTERN = re.compile(r"doi\s*[:=]?\s*", re.IGNORECASE)
+OPENING_BRACKETS = {")": "(", "]": "[", ">": "<", "}": "{", "”": "“"}
+DOI_IN_TEXT_PATTERN = re.compile(r"(?<![\w.])10\.\d{4,9}/\S+")
+PAGE_SUFFIX_PATTERN = re.compile(r"(?:/(?:full|abstract|e?pdf|html|meta)(?:/.*)?|\.pdf)$", re.IGNORECASE)
 """What publishers put behind a DOI in the addresses of their pages."""
-NAMES_A_DOI = re.compile(r"\bdoi\b|/articles?/|/content/", re.IGNORECASE)
-HYPHENS = re.compile("[\u2010\u2011]")
+DOI_HINT_PATTERN = re.compile(r"\bdoi\b|/articles?/|/content/", re.IGNORECASE)
+HYPHEN_PATTERN = re.compile("[\u2010\u2011]")
 """Hyphens as PDFs set them."""
 
 
 def bare_doi(text: str) -> str:
     """Return a DOI without the address, the label and the sentence that it was pasted with; else the text."""
-    text = HYPHENS.sub("-", INVISIBLE.sub("", text)).strip()
+    text = HYPHEN_PATTERN.sub("-", INVISIBLE_CHARACTER_PATTERN.sub("", text)).strip()
     bare = without_address(text)
     if not bare.startswith("10.") or " " in bare:
         bare = doi_within(text) or bare
@@ -31,17 +31,17 @@ def bare_doi(text: str) -> str:
 
 def doi_within(text: str) -> str:
     """Return the one DOI of a reference, or of the address of a publisher's page; nothing if there is no such one."""
-    found = IN_TEXT.findall(text)
-    if len(found) != 1 or ("://" in text and not NAMES_A_DOI.search(text)):
+    found = DOI_IN_TEXT_PATTERN.findall(text)
+    if len(found) != 1 or ("://" in text and not DOI_HINT_PATTERN.search(text)):
         return ""
-    return without_end(OF_A_PAGE.sub("", unquote(re.split(r"[?#]", found[0])[0])))
+    return without_end(PAGE_SUFFIX_PATTERN.sub("", unquote(re.split(r"[?#]", found[0])[0])))
 
 
 def without_address(text: str) -> str:
     """Return a DOI without the address and the label before it and the full stop after it."""
     text = text.lstrip("<[({“\"'")
-    text = text[match.end() :] if (match := LABEL.match(text)) and not ADDRESS.match(text) else text
-    if match := ADDRESS.match(text):
+    text = text[match.end() :] if (match := LABEL_PATTERN.match(text)) and not ADDRESS_PATTERN.match(text) else text
+    if match := ADDRESS_PATTERN.match(text):
         text = unquote(re.split(r"[?#]", text[match.end() :])[0])
     return without_end(text.strip())
 
@@ -49,7 +49,8 @@ def without_address(text: str) -> str:
 def without_end(text: str) -> str:
     """Return the text without the marks of the sentence that it stood in: full stops, and brackets that close none."""
     while text and (
-        text[-1] in ".,;:'\"" or (text[-1] in PAIRS and text.count(text[-1]) > text.count(PAIRS[text[-1]]))
+        text[-1] in ".,;:'\""
+        or (text[-1] in OPENING_BRACKETS and text.count(text[-1]) > text.count(OPENING_BRACKETS[text[-1]]))
     ):
         text = text[:-1].rstrip()
     return text

@@ -33,7 +33,7 @@ from gateway.catalogue.taxonomy.keyword_input import KeywordsInput
 from resources.models import Publication, PublicationFile, Publisher
 from resources.publications.edits.record import Difference, differences, record, words
 from resources.publications.form.doi import DOIField
-from resources.publications.form.sections import NEEDED_FOR_REVIEW, Section, sections
+from resources.publications.form.sections import FIELDS_NEEDED_FOR_REVIEW, Section, sections
 from resources.publications.form.widgets import DateInput, DateTimeInput, MarkdownInput, TermsField, in_order
 
 TERMS: dict[str, type[Term]] = {
@@ -42,16 +42,16 @@ TERMS: dict[str, type[Term]] = {
     "phases": Phase,
     "setting_types": SettingType,
 }
-MOST_KEYWORDS = 20
-LONGEST_KEYWORD = 50
-MISLEADING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+MAX_KEYWORDS = 20
+MAX_KEYWORD_LENGTH = 50
+DIRECTION_MARK_PATTERN = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Characters that turn the direction of writing: they can make one name look like another."""
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-ADDED_LETTERS = 6
+SLUG_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+ADDED_LETTER_COUNT = 6
 """Letters that are added to an address that is taken."""
-NEEDED = "You need this before you can send it for review."
-ONE_NEEDED = "Before you can send it for review, you need an address, text or a file."
-SUSPENDED = "Your publisher is suspended, so you cannot add anything until an editor lifts the suspension."
+NEEDED_MESSAGE = "You need this before you can send it for review."
+CONTENT_NEEDED_MESSAGE = "Before you can send it for review, you need an address, text or a file."
+SUSPENDED_MESSAGE = "Your publisher is suspended, so you cannot add anything until an editor lifts the suspension."
 
 
 class PublicationForm(forms.ModelForm):
@@ -122,7 +122,7 @@ class PublicationForm(forms.ModelForm):
     def require(self) -> None:
         """Asks for what must be there: little of a draft, more of what editors or readers look at."""
         is_looked_at = self.instance.status in (Status.IN_REVIEW, Status.PUBLISHED)
-        required = {**dict.fromkeys(NEEDED_FOR_REVIEW, is_looked_at), "slug": not self.is_new}
+        required = {**dict.fromkeys(FIELDS_NEEDED_FOR_REVIEW, is_looked_at), "slug": not self.is_new}
         required |= dict.fromkeys(("starts_at", "ends_at"), True)
         required["published_at"] = self.instance.status == Status.PUBLISHED
         for name in self.fields.keys() & required.keys():
@@ -131,9 +131,9 @@ class PublicationForm(forms.ModelForm):
 
     def mark_needed(self) -> None:
         """Say from the start what must be there before an editor looks at it."""
-        needed = {name: NEEDED for name in NEEDED_FOR_REVIEW if not self.fields[name].required}
+        needed = {name: NEEDED_MESSAGE for name in FIELDS_NEEDED_FOR_REVIEW if not self.fields[name].required}
         if self.kind != Kind.EVENT:
-            needed |= dict.fromkeys(("url", "doi", "body"), ONE_NEEDED)
+            needed |= dict.fromkeys(("url", "doi", "body"), CONTENT_NEEDED_MESSAGE)
         for name in self.fields.keys() & needed.keys():
             self.fields[name].help_text = f"{needed[name]} {self.fields[name].help_text}".strip()
 
@@ -156,8 +156,8 @@ class PublicationForm(forms.ModelForm):
     def clean_keywords(self) -> list[str]:
         """Refuses keywords that nobody would look for."""
         keywords = self.cleaned_data["keywords"]
-        if len(keywords) > MOST_KEYWORDS or any(len(keyword) > LONGEST_KEYWORD for keyword in keywords):
-            raise ValidationError(f"Enter up to {MOST_KEYWORDS} keywords of up to {LONGEST_KEYWORD} characters each.")
+        if len(keywords) > MAX_KEYWORDS or any(len(keyword) > MAX_KEYWORD_LENGTH for keyword in keywords):
+            raise ValidationError(f"Enter up to {MAX_KEYWORDS} keywords of up to {MAX_KEYWORD_LENGTH} characters each.")
         return keywords
 
     def clean_published_at(self) -> datetime | None:
@@ -183,10 +183,10 @@ class PublicationForm(forms.ModelForm):
         """Takes out characters that only mislead readers, and notices that somebody else saved meanwhile."""
         cleaned = super().clean() or self.cleaned_data
         if "publisher" not in self.fields and self.instance.publisher_id is None:
-            self.add_error(None, SUSPENDED)
+            self.add_error(None, SUSPENDED_MESSAGE)
         for name, value in cleaned.items():
             if isinstance(value, str):
-                cleaned[name] = MISLEADING.sub("", value)
+                cleaned[name] = DIRECTION_MARK_PATTERN.sub("", value)
         expected = cleaned.get("version")
         if not self.is_new and expected is not None and expected != self.instance.version:
             self.notice_conflict(expected)
@@ -286,7 +286,7 @@ def free_slug(title: str, kind: str, apart_from: int | None = None) -> str:
         items, former = items.exclude(pk=apart_from), former.exclude(term_id=apart_from)
     slug = wanted = slug_of(title, kind)
     while items.filter(slug=slug).exists() or former.filter(slug=slug).exists():
-        slug = f"{wanted}-{get_random_string(ADDED_LETTERS, LETTERS)}"
+        slug = f"{wanted}-{get_random_string(ADDED_LETTER_COUNT, SLUG_LETTERS)}"
     return slug
 
 
@@ -298,7 +298,7 @@ def slug_of(title: str, kind: str) -> str:
 def is_made_from(slug: str, title: str, kind: str) -> bool:
     """Whether an address was made from this title, with or without the letters that are added to a taken one."""
     wanted = re.escape(slug_of(title, kind))
-    return re.fullmatch(rf"{wanted}(-[{LETTERS}]{{{ADDED_LETTERS}}})?", slug) is not None
+    return re.fullmatch(rf"{wanted}(-[{SLUG_LETTERS}]{{{ADDED_LETTER_COUNT}}})?", slug) is not None
 
 
 def to_the_minute(moment: datetime) -> datetime:

@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from gateway.catalogue.models import Kind
 
-NEEDED_FOR_REVIEW = ("summary", "focus_areas")
+FIELDS_NEEDED_FOR_REVIEW = ("summary", "focus_areas")
 """What a draft can do without, and what is sent for review cannot."""
-KINDS = (Kind.RESOURCE, Kind.RESEARCH, Kind.NEWS, Kind.EVENT)
-OF_THE_PAGE = frozenset({"publisher", "slug", "published_at", "is_sample"})
+PUBLICATION_KINDS = (Kind.RESOURCE, Kind.RESEARCH, Kind.NEWS, Kind.EVENT)
+PAGE_FIELDS = frozenset({"publisher", "slug", "published_at", "is_sample"})
 """What belongs to the page on the site, whatever version it shows; a new version of it is not asked for these."""
-TAXONOMY = ("focus_areas", "areas_of_need", "phases", "setting_types")
+TAXONOMY_FIELDS = ("focus_areas", "areas_of_need", "phases", "setting_types")
 
 
 class Section(NamedTuple):
@@ -21,11 +21,11 @@ class Section(NamedTuple):
     fields: tuple[str, ...]
 
 
-WORDS = Section("What it says", ("title", "summary", "body"))
-FILES = Section("Files", ("uploads",))
-ABOUT = Section("What it is about", (*TAXONOMY, "keywords"))
-DATES = Section("When", ("published_at", "review_by"))
-FOR_EDITORS = Section("For editors", ("slug", "url_is_page", "is_sample", "editors_note"))
+WORDS_SECTION = Section("What it says", ("title", "summary", "body"))
+FILES_SECTION = Section("Files", ("uploads",))
+SUBJECT_SECTION = Section("What it is about", (*TAXONOMY_FIELDS, "keywords"))
+DATES_SECTION = Section("When", ("published_at", "review_by"))
+EDITORS_SECTION = Section("For editors", ("slug", "url_is_page", "is_sample", "editors_note"))
 
 OWN_SECTIONS: dict[str, tuple[Section, ...]] = {
     Kind.RESOURCE: (
@@ -42,14 +42,14 @@ OWN_SECTIONS: dict[str, tuple[Section, ...]] = {
         Section("Booking", ("url", "booking_url", "cost", "credit")),
     ),
 }
-NAMES: dict[str, str] = {
+KIND_NAMES: dict[str, str] = {
     Kind.RESOURCE: "resource",
     Kind.RESEARCH: "piece of research",
     Kind.NEWS: "news story",
     Kind.EVENT: "event",
 }
 """What one of a kind is called in a sentence."""
-WHAT_IT_IS: dict[str, str] = {
+KIND_DESCRIPTIONS: dict[str, str] = {
     Kind.RESOURCE: "Guidance, a toolkit, a video, a course or anything else that helps schools.",
     Kind.RESEARCH: "A study, review or report, with its authors and year.",
     Kind.NEWS: "Something new that schools should hear about.",
@@ -60,8 +60,8 @@ WHAT_IT_IS: dict[str, str] = {
 def sections(kind: str, *, is_editor: bool, asks_publisher: bool, is_revision: bool = False) -> list[Section]:
     """The sections of the form of one kind; some fields are asked of editors only, and some not of a new version."""
     publisher = [Section("Who publishes it", ("publisher",))] if asks_publisher else []
-    everybody = [*publisher, WORDS, *OWN_SECTIONS[kind], FILES, ABOUT, DATES]
-    chosen = [*everybody, FOR_EDITORS] if is_editor else everybody
-    left_out = OF_THE_PAGE if is_revision else frozenset()
+    everybody = [*publisher, WORDS_SECTION, *OWN_SECTIONS[kind], FILES_SECTION, SUBJECT_SECTION, DATES_SECTION]
+    chosen = [*everybody, EDITORS_SECTION] if is_editor else everybody
+    left_out = PAGE_FIELDS if is_revision else frozenset()
     asked = [section._replace(fields=tuple(n for n in section.fields if n not in left_out)) for section in chosen]
     return [section for section in asked if section.fields]

@@ -23,7 +23,7 @@ from resources.publishers.views.page_context import page_for_applicants
 
 TITLE = "Share what you publish"
 DESCRIPTION = "How your organisation can share resources, research, news and events with schools on the SEND Gateway."
-RATE = "10/d/user"
+APPLICATION_RATE = "10/d/user"
 
 
 @never_cache
@@ -47,7 +47,7 @@ def apply(request: HttpRequest) -> HttpResponse:
     blank = PublisherApplication(applicant=applicant)
     form = ApplicationForm(request.POST or None, instance=blank)
     if form.is_valid():
-        if not is_allowed(request, "apply_as_publisher", RATE):
+        if not is_allowed(request, "apply_as_publisher", APPLICATION_RATE):
             return too_many_requests(request)
         applications.send(form.save(commit=False))
         return redirect("resources:join")

@@ -18,8 +18,8 @@ from resources.publishers import members as acts
 from resources.publishers.forms import InvitationForm, RoleForm
 from resources.publishers.views.page_context import page_about
 
-LAST_OWNER = "A publisher needs an owner. Make someone else an owner first."
-INVITATIONS = "30/h/user"
+LAST_OWNER_MESSAGE = "A publisher needs an owner. Make someone else an owner first."
+INVITATION_RATE = "30/h/user"
 
 
 @never_cache
@@ -51,7 +51,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
 
 def invite(request: HttpRequest, publisher: Publisher, email: str, role: str) -> HttpResponse:
     """Sends an invitation, for the first time or again; the answer is the same whether the address has an account."""
-    if not is_allowed(request, "invite_to_publisher", INVITATIONS):
+    if not is_allowed(request, "invite_to_publisher", INVITATION_RATE):
         return too_many_requests(request)
     try:
         invitations.invite(publisher, email, role, by=request.user)
@@ -109,7 +109,7 @@ def changed(request: HttpRequest, membership: Membership, form: RoleForm) -> boo
     try:
         acts.change_role(membership, form.cleaned_data["role"], by=request.user)
     except acts.LastOwner:
-        form.add_error("role", LAST_OWNER)
+        form.add_error("role", LAST_OWNER_MESSAGE)
         return False
     except acts.NoLongerAllowed as error:
         raise Http404 from error
@@ -128,7 +128,7 @@ def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         acts.remove(membership, by=request.user)
     except acts.LastOwner:
-        messages.error(request, LAST_OWNER)
+        messages.error(request, LAST_OWNER_MESSAGE)
         return redirect("resources:member", slug, pk)
     except acts.NoLongerAllowed as error:
         raise Http404 from error
@@ -146,7 +146,7 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             acts.leave(get_object_or_404(publisher.memberships, user_id=request.user.pk))
         except acts.LastOwner:
-            messages.error(request, LAST_OWNER)
+            messages.error(request, LAST_OWNER_MESSAGE)
             return redirect("resources:people", slug)
         except acts.NoLongerAllowed as error:
             raise Http404 from error

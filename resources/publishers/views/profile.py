@@ -15,7 +15,7 @@ from resources.models import Publisher
 from resources.publishers.forms import ProfileForm
 from resources.publishers.views.page_context import page_about
 
-MEANWHILE = (
+ALREADY_CHANGED_MESSAGE = (
     "Someone else has changed this page since you opened it. What you wrote is still below. "
     "Compare it with what the page says now, then save again."
 )
@@ -36,7 +36,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, "You have changed your publisher’s page.")
             return redirect("resources:people" if publisher.is_suspended else "resources:publisher", publisher.slug)
         form.opened_anew(publisher.version)
-        form.add_error(None, MEANWHILE)
+        form.add_error(None, ALREADY_CHANGED_MESSAGE)
         now = publisher
     context = {
         "page": page_about(request, publisher, f"Change the page of {publisher.name}", wrong=bool(form.errors)),

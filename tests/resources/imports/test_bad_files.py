@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 
-from resources.imports.spreadsheets.reader import MOST_ROWS, UnreadableFile, read_sheet
+from resources.imports.spreadsheets.reader import MAX_ROWS, UnreadableFile, read_sheet
 from resources.models import BulkImport, Publication
 from tests.factories import make_owner, make_publisher
 from tests.resources.imports.sheets import ROW, as_csv, as_xlsx, upload, with_part
@@ -54,7 +54,7 @@ BAD = {
     "a quotation mark in the middle": (b'title,kind\r\n"Rea"ding,resource\r\n', "quotation mark"),
     "a cell of 200,000 characters": (b"title\r\n" + b"a" * 200_000, "quotation mark"),
     "100,000 columns": (b",".join([b"title"] * 100_000) + b"\r\n" + b"A\r\n", "more than 100 columns"),
-    "a row too many": (b"title\r\n" + b"A\r\n" * (MOST_ROWS + 1), "more than 5,000 rows"),
+    "a row too many": (b"title\r\n" + b"A\r\n" * (MAX_ROWS + 1), "more than 5,000 rows"),
     "a million rows": (b"title\r\n" + b"A\r\n" * 1_000_000, "more than 5,000 rows"),
     "a million empty rows": (b"title\r\n" + b"\r\n" * 1_000_000, "nothing below"),
     "11 MB": (b"title\r\n" + b"A" * 11 * 1024 * 1024, "larger than 10 MB"),

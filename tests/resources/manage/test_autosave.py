@@ -15,7 +15,7 @@ from gateway.catalogue.models import FormerSlug, Item, Status
 from gateway.catalogue.page_cache.version import committed_version
 from resources.admin.autosave import AUTOSAVES_RATE
 from resources.models import Edit, Publication
-from resources.publications.form.publication_form import SUSPENDED
+from resources.publications.form.publication_form import SUSPENDED_MESSAGE
 from resources.publications.revisions import revise
 from tests.factories import make_contributor, make_owner, make_publication, make_publisher
 from tests.resources.manage.forms import ADD, NO_LINKS, changed, new, page
@@ -241,6 +241,6 @@ def test_one_person_saves_and_begins_so_often(client, draft):
 def test_people_of_a_suspended_publisher_are_told_so_and_begin_nothing(client):
     client.force_login(make_owner(make_publisher(is_suspended=True)))
 
-    assert begin(client).json() == {"missing": [SUSPENDED]}
-    assert SUSPENDED in client.post(f"{ADD}?kind=resource", new()).text
+    assert begin(client).json() == {"missing": [SUSPENDED_MESSAGE]}
+    assert SUSPENDED_MESSAGE in client.post(f"{ADD}?kind=resource", new()).text
     assert not Publication.objects.exists()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gateway.catalogue.models import Status
-from resources.publications.form.sections import KINDS
+from resources.publications.form.sections import PUBLICATION_KINDS
 from tests.factories import make_contributor, make_editor, make_owner, make_publication
 from tests.resources.manage.forms import ADD, page
 
@@ -25,7 +25,7 @@ def test_the_buttons_stand_at_the_head_and_at_the_foot(client):
     assert [html.count(f'name="{name}"') for name in ("_save", "_preview", "_submit", "_publish")] == [2, 2, 2, 2]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", PUBLICATION_KINDS)
 def test_what_is_needed_for_review_is_marked_from_the_start(client, kind):
     client.force_login(make_owner())
 
