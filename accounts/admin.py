@@ -28,7 +28,7 @@ from accounts.models.outgoing_message import OutgoingMessageQuerySet
 from accounts.privacy.deletion import DELETED_USER_NAME, delete_person
 
 MAX_REASON_LENGTH = 500
-RIGHTS = ("is_active", "is_staff", "is_editor", "resets_second_factors", "is_superuser")
+RIGHT_FIELDS = ("is_active", "is_staff", "is_editor", "resets_second_factors", "is_superuser")
 
 
 class PersonCreationForm(AdminUserCreationForm):
@@ -92,7 +92,7 @@ class PersonAdmin(UserAdmin):
         (None, {"fields": ["email", "password", "display_name", "role", "organisation"]}),
         (
             "What they may do",
-            {"fields": list(RIGHTS)},
+            {"fields": list(RIGHT_FIELDS)},
         ),
         ("Dates", {"fields": ["last_login", "date_joined"]}),
     )

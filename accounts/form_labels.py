@@ -16,8 +16,8 @@ from django.contrib.messages.storage.base import BaseStorage
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
-BUTTONS = ("button", "submit", "image", "reset")
-BOXES = ("checkbox", "radio")
+BUTTON_TYPES = ("button", "submit", "image", "reset")
+BOX_TYPES = ("checkbox", "radio")
 
 
 @dataclass
@@ -44,7 +44,7 @@ class Field:
     @property
     def is_typed(self) -> bool:
         """Whether people see it and fill it in."""
-        return self.type not in ("hidden", *BUTTONS)
+        return self.type not in ("hidden", *BUTTON_TYPES)
 
 
 class FormParser(HTMLParser):
@@ -135,7 +135,7 @@ class Labels:
         """Return what a field is called on its page, or nothing."""
         first = self.fields[name][0]
         own, legend = self.words_for(first), as_words(first.legend)
-        is_group = first.type in BOXES and len(self.fields[name]) > 1
+        is_group = first.type in BOX_TYPES and len(self.fields[name]) > 1
         return (legend or own if is_group else own or first.named or legend).rstrip(":")
 
     def value_of(self, name: str, value: str) -> str:
@@ -143,7 +143,7 @@ class Labels:
         for each in self.fields[name]:
             if value in each.options:
                 return as_words(each.options[value])
-            if each.type in BOXES and each.value == value:
+            if each.type in BOX_TYPES and each.value == value:
                 return self.words_for(each)
         return value
 

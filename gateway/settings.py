@@ -156,7 +156,7 @@ CACHES: dict[str, dict[str, Any]] = {
 # Answers to anonymous visitors are kept for so many seconds, unless the content changes: in Redis, which all processes
 # share and which may be away, or in each process (up to 200 of them).
 KEEP_ANSWERS = env.int("KEEP_ANSWERS", default=0 if DEBUG else 30)
-VERSION_HOLDS = 0.1  # seconds for which a process need not ask again whether the content has changed
+VERSION_HOLDS_SECONDS = 0.1  # seconds for which a process need not ask again whether the content has changed
 REDIS_URL = env.url("REDIS_URL", ("redis", "rediss"), "redis://host:6379/0")
 CACHES["pages"] = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -190,8 +190,8 @@ MODELSEARCH_BACKENDS: dict[str, Any] = {
 
 # Uploads --------------------------------------------------------------------------------------------------------------
 
-UPLOAD_LIMIT = env.int("UPLOAD_LIMIT_MB", default=50, least=1, most=10_000) * 1024 * 1024
-UPLOAD_REQUEST_LIMIT = 5 * UPLOAD_LIMIT
+UPLOAD_LIMIT_BYTES = env.int("UPLOAD_LIMIT_MB", default=50, least=1, most=10_000) * 1024 * 1024
+UPLOAD_REQUEST_LIMIT_BYTES = 5 * UPLOAD_LIMIT_BYTES
 UPLOAD_ZIP = env.bool("UPLOAD_ZIP", default=False)
 CLAMD = env.url("CLAMD", ("tcp", "unix"), "tcp://host:3310 or unix:///run/clamav/clamd.ctl")
 DATA_UPLOAD_MAX_NUMBER_FILES = 40
@@ -402,6 +402,8 @@ SITE_URL = env.site(
 )
 CONTACT_EMAIL = env.address("CONTACT_EMAIL", default="hello@localhost")
 
-FETCH_ALLOWED: frozenset[str] = frozenset()  # hosts with ports of our own network that may be fetched: for tests only
+FETCH_ALLOWED_HOSTS: frozenset[str] = (
+    frozenset()
+)  # hosts with ports of our own network that may be fetched: for tests only
 READINESS_HOLDS_SECONDS = 5.0  # /readyz looks no more often than that
-LINK_CHECK_PAUSE = 2.0  # seconds between two visits to one host
+LINK_CHECK_PAUSE_SECONDS = 2.0  # seconds between two visits to one host

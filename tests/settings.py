@@ -45,6 +45,6 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 INSTALLED_APPS += ["allauth.socialaccount.providers.openid_connect"]  # its addresses; a test adds the provider
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True
-VERSION_HOLDS = 0.0  # a test sees at once what it changed
+VERSION_HOLDS_SECONDS = 0.0  # a test sees at once what it changed
 READINESS_HOLDS_SECONDS = 0.0
 COUNTING_DELAY = 0  # a test writes out what it counted itself

@@ -9,8 +9,8 @@ from tests.settings import DATABASES, LOGGING
 
 DATABASES["default"]["NAME"] = os.environ["WORKER_DATABASE"]
 LOGGING = LOGGING | {"root": {"handlers": ["console"], "level": "WARNING"}}
-FETCH_ALLOWED = frozenset(os.environ["WORKER_MAY_FETCH"].split(","))
-LINK_CHECK_PAUSE = 0.02
+FETCH_ALLOWED_HOSTS = frozenset(os.environ["WORKER_MAY_FETCH"].split(","))
+LINK_CHECK_PAUSE_SECONDS = 0.02
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 MAILERS = {
     "default": {"BACKEND": "accounts.mail.outbox.OutboxBackend"},

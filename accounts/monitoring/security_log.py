@@ -22,8 +22,8 @@ from accounts.models import User
 from accounts.monitoring.request_id import current_request
 
 logger = logging.getLogger("gateway.security")
-RIGHTS = ("is_active", "is_staff", "is_editor", "is_superuser", "resets_second_factors", "suspended_until")
-REFUSALS = (HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
+RIGHT_FIELDS = ("is_active", "is_staff", "is_editor", "is_superuser", "resets_second_factors", "suspended_until")
+REFUSAL_CODES = (HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
 
 
 class RequestIdMiddleware:
@@ -38,7 +38,7 @@ class RequestIdMiddleware:
         token = current_request.set(request)
         try:
             response = self.get_response(request)
-            if response.status_code in REFUSALS:
+            if response.status_code in REFUSAL_CODES:
                 match = request.resolver_match  # its name, because a path may hold the secret of a link
                 log_event("refused", request, status=response.status_code, page=match.view_name if match else "-")
             return response
@@ -100,12 +100,12 @@ def person_meant(credentials: Any = None, email_address: Any = None, **kwargs: A
 
 def rights_of(person: User) -> dict[str, Any]:
     """Return what somebody may do, as their row says."""
-    return {name: getattr(person, name) for name in RIGHTS}
+    return {name: getattr(person, name) for name in RIGHT_FIELDS}
 
 
 def note_rights(instance: Any, update_fields: Any = None, **kwargs: Any) -> None:
     """Remember the rights of somebody who is about to be saved."""
-    is_about_rights = update_fields is None or set(update_fields) & set(RIGHTS)
+    is_about_rights = update_fields is None or set(update_fields) & set(RIGHT_FIELDS)
     before = User.objects.filter(pk=instance.pk).first() if instance.pk and is_about_rights else None
     instance.rights_before = rights_of(before) if before else None
 

@@ -137,7 +137,7 @@ def target_of(url: str) -> Target:
     except UnicodeError as error:
         raise Forbidden("The name of its host is not one.") from error
     addresses = tuple(dict.fromkeys(str(each[4][0]) for each in found))
-    if f"{host}:{port}" not in settings.FETCH_ALLOWED and not all(is_public(address) for address in addresses):
+    if f"{host}:{port}" not in settings.FETCH_ALLOWED_HOSTS and not all(is_public(address) for address in addresses):
         raise Forbidden("It does not lead to the public web.")
     return Target(parts, host, port, addresses)
 
@@ -158,7 +158,7 @@ def checked_parts(url: str) -> tuple[SplitResult, str, int]:
         raise Forbidden("It is not an address of the web.") from error
     if parts.scheme not in PORTS_BY_SCHEME or not host or parts.username is not None or parts.password is not None:
         raise Forbidden("It is not an address of the web.")
-    if port != PORTS_BY_SCHEME[parts.scheme] and f"{host}:{port}" not in settings.FETCH_ALLOWED:
+    if port != PORTS_BY_SCHEME[parts.scheme] and f"{host}:{port}" not in settings.FETCH_ALLOWED_HOSTS:
         raise Forbidden("It names a port that sites do not use.")
     return parts, host, port
 

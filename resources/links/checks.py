@@ -72,7 +72,7 @@ def check_host(host: str) -> int:
     while links := lease(host):
         for link in links:
             if visits:
-                sleep(settings.LINK_CHECK_PAUSE)
+                sleep(settings.LINK_CHECK_PAUSE_SECONDS)
             found = visit(link.url)
             write_down(link, found)
             visits += 1

@@ -48,7 +48,7 @@ def test_an_address_that_is_not_of_the_public_internet_is_private(address):
 def shop(settings):
     """A site that may be fetched, though it is on this machine."""
     with site({"/": page(body=b"Welcome.", Content_Type="text/plain")}) as running:
-        settings.FETCH_ALLOWED = {running.host}
+        settings.FETCH_ALLOWED_HOSTS = {running.host}
         yield running
 
 
@@ -72,7 +72,7 @@ def test_a_dangerous_address_is_not_asked(address):
 
 def test_the_port_that_sees_no_dangerous_visitor_would_see_one(settings):
     with listener() as (port, seen):
-        settings.FETCH_ALLOWED = {f"127.0.0.1:{port}"}
+        settings.FETCH_ALLOWED_HOSTS = {f"127.0.0.1:{port}"}
         with pytest.raises(Unreachable):
             fetch(f"http://127.0.0.1:{port}/")
 
@@ -210,4 +210,4 @@ def test_public_addresses_are_public(address):
 
 
 def test_nothing_of_our_own_network_may_be_fetched_by_default(settings):
-    assert frozenset() == settings.FETCH_ALLOWED
+    assert frozenset() == settings.FETCH_ALLOWED_HOSTS

@@ -25,7 +25,7 @@ def hint(endings: Collection[str], several: bool) -> str:
     taken = [kind for ending, kind in kinds().items() if not endings or ending in endings]
     *first, last = dict.fromkeys(kind.short_name for kind in taken)
     what = f"{', '.join(first)} or {last}" if first else last
-    most = f"{settings.UPLOAD_LIMIT // (1024 * 1024)} MB"
+    most = f"{settings.UPLOAD_LIMIT_BYTES // (1024 * 1024)} MB"
     each = f"Up to {most} each. You can choose several at once, or drag them here."
     return f"{what}. {each if several else f'Up to {most}.'}"
 

@@ -20,7 +20,7 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
 
     def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *args: Any, **kwargs: Any) -> None:  # noqa: N803
         """Refuses a request that is larger than all its files may be together."""
-        if content_length > settings.UPLOAD_REQUEST_LIMIT:
+        if content_length > settings.UPLOAD_REQUEST_LIMIT_BYTES:
             raise RequestDataTooBig("The request is larger than its files may be together.")
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -35,7 +35,7 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Keeps a part of a file, unless there is too much of it already."""
-        if self.failed or start > settings.UPLOAD_LIMIT:
+        if self.failed or start > settings.UPLOAD_LIMIT_BYTES:
             return
         try:
             super().receive_data_chunk(raw_data, start)

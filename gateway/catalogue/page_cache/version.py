@@ -40,14 +40,14 @@ class Heard:
 
 
 _heard = Heard(None, -math.inf)
-"""The last: each process asks ten times a second at most (`VERSION_HOLDS`), however many visitors come."""
+"""The last: each process asks ten times a second at most (`VERSION_HOLDS_SECONDS`), however many visitors come."""
 
 
 def version_now() -> Version | None:
     """The version of the content a tenth of a second ago or later."""
     global _heard
     heard, now = _heard, time.monotonic()
-    if now >= heard.at + settings.VERSION_HOLDS:
+    if now >= heard.at + settings.VERSION_HOLDS_SECONDS:
         heard = _heard = Heard(committed_version(), now)
     return heard.version
 

@@ -13,7 +13,7 @@ from practice.models import PracticeExample, PracticeFile
 
 WIDTH, HEIGHT, EDGE_WIDTH, BAR_HEIGHT = 960, 400, 48, 78
 PAPER_COLOUR, INK_COLOUR, BEFORE_COLOUR, AFTER_COLOUR = "#fffcf5", "#1c2a2e", "#c9bfa8", "#0d4f5c"
-TOP = 130
+TOP_MARGIN = 130
 MAX_BAR_WIDTH = 560
 
 
@@ -51,7 +51,7 @@ def drawn(chart: Chart) -> bytes:
     for place, (name, value, colour) in enumerate(
         (("Before", chart.before, BEFORE_COLOUR), ("After", chart.after, AFTER_COLOUR))
     ):
-        top, font = TOP + place * (BAR_HEIGHT + 34), ImageFont.load_default(30)
+        top, font = TOP_MARGIN + place * (BAR_HEIGHT + 34), ImageFont.load_default(30)
         end = EDGE_WIDTH + 130 + MAX_BAR_WIDTH * value / chart.most
         draw.text((EDGE_WIDTH, top + 20), name, INK_COLOUR, font)
         draw.rounded_rectangle((EDGE_WIDTH + 130, top, end, top + BAR_HEIGHT), 12, colour)

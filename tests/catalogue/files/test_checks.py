@@ -78,7 +78,7 @@ def test_a_zip_is_refused_unless_a_setting_allows_it(settings):
 
 
 def test_a_file_at_the_limit_is_taken_and_one_byte_more_is_not(settings):
-    settings.UPLOAD_LIMIT = 100
+    settings.UPLOAD_LIMIT_BYTES = 100
 
     assert check(upload("plan.txt", b"a" * 100)).size == 100
     with pytest.raises(ValidationError, match="larger than 100"):

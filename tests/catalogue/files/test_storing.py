@@ -121,7 +121,7 @@ def test_with_room_the_files_are_stored(client, media):
 
 @pytest.mark.urls(__name__)
 def test_a_file_that_is_too_large_is_not_received_further_and_named(client, settings, tmp_path):
-    settings.UPLOAD_LIMIT, settings.FILE_UPLOAD_TEMP_DIR = 100_000, tmp_path
+    settings.UPLOAD_LIMIT_BYTES, settings.FILE_UPLOAD_TEMP_DIR = 100_000, tmp_path
     make_publication()
 
     response = client.post("/add/", {"attachments": upload("plan.txt", b"a" * 300_000)})
@@ -131,7 +131,7 @@ def test_a_file_that_is_too_large_is_not_received_further_and_named(client, sett
 
 @pytest.mark.urls(__name__)
 def test_a_request_larger_than_all_its_files_may_be_is_refused_unread(client, settings):
-    settings.UPLOAD_REQUEST_LIMIT = 1_000
+    settings.UPLOAD_REQUEST_LIMIT_BYTES = 1_000
 
     response = client.post("/add/", {"attachments": upload("plan.txt", b"a" * 2_000)})
 

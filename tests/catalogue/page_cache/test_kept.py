@@ -102,7 +102,7 @@ def test_a_change_shows_at_once(client, django_capture_on_commit_callbacks, chan
 
 
 def test_many_visitors_at_once_ask_for_the_version_once(client, settings):
-    settings.VERSION_HOLDS = 60
+    settings.VERSION_HOLDS_SECONDS = 60
     make_publication()
     index_everything_waiting()
     client.get("/")
@@ -114,11 +114,11 @@ def test_what_changes_meanwhile_shows_a_tenth_of_a_second_later(client, settings
     make_publication("A guide")
     index_everything_waiting()
     client.get("/")
-    settings.VERSION_HOLDS = 60
+    settings.VERSION_HOLDS_SECONDS = 60
     client.get("/")
     make_publication("Another guide")
     before = client.get("/").content
-    settings.VERSION_HOLDS = 0
+    settings.VERSION_HOLDS_SECONDS = 0
     after = client.get("/").content
 
     assert [b"Another guide" in page for page in (before, after)] == [False, True]

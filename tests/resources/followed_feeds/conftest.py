@@ -23,7 +23,7 @@ def follow(settings):
         with_site = site({"/feed": answer})
         running.append(with_site)
         shop = with_site.__enter__()
-        settings.FETCH_ALLOWED = frozenset({shop.host}) | settings.FETCH_ALLOWED
+        settings.FETCH_ALLOWED_HOSTS = frozenset({shop.host}) | settings.FETCH_ALLOWED_HOSTS
         publisher = fields.pop("publisher", None) or make_publisher()
         feed = FollowedFeed.objects.create(publisher=publisher, url=shop.url("/feed"), kind=kind, **fields)
         visit(feed)

@@ -27,8 +27,8 @@ NO_ANSWER = Visit(Outcome.NO_ANSWER, "There is no such site.")
 def shop(settings):
     """A site that may be visited, though it is on this machine."""
     with site() as running:
-        settings.FETCH_ALLOWED = {running.host}
-        settings.LINK_CHECK_PAUSE = 0
+        settings.FETCH_ALLOWED_HOSTS = {running.host}
+        settings.LINK_CHECK_PAUSE_SECONDS = 0
         yield running
 
 
@@ -167,7 +167,7 @@ def test_a_lease_that_ran_out_is_taken_up_and_the_late_worker_changes_nothing():
 
 
 def test_a_pause_is_made_between_two_visits_to_a_host(shop, settings, monkeypatch):
-    settings.LINK_CHECK_PAUSE = 2
+    settings.LINK_CHECK_PAUSE_SECONDS = 2
     pauses: list[float] = []
     monkeypatch.setattr("resources.links.checks.sleep", pauses.append)
     for number in range(3):

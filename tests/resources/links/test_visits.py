@@ -15,7 +15,7 @@ from tests.sites import page, site
 def shop(settings):
     """A site that may be visited, though it is on this machine."""
     with site() as running:
-        settings.FETCH_ALLOWED = {running.host}
+        settings.FETCH_ALLOWED_HOSTS = {running.host}
         yield running
 
 
@@ -60,13 +60,13 @@ def test_a_page_that_is_not_there_fails_with_a_reason(shop, status, reason):
 
 
 def test_a_site_that_is_not_there_fails(settings):
-    settings.FETCH_ALLOWED = {"127.0.0.1:9"}
+    settings.FETCH_ALLOWED_HOSTS = {"127.0.0.1:9"}
 
     assert visit("http://127.0.0.1:9/").outcome is Outcome.NO_ANSWER
 
 
 def test_an_address_in_our_own_network_fails_unvisited(shop, settings):
-    settings.FETCH_ALLOWED = frozenset()
+    settings.FETCH_ALLOWED_HOSTS = frozenset()
 
     assert (visit(shop.url()).outcome, shop.asked) == (Outcome.NO_ANSWER, [])
 

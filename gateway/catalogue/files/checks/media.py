@@ -12,9 +12,9 @@ from gateway.catalogue.files.errors import Broken, NotWhatItSays
 from gateway.catalogue.files.file_kinds import FILE_KINDS, SAVE_AS_ENDINGS
 
 BRAND_PATTERN = re.compile(rb"(isom|iso[2-9]|mp4[12]|avc1|M4V |MSNV|dash|f4v )")
-KBITS = {3: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)}
-KBITS |= {version: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160) for version in (0, 2)}
-HERTZ = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
+BIT_RATES_IN_KBITS = {3: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)}
+BIT_RATES_IN_KBITS |= {version: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160) for version in (0, 2)}
+SAMPLE_RATES_IN_HERTZ = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
 MAX_BOXES = 20_000
 FRAMES_CHECKED = 3
 CONTROL_CHARACTER_PATTERN = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
@@ -85,7 +85,9 @@ def frame_length(header: bytes) -> int:
     rate, hertz, padding = header[2] >> 4, header[2] >> 2 & 3, header[2] >> 1 & 1
     if version == 1 or layer != 1 or rate in (0, 15) or hertz == 3:
         return 0
-    return (144 if version == 3 else 72) * KBITS[version][rate] * 1000 // HERTZ[version][hertz] + padding
+    return (144 if version == 3 else 72) * BIT_RATES_IN_KBITS[version][rate] * 1000 // SAMPLE_RATES_IN_HERTZ[version][
+        hertz
+    ] + padding
 
 
 def plain_text(data: bytes) -> bytes:

@@ -73,8 +73,8 @@ def check_size(upload: File) -> None:
         raise Refused(NO_ROOM_MESSAGE)
     if not upload.size:
         raise Refused("It is empty.")
-    if upload.size > settings.UPLOAD_LIMIT:
-        most = filesizeformat(settings.UPLOAD_LIMIT).replace(".0", "")
+    if upload.size > settings.UPLOAD_LIMIT_BYTES:
+        most = filesizeformat(settings.UPLOAD_LIMIT_BYTES).replace(".0", "")
         raise Refused(f"It is larger than {most}. Make it smaller, or split it.")
 
 
