@@ -1,5 +1,9 @@
-"""Check the layout: few files in a package, and module names that lead to one place. Run by `make check`."""
+"""Check the layout: few files in a package, module names that lead to one place, constants with a noun.
 
+Run by `make check`.
+"""
+
+import ast
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -12,6 +16,19 @@ DJANGO_NAMES = {
     "models", "queries", "signals", "sitemaps", "tasks", "urls", "views",
 }  # fmt: skip
 DJANGO_FOLDERS = {"migrations", "templatetags", "commands"}
+WORDS_WITHOUT_NOUN = {
+    "AFTER", "AGAIN", "ALL", "ALSO", "ALWAYS", "AND", "ANY", "APART", "AROUND", "AT", "BEFORE", "BEGUN", "BESIDE",
+    "BEST", "BIG", "BIGGEST", "BUSY", "BY", "CHANGED", "CLOSED", "COMPARED", "DEEPEST", "EACH", "EARLIEST", "EMPTY",
+    "ENOUGH", "EVER", "EVERY", "FAINTEST", "FAR", "FASTEST", "FEW", "FEWEST", "FIRST", "FOR", "FREE", "FULL", "GONE",
+    "GOOD", "HELD", "HIDDEN", "HIGHEST", "HOW", "IN", "IS", "KEPT", "KNOWN", "LARGE", "LARGEST", "LAST", "LATE",
+    "LATER", "LATEST", "LEAST", "LESS", "LISTED", "LITTLE", "LONG", "LONGEST", "LOWEST", "MANY", "MAX", "MEANWHILE",
+    "MIN", "MORE", "MOST", "MUCH", "NEAREST", "NEEDED", "NEVER", "NEW", "NEWEST", "NO", "NONE", "NOT", "NOW", "OF",
+    "OFF", "OFTEN", "OLD", "OLDEST", "ON", "ONCE", "ONLY", "OPEN", "OPENED", "OTHER", "OURS", "PAST", "PER", "POSTED",
+    "RARE", "READABLE", "RECENT", "RENAMED", "REQUIRED", "RESERVED", "SAFE", "SAME", "SAVED", "SEEN", "SENT", "SEVERAL",
+    "SHARED", "SHORT", "SHORTEST", "SHOWN", "SLOW", "SLOWEST", "SMALL", "SMALLEST", "SOME", "SOON", "STARTED", "THE",
+    "TO", "TOGETHER", "TOLD", "TOO", "UNTIL", "USUAL", "VALID", "WHOLE", "WITH", "WITHOUT", "YES",
+}  # fmt: skip
+"""Adjectives, adverbs, quantities and participles: a constant of these alone does not say what it is."""
 
 
 def modules(root: Path) -> list[Path]:
@@ -47,10 +64,29 @@ def common_names(paths: list[Path]) -> list[str]:
     ]
 
 
+def names_of_constants(path: Path) -> list[str]:
+    """Return the names in capitals that a module assigns at its top level."""
+    statements = ast.parse(path.read_text(encoding="utf-8")).body
+    assigned = [node for node in statements if isinstance(node, ast.Assign | ast.AnnAssign)]
+    names = [node for statement in assigned for node in ast.walk(statement) if isinstance(node, ast.Name)]
+    return [name.id for name in names if isinstance(name.ctx, ast.Store) and name.id.isupper()]
+
+
+def constants_without_noun(root: Path, paths: list[Path]) -> list[str]:
+    """Return the constants whose names say how many or how long, but not of what."""
+    return [
+        f"{path} has a constant {name}: add the noun and the unit, as in MAX_TITLE_LENGTH or TIMEOUT_SECONDS."
+        for path in paths
+        for name in names_of_constants(root / path)
+        if set(name.strip("_").split("_")) <= WORDS_WITHOUT_NOUN
+    ]
+
+
 def main() -> int:
     """Print what is wrong; return 1 if anything is."""
-    paths = modules(Path(__file__).resolve().parents[1])
-    faults = crowded_packages(paths) + common_names(paths)
+    root = Path(__file__).resolve().parents[1]
+    paths = modules(root)
+    faults = crowded_packages(paths) + common_names(paths) + constants_without_noun(root, paths)
     print("\n".join(faults), file=sys.stderr, end="\n" if faults else "")
     return bool(faults)
 
