@@ -1,0 +1,59 @@
+"""The pages for those who change the Gateway name files, functions and constants that are there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+BASE = Path(settings.BASE_DIR)
+DOCUMENTS = [BASE / "docs/architecture.md", *sorted(BASE.glob("docs/how-to/*.md"))]
+CODE = ("accounts", "discussions", "gateway", "practice", "resources", "tests")
+APPS = ("accounts", "gateway/catalogue", "gateway/demo")
+FENCE = re.compile(r"^ *```.*?^ *```$", re.MULTILINE | re.DOTALL)
+PATH = re.compile(r"`([\w.-]+/[\w./-]*)`")
+FUNCTION = re.compile(r"`(\w+)\([^`]*\)`")
+CONSTANT = re.compile(r"`([A-Z][A-Z_]{3,})`")
+MADE_BY_THE_READER = {
+    "resources/management/commands/delete_withdrawn_applications.py",
+    "resources/publications/facet_cost.py",
+    "templates/catalogue/licences.html",
+    "templates/resources/mail/link-mended.txt",
+    "TOOL",
+}
+
+
+@pytest.fixture(scope="module")
+def words():
+    """Return every word of the code but for this file."""
+    files = [path for folder in CODE for path in (BASE / folder).rglob("*.py") if path != Path(__file__)]
+    return {word for path in files for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))}
+
+
+def names_in(document, pattern):
+    """Return what a page names outside its examples."""
+    found = set(pattern.findall(FENCE.sub("", document.read_text(encoding="utf-8"))))
+    return sorted(found - MADE_BY_THE_READER)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.stem)
+def test_every_file_that_a_page_names_is_there(document):
+    assert [name for name in names_in(document, PATH) if not is_there(name)] == []
+
+
+def is_there(name):
+    """Return whether a path leads somewhere from the root, or to a folder of an app with a table of its own."""
+    return (BASE / name).exists() or any((BASE / app / name).is_dir() for app in APPS)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.stem)
+def test_every_function_and_constant_that_a_page_names_is_there(document, words):
+    assert [name for name in names_in(document, FUNCTION) + names_in(document, CONSTANT) if name not in words] == []
+
+
+def test_the_pages_name_something():
+    named = {name for document in DOCUMENTS for name in names_in(document, PATH)}
+
+    assert named > {"gateway/settings.py", "docs/emails.md"}
