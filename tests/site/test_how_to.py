@@ -10,7 +10,6 @@ from django.conf import settings
 
 BASE = Path(settings.BASE_DIR)
 DOCUMENTS = [BASE / "docs/architecture.md", *sorted(BASE.glob("docs/how-to/*.md"))]
-CODE = ("accounts", "discussions", "gateway", "practice", "resources", "tests")
 APPS = ("accounts", "gateway/catalogue", "gateway/demo")
 FENCE = re.compile(r"^ *```.*?^ *```$", re.MULTILINE | re.DOTALL)
 PATH = re.compile(r"`([\w.-]+/[\w./-]*)`")
@@ -23,13 +22,6 @@ MADE_BY_THE_READER = {
     "templates/resources/mail/link-mended.txt",
     "TOOL",
 }
-
-
-@pytest.fixture(scope="module")
-def words():
-    """Return every word of the code but for this file."""
-    files = [path for folder in CODE for path in (BASE / folder).rglob("*.py") if path != Path(__file__)]
-    return {word for path in files for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))}
 
 
 def names_in(document, pattern):
@@ -49,8 +41,15 @@ def is_there(name):
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.stem)
-def test_every_function_and_constant_that_a_page_names_is_there(document, words):
+def test_every_function_and_constant_that_a_page_names_is_in_a_file_that_it_names(document):
+    words = words_in(name for name in names_in(document, PATH) if name.endswith(".py"))
+
     assert [name for name in names_in(document, FUNCTION) + names_in(document, CONSTANT) if name not in words] == []
+
+
+def words_in(names):
+    """Return every word of some files."""
+    return {word for name in names for word in re.findall(r"\w+", (BASE / name).read_text(encoding="utf-8"))}
 
 
 def test_the_pages_name_something():
