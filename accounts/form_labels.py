@@ -119,7 +119,7 @@ class Labels:
         for each in form:
             self.fields.setdefault(each.name, []).append(each)
 
-    def knows(self, name: str) -> bool:
+    def has_field(self, name: str) -> bool:
         """Whether the page has such a field."""
         return name in self.fields
 

@@ -113,8 +113,8 @@ def words_typed(fields: QueryDict, labels: Labels) -> list[tuple[str, str]]:
     """Return what somebody typed or chose, each with the name that the field had for them."""
     words = []
     for name, values in fields.lists():
-        known = ROW_PATTERN.sub("-__prefix__-", name) if not labels.knows(name) else name
-        if not labels.knows(known):
+        known = ROW_PATTERN.sub("-__prefix__-", name) if not labels.has_field(name) else name
+        if not labels.has_field(known):
             words += [(readable_name(name), value) for value in values if is_shown(name, value)]
         elif labels.is_typed(known):
             said = [labels.value_of(known, value) for value in values if not labels.is_untouched(known, value)]

@@ -21,7 +21,7 @@ from accounts.addresses.redirects import safe_next
 from discussions.moderation.dashboard_comments import waiting_for_editors as waiting_discussions
 from gateway.catalogue.dashboard import Waiting
 from practice.dashboard_practice import waiting_for_editors as waiting_practice
-from resources.backends import belongs_to_a_publisher
+from resources.backends import has_publisher
 from resources.dashboard_publications import waiting_for_editors as waiting_resources
 
 OUR_APPS = frozenset({"accounts", "catalogue", "resources", "practice", "discussions"})
@@ -41,7 +41,7 @@ class ManageSite(AdminSite):
         The one place that says so. Nobody is made staff for joining a publisher, so nobody stays it after leaving.
         """
         user = request.user
-        return user.is_active and (user.is_staff or belongs_to_a_publisher(user))
+        return user.is_active and (user.is_staff or has_publisher(user))
 
     def get_urls(self) -> list[Any]:
         """Django's own addresses, but for the one that leads from any row's number to its page on the site.

@@ -24,14 +24,14 @@ class MemberBackend:
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         """Whether a member may do `perm` at all."""
-        return perm in MEMBER_PERMISSIONS and belongs_to_a_publisher(user_obj)
+        return perm in MEMBER_PERMISSIONS and has_publisher(user_obj)
 
     def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
         """Whether a member may see this app in the admin."""
-        return app_label == "resources" and belongs_to_a_publisher(user_obj)
+        return app_label == "resources" and has_publisher(user_obj)
 
 
-def belongs_to_a_publisher(user: Any) -> bool:
+def has_publisher(user: Any) -> bool:
     """Whether this person belongs to any publisher; asked of the database once a request."""
     if not hasattr(user, "_belongs_to_a_publisher"):
         user._belongs_to_a_publisher = user.is_active and Membership.objects.filter(user=user).exists()

@@ -106,11 +106,11 @@ def this_site() -> SimpleNamespace:
 def on_our_site(value: Any) -> Any:
     """Return the value; an address at the request's own host, whatever its scheme, begins with SITE_URL instead."""
     request = context.request
-    is_ours = isinstance(value, str) and request is not None and names_host(value, request.get_host())
+    is_ours = isinstance(value, str) and request is not None and is_at_host(value, request.get_host())
     return on_site(value) if is_ours else value
 
 
-def names_host(address: str, host: str) -> bool:
+def is_at_host(address: str, host: str) -> bool:
     """Whether a text is an address at this host."""
     try:
         return urlsplit(address).netloc == host

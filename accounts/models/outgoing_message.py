@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.addresses.email_addresses import names_any
+from accounts.addresses.email_addresses import has_any_address
 from accounts.addresses.site_address import site_host
 
 LEASE_PERIOD = timedelta(minutes=10)
@@ -55,7 +55,7 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
     def to_address(self, address: str) -> Self:
         """Those to this address; one that merely holds it, as joann@ holds ann@, is another's."""
         similar = self.filter(recipients__icontains=address).values_list("pk", "recipients")
-        return self.filter(pk__in=[pk for pk, recipients in similar if names_any(recipients, [address])])
+        return self.filter(pk__in=[pk for pk, recipients in similar if has_any_address(recipients, [address])])
 
     def claim(self, pk: int) -> OutgoingMessage | None:
         """The message, if it is due and nobody else has taken it; it is the caller's until its lease ends."""

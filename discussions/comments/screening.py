@@ -147,10 +147,10 @@ def of_links(text: str, sites: Sequence[LinkRule], standing: Standing) -> list[s
 def word_rules(text: str) -> list[WordRule]:
     """The rules whose words a text holds. One query."""
     spaced = " ".join(text.split()).casefold()
-    return [rule for rule in WordRule.objects.all() if holds(spaced, " ".join(rule.words.split()).casefold(), rule)]
+    return [rule for rule in WordRule.objects.all() if has_words(spaced, " ".join(rule.words.split()).casefold(), rule)]
 
 
-def holds(text: str, words: str, rule: WordRule) -> bool:
+def has_words(text: str, words: str, rule: WordRule) -> bool:
     """Whether a text holds the words of a rule, both in small letters."""
     if not rule.is_whole:
         return words in text

@@ -20,7 +20,7 @@ MAX_QUOTED_LINES, MAX_QUOTED_CHARACTERS = 12, 900
 def checked(written: str) -> str:
     """The words without characters that nobody sees; ValidationError if they say nothing or cannot be shown."""
     text = plain(written.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    if not says_something(text):
+    if not has_visible_text(text):
         raise ValidationError("Enter some text.")
     if len(text) > MAX_COMMENT_LENGTH:
         raise ValidationError(
@@ -32,7 +32,7 @@ def checked(written: str) -> str:
     return text
 
 
-def says_something(text: str) -> bool:
+def has_visible_text(text: str) -> bool:
     """Whether there is a letter, figure or sign to see."""
     return any(unicodedata.category(each)[0] in "LNPS" and each not in BLANK_CHARACTERS for each in text)
 

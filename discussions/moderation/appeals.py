@@ -39,11 +39,11 @@ def check_may_decide(appeal: Appeal, by: User) -> None:
     """Raises NotToDecide for the editor whom the appeal is about or, where there is another, who decided first."""
     if appeal.by_id == by.pk:
         raise NotToDecide("You cannot decide your own appeal. Another editor must decide.")
-    if appeal.decision.by_id == by.pk and others_than(by, appeal):
+    if appeal.decision.by_id == by.pk and has_other_editor(by, appeal):
         raise NotToDecide("You made the first decision. Another editor must decide the appeal.")
 
 
-def others_than(by: User, appeal: Appeal) -> bool:
+def has_other_editor(by: User, appeal: Appeal) -> bool:
     """Whether there is another editor who could decide."""
     editors = User.objects.filter(is_editor=True, is_active=True)
     return editors.exclude(pk__in=[by.pk, appeal.by_id]).exists()

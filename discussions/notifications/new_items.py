@@ -91,7 +91,11 @@ def tell_of_items(items: list[Item], index: FacetIndex) -> None:
                 for user, own in theirs.items()
                 for item in items
                 if user not in spared[item.pk]
-                and (fitting := [each for each in own if each.since <= since[item.pk] and fits(each, item, marks)])
+                and (
+                    fitting := [
+                        each for each in own if each.since <= since[item.pk] and has_followed_term(each, item, marks)
+                    ]
+                )
             ]
         )  # fmt: skip
 
@@ -155,7 +159,7 @@ def follows_of(marks: Marks) -> Any:
     return Follow.objects.filter(any_of)
 
 
-def fits(follow: Follow, item: Item, marks: Marks) -> bool:
+def has_followed_term(follow: Follow, item: Item, marks: Marks) -> bool:
     """Whether an item carries what is followed."""
     return follow.thing in marks.get(follow.field, {}).get(item.pk, ())
 

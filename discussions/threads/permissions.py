@@ -57,31 +57,31 @@ class Reader:
         """Whether something may be said here at all, by them or after a log-in."""
         return self.item is None or (is_discussed(self.item) and self.item.discussion == Item.Discussion.OPEN)
 
-    def wrote(self, comment: Comment) -> bool:
+    def is_author_of(self, comment: Comment) -> bool:
         """Whether it is their own."""
         return self.is_member and comment.author_id == self.user.pk
 
-    def reads(self, comment: Comment) -> bool:
+    def may_read(self, comment: Comment) -> bool:
         """Whether they see its words, and not a mark in its place."""
         return comment.author_id not in self.hidden and comment.is_shown_to(self.user)
 
     def words_of(self, comment: Comment) -> SafeString:
         """Return what they see of its words: the words as safe HTML, or a placeholder."""
-        if self.reads(comment):
+        if self.may_read(comment):
             return comment.words_for(self.user)
         return mark_safe(PLACEHOLDERS.get(comment.state, NOT_SHOWN_MESSAGE))  # noqa: S308 (ours)
 
     def title_of(self, comment: Comment) -> str:
         """Return its beginning, or a placeholder if they do not see its words."""
-        return title_of(comment, self.user) if self.reads(comment) else NOT_SHOWN_TITLE
+        return title_of(comment, self.user) if self.may_read(comment) else NOT_SHOWN_TITLE
 
-    def finds_new(self, comment: Comment) -> bool:
+    def has_not_seen(self, comment: Comment) -> bool:
         """Whether somebody else wrote it since their last visit."""
-        return self.seen_until is not None and comment.created_at > self.seen_until and not self.wrote(comment)
+        return self.seen_until is not None and comment.created_at > self.seen_until and not self.is_author_of(comment)
 
-    def marks_answers_of(self, question: Comment) -> bool:
+    def may_mark_answers_of(self, question: Comment) -> bool:
         """Whether they may say which reply answers it: who asked, and who looks after the discussion."""
-        return question.is_question and question.is_public and (self.is_tending or self.wrote(question))
+        return question.is_question and question.is_public and (self.is_tending or self.is_author_of(question))
 
 
 def reader_of(user: Any, item: Item | None, *, is_tending: bool | None = None) -> Reader:

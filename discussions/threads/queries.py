@@ -201,7 +201,7 @@ def build(
     rows = without_dead_ends(found)
     plant(thread.root, rows, elsewhere or {})
     thread.shown = sum(row.comment.is_public for row in found)  # what a block hides does not stand elsewhere
-    thread.may_mark = reader.marks_answers_of(root)
+    thread.may_mark = reader.may_mark_answers_of(root)
     thread.is_open = reader.may_speak and not root.is_locked and root.is_public
     if root.answer_id and root.answer.is_public and root.answer.author_id not in reader.hidden:
         thread.answer, thread.answer_excerpt = root.answer, excerpt(root.answer.words)

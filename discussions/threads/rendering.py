@@ -99,7 +99,7 @@ def show(row: Row, thread: Around, reader: Reader) -> Shown:
         edited=moment(comment.edited_at) if comment.edited_at else "",
         state=comment.state,
         is_beginning=is_beginning,
-        is_new=reader.finds_new(comment),
+        is_new=reader.has_not_seen(comment),
         is_answer=thread.answer is not None and thread.answer.pk == comment.pk,
         answers_to_name=row.answers_to_name,
         answers_to_url=url_of(row),
@@ -119,7 +119,7 @@ def mark_for(comment: Comment, reader: Reader) -> dict[str, Any]:
 
 def with_acts(shown: Shown, row: Row, thread: Around, reader: Reader) -> Shown:
     """The same with what a member may do."""
-    comment, is_mine = row.comment, reader.wrote(row.comment)
+    comment, is_mine = row.comment, reader.is_author_of(row.comment)
     return replace(
         shown,
         is_member=True,

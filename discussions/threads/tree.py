@@ -41,7 +41,7 @@ class Row:
 def make_row(comment: Comment, reader: Reader, people: Mapping[int, Author]) -> Row:
     """A comment as this reader sees it, not yet in its place."""
     return Row(
-        comment, people.get(comment.author_id or 0, DELETED_AUTHOR), reader.reads(comment), reader.words_of(comment)
+        comment, people.get(comment.author_id or 0, DELETED_AUTHOR), reader.may_read(comment), reader.words_of(comment)
     )
 
 

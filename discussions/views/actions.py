@@ -41,7 +41,7 @@ def helpful(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Says that the visitor finds a comment helpful, or with `helpful=no` no longer does."""
     comment = visible(request, pk)
     reader = reader_of(request.user, comment.item, is_tending=False)
-    if reader.wrote(comment) or not reader.reads(comment):
+    if reader.is_author_of(comment) or not reader.may_read(comment):
         raise Http404
     if not is_allowed(request, "vote", rate_limits.VOTE_RATE):
         return too_many_requests(request)
@@ -62,7 +62,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponseBase:
     reply = visible(request, pk)
     question = reply.root
     reader = reader_of(request.user, reply.item)
-    if question is None or not reader.marks_answers_of(question):
+    if question is None or not reader.may_mark_answers_of(question):
         raise Http404
     is_marked = request.POST.get("answer") != "no"
     try:

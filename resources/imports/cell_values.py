@@ -133,7 +133,7 @@ def allowed_values(column: str) -> list[str]:
 def field_value(name: str, text: str) -> Any:
     """What the form takes for the text of a column that holds no terms. Raises BadValue."""
     if name in YES_NO_COLUMNS:
-        return yes_or_no(text)
+        return read_yes_or_no(text)
     if name in CHOICE_COLUMNS:
         return choice(name, text)
     if name == "year" and (found := read_day(text)):
@@ -159,7 +159,7 @@ def choice(name: str, text: str) -> str:
     return known[loose(text)]
 
 
-def yes_or_no(text: str) -> bool:
+def read_yes_or_no(text: str) -> bool:
     """Whether the cell says yes."""
     if text.casefold() not in YES_WORDS + NO_WORDS:
         raise BadValue("Enter yes or no.")

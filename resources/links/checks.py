@@ -108,7 +108,7 @@ def write_down(link: OutwardLink, found: Visit) -> None:
     That a site gives no answer while no site does is our own network's fault, and does not count. Does nothing if the
     lease ran out meanwhile and another worker has the link.
     """
-    if found.outcome is Outcome.NO_ANSWER and not OutwardLink.objects.show_that_we_are_online():
+    if found.outcome is Outcome.NO_ANSWER and not OutwardLink.objects.is_our_network_up():
         found = Visit(Outcome.BUSY, wait=OFFLINE_PERIOD)
     changed = changes(link, found)
     mine = OutwardLink.objects.filter(pk=link.pk, lease=link.lease)

@@ -33,7 +33,7 @@ class OutwardLinkQuerySet(models.QuerySet["OutwardLink"]):
         now = timezone.now()
         return self.filter(Q(leased_until__isnull=True) | Q(leased_until__lt=now), next_visit_at__lte=now)
 
-    def show_that_we_are_online(self) -> bool:
+    def is_our_network_up(self) -> bool:
         """Whether some site answered us within a day; if none of many did, it is our own network that is down."""
         return (
             self.filter(answered_at__gte=timezone.now() - timedelta(days=1)).exists()

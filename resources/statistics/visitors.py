@@ -13,7 +13,7 @@ from accounts.addresses.redirects import split_address
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.facets.filters import read
 from gateway.catalogue.usage.bots import is_reader
-from resources.backends import belongs_to_a_publisher
+from resources.backends import has_publisher
 
 LIST_URL_NAMES = (
     "home",
@@ -33,7 +33,7 @@ MAX_TERMS = 20
 
 def is_person(request: HttpRequest) -> bool:
     """Whether a browser with a reader before it asks who does not manage publications here."""
-    return is_reader(request) and not belongs_to_a_publisher(request.user)
+    return is_reader(request) and not has_publisher(request.user)
 
 
 def narrowed_by(request: HttpRequest) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ from gateway.catalogue.facets import FacetIndex, FacetTerm
 from gateway.catalogue.facets.filters import NEWEST_SORT, TITLE_SORT, UPDATED_SORT, Filters
 from gateway.catalogue.items.cards import cards
 from gateway.catalogue.models import Item, ItemQuerySet
-from gateway.catalogue.search.item_search import Search, failed, search
+from gateway.catalogue.search.item_search import Search, has_failed, search
 from gateway.catalogue.search.passages import with_passages
 
 LAST_PAGE_NUMBER = 500
@@ -65,7 +65,7 @@ class Finding:
     @cached_property
     def search(self) -> Search | None:
         """The search by the visitor's words, if they typed any that tell something and the engine answers."""
-        return None if self.asked is None or failed(self.asked) else self.asked
+        return None if self.asked is None or has_failed(self.asked) else self.asked
 
     @cached_property
     def asked(self) -> Search | None:

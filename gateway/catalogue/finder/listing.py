@@ -230,7 +230,7 @@ class Listing(Pages):
         """The filters that the visitor may choose from."""
         fixed = self.finding.fixed
         kinds = {term.slug for term in fixed.get("kind", ())}
-        offered = (group for group in groups() if group.parameter not in fixed and suits(group, kinds))
+        offered = (group for group in groups() if group.parameter not in fixed and is_offered(group, kinds))
         return [option_group(self.finding, group) for group in offered]
 
     @cached_property
@@ -351,7 +351,7 @@ def most_of_the_words(whole: int) -> str:
     return f"{whole:,} of these {'has' if whole == 1 else 'have'} all your words; the rest have most of them."
 
 
-def suits(group: Group, kinds: Collection[str]) -> bool:
+def is_offered(group: Group, kinds: Collection[str]) -> bool:
     """Whether a page of these kinds offers a group: one that belongs to a single kind stands on its page only."""
     kind = getattr(group, "kind", None)
     return kind is None or kind in kinds

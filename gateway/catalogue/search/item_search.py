@@ -112,7 +112,7 @@ def search(index: FacetIndex, text: str) -> Search | None:
     return Search(index, question) if question.wanted else None
 
 
-def failed(search: Search) -> bool:
+def has_failed(search: Search) -> bool:
     """Whether the engine does not answer, so that nobody can say what the words find."""
     try:
         return not search.words

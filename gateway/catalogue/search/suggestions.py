@@ -67,7 +67,7 @@ def titles(index: FacetIndex, words: list[str], now: float) -> list[Suggestion]:
         return []
     places = index.public(now) & holding(index, words)
     rows = Item.objects.filter(pk__in=index.newest(places, 0, MAX_TITLES_COMPARED)).order_by("-published_at", "-pk")
-    fitting = (row for row in rows.values_list("title", "kind", "slug") if begins_so(row[0], words[-1]))
+    fitting = (row for row in rows.values_list("title", "kind", "slug") if has_word_beginning(row[0], words[-1]))
     return [Suggestion(title, item_url(kind, slug), Kind(kind).label) for title, kind, slug in fitting][:MAX_TITLES]
 
 
@@ -83,6 +83,6 @@ def holding(index: FacetIndex, words: list[str]) -> BitMap:
     return index.postings[asked]
 
 
-def begins_so(title: str, beginning: str) -> bool:
+def has_word_beginning(title: str, beginning: str) -> bool:
     """Whether a word of a title begins so."""
     return any(folded(word).startswith(beginning) for word in words_in(title))

@@ -76,7 +76,7 @@ class StylesHandler(PartHandler):
         """Whether a style of words itself writes in white, and nothing gives words a ground of their own."""
         return not self.painted and f"text/{style}" in self.white
 
-    def hides(self, family: str, style: str) -> bool:
+    def is_hiding_style(self, family: str, style: str) -> bool:
         """Whether a style hides what has it, by itself or by its parents."""
         name = f"{family}/{style}"
         for _ in range(20):
@@ -135,7 +135,7 @@ class OpenDocumentHandler(PartHandler):
         family = STYLE_FAMILIES.get(name)
         if family == "text" and self.is_white(values.get("style-name", "")):
             return True
-        if family and self.styles.hides(family, values.get("style-name", "")):
+        if family and self.styles.is_hiding_style(family, values.get("style-name", "")):
             return True
         return is_hidden_by_itself(name, values)
 

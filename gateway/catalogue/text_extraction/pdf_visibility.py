@@ -72,7 +72,7 @@ class Picture:
         for row in range(max(box.top, 0), min(box.bottom, self.height)):
             yield self.data[row * self.stride + left : row * self.stride + max(left, right)]
 
-    def differs(self, other: Picture, box: Box) -> bool:
+    def is_different_from(self, other: Picture, box: Box) -> bool:
         """Whether somebody would see a difference between two pictures in a part."""
         pairs = zip(self.rows(box), other.rows(box), strict=True)
         return any(here != there and is_seen(here, there) for here, there in pairs)
@@ -137,7 +137,7 @@ def hidden_places(page: Any, runs: list[Run], picture: Picture) -> set[int]:
         place
         for run in runs
         for place, box in zip(run.places, run.boxes, strict=True)
-        if not picture.differs(without_text, box)
+        if not picture.is_different_from(without_text, box)
     }
     unpainted = [run for run in runs if not hidden.isdisjoint(run.places) and is_unpainted(run)]
     if unpainted and has_scan(page):
@@ -174,7 +174,7 @@ def sharing_a_place(runs: list[Run], hidden: set[int]) -> list[Run]:
 def missed_by_nobody(page: Any, runs: list[Run], picture: Picture) -> Iterator[Run]:
     """Return those of some runs without which the page looks as it does."""
     for number, run in enumerate(runs):
-        if number >= MAX_RUNS_TRIED or not picture.differs(picture_without(page, [run]), run.box):
+        if number >= MAX_RUNS_TRIED or not picture.is_different_from(picture_without(page, [run]), run.box):
             yield run
 
 

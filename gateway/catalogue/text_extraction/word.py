@@ -50,7 +50,7 @@ class StylesHandler(PartHandler):
         elif is_paint(name, values) and "style" in self.open_elements:
             self.painted.add(self.current)
 
-    def hides(self, style: str) -> bool:
+    def is_hiding_style(self, style: str) -> bool:
         """Whether text of this style is hidden, by itself or by a style that it is based on."""
         for _ in range(20):
             if style in self.vanish or style not in self.based_on:
@@ -58,7 +58,7 @@ class StylesHandler(PartHandler):
             style = self.based_on[style]
         return self.vanish.get(style, self.is_all_hidden)
 
-    def paints(self, style: str) -> bool:
+    def has_background(self, style: str) -> bool:
         """Whether a style gives its text a ground of its own, by itself or by a style that it is based on."""
         for _ in range(20):
             if style in self.painted or style not in self.based_on:
@@ -149,7 +149,7 @@ class WordHandler(PartHandler):
         """Follow the properties of a run."""
         run = self.runs[-1]
         if name == "rStyle":
-            run.setdefault("style", self.styles.hides(values.get("val", "")))
+            run.setdefault("style", self.styles.is_hiding_style(values.get("val", "")))
         elif name in ("vanish", "specVanish"):
             run["own"] = is_on(values)
         elif is_paint(name, values):
@@ -190,11 +190,13 @@ class WordHandler(PartHandler):
             return True
         if "own" in run:
             return run["own"]
-        return run.get("style", False) or bool(self.paragraph_styles and self.styles.hides(self.paragraph_styles[-1]))
+        return run.get("style", False) or bool(
+            self.paragraph_styles and self.styles.is_hiding_style(self.paragraph_styles[-1])
+        )
 
     def is_on_white(self) -> bool:
         """Whether nothing is known that would make white words be seen here."""
-        is_painted = any(self.painted_paragraphs) or any(map(self.styles.paints, self.paragraph_styles))
+        is_painted = any(self.painted_paragraphs) or any(map(self.styles.has_background, self.paragraph_styles))
         return not (is_painted or self.has_background or set(BACKGROUND_ELEMENTS) & set(self.open_elements))
 
 

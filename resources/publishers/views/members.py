@@ -91,7 +91,7 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     publisher = get_object_or_404(Publisher.objects.managed_by(request.user), slug=slug)
     membership = get_object_or_404(publisher.memberships.select_related("user"), pk=pk)
     form = RoleForm(request.POST or None, initial={"role": membership.role})
-    if form.is_valid() and changed(request, membership, form):
+    if form.is_valid() and change_role(request, membership, form):
         messages.success(request, f"{membership.user} is now {Role(form.cleaned_data['role']).label.lower()}.")
         return redirect("resources:people", publisher.slug)
     title = f"{membership.user} at {publisher.name}"
@@ -104,7 +104,7 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "resources/publishers/member.html", context)
 
 
-def changed(request: HttpRequest, membership: Membership, form: RoleForm) -> bool:
+def change_role(request: HttpRequest, membership: Membership, form: RoleForm) -> bool:
     """Changes the role; says on the form why it cannot be."""
     try:
         acts.change_role(membership, form.cleaned_data["role"], by=request.user)

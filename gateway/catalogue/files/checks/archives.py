@@ -114,13 +114,13 @@ def check_entries(entries: list[zipfile.ZipInfo]) -> None:
         raise Broken
     if any(entry.flag_bits & 1 for entry in entries):
         raise NeedsPassword
-    if len(set(names)) != len(names) or any(leads_out(name) for name in names):
+    if len(set(names)) != len(names) or any(is_outside_folder(name) for name in names):
         raise Unsafe("it contains files with dangerous names")
     if any(MACRO_PATTERN.search(name) for name in names):
         raise Unsafe("it contains macros (small programs). Save it without macros")
 
 
-def leads_out(name: str) -> bool:
+def is_outside_folder(name: str) -> bool:
     """Whether a name leads out of the folder in which the archive is unpacked."""
     return name.startswith(("/", "\\")) or ":" in name or ".." in re.split(r"[/\\]", posixpath.normpath(name))
 
