@@ -29,7 +29,7 @@ test:  ## run all tests, on SQLite or on DATABASE_URL; ARGS="-k name" for some
 prove:  ## hours: tests under other clocks, the whole fuzz, every page, browser tests 20 times; PROVE="fuzz" for one
 	@bash .ci/prove
 
-check:  ## style, types, layout, migrations, deployment settings
+check:  ## style, types, layout, subjects of commits, migrations, deployment settings
 	@sh .ci/install test
 	.venv/bin/ruff check $(CODE)
 	.venv/bin/ruff format --check $(CODE)
@@ -37,6 +37,7 @@ check:  ## style, types, layout, migrations, deployment settings
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	$(PYTHON_HERE) .ci/layout.py
+	$(PYTHON_HERE) .ci/subjects.py
 	$(LIKE_PRODUCTION) sh -c '$(MANAGE) makemigrations --check --dry-run && $(MANAGE) collectstatic --no-input --verbosity 0 && \
 		$(MANAGE) migrate --verbosity 0 && $(MANAGE) createcachetable && $(MANAGE) check --deploy --fail-level WARNING'
 	! git grep -nIiE 'py[p]i[.]org|python[h]osted|npm[j]s[.]|deb[.]debian' || { echo "A registry's host is named."; exit 1; }
