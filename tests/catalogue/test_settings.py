@@ -12,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SECRET = "s" * 20 + "0123456789" * 3 + "abcdefghij"  # long and varied enough for Django's own check
+NO_SECRET_KEY = "Set SECRET_KEY in the environment, or DEBUG=1 on your own machine."
 
 
 def run(tmp_path, *arguments, typed="", **environment):
@@ -29,11 +30,18 @@ def setting(tmp_path, expression, **environment):
     return run(tmp_path, "-c", code, **environment).stdout.strip()
 
 
-def test_without_a_secret_key_it_refuses_to_start(tmp_path):
-    refused = run(tmp_path, "manage.py", "check")
+@pytest.mark.parametrize("environment", [{}, {"DEBUG": ""}, {"DEBUG": "0", "SECRET_KEY": ""}])
+@pytest.mark.parametrize("command", ["check", "migrate", "prepare", "no_such_command"])
+def test_without_a_secret_key_a_command_says_one_sentence_and_fails(tmp_path, command, environment):
+    refused = run(tmp_path, "manage.py", command, **environment)
 
-    assert refused.returncode != 0
-    assert "Set SECRET_KEY in the environment" in refused.stderr
+    assert (refused.returncode, refused.stdout, refused.stderr) == (1, "", f"{NO_SECRET_KEY}\n")
+
+
+def test_without_a_secret_key_the_server_says_the_same_and_gives_up(tmp_path):
+    refused = run(tmp_path, "-c", "import gateway.wsgi")
+
+    assert (refused.returncode, refused.stdout, refused.stderr) == (3, "", f"{NO_SECRET_KEY}\n")
 
 
 def test_with_debug_on_it_starts_without_one(tmp_path):
