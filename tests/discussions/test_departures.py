@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
 from uuid import uuid4
 
 import pytest
@@ -129,10 +130,17 @@ def in_a_connection_of_its_own(act, *arguments) -> None:
 
 
 def wait_until_somebody_waits_for_a_lock() -> None:
+    """Return once another connection waits; fail after half a minute.
+
+    PostgreSQL shows a transaction the same activity at every look unless it is told to forget what it showed.
+    """
+    end = monotonic() + 30
     with connection.cursor() as cursor:
         while True:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(
                 "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pg_blocking_pids(pid) <> '{}'"
             )
             if cursor.fetchone():
                 return
+            assert monotonic() < end, "Nobody waited for a lock in half a minute."
