@@ -77,11 +77,11 @@ def send_due() -> int:
             pk = None if cache.get(PAUSE_KEY) or monotonic() > end else OutgoingMessage.objects.next_due()
             if pk is None:
                 break
-            sent += send(pk)
+            sent += send_queued_message(pk)
     return sent
 
 
-def send(pk: int) -> bool:
+def send_queued_message(pk: int) -> bool:
     """Send one message, unless another worker has taken it; its row goes, or says what went wrong.
 
     Raise ServerFault, with the message untouched, if the mail server does not let us in.

@@ -38,7 +38,7 @@ def reported_comments(user: Any, among: Collection[int] | None = None) -> set[in
     return set(found.values_list("comment_id", flat=True))
 
 
-def report(thing: Thing, user: Any, form: Any, *, looks_automated: bool) -> bool:
+def save_report(thing: Thing, user: Any, form: Any, *, looks_automated: bool) -> bool:
     """Stores a report as a form says; False if this person has one waiting, also if it came in this moment."""
     values = form.cleaned_data
     if has_reported(user, thing, values["email"]):

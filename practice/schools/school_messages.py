@@ -87,7 +87,7 @@ def as_read_by(user: Any, first: SchoolMessage) -> list[Any]:
     return found
 
 
-def report(message: SchoolMessage, by: User, said: Mapping[str, Any]) -> bool:
+def report_message(message: SchoolMessage, by: User, said: Mapping[str, Any]) -> bool:
     """Notes that somebody who got a message finds it wrong; False if they have said so before."""
     values = {"concern": said["concern"], "reason": said["reason"]}
     return MessageReport.objects.get_or_create(message=message, by=by, defaults=values)[1]

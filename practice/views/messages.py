@@ -124,7 +124,7 @@ def report(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         if not is_allowed(request, "report_message", "20/d/user"):
             return too_many_requests(request)
-        is_new = school_messages.report(message, person_of(request), form.cleaned_data)
+        is_new = school_messages.report_message(message, person_of(request), form.cleaned_data)
         messages.success(request, REPORTED_MESSAGE if is_new else ALREADY_REPORTED_MESSAGE)
         return redirect("practice:conversation", message.first.reference)
     context = {"page": message_page(request, "Report a message"), "message": message, "form": form}

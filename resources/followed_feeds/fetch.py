@@ -91,19 +91,19 @@ def unpacked(answer: Answer) -> bytes:
 def store_if_possible(feed: FollowedFeed, entry: Entry) -> bool:
     """Stores one entry; whatever is wrong with it, the others go on."""
     try:
-        return store(feed, entry)
+        return store_entry(feed, entry)
     except Exception:
         logger.exception("An entry of a feed could not be stored.")
         return False
 
 
-def store(feed: FollowedFeed, entry: Entry) -> bool:
+def store_entry(feed: FollowedFeed, entry: Entry) -> bool:
     """Makes a draft of an entry, or brings what came of it before up to date; False if nothing can be made of it."""
     url = "" if feed.kind == Kind.EVENT else entry.own_url  # many events may share one page
     same = Q(guid=entry.guid) | (Q(url=url) if url else Q(pk=None))
     seen = FeedEntry.objects.filter(same, feed=feed).select_related("publication").first()
     if seen:
-        return update(feed, entry, seen)
+        return update_entry(feed, entry, seen)
     try:
         with transaction.atomic():
             seen = FeedEntry.objects.create(feed=feed, guid=entry.guid, url=url, title=entry.title)
@@ -122,16 +122,16 @@ def note_outcome(seen: FeedEntry, entry: Entry, problem: str, note: str = "") ->
 
 
 @transaction.atomic
-def update(feed: FollowedFeed, entry: Entry, seen: FeedEntry) -> bool:
+def update_entry(feed: FollowedFeed, entry: Entry, seen: FeedEntry) -> bool:
     """Has an entry that was seen before say what its feed says now; False if nothing can be made of it."""
     if not seen.fingerprint:  # from before fingerprints were kept
         FeedEntry.objects.filter(pk=seen.pk).update(fingerprint=entry.fingerprint)
     elif seen.fingerprint != entry.fingerprint:
-        return follow(feed, entry, seen)
+        return follow_change(feed, entry, seen)
     return not seen.problem or entry.is_left_out
 
 
-def follow(feed: FollowedFeed, entry: Entry, seen: FeedEntry) -> bool:
+def follow_change(feed: FollowedFeed, entry: Entry, seen: FeedEntry) -> bool:
     """Follows a change of an entry: by its draft if nobody has touched that, by a new one if there was none."""
     draft = seen.publication
     if draft is None:

@@ -29,7 +29,7 @@ def remind() -> int:
 @transaction.atomic
 def remind_publisher(publications: list[Publication]) -> int:
     """Marks a publisher's publications and sends one message about them to each of its owners."""
-    taken = [each for each in publications if take(each)]
+    taken = [each for each in publications if take_reminder(each)]
     if taken:
         context = {"publications": taken}
         for person in people_of(taken[0].publisher):
@@ -37,7 +37,7 @@ def remind_publisher(publications: list[Publication]) -> int:
     return len(taken)
 
 
-def take(publication: Publication) -> bool:
+def take_reminder(publication: Publication) -> bool:
     """Marks a publication as reminded of for its date, unless another run has just done so."""
     date = publication.review_by
     rows = Publication.objects.filter(Q(reminded_for__isnull=True) | ~Q(reminded_for=date), pk=publication.pk)

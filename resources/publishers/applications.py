@@ -26,7 +26,7 @@ class HasOwners(Exception):
     """A publisher of this name is on the Gateway already, with owners of its own, who must invite the applicant."""
 
 
-def send(application: PublisherApplication) -> bool:
+def send_application(application: PublisherApplication) -> bool:
     """Keeps a new application and tells the applicant what happens next; False if one of theirs is waiting already."""
     try:
         with transaction.atomic():

@@ -56,7 +56,7 @@ def answer(request: HttpRequest, thing: Comment | User, title: str, about: dict[
         if not may_report(request, form.cleaned_data["email"]):
             return too_many_requests(request)
         automated = bool(request.POST.get(spam.HONEYPOT_FIELD))
-        is_new = reports.report(thing, request.user, form, looks_automated=automated)
+        is_new = reports.save_report(thing, request.user, form, looks_automated=automated)
         return redirect(received(thing) + ("" if is_new else "?known=1"))
     if reports.has_reported(request.user, thing):
         return render(request, "discussions/safety/received.html", {**context, "is_known": True})

@@ -56,7 +56,7 @@ def current_index() -> FacetIndex:
         return _index
 
 
-def settle(mark: Mark) -> bool:
+def index_waiting_words(mark: Mark) -> bool:
     """Has words indexed that wait to be, if the log has moved on to this mark; whether that moved it further."""
     global _settled
     if mark in (_index.mark, _settled):
@@ -68,7 +68,7 @@ def settle(mark: Mark) -> bool:
 
 def brought_up_to_date(index: FacetIndex) -> FacetIndex:
     """The index after whatever happened since: nothing, if another thread has just seen to it."""
-    settle(latest_change())
+    index_waiting_words(latest_change())
     latest = latest_change()
     if index.mark.epoch != latest.epoch:
         return read_everything()

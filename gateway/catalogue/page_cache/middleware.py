@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from gateway.catalogue.facets.freshness import known_mark, settle
+from gateway.catalogue.facets.freshness import index_waiting_words, known_mark
 from gateway.catalogue.page_cache.decorators import close, is_anonymous, may_be_shared, open_to_all
 from gateway.catalogue.page_cache.hit_counts import count_again, counted_by
 from gateway.catalogue.page_cache.store import KeptAnswer, find, keep, place_of
@@ -31,7 +31,7 @@ class Asked:
         """Asks once for the version of the content; the facet index need not ask again."""
         if self.place and self.version is None:
             self.version = version_now()
-            if self.version and settle(self.version.mark):
+            if self.version and index_waiting_words(self.version.mark):
                 self.version = version_now()
             known_mark.set(self.version and self.version.mark)
 

@@ -33,7 +33,7 @@ def make_schools() -> Counts:
     for entry in source["schools"]:
         if entry["urn"] not in there:
             make_school(entry, terms)
-    return Counts(len(source["schools"]), sum(join(person) for person in source["people"]))
+    return Counts(len(source["schools"]), sum(add_membership(person) for person in source["people"]))
 
 
 def make_school(entry: dict[str, Any], terms: Terms) -> None:
@@ -49,7 +49,7 @@ def make_school(entry: dict[str, Any], terms: Terms) -> None:
     school.sen_provision.set(AreaOfNeed.objects.filter(code__in=needs))
 
 
-def join(person: dict[str, str]) -> bool:
+def add_membership(person: dict[str, str]) -> bool:
     """Says that a sample person works at a sample school, unless they have been at one; whether they are there."""
     user = User.objects.filter(email=person["email"], is_sample=True).first()
     if user and not user.school_memberships.exists():

@@ -49,7 +49,7 @@ def apply(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         if not is_allowed(request, "apply_as_publisher", APPLICATION_RATE):
             return too_many_requests(request)
-        applications.send(form.save(commit=False))
+        applications.send_application(form.save(commit=False))
         return redirect("resources:join")
     context = {
         "page": page_for_applicants(request, TITLE, DESCRIPTION, wrong=bool(form.errors)),
