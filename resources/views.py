@@ -21,7 +21,7 @@ from gateway.catalogue.items.term_links import taxonomy
 from gateway.catalogue.models import FormerSlug, KeywordOnItem, Kind, SavedItem
 from gateway.catalogue.page_cache import count, shared
 from gateway.catalogue.text.markdown import render as render_markdown
-from gateway.catalogue.views.browse import HtmxRequest, answer, kind_section, kind_url, moved, term_of
+from gateway.catalogue.views.browse import HtmxRequest, answer, kind_url, moved, term_of
 from gateway.catalogue.views.downloads import download, show_preview
 from gateway.catalogue.views.page import Page
 from resources.models import OutwardLink, Publication, PublicationFile, Publisher
@@ -44,7 +44,7 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
     if publication.is_public:
         count(request, VIEW_COUNT_NAME, publication.pk)
     page = Page(
-        request, publication.title, publication.summary, kind_section(publication.kind),
+        request, publication.title, publication.summary, Kind(publication.kind).spec.url_name,
         head=f"{publication.title} – {publication.publisher.name}",
         trail=[(Kind(publication.kind).plural, kind_url(publication.kind))],
         things=[as_publication(publication)], noindex=not publication.is_public or publication.is_sample,

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.addresses.site_address import on_site
-from gateway.catalogue.models import FocusArea, Item
+from gateway.catalogue.models import KIND_SPECS, FocusArea, Item
 from gateway.catalogue.page_cache import shared
 
 type Sections = Mapping[str, Sitemap | Callable[[], Sitemap]]
@@ -28,7 +28,7 @@ class PageSitemap(Sitemap):
     def items(self) -> list[str]:
         """The names of their addresses."""
         return [
-            "home", "focus_areas", "browse", "resources", "research", "practice", "events", "news",
+            "home", "focus_areas", "browse", *(spec.url_name for spec in KIND_SPECS.values()),
             "about", "accessibility", *self.names,
         ]  # fmt: skip
 

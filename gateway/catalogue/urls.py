@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from gateway.catalogue import feeds
 from gateway.catalogue.health import probes
-from gateway.catalogue.models import Kind
+from gateway.catalogue.models import KIND_SPECS
 from gateway.catalogue.page_cache import shared
 from gateway.catalogue.views import browse, saved_items, search, site
 
@@ -16,9 +16,11 @@ urlpatterns = [
     path("browse/", browse.browse, name="browse"),
     path("suggest/", search.suggest, name="suggest"),
     path("opensearch.xml", search.open_search, name="open_search"),
-    path("resources/", browse.one_kind, {"kind": Kind.RESOURCE}, name="resources"),
-    path("research/", browse.one_kind, {"kind": Kind.RESEARCH}, name="research"),
-    path("news/", browse.one_kind, {"kind": Kind.NEWS}, name="news"),
+    *(
+        path(spec.url_path, browse.one_kind, {"kind": kind}, name=spec.url_name)
+        for kind, spec in KIND_SPECS.items()
+        if not spec.has_own_list_view
+    ),
     path("events/", browse.events, name="events"),
     path("events/calendar.ics", feeds.calendar, name="calendar"),
     path("feeds/items.atom", shared(require_safe(feeds.AtomFeed())), name="feed_atom"),

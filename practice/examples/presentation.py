@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from accounts.addresses.site_address import absolute_url
 from gateway.catalogue.items.term_links import day
+from gateway.catalogue.models import Kind
 from gateway.catalogue.text.markdown import render as render_markdown
 from practice.examples.story_parts import PARTS_BY_FIELD
 from practice.models import Evidence, PracticeExample
@@ -92,7 +93,7 @@ def as_article(example: PracticeExample) -> dict[str, Any]:
     school = {"@type": "EducationalOrganization", "name": example.setting} if example.setting else None
     author = {"@type": "Person", "name": author_name(example), "affiliation": school}
     return {
-        "@type": "Article",
+        "@type": Kind.PRACTICE.spec.schema_type,
         "headline": example.title[:110],
         "name": example.title,
         "description": example.summary,

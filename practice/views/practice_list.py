@@ -15,7 +15,7 @@ from gateway.catalogue.items.cards import Card
 from gateway.catalogue.models import Kind
 from gateway.catalogue.page_cache import shared
 from gateway.catalogue.text.characters import BYLINE_SEPARATOR
-from gateway.catalogue.views.browse import INTRODUCTIONS, HtmxRequest, list_page, term_of
+from gateway.catalogue.views.browse import HtmxRequest, list_page, term_of
 from gateway.catalogue.views.page import Page
 from practice.examples import nearby
 from practice.lookup.postcodes import distance_in_words
@@ -45,7 +45,7 @@ def practice_list(request: HtmxRequest) -> HttpResponse:
     if near.position:
         place = f"{near.postcode}, {near.miles} miles"
         listing.more_chips = [Choice(place, replace(filters, page=1).address(request.path), legend="Near")]
-    page = Page(request, Kind.PRACTICE.plural, INTRODUCTIONS[Kind.PRACTICE], "practice")
+    page = Page(request, Kind.PRACTICE.plural, Kind.PRACTICE.spec.introduction, "practice")
     context = {
         "beneath": "practice/near.html",
         "empty_text": "There are no examples this near yet. Try a longer distance" if near.position else "",
@@ -53,7 +53,7 @@ def practice_list(request: HtmxRequest) -> HttpResponse:
         "distances": nearby.DISTANCES_IN_MILES,
         "stylesheet": "css/practice.css",
     }
-    return list_page(request, page, INTRODUCTIONS[Kind.PRACTICE], listing, **context)
+    return list_page(request, page, Kind.PRACTICE.spec.introduction, listing, **context)
 
 
 def with_distance(card: Card, distances: dict[int, float] | None) -> Card:

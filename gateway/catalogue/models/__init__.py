@@ -3,8 +3,9 @@
 from gateway.catalogue.models.change_log import Change, ChangeCounter
 from gateway.catalogue.models.chosen_phase import ChosenPhase
 from gateway.catalogue.models.index_queue import AnalysisVersion, ToIndex, to_index
-from gateway.catalogue.models.item import EditedMeanwhile, Item, ItemQuerySet, Kind, hold
+from gateway.catalogue.models.item import EditedMeanwhile, Item, ItemQuerySet, hold
 from gateway.catalogue.models.keyword import Keyword, KeywordOnItem
+from gateway.catalogue.models.kinds import KIND_SPECS, Kind, KindSpec
 from gateway.catalogue.models.page_version import PageVersion, touch_pages
 from gateway.catalogue.models.saved_item import SavedItem
 from gateway.catalogue.models.search.file_words import FileWords
@@ -17,6 +18,7 @@ from gateway.catalogue.models.stored_file import StoredFile
 from gateway.catalogue.models.taxonomy import AreaOfNeed, FocusArea, FormerSlug, Phase, SettingType, Term
 
 __all__ = [
+    "KIND_SPECS",
     "AnalysisVersion",
     "AreaOfNeed",
     "AskedWords",
@@ -35,6 +37,7 @@ __all__ = [
     "Keyword",
     "KeywordOnItem",
     "Kind",
+    "KindSpec",
     "PageVersion",
     "Phase",
     "SavedItem",

@@ -17,24 +17,10 @@ from taggit.managers import TaggableManager
 from gateway.catalogue.models.change_log import MAX_ITEM_CHANGES, published_among, record_everything, record_items
 from gateway.catalogue.models.index_queue import to_index
 from gateway.catalogue.models.keyword import KeywordOnItem
+from gateway.catalogue.models.kinds import Kind
 from gateway.catalogue.models.status import NEXT_STATUSES, Status, Step, StepNotAllowed
 from gateway.catalogue.models.taxonomy import AreaOfNeed, FocusArea, FormerSlug, Phase, SettingType, current_slug
 from gateway.catalogue.text.characters import plain
-
-
-class Kind(models.TextChoices):
-    """What an item is; the order is the order of the site's navigation."""
-
-    RESOURCE = "resource", "Resource"
-    RESEARCH = "research", "Research"
-    PRACTICE = "practice", "Practice example"
-    EVENT = "event", "Event"
-    NEWS = "news", "News"
-
-    @property
-    def plural(self) -> str:
-        """What several of them are called."""
-        return {Kind.RESEARCH: "Research", Kind.NEWS: "News"}.get(self, f"{self.label}s")
 
 
 class EditedMeanwhile(Exception):
@@ -314,7 +300,8 @@ def item_url(kind: str, slug: str) -> str:
 @cache
 def address_pattern(kind: str) -> str:
     """Where items of a kind are read, with a place for the slug: a list has twenty, and looking up is slow."""
-    return reverse("practice:example" if kind == Kind.PRACTICE else "resources:publication", args=[SLUG_PLACEHOLDER])
+    url_name = "resources:publication" if Kind(kind).spec.is_publication else "practice:example"
+    return reverse(url_name, args=[SLUG_PLACEHOLDER])
 
 
 SLUG_PLACEHOLDER = "a-slug-goes-here"

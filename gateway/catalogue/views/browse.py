@@ -31,13 +31,6 @@ SITE_DESCRIPTION = (
     "Resources, research, practice, news and events on special educational needs and disability (SEND), "
     "organised by the focus areas of the SEND Review Guide."
 )
-INTRODUCTIONS = {
-    Kind.RESOURCE: "Guides, toolkits, courses and class materials from publishers that schools trust.",
-    Kind.RESEARCH: "What studies and evaluations say about teaching and supporting pupils with SEND.",
-    Kind.PRACTICE: "What schools and settings have done, for whom, and what changed.",
-    Kind.EVENT: "Training, conferences and meetings, the next one first.",
-    Kind.NEWS: "What is new in SEND policy, practice and the organisations that support schools.",
-}
 PAST_FILTER = (("when", "past"),)
 PAST_EVENTS_HEADING = ("Past events", "Events that have finished, the latest first.")
 QUICK_GROUPS = ("focus", "need", "phase")
@@ -116,14 +109,9 @@ def kinds(index: FacetIndex) -> list[Choice]:
     return [Choice(term.label, kind_url(term.slug), term.slug, count=counts[term.key]) for term in terms]
 
 
-def kind_section(kind: str) -> str:
-    """The part of the navigation, and the name of the address, that a kind belongs to."""
-    return {"resource": "resources", "event": "events"}.get(kind, kind)
-
-
 def kind_url(kind: str) -> str:
     """The page with only this kind."""
-    return reverse(kind_section(kind))
+    return reverse(Kind(kind).spec.url_name)
 
 
 def counted_areas(index: FacetIndex) -> list[CountedArea]:
@@ -239,9 +227,9 @@ def one_kind(request: HtmxRequest, kind: Kind) -> HttpResponse:
     index = current_index()
     fixed = {"kind": (term_of(index, "kind", kind),)}
     filters, notices = read(request.GET, index, apart_from=fixed)
-    page = Page(request, kind.plural, INTRODUCTIONS[kind], kind_section(kind))
+    page = Page(request, kind.plural, kind.spec.introduction, kind.spec.url_name)
     listing = Listing(find(index, filters, fixed), request.path, notices)
-    return list_page(request, page, INTRODUCTIONS[kind], listing)
+    return list_page(request, page, kind.spec.introduction, listing)
 
 
 @shared
@@ -258,7 +246,7 @@ def events(request: HtmxRequest) -> HttpResponse:
     offered = {"excluded": coming, "ordered": Item.objects.public().past()} if is_past else {"among": coming}
     order = "Latest first" if is_past else "Soonest first"
     listing = Listing(find(index, filters, fixed, **offered), request.path, notices, order)
-    title, introduction = PAST_EVENTS_HEADING if is_past else ("Events", INTRODUCTIONS[Kind.EVENT])
+    title, introduction = PAST_EVENTS_HEADING if is_past else (Kind.EVENT.plural, Kind.EVENT.spec.introduction)
     page = Page(request, title, introduction, "events", path=request.path + ("?when=past" if is_past else ""))
     return list_page(request, page, introduction, listing, times=times(filters, request.path, is_past))
 

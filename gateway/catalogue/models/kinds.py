@@ -1,0 +1,111 @@
+"""What an item is, and every fact about each kind that the pages, addresses and forms read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    """What an item is; the order is the order of the site's navigation."""
+
+    RESOURCE = "resource", "Resource"
+    RESEARCH = "research", "Research"
+    PRACTICE = "practice", "Practice example"
+    EVENT = "event", "Event"
+    NEWS = "news", "News"
+
+    @property
+    def spec(self) -> KindSpec:
+        """The facts about this kind."""
+        return KIND_SPECS[self]
+
+    @property
+    def plural(self) -> str:
+        """What several of them are called."""
+        return self.spec.plural
+
+    @property
+    def drawing_id(self) -> str:
+        """The id of its drawing in `templates/components/marks/kinds.html`."""
+        return f"kind-{self.value}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class KindSpec:
+    """The facts about one kind."""
+
+    plural: str
+    name: str
+    """What one is called in a sentence."""
+    url_name: str
+    """The name of its list's address, which is also its path and the part of the navigation that it belongs to."""
+    menu_label: str
+    introduction: str
+    """The sentence at the top of its list."""
+    schema_type: str
+    """What schema.org calls one."""
+    is_publication: bool = True
+    """Whether publishers offer it, with a form of its own."""
+    form_description: str = ""
+    """What publishers read when they choose what to add."""
+    has_own_list_view: bool = False
+    """Whether a view of its own shows the list, with an address of its own."""
+
+    @property
+    def url_path(self) -> str:
+        """Where its list is."""
+        return f"{self.url_name}/"
+
+
+KIND_SPECS = {
+    Kind.RESOURCE: KindSpec(
+        plural="Resources",
+        name="resource",
+        url_name="resources",
+        menu_label="Resources",
+        introduction="Guides, toolkits, courses and class materials from publishers that schools trust.",
+        schema_type="LearningResource",
+        form_description="Guidance, a toolkit, a video, a course or anything else that helps schools.",
+    ),
+    Kind.RESEARCH: KindSpec(
+        plural="Research",
+        name="piece of research",
+        url_name="research",
+        menu_label="Research",
+        introduction="What studies and evaluations say about teaching and supporting pupils with SEND.",
+        schema_type="ScholarlyArticle",
+        form_description="A study, review or report, with its authors and year.",
+    ),
+    Kind.PRACTICE: KindSpec(
+        plural="Practice examples",
+        name="practice example",
+        url_name="practice",
+        menu_label="Practice",
+        introduction="What schools and settings have done, for whom, and what changed.",
+        schema_type="Article",
+        is_publication=False,
+        has_own_list_view=True,
+    ),
+    Kind.EVENT: KindSpec(
+        plural="Events",
+        name="event",
+        url_name="events",
+        menu_label="Events",
+        introduction="Training, conferences and meetings, the next one first.",
+        schema_type="Event",
+        form_description="A webinar, conference, course date or meeting, with a start and an end.",
+        has_own_list_view=True,
+    ),
+    Kind.NEWS: KindSpec(
+        plural="News",
+        name="news story",
+        url_name="news",
+        menu_label="News",
+        introduction="What is new in SEND policy, practice and the organisations that support schools.",
+        schema_type="NewsArticle",
+        form_description="Something new that schools should hear about.",
+    ),
+}
+"""One spec for each kind, in the order of `Kind`; a system check refuses a kind without one."""
