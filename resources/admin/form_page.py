@@ -20,7 +20,7 @@ from resources.models import Publication
 from resources.publications.edits.record import record, text, words
 from resources.publications.form.autosave import HIDDEN_FIELDS
 from resources.publications.form.publication_form import PublicationForm, form_sections, publication_form
-from resources.publications.form.sections import KIND_DESCRIPTIONS, KIND_NAMES, PUBLICATION_KINDS
+from resources.publications.form.sections import PUBLICATION_KINDS
 from resources.publications.revisions import contested_labels
 from resources.publications.workflow import discard_revision, missing, moves, right_to_new, take_step
 
@@ -83,7 +83,7 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
 
     def choose_kind(self, request: HttpRequest) -> HttpResponse:
         """Asks what to add."""
-        kinds = [(kind, KIND_NAMES[kind], KIND_DESCRIPTIONS[kind]) for kind in PUBLICATION_KINDS]
+        kinds = [(kind, kind.spec.name, kind.spec.form_description) for kind in PUBLICATION_KINDS]
         context = {**self.admin_site.each_context(request), "opts": self.opts, "kinds": kinds}
         return TemplateResponse(
             request, "resources/manage/choose-kind.html", {**context, "title": "What do you want to add?"}
@@ -132,14 +132,15 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
         """Adds what the page says of where the publication stands and what can come next."""
         publication = kwargs.get("obj")
         kind = self.kind_of(request, publication)
-        context |= {"kind_name": KIND_NAMES.get(kind, ""), "buttons": self.buttons(request, publication)}
+        name = Kind(kind).spec.name if kind else ""
+        context |= {"kind_name": name, "buttons": self.buttons(request, publication)}
         context["saves"] = autosave_address(publication, kind)
         if publication:
             context |= self.standing(request, publication)
-            what = f"New version of this {KIND_NAMES.get(kind, 'publication')}" if publication.revises_id else ""
-            context["title"] = what or f"Change this {KIND_NAMES.get(kind, 'publication')}"
+            what = f"New version of this {name or 'publication'}" if publication.revises_id else ""
+            context["title"] = what or f"Change this {name or 'publication'}"
         else:
-            context["title"] = f"Add {'an' if kind == Kind.EVENT else 'a'} {KIND_NAMES.get(kind, '')}"
+            context["title"] = f"Add {'an' if kind == Kind.EVENT else 'a'} {name}"
         return super().render_change_form(request, context, *args, **kwargs)
 
     def standing(self, request: HttpRequest, publication: Publication) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.text import slugify
 
-from gateway.catalogue.models import Status
+from gateway.catalogue.models import Kind, Status
 from resources.imports.cell_values import BadValue, field_value, hint
 from resources.imports.export import cell
 from resources.imports.form_check import Cells, Checked, Checker, There, given_slug, key_of, suggested
@@ -19,7 +19,7 @@ from resources.imports.spreadsheets.cells import one_line_ends
 from resources.imports.spreadsheets.columns import COLUMNS_BY_NAME, text_of
 from resources.models import Outcome, Publication, Publisher
 from resources.publications.form.publication_form import TERMS
-from resources.publications.form.sections import KIND_NAMES, PUBLICATION_KINDS
+from resources.publications.form.sections import PUBLICATION_KINDS
 from resources.publications.workflow import may_change
 
 TERM_FIELDS = {*TERMS, "keywords"}
@@ -189,7 +189,7 @@ class RowCheck:
             elif name in fields:
                 self.read_into(data, name, text)
             elif text:
-                self.refuse(name, f"This is not for a {KIND_NAMES[kind]}. Leave this cell empty.")
+                self.refuse(name, f"This is not for a {Kind(kind).spec.name}. Leave this cell empty.")
         if self.publication is None and "slug" in fields:
             data["slug"] = self.slug
         return data

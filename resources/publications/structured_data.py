@@ -9,13 +9,6 @@ from gateway.catalogue.models import Kind
 from resources.models import Publication, Publisher
 from resources.models.publication import Cost, Licence
 
-SCHEMA_TYPES = {
-    Kind.RESOURCE: "LearningResource",
-    Kind.RESEARCH: "ScholarlyArticle",
-    Kind.NEWS: "NewsArticle",
-    Kind.EVENT: "Event",
-}
-
 LICENCE_ADDRESSES: dict[str, str] = {
     Licence.OGL: "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
     Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
@@ -40,7 +33,7 @@ def as_organisation(publisher: Publisher) -> dict[str, Any]:
 def as_publication(publication: Publication) -> dict[str, Any]:
     """A publication as what its kind is called there."""
     common = {
-        "@type": SCHEMA_TYPES[Kind(publication.kind)],
+        "@type": Kind(publication.kind).spec.schema_type,
         "name": publication.title,
         "description": publication.summary,
         "url": absolute_url(publication.get_absolute_url()),

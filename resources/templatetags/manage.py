@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from gateway.catalogue.models import Status
 from resources.models import Publication, Publisher
-from resources.publications.form.sections import KIND_NAMES, PUBLICATION_KINDS
+from resources.publications.form.sections import PUBLICATION_KINDS
 from resources.publications.workflow import SCHEDULED_STANDING, STANDINGS, due
 
 register = template.Library()
@@ -34,7 +34,7 @@ def publications_to_manage(user: Any) -> dict[str, Any]:
         "suspended": Publisher.objects.of(user).filter(is_suspended=True),
         "contact_email": settings.CONTACT_EMAIL,
         "tallies": tallies(mine),
-        "kinds": [(kind, KIND_NAMES[kind]) for kind in PUBLICATION_KINDS] if can_add else [],
+        "kinds": [(kind, kind.spec.name) for kind in PUBLICATION_KINDS] if can_add else [],
         "publishers": Publisher.objects.of(user),
     }
 

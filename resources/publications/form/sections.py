@@ -8,7 +8,6 @@ from gateway.catalogue.models import Kind
 
 FIELDS_NEEDED_FOR_REVIEW = ("summary", "focus_areas")
 """What a draft can do without, and what is sent for review cannot."""
-PUBLICATION_KINDS = (Kind.RESOURCE, Kind.RESEARCH, Kind.NEWS, Kind.EVENT)
 PAGE_FIELDS = frozenset({"publisher", "slug", "published_at", "is_sample"})
 """What belongs to the page on the site, whatever version it shows; a new version of it is not asked for these."""
 TAXONOMY_FIELDS = ("focus_areas", "areas_of_need", "phases", "setting_types")
@@ -42,19 +41,8 @@ OWN_SECTIONS: dict[str, tuple[Section, ...]] = {
         Section("Booking", ("url", "booking_url", "cost", "credit")),
     ),
 }
-KIND_NAMES: dict[str, str] = {
-    Kind.RESOURCE: "resource",
-    Kind.RESEARCH: "piece of research",
-    Kind.NEWS: "news story",
-    Kind.EVENT: "event",
-}
-"""What one of a kind is called in a sentence."""
-KIND_DESCRIPTIONS: dict[str, str] = {
-    Kind.RESOURCE: "Guidance, a toolkit, a video, a course or anything else that helps schools.",
-    Kind.RESEARCH: "A study, review or report, with its authors and year.",
-    Kind.NEWS: "Something new that schools should hear about.",
-    Kind.EVENT: "A webinar, conference, course date or meeting, with a start and an end.",
-}
+"""The fields that only some kinds have. Publishers choose among the kinds in this order."""
+PUBLICATION_KINDS = tuple(Kind(kind) for kind in OWN_SECTIONS)
 
 
 def sections(kind: str, *, is_editor: bool, asks_publisher: bool, is_revision: bool = False) -> list[Section]:
