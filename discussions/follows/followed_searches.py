@@ -15,12 +15,12 @@ from discussions.models.follow import MAX_NAME_LENGTH, MAX_SEARCH_LENGTH
 from gateway.catalogue.facets import FacetIndex, FacetTerm
 from gateway.catalogue.facets.filters import Filters, read
 from gateway.catalogue.finder.finder import Finding, find
-from gateway.catalogue.models import Kind
+from gateway.catalogue.models import KIND_SPECS, Kind
 
-ITEM_KINDS_BY_URL_NAME = {
-    "browse": None, "resources": Kind.RESOURCE, "research": Kind.RESEARCH, "practice": Kind.PRACTICE,
-    "events": Kind.EVENT, "news": Kind.NEWS,
-}  # fmt: skip
+ITEM_KINDS_BY_URL_NAME: dict[str, Kind | None] = {
+    "browse": None,
+    **{spec.url_name: kind for kind, spec in KIND_SPECS.items()},
+}
 """The lists that can be followed, by the names of their addresses, with the kind that each shows."""
 
 

@@ -12,17 +12,14 @@ from django.urls import Resolver404, resolve
 from accounts.addresses.redirects import split_address
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.facets.filters import read
+from gateway.catalogue.models import KIND_SPECS
 from gateway.catalogue.usage.bots import is_reader
 from resources.backends import has_publisher
 
 LIST_URL_NAMES = (
     "home",
     "browse",
-    "resources",
-    "research",
-    "news",
-    "practice",
-    "events",
+    *(spec.url_name for spec in KIND_SPECS.values()),
     "focus_area",
     "resources:publisher",
 )
