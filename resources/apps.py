@@ -18,7 +18,7 @@ class ResourcesConfig(AppConfig):
         from gateway.catalogue.page_cache import register_count
         from gateway.catalogue.signals import listen_for_pages, values_if_published
         from resources.models import Membership, PublicationFile, PublicationLink, Publisher
-        from resources.publications.notifications import PUBLICATION_SOURCE
+        from resources.publications import kind_checks, notifications  # noqa: F401 (the first registers a check)
         from resources.publishers import facet_publisher
         from resources.publishers.account_publishers import Publishing
         from resources.statistics.counts import VIEW_COUNT_NAME, count_view
@@ -26,7 +26,7 @@ class ResourcesConfig(AppConfig):
         facet_publisher.register()
         log_rows_of(Membership, "role at a publisher", "publisher_id", "user_id", "role")
         account_sections.register(Publishing())
-        register_source(PUBLICATION_SOURCE)
+        register_source(notifications.PUBLICATION_SOURCE)
         limit_drafts(*(f"admin:resources_publication_{name}" for name in ("add", "copy", "revise")))
         listen_for_pages(Publisher)
         listen_for_pages(PublicationFile, PublicationLink, seen=values_if_published("publication"))

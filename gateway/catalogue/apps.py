@@ -17,7 +17,7 @@ class CatalogueConfig(AppConfig):
         from accounts.models.user import public_values
         from accounts.views.welcome import register_step
         from gateway.catalogue import search_index, signals
-        from gateway.catalogue.health import deployment_checks  # noqa: F401 (registers the checks)
+        from gateway.catalogue.health import deployment_checks, kind_checks  # noqa: F401 (registers the checks)
         from gateway.catalogue.models import Keyword, KeywordOnItem
         from gateway.catalogue.page_cache import register_count
         from gateway.catalogue.taxonomy.welcome_phases import PHASES_STEP

@@ -108,4 +108,4 @@ KIND_SPECS = {
         form_description="Something new that schools should hear about.",
     ),
 }
-"""One spec for each kind, in the order of `Kind`; a system check refuses a kind without one."""
+"""One spec for each kind, in the order of `Kind`; `manage.py check` refuses a kind without one."""

@@ -1,0 +1,23 @@
+"""System check that the kinds with fields of their own are those that publishers offer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, register
+
+from gateway.catalogue.models import KIND_SPECS
+from resources.publications.form.sections import OWN_SECTIONS
+
+SECTIONS_HINT = "See OWN_SECTIONS in resources/publications/form/sections.py."
+
+
+@register("kinds")
+def check_form_sections(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """Name the kinds of publication without fields of their own, and the other kinds with some."""
+    missing = [kind for kind, spec in KIND_SPECS.items() if spec.is_publication and not OWN_SECTIONS.get(kind)]
+    needless = [kind for kind, spec in KIND_SPECS.items() if not spec.is_publication and kind in OWN_SECTIONS]
+    return [
+        *(Error(f"The form of {kind!s} has no fields.", hint=SECTIONS_HINT, id="kinds.E005") for kind in missing),
+        *(Error(f"{kind!s} is no publication.", hint=SECTIONS_HINT, id="kinds.E006") for kind in needless),
+    ]
