@@ -176,6 +176,8 @@ def page_with_form(request: HttpRequest, view: Callable[..., Any], args: Any, kw
         response = view(asked, *args, **kwargs)
     except (Http404, PermissionDenied, ReauthenticationRequired):
         return ""
+    if file := getattr(response, "file_to_stream", None):
+        file.close()  # response.close() would end the request, and with it the connection to the database
     if hasattr(response, "render") and not response.is_rendered:
         response.render()
     is_page = response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
