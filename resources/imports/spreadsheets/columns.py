@@ -15,6 +15,7 @@ from django.utils import timezone
 from resources.imports.spreadsheets.cells import as_text
 from resources.models import Publication, PublicationQuerySet
 from resources.publications.form.publication_form import PublicationForm
+from resources.publications.form.sections import PUBLICATION_KINDS
 
 TERM_COLUMNS = ("focus_areas", "areas_of_need", "phases", "setting_types")
 CHOICE_COLUMNS = ("kind", "format", "cost", "licence")
@@ -53,7 +54,7 @@ class Column(NamedTuple):
 
 COLUMNS = (
     Column("slug", "Its address on the Gateway. Leave this empty for something new.", "reading-with-dyslexic-pupils"),
-    Column("kind", "resource, research, news or event.", "resource"),
+    Column("kind", f"{', '.join(PUBLICATION_KINDS[:-1])} or {PUBLICATION_KINDS[-1]}.", "resource"),
     Column("publisher", "The publisher's name, or its address on the Gateway.", "Sample Charity"),
     Column("title", "Up to 200 characters.", "Reading with dyslexic pupils"),
     Column("summary", "One or two plain sentences, up to 600 characters.", "Ten short lessons for small groups."),
