@@ -66,4 +66,4 @@ def feed_of(listed: QuestionList, filters: Filters, name: str) -> str:
 
 def unread_groups() -> set[str]:
     """The groups that say something about one kind of item only: no list of questions is narrowed by them."""
-    return {group.parameter for group in groups() if getattr(group, "kind", None)}
+    return {group.parameter for group in groups() if group.kind}

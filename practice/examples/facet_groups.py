@@ -29,6 +29,8 @@ class EvidenceGroup:
     parameter = "evidence"
     legend = "Kind of evidence"
     kind = Kind.PRACTICE
+    item_model = PracticeExample
+    item_columns = ("evidence_kind",)
 
     def vocabulary(self) -> facets.Vocabulary:
         """The kinds of evidence, from looking on to comparing."""
@@ -60,6 +62,8 @@ class SizeGroup:
     parameter = "size"
     legend = "Size of school"
     kind = Kind.PRACTICE
+    item_model = PracticeExample
+    item_columns = ("school",)
 
     def vocabulary(self) -> facets.Vocabulary:
         """The bands, the smallest first."""

@@ -135,7 +135,6 @@ class PracticeExample(Item):
     detail_relations = ("school",)
     card_columns = ("setting_name", "school__name", "how_long", "evidence_kind", "source_url")
     discussion_column = ""
-    facet_fields: ClassVar = Item.facet_fields | {"evidence_kind", "school", "school_id"}
     name_columns = ("school__name", "setting_name", "setting_place", "source_name")
     text_columns = (
         "need", "who_for", "what_we_did", "who_did_it", "what_changed", "evidence", "numbers", "what_did_not_work",

@@ -140,7 +140,6 @@ class Publication(Item):
     detail_relations = ("publisher",)
     card_columns = ("publisher__name", "year", "format", "cost", "is_online", "venue", "publisher__has_discussions")
     discussion_column = "publisher__has_discussions"
-    facet_fields: ClassVar = Item.facet_fields | {"publisher", "publisher_id"}
     name_columns = ("credit", "authors", "venue")
     text_columns = ("body",)
 

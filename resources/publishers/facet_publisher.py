@@ -18,6 +18,9 @@ class PublisherGroup:
 
     parameter = "publisher"
     legend = "Publisher"
+    kind = None
+    item_model = Publication
+    item_columns = ("publisher",)
 
     def vocabulary(self) -> facets.Vocabulary:
         """The publishers that the public sees by name, and the slugs they gave up."""

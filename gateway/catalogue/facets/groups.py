@@ -85,6 +85,18 @@ class Group(Protocol):
     def legend(self) -> str:
         """Its name on pages."""
 
+    @property
+    def kind(self) -> Kind | None:
+        """The kind whose list alone offers it; None if every list does."""
+
+    @property
+    def item_model(self) -> type[Item]:
+        """The model whose rows carry its terms."""
+
+    @property
+    def item_columns(self) -> tuple[str, ...]:
+        """The fields of that model that decide which terms a row carries; none if they are linked many-to-many."""
+
     def vocabulary(self) -> Vocabulary:
         """The terms as the database has them now."""
 
@@ -103,6 +115,9 @@ class KindGroup:
 
     parameter = "kind"
     legend = "Type"
+    kind = None
+    item_model = Item
+    item_columns = ("kind",)
 
     def vocabulary(self) -> Vocabulary:
         """The kinds, by their plural names."""
@@ -131,6 +146,9 @@ class TermGroup:
     legend: str
     model: type[Term]
     item_field: str
+    kind = None
+    item_model = Item
+    item_columns = ()
 
     def vocabulary(self) -> Vocabulary:
         """The terms in use today, and the slugs they gave up."""
@@ -184,8 +202,14 @@ _groups: list[Group] = [
 
 
 def register(group: Group) -> None:
-    """Adds a group of an app above, once."""
+    """Add a group of an app above, once; an update of what it reads is from now on noticed.
+
+    Raises FieldDoesNotExist for a column that its model has not.
+    """
     if group.parameter not in {known.parameter for known in _groups}:
+        fields = [group.item_model._meta.get_field(name) for name in group.item_columns]
+        names = {name for field in fields for name in (field.name, getattr(field, "attname", field.name))}
+        group.item_model.facet_fields |= names
         _groups.append(group)
 
 

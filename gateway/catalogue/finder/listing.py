@@ -353,8 +353,7 @@ def most_of_the_words(whole: int) -> str:
 
 def is_offered(group: Group, kinds: Collection[str]) -> bool:
     """Whether a page of these kinds offers a group: one that belongs to a single kind stands on its page only."""
-    kind = getattr(group, "kind", None)
-    return kind is None or kind in kinds
+    return group.kind is None or group.kind in kinds
 
 
 def option_group(finding: Finding, group: Group) -> OptionGroup:

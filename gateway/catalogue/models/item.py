@@ -146,8 +146,8 @@ class Item(models.Model):
 
     objects = ItemQuerySet.as_manager()
 
-    facet_fields: ClassVar = frozenset({"kind", "status", "published_at", "is_withheld"})
-    """The fields that decide where an item stands in the facets."""
+    facet_fields: ClassVar[frozenset[str]] = frozenset({"kind", "status", "published_at", "is_withheld"})
+    """The fields that decide where an item stands in the facets; a facet adds those that it reads."""
     name_columns: ClassVar[tuple[str, ...]] = ()
     """Columns with names of people and places, which the search index holds apart from the text."""
     text_columns: ClassVar[tuple[str, ...]] = ()

@@ -1,0 +1,58 @@
+"""A facet that the index could not keep fresh is an error when the site starts."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import FieldDoesNotExist
+
+from gateway.catalogue.facets import groups, register
+from gateway.catalogue.models import Item
+from practice.models import PracticeExample
+from resources.models import Publication
+from resources.publishers.facet_publisher import PublisherGroup
+
+
+@pytest.fixture
+def _as_at_start(monkeypatch):
+    """Forget afterwards what a test registers."""
+    monkeypatch.setattr(groups, "_groups", list(groups.groups()))
+    monkeypatch.setattr(Publication, "facet_fields", Publication.facet_fields)
+
+
+class CostGroup(PublisherGroup):
+    """A facet of a column of publications."""
+
+    parameter = "cost"
+    item_columns = ("cost",)
+
+
+def test_a_facet_has_updates_of_what_it_reads_noticed():
+    assert {"publisher", "publisher_id"} == Publication.facet_fields - Item.facet_fields
+    assert {"evidence_kind", "school", "school_id"} == PracticeExample.facet_fields - Item.facet_fields
+
+
+@pytest.mark.usefixtures("_as_at_start")
+def test_a_facet_adds_its_column_to_its_model_alone():
+    before = Item.facet_fields
+
+    register(CostGroup())
+
+    assert {"cost", "publisher", "publisher_id"} == Publication.facet_fields - before
+    assert Item.facet_fields == before
+
+
+@pytest.mark.usefixtures("_as_at_start")
+def test_a_facet_of_a_column_that_is_not_there_is_an_error(monkeypatch):
+    monkeypatch.setattr(CostGroup, "item_columns", ("price",))
+
+    with pytest.raises(FieldDoesNotExist):
+        register(CostGroup())
+
+
+@pytest.mark.usefixtures("_as_at_start")
+def test_a_facet_that_does_not_say_what_it_reads_is_an_error(monkeypatch):
+    monkeypatch.delattr(CostGroup, "item_columns")
+    monkeypatch.delattr(PublisherGroup, "item_columns")
+
+    with pytest.raises(AttributeError):
+        register(CostGroup())
