@@ -106,6 +106,7 @@ def test_junk_takes_no_longer_than_five_times_the_usual(client):
 
 
 def seconds(client, words):
-    begun = time.perf_counter()
+    """Return what a search costs our own thread, so that what else the machine does counts for nothing."""
+    begun = time.thread_time()
     client.get("/browse/", {"q": words})
-    return time.perf_counter() - begun
+    return time.thread_time() - begun
