@@ -48,9 +48,14 @@ def hold_all_of(user: User, *, items: Collection[int] = ()) -> None:
 
 
 def places_of(user: User, items: Collection[int]) -> tuple[set[int], set[int]]:
-    """The items on which a member said something, with these; and what began threads without an item."""
+    """The items on which a member said something, with these; and what began threads without an item.
+
+    Of those too what the member found helpful or is named by: a vote holds it before the member's counters.
+    """
     own = Comment.objects.filter(author=user).order_by()
-    begun = own.filter(item=None).values_list(Coalesce("root", "pk"), flat=True)
+    is_voted_or_naming = Q(pk__in=voted_by(user)) | Q(pk__in=naming(user))
+    begun_there = Comment.objects.filter(Q(author=user) | Q(root=None) & is_voted_or_naming, item=None).order_by()
+    begun = begun_there.values_list(Coalesce("root", "pk"), flat=True)
     return {*own.filter(item__isnull=False).values_list("item", flat=True), *items}, set(begun)
 
 

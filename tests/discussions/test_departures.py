@@ -10,12 +10,13 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.privacy.deletion import leave_for_good
+from discussions.comments import votes
 from discussions.comments.counters import mistakes
 from discussions.comments.post import NotOpen, Place, post
-from discussions.comments.state import move
+from discussions.comments.state import hold_contribution, move
 from discussions.models import Comment, Contribution, HelpfulVote, State
-from gateway.catalogue.models import Item, Status
-from tests.factories import make_comment, make_publication, make_story, make_user, numbers
+from gateway.catalogue.models import Item, Status, hold
+from tests.factories import focus_area, make_comment, make_publication, make_story, make_user, numbers
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +120,28 @@ def test_an_item_goes_with_what_is_said_on_it_in_that_very_moment(delete):
         deleting.result()
 
     assert not Comment.objects.exists()
+    assert list(mistakes()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
+@pytest.mark.parametrize("act", ["vote", "leave"])
+def test_who_votes_for_a_question_without_an_item_or_leaves_holds_it_before_the_counters(act):
+    question, voter = make_comment(focus_area()), make_user()
+    vote(voter, question)
+    acts = {
+        "vote": lambda: votes.vote(voter, question, helpful=True),
+        "leave": lambda: leave_for_good(voter, take_away=False),
+    }
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            hold(Comment.objects.filter(pk=question.pk))
+            acting = pool.submit(in_a_connection_of_its_own, acts[act])
+            wait_until_somebody_waits_for_a_lock()
+            hold_contribution(voter.pk)
+        acting.result()
+
     assert list(mistakes()) == []
 
 
