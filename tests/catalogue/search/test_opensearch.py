@@ -1,4 +1,4 @@
-# ruff: noqa: D102 (the methods are named by http.server)
+
 """The same search asks an OpenSearch server: its client against a small server that keeps and finds documents."""
 
 from __future__ import annotations
