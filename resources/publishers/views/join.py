@@ -8,6 +8,7 @@ from allauth.account.decorators import verified_email_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
+from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -45,7 +46,7 @@ def apply(request: HttpRequest) -> HttpResponse:
     if latest and latest.is_waiting:
         return redirect("resources:join") if request.method == "POST" else state(request, latest)
     blank = PublisherApplication(applicant=applicant)
-    form = ApplicationForm(request.POST or None, instance=blank)
+    form = ApplicationForm(request.POST or None, instance=blank, initial=words_of(latest))
     if form.is_valid():
         if not is_allowed(request, "apply_as_publisher", APPLICATION_RATE):
             return too_many_requests(request)
@@ -58,6 +59,14 @@ def apply(request: HttpRequest) -> HttpResponse:
         "publishers": Publisher.objects.of(applicant),
     }
     return render(request, "resources/publishers/apply.html", context)
+
+
+def words_of(latest: PublisherApplication | None) -> dict[str, Any]:
+    """Return what somebody wrote in an application that came to nothing, so that they need not write it again."""
+    ended = (PublisherApplication.Status.WITHDRAWN, PublisherApplication.Status.TURNED_DOWN)
+    if latest is None or latest.status not in ended:
+        return {}
+    return model_to_dict(latest, ApplicationForm.Meta.fields)
 
 
 def state(request: HttpRequest, application: PublisherApplication) -> HttpResponse:

@@ -172,6 +172,32 @@ def test_an_application_can_be_withdrawn_and_made_anew(client, applicant):
     assert sorted(PublisherApplication.objects.values_list("status", flat=True)) == ["waiting", "withdrawn"]
 
 
+@pytest.mark.parametrize("status", ["withdrawn", "turned_down"])
+def test_who_applies_again_finds_what_they_sent_before_but_accepts_the_terms_anew(client, applicant, status):
+    sent = {name: value for name, value in FORM.items() if name != "accepts"}
+    make_application(applicant, **sent, status=status, decided_at="2026-01-01T00:00Z", answer="Because.")
+
+    form = client.get(JOIN).context["form"]
+
+    assert {name: form[name].value() for name in FORM} == {**sent, "accepts": None}
+
+
+def test_who_was_approved_applies_for_another_organisation_with_an_empty_form(client, applicant):
+    make_application(applicant, status="approved", decided_at="2026-01-01T00:00Z", publisher=make_publisher())
+
+    assert not client.get(JOIN).context["form"]["name"].value()
+
+
+def test_an_application_made_anew_is_another_row(client, applicant):
+    before = make_application(applicant, status="withdrawn", decided_at="2026-01-01T00:00Z", answer="")
+
+    client.post(JOIN, FORM | {"name": "A better name"})
+
+    latest = PublisherApplication.objects.by(applicant).first()
+    before.refresh_from_db()
+    assert (latest.name, latest.status, before.status) == ("A better name", "waiting", "withdrawn")
+
+
 @pytest.mark.parametrize("status", ["approved", "turned_down", "withdrawn"])
 def test_what_is_decided_cannot_be_withdrawn(client, applicant, status):
     make_application(applicant, status=status, decided_at="2026-01-01T00:00Z", answer="Because")
