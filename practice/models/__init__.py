@@ -1,4 +1,4 @@
-"""Schools, who belongs to them, and their practice examples, with the reviews that examples go through."""
+"""Schools, their members and messages, and practice examples with their files and reviews."""
 
 from practice.models.example import Evidence, PracticeExample
 from practice.models.message import MessageReport, SchoolMessage

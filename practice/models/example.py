@@ -27,7 +27,7 @@ IS_PUBLIC = Q(status=Status.PUBLISHED, published_at__lte=Now(), is_withheld=Fals
 
 
 class Evidence(models.TextChoices):
-    """How a school knows that something changed; the order is from looking on to comparing."""
+    """How a school knows that something changed, in order from observation to comparison."""
 
     UNKNOWN = "", "Not stated"
     OBSERVATION = "observation", "What staff noticed"
@@ -40,10 +40,10 @@ class Evidence(models.TextChoices):
 
 
 class PracticeExampleQuerySet(ItemQuerySet["PracticeExample"]):
-    """Practice examples, and who may do what with them."""
+    """Practice examples, by who may read or change them and by state."""
 
     def visible_to(self, user: Any) -> Self:
-        """What this person may read: everything public, and what they may work on or have written."""
+        """Return public examples and those that the user wrote or may edit; all of them for an editor."""
         if not user.is_authenticated:
             return self.public()
         if user.is_editor:
@@ -51,9 +51,10 @@ class PracticeExampleQuerySet(ItemQuerySet["PracticeExample"]):
         return self.filter(IS_PUBLIC | Q(created_by=user) | self._is_theirs(user))
 
     def editable_by(self, user: Any) -> Self:
-        """What this person may change: their own while it has no school, and their schools'; an editor, all of it.
+        """Return the user's examples without a school and those of their schools; all of them for an editor.
 
-        Whoever leaves a school stays the author of what they shared there, but only colleagues still change it.
+        A member who leaves a school remains the author of what they shared there, but only colleagues can still change
+        it. Examples published elsewhere are edited only in the admin.
         """
         if not user.is_authenticated:
             return self.none()
@@ -61,25 +62,25 @@ class PracticeExampleQuerySet(ItemQuerySet["PracticeExample"]):
         return ours if user.is_editor else ours.filter(self._is_theirs(user))
 
     def shared_by(self, user: Any) -> Self:
-        """What this person wrote, and what their schools share or are about to."""
+        """Return the examples that the user wrote or that belong to their schools, published or not."""
         return self.filter(Q(created_by=user) | self._is_theirs(user), source_url="")
 
     def waiting(self) -> Self:
-        """Those that wait for an editor, the longest first, each with when it was sent as `since`."""
+        """Return the examples in review, the longest waiting first, annotated with when they were sent as `since`."""
         return self.filter(status=Status.IN_REVIEW).annotate(since=Max("steps__at")).order_by("since", "pk")
 
     def decidable_by(self, user: Any) -> Self:
-        """Those that wait and that this person may decide about: an editor, all but what they wrote themselves."""
+        """Return the waiting examples that the user, if an editor, may decide: those that they did not write."""
         if not (user.is_authenticated and user.is_editor):
             return self.none()
         return self.waiting().exclude(created_by=user)
 
     def worked_on(self) -> Self:
-        """Those that are with their authors, to be sent for review."""
+        """Return the examples that their authors are still working on."""
         return self.filter(status__in=OPEN_STATUSES)
 
     def never_sent(self) -> Self:
-        """Drafts that no editor and no public has seen."""
+        """Return the drafts that neither an editor nor the public has seen."""
         return self.filter(status=Status.DRAFT, published_at=None).exclude(steps__to_status=Status.IN_REVIEW)
 
     @staticmethod
@@ -89,10 +90,10 @@ class PracticeExampleQuerySet(ItemQuerySet["PracticeExample"]):
 
 
 class PracticeExample(Item):
-    """A story of practice, part by part, so that busy readers find in each the same things in the same place.
+    """A story of practice in fixed parts, so that busy readers find the same things in the same place in each.
 
-    `revises` leads from the new version of a published example to the example itself: the public reads that one until
-    an editor approves the new one, whose words then take the place of the old (`practice.examples.workflow.publish`).
+    `revises` links the new version of a published example to the example itself, which stays public until an editor
+    approves the new version; its content then replaces the old (`practice.examples.workflow.publish`).
     """
 
     school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, related_name="examples")
@@ -154,7 +155,7 @@ class PracticeExample(Item):
 
     @staticmethod
     def card_parts(row: Mapping[str, Any]) -> tuple[str, ...]:
-        """Who did it, then what helps to choose."""
+        """Return who did it, followed by what helps a reader to choose."""
         return (
             row["school__name"] or row["setting_name"],
             "Published elsewhere" if row["source_url"] else "",
@@ -163,26 +164,24 @@ class PracticeExample(Item):
         )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves as what it is."""
         self.kind = Kind.PRACTICE
         super().save(*args, **kwargs)
 
     @property
     def setting(self) -> str:
-        """Who did it: the school, or the setting that its source names."""
+        """Return the name of the school, or of the setting that the source names."""
         return self.school.name if self.school else self.setting_name
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether it is published elsewhere, and the Gateway only points to it."""
+        """Return whether the example is published elsewhere and the Gateway only links to it."""
         return bool(self.source_url)
 
     @property
     def is_worked_on(self) -> bool:
-        """Whether it is with its author, to be sent for review."""
         return self.status in OPEN_STATUSES
 
     @property
     def steps_taken(self) -> list[str]:
-        """What they did, step by step, without the numbers or dashes of a pasted list: the page numbers them."""
+        """Return the steps without the numbers or dashes of a pasted list, because the page numbers them."""
         return [LIST_MARK_PATTERN.sub("", line.strip()) for line in self.what_we_did.splitlines() if line.strip()]

@@ -1,4 +1,4 @@
-"""Messages between people and schools through the Gateway: nobody sees an e-mail address."""
+"""Messages between members and schools, which never show an e-mail address."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ MAX_MESSAGE_LENGTH = 4_000
 
 
 class SchoolMessageQuerySet(models.QuerySet["SchoolMessage"]):
-    """Messages, and who may read which."""
+    """Messages, by who may read them."""
 
     def first_ones(self) -> Self:
-        """Those that began a conversation."""
+        """Return the messages that began a conversation."""
         return self.filter(answers=None)
 
     def readable_by(self, user: Any) -> Self:
-        """Those that this person wrote or got, as the sender of the first one or as somebody of the school."""
+        """Return the messages of conversations that the user began or that are with a school of theirs."""
         if not user.is_authenticated:
             return self.none()
         schools = SchoolMembership.objects.of(user).confirmed().values("school_id")
@@ -33,7 +33,7 @@ class SchoolMessageQuerySet(models.QuerySet["SchoolMessage"]):
 
 
 class SchoolMessage(models.Model):
-    """One message: to a school, or an answer in the conversation that a message to a school began."""
+    """A message to a school, or an answer in the conversation that such a message began."""
 
     school = models.ForeignKey(School, models.PROTECT, related_name="messages")
     sender = models.ForeignKey(
@@ -64,20 +64,19 @@ class SchoolMessage(models.Model):
 
     @property
     def first(self) -> SchoolMessage:
-        """The message that began the conversation."""
+        """Return the message that began the conversation."""
         return self.answers or self
 
 
 class MessageReportQuerySet(models.QuerySet["MessageReport"]):
-    """Reports by whether they wait."""
+    """Reports of messages, by whether an editor has handled them."""
 
     def open(self) -> Self:
-        """Those that wait for an editor."""
         return self.filter(handled_at=None)
 
 
 class MessageReport(models.Model):
-    """That somebody who got a message finds it wrong; only then do editors read it."""
+    """A recipient's report of a message. Editors can read a message only once it is reported."""
 
     message = models.ForeignKey(SchoolMessage, models.CASCADE, related_name="reports")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

@@ -1,5 +1,3 @@
-"""Files and pictures of practice examples."""
-
 from __future__ import annotations
 
 from typing import ClassVar
@@ -13,7 +11,7 @@ from practice.models.example import PracticeExample
 
 
 class PracticeFile(StoredFile):
-    """A file that belongs to an example. Its place among them is its name in addresses and forms."""
+    """A file or picture of a practice example, identified in addresses and forms by its `order`."""
 
     example = models.ForeignKey(PracticeExample, models.CASCADE, related_name="files")
     shows = models.CharField(
@@ -28,17 +26,16 @@ class PracticeFile(StoredFile):
 
     @property
     def url(self) -> str:
-        """Where it is downloaded, and a picture shown from."""
         return reverse("practice:file", args=[self.example.slug, self.order])
 
     @property
     def preview_url(self) -> str:
-        """Where the picture of its first page is; empty if there is none."""
+        """Return the address of the picture of the first page, or "" if there is none."""
         return reverse("practice:file_preview", args=[self.example.slug, self.order]) if self.preview else ""
 
 
 def copy_files(example: PracticeExample, draft: PracticeExample) -> None:
-    """Gives a draft copies of an example's files. Raises NotStored if there is no room."""
+    """Copy the files of an example to a draft. Raise NotStored if there is no room."""
     for file in example.files.all():
         with file.file.open("rb") as stored:
             draft.files.create(title=file.title, shows=file.shows, order=file.order, file=File(stored, name=file.name))

@@ -1,5 +1,3 @@
-"""What editors say about an example that they return."""
-
 from __future__ import annotations
 
 from typing import ClassVar
@@ -11,7 +9,7 @@ from gateway.catalogue.models import Step
 
 
 class ReviewComment(models.Model):
-    """A comment on one part of an example, made with the step that returned it."""
+    """An editor's comment on one part of an example, belonging to the step that returned it."""
 
     step = models.ForeignKey(Step, models.CASCADE, related_name="review_comments")
     field = models.CharField(max_length=40)

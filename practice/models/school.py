@@ -1,4 +1,4 @@
-"""Schools and settings: those of Get Information About Schools (GIAS), and those that members added by hand."""
+"""Schools and settings from Get Information About Schools (GIAS), and those that members added."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ URN_VALIDATOR = RegexValidator(r"^(\d{5,8}|G\d{6})\Z", "A URN is a number, such 
 
 
 class SizeBand(models.TextChoices):
-    """How many pupils a school has, roughly."""
+    """The size of a school by its number of pupils."""
 
     SMALL = "small", "Up to 100 pupils"
     MEDIUM = "medium", "101 to 250 pupils"
@@ -42,7 +42,7 @@ class SizeBand(models.TextChoices):
 
     @classmethod
     def of(cls, pupils: int | None) -> SizeBand | None:
-        """The band of a number of pupils; None if the number is not known."""
+        """Return the band of a number of pupils, or None if the number is not known."""
         if pupils is None:
             return None
         limits = {100: cls.SMALL, 250: cls.MEDIUM, 500: cls.LARGE, 1000: cls.VERY_LARGE}
@@ -50,10 +50,10 @@ class SizeBand(models.TextChoices):
 
 
 class SchoolQuerySet(models.QuerySet["School"]):
-    """Schools, who may see which, and where they are."""
+    """Schools, by who may see them, by name and by distance."""
 
     def visible_to(self, user: Any) -> Self:
-        """Those that are checked; what a person added by hand, and all of it for an editor."""
+        """Return the checked schools and those that the user added; all of them for an editor."""
         if user.is_authenticated and user.is_editor:
             return self.all()
         if user.is_authenticated:
@@ -61,32 +61,32 @@ class SchoolQuerySet(models.QuerySet["School"]):
         return self.filter(is_checked=True)
 
     def open(self) -> Self:
-        """Those that teach now."""
+        """Return the open schools, including those proposed to close."""
         return self.filter(status__in=(School.Status.OPEN, School.Status.CLOSING))
 
     def matching(self, text: str) -> Self:
-        """Those that have a word beginning with each word of a text; all of them if it has none."""
+        """Return the schools that have a word beginning with each word of the text; all of them if it has none."""
         found = self
         for words in words_asked(text[:MAX_QUERY_LENGTH])[:MAX_QUERY_WORDS]:
             found = found.filter(reduce(or_, (Q(search_text__contains=f" {word}") for word in words)))
         return found
 
     def suggested(self, text: str) -> Self:
-        """Those that somebody may mean who types this: open ones and names that begin so come first."""
+        """Return the checked schools that match a text, those not closed and names that begin with it first."""
         words = words_of(text[:MAX_QUERY_LENGTH])
         if not words:
             return self.none()
         return self.filter(is_checked=True).matching(text).order_by(*usual_order(words))
 
     def of(self, user: Any) -> Self:
-        """The schools where a person works, as is confirmed."""
+        """Return the schools where the user is confirmed to work."""
         from_memberships = Q(memberships__user=user, memberships__status="confirmed")
         return self.filter(from_memberships) if user.is_authenticated and user.is_active else self.none()
 
     def near(self, latitude: float, longitude: float, kilometres: float) -> Self:
-        """Schools within so many kilometres, the nearest first, each with its distance as `kilometres`.
+        """Return the schools within a distance, the nearest first, annotated with it as `kilometres`.
 
-        A box that the index finds, then the great-circle distance (the haversine formula) of what lies in it.
+        An index finds those in a box around the point; the great-circle distance (haversine formula) then decides.
         """
         latitude, longitude = round(latitude, 6), round(longitude, 6)
         tall = kilometres / KILOMETRES_PER_DEGREE
@@ -100,14 +100,14 @@ class SchoolQuerySet(models.QuerySet["School"]):
 
 
 def usual_order(words: list[str]) -> list[Any]:
-    """Return the order of schools that somebody looks for: closed ones last, names that begin so first."""
+    """Return the ordering of search results: closed schools last, names that begin with the words first."""
     closed = When(status=School.Status.CLOSED, then=1)
     begins = When(search_text__startswith=f" {' '.join(words)}", then=0)
     return [Case(closed, default=0), Case(begins, default=1), "name", "urn"]
 
 
 def haversine(latitude: float, longitude: float) -> Any:
-    """The distance of a row from a place in kilometres, as an expression."""
+    """Return an expression for the distance in kilometres between a row and a point."""
     north = Power(Sin(Radians(F("latitude") - latitude) / 2), 2)
     east = Power(Sin(Radians(F("longitude") - longitude) / 2), 2)
     half_chord = Sqrt(north + Cos(Radians(F("latitude"))) * cos(radians(latitude)) * east)
@@ -115,10 +115,10 @@ def haversine(latitude: float, longitude: float) -> Any:
 
 
 class School(models.Model):
-    """A school, college or early years setting, known by its URN."""
+    """A school, college or early years setting, identified by its URN."""
 
     class Status(models.TextChoices):
-        """Whether it teaches, as GIAS says."""
+        """Whether a school is open, as GIAS says."""
 
         OPEN = "open", "Open"
         CLOSING = "closing", "Open, but proposed to close"
@@ -188,7 +188,7 @@ class School(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves, with a number of its own where GIAS has none, and with the words that it is found by."""
+        """Save the school with a number of its own if GIAS has none, and with the words that searches match."""
         self.urn = self.urn or new_reference()
         self.postcode = str(read_postcode(self.postcode) or "")
         if self.position is None:
@@ -197,60 +197,56 @@ class School(models.Model):
         super().save(*args, **kwargs)
 
     def place_at(self, position: Position | None, *, is_exact: bool = False) -> None:
-        """Puts it on the map, to a hand's breadth: finer differences are too small for PostgreSQL to multiply."""
+        """Set the position to six decimals (about 10 cm): PostgreSQL cannot multiply finer differences."""
         self.latitude, self.longitude = (round(degrees, 6) for degrees in position) if position else (None, None)
         self.has_exact_position = is_exact
 
     def work_out(self) -> None:
-        """Sets what follows from the other fields."""
+        """Set the fields that are computed from others."""
         self.search_text = self.words
         self.website_domain = host_of(self.website)
 
     def get_absolute_url(self) -> str:
-        """The school's page."""
         return reverse("practice:school", args=[self.urn])
 
     @property
     def words(self) -> str:
-        """What the school is found by: its name, town, local authority, postcode and URN."""
+        """Return the searchable words of the name, town, local authority, postcode and URN."""
         outward, _, inward = self.postcode.partition(" ")
         return searchable(self.name, self.town, self.local_authority, f"{outward}{inward} {inward}", self.urn)
 
     @property
     def place(self) -> str:
-        """Where it is, in words that tell schools of one name apart."""
+        """Return the town and postcode, which tell schools of the same name apart, or the local authority."""
         return ", ".join(part for part in (self.town, self.postcode) if part) or self.local_authority
 
     @property
     def distance(self) -> str:
-        """How far it is in words, on schools that `near` found."""
+        """Return the distance in words, for schools found by `near`."""
         return distance_in_words(self.kilometres)
 
     @property
     def position(self) -> Position | None:
-        """Where it is on the earth, if that is known."""
         if self.latitude is None or self.longitude is None:
             return None
         return Position(self.latitude, self.longitude)
 
     @property
     def size_band(self) -> SizeBand | None:
-        """How many pupils it has, roughly."""
         return SizeBand.of(self.pupils)
 
     @property
     def is_open(self) -> bool:
-        """Whether it teaches now."""
         return self.status in (self.Status.OPEN, self.Status.CLOSING)
 
     @property
     def has_urn(self) -> bool:
-        """Whether GIAS knows it, so that its number is a real URN."""
+        """Return whether GIAS knows the school, so that its number is a real URN."""
         return not self.urn.startswith("G") and not self.is_sample
 
 
 def new_reference() -> str:
-    """A number for a school that has no URN; the letter keeps it apart from every URN."""
+    """Return an unused number for a school that has no URN. The letter distinguishes it from every URN."""
     while School.objects.filter(urn=(reference := "G" + get_random_string(6, "0123456789"))).exists():
         pass
     return reference

@@ -1,5 +1,3 @@
-"""Which files of schools were read, and when."""
-
 from __future__ import annotations
 
 from typing import ClassVar
@@ -8,7 +6,7 @@ from django.db import models
 
 
 class SchoolImport(models.Model):
-    """One reading of a file of schools, to its end."""
+    """A completed import of a file of schools."""
 
     file_name = models.CharField(max_length=200)
     digest = models.CharField("SHA-256", max_length=64, db_index=True)

@@ -1,4 +1,4 @@
-"""Who works at which school, and how we know."""
+"""Who works at which school, and how it was confirmed."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ MAX_LINK_AGE = timedelta(days=3)
 
 
 class SchoolMembershipQuerySet(models.QuerySet["SchoolMembership"]):
-    """Memberships, by person and by where they stand."""
+    """Memberships of schools, by user and by status."""
 
     def of(self, user: Any) -> Self:
-        """Those of one person; none of a visitor who is not logged in."""
+        """Return the user's memberships; none if they are not logged in."""
         return self.filter(user=user) if user.is_authenticated else self.none()
 
     def confirmed(self) -> Self:
-        """Those that count: somebody who can log in works there, and it is confirmed."""
+        """Return the confirmed memberships of active users, which are the only ones that count."""
         return self.filter(status=SchoolMembership.Status.CONFIRMED, user__is_active=True)
 
     def waiting(self) -> Self:
-        """Those that nobody has confirmed yet, the oldest first."""
+        """Return the memberships of active users that wait to be confirmed, the oldest first."""
         return self.filter(status=SchoolMembership.Status.WAITING, user__is_active=True).order_by("asked_at", "pk")
 
     def decidable_by(self, user: Any) -> Self:
-        """Those that this person may confirm or refuse: of colleagues at their schools; an editor, of all others."""
+        """Return the waiting memberships of others at the user's confirmed schools; of all others for an editor."""
         if not user.is_authenticated:
             return self.none()
         others = self.waiting().exclude(user=user)
@@ -41,28 +41,24 @@ class SchoolMembershipQuerySet(models.QuerySet["SchoolMembership"]):
         return others if user.is_editor else others.filter(school__in=schools)
 
     def with_link(self, user: Any, key: uuid.UUID) -> Self:
-        """The one whose link this is, for the person it was sent for, as long as it is good."""
+        """Return the user's waiting membership that this link was sent for, unless the link has expired."""
         return self.of(user).waiting().filter(link_key=key, link_sent_at__gt=timezone.now() - MAX_LINK_AGE)
 
     def current(self) -> Self:
-        """Those that are waiting or confirmed."""
+        """Return the memberships that are waiting or confirmed."""
         return self.filter(status__in=CURRENT_STATUSES)
 
 
 class SchoolMembership(models.Model):
-    """That a person works at a school, or says so."""
+    """A user's statement that they work at a school, confirmed or not."""
 
     class Status(models.TextChoices):
-        """How far it is known to be true."""
-
         WAITING = "waiting", "Waiting to be confirmed"
         CONFIRMED = "confirmed", "Confirmed"
         REFUSED = "refused", "Not confirmed"
         LEFT = "left", "Left"
 
     class How(models.TextChoices):
-        """How it was confirmed."""
-
         EMAIL = "email", "By an email to the school’s own address"
         COLLEAGUE = "colleague", "By a colleague"
         EDITOR = "editor", "By an editor"
@@ -118,6 +114,6 @@ CURRENT_STATUSES = (SchoolMembership.Status.WAITING, SchoolMembership.Status.CON
 
 
 def public_values(membership: SchoolMembership) -> tuple[int, int] | None:
-    """Return what public pages show of a membership: who works where, once that is confirmed."""
+    """Return the school and the user of a confirmed membership, which public pages show, or None."""
     is_confirmed = membership.status == SchoolMembership.Status.CONFIRMED
     return (membership.school_id, membership.user_id) if is_confirmed else None
