@@ -1,4 +1,4 @@
-"""Schools, who belongs to them and what they share, in the admin, for editors."""
+"""The admin of schools, their members, messages reported to editors, and practice examples."""
 
 from practice.admin.example import PracticeExampleAdmin
 from practice.admin.message_report import MessageReportAdmin

@@ -1,4 +1,4 @@
-"""Practice examples in the admin: to look after those from elsewhere and to correct. Review has pages of its own."""
+"""Practice examples in the admin: those from elsewhere, and corrections. Reviews have pages of their own."""
 
 from __future__ import annotations
 
@@ -24,8 +24,6 @@ STORY_FIELDS = (
 
 @admin.register(PracticeExample)
 class PracticeExampleAdmin(admin.ModelAdmin):
-    """Every example, wherever it stands."""
-
     form = CorrectionForm
     save_on_top = True
 
@@ -70,41 +68,40 @@ class PracticeExampleAdmin(admin.ModelAdmin):
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Examples are shared at /practice/share/, or loaded by a command."""
+        """Return False: examples are shared at /practice/share/ or loaded by a command."""
         return False
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """The taxonomy as tick boxes."""
         kwargs["widget"] = CheckboxSelectMultiple()
         kwargs["help_text"] = ""
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The form. Where the first try met somebody else's saving, the second shows what is saved now."""
+        """Show or save the form; show it again with the saved values if someone else saved first."""
         try:
             return super().changeform_view(request, *args, **kwargs)
         except EditedMeanwhile:
             return super().changeform_view(request, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: PracticeExample, form: Any, change: bool) -> None:
-        """Saves as the next version, so that whoever else has it open is told."""
+        """Save as the next version, so that others who have the example open are told of the change."""
         obj.take_version(form.cleaned_data.get("version") or obj.version)
         super().save_model(request, obj, form, change)
 
     @admin.action(description="Archive", permissions=["change"])
     @can_be_undone
     def archive(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """Takes examples off the site and keeps them."""
+        """Take examples off the site and keep them."""
         self.move(request, queryset, Status.ARCHIVED)
 
     @admin.action(description="Put back on the site", permissions=["change"])
     @can_be_undone
     def bring_back(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """Publishes archived examples again."""
+        """Publish archived examples again."""
         self.move(request, queryset.filter(status=Status.ARCHIVED), Status.PUBLISHED)
 
     def move(self, request: HttpRequest, queryset: QuerySet, to: str) -> None:
-        """Moves each example one step, and says which could not go."""
+        """Move each example one step, and report those that could not move."""
         for example in queryset:
             try:
                 example.move(to, by=request.user)

@@ -1,4 +1,4 @@
-"""Reports of messages in the admin, to look them up; they are decided in the editors' queue of discussions."""
+"""Reports of messages in the admin, to look up only: they are decided in the editors' queue of discussions."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from practice.models import MessageReport
 
 @admin.register(MessageReport)
 class MessageReportAdmin(admin.ModelAdmin):
-    """Reports, those that wait first."""
-
     list_display = (
         "reported_at",
         "concern",
@@ -41,29 +39,26 @@ class MessageReportAdmin(admin.ModelAdmin):
     )
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
-        """What waits, the longest first."""
+        """Return the order with waiting reports first, the longest first."""
         return [F("handled_at").asc(nulls_first=True), "reported_at", "pk"]
 
     @admin.display(description="Who wrote the message")
     def sender(self, report: MessageReport) -> str:
-        """The sender, with the address, so that an editor can act."""
+        """Return the sender's name and e-mail address, so that an editor can act."""
         sender = report.message.sender
         return f"{sender.public_name} ({sender.email})" if sender else "A former member"
 
     @admin.display(description="School")
     def school(self, report: MessageReport) -> str:
-        """The school that the conversation is with."""
         return report.message.school.name
 
     @admin.display(description="The message")
     def what_was_said(self, report: MessageReport) -> str:
-        """The words, as text."""
         return report.message.text
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Those who got a message report it."""
+        """Return False: only recipients of a message report it."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Reports stay."""
         return False

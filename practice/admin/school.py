@@ -1,4 +1,4 @@
-"""Schools in the admin: those that members added wait to be checked."""
+"""Schools in the admin, where editors check those that members added."""
 
 from __future__ import annotations
 
@@ -18,8 +18,6 @@ from practice.schools.merge import merge
 
 @admin.register(School)
 class SchoolAdmin(admin.ModelAdmin):
-    """Schools and settings."""
-
     list_display = (
         "name",
         "urn",
@@ -49,17 +47,16 @@ class SchoolAdmin(admin.ModelAdmin):
     )
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        """Finds as members do."""
+        """Search as members do."""
         return queryset.matching(search_term), False  # type: ignore[attr-defined]
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """The taxonomy as tick boxes."""
         kwargs["widget"] = CheckboxSelectMultiple()
         kwargs["help_text"] = ""
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: School, form: Any, change: bool) -> None:
-        """Saves; with another postcode, the school is somewhere else."""
+        """Save the school, with a new position if its postcode has changed."""
         if "postcode" in form.changed_data:
             obj.place_at(position_of_postcode(obj.postcode))
         super().save_model(request, obj, form, change)
@@ -67,12 +64,12 @@ class SchoolAdmin(admin.ModelAdmin):
     @admin.action(description="Checked: it exists", permissions=["change"])
     @can_be_undone
     def mark_checked(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """Lets everybody see schools that members added."""
+        """Make schools that members added visible to everyone."""
         count = queryset.filter(is_checked=False).update(is_checked=True)
         self.message_user(request, f"{count:,} checked.", messages.SUCCESS)
 
     def explain_merge(self, request: HttpRequest, queryset: QuerySet) -> Consequences:
-        """Say which schools go, and to which one their people and examples come."""
+        """Say which schools will be deleted, and which one gets their people and examples."""
         added, here = list(queryset.filter(urn__startswith="G")), list(queryset.exclude(urn__startswith="G"))
         if len(here) != 1 or not added:
             return Consequences("", [], "", problem="Choose one school with a URN, and its duplicates.")
@@ -88,7 +85,7 @@ class SchoolAdmin(admin.ModelAdmin):
     )
     @asks_first(explain_merge)
     def merge_added(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """Gives the people and examples of doubles to the school itself."""
+        """Merge duplicates into the one school with a URN, which gets their people, examples and messages."""
         added, here = list(queryset.filter(urn__startswith="G")), queryset.exclude(urn__startswith="G").get()
         names = ", ".join(str(school) for school in added)
         try:
@@ -101,8 +98,6 @@ class SchoolAdmin(admin.ModelAdmin):
 
 @admin.register(SchoolImport)
 class SchoolImportAdmin(LookedUp):
-    """Which files of schools were read, to read."""
-
     list_display = (
         "file_name",
         "finished_at",

@@ -1,4 +1,4 @@
-"""Who says that they work where, in the admin: what waits comes first, the longest at the top."""
+"""Memberships of schools in the admin, those that wait the longest first."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from practice.schools import memberships
 
 @admin.register(SchoolMembership)
 class SchoolMembershipAdmin(admin.ModelAdmin):
-    """Memberships of schools; what is decided stays to be read."""
+    """Memberships of schools, which can be decided but not deleted."""
 
     list_display = (
         "person",
@@ -61,29 +61,27 @@ class SchoolMembershipAdmin(admin.ModelAdmin):
     )
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
-        """What waits, the longest first; then the rest."""
         return [Case(When(status=SchoolMembership.Status.WAITING, then=0), default=1), "asked_at", "pk"]
 
     @admin.display(description="Person", ordering="user__email")
     def person(self, membership: SchoolMembership) -> str:
-        """Their name and address, so that an editor can tell people apart."""
+        """Return the user's name and e-mail address, so that an editor can tell people apart."""
         return f"{membership.user.public_name} ({membership.user.email})"
 
     @admin.display(description="Reads mail at")
     def shown_address(self, membership: SchoolMembership) -> str:
-        """The address at which they showed that they read mail."""
+        """Return the work address, once the user has shown that they read mail there."""
         return membership.work_email if membership.work_email_shown_at else ""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Members say it themselves."""
+        """Return False: members ask to join a school themselves."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was decided stays."""
         return False
 
     def explain(self, request: HttpRequest, queryset: QuerySet, question: str, button: str) -> Consequences:
-        """Say who is decided about."""
+        """Say whose memberships will be decided, and how many of the selected will not."""
         waiting = SchoolMembership.objects.decidable_by(request.user).filter(pk__in=queryset.values("pk"))
         rows = waiting.select_related("user", "school")
         effects = [f"{self.person(each)}, {each.role} at {each.school}, will get an email." for each in rows]
@@ -94,27 +92,25 @@ class SchoolMembershipAdmin(admin.ModelAdmin):
         return Consequences(question, effects, button, problem=problem)
 
     def explain_confirm(self, request: HttpRequest, queryset: QuerySet) -> Consequences:
-        """Say who will be confirmed."""
         return self.explain(request, queryset, "Confirm that they work there?", "Yes, confirm them")
 
     def explain_refuse(self, request: HttpRequest, queryset: QuerySet) -> Consequences:
-        """Say who will be refused."""
         return self.explain(request, queryset, "Refuse to confirm that they work there?", "Yes, refuse them")
 
     @admin.action(description="Confirm: they work there …", permissions=["change"])
     @asks_first(explain_confirm)
     def confirm(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """Confirms those that wait."""
+        """Confirm the selected memberships that wait."""
         self.decide(request, queryset, memberships.confirm)
 
     @admin.action(description="Refuse: we cannot confirm it …", permissions=["change"])
     @asks_first(explain_refuse)
     def refuse(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """Refuses those that wait."""
+        """Refuse the selected memberships that wait."""
         self.decide(request, queryset, memberships.refuse)
 
     def decide(self, request: HttpRequest, queryset: QuerySet, act: Callable[..., None]) -> None:
-        """Decides each that waits, but not the editor's own, and says how many."""
+        """Decide each waiting membership except the editor's own, and report how many were decided."""
         decidable = SchoolMembership.objects.decidable_by(request.user).filter(pk__in=queryset.values("pk"))
         done = 0
         for membership in decidable.select_related("user", "school"):
