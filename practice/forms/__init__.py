@@ -1,1 +1,1 @@
-"""The forms of schools and of practice examples."""
+"""The forms of schools and practice examples."""

@@ -1,4 +1,4 @@
-"""An editor's correction of an example, in the admin."""
+"""The form with which an editor corrects an example in the admin."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from practice.models import PracticeExample
 
 
 class Conflict(NamedTuple):
-    """A field in which the form says something else than what is saved now."""
+    """A field whose value in the form differs from the saved one."""
 
     label: str
     theirs: str
@@ -21,7 +21,7 @@ class Conflict(NamedTuple):
 
 
 class CorrectionForm(forms.ModelForm):
-    """Saves over nobody's words unseen: it knows the version on which it was opened."""
+    """A form that refuses to overwrite changes saved since the version on which it was opened."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -35,7 +35,7 @@ class CorrectionForm(forms.ModelForm):
         self.initial["version"] = self.instance.version
 
     def clean(self) -> dict[str, Any]:
-        """Notices that somebody else saved meanwhile."""
+        """Add an error if someone else has saved the example since the form was opened."""
         cleaned = super().clean() or self.cleaned_data
         opened = cleaned.get("version")
         if opened is not None and opened != self.instance.version:
@@ -43,7 +43,7 @@ class CorrectionForm(forms.ModelForm):
         return cleaned
 
     def notice_conflict(self) -> None:
-        """Keeps what was typed, says what is saved now, and lets the next saving be one on purpose."""
+        """Record the differing fields, and set the newest version so that saving again overwrites deliberately."""
         differing = [name for name in self.changed_data if name != "version" and name in self.cleaned_data]
         self.conflict = [self.both_texts(name) for name in differing]
         data: Any = self.data.copy()  # type: ignore[attr-defined]
@@ -52,7 +52,7 @@ class CorrectionForm(forms.ModelForm):
         self.add_error(None, EditedMeanwhile.message)
 
     def both_texts(self, name: str) -> Conflict:
-        """Return what is saved now in a field, and what this form says."""
+        """Return the saved value of a field and the value in this form."""
         theirs, yours = getattr(self.instance, name), self.cleaned_data[name]
         choices = dict(getattr(PracticeExample._meta.get_field(name), "flatchoices", ()))
         label = str(self.fields[name].label)
@@ -60,7 +60,6 @@ class CorrectionForm(forms.ModelForm):
 
 
 def in_words(value: Any) -> str:
-    """Return the value of a field as people read it."""
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, Manager):

@@ -1,4 +1,4 @@
-"""What an editor says of an example that waits."""
+"""The form with which an editor decides on a waiting example."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ COMMENT_PREFIX = "comment_"
 
 
 class ReviewForm(forms.Form):
-    """Publish, or return with a reason and a comment beside any part."""
+    """A decision to publish or to return, with a reason and a comment on any part."""
 
     reason = forms.CharField(
         required=False,
@@ -36,7 +36,7 @@ class ReviewForm(forms.Form):
             )
 
     def clean_reason(self) -> str:
-        """A reason, if it is returned."""
+        """Return the reason, which is required if the example is returned."""
         reason = plain(self.cleaned_data["reason"]).strip()
         if self.data.get("decision") == RETURN_CHOICE and not reason:
             raise forms.ValidationError("Enter a reason, so that the author knows what to change.")
@@ -44,11 +44,10 @@ class ReviewForm(forms.Form):
 
     @property
     def comments(self) -> dict[str, str]:
-        """The comments by the part that they are on."""
+        """Return the comments by field."""
         return {
             part.field: plain(self.cleaned_data.get(COMMENT_PREFIX + part.field, "")).strip() for part in STORY_PARTS
         }
 
     def comment_on(self, field: str) -> forms.BoundField:
-        """The box for a comment on one part."""
         return self[COMMENT_PREFIX + field]

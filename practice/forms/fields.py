@@ -1,4 +1,4 @@
-"""Fields of the sharing form: text without what no reader sees, topics as tick boxes, keywords."""
+"""Fields of the sharing form: text without invisible characters, topics as tick boxes, and keywords."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ MAX_KEYWORDS = 8
 
 
 class PlainText(forms.CharField):
-    """A text of any length that the model can hold; a browser cuts nothing off while somebody types or pastes."""
+    """A text field without a `maxlength`, so that the browser cuts nothing off while an author types or pastes."""
 
     def __init__(self, *, most: int, **options: Any) -> None:
         self.most = most
         super().__init__(**options)
 
     def to_python(self, value: Any) -> str:
-        """The text without control characters and turns of direction; what is asked in one line stays one."""
+        """Return the text without control and bidirectional characters, on one line unless it is a text area."""
         text = plain(super().to_python(value) or "").strip()
         return text if isinstance(self.widget, forms.Textarea) else " ".join(text.split())
 
     def validate(self, value: Any) -> None:
-        """Refuses a text that is too long, and says by how much."""
+        """Raise ValidationError with the excess if the text is too long."""
         super().validate(value)
         if len(value) > self.most:
             raise ValidationError(
@@ -39,12 +39,11 @@ class PlainText(forms.CharField):
 
 
 class KeywordsField(forms.CharField):
-    """A few keywords with commas between them."""
+    """A few keywords separated by commas."""
 
     widget = KeywordsInput
 
     def clean(self, value: Any) -> Any:
-        """The keywords one by one."""
         words = [plain(word).strip() for word in super().clean(value).split(",")]
         words = list(dict.fromkeys(word for word in words if word))
         if len(words) > MAX_KEYWORDS:
@@ -56,8 +55,6 @@ class KeywordsField(forms.CharField):
 
 @dataclass(frozen=True)
 class Tick:
-    """One tick box."""
-
     id: str
     value: str
     label: str
@@ -66,7 +63,7 @@ class Tick:
 
 
 def ticks(bound: forms.BoundField, terms: Iterable[Term]) -> list[Tick]:
-    """The tick boxes of a vocabulary, types beneath their areas of need."""
+    """Return the tick boxes of a vocabulary, need types after their areas of need."""
     chosen = {str(value) for value in bound.value() or ()}
     ordered = in_order(list(terms))
     return [
@@ -82,7 +79,7 @@ def ticks(bound: forms.BoundField, terms: Iterable[Term]) -> list[Tick]:
 
 
 def in_order(terms: list[Term]) -> list[Term]:
-    """Terms with those beneath each right after it."""
+    """Return the terms, each followed by its children."""
     beneath: dict[int | None, list[Term]] = {}
     for term in terms:
         beneath.setdefault(getattr(term, "parent_id", None), []).append(term)

@@ -1,4 +1,4 @@
-"""Forms for messages to schools and reports of them."""
+"""Forms for messages to schools and for reports of messages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from practice.models import MessageReport, SchoolMessage
 
 
 class MessageForm(forms.ModelForm):
-    """One message; its key makes it one however often it is sent."""
+    """A message with a key, so that it is stored once however often the form is sent."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -30,7 +30,7 @@ class MessageForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
 
     def clean_text(self) -> str:
-        """The words without characters that nobody sees."""
+        """Return the text without invisible characters."""
         text = plain(self.cleaned_data["text"]).strip()
         if not text:
             raise ValidationError("Enter a message.")
@@ -38,7 +38,7 @@ class MessageForm(forms.ModelForm):
 
 
 class ReportForm(forms.ModelForm):
-    """What is wrong with a message, in a choice and in words."""
+    """What is wrong with a message: a choice and an explanation."""
 
     concern = forms.ChoiceField(label="What is wrong?", choices=Concern, widget=forms.RadioSelect)
 
@@ -49,7 +49,7 @@ class ReportForm(forms.ModelForm):
         widgets: ClassVar = {"reason": forms.Textarea(attrs={"rows": 4})}
 
     def clean(self) -> dict[str, Any]:
-        """Words are needed where the choice says nothing."""
+        """Require an explanation if the choice is "other"."""
         values = super().clean() or {}
         values["reason"] = plain(values.get("reason", "")).strip()
         if values.get("concern") == Concern.OTHER and not values["reason"]:

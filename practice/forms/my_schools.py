@@ -14,14 +14,10 @@ from practice.models.school import MAX_QUERY_LENGTH
 
 
 class SearchForm(forms.Form):
-    """What somebody types to find a school."""
-
     q = forms.CharField(label="Name, town, postcode or URN", max_length=MAX_QUERY_LENGTH, required=False)
 
 
 class RoleForm(forms.ModelForm):
-    """What somebody does at a school."""
-
     class Meta:
         model = SchoolMembership
         fields: ClassVar = ["role"]
@@ -29,8 +25,6 @@ class RoleForm(forms.ModelForm):
 
 
 class WorkEmailForm(forms.Form):
-    """An address at the school."""
-
     work_email = forms.EmailField(
         label="Your email address at the school",
         max_length=254,
@@ -39,7 +33,7 @@ class WorkEmailForm(forms.Form):
     )
 
     def clean_work_email(self) -> str:
-        """Refuses what can never show where somebody works."""
+        """Return the address. Raise ValidationError if its domain can never show where a member works."""
         address = self.cleaned_data["work_email"].strip()
         domain = domain_of(address)
         if is_public_mail(domain):
@@ -50,7 +44,7 @@ class WorkEmailForm(forms.Form):
 
 
 class AddSchoolForm(forms.ModelForm):
-    """A school or setting that is not in Get Information About Schools, and what the person does there."""
+    """A school or setting that is not in Get Information About Schools, and the member's role there."""
 
     role = RoleForm.base_fields["role"]
 
@@ -71,7 +65,7 @@ class AddSchoolForm(forms.ModelForm):
             self.fields[name].required = True
 
     def clean_postcode(self) -> str:
-        """A whole postcode."""
+        """Return the postcode. Raise ValidationError if it is not a full one."""
         postcode = read_postcode(self.cleaned_data["postcode"])
         if postcode is None or not postcode.inward:
             raise ValidationError("Enter a full postcode, such as LS1 4AP.")

@@ -1,4 +1,4 @@
-"""The four short forms that an example is shared by. A draft may be as unfinished as its author likes."""
+"""The four forms of sharing an example. A draft may be saved incomplete."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ CONSENTS = {
 
 @dataclass(frozen=True)
 class Row:
-    """One field of a form with all that stands around it."""
+    """A field of the form with its guidance, word count, editor's comment and saved value."""
 
     bound: forms.BoundField
     guidance: str
@@ -48,7 +48,7 @@ class Row:
 
 
 class StageForm(forms.ModelForm):
-    """A step of the sharing form; saves only its own fields."""
+    """A step of the sharing form, which saves only its own fields."""
 
     parts: ClassVar[tuple[Part, ...]] = ()
 
@@ -64,21 +64,21 @@ class StageForm(forms.ModelForm):
             self.initial.setdefault(part.field, getattr(self.instance, part.field))
 
     def _post_clean(self) -> None:
-        """Puts what was typed into the draft; a draft need not be whole, so the model has nothing to say yet."""
+        """Copy the input to the draft without model validation, because a draft may be incomplete."""
         for name, value in self.cleaned_data.items():
             if name in self.own_fields:
                 setattr(self.instance, name, value)
 
     @property
     def own_fields(self) -> list[str]:
-        """The columns that this step fills."""
+        """Return the columns that this step fills."""
         return [part.field for part in self.parts]
 
     @transaction.atomic
     def keep(self, expected: int) -> None:
-        """Saves what is right over version `expected`; a field that is wrong keeps what it had.
+        """Save the valid fields over version `expected`; an invalid field keeps its saved value.
 
-        Raises EditedMeanwhile if that is no longer the newest version.
+        Raise EditedMeanwhile if that is no longer the newest version.
         """
         self.instance.take_version(expected)
         columns = {*self.own_fields, "sort_title", "updated_at", "version"}
@@ -86,14 +86,13 @@ class StageForm(forms.ModelForm):
         self.keep_links()
 
     def keep_links(self) -> None:
-        """Saves what lies in other tables."""
+        """Save what is stored in other tables."""
 
     def rows(self, comments: Mapping[str, str], saved: PracticeExample | None = None) -> list[Row]:
-        """The fields with guidance, counts, an editor's comments and, after a collision, what is saved now."""
+        """Return the fields with guidance, counts, an editor's comments and, after a conflict, the saved values."""
         return [self.row(part, comments.get(part.field, ""), saved) for part in self.parts]
 
     def row(self, part: Part, comment: str, saved: PracticeExample | None) -> Row:
-        """One of them."""
         bound = self[part.field]
         text = str(bound.value() or "")
         there = str(getattr(saved, part.field)) if saved else ""
@@ -102,20 +101,14 @@ class StageForm(forms.ModelForm):
 
 
 class NeedForm(StageForm):
-    """What was the need, and whose?"""
-
     parts = NEED_PARTS
 
 
 class DidForm(StageForm):
-    """What did you do?"""
-
     parts = ACTION_PARTS
 
 
 class ChangedForm(StageForm):
-    """What changed, and how do you know?"""
-
     parts = OUTCOME_PARTS
 
 
@@ -160,21 +153,19 @@ class FinishForm(StageForm):
 
     @property
     def own_fields(self) -> list[str]:
-        """The columns that this step fills."""
         return [*super().own_fields, "school", *CONSENTS]
 
     def keep_links(self) -> None:
-        """Saves topics and keywords."""
         for name in VOCABULARIES:
             if name in self.cleaned_data:
                 getattr(self.instance, name).set(self.cleaned_data[name])
-        is_sent = "keywords" in self.data  # a form that saves itself leaves them out while they are typed
+        is_sent = "keywords" in self.data  # an autosave leaves keywords out while they are being typed
         if is_sent and "keywords" in self.cleaned_data:
             self.instance.keywords.set(self.cleaned_data["keywords"])
         self.keep_files()
 
     def keep_files(self) -> None:
-        """Takes files away, describes pictures, adds new files. Raises NotStored if there is no room."""
+        """Delete, describe and add files. Raise NotStored if there is no room."""
         files = list(self.instance.files.all())
         for file in files:
             shows = plain(str(self.data.get(f"shows-{file.order}", file.shows))).strip()[:MAX_DESCRIPTION_LENGTH]
@@ -188,31 +179,30 @@ class FinishForm(StageForm):
 
     @property
     def removed(self) -> list[str]:
-        """The places of the files to take away."""
+        """Return the `order` of each file to delete."""
         return self.data.getlist("remove") if hasattr(self.data, "getlist") else list(self.data.get("remove", ()))
 
     def clean(self) -> dict[str, Any]:
-        """Refuses more files than an example may have."""
+        """Add an error if the example would have too many files."""
         kept = self.instance.files.count() - len(self.removed)
         if kept + len(self.cleaned_data.get("uploads", ())) > MAX_FILES:
             self.add_error("uploads", f"An example can have up to {MAX_FILES} files. Remove one first.")
         return self.cleaned_data
 
     def topics(self) -> list[Row]:
-        """The vocabularies as tick boxes."""
         return [
             Row(self[name], guidance, ticks=ticks(self[name], self.terms[name]))
             for name, (_, _, guidance) in VOCABULARIES.items()
         ]
 
     def consents(self) -> list[tuple[forms.BoundField, str]]:
-        """The safeguarding check: each box with the words that the author signs."""
+        """Return each tick box of the safeguarding check with the statement that the author confirms."""
         return [(self[name], words) for name, words in CONSENTS.items()]
 
 
 @dataclass(frozen=True)
 class Stage:
-    """One of the four steps of sharing."""
+    """A step of sharing an example."""
 
     slug: str
     name: str
@@ -229,7 +219,7 @@ STAGES_BY_SLUG = {stage.slug: stage for stage in STAGES}
 
 
 def form_field(part: Part) -> forms.Field:
-    """The form field of a part, by the column that keeps it."""
+    """Return the form field of a part, chosen by its model field."""
     column = PracticeExample._meta.get_field(part.field)
     if isinstance(column, models.CharField) and column.choices:
         return forms.ChoiceField(label=part.question, choices=column.choices, required=False, help_text=part.guidance)
@@ -243,7 +233,7 @@ def form_field(part: Part) -> forms.Field:
 
 
 def form_key(data: Mapping[str, Any]) -> uuid.UUID:
-    """The key that a form was sent with; a new one if it has none that can be read."""
+    """Return the key that the form was sent with, or a new one if it has none or an unreadable one."""
     try:
         return uuid.UUID(str(data.get("form_key", "")))
     except ValueError:
