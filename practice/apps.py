@@ -1,15 +1,11 @@
-"""The app of schools and their practice examples."""
-
 from django.apps import AppConfig
 
 
 class PracticeConfig(AppConfig):
-    """Practice."""
-
     name = "practice"
 
     def ready(self) -> None:
-        """Adds where somebody works and what they share to the person's page, and what examples are filtered by."""
+        """Register account sections, filters and the rows whose changes public pages must show."""
         from gateway.catalogue.signals import all_values, listen_for_pages, values_if_published
         from practice.examples import facet_groups
         from practice.models import PracticeFile, School, SchoolMembership
@@ -24,7 +20,7 @@ class PracticeConfig(AppConfig):
 
     @staticmethod
     def register_with_accounts() -> None:
-        """Say what schools and examples hold for people, tell them of, and let them do."""
+        """Register account sections, notifications, a welcome step, draft limits and views allowed while suspended."""
         from accounts import account_sections
         from accounts.auth.suspension import allow_while_suspended
         from accounts.notification_sources import register_source

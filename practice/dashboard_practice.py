@@ -1,4 +1,4 @@
-"""What waits for an editor of practice examples and schools."""
+"""The practice examples, memberships and schools that wait for an editor."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from practice.models import PracticeExample, School, SchoolMembership
 
 
 def waiting_for_editors() -> list[Waiting]:
-    """Examples to review; people and schools to check. (Reported messages wait in the queue of discussions.)"""
+    """Return the examples to review, and the memberships and schools to check.
+
+    Reported messages are in the moderation queue of discussions.
+    """
     return [
         Waiting.among(
             PracticeExample.objects.waiting(), Min("since"), reverse("practice:review"),

@@ -1,4 +1,7 @@
-"""What schools and practice examples tell people of; an e-mail of its own goes with each, so digests leave them out."""
+"""Notifications about schools and practice examples.
+
+Each is also sent as an e-mail of its own, so digests leave them out.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,6 @@ EXAMPLE_URL_NAMES = ("practice:example", "practice:share_preview", "practice:sha
 
 
 def describe_example(kind: str, example: PracticeExample) -> Words:
-    """Return the words for a notification of an example."""
     path = example.get_absolute_url()
     if kind == RETURNED_KIND:
         path = reverse("practice:share_preview", args=[example.slug])
@@ -41,12 +43,10 @@ def describe_example(kind: str, example: PracticeExample) -> Words:
 
 @on_pages(*EXAMPLE_URL_NAMES)
 def examples_on(request: HttpRequest, slug: str, **more: Any) -> QuerySet[PracticeExample]:
-    """Return the example whose page this is."""
     return PracticeExample.objects.filter(slug=slug)
 
 
 def describe_membership(kind: str, membership: SchoolMembership) -> Words:
-    """Return the words for a notification of who works where."""
     text = {
         COLLEAGUE_WAITS_KIND: f"{membership.user.public_name} says that they work at {membership.school}. "
         "Do you know them?",
@@ -57,30 +57,29 @@ def describe_membership(kind: str, membership: SchoolMembership) -> Words:
 
 
 def decidable_by(user: Any) -> Any:
-    """Return the memberships that wait for a word from a person as a colleague."""
+    """Return the waiting memberships that a user may decide as a colleague, not as an editor."""
     schools = SchoolMembership.objects.of(user).confirmed().values("school_id")
     return SchoolMembership.objects.decidable_by(user).filter(school__in=schools)
 
 
 def own_memberships(user: Any) -> Any:
-    """Return the memberships of a person."""
     return SchoolMembership.objects.of(user)
 
 
 @on_pages("practice:my_schools")
 def memberships_on(request: HttpRequest) -> QuerySet[SchoolMembership]:
-    """Return the memberships that the visitor's page of where they work is about."""
+    """Return the visitor's memberships and those that they may decide."""
     mine = Q(pk__in=own_memberships(request.user).values("pk"))
     return SchoolMembership.objects.filter(mine | Q(pk__in=decidable_by(request.user).values("pk")))
 
 
 def visible_messages(user: Any) -> Any:
-    """Return the messages that somebody may read, but for those of people whom a block hides."""
+    """Return the messages that a user may read, without those of people who are hidden by a block."""
     return SchoolMessage.objects.readable_by(user).exclude(is_hidden(user, "sender"))
 
 
 def describe_message(kind: str, message: SchoolMessage) -> Words:
-    """Return the words for a notification of a message; what it says stands on its page alone."""
+    """Return the words for a notification of a message, without its text, which only its page shows."""
     sender = message.sender.public_name if message.sender else "A former member"
     if message.is_from_school:
         text = f"{message.school} replied to you"
@@ -92,7 +91,6 @@ def describe_message(kind: str, message: SchoolMessage) -> Words:
 
 @on_pages("practice:conversation")
 def messages_on(request: HttpRequest, reference: uuid.UUID) -> QuerySet[SchoolMessage]:
-    """Return the messages of the conversation whose page this is."""
     return SchoolMessage.objects.filter(Q(reference=reference) | Q(answers__reference=reference))
 
 

@@ -1,9 +1,9 @@
-"""Points at what might give a pupil away: names, dates of birth, UPNs, phone numbers and e-mail addresses.
+"""A check of texts for what might identify a pupil: names, dates of birth, UPNs, phone numbers and e-mail addresses.
 
-It helps an author to look again and never decides: what it finds is shown with the words around it, and the author may
-send the text as it is. It would rather miss an unusual name than cry wolf on ordinary prose, so a capitalised word
-counts as a name only if it is a common given name that is no everyday word, or if the words around it say that it is
-one ("a boy called …", "… , aged 7").
+It helps an author to look again and never decides: each finding is shown with the words around it, and the author may
+send the text as it is. Missing an unusual name is better than warning about ordinary prose, so a capitalised word
+counts as a name only if it is a common given name that is not an everyday word, or if the words around it show that it
+is one ("a boy called …", "… , aged 7").
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ WORDS_AFTER_PLACE_PATTERN = re.compile(
 
 @dataclass(frozen=True)
 class Finding:
-    """Something to look at again: what it may be, the words, and a few around them."""
+    """A passage to look at again: what it may be, its words, and a few words around them."""
 
     what: str
     words: str
@@ -68,7 +68,7 @@ class Finding:
 
 
 def findings(text: str, today: date | None = None) -> list[Finding]:
-    """What in a text might give a pupil away, in the order in which it stands there."""
+    """Return what might identify a pupil in the first `MAX_TEXT_LENGTH` characters of a text, in order of position."""
     text = text[:MAX_TEXT_LENGTH]
     found: dict[tuple[int, int], str] = {}
     for what, start, end in everything(text, today or timezone.localdate()):
@@ -81,7 +81,7 @@ def findings(text: str, today: date | None = None) -> list[Finding]:
 
 
 def everything(text: str, today: date) -> Iterator[tuple[str, int, int]]:
-    """All that any of the checks sees, the surest first."""
+    """Yield what each check finds as its kind, start and end, the most certain checks first."""
     for what, pattern in (
         ("an email address", EMAIL_PATTERN),
         ("a UPN", UPN_PATTERN),
@@ -94,7 +94,7 @@ def everything(text: str, today: date) -> Iterator[tuple[str, int, int]]:
 
 
 def dates_of_birth(text: str, today: date) -> Iterator[tuple[str, int, int]]:
-    """Dates beside words about birth, and dates in figures that a pupil of today may have been born on."""
+    """Yield dates beside words about birth, and numeric dates on which a pupil of today may have been born."""
     for pattern in (NUMERIC_DATE_PATTERN, WRITTEN_DATE_PATTERN):
         for match in pattern.finditer(text):
             born = as_date(match[1], match[2], match[3], today)
@@ -107,7 +107,7 @@ def dates_of_birth(text: str, today: date) -> Iterator[tuple[str, int, int]]:
 
 
 def as_date(day: str, month: str, year: str, today: date) -> date | None:
-    """The date that these words make, if they make one."""
+    """Return the date that these words make, or None if they make none."""
     number = int(month) if month.isdigit() else MONTHS.index(month[:3].lower()) + 1
     whole_year = int(year) if len(year) == 4 else 2000 + int(year)
     try:
@@ -132,7 +132,7 @@ def names(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def is_of_something_else(text: str, match: re.Match[str]) -> bool:
-    """Whether the name belongs to a saint, a school, a street or a test, and not to somebody here."""
+    """Return whether the name belongs to a saint, a school, a street or a test rather than to a person."""
     before, after = text[max(match.start() - 12, 0) : match.start()], text[match.end(1) : match.end() + 30]
     following = text[match.end() : match.end() + 20]
     return bool(
@@ -144,14 +144,16 @@ def is_of_something_else(text: str, match: re.Match[str]) -> bool:
 
 @cache
 def words_of(file: str) -> frozenset[str]:
-    """The words of a list, in small letters: common given names that are no everyday word; or words that begin
-    sentences or stand for people, and are nobody's name.
+    """Return a list of words in lower case.
+
+    `given_names.txt` has common given names that are not everyday words; `no_names.txt` has words that begin sentences
+    or refer to people, and are never names.
     """
     return frozenset((DATA_FOLDER / file).read_text("utf-8").split())
 
 
 def around(text: str, start: int, end: int) -> str:
-    """The found words with a few on either side, on one line."""
+    """Return the found words with a few on either side, on one line."""
     before, after = text[max(start - CHARACTERS_AROUND, 0) : start], text[end : end + CHARACTERS_AROUND]
     before = before if start <= CHARACTERS_AROUND else "…" + before.partition(" ")[2]
     after = after if end + CHARACTERS_AROUND >= len(text) else after.rpartition(" ")[0] + "…"
@@ -159,7 +161,7 @@ def around(text: str, start: int, end: int) -> str:
 
 
 def findings_in_file_name(name: str) -> list[Finding]:
-    """What in the name of a file might give a pupil away; there, names may be written small and joined by signs."""
+    """Return what might identify a pupil in a file's name, where names may be in lower case and joined by signs."""
     stem = name.rpartition(".")[0] or name
     spaced = re.sub(r"[_+%]+|(?<=[a-z])(?=[A-Z])", " ", stem)
     found = findings(spaced)
@@ -172,7 +174,7 @@ def findings_in_file_name(name: str) -> list[Finding]:
 
 
 def look_through(texts: Mapping[str, str], file_names: Mapping[str, str] | None = None) -> dict[str, list[Finding]]:
-    """The findings of several texts and files by what each is called; those with none are left out."""
+    """Return the findings of several texts and file names by label, without labels that have none."""
     found = {label: findings(text) for label, text in texts.items()}
     found |= {label: findings_in_file_name(name) for label, name in (file_names or {}).items()}
     return {label: each for label, each in found.items() if each}

@@ -1,5 +1,3 @@
-"""The sitemap's section of schools."""
-
 from __future__ import annotations
 
 from typing import Any
@@ -12,11 +10,11 @@ from practice.schools.directory import on_the_gateway
 
 
 class SchoolSitemap(Sitemap):
-    """The page of every school that has shared something."""
+    """The page of each school that has shared an example, except sample schools."""
 
     limit = 5_000
 
     def items(self) -> QuerySet[School]:
-        """By age, so that pages of the sitemap stay what they were."""
+        """Return the schools by primary key, so that new ones do not move others between pages of the sitemap."""
         schools: Any = on_the_gateway()
         return schools.filter(shared__gt=0, is_sample=False).order_by("pk").only("urn")

@@ -1,5 +1,3 @@
-"""The addresses of schools and their practice examples."""
-
 from django.urls import path
 
 from practice.views import examples, files, messages, my_schools, schools, share, submission
