@@ -1,1 +1,1 @@
-"""Practice examples: written, reviewed, published, and shown with what is related."""
+"""Practice examples: drafts, review, publication, presentation and related items."""

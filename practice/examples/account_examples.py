@@ -1,4 +1,4 @@
-"""What a person shares, on their own page and when they leave."""
+"""What the account page shows of a member's examples, and what is deleted when they leave."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ MAX_EXAMPLES_SHOWN = 5
 
 
 class ExampleBelongings(Belongings):
-    """The practice examples that a person has written."""
+    """The practice examples that a member has written."""
 
     def sections(self, user: User) -> list[Section]:
-        """The latest few, each with where it stands."""
+        """Return a section with the latest examples and the state of each."""
         own = PracticeExample.objects.filter(created_by=user).order_by("-updated_at")[:MAX_EXAMPLES_SHOWN]
         links = [Link(each.title, where(each), each.standing) for each in own]
         empty = "You have not shared anything yet. What works in your school or setting can help others."
@@ -27,26 +27,26 @@ class ExampleBelongings(Belongings):
 
     @transaction.atomic
     def take_away(self, user: User) -> None:
-        """Deletes all that they wrote, drafts and files too."""
+        """Delete everything that they wrote, including drafts and files."""
         for example in PracticeExample.objects.filter(created_by=user):
             delete(example)
 
     @transaction.atomic
     def forget(self, user: User, addresses: Collection[str]) -> None:
-        """Deletes the drafts that they never sent: nobody else was meant to read those yet."""
+        """Delete the drafts that were never sent, which only their author was meant to read."""
         for draft in PracticeExample.objects.filter(created_by=user).never_sent():
             delete(draft)
 
 
 def delete(example: PracticeExample) -> None:
-    """Deletes an example, and its files from where they are stored."""
+    """Delete an example and its stored files."""
     for file in example.files.all():
         file.delete()
     example.delete()
 
 
 def where(example: PracticeExample) -> str:
-    """Where its author goes on with it."""
+    """Return the address where the author continues with an example."""
     if example.is_worked_on:
         return reverse("practice:share_step", args=[example.slug, "need"])
     return example.get_absolute_url()

@@ -1,4 +1,4 @@
-"""Drafts: a new one, one that adapts another's example, and the new version of a published one."""
+"""Drafts: new ones, adaptations of another's example, and new versions of published examples."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ MAX_OPEN_DRAFTS = 50
 
 
 class TooManyDrafts(Exception):
-    """The person has so many drafts that they must finish or delete one first."""
+    """The member has reached `MAX_OPEN_DRAFTS` and must finish or delete a draft first."""
 
 
 def schools_of(user: Any) -> list[School]:
-    """The schools where a person is confirmed to work, by name."""
+    """Return the schools where a user is confirmed to work, by name."""
     if not user.is_authenticated:
         return []
     memberships = user.school_memberships.confirmed().select_related("school")
@@ -30,9 +30,9 @@ def schools_of(user: Any) -> list[School]:
 
 
 def start(user: Any, form_key: uuid.UUID, title: str, **fields: Any) -> tuple[PracticeExample, bool]:
-    """The draft that the form of this key makes, and whether it is new: a form sent twice makes one draft.
+    """Return the draft with this form key and whether it is new, so that a form sent twice makes one draft.
 
-    Raises TooManyDrafts.
+    Raise TooManyDrafts.
     """
     there = PracticeExample.objects.filter(form_key=form_key, created_by=user).first()
     if there:
@@ -53,7 +53,7 @@ def start(user: Any, form_key: uuid.UUID, title: str, **fields: Any) -> tuple[Pr
 
 @transaction.atomic
 def adapt(example: PracticeExample, user: Any, form_key: uuid.UUID) -> PracticeExample:
-    """A new draft for somebody who tried the same, with the example's topics and none of its words."""
+    """Return a draft for a member who tried the same, with its topics but none of its text. Raise TooManyDrafts."""
     title = f"We tried this too: {example.title}"[: PracticeExample._meta.get_field("title").max_length]
     draft, is_new = start(user, form_key, title, adapted_from=example)
     if is_new:
@@ -62,16 +62,16 @@ def adapt(example: PracticeExample, user: Any, form_key: uuid.UUID) -> PracticeE
 
 
 def revise(example: PracticeExample, user: Any) -> PracticeExample:
-    """The new version of a published example that is under way, or a new one with its words and files.
+    """Return the open revision of a published example, or a new one with its text and files.
 
-    Raises StepNotAllowed if the example is not public, and NotStored if there is no room for its files.
+    Raise StepNotAllowed if the example is not public, and NotStored if there is no room for its files.
     """
     with storing():
         return make_revision(example, user)
 
 
 def make_revision(example: PracticeExample, user: Any) -> PracticeExample:
-    """The revision, in the transaction of `revise`."""
+    """Return the revision, in a transaction with the example's row locked."""
     consents = dict.fromkeys(PracticeExample.consents, False)
     words = words_of(PracticeExample.objects.select_for_update().get(pk=example.pk), WORD_FIELDS)
     revision, is_new = begin_revision(example, user, CONTENT_FIELDS, revised_from=words, **consents)

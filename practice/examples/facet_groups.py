@@ -1,4 +1,4 @@
-"""What practice examples alone can be filtered by: the kind of evidence, and how large the school is."""
+"""The filters that only practice examples have: the kind of evidence and the size of the school."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ SIZE_BANDS = list(SizeBand)
 
 
 def of(item_pks: Collection[int] | None) -> QuerySet[PracticeExample]:
-    """All examples, or these."""
+    """Return the examples with these keys, or all of them."""
     examples = PracticeExample.objects.order_by()
     return examples if item_pks is None else examples.filter(pk__in=item_pks)
 
 
 class EvidenceGroup:
-    """How a school knows that something changed; a term's key is its place in `Evidence`."""
+    """The filter by kind of evidence. A term's key is its position in `EVIDENCE_KINDS`."""
 
     parameter = "evidence"
     legend = "Kind of evidence"
@@ -33,31 +33,31 @@ class EvidenceGroup:
     item_columns = ("evidence_kind",)
 
     def vocabulary(self) -> facets.Vocabulary:
-        """The kinds of evidence, from looking on to comparing."""
+        """Return the kinds of evidence in order, from observation to comparison."""
         return facets.Vocabulary(
             tuple(facets.FacetTerm(key, each.value, each.label) for key, each in enumerate(EVIDENCE_KINDS))
         )
 
     def links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, int]]:
-        """Every example that says how it is known."""
+        """Yield the key of each example that states its evidence, with the key of the term."""
         places = {each.value: key for key, each in enumerate(EVIDENCE_KINDS)}
         pairs = of(item_pks).exclude(evidence_kind="").values_list("pk", "evidence_kind")
         return ((pk, places[kind]) for pk, kind in pairs.iterator(10_000))
 
     def condition(self, keys: Collection[int]) -> Q:
-        """Examples with any of these."""
+        """Return the condition for examples with any of these kinds of evidence."""
         with_any = PracticeExample.objects.order_by().filter(
             evidence_kind__in=[EVIDENCE_KINDS[key].value for key in keys]
         )
         return Q(pk__in=with_any.values("pk"))
 
     def more(self) -> tuple[str, str]:
-        """They are few."""
+        """Return no link to more terms: there are few."""
         return "", ""
 
 
 class SizeGroup:
-    """How many pupils the school has, where that is known; a term's key is its place in `SizeBand`."""
+    """The filter by number of pupils, where it is known. A term's key is its position in `SIZE_BANDS`."""
 
     parameter = "size"
     legend = "Size of school"
@@ -66,39 +66,37 @@ class SizeGroup:
     item_columns = ("school",)
 
     def vocabulary(self) -> facets.Vocabulary:
-        """The bands, the smallest first."""
+        """Return the size bands, the smallest first."""
         return facets.Vocabulary(
             tuple(facets.FacetTerm(key, each.value, each.label) for key, each in enumerate(SIZE_BANDS))
         )
 
     def links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, int]]:
-        """Every example whose school has a known number of pupils."""
+        """Yield the key of each example whose school has a known number of pupils, with the key of the term."""
         pairs = of(item_pks).filter(school__pupils__isnull=False).values_list("pk", "school__pupils")
         return ((pk, SIZE_BANDS.index(band)) for pk, pupils in pairs.iterator(10_000) if (band := SizeBand.of(pupils)))
 
     def condition(self, keys: Collection[int]) -> Q:
-        """Examples from schools of any of these sizes."""
+        """Return the condition for examples from schools of any of these sizes."""
         known = of(None).filter(school__pupils__isnull=False).values_list("pk", "school__pupils")
         wanted = {SIZE_BANDS[key] for key in keys}
         return Q(pk__in=[pk for pk, pupils in known if SizeBand.of(pupils) in wanted])
 
     def more(self) -> tuple[str, str]:
-        """They are few."""
+        """Return no link to more terms: there are few."""
         return "", ""
 
 
 def listen() -> None:
-    """Has the indexes hear when a school is changed: examples are filtered by its size and found by its name."""
+    """Update the indexes when a school changes, because examples are filtered by its size and found by its name."""
     post_save.connect(school_changed, sender=School, dispatch_uid="School saved, for its examples")
 
 
 def school_changed(instance: School, created: bool, **kwargs: Any) -> None:
-    """A school was saved."""
     if not created:
         record_items(list(instance.examples.order_by().values_list("pk", flat=True)))
 
 
 def register() -> None:
-    """Adds the groups."""
     facets.register(EvidenceGroup())
     facets.register(SizeGroup())

@@ -1,4 +1,4 @@
-"""Examples near a postcode: read from an address, found by the positions of their schools."""
+"""Examples near a postcode, found by the positions of their schools."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAX_EXAMPLES_BY_DISTANCE = 5_000
 
 @dataclass(frozen=True)
 class Near:
-    """What a visitor asked for: near which postcode and within how many miles."""
+    """The search that a visitor asked for: a postcode and a distance in miles."""
 
     postcode: str = ""
     miles: int = USUAL_DISTANCE_IN_MILES
@@ -26,12 +26,12 @@ class Near:
 
     @property
     def extra(self) -> tuple[tuple[str, str], ...]:
-        """The same as parts of an address."""
+        """Return the search as query parameters."""
         return (("near", self.postcode), ("within", str(self.miles))) if self.position else ()
 
 
 def read(query: QueryDict) -> tuple[Near, list[str]]:
-    """What an address asks for, and what to say of values that were left out. Nothing here raises."""
+    """Return the search that a query string asks for, and notices about values that were ignored. Never raise."""
     typed = query.get("near", "").strip()
     within = query.get("within", "")
     if not typed:
@@ -48,9 +48,9 @@ def read(query: QueryDict) -> tuple[Near, list[str]]:
 
 
 def examples_near(near: Near) -> dict[int, float] | None:
-    """Public examples within the distance, the nearest first, each with its kilometres; None for no wish.
+    """Return the public examples within the distance, the nearest first, and their kilometres; None without a position.
 
-    Few schools share examples, so those are looked at and not all schools of the country.
+    Only schools that share examples are searched, because they are few.
     """
     if near.position is None:
         return None

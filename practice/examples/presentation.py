@@ -1,4 +1,4 @@
-"""How the page of an example, its preview and its review put what the author wrote."""
+"""What an example says, as its page, its preview and its review show it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NAMELESS_AUTHOR = "A member of staff"
 
 @dataclass(frozen=True)
 class Section:
-    """One part of the story as readers see it: prose, or steps."""
+    """A part of the story as readers see it: prose, or steps."""
 
     field: str
     heading: str
@@ -33,7 +33,7 @@ class Section:
 
 
 def glance(example: PracticeExample) -> list[tuple[str, str]]:
-    """What a reader wants to know first, as pairs of a label and a value."""
+    """Return the key facts of an example as pairs of a label and a value."""
     values = {name: getattr(example, name) for name in GLANCE_FIELDS}
     if example.evidence_kind:
         values["evidence_kind"] = Evidence(example.evidence_kind).label
@@ -41,12 +41,12 @@ def glance(example: PracticeExample) -> list[tuple[str, str]]:
 
 
 def story(example: PracticeExample) -> list[Section]:
-    """The parts of the story that have been written, in their order."""
+    """Return the parts of the story that have text, in order."""
     return [section(example, name) for name in STORY_FIELDS if getattr(example, name).strip()]
 
 
 def section(example: PracticeExample, name: str) -> Section:
-    """One part of the story; figures stand each on a line of its own, as they were written."""
+    """Return a part of the story, with each figure on a line of its own, as it was written."""
     if name == "what_we_did":
         return Section(name, PARTS_BY_FIELD[name].heading, steps=tuple(example.steps_taken))
     text = getattr(example, name)
@@ -56,19 +56,19 @@ def section(example: PracticeExample, name: str) -> Section:
 
 
 def author_name(example: PracticeExample) -> str:
-    """The author as others see them: their name if they gave one, never an address."""
+    """Return the author's public name, which is never an address; "" for an example from elsewhere."""
     if example.is_elsewhere:
         return ""
     return example.created_by.public_name if example.created_by else NAMELESS_AUTHOR
 
 
 def host(example: PracticeExample) -> str:
-    """The site that an example from elsewhere stands on."""
+    """Return the site on which an example from elsewhere is published."""
     return (urlsplit(example.source_url).hostname or "").removeprefix("www.")
 
 
 def citation(example: PracticeExample) -> str:
-    """How to cite it: author, setting (year) title. Where."""
+    """Return how to cite an example: author, setting (year) title. Publisher. Address."""
     if example.is_elsewhere:
         year = example.source_year or "no date"
         return f"{example.setting} ({year}) {example.title}. {example.source_name}. {example.source_url}"
@@ -78,18 +78,17 @@ def citation(example: PracticeExample) -> str:
 
 
 def address(example: PracticeExample) -> str:
-    """The whole address of an example."""
     return absolute_url(example.get_absolute_url())
 
 
 def mail_link(example: PracticeExample) -> str:
-    """A link that starts an e-mail about an example (RFC 6068)."""
+    """Return a link that starts an e-mail about an example (RFC 6068)."""
     body = f"I thought this might interest you:\n\n{example.title}\n{address(example)}\n"
     return f"mailto:?subject={quote(example.title)}&body={quote(body)}"
 
 
 def as_article(example: PracticeExample) -> dict[str, Any]:
-    """An example as schema.org's Article."""
+    """Return the structured data of an example as a schema.org Article."""
     school = {"@type": "EducationalOrganization", "name": example.setting} if example.setting else None
     author = {"@type": "Person", "name": author_name(example), "affiliation": school}
     return {

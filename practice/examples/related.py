@@ -1,4 +1,4 @@
-"""What is close to an example: schools like one's own that did the same, and publications on the same matter."""
+"""What is related to an example: examples from similar schools, and publications on the same topics."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ SETTINGS_BY_TYPE = (
 
 
 class Likeness(NamedTuple):
-    """What makes schools alike: the phases that they teach, and the kind of setting that they are."""
+    """What makes schools similar: the phases that they teach and their types of setting."""
 
     phases: Collection[int] = ()
     settings: Collection[int] = ()
 
 
 def likeness(index: FacetIndex, user: Any) -> Likeness | None:
-    """What other schools must share to be like this person's, the first if there are several; costs one query."""
+    """Return what makes schools similar to the user's first confirmed school, or None. One query."""
     if not user.is_authenticated:
         return None
     columns = user.school_memberships.confirmed().values_list("school_id", "school__type", "school__phases")
@@ -48,7 +48,10 @@ def likeness(index: FacetIndex, user: Any) -> Likeness | None:
 
 
 def similar(index: FacetIndex, example: PracticeExample, like: Likeness | None = None) -> list[int]:
-    """Examples on the same focus areas, from schools like this one (or like the reader's), the nearest first."""
+    """Return the keys of examples on the same focus areas, the most closely related first.
+
+    They are from schools similar to the example's, or to the reader's if `like` is given.
+    """
     pk = example.pk
     like = like or Likeness(index.terms_of(pk, "phase"), index.terms_of(pk, "setting"))
     others = of_kind(index, [Kind.PRACTICE]) - index.positions_of([pk, example.adapted_from_id or 0])
@@ -60,23 +63,23 @@ def similar(index: FacetIndex, example: PracticeExample, like: Likeness | None =
 
 
 def publications(index: FacetIndex, example: PracticeExample) -> list[int]:
-    """Resources, research and news on the same focus areas and needs, the most alike first."""
+    """Return resources, research and news on the same focus areas and needs, the most similar first."""
     return alike(index, example.pk, of_kind(index, [Kind.RESOURCE, Kind.RESEARCH, Kind.NEWS]), MAX_RELATED_EXAMPLES)
 
 
 def of_kind(index: FacetIndex, kinds: Collection[str]) -> BitMap:
-    """The public items of these kinds."""
+    """Return the public items of these kinds."""
     keys = [index.vocabularies["kind"].by_slug[kind].key for kind in kinds]
     return index.public(time.time()) & index.carrying_any("kind", keys)
 
 
 def carrying_any(index: FacetIndex, parameter: str, keys: Collection[int], otherwise: BitMap) -> BitMap:
-    """The items that carry any of these terms; if no term is named, those of `otherwise`."""
+    """Return the items with any of these terms, or `otherwise` if there are no terms."""
     return index.carrying_any(parameter, keys) if keys else otherwise
 
 
 def nearest(index: FacetIndex, others: BitMap, circles: Iterable[BitMap]) -> list[int]:
-    """A few of the others, from the innermost circle first."""
+    """Return up to `MAX_RELATED_EXAMPLES` of the others, from the innermost circle outwards."""
     chosen: list[int] = []
     for circle in circles:
         fresh = (circle & others) - index.positions_of(chosen)

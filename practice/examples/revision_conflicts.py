@@ -1,4 +1,4 @@
-"""What somebody changed on the page of an example while its revision was written."""
+"""Changes made to a published example while its revision was being written."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OPENED_BEFORE_MESSAGE = "What people see was changed after you opened this page.
 
 
 class Contested(NamedTuple):
-    """A field that was changed on the page and in the revision: what it said before, says now, and would say."""
+    """A field changed on both the page and in the revision: its value before, now, and if the revision is published."""
 
     label: str
     before: str
@@ -30,14 +30,14 @@ class Contested(NamedTuple):
 
 
 class Meanwhile(NamedTuple):
-    """The fields that others changed on the page: those that stay so, and those that the revision changed too."""
+    """The fields that others changed on the page: those to keep, and those that the revision changed too."""
 
     kept: set[str]
     contested: dict[str, Contested]
 
 
 def meanwhile(revision: PracticeExample) -> Meanwhile:
-    """Return what was changed on the page since a revision was begun; nothing for an example that revises none."""
+    """Return what has changed on the page since the revision was begun; nothing if it is not a revision."""
     if revision.revises is None:
         return Meanwhile(set(), {})
     now, then = words_of(revision.revises, WORD_FIELDS), words_of(revision, WORD_FIELDS)
@@ -51,9 +51,10 @@ def meanwhile(revision: PracticeExample) -> Meanwhile:
 
 
 def check_page(revision: PracticeExample, page_version: int | None, *, replaces_changes: bool) -> Meanwhile:
-    """Return what was changed on the page; refuse to replace it unless that was seen and is meant.
+    """Return what has changed on the page.
 
-    Raises StepNotAllowed. `page_version` is the version of the page that the editor has read, if known.
+    `page_version` is the version of the page that the editor has read, if known. Raise StepNotAllowed if it is not the
+    newest, or if the revision would replace changes and `replaces_changes` is false.
     """
     if page_version is not None and revision.revises and revision.revises.version != page_version:
         raise StepNotAllowed(OPENED_BEFORE_MESSAGE)
@@ -64,23 +65,22 @@ def check_page(revision: PracticeExample, page_version: int | None, *, replaces_
 
 
 def approval_note(changes: Meanwhile) -> str:
-    """Return what the history of an example says of the revision that took its place."""
+    """Return the note in the history of an example whose revision was approved."""
     over = f", over changes made meanwhile in {listed(each.label for each in changes.contested.values())}"
     return f"A revision was approved{over if changes.contested else ''}."
 
 
 def listed(labels: Iterable[str]) -> str:
-    """Return labels in a sentence."""
+    """Return the labels quoted and separated by commas."""
     return ", ".join(f"“{label}”" for label in labels)
 
 
 def label_of(name: str) -> str:
-    """Return what people call a field."""
     return PARTS_BY_FIELD[name].heading if name in PARTS_BY_FIELD else LABELS[name]
 
 
 def readable(name: str, text: Any) -> str:
-    """Return what a field said, in words."""
+    """Return the value of a field as people read it."""
     if name == "school":
         return str(School.objects.filter(pk=text).first() or "") if text else ""
     return Evidence(text).label if name == "evidence_kind" else text

@@ -15,12 +15,12 @@ DATA_FOLDER = Path(__file__).parents[1] / "data"
 
 @cache
 def source() -> dict[str, Any]:
-    """It as the file has it."""
+    """Return the example as its file has it."""
     return json.loads((DATA_FOLDER / "sample_examples.json").read_text("utf-8"))["examples"][0]
 
 
 def finished_example() -> PracticeExample:
-    """It as an example that is in no database."""
+    """Return the example without saving it."""
     values = {name: value for name, value in source().items() if name in PARTS_BY_FIELD}
     values["what_we_did"] = "\n".join(values["what_we_did"])
     return PracticeExample(**values, is_sample=True)

@@ -1,4 +1,4 @@
-"""The parts of a practice example: what the form asks, what the page calls it, and how long it may well be."""
+"""The parts of a practice example: question, heading, guidance and advised length."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a story. `words` is a good length, to help and not to hold anybody up."""
+    """A part of a story. `words` is the advised length, which is not enforced."""
 
     field: str
     question: str
@@ -127,18 +127,17 @@ PARTS_BY_FIELD = {part.field: part for part in STORY_PARTS}
 
 
 def stage_of(name: str) -> str:
-    """The step of the sharing form in which a part is asked."""
+    """Return the step of the sharing form in which a part is asked."""
     stages = {"need": NEED_PARTS, "did": ACTION_PARTS, "changed": OUTCOME_PARTS}
     return next((stage for stage, parts in stages.items() if name in {part.field for part in parts}), "finish")
 
 
 def count_words(text: str) -> int:
-    """How many words a text has."""
     return len(text.split())
 
 
 def length_in_words(part: Part, text: str) -> str:
-    """What to say of a text's length, to help the writer along."""
+    """Return advice on the length of a text, or "" if the part has no advised length."""
     if not part.words:
         return ""
     least, most = part.words

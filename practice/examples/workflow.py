@@ -1,6 +1,6 @@
-"""The way of an example to the public and back: sent, returned, published, revised, withdrawn.
+"""The steps of an example: sent, returned, published, revised, withdrawn.
 
-Everybody concerned is told by e-mail, by messages of the same transaction.
+Everyone concerned is told by e-mail; the messages are queued in the transaction of the step.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ CONTENT_FIELDS = (*PARTS_BY_FIELD, "school", "adapted_from", *PracticeExample.co
 
 @transaction.atomic
 def submit(example: PracticeExample, by: Any, version: int) -> None:
-    """Sends to the editors what its author has just looked at.
+    """Send an example to the editors in the version that its author has checked.
 
-    Raises StepNotAllowed if it is not with its author, and EditedMeanwhile if it is no longer of that version.
+    Raise StepNotAllowed if it is not with its author, and EditedMeanwhile if it is no longer that version.
     """
     example.take_version(version)
     example.move(Status.IN_REVIEW, by=by)
@@ -63,7 +63,7 @@ class Missing:
 
 
 def missing(example: PracticeExample, user: Any) -> list[Missing]:
-    """What an example still needs before it can be sent to the editors."""
+    """Return what an example still needs before it can be sent to the editors."""
     parts = [part for part in PARTS_BY_FIELD.values() if part.is_needed and not getattr(example, part.field).strip()]
     found = [Missing(f"“{part.question}” has no answer yet.", stage_of(part.field), part.field) for part in parts]
     for name, what in NEEDED_TOPICS.items():
@@ -79,14 +79,14 @@ def missing(example: PracticeExample, user: Any) -> list[Missing]:
 
 
 def is_from_their_school(example: PracticeExample, user: Any) -> bool:
-    """Whether an example has a school that this person may speak for."""
+    """Return whether an example has a school for which the user may share it."""
     if example.school_id is None:
         return False
     return user.is_editor or user.school_memberships.confirmed().filter(school_id=example.school_id).exists()
 
 
 def last_comments(example: PracticeExample) -> dict[str, str]:
-    """What the editors last said of each part, and of the whole under ""."""
+    """Return the editors' latest comments by field, with the reason for the whole under ""."""
     step = example.steps.filter(to_status=Status.RETURNED).last() if example.pk else None
     if step is None:
         return {}
@@ -94,15 +94,15 @@ def last_comments(example: PracticeExample) -> dict[str, str]:
 
 
 def take_back(example: PracticeExample, by: Any) -> None:
-    """Takes an example out of the editors' queue, to go on with it."""
+    """Make an example a draft again, so that its author can continue with it."""
     example.move(Status.DRAFT, by=by)
 
 
 @transaction.atomic
 def return_to_author(example: PracticeExample, by: Any, reason: str, comments: Mapping[str, str]) -> None:
-    """Gives an example back with a reason, and comments on its parts. Raises StepNotAllowed.
+    """Return an example to its author with a reason and comments on its parts. Raise StepNotAllowed.
 
-    The questions that keep pupils safe are asked again: they were answered for other words than those to come.
+    The consents are cleared, because they were given for the text before its next changes.
     """
     check_may_decide(example, by)
     step = example.move(Status.RETURNED, by=by, reason=reason)
@@ -114,16 +114,17 @@ def return_to_author(example: PracticeExample, by: Any, reason: str, comments: M
 
 
 def check_may_decide(example: PracticeExample, by: Any) -> None:
-    """Raises StepNotAllowed unless the example waits, and this person is an editor who did not write it."""
+    """Raise StepNotAllowed unless the example waits and the user is an editor who did not write it."""
     if not PracticeExample.objects.decidable_by(by).filter(pk=example.pk).exists():
         raise StepNotAllowed("Only what waits can be decided, and only by an editor who did not write it.")
 
 
 @transaction.atomic
 def publish(example: PracticeExample, by: Any, **seen: Any) -> PracticeExample:
-    """Puts an example before the public; a revision takes the place of what it revises. Gives what is public now.
+    """Publish an example, or replace the example that it revises, and return what is public now.
 
-    What the editor has `seen` of changes on the page: `page_version`, and `replaces_changes`. Raises StepNotAllowed.
+    `seen` says what the editor has seen of changes on the page: `page_version` and `replaces_changes`. Raise
+    StepNotAllowed.
     """
     check_may_decide(example, by)
     if example.revises_id:
@@ -141,9 +142,9 @@ def publish(example: PracticeExample, by: Any, **seen: Any) -> PracticeExample:
 def take_the_place(
     revision: PracticeExample, by: Any, *, page_version: int | None = None, replaces_changes: bool = False
 ) -> PracticeExample:
-    """Gives an example the words, terms and files of its revision, which is then gone.
+    """Move the text, terms and files of a revision to its example, and delete the revision.
 
-    What an editor changed meanwhile stays where the revision says nothing else. Raises StepNotAllowed.
+    Changes made to the example in the meantime remain where the revision changes nothing. Raise StepNotAllowed.
     """
     original = revision.revises = lock_revision(revision)
     changes = check_page(revision, page_version, replaces_changes=replaces_changes)
@@ -160,7 +161,7 @@ def take_the_place(
 
 @transaction.atomic
 def withdraw(example: PracticeExample, by: Any, reason: str = "") -> None:
-    """Takes a published example off the site and keeps it; a revision under way goes with it."""
+    """Take a published example off the site, keep it, and delete its open revision."""
     example.revisions.all().delete()
     example.move(Status.ARCHIVED, by=by, reason=reason)
     for person in {example.created_by, *User.objects.filter(is_editor=True, is_active=True)} - {by}:
@@ -168,7 +169,7 @@ def withdraw(example: PracticeExample, by: Any, reason: str = "") -> None:
 
 
 def tell(person: Any, message: str, example: PracticeExample, **more: Any) -> None:
-    """Writes to somebody who can still log in, and notes it on their page of notifications."""
+    """Send an e-mail to a user who can still log in, and add a notification if the message has a kind."""
     if person is not None and person.is_active:
         context = {"example": example, "person": person, "contact_email": settings.CONTACT_EMAIL, **more}
         send_message(person.email, f"practice/mail/{message}.txt", context)
@@ -178,7 +179,7 @@ def tell(person: Any, message: str, example: PracticeExample, **more: Any) -> No
 
 
 def free_slug(title: str) -> str:
-    """An address for an example that nothing else has."""
+    """Return an unused slug for an example."""
     slug = slugify(title)[:MAX_SLUG_LENGTH].strip("-") or "example"
     taken = slug in RESERVED_SLUGS or Item.objects.filter(slug=slug).exists()
     return f"{slug}-{get_random_string(4, 'abcdefghjkmnpqrstuvwxyz23456789')}" if taken else slug
