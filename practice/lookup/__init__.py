@@ -1,1 +1,1 @@
-"""How a school is found: by the words of its name, a postcode or an e-mail domain."""
+"""How schools are found: by words, postcode or e-mail domain."""

@@ -1,4 +1,4 @@
-"""Whose a domain is: what may and what can never show that somebody works at a school."""
+"""Which e-mail domains can show that a user works at a school."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PUBLIC_SECTOR_DOMAINS = ("gov.uk", "nhs.uk", "nhs.net")
 
 
 def host_of(address: str) -> str:
-    """The host of a web address without "www.", which is what schools have after the @ of their e-mail addresses."""
+    """Return the host of a web address without "www.", as schools use it in their e-mail addresses."""
     try:
         return (urlsplit(address).hostname or "").lower().removeprefix("www.")[:200]
     except ValueError:
@@ -35,16 +35,16 @@ def host_of(address: str) -> str:
 
 
 def domain_of(email: str) -> str:
-    """What stands after the @ of an e-mail address, in small letters."""
+    """Return the part after the @ of an e-mail address, in lower case."""
     return email.rpartition("@")[2].strip().lower()
 
 
 def is_public_mail(domain: str) -> bool:
-    """Whether anybody can get an e-mail address at this domain."""
+    """Return whether anyone can get an e-mail address at this domain."""
     return domain in PUBLIC_MAIL_DOMAINS
 
 
 def can_be_a_schools(domain: str) -> bool:
-    """Whether a domain could be one school's own; whether it is, its school's record must say."""
+    """Return whether a domain could be one school's own; only the school's record can show that it is."""
     is_shared = domain in SHARED_DOMAINS or any(domain.endswith(f".{above}") for above in PUBLIC_SECTOR_DOMAINS)
     return "." in domain and not is_public_mail(domain) and not is_shared

@@ -1,7 +1,7 @@
-"""Postcodes: how people write them, and about where they are.
+"""Postcodes: how people write them, and their approximate positions.
 
-`data/outcodes.csv` gives the centre of each outward postcode (the part before the space), so a position from it is
-right to a few kilometres, which is enough to say what is near.
+`data/outcodes.csv` has the centre of each outward postcode (the part before the space). A position from it is accurate
+to a few kilometres, which is enough to say what is near.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ CONFUSED_CHARACTERS = {"O": "O0", "0": "0O", "I": "I1", "L": "L1", "1": "1IL"}
 
 
 class Position(NamedTuple):
-    """A place on the earth, in degrees (WGS 84)."""
+    """A position in degrees (WGS 84)."""
 
     latitude: float
     longitude: float
 
 
 class Postcode(NamedTuple):
-    """A postcode in its two parts; the inward one may be missing."""
+    """A postcode in its two parts. The inward part may be empty."""
 
     outward: str
     inward: str = ""
@@ -51,9 +51,10 @@ class Postcode(NamedTuple):
 
 
 def read_postcode(text: str) -> Postcode | None:
-    """The postcode that a text is, whatever its case, spaces and signs, and with O for 0; None if it is not one.
+    """Return the postcode that a text is, or None.
 
-    Of one whose end is not typed yet, it is the outward part.
+    Case, spaces and punctuation are ignored, and confused characters such as O for 0 are corrected. If the inward part
+    is incomplete, only the outward part is returned.
     """
     typed = bare_postcode(text)
     plain = PUNCTUATION_PATTERN.sub("", typed)
@@ -69,7 +70,7 @@ def read_postcode(text: str) -> Postcode | None:
 
 
 def bare_postcode(text: str) -> str:
-    """Return a text in plain capitals, without what is not seen and what people write beside a postcode."""
+    """Return a text in plain capitals, without invisible characters or the words that people add to a postcode."""
     if len(text) > MAX_TYPED_LENGTH:
         return ""
     seen = "".join(letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf")
@@ -77,15 +78,15 @@ def bare_postcode(text: str) -> str:
 
 
 def postcode_in(text: str) -> Postcode | None:
-    """Return the postcode that a text is or, as in an address, the last whole one that stands in it."""
+    """Return the postcode that a text is or, as in an address, the last full postcode in it."""
     found = POSTCODE_IN_TEXT_PATTERN.findall(unicodedata.normalize("NFKC", text[:MAX_ADDRESS_LENGTH]).upper())
     return read_postcode(text) or (Postcode(*found[-1]) if found else None)
 
 
 def respelt(plain: str) -> str:
-    """Return the known postcode that differs only by letters and digits that look alike; the text if there is none.
+    """Return the known postcode that differs only in characters that look alike, or the text if there is none.
 
-    A text without any digit is a word.
+    A text without digits is taken as a word.
     """
     if not any(letter.isdigit() for letter in plain):
         return plain
@@ -96,13 +97,13 @@ def respelt(plain: str) -> str:
 
 
 def spellings(plain: str) -> Iterator[str]:
-    """Return the text and every other way to read what looks alike in it."""
+    """Yield the text and every variant of it with characters that look alike."""
     return map("".join, product(*(CONFUSED_CHARACTERS.get(letter, letter) for letter in plain)))
 
 
 @cache
 def outcodes() -> dict[str, Position]:
-    """The centre of every outward postcode."""
+    """Return the centre of each outward postcode."""
     with OUTCODES_PATH.open(encoding="utf-8", newline="") as file:
         return {
             row["outcode"]: Position(float(row["latitude"]), float(row["longitude"])) for row in csv.DictReader(file)
@@ -110,18 +111,18 @@ def outcodes() -> dict[str, Position]:
 
 
 def position_of_postcode(text: str) -> Position | None:
-    """About where a postcode is, or its outward part alone; None if the text is no postcode that we know."""
+    """Return the approximate position of the postcode that a text is, or None if it is unknown."""
     return position_of(read_postcode(text))
 
 
 def position_of(postcode: Postcode | None) -> Position | None:
-    """About where a postcode is; None for none and for one that we do not know."""
+    """Return the approximate position of a postcode, or None if it is None or unknown."""
     if postcode and postcode.outward not in outcodes():
         postcode = read_postcode(respelt(str(postcode).replace(" ", "")))
     return outcodes().get(postcode.outward) if postcode else None
 
 
 def distance_in_words(kilometres: float) -> str:
-    """Say how far away a school is, in miles as people in England do; a position from a postcode is no more exact."""
+    """Return a distance in miles, rounded because a position from a postcode is only approximate."""
     miles = kilometres / KILOMETRES_IN_A_MILE
     return "close by" if miles < 2 else f"about {miles:.0f} miles away"

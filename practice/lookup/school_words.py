@@ -1,4 +1,4 @@
-"""The words that a school is found by, and how what people type is read."""
+"""The words by which schools are found, and how a search for a school is read."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ GLUE_WORDS = {"a", "and", "for", "of", "school", "the", "urn"}
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text in plain small letters: no accents, apostrophes or points, and “Saint” is “St”."""
+    """Return the words of a text in lower case, without accents, apostrophes and dots, with "Saint" as "st"."""
     plain = text if text.isascii() else without_accents(text)
     plain = DOUBLE_S_PATTERN.sub("s", plain.casefold()).translate(APOSTROPHE_TRANSLATION).replace("&", " & ")
     plain = INITIALS_PATTERN.sub(lambda match: match[0].replace(".", ""), plain)
@@ -77,13 +77,17 @@ def words_of(text: str) -> list[str]:
 
 
 def without_accents(text: str) -> str:
-    """The text in plain letters, without what is not seen, such as a soft hyphen."""
+    """Return the text without accents and invisible characters such as a soft hyphen."""
     plain = unicodedata.normalize("NFKD", text)
     return "".join(each for each in plain if not unicodedata.combining(each) and unicodedata.category(each) != "Cf")
 
 
 def searchable(*texts: str) -> str:
-    """The words of some texts and their other spellings, each after a space: “ wor” finds every word that begins so."""
+    """Return the words of some texts and their other spellings, each after a space.
+
+    A search for " wor" therefore finds every word that begins with "wor". The result has at most `MAX_WORDS_LENGTH`
+    characters.
+    """
     in_texts = [words_of(text) for text in texts]
     words = [word for found in in_texts for word in found]
     others = [other for found in in_texts for other in other_spellings(found)]
@@ -92,7 +96,7 @@ def searchable(*texts: str) -> str:
 
 
 def pairs_written_as_one(words: list[str]) -> Iterator[tuple[str, str]]:
-    """Return the words side by side that others write as one: “Park Side”, “Cross Ways”, “St Marys”."""
+    """Yield adjacent words that others write as one: "Park Side", "Cross Ways", "St Marys"."""
     for first, second in pairwise(words):
         is_long = all(len(word) >= MIN_JOINED_LENGTH and word.isalpha() for word in (first, second))
         is_name = (
@@ -105,7 +109,7 @@ def pairs_written_as_one(words: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def other_spellings(words: list[str]) -> Iterable[str]:
-    """Return the words of what else parts of a name are written, and a saint's name with an s as well."""
+    """Yield the words of other spellings of parts of a name, and a saint's name with an added s."""
     for start, word in enumerate(words):
         for length in range(1, MAX_WORDS_PER_FORM + 1):
             for form in SPELLINGS_BY_FORM.get(tuple(words[start : start + length]), ()):
@@ -115,9 +119,9 @@ def other_spellings(words: list[str]) -> Iterable[str]:
 
 
 def words_asked(text: str) -> list[tuple[str, ...]]:
-    """Return the words with which those of a school must begin, for what somebody types to find it.
+    """Return the words with which words of a school must begin to match a search.
 
-    Each comes with what will do as well: the same and its neighbour written as one.
+    Each is a tuple with its alternatives: the word itself, and the word joined with its neighbour.
     """
     words = plain_words_asked(text)
     others: dict[str, list[str]] = {word: [word] for word in words}
@@ -128,7 +132,7 @@ def words_asked(text: str) -> list[tuple[str, ...]]:
 
 
 def plain_words_asked(text: str) -> list[str]:
-    """Return the words that tell something: of a URN, a postcode, the name of a council or of a school."""
+    """Return the significant words of a search for a URN, a postcode, a council or a school."""
     if SPACED_URN_PATTERN.fullmatch(text):
         return ["".join(filter(str.isdigit, text))]
     postcode = read_postcode(text)
@@ -140,7 +144,7 @@ def plain_words_asked(text: str) -> list[str]:
 
 
 def in_one_spelling(words: list[str]) -> list[str]:
-    """Return the words with each form of several words, such as “C of E”, as the form that stands for all."""
+    """Return the words with forms of several words, such as "C of E", replaced by their main form."""
     found: list[str] = []
     start = 0
     while start < len(words):

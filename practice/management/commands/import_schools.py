@@ -1,4 +1,4 @@
-"""`manage.py import_schools`: the schools of England, from Get Information About Schools (GIAS)."""
+"""`manage.py import_schools`: import the schools of England from Get Information About Schools (GIAS)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ EXTRACT_MESSAGE = (
 
 
 class Command(BaseCommand):
-    """Adds and updates schools; again and again without doubling."""
+    """Add and update schools. Running it again adds no duplicates."""
 
     help = (
         "Adds and updates schools from GIAS's download of all establishments (CSV, also gzipped or in a zip), or from "
@@ -34,7 +34,6 @@ class Command(BaseCommand):
     reported = 0
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Which file, and whether to read it a second time."""
         parser.add_argument(
             "file", nargs="?", type=Path, default=DATA_FOLDER / "schools.csv.gz", help="in place of our own"
         )
@@ -42,7 +41,7 @@ class Command(BaseCommand):
         parser.add_argument("--extract", action="store_true", help="read an extract even after GIAS’s own download")
 
     def handle(self, *args: Any, file: Path, once: bool, extract: bool, verbosity: int, **options: Any) -> None:
-        """Examines the file, then stores it with a progress bar."""
+        """Examine the file, then store it with a progress bar."""
         try:
             examined = examine(file)
         except NotGias as refusal:
@@ -62,7 +61,7 @@ class Command(BaseCommand):
         )
 
     def report(self, bad: BadRow) -> None:
-        """Says what is wrong with a row, until there is no point in saying more."""
+        """Report what is wrong with a row, for the first `MAX_REPORTS` rows."""
         self.reported += 1
         if self.reported > MAX_REPORTS:
             return
