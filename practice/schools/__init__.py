@@ -1,1 +1,1 @@
-"""Schools: the GIAS import, the directory, who works there, and messages to them."""
+"""Schools: the GIAS import, the directory, memberships, and messages to schools."""

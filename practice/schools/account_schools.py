@@ -1,4 +1,4 @@
-"""What the Gateway holds of schools for a person: where they work, and the colleagues who wait for a word from them."""
+"""What the account page shows of a member's schools, and what is deleted when they leave."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from practice.models import SchoolMembership, SchoolMessage
 
 
 class SchoolBelongings(Belongings):
-    """Where a person works."""
+    """The schools where a member works and their messages."""
 
     def sections(self, user: User) -> list[Section]:
-        """Their schools, and how many colleagues want to be confirmed."""
+        """Return a section with the member's schools, their messages and the number of colleagues to confirm."""
         memberships = SchoolMembership.objects.of(user).current().select_related("school")
         links = [
             Link(each.school.name, each.school.get_absolute_url(), each.get_status_display()) for each in memberships
@@ -31,7 +31,7 @@ class SchoolBelongings(Belongings):
         return [Section("Where you work", links, "", Link("Change where you work", where))] if links else [self.start()]
 
     def roles_of(self, users: Collection[int]) -> dict[int, list[str]]:
-        """Their roles at schools."""
+        """Return the current roles of these users, with school and status."""
         found: dict[int, list[str]] = {}
         current = SchoolMembership.objects.current().filter(user__in=users).select_related("school")
         for each in current:
@@ -39,22 +39,22 @@ class SchoolBelongings(Belongings):
         return found
 
     def take_away(self, user: User) -> None:
-        """Their messages, with the answers to those that began a conversation."""
+        """Delete the member's messages, with the answers to those that began a conversation."""
         SchoolMessage.objects.filter(sender=user).delete()
 
     def forget(self, user: User, addresses: Collection[str]) -> None:
-        """Take back the links that were sent to these addresses: an open link has an address, which goes now."""
+        """Cancel the links sent to these addresses: a valid link needs its address, which is deleted next."""
         for address in addresses:
             SchoolMembership.objects.filter(work_email__iexact=address).update(link_key=None)
 
     def start(self) -> Section:
-        """What somebody sees who has not said where they work."""
+        """Return the section of a member who has not said where they work."""
         start = Link(
             "Tell us where you work", reverse("practice:find_school"), "so that you can share in your school’s name"
         )
         return Section("Where you work", [start])
 
     def addresses(self, user: User) -> list[str]:
-        """The addresses by which they showed that they work at a school."""
+        """Return the addresses that the member gave to show that they work at a school."""
         shown = SchoolMembership.objects.filter(user=user).exclude(work_email="")
         return list(shown.values_list("work_email", flat=True))

@@ -1,4 +1,4 @@
-"""The schools of England: which a visitor looks for, those with something to show first, and what each shares."""
+"""The directory of schools in England: search, order, facts, and the examples that each school shares."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ MAX_MILES_AROUND = 30
 
 @dataclass(frozen=True)
 class Strength:
-    """A focus area and how many examples a school has shared on it."""
+    """A focus area and the number of examples that a school has shared on it."""
 
     area: FacetTerm
     count: int
 
 
 def on_the_gateway() -> QuerySet[School]:
-    """The schools that have people here or have shared something, each with the number of its public examples."""
+    """Return the checked schools with members or public examples, annotated as by `with_shared`."""
     return with_shared(School.objects.filter(is_checked=True, pk__in=keys_of_schools_here()))
 
 
 def keys_of_schools_here() -> QuerySet[Any]:
-    """Return the keys of schools with confirmed people or public examples, as a subquery."""
+    """Return the keys of schools with confirmed members or public examples, as a subquery."""
     members = SchoolMembership.objects.confirmed().order_by().values("school_id")
     return members.union(PracticeExample.objects.public().order_by().exclude(school=None).values("school_id"))
 
 
 def with_shared(schools: QuerySet[School]) -> QuerySet[School]:
-    """Return the schools, each with the number of its public examples as `shared`."""
+    """Annotate each school with the number of its public examples as `shared`."""
     public = PracticeExample.objects.public().order_by()
     counted = public.filter(school=OuterRef("pk")).values("school").annotate(number=Count("pk")).values("number")
     return schools.annotate(shared=Coalesce(Subquery(counted), 0))
@@ -50,12 +50,11 @@ def with_shared(schools: QuerySet[School]) -> QuerySet[School]:
 
 @dataclass(frozen=True)
 class Directory:
-    """Schools in order, as a paginator takes them: examples are counted only for those of a page."""
+    """Schools in order, for a paginator. Examples are counted only for the schools of a page."""
 
     schools: QuerySet[School]
 
     def count(self) -> int:
-        """How many there are."""
         return self.schools.count()
 
     def __getitem__(self, part: slice) -> QuerySet[School]:
@@ -64,9 +63,10 @@ class Directory:
 
 
 def listed(text: str, phase: Phase | None) -> QuerySet[School]:
-    """The schools that a visitor asks for: around a postcode, the nearest first, or by words; those here come first.
+    """Return the schools that a visitor asks for, around a postcode or by words, those on the Gateway first.
 
-    Closed schools are listed only for their words, or if they have something to show.
+    Schools around a postcode are sorted by distance. Closed schools are listed only if words match them or they have
+    something to show.
     """
     here = Case(When(pk__in=keys_of_schools_here(), then=0), default=1)
     schools: Any = School.objects.filter(is_checked=True).annotate(is_here=here)
@@ -82,19 +82,19 @@ def listed(text: str, phase: Phase | None) -> QuerySet[School]:
 
 
 def shared_by(school: School) -> list[int]:
-    """The keys of the public examples of a school, the newest first."""
+    """Return the keys of the public examples of a school, the newest first."""
     return list(PracticeExample.objects.public().filter(school=school).values_list("pk", flat=True))
 
 
 def strengths(index: FacetIndex, examples: Iterable[int]) -> list[Strength]:
-    """The focus areas that a school's examples are about, the one with most of them first."""
+    """Return the focus areas of a school's examples, the most frequent first."""
     areas = index.vocabularies["focus"].by_key
     counts = Counter(key for pk in examples for key in index.terms_of(pk, "focus") if key in areas)
     return [Strength(areas[key], count) for key, count in counts.most_common()]
 
 
 def facts(school: School) -> list[tuple[str, str]]:
-    """What is known of a school, as pairs of a label and a value. Two queries."""
+    """Return what is known about a school, as pairs of a label and a value. Two queries."""
     ages = f"{school.low_age} to {school.high_age}" if school.low_age is not None and school.high_age else ""
     everything = [
         ("Status", "" if school.status == School.Status.OPEN else closing(school)),
@@ -114,13 +114,13 @@ def facts(school: School) -> list[tuple[str, str]]:
 
 
 def closing(school: School) -> str:
-    """That a school is not simply open, with the day if it is known."""
+    """Return the status of a school that is not simply open, with the closing date if it is known."""
     day = f" on {school.closed_on:%-d %B %Y}" if school.closed_on and not school.is_open else ""
     return f"{school.get_status_display()}{day}"
 
 
 def as_school(school: School) -> dict[str, Any]:
-    """A school as schema.org's School."""
+    """Return the structured data of a school as a schema.org School."""
     return {
         "@type": "School",
         "name": school.name,

@@ -1,7 +1,7 @@
-"""Reads a file of Get Information About Schools (GIAS): which columns it has, and its rows one at a time.
+"""Files of Get Information About Schools (GIAS): their encoding, columns and rows.
 
-GIAS's own download is in Windows-1252 and comes packed as a zip; extracts of it are often in UTF-8 or gzipped. The
-whole file is read once before anything is stored, so that one which breaks off, or is something else, changes nothing.
+GIAS's own download is a zip in Windows-1252; extracts of it are often in UTF-8 or gzipped. The whole file is read once
+before anything is stored, so that a truncated or different file changes nothing.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ MAX_LINES_PER_ROW = 10
 
 
 class NotGias(Exception):
-    """The file is not what GIAS offers to download."""
+    """The file is not a GIAS download."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class BadRow(Exception):
 
 @dataclass(frozen=True)
 class GiasFile:
-    """A file that is from GIAS."""
+    """A file that was found to be from GIAS."""
 
     path: Path
     encoding: str
@@ -57,11 +57,11 @@ class GiasFile:
 
     @property
     def is_whole(self) -> bool:
-        """Whether it is GIAS's own download, which says more of each school than an extract does."""
+        """Return whether the file is GIAS's own download, which says more about each school than an extract does."""
         return not FULL_FILE_COLUMNS.isdisjoint(self.columns)
 
     def rows(self) -> Iterator[tuple[int, dict[str, str]] | BadRow]:
-        """Each row with its line in the file, or what is wrong with it."""
+        """Yield each row with its line number, or what is wrong with it."""
         with opened(self.path) as file, io.TextIOWrapper(file, self.encoding, errors="replace", newline="") as text:
             next(text)
             for line, cells in parsed(text):
@@ -74,7 +74,7 @@ class GiasFile:
 
 
 def examine(path: Path) -> GiasFile:
-    """Reads the whole file once; raises NotGias if it cannot be read to its end or is something else."""
+    """Read the whole file once. Raise NotGias if it cannot be read to its end or is not from GIAS."""
     digest, decoder, lines, encoding = hashlib.sha256(), getincrementaldecoder("utf-8-sig")(), 0, "utf-8-sig"
     try:
         with opened(path) as file:
@@ -94,7 +94,7 @@ def examine(path: Path) -> GiasFile:
 
 
 def opened(path: Path) -> BinaryIO:
-    """The file's content, unpacked if it is gzipped or the only file of a zip."""
+    """Return the open file, unpacked if it is gzipped or the only CSV file in a zip. Raise NotGias for other zips."""
     with path.open("rb") as file:
         start = file.read(4)
     if start[:2] == b"\x1f\x8b":
@@ -109,7 +109,7 @@ def opened(path: Path) -> BinaryIO:
 
 
 def is_utf8(decoder: IncrementalDecoder, block: bytes) -> bool:
-    """Whether this block goes on as UTF-8."""
+    """Return whether the next block continues as valid UTF-8."""
     try:
         decoder.decode(block)
     except UnicodeDecodeError:
@@ -118,7 +118,6 @@ def is_utf8(decoder: IncrementalDecoder, block: bytes) -> bool:
 
 
 def header(path: Path, encoding: str) -> tuple[str, ...]:
-    """The names of the columns."""
     with opened(path) as file, io.TextIOWrapper(file, encoding, errors="replace", newline="") as text:
         first = text.readline(BLOCK_BYTES)
     try:
@@ -128,9 +127,9 @@ def header(path: Path, encoding: str) -> tuple[str, ...]:
 
 
 def parsed(lines: Iterable[str]) -> Iterator[tuple[int, list[str] | str]]:
-    """The cells of each row with the row's first line, or what is wrong; blank lines are passed over.
+    """Yield the cells of each row, or what is wrong with it, with the number of its first line. Skip blank lines.
 
-    A quotation mark that is never closed costs its own line, not those after it.
+    An unclosed quotation mark makes only its own line invalid, not those after it.
     """
     source = enumerate(lines, start=2)
     again: deque[tuple[int, str]] = deque()
@@ -150,12 +149,12 @@ def parsed(lines: Iterable[str]) -> Iterator[tuple[int, list[str] | str]]:
 
 
 def is_open(row: list[tuple[int, str]]) -> bool:
-    """Whether these lines end inside quotation marks."""
+    """Return whether these lines end inside quotation marks."""
     return sum(line.count('"') for _, line in row) % 2 == 1
 
 
 def cells_of(lines: list[str]) -> list[str] | str:
-    """The cells of one row, or what is wrong with it."""
+    """Return the cells of a row, or what is wrong with it."""
     try:
         return next(csv.reader(lines))
     except csv.Error as error:

@@ -1,4 +1,4 @@
-"""Stores the schools of a GIAS file, a batch at a time, so that memory stays bounded and the site goes on meanwhile."""
+"""The import of a GIAS file in batches, so that memory is bounded and the site stays available during it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TERM_COLUMNS = (PHASE_COLUMN, LOWEST_AGE_COLUMN, HIGHEST_AGE_COLUMN, *SEN_COLUMN
 
 @dataclass(frozen=True)
 class Read:
-    """A school as its row says, with the columns that name terms of the taxonomy."""
+    """The school of a row, with the columns that name terms of the taxonomy."""
 
     school: School
     terms: Row
@@ -39,7 +39,7 @@ class Read:
 
 @dataclass
 class Import:
-    """One reading of a file."""
+    """One import of a file."""
 
     file: GiasFile
     report: Callable[[BadRow], None]
@@ -49,7 +49,7 @@ class Import:
     seen: set[str] = field(default_factory=set)
 
     def run(self, advance: Callable[[int], Any] = int) -> SchoolImport:
-        """Stores every row that can be read and reports the others; gives the entry in the log."""
+        """Store every valid row, report the others, and return the log entry."""
         fields, terms = fields_in(self.file.columns), Terms()
         for batch in batched(self.readable(advance), SCHOOLS_PER_BATCH):
             self.store(batch, fields, terms)
@@ -61,7 +61,7 @@ class Import:
         )  # fmt: skip
 
     def readable(self, advance: Callable[[int], Any]) -> Iterator[Read]:
-        """The schools of the file."""
+        """Yield the schools of the valid rows."""
         for row in self.file.rows():
             advance(1)
             try:
@@ -71,7 +71,7 @@ class Import:
                 self.report(bad)
 
     def read(self, row: tuple[int, dict[str, str]] | BadRow) -> Read:
-        """The school of a row; raises BadRow."""
+        """Return the school of a row. Raise BadRow."""
         if isinstance(row, BadRow):
             raise row
         line, values = row
@@ -86,7 +86,7 @@ class Import:
 
     @transaction.atomic
     def store(self, batch: Iterable[Read], fields: list[str], terms: Terms) -> None:
-        """Adds or updates the schools of a batch, and gives them their terms."""
+        """Add or update the schools of a batch, and set their terms."""
         batch = list(batch)
         schools = [read.school for read in batch]
         known = School.objects.filter(urn__in=[school.urn for school in schools]).count()
@@ -103,7 +103,7 @@ class Import:
 
 
 class Terms:
-    """The terms of the taxonomy that GIAS's words stand for."""
+    """The terms of the taxonomy that correspond to GIAS's words."""
 
     def __init__(self) -> None:
         former = FormerSlug.objects.filter(vocabulary="phase").values_list("slug", "term_id")
@@ -118,7 +118,7 @@ class Terms:
         }
 
     def phases(self, row: Row) -> set[int]:
-        """The phases that GIAS's phase stands for; where it names none, those of the school's ages."""
+        """Return the phases that correspond to GIAS's phase or, if there are none, to the school's ages."""
         slugs = phase_slugs().get(row.get(PHASE_COLUMN, "").strip(), [])
         named = {self.phases_by_slug[slug] for slug in slugs if slug in self.phases_by_slug}
         lowest, highest = row.get(LOWEST_AGE_COLUMN, ""), row.get(HIGHEST_AGE_COLUMN, "")
@@ -127,12 +127,12 @@ class Terms:
         return {pk for pk, begin, end in self.ages if int(lowest) < end and int(highest) > begin}
 
     def needs(self, row: Row) -> set[int]:
-        """The types of need that the school provides for."""
+        """Return the types of need that the school provides for."""
         return {self.needs_by_code[code] for code in sen_codes(row) if code in self.needs_by_code}
 
 
 def give(through: Any, key: str, wanted: dict[int, set[int]]) -> None:
-    """Makes the terms of some schools these and no others."""
+    """Set the terms of each school to exactly these."""
     links = {
         (row[1], row[2]): row[0]
         for row in through.objects.filter(school_id__in=wanted).values_list("pk", "school_id", key)

@@ -1,6 +1,6 @@
-"""What a row of Get Information About Schools (GIAS) says of a school.
+"""Rows of Get Information About Schools (GIAS), and how each column is read.
 
-The names of columns are GIAS's. Not every edition has all of them: a field whose column is missing stays as it is.
+Column names are GIAS's. Not every edition has all of them: a field whose column is missing keeps its value.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ type Row = Mapping[str, str]
 
 
 def text(longest: int) -> Callable[[str], str]:
-    """Reads words, at most so many characters of them."""
+    """Return a reader of text up to this many characters."""
 
     def read(cell: str) -> str:
         said = " ".join(cell.split())
@@ -52,21 +52,18 @@ def text(longest: int) -> Callable[[str], str]:
 
 
 def urn(cell: str) -> str:
-    """A number that GIAS gives."""
     if not re.fullmatch(r"[1-9][0-9]{4,7}", cell.strip()):
         raise ValueError(f"its URN is “{cell[:20]}”, which is no number of a school.")
     return cell.strip()
 
 
 def name(cell: str) -> str:
-    """A name, which a school cannot be without."""
     if not (said := " ".join(cell.split())):
         raise ValueError("the school has no name.")
     return said[:150]
 
 
 def status(cell: str) -> str:
-    """Whether it is open."""
     known = STATUSES_BY_NAME.get(" ".join(cell.split()).lower())
     if known is None:
         raise ValueError(f"its status is “{cell[:30]}”, which we do not know.")
@@ -74,19 +71,19 @@ def status(cell: str) -> str:
 
 
 def kind_of_school(cell: str) -> str:
-    """A type, with one way to write it: editions differ in their capitals."""
+    """Return a type in one spelling: editions differ in their capitals."""
     said = text(100)(cell)
     written = said[:1] + said[1:].lower()
     return RENAMED_TYPES.get(written, written)
 
 
 def postcode(cell: str) -> str:
-    """A postcode as it is usually written; what is none, such as one from abroad, is left out."""
+    """Return a postcode in its usual form, or "" if the cell has none, such as one from abroad."""
     return str(read_postcode(cell) or "")
 
 
 def number(cell: str) -> int | None:
-    """A number that is not negative, if there is one."""
+    """Return a whole number of up to six digits, or None for an empty cell."""
     if not (said := cell.strip().replace(",", "")):
         return None
     if not (said.isascii() and said.isdigit() and len(said) <= 6):
@@ -95,13 +92,13 @@ def number(cell: str) -> int | None:
 
 
 def age(cell: str) -> int | None:
-    """An age; GIAS has a few that nobody reaches."""
+    """Return an age, or None: GIAS has a few impossible ones."""
     said = number(cell)
     return said if said is not None and said <= 120 else None
 
 
 def day(cell: str) -> date | None:
-    """A date, written with strokes or dashes."""
+    """Return a date written with slashes or hyphens, or None for an empty cell or a year before `EARLIEST_YEAR`."""
     if not (said := cell.strip()):
         return None
     try:
@@ -112,7 +109,7 @@ def day(cell: str) -> date | None:
 
 
 def website(cell: str) -> str:
-    """A web address; schools leave out its beginning, and what is none is left out."""
+    """Return a web address, to which `http://` is added if needed, or "" if the cell has none."""
     said = cell.strip()
     scheme = re.match(r"https?://", said, re.IGNORECASE)
     address = scheme[0].lower() + said[scheme.end() :] if scheme else f"http://{said}"
@@ -145,14 +142,14 @@ COMPUTED_FIELDS = ("latitude", "longitude", "has_exact_position", "search_text",
 
 
 def fields_in(columns: Iterable[str]) -> list[str]:
-    """The fields of a school that a file with these columns sets."""
+    """Return the fields of a school that a file with these columns sets."""
     known = set(columns)
     found = [field for field, (column, _) in FIELDS.items() if column in known]
     return [*found, *COMPUTED_FIELDS, *(["website_domain"] if "website" in found else [])]
 
 
 def read_school(row: Row) -> School:
-    """The school of a row, not stored; raises ValueError with what is wrong with it."""
+    """Return the school of a row without saving it. Raise ValueError if the row is invalid."""
     if UNREADABLE_CHARACTER_PATTERN.search("\t".join(row.values())):
         column = next(column for column, cell in row.items() if UNREADABLE_CHARACTER_PATTERN.search(cell))
         raise ValueError(f"{column} has characters that cannot be read.")
@@ -171,7 +168,7 @@ def from_grid() -> Transformer:
 
 
 def position_on_grid(easting: str, northing: str) -> Position | None:
-    """The position of a place on the National Grid; none where GIAS has blanks, zeros or no numbers."""
+    """Return the position of a point on the National Grid, or None for blanks, zeros and non-numbers."""
     if not (easting.strip().isdecimal() and northing.strip().isdecimal()):
         return None
     east, north = int(easting), int(northing)
@@ -183,11 +180,11 @@ def position_on_grid(easting: str, northing: str) -> Position | None:
 
 @cache
 def phase_slugs() -> dict[str, list[str]]:
-    """Our phases for each of GIAS's, as the taxonomy maps them."""
+    """Return the slugs of our phases for each of GIAS's, as the taxonomy maps them."""
     return json.loads(TAXONOMY_PATH.read_text(encoding="utf-8"))["gias_phase_to_phases"]
 
 
 def sen_codes(row: Row) -> set[str]:
-    """The DfE's codes of the needs that a school provides for."""
+    """Return the DfE codes of the needs that a school provides for."""
     cells = (row.get(column, "") for column in SEN_COLUMNS)
     return {cell.partition(" - ")[0].strip().upper() for cell in cells if cell.strip()}

@@ -1,4 +1,4 @@
-"""Where a school is on the outline of England that pages draw (`templates/practice/outline.html`)."""
+"""Positions of schools on the outline of England (`templates/practice/outline.html`)."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ WIDTH_PER_DEGREE, HEIGHT_PER_DEGREE = 12, 20
 
 
 class Spot(NamedTuple):
-    """A place on the drawing."""
+    """A point on the outline, in units of the drawing."""
 
     x: float
     y: float
 
 
 def spot(school: School | None) -> Spot | None:
-    """Where on the drawing a school is, if it is on it."""
+    """Return the point of a school on the outline, or None if it has no position there."""
     if school is None or school.latitude is None or school.longitude is None:
         return None
     x, y = (

@@ -1,8 +1,8 @@
-"""Says where a person works, and how that is confirmed: by e-mail, by a colleague or by an editor.
+"""How members say where they work, and how it is confirmed: by e-mail, by a colleague or by an editor.
 
-A link goes to whatever address the member gives. It shows that they read mail there, which alone confirms them only if
-the domain is the school's own; otherwise it helps whoever decides. So no answer of ours tells a stranger which domains
-we know.
+A link can be sent to any address that the member gives. Following it shows that they read mail there. That alone
+confirms them only if the domain is the school's own; otherwise it helps the colleague or editor who decides. So a reply
+never reveals which domains we know.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ MAX_COLLEAGUES = 20
 
 
 class DecidedBefore(Exception):
-    """Somebody else has confirmed or refused it first, or the member has left."""
+    """Someone else has confirmed or refused the membership first, or the member has left."""
 
 
 @transaction.atomic
 def ask(user: Any, school: School, role: str) -> SchoolMembership:
-    """Notes that a person says they work at a school, and tells their colleagues; once, however often they say so."""
+    """Record that a user says they work at a school and tell colleagues, once however often they say it."""
     membership, is_new = SchoolMembership.objects.current().get_or_create(
         user=user, school=school, defaults={"role": role}
     )
@@ -52,7 +52,7 @@ def ask(user: Any, school: School, role: str) -> SchoolMembership:
 
 @transaction.atomic
 def send_link(membership: SchoolMembership, work_email: str) -> None:
-    """Sends a link to an address; one sent before leads nowhere from now on."""
+    """Send a link to an address. Any earlier link stops working."""
     membership.work_email, membership.link_key = work_email, uuid.uuid4()
     membership.link_sent_at, membership.work_email_shown_at = timezone.now(), None
     membership.save(update_fields=["work_email", "link_key", "link_sent_at", "work_email_shown_at"])
@@ -62,7 +62,7 @@ def send_link(membership: SchoolMembership, work_email: str) -> None:
 
 @transaction.atomic
 def follow_link(membership: SchoolMembership) -> bool:
-    """Uses up the link of a membership; whether that confirmed it. Raises DecidedBefore if it was used before."""
+    """Use up the link of a membership and return whether that confirmed it. Raise DecidedBefore if it was used."""
     links = SchoolMembership.objects.filter(pk=membership.pk, link_key=membership.link_key, status=Status.WAITING)
     if membership.link_key is None or not links.update(link_key=None, work_email_shown_at=timezone.now()):
         raise DecidedBefore
@@ -73,9 +73,10 @@ def follow_link(membership: SchoolMembership) -> bool:
 
 
 def is_the_schools(domain: str, school: School) -> bool:
-    """Whether whoever has an address at this domain works at the school: it is its website's, or its people's.
+    """Return whether an address at this domain shows that its owner works at the school.
 
-    A domain that leads to other schools too, such as that of a trust or a council, is no school's own.
+    The domain must be that of the school's website or of confirmed members' addresses. A domain that other schools use
+    too, such as that of a trust or a council, is no school's own.
     """
     if not (can_be_a_schools(domain) and school.is_checked):
         return False
@@ -89,40 +90,40 @@ def is_the_schools(domain: str, school: School) -> bool:
 
 @transaction.atomic
 def confirm(membership: SchoolMembership, by: Any) -> None:
-    """A colleague or an editor confirms that somebody works at a school. Raises DecidedBefore."""
+    """Confirm a membership, for a colleague or an editor. Raise DecidedBefore."""
     decide(membership, Status.CONFIRMED, how_of(membership, by), by=by)
     tell_member(membership, CONFIRMED_KIND)
 
 
 @transaction.atomic
 def refuse(membership: SchoolMembership, by: Any) -> None:
-    """A colleague or an editor says that they do not know somebody. Raises DecidedBefore."""
+    """Refuse a membership, for a colleague or an editor who does not know the member. Raise DecidedBefore."""
     decide(membership, Status.REFUSED, "", by=by)
     tell_member(membership, REFUSED_KIND)
 
 
 def tell_member(membership: SchoolMembership, kind: str) -> None:
-    """Tells a person what was decided about where they work, by e-mail and on their page of notifications."""
+    """Tell a member what was decided, by e-mail and notification."""
     send_message(membership.user.email, f"practice/mail/{kind}.txt", {"membership": membership})
     notify([membership.user_id], kind, membership.pk, f"{kind}-{membership.pk}")
 
 
 @transaction.atomic
 def leave(membership: SchoolMembership) -> None:
-    """A person no longer works at a school: they stay the author of what they shared, and may no longer edit it."""
+    """End a membership. The member remains the author of what they shared there, but may no longer edit it."""
     SchoolMembership.objects.current().filter(pk=membership.pk).update(
         status=Status.LEFT, ended_at=timezone.now(), link_key=None
     )
 
 
 def how_of(membership: SchoolMembership, by: Any) -> str:
-    """Whether somebody decides as a colleague or as an editor."""
+    """Return whether a user decides as a colleague or as an editor."""
     is_colleague = SchoolMembership.objects.of(by).confirmed().filter(school=membership.school_id).exists()
     return How.COLLEAGUE if is_colleague else How.EDITOR
 
 
 def decide(membership: SchoolMembership, status: str, how: str, *, by: Any) -> None:
-    """Takes a membership out of the queue, once. Raises DecidedBefore."""
+    """Take a membership out of the queue. Raise DecidedBefore if it no longer waits."""
     now = timezone.now()
     waiting = SchoolMembership.objects.filter(pk=membership.pk, status=Status.WAITING)
     ended = now if status == Status.REFUSED else None

@@ -1,4 +1,4 @@
-"""Makes one school of several, when a member has added one that was there."""
+"""The merging of duplicate schools, for when a member has added one that existed."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ REGISTERED_MOVES: list[Callable[[School, School], None]] = []
 
 @transaction.atomic
 def merge(doubles: Iterable[School], school: School) -> None:
-    """Gives a school the people, examples and messages of its doubles, and deletes those.
+    """Move the members, examples and messages of duplicates to a school, and delete the duplicates.
 
-    Raises ProtectedError, and changes nothing, if anything else still belongs to one.
+    Raise ProtectedError, and change nothing, if anything else still belongs to one.
     """
     for double in doubles:
         here = SchoolMembership.objects.current().filter(school=school).values("user_id")

@@ -1,4 +1,4 @@
-"""Sends messages to schools and back: each is kept here, and told of by e-mail that names no address."""
+"""Messages to schools and their answers, stored here and announced by e-mails that name no address."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MAX_RECIPIENTS = 50
 
 @transaction.atomic
 def write(sender: Any, school: School, text: str, form_key: uuid.UUID) -> SchoolMessage:
-    """A message to a school, for all who are confirmed to work there; once, however often its form is sent."""
+    """Send a message to the confirmed members of a school, once however often its form is sent."""
     message, is_new = SchoolMessage.objects.get_or_create(
         sender=sender, form_key=form_key, defaults={"school": school, "text": text}
     )
@@ -35,7 +35,7 @@ def write(sender: Any, school: School, text: str, form_key: uuid.UUID) -> School
 
 @transaction.atomic
 def answer(sender: Any, first: SchoolMessage, text: str, form_key: uuid.UUID) -> SchoolMessage:
-    """An answer in a conversation: from the school to whoever began it, or from them to the school."""
+    """Send an answer from the school to the member who began the conversation, or from them to the school."""
     is_from_school = sender.pk != first.sender_id
     values = {"school": first.school, "text": text, "answers": first, "is_from_school": is_from_school}
     message, is_new = SchoolMessage.objects.get_or_create(sender=sender, form_key=form_key, defaults=values)
@@ -46,12 +46,12 @@ def answer(sender: Any, first: SchoolMessage, text: str, form_key: uuid.UUID) ->
 
 
 def people_of(school: School) -> QuerySet[User]:
-    """Who is confirmed to work at a school."""
+    """Return the users who are confirmed to work at a school."""
     return User.objects.filter(pk__in=SchoolMembership.objects.confirmed().filter(school=school).values("user_id"))
 
 
 def tell(message: SchoolMessage, people: QuerySet[User]) -> None:
-    """Tells each of them by an e-mail of their own, but for those from whom the sender is hidden."""
+    """Tell each user by a separate e-mail, except those from whom the sender is hidden."""
     people = people.exclude(pk__in=hidden_people(message.sender))
     address = absolute_url(reverse("practice:conversation", args=[message.first.reference]))
     told = list(people[:MAX_RECIPIENTS])
@@ -61,14 +61,14 @@ def tell(message: SchoolMessage, people: QuerySet[User]) -> None:
 
 
 def may_write_to(user: Any, school: School) -> bool:
-    """Whether somebody at a school would get this person's message."""
+    """Return whether anyone at a school would get this user's message."""
     if not (user.is_authenticated and school.is_checked):
         return False
     return people_of(school).exclude(pk__in={user.pk, *hidden_people(user)}).exists()
 
 
 def may_answer(user: Any, first: SchoolMessage) -> bool:
-    """Whether this person may write in a conversation: nobody who is suspended, or hidden from whom it is with."""
+    """Return whether a user may write in a conversation: not if suspended, or hidden from those it is with."""
     if not may_take_part(user):
         return False
     if first.sender_id == user.pk:
@@ -77,7 +77,7 @@ def may_answer(user: Any, first: SchoolMessage) -> bool:
 
 
 def as_read_by(user: Any, first: SchoolMessage) -> list[Any]:
-    """The messages of a conversation, each with whether this person has reported it, and whether it is hidden."""
+    """Return the messages of a conversation, each with `is_reported` by this user and `is_hidden` from them."""
     hidden = hidden_people(user)
     reported = MessageReport.objects.filter(message=OuterRef("pk"), by=user)
     written = SchoolMessage.objects.filter(Q(pk=first.pk) | Q(answers=first)).annotate(is_reported=Exists(reported))
@@ -88,6 +88,6 @@ def as_read_by(user: Any, first: SchoolMessage) -> list[Any]:
 
 
 def report_message(message: SchoolMessage, by: User, said: Mapping[str, Any]) -> bool:
-    """Notes that somebody who got a message finds it wrong; False if they have said so before."""
+    """Store a recipient's report of a message. Return False if they have already reported it."""
     values = {"concern": said["concern"], "reason": said["reason"]}
     return MessageReport.objects.get_or_create(message=message, by=by, defaults=values)[1]

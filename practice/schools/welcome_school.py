@@ -17,7 +17,7 @@ FIND_CHOICE, NOT_IN_A_SCHOOL_CHOICE = "find", "none"
 
 
 class SchoolForm(StepForm):
-    """What others see of a person: their name, and where they work."""
+    """The user's public name and where they work."""
 
     display_name = ProfileForm.base_fields["display_name"]
     school = forms.CharField(
@@ -33,7 +33,7 @@ class SchoolForm(StepForm):
         self.initial["display_name"] = person.display_name
 
     def save(self) -> str:
-        """Keep the name, and lead to the schools that fit the words; not somebody who is in no school."""
+        """Save the name and return the address of the school search, or "" if the user does not work in a school."""
         self.save_words()
         if self.data.get("answer") == NOT_IN_A_SCHOOL_CHOICE:
             return ""
@@ -41,7 +41,6 @@ class SchoolForm(StepForm):
         return reverse("practice:find_school") + (f"?{urlencode({'q': words})}" if words else "")
 
     def save_words(self) -> None:
-        """Keep the name."""
         name = self.cleaned_data["display_name"]
         if name != self.person.display_name:
             self.person.display_name = name
