@@ -1,1 +1,1 @@
-"""The pages of schools and their practice examples."""
+"""The pages of schools and practice examples."""

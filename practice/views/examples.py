@@ -1,4 +1,4 @@
-"""Practice examples, as the public reads them."""
+"""The public pages of practice examples."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ TOO_MANY_DRAFTS_MESSAGE = "You have too many drafts. Finish or delete one first.
 @shared_if_unchanged
 @require_safe
 def example(request: HttpRequest, slug: str) -> HttpResponse:
-    """One example; a draft only for those who may see it."""
+    """Show an example, or redirect from a former slug; drafts only to those who may see them."""
     theirs = PracticeExample.objects.editable_by(request.user).filter(pk=OuterRef("pk"))
     visible = PracticeExample.objects.visible_to(request.user).annotate(
         is_editable=Exists(theirs), is_saved=SavedItem.kept_by(request.user)
@@ -58,7 +58,6 @@ def example(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def page_of(request: HttpRequest, example: PracticeExample) -> Page:
-    """The head of an example's page."""
     return Page(
         request, example.title, example.summary, "practice", trail=[(PRACTICE_CRUMB[0], reverse(PRACTICE_CRUMB[1]))],
         things=[as_article(example)] if example.is_public else [],
@@ -67,7 +66,7 @@ def page_of(request: HttpRequest, example: PracticeExample) -> Page:
 
 
 def told(example: PracticeExample, index: FacetIndex) -> dict[str, Any]:
-    """What the example itself says, for its page, its preview and its review."""
+    """Return the context of the example itself, for its page, its preview and its review."""
     files = list(example.files.all())
     return {
         "example": example,
@@ -83,7 +82,7 @@ def told(example: PracticeExample, index: FacetIndex) -> dict[str, Any]:
 
 
 def kin(request: HttpRequest, example: PracticeExample, index: FacetIndex) -> dict[str, Any]:
-    """What is close to a public example: alike schools, publications, and who tried it too."""
+    """Return what is related to a public example: similar examples, publications and adaptations."""
     if not example.is_public:
         return {}
     like = likeness(index, request.user)
@@ -103,7 +102,7 @@ def kin(request: HttpRequest, example: PracticeExample, index: FacetIndex) -> di
 @taking_part
 @require_http_methods(["GET", "HEAD", "POST"])
 def tried_too(request: HttpRequest, slug: str) -> HttpResponse:
-    """Begins an example of one's own that adapts this one."""
+    """Ask, then start a draft that adapts this example."""
     original = get_object_or_404(PracticeExample.objects.public(), slug=slug)
     if request.method != "POST":
         page = Page(request, "We tried this too", "Share what you made of an example.", "practice", noindex=True)
@@ -120,7 +119,7 @@ def tried_too(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_safe
 def certificate(request: HttpRequest, slug: str) -> HttpResponse:
-    """For the author of a published example, to print for their record of professional development."""
+    """Show the author of a published example a certificate to print for their professional development record."""
     own = PracticeExample.objects.filter(created_by=request.user.pk, status=Status.PUBLISHED, revises=None)
     example = get_object_or_404(own.select_related("school"), slug=slug)
     page = Page(request, "Certificate", f"For sharing “{example.title}”.", "practice", noindex=True)

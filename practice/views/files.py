@@ -1,5 +1,3 @@
-"""Files of practice examples."""
-
 from __future__ import annotations
 
 from django.http import HttpRequest
@@ -13,17 +11,17 @@ from practice.models import PracticeExample, PracticeFile
 
 @require_safe
 def file(request: HttpRequest, slug: str, order: int) -> HttpResponseBase:
-    """A file of an example, to save; only for those who may see the example."""
+    """Download a file of an example."""
     return download(request, visible_file(request, slug, order))
 
 
 @require_safe
 def file_preview(request: HttpRequest, slug: str, order: int) -> HttpResponseBase:
-    """The picture of a file's first page, for the same people."""
+    """Show the picture of the first page of a file."""
     return show_preview(request, visible_file(request, slug, order))
 
 
 def visible_file(request: HttpRequest, slug: str, order: int) -> PracticeFile:
-    """A file of an example that this visitor may see; Http404 for any other."""
+    """Return a file of an example that the visitor may see. Raise Http404 for any other."""
     example = get_object_or_404(PracticeExample.objects.visible_to(request.user), slug=slug)
     return get_object_or_404(PracticeFile, example=example, order=order)

@@ -1,4 +1,4 @@
-"""Messages to schools: writing, reading, answering and reporting them."""
+"""Pages to write, read, answer and report messages to schools."""
 
 from __future__ import annotations
 
@@ -36,7 +36,6 @@ DESCRIPTION = "Messages between people and schools on the SEND Gateway."
 
 
 def message_page(request: HttpRequest, title: str, **more: Any) -> Page:
-    """The head of a page about messages."""
     trail = [("Your account", reverse("account")), ("Your messages", reverse("practice:messages"))]
     return Page(request, title, DESCRIPTION, "account", trail=trail, noindex=True, **more)
 
@@ -46,7 +45,6 @@ def message_page(request: HttpRequest, title: str, **more: Any) -> Page:
 @taking_part
 @require_page
 def write(request: HttpRequest, urn: str) -> HttpResponse:
-    """A message to a school."""
     school = get_object_or_404(School.objects.visible_to(request.user), urn=urn)
     if not school_messages.may_write_to(request.user, school):
         raise Http404
@@ -66,7 +64,7 @@ def write(request: HttpRequest, urn: str) -> HttpResponse:
 
 
 def may_send(request: HttpRequest, school: School) -> bool:
-    """Whether one more message may go out: few from one person, and not too many to one school."""
+    """Return whether another message may be sent, under the limits per sender and per school."""
     return is_allowed(request, "school_message", MESSAGE_RATE) and is_allowed(
         request, "school_message_to", MESSAGE_RATE_PER_SCHOOL, school.urn
     )
@@ -76,7 +74,7 @@ def may_send(request: HttpRequest, school: School) -> bool:
 @login_required
 @require_GET
 def conversations(request: HttpRequest) -> HttpResponse:
-    """The conversations that the visitor has a part in, the latest first."""
+    """List the visitor's conversations, the latest first."""
     mine = SchoolMessage.objects.readable_by(request.user).first_ones().select_related("school", "sender")
     mine = mine.exclude(sender__in=hidden_people(request.user))
     page = Paginator(mine.order_by("-sent_at", "-pk"), MESSAGES_PER_PAGE).get_page(request.GET.get("page"))
@@ -90,7 +88,7 @@ def conversations(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_page
 def conversation(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
-    """One conversation, and a form to answer in it."""
+    """Show a conversation with a form to answer in it."""
     mine = SchoolMessage.objects.readable_by(request.user).first_ones().select_related("school", "sender")
     first = get_object_or_404(mine, reference=reference)
     may_answer = school_messages.may_answer(request.user, first)
@@ -117,7 +115,7 @@ def conversation(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 @login_required
 @require_page
 def report(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
-    """Tells the editors that a message is not as it should be."""
+    """Report a message to the editors."""
     others = SchoolMessage.objects.readable_by(request.user).exclude(sender_id=request.user.pk or 0)
     message = get_object_or_404(others.select_related("school", "sender", "answers"), reference=reference)
     form = ReportForm(request.POST if request.method == "POST" else None)

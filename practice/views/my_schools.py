@@ -1,4 +1,4 @@
-"""Where a member works: saying so, showing it, confirming colleagues, leaving."""
+"""Pages where members say where they work, confirm it, confirm colleagues and leave."""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ require_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def account_page(request: HttpRequest, title: str, *, inside: bool = True) -> Page:
-    """The head of a page about where the visitor works."""
     trail = [("Your account", reverse("account"))]
     if inside:
         trail.append(("Where you work", reverse("practice:my_schools")))
@@ -40,7 +39,7 @@ def account_page(request: HttpRequest, title: str, *, inside: bool = True) -> Pa
 @login_required
 @require_GET
 def my_schools(request: HttpRequest) -> HttpResponse:
-    """The schools where the visitor works, and the colleagues who wait for a word from them."""
+    """List the visitor's schools and the colleagues they may confirm."""
     memberships = SchoolMembership.objects.of(request.user).current().select_related("school")
     colleagues = SchoolMembership.objects.decidable_by(request.user)
     mine = [membership.school_id for membership in memberships]
@@ -55,7 +54,7 @@ def my_schools(request: HttpRequest) -> HttpResponse:
 @cache_control(private=True, max_age=5 * SECONDS_PER_MINUTE)
 @require_GET
 def suggest(request: HttpRequest) -> HttpResponse:
-    """The schools that somebody may mean, as the list beneath a box that they type in. One query, whoever asks."""
+    """List the schools that match what the visitor is typing. One query for every visitor."""
     text = request.GET.get("q", "")[:200].replace("\0", "")
     found = list(School.objects.suggested(text)[: MAX_SUGGESTIONS + 1])
     context = {"schools": found[:MAX_SUGGESTIONS], "has_more": len(found) > MAX_SUGGESTIONS, "text": text.strip()}
@@ -66,7 +65,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def find_school(request: HttpRequest) -> HttpResponse:
-    """Finds a school by what somebody types, and leads on to the one that they chose."""
+    """Search for a school, or continue with the one that was chosen."""
     if urn := request.GET.get("urn", ""):
         chosen = School.objects.visible_to(request.user).filter(urn=urn if urn.isalnum() else "")
         return go_on(request, "practice:join", get_object_or_404(chosen).urn)
@@ -88,7 +87,7 @@ def find_school(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_page
 def join(request: HttpRequest, urn: str) -> HttpResponse:
-    """Says that the visitor works at this school."""
+    """Ask for the visitor's role and record that they work at this school."""
     school = get_object_or_404(School.objects.visible_to(request.user), urn=urn)
     form = RoleForm(request.POST or None, initial={"role": person_of(request).get_role_display()})
     if request.method == "POST" and not is_allowed(request, "join_school", "10/h/user"):
@@ -105,7 +104,7 @@ def join(request: HttpRequest, urn: str) -> HttpResponse:
 @login_required
 @require_page
 def add_school(request: HttpRequest) -> HttpResponse:
-    """Adds a school or setting that is not in our list, for an editor to check."""
+    """Add a school or setting that is not in our list, for an editor to check."""
     form = AddSchoolForm(request.POST or None, initial={"role": person_of(request).get_role_display()})
     if request.method == "POST" and not is_allowed(request, "add_school", "5/d/user"):
         return too_many_requests(request)
@@ -119,7 +118,7 @@ def add_school(request: HttpRequest) -> HttpResponse:
 
 @transaction.atomic
 def add(request: HttpRequest, form: AddSchoolForm) -> None:
-    """Stores a school, once however often the form is sent, and that the visitor works there."""
+    """Store the school, once however often the form is sent, and the visitor's membership of it."""
     added = School.objects.filter(added_by_id=request.user.pk, is_checked=False)
     school = added.filter(name=form.cleaned_data["name"], postcode=form.cleaned_data["postcode"]).first()
     if school is None:
@@ -132,7 +131,7 @@ def add(request: HttpRequest, form: AddSchoolForm) -> None:
 @login_required
 @require_page
 def send_link(request: HttpRequest, urn: str) -> HttpResponse:
-    """Sends a link to the visitor's address at the school, or says how else they are confirmed."""
+    """Send a link to the visitor's address at the school, or say how else they can be confirmed."""
     waiting = SchoolMembership.objects.of(request.user).waiting().select_related("school")
     membership = waiting.filter(school__urn=urn).first()
     if membership is None:
@@ -156,7 +155,7 @@ def send_link(request: HttpRequest, urn: str) -> HttpResponse:
 
 
 def may_send(request: HttpRequest, address: str) -> bool:
-    """Whether one more link may go out: few from one member, and few to one address whoever asks."""
+    """Return whether another link may be sent, under the limits per member and per address."""
     return is_allowed(request, "school_link", "5/h/user") and is_allowed(
         request, "school_link_to", "3/d/key", address.lower()
     )
@@ -166,7 +165,7 @@ def may_send(request: HttpRequest, address: str) -> bool:
 @login_required
 @require_page
 def open_link(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Where the link of an e-mail leads. A button uses it up, so that a program which looks at links does not."""
+    """Show the button that uses up an e-mailed link, so that programs that open links do not use it up."""
     links = SchoolMembership.objects.with_link(request.user, key).select_related("school", "user")
     membership = links.first()
     if membership is None:
@@ -180,7 +179,7 @@ def open_link(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 def followed(request: HttpRequest, membership: SchoolMembership) -> HttpResponse:
-    """Uses up a link and says what came of it."""
+    """Use up a link and report the result."""
     try:
         is_confirmed = schools_memberships.follow_link(membership)
     except schools_memberships.DecidedBefore:
@@ -196,7 +195,7 @@ def followed(request: HttpRequest, membership: SchoolMembership) -> HttpResponse
 @login_required
 @require_POST
 def decide(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
-    """Confirms a colleague, or says that the visitor does not know them."""
+    """Confirm or refuse a colleague."""
     waiting = SchoolMembership.objects.decidable_by(request.user)
     membership = get_object_or_404(waiting.select_related("user", "school"), reference=reference)
     is_known = request.POST.get("decision") == "confirm"
@@ -212,7 +211,7 @@ def decide(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 
 
 def go_on(request: HttpRequest, name: str, urn: str) -> HttpResponse:
-    """Lead to the next page about a school, which leads back at its end to where the visitor began."""
+    """Redirect to the next page about a school, passing on where the visitor came from."""
     return redirect(with_next(reverse(name, args=[urn]), safe_next(request)))
 
 
@@ -220,7 +219,7 @@ def go_on(request: HttpRequest, name: str, urn: str) -> HttpResponse:
 @login_required
 @require_page
 def leave(request: HttpRequest, urn: str) -> HttpResponse:
-    """Says that the visitor no longer works at a school."""
+    """Ask, then end the visitor's membership of a school."""
     current = SchoolMembership.objects.of(request.user).current().select_related("school")
     membership = get_object_or_404(current, school__urn=urn)
     if request.method == "POST":

@@ -1,5 +1,3 @@
-"""The list of practice examples."""
-
 from __future__ import annotations
 
 from dataclasses import replace
@@ -26,7 +24,7 @@ NEAREST_FIRST_LABEL = "Nearest first"
 @shared
 @require_safe
 def practice_list(request: HtmxRequest) -> HttpResponse:
-    """The finder over practice examples, with a way to see only what is near, the nearest first."""
+    """List practice examples with filters and, for a postcode, only those near it, the nearest first."""
     index = current_index()
     fixed = {"kind": (term_of(index, "kind", Kind.PRACTICE),)}
     filters, notices = read(request.GET, index, apart_from=fixed)
@@ -41,7 +39,7 @@ def practice_list(request: HtmxRequest) -> HttpResponse:
         SORT_LABELS[NEWEST_SORT] if among is None else NEAREST_FIRST_LABEL,
     )
     listing.items = [with_distance(card, distances) for card in listing.items]
-    listing.hidden = ()  # the postcode's own fields belong to the form of the filters
+    listing.hidden = ()  # the fields of the postcode are already in the filter form
     if near.position:
         place = f"{near.postcode}, {near.miles} miles"
         listing.more_chips = [Choice(place, replace(filters, page=1).address(request.path), legend="Near")]
@@ -57,7 +55,7 @@ def practice_list(request: HtmxRequest) -> HttpResponse:
 
 
 def with_distance(card: Card, distances: dict[int, float] | None) -> Card:
-    """The card, with how far away its school is."""
+    """Return the card with the distance of its school."""
     if not distances or card.pk not in distances:
         return card
     return replace(card, line=BYLINE_SEPARATOR.join((card.line, distance_in_words(distances[card.pk]))))

@@ -1,4 +1,4 @@
-"""Schools on the Gateway, as the public sees them."""
+"""The public pages of schools."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MAX_CARDS = 50
 @shared
 @require_safe
 def schools(request: HttpRequest) -> HttpResponse:
-    """The schools of England: all of them, those around a postcode, or those that some words name."""
+    """List the schools of England: all, those around a postcode, or those that match words."""
     text = " ".join(plain(request.GET.get("q", "")[:MAX_QUERY_LENGTH]).split())
     phases = list(Phase.objects.current())
     phase = next((each for each in phases if each.slug == request.GET.get("phase")), None)
@@ -56,7 +56,7 @@ def schools(request: HttpRequest) -> HttpResponse:
 @shared
 @require_safe
 def school(request: HttpRequest, urn: str) -> HttpResponse:
-    """One school: what it has shared, what it is strong in, where it is and how to write to it."""
+    """Show a school: its examples, strengths, facts, position and how to write to it."""
     school = get_object_or_404(School.objects.visible_to(request.user), urn=urn)
     index = current_index()
     examples = shared_by(school)
@@ -80,6 +80,5 @@ def school(request: HttpRequest, urn: str) -> HttpResponse:
 
 
 def described(school: School) -> str:
-    """One line about a school."""
     place = f" in {school.town}" if school.town else ""
     return f"What {school.name}{place} shares on the SEND Gateway, and how to get in touch."

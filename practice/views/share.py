@@ -1,4 +1,4 @@
-"""Sharing an example: four short steps, saved at each."""
+"""Pages to share an example in short steps, each of which saves."""
 
 from __future__ import annotations
 
@@ -37,7 +37,6 @@ NEXT_BUTTON, BACK_BUTTON, LATER_BUTTON, CHECK_BUTTON = "next", "back", "later", 
 
 
 def page_for(request: HttpRequest, title: str) -> Page:
-    """The head of a page of the sharing form."""
     return Page(
         request, title, DESCRIPTION, "practice", noindex=True,
         trail=[("Practice examples", reverse("practice")), (SHARE_CRUMB[0], reverse(SHARE_CRUMB[1]))],
@@ -47,7 +46,7 @@ def page_for(request: HttpRequest, title: str) -> Page:
 @shared
 @require_safe
 def share(request: HttpRequest) -> HttpResponse:
-    """How sharing works, and for somebody logged in what they have under way."""
+    """Explain how sharing works, and list a member's own examples."""
     page = Page(request, SHARE_CRUMB[0], DESCRIPTION, "practice", trail=[("Practice examples", reverse("practice"))])
     own: Any = ()
     if request.user.is_authenticated:
@@ -58,7 +57,7 @@ def share(request: HttpRequest) -> HttpResponse:
 @shared
 @require_safe
 def finished(request: HttpRequest) -> HttpResponse:
-    """A finished example to read, invented."""
+    """Show an invented finished example."""
     example = finished_example()
     context = {
         "page": page_for(request, "A finished example"),
@@ -75,7 +74,7 @@ def finished(request: HttpRequest) -> HttpResponse:
 @taking_part
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """The first step of a new example; sent twice, it makes one draft."""
+    """Show the first step of a new example and save it as one draft, even if sent twice."""
     data = request.POST if request.method == "POST" else None
     kept = None if data else take_fields(request)
     key = form_key(data or kept or {})
@@ -90,7 +89,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def begun(request: HttpRequest, form: StageForm, draft: PracticeExample, is_new: bool) -> HttpResponse:
-    """What follows the first step: the next; the same, where a field of it is wrong or its draft was there before."""
+    """Continue after the first step; show it again if a field is invalid or the draft existed."""
     if not is_new:
         return collided(request, draft, STAGES[0])
     return partly_saved(request, draft, STAGES[0], form) if form.errors else onward(request, draft, STAGES[0])
@@ -102,7 +101,6 @@ def begun(request: HttpRequest, form: StageForm, draft: PracticeExample, is_new:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
-    """One step of a draft."""
     draft = get_object_or_404(PracticeExample.objects.editable_by(request.user), slug=slug)
     if stage not in STAGES_BY_SLUG:
         raise Http404
@@ -116,7 +114,7 @@ def step(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
 
 
 def save(request: HttpRequest, draft: PracticeExample, stage: Stage) -> HttpResponse:
-    """Saves what is right in a step, and goes on or shows the step again with what is wrong."""
+    """Save the valid fields of a step, then continue, or show the step again with its errors."""
     form = stage.form(request.POST, request.FILES, instance=draft, user=request.user)
     form.is_valid()
     try:
@@ -127,7 +125,10 @@ def save(request: HttpRequest, draft: PracticeExample, stage: Stage) -> HttpResp
 
 
 def save_valid_fields(form: StageForm, expected: int) -> None:
-    """Save a step over version `expected`; if there is no room for its files, all else. Raises EditedMeanwhile."""
+    """Save a step over version `expected`, without its files if there is no room for them.
+
+    Raise EditedMeanwhile.
+    """
     has_files = "uploads" in form.cleaned_data
     with storing(form, "uploads" if has_files else None):
         form.keep(expected)
@@ -136,7 +137,7 @@ def save_valid_fields(form: StageForm, expected: int) -> None:
 
 
 def partly_saved(request: HttpRequest, draft: PracticeExample, stage: Stage, form: StageForm) -> HttpResponse:
-    """The same step, with what could not be saved; a form that saves itself is told the names of it."""
+    """Show the step again with what could not be saved; an autosave gets the labels of those fields as JSON."""
     if is_autosave(request):
         left = [str(form.fields[name].label) for name in form.errors if name in form.fields]
         return JsonResponse({"version": draft.version, "left": left})
@@ -144,7 +145,7 @@ def partly_saved(request: HttpRequest, draft: PracticeExample, stage: Stage, for
 
 
 def collided(request: HttpRequest, draft: PracticeExample, stage: Stage) -> HttpResponse:
-    """What the later of two tabs is told; a button that was pressed twice does what it did the first time."""
+    """Show the later of two tabs what is saved now. A form sent twice is answered as the first time."""
     saved = PracticeExample.objects.get(pk=draft.pk)
     form = stage.form(request.POST, request.FILES, instance=saved, user=request.user)
     if not form.has_changed() or not saved.is_worked_on:
@@ -156,7 +157,7 @@ def collided(request: HttpRequest, draft: PracticeExample, stage: Stage) -> Http
 
 
 def onward(request: HttpRequest, draft: PracticeExample, stage: Stage) -> HttpResponse:
-    """The page after a step that is saved: the one that was chosen, the next, the one before, or the list of drafts."""
+    """Return the response to a saved step: JSON for an autosave, otherwise a redirect to the page that was chosen."""
     go = request.POST.get("go", NEXT_BUTTON)
     if is_autosave(request):
         return JsonResponse({"version": draft.version})
@@ -183,7 +184,7 @@ def place_after(draft: PracticeExample, stage: Stage, go: str) -> str:
 def step_page(
     request: HttpRequest, stage: Stage, form: StageForm, draft: PracticeExample, more: dict[str, Any]
 ) -> HttpResponse:
-    """The page of a step."""
+    """Return the page of a step, with status 409 after an edit conflict."""
     comments = last_comments(draft)
     context = {
         "page": page_for(request, f"{stage.name} Step {STAGES.index(stage) + 1} of {len(STAGES)}"),
@@ -200,7 +201,7 @@ def step_page(
 
 
 def version_in(request: HttpRequest, name: str = "version") -> int:
-    """The version that a form was opened on; 0, which none is, if it does not say."""
+    """Return the version on which a form was opened, or 0, which no example has, if it is missing."""
     value = request.POST.get(name, "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
 
@@ -209,7 +210,7 @@ def version_in(request: HttpRequest, name: str = "version") -> int:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, slug: str) -> HttpResponse:
-    """Asks, then deletes a draft that was never published."""
+    """Ask, then delete a draft that was never published."""
     own = PracticeExample.objects.editable_by(request.user).worked_on().filter(published_at=None)
     draft = get_object_or_404(own, slug=slug)
     if request.method == "POST":

@@ -1,4 +1,4 @@
-"""From the author to the editors and to the public, and back."""
+"""Pages to send an example to the editors, review, publish, revise and withdraw it."""
 
 from __future__ import annotations
 
@@ -37,20 +37,20 @@ NOT_WAITING_MESSAGE = (
 
 
 def own(request: HttpRequest, slug: str, **only: Any) -> PracticeExample:
-    """An example that this person may change; 404 for any other."""
+    """Return an example that the visitor may change. Raise Http404 for any other."""
     examples = PracticeExample.objects.editable_by(request.user).filter(**only)
     return get_object_or_404(examples.select_related("school", "created_by", "adapted_from", "revises"), slug=slug)
 
 
 def texts(example: PracticeExample) -> dict[str, str]:
-    """All that the author wrote, by what each part is called."""
+    """Return what the author wrote, by the heading of each part."""
     return {
         PARTS_BY_FIELD[name].heading: str(getattr(example, name)) for name in PARTS_BY_FIELD if name != "evidence_kind"
     }
 
 
 def pointers(example: PracticeExample) -> list[tuple[str, list[Any]]]:
-    """What might give a pupil away, by part and file."""
+    """Return what might identify a pupil, by part and file."""
     files = {f"The file “{file.title}”": file.name for file in example.files.all()}
     shown = {f"Words about “{file.title}”": file.shows for file in example.files.all()}
     return list(look_through(texts(example) | shown, files).items())
@@ -60,7 +60,7 @@ def pointers(example: PracticeExample) -> list[tuple[str, list[Any]]]:
 @login_required
 @require_safe
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
-    """The example as the public will see it, what it still needs, and what to look at again."""
+    """Show an example as the public will see it, with what is missing and what to check again."""
     example = own(request, slug)
     if example.status == Status.PUBLISHED:
         return redirect("practice:change", slug)
@@ -79,7 +79,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_POST
 def submit(request: HttpRequest, slug: str) -> HttpResponse:
-    """Sends an example to the editors; pressed twice, it is sent once."""
+    """Send an example to the editors, once even if the button is pressed twice."""
     example = own(request, slug)
     if example.status == Status.IN_REVIEW:
         return redirect("practice:share_preview", slug)
@@ -100,7 +100,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_POST
 def take_back(request: HttpRequest, slug: str) -> HttpResponse:
-    """Takes an example out of review or back from the archive, to go on with it."""
+    """Take an example out of review or the archive to continue with it."""
     example = own(request, slug, status__in=(Status.IN_REVIEW, Status.ARCHIVED))
     try:
         workflow.take_back(example, request.user)
@@ -115,7 +115,7 @@ def take_back(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, slug: str) -> HttpResponse:
-    """A published example: begin a new version, or withdraw it."""
+    """Start a new version of a published example, or withdraw it."""
     example = own(request, slug, status__in=(Status.PUBLISHED, Status.ARCHIVED))
     try:
         if request.POST.get("do") == "revise":
@@ -135,7 +135,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def editors_only(request: HttpRequest) -> None:
-    """For everybody but editors, the pages of review do not exist."""
+    """Raise Http404 unless the visitor is an editor."""
     if not (request.user.is_authenticated and request.user.is_editor):
         raise Http404
 
@@ -144,7 +144,7 @@ def editors_only(request: HttpRequest) -> None:
 @second_factor_required
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
-    """What waits for an editor, and since when."""
+    """List the examples that wait for an editor, and since when."""
     editors_only(request)
     waiting = PracticeExample.objects.waiting().select_related("school", "created_by", "revises")
     page = Page(request, QUEUE_TITLE, "What waits for an editor.", "practice", noindex=True)
@@ -155,7 +155,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @second_factor_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, slug: str) -> HttpResponse:
-    """One example that waits: publish it, or return it with comments."""
+    """Show a waiting example to publish or to return with comments."""
     editors_only(request)
     waiting = PracticeExample.objects.decidable_by(request.user)
     example = waiting.select_related("school", "created_by", "adapted_from", "revises").filter(slug=slug).first()
@@ -169,13 +169,12 @@ def decide(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def page_of_decision(request: HttpRequest, example: PracticeExample) -> Page:
-    """The head of the page of a decision, with the way back to what else waits."""
     trail = [(QUEUE_TITLE, reverse("practice:review"))]
     return Page(request, f"Review: {example.title}", "Publish or return.", "practice", trail=trail, noindex=True)
 
 
 def decision(request: HttpRequest, example: PracticeExample, form: ReviewForm) -> dict[str, Any]:
-    """What the page of a decision shows: each part with what it was before and a box for a comment."""
+    """Return the context of a decision: each part with its earlier text and a field for a comment."""
     before, last, changes = example.revises, workflow.last_comments(example), meanwhile(example)
     return {
         "page": page_of_decision(request, example),
@@ -204,14 +203,14 @@ def decision(request: HttpRequest, example: PracticeExample, form: ReviewForm) -
 
 
 def value_of(example: PracticeExample | None, field: str) -> str:
-    """What a part says, in words."""
+    """Return the text of a part as people read it."""
     if example is None:
         return ""
     return example.get_evidence_kind_display() if field == "evidence_kind" else str(getattr(example, field))
 
 
 def decided(request: HttpRequest, example: PracticeExample, form: ReviewForm) -> HttpResponse:
-    """Does what the editor decided; an author who took the example back meanwhile was first."""
+    """Carry out the editor's decision, unless the example has changed since they opened it."""
     decision = form.data.get("decision")
     is_published, is_over = decision in (PUBLISH_CHOICE, PUBLISH_OVER_CHOICE), decision == PUBLISH_OVER_CHOICE
     try:
