@@ -1,4 +1,4 @@
-"""The taxonomy, the Item and the log of changes that keeps the facet index fresh."""
+"""Models of the taxonomy, the items, the change log and the search index."""
 
 from gateway.catalogue.models.change_log import Change, ChangeCounter
 from gateway.catalogue.models.chosen_phase import ChosenPhase

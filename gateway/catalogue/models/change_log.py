@@ -1,4 +1,4 @@
-"""The log that tells every process which items and terms changed."""
+"""The log from which every process learns which items and terms have changed."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ MAX_CHANGES_KEPT = 10_000
 
 
 class ChangeCounter(models.Model):
-    """The number of the latest change, in one row.
+    """The number of the latest change, stored in a single row.
 
-    Its row lock lets one transaction at a time take a number and hold it until it commits, so numbers become visible
-    in their own order and a reader that has seen number 7 can never miss number 6. A number that was rolled back is
-    taken again by another change; the token, drawn anew each time, tells the two apart.
+    Its row lock lets one transaction at a time take a number and hold it until it commits, so numbers become visible in
+    order and a reader that has seen number 7 cannot miss number 6. A number that was rolled back is taken again by
+    another change; the token, drawn anew each time, distinguishes the two.
     """
 
     value = models.PositiveBigIntegerField(default=0)
@@ -40,10 +40,10 @@ class ChangeCounter(models.Model):
 
 
 class Change(models.Model):
-    """That something visitors can filter by has changed."""
+    """A change to something that visitors can filter by."""
 
     class Scope(models.TextChoices):
-        """What has to be read again."""
+        """What a process has to read again because of a change."""
 
         ITEM = "item", "One item"
         TERMS = "terms", "The vocabularies"
@@ -69,7 +69,7 @@ class Change(models.Model):
 
 @transaction.atomic
 def record(scope: str, item_pks: Collection[int | None] = (None,)) -> None:
-    """Takes a number for each item (or one for a wider scope) and logs it."""
+    """Log one change for each item, or a single one for a wider scope, with consecutive numbers from the counter."""
     taken = len(item_pks)
     if not taken:
         return
@@ -88,10 +88,10 @@ def record(scope: str, item_pks: Collection[int | None] = (None,)) -> None:
 
 @transaction.atomic
 def record_items(pks: Collection[int], has_new_words: bool = True, were_published: Collection[int] = ()) -> None:
-    """Log that these items changed, and unless their words stayed the same that the search index must read them.
+    """Log that these items changed and, unless their words stayed the same, queue them for the search index.
 
-    Only what is published, or was until now (`were_published`), goes into the log, whose every entry empties the kept
-    pages: a draft concerns nobody.
+    Only items that are published, or were until now (`were_published`), go into the log: every entry empties the cache
+    of pages, and no cached page shows a draft.
     """
     if has_new_words:
         to_index(pks)
@@ -102,16 +102,16 @@ def record_items(pks: Collection[int], has_new_words: bool = True, were_publishe
 
 
 def published_among(pks: Iterable[int]) -> set[int]:
-    """Return the keys of those items that are published now, though perhaps for a date to come."""
+    """Return the keys of those items that are published, even if for a date to come."""
     items = apps.get_model("catalogue", "Item")._base_manager
     return set(items.filter(pk__in=pks, status=Status.PUBLISHED).order_by().values_list("pk", flat=True))
 
 
 def record_terms() -> None:
-    """Logs that a vocabulary changed: a term was renamed, reordered, added or removed."""
+    """Log that a term of a vocabulary was renamed, reordered, added or removed."""
     record(Change.Scope.TERMS)
 
 
 def record_everything() -> None:
-    """Logs that every process must read the whole catalogue again."""
+    """Log that every process must read the whole catalogue again."""
     record(Change.Scope.EVERYTHING)

@@ -1,5 +1,3 @@
-"""The phases that people say they work with."""
-
 from __future__ import annotations
 
 from typing import ClassVar
@@ -11,7 +9,7 @@ from gateway.catalogue.models.taxonomy import Phase
 
 
 class ChosenPhase(models.Model):
-    """That a person works with a phase. Nobody else sees it, and it goes with the person."""
+    """A phase that a user works with: shown only to that user, and deleted with the account."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="chosen_phases")
     phase = models.ForeignKey(Phase, models.CASCADE, related_name="+")

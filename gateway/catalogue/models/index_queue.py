@@ -1,4 +1,4 @@
-"""What the search index has yet to hear of, written in the transaction that changed it."""
+"""The queue of rows that the search index has yet to read, written in the transaction that changed them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _indexers: list[Callable[[], object]] = []
 
 
 class ToIndex(models.Model):
-    """That the words of a row have changed and the search index must read it again.
+    """A row whose words have changed and that the search index must read again.
 
-    A row of this table is deleted in the transaction that indexes what it names, so no change is ever lost.
+    The entry is deleted in the transaction that indexes the row, so no change is ever lost.
     """
 
     model = models.CharField(max_length=80)
@@ -29,7 +29,7 @@ class ToIndex(models.Model):
 
 
 class AnalysisVersion(models.Model):
-    """By which rules the words in the index were analysed, in one row."""
+    """The version of the rules by which the words in the index were analysed, in a single row."""
 
     value = models.PositiveIntegerField(default=0)
 
@@ -41,19 +41,19 @@ class AnalysisVersion(models.Model):
 
 
 def to_index(keys: Iterable[int], model: str = ITEM_MODEL) -> None:
-    """Notes that the index must read these rows again, and has it done after the transaction."""
+    """Queue these rows for the search index and have them indexed after the transaction commits."""
     waiting = ToIndex.objects.bulk_create((ToIndex(model=model, key=key) for key in keys), 5_000)
     if waiting and not any(entry[1] is index_what_waits for entry in connection.run_on_commit):
         transaction.on_commit(index_what_waits, robust=True)
 
 
 def index_what_waits() -> None:
-    """Calls whoever indexes."""
+    """Call the functions registered with `index_with`."""
     for index in _indexers:
         index()
 
 
 def index_with(indexer: Callable[[], object]) -> None:
-    """Has this called after every transaction that left something to index."""
+    """Register a function to call after every transaction that queued rows for the index."""
     if indexer not in _indexers:
         _indexers.append(indexer)

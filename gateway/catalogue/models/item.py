@@ -1,4 +1,4 @@
-"""The Item: anything that the Gateway holds and a visitor can browse."""
+"""The Item: anything in the catalogue that a visitor can browse."""
 
 from __future__ import annotations
 
@@ -24,21 +24,24 @@ from gateway.catalogue.text.characters import plain
 
 
 class EditedMeanwhile(Exception):
-    """Somebody else saved the item after this editor opened it."""
+    """Another user saved the item after this editor opened it."""
 
     message = "Someone else saved this while you were writing. Your words are still in the form but not saved yet."
 
 
 class ItemQuerySet[Kept: Item](models.QuerySet[Kept]):
-    """Items, and who may see which."""
+    """Items, and the rules for who may see which."""
 
     def public(self) -> Self:
-        """What any visitor may see now."""
+        """Return the items that any visitor may see now."""
         return self.filter(status=Status.PUBLISHED, published_at__lte=Now(), is_withheld=False)
 
     @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Delete these items, held before what goes with them is gathered: nobody adds to it, and each goes once."""
+        """Delete these items, locking them before the rows that depend on them are collected.
+
+        The lock keeps other transactions from adding such rows in the meantime and from deleting the same item.
+        """
         hold(Item.objects.filter(pk__in=self.order_by().values("pk")))
         return super().delete()
 
@@ -46,7 +49,11 @@ class ItemQuerySet[Kept: Item](models.QuerySet[Kept]):
     delete.queryset_only = True  # type: ignore[attr-defined]
 
     def visible_to(self, user: Any) -> Self:
-        """What this person may see: all of it for an editor, else what each model that extends Item says."""
+        """Return the items that a user may see.
+
+        A visitor who is not logged in sees the public ones and an editor sees all. For everyone else, each model that
+        extends Item decides.
+        """
         if not user.is_authenticated:
             return self.public()
         if user.is_editor:
@@ -57,18 +64,18 @@ class ItemQuerySet[Kept: Item](models.QuerySet[Kept]):
         return self.filter(visible)
 
     def coming(self) -> Self:
-        """Events that are not over yet, the next one first."""
+        """Return the events that are not over yet, the next one first."""
         return self.filter(kind=Kind.EVENT, ends_at__gte=Now()).order_by("starts_at", "pk")
 
     def past(self) -> Self:
-        """Events that are over, the latest first."""
+        """Return the events that are over, the latest first."""
         return self.filter(kind=Kind.EVENT, ends_at__lt=Now()).order_by("-starts_at", "-pk")
 
     @transaction.atomic
     def update(self, **values: Any) -> int:
-        """Update, and log the items whose place in the facets or whose words this may change.
+        """Update, and log the items whose facets or words this may change.
 
-        What is published is indexed again, in whatever way it was written before: so it is found.
+        An item that becomes published is always indexed again, however it was written before, so that search finds it.
         """
         is_published = values.get("status") == Status.PUBLISHED
         has_new_words = is_published or bool(self.model.word_fields() & values.keys())
@@ -82,7 +89,7 @@ class ItemQuerySet[Kept: Item](models.QuerySet[Kept]):
 
     @transaction.atomic
     def bulk_create(self, *args: Any, **kwargs: Any) -> list[Any]:
-        """Creates many rows and has every process read the catalogue again."""
+        """Create items and queue them for the index; if any is published, log a change of the whole catalogue."""
         made = super().bulk_create(*args, **kwargs)
         to_index(item.pk for item in made)
         if any(item.status == Status.PUBLISHED for item in made):
@@ -90,16 +97,19 @@ class ItemQuerySet[Kept: Item](models.QuerySet[Kept]):
         return made
 
     def with_details(self) -> Self:
-        """Items with what extends them; to ask one of them for anything more raises, so no list costs a query a row."""
+        """Return the items joined with the models that extend them.
+
+        Reading any other relation from one of them raises FieldFetchBlocked, so that no list costs a query per row.
+        """
         relations = [f"{name}__{relation}" for name, model in item_details() for relation in model.detail_relations]
         return self.select_related(*relations).fetch_mode(models.FETCH_RAISE)
 
 
 class Item(models.Model):
-    """A publication or a practice example: one table, so that one query browses everything."""
+    """A publication or a practice example: one table, so that one query can browse everything."""
 
     class Discussion(models.TextChoices):
-        """Whether visitors may talk about an item beneath it."""
+        """Whether visitors may comment on an item, only read its comments, or neither."""
 
         OPEN = "open", "Open"
         LOCKED = "locked", "To read only"
@@ -196,7 +206,7 @@ class Item(models.Model):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves, and remembers a slug that is given up; the first time, the history begins."""
+        """Save, and remember the previous slug if it changed; the first time, start the history."""
         is_new, before = self._state.adding, current_slug(self)
         self.title, self.summary = plain(self.title), plain(self.summary)
         self.sort_title = sort_title(self.title)
@@ -209,57 +219,53 @@ class Item(models.Model):
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete the item, held before what goes with it is gathered: nobody adds to it, and it goes once."""
+        """Delete the item, locking it before the rows that depend on it are collected (see `ItemQuerySet.delete`)."""
         hold(Item.objects.filter(pk=self.pk))
         return super().delete(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        """Where the public reads it."""
         return item_url(self.kind, self.slug)
 
     @classmethod
     def word_fields(cls) -> set[str]:
-        """The fields whose words the search index holds."""
+        """Return the names of the fields whose words are in the search index."""
         columns = {column.partition("__")[0] for column in (*cls.name_columns, *cls.text_columns)}
         return {"title", "summary", *columns, *(f"{column}_id" for column in columns)}
 
     @cached_property
     def detail(self) -> Any:
-        """The item as what it is, a publication or a practice example; None for a bare item."""
+        """Return the item as the publication or practice example that it is, or None for a bare item."""
         if type(self) is not Item:
             return self
         return next((getattr(self, name) for name, _ in item_details() if hasattr(self, name)), None)
 
     @property
     def kind_label(self) -> str:
-        """What it is, in words."""
         return Kind(self.kind).label
 
     @property
     def is_public(self) -> bool:
-        """Whether any visitor may see it now."""
+        """Return whether any visitor may see the item now, by the same rule as `ItemQuerySet.public`."""
         is_out = self.published_at is not None and self.published_at <= timezone.now()
         return self.status == Status.PUBLISHED and is_out and not self.is_withheld
 
     @property
     def is_scheduled(self) -> bool:
-        """Whether it is accepted and goes out at a date to come."""
         return self.status == Status.PUBLISHED and self.published_at is not None and self.published_at > timezone.now()
 
     @property
     def standing(self) -> str:
-        """Where it stands, in words: only what is out is called published."""
+        """Return the status in words; only an item that is out is called published."""
         return "Scheduled" if self.is_scheduled else self.get_status_display()
 
     @property
     def is_over(self) -> bool:
-        """Whether it is an event that has ended."""
         return self.ends_at is not None and self.ends_at < timezone.now()
 
     def take_version(self, expected: int) -> None:
-        """Makes the edit that is about to be saved the one after `expected`, the version that its editor opened.
+        """Make the edit that is about to be saved the one after `expected`, the version that the editor opened.
 
-        Call it in the transaction that saves. Raises EditedMeanwhile if there has been another edit since.
+        Call it in the transaction that saves. Raise EditedMeanwhile if there has been another edit since.
         """
         if not Item.objects.filter(pk=self.pk, version=expected).update(version=F("version") + 1):
             raise EditedMeanwhile
@@ -267,10 +273,10 @@ class Item(models.Model):
 
     @transaction.atomic
     def move(self, to: str, *, by: Any = None, reason: str = "", at: datetime | None = None) -> Step:
-        """Takes the item one step and leaves a row about it.
+        """Move the item to another status and record the step.
 
-        `at` schedules a publication; without it an item goes out now, or keeps the date that it was given.
-        Raises StepNotAllowed if no such step exists or another person moved the item first.
+        `at` schedules a publication; without it the item is published now, or keeps the date that it was given. Raise
+        StepNotAllowed if there is no such step or another user moved the item first.
         """
         if to not in NEXT_STATUSES[self.status]:
             raise StepNotAllowed(f"An item cannot go from {self.status} to {to}.")
@@ -288,18 +294,20 @@ class Item(models.Model):
 
 
 def hold(rows: Any) -> None:
-    """Hold rows, in the order of their keys, so that nobody else changes them until the transaction ends."""
+    """Lock rows in the order of their keys, so that no other transaction changes them before this one ends."""
     list(rows.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
 
 
 def item_url(kind: str, slug: str) -> str:
-    """Where the public reads an item."""
     return address_pattern(kind).replace(SLUG_PLACEHOLDER, slug)
 
 
 @cache
 def address_pattern(kind: str) -> str:
-    """Where items of a kind are read, with a place for the slug: a list has twenty, and looking up is slow."""
+    """Return the path of items of a kind, with a placeholder for the slug.
+
+    Looking up a path is slow and a list shows twenty items.
+    """
     url_name = "resources:publication" if Kind(kind).spec.is_publication else "practice:example"
     return reverse(url_name, args=[SLUG_PLACEHOLDER])
 
@@ -308,7 +316,7 @@ SLUG_PLACEHOLDER = "a-slug-goes-here"
 
 
 def sort_title(title: str) -> str:
-    """The title as lists sort it: case, opening quotes and a leading article do not count."""
+    """Return the title as lists sort it, ignoring case, opening quotes and a leading article."""
     key = title.casefold().lstrip("\"'“\u2018(").strip()
     for article in ("the ", "a ", "an "):
         key = key.removeprefix(article)
@@ -317,6 +325,6 @@ def sort_title(title: str) -> str:
 
 @cache
 def item_details() -> tuple[tuple[str, Any], ...]:
-    """The models that extend Item, each with the name that leads to it from an item."""
+    """Return the models that extend Item, each preceded by the name of its relation from an item."""
     links = (relation for relation in Item._meta.related_objects if getattr(relation, "parent_link", False))
     return tuple((str(relation.get_accessor_name()), relation.related_model) for relation in links)

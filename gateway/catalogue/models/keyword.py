@@ -1,4 +1,4 @@
-"""Keywords: the one free vocabulary, on django-taggit."""
+"""Keywords: the only free vocabulary, built on django-taggit."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from gateway.catalogue.models.change_log import record_items
 
 
 class KeywordQuerySet(models.QuerySet["Keyword"]):
-    """Keywords, by how much they are used."""
+    """Keywords, and how many items carry each."""
 
     def most_used_first(self) -> Any:
-        """Return them with `uses_count`, the number of items that carry each."""
+        """Return the keywords with `uses_count`, the number of items that carry each."""
         return self.annotate(uses_count=Count("uses")).order_by("-uses_count", "name")
 
 
 class Keyword(TagBase):
-    """A word that describes items, whatever its case."""
+    """A word that describes items, unique regardless of case."""
 
     objects = KeywordQuerySet.as_manager()
 
@@ -32,7 +32,7 @@ class Keyword(TagBase):
 
     @transaction.atomic
     def take_over(self, others: Iterable[Keyword]) -> None:
-        """Gives every item of `others` this keyword instead, and deletes them."""
+        """Give this keyword to every item that carries one of `others`, and delete those."""
         for other in others:
             if other.pk == self.pk:
                 continue
@@ -43,7 +43,7 @@ class Keyword(TagBase):
 
 
 class KeywordOnItem(ItemBase):
-    """That an item carries a keyword, with real foreign keys on both sides."""
+    """A keyword that an item carries, with a real foreign key to each of the two."""
 
     content_object = models.ForeignKey("catalogue.Item", models.CASCADE, related_name="+")
     tag = models.ForeignKey(Keyword, models.CASCADE, related_name="uses")
@@ -55,6 +55,6 @@ class KeywordOnItem(ItemBase):
 
     @staticmethod
     def lines() -> Subquery:
-        """The keywords of an item in no order, a line each, to annotate items with."""
+        """Return a subquery for the keywords of an item, one per line in no order, to annotate items with."""
         here = KeywordOnItem.objects.filter(content_object=OuterRef("pk")).values("content_object")
         return Subquery(here.values(lines=StringAgg("tag__name", Value("\n"))))

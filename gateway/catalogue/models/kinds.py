@@ -1,4 +1,4 @@
-"""What an item is, and every fact about each kind that the pages, addresses and forms read."""
+"""The kinds of item, and every fact about each that the pages, addresses and forms read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import models
 
 
 class Kind(models.TextChoices):
-    """What an item is; the order is the order of the site's navigation."""
+    """The kind of an item; the order is the order of the site's navigation."""
 
     RESOURCE = "resource", "Resource"
     RESEARCH = "research", "Research"
@@ -18,17 +18,15 @@ class Kind(models.TextChoices):
 
     @property
     def spec(self) -> KindSpec:
-        """The facts about this kind."""
         return KIND_SPECS[self]
 
     @property
     def plural(self) -> str:
-        """What several of them are called."""
         return self.spec.plural
 
     @property
     def drawing_id(self) -> str:
-        """The id of its drawing in `templates/components/marks/kinds.html`."""
+        """Return the id of the kind's drawing in `templates/components/marks/kinds.html`."""
         return f"kind-{self.value}"
 
 
@@ -55,7 +53,6 @@ class KindSpec:
 
     @property
     def url_path(self) -> str:
-        """Where its list is."""
         return f"{self.url_name}/"
 
 

@@ -1,4 +1,4 @@
-"""A number that changes whenever public pages may look different for a reason that the log of changes does not name."""
+"""A number that changes whenever public pages may look different for a reason that the change log does not record."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from django.db.models import F, Q
 
 
 class PageVersion(models.Model):
-    """How often pages were touched, in one row.
+    """The number of changes to public pages that the change log does not record, in a single row.
 
-    Apart from `ChangeCounter`, whose row is locked while items are imported: a comment must not wait for that.
+    It is separate from `ChangeCounter`, whose row is locked while items are imported: a comment must not wait for that.
     """
 
     value = models.PositiveBigIntegerField(default=0)
@@ -24,20 +24,23 @@ class PageVersion(models.Model):
 
 
 def touch_pages() -> None:
-    """Says that public pages look different once this transaction is committed: kept answers are made anew.
+    """Mark the cached pages as out of date once this transaction commits.
 
-    Call it wherever something changes that anonymous visitors see and that is neither an item nor a term (whose
-    changes are heard of anyway): a comment that is posted, edited or hidden, say. A vote need not: kept pages show
-    their number half a minute later. It costs nothing inside
-    the transaction and one short UPDATE after it. Were it lost (the process is killed in between), the old answers live
-    for `KEEP_ANSWERS` seconds at most. For models that change by `save()` and `delete()` alone,
-    `gateway.catalogue.signals.listen_for_pages(Model)` in `ready()` does it; `update()` and `bulk_create()` need this.
+    Call it wherever something changes that anonymous visitors see and that is neither an item nor a term (the change
+    log covers those), such as a comment that is posted, edited or hidden. A vote does not need it: cached pages show
+    the new number half a minute later.
+
+    It costs nothing inside the transaction and one short UPDATE after it. If that is lost because the process is killed
+    in between, the old pages live for `KEEP_ANSWERS` seconds at most.
+
+    For models that change only through `save()` and `delete()`, call
+    `gateway.catalogue.signals.listen_for_pages(Model)` in `ready()` instead; `update()` and `bulk_create()` need this
+    function.
     """
     transaction.on_commit(count_up, robust=True)
 
 
 def count_up() -> None:
-    """Makes the number another one."""
     if not PageVersion.objects.filter(pk=1).update(value=F("value") + 1):
         PageVersion.objects.get_or_create(pk=1)
         PageVersion.objects.filter(pk=1).update(value=F("value") + 1)

@@ -1,5 +1,3 @@
-"""What people keep for later."""
-
 from __future__ import annotations
 
 from typing import Any, ClassVar
@@ -12,7 +10,10 @@ from gateway.catalogue.models.item import Item
 
 
 class SavedItem(models.Model):
-    """An item that a person keeps for later. Nobody else sees it, and it goes with the person or the item."""
+    """An item that a user saved for later.
+
+    It is shown only to that user, and deleted with the user or the item.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_items")
     item = models.ForeignKey(Item, models.CASCADE, related_name="+")
@@ -29,11 +30,14 @@ class SavedItem(models.Model):
 
     @classmethod
     def keep(cls, user: Any, item: Item) -> None:
-        """Saves an item for a person; to save it twice is to save it once."""
+        """Save an item for a user; saving it again changes nothing."""
         SavedItem.objects.bulk_create([SavedItem(user=user, item_id=item.pk)], ignore_conflicts=True)
 
     @staticmethod
     def kept_by(user: Any) -> Exists:
-        """Whether this person keeps an item, to annotate items with; a visitor who is not logged in keeps none."""
+        """Return an expression for whether the user saved an item, to annotate items with.
+
+        It is false for a visitor who is not logged in.
+        """
         kept = SavedItem.objects.filter(user=user) if user.is_authenticated else SavedItem.objects.none()
         return Exists(kept.filter(item=OuterRef("pk")))

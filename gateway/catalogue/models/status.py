@@ -1,4 +1,4 @@
-"""The states of an item and the steps between them, in one place."""
+"""The statuses of an item and the steps between them, in one place."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models import Q
 
 
 class Status(models.TextChoices):
-    """Where an item stands on its way to the public."""
+    """The status of an item on its way to publication."""
 
     DRAFT = "draft", "Draft"
     IN_REVIEW = "in_review", "In review"
@@ -29,11 +29,11 @@ NEXT_STATUSES: dict[str, frozenset[str]] = {
 
 
 class StepNotAllowed(Exception):
-    """The item cannot go from where it stands to where it was sent, or somebody moved it first."""
+    """The item cannot move from its status to the one requested, or another user moved it first."""
 
 
 class Step(models.Model):
-    """One step of an item: who moved it, when, from where, to where and why."""
+    """One step of an item: who moved it, when, from which status to which, and why."""
 
     item = models.ForeignKey("catalogue.Item", models.CASCADE, related_name="steps")
     from_status = models.CharField(max_length=10, blank=True, choices=Status)

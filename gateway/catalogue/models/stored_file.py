@@ -1,4 +1,4 @@
-"""What every file has that belongs to something on the Gateway."""
+"""The base of every model for uploaded files, and the reading of the words in them."""
 
 from __future__ import annotations
 
@@ -27,39 +27,43 @@ logger = logging.getLogger(__name__)
 
 
 def unguessable_name(file: models.Model, filename: str) -> str:
-    """Where an upload is stored: a random name with the ending of its own."""
+    """Return the path at which to store an upload: a random name with the upload's own ending."""
     return f"{file._meta.app_label}/{get_random_string(32)}.{filename.rpartition('.')[2].lower()}"
 
 
 def preview_name(file: models.Model, filename: str) -> str:
-    """Where the picture of a first page is stored."""
     return f"{file._meta.app_label}/previews/{get_random_string(32)}.webp"
 
 
 class CheckedFileField(models.FileField):
-    """A file that any form checks by its bytes before the model takes it."""
+    """A file field whose form field checks the bytes of an upload before the model takes it."""
 
     def formfield(self, **kwargs: Any) -> Any:
-        """A field that gives a CheckedUpload; the admin's own widget would link past the checks of who may see it."""
+        """Return a form field that cleans to a CheckedUpload.
+
+        The admin's own widget would link past the checks of who may see the file.
+        """
         return super().formfield(**{"form_class": UploadField, **kwargs, "widget": UploadInput})
 
     def save_form_data(self, instance: Any, data: Any) -> None:
-        """Has the instance take the upload."""
         if isinstance(data, CheckedUpload):
             instance.take(data)
 
 
 class StoredFileQuerySet(models.QuerySet["StoredFile"]):
-    """Files, and how to make them."""
+    """Files, and how to create them."""
 
     def with_failures(self) -> Self:
-        """Files with why the words in each cannot be searched, if they cannot, as `words_failure`."""
+        """Annotate files with `words_failure`, the reason why their words cannot be searched, or an empty string."""
         words = FileWords.objects.filter(sha256=OuterRef("sha256")).values("failure")
         return self.annotate(words_failure=Coalesce(Subquery(words), Value("")))
 
     @transaction.atomic
     def store(self, upload: CheckedUpload, **fields: Any) -> Any:
-        """A row and its file together; raises NotStored, with neither left, if the storage is full."""
+        """Create a row together with its file.
+
+        Raise NotStored, leaving neither behind, if the storage cannot keep the file.
+        """
         made = self.model(**fields)
         made.take(upload)
         made.save()
@@ -95,7 +99,7 @@ class StoredFile(models.Model):
         return self.title
 
     def take(self, upload: CheckedUpload) -> None:
-        """Makes `upload` the file of this row, in place of the one that it may have; `save` stores it."""
+        """Make `upload` the file of this row, in place of any that it has; `save` stores it."""
         self._replaced = getattr(self, "_replaced", []) + self._kept_files()
         self._replaced_content = getattr(self, "_replaced_content", self.sha256)
         self.title = self.title or upload.title
@@ -105,12 +109,18 @@ class StoredFile(models.Model):
         self._is_checked = True
 
     def replace(self, upload: CheckedUpload) -> None:
-        """Puts another file at the same address; the one before goes when this is sure. Raises NotStored."""
+        """Store another file at the same address and delete the previous one once the transaction commits.
+
+        Raise NotStored if the storage cannot keep the new file.
+        """
         self.take(upload)
         self.save()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves the row and its file, both or neither; raises ValidationError for a file that may not be kept."""
+        """Save the row and its file, both or neither.
+
+        Raise ValidationError for a file that is not allowed.
+        """
         is_new_file = bool(self.file) and not is_stored(self.file)
         if is_new_file and not getattr(self, "_is_checked", False):
             self.take(check(self.file.file, title=self.title))
@@ -137,7 +147,7 @@ class StoredFile(models.Model):
             transaction.on_commit(lambda: make_preview.enqueue(self._meta.label, self.pk, self.sha256), robust=True)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Deletes the row, and its files once that is sure."""
+        """Delete the row and, once the transaction commits, its files."""
         kept, content = self._kept_files(), self.sha256
         tell_the_index([self])
         deleted = super().delete(*args, **kwargs)
@@ -151,50 +161,48 @@ class StoredFile(models.Model):
 
     @property
     def ending(self) -> str:
-        """The ending of its name, in small letters."""
         return self.name.rpartition(".")[2]
 
     @property
     def label(self) -> str:
-        """The kind of file as people call it, such as PDF or Word."""
+        """Return the kind of file as people call it, such as PDF or Word."""
         kind = kind_of(self.name)
         return kind.label if kind else self.ending.upper()
 
     @property
     def description(self) -> str:
-        """What stands beside every link to it, such as "PDF, 1.2 MB, 12 pages"."""
+        """Return the text shown beside every link to the file, such as "PDF, 1.2 MB, 12 pages"."""
         pages = f"{self.pages} page{'' if self.pages == 1 else 's'}" if self.pages else ""
         return ", ".join(part for part in (self.label, filesizeformat(self.size), pages) if part)
 
     @property
     def is_readable(self) -> bool:
-        """Whether it is of a kind that has words in it."""
+        """Return whether the file is of a kind that has words."""
         return self.ending in READABLE_ENDINGS
 
     @property
     def is_image(self) -> bool:
-        """Whether it is a picture."""
         return self.media_type.startswith("image/")
 
     @classmethod
     def models(cls) -> list[type[Self]]:
-        """Every kind of stored file that an app of the Gateway has."""
+        """Return the models of stored files of all apps."""
         return cls.__subclasses__()
 
     @classmethod
     def item_field(cls) -> str:
-        """The column with the number of the item that a file belongs to."""
+        """Return the column with the key of the item that a file belongs to."""
         links = (field for field in cls._meta.concrete_fields if isinstance(field, models.ForeignKey))
         return next(link.attname for link in links if issubclass(link.related_model, Item))
 
 
 def is_stored(file: Any) -> bool:
-    """Whether the storage has this file, so that it is not an upload still to be stored."""
+    """Return whether the storage has this file, rather than it being an upload still to be stored."""
     return file._committed
 
 
 def remove(files: list[tuple[Storage, str]]) -> None:
-    """Deletes files from their storage; what cannot be deleted now is left to `manage.py sweep_files`."""
+    """Delete files from their storage, leaving what cannot be deleted now to `manage.py sweep_files`."""
     for storage, name in files:
         try:
             storage.delete(name)
@@ -203,24 +211,26 @@ def remove(files: list[tuple[Storage, str]]) -> None:
 
 
 def tell_the_index(files: Collection[StoredFile]) -> None:
-    """Has search read the items of these files again."""
+    """Queue the items of these files for the search index."""
     to_index({getattr(file, file.item_field()) for file in files})
 
 
 def files_with(sha256: str) -> list[StoredFile]:
-    """Every stored file of this content."""
     return [file for model in StoredFile.models() for file in model._default_manager.filter(sha256=sha256)]
 
 
 def forget_words(hashes: Collection[str]) -> None:
-    """Deletes the words of contents that no file has any more."""
+    """Delete the words of contents that no file has any more."""
     gone = [each for each in hashes if each and not files_with(each)]
     FileWords.objects.filter(sha256__in=gone).delete()
 
 
 @task
 def read_words(sha256: str) -> bool:
-    """Reads a content that waits to be read, and keeps its words; whether there are any. Twice is as good as once."""
+    """Read a content that is waiting, store its words and return whether there are any.
+
+    Running it twice is harmless.
+    """
     waiting = FileWords.objects.begin(sha256)
     if waiting is None:
         return False
@@ -233,12 +243,12 @@ def read_words(sha256: str) -> bool:
         waiting.give_up(DAMAGED_MESSAGE)
     else:
         has_words = read_into(waiting, files[0])
-    tell_the_index(files)  # without words too: the index may hold those of an earlier reading
+    tell_the_index(files)  # even without words: the index may hold those of an earlier reading
     return has_words
 
 
 def read_into(waiting: FileWords, stored: StoredFile) -> bool:
-    """Reads a file, and keeps its words or why there are none; whether there are any."""
+    """Read a file, store its words or the reason why there are none, and return whether there are any."""
     try:
         with stored.file.open("rb") as file:
             text, is_cut = words_in(file.read(), stored.ending)

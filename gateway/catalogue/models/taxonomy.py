@@ -1,6 +1,6 @@
-"""The curated vocabularies that everything on the Gateway is organised by.
+"""The curated vocabularies by which everything on the Gateway is organised.
 
-Their terms move (a government consultation may rename them), so they are rows with dates that editors change in the
+Their terms change (a government consultation may rename them), so they are rows with dates that editors change in the
 admin, never code. Nothing here knows what is classified with them.
 """
 
@@ -22,14 +22,17 @@ class TermQuerySet(models.QuerySet):
     """Terms of one vocabulary."""
 
     def current(self, on: date | None = None) -> TermQuerySet:
-        """The terms in use on a day (today if none is given)."""
+        """Return the terms in use on a day, by default today."""
         on = on or timezone.localdate()
         begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
         return self.filter(begun, Q(valid_until__isnull=True) | Q(valid_until__gt=on))
 
     @transaction.atomic
     def update(self, **values: Any) -> int:
-        """Updates many terms, and logs it. A slug is changed by `save`, which remembers the one given up."""
+        """Update the terms and log it.
+
+        Raise ValueError for a slug: only `save` remembers the previous one.
+        """
         if "slug" in values:
             raise ValueError("Save a term to change its slug, so that the old one still leads to it.")
         changed = super().update(**values)
@@ -38,7 +41,7 @@ class TermQuerySet(models.QuerySet):
 
 
 class Term(models.Model):
-    """One entry of a curated vocabulary; its slug is part of public addresses."""
+    """A term of a curated vocabulary; its slug is part of public addresses."""
 
     name = models.CharField(max_length=120, unique=True)
     short_name = models.CharField(max_length=60, blank=True, help_text="Shown in lists and filters, if given.")
@@ -69,24 +72,23 @@ class Term(models.Model):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves, and remembers a slug that is given up."""
+        """Save, and remember the previous slug if it changed."""
         before = current_slug(self)
         super().save(*args, **kwargs)
         FormerSlug.objects.remember(self.vocabulary, self.pk, before, self.slug)
 
     @property
     def vocabulary(self) -> str:
-        """The name of the vocabulary that this term belongs to."""
         return self._meta.model_name or ""
 
     @property
     def label(self) -> str:
-        """The name for lists, filters and chips."""
+        """Return the name for lists, filters and chips."""
         return self.short_name or self.name
 
 
 class FocusArea(Term):
-    """One of the eight areas of the SEND Review Guide: the spine of the portal."""
+    """One of the eight areas of the SEND Review Guide, by which the whole site is organised."""
 
     questions = models.JSONField(default=list, blank=True, help_text='Questions to ask, as ["First?", "Second?"].')
     mark = models.SlugField(max_length=40, default="general", help_text="Which drawing of components/marks stands by.")
@@ -95,7 +97,6 @@ class FocusArea(Term):
         pass
 
     def get_absolute_url(self) -> str:
-        """The page about this focus area."""
         return reverse("focus_area", args=[self.slug])
 
 
@@ -110,7 +111,7 @@ class AreaOfNeed(Term):
         verbose_name_plural = "areas of need"
 
     def clean(self) -> None:
-        """Refuses a third level: areas have types, types have nothing beneath."""
+        """Refuse a third level: areas have types, and types have nothing beneath them."""
         if self.parent and (self.parent == self or self.parent.parent_id or self.types.exists()):
             raise ValidationError({"parent": "Choose a broad area; only those have types beneath them."})
 
@@ -126,24 +127,27 @@ class Phase(Term):
 
 
 class SettingType(Term):
-    """A kind of setting: mainstream, special, alternative provision and so on."""
+    """A kind of setting, such as mainstream, special or alternative provision."""
 
     class Meta(Term.Meta):
         pass
 
 
 def current_slug(row: models.Model) -> str | None:
-    """The slug that the database has for a row before it is saved; None for a new one."""
+    """Return the slug that the database has for a row before it is saved, or None for a new row."""
     if row._state.adding:
         return None
     return type(row)._default_manager.filter(pk=row.pk).values_list("slug", flat=True).first()
 
 
 class FormerSlugManager(models.Manager["FormerSlug"]):
-    """The slugs that were given up."""
+    """The slugs that rows had before."""
 
     def remember(self, vocabulary: str, pk: int, before: str | None, now: str) -> None:
-        """Notes that a row gave up the slug `before`; the one it took leads nowhere else from now on."""
+        """Record that a row changed its slug from `before` to `now`.
+
+        From then on, `now` no longer leads to any row that had it before.
+        """
         if before == now:
             return
         self.filter(vocabulary=vocabulary, slug=now).delete()
@@ -151,12 +155,12 @@ class FormerSlugManager(models.Manager["FormerSlug"]):
             self.update_or_create(vocabulary=vocabulary, slug=before, defaults={"term_id": pk})
 
     def owner(self, vocabulary: str, slug: str) -> int | None:
-        """The key of the row that gave up this slug."""
+        """Return the key of the row that had this slug before, or None."""
         return self.filter(vocabulary=vocabulary, slug=slug).values_list("term_id", flat=True).first()
 
 
 class FormerSlug(models.Model):
-    """A slug that a term (or a publisher, or an item) gave up; addresses that use it still lead there."""
+    """A previous slug of a term, publisher or item; addresses that use it still lead there."""
 
     vocabulary = models.CharField(max_length=40)
     slug = models.SlugField(max_length=220)

@@ -1,1 +1,1 @@
-"""Models of search: what is indexed, what waits to be, synonyms, and what people look for."""
+"""Models of search: what is indexed, the words of files, synonyms, and what visitors search for."""

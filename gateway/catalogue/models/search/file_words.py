@@ -1,4 +1,4 @@
-"""The words inside stored files, so that search finds an item by them."""
+"""The words inside stored files, by which search finds their items."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ READABLE_ENDINGS = frozenset({"pdf", "docx", "pptx", "xlsx", "odt", "odp", "ods"
 
 
 class FileWordsQuerySet(models.QuerySet["FileWords"]):
-    """What was read, and what waits to be."""
+    """Contents of files that were read or are waiting to be read."""
 
     def expect(self, hashes: Collection[str], asked_at: datetime | None = None) -> None:
-        """Has files of these contents wait to be read, unless they are known."""
+        """Queue the contents with these hashes for reading, unless they are known already."""
         when = asked_at or timezone.now()
         self.bulk_create([self.model(sha256=each, asked_at=when) for each in hashes], ignore_conflicts=True)
 
     def lost(self) -> Self:
-        """Those that wait for so long that their task must be gone."""
+        """Return the contents that have waited for so long that their task must be gone."""
         return self.filter(state=FileWords.State.WAITING, asked_at__lt=timezone.now() - MAX_TASK_AGE)
 
     def ask_again(self) -> None:
-        """Has what could not be read wait once more."""
+        """Queue the contents that could not be read for another try."""
         failed = self.filter(state=FileWords.State.FAILED)
         failed.update(state=FileWords.State.WAITING, failure="", extracted_at=None, tries=0, asked_at=NEVER_ASKED_TIME)
 
     def read_anew(self) -> int:
-        """Has every content read again that was read before, and forgets its words until then; how many."""
+        """Discard the words of every content, queue it to be read again, and return how many there are."""
         read = self.filter(state__in=[FileWords.State.READ, FileWords.State.EMPTY])
         return read.update(
             state=FileWords.State.WAITING, text="", is_cut=False, failure="", extracted_at=None, tries=0,
@@ -48,7 +48,7 @@ class FileWordsQuerySet(models.QuerySet["FileWords"]):
         )  # fmt: skip
 
     def begin(self, sha256: str) -> FileWords | None:
-        """Counts one try to read a content that waits, and gives it; None if it does not wait."""
+        """Count one try to read a content and return its row, or None if it is not waiting."""
         waiting = self.filter(sha256=sha256, state=FileWords.State.WAITING)
         if not waiting.update(tries=F("tries") + 1, asked_at=timezone.now()):
             return None
@@ -56,11 +56,12 @@ class FileWordsQuerySet(models.QuerySet["FileWords"]):
 
 
 class FileWords(models.Model):
-    """The words of one content. Files that are the same, byte for byte, share them, so a copy is never read twice."""
+    """The words of one content.
+
+    Files that are identical byte for byte share them, so a copy is never read twice.
+    """
 
     class State(models.TextChoices):
-        """How far the reading has got."""
-
         WAITING = "waiting", "Waiting to be read"
         READ = "read", "Read"
         EMPTY = "empty", "No words in it"
@@ -96,17 +97,17 @@ class FileWords(models.Model):
 
     @property
     def was_tried_too_often(self) -> bool:
-        """Whether it stopped whoever read it again and again."""
+        """Return whether reading the content has stopped too many workers."""
         return self.tries > MAX_TRIES
 
     def keep(self, text: str, *, is_cut: bool = False) -> bool:
-        """Keeps what was read; whether it was still waited for."""
+        """Store the words that were read and return whether the content was still waiting."""
         return self._end(
             state=self.State.READ, text=text[:MAX_TEXT_LENGTH], is_cut=is_cut or len(text) > MAX_TEXT_LENGTH
         )
 
     def give_up(self, failure: str, *, is_empty: bool = False) -> bool:
-        """Notes why there are no words; whether they were still waited for."""
+        """Record why there are no words and return whether the content was still waiting."""
         return self._end(state=self.State.EMPTY if is_empty else self.State.FAILED, failure=failure)
 
     def _end(self, **values: object) -> bool:

@@ -23,7 +23,7 @@ MAX_TOKENS = 12_000
 
 
 def all_tokens(text: str) -> list[str]:
-    """Return the tokens of a text, then those of its words with hyphens as if they had none."""
+    """Return the tokens of a text, followed by those of its hyphenated words as if they had no hyphens."""
     return [*tokens(text), *joined_tokens(text)]
 
 
@@ -40,17 +40,17 @@ class Document:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """All of it, as far as its spelling is remembered."""
+        """Return all the texts, the body only as far as its spelling is remembered."""
         return (self.title, self.names, self.summary, self.body[:MAX_CHARACTERS_SPELT])
 
     @cached_property
     def title_tokens(self) -> str:
-        """What the index holds of the title."""
+        """Return what the index holds of the title."""
         return " ".join(all_tokens(self.title))
 
     @cached_property
     def body_tokens(self) -> str:
-        """What the index holds of all the rest: names and summary twice, once with their mark."""
+        """Return what the index holds of the rest: names and summary twice, once with their prefix."""
         return " ".join(list(self._body_tokens())[:MAX_TOKENS])
 
     def _body_tokens(self) -> Iterator[str]:
@@ -66,18 +66,17 @@ class Words(SearchField):
     """A field of the index, filled from a row's document."""
 
     def get_definition_model(self, cls: Any) -> Any:
-        """The model that the index is named after, so that no engine puts a name before the field's."""
+        """Return the model that the index is named after, so that no engine adds a prefix to the field's name."""
         return get_model_root(cls)
 
     def get_value(self, obj: Any) -> str:
-        """The tokens, parted by spaces."""
         return getattr(obj.document, f"{self.field_name.removesuffix('_tokens')}_tokens")
 
 
 class Searchable(Indexed):
-    """A model whose rows can be found by words; it says what its `document` is.
+    """A model whose rows can be found by the words of their `document`.
 
-    The index hears of a change by `to_index` in the same transaction, not by signals of modelsearch.
+    The index learns of a change through `to_index` in the same transaction, not through the signals of modelsearch.
     """
 
     search_auto_update = False
@@ -88,12 +87,12 @@ class Searchable(Indexed):
 
     @classmethod
     def documents(cls, keys: Any) -> dict[int, Document]:
-        """The documents of those of these rows that are there."""
+        """Return the documents of those of these rows that exist, by key."""
         raise NotImplementedError
 
 
 class IndexedItem(Searchable, Item):
-    """An item as the index sees it."""
+    """An item as the search index sees it."""
 
     reader: ClassVar[Callable[[Any], dict[int, Document]]]
     """Reads the documents of items; `search_index.documents` says how."""
@@ -103,10 +102,9 @@ class IndexedItem(Searchable, Item):
 
     @cached_property
     def document(self) -> Document:
-        """Its texts; many are read at once by `documents`."""
+        """Return the item's texts; `documents` reads those of many items at once."""
         return self.documents([self.pk])[self.pk]
 
     @classmethod
     def documents(cls, keys: Any) -> dict[int, Document]:
-        """The documents of those of these items that are there."""
         return cls.reader(keys)

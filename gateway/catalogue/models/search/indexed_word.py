@@ -1,4 +1,4 @@
-"""The words of what is public, as people spell them: what a typing mistake may have meant."""
+"""The words of public items as people spell them, from which typing mistakes are corrected."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ MAX_SIMILAR_WORDS = 5_000
 
 
 class IndexedWordQuerySet(models.QuerySet["IndexedWord"]):
-    """Words, and which are spelt alike."""
+    """Words, and which of them are spelt alike."""
 
     def learn(self, words: Mapping[str, datetime]) -> None:
-        """Keeps these words, each with the moment from which anybody may read it."""
+        """Store these words, each with the moment from which any visitor may read it."""
         known = dict(self.filter(word__in=words).values_list("word", "public_from"))
         new = sorted(words.keys() - known.keys())
         self.bulk_create((self.model(word=word, public_from=words[word]) for word in new), ignore_conflicts=True)
@@ -29,7 +29,10 @@ class IndexedWordQuerySet(models.QuerySet["IndexedWord"]):
                 self.filter(word=word).update(public_from=words[word])
 
     def similar_to_any(self, words: Iterable[str]) -> Self:
-        """Words that begin much as one of these and are about as long; on PostgreSQL also those that share trigrams."""
+        """Return the public words that begin like one of these and are about as long.
+
+        On PostgreSQL, also return those that share trigrams with one of them.
+        """
         similar = Q(pk__in=[])
         for word in words:
             as_long = Q(length__range=(len(word) - 2, len(word) + 2))
@@ -41,7 +44,7 @@ class IndexedWordQuerySet(models.QuerySet["IndexedWord"]):
 
 
 class IndexedWord(models.Model):
-    """One word, in small letters."""
+    """A word in lower case."""
 
     word = models.CharField(max_length=MAX_WORD_LENGTH, unique=True)
     public_from = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""What people look for, as numbers by day."""
+"""What visitors search for, as counts by day."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ MAX_QUERY_LENGTH = 80
 
 
 class AskedWordsQuerySet(models.QuerySet["AskedWords"]):
-    """What was asked for, and how much of it may be shown."""
+    """Words that visitors searched for, and which of them may be shown."""
 
     def of_last(self, days: int) -> Self:
-        """Those of so many days until today."""
+        """Return the rows of the last `days` days, including today."""
         return self.filter(day__gt=timezone.localdate() - timedelta(days=days))
 
     def common(self, days: int, *, without_results: bool = False) -> models.QuerySet[AskedWords, dict[str, Any]]:
-        """Words that several people asked for, the most often asked first: how often in these days, and how many found.
+        """Return the words that several visitors searched for, the most frequent first.
 
-        Words are shown once they were asked for often enough in all the days that are kept.
+        `times` says how often in these days, `last_found` how many results the latest search had. Words are shown only
+        if they were searched for often enough in all the days that are kept.
         """
         in_these = Q(day__gt=timezone.localdate() - timedelta(days=days))
         latest = AskedWords.objects.filter(words=OuterRef("words")).order_by("-day", "-pk").values("found")[:1]
@@ -42,7 +43,7 @@ class AskedWordsQuerySet(models.QuerySet["AskedWords"]):
 
 
 class AskedWords(models.Model):
-    """How often the same words were asked for on one day, with how many results. Nothing of who asked."""
+    """How often the same words were searched for on one day and with how many results, without who searched."""
 
     day = models.DateField()
     words = models.CharField(max_length=MAX_QUERY_LENGTH)
@@ -64,5 +65,4 @@ class AskedWords(models.Model):
 
 
 def first_day_kept() -> date:
-    """The oldest day of which anything is kept."""
     return timezone.localdate() - timedelta(days=KEPT_DAYS - 1)

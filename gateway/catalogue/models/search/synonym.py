@@ -1,5 +1,3 @@
-"""Words that mean the same, for search."""
-
 from __future__ import annotations
 
 from typing import ClassVar
@@ -10,7 +8,7 @@ from django.db.models.functions import Lower
 
 
 class Synonym(models.Model):
-    """A word or abbreviation and what else it is called: who asks for one of them finds the others too."""
+    """A word or abbreviation and its equivalents: a search for one of them finds the others too."""
 
     term = models.CharField(max_length=80)
     equivalents = models.JSONField(default=list, help_text='What else it is called, as ["one", "two words"].')
