@@ -1,1 +1,1 @@
-"""What pages and lists show of any item, and its revisions."""
+"""What pages and lists show of any item, and the revisions of items."""

@@ -1,7 +1,7 @@
 """Cards: what a list shows of an item.
 
-A card is made from one row of one query, without building model instances: a list page has twenty of them, and nothing
-that a template asks of a card can cost a query.
+A card is made from one row of one query, without a model instance: a list page has twenty of them, and nothing that a
+template asks of a card can cost a query.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ class Detail(Protocol):
 
     @staticmethod
     def card_parts(row: Mapping[str, Any]) -> tuple[str, ...]:
-        """Who offers the item, then the little that helps to choose; blank parts are left out."""
+        """Return who offers the item, then a few facts that help visitors choose; blank parts are left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One item in a list. After a search by words it has title, summary and a passage of its text with them marked."""
+    """One item in a list; after a search, its title, summary and a passage of its text have the words marked."""
 
     pk: int
     kind: str
@@ -67,24 +67,27 @@ class Card:
 
     @property
     def heading(self) -> str:
-        """The title, with the words that were searched for marked."""
+        """Return the title, with the words that were searched for marked."""
         return self.title_html or self.title
 
     @property
     def said(self) -> tuple[tuple[str, int], ...]:
-        """What is said about it, and how much."""
+        """Return the numbers of questions and comments, each preceded by its noun."""
         return ("question", self.questions), ("comment", self.comments)
 
     @property
     def short(self) -> str:
-        """As much of the summary as a card has room for. Django's filter looks at each letter even of a short one."""
+        """Return as much of the summary as a card has room for.
+
+        A short summary skips Django's filter, which looks at every letter.
+        """
         if self.summary_html or len(self.summary) <= MAX_SUMMARY_LENGTH:
             return self.summary_html or self.summary
         return truncatechars(self.summary, MAX_SUMMARY_LENGTH)
 
 
 def cards(index: FacetIndex, pks: Iterable[int]) -> list[Card]:
-    """The cards of these items, in this order; what is not public is left out."""
+    """Return the cards of these items, in this order and without those that are not public."""
     pks = list(pks)
     rows = {row["pk"]: row for row in all_rows().public().filter(pk__in=pks)}
     now = timezone.now()
@@ -93,9 +96,9 @@ def cards(index: FacetIndex, pks: Iterable[int]) -> list[Card]:
 
 @cache
 def all_rows() -> ItemQuerySet:
-    """A row of every item, with the columns of all models that extend it: to name them is half of the work of a query.
+    """Return a queryset with a row of every item and the columns of all models that extend it.
 
-    It is a beginning to narrow, and never asked itself.
+    It is cached, because naming the columns is half of the work of a query. Filter it, and never evaluate it itself.
     """
     rows: Any = Item.objects.order_by().values(*COLUMNS, *(key for _, columns in details() for key in columns.values()))
     return rows
@@ -103,18 +106,17 @@ def all_rows() -> ItemQuerySet:
 
 @cache
 def details() -> tuple[tuple[type[Detail], dict[str, str]], ...]:
-    """The models that extend Item, each with its columns and how a row calls them."""
+    """Return the models that extend Item, each with its columns and their names in a row."""
     return tuple((model, {each: f"{name}__{each}" for each in model.card_columns}) for name, model in item_details())
 
 
 @cache
 def discussion_columns() -> tuple[str, ...]:
-    """How a row calls the columns that say whether whoever offers an item lets visitors talk about it."""
+    """Return the names, in a row, of the columns in which those who offer an item allow its discussion."""
     return tuple(columns[model.discussion_column] for model, columns in details() if model.discussion_column)
 
 
 def card(row: Mapping[str, Any], index: FacetIndex, now: datetime) -> Card:
-    """The card of a row; its focus areas come from the facet index."""
     areas = index.vocabularies["focus"].by_key
     byline, *parts = card_parts(row)
     starts_at = row["starts_at"] and timezone.localtime(row["starts_at"])
@@ -140,13 +142,13 @@ def card(row: Mapping[str, Any], index: FacetIndex, now: datetime) -> Card:
 
 
 def is_discussed(row: Mapping[str, Any]) -> bool:
-    """Whether visitors read what is said about the item of this row."""
+    """Return whether visitors can read the discussion of the item in this row."""
     closed = (row[column] is False for column in discussion_columns())
     return row["discussion"] != Item.Discussion.CLOSED and not any(closed)
 
 
 def card_parts(row: Mapping[str, Any]) -> tuple[str, ...]:
-    """What the model that extends this item says of it."""
+    """Return the `Detail.card_parts` of the model that extends the item in this row."""
     for model, columns in details():
         if row[next(iter(columns.values()))] is not None:
             return model.card_parts({column: row[key] for column, key in columns.items()})

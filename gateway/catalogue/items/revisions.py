@@ -1,7 +1,7 @@
-"""Revisions: the new version of a published item, which takes its place once somebody approves it.
+"""Revisions: the new version of a published item, which takes its place once an editor approves it.
 
-A revision is an item of the same model whose `revises` leads to the published one. What is the same for every such
-model stands here; the model's own app carries over its files and tells its people.
+A revision is an item of the same model whose `revises` refers to the published one. What is the same for every such
+model is here; the model's own app copies its files and notifies its users.
 """
 
 from __future__ import annotations
@@ -19,26 +19,25 @@ TERMS = (*VOCABULARIES, "keywords")
 
 
 def draft_slug() -> str:
-    """Return an address for a draft that nobody can guess; it gets one of its own when it is published."""
+    """Return a slug for a draft that cannot be guessed; the draft gets its own when it is published."""
     return f"draft-{get_random_string(16, 'abcdefghijklmnopqrstuvwxyz0123456789')}"
 
 
 def is_draft_slug(slug: str) -> bool:
-    """Return whether an address is such a one."""
+    """Return whether `draft_slug` made a slug."""
     return re.fullmatch(r"draft-[a-z0-9]{16}", slug) is not None
 
 
 def copy_terms(source: Any, target: Any, names: Iterable[str] = TERMS) -> None:
-    """Give an item the terms and keywords of another."""
     for name in names:
         chosen = source.keywords.names() if name == "keywords" else getattr(source, name).all()
         getattr(target, name).set(chosen)
 
 
 def begin_revision(original: Any, by: Any, fields: Iterable[str], **values: Any) -> tuple[Any, bool]:
-    """Return the open revision of a published item, and whether it was made now with the item's fields and terms.
+    """Return the open revision of a published item, and whether it was made now from the item's fields and terms.
 
-    Call it in a transaction. Raises StepNotAllowed if the item is not published.
+    Call it in a transaction. Raise StepNotAllowed if the item is not published.
     """
     model = type(original)
     locked = model.objects.select_for_update().get(pk=original.pk)
@@ -55,9 +54,9 @@ def begin_revision(original: Any, by: Any, fields: Iterable[str], **values: Any)
 
 
 def lock_revision(revision: Any) -> Any:
-    """Return the item that a revision is about to replace; both rows stay as they are until the transaction ends.
+    """Return the item that a revision is about to replace, locking both rows until the transaction ends.
 
-    Raises StepNotAllowed if somebody else moved or deleted the revision first.
+    Raise StepNotAllowed if another user moved or deleted the revision first.
     """
     original = type(revision).objects.select_for_update().filter(revisions=revision).first()
     if original is None or not Item.objects.filter(pk=revision.pk, status=revision.status).update(status=Status.DRAFT):
@@ -66,7 +65,7 @@ def lock_revision(revision: Any) -> Any:
 
 
 def replace_words(original: Any, revision: Any, fields: Iterable[str], terms: Iterable[str] = TERMS) -> None:
-    """Give an item the fields and terms of its revision. Address, date, comments and counts stay as they are."""
+    """Give an item the fields and terms of its revision, keeping its address, date, comments and counts."""
     for name in fields:
         setattr(original, name, getattr(revision, name))
     original.version += 1
@@ -75,7 +74,7 @@ def replace_words(original: Any, revision: Any, fields: Iterable[str], terms: It
 
 
 def words_of(item: Any, fields: Iterable[str], terms: Iterable[str] = TERMS) -> dict[str, str]:
-    """Return what an item says in these fields and terms, as texts that can be kept and compared; rows by their key."""
+    """Return these fields and terms of an item as texts to store and compare; a related row becomes its key."""
     found = {name: str(item._meta.get_field(name).value_from_object(item) or "") for name in fields}
     for name in terms:
         names = item.keywords.names() if name == "keywords" else (term.name for term in getattr(item, name).all())
@@ -84,9 +83,9 @@ def words_of(item: Any, fields: Iterable[str], terms: Iterable[str] = TERMS) -> 
 
 
 def kept_fields(changed: Mapping[str, str], then: Mapping[str, str]) -> set[str]:
-    """Return the fields that others changed on the page and the revision did not: they stay as the page has them.
+    """Return the fields that others changed on the page and the revision did not; they stay as the page has them.
 
-    `changed` has what those fields said when the revision was begun, `then` has what the revision says.
+    `changed` holds what those fields said when the revision was begun, `then` what the revision says.
     """
     return {name for name, before in changed.items() if then.get(name) == before}
 
@@ -97,9 +96,9 @@ def contested_fields(changed: Mapping[str, str], then: Mapping[str, str], now: M
 
 
 def note_on(original: Item, what: str, by: Any) -> Step:
-    """Write in the history of an item what happened to its revision, as a step that leads nowhere.
+    """Record in the history of an item what happened to its revision, as a step that changes no status.
 
-    Only what is published has revisions; such a step says so even if the item has left the site since.
+    Only a published item has revisions; the step says so even if the item has left the site since.
     """
     return Step.objects.create(
         item_id=original.pk, from_status=Status.PUBLISHED, to_status=Status.PUBLISHED, by=by, reason=what

@@ -19,7 +19,7 @@ TAXONOMY_GROUPS = ("focus", "need", "phase", "setting")
 
 @dataclass(frozen=True)
 class TermLink:
-    """A term that leads to everything under it."""
+    """A term with the address of the list of everything that carries it."""
 
     label: str
     url: str
@@ -34,19 +34,19 @@ class TermLinks:
 
 
 def day(moment: datetime | None) -> str:
-    """A moment as a date in England."""
+    """Return a moment as a date in England, or an empty string."""
     return format_date(timezone.localtime(moment), "j F Y") if moment else ""
 
 
 def clock(moment: datetime) -> str:
-    """A time of day as people in England write it, such as 4pm or 9.30am; midday and midnight by name."""
+    """Return a time of day as people in England write it, such as 4pm or 9.30am; midday and midnight by name."""
     if moment.minute:
         return format_date(moment, "g.iA").lower()
     return {0: "midnight", 12: "midday"}.get(moment.hour) or format_date(moment, "gA").lower()
 
 
 def taxonomy(item: Item, index: FacetIndex) -> list[TermLinks]:
-    """The terms that an item carries, by group, each leading to the list of all that carry it."""
+    """Return the terms that an item carries by group, each linked to the list of all items that carry it."""
     found = []
     for group in groups():
         if group.parameter in TAXONOMY_GROUPS:
@@ -66,7 +66,7 @@ def taxonomy(item: Item, index: FacetIndex) -> list[TermLinks]:
 
 
 def carried(item: Item, index: FacetIndex, group: Group) -> set[int]:
-    """The keys of a group's terms on an item: from the index, or from the tables for one not yet public."""
+    """Return the keys of a group's terms on an item: from the index or, for one not yet public, from the tables."""
     if item.is_public:
         return set(index.terms_of(item.pk, group.parameter))
     return {key for _, key in group.links([item.pk])}
