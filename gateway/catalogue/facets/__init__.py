@@ -1,4 +1,4 @@
-"""What visitors can filter by, counted in memory: groups of terms, the index over them, and its freshness."""
+"""What visitors can filter by, counted in memory: groups of terms, the index of them, and how it is kept fresh."""
 
 from gateway.catalogue.facets.freshness import current_index, forget
 from gateway.catalogue.facets.groups import FacetTerm, Group, Vocabulary, register

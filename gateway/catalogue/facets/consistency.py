@@ -1,4 +1,4 @@
-"""Compares the facet index with the tables, in plain SQL."""
+"""A comparison of the facet index with the tables, in plain SQL."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gateway.catalogue.models import Item
 
 
 def in_sql(chosen: dict[str, list[Key]], index: FacetIndex) -> list[int]:
-    """The public items that fit a choice, the newest first, as the database has them."""
+    """Return the public items that fit a choice, the newest first, as the database has them."""
     items = Item.objects.public().order_by("-published_at", "-pk")
     for group in groups():
         keys = chosen.get(group.parameter)
@@ -23,13 +23,13 @@ def in_sql(chosen: dict[str, list[Key]], index: FacetIndex) -> list[int]:
 
 
 def in_index(chosen: dict[str, list[Key]], index: FacetIndex) -> list[int]:
-    """The same from the index."""
+    """Return the same items as the index has them."""
     results = index.matching(chosen, index.public(time.time()))
     return index.newest(results, 0, len(results))
 
 
 def random_choices(index: FacetIndex, how_many: int, seed: int) -> Iterator[dict[str, list[Key]]]:
-    """Everything, every single term of a short group, and random choices of terms from up to three groups."""
+    """Yield everything, the first 40 terms of each group one by one, and random terms from up to three groups."""
     chance = random.Random(seed)  # noqa: S311
     yield {}
     vocabularies = {name: vocabulary for name, vocabulary in index.vocabularies.items() if vocabulary.terms}
@@ -41,6 +41,6 @@ def random_choices(index: FacetIndex, how_many: int, seed: int) -> Iterator[dict
 
 
 def differences(index: FacetIndex, how_many: int, seed: int = 1) -> list[dict[str, list[Key]]]:
-    """The choices for which the index and the tables do not agree."""
+    """Return the choices for which the index and the tables disagree."""
     choices = random_choices(index, how_many, seed)
     return [chosen for chosen in choices if in_index(chosen, index) != in_sql(chosen, index)]

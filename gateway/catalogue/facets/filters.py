@@ -1,6 +1,6 @@
 """What a visitor asked to see: read from the query string, and written back into addresses.
 
-State lives in the address and nowhere else. What cannot be read is left out and said so; nothing here raises.
+State lives in the address and nowhere else. A value that cannot be read is left out with a notice; nothing here raises.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MAX_VALUES_PER_PARAMETER = 60
 class Filters:
     """A visitor's choice; an empty one asks for everything in its usual order.
 
-    The usual order, if `sort` is empty, is the one of the page, or with words the most relevant first.
+    If `sort` is empty, the order is that of the page or, with words, the most relevant first.
     """
 
     chosen: Mapping[str, tuple[FacetTerm, ...]] = field(default_factory=dict)
@@ -42,24 +42,22 @@ class Filters:
 
     @property
     def keys(self) -> dict[str, list[int]]:
-        """The chosen terms' keys, as the facet index takes them."""
+        """Return the keys of the chosen terms by parameter, as the facet index takes them."""
         return {parameter: [term.key for term in terms] for parameter, terms in self.chosen.items()}
 
     def without(self, parameter: str, term: FacetTerm | None = None) -> Filters:
-        """The choice without a term, or without its whole group, from the first page on."""
+        """Return the choice without a term, or without its whole group, from the first page on."""
         left = tuple(kept for kept in self.chosen.get(parameter, ()) if term is not None and kept != term)
         return replace(self, chosen={**self.chosen, parameter: left}, page=1)
 
     def with_term(self, parameter: str, term: FacetTerm) -> Filters:
-        """The choice with one more term, from the first page on."""
         return replace(self, chosen={**self.chosen, parameter: (*self.chosen.get(parameter, ()), term)}, page=1)
 
     def without_words(self) -> Filters:
-        """The choice without the words, from the first page on."""
         return replace(self, words="", is_exact=False, page=1)
 
     def address(self, path: str, **changes: int) -> str:
-        """The address of a page with this choice, or with another page of it."""
+        """Return the address of this choice at a path; `page` replaces the page number."""
         page = changes.get("page", self.page)
         pairs = [(parameter, term.slug) for parameter, terms in self.chosen.items() for term in terms]
         pairs += self.extra
@@ -75,7 +73,7 @@ class Filters:
 
 
 def read(query: QueryDict, index: FacetIndex, apart_from: Collection[str] = ()) -> tuple[Filters, list[str]]:
-    """The choice in a query string, and what to tell the visitor of values that were left out.
+    """Return the choice in a query string, and notices about the values that were left out.
 
     Groups in `apart_from` are fixed by the page and not read.
     """
@@ -100,23 +98,23 @@ def read(query: QueryDict, index: FacetIndex, apart_from: Collection[str] = ()) 
 
 
 def usual(sort: str, words: str) -> str:
-    """The sort that was asked for, or nothing if it is the usual one or there is no such."""
+    """Return the sort that was asked for, or an empty string if it is the usual one or unknown."""
     return sort if sort in (SORT_LABELS if words else (UPDATED_SORT, TITLE_SORT)) else ""
 
 
 def sorted_out(values: Iterable[str], by_slug: Mapping[str, FacetTerm]) -> tuple[tuple[FacetTerm, ...], list[str]]:
-    """The terms that values name, each once, and the values that name none."""
+    """Return the terms that the values name, each once, and the values that name none."""
     values = [value for value in dict.fromkeys(values) if value]
     terms = dict.fromkeys(by_slug[value] for value in values if value in by_slug)
     return tuple(terms), [value for value in values if value not in by_slug]
 
 
 def page_number(value: str) -> int:
-    """The number of a page, or 0 if the value is none."""
+    """Return the page number that a value holds, or 0 if it holds none."""
     return int(value) if value.isascii() and value.isdigit() and len(value) <= MAX_NUMBER_DIGITS else 0
 
 
 def shown(value: str, longest: int = MAX_LENGTH_SHOWN) -> str:
-    """A visitor's own value, short and without control characters, to repeat on a page."""
+    """Return a visitor's own value, short and without control characters, to repeat on a page."""
     printable = "".join(each if each.isprintable() else " " for each in value[: 2 * longest])
     return printable[:longest] + ("…" if len(printable) > longest and longest == MAX_LENGTH_SHOWN else "")

@@ -1,7 +1,8 @@
-"""One facet index a process, as fresh as the last committed change.
+"""One facet index per process, as fresh as the last committed change.
 
-Each question costs one short query for the number of the latest change. Few changes are patched in at once; many, or a
-change of everything, build the index anew: at once while the catalogue is small, else beside the running requests.
+Each use costs one short query for the number of the latest change. A few changes are patched in at once. Many, or a
+change of everything, rebuild the index: at once while the catalogue is small, otherwise in a thread beside the running
+requests.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ _settled = Mark()
 
 
 def current_index() -> FacetIndex:
-    """The index with every change committed so far (or, during a long rebuild, all but the latest)."""
+    """Return the index with every change committed so far or, during a long rebuild, all but the latest."""
     global _index
     index = _index
     if (index.mark, index.day) == (known_mark.get() or latest_change(), timezone.localdate()):
@@ -57,7 +58,7 @@ def current_index() -> FacetIndex:
 
 
 def index_waiting_words(mark: Mark) -> bool:
-    """Has words indexed that wait to be, if the log has moved on to this mark; whether that moved it further."""
+    """Index queued words if the log has moved on to this mark, and return whether there were any."""
     global _settled
     if mark in (_index.mark, _settled):
         return False
@@ -67,7 +68,7 @@ def index_waiting_words(mark: Mark) -> bool:
 
 
 def brought_up_to_date(index: FacetIndex) -> FacetIndex:
-    """The index after whatever happened since: nothing, if another thread has just seen to it."""
+    """Return the index with all changes since, or as it is if another thread has just updated it."""
     index_waiting_words(latest_change())
     latest = latest_change()
     if index.mark.epoch != latest.epoch:
@@ -78,14 +79,14 @@ def brought_up_to_date(index: FacetIndex) -> FacetIndex:
 
 
 def forget() -> None:
-    """Drops the index of this process; the next question builds it anew."""
+    """Drop the index of this process; the next use builds a new one."""
     global _index
     with _lock:
         _index = empty_index()
 
 
 def latest_change() -> Mark:
-    """Where the log of changes stands."""
+    """Return the mark of the latest change in the log."""
     with connection.cursor() as cursor:
         cursor.execute(LATEST_CHANGE_SQL)
         row = cursor.fetchone()
@@ -95,12 +96,15 @@ def latest_change() -> Mark:
 
 
 def mark_of(epoch: object, sequence: int, token: int) -> Mark:
-    """The mark in a row of the counter; SQLite and PostgreSQL write the epoch differently."""
+    """Return the mark in a row of the counter, whose epoch SQLite and PostgreSQL write differently."""
     return Mark(str(epoch).replace("-", ""), sequence, token)
 
 
 def read_everything() -> FacetIndex:
-    """An index built from the tables; changes that commit meanwhile have later numbers and are patched in after."""
+    """Return an index built from the tables.
+
+    Changes that commit in the meantime have later numbers and are patched in afterwards.
+    """
     mark = latest_change()
     vocabularies = {group.parameter: group.vocabulary() for group in groups()}
     published = published_items(Item.objects.order_by("published_at", "pk"))
@@ -112,7 +116,7 @@ def read_everything() -> FacetIndex:
 
 
 def published_items(items: QuerySet[Item]) -> Iterator[tuple[int, float]]:
-    """Those of the items that are published, each with its date in seconds since 1970."""
+    """Yield the key of each published item with its date in seconds since 1970."""
     rows = items.filter(status=Status.PUBLISHED, published_at__isnull=False, is_withheld=False).values_list(
         "pk", "published_at"
     )
@@ -120,7 +124,6 @@ def published_items(items: QuerySet[Item]) -> Iterator[tuple[int, float]]:
 
 
 def caught_up(index: FacetIndex) -> FacetIndex:
-    """The index with the changes that it has not seen."""
     changes = changes_since(index.mark)
     if changes is None:
         return anew(index)
@@ -135,9 +138,9 @@ def caught_up(index: FacetIndex) -> FacetIndex:
 
 
 def changes_since(mark: Mark) -> list[Change] | None:
-    """The changes after a mark, one or more; None if they cannot be told for certain.
+    """Return the changes after a mark, one or more, or None if they cannot be known for certain.
 
-    That is so when the mark's own change was rolled back or is no longer kept, and when there are too many.
+    That is the case when the mark's own change was rolled back or is no longer kept, and when there are too many.
     """
     start = max(mark.sequence, 1)
     changes = list(Change.objects.filter(sequence__gte=start).order_by("sequence")[: MAX_LOG_ROWS + 2])
@@ -149,18 +152,18 @@ def changes_since(mark: Mark) -> list[Change] | None:
 
 
 def anew(index: FacetIndex) -> FacetIndex:
-    """A new index at once while the catalogue is small; else the old one, while a thread builds the new."""
+    """Return a new index while the catalogue is small, otherwise the old one while a thread builds the new."""
     return read_everything() if len(index.pks) <= MAX_ITEMS_TO_REBUILD_AT_ONCE else rebuilt_meanwhile(index)
 
 
 def with_terms_of_today(index: FacetIndex) -> FacetIndex:
-    """The index under the terms as the database has them, and as they are valid today."""
+    """Return the index with the terms as the database has them and as they are valid today."""
     vocabularies = {group.parameter: group.vocabulary() for group in groups()}
     return replace(index.with_vocabularies(vocabularies, timezone.localdate()), synonyms=read_synonyms())
 
 
 def patched(index: FacetIndex, pks: Collection[int]) -> FacetIndex:
-    """The index with these items as the database has them now."""
+    """Return the index with these items as the database has them now."""
     if not pks:
         return index
     published = dict(published_items(Item.objects.filter(pk__in=pks)))
@@ -173,7 +176,7 @@ def patched(index: FacetIndex, pks: Collection[int]) -> FacetIndex:
 
 
 def rebuilt_meanwhile(index: FacetIndex) -> FacetIndex:
-    """The index as it is; a thread builds the new one and puts it in place."""
+    """Return the index as it is, and start a thread that builds a new one and puts it in place."""
     global _rebuilding
     if not _rebuilding:
         _rebuilding = True
@@ -182,7 +185,7 @@ def rebuilt_meanwhile(index: FacetIndex) -> FacetIndex:
 
 
 def rebuild() -> None:
-    """Builds the index anew, off the requests."""
+    """Build a new index outside any request and put it in place."""
     global _index, _rebuilding
     try:
         fresh = read_everything()

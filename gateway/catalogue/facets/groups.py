@@ -1,6 +1,6 @@
-"""The groups of terms that visitors can filter by: kind, focus area, area of need, phase, setting type, and more.
+"""The groups of terms that visitors can filter by: kind, focus area, area of need, phase, setting type and more.
 
-Rooms above the catalogue add a group of their own with `register` (publishers do).
+Apps above the catalogue add groups of their own with `register`, such as publishers.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ type Key = int
 
 @dataclass(frozen=True, slots=True)
 class FacetTerm:
-    """One thing to filter by.
+    """A term to filter by.
 
     `key` is its row's primary key, `slug` its name in addresses, `label` its name on pages, `mark` its drawing and
-    `words` what else it is called.
+    `words` its other names.
     """
 
     key: Key
@@ -36,13 +36,12 @@ class FacetTerm:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The terms of one group in their order, and the slugs that lead to them."""
+    """The terms of one group in their order, and the former slugs that lead to them."""
 
     terms: tuple[FacetTerm, ...]
     former: Mapping[str, Key] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Sorts the terms for looking up."""
         by_key = {term.key: term for term in self.terms}
         by_slug = {slug: by_key[key] for slug, key in self.former.items() if key in by_key}
         by_slug |= {term.slug: term for term in self.terms}
@@ -60,58 +59,58 @@ class Vocabulary:
 
     @cached_property
     def names(self) -> list[tuple[str, FacetTerm]]:
-        """Every name of every term, as its words in lower case with a space before and after each."""
+        """Return every name of every term with the term; see `spaced` for the form of the names."""
         named = ((spaced(name), term) for term in self.terms for name in (term.label, *term.words))
         return [(name, term) for name, term in named if name.strip()]
 
     def with_children(self, key: Key) -> list[Key]:
-        """A term and those beneath it: who asks for an area of need also wants its types."""
+        """Return a term and those beneath it: a visitor who chooses an area of need also wants its types."""
         return [key, *(child.key for child in self.children.get(key, ()))]
 
 
 def spaced(text: str) -> str:
-    """The words of a text in lower case, with a space before and after each."""
+    """Return the words of a text in lower case, with a space before and after each."""
     return f" {' '.join(re.findall(r'[^\W_]+', text.casefold()))} "
 
 
 class Group(Protocol):
-    """A group of terms: within it a visitor's choices widen, between groups they narrow."""
+    """A group of terms: choices within it widen the results, choices between groups narrow them."""
 
     @property
     def parameter(self) -> str:
-        """Its name in addresses."""
+        """Return the group's name in addresses."""
 
     @property
     def legend(self) -> str:
-        """Its name on pages."""
+        """Return the group's name on pages."""
 
     @property
     def kind(self) -> Kind | None:
-        """The kind whose list alone offers it; None if every list does."""
+        """Return the kind whose list alone offers the group, or None if every list does."""
 
     @property
     def item_model(self) -> type[Item]:
-        """The model whose rows carry its terms."""
+        """Return the model whose rows carry the terms."""
 
     @property
     def item_columns(self) -> tuple[str, ...]:
-        """The fields of that model that decide which terms a row carries; none if they are linked many-to-many."""
+        """Return the model's fields that decide which terms a row carries; none if they are linked many-to-many."""
 
     def vocabulary(self) -> Vocabulary:
-        """The terms as the database has them now."""
+        """Return the terms as the database has them now."""
 
     def links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, Key]]:
-        """Pairs of an item's and a term's key, for all items or for these."""
+        """Return pairs of an item's and a term's key, for all items or for these."""
 
     def condition(self, keys: Collection[Key]) -> Q:
-        """The same in SQL: items that carry any of these terms."""
+        """Return the same as a condition in SQL: the items that carry any of these terms."""
 
     def more(self) -> tuple[str, str]:
-        """The words and address of a page with all terms, for a group too long to list."""
+        """Return the label and address of a page with all terms, for a group too long to list."""
 
 
 class KindGroup:
-    """What an item is; its terms are fixed, their keys are their places in `Kind`."""
+    """The kinds of item; they are fixed, and their keys are their positions in `Kind`."""
 
     parameter = "kind"
     legend = "Type"
@@ -120,21 +119,17 @@ class KindGroup:
     item_columns = ("kind",)
 
     def vocabulary(self) -> Vocabulary:
-        """The kinds, by their plural names."""
         return Vocabulary(tuple(FacetTerm(key, kind.value, kind.plural) for key, kind in enumerate(Kind)))
 
     def links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, Key]]:
-        """Every item has one kind."""
         places = {kind.value: key for key, kind in enumerate(Kind)}
         pairs = some(Item.objects.order_by(), "pk", item_pks).values_list("pk", "kind")
         return ((pk, places[kind]) for pk, kind in pairs.iterator(10_000))
 
     def condition(self, keys: Collection[Key]) -> Q:
-        """Items of any of these kinds."""
         return Q(kind__in=[list(Kind)[key] for key in keys])
 
     def more(self) -> tuple[str, str]:
-        """Five kinds need no other page."""
         return "", ""
 
 
@@ -151,7 +146,7 @@ class TermGroup:
     item_columns = ()
 
     def vocabulary(self) -> Vocabulary:
-        """The terms in use today, and the slugs they gave up."""
+        """Return the terms in use today, and the slugs that they had before."""
         former = FormerSlug.objects.filter(vocabulary=self.model._meta.model_name)
         return Vocabulary(
             tuple(map(facet_term, self.model.objects.current())),
@@ -159,25 +154,22 @@ class TermGroup:
         )
 
     def links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, Key]]:
-        """The rows of the table between."""
         through = getattr(Item, self.item_field).through
         term_column = f"{self.model._meta.model_name}_id"
         pairs = some(through.objects.order_by(), "item_id", item_pks).values_list("item_id", term_column)
         return pairs.iterator(10_000)
 
     def condition(self, keys: Collection[Key]) -> Q:
-        """Items that carry any of these terms, each item once."""
+        """Return a condition for the items that carry any of these terms, each item once."""
         through = getattr(Item, self.item_field).through
         carrying = through.objects.filter(**{f"{self.model._meta.model_name}_id__in": list(keys)})
         return Q(pk__in=carrying.values("item_id"))
 
     def more(self) -> tuple[str, str]:
-        """A curated vocabulary is short enough to list."""
         return "", ""
 
 
 def facet_term(term: Term) -> FacetTerm:
-    """A term of a curated vocabulary as something to filter by."""
     parent, mark, code = (getattr(term, name, default) for name, default in EXTRA_FIELDS)
     words = tuple(word for word in (term.name, code, *term.synonyms) if word)
     return FacetTerm(term.pk, term.slug, term.label, parent, mark, words)
@@ -188,7 +180,7 @@ EXTRA_FIELDS: tuple[tuple[str, Any], ...] = (("parent_id", None), ("mark", ""), 
 
 
 def some(queryset: QuerySet[Any], column: str, item_pks: Collection[int] | None) -> QuerySet[Any]:
-    """The queryset, narrowed to these items if any are named."""
+    """Return the queryset, narrowed to these items unless `item_pks` is None."""
     return queryset if item_pks is None else queryset.filter(**{f"{column}__in": item_pks})
 
 
@@ -202,9 +194,9 @@ _groups: list[Group] = [
 
 
 def register(group: Group) -> None:
-    """Add a group of an app above, once; an update of what it reads is from now on noticed.
+    """Add a group of an app above, unless it is registered already.
 
-    Raises FieldDoesNotExist for a column that its model has not.
+    From then on, an update of the columns that it reads is logged. Raise FieldDoesNotExist if its model lacks one.
     """
     if group.parameter not in {known.parameter for known in _groups}:
         fields = [group.item_model._meta.get_field(name) for name in group.item_columns]
@@ -214,10 +206,10 @@ def register(group: Group) -> None:
 
 
 def groups() -> tuple[Group, ...]:
-    """All groups, in the order in which pages show them."""
+    """Return all groups in the order in which pages show them."""
     return tuple(_groups)
 
 
 def legends() -> dict[str, str]:
-    """The groups' names on pages, by their names in addresses."""
+    """Return the groups' names on pages by their names in addresses."""
     return {group.parameter: group.legend for group in _groups}

@@ -1,7 +1,7 @@
 """The facet index: which items carry which term, as compressed bitmaps of the items' positions.
 
-A position is an item's rank by date of publication, oldest first; items dated in the future lie at the end and are cut
-off by bisection. An index never changes: `with_changes` gives a new one that shares what stayed the same.
+A position is an item's rank by date of publication, oldest first; items dated in the future are at the end and are cut
+off by bisection. An index never changes: `with_changes` returns a new one that shares what stayed the same.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ type Choice = Mapping[str, Collection[Key]]
 
 
 class Mark(NamedTuple):
-    """How far in the log of changes an index has read: the log's identity, and the last change's number and token."""
+    """How far an index has read the change log: the log's identity, and the last change's number and token."""
 
     epoch: str = ""
     sequence: int = 0
@@ -38,7 +38,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An item as the index reads it: when it is published (seconds since 1970) and the terms it carries."""
+    """An item as the index reads it: when it is published (seconds since 1970) and the terms that it carries."""
 
     pk: int
     published: float
@@ -49,7 +49,7 @@ class Entry:
 class FacetIndex:
     """Every published item of the catalogue at one moment.
 
-    `synonyms`, `postings` and `names` belong to the search by words: what it has looked up lasts as long as this index.
+    `synonyms`, `postings` and `names` belong to search: what it has looked up is kept as long as this index.
     """
 
     mark: Mark
@@ -68,12 +68,12 @@ class FacetIndex:
     _sizes: dict[str, list[Key]] = field(default_factory=dict, repr=False, compare=False)
 
     def public(self, now: float) -> BitMap:
-        """The positions that any visitor may see at a moment."""
+        """Return the positions that any visitor may see at a moment."""
         live = bisect_right(self.published, now)
         return self.alive if live == len(self.pks) else self.alive & BitMap(range(live))
 
     def carrying(self, parameter: str, key: Key) -> BitMap:
-        """The positions of items that carry a term or one beneath it."""
+        """Return the positions of items that carry a term or one beneath it."""
         known = self._unions.get((parameter, key))
         if known is None:
             bitmaps = self.bitmaps.get(parameter, {})
@@ -84,29 +84,27 @@ class FacetIndex:
         return known
 
     def carrying_any(self, parameter: str, keys: Collection[Key]) -> BitMap:
-        """The positions of items that carry any of these terms."""
         return BitMap.union(BitMap(), *(self.carrying(parameter, key) for key in keys))
 
     def matching(self, chosen: Choice, within: BitMap, apart_from: str = "") -> BitMap:
-        """The positions within a set that fit the choice of every group (but one, if named)."""
+        """Return the positions in `within` that fit the choice of every group but `apart_from`."""
         narrowing = [
             self.carrying_any(parameter, keys) for parameter, keys in chosen.items() if keys and parameter != apart_from
         ]
         return BitMap.intersection(within, *narrowing) if narrowing else within
 
     def counts(self, parameter: str, within: BitMap) -> dict[Key, int]:
-        """How many positions of a set carry each term of a group."""
+        """Return how many positions in `within` carry each term of a group."""
         return {
             term.key: within.intersection_cardinality(self.carrying(parameter, term.key))
             for term in self.vocabularies[parameter].terms
         }
 
     def largest(self, parameter: str, within: BitMap, most: int) -> dict[Key, int]:
-        """The counts of the few terms that most positions of a set carry.
+        """Return the counts of the few terms that most positions in `within` carry.
 
-        Candidates are the group's largest terms and those found in a sample of the results, so the cost does not grow
-        with the group. Up to `MAX_RESULTS_SAMPLED` results, nothing with more of them is missed; each count is always
-        exact.
+        The candidates are the group's largest terms and those found in a sample of the results, so the cost does not
+        grow with the group. Up to `MAX_RESULTS_SAMPLED` results, no larger term is missed; every count is exact.
         """
         sample = within if len(within) <= MAX_RESULTS_SAMPLED else within[:: -(-len(within) // MAX_RESULTS_SAMPLED)]
         keys = {*self._by_size(parameter)[: 2 * most], *self._leading(parameter, sample, 4 * most)}
@@ -115,14 +113,14 @@ class FacetIndex:
         return {key: count for count, key in counts[:most]}
 
     def _leading(self, parameter: str, sample: BitMap, most: int) -> list[Key]:
-        """The terms that most of a sample of positions carry."""
+        """Return the terms that most of a sample of positions carry."""
         bearer = self.single.get(parameter)
         if bearer is None:
             return []
         return [key for key, _ in Counter(map(bearer.__getitem__, sample)).most_common(most) if key != NO_TERM]
 
     def _by_size(self, parameter: str) -> list[Key]:
-        """All terms of a group, those that most items carry first (worked out once)."""
+        """Return all terms of a group, those that most items carry first; computed once."""
         known = self._sizes.get(parameter)
         if known is None:
             keys = [term.key for term in self.vocabularies[parameter].terms]
@@ -131,40 +129,39 @@ class FacetIndex:
         return known
 
     def newest(self, results: BitMap, start: int, count: int) -> list[int]:
-        """The primary keys of a page of results, the newest first."""
+        """Return the primary keys of a page of results, the newest first."""
         last = len(results) - start
         return [self.pks[position] for position in reversed(results[max(last - count, 0) : max(last, 0)])]
 
     def pks_of(self, results: BitMap) -> list[int]:
-        """The primary keys of all results, the oldest first."""
+        """Return the primary keys of all results, the oldest first."""
         return [self.pks[position] for position in results]
 
     def position(self, pk: int) -> int:
-        """Where an item lies, or NO_POSITION."""
+        """Return the position of an item, or NO_POSITION."""
         return self.positions[pk] if 0 <= pk < len(self.positions) else NO_POSITION
 
     def positions_of(self, pks: Iterable[int]) -> BitMap:
-        """The positions of those items that are in the index."""
+        """Return the positions of those items that are in the index."""
         last = len(self.positions)
         found = BitMap([self.positions[pk] for pk in pks if 0 <= pk < last])
         found.discard(NO_POSITION)
         return found
 
     def in_order(self, pks: Iterable[int], results: BitMap) -> Iterator[int]:
-        """Those of the items that are among the results, in the order given."""
+        """Yield those of the items that are among the results, in the order given."""
         return (pk for pk in pks if self.position(pk) in results)
 
     def terms_of(self, pk: int, parameter: str) -> list[Key]:
-        """The terms of a group that an item carries."""
         position = self.position(pk)
         return [key for key, bitmap in self.bitmaps.get(parameter, {}).items() if position in bitmap]
 
     def with_vocabularies(self, vocabularies: Mapping[str, Vocabulary], day: date) -> FacetIndex:
-        """The same items under the terms of a day: renamed, reordered, new or fewer."""
+        """Return the same items under the terms of a day: renamed, reordered, new or fewer."""
         return replace(self, vocabularies=vocabularies, day=day, names=[], _unions={}, _sizes={})
 
     def with_changes(self, entries: Collection[Entry], gone: Collection[int]) -> FacetIndex:
-        """The index after these items changed or came, and those went."""
+        """Return the index after the items in `entries` were changed or added and those in `gone` removed."""
         draft = Draft(self)
         for pk in (*gone, *(entry.pk for entry in entries)):
             draft.take_out(pk)
@@ -174,7 +171,7 @@ class FacetIndex:
 
 
 class Draft:
-    """An index being changed: bitmaps are copied when first touched, so readers of the old one are not disturbed."""
+    """An index being changed; bitmaps are copied when first touched, so readers of the old one are not disturbed."""
 
     def __init__(self, index: FacetIndex) -> None:
         self.index = index
@@ -186,7 +183,7 @@ class Draft:
         self.single = {parameter: array("I", keys) for parameter, keys in index.single.items()}
 
     def take_out(self, pk: int) -> None:
-        """Removes an item; its place stays empty until the index is built anew."""
+        """Remove an item; its position stays empty until the index is rebuilt."""
         position = self.positions[pk] if pk < len(self.positions) else NO_POSITION
         if position == NO_POSITION:
             return
@@ -197,7 +194,7 @@ class Draft:
                 self.own(parameter, key).discard(position)
 
     def put_in(self, entry: Entry) -> None:
-        """Adds an item at its rank, by date and then primary key."""
+        """Add an item at its rank, by date and then primary key."""
         same_date = bisect_left(self.published, entry.published), bisect_right(self.published, entry.published)
         position = bisect_left(self.pks, entry.pk, *same_date)
         if position == same_date[1] or self.pks[position] != entry.pk:
@@ -210,9 +207,10 @@ class Draft:
                 self.single[parameter][position] = key
 
     def make_room(self, position: int, entry: Entry) -> None:
-        """Makes a place for an item that has none yet at its rank; later ones move up by one.
+        """Insert a position for an item that has none at its rank; later ones move up by one.
 
-        From the last place down, because an item that was given another date has an empty place beside its own.
+        This goes from the last position down, because an item that was given another date has an empty position beside
+        its own.
         """
         for place in range(len(self.pks) - 1, position - 1, -1):
             if self.positions[self.pks[place]] == place:
@@ -229,14 +227,13 @@ class Draft:
                 bitmaps[key] = moved_up(bitmap, position)
 
     def own(self, parameter: str, key: Key) -> BitMap:
-        """The draft's own copy of a bitmap."""
+        """Return the draft's own copy of a bitmap."""
         bitmaps = self.bitmaps.setdefault(parameter, {})
         if bitmaps.get(key) is self.index.bitmaps.get(parameter, {}).get(key):
             bitmaps[key] = BitMap(bitmaps.get(key, ()))
         return bitmaps[key]
 
     def finish(self) -> FacetIndex:
-        """The changed index."""
         return replace(
             self.index,
             pks=self.pks,
@@ -252,7 +249,7 @@ class Draft:
 
 
 def moved_up(bitmap: BitMap, position: int) -> BitMap:
-    """The same set with everything from a position on one higher."""
+    """Return the same set with everything from a position on increased by one."""
     if not bitmap or bitmap.max() < position:
         return bitmap
     upper = BitMap(bitmap)
@@ -263,14 +260,13 @@ def moved_up(bitmap: BitMap, position: int) -> BitMap:
 def empty_index(
     mark: Mark | None = None, day: date = date.min, vocabularies: Mapping[str, Vocabulary] | None = None
 ) -> FacetIndex:
-    """An index of no items, under these terms."""
     return FacetIndex(mark or Mark(), day, array("Q"), array("d"), array("I"), BitMap(), {}, {}, vocabularies or {})
 
 
 def filled(
     empty: FacetIndex, items: Iterable[tuple[int, float]], links: Mapping[str, Iterable[tuple[int, Key]]]
 ) -> FacetIndex:
-    """An index with published items, given as (pk, published) oldest first, and their links to terms by group."""
+    """Return an index of published items, given as (pk, published) oldest first, and their links to terms by group."""
     pks, published = array("Q"), array("d")
     for pk, moment in items:
         pks.append(pk)
@@ -296,7 +292,7 @@ def filled(
 
 
 def bitmaps_of(pairs: Iterable[tuple[int, Key]], positions: Sequence[int]) -> dict[Key, BitMap]:
-    """One bitmap a term, from pairs of an item's and a term's key."""
+    """Return one bitmap per term, from pairs of an item's and a term's key."""
     places: dict[Key, array[int]] = {}
     for pk, key in pairs:
         if pk < len(positions) and positions[pk] != NO_POSITION:
@@ -305,7 +301,7 @@ def bitmaps_of(pairs: Iterable[tuple[int, Key]], positions: Sequence[int]) -> di
 
 
 def keys_by_position(bitmaps: Mapping[Key, BitMap], length: int) -> array[int]:
-    """For each position the term of a group that it carries, or NO_TERM."""
+    """Return, for each position, the term of a group that it carries, or NO_TERM."""
     keys = array("I", [NO_TERM]) * length
     for key, bitmap in bitmaps.items():
         for position in bitmap:

@@ -1,4 +1,4 @@
-"""Words that a visitor typed, matched with what can be filtered by: topics that fit a search."""
+"""Topics that fit a search: what visitors can filter by, matched with the words that they typed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MIN_BEGINNING_LENGTH = 3
 
 
 def topics(words: str, index: FacetIndex) -> Iterator[tuple[str, FacetTerm]]:
-    """The terms that words name, or that have words which begin as the words do, each with its group's parameter."""
+    """Yield each term that the words name or with whose words they begin, preceded by its group's parameter."""
     asked = spaced(words)
     if not asked.strip():
         return
