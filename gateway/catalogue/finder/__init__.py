@@ -1,1 +1,1 @@
-"""The finder: a visitor's choice becomes a page of results with counts, chips and ways on."""
+"""The finder: a visitor's choice becomes a page of results with counts, chips and wider searches."""

@@ -1,4 +1,4 @@
-"""The finder: a visitor's choice becomes a page of results, counts for every filter, and ways on.
+"""The finder: a visitor's choice becomes a page of results, counts for every filter, and wider searches.
 
 It serves every list of the Gateway. It knows no HTML and no request, and costs the same few queries whatever it shows:
 counting happens in the facet index, and only the rows of one page are fetched.
@@ -38,11 +38,11 @@ COLUMNS_BY_SORT = {UPDATED_SORT: ("-updated_at", "-pk"), TITLE_SORT: ("sort_titl
 
 @dataclass(frozen=True)
 class Finding:
-    """The results of a choice at one moment: how many, which, and how many there would be.
+    """The results of a choice at one moment: how many, which, and how many there would be with other filters.
 
-    `fixed` is what the page itself demands (its kind, focus area or publisher) and the visitor cannot change.
-    `among` is a set of items in an order of their own, such as coming events, or what a search by words found;
-    `excluded` is a set that is left out, and `ordered` a queryset that gives the order.
+    `fixed` is what the page itself requires (its kind, focus area or publisher) and the visitor cannot change. `among`
+    is a set of items in an order of their own, such as coming events, or what a search by words found; `excluded` is a
+    set to leave out, and `ordered` a queryset that defines the order.
     """
 
     index: FacetIndex
@@ -54,7 +54,7 @@ class Finding:
 
     @cached_property
     def offered(self) -> BitMap:
-        """The positions that the page itself offers, before any choice."""
+        """Return the positions that the page itself offers, before any choice."""
         public = self.index.public(time.time())
         if self.among is not None:
             public = public & self.index.positions_of(self.among)
@@ -64,58 +64,56 @@ class Finding:
 
     @cached_property
     def search(self) -> Search | None:
-        """The search by the visitor's words, if they typed any that tell something and the engine answers."""
+        """Return the search by the visitor's words, if any of them is specific and the engine answers."""
         return None if self.asked is None or has_failed(self.asked) else self.asked
 
     @cached_property
     def asked(self) -> Search | None:
-        """The same, whether or not the engine answers."""
+        """Return the same search, whether or not the engine answers."""
         return search(self.index, self.filters.words) if self.filters.words else None
 
     @cached_property
     def searched(self) -> tuple[BitMap, BitMap]:
-        """What of the page's offer fits the words, and what of that fits all of them."""
+        """Return the offered positions that fit the words, and those of them that fit all words."""
         return self.search.within(self.offered) if self.search else (self.offered, self.offered)
 
     @property
     def whole_count(self) -> int:
-        """How many results fit all words."""
+        """Return how many results fit all words."""
         return self.results.intersection_cardinality(self.searched[1])
 
     @property
     def within(self) -> BitMap:
-        """The positions that the page offers and that fit the words, before any filter."""
+        """Return the positions that the page offers and that fit the words, before any filter."""
         return self.searched[0]
 
     @cached_property
     def results(self) -> BitMap:
-        """The positions that fit the choice."""
+        """Return the positions that fit the choice."""
         return self.index.matching(self.filters.keys, self.within)
 
     @property
     def count(self) -> int:
-        """How many items fit the choice."""
         return len(self.results)
 
     @property
     def page_count(self) -> int:
-        """How many pages there are to turn; at least one."""
+        """Return how many pages there are, at least one and at most LAST_PAGE_NUMBER."""
         return min(max(-(-self.count // settings.PAGE_SIZE), 1), LAST_PAGE_NUMBER)
 
     @property
     def page_number(self) -> int:
-        """The page shown: the one asked for, or the last."""
         return min(self.filters.page, self.page_count)
 
     @cached_property
     def items(self) -> list[Any]:
-        """The cards of the page, in order."""
+        """Return the cards of the page, in order."""
         start = (self.page_number - 1) * settings.PAGE_SIZE
         page = cards(self.index, self.pks(start, settings.PAGE_SIZE))
         return with_passages(page, self.search.question) if self.search else page
 
     def pks(self, start: int, count: int) -> list[int]:
-        """The primary keys of some results in the visitor's order."""
+        """Return the primary keys of some results in the visitor's order."""
         if self.filters.sort in COLUMNS_BY_SORT:
             return self.sorted_pks(Item.objects.public().order_by(*COLUMNS_BY_SORT[self.filters.sort]), start, count)
         if self.filters.sort == NEWEST_SORT:
@@ -125,7 +123,7 @@ class Finding:
         return self.usual_pks(start, count)
 
     def usual_pks(self, start: int, count: int) -> list[int]:
-        """Some results in the order of the page."""
+        """Return some results in the order of the page."""
         if self.ordered is not None:
             return self.sorted_pks(self.ordered, start, count)
         if self.among is not None:
@@ -133,7 +131,7 @@ class Finding:
         return self.index.newest(self.results, start, count)
 
     def relevant_pks(self, search: Search, start: int, count: int) -> list[int]:
-        """Some results, the most fitting first; after the many that are weighed, the newest."""
+        """Return some results, the most relevant first; after those that are weighed, the newest."""
         best = search.in_order(self.results)
         chosen = [self.index.pks[place] for place in best[start : start + count]]
         if len(chosen) < count and len(best) < self.count:
@@ -142,10 +140,10 @@ class Finding:
         return chosen
 
     def sorted_pks(self, ordered: ItemQuerySet, start: int, count: int) -> list[int]:
-        """Some results in an order that the database keeps.
+        """Return some results in an order that the database keeps.
 
-        Of many results, it picks from the front of the database's own sorted index. How far it must reach follows from
-        how many items fit; if they lie unevenly it reaches further, which costs one more query.
+        Many results are picked from the front of the database's own sorted index. How far it must read follows from how
+        many items fit; if they are spread unevenly, it reads further, which costs one more query.
         """
         pks = ordered.values_list("pk", flat=True)
         if self.count <= MAX_RESULTS_SORTED_BY_DATABASE:
@@ -160,17 +158,17 @@ class Finding:
             reach *= 4
 
     def apart_from(self, parameter: str) -> BitMap:
-        """The positions that fit the choice of every group but one."""
+        """Return the positions that fit the choice of every group but this one."""
         if not self.filters.chosen.get(parameter):
             return self.results
         return self.index.matching(self.filters.keys, self.within, apart_from=parameter)
 
     def counts(self, parameter: str) -> dict[int, int]:
-        """How many results each term of a group would leave."""
+        """Return how many results each term of a group would leave."""
         return self.index.counts(parameter, self.apart_from(parameter))
 
     def largest(self, parameter: str, most: int) -> dict[int, int]:
-        """The counts of the terms of a large group that lead among the results, and of the chosen ones."""
+        """Return the counts of the most frequent terms of a large group among the results, and of those chosen."""
         base = self.apart_from(parameter)
         counts = self.index.largest(parameter, base, most)
         for term in self.filters.chosen.get(parameter, ()):
@@ -178,7 +176,7 @@ class Finding:
         return counts
 
     def nearest(self, parameter: str, words: str) -> list[tuple[int, int]]:
-        """The terms of a group that most items with any of these words carry, each with how many."""
+        """Return the terms of a group that most items with any of these words carry, each with its count."""
         found = search(self.index, words)
         if found is None:
             return []
@@ -188,7 +186,7 @@ class Finding:
         return sorted(((key, count) for key, count in counts.items() if count), key=lambda pair: -pair[1])
 
     def wider(self) -> list[tuple[str, int]]:
-        """The groups that could be dropped to find something, the nearest search first, with what each would find."""
+        """Return the groups that could be dropped, each with what that would find, the smallest number first."""
         chosen = self.filters.keys
         found = [(name, len(self.index.matching(chosen, self.within, apart_from=name))) for name in chosen]
         return sorted(((name, count) for name, count in found if count), key=lambda pair: pair[1])
@@ -200,12 +198,12 @@ def find(
     fixed: Mapping[str, tuple[FacetTerm, ...]] | None = None,
     **offered: Any,
 ) -> Finding:
-    """What a choice finds, on a page that may itself demand terms or offer only some items (see Finding)."""
+    """Return the finding of a choice on a page that may itself require terms or offer only some items."""
     return Finding(index, filters or Filters(), fixed or {}, **offered)
 
 
 def related(index: FacetIndex, pk: int, apart_from: tuple[str, int] | None = None, most: int = 4) -> list[int]:
-    """The primary keys of items on the same focus areas and areas of need as this one, the most alike first.
+    """Return the primary keys of items on the same focus areas and areas of need as this one, the most alike first.
 
     Items that carry the term `apart_from` (the item's own publisher) must be much more alike to come before others.
     """
@@ -215,10 +213,10 @@ def related(index: FacetIndex, pk: int, apart_from: tuple[str, int] | None = Non
 
 
 def alike(index: FacetIndex, pk: int, others: BitMap, most: int, own: BitMap | None = None) -> list[int]:
-    """Those of the others that share most of an item's focus areas, needs and phases and carry few besides.
+    """Return those of `others` that share most of an item's focus areas, needs and phases and carry few others.
 
-    Only items with a focus area in common count, those with a need in common before the rest, and of very many only
-    the newest are compared; the newer of two equals wins. Those in `own` stand back a little.
+    Only items with a focus area in common count, those with a need in common before the rest. Of very many, only the
+    newest are compared; the newer of two equals comes first. Those in `own` are ranked a little lower.
     """
     on_topic = index.carrying_any("focus", index.terms_of(pk, "focus")) & others
     with_need = on_topic & index.carrying_any("need", index.terms_of(pk, "need"))
@@ -234,7 +232,7 @@ def alike(index: FacetIndex, pk: int, others: BitMap, most: int, own: BitMap | N
 
 
 def likenesses(index: FacetIndex, pk: int, others: BitMap) -> dict[int, float]:
-    """How alike each of some items is to one: the share of their terms that both carry, added up over the groups."""
+    """Return how alike each item is to one: the share of their terms that both carry, summed over the groups."""
     scores = dict.fromkeys(others, 0.0)
     for parameter, weight in LIKENESS_WEIGHTS.items():
         own = set(index.terms_of(pk, parameter))

@@ -30,7 +30,7 @@ OPEN_GROUPS = frozenset({"kind", "focus", "need", "phase"})
 
 @dataclass(slots=True)
 class Option:
-    """One tick box: how many results there would be with it."""
+    """A checkbox, with the number of results that it would leave."""
 
     value: str
     label: str
@@ -41,8 +41,6 @@ class Option:
 
 @dataclass(slots=True)
 class OptionGroup:
-    """The tick boxes of one group."""
-
     parameter: str
     legend: str
     options: list[Option]
@@ -54,7 +52,7 @@ class OptionGroup:
 
 @dataclass(slots=True)
 class Choice:
-    """One of several ways to see the list: a sort, a page, a time, a chip to take away, a wider search."""
+    """One of several ways to see the list: a sort, a page, a time, a chip to remove or a wider search."""
 
     label: str
     url: str = ""
@@ -66,38 +64,34 @@ class Choice:
 
     @property
     def number(self) -> str:
-        """The page number of a link to a page, as addresses hold it."""
+        """Return the page number of a link to a page, as addresses hold it."""
         return self.value
 
     @property
     def is_current(self) -> bool:
-        """Whether this is what is shown now."""
         return self.chosen
 
 
 class Pages:
-    """Something with pages to turn: it knows its `page_number`, its `page_count` and where each page is."""
+    """A base for lists with pages, which set `page_number` and `page_count` and implement `page_url`."""
 
     page_number: int
     page_count: int
 
     def page_url(self, number: int) -> str:
-        """Where a page is."""
         raise NotImplementedError
 
     @cached_property
     def previous_url(self) -> str:
-        """The page before, if there is one."""
         return self.page_url(self.page_number - 1) if self.page_number > 1 else ""
 
     @cached_property
     def next_url(self) -> str:
-        """The page after, if there is one."""
         return self.page_url(self.page_number + 1) if self.page_number < self.page_count else ""
 
     @property
     def pages(self) -> list[Choice]:
-        """The first and last page and those around this one, with gaps between."""
+        """Return the first page, the last page and those around the current one, with gaps between."""
         near = {1, self.page_count, self.page_number - 1, self.page_number, self.page_number + 1}
         links: list[Choice] = []
         before = 0
@@ -110,7 +104,7 @@ class Pages:
 
 
 class Listing(Pages):
-    """A finding as one page shows it, at `path`; `order` says how the list is sorted unless the visitor chooses."""
+    """A finding as one page shows it, at `path`; `order` names the sort that applies unless the visitor chooses one."""
 
     sought = "Results for"
 
@@ -134,7 +128,7 @@ class Listing(Pages):
 
     @cached_property
     def corrected(self) -> Finding | None:
-        """The finding of what the visitor must have meant, if nothing has their words and much has those."""
+        """Return the finding of what the visitor probably meant, if nothing has all words typed and it finds more."""
         typed = self.as_typed
         if not typed.search or self.filters.is_exact or typed.whole_count or not self.meant:
             return None
@@ -144,22 +138,21 @@ class Listing(Pages):
 
     @cached_property
     def meant(self) -> str:
-        """The visitor's words as they may have been meant, if one of them seems misspelt."""
+        """Return the visitor's words as they were probably meant, or nothing if none seems misspelt."""
         search = self.as_typed.search
         return did_you_mean(self.as_typed.index, search, self.words) if search else ""
 
     def page_url(self, number: int) -> str:
-        """The list from another page on."""
         return self.filters.address(self.action, page=number)
 
     @property
     def words(self) -> str:
-        """What the visitor typed into the search box."""
+        """Return what the visitor typed into the search box."""
         return self.filters.words
 
     @cached_property
     def topics(self) -> list[Choice]:
-        """What can be filtered by instead of the words, because it fits them; the fullest first."""
+        """Return the filters that fit the words and could replace them, those with most results first."""
         names = legends()
         index, chosen = self.finding.index, self.filters.chosen
         narrowed = index.matching(self.filters.keys, self.finding.offered)
@@ -177,33 +170,31 @@ class Listing(Pages):
 
     @property
     def tally(self) -> str:
-        """How many results there are, in words."""
         return counted(self.count, "result")
 
     def titled(self, title: str) -> str:
-        """Return the title of a list: its own, or with words typed how many results those have in it."""
+        """Return the page's title: the list's own or, for a search, the number of results and the words."""
         if not self.is_search:
             return title
         return f"{self.tally} for “{self.words_searched}”" + (f" in {title}" if title else "")
 
     def headed(self, title: str) -> str:
-        """Return the heading of the same, without the count: that stands above the results."""
+        """Return the page's heading, which leaves out the count because it is shown above the results."""
         if not self.is_search:
             return title
         return f"{self.sought} “{self.words_searched}”" + (f" in {title}" if title else "")
 
     @property
     def shown(self) -> str:
-        """Which of them this page shows, if there are more pages."""
+        """Return which results this page shows, or nothing if there is only one page."""
         return f"Showing {self.first:,} to {self.last:,}" if self.page_count > 1 else ""
 
     @property
     def url(self) -> str:
-        """The shortest address of this very list."""
         return self.filters.address(self.action)
 
     def page_notices(self) -> list[str]:
-        """What to say of a page that does not exist, or of a list too long to turn to its end."""
+        """Return notices about the search, a page that does not exist and a list too long to turn to its end."""
         notices = []
         if self.words and not self.is_search:
             notices.append(SEARCH_FAILED_MESSAGE if self.finding.asked else TOO_GENERAL_MESSAGE)
@@ -217,17 +208,15 @@ class Listing(Pages):
 
     @property
     def is_filtered(self) -> bool:
-        """Whether the visitor has chosen anything."""
         return any(self.filters.chosen.values())
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether the visitor has chosen or typed anything."""
+        """Return whether the visitor has chosen a filter or typed words."""
         return self.is_filtered or bool(self.words)
 
     @cached_property
     def groups(self) -> list[OptionGroup]:
-        """The filters that the visitor may choose from."""
         fixed = self.finding.fixed
         kinds = {term.slug for term in fixed.get("kind", ())}
         offered = (group for group in groups() if group.parameter not in fixed and is_offered(group, kinds))
@@ -235,7 +224,7 @@ class Listing(Pages):
 
     @cached_property
     def chips(self) -> list[Choice]:
-        """What is chosen, each with the address of the list without it."""
+        """Return what is chosen, each with the address of the list without it."""
         names = legends()
         words = Choice(f"“{self.words}”", self.filters.without_words().address(self.action), legend="Words")
         return [*self.more_chips, *([words] if self.words else [])] + [
@@ -246,7 +235,7 @@ class Listing(Pages):
 
     @property
     def clear_url(self) -> str:
-        """The list without any choice, if there is one."""
+        """Return the address of the list without any choice, or nothing if there is no choice."""
         extra = () if self.more_chips else self.filters.extra
         return (
             replace(self.filters, chosen={}, words="", page=1, extra=extra).address(self.action)
@@ -256,7 +245,6 @@ class Listing(Pages):
 
     @property
     def sorts(self) -> list[Choice]:
-        """The ways to sort."""
         usual = RELEVANT_SORT if self.is_search else NEWEST_SORT
         labels = SEARCH_SORT_LABELS if self.is_search else {**SORT_LABELS, NEWEST_SORT: self.order}
         return [
@@ -266,12 +254,11 @@ class Listing(Pages):
 
     @property
     def is_search(self) -> bool:
-        """Whether words narrow the list."""
         return self.finding.search is not None
 
     @cached_property
     def wider(self) -> list[Choice]:
-        """For an empty list: the nearest wider searches."""
+        """Return up to three wider searches for an empty list."""
         if self.count:
             return []
         names = legends()
@@ -292,30 +279,30 @@ class Listing(Pages):
 
     @property
     def without_quotes(self) -> Filters:
-        """The same choice with words that need not stand side by side."""
+        """Return the same choice without quotation marks, so that the words need not be side by side."""
         return replace(self.filters, words=" ".join(self.words.replace('"', " ").split()), page=1)
 
     @cached_property
     def spelling(self) -> Choice | None:
-        """The same search with what the visitor may have meant, if a word of theirs seems misspelt."""
+        """Return the same search with what the visitor probably meant, or None if no word seems misspelt."""
         if self.filters.is_exact or self.page_number > 1 or not self.meant:
             return None
         return Choice(self.meant, replace(self.filters, words=self.meant, page=1).address(self.action))
 
     @property
     def original(self) -> Choice | None:
-        """The search for the very words that were typed, if what is shown was found by corrected ones."""
+        """Return the search for the very words that were typed, if corrected ones found what is shown."""
         exact = replace(self.filters, is_exact=True, page=1)
         return Choice(self.words, exact.address(self.action)) if self.corrected else None
 
     @property
     def words_searched(self) -> str:
-        """The words by which the list was found: the visitor's, or the corrected ones."""
+        """Return the words by which the list was found: the visitor's, or the corrected ones."""
         return self.finding.filters.words
 
     @cached_property
     def nearest_areas(self) -> list[Choice]:
-        """For a search that finds nothing: the focus areas of most of what holds any of the words, or those meant."""
+        """Return the focus areas of most items that hold any of the words, for a search that finds nothing."""
         words = self.spelling.label if self.spelling else self.words
         terms = {term.key: term for term in self.finding.index.vocabularies["focus"].terms}
         return [
@@ -325,7 +312,10 @@ class Listing(Pages):
 
     @cached_property
     def feed_url(self) -> str:
-        """The Atom feed of this very choice, with what the page demands; none for what a feed cannot be narrowed to."""
+        """Return the Atom feed of this choice and of what the page requires.
+
+        Return nothing if the list is narrowed by something that a feed cannot be narrowed by.
+        """
         if self.filters.extra:
             return ""
         everything = {**self.finding.fixed, **self.filters.chosen}
@@ -333,31 +323,31 @@ class Listing(Pages):
 
     @cached_property
     def calendar_url(self) -> str:
-        """The calendar of this very choice, on the list of coming events."""
+        """Return the calendar of this choice on the list of coming events, and nothing on others."""
         kinds = {term.slug for term in self.finding.fixed.get("kind", ())}
         is_coming = self.finding.among is not None and Kind.EVENT in kinds
         return Filters(self.filters.chosen, words=self.words_searched).address(reverse("calendar")) if is_coming else ""
 
 
 def counted(number: int, noun: str) -> str:
-    """So many of something."""
+    """Return a number with its noun, such as "1 result" or "1,200 results"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def most_of_the_words(whole: int) -> str:
-    """What to say of a list that holds more than the results with all words."""
+    """Return the notice for a list that holds more than the results with all words."""
     if not whole:
         return SOME_WORDS_MESSAGE
     return f"{whole:,} of these {'has' if whole == 1 else 'have'} all your words; the rest have most of them."
 
 
 def is_offered(group: Group, kinds: Collection[str]) -> bool:
-    """Whether a page of these kinds offers a group: one that belongs to a single kind stands on its page only."""
+    """Return whether a page of these kinds offers a group; one that belongs to a single kind is only on its page."""
     return group.kind is None or group.kind in kinds
 
 
 def option_group(finding: Finding, group: Group) -> OptionGroup:
-    """The tick boxes of a group; a long one shows only its largest terms and those chosen."""
+    """Return the checkboxes of a group; a long one shows only its largest terms and those chosen."""
     vocabulary = finding.index.vocabularies[group.parameter]
     chosen = {term.key for term in finding.filters.chosen.get(group.parameter, ())}
     is_long = len(vocabulary.terms) > MAX_TERMS_IN_SHORT_GROUP
@@ -378,7 +368,7 @@ def option_group(finding: Finding, group: Group) -> OptionGroup:
 def options(
     terms: Iterable[FacetTerm], vocabulary: Vocabulary, counts: Mapping[int, int], chosen: set[int]
 ) -> list[Option]:
-    """A tick box for each term, with those of the terms beneath it."""
+    """Return a checkbox for each term, with those of the terms beneath it."""
     return [
         Option(
             term.slug,
