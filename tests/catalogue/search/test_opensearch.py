@@ -1,4 +1,3 @@
-
 """The same search asks an OpenSearch server: its client against a small server that keeps and finds documents."""
 
 from __future__ import annotations
