@@ -1,4 +1,4 @@
-"""Publishers, their people and what they publish."""
+"""The models of publishers, their members and their publications."""
 
 from resources.models.application import TERMS_VERSION, OrganisationKind, PublisherApplication
 from resources.models.bulk_import import BulkImport, ImportRow, ImportState, Outcome

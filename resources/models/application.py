@@ -1,5 +1,3 @@
-"""Organisations that ask to become publishers."""
-
 from __future__ import annotations
 
 from typing import Any, ClassVar, Self
@@ -17,8 +15,6 @@ TERMS_VERSION = "2026-11"
 
 
 class OrganisationKind(models.TextChoices):
-    """What sort of organisation applies."""
-
     CHARITY = "charity", "Charity"
     ASSOCIATION = "association", "Professional association or network"
     AUTHORITY = "authority", "Local authority or health service"
@@ -31,22 +27,22 @@ class OrganisationKind(models.TextChoices):
 
 
 class PublisherApplicationQuerySet(models.QuerySet["PublisherApplication"]):
-    """Applications."""
+    """Applications to become a publisher."""
 
     def waiting(self) -> Self:
-        """Those that no editor has decided, the longest waiting first."""
+        """Return the applications that no editor has decided, oldest first."""
         return self.filter(status=PublisherApplication.Status.WAITING).order_by("created_at", "pk")
 
     def by(self, user: Any) -> Self:
-        """Those that this person made, the latest first."""
+        """Return the user's applications, latest first."""
         return self.filter(applicant_id=user.pk).order_by("-created_at", "-pk")
 
 
 class PublisherApplication(models.Model):
-    """What an organisation says of itself to become a publisher, and what an editor decided."""
+    """An organisation's application to become a publisher, and the editor's decision."""
 
     class Status(models.TextChoices):
-        """Where an application stands; only a waiting one moves."""
+        """The status of an application. Only a waiting one can change."""
 
         WAITING = "waiting", "Waiting for an editor"
         APPROVED = "approved", "Approved"
@@ -107,11 +103,10 @@ class PublisherApplication(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves, without characters that no reader sees."""
+        """Save without invisible characters in the names."""
         self.name, self.voucher_name = one_line(self.name), one_line(self.voucher_name)
         super().save(*args, **kwargs)
 
     @property
     def is_waiting(self) -> bool:
-        """Whether it can still be decided."""
         return self.status == self.Status.WAITING

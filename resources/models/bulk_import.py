@@ -1,5 +1,3 @@
-"""A spreadsheet of publications on its way in: what it would do, row by row, and how far it has come."""
-
 from __future__ import annotations
 
 from datetime import timedelta
@@ -19,8 +17,6 @@ MAX_CHECK_AGE = timedelta(hours=24)
 
 
 class ImportState(models.TextChoices):
-    """How far an import has come."""
-
     CHECKING = "checking", "Being checked"
     CHECKED = "checked", "Checked"
     SAVING = "saving", "Being saved"
@@ -39,19 +35,19 @@ class Outcome(models.TextChoices):
 
 
 class BulkImportQuerySet(models.QuerySet["BulkImport"]):
-    """Imports."""
+    """Bulk imports."""
 
     def of(self, user: Any) -> Self:
-        """Those that this person began; nobody sees another's."""
+        """Return the user's own imports. Nobody sees another user's."""
         return self.filter(user=user)
 
     def old(self) -> Self:
-        """Those that are kept no longer."""
+        """Return the imports that are past their retention period."""
         return self.filter(created_at__lt=timezone.now() - IMPORT_KEPT_PERIOD)
 
 
 class BulkImport(models.Model):
-    """One spreadsheet that somebody brought, and what came of it."""
+    """One uploaded spreadsheet and the result of its import."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     file_name = models.CharField(max_length=100)
@@ -75,30 +71,29 @@ class BulkImport(models.Model):
         return self.file_name
 
     def get_absolute_url(self) -> str:
-        """Where its maker follows it."""
         return reverse("resources:import_report", args=[self.pk])
 
     @property
     def is_running(self) -> bool:
-        """Whether a task is at work on it."""
+        """Whether a task is checking or saving the import."""
         return self.state in (ImportState.CHECKING, ImportState.SAVING)
 
     @property
     def can_be_confirmed(self) -> bool:
-        """Whether what it shows may still be saved."""
+        """Whether the checked rows may still be saved."""
         return self.state == ImportState.CHECKED and self.created_at > timezone.now() - MAX_CHECK_AGE
 
     def counts(self) -> dict[str, int]:
-        """How many rows have each outcome."""
+        """Return the number of rows for each outcome."""
         found = self.rows.order_by().values_list("outcome").annotate(Count("pk"))
         return dict.fromkeys(Outcome.values, 0) | dict(found)
 
 
 class ImportRow(models.Model):
-    """One row of an import: what stood in it, what it would do, and what is wrong with it.
+    """One row of an import: its cells, what it would do and what is wrong with it.
 
-    `changes` is a list of objects with `column`, `before` and `after`; `problems` a list of pairs of a column and a
-    sentence; `ready` what would be stored, as `resources.imports.row_check` writes it.
+    `changes` is a list of objects with `column`, `before` and `after`. `problems` is a list of pairs of a column and a
+    sentence. `ready` is what would be stored, as `resources.imports.row_check` writes it.
     """
 
     bulk_import = models.ForeignKey(BulkImport, models.CASCADE, related_name="rows")

@@ -1,5 +1,3 @@
-"""What people changed in a publication, field by field."""
-
 from __future__ import annotations
 
 from typing import ClassVar
@@ -11,9 +9,9 @@ from resources.models.publication import Publication
 
 
 class Edit(models.Model):
-    """One saving of a publication: who changed what, with the words before and after.
+    """One save of a publication: who changed what, with the text before and after.
 
-    `changes` is a list of objects with `field`, `label`, `before` and `after`, all of them text.
+    `changes` is a list of objects with `field`, `label`, `before` and `after`, all of them strings.
     """
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="edits")

@@ -1,5 +1,3 @@
-"""Feeds of publishers' own sites that the Gateway follows, and what came by them."""
-
 from __future__ import annotations
 
 from datetime import timedelta
@@ -25,16 +23,16 @@ class FollowedFeedQuerySet(models.QuerySet["FollowedFeed"]):
     """Followed feeds."""
 
     def managed_by(self, user: Any) -> Self:
-        """Those that this person may set: an owner those of their publishers, an editor all."""
+        """Return the feeds that the user may manage: an owner those of their publishers, an editor all."""
         return self.filter(publisher__in=Publisher.objects.managed_by(user))
 
     def due(self) -> Self:
-        """Those whose next visit has come."""
+        """Return the feeds whose next visit is due."""
         return self.filter(next_visit_at__lte=timezone.now(), is_gone=False, publisher__is_suspended=False)
 
 
 class FollowedFeed(models.Model):
-    """An RSS, Atom or iCal address of a publisher: what is new there arrives here as drafts."""
+    """An RSS, Atom or iCal address of a publisher. Its new entries become drafts."""
 
     publisher = models.ForeignKey(Publisher, models.CASCADE, related_name="feeds")
     url = WebAddressField("address of the feed", max_length=500, validators=[WEB_ADDRESS_VALIDATOR])
@@ -66,20 +64,19 @@ class FollowedFeed(models.Model):
         return self.url
 
     def get_absolute_url(self) -> str:
-        """Where its owners see how it goes."""
         return reverse("resources:feed", args=[self.pk])
 
     def take_visit(self) -> bool:
-        """Takes the visit that is due, so that nobody else makes it; False if somebody else has."""
+        """Claim the visit that is due. Return False if another worker has claimed it."""
         wait = min(FETCH_INTERVAL * 2**self.failures, MAX_FETCH_INTERVAL) if self.failures < 6 else MAX_FETCH_INTERVAL
         due = FollowedFeed.objects.due().filter(pk=self.pk)
         return bool(due.update(next_visit_at=timezone.now() + wait))
 
 
 class FeedEntry(models.Model):
-    """One entry of a feed that was seen: the draft that came of it, or why none did. It is never taken twice.
+    """One entry of a feed: the draft that was made from it, or why there is none. It is never imported twice.
 
-    While nobody has touched the draft, it follows what the feed says.
+    Until a user edits the draft, it follows the feed.
     """
 
     feed = models.ForeignKey(FollowedFeed, models.CASCADE, related_name="entries")

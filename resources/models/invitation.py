@@ -1,5 +1,3 @@
-"""Invitations to belong to a publisher, sent by e-mail."""
-
 from __future__ import annotations
 
 import uuid
@@ -20,15 +18,15 @@ SIGNING_SALT = "resources.invitation"
 
 
 def a_week_from_now() -> datetime:
-    """When an invitation that is sent now stops working."""
+    """Return when an invitation that is sent now expires."""
     return timezone.now() + MAX_INVITATION_AGE
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
-    """Invitations that nobody has accepted or taken back."""
+    """Invitations that are still open: accepting or taking back an invitation deletes its row."""
 
     def opened_by(self, token: str) -> Self:
-        """The one that a link's token opens, if it still works; forged, expired and used links open none."""
+        """Return the invitation that a link's token opens. Forged, expired and used links open none."""
         try:
             key = uuid.UUID(signing.loads(token, salt=SIGNING_SALT, max_age=MAX_INVITATION_AGE))
         except (signing.BadSignature, ValueError, TypeError, AttributeError):
@@ -37,10 +35,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """One open invitation. The link holds a signed key, not kept anywhere else; sending it again makes a new key.
+    """An open invitation.
 
-    The row goes when the invitation is accepted or taken back: that is what makes it work once, and leaves no address
-    of somebody who never joined.
+    Its link holds a signed key that is not stored anywhere else. Sending it again makes a new key. The row is deleted
+    when the invitation is accepted or taken back: so it works only once, and no address is kept of a person who never
+    joined.
     """
 
     publisher = models.ForeignKey(Publisher, models.CASCADE, related_name="invitations")
@@ -66,7 +65,7 @@ class Invitation(models.Model):
 
     @property
     def inviter(self) -> str:
-        """Who invites, by name and organisation; nothing if they have left the Gateway."""
+        """Return the inviter's name and organisation, or an empty string if their account is deleted."""
         if self.invited_by is None:
             return ""
         is_editor = self.invited_by.is_editor
@@ -75,14 +74,13 @@ class Invitation(models.Model):
 
     @property
     def token(self) -> str:
-        """What its link holds."""
+        """Return the signed key for the link."""
         return signing.dumps(self.key.hex, salt=SIGNING_SALT)
 
     @property
     def has_expired(self) -> bool:
-        """Whether the link no longer works."""
         return self.expires_at <= timezone.now()
 
     def renew(self) -> None:
-        """Makes a new key and a new date, so that the link sent before stops working."""
+        """Set a new key and expiry date, so that the earlier link stops working. Does not save."""
         self.key, self.sent_at, self.expires_at = uuid.uuid4(), timezone.now(), a_week_from_now()

@@ -1,5 +1,3 @@
-"""Who belongs to a publisher."""
-
 from __future__ import annotations
 
 from typing import ClassVar, Self
@@ -12,15 +10,15 @@ from resources.models.publisher import Publisher, Role
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    """Memberships."""
+    """Memberships of publishers."""
 
     def owners(self) -> Self:
-        """Of owners who can log in."""
+        """Return the memberships of owners who can log in."""
         return self.filter(role=Role.OWNER, user__is_active=True)
 
 
 class Membership(models.Model):
-    """That somebody belongs to a publisher: its owners look after it and its people, contributors write for it."""
+    """A user's membership of a publisher. Owners manage its profile and members; contributors write for it."""
 
     publisher = models.ForeignKey(Publisher, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")

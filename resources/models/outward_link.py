@@ -1,5 +1,3 @@
-"""The addresses on other sites that publications lead to, and whether they still answer."""
-
 from __future__ import annotations
 
 from datetime import timedelta
@@ -21,20 +19,20 @@ class OutwardLinkQuerySet(models.QuerySet["OutwardLink"]):
     """Outward links."""
 
     def broken(self) -> Self:
-        """Those that people are told about."""
+        """Return the links that publishers and editors are told about."""
         return self.filter(broken_since__isnull=False)
 
     def failed_at(self, field: str) -> Subquery:
-        """When the address in this field of a row was last tried, if it is broken; to annotate rows with."""
+        """Return when the address in this field of a row was last tried, if it is broken. Use it to annotate rows."""
         return Subquery(self.broken().filter(url=OuterRef(field)).values("visited_at")[:1])
 
     def due(self) -> Self:
-        """Those whose next visit has come and that no worker holds."""
+        """Return the links whose next visit is due and that no worker has leased."""
         now = timezone.now()
         return self.filter(Q(leased_until__isnull=True) | Q(leased_until__lt=now), next_visit_at__lte=now)
 
     def is_our_network_up(self) -> bool:
-        """Whether some site answered us within a day; if none of many did, it is our own network that is down."""
+        """Whether any site answered within the last day. If none of many did, our own network is down."""
         return (
             self.filter(answered_at__gte=timezone.now() - timedelta(days=1)).exists()
             or self.count() < MIN_LINKS_FOR_DOUBT
@@ -42,10 +40,10 @@ class OutwardLinkQuerySet(models.QuerySet["OutwardLink"]):
 
 
 class OutwardLink(models.Model):
-    """One address, however many publications lead to it.
+    """One address, however many publications link to it.
 
-    A worker that visits it holds a lease on it. A lease that ran out belonged to a worker that died, so the next one
-    takes the link up.
+    A worker that visits it holds a lease on it. A lease that has run out belonged to a worker that died, so the next
+    worker visits the link.
     """
 
     url = models.CharField("address", max_length=500, unique=True)

@@ -1,5 +1,3 @@
-"""Publications: resources, research, news and events that publishers share."""
-
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -24,8 +22,6 @@ SAFE_DOI_CHARACTERS = "/:;(),+@!*'"
 
 
 class Licence(models.TextChoices):
-    """What readers may do with a resource."""
-
     UNKNOWN = "", "Not stated"
     OGL = "ogl-3.0", "Open Government Licence v3.0"
     CC_BY = "cc-by-4.0", "Creative Commons Attribution 4.0"
@@ -38,8 +34,6 @@ class Licence(models.TextChoices):
 
 
 class Cost(models.TextChoices):
-    """What a publication costs a school."""
-
     UNKNOWN = "", "Not stated"
     FREE = "free", "Free"
     REGISTRATION = "registration", "Free, but you must register"
@@ -48,8 +42,6 @@ class Cost(models.TextChoices):
 
 
 class Format(models.TextChoices):
-    """The shape in which a resource comes."""
-
     UNKNOWN = "", "Not stated"
     WEB_PAGE = "web-page", "Web page"
     DOCUMENT = "document", "Document"
@@ -62,45 +54,45 @@ class Format(models.TextChoices):
 
 
 class PublicationQuerySet(ItemQuerySet["Publication"]):
-    """Publications, and who may do what with which: people act for the publishers that they belong to."""
+    """Publications, and what a user may do with them through their memberships."""
 
     def of(self, user: Any) -> Self:
-        """Those of the publishers that this person belongs to."""
+        """Return the publications of the user's publishers."""
         return self.filter(publisher__in=Publisher.objects.of(user))
 
     def owned_by(self, user: Any) -> Self:
-        """Those of the publishers that this person is an owner of."""
+        """Return the publications of the publishers that the user owns."""
         return self.filter(publisher__in=Publisher.objects.owned_by(user))
 
     def visible_to(self, user: Any) -> Self:
-        """What this person may see: what is public, their publishers', and all of it for an editor."""
+        """Return what is public and what the user's publishers have, or everything for an editor."""
         if user.is_active and user.is_editor:
             return self.all()
         return self.public() | self.of(user) if user.is_active else self.public()
 
     def editable_by(self, user: Any) -> Self:
-        """What this person may work on: their publishers' publications, and all of them for an editor."""
+        """Return the publications of the user's publishers, or all of them for an editor."""
         return self.all() if user.is_active and user.is_editor else self.of(user)
 
     def originals(self) -> Self:
-        """Those that stand for themselves; not the new versions of published ones."""
+        """Return publications that are not new versions of published ones."""
         return self.filter(revises=None)
 
     def move_revisions(self, pk: int, publisher_id: int) -> None:
-        """Give the revision of a publication to the publisher that has the publication now: nobody else may read it."""
+        """Move the new version of a publication to its present publisher, so that no other publisher can read it."""
         self.filter(revises=pk).exclude(publisher=publisher_id).update(publisher_id=publisher_id)
 
     def publishable_by(self, user: Any) -> Self:
-        """What this person may take to the public alone: an owner where editors trust the publisher; an editor all."""
+        """Return what the user may publish without review: owners of trusted publishers theirs, an editor all."""
         if user.is_active and user.is_editor:
             return self.all()
         return self.filter(publisher__in=Publisher.objects.trusting(user))
 
 
 class Publication(Item):
-    """A resource, piece of research, news story or event of a publisher; each kind uses the fields that suit it.
+    """A resource, piece of research, news story or event of a publisher. Each kind uses the fields that suit it.
 
-    `revises` leads from the new version of a published publication to the published one
+    `revises` points from the new version of a published publication to the published one
     (`resources.publications.revisions`).
     """
 
@@ -164,7 +156,10 @@ class Publication(Item):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves; kept from the public while its publisher is suspended, even if that happens at the same moment."""
+        """Save, and withhold the publication while its publisher is suspended.
+
+        The publisher's row is locked, so this also holds if it is suspended at the same moment.
+        """
         fields = kwargs.get("update_fields")
         if fields is None or {"publisher", "publisher_id", "is_withheld"} & set(fields):
             self.is_withheld = Publisher.objects.is_suspended_for_sure(self.publisher_id)
@@ -176,7 +171,7 @@ class Publication(Item):
 
     @staticmethod
     def card_parts(row: Mapping[str, Any]) -> tuple[str, ...]:
-        """Who publishes it, then what helps to choose."""
+        """Return the publisher's name, then what helps a reader to choose."""
         return (
             row["publisher__name"],
             str(row["year"] or ""),
@@ -188,31 +183,28 @@ class Publication(Item):
 
     @property
     def host(self) -> str:
-        """The site that the address leads to, shown beside the link."""
+        """Return the site that the address leads to, without "www.". It is shown beside the link."""
         return (urlsplit(self.url).hostname or "").removeprefix("www.")
 
     @property
     def author_names(self) -> list[str]:
-        """The authors one by one."""
         return [name.strip() for name in self.authors.split(";") if name.strip()]
 
     @property
     def keyword_names(self) -> list[str]:
-        """Its keywords from A to Z, where they came with it as `keyword_lines`."""
+        """Return the keywords in alphabetical order, if the row was loaded with `keyword_lines`."""
         return sorted((getattr(self, "keyword_lines", "") or "").splitlines(), key=str.casefold)
 
     @property
     def doi_url(self) -> str:
-        """Where the DOI leads."""
         return f"https://doi.org/{quote(self.doi, safe=SAFE_DOI_CHARACTERS)}" if self.doi else ""
 
     @property
     def place(self) -> str:
-        """Where an event is."""
         return ", ".join(part for part in ("Online" if self.is_online else "", self.venue) if part)
 
     def clean(self) -> None:
-        """Refuses what the kind cannot be without."""
+        """Raise ValidationError for a wrong kind, or for dates and a venue that do not fit the kind."""
         if self.kind == Kind.PRACTICE:
             raise ValidationError({"kind": "Practice examples are shared by schools, not published here."})
         if self.kind == Kind.EVENT:
@@ -230,7 +222,7 @@ class Publication(Item):
 
 
 class PublicationLink(models.Model):
-    """A further address that belongs to a publication."""
+    """A further address of a publication."""
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="links")
     title = models.CharField(max_length=200)
@@ -251,7 +243,7 @@ class PublicationLink(models.Model):
 
 
 class PublicationFile(StoredFile):
-    """A file that belongs to a publication."""
+    """A file of a publication."""
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="files")
     copy_of = models.ForeignKey(
@@ -264,10 +256,9 @@ class PublicationFile(StoredFile):
 
     @property
     def url(self) -> str:
-        """Where it is downloaded."""
         return reverse("resources:file", args=[self.publication.slug, self.pk])
 
     @property
     def preview_url(self) -> str:
-        """Where the picture of its first page is; empty if there is none."""
+        """Return the address of the picture of the first page, or an empty string if there is none."""
         return reverse("resources:file_preview", args=[self.publication.slug, self.pk]) if self.preview else ""

@@ -1,5 +1,3 @@
-"""Organisations that share publications."""
-
 from __future__ import annotations
 
 from typing import Any, ClassVar, Self
@@ -20,41 +18,44 @@ RESERVED_SLUGS = ("join", "terms")
 
 
 class Role(models.TextChoices):
-    """What somebody is at a publisher."""
+    """What a member may do at a publisher."""
 
     OWNER = "owner", "Owner"
     CONTRIBUTOR = "contributor", "Contributor"
 
 
 class PublisherQuerySet(models.QuerySet["Publisher"]):
-    """Publishers, and who may do what with which."""
+    """Publishers, and what a user may do with them."""
 
     def public(self) -> Self:
-        """What any visitor may see."""
+        """Return what any visitor may see."""
         return self.filter(is_suspended=False)
 
     def of(self, user: Any) -> Self:
-        """Those that this person belongs to, suspended or not."""
+        """Return the publishers that the user is a member of, suspended or not."""
         return self.filter(memberships__user=user) if user.is_active else self.none()
 
     def owned_by(self, user: Any) -> Self:
-        """Those that this person is an owner of."""
+        """Return the publishers that the user owns, suspended or not."""
         return self.filter(memberships__user=user, memberships__role=Role.OWNER) if user.is_active else self.none()
 
     def managed_by(self, user: Any) -> Self:
-        """Those whose profile and people this person may change: owners theirs until it is suspended, editors all."""
+        """Return the publishers whose profile and members the user may change.
+
+        Owners may change theirs until it is suspended. Editors may change all.
+        """
         return self.all() if user.is_active and user.is_editor else self.owned_by(user).filter(is_suspended=False)
 
     def known_to(self, user: Any) -> Self:
-        """Those whose people this person may see: its own people's, and all of them for an editor."""
+        """Return the publishers whose members the user may see: their own, or all for an editor."""
         return self.all() if user.is_active and user.is_editor else self.of(user)
 
     def trusting(self, user: Any) -> Self:
-        """Those for which this person may publish without an editor."""
+        """Return the publishers for which the user may publish without an editor."""
         return self.owned_by(user).filter(is_trusted=True, is_suspended=False)
 
     def is_suspended_for_sure(self, pk: int) -> bool:
-        """Whether a publisher is suspended, from a row that nobody can change until this transaction ends."""
+        """Return whether a publisher is suspended, and lock its row until the transaction ends."""
         locked = self.filter(pk=pk).select_for_update(no_key=True)
         return bool(locked.values_list("is_suspended", flat=True).first())
 
@@ -101,7 +102,7 @@ class Publisher(models.Model):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves, and remembers a slug that is given up."""
+        """Save, and remember the slug if it changes."""
         before = current_slug(self)
         self.name = one_line(self.name)
         super().save(*args, **kwargs)
@@ -109,19 +110,18 @@ class Publisher(models.Model):
 
     @property
     def suspension(self) -> PublisherStep | None:
-        """The step that suspended it, with the reason; None if it is not suspended."""
+        """Return the step that suspended the publisher, with the reason, or None if it is not suspended."""
         return self.steps.filter(what=PublisherStep.What.SUSPENDED).last() if self.is_suspended else None
 
     def get_absolute_url(self) -> str:
-        """The publisher's profile."""
         return reverse("resources:publisher", args=[self.slug])
 
     def suspend(self, *, by: Any, reason: str) -> None:
-        """Takes the publisher and all that it published off the public site at once; nothing, if it is off already."""
+        """Take the publisher and all that it published off the public site. Do nothing if it is suspended already."""
         self._set_suspended(True, by, reason)
 
     def restore(self, *, by: Any, reason: str = "") -> None:
-        """Brings back the publisher with exactly what was public before; nothing, if it is not suspended."""
+        """Make public again exactly what was public before. Do nothing if the publisher is not suspended."""
         self._set_suspended(False, by, reason)
 
     @transaction.atomic

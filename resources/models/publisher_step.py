@@ -1,5 +1,3 @@
-"""What happened to a publisher and its people, so that it can be told later."""
-
 from __future__ import annotations
 
 from typing import ClassVar
@@ -10,11 +8,9 @@ from django.db.models import Q
 
 
 class PublisherStep(models.Model):
-    """One thing that somebody did to a publisher or its people: what, who, when, to whom and why."""
+    """One event in the history of a publisher or its members: what, who, when, to whom and why."""
 
     class What(models.TextChoices):
-        """All that can happen."""
-
         APPROVED = "approved", "Approved"
         SUSPENDED = "suspended", "Suspended"
         RESTORED = "restored", "Brought back"

@@ -1,4 +1,4 @@
-"""How much publications are used, week by week: numbers only, nothing about who."""
+"""Weekly counts of how publications are used. They hold numbers only, nothing about visitors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MONDAY = 1
 
 
 class Use(models.TextChoices):
-    """What a visitor did with a publication."""
+    """How a visitor used a publication."""
 
     VIEW = "view", "Views"
     DOWNLOAD = "download", "Downloads"
@@ -42,7 +42,7 @@ class WeeklyCount(models.Model):
 
 
 class WeeklyFilter(models.Model):
-    """How often visitors opened a publication from a list that they had narrowed by one term, in one week."""
+    """How often visitors opened a publication in one week from a list that was narrowed by one term."""
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="weekly_filters")
     week = models.DateField(help_text="Its Monday.")
@@ -61,6 +61,6 @@ class WeeklyFilter(models.Model):
 
 
 def this_week() -> date:
-    """The Monday of the present week in England."""
+    """Return the Monday of the current week in England."""
     today = timezone.localdate()
     return today - timedelta(days=today.weekday())
