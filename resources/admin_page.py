@@ -1,4 +1,4 @@
-"""Pages of our own within the admin."""
+"""Our own pages within the admin."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from django.shortcuts import render
 
 
 def managed(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Lets in only whom the admin lets in, and keeps the answer out of every cache."""
+    """Restrict a view to users who may enter the admin, and keep its response out of every cache."""
     return admin.site.admin_view(view)
 
 
 def manage_page(
     request: HttpRequest, template: str, title: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    """A page with the admin's header, menu and way back."""
+    """Render a page with the admin's header and navigation."""
     return render(request, template, {**admin.site.each_context(request), "title": title, **context}, status=status)

@@ -1,4 +1,4 @@
-"""Publishers and publications in the admin."""
+"""The admin of publishers, applications, publications and outward links."""
 
 from resources.admin.application import PublisherApplicationAdmin
 from resources.admin.outward_link import OutwardLinkAdmin

@@ -1,4 +1,4 @@
-"""The editors' queue of organisations that want to become publishers."""
+"""The editors' queue of applications to become a publisher."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ALREADY_OWNED_MESSAGE = (
 
 @admin.register(PublisherApplication)
 class PublisherApplicationAdmin(admin.ModelAdmin):
-    """Applications: first those that wait, the longest waiting on top."""
+    """The admin of applications: waiting ones first, the oldest at the top."""
 
     form = DecisionForm
     list_display = ("name", "kind", "applicant", "status", "waiting_for", "decided_by")
@@ -53,23 +53,22 @@ class PublisherApplicationAdmin(admin.ModelAdmin):
 
     @admin.display(description="Website")
     def site(self, application: PublisherApplication) -> str:
-        """A link that says where it leads."""
         return format_html('<a href="{0}" rel="noreferrer nofollow">{0}</a>', application.website)
 
     @admin.display(description="Sent by")
     def sender(self, application: PublisherApplication) -> str:
-        """Who applied, with the address to write to."""
+        """Return the applicant's name and email address."""
         name, email = application.applicant.display_name, application.applicant.email
         return f"{name} <{email}>" if name else email
 
     @admin.display(description="Waiting for")
     def waiting_for(self, application: PublisherApplication) -> str:
-        """How long, if it is not decided."""
+        """Return how long the application has waited, or a dash if it is decided."""
         return timesince(application.created_at) if application.is_waiting else "–"
 
     @admin.display(description="On the Gateway already")
     def known_as(self, application: PublisherApplication) -> str:
-        """The publisher of this name, and what approving would mean."""
+        """Return which publisher already has this name, and what approving would do."""
         known = applications.namesake(application)
         if known is None:
             return "No publisher has this name. If you approve, we will make one."
@@ -78,25 +77,23 @@ class PublisherApplicationAdmin(admin.ModelAdmin):
         return format_html('<a href="{}">{}</a> {}.', reverse("resources:people", args=[known.slug]), known.name, says)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """What is to decide, or what was decided."""
         return (self.sent, self.about, self.to_decide if obj and obj.is_waiting else self.decided)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Applications come from applicants."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was decided stays known; it goes with the applicant's account."""
+        """Return False: decisions are kept, and a row is deleted only with the applicant's account."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Only a waiting one can be decided."""
+        """Allow changes only to an application that is waiting."""
         return super().has_change_permission(request, obj) and (obj is None or obj.is_waiting)
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """The page of one application, with one button; says so if somebody else decided it first."""
+        """Render one application with one button, or say that another editor decided it first."""
         try:
             return super().changeform_view(request, object_id, form_url, {"show_save_and_continue": False})
         except applications.DecidedMeanwhile:
@@ -106,14 +103,13 @@ class PublisherApplicationAdmin(admin.ModelAdmin):
         return redirect(request.path)
 
     def save_model(self, request: HttpRequest, obj: PublisherApplication, form: Any, change: bool) -> None:
-        """Decides."""
         if form.cleaned_data["decision"] == APPROVE_CHOICE:
             applications.approve(obj, by=request.user)
         else:
             applications.turn_down(obj, by=request.user, reason=form.cleaned_data["why"])
 
     def response_change(self, request: HttpRequest, obj: PublisherApplication) -> HttpResponse:
-        """Says what happened, and shows what waits next."""
+        """Say what was decided and redirect to the queue."""
         text = f"{obj.name}: {obj.get_status_display().lower()}. We have emailed the applicant."
         self.message_user(request, text, messages.SUCCESS)
         return redirect("admin:resources_publisherapplication_changelist")

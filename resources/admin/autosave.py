@@ -1,4 +1,4 @@
-"""The address to which the form of a draft saves itself while somebody types; it answers in JSON."""
+"""The view that autosaves the form of a draft. It answers in JSON."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ AUTOSAVES_RATE = "30/m/user"
 
 
 class TooManyDrafts(Exception):
-    """The person has begun so many drafts today that they must wait."""
+    """The user has begun too many drafts today."""
 
 
 def autosave_address(publication: Publication | None, kind: str) -> str:
-    """Return where a form saves itself; empty if what it is about is saved by a button alone."""
+    """Return where a form autosaves, or an empty string if the publication is saved only by its button."""
     if publication is None:
         return f"{reverse('admin:resources_publication_autosave_new')}?kind={kind}"
     if publication.status not in AUTOSAVED_STATUSES:
@@ -36,7 +36,7 @@ def autosave_address(publication: Publication | None, kind: str) -> str:
 
 @saves_itself
 def autosave(admin: Any, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """Save what can be saved of a draft that somebody is typing; begin one if there is none yet."""
+    """Autosave the form of a draft, and begin the draft if there is none yet."""
     publication = admin.get_object(request, str(pk)) if pk else None
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
@@ -55,7 +55,7 @@ def autosave(admin: Any, request: HttpRequest, pk: int | None = None) -> HttpRes
 
 
 def saved(admin: Any, request: HttpRequest, publication: Publication | None) -> Autosaved:
-    """Save it; where the same form began the draft at the same moment, save into that one."""
+    """Autosave into the draft. If the same form began one at the same moment, save into that one."""
 
     def may_begin() -> None:
         if not is_allowed(request, "draft", DRAFTS_RATE):
@@ -71,7 +71,7 @@ def saved(admin: Any, request: HttpRequest, publication: Publication | None) -> 
 
 
 def answer(came_of_it: Autosaved) -> JsonResponse:
-    """What the page is told: the version that is saved now, where it is, and what is not saved."""
+    """Return the saved version, its addresses and what was not saved, as JSON."""
     publication, missing, left = came_of_it
     if publication is None:
         return JsonResponse({"missing": missing})

@@ -1,4 +1,7 @@
-"""The page of a publication's form in the admin: for each kind its own, saved once, and by nobody over another."""
+"""The form page of a publication in the admin.
+
+Each kind has its own form. A form that is sent twice is saved once, and no edit overwrites another.
+"""
 
 from __future__ import annotations
 
@@ -29,22 +32,19 @@ STEP_BUTTONS: dict[str, str] = {Status.IN_REVIEW: "_submit", Status.PUBLISHED: "
 
 
 class PublicationFormPage(StoresUploads, OwnedPublications):
-    """Adding and changing a publication."""
-
     save_on_top = True
 
     def kind_of(self, request: HttpRequest, publication: Any = None) -> str:
-        """The kind that the form is for; empty if none is chosen yet."""
+        """Return the kind that the form is for, or an empty string if none is chosen yet."""
         kind = publication.kind if publication else request.GET.get("kind", "")
         return kind if kind in PUBLICATION_KINDS else ""
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """The form of this kind for this person."""
         kind = self.kind_of(request, obj) or Kind.RESOURCE
         return publication_form(request.user, kind, is_revision=bool(obj and obj.revises_id))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The sections of this kind; none for somebody who cannot change it where it stands."""
+        """Return the sections of this kind, or none for a user who may not change the publication in its status."""
         if obj and not self.has_change_permission(request, obj):
             return []
         kind = self.kind_of(request, obj) or Kind.RESOURCE
@@ -52,26 +52,26 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
         return [(section.heading, {"fields": list(section.fields)}) for section in sections]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
-        """Links and files; a new publication has no files yet."""
+        """Return links and files. A new publication has no files yet, so only links."""
         if obj is None:
             return [LinkInline]
         return [FileInline, LinkInline] if self.has_change_permission(request, obj) else []
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """An address fills in nothing."""
+        """Return nothing: the query string must not fill in the form."""
         return {}
 
     def changeform_view(
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """The form. Where the first try met somebody else's saving, the second shows what that changed."""
+        """Render the form. If the first try met another user's edit, the second shows what that edit changed."""
         try:
             return self.form_page(request, object_id, extra_context)
         except (EditedMeanwhile, IntegrityError):
             return self.form_page(request, object_id, extra_context)
 
     def form_page(self, request: HttpRequest, object_id: Any, extra_context: Any) -> HttpResponse:
-        """The form of a chosen kind; a form that was sent before leads to what it made."""
+        """Render the form of the chosen kind. A form that was sent before continues with what it made."""
         if object_id is not None:
             return super().changeform_view(request, object_id, "", extra_context)
         kind = self.kind_of(request)
@@ -82,7 +82,6 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
         return super().changeform_view(request, None, f"?kind={kind}", extra_context)
 
     def choose_kind(self, request: HttpRequest) -> HttpResponse:
-        """Asks what to add."""
         kinds = [(kind, kind.spec.name, kind.spec.form_description) for kind in PUBLICATION_KINDS]
         context = {**self.admin_site.each_context(request), "opts": self.opts, "kinds": kinds}
         return TemplateResponse(
@@ -90,13 +89,13 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
         )
 
     def made_by(self, request: HttpRequest) -> Publication | None:
-        """What this very form has made, if it was sent before."""
+        """Return the publication that this form made when it was sent before, or None."""
         form = self.get_form(request)(request.POST) if request.method == "POST" else None
         key = form.sent_key() if form else None
         return self.get_queryset(request).filter(form_key=key).first() if key else None
 
     def form_of_made(self, request: HttpRequest, made: Publication, extra_context: Any) -> HttpResponse:
-        """Change what this very form has made; if it says nothing new, lead there."""
+        """Change the publication that this form made, or redirect to it if the form holds nothing new."""
         form = self.get_form(request, made)(request.POST, request.FILES, instance=made)
         if self.has_change_permission(request, made) and set(form.changed_data) - HIDDEN_FIELDS:
             return super().changeform_view(request, str(made.pk), "", extra_context)
@@ -104,32 +103,31 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
         return redirect(self.change_url(made))
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
-        """Leaves rows alone of which a form says nothing: one that began as a new publication has none for files."""
+        """Report no rows for a formset that the form left out. The form of a new publication has none for files."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if "data" in kwargs and f"{prefix}-TOTAL_FORMS" not in kwargs["data"]:
             kwargs["data"].update({f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"})
         return kwargs
 
     def change_url(self, publication: Publication) -> str:
-        """Where it is changed."""
         return reverse("admin:resources_publication_change", args=[publication.pk])
 
     def save_model(self, request: HttpRequest, obj: Publication, form: PublicationForm, change: bool) -> None:
-        """Saves the words, if nobody else has saved since they were opened."""
-        if obj.revises_id:  # whoever publishes it locks the page before its new version, so saving does too
+        """Save the fields, unless another user has saved since the form was opened."""
+        if obj.revises_id:  # publishing locks the page before its new version, so saving does too
             Item.objects.select_for_update().get(pk=obj.revises_id)
         form.before = words(obj) if change else {}
         form.prepare()
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: PublicationForm, formsets: Any, change: bool) -> None:
-        """Saves terms, links and files, then writes down all that is different."""
+        """Save terms, links and files, then record every change."""
         super().save_related(request, form, formsets, change)
         form.store_uploads()
         record(form.instance, form.before, by=request.user)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        """Adds what the page says of where the publication stands and what can come next."""
+        """Add the publication's status and the possible next steps to the context."""
         publication = kwargs.get("obj")
         kind = self.kind_of(request, publication)
         name = Kind(kind).spec.name if kind else ""
@@ -144,7 +142,7 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def standing(self, request: HttpRequest, publication: Publication) -> dict[str, Any]:
-        """Where a publication stands, what it lacks, why it was returned, and the steps that are open."""
+        """Return the status of a publication, what is missing, why it was returned and which steps are possible."""
         is_written = publication.status in (Status.DRAFT, Status.RETURNED)
         returned = publication.steps.filter(to_status=Status.RETURNED).last()
         can_change = self.has_change_permission(request, publication)
@@ -161,7 +159,7 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
         }
 
     def buttons(self, request: HttpRequest, publication: Publication | None) -> list[tuple[str, str]]:
-        """The form's buttons, as pairs of a name and what it says, beside the one that saves."""
+        """Return the form's buttons besides the one that saves, as pairs of name and label."""
         status = publication.status if publication else Status.DRAFT
         right = self.right(request, publication) if publication else right_to_new(request.user)
         open_moves = [move for move in moves(status, right) if move.to in STEP_BUTTONS]
@@ -169,15 +167,13 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
         return [("_preview", "Save and preview"), *steps]
 
     def response_add(self, request: HttpRequest, obj: Publication, post_url_continue: Any = None) -> HttpResponse:
-        """Where adding leads."""
         return self.after_saving(request, obj)
 
     def response_change(self, request: HttpRequest, obj: Publication) -> HttpResponse:
-        """Where changing leads."""
         return self.after_saving(request, obj)
 
     def after_saving(self, request: HttpRequest, publication: Publication) -> HttpResponse:
-        """Takes the step of the button that was pressed; then back to the form, or to the preview."""
+        """Take the step of the button that was pressed, then redirect to the form, the queue or the preview."""
         steps = [to for to, name in STEP_BUTTONS.items() if name in request.POST]
         if steps:
             self.step(request, publication, steps[0])
@@ -187,7 +183,10 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
         return redirect(publication if is_preview else self.after_step(request, publication, *steps[:1]))
 
     def after_step(self, request: HttpRequest, publication: Publication, to: str = "") -> str:
-        """Where a step leads: to what differs if that stopped it, else back to the queue or to what is there now."""
+        """Return where to go after a step.
+
+        That is the comparison if an edit of the page stopped the step, else the queue or the publication.
+        """
         page = publication.revises
         is_replaced = page is not None and not Publication.objects.filter(pk=publication.pk).exists()
         if page and to == Status.PUBLISHED and not is_replaced and contested_labels(publication):
@@ -197,7 +196,7 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
         return self.change_url(page if page and is_replaced else publication)
 
     def step(self, request: HttpRequest, publication: Publication, to: str, **more: Any) -> None:
-        """Takes one step and says what became of it."""
+        """Take one step and report the result in a message."""
         try:
             take_step(publication, to, by=request.user, **more)
         except StepNotAllowed as refusal:
@@ -206,7 +205,7 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
             self.message_user(request, outcome(publication, to), messages.SUCCESS)
 
     def delete_model(self, request: HttpRequest, obj: Publication) -> None:
-        """Deletes a draft; of a new version, the history of the published one says so."""
+        """Delete a draft. If it is a new version, record that in the history of the published one."""
         if obj.revises_id:
             request.__dict__["_discarded_from"] = obj.revises
             discard_revision(obj, by=request.user)
@@ -214,7 +213,7 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
             super().delete_model(request, obj)
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
-        """Where deleting leads: from a new version, to the published one."""
+        """Redirect to the published publication after its new version was discarded."""
         original = request.__dict__.get("_discarded_from")
         if original is None:
             return super().response_delete(request, obj_display, obj_id)
@@ -224,7 +223,7 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
 
 
 def outcome(publication: Publication, to: str) -> str:
-    """What became of a publication by a step, in a sentence."""
+    """Return one sentence that says what a step did."""
     if publication.revises_id and to == Status.PUBLISHED:
         return f"The new version of “{publication}” is on the site now."
     if publication.is_scheduled and publication.published_at:

@@ -1,4 +1,4 @@
-"""What stands inside the form of a publication: its links and its files."""
+"""The links and files inside the form of a publication."""
 
 from __future__ import annotations
 
@@ -15,25 +15,22 @@ MAX_FILES = 100
 
 
 class PartOfPublication(admin.StackedInline):
-    """Rows of a publication: whoever may change it may change them. The formset knows no rows but its own."""
+    """Rows of a publication. A user who may change it may change them; a formset knows only its own rows."""
 
     extra = 0
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """The publication's own form decides."""
         return True
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """The publication's own form decides."""
         return True
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """The publication's own form decides."""
         return True
 
 
 class LinkInline(PartOfPublication):
-    """Further addresses; one empty row is there without a script."""
+    """Further addresses. One empty row is shown, so that it works without JavaScript."""
 
     model = PublicationLink
     verbose_name = "further address"
@@ -45,7 +42,7 @@ class LinkInline(PartOfPublication):
 
 
 class FileInline(PartOfPublication):
-    """The files that it has: their titles, their order, and a new file in place of one, at the same address."""
+    """Files of the publication: title, order, and a replacement that keeps the address."""
 
     model = PublicationFile
     verbose_name = "file"
@@ -55,9 +52,9 @@ class FileInline(PartOfPublication):
     validate_max = True
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """New files are added above, several at once."""
+        """Return False: new files are added in a field above, several at once."""
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Files with why search does not see the words in them, if it does not."""
+        """Return the files with the reason why search cannot see the words in them, if there is one."""
         return super().get_queryset(request).with_failures()  # type: ignore[attr-defined]

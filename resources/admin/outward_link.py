@@ -1,4 +1,4 @@
-"""What is known of the links to other sites, for editors to read."""
+"""The results of the link checks, read-only for editors."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from resources.models import OutwardLink
 
 @admin.register(OutwardLink)
 class OutwardLinkAdmin(LookedUp):
-    """The broken links first; nothing here can be changed, because the check of links writes it."""
+    """Outward links, broken ones first. They are read-only because the link check writes them."""
 
     list_display = ("url", "broken_since", "failures", "reason", "visited_at", "next_visit_at")
     list_filter = (("broken_since", admin.EmptyFieldListFilter),)

@@ -1,4 +1,4 @@
-"""What people may reach of publications in the admin: their own rows alone, by whatever way they come."""
+"""Object-level permissions for publications in the admin."""
 
 from __future__ import annotations
 
@@ -20,51 +20,49 @@ MAX_NUMBER_DIGITS = 18
 
 
 def is_editor(request: HttpRequest) -> bool:
-    """Whether the person is an editor of the Gateway."""
     return bool(getattr(request.user, "is_editor", False))
 
 
 class OwnedPublications(admin.ModelAdmin):
-    """The rules of the object level: every view of Django's admin comes through one of these methods."""
+    """The object-level rules. Every view of Django's admin goes through one of these methods."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Publication]:
-        """The publications that this person works on; the others do not exist here."""
+        """Return the publications that the user may edit. The others do not exist here."""
         return Publication.objects.editable_by(request.user).order_by(*self.get_ordering(request))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Publication:
-        """One of them. A foreign one is not found, where Django would lead to the front page."""
+        """Return one of them, or raise Http404 where Django would redirect to the admin's front page."""
         found = super().get_object(request, object_id, from_field) if len(object_id) <= MAX_NUMBER_DIGITS else None
         if found is None:
             raise Http404
         return found
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
-        """Only what the filters ask: a lookup through relations would tell what lies behind them."""
+        """Allow only the lookups of the filters, because a lookup through a relation would reveal what is behind it."""
         return lookup in LOOKUPS
 
     def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
-        """No other field than the key names a publication."""
+        """Allow only the primary key."""
         return to_field == self.opts.pk.name
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether they may open it."""
         allowed = super().has_view_permission(request, obj)
         return allowed and (obj is None or self.right(request, obj).edit)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether they may change its words where it stands."""
+        """Whether the user may change the publication in its present status."""
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or may_change(self.right(request, obj), obj.status))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether they may delete it: a draft that was never public; what was, is archived."""
+        """Whether the user may delete it: only a draft that was never public. What was public is archived."""
         allowed = super().has_delete_permission(request, obj)
         if obj is None or not allowed:
             return allowed
         return self.right(request, obj).edit and obj.status in UNPUBLISHED_STATUSES and not was_public(obj)
 
     def right(self, request: HttpRequest, publication: Publication) -> Right:
-        """What this person may do with it; asked of the database once a request."""
+        """Return what the user may do with the publication. It is queried once a request."""
         known = request.__dict__.setdefault("_rights", {})
         if publication.pk not in known:
             known[publication.pk] = right_of(request.user, publication)

@@ -1,4 +1,4 @@
-"""Publications in the admin: the list, what is done to several at once, and the pages beside the form."""
+"""Publications in the admin: the list, its actions and the addresses of the pages beside the form."""
 
 from __future__ import annotations
 
@@ -24,54 +24,44 @@ from resources.publications.workflow import STANDINGS, due
 
 
 class StandingFilter(admin.SimpleListFilter):
-    """Where publications stand; what is to go out at a date to come is scheduled, not published."""
+    """A filter by status. A publication that is due later counts as scheduled, not published."""
 
     title = "status"
     parameter_name = "status__exact"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Every status, and scheduled."""
         return [(name, label) for name, (label, _) in STANDINGS.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """Those that stand there."""
         chosen = self.value() or ""
         return queryset.filter(STANDINGS[chosen][1]) if chosen in STANDINGS else queryset
 
 
 class KindFilter(admin.SimpleListFilter):
-    """The kinds that publishers share."""
-
     title = parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Every kind that is written here."""
         return [(kind, Kind(kind).label) for kind in PUBLICATION_KINDS]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """Those of the chosen kind."""
         return queryset.filter(kind=self.value()) if self.value() in PUBLICATION_KINDS else queryset
 
 
 class DueFilter(admin.SimpleListFilter):
-    """What somebody should look at again by now."""
+    """A filter for publications whose review date has come."""
 
     title = "review date"
     parameter_name = "due"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """One choice."""
         return [("yes", "Due")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """Those whose review date has come."""
         return queryset.filter(due()) if self.value() == "yes" else queryset
 
 
 @admin.register(Publication)
 class PublicationAdmin(PublicationFormPage):
-    """Publications, and the steps that take them to the public."""
-
     list_filter = (
         StandingFilter,
         KindFilter,
@@ -97,7 +87,7 @@ class PublicationAdmin(PublicationFormPage):
         js = ("js/manage.js",)
 
     def get_urls(self) -> list[URLPattern]:
-        """Django's own addresses and ours, which stand first because Django's last one takes everything."""
+        """Return our addresses before Django's own, because Django's last pattern matches everything."""
         ours = (
             ("queue/", views.queue, "queue"),
             ("text/", views.text, "text"),
@@ -114,26 +104,26 @@ class PublicationAdmin(PublicationFormPage):
         ] + super().get_urls()
 
     def bound(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        """Return a view that is given this admin, and is marked as the view is."""
+        """Return the view with this admin as its first argument and the view's own attributes."""
         return update_wrapper(partial(view, self), view)
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
-        """The publisher is shown to those who see several."""
+        """Return the columns. Only users who see several publishers get the publisher's name."""
         several = is_editor(request) or Publisher.objects.of(request.user).count() > 1
         return ("titled", "stands", "kind", *(("publisher",) if several else ()), "updated_at", "review_by")
 
     @admin.display(description="status", ordering="status")
     def stands(self, publication: Publication) -> str:
-        """Where it stands; only what is out is called published."""
+        """Return the status. Only what is public is called published."""
         return publication.standing
 
     @admin.display(description="title", ordering="title")
     def titled(self, publication: Publication) -> str:
-        """The title, and whether it is the new version of a published one."""
+        """Return the title, marked if it is the new version of a published publication."""
         return f"{publication.title} (new version)" if publication.revises_id else publication.title
 
     def get_actions(self, request: HttpRequest, action_location: Any = ActionLocation.CHANGE_LIST) -> dict[str, Any]:
-        """Without deletion, which is one at a time; publishing is offered to those who may."""
+        """Return the actions without bulk deletion, and with publishing only for users who may publish."""
         actions = super().get_actions(request, action_location=action_location)
         actions.pop("delete_selected", None)
         if not (is_editor(request) or Publisher.objects.trusting(request.user).exists()):
@@ -143,32 +133,32 @@ class PublicationAdmin(PublicationFormPage):
     @admin.action(description="Send for review", permissions=["change"])
     @can_be_undone
     def send_for_review(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """Asks an editor to read them."""
+        """Ask an editor to review the publications."""
         self.take_steps(request, queryset, Status.IN_REVIEW)
 
     @admin.action(description="Publish (now, or on its date)", permissions=["change"])
     @can_be_undone
     def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """Takes publications to the public."""
+        """Make the publications public."""
         self.take_steps(request, queryset, Status.PUBLISHED)
 
     @admin.action(description="Archive", permissions=["change"])
     @can_be_undone
     def archive(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """Takes publications off the site and keeps them."""
+        """Take the publications off the site and keep them."""
         self.take_steps(request, queryset, Status.ARCHIVED)
 
     @admin.action(description="Take back to draft", permissions=["change"])
     @can_be_undone
     def take_back(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """Takes publications off the site to work on them."""
+        """Take the publications off the site to work on them."""
         self.take_steps(request, queryset, Status.DRAFT)
 
     def take_steps(self, request: HttpRequest, queryset: QuerySet, to: str) -> None:
-        """Moves each publication one step, and says which could not go."""
+        """Take one step with each publication, and report which could not be moved."""
         for publication in queryset:
             self.step(request, publication, to)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """Who did what, and what changed field by field."""
+        """Render every step and every edit, field by field."""
         return views.history(self, request, object_id)

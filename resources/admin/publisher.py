@@ -1,4 +1,4 @@
-"""Publishers in the admin, for editors: their page, their standing and what happened to them."""
+"""Publishers in the admin, for editors: profile, trust, suspension and history."""
 
 from __future__ import annotations
 
@@ -18,8 +18,6 @@ STANDING_FIELDS = ("is_trusted", "is_suspended")
 
 
 class PublisherStepInline(admin.TabularInline):
-    """What happened to a publisher, to read."""
-
     model = PublisherStep
     verbose_name_plural = "What happened"
     extra = 0
@@ -27,18 +25,15 @@ class PublisherStepInline(admin.TabularInline):
     fields = readonly_fields = ("at", "what", "by", "whom", "reason")
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """With the people, in one query."""
         return super().get_queryset(request).select_related("by", "whom")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Rows are left by what people do, never made by hand."""
+        """Return False: steps are recorded by what users do, never added by hand."""
         return False
 
 
 @admin.register(Publisher)
 class PublisherAdmin(admin.ModelAdmin):
-    """Publishers from A to Z."""
-
     form = PublisherForm
     save_on_top = True
     list_display = ("name", "website", *STANDING_FIELDS, "is_sample")
@@ -53,25 +48,23 @@ class PublisherAdmin(admin.ModelAdmin):
 
     @admin.display(description="Members")
     def people(self, publisher: Publisher) -> str:
-        """Where its people are looked after."""
+        """Return a link to the page where members are managed."""
         address = reverse("resources:people", args=[publisher.slug])
         return format_html('<a href="{}">See its people and invite an owner</a>', address)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Standing and people are for publishers that exist."""
         return (self.page, self.standing, self.belonging) if obj else (self.page,)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        """A new publisher has no past."""
         return super().get_inlines(request, obj) if obj else ()
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
-        """A slug is made from the name of a new publisher only: a public address does not change by itself."""
+        """Fill in the slug from the name of a new publisher only, so that a public address never changes by itself."""
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
     @transaction.atomic
     def save_model(self, request: HttpRequest, obj: Publisher, form: Any, change: bool) -> None:
-        """Saves what was changed and nothing else; the standing by the acts that tell the owners."""
+        """Save only the fields that changed. Trust and suspension go through functions that notify the owners."""
         if not change:
             return super().save_model(request, obj, form, change)
         wanted = {name: getattr(obj, name) for name in STANDING_FIELDS if name in form.changed_data}

@@ -1,4 +1,4 @@
-"""The pages beside the form: the editors' queue, a step, a copy, the text as readers see it, and the history."""
+"""The pages beside the form: queue, step, new version, comparison, copy, text preview and history."""
 
 from __future__ import annotations
 
@@ -28,13 +28,12 @@ MAX_REASON_LENGTH = 2_000
 
 
 def answer(admin: Any, request: HttpRequest, name: str, title: str, **context: Any) -> HttpResponse:
-    """A page of the admin."""
     base = {**admin.admin_site.each_context(request), "opts": admin.opts, "title": title}
     return TemplateResponse(request, f"resources/manage/{name}.html", {**base, **context})
 
 
 def queue(admin: Any, request: HttpRequest) -> HttpResponse:
-    """What waits for an editor, since when and from whom, with a button to decide."""
+    """List what waits for an editor, since when and from whom, with a button to decide."""
     if not is_editor(request):
         raise Http404
     page = Paginator(waiting(), ROWS_PER_PAGE).get_page(request.GET.get("page"))
@@ -42,7 +41,7 @@ def queue(admin: Any, request: HttpRequest) -> HttpResponse:
 
 
 def step(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    """Takes a step; a return asks for its reason first."""
+    """Take a step. Returning a publication asks for the reason first."""
     publication = admin.get_object(request, str(pk))
     to = request.POST.get("to") or request.GET.get("to", "")
     if to not in {move.to for move in moves(publication.status, admin.right(request, publication))}:
@@ -63,14 +62,13 @@ def step(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def refuse(admin: Any, request: HttpRequest, publication: Publication) -> HttpResponse:
-    """Says that there is no such step for this person now; nothing happens."""
+    """Say that the user cannot take this step now, and change nothing."""
     text = f"You cannot do that with “{publication}” now. It is “{publication.standing}”."
     admin.message_user(request, text, messages.WARNING)
     return redirect(admin.after_step(request, publication))
 
 
 def ask_reason(admin: Any, request: HttpRequest, publication: Publication) -> HttpResponse:
-    """Asks an editor why they return it."""
     return answer(
         admin, request, "return", f"Return “{publication}”",
         publication=publication, is_missing=request.method == "POST", next=request.POST.get("next", ""),
@@ -78,7 +76,7 @@ def ask_reason(admin: Any, request: HttpRequest, publication: Publication) -> Ht
 
 
 def is_as_read(request: HttpRequest, publication: Publication) -> bool:
-    """Whether what is decided on, and what a new version replaces, is what was read; the rows stay as they are."""
+    """Whether the editor read the current version of the publication and of the page it replaces. Lock both rows."""
     seen = {
         publication.pk: request.POST.get("version", ""),
         publication.revises_id: request.POST.get("page_version", ""),
@@ -88,7 +86,7 @@ def is_as_read(request: HttpRequest, publication: Publication) -> bool:
 
 
 def revise(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    """Begin the new version of a published publication, or go on with the one that is under way."""
+    """Begin the new version of a published publication, or continue with the one that exists."""
     publication = admin.get_object(request, str(pk))
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
@@ -101,7 +99,7 @@ def revise(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def changes(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    """What a new version changes, side by side with what readers have now."""
+    """Compare a new version with the published one, side by side."""
     revision = admin.get_object(request, str(pk))
     if revision.revises is None or not admin.has_view_permission(request, revision):
         raise Http404
@@ -114,7 +112,6 @@ def changes(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def copy_of(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    """Makes a draft from a publication."""
     publication = admin.get_object(request, str(pk))
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
@@ -130,7 +127,7 @@ def copy_of(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def text(admin: Any, request: HttpRequest) -> HttpResponse:
-    """The text of a form as readers will see it; the form itself is not saved."""
+    """Render the text of a form as readers will see it, without saving the form."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     if not admin.has_view_permission(request):
@@ -142,7 +139,7 @@ def text(admin: Any, request: HttpRequest) -> HttpResponse:
 
 
 def history(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
-    """Every step and every edit of a publication, the latest first."""
+    """List every step and every edit of a publication, latest first."""
     publication = admin.get_object(request, object_id)
     if not admin.has_view_permission(request, publication):
         raise Http404
