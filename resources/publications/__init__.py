@@ -1,1 +1,1 @@
-"""Publications: written, revised, taken through their steps, and shown."""
+"""Publications: their form, edits, new versions, workflow, emails and presentation."""

@@ -1,5 +1,3 @@
-"""A copy of a publication, to begin the next one from."""
-
 from __future__ import annotations
 
 from contextlib import suppress
@@ -21,13 +19,12 @@ COPIED_FIELDS = (
 
 
 def copy(publication: Publication, *, by: Any) -> Publication:
-    """A draft with the words, terms, links and files of a publication. Raises NotStored if there is no room."""
+    """Return a draft with the fields, terms, links and files of a publication. Raise NotStored if there is no room."""
     with storing():
         return make_copy(publication, by)
 
 
 def make_copy(publication: Publication, by: Any) -> Publication:
-    """The copy and all that belongs to it."""
     title = f"Copy of {publication.title}"[:200]
     values = {name: getattr(publication, name) for name in COPIED_FIELDS}
     made = Publication(title=title, status=Status.DRAFT, created_by=by, **values)
@@ -41,12 +38,11 @@ def make_copy(publication: Publication, by: Any) -> Publication:
 
 
 def copy_links(publication: Publication, made: Publication) -> None:
-    """Give the copy the further addresses of a publication."""
     for link in publication.links.all():
         made.links.create(title=link.title, url=link.url, order=link.order)
 
 
 def copy_file(file: PublicationFile, made: Publication, **fields: Any) -> None:
-    """Give the copy a file of its own; one that the storage has lost is left out."""
+    """Copy a file into a publication. A file that is missing from storage is left out."""
     with suppress(FileNotFoundError), file.file.open("rb") as stored:
         made.files.create(title=file.title, order=file.order, file=File(stored, name=file.name), **fields)

@@ -1,4 +1,4 @@
-"""Who hears of a step: the editors of what waits for them, the people behind a publication of what became of it."""
+"""The emails about steps: editors hear what waits for them, authors what was decided."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ TEMPLATES_BY_STATUS = {
 
 
 def recipients(publication: Publication, to: str) -> QuerySet[Any]:
-    """Who is told of a step to this status."""
+    """Return the users who are told of a step to this status."""
     return editors() if to == Status.IN_REVIEW else authors(publication)
 
 
 def tell(publication: Publication, step: Step, people: Iterable[Any] | None = None, template: str = "") -> None:
-    """Write to the people who wait for this step, but not to the one who took it.
+    """Email and notify the recipients of this step, except the user who took it.
 
-    `people` and `template` are given where the publication itself does not say them.
+    Pass `people` and `template` where the status of the step does not determine them.
     """
     if not template and step.to_status not in TEMPLATES_BY_STATUS:
         return
@@ -48,7 +48,7 @@ def tell(publication: Publication, step: Step, people: Iterable[Any] | None = No
 
 
 def path_for(publication: Publication, step: Step) -> str:
-    """Where a message about a step leads."""
+    """Return the path that a message about a step links to."""
     if step.to_status == Status.IN_REVIEW:
         if publication.revises_id:
             return reverse("admin:resources_publication_changes", args=[publication.pk])
@@ -59,12 +59,12 @@ def path_for(publication: Publication, step: Step) -> str:
 
 
 def editors() -> QuerySet[Any]:
-    """Everybody who decides what is published."""
+    """Return the editors, who decide what is published."""
     return get_user_model().objects.filter(is_editor=True, is_active=True).order_by("pk")
 
 
 def authors(publication: Publication) -> QuerySet[Any]:
-    """Who made the publication and who sent it in last, as far as they still work on it."""
+    """Return who made the publication and who last sent it for review, if they may still edit it."""
     sent = publication.steps.filter(to_status=Status.IN_REVIEW).order_by("-at", "-pk").values_list("by", flat=True)[:1]
     wanted = [pk for pk in (publication.created_by_id, *sent) if pk]
     people = get_user_model().objects.filter(pk__in=wanted, is_active=True)

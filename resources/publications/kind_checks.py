@@ -1,4 +1,4 @@
-"""System check that the kinds with fields of their own are those that publishers offer."""
+"""A system check that the form has fields for every kind of publication and for no other kind."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SECTIONS_HINT = "See OWN_SECTIONS in resources/publications/form/sections.py."
 
 @register("kinds")
 def check_form_sections(app_configs: Any, **options: Any) -> list[CheckMessage]:
-    """Name the kinds of publication without fields of their own, and the other kinds with some."""
+    """Return an error for each kind of publication without fields, and for each other kind with fields."""
     missing = [kind for kind, spec in KIND_SPECS.items() if spec.is_publication and not OWN_SECTIONS.get(kind)]
     needless = [kind for kind, spec in KIND_SPECS.items() if not spec.is_publication and kind in OWN_SECTIONS]
     return [

@@ -1,4 +1,4 @@
-"""What publications tell people of; an e-mail of its own goes with each, so digests leave them out."""
+"""The notifications about publications. Each goes with its own email, so digests leave them out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ KINDS_BY_REVISION = {"revised": REVISED_KIND, "discarded": ""}
 
 
 def describe_publication(kind: str, publication: Publication) -> Words:
-    """Return the words for a notification of a publication."""
     if kind == RETURNED_KIND:
         text = f"“{publication.title}” came back with a reason"
         path = reverse("admin:resources_publication_change", args=[publication.pk])
@@ -29,7 +28,7 @@ def describe_publication(kind: str, publication: Publication) -> Words:
 
 
 def published_words(kind: str, publication: Publication) -> str:
-    """Return what is said of a publication that an editor accepted; only what is out is called published."""
+    """Return the words for a publication that an editor accepted. Only what is public is called published."""
     if kind == REVISED_KIND:
         return f"The new version of “{publication.title}” is published"
     if publication.is_scheduled:
@@ -39,7 +38,7 @@ def published_words(kind: str, publication: Publication) -> str:
 
 @on_pages("resources:publication", "admin:resources_publication_change")
 def publications_on(request: HttpRequest, slug: str = "", object_id: str = "") -> QuerySet[Publication]:
-    """Return the publication whose page this is, for the public or in the admin."""
+    """Return the publication whose page this is, on the site or in the admin."""
     return Publication.objects.filter(Q(pk=object_id) if object_id.isdecimal() else Q(slug=slug))
 
 

@@ -1,4 +1,4 @@
-"""How a publication's page puts its facts."""
+"""The facts, times and citation that a publication's page shows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from resources.models import Publication
 
 
 def facts(publication: Publication) -> list[tuple[str, str]]:
-    """The known facts, as pairs of a label and a value."""
+    """Return the known facts as pairs of label and value."""
     everything = [
         ("Author" if len(publication.author_names) == 1 else "Authors", ", ".join(publication.author_names)),
         ("With", publication.credit),
@@ -27,7 +27,7 @@ def facts(publication: Publication) -> list[tuple[str, str]]:
 
 
 def times(publication: Publication) -> list[tuple[str, str]]:
-    """When an event is, as pairs of a label and words; nothing for what is no event."""
+    """Return when an event takes place as pairs of label and value, or an empty list if it has no times."""
     if not publication.starts_at or not publication.ends_at:
         return []
     starts, ends = timezone.localtime(publication.starts_at), timezone.localtime(publication.ends_at)
@@ -37,12 +37,11 @@ def times(publication: Publication) -> list[tuple[str, str]]:
 
 
 def weekday(moment: datetime) -> str:
-    """A day with its weekday."""
     return format_date(moment, "l j F Y")
 
 
 def citation(publication: Publication) -> str:
-    """How to cite it: authors or publisher (year) title. Publisher. Address."""
+    """Return a citation: authors or publisher (year) title. Publisher. Address."""
     authors = ", ".join(publication.author_names) or publication.publisher.name
     year = f" ({publication.year})" if publication.year else " (no date)"
     publisher = f" {publication.publisher.name}." if publication.author_names else ""

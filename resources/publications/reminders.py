@@ -1,4 +1,4 @@
-"""Reminders to look again at publications whose review date has come."""
+"""Emails that remind publishers to review publications whose review date has come."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from resources.publications.workflow import due
 
 
 def remind() -> int:
-    """Writes to each publisher's owners about what has come due since; gives how many publications that was.
+    """Email each publisher's owners about publications that have come due, and return how many there were.
 
-    A publication is marked in the transaction that sends the message, so no date is ever reminded of twice.
+    A publication is marked in the transaction that queues its email, so no review date is reminded of twice.
     """
     waiting = Publication.objects.filter(due()).filter(Q(reminded_for__isnull=True) | ~Q(reminded_for=F("review_by")))
     rows = waiting.select_related("publisher").order_by("publisher_id", "review_by", "pk")
@@ -28,7 +28,7 @@ def remind() -> int:
 
 @transaction.atomic
 def remind_publisher(publications: list[Publication]) -> int:
-    """Marks a publisher's publications and sends one message about them to each of its owners."""
+    """Mark a publisher's publications and send each of its owners one email about them."""
     taken = [each for each in publications if take_reminder(each)]
     if taken:
         context = {"publications": taken}
@@ -38,13 +38,13 @@ def remind_publisher(publications: list[Publication]) -> int:
 
 
 def take_reminder(publication: Publication) -> bool:
-    """Marks a publication as reminded of for its date, unless another run has just done so."""
+    """Mark a publication as reminded of. Return False if another run has just done so."""
     date = publication.review_by
     rows = Publication.objects.filter(Q(reminded_for__isnull=True) | ~Q(reminded_for=date), pk=publication.pk)
     return bool(rows.filter(review_by=date).update(reminded_for=date))
 
 
 def people_of(publisher: Publisher) -> Iterable[Any]:
-    """The owners of a publisher; the editors, where it has none."""
+    """Return the owners of a publisher, or the editors if it has none."""
     owners = get_user_model().objects.filter(pk__in=publisher.memberships.owners().values("user")).order_by("pk")
     return owners or editors()

@@ -1,4 +1,4 @@
-"""The new version of a published publication: begun, compared with what readers have, put in its place or discarded."""
+"""New versions of published publications: begun, compared, put on the site or discarded."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ CHANGED_SINCE_MESSAGE = (
 
 
 class Difference(NamedTuple):
-    """A field in which a revision differs from the page, as runs of text that stayed, went or came.
+    """A field in which a new version differs from the page, as runs of text that stayed, went or came.
 
-    It is contested if somebody also changed it on the page after the revision was begun.
+    It is contested if the field was also changed on the page after the new version was begun.
     """
 
     label: str
@@ -57,10 +57,10 @@ class Difference(NamedTuple):
 
 
 def revise(publication: Publication, *, by: Any) -> Publication:
-    """Return the open revision of a publication; it is begun now if there is none.
+    """Return the open new version of a publication, and begin one if there is none.
 
-    Raises StepNotAllowed if the publication is not published or its publisher is suspended, and NotStored if there is
-    no room for its files.
+    Raise StepNotAllowed if the publication is not published or its publisher is suspended, and NotStored if there is no
+    room for its files.
     """
     with storing():
         locked = Publication.objects.select_for_update().get(pk=publication.pk)
@@ -77,14 +77,14 @@ def revise(publication: Publication, *, by: Any) -> Publication:
 
 
 def page_of(revision: Publication) -> Publication:
-    """Return the published publication that a revision is the new version of."""
+    """Return the published publication that a new version revises. Raise ValueError if it revises none."""
     if revision.revises is None:
         raise ValueError(f"{revision} is no revision.")
     return revision.revises
 
 
 def hold(revision: Publication) -> None:
-    """Let nobody else change a revision or its page until the transaction ends. Raises StepNotAllowed if it is gone."""
+    """Lock a new version and its page until the transaction ends. Raise StepNotAllowed if either is gone."""
     pks = [page_of(revision).pk, revision.pk]
     held = Publication.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk", flat=True)
     if len(held) != len(pks):
@@ -92,7 +92,7 @@ def hold(revision: Publication) -> None:
 
 
 def obstacles(revision: Publication) -> list[tuple[str, str]]:
-    """Return why a revision cannot be sent or published now, as pairs of a field and a sentence."""
+    """Return what prevents sending or publishing a new version, as pairs of a field and a sentence."""
     original = page_of(revision)
     if original.is_withheld:
         return [("title", SUSPENDED_MESSAGE)]
@@ -102,7 +102,10 @@ def obstacles(revision: Publication) -> list[tuple[str, str]]:
 
 
 def comparison(revision: Publication, *, for_editor: bool) -> list[Difference]:
-    """Return what readers will see changed if the revision takes its place now; editors' own fields for them alone."""
+    """Return what would change for readers if the new version were published now.
+
+    Fields of editors are compared only for an editor.
+    """
     now, then, changed = words(page_of(revision)), words(revision), changed_since(revision)
     names = [name for name in (*REVISED_FIELDS, *TERMS, *RELATED_NAMES) if for_editor or name not in EDITOR_FIELDS]
     differing = [name for name in names if now[name] != then[name] and name not in fields_kept(then, changed)]
@@ -110,14 +113,14 @@ def comparison(revision: Publication, *, for_editor: bool) -> list[Difference]:
 
 
 def contested_labels(revision: Publication) -> list[str]:
-    """Return what the fields are called in which a revision would replace what somebody changed on the page."""
+    """Return the labels of the fields that a new version would overwrite though they were changed on the page."""
     return [each.label for each in comparison(revision, for_editor=True) if each.is_contested]
 
 
 def check_page(revision: Publication, *, replaces_changes: bool) -> str:
-    """Return what the history says of putting a revision in its place. Raises StepNotAllowed.
+    """Return the note for the history. Raise StepNotAllowed if publishing would overwrite changes of the page.
 
-    What was changed on the page meanwhile is replaced only if whoever decides says so.
+    With `replaces_changes`, the user has confirmed that they may be overwritten.
     """
     labels = ", ".join(f"“{label}”" for label in contested_labels(revision))
     if labels and not replaces_changes:
@@ -126,7 +129,7 @@ def check_page(revision: Publication, *, replaces_changes: bool) -> str:
 
 
 def changed_since(revision: Publication) -> dict[str, str]:
-    """Return what others changed on the page since the revision was begun: field names with the words before that."""
+    """Return the fields that were changed on the page since the new version was begun, with their text before that."""
     before: dict[str, str] = {}
     for edit in page_of(revision).edits.filter(version__gt=revision.revised_version):
         for change in edit.changes:
@@ -135,16 +138,17 @@ def changed_since(revision: Publication) -> dict[str, str]:
 
 
 def fields_kept(then: dict[str, str], changed: dict[str, str]) -> set[str]:
-    """Return the fields that others changed on the page and the revision did not: they stay as the page has them."""
+    """Return the fields that were changed on the page but not in the new version. They stay as the page has them."""
     kept = kept_fields(changed, then)
     times = {"starts_at", "ends_at"}
     return kept if times <= kept or not times & kept else kept - times
 
 
 def replace(revision: Publication, *, by: Any, replaces_changes: bool = False) -> Step:
-    """Put a revision in the place of what it revises, and return the step that the history keeps.
+    """Put a new version in the place of the publication it revises, and return the step recorded in its history.
 
-    Address, date, files at their addresses, comments and counts stay. Raises StepNotAllowed.
+    The publication keeps its address, its date, the addresses of its files, its comments and its counts. Raise
+    StepNotAllowed if the new version would overwrite changes that were not confirmed.
     """
     original = revision.revises = lock_revision(revision)
     note = check_page(revision, replaces_changes=replaces_changes)
@@ -162,7 +166,7 @@ def replace(revision: Publication, *, by: Any, replaces_changes: bool = False) -
 
 
 def replace_files(original: Publication, revision: Publication) -> None:
-    """Give a publication the files of its revision; a file that is there already keeps its address."""
+    """Give a publication the files of its new version. A file that it already had keeps its address."""
     copies = {file.copy_of_id: file for file in revision.files.exclude(copy_of=None)}
     for file in original.files.all():
         if copy := copies.get(file.pk):
@@ -173,7 +177,7 @@ def replace_files(original: Publication, revision: Publication) -> None:
 
 
 def replace_file(file: PublicationFile, copy: PublicationFile) -> None:
-    """Give a file the title, the place and, if it is another one, the content of its copy."""
+    """Give a file the title and order of its copy, and the content if that differs."""
     file.title, file.order = copy.title, copy.order
     if file.sha256 == copy.sha256:
         file.save(update_fields=["title", "order"])
@@ -184,14 +188,14 @@ def replace_file(file: PublicationFile, copy: PublicationFile) -> None:
 
 @transaction.atomic
 def discard(revision: Publication, *, by: Any) -> Step:
-    """Delete a revision, and return the step that the history of what it would have replaced keeps."""
+    """Delete a new version, and return the step recorded in the history of the publication it revises."""
     step = note_on(page_of(revision), "discarded the new version", by)
     delete(revision)
     return step
 
 
 def delete(revision: Publication) -> None:
-    """Delete a revision and the files that it still has."""
+    """Delete a new version and its remaining files."""
     for file in revision.files.all():
         file.delete()
     revision.delete()

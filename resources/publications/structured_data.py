@@ -1,4 +1,4 @@
-"""Publications and publishers as schema.org describes them."""
+"""Publications and publishers as schema.org data."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ LICENCE_ADDRESSES: dict[str, str] = {
 
 
 def as_organisation(publisher: Publisher) -> dict[str, Any]:
-    """A publisher as an Organization."""
     return {
         "@type": "Organization",
         "name": publisher.name,
@@ -31,7 +30,7 @@ def as_organisation(publisher: Publisher) -> dict[str, Any]:
 
 
 def as_publication(publication: Publication) -> dict[str, Any]:
-    """A publication as what its kind is called there."""
+    """Return a publication as the schema.org type of its kind."""
     common = {
         "@type": Kind(publication.kind).spec.schema_type,
         "name": publication.title,
@@ -46,7 +45,7 @@ def as_publication(publication: Publication) -> dict[str, Any]:
 
 
 def creative_work(publication: Publication) -> dict[str, Any]:
-    """What a resource, research or news item says beyond the common."""
+    """Return the properties that only resources, research and news have."""
     return {
         "headline": publication.title[:110],
         "publisher": as_organisation(publication.publisher),
@@ -65,7 +64,7 @@ def creative_work(publication: Publication) -> dict[str, Any]:
 
 
 def event(publication: Publication) -> dict[str, Any]:
-    """What an event says beyond the common."""
+    """Return the properties that only events have."""
     return {
         "startDate": publication.starts_at and publication.starts_at.isoformat(),
         "endDate": publication.ends_at and publication.ends_at.isoformat(),
@@ -77,14 +76,14 @@ def event(publication: Publication) -> dict[str, Any]:
 
 
 def attendance(publication: Publication) -> str:
-    """How people take part, in schema.org's word."""
+    """Return schema.org's word for how people attend."""
     if publication.is_online:
         return "Mixed" if publication.venue else "Online"
     return "Offline"
 
 
 def places(publication: Publication) -> list[dict[str, Any]]:
-    """Where an event is: on the web, at a venue or both."""
+    """Return where an event is: online, at a venue or both."""
     page = absolute_url(publication.get_absolute_url())
     online = {"@type": "VirtualLocation", "url": publication.booking_url or publication.url or page}
     venue = {"@type": "Place", "name": publication.venue, "address": publication.venue}

@@ -1,6 +1,6 @@
-"""The steps of a publication as people take them: who may take which, what it must hold first, and who hears of it.
+"""The workflow of a publication: who may take which step, what it needs first, and who is told.
 
-Every page, button and bulk action asks here, so that what is offered and what is allowed are the same.
+Every page, button and bulk action asks here, so that what is offered is also what is allowed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from resources.publications.revisions import NOTES_BY_STATUS, discard, hold, obs
 
 
 class Right(NamedTuple):
-    """What a person may do with one publication."""
+    """What a user may do with one publication."""
 
     edit: bool = False
     own: bool = False
@@ -29,7 +29,7 @@ class Right(NamedTuple):
 
 
 class Move(NamedTuple):
-    """A step that somebody can choose: where it leads, what its button says, and the right that it asks for."""
+    """A step that a user can choose: its target status, its button's text, a hint, and the right that it needs."""
 
     to: str
     label: str
@@ -87,7 +87,7 @@ class NotReady(StepNotAllowed):
 
 
 def right_of(user: Any, publication: Publication) -> Right:
-    """What this person may do with this publication; an editor, everything."""
+    """Return what the user may do with this publication. An editor may do everything."""
     if user.is_active and user.is_editor:
         return Right(True, True, True)
     this = Publication.objects.filter(pk=publication.pk)
@@ -97,26 +97,26 @@ def right_of(user: Any, publication: Publication) -> Right:
 
 
 def may_change(right: Right, status: str) -> bool:
-    """Whether this right lets a person change the words of a publication that stands here."""
+    """Whether this right includes changing a publication in this status."""
     return right.publish if status in PUBLIC_STATUSES else right.edit
 
 
 def right_to_new(user: Any) -> Right:
-    """What this person may do with a publication that they are about to make."""
+    """Return what the user may do with a publication that they are about to make."""
     return Right(True, True, user.is_editor or Publisher.objects.trusting(user).exists())
 
 
 def moves(status: str, right: Right) -> list[Move]:
-    """The steps from here that a person with this right can take."""
+    """Return the possible steps from this status for a user with this right."""
     return [move for move in MOVES_BY_STATUS[status] if getattr(right, move.right)]
 
 
 @transaction.atomic
 def take_step(publication: Publication, to: str, *, by: Any, reason: str = "", replaces_changes: bool = False) -> Step:
-    """Moves a publication one step and tells the people concerned, all or nothing.
+    """Move a publication one step and tell the users concerned, in one transaction.
 
-    Raises StepNotAllowed if this person cannot take this step or another took one first, and NotReady if readers
-    would miss something. A new version `replaces_changes` of others on its page only if whoever publishes it says so.
+    Raise StepNotAllowed if the user may not take this step or another user took one first, and NotReady if something
+    that readers need is missing. Publishing a new version overwrites changes of its page only with `replaces_changes`.
     """
     if publication.revises_id:
         hold(publication)
@@ -126,7 +126,7 @@ def take_step(publication: Publication, to: str, *, by: Any, reason: str = "", r
         raise NotReady(problems)
     if publication.revises_id:
         return take_revision_step(publication, to, by=by, reason=reason, replaces_changes=replaces_changes)
-    if is_draft_slug(publication.slug):  # it was saved by itself, and nobody has pressed a button to save it since
+    if is_draft_slug(publication.slug):  # autosaved, and never saved by a button
         publication.slug = free_slug(publication.title, publication.kind)
         publication.save(update_fields=["slug"])
     at = timezone.now() if to == Status.PUBLISHED and is_late(publication) else None
@@ -136,7 +136,10 @@ def take_step(publication: Publication, to: str, *, by: Any, reason: str = "", r
 
 
 def take_revision_step(revision: Publication, to: str, *, by: Any, reason: str, replaces_changes: bool) -> Step:
-    """Move a new version one step, or put it in the place of the published one; the history of that one says so."""
+    """Move a new version one step, or put it in the place of the publication it revises.
+
+    The history of the published publication records either.
+    """
     people = list(recipients(revision, to))
     if to == Status.PUBLISHED:
         step = replace(revision, by=by, replaces_changes=replaces_changes)
@@ -149,7 +152,7 @@ def take_revision_step(revision: Publication, to: str, *, by: Any, reason: str, 
 
 
 def discard_revision(revision: Publication, *, by: Any) -> None:
-    """Delete a new version and tell those who wrote it, unless they did it themselves."""
+    """Delete a new version and tell its authors, except the user who deleted it."""
     people, original = list(recipients(revision, Status.RETURNED)), page_of(revision)
     with transaction.atomic():
         step = discard(revision, by=by)
@@ -157,18 +160,18 @@ def discard_revision(revision: Publication, *, by: Any) -> None:
 
 
 def is_late(publication: Publication) -> bool:
-    """Whether it was meant to go out before now and never did: then it goes out with today's date."""
+    """Whether its date has passed without its ever being public. It is then published with the current date."""
     date = publication.published_at
     return date is not None and date < timezone.now() and not was_public(publication)
 
 
 def was_public(publication: Publication) -> bool:
-    """Whether it has ever been published: then it is archived rather than deleted."""
+    """Whether it was ever published. It is then archived rather than deleted."""
     return publication.steps.filter(to_status=Status.PUBLISHED).exists()
 
 
 def missing(publication: Publication) -> list[tuple[str, str]]:
-    """What readers need and it does not hold yet, as pairs of a field and what to do."""
+    """Return what readers need and is missing, as pairs of a field and what to do."""
     problems = obstacles(publication) if publication.revises_id else []
     if not publication.summary.strip():
         problems.append(("summary", "Write a summary: one or two plain sentences."))
@@ -181,13 +184,13 @@ def missing(publication: Publication) -> list[tuple[str, str]]:
 
 
 def has_content(publication: Publication) -> bool:
-    """Whether there is something to read, to open or to download."""
+    """Whether there is something to read, open or download."""
     is_written = bool(publication.url or publication.doi or publication.body.strip())
     return is_written or publication.links.exists() or publication.files.exists()
 
 
 def waiting() -> QuerySet[Any]:
-    """What waits for an editor, the longest first, each with since when and from whom."""
+    """Return what waits for an editor, longest first, each with when it was sent and by whom."""
     sent = Step.objects.filter(item=OuterRef("pk"), to_status=Status.IN_REVIEW).order_by("-at", "-pk")
     rows = Publication.objects.filter(status=Status.IN_REVIEW).select_related("publisher", "revises")
     names = ("by__display_name", "by__email")
@@ -196,5 +199,5 @@ def waiting() -> QuerySet[Any]:
 
 
 def due() -> Q:
-    """The condition of what the public reads and somebody should look at again, by today."""
+    """Return the condition for published publications whose review date has come."""
     return Q(status=Status.PUBLISHED, review_by__lte=timezone.localdate())

@@ -1,1 +1,1 @@
-"""What edits changed: recorded, compared and told as a history."""
+"""The edits of publications: recorded, compared and listed as a history."""

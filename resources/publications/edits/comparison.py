@@ -1,4 +1,4 @@
-"""Two texts compared: the lines that stayed, went or came, and side by side, word by word."""
+"""The comparison of two texts, line by line in one column or word by word in two."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Piece(NamedTuple):
 
 
 def pieces(before: str, after: str) -> Iterator[Piece]:
-    """The lines of two texts, in runs that stayed, went or came."""
+    """Yield the lines of two texts in runs that stayed, went or came."""
     for what, old, new in runs(*lines_of(before, after)):
         if what == "equal":
             yield Piece("stayed", "\n".join(old))
@@ -49,7 +49,6 @@ def sides(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
 
 
 def add_runs(left: list[Piece], right: list[Piece], found: Iterator[tuple] | list[tuple]) -> None:
-    """Add runs of words to the two sides."""
     for what, old, new in found:
         if old:
             left.append(Piece("stayed" if what == "equal" else "went", "".join(old)))
@@ -58,12 +57,12 @@ def add_runs(left: list[Piece], right: list[Piece], found: Iterator[tuple] | lis
 
 
 def lines_of(before: str, after: str) -> tuple[list[str], list[str]]:
-    """Return the lines of two texts, or each as one line if they are long."""
+    """Return the lines of two texts, or each text as one line if either is too long to compare."""
     old, new = before.splitlines(), after.splitlines()
     return ([before], [after]) if max(len(old), len(new)) > MAX_LINES_COMPARED else (old, new)
 
 
 def runs(old: list[str], new: list[str]) -> Iterator[tuple[str, list[str], list[str]]]:
-    """The runs of two lists, each with whether it is equal, replaced, deleted or inserted."""
+    """Yield the runs of two lists, each with the opcode of difflib: equal, replace, delete or insert."""
     for what, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         yield what, old[start:end], new[new_start:new_end]

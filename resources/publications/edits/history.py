@@ -1,4 +1,4 @@
-"""The history of a publication: its steps and its edits in one line, and what changed in a text."""
+"""The history of a publication: its steps and edits in one list, with what each changed."""
 
 from __future__ import annotations
 
@@ -13,15 +13,13 @@ from resources.publications.edits.record import EDITOR_FIELDS, names_of
 
 
 class Changed(NamedTuple):
-    """A field that an edit changed."""
-
     label: str
     pieces: list[Piece]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that somebody did to a publication."""
+    """One step or edit in the history of a publication."""
 
     at: datetime
     by: str
@@ -31,7 +29,10 @@ class Entry:
 
 
 def timeline(publication: Publication, *, for_editor: bool) -> list[Entry]:
-    """Everything that was done, the latest first. What only editors see in the form stays with them here too."""
+    """Return every step and edit, latest first.
+
+    Fields that only editors see in the form are left out unless the history is for an editor.
+    """
     steps, edits = list(publication.steps.select_related("by")), list(publication.edits.select_related("by"))
     names = names_of([step.by for step in steps] + [edit.by for edit in edits], publication)
     scheduled = scheduling_step(publication, steps)
@@ -41,13 +42,16 @@ def timeline(publication: Publication, *, for_editor: bool) -> list[Entry]:
 
 
 def scheduling_step(publication: Publication, steps: list[Step]) -> Step | None:
-    """The step that accepted a publication for a date to come; nothing if it is out, or not on its way."""
+    """Return the step that scheduled a publication, or None if it is not waiting for its date."""
     taken = [step for step in steps if step.to_status == Status.PUBLISHED and step.from_status != Status.PUBLISHED]
     return taken[-1] if taken and publication.is_scheduled else None
 
 
 def step_entry(step: Step, by: str, *, is_scheduled: bool) -> Entry:
-    """A step in words; one that leads nowhere is about a new version, and its reason says what happened."""
+    """Return a step as an entry.
+
+    A step between the same two statuses is about a new version, and its reason begins with what happened.
+    """
     if step.from_status == step.to_status:
         what, _, reason = step.reason.partition("\n")
         return Entry(step.at, by, what, reason)
@@ -57,7 +61,7 @@ def step_entry(step: Step, by: str, *, is_scheduled: bool) -> Entry:
 
 
 def edit_entry(edit: Edit, by: str, for_editor: bool) -> Entry:
-    """An edit in words, field by field."""
+    """Return an edit as an entry, field by field."""
     seen = [change for change in edit.changes if for_editor or change["field"] not in EDITOR_FIELDS]
     changes = [Changed(change["label"], list(pieces(change["before"], change["after"]))) for change in seen]
     is_first = any(change["field"] == "title" and not change["before"] for change in edit.changes)

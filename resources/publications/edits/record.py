@@ -1,4 +1,4 @@
-"""What an edit changed: a publication in words before and after, and the difference written down."""
+"""The record of edits: a publication as text before and after, and the stored difference."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ EDITOR_FIELDS = frozenset({"editors_note", "is_sample", "url_is_page"})
 
 
 class Difference(NamedTuple):
-    """A field that two people changed at once: what the Gateway holds now, and what this form says."""
+    """A field that two users changed at the same time: what is stored now, and what this form holds."""
 
     label: str
     by: str
@@ -41,9 +41,9 @@ class Difference(NamedTuple):
 
 
 def record(publication: Publication, before: dict[str, str], *, by: Any, is_autosave: bool = False) -> None:
-    """Writes down what is different from `before`, the words that `words` gave earlier.
+    """Record what differs from `before`, the result of an earlier call of `words`.
 
-    What a form saved by itself while somebody typed, and what they saved in the end, is one edit.
+    The autosaves of a form and the save that follows them are recorded as one edit.
     """
     after = words(publication)
     changes = [
@@ -61,7 +61,7 @@ def record(publication: Publication, before: dict[str, str], *, by: Any, is_auto
 
 
 def last_autosave(publication: Publication, by: Any) -> Edit | None:
-    """Return the last edit if this person's form saved it by itself a while ago, and no step came after it."""
+    """Return the last edit if it is a recent autosave by this user and no step followed it, else None."""
     last = publication.edits.last()
     if by is None or last is None or not last.is_autosave or last.by_id != by.pk:
         return None
@@ -71,7 +71,7 @@ def last_autosave(publication: Publication, by: Any) -> Edit | None:
 
 
 def joined(first: list[dict[str, str]], then: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Return the changes of two edits as those of one; what is as it was in the beginning has not changed."""
+    """Return the changes of two edits as those of one, without fields that are back to their first value."""
     changes = {change["field"]: change for change in first}
     for change in then:
         before = changes.get(change["field"], change)["before"]
@@ -80,7 +80,7 @@ def joined(first: list[dict[str, str]], then: list[dict[str, str]]) -> list[dict
 
 
 def words(publication: Publication) -> dict[str, str]:
-    """Everything people wrote in a publication, as the database holds it, each field as text."""
+    """Return everything that users write in a publication, as stored in the database, each field as text."""
     stored = Publication.objects.select_related("publisher").get(pk=publication.pk)
     found = {name: field_text(stored, name) for name in FIELDS}
     found |= {name: text(getattr(stored, name).all()) for name in TERMS}
@@ -90,19 +90,19 @@ def words(publication: Publication) -> dict[str, str]:
 
 
 def field_text(publication: Publication, name: str) -> str:
-    """One field as text; a choice by its label."""
+    """Return one field as text, or as its label if it has choices."""
     if hasattr(publication, f"get_{name}_display"):
         return str(getattr(publication, f"get_{name}_display")()) if getattr(publication, name) else ""
     return text(getattr(publication, name))
 
 
 def file_text(file: Any) -> str:
-    """A file as text, so that a new file under an old title shows."""
+    """Return a file as text with its size, so that a new file under an old title counts as a change."""
     return f"{file.title} ({file.ending}, {file.size} bytes)"
 
 
 def text(value: Any) -> str:
-    """A value as people read it."""
+    """Return a value as it is shown to readers."""
     if isinstance(value, bool):
         value = "Yes" if value else "No"
     if isinstance(value, datetime):
@@ -115,7 +115,6 @@ def text(value: Any) -> str:
 
 
 def label_of(name: str) -> str:
-    """What people call a field."""
     if name in LABELS:
         return LABELS[name]
     field: Any = Publication._meta.get_field(name)
@@ -123,7 +122,7 @@ def label_of(name: str) -> str:
 
 
 def names_of(people: Iterable[Any], publication: Publication) -> dict[int | None, str]:
-    """Return by key who these people are, each with their organisation, in one query."""
+    """Return the users' names by primary key, each with their organisation, in one query."""
     there = {person.pk: person for person in people if person is not None}
     rows = Membership.objects.filter(user__in=there, publisher=publication.publisher_id)
     members = set(rows.values_list("user_id", flat=True)) if there else set()
@@ -132,7 +131,7 @@ def names_of(people: Iterable[Any], publication: Publication) -> dict[int | None
 
 
 def who(person: Any, organisation: str = "") -> str:
-    """The name and the organisation of whoever did something, without an address."""
+    """Return a user's name and organisation, never their email address."""
     if person is None:
         return "A former member"
     name = person.display_name or ("An editor" if person.is_editor else "A colleague")
@@ -141,7 +140,7 @@ def who(person: Any, organisation: str = "") -> str:
 
 
 def differences(form: Any, *, since: int) -> list[Difference]:
-    """What others changed after version `since`, beside what this form holds in the same fields."""
+    """Return what others changed after version `since`, with what this form holds in the same fields."""
     latest: dict[str, tuple[Edit, dict[str, str]]] = {}
     for edit in form.instance.edits.filter(version__gt=since).select_related("by"):
         latest |= {change["field"]: (edit, change) for change in edit.changes}
@@ -154,7 +153,7 @@ def differences(form: Any, *, since: int) -> list[Difference]:
 
 
 def typed(form: Any, name: str) -> str:
-    """What a form says in a field, as text."""
+    """Return the value of a field in a form, as text."""
     if name not in form.fields:
         return "What you see below"
     value = form.cleaned_data.get(name, form.data.get(form.add_prefix(name), ""))

@@ -1,1 +1,1 @@
-"""The form of a publication: its sections, fields and widgets, and how a draft saves itself."""
+"""The form of a publication: its sections, fields, widgets and autosave."""

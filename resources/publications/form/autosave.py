@@ -1,7 +1,7 @@
-"""The form of a draft saves itself while somebody types: all of it that can be saved, and the rest is named.
+"""Autosave of a draft's form: every valid field is saved while the user types, and the others are named.
 
-What is looked at by editors or readers is saved by a button alone, and so are files, further addresses, the address on
-the Gateway and who publishes what is there already.
+What editors or readers can see is saved only by a button. So are files, further addresses, the slug and the publisher
+of a draft that already exists.
 """
 
 from __future__ import annotations
@@ -32,7 +32,10 @@ MAX_TRIES = 4
 
 
 class Autosaved(NamedTuple):
-    """What came of it: the draft, the labels of what it lacks if there is none yet, and of what is not saved."""
+    """The result of an autosave.
+
+    `missing` holds the labels of what is needed before a draft can be made, and `left` those of what was not saved.
+    """
 
     publication: Publication | None
     missing: list[str]
@@ -41,7 +44,7 @@ class Autosaved(NamedTuple):
 
 @dataclass
 class Draft:
-    """The form of a draft as somebody types it; `names` are the fields that are not saved."""
+    """The form of a draft while a user types. `names` are the fields that are not saved."""
 
     user: Any
     kind: str
@@ -50,7 +53,7 @@ class Draft:
     names: set[str] = field(default_factory=set)
 
     def form(self, *, without: Iterable[str] = ()) -> PublicationForm:
-        """Return the form without some fields: what the draft holds in them stays."""
+        """Return the form without some fields, so that the draft keeps its values in them."""
         made = publication_form(self.user, self.kind, is_revision=bool(self.there and self.there.revises_id))
         form = made(self.data, instance=self.there and Publication.objects.get(pk=self.there.pk))
         for name in form.fields.keys() & set(without):
@@ -59,7 +62,10 @@ class Draft:
         return form
 
     def fitting_form(self) -> PublicationForm:
-        """Return the form without what cannot be saved as it is; an invalid one if then there is no draft."""
+        """Return the form without the fields that are not valid.
+
+        It is still invalid if nothing can be saved: no draft can be made, or an error belongs to no visible field.
+        """
         for _ in range(MAX_TRIES):
             form = self.form(without=self.names)
             wrong = with_partners(form.errors)
@@ -73,7 +79,7 @@ class Draft:
         return form
 
     def left(self) -> list[str]:
-        """Return the labels of what somebody typed and is not saved."""
+        """Return the labels of what the user typed and is not saved."""
         form = self.form()
         changed = [name for name in form.changed_data if name in self.names and name in self.data]
         rows = ["Further addresses and titles of files"] if has_new_rows(self.data, self.there) else []
@@ -83,9 +89,9 @@ class Draft:
 def autosave(
     user: Any, kind: str, data: QueryDict, publication: Publication | None, may_begin: Callable[[], None]
 ) -> Autosaved:
-    """Save what can be saved of the form of a draft, or begin one if `may_begin` does not raise.
+    """Save the valid fields of a draft's form, or make a draft if `may_begin` does not raise.
 
-    Raises EditedMeanwhile if it was saved somewhere else since the form was opened, or is no draft now.
+    Raise EditedMeanwhile if the draft was saved elsewhere after the form was opened, or is no longer a draft.
     """
     with transaction.atomic():
         draft = Draft(user, kind, data.copy(), publication and hold(publication))
@@ -107,7 +113,10 @@ def autosave(
 
 
 def hold(publication: Publication) -> Publication:
-    """Let nobody else change a draft until the transaction ends; what it is the new version of is locked first."""
+    """Lock a draft until the transaction ends, after the page that it is a new version of.
+
+    Raise EditedMeanwhile if it is no longer a draft.
+    """
     if publication.revises_id:
         Item.objects.select_for_update().filter(pk=publication.revises_id).first()
     there = Publication.objects.select_for_update().filter(pk=publication.pk, status__in=AUTOSAVED_STATUSES).first()
@@ -117,7 +126,7 @@ def hold(publication: Publication) -> Publication:
 
 
 def refused(form: PublicationForm) -> Autosaved:
-    """Return what stands in the way; nothing is saved."""
+    """Return what prevents saving. Raise EditedMeanwhile if no field explains it."""
     labels = [str(form.fields[name].label) for name in form.fields if name in with_partners(form.errors)]
     missing = [*labels, *form.non_field_errors()]
     if not missing:
@@ -126,13 +135,13 @@ def refused(form: PublicationForm) -> Autosaved:
 
 
 def with_partners(names: Iterable[str]) -> set[str]:
-    """Return these names and those of the fields that are right or wrong together with them."""
+    """Return these field names and those of the fields that are valid only together with them."""
     wrong = set(names)
     return wrong.union(*(group for group in FIELDS_SAVED_TOGETHER if group & wrong))
 
 
 def has_new_rows(data: QueryDict, there: Publication | None) -> bool:
-    """Return whether the rows beneath the form say something that the draft does not hold."""
+    """Return whether the rows of links and files hold text that the draft does not have."""
     known = {""}
     if there:
         known |= {text for link in there.links.all() for text in (link.title, link.url)}

@@ -1,4 +1,4 @@
-"""DOIs as people paste them."""
+"""A form field that accepts DOIs as people paste them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HYPHEN_PATTERN = re.compile("[\u2010\u2011]")
 
 
 def bare_doi(text: str) -> str:
-    """Return a DOI without the address, the label and the sentence that it was pasted with; else the text."""
+    """Return a DOI without the address, label or sentence that it was pasted with, or else the text."""
     text = HYPHEN_PATTERN.sub("-", INVISIBLE_CHARACTER_PATTERN.sub("", text)).strip()
     bare = without_address(text)
     if not bare.startswith("10.") or " " in bare:
@@ -30,7 +30,7 @@ def bare_doi(text: str) -> str:
 
 
 def doi_within(text: str) -> str:
-    """Return the one DOI of a reference, or of the address of a publisher's page; nothing if there is no such one."""
+    """Return the only DOI in a reference or in the address of a publisher's page, or an empty string."""
     found = DOI_IN_TEXT_PATTERN.findall(text)
     if len(found) != 1 or ("://" in text and not DOI_HINT_PATTERN.search(text)):
         return ""
@@ -38,7 +38,7 @@ def doi_within(text: str) -> str:
 
 
 def without_address(text: str) -> str:
-    """Return a DOI without the address and the label before it and the full stop after it."""
+    """Return a DOI without the address and label before it or the full stop after it."""
     text = text.lstrip("<[({“\"'")
     text = text[match.end() :] if (match := LABEL_PATTERN.match(text)) and not ADDRESS_PATTERN.match(text) else text
     if match := ADDRESS_PATTERN.match(text):
@@ -47,7 +47,7 @@ def without_address(text: str) -> str:
 
 
 def without_end(text: str) -> str:
-    """Return the text without the marks of the sentence that it stood in: full stops, and brackets that close none."""
+    """Return the text without closing punctuation: full stops, quotes, and closing brackets that were never opened."""
     while text and (
         text[-1] in ".,;:'\""
         or (text[-1] in OPENING_BRACKETS and text.count(text[-1]) > text.count(OPENING_BRACKETS[text[-1]]))
@@ -57,8 +57,5 @@ def without_end(text: str) -> str:
 
 
 class DOIField(forms.CharField):
-    """A DOI, typed or pasted in any of its forms."""
-
     def to_python(self, value: Any) -> str:
-        """The DOI alone."""
         return bare_doi(super().to_python(value) or "")

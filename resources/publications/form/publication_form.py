@@ -1,4 +1,4 @@
-"""The form of a publication: one for each kind, with the fields that this kind has and this person may fill."""
+"""The form of a publication, made for one kind and one user."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ SUSPENDED_MESSAGE = "Your publisher is suspended, so you cannot add anything unt
 
 
 class PublicationForm(forms.ModelForm):
-    """What every kind's form does; made for a kind and a person by `publication_form`."""
+    """The base form of every kind. `publication_form` makes the form for one kind and one user."""
 
     kind: ClassVar[str]
     user: ClassVar[Any]
@@ -112,7 +112,7 @@ class PublicationForm(forms.ModelForm):
         self.conflict: list[Difference] = []
         self.initial["version"] = self.instance.version
         self.initial["form_key"] = uuid.uuid4() if self.is_new else None
-        if self.instance.published_at:  # a browser asks for minutes; seconds left over would look like another date
+        if self.instance.published_at:  # browsers send minutes, so leftover seconds would look like a changed date
             self.initial["published_at"] = to_the_minute(self.instance.published_at)
         for name in self.fields.keys() & TERMS.keys():
             self.fields[name].queryset = offered(TERMS[name], self.instance, name)  # type: ignore[attr-defined]
@@ -120,7 +120,7 @@ class PublicationForm(forms.ModelForm):
         self.choose_publisher()
 
     def require(self) -> None:
-        """Asks for what must be there: little of a draft, more of what editors or readers look at."""
+        """Require few fields of a draft, and more of what editors or readers look at."""
         is_looked_at = self.instance.status in (Status.IN_REVIEW, Status.PUBLISHED)
         required = {**dict.fromkeys(FIELDS_NEEDED_FOR_REVIEW, is_looked_at), "slug": not self.is_new}
         required |= dict.fromkeys(("starts_at", "ends_at"), True)
@@ -130,7 +130,7 @@ class PublicationForm(forms.ModelForm):
         self.mark_needed()
 
     def mark_needed(self) -> None:
-        """Say from the start what must be there before an editor looks at it."""
+        """Say in the help texts what is needed before an editor looks at the publication."""
         needed = {name: NEEDED_MESSAGE for name in FIELDS_NEEDED_FOR_REVIEW if not self.fields[name].required}
         if self.kind != Kind.EVENT:
             needed |= dict.fromkeys(("url", "doi", "body"), CONTENT_NEEDED_MESSAGE)
@@ -138,7 +138,7 @@ class PublicationForm(forms.ModelForm):
             self.fields[name].help_text = f"{needed[name]} {self.fields[name].help_text}".strip()
 
     def choose_publisher(self) -> None:
-        """Offers the publishers that this person may publish for; asks nothing if there is one."""
+        """Offer the publishers that the user may publish for, or choose the only one."""
         offered = self.publishers.filter(is_suspended=False) if self.is_new else self.publishers
         if "publisher" in self.fields:
             self.fields["publisher"].queryset = offered  # type: ignore[attr-defined]
@@ -146,7 +146,10 @@ class PublicationForm(forms.ModelForm):
             self.instance.publisher = offered.first()
 
     def clean_form_key(self) -> uuid.UUID | None:
-        """Refuses the key of somebody else's form; one's own is noticed when it is saved (form_key is unique)."""
+        """Raise ValidationError if another user's form has this key.
+
+        The user's own key is found when the form is saved, because form_key is unique.
+        """
         key = self.cleaned_data["form_key"]
         theirs = Item.objects.exclude(pk__in=Publication.objects.editable_by(self.user).values("pk"))
         if key and self.is_new and theirs.filter(form_key=key).exists():
@@ -154,16 +157,16 @@ class PublicationForm(forms.ModelForm):
         return key
 
     def clean_keywords(self) -> list[str]:
-        """Refuses keywords that nobody would look for."""
+        """Raise ValidationError for too many or too long keywords."""
         keywords = self.cleaned_data["keywords"]
         if len(keywords) > MAX_KEYWORDS or any(len(keyword) > MAX_KEYWORD_LENGTH for keyword in keywords):
             raise ValidationError(f"Enter up to {MAX_KEYWORDS} keywords of up to {MAX_KEYWORD_LENGTH} characters each.")
         return keywords
 
     def clean_published_at(self) -> datetime | None:
-        """Refuses a date that would change the past, or take from readers what they have."""
+        """Raise ValidationError for a past date, or for a change to the date of a public publication."""
         date, before = self.cleaned_data["published_at"], self.instance.published_at
-        is_same = date and before and to_the_minute(date) == to_the_minute(before)  # imports say seconds, forms do not
+        is_same = date and before and to_the_minute(date) == to_the_minute(before)  # imports give seconds, forms do not
         if is_same or "published_at" not in self.changed_data:
             return before
         if self.instance.is_public:
@@ -173,14 +176,14 @@ class PublicationForm(forms.ModelForm):
         return date
 
     def clean_review_by(self) -> date | None:
-        """Refuses a day that has gone."""
+        """Raise ValidationError for a new date that is not in the future."""
         day = self.cleaned_data["review_by"]
         if day and "review_by" in self.changed_data and day <= timezone.localdate():
             raise ValidationError("Choose a future date.")
         return day
 
     def clean(self) -> dict[str, Any]:
-        """Takes out characters that only mislead readers, and notices that somebody else saved meanwhile."""
+        """Remove characters that mislead readers, and detect a save by another user since the form was opened."""
         cleaned = super().clean() or self.cleaned_data
         if "publisher" not in self.fields and self.instance.publisher_id is None:
             self.add_error(None, SUSPENDED_MESSAGE)
@@ -193,7 +196,7 @@ class PublicationForm(forms.ModelForm):
         return cleaned
 
     def notice_conflict(self, opened: int) -> None:
-        """Keeps what was typed, says what the other person changed, and lets the next saving be one on purpose."""
+        """Keep what was typed, show what the other user changed, and let the next save overwrite it deliberately."""
         self.conflict = differences(self, since=opened)
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         data[self.add_prefix("version")] = str(self.instance.version)
@@ -201,16 +204,16 @@ class PublicationForm(forms.ModelForm):
         self.add_error(None, EditedMeanwhile.message)
 
     def sent_key(self) -> uuid.UUID | None:
-        """The key that came with this form, before anything else in it is looked at."""
+        """Return the key that was sent with this form, before anything else is validated."""
         try:
             return self.fields["form_key"].clean(self["form_key"].value())
         except ValidationError:
             return None
 
     def prepare(self) -> None:
-        """Gives a new publication what nobody types: an address, who made it, and the key of this form.
+        """Set the fields of a new publication that nobody types: slug, creator and form key.
 
-        For one that is there, raises EditedMeanwhile if another saving came in between.
+        For an existing one, raise EditedMeanwhile if it was saved after the form was opened.
         """
         if self.is_new:
             self.instance.created_by = self.user
@@ -218,11 +221,11 @@ class PublicationForm(forms.ModelForm):
             self.instance.slug = self.instance.slug or free_slug(self.instance.title, self.kind)
         else:
             self.instance.take_version(self.cleaned_data.get("version") or self.instance.version)
-            if not self.is_autosave:  # or an address would be given up with every letter
+            if not self.is_autosave:  # or every autosave would give up an address
                 self.follow_title()
 
     def follow_title(self) -> None:
-        """Give a publication that was never published a new address with its new title, if it had one from the old."""
+        """Give a publication that was never public a slug from its new title, if the old slug came from the old one."""
         slug, before, now = self.instance.slug, self.title_before(), self.instance.title
         if "slug" in self.changed_data or self.instance.revises_id or is_made_from(slug, now, self.kind):
             return
@@ -232,20 +235,20 @@ class PublicationForm(forms.ModelForm):
             self.instance.slug = free_slug(now, self.kind, apart_from=self.instance.pk)
 
     def title_before(self) -> str:
-        """The title before this form was changed; what it saved by itself is part of that."""
+        """Return the title before this form was opened, ignoring the form's own autosaves."""
         last = self.instance.edits.filter(is_autosave=True).last()
         titles = [change["before"] for change in (last.changes if last else ()) if change["field"] == "title"]
         return titles[0] if titles else self.initial.get("title") or ""
 
     def store_uploads(self) -> None:
-        """Stores the new files, after those that are there. Raises NotStored if there is no room."""
+        """Store the new files after the existing ones. Raise NotStored if there is no room."""
         last = self.instance.files.aggregate(last=Max("order"))["last"] or 0
         for place, upload in enumerate(self.cleaned_data["uploads"], start=last + 1):
             PublicationFile.objects.store(upload, publication=self.instance, order=place)
 
     @transaction.atomic
     def save(self, commit: bool = True) -> Publication:
-        """Saves everything and writes down what was changed; without `commit`, leaves all that to the caller."""
+        """Save everything and record the changes. Without `commit`, leave all that to the caller."""
         if not commit:
             return super().save(commit=False)
         before = {} if self.is_new else words(self.instance)
@@ -257,7 +260,7 @@ class PublicationForm(forms.ModelForm):
 
 
 def publication_form(user: Any, kind: str, *, is_revision: bool = False) -> type[PublicationForm]:
-    """The form of one kind for one person. Make it with `instance=` to change a publication that is there."""
+    """Return the form class for one kind and one user. Pass it `instance=` to change an existing publication."""
     publishers = Publisher.objects.all() if user.is_editor else Publisher.objects.of(user)
     fields = [name for section in form_sections(user, kind, is_revision=is_revision) for name in section.fields]
     form: Any = forms.modelform_factory(Publication, form=PublicationForm, fields=fields)
@@ -266,13 +269,13 @@ def publication_form(user: Any, kind: str, *, is_revision: bool = False) -> type
 
 
 def form_sections(user: Any, kind: str, *, is_revision: bool = False) -> list[Section]:
-    """The sections of one kind's form for one person, who is asked for the publisher only if there are several."""
+    """Return the form's sections. The publisher is asked for only if the user has several."""
     asks = user.is_editor or Publisher.objects.of(user).count() > 1
     return sections(kind, is_editor=user.is_editor, asks_publisher=asks, is_revision=is_revision)
 
 
 def offered(vocabulary: type[Term], publication: Publication, name: str) -> QuerySet[Any]:
-    """The terms in use today, and those that the publication carries already."""
+    """Return the current terms and those that the publication already has."""
     if publication._state.adding:
         return in_order(vocabulary.objects.current())
     carried = getattr(publication, name).values("pk")
@@ -280,7 +283,10 @@ def offered(vocabulary: type[Term], publication: Publication, name: str) -> Quer
 
 
 def free_slug(title: str, kind: str, apart_from: int | None = None) -> str:
-    """An address made from a title that no item has or had, but for one; a few letters are added if it is taken."""
+    """Return a slug from a title that no other item has or had, with random letters added if it is taken.
+
+    The slugs of the item `apart_from` count as free.
+    """
     items, former = Item.objects.all(), FormerSlug.objects.filter(vocabulary="item")
     if apart_from is not None:
         items, former = items.exclude(pk=apart_from), former.exclude(term_id=apart_from)
@@ -291,16 +297,15 @@ def free_slug(title: str, kind: str, apart_from: int | None = None) -> str:
 
 
 def slug_of(title: str, kind: str) -> str:
-    """The address that a title makes."""
+    """Return the slug that a title makes, or the kind if it makes none."""
     return slugify(title)[:200].strip("-") or kind
 
 
 def is_made_from(slug: str, title: str, kind: str) -> bool:
-    """Whether an address was made from this title, with or without the letters that are added to a taken one."""
+    """Return whether a slug was made from this title, with or without added letters."""
     wanted = re.escape(slug_of(title, kind))
     return re.fullmatch(rf"{wanted}(-[{SLUG_LETTERS}]{{{ADDED_LETTER_COUNT}}})?", slug) is not None
 
 
 def to_the_minute(moment: datetime) -> datetime:
-    """A moment without its seconds."""
     return moment.replace(second=0, microsecond=0)

@@ -1,4 +1,4 @@
-"""Which fields the form of each kind has, in the order and groups in which they are asked."""
+"""The fields that each kind's form has, in order and in groups."""
 
 from __future__ import annotations
 
@@ -46,7 +46,10 @@ PUBLICATION_KINDS = tuple(Kind(kind) for kind in OWN_SECTIONS)
 
 
 def sections(kind: str, *, is_editor: bool, asks_publisher: bool, is_revision: bool = False) -> list[Section]:
-    """The sections of the form of one kind; some fields are asked of editors only, and some not of a new version."""
+    """Return the sections of a kind's form.
+
+    Some fields are only for editors, and some are not part of a new version.
+    """
     publisher = [Section("Who publishes it", ("publisher",))] if asks_publisher else []
     everybody = [*publisher, WORDS_SECTION, *OWN_SECTIONS[kind], FILES_SECTION, SUBJECT_SECTION, DATES_SECTION]
     chosen = [*everybody, EDITORS_SECTION] if is_editor else everybody

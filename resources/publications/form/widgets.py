@@ -1,4 +1,4 @@
-"""Widgets that work without a script: described tick boxes and the browser's own choice of dates."""
+"""Widgets that work without JavaScript: tick boxes with descriptions, and the browser's date pickers."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from gateway.catalogue.models import AreaOfNeed
 
 
 class DescribedCheckboxes(forms.CheckboxSelectMultiple):
-    """Tick boxes that say beneath each label what the term means; types of need stand beneath their area."""
+    """Tick boxes with the meaning of each term below its label. Types of need are nested under their area."""
 
     template_name = "resources/editing/described-checkboxes.html"
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """An option with its term's description and whether it stands beneath another."""
+        """Return an option with its term's description, and whether it is nested under another."""
         option = super().create_option(name, value, *args, **kwargs)
         term = getattr(value, "instance", None)
         option["description"] = getattr(term, "description", "")
@@ -27,17 +27,14 @@ class DescribedCheckboxes(forms.CheckboxSelectMultiple):
 
 
 class TermsField(forms.ModelMultipleChoiceField):
-    """Some terms of a vocabulary, each by its full name."""
-
     widget = DescribedCheckboxes
 
     def label_from_instance(self, term: Any) -> str:
-        """The term's full name."""
         return term.name
 
 
 def in_order(terms: QuerySet[Any]) -> QuerySet[Any]:
-    """Terms in their order; broad areas of need are each followed by their types."""
+    """Return terms in order. Each broad area of need is followed by its types."""
     if terms.model is not AreaOfNeed:
         return terms
     area_order, area = Coalesce("parent__order", "order"), Coalesce("parent", "pk")
@@ -45,7 +42,7 @@ def in_order(terms: QuerySet[Any]) -> QuerySet[Any]:
 
 
 class MarkdownInput(forms.Textarea):
-    """A text with a button that shows it as readers will see it; with a script, beneath it."""
+    """A text area with a preview button. With JavaScript, the preview appears below it."""
 
     template_name = "resources/editing/markdown.html"
 
@@ -54,7 +51,7 @@ class MarkdownInput(forms.Textarea):
 
 
 class DateTimeInput(forms.DateTimeInput):
-    """The browser's own choice of a day and a time."""
+    """The browser's own date and time picker."""
 
     input_type = "datetime-local"
 
@@ -63,7 +60,7 @@ class DateTimeInput(forms.DateTimeInput):
 
 
 class DateInput(forms.DateInput):
-    """The browser's own choice of a day."""
+    """The browser's own date picker."""
 
     input_type = "date"
 
