@@ -1,1 +1,1 @@
-"""Follows the feeds of publishers' own sites: new entries arrive as drafts."""
+"""The feeds of publishers' own sites that the Gateway follows. New entries become drafts."""

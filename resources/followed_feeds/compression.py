@@ -1,4 +1,4 @@
-"""Unpacks what a site sends packed though nobody asked for that, and never more of it than a feed may have."""
+"""Decompression of what a site sends compressed though we did not ask for it, up to the size limit of a feed."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ EITHER_HEADER_WINDOW_BITS, NO_HEADER_WINDOW_BITS = 47, -15
 
 
 class NotUnpacked(Exception):
-    """The body cannot be unpacked; the message says why."""
+    """The body cannot be decompressed. The message says why."""
 
 
 class TooMuch(Exception):
-    """The body unpacks to more than was allowed."""
+    """The decompressed body exceeds the limit."""
 
 
 def unpacked_body(answer: Answer, most: int) -> bytes:
-    """Return the body as the site meant it. Raise NotUnpacked or TooMuch."""
+    """Return the decompressed body. Raise NotUnpacked or TooMuch."""
     body = answer.body
     named = (answer.headers.get("Content-Encoding") or "").lower().replace("x-gzip", "gzip")
     for coding in reversed([part.strip() for part in named.split(",")]):
@@ -32,7 +32,7 @@ def unpacked_body(answer: Answer, most: int) -> bytes:
 
 
 def unpack(body: bytes, coding: str, most: int) -> bytes:
-    """Return the body without one coding; a body that is not packed at all stays as it is."""
+    """Return the body without one encoding. A body that is not encoded after all is returned as it is."""
     if coding not in READERS_BY_ENCODING:
         raise NotUnpacked(f"The site sends it packed in a way that we cannot read ({coding[:20]}).")
     try:
@@ -44,12 +44,12 @@ def unpack(body: bytes, coding: str, most: int) -> bytes:
 
 
 def looks_like_text(body: bytes) -> bool:
-    """Whether a body begins as a feed or a calendar does."""
+    """Whether a body begins like a feed or a calendar."""
     return body.lstrip(b"\xef\xbb\xbf \t\r\n\0")[:1] in (b"<", b"B", b"b")
 
 
 def ungzip(body: bytes, most: int) -> bytes:
-    """Return what one or several gzip parts hold."""
+    """Decompress one or several gzip members. Raise TooMuch beyond `most` bytes, and EOFError if the end is missing."""
     found = b""
     while body:
         reader = zlib.decompressobj(EITHER_HEADER_WINDOW_BITS)
@@ -65,7 +65,7 @@ def ungzip(body: bytes, most: int) -> bytes:
 
 
 def inflate(body: bytes, most: int) -> bytes:
-    """Return what a deflated body holds, with the header of zlib or, as some servers send it, without."""
+    """Decompress a deflated body, with the zlib header or, as some servers send it, without."""
     try:
         return ungzip(body, most)
     except zlib.error:
@@ -79,7 +79,6 @@ def inflate(body: bytes, most: int) -> bytes:
 
 
 def unbrotli(body: bytes, most: int) -> bytes:
-    """Return what a body packed with Brotli holds."""
     reader = brotli.Decompressor()
     found = reader.process(body, output_buffer_limit=most + 1)
     while not reader.is_finished():

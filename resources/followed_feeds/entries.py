@@ -1,4 +1,4 @@
-"""The entries of a feed, and how what a feed says becomes plain text."""
+"""The entries of a feed, and the conversion of their content to plain text."""
 
 from __future__ import annotations
 
@@ -50,15 +50,15 @@ SAFE_ADDRESS_CHARACTERS = "%/:=&?~#+!$,;'@()*[]"
 
 
 class UnreadableFeed(Exception):
-    """What came is no feed that we read; the message says why."""
+    """The response is not a feed that we can read. The message says why."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry, as plain text.
+    """One entry of a feed, as plain text.
 
-    `problem` says why nothing can be made of it, and `is_left_out` that this is nobody's fault; `note` says what the
-    owner of the draft should know. `own_url` is the address if no other entry of the feed has it.
+    `problem` says why no draft can be made, and `is_left_out` that this is not an error. `note` is for the owner of the
+    draft. `own_url` is the address if no other entry of the feed has it.
     """
 
     guid: str
@@ -77,21 +77,25 @@ class Entry:
 
     @property
     def fingerprint(self) -> str:
-        """What changes when the feed says something else about the entry."""
+        """Return a hash that changes when the feed says something different about the entry."""
         said = (self.url, self.title, self.text, self.starts_at, self.ends_at, self.venue, self.problem)
         return hashlib.sha256(repr([str(part) for part in said]).encode("utf-8", "replace")).hexdigest()
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a feed holds, and what of it could not be read."""
+    """The entries of a feed, and notes on what could not be read."""
 
     entries: list[Entry]
     notes: list[str] = field(default_factory=list)
 
 
 def told_apart(entries: list[Entry]) -> list[Entry]:
-    """Return the entries with names and addresses of their own, where several different ones share them."""
+    """Return the entries without duplicates.
+
+    Different entries that share a guid get guids of their own, and an address shared by several entries is not used as
+    `own_url`.
+    """
     for mark in (lambda entry: entry.title, lambda entry: "" if entry.starts_at else entry.url):
         marks = {(entry.guid, mark(entry)) for entry in entries}
         names = Counter(guid for guid, _ in marks)
@@ -105,7 +109,7 @@ def told_apart(entries: list[Entry]) -> list[Entry]:
 
 
 def fitted(entry: Entry) -> Entry:
-    """Return the entry cut to what a draft may hold, and a note that says so."""
+    """Return the entry cut to the length that a draft may have, with a note if it was cut."""
     too_long = [name for name, most in LENGTH_LIMITS.items() if len(getattr(entry, name)) > most]
     if not too_long:
         return entry
@@ -116,7 +120,7 @@ def fitted(entry: Entry) -> Entry:
 
 
 def shortened(text: str, most: int) -> str:
-    """Return the text, cut between words where it is too long."""
+    """Return the text, cut between words if it is too long."""
     if len(text) <= most:
         return text
     beginning = text[: most - 1]
@@ -124,12 +128,12 @@ def shortened(text: str, most: int) -> str:
 
 
 def seen_title(text: str) -> str:
-    """Return a title on one line; nothing, if a reader would see nothing of it."""
+    """Return a title on one line, or an empty string if all its characters are invisible."""
     return "" if is_blank(text) else one_line(text)
 
 
 def as_text(markup: str) -> str:
-    """Return HTML as plain text, its paragraphs parted by blank lines."""
+    """Return HTML as plain text, with blank lines between paragraphs."""
     markup = STRAY_BRACKET_PATTERN.sub("&lt;", EMBEDDED_DATA_PATTERN.sub("", str(markup))[:MAX_MARKUP_CHARACTERS])
     return tidy(
         html.unescape(nh3.clean(BLOCK_END_PATTERN.sub("\n\n", markup), tags=set(), clean_content_tags=TEXTLESS_TAGS))
@@ -137,18 +141,17 @@ def as_text(markup: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Return the text without runs of spaces and of blank lines."""
+    """Return the text without repeated spaces and blank lines."""
     lines = [" ".join(line.split()) for line in plain(text).splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def one_line(text: str) -> str:
-    """Return the text on one line."""
     return " ".join(text.split())
 
 
 def web_address(link: str, base: str) -> str:
-    """Return a link of an entry as an address of the web; nothing if there is none, or if it is no such address."""
+    """Return the link of an entry as an absolute web address, or an empty string if it is not valid."""
     link = with_scheme(str(link or ""))
     if not link:
         return ""
@@ -166,17 +169,17 @@ def web_address(link: str, base: str) -> str:
 
 
 def with_scheme(link: str) -> str:
-    """Return a link with the scheme that people leave out, and without what slips in."""
+    """Return a link with its missing scheme added and stray characters removed."""
     link = mended_address(link)
     return f"https://{link}" if MISSING_SCHEME_PATTERN.match(link) else link
 
 
 def short(guid: str) -> str:
-    """Return a name of an entry that fits its column."""
+    """Return the guid of an entry, hashed if it is too long for its column."""
     guid = plain(guid)
     return guid if len(guid) <= 500 else hashlib.sha256(guid.encode()).hexdigest()
 
 
 def digest(*parts: str) -> str:
-    """Return a name for an entry that has none of its own."""
+    """Return a guid for an entry that has none."""
     return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()

@@ -1,4 +1,4 @@
-"""Reads feeds of other sites. Nothing in them is trusted: not their XML, their HTML, their dates or their links."""
+"""The reader of feeds of other sites. It trusts neither their XML, HTML, dates nor links."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from resources.followed_feeds.rss import read_rss
 
 
 def read_feed(body: bytes, url: str, kind: str, charset: str = "") -> Reading:
-    """Return what a feed holds: events of an iCal file, anything else of RSS or Atom. Raise UnreadableFeed."""
+    """Return the entries of a feed: of an iCal file for events, else of RSS or Atom. Raise UnreadableFeed."""
     return read_calendar(body, url) if kind == Kind.EVENT else read_rss(body, url, charset)

@@ -1,4 +1,4 @@
-"""Visits followed feeds and makes drafts of what is new. A killed worker loses nothing: each entry is stored alone."""
+"""Visits to followed feeds. Each entry is stored on its own, so a killed worker loses nothing."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ logger = logging.getLogger(__name__)
 
 
 class Refused(Exception):
-    """A visit brought nothing; the message says why."""
+    """A visit failed. The message says why."""
 
 
 @task
 def visit_feed(pk: int) -> None:
-    """Visits a feed, if its visit is due and nobody else makes it."""
+    """Visit a feed if it is due and no other worker has taken the visit."""
     feed = FollowedFeed.objects.select_related("publisher").filter(pk=pk).first()
     if feed is None or not feed.take_visit():
         return
@@ -55,7 +55,7 @@ def visit_feed(pk: int) -> None:
 
 
 def ask(feed: FollowedFeed) -> Answer:
-    """What the feed answers. Raises NotFetched or Refused."""
+    """Fetch the feed, conditionally if it was read before. Raise NotFetched or Refused."""
     known = {"If-None-Match": feed.etag, "If-Modified-Since": feed.last_modified}
     headers = {name: value for name, value in known.items() if value}
     answer = fetch(feed.url, headers=headers, most=MAX_BYTES, seconds=TIMEOUT_SECONDS)
@@ -70,7 +70,7 @@ def ask(feed: FollowedFeed) -> Answer:
 
 
 def take(feed: FollowedFeed, answer: Answer) -> str:
-    """Makes drafts of what is new; gives what to say of what could not be taken."""
+    """Make drafts of new entries, and return the notes about what could not be used."""
     charset = answer.headers.get_content_charset() or ""
     reading = read_feed(unpacked(answer), answer.url, feed.kind, charset)
     refused = [entry for entry in reading.entries if not store_if_possible(feed, entry)]
@@ -79,7 +79,7 @@ def take(feed: FollowedFeed, answer: Answer) -> str:
 
 
 def unpacked(answer: Answer) -> bytes:
-    """The body of an answer, whether or not the site has packed it. Raises Refused."""
+    """Return the decompressed body of a response. Raise Refused."""
     try:
         return unpacked_body(answer, MAX_BYTES)
     except TooMuch as error:
@@ -89,7 +89,7 @@ def unpacked(answer: Answer) -> bytes:
 
 
 def store_if_possible(feed: FollowedFeed, entry: Entry) -> bool:
-    """Stores one entry; whatever is wrong with it, the others go on."""
+    """Store one entry, and return False if that fails, so that the others are still stored."""
     try:
         return store_entry(feed, entry)
     except Exception:
@@ -98,8 +98,8 @@ def store_if_possible(feed: FollowedFeed, entry: Entry) -> bool:
 
 
 def store_entry(feed: FollowedFeed, entry: Entry) -> bool:
-    """Makes a draft of an entry, or brings what came of it before up to date; False if nothing can be made of it."""
-    url = "" if feed.kind == Kind.EVENT else entry.own_url  # many events may share one page
+    """Make a draft of an entry, or update the draft made of it earlier. Return False if neither is possible."""
+    url = "" if feed.kind == Kind.EVENT else entry.own_url  # several events may share one page
     same = Q(guid=entry.guid) | (Q(url=url) if url else Q(pk=None))
     seen = FeedEntry.objects.filter(same, feed=feed).select_related("publication").first()
     if seen:
@@ -108,13 +108,13 @@ def store_entry(feed: FollowedFeed, entry: Entry) -> bool:
         with transaction.atomic():
             seen = FeedEntry.objects.create(feed=feed, guid=entry.guid, url=url, title=entry.title)
             problem = note_outcome(seen, entry, entry.problem or make_draft(feed, entry, seen))
-    except IntegrityError:  # somebody else stored it at the same moment
+    except IntegrityError:  # another worker stored it at the same moment
         return True
     return not problem or entry.is_left_out
 
 
 def note_outcome(seen: FeedEntry, entry: Entry, problem: str, note: str = "") -> str:
-    """Keeps what came of an entry; gives what is wrong with it."""
+    """Store the result of an entry and return its problem."""
     FeedEntry.objects.filter(pk=seen.pk).update(
         title=entry.title, problem=problem[:300], note=(note or entry.note)[:300], fingerprint=entry.fingerprint
     )
@@ -123,8 +123,8 @@ def note_outcome(seen: FeedEntry, entry: Entry, problem: str, note: str = "") ->
 
 @transaction.atomic
 def update_entry(feed: FollowedFeed, entry: Entry, seen: FeedEntry) -> bool:
-    """Has an entry that was seen before say what its feed says now; False if nothing can be made of it."""
-    if not seen.fingerprint:  # from before fingerprints were kept
+    """Compare an entry with what its feed said before. Return False if no draft can be made of it."""
+    if not seen.fingerprint:  # stored before fingerprints existed
         FeedEntry.objects.filter(pk=seen.pk).update(fingerprint=entry.fingerprint)
     elif seen.fingerprint != entry.fingerprint:
         return follow_change(feed, entry, seen)
@@ -132,12 +132,12 @@ def update_entry(feed: FollowedFeed, entry: Entry, seen: FeedEntry) -> bool:
 
 
 def follow_change(feed: FollowedFeed, entry: Entry, seen: FeedEntry) -> bool:
-    """Follows a change of an entry: by its draft if nobody has touched that, by a new one if there was none."""
+    """Apply a changed entry: to its draft if that was not edited, or as a new draft if there is none."""
     draft = seen.publication
     if draft is None:
         problem = entry.problem or (make_draft(feed, entry, seen) if seen.problem else "")
         return not note_outcome(seen, entry, problem) or entry.is_left_out
-    if entry.is_left_out and entry.starts_at:  # it is over: there is nothing to do
+    if entry.is_left_out and entry.starts_at:  # it is over, so there is nothing to do
         return True
     if entry.problem:
         note_outcome(seen, entry, "", f"Its feed says now: {entry.problem} Look whether to keep what came of it.")
@@ -149,7 +149,7 @@ def follow_change(feed: FollowedFeed, entry: Entry, seen: FeedEntry) -> bool:
 
 
 def change_draft(draft: Publication, entry: Entry, seen: FeedEntry) -> bool:
-    """Writes what a feed says now into a draft; False if that cannot be, or if somebody works on it."""
+    """Write the feed's present content into a draft. Return False if it is invalid or a user is editing the draft."""
     for name, value in values_of(draft.kind, entry).items():
         setattr(draft, name, value)
     try:
@@ -163,7 +163,7 @@ def change_draft(draft: Publication, entry: Entry, seen: FeedEntry) -> bool:
 
 
 def make_draft(feed: FollowedFeed, entry: Entry, seen: FeedEntry) -> str:
-    """Makes a draft of an entry; gives what is wrong with it, and then makes none."""
+    """Make a draft of an entry. Return what is wrong with the entry instead if it is not valid."""
     draft = Publication(
         kind=feed.kind, publisher=feed.publisher, created_by=feed.added_by,
         slug=free_slug(entry.title, feed.kind), **values_of(feed.kind, entry),
@@ -178,7 +178,6 @@ def make_draft(feed: FollowedFeed, entry: Entry, seen: FeedEntry) -> str:
 
 
 def values_of(kind: str, entry: Entry) -> dict[str, Any]:
-    """What a draft says that an entry is made into."""
     return {
         "title": entry.title, "summary": summary(entry.text), "body": entry.text[:20_000], "url": entry.url,
         **own_fields(kind, entry),
@@ -186,7 +185,6 @@ def values_of(kind: str, entry: Entry) -> dict[str, Any]:
 
 
 def own_fields(kind: str, entry: Entry) -> dict[str, Any]:
-    """What only this kind has."""
     if kind == Kind.EVENT:
         return {name: getattr(entry, name) for name in ("starts_at", "ends_at", "venue", "is_online")}
     is_plausible = kind == Kind.RESOURCE and entry.year and FIRST_YEAR <= entry.year <= LAST_YEAR
@@ -194,7 +192,7 @@ def own_fields(kind: str, entry: Entry) -> dict[str, Any]:
 
 
 def summary(text: str) -> str:
-    """The beginning of a text, cut between words; a draft may have none."""
+    """Return the beginning of a text, cut between words. It may be empty, as drafts need no summary."""
     first = " ".join(text.split())
     if len(first) > MAX_SUMMARY_LENGTH:
         first = first[: MAX_SUMMARY_LENGTH - 1].rpartition(" ")[0][: MAX_SUMMARY_LENGTH - 1] + "…"
@@ -202,7 +200,7 @@ def summary(text: str) -> str:
 
 
 def note_success(feed: FollowedFeed, answer: Answer, problem: str) -> None:
-    """Keeps what the site said of its state, so that the next visit can ask for news only."""
+    """Store the validators of the response, so that the next visit can be conditional."""
     is_same = answer.status == NOT_MODIFIED_CODE
     etag, last_modified = (plain(answer.headers.get(name) or "") for name in ("ETag", "Last-Modified"))
     FollowedFeed.objects.filter(pk=feed.pk).update(
@@ -215,13 +213,13 @@ def note_success(feed: FollowedFeed, answer: Answer, problem: str) -> None:
 
 
 def note_failure(feed: FollowedFeed, why: str) -> None:
-    """Says what went wrong where the owners see it; the next visit waits longer."""
+    """Store what went wrong for the owners to see. The next visit waits longer."""
     failures = min(feed.failures + 1, 1_000)
     FollowedFeed.objects.filter(pk=feed.pk).update(visited_at=timezone.now(), failures=failures, problem=why[:500])
 
 
 def visit_due_feeds() -> int:
-    """Hands all feeds that are due to the worker; says how many."""
+    """Queue a visit to every feed that is due, and return how many there are."""
     due = list(FollowedFeed.objects.due().order_by("next_visit_at").values_list("pk", flat=True))
     for pk in due:
         visit_feed.enqueue(pk)

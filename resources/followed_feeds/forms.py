@@ -1,5 +1,3 @@
-"""The form that follows a feed."""
-
 from __future__ import annotations
 
 import re
@@ -19,15 +17,14 @@ SUBSCRIPTION_PATTERN = re.compile(r"^\s*(?:webcals?|feed):(?://)?(https?://)?", 
 
 
 class FeedAddressField(WebAddressFormField):
-    """The address of a feed, also as programs write it that subscribe to one: webcal:// or feed://."""
+    """The address of a feed, also in the forms webcal:// and feed:// that calendar programs use."""
 
     def to_python(self, value: Any) -> str | None:
-        """Return the address as one of the web."""
         return super().to_python(SUBSCRIPTION_PATTERN.sub(lambda found: found[1] or "https://", str(value or "")))
 
 
 class FeedForm(forms.ModelForm):
-    """A feed to follow, for a publisher that this person looks after."""
+    """A feed to follow for a publisher that the user manages."""
 
     class Meta:
         model = FollowedFeed
@@ -47,7 +44,7 @@ class FeedForm(forms.ModelForm):
             self.fields["publisher"].initial = mine.get()
 
     def clean_url(self) -> str:
-        """Refuses what is no address of the public web; where its name leads is looked at on each visit."""
+        """Raise ValidationError unless it is a public web address. Each visit checks what its host resolves to."""
         url = self.cleaned_data["url"]
         try:
             checked_parts(url)
@@ -56,7 +53,7 @@ class FeedForm(forms.ModelForm):
         return url
 
     def clean_publisher(self) -> Publisher:
-        """Refuses more feeds than a publisher needs."""
+        """Raise ValidationError if the publisher already follows the maximum number of feeds."""
         publisher = self.cleaned_data["publisher"]
         if publisher.feeds.count() >= MAX_FEEDS:
             raise ValidationError(f"{publisher} follows {MAX_FEEDS} feeds already.")

@@ -1,4 +1,4 @@
-"""Says what an address answered with in place of a feed or a calendar, and what to do about it."""
+"""Messages that say what an address returned instead of a feed or calendar, and what to do about it."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ ASK_ADVICE = "Look on that page for the address of its {}, or ask who looks afte
 
 
 def no_feed(text: str, url: str) -> str:
-    """Say what came in place of RSS or Atom."""
+    """Say what was returned instead of RSS or Atom."""
     if "BEGIN:VCALENDAR" in text[:HEAD_CHARACTERS].upper():
         return "This is neither RSS nor Atom, but a calendar. Follow it again, and choose events."
     return f"This is neither RSS nor Atom{instead(text, url, 'RSS or Atom feed')}"
 
 
 def no_calendar(text: str, url: str) -> str:
-    """Say what came in place of a calendar."""
+    """Say what was returned instead of a calendar."""
     if FEED_PATTERN.search(text[:HEAD_CHARACTERS]):
         return "This is not a calendar in iCal form, but RSS or Atom. Follow it again, and choose what its entries are."
     return f"This is not a calendar in iCal form{instead(text, url, 'calendar in iCal form')}"
 
 
 def instead(text: str, url: str, wanted: str) -> str:
-    """Say what came in place of what was wanted, as the end of a sentence, and what to do."""
+    """Return the end of the sentence: what was returned instead, and what to do."""
     if not text.strip():
         return ": the site sent nothing. Open the address in your browser: if you see nothing either, it is not right."
     if address := named_feed(text, url, is_calendar="iCal" in wanted):
@@ -44,7 +44,7 @@ def instead(text: str, url: str, wanted: str) -> str:
 
 
 def named_feed(text: str, url: str, *, is_calendar: bool) -> str:
-    """Return the address of the first feed, or calendar, that a page names; nothing if it names none."""
+    """Return the address of the first feed or calendar that a page links to, or an empty string."""
     for link in LINK_PATTERN.finditer(text):
         sort, href = TYPE_PATTERN.search(link[0]), HREF_PATTERN.search(link[0])
         if sort and href and (sort[1].lower() == "text/calendar") == is_calendar:

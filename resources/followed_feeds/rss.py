@@ -1,4 +1,4 @@
-"""Reads RSS and Atom as servers send it: in the wrong encoding, with bare ampersands, blanks before its head."""
+"""The reader of RSS and Atom, including feeds with a wrong encoding, bare ampersands or blanks before the header."""
 
 from __future__ import annotations
 
@@ -61,10 +61,10 @@ def read_rss(body: bytes, url: str, charset: str = "") -> Reading:
     text = decoded(body, charset)
     if ENTITY_DECLARATION_PATTERN.search(LITERAL_PATTERN.sub("", text)):
         raise UnreadableFeed(OWN_ENTITIES_MESSAGE)
-    headers = {"content-type": "application/xml; charset=utf-8"}  # its links stay as they are; we know their base
+    headers = {"content-type": "application/xml; charset=utf-8"}  # links stay relative; we know their base
     try:
         parsed = feedparser.parse(io.BytesIO(repaired(text).encode()), response_headers=headers, sanitize_html=False)
-    except Exception as error:  # whatever a broken feed makes of the parser
+    except Exception as error:  # the parser raises many errors for broken feeds
         raise UnreadableFeed("It cannot be read as RSS or Atom.") from error
     if not parsed.get("version") and not parsed.entries:
         raise UnreadableFeed(no_feed(text, url))
@@ -76,7 +76,7 @@ def read_rss(body: bytes, url: str, charset: str = "") -> Reading:
 
 
 def decoded(body: bytes, charset: str) -> str:
-    """Return the text of a feed in the first encoding that fits: what it says of itself is often wrong."""
+    """Return the text of a feed in the first encoding that fits, as the declared one is often wrong."""
     start = body.lstrip(b" \t\r\n")
     for mark, encoding in ENCODINGS_BY_BOM.items():
         if start.startswith(mark):
@@ -91,7 +91,7 @@ def decoded(body: bytes, charset: str) -> str:
 
 
 def repaired(text: str) -> str:
-    """Return the text with what people and programs most often get wrong put right, so that it is XML."""
+    """Return the text as valid XML, with the most common errors repaired."""
     text = DECLARATION_PATTERN.sub("", NON_XML_CHARACTER_PATTERN.sub("", text).lstrip("\ufeff \t\r\n"))
     text = GUID_WITHOUT_LINK_PATTERN.sub(r'<\1 isPermaLink="false">', text)
     first, *others = text.split("<![CDATA[")
@@ -104,14 +104,14 @@ def repaired(text: str) -> str:
 
 
 def with_entities(markup: str) -> str:
-    """Return markup with no ampersand and no entity in it that XML does not know."""
+    """Return markup in which every ampersand and entity is valid in XML."""
     return NAMED_ENTITY_PATTERN.sub(
         numbered, NUMBERED_ENTITY_PATTERN.sub(possible, BARE_AMPERSAND_PATTERN.sub("&amp;", markup))
     )
 
 
 def possible(reference: re.Match[str]) -> str:
-    """Return a character by its number as it stands; itself if it is half of one; nothing if XML may not have it."""
+    """Return a numeric reference if XML allows it, the surrogate itself if it is one, or an empty string."""
     number = int(reference[1]) if reference[1] else int(reference[2], 16)
     if 0xD800 <= number < 0xE000:
         return chr(number)
@@ -119,7 +119,7 @@ def possible(reference: re.Match[str]) -> str:
 
 
 def numbered(entity: re.Match[str]) -> str:
-    """Return an entity of HTML by its numbers, which XML knows; any other is text."""
+    """Return an HTML entity as numeric references, which XML knows. Any other name becomes text."""
     known = html5.get(f"{entity[1]};")
     return "".join(f"&#{ord(character)};" for character in known) if known else f"&amp;{entity[1]};"
 
@@ -131,16 +131,15 @@ def is_cut_off(text: str) -> bool:
 
 
 def readable_entry(entry: Any, base: str) -> Entry:
-    """Return an entry; one in which something cannot be read costs itself and no other."""
+    """Return an entry, or one with a problem if it cannot be read. Other entries are not affected."""
     try:
         return feed_entry(entry, base)
-    except Exception:  # whatever the parser has made of a broken one
+    except Exception:  # the parser may return anything for broken entries
         title = seen_title(as_text(entry.get("title") or ""))[:MAX_TITLE_CHARACTERS]
         return Entry(short(digest("unread", title, repr(entry))), "", title, problem="Something in it cannot be read.")
 
 
 def feed_entry(entry: Any, base: str) -> Entry:
-    """Return an entry of RSS or Atom."""
     link, text = link_of(entry, base), text_of(entry)
     title = seen_title(as_text(entry.get("title") or entry.get("itunes_title") or ""))
     said = text[:200] or entry.get("published", "")
@@ -153,7 +152,7 @@ def feed_entry(entry: Any, base: str) -> Entry:
 
 
 def link_of(entry: Any, base: str) -> str:
-    """Return the page of an entry or, if it has none, what it encloses."""
+    """Return the page of an entry or, if it has none, its enclosure."""
     links = entry.get("links", [])
     pages = [link.get("href") for link in links if link.get("rel") == "alternate"]
     enclosed = [link.get("href") for link in links if link.get("rel") == "enclosure"]
@@ -163,7 +162,7 @@ def link_of(entry: Any, base: str) -> str:
 
 
 def text_of(entry: Any) -> str:
-    """Return the words of an entry: the whole of it, or what it says in short."""
+    """Return the text of an entry: its full content, or else its summary."""
     contents = [
         each for each in entry.get("content", []) if each.get("type", READABLE_TYPES[0]).startswith(READABLE_TYPES)
     ]

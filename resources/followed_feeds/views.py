@@ -1,5 +1,3 @@
-"""The feeds that publishers have the Gateway follow: for owners, and for editors."""
-
 from __future__ import annotations
 
 from django.contrib import messages
@@ -21,7 +19,7 @@ ENTRIES_PER_PAGE = 50
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def feeds(request: HttpRequest) -> HttpResponseBase:
-    """The feeds of the publishers that this person looks after, and a form to follow another."""
+    """List the feeds of the publishers that the user manages, and follow another."""
     if request.method == "POST" and not is_allowed(request, "follow_feed", "20/h/user"):
         return too_many_requests(request)
     form = FeedForm(request.user, request.POST if request.method == "POST" else None)
@@ -43,7 +41,7 @@ def feeds(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def feed(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """How a feed goes: the last visit, what it brought and what could not be taken."""
+    """Show the last visit of a feed, its entries and what could not be used."""
     feed = get_object_or_404(FollowedFeed.objects.managed_by(request.user).select_related("publisher"), pk=pk)
     entries = Paginator(feed.entries.select_related("publication"), ENTRIES_PER_PAGE).get_page(request.GET.get("page"))
     context = {"feed": feed, "page": entries}
@@ -52,7 +50,6 @@ def feed(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_POST
 def look_now(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Visits a feed without waiting for its turn."""
     feed = get_object_or_404(FollowedFeed.objects.managed_by(request.user), pk=pk)
     if not is_allowed(request, "visit_feed", "6/h/key", key=str(feed.pk)):
         return too_many_requests(request)
@@ -64,7 +61,7 @@ def look_now(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_POST
 def unfollow(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Follows a feed no longer; the drafts that it brought stay."""
+    """Stop following a feed. The drafts made from it stay."""
     feed = get_object_or_404(FollowedFeed.objects.managed_by(request.user), pk=pk)
     feed.delete()
     messages.success(request, "You have stopped following this feed. The drafts that it brought in are still there.")

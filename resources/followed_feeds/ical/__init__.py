@@ -1,1 +1,1 @@
-"""iCal files (RFC 5545): lines, times, recurring events and the entries they become."""
+"""iCal files (RFC 5545): their lines, times, recurring events and entries."""

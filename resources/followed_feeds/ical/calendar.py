@@ -1,4 +1,4 @@
-"""Reads the events of a calendar in iCal form (RFC 5545), one by one: each is an entry, or a reason why it is none."""
+"""The reader of events in an iCal file (RFC 5545). Each event becomes an entry, or a reason why it does not."""
 
 from __future__ import annotations
 
@@ -74,8 +74,6 @@ MAX_NAMED_LINES = 3
 
 
 class CalendarReader:
-    """Reads the events of one file."""
-
     def __init__(self, components: list[Component], base: str) -> None:
         self.base, self.zones, self.budget = base, Zones(components), Budget()
         self.events = [component for component in components if component.name == "VEVENT"]
@@ -93,17 +91,16 @@ class CalendarReader:
                 try:
                     moment = read_moment(line.value, line, self.zones)
                 except BadTime:
-                    continue  # the event itself is named with this
+                    continue  # entry() reports the event itself
                 self.replaced[event.value("UID")].append(moment)
                 if line.parameters.get("RANGE", "").upper() == "THISANDFUTURE":
                     self.changed_from[event.value("UID")] = moment
 
     def entries(self) -> list[Entry]:
-        """Return every event, and what stands between them and is none, or why nothing is made of it."""
+        """Return an entry for each event, task and diary entry, with the reason if no draft is made of it."""
         return told_apart([fitted(self.entry(event)) for event in (*self.events, *self.others)])
 
     def entry(self, event: Component) -> Entry:
-        """Return one event, or why nothing is made of it."""
         title = seen_title(event_text(event.value("SUMMARY")))
         entry = Entry(self.guid(event, title[:MAX_TITLE_CHARACTERS]), link_of(event, self.base), title)
         if reason := self.why_left_out(event, title):
@@ -116,11 +113,11 @@ class CalendarReader:
             return self.with_times(entry if title else replace(entry, problem="It has no title."), event)
         except BadTime as bad:
             return replace(entry, problem=str(bad))
-        except Exception:  # dates of all shapes
+        except Exception:  # dates come in all shapes
             return replace(entry, problem="Its date or time cannot be read.")
 
     def guid(self, event: Component, title: str) -> str:
-        """Return the name of an event; where several share one, or it has none, its title and its date tell it."""
+        """Return the guid of an event, made of its title and date if it has no UID or shares one."""
         uid, start = event.value("UID"), event.value("DTSTART")
         if not uid:
             return digest("event", title, start, event.value("LOCATION"))
@@ -131,7 +128,7 @@ class CalendarReader:
         return short(uid + event.value("RECURRENCE-ID"))
 
     def why_left_out(self, event: Component, title: str) -> str:
-        """Say why an event is none for the public; nothing if it is one. A date of a series is as open as that."""
+        """Return why an event is not for the public, or an empty string. A date is as open as its series."""
         whole = self.wholes.get(event.value("UID"), event) if event.value("RECURRENCE-ID") else event
         states = event.values("STATUS") or whole.values("STATUS")
         is_cancelled = states & {"CANCELLED", "CANCELED"} or event.method == "CANCEL" or CANCELLED_PATTERN.match(title)
@@ -145,11 +142,11 @@ class CalendarReader:
         return next(filter(None, reasons), "")
 
     def is_old(self, event: Component) -> bool:
-        """Whether the calendar holds the same event once more, changed since."""
+        """Whether the calendar also holds a newer version of the event."""
         return sequence(event) < self.newest[occasion(event)]
 
     def with_times(self, entry: Entry, event: Component) -> Entry:
-        """Return the entry with its words and times; of a series the next date. Raise BadTime."""
+        """Return the entry with its text and times. A series has those of its next date. Raise BadTime."""
         start, lasts, note = read_span(event, self.zones)
         text, notes = words_of(event), [note]
         if (event.value("RRULE") or event.value("RDATE")) and not event.value("RECURRENCE-ID"):
@@ -168,7 +165,7 @@ class CalendarReader:
         return self.with_place(replace(entry, text=text, starts_at=starts_at, ends_at=ends_at), event, notes)
 
     def with_place(self, entry: Entry, event: Component, notes: list[str]) -> Entry:
-        """Return the entry with where it is."""
+        """Return the entry with its place, and notes on what the owner should check."""
         place = one_line(event_text(event.value("LOCATION")))
         if not any(map(str.isalnum, place)):
             place = "Online" if any(event.value(name) for name in MEETING_PROPERTIES) else ""
@@ -196,12 +193,12 @@ def read_calendar(body: bytes, base: str) -> Reading:
 
 
 def when(entry: Entry) -> float:
-    """Return when an entry starts, to sort by; first what has no date."""
+    """Return when an entry starts as a sort key. Entries without a date come first."""
     return entry.starts_at.timestamp() if entry.starts_at else 0.0
 
 
 def broken_lines(broken: Collection[tuple[int, str]]) -> list[str]:
-    """Name the first lines that could not be read."""
+    """Return notes on the first lines that could not be read."""
     notes = [
         f"Line {number} cannot be read, so we left it out: “{one_line(text)[:60]}”."
         for number, text in list(broken)[:MAX_NAMED_LINES]
@@ -212,7 +209,7 @@ def broken_lines(broken: Collection[tuple[int, str]]) -> list[str]:
 
 
 def why_closed(event: Component) -> str:
-    """Say that the calendar shows an event to some people only."""
+    """Return that the calendar marks an event as private or confidential, or an empty string."""
     openness = set().union(*map(event.values, ACCESS_PROPERTIES)) - {"PUBLIC"}
     if not openness:
         return ""
@@ -220,31 +217,31 @@ def why_closed(event: Component) -> str:
 
 
 def occasion(event: Component) -> tuple[str, str]:
-    """Return what two versions of one event have alike; an event without a name has no other version."""
+    """Return the key that all versions of an event share. An event without a UID has no other versions."""
     uid = event.value("UID")
     return (uid, event.value("RECURRENCE-ID")) if uid else ("", str(id(event)))
 
 
 def sequence(event: Component) -> int:
-    """Return how often an event was changed."""
+    """Return the revision number of an event."""
     said = event.value("SEQUENCE")
     return int(said) if said.isdecimal() and len(said) < 10 else 0
 
 
 def link_of(event: Component, base: str) -> str:
-    """Return the page of an event; what is no address in itself is none on the calendar's own site."""
+    """Return the web page of an event. A bare word is not resolved against the calendar's own address."""
     link = with_scheme(re.sub(r"\\([,;])", r"\1", event.value("URL")))
     return web_address(link, base) if re.match(r"(?:https?:)?/", link, re.IGNORECASE) else ""
 
 
 def words_of(event: Component) -> str:
-    """Return the words of an event: as plain text or, if it has none, from what programs show in place of that."""
+    """Return the text of an event, or the HTML alternative that programs show if it has none."""
     texts = (event_text(event.value(name)) for name in ("DESCRIPTION", "X-ALT-DESC", "STYLED-DESCRIPTION"))
     return next(filter(None, texts), "")
 
 
 def event_text(value: str) -> str:
-    """Return the words of an event, which are plain text unless they hold elements of HTML."""
+    """Return a text value of an event: plain text, unless it contains HTML elements."""
     text = unescaped(value)[:MAX_MARKUP_CHARACTERS]
     if ESCAPED_TWICE_PATTERN.search(text):
         text = unescaped(text)
@@ -257,11 +254,10 @@ def event_text(value: str) -> str:
 
 
 def unescaped(value: str) -> str:
-    """Return a text without the signs that the form of the file asks for."""
     return ESCAPED_CHARACTER_PATTERN.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
 
 
 def link_in_words(link: re.Match[str]) -> str:
-    """Return a link as its words with its address behind them."""
+    """Return an HTML link as its text, followed by its address."""
     words = MARKUP_PATTERN.sub("", link[2]).strip()
     return words if link[1] in words else f"{words} ({link[1]})"

@@ -1,4 +1,4 @@
-"""Takes an iCal file apart line by line (RFC 5545, 3.1), so that a broken line costs that line and nothing else."""
+"""The parser of iCal lines (RFC 5545, 3.1). A broken line costs only that line."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ UNCHECKED_PROPERTIES = {
 
 
 class Line(NamedTuple):
-    """A property: its name, its parameters and its value as it stands there."""
+    """A property: its name, its parameters and its raw value."""
 
     number: int
     name: str
@@ -56,7 +56,7 @@ class Line(NamedTuple):
 
 @dataclass
 class Component:
-    """A part of a calendar, such as an event, with its lines by name."""
+    """A component of a calendar, such as an event, with its lines by name."""
 
     name: str
     calendar: Component | None = None
@@ -67,21 +67,20 @@ class Component:
 
     @property
     def method(self) -> str:
-        """What the calendar is sent for, such as to cancel its events."""
+        """Return the METHOD of the calendar, such as CANCEL."""
         return self.calendar.value("METHOD").upper() if self.calendar else ""
 
     def keep_source(self, text: str) -> None:
-        """Keep a line as it stands, where a time zone is described."""
+        """Keep the raw line if the component describes a time zone."""
         if self.name == "VTIMEZONE":
             self.source.append(text)
 
     def first(self, name: str) -> Line | None:
-        """Return the first line of this name."""
         found = self.lines.get(name)
         return found[0] if found else None
 
     def value(self, name: str) -> str:
-        """Return the value of the first line of this name, or nothing."""
+        """Return the value of the first line of this name, or an empty string."""
         line = self.first(name)
         return line.value.strip() if line else ""
 
@@ -90,14 +89,14 @@ class Component:
         return {line.value.strip().upper() for line in self.lines.get(name, [])} - {""}
 
     def take_over(self, part: Component) -> None:
-        """Take the lines of a part that never ended, so that what came after it belongs to this one."""
+        """Take the lines of a part that was never closed, because the lines after it belong here."""
         for name, lines in part.lines.items():
             self.lines.setdefault(name, lines[-1:])
 
 
 @dataclass
 class Calendars:
-    """The parts of all calendars in a file, and its lines that cannot be read."""
+    """The components of all calendars in a file, and the lines that cannot be read."""
 
     components: list[Component] = field(default_factory=list)
     broken: list[tuple[int, str]] = field(default_factory=list)
@@ -105,7 +104,6 @@ class Calendars:
     last: Line | None = None
 
     def add(self, number: int, text: str) -> None:
-        """Add one line."""
         line, holders = parsed(number, text), list(self.open)
         if line is None or not (line.name in KNOWN_PROPERTIES or line.name.startswith("X-")):
             self.add_broken(number, text)
@@ -119,7 +117,6 @@ class Calendars:
             component.keep_source(text)
 
     def add_property(self, line: Line, text: str) -> None:
-        """Add a line to the part that is open."""
         self.open[-1].lines.setdefault(line.name, []).append(line)
         is_told_elsewhere = line.name == "DURATION" and self.open[-1].name == "VEVENT"
         if not is_told_elsewhere and not is_readable(line):
@@ -127,7 +124,7 @@ class Calendars:
         self.last = line
 
     def add_broken(self, number: int, text: str) -> None:
-        """Note a line that cannot be read; after a text it is more of that, which lost its mark at a line's end."""
+        """Note a line that cannot be read. After a text, it is added to that text, which was wrongly folded."""
         if not self.open:
             return
         self.broken.append((number, text))
@@ -137,7 +134,7 @@ class Calendars:
             self.last = lines[-1] = self.last._replace(value=f"{self.last.value}\\n{text}")
 
     def begin(self, name: str) -> None:
-        """Open a part; events never hold one another, so an open one has lost its end."""
+        """Open a component. Events are never nested, so an event that is still open has lost its end."""
         while self.open and (name == "VCALENDAR" or (name == "VEVENT" and self.open[-1].name != "VCALENDAR")):
             self.open.pop().is_complete = True
         self.open.append(Component(name, self.open[0] if self.open else None))
@@ -145,7 +142,7 @@ class Calendars:
         self.last = None
 
     def end(self, name: str) -> None:
-        """Close a part, with those in it that have lost their ends."""
+        """Close a component, and the open ones inside it that have lost their ends."""
         if name in (component.name for component in self.open):
             while self.open:
                 component = self.open.pop()
@@ -158,7 +155,6 @@ class Calendars:
 
 
 def read_lines(body: bytes) -> Calendars:
-    """Return the parts of all calendars in a file."""
     calendars = Calendars()
     for number, text in whole_lines(body):
         calendars.add(number, text)
@@ -166,7 +162,7 @@ def read_lines(body: bytes) -> Calendars:
 
 
 def whole_lines(body: bytes) -> Iterator[tuple[int, str]]:
-    """Return the lines with the parts joined that were folded, each with its number in the file."""
+    """Yield the unfolded lines, each with its number in the file."""
     number, whole = 0, b""
     for place, line in enumerate(physical_lines(body), start=1):
         if whole and line[:1] in (b" ", b"\t"):
@@ -182,7 +178,7 @@ def whole_lines(body: bytes) -> Iterator[tuple[int, str]]:
 
 
 def physical_lines(body: bytes) -> list[bytes]:
-    """Return the lines of a file, however they end, in whichever Unicode it is."""
+    """Return the lines of a file with any line endings, in any Unicode encoding."""
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         body = body.decode("utf-16", "replace").encode("utf-8", "replace")
     elif body[1:2] == b"\0" or body[:1] == b"\0":
@@ -192,7 +188,7 @@ def physical_lines(body: bytes) -> list[bytes]:
 
 
 def parsed(number: int, text: str) -> Line | None:
-    """Return a line taken apart; None if it is no property."""
+    """Return a parsed line, or None if it is not a property."""
     found = MOMENT_LINE_PATTERN.fullmatch(text)
     found = found or LINE_PATTERN.fullmatch(text)
     if found is None:
@@ -205,12 +201,12 @@ def parsed(number: int, text: str) -> Line | None:
 
 
 def is_readable(line: Line) -> bool:
-    """Whether the value of a line is of the kind that its name asks for."""
+    """Whether the value of a line has the type that its name requires."""
     if line.name in UNCHECKED_PROPERTIES or line.name in TEXT_PROPERTIES or line.name.startswith("X-"):
         return True
     try:
         of_type = TypesFactory().for_property(line.name, line.parameters.get("VALUE"))
         of_type.from_ical(line.value)  # type: ignore[attr-defined]
-    except Exception:  # whatever a broken value makes of the parser
+    except Exception:  # the parser raises many errors for broken values
         return False
     return True

@@ -1,4 +1,4 @@
-"""Finds the next date of an event that comes again and again (RFC 5545, 3.8.5)."""
+"""The next date of a recurring event (RFC 5545, 3.8.5)."""
 
 from __future__ import annotations
 
@@ -41,18 +41,18 @@ CANNOT_READ_MESSAGE = "It repeats in a way that we cannot read: “{}”."
 
 @dataclass
 class Budget:
-    """The time that all series of a calendar may take together."""
+    """The time limit for all recurring events of a calendar together."""
 
     until: float = field(default_factory=lambda: monotonic() + MAX_SECONDS)
 
     def check(self) -> None:
-        """Raise BadTime when it is used up."""
+        """Raise BadTime when the time is used up."""
         if monotonic() > self.until:
             raise BadTime("The calendar has too many repeating events, so we did not work out its next date.")
 
 
 class Series:
-    """The dates of an event that repeats, as clocks in its own time zone show them."""
+    """The dates of a recurring event, in the local time of its own time zone."""
 
     def __init__(self, event: Component, start: date | datetime, lasts: timedelta, zones: Zones) -> None:
         self.event, self.start, self.lasts, self.zones = event, start, lasts, zones
@@ -62,9 +62,9 @@ class Series:
     def next_start(
         self, replaced: Collection[date | datetime], budget: Budget, changed_from: date | datetime | None = None
     ) -> date | datetime | None:
-        """Return the first date that is not over, not taken out and not replaced; None if there is none.
+        """Return the first date that is not over, excluded or replaced, or None if there is none.
 
-        Raise BadTime if that date comes after the series was changed as a whole.
+        Raise BadTime if that date comes after a change to all later dates (RANGE=THISANDFUTURE).
         """
         taken_out = [each for line in self.event.lines.get("EXDATE", []) for each in read_moments(line, self.zones)]
         without, whole_days = set[datetime](), set[datetime]()
@@ -82,7 +82,7 @@ class Series:
         return None
 
     def clocks(self, budget: Budget) -> Iterator[datetime]:
-        """Return the dates of the rule, those that are named one by one, and the first."""
+        """Return the first date, the dates of the rules and those listed one by one, in order. Raise BadTime."""
         budget.check()
         named = [
             self.clock(each) for line in self.event.lines.get("RDATE", []) for each in read_moments(line, self.zones)
@@ -98,11 +98,11 @@ class Series:
             return iter(rrulestr(self.rule_text(line), dtstart=self.clock(self.start)))
         except BadTime:
             raise
-        except Exception as error:  # whatever a broken rule makes of the parser
+        except Exception as error:  # the parser raises many errors for broken rules
             raise BadTime(CANNOT_READ_MESSAGE.format(line.value[:80])) from error
 
     def rule_text(self, line: Line) -> str:
-        """Return a rule as dateutil reads it, with its end on the same clock as the dates. Raise BadTime."""
+        """Return a rule in dateutil's form, with its end in the same local time as the dates. Raise BadTime."""
         parts = parts_of(line.value)
         numbers = [parts[name] for name in ("INTERVAL", "COUNT") if name in parts]
         if (
@@ -118,18 +118,18 @@ class Series:
         return ";".join(f"{name}={value}" for name, value in parts.items())
 
     def clock(self, moment: date | datetime) -> datetime:
-        """Return what clocks in the zone of the event show; midnight for a day."""
+        """Return the local time in the event's zone, or midnight for a date."""
         if not isinstance(moment, datetime):
             return datetime.combine(moment, time())
         zone = self.start.tzinfo if isinstance(self.start, datetime) else moment.tzinfo
         return moment.astimezone(zone).replace(tzinfo=None)
 
     def moment(self, clock: datetime) -> date | datetime:
-        """Return the day or the moment at which clocks there show this."""
+        """Return the date or time at which clocks in the event's zone show this."""
         return clock.replace(tzinfo=self.start.tzinfo) if isinstance(self.start, datetime) else clock.date()
 
     def in_words(self) -> str:
-        """Say how it repeats and since when."""
+        """Return a sentence on how it repeats and since when."""
         how = FREQUENCY_WORDS.get(self.parts.get("FREQ", ""), "on several dates")
         interval = self.parts.get("INTERVAL", "1")
         if interval.isdecimal() and int(interval) > 1 and how in FREQUENCY_WORDS.values():
@@ -141,7 +141,6 @@ class Series:
 
 
 def parts_of(rule: str) -> dict[str, str]:
-    """Return the parts of a rule by their names."""
     pairs = (part.partition("=") for part in rule.upper().removeprefix("RRULE:").split(";"))
     return {
         name.strip(): value.strip() for name, _, value in pairs if value.strip() and not name.strip().startswith("X-")
@@ -149,12 +148,12 @@ def parts_of(rule: str) -> dict[str, str]:
 
 
 def is_count(text: str) -> bool:
-    """Whether this is a number of times."""
+    """Whether this is a positive whole number."""
     return text.isdecimal() and int(text) > 0
 
 
 def in_words(day: str) -> str:
-    """Return a day of a rule in words: "the first Thursday" for 1TH; nothing if it is none."""
+    """Return a day of a rule in words, such as "the first Thursday" for 1TH, or an empty string if it is invalid."""
     found = re.fullmatch(r"([+-]?\d)?([A-Z]{2})", day.strip())
     if (
         found is None

@@ -1,4 +1,4 @@
-"""Reads dates, times and time zones of an iCal file, as programs write them."""
+"""The parser of dates, times and time zones in iCal files, in the forms that programs write."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FIRST_YEAR, LAST_YEAR = 1970, 2100
 
 
 class BadTime(Exception):
-    """A date or time cannot be told; the message says why."""
+    """A date or time cannot be determined. The message says why."""
 
 
 class Zones:
@@ -43,7 +43,7 @@ class Zones:
                 self.default = named_zone(component.value("X-WR-TIMEZONE")) or self.default
 
     def zone(self, name: str) -> tzinfo:
-        """Return a time zone by the name that a file gives it. Raise BadTime."""
+        """Return a time zone by the name that the file uses. Raise BadTime."""
         if name not in self.known:
             self.known[name] = named_zone(name) or self.described_zone(name)
         zone = self.known[name]
@@ -52,9 +52,9 @@ class Zones:
         return zone
 
     def described_zone(self, name: str) -> tzinfo | None:
-        """Return a time zone that the file describes itself.
+        """Return a time zone that the file itself describes.
 
-        It is parsed without its name: icalendar keeps what it parses by name, for the whole process and for good.
+        It is parsed without its name, because icalendar keeps each named zone for the life of the process.
         """
         component = self.described.get(name)
         if component is None:
@@ -67,12 +67,12 @@ class Zones:
             made: Any = Timezone.from_ical("\r\n".join(lines))
             made.add("TZID", "described")
             return cast("tzinfo", made.to_tz(lookup_tzid=False))
-        except Exception:  # whatever a broken description makes of the parser
+        except Exception:  # the parser raises many errors for broken descriptions
             return None
 
 
 def named_zone(name: str) -> tzinfo | None:
-    """Return a time zone by its name: of the IANA, of Windows, or with either of them in it; None if it is none."""
+    """Return a time zone by its IANA or Windows name, or a name that contains a European city, or None."""
     name = name.strip().strip('"').lower()
     if name.rpartition("/")[2] in ("utc", "z", "gmt"):
         return UTC
@@ -88,25 +88,25 @@ def named_zone(name: str) -> tzinfo | None:
 
 
 def is_city(zone: str, name: str) -> bool:
-    """Whether the city of a time zone stands in the name that a file gives to a zone."""
+    """Whether the name that a file uses contains the city of this time zone."""
     return re.search(rf"\b{zone.partition('/')[2]}\b", name) is not None
 
 
 @cache
 def zone_names() -> dict[str, str]:
-    """Return the time zones that this machine knows, by their names, those of Windows and some in words."""
+    """Return the time zones known to this machine by lower-case name, those of Windows and some British names."""
     zones = {name.lower(): name for name in available_timezones()}
     windows = {name.lower(): zone for name, zone in WINDOWS_TO_OLSON.items() if zone.lower() in zones}
     return zones | windows | dict.fromkeys(BRITISH_ZONE_NAMES, "Europe/London")
 
 
 def read_moments(line: Line, zones: Zones) -> list[date | datetime]:
-    """Return the days or the moments of a line, with its time zone. Raise BadTime."""
+    """Return the dates or times of a line, in its time zone. Raise BadTime."""
     return [read_moment(text, line, zones) for text in line.value.split(",") if text.strip()]
 
 
 def read_moment(text: str, line: Line, zones: Zones) -> date | datetime:
-    """Return a day, or a moment with a time zone. Raise BadTime."""
+    """Return a date, or a time with its time zone. Raise BadTime."""
     found = MOMENT_PATTERN.fullmatch(text.strip())
     if found is None:
         raise BadTime(f"Its date or time cannot be read: “{text.strip()[:40]}”.")
@@ -120,7 +120,7 @@ def read_moment(text: str, line: Line, zones: Zones) -> date | datetime:
 
 
 def day_with_clock(day: date, found: re.Match[str], line: Line, zones: Zones) -> datetime:
-    """Return the moment of a day; 24:00 is the end of it."""
+    """Return the time on a day. 24:00 is the end of that day."""
     hour, minute, second = int(found[4]), int(found[5]), min(int(found[6] or 0), 59)
     clock = datetime.combine(day, time(hour % 24 if (hour, minute) == (24, 0) else hour, minute, second))
     clock += timedelta(days=hour == 24)
@@ -132,14 +132,14 @@ def day_with_clock(day: date, found: re.Match[str], line: Line, zones: Zones) ->
 
 
 def checked[Moment: (date, datetime)](moment: Moment) -> Moment:
-    """Return a moment of our time. Raise ValueError for another."""
+    """Return a date or time within the accepted years. Raise ValueError otherwise."""
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise ValueError
     return moment
 
 
 def read_span(event: Component, zones: Zones) -> tuple[date | datetime, timedelta, str]:
-    """Return when an event starts, how long it lasts, and what is not said about that. Raise BadTime."""
+    """Return the start of an event, its duration, and a note if the end is not certain. Raise BadTime."""
     line = event.first("DTSTART")
     if line is None or not line.value.strip():
         raise BadTime("It does not say when it starts.")
@@ -155,12 +155,12 @@ def read_span(event: Component, zones: Zones) -> tuple[date | datetime, timedelt
 
 
 def whole_days(start: date | datetime, lasts: timedelta) -> timedelta:
-    """Return how long something lasts: what starts on a day, and at no time of it, lasts whole days."""
+    """Return the duration, rounded up to whole days if the start is a date without a time."""
     return lasts if isinstance(start, datetime) else timedelta(days=max(1, -(-lasts // timedelta(days=1))))
 
 
 def length(start: date | datetime, end: date | datetime) -> timedelta:
-    """Return the time from a start to an end; a day that ends on itself lasts that day. Raise BadTime."""
+    """Return the duration from start to end. If both are the same date, it is one day. Raise BadTime."""
     if isinstance(start, datetime) and isinstance(end, datetime):
         lasts = end.astimezone(start.tzinfo).replace(tzinfo=None) - start.replace(tzinfo=None)
     elif isinstance(start, datetime) or isinstance(end, datetime):
@@ -173,10 +173,10 @@ def length(start: date | datetime, end: date | datetime) -> timedelta:
 
 
 def read_duration(text: str) -> timedelta:
-    """Return how long an event lasts. Raise BadTime."""
+    """Return the duration that a text states. Raise BadTime."""
     try:
         lasts = vDuration.from_ical(text.upper())
-    except Exception as error:  # whatever a broken duration makes of the parser
+    except Exception as error:  # the parser raises many errors for broken durations
         raise BadTime(f"How long it lasts cannot be read: “{text[:40]}”.") from error
     if not timedelta() <= lasts <= timedelta(days=366):
         raise BadTime(f"How long it lasts cannot be right: “{text[:40]}”.")
@@ -184,7 +184,7 @@ def read_duration(text: str) -> timedelta:
 
 
 def in_england(start: date | datetime, lasts: timedelta) -> tuple[datetime, datetime]:
-    """Return the moments at which something starts and ends; one of whole days lasts until midnight."""
+    """Return the start and end in UK time. An event of whole days ends a minute before midnight."""
     zone = timezone.get_current_timezone()
     if isinstance(start, datetime):
         end = (start.replace(tzinfo=None) + lasts).replace(tzinfo=start.tzinfo)
