@@ -1,1 +1,1 @@
-"""Many publications at once: read from a spreadsheet and written into one, with the same columns both ways."""
+"""The import and export of many publications as a spreadsheet, with the same columns both ways."""

@@ -1,4 +1,4 @@
-"""Writes very many rows at once: by COPY on PostgreSQL, row by row in one statement elsewhere."""
+"""Bulk inserts: by COPY on PostgreSQL, and by one executemany elsewhere."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from django.db.models import AutoField, Max, Model
 
 
 class Table:
-    """A model's own table, and how to write rows of it.
+    """A model's own table, and how to insert rows into it.
 
-    What the database does not say (no signals, no `save`) the caller must do: of items, `record_items` has the search
-    index and the facets read them.
+    No signals are sent and no `save` is called, so the caller must do what they would do. For items, `record_items` has
+    the search index and the facets read the new rows.
     """
 
     def __init__(self, model: type[Model], *, with_key: bool = False) -> None:
@@ -25,11 +25,10 @@ class Table:
         self.defaults = {field.attname: field.get_default() for field in fields}
 
     def row(self, **values: Any) -> tuple[Any, ...]:
-        """A row with these values by attribute, and the model's defaults for the others."""
+        """Return a row with these values by attribute name, and the model's defaults for the rest."""
         return tuple((self.defaults | values).values())
 
     def write(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Adds the rows."""
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
                 with (
@@ -45,14 +44,14 @@ class Table:
 
 
 def as_stored(value: Any) -> Any:
-    """A value in the form that Django gives it in the database."""
+    """Return a value as Django stores it in the database."""
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
 def reserve_keys(model: type[Model], count: int) -> int:
-    """The first of so many primary keys that nobody else will be given."""
+    """Reserve `count` consecutive primary keys and return the first."""
     last = model._base_manager.aggregate(last=Max("pk"))["last"] or 0
     if connection.vendor != "postgresql":
         return last + 1
@@ -65,7 +64,7 @@ def reserve_keys(model: type[Model], count: int) -> int:
 
 
 def analyse(models: Iterable[type[Model]]) -> None:
-    """Has the database look at the tables again, so that it plans queries by what they hold now."""
+    """Update the planner's statistics of the tables. On PostgreSQL outside a transaction, vacuum them too."""
     can_vacuum = connection.vendor == "postgresql" and not connection.in_atomic_block
     with connection.cursor() as cursor:
         for model in models:

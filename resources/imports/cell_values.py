@@ -1,4 +1,4 @@
-"""Turns the text of a cell into what the form takes, or says what would be right."""
+"""Conversion of a cell's text to what the form accepts, or to a message on what to write."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ MAX_SLUGS_LISTED = 12
 
 
 class BadValue(Exception):
-    """A cell says something that its column cannot hold; the message says what would be right."""
+    """A cell holds a value that its column does not accept. The message says what to write."""
 
 
 class Vocabularies:
-    """The terms that a cell may name, by slug, former slug, short and full name, whatever their case."""
+    """The terms that a cell may name: by slug, former slug, short or full name, in upper or lower case."""
 
     def __init__(self) -> None:
         self.current = {name: list(model.objects.current()) for name, model in TERMS.items()}
@@ -47,7 +47,10 @@ class Vocabularies:
             self.keys[name] = {**short, **self.keys[name]}
 
     def read(self, name: str, text: str, carried: Mapping[str, int]) -> list[int]:
-        """The keys of the terms that a cell names; `carried` are those that the publication has already, by slug."""
+        """Return the primary keys of the terms that a cell names. Raise BadValue for unknown ones.
+
+        `carried` are the primary keys by slug of the terms that the publication already has.
+        """
         known = {**self.keys[name], **{loose(slug): key for slug, key in carried.items()}}
         found, unknown = [], []
         for word in [text] if loose(text) in known else whole_names(split(text), known):
@@ -60,7 +63,10 @@ class Vocabularies:
         return list(dict.fromkeys(found))
 
     def meant(self, name: str, word: str, known: Mapping[str, int]) -> list[int]:
-        """The keys of the terms that a word means, also with a note in brackets, or joined by “and”; else none."""
+        """Return the primary keys of the terms that a word means, or an empty list.
+
+        The word may have a note in brackets, or join several names with "and".
+        """
         if loose(word) in known:
             return [known[loose(word)]]
         if name in VOCABULARIES_WITH_EVERY and EVERY_TERM_PATTERN.fullmatch(word):
@@ -74,11 +80,11 @@ class Vocabularies:
         return [key for keys in each for key in keys] if all(each) else []
 
     def listed(self) -> dict[str, list[str]]:
-        """The names of the terms in use, by column."""
+        """Return the names of the current terms by column."""
         return {name: [term.name for term in terms] for name, terms in self.current.items()}
 
     def what_is_right(self, name: str, word: str) -> str:
-        """What to write for a word that names no term."""
+        """Return what to write instead of a word that names no term."""
         slugs = [term.slug for term in self.current[name]]
         near = get_close_matches(loose(word), list(self.keys[name]), 1, 0.6)
         if near:
@@ -89,7 +95,7 @@ class Vocabularies:
 
 
 def keys_of(model: type[Term], terms: list[Any]) -> dict[str, int]:
-    """The keys of terms by all that they are called."""
+    """Return the primary keys of terms by all their names."""
     current = {term.pk for term in terms}
     former = FormerSlug.objects.filter(vocabulary=model._meta.model_name, term_id__in=current)
     found = meant_by_one((synonym, term.pk) for term in terms for synonym in term.synonyms)
@@ -101,7 +107,7 @@ def keys_of(model: type[Term], terms: list[Any]) -> dict[str, int]:
 
 
 def meant_by_one(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
-    """The words that mean one term alone; those that mean several are left out, so that nobody guesses."""
+    """Return the words that mean exactly one term. Ambiguous ones are left out rather than guessed."""
     meant: dict[str, set[int]] = {}
     for word, key in pairs:
         meant.setdefault(loose(str(word)), set()).add(key)
@@ -109,12 +115,12 @@ def meant_by_one(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
 
 
 def loose(text: str) -> str:
-    """A name as it is compared: without case, signs and spaces, so that "CC BY 4.0" is cc-by-4.0."""
+    """Return a name for comparison, without case, punctuation and spaces, so that "CC BY 4.0" equals cc-by-4.0."""
     return re.sub(r"[\W_]+", "", text.replace("&", " and ").casefold()) or text.casefold()
 
 
 def whole_names(parts: list[str], known: Container[str]) -> Iterator[str]:
-    """The parts of a cell, those joined again that together are one name with a comma in it."""
+    """Yield the parts of a cell, joining those that together form one name with commas in it."""
     while parts:
         joined = (
             size for size in range(min(len(parts), MAX_PARTS_JOINED), 1, -1) if loose(", ".join(parts[:size])) in known
@@ -125,13 +131,13 @@ def whole_names(parts: list[str], known: Container[str]) -> Iterator[str]:
 
 
 def allowed_values(column: str) -> list[str]:
-    """What a column with choices may hold."""
+    """Return the values that a column with choices accepts, or an empty list for any other column."""
     field: Any = Publication._meta.get_field(column)
     return [value for value, _ in field.flatchoices if value] if column in CHOICE_COLUMNS and column != "kind" else []
 
 
 def field_value(name: str, text: str) -> Any:
-    """What the form takes for the text of a column that holds no terms. Raises BadValue."""
+    """Return what the form accepts for the text of a column without terms. Raise BadValue."""
     if name in YES_NO_COLUMNS:
         return read_yes_or_no(text)
     if name in CHOICE_COLUMNS:
@@ -144,12 +150,12 @@ def field_value(name: str, text: str) -> Any:
 
 
 def quoted(text: str) -> str:
-    """Keywords as the form takes them."""
+    """Return keywords in the form's syntax."""
     return ", ".join(f'"{word}"' for word in split(text.replace('"', "")))
 
 
 def choice(name: str, text: str) -> str:
-    """The value of a choice that is named by its value or its label."""
+    """Return the value of the choice with this value or label. Raise BadValue if there is none."""
     field: Any = Publication._meta.get_field(name)
     choices = field.flatchoices
     known = {loose(str(said)): value for value, label in choices for said in (label, value)} | {"": ""}
@@ -160,14 +166,14 @@ def choice(name: str, text: str) -> str:
 
 
 def read_yes_or_no(text: str) -> bool:
-    """Whether the cell says yes."""
+    """Return whether the cell says yes. Raise BadValue if it says neither yes nor no."""
     if text.casefold() not in YES_WORDS + NO_WORDS:
         raise BadValue("Enter yes or no.")
     return text.casefold() in YES_WORDS
 
 
 def moment(text: str) -> str:
-    """A day and a time as the form takes them."""
+    """Return a date and time as the form accepts them. Raise BadValue."""
     found = read_moment(text)
     if found is None:
         raise BadValue("Enter a day and a time, such as 2026-11-24 09:30 or 24/11/2026 09:30.")
@@ -175,7 +181,7 @@ def moment(text: str) -> str:
 
 
 def day(text: str) -> str:
-    """A day as the form takes it."""
+    """Return a date as the form accepts it. Raise BadValue."""
     found = read_day(text)
     if found is None:
         raise BadValue("Enter a day, such as 2026-11-24 or 24/11/2026.")
@@ -183,5 +189,4 @@ def day(text: str) -> str:
 
 
 def hint(name: str) -> str:
-    """What to write in a column."""
     return COLUMNS_BY_NAME[name].hint if name in COLUMNS_BY_NAME else ""

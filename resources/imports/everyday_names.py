@@ -1,4 +1,4 @@
-"""What schools call phases, needs and settings in everyday words: year groups, key stages and short forms."""
+"""Schools' everyday words for phases, needs and settings: year groups, key stages and abbreviations."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ LAST_YEAR_GROUP, MAX_AGE_IN_YEARS = 13, 25
 
 
 def ages_of(text: str) -> tuple[int, int] | None:
-    """The ages that a year group, a key stage or another everyday word means; None if it means none."""
+    """Return the ages that a year group, key stage or other everyday word means, or None."""
     plain = " ".join(re.sub(r"[–—]", "-", text).replace("-", " - ").lower().split()).replace(" - ", "-")
     if named := AGES_BY_NAME.get(plain.replace("-", " ")) or AGES_BY_NAME.get(
         plain.replace("-", " ").removesuffix("s")
@@ -63,12 +63,12 @@ def ages_of(text: str) -> tuple[int, int] | None:
 
 
 def span(first: tuple[int, int], last: tuple[int, int]) -> tuple[int, int] | None:
-    """The ages from one group to another; None if they are in the wrong order."""
+    """Return the ages from one group to another, or None if they are in the wrong order."""
     return (first[0], last[1]) if first[0] <= last[0] else None
 
 
 def phases_of_ages(text: str, phases: Iterable[Any]) -> list[int]:
-    """The keys of the phases in which pupils have the ages that a word means."""
+    """Return the primary keys of the phases that overlap the ages that a word means."""
     ages = ages_of(text)
     known = [phase for phase in phases if phase.from_age is not None and phase.to_age is not None]
     return [phase.pk for phase in known if ages and ages[0] < phase.to_age and ages[1] > phase.from_age]

@@ -1,4 +1,4 @@
-"""The table of publications as it leaves: the columns of an import, for what this person may edit."""
+"""The export of publications that a user may edit, with the columns of an import."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ COLUMNS_BY_KIND = {
 
 
 def table(publications: PublicationQuerySet, user: Any) -> Iterator[list[str]]:
-    """The names of the columns, then a row for each publication."""
+    """Yield the column names, then one row for each publication."""
     columns = columns_for(user)
     yield [column.name for column in columns]
     for publication in with_columns(publications).order_by("sort_title", "pk").iterator(ROWS_PER_CHUNK):
@@ -28,14 +28,14 @@ def table(publications: PublicationQuerySet, user: Any) -> Iterator[list[str]]:
 
 
 def cell(publication: Publication, name: str) -> str:
-    """The text of one cell; empty for what this kind has not."""
+    """Return the text of one cell, empty if this kind does not have the field."""
     if name not in COLUMNS_BY_KIND[publication.kind]:
         return ""
     return storable(text_of(publication, name))
 
 
 def template(user: Any) -> Iterator[list[str]]:
-    """The names of the columns and one example to write over."""
+    """Yield the column names, then one example row to replace."""
     columns = columns_for(user)
     yield [column.name for column in columns]
     yield [column.example for column in columns]

@@ -1,4 +1,4 @@
-"""Works out what each row of a spreadsheet would do, by the form that the same person fills by hand.
+"""The check of a spreadsheet's rows, with the form that the user would fill in by hand.
 
 Nothing is stored here: a row becomes a Checked with its problems, its changes and the values that are ready to store.
 """
@@ -27,7 +27,7 @@ type Cells = Mapping[str, str]
 
 @dataclass
 class Checked:
-    """What a row would do. `changes` and `ready` are as `ImportRow` keeps them."""
+    """The result of checking a row. `changes` and `ready` have the form that `ImportRow` stores."""
 
     outcome: str = Outcome.REFUSE
     title: str = ""
@@ -39,7 +39,7 @@ class Checked:
 
 @dataclass(frozen=True)
 class There:
-    """What is there already of what some rows may mean, and what this person may do with it."""
+    """The existing publications that a group of rows may refer to, and what the user may do with them."""
 
     by_slug: dict[str, Publication]
     by_title: dict[tuple[int, str], str]
@@ -48,7 +48,7 @@ class There:
 
 
 class Checker:
-    """Checks the rows of one file for one person. What all rows ask of the database is asked once."""
+    """The checker of one file's rows for one user. What all rows need from the database is queried once."""
 
     def __init__(self, user: Any, rows: Iterable[tuple[int, Cells]]) -> None:
         self.user = user
@@ -63,7 +63,7 @@ class Checker:
             self.first.setdefault(key_of(cells), number)
 
     def there(self, rows: Iterable[Cells]) -> There:
-        """What is there of what some rows may mean."""
+        """Return the existing publications that these rows may refer to."""
         slugs = {given_slug(cells) for cells in rows} - {""}
         titles = {cells.get("title", "") for cells in rows} - {""}
         mine = Publication.objects.editable_by(self.user).originals()
@@ -79,7 +79,7 @@ class Checker:
         )
 
     def new_slug(self, title: str, kind: str) -> str:
-        """An address for something new that neither an item nor a row of the file has."""
+        """Return a slug for a new publication that no item and no other row of the file uses."""
         slug = free_slug(title, kind)
         while slug in self.given:
             slug = free_slug(f"{slug[:180]} {len(self.given)}", kind)
@@ -89,7 +89,7 @@ class Checker:
 
 
 def taken(slugs: set[str]) -> set[str]:
-    """Those of some slugs that an item has, or had and still leads to."""
+    """Return those of the slugs that an item has, or had and still redirects from."""
     former = FormerSlug.objects.filter(vocabulary="item", slug__in=slugs)
     return set(Item.objects.filter(slug__in=slugs).values_list("slug", flat=True)) | set(
         former.values_list("slug", flat=True)
@@ -97,18 +97,18 @@ def taken(slugs: set[str]) -> set[str]:
 
 
 def given_slug(cells: Cells) -> str:
-    """The slug that a row gives, as a slug or as a whole address of the Gateway."""
+    """Return the slug in a row, given as a slug or as the full address of a publication."""
     said = cells.get("slug", "")
     match = ADDRESS_PATTERN.search(said)
     return match[1] if match else said
 
 
 def key_of(cells: Cells) -> Any:
-    """What no two rows of a file may have alike: the address or, without one, the publisher and the title."""
+    """Return what must be unique among the rows: the slug or, without one, publisher and title."""
     slug = given_slug(cells)
     return slug or (cells.get("publisher", "").casefold(), cells.get("title", "").casefold())
 
 
 def suggested(slug: str) -> str:
-    """A slug that is near to what somebody wrote."""
+    """Return a valid slug that is close to an invalid one."""
     return slugify(slug)[:200] or "reading-guide"

@@ -1,5 +1,3 @@
-"""The forms of import and export."""
-
 from __future__ import annotations
 
 from typing import Any
@@ -15,7 +13,7 @@ from resources.publications.form.sections import PUBLICATION_KINDS
 
 
 class UploadForm(forms.Form):
-    """A spreadsheet to import; `rows` is what it holds once the form is valid."""
+    """A spreadsheet to import. `rows` and `notices` are set once the form is valid."""
 
     file = forms.FileField(
         label="Spreadsheet", max_length=100, help_text="CSV or Excel (.xlsx), up to 5,000 rows and 10 MB.",
@@ -25,7 +23,7 @@ class UploadForm(forms.Form):
     notices: list[str]
 
     def clean_file(self) -> UploadedFile:
-        """Reads the table, or says why it cannot be read."""
+        """Read the table, or raise ValidationError with the reason why it cannot be read."""
         file: UploadedFile = self.cleaned_data["file"]
         if (file.size or 0) > MAX_BYTES:
             raise ValidationError(f"The file is larger than {MAX_BYTES // 1024**2} MB. Split it into several.")
@@ -38,7 +36,7 @@ class UploadForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """That what was shown may be stored; with refused rows, that these are to be left out."""
+    """The confirmation that the checked rows may be stored, leaving out any refused ones."""
 
     leave_out = forms.BooleanField(label="Leave out the refused rows and import the others")
 
@@ -49,7 +47,7 @@ class ConfirmForm(forms.Form):
 
 
 class ExportForm(forms.Form):
-    """What to write into a spreadsheet, and which."""
+    """Which publications to export, and in which format."""
 
     publisher = forms.ModelChoiceField(
         Publisher.objects.none(), required=False, to_field_name="slug", empty_label="All"
@@ -66,7 +64,7 @@ class ExportForm(forms.Form):
         self.fields["publisher"].queryset = mine  # type: ignore[attr-defined]
 
     def publications(self) -> PublicationQuerySet:
-        """The publications asked for, of those that this person may edit."""
+        """Return the chosen publications that the user may edit."""
         mine = Publication.objects.editable_by(self.user).originals()
         chosen = {name: self.cleaned_data[name] for name in ("publisher", "kind") if self.cleaned_data[name]}
         return mine.filter(**chosen)

@@ -1,5 +1,3 @@
-"""What one row would do."""
-
 from __future__ import annotations
 
 import copy
@@ -32,7 +30,7 @@ ALREADY_PUBLIC_MESSAGE = (
 
 
 class RowCheck:
-    """The check of one row: who and what it is about, whether this person may, then the form."""
+    """The check of one row: its publication, the user's rights, then the form."""
 
     def __init__(self, checker: Checker, there: There, number: int, cells: Cells) -> None:
         self.checker, self.there, self.number, self.cells = checker, there, number, cells
@@ -42,7 +40,7 @@ class RowCheck:
         self.checked.title = (cells.get("title", "") or getattr(self.publication, "title", ""))[:200]
 
     def run(self, unread: Iterable[Sequence[str]] = ()) -> Checked:
-        """What the row would do; `unread` is what was wrong with its cells when they were read."""
+        """Return what the row would do. `unread` holds the problems found when its cells were read."""
         self.checked.problems += [(column, why) for column, why in unread]
         first = self.checker.first[key_of(self.cells)]
         if first != self.number:
@@ -63,12 +61,12 @@ class RowCheck:
         return self.checked
 
     def refuse(self, column: str, why: str) -> None:
-        """Notes what is wrong."""
+        """Record a problem, which refuses the row."""
         self.checked.problems.append((column, why))
         self.checked.outcome = Outcome.REFUSE
 
     def kind(self) -> str:
-        """What the row is."""
+        """Return the kind of the row, or an empty string if it is not known."""
         said = self.cells.get("kind", "").casefold()
         known = {
             name.casefold(): kind.value for kind in PUBLICATION_KINDS for name in (kind.value, kind.label, kind.plural)
@@ -82,7 +80,7 @@ class RowCheck:
         return known.get(said, "")
 
     def publisher(self) -> Publisher | None:
-        """Whose it is; None if this person may not publish for them."""
+        """Return the publisher of the row, or None if the user may not publish for it."""
         mine, said = list(self.checker.publishers.values()), self.cells.get("publisher", "").casefold()
         if not said:
             found = self.publication.publisher if self.publication else mine[0] if len(mine) == 1 else None
@@ -95,14 +93,14 @@ class RowCheck:
         return found
 
     def publisher_to_check_with(self, publisher: Publisher | None) -> Publisher | None:
-        """A publisher with which the form can check the other cells, also where the row names none that it may."""
+        """Return a publisher to check the other cells with, even if the row names none that the user may use."""
         if self.publication:
             return publisher or self.publication.publisher
         offered = [publisher] if publisher else self.checker.publishers.values()
         return next((each for each in offered if not each.is_suspended), None)
 
     def which_publishers(self, mine: list[Publisher]) -> str:
-        """What to write as the publisher."""
+        """Return what to write as the publisher."""
         if not mine:
             return "You do not belong to a publisher, so you cannot add anything."
         names = [publisher.name for publisher in mine]
@@ -110,7 +108,7 @@ class RowCheck:
         return f"Enter a publisher that you can publish for, such as {(near or names)[0]}."
 
     def look_at_address(self, publisher: Publisher | None) -> None:
-        """Refuses an address that something else has, and a second thing of the same title."""
+        """Refuse a slug that is taken or invalid, and a second publication with the same title and publisher."""
         title = self.cells.get("title", "").casefold()
         known = self.there.by_title.get((publisher.pk, title)) if publisher and not self.slug else None
         if known:
@@ -122,7 +120,7 @@ class RowCheck:
             self.refuse("slug", f"Use small letters, digits and hyphens, such as {right}. Or leave it empty.")
 
     def look_at_status(self) -> None:
-        """Refuses a step: those are taken with the buttons of the admin."""
+        """Refuse a change of status, which is made only with the buttons in the admin."""
         said, now = self.cells.get("status", "").casefold(), getattr(self.publication, "status", Status.DRAFT)
         if said and said not in (now, Status(now).label.casefold()):
             self.refuse(
@@ -131,7 +129,7 @@ class RowCheck:
             )
 
     def changed(self) -> dict[str, str]:
-        """The cells that say something else than what is there."""
+        """Return the cells that differ from what is stored."""
         cells = {name: text for name, text in self.cells.items() if name not in COLUMNS_WITHOUT_FIELD}
         if self.publication is None:
             return cells
@@ -146,17 +144,17 @@ class RowCheck:
         return text == one_line_ends(cell(self.publication, name)).strip()
 
     def look_at_right(self) -> None:
-        """Refuses a change where this person may make none."""
+        """Refuse a change that the user may not make."""
         if not may_change(self.there.rights[self.publication.pk], self.publication.status):
             self.refuse("", ALREADY_PUBLIC_MESSAGE)
 
     def read_what_any_kind_has(self, changed: dict[str, str]) -> None:
-        """Notes what is wrong with cells that mean the same whatever the row is."""
+        """Check the cells that mean the same in every kind."""
         for name, text in changed.items():
             self.read_into({}, name, text)
 
     def fill(self, kind: str, publisher: Publisher, changed: dict[str, str]) -> None:
-        """Fills the form with what changes, and keeps what comes of it; all that is wrong is noted at once."""
+        """Fill in the form with the changes and keep its result, or record all problems at once."""
         if self.publication and not changed:
             if not self.checked.problems:
                 self.checked.outcome = Outcome.SAME
@@ -172,13 +170,13 @@ class RowCheck:
             self.keep(form, kind, changed)
 
     def instance(self, publisher: Publisher) -> Publication:
-        """What the form works on: a copy, so that nothing here changes what the next row is compared with."""
+        """Return what the form works on: a copy, so that later rows are compared with unchanged data."""
         if self.publication is None:
             return Publication(publisher=publisher, slug=self.slug)
         return copy.copy(self.publication)
 
     def data(self, made: Any, kind: str, publisher: Publisher, changed: dict[str, str]) -> dict[str, Any]:
-        """The form's data: what the row says and, in all other fields, what is there."""
+        """Return the form's data: what the row says and, in all other fields, what is stored."""
         fields = made.base_fields
         data = as_sent(self.instance(publisher), fields.keys() - {"uploads", "form_key"})
         data["publisher"] = publisher.pk
@@ -195,7 +193,7 @@ class RowCheck:
         return data
 
     def read_into(self, data: dict[str, Any], name: str, text: str) -> None:
-        """Reads a cell into the form's data, or notes why not."""
+        """Read a cell into the form's data, or record why it cannot be read."""
         try:
             if name in TERMS:
                 terms = getattr(self.publication, name).all() if self.publication else ()
@@ -207,7 +205,7 @@ class RowCheck:
             self.refuse(name, str(bad))
 
     def keep(self, form: Any, kind: str, changed: dict[str, str]) -> None:
-        """Keeps what a valid form would store."""
+        """Keep what a valid form would store."""
         names = [name for name in changed if name in form.fields]
         if self.publication:
             names = [name for name in names if name in form.changed_data]
@@ -226,13 +224,12 @@ class RowCheck:
         }
 
     def change(self, name: str, text: str) -> dict[str, str]:
-        """A change as the report shows it."""
         before = text_of(self.publication, name) if self.publication else ""
         return {"column": name, "before": before, "after": text}
 
 
 def as_sent(publication: Publication, names: Iterable[str]) -> dict[str, Any]:
-    """What is there, as a form that nobody touched would send it."""
+    """Return what is stored, as an unchanged form would send it."""
     data = {name: as_typed(getattr(publication, name)) for name in names if name not in TERM_FIELDS}
     if publication.pk:
         data |= {name: [term.pk for term in getattr(publication, name).all()] for name in TERMS}
@@ -241,14 +238,14 @@ def as_sent(publication: Publication, names: Iterable[str]) -> dict[str, Any]:
 
 
 def as_typed(value: Any) -> Any:
-    """A value as a field of the form sends it."""
+    """Return a value as a form field would send it."""
     if isinstance(value, datetime):
         return timezone.localtime(value).replace(tzinfo=None, microsecond=0).isoformat(" ")
     return getattr(value, "pk", value)
 
 
 def stored(form: Any, name: str) -> Any:
-    """A cleaned value as JSON keeps it: terms by their keys."""
+    """Return a cleaned value in a form that JSON can store, terms as primary keys."""
     value = form.cleaned_data[name]
     if name in TERMS:
         return [term.pk for term in value]

@@ -1,8 +1,8 @@
-"""Stores what a checked file would do, all of it or nothing.
+"""The last step of an import: store everything that the checked rows would do, or nothing.
 
-The rows were checked by the form when they were shown. Here only what may have changed since is looked at again: the
-person's rights, the publishers, the versions of what is changed, the addresses and the terms. If any of it is not as it
-was shown, nothing is stored. New publications are written in bulk, so that the transaction is short.
+The form checked the rows when they were shown. Only what may have changed since is checked again: the user's rights,
+the publishers, the versions of the publications, the slugs and the terms. If any of it has changed, nothing is stored.
+New publications are inserted in bulk, so that the transaction is short.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ ALREADY_CHANGED_MESSAGE = "Something changed after this was checked: {}. Nothing
 
 
 class Stale(Exception):
-    """What was shown is no longer what would happen; the message says why."""
+    """The import would no longer do what was shown. The message says why."""
 
     def __init__(self, why: str) -> None:
         super().__init__(ALREADY_CHANGED_MESSAGE.format(why))
@@ -36,7 +36,7 @@ class Stale(Exception):
 
 @transaction.atomic
 def save(bulk_import: BulkImport) -> None:
-    """Stores the rows of an import. Raises Stale, and then stores nothing."""
+    """Store the rows of an import. Raise Stale and store nothing if anything has changed."""
     rows = list(bulk_import.rows.exclude(outcome=Outcome.REFUSE).exclude(outcome=Outcome.SAME))
     new = [row for row in rows if row.outcome == Outcome.CREATE]
     suspended = check_publishers(bulk_import.user, rows)
@@ -50,9 +50,9 @@ def save(bulk_import: BulkImport) -> None:
 
 
 def check_publishers(user: Any, rows: Iterable[ImportRow]) -> dict[int, bool]:
-    """Keeps the publishers as they are until the end, and sees that this person may still publish for them.
+    """Lock the publishers until the transaction ends, and return which of them are suspended.
 
-    Says which of them are suspended.
+    Raise Stale if the user may no longer publish for one of them.
     """
     may = Publisher.objects.all() if user.is_active and user.is_editor else Publisher.objects.of(user)
     allowed = set(may.values_list("pk", flat=True))
@@ -68,7 +68,7 @@ def check_publishers(user: Any, rows: Iterable[ImportRow]) -> dict[int, bool]:
 
 
 def check_terms(rows: Iterable[ImportRow]) -> None:
-    """Sees that every term is still there."""
+    """Raise Stale if a term no longer exists."""
     for name, model in TERMS.items():
         wanted = {pk for row in rows for pk in row.ready["values"].get(name, ())}
         if wanted - set(model._default_manager.filter(pk__in=wanted).values_list("pk", flat=True)):
@@ -76,7 +76,7 @@ def check_terms(rows: Iterable[ImportRow]) -> None:
 
 
 def create(rows: list[ImportRow], user: Any) -> None:
-    """Writes new drafts, with all that belongs to them."""
+    """Insert new drafts with their first step, edit, terms and keywords."""
     if not rows:
         return
     first, now = reserve_keys(Item, len(rows)), timezone.now()
@@ -94,7 +94,7 @@ def create(rows: list[ImportRow], user: Any) -> None:
 
 
 def item_values(row: ImportRow, pk: int, user: Any, now: Any) -> dict[str, Any]:
-    """What a new draft's row in the table of items holds."""
+    """Return the values of a new draft in the table of items."""
     values = own_values(row, Item)
     return values | {
         "id": pk,
@@ -108,7 +108,7 @@ def item_values(row: ImportRow, pk: int, user: Any, now: Any) -> dict[str, Any]:
 
 
 def own_values(row: ImportRow, model: Any) -> dict[str, Any]:
-    """The values of a row that belong to a model's own table."""
+    """Return the values of a row that belong to a model's own table."""
     names = {field.name: field for field in model._meta.local_concrete_fields}
     values = row.ready["values"].items()
     own = {name: names[name].to_python(value) for name, value in values if name in names and name != "publisher"}
@@ -116,7 +116,7 @@ def own_values(row: ImportRow, model: Any) -> dict[str, Any]:
 
 
 def change(rows: list[ImportRow], user: Any, suspended: dict[int, bool]) -> None:
-    """Changes what is there. Raises Stale if it is not as it was shown."""
+    """Change existing publications. Raise Stale if one is no longer as it was shown."""
     pks = [row.publication_id or 0 for row in rows]
     locked = dict(Item.objects.select_for_update().filter(pk__in=pks).values_list("pk", "version"))
     mine = dict(Publication.objects.editable_by(user).filter(pk__in=pks).values_list("pk", "status"))
@@ -135,7 +135,7 @@ def change(rows: list[ImportRow], user: Any, suspended: dict[int, bool]) -> None
 
 
 def change_one(pk: int, row: ImportRow, is_suspended: bool) -> None:
-    """Changes the rows of one publication in both tables; the facet index hears of all of them at the end."""
+    """Update one publication in both tables. The caller reports all changes to the facet index at the end."""
     values = own_values(row, Item)
     if "title" in values:
         values["sort_title"] = sort_title(values["title"])
@@ -147,7 +147,7 @@ def change_one(pk: int, row: ImportRow, is_suspended: bool) -> None:
 
 
 def unlink(keyed: list[tuple[int, ImportRow]]) -> None:
-    """Takes from many publications the terms and keywords that they are about to be given anew."""
+    """Remove the terms and keywords that `link` will set again."""
     for name in TERMS:
         through = getattr(Item, name).through
         through.objects.filter(item_id__in=[pk for pk, row in keyed if name in row.ready["values"]]).delete()
@@ -156,7 +156,7 @@ def unlink(keyed: list[tuple[int, ImportRow]]) -> None:
 
 
 def write_edits(changed: Iterable[tuple[Any, int, ImportRow]], user: Any) -> None:
-    """Writes down what was changed, as the form does."""
+    """Record the changes as edits, as the form does."""
     edits = []
     for pk, version, row in changed:
         changes = [
@@ -167,12 +167,11 @@ def write_edits(changed: Iterable[tuple[Any, int, ImportRow]], user: Any) -> Non
 
 
 def without_column(change: dict[str, str]) -> dict[str, str]:
-    """The words before and after."""
     return {"before": change["before"], "after": change["after"]}
 
 
 def link(keyed: list[tuple[int, ImportRow]]) -> None:
-    """Gives many new publications their terms and keywords."""
+    """Add their terms and keywords to many publications."""
     for name, model in TERMS.items():
         through, key = getattr(Item, name).through, f"{model._meta.model_name}_id"
         pairs = ((pk, term) for pk, row in keyed for term in row.ready["values"].get(name, ()))
@@ -184,6 +183,6 @@ def link(keyed: list[tuple[int, ImportRow]]) -> None:
 
 
 def keyword(word: str) -> int:
-    """The key of a keyword, whatever its case; a new one if there is none."""
+    """Return the primary key of a keyword, ignoring case, and create it if there is none."""
     found = Keyword.objects.filter(name__iexact=word).values_list("pk", flat=True).first()
     return found if found is not None else Keyword.objects.create(name=word).pk

@@ -1,4 +1,4 @@
-"""The work on an import that goes on beside the requests. Each task may be run again after a worker was killed."""
+"""Background tasks of an import. Each can be run again after its worker was killed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 @task
 def check_import(pk: int) -> None:
-    """Works out what every row would do; rows that are checked already are left."""
+    """Work out what every row would do. Rows that are already checked are skipped."""
     bulk_import = BulkImport.objects.select_related("user").filter(pk=pk, state=ImportState.CHECKING).first()
     if bulk_import is None:
         return
@@ -43,7 +43,7 @@ def check_import(pk: int) -> None:
 
 
 def check_rows(bulk_import: BulkImport, until: float) -> bool:
-    """Checks the rows, some at a time, and says how far it is; False if there was not time for all."""
+    """Check the rows in chunks and store the progress. Return False if time ran out."""
     rows = list(bulk_import.rows.all())
     checker = Checker(bulk_import.user, [(row.number, row.cells) for row in rows])
     checker.given |= {row.ready["slug"] for row in rows if row.ready}
@@ -62,7 +62,7 @@ def check_rows(bulk_import: BulkImport, until: float) -> bool:
 
 
 def check_row(checker: Checker, there: There, row: ImportRow) -> None:
-    """Checks one row; what could not be read of it is wrong already."""
+    """Check one row. Problems from reading its cells still count."""
     checked = RowCheck(checker, there, row.number, row.cells).run(row.problems)
     for name in FIELDS:
         setattr(row, name, getattr(checked, name))
@@ -70,14 +70,14 @@ def check_row(checker: Checker, there: There, row: ImportRow) -> None:
 
 @task
 def save_import(pk: int) -> None:
-    """Stores what was confirmed, all of it or nothing."""
+    """Store a confirmed import, all of it or nothing."""
     bulk_import = BulkImport.objects.select_related("user").filter(pk=pk, state=ImportState.SAVING).first()
     if bulk_import is None:
         return
     try:
         with transaction.atomic():
             waits = BulkImport.objects.select_for_update().filter(pk=pk, state=ImportState.SAVING)
-            if waits.exists():  # no other worker has stored it meanwhile
+            if waits.exists():  # otherwise another worker has already stored it
                 save(bulk_import)
                 finish(bulk_import, ImportState.DONE)
     except Stale as stale:
@@ -88,6 +88,6 @@ def save_import(pk: int) -> None:
 
 
 def finish(bulk_import: BulkImport, state: str, problem: str = "") -> None:
-    """Says how it ended, unless another worker has said so."""
+    """Store how the import ended, unless another worker has done so."""
     same = BulkImport.objects.filter(pk=bulk_import.pk, state=bulk_import.state)
     same.update(state=state, problem=problem[:500], finished_at=timezone.now())

@@ -1,5 +1,3 @@
-"""Bringing many publications in, and taking them out."""
-
 from __future__ import annotations
 
 from pathlib import PurePath
@@ -31,7 +29,7 @@ COLUMN_WIDTH = 24
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponseBase:
-    """Takes a spreadsheet and has it checked; shows what to write in it and what was brought before."""
+    """Accept a spreadsheet and queue its check. Show the columns and the user's earlier imports."""
     if request.method == "POST" and not is_allowed(request, "import", "20/h/user"):
         return too_many_requests(request)
     form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
@@ -48,14 +46,14 @@ def start(request: HttpRequest) -> HttpResponseBase:
 
 
 def with_allowed(columns: tuple[Column, ...]) -> list[tuple[Column, list[str]]]:
-    """The columns, each with the values that it may hold if these are fixed."""
+    """Return the columns, each with the values that it accepts if they are fixed."""
     terms = Vocabularies().listed()
     return [(column, terms.get(column.name) or allowed_values(column.name)) for column in columns]
 
 
 @transaction.atomic
 def begin(user: Any, name: str, rows: list[Row], notices: list[str]) -> BulkImport:
-    """Keeps the rows of a file and has them checked; lets go of imports that are old."""
+    """Store the rows of a file, queue their check, and delete old imports."""
     BulkImport.objects.old().delete()
     file_name = plain(PurePath(name).name)[:100]
     made = BulkImport.objects.create(user=user, file_name=file_name, row_count=len(rows), notices=notices)
@@ -68,13 +66,13 @@ def begin(user: Any, name: str, rows: list[Row], notices: list[str]) -> BulkImpo
 
 @require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """How far an import is, and row by row what it would do or did."""
+    """Show the progress of an import, and what each row would do or did."""
     bulk_import = get_object_or_404(BulkImport.objects.of(request.user), pk=pk)
     return show(request, bulk_import)
 
 
 def show(request: HttpRequest, bulk_import: BulkImport, form: ConfirmForm | None = None) -> HttpResponseBase:
-    """The report's page."""
+    """Render the report, or the progress while a task is running."""
     context: dict[str, Any] = {"import": bulk_import}
     if bulk_import.is_running:
         return manage_page(request, "resources/exchange/running.html", f"Import of {bulk_import}", context)
@@ -94,7 +92,7 @@ def show(request: HttpRequest, bulk_import: BulkImport, form: ConfirmForm | None
 
 @require_POST
 def confirm(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Has stored what the report showed, once, and nothing else."""
+    """Queue the storing of exactly what the report showed, once."""
     bulk_import = get_object_or_404(BulkImport.objects.of(request.user), pk=pk)
     form = ConfirmForm(bulk_import, bulk_import.counts()[Outcome.REFUSE], request.POST)
     if not bulk_import.can_be_confirmed:
@@ -111,13 +109,13 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_safe
 def blank(request: HttpRequest, ending: str) -> HttpResponseBase:
-    """A file to fill, with the names of the columns and an example."""
+    """Download a file to fill in, with the column names and an example."""
     return as_file(template(request.user), "publications-to-import", ending, request)
 
 
 @require_safe
 def export(request: HttpRequest) -> HttpResponseBase:
-    """What this person may edit, as a spreadsheet."""
+    """Download the publications that the user may edit, as a spreadsheet."""
     if not is_allowed(request, "export", "60/h/user"):
         return too_many_requests(request)
     form = ExportForm(request.user, request.GET)
@@ -127,7 +125,6 @@ def export(request: HttpRequest) -> HttpResponseBase:
 
 
 def as_file(rows: Any, name: str, ending: str, request: HttpRequest) -> HttpResponseBase:
-    """A table as a file to download."""
     if ending == "csv":
         return csv_download(rows, name)
     return workbook_download(rows, name, [COLUMN_WIDTH] * len(columns_for(request.user)))

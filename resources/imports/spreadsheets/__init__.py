@@ -1,1 +1,1 @@
-"""Spreadsheets, read and written: CSV and XLSX, with the same columns both ways."""
+"""Reading and writing of spreadsheets: CSV and XLSX with the same columns both ways."""

@@ -1,4 +1,4 @@
-"""How one cell is read back that `gateway.catalogue.text.csv_tables` wrote, and what a workbook's cells hold."""
+"""Conversion of cells: reading back what `gateway.catalogue.text.csv_tables` wrote, and values of workbooks."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ CONTROL_CHARACTER_PATTERN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uf
 
 
 def undefused(text: str) -> str:
-    """The text as it was before it was defused."""
+    """Return the text without the apostrophe that `csv_tables` adds before a formula character."""
     return text[1:] if APOSTROPHE_PATTERN.match(text) else text
 
 
 def storable(text: str) -> str:
-    """The text without characters that a workbook cannot hold."""
+    """Return the text without characters that a workbook cannot hold."""
     return CONTROL_CHARACTER_PATTERN.sub("", text)
 
 
 def as_text(value: Any) -> str:
-    """What a workbook's cell holds, as a person would type it."""
+    """Return the value of a workbook's cell as a user would type it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime):
-        value = (value + timedelta(milliseconds=500)).replace(microsecond=0)  # Excel counts in parts of a day
+        value = (value + timedelta(milliseconds=500)).replace(microsecond=0)  # Excel stores fractions of a day
         return value.isoformat(" ", "seconds" if value.second else "minutes")
     if isinstance(value, date | time):
         return value.isoformat()
@@ -38,5 +38,5 @@ def as_text(value: Any) -> str:
 
 
 def one_line_ends(text: str) -> str:
-    """The text with every line ended alike, whichever system it was written on."""
+    """Return the text with the same line endings, whichever system it was written on."""
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,6 +1,6 @@
 """The columns of the spreadsheet: the same in the template, in an export and in an import.
 
-A column is named like the field of the form that it fills. Its text is what a person would type.
+A column has the name of the form field that it fills. Its text is what a user would type.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ REMARK_PATTERN = re.compile(r"\((?:required|optional)\)|[*:]", re.IGNORECASE)
 
 
 def column_named(heading: str) -> Column | None:
-    """The column that a heading means: "Focus areas" is focus_areas, and "Publish on" published_at."""
+    """Return the column that a heading means, such as focus_areas for "Focus areas", or None."""
     name = plain_name(heading)
     return (
         COLUMNS_BY_NAME.get(name)
@@ -116,13 +116,13 @@ def column_named(heading: str) -> Column | None:
 
 
 def plain_name(text: str) -> str:
-    """A heading in small letters, its words parted by underscores."""
+    """Return a heading in lower case, with underscores between its words."""
     return re.sub(r"[^a-z0-9]+", "_", REMARK_PATTERN.sub("", text).strip().lower()).strip("_")
 
 
 @cache
 def form_labels() -> dict[str, str]:
-    """The columns by what the forms and the pages call them."""
+    """Return the columns by their labels in forms and on pages."""
     fields = {name: Publication._meta.get_field(name) for name in COLUMNS_BY_NAME}
     called = {plain_name(str(field.verbose_name)): name for name, field in fields.items()}  # type: ignore[union-attr]
     return called | {
@@ -131,12 +131,14 @@ def form_labels() -> dict[str, str]:
 
 
 def columns_for(user: Any) -> tuple[Column, ...]:
-    """The columns that this person has."""
     return tuple(column for column in COLUMNS if user.is_editor or not column.for_editors)
 
 
 def text_of(publication: Publication, name: str) -> str:
-    """What a publication holds in a column. Prefetch its publisher, terms and keywords for many."""
+    """Return what a publication holds in a column.
+
+    For many publications, load them with `with_columns`, or each costs several queries.
+    """
     if name == "publisher":
         return publication.publisher.slug
     if name in TERM_COLUMNS:
@@ -150,17 +152,17 @@ def text_of(publication: Publication, name: str) -> str:
 
 
 def with_columns(publications: PublicationQuerySet) -> Any:
-    """Publications with all that their columns need, in a few queries for all of them."""
+    """Return the publications with everything that their columns need, in a fixed number of queries."""
     return publications.select_related("publisher").prefetch_related(*TERM_COLUMNS, "keywords")  # type: ignore[misc]
 
 
 def split(text: str) -> list[str]:
-    """The values of a cell that holds several: on lines, between semicolons or, if it has neither, between commas."""
+    """Return the values of a cell, split at lines and semicolons or, if it has neither, at commas."""
     return [part.strip() for part in re.split(r"[;\n]" if re.search(r"[;\n]", text) else ",", text) if part.strip()]
 
 
 def read_moment(text: str) -> datetime | None:
-    """A day and a time as people in England or Excel write them; None if it is neither."""
+    """Return a date and time as people in England or Excel write them, or None."""
     if serial := serial_moment(text):
         return serial
     if TIME_WITH_ZONE_PATTERN.fullmatch(text.strip()):
@@ -180,11 +182,11 @@ def read_moment(text: str) -> datetime | None:
 
 
 def read_day(text: str) -> date | None:
-    """A day as people in England or Excel write it; None if it is none."""
+    """Return a date as people in England or Excel write it, or None."""
     if serial := serial_moment(text):
         return serial.date()
     plain = ORDINAL_PATTERN.sub(r"\1", WEEKDAY_PATTERN.sub("", MIDNIGHT_PATTERN.sub("", " ".join(text.split()))))
-    if any(map(str.isalpha, plain)):  # of "14 Sept. 2027" and "March 14, 2027" the marks say nothing
+    if any(map(str.isalpha, plain)):  # so that "14 Sept. 2027" and "March 14, 2027" can be read
         plain = " ".join(SEPTEMBER_PATTERN.sub("Sep", re.sub(r"[.,]", " ", plain)).split())
     for form in DAY_FORMS:
         try:
@@ -195,7 +197,7 @@ def read_day(text: str) -> date | None:
 
 
 def zoned_moment(text: str) -> datetime | None:
-    """The moment on English clocks that a programme writes with its time zone; None if it is none."""
+    """Return the UK time of a timestamp with a time zone, or None if it is invalid."""
     try:
         return timezone.localtime(datetime.fromisoformat(text.upper())).replace(tzinfo=None)
     except (ValueError, OverflowError):
@@ -203,7 +205,7 @@ def zoned_moment(text: str) -> datetime | None:
 
 
 def serial_moment(text: str) -> datetime | None:
-    """The moment that Excel means by a number of days, from 2000 to 2099; None for anything else."""
+    """Return the time that Excel means by a number of days, within 2000 to 2099, or None."""
     if not SERIAL_NUMBER_PATTERN.fullmatch(text.strip()) or not 36_526 <= float(text) < 73_051:
         return None
     return datetime(1899, 12, 30) + timedelta(minutes=round(float(text) * 24 * 60))  # noqa: DTZ001

@@ -1,6 +1,6 @@
-"""Reads a spreadsheet that somebody uploads: CSV or XLSX, within limits, whatever it is made of.
+"""The reader of uploaded spreadsheets: CSV or XLSX, within limits.
 
-What makes the whole file unusable raises UnreadableFile; what is wrong with one cell stands by its row.
+UnreadableFile is raised if the whole file is unusable. A problem with one cell is recorded with its row.
 """
 
 from __future__ import annotations
@@ -38,16 +38,16 @@ type Problem = tuple[str, str]
 
 
 class UnreadableFile(Exception):
-    """The file cannot be read as a table of publications; the message says why and what to do."""
+    """The file cannot be read as a table of publications. The message says why and what to do."""
 
 
 class NoHeader(UnreadableFile):
-    """No row at the top names the columns."""
+    """None of the first rows names the columns."""
 
 
 @dataclass
 class Table:
-    """What one sheet holds: its rows, and the numbers of those rows and columns that it does not show."""
+    """The rows of one sheet, and the numbers of its hidden rows and columns."""
 
     rows: Iterator[list[Cell]]
     name: str = ""
@@ -57,7 +57,7 @@ class Table:
 
 @dataclass
 class Row:
-    """One row of the table: its number as spreadsheet programs show it, its cells by column, and what is wrong."""
+    """One row of the table: its number in the spreadsheet, its cells by column, and its problems."""
 
     number: int
     cells: dict[str, str]
@@ -66,7 +66,7 @@ class Row:
 
 @dataclass
 class Cell:
-    """What a cell says, or why it says nothing."""
+    """The text of a cell, or the reason why it has none."""
 
     text: str = ""
     problem: str = ""
@@ -74,7 +74,7 @@ class Cell:
 
 @dataclass
 class Sheet:
-    """A table of publications, and what its owner should know of how it was read."""
+    """The rows of publications, and notices about how the file was read."""
 
     rows: list[Row]
     notices: list[str]
@@ -82,7 +82,7 @@ class Sheet:
 
 @dataclass
 class Header:
-    """The row that names the columns: its number, the column of each place, and the headings that are set aside."""
+    """The row that names the columns: its number, the column at each position, and the headings left out."""
 
     number: int
     columns: list[str]
@@ -91,12 +91,12 @@ class Header:
 
 
 def read_sheet(data: bytes) -> list[Row]:
-    """The rows of a CSV or XLSX file. Raises UnreadableFile."""
+    """Return the rows of a CSV or XLSX file. Raise UnreadableFile."""
     return open_sheet(data).rows
 
 
 def open_sheet(data: bytes) -> Sheet:
-    """The table in a CSV or XLSX file. Raises UnreadableFile."""
+    """Return the table in a CSV or XLSX file. Raise UnreadableFile."""
     if len(data) > MAX_BYTES:
         raise UnreadableFile(f"The file is larger than {MAX_BYTES // 1024**2} MB. Split it into several.")
     for start, what in OTHER_FORMAT_MESSAGES.items():
@@ -121,7 +121,7 @@ def open_sheet(data: bytes) -> Sheet:
 
 
 def first_with_header(tables: Iterator[Table]) -> tuple[Table, list[list[Cell]], Header]:
-    """The first sheet that names the columns, its rows at the top and that which names them. Raises UnreadableFile."""
+    """Return the first sheet with a header, its first rows and the header. Raise UnreadableFile."""
     refusal = UnreadableFile("All its sheets are hidden. Show the one to import.")
     for place, table in enumerate(tables):
         first = list(islice(table.rows, MAX_HEAD_ROWS))
@@ -133,7 +133,7 @@ def first_with_header(tables: Iterator[Table]) -> tuple[Table, list[list[Cell]],
 
 
 def of_hidden_rows(rows: list[Row]) -> list[str]:
-    """What was passed over because nobody sees it."""
+    """Return a notice about the hidden rows that were left out."""
     if not rows:
         return []
     numbers = ", ".join(str(row.number) for row in rows[:MAX_ROWS_LISTED]) + (
@@ -143,7 +143,7 @@ def of_hidden_rows(rows: list[Row]) -> list[str]:
 
 
 def of_other_sheets(read: Table, others: Iterator[Table]) -> list[str]:
-    """The other sheets that name columns, of which nothing was read."""
+    """Return notices about other sheets with a header, which were not read."""
     notices = []
     for table in others:
         try:
@@ -155,7 +155,7 @@ def of_other_sheets(read: Table, others: Iterator[Table]) -> list[str]:
 
 
 def decoded(data: bytes) -> str:
-    """The words of a text file in UTF-8, UTF-16 or Windows-1252, which is how Excel saves plain CSV in England."""
+    """Return the text of a file in UTF-8, UTF-16 or Windows-1252, in which Excel saves plain CSV in England."""
     if data[:2] in UTF_16_BOMS:
         return data.decode("utf-16", "replace")
     if b"\0" in data:
@@ -167,7 +167,7 @@ def decoded(data: bytes) -> str:
 
 
 def text_table(text: str) -> Iterator[list[Cell]]:
-    """The rows of a CSV file (RFC 4180), with commas, semicolons or tabs between its cells."""
+    """Yield the rows of a CSV file (RFC 4180), with commas, semicolons, tabs or bars between its cells."""
     if MARKUP_PATTERN.match(text):
         raise UnreadableFile("This is a web page, not a table. Open it in Excel, and save it as .xlsx or .csv.")
     sign = delimiter_of(text)
@@ -181,7 +181,7 @@ def text_table(text: str) -> Iterator[list[Cell]]:
 
 
 def delimiter_of(text: str) -> str:
-    """The sign between the cells: the one with which a line at the top names the most columns."""
+    """Return the delimiter with which one of the first lines names the most columns."""
     lines = [line[:MAX_HEAD_CHARACTERS] for line in text.lstrip()[:100_000].splitlines()[:MAX_HEAD_ROWS]]
     named = {sign: max((count_known(line.split(sign)) for line in lines), default=0) for sign in DELIMITERS}
     first = lines[0] if lines else ""
@@ -189,12 +189,11 @@ def delimiter_of(text: str) -> str:
 
 
 def count_known(headings: Iterable[str]) -> int:
-    """How many of these headings name a column."""
     return sum(column_named(heading.strip(' "')) is not None for heading in headings)
 
 
 def workbook_tables(data: bytes) -> Iterator[Table]:
-    """The sheets of an XLSX file that are shown. Raises UnreadableFile."""
+    """Yield the visible sheets of an XLSX file. Raise UnreadableFile."""
     try:
         for sheet in work_sheets(data, MAX_COLUMNS + 1):
             yield Table(cells_of(sheet.rows), sheet.name, sheet.hidden_rows, sheet.hidden_columns)
@@ -203,7 +202,7 @@ def workbook_tables(data: bytes) -> Iterator[Table]:
 
 
 def cells_of(rows: Iterator[list[tuple[str, str]]]) -> Iterator[list[Cell]]:
-    """The rows of a sheet. Raises UnreadableFile."""
+    """Yield the rows of a sheet. Raise UnreadableFile."""
     try:
         for cells in islice(rows, MAX_ROWS * 2):
             yield [Cell(text, problem) for text, problem in cells]
@@ -212,7 +211,7 @@ def cells_of(rows: Iterator[list[tuple[str, str]]]) -> Iterator[list[Cell]]:
 
 
 def find_header(rows: list[list[Cell]], hidden: Collection[int] = ()) -> Header:
-    """The row that names the columns: at the top, or beneath a title. Raises UnreadableFile."""
+    """Return the row that names the columns: the first one, or one below a title. Raise UnreadableFile."""
     best: Header | None = None
     for number, cells in enumerate(rows, start=1):
         header = read_header(number, [cell.text.strip() for cell in cells], hidden)
@@ -227,7 +226,7 @@ def find_header(rows: list[list[Cell]], hidden: Collection[int] = ()) -> Header:
 
 
 def read_header(number: int, names: list[str], hidden: Collection[int] = ()) -> Header:
-    """What a row says if it names the columns. Raises UnreadableFile."""
+    """Return a row as a header. Raise UnreadableFile if it has too many columns."""
     while names and not names[-1]:
         names.pop()
     if len(names) > MAX_COLUMNS and count_known(names[:MAX_COLUMNS]):
@@ -241,7 +240,7 @@ def read_header(number: int, names: list[str], hidden: Collection[int] = ()) -> 
 
 
 def why_no_header(rows: list[list[Cell]]) -> str:
-    """Why no row at the top names the columns, with the first heading that we do not know."""
+    """Return why none of the first rows is a header, with the first unknown heading."""
     needed = "The first row must name the columns, and “title” or “slug” must be one of them."
     headings = [cell.text.strip() for cells in rows for cell in cells if cell.text.strip()]
     unknown = next((heading for heading in headings if column_named(heading) is None), "")
@@ -249,7 +248,7 @@ def why_no_header(rows: list[list[Cell]]) -> str:
 
 
 def what_is_unknown(heading: str) -> str:
-    """That we do not know a heading, and what it may mean."""
+    """Return that a heading is not known, and what it may mean."""
     near = get_close_matches(plain_name(heading), [*COLUMNS_BY_NAME, *form_labels()], 1)
     hint = (
         f"Do you mean “{form_labels().get(near[0], near[0])}”?"
@@ -260,7 +259,7 @@ def what_is_unknown(heading: str) -> str:
 
 
 def notices_of(header: Header, rows: list[list[Cell]]) -> list[str]:
-    """What was passed over: rows above the names of the columns, and columns that we do not know."""
+    """Return notices about what was left out: rows above the header, and hidden or unknown columns."""
     above = [
         number for number, cells in enumerate(rows[: header.number - 1], 1) if any(cell.text.strip() for cell in cells)
     ]
@@ -279,7 +278,7 @@ def notices_of(header: Header, rows: list[list[Cell]]) -> list[str]:
 
 
 def read_row(number: int, header: Header, cells: Iterable[Cell]) -> Row | None:
-    """A row by its columns; None for an empty one."""
+    """Return a row by its columns, or None if it is empty."""
     row = Row(number, dict.fromkeys(filter(None, header.columns), ""))
     is_empty = True
     for place, cell in enumerate(cells):
@@ -302,7 +301,7 @@ def read_row(number: int, header: Header, cells: Iterable[Cell]) -> Row | None:
 
 
 def what_is_wrong(text: str) -> str:
-    """Why a cell's words cannot be taken as they are."""
+    """Return why a cell's text cannot be stored as it is, or an empty string."""
     if len(text) > MAX_CELL_LENGTH:
         return f"This is {len(text):,} characters long. No cell may be longer than {MAX_CELL_LENGTH:,}."
     if found := CONTROL_CHARACTER_PATTERN.search(text):

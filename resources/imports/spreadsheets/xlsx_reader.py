@@ -1,7 +1,7 @@
-"""Opens an XLSX file from strangers: a ZIP archive of XML, so both are distrusted.
+"""The reader of XLSX files, which trusts neither the ZIP archive nor the XML in it.
 
-openpyxl reads the XML with defusedxml, which refuses entities; the sizes are checked before it begins, because it holds
-a row and all shared strings in memory.
+openpyxl parses the XML with defusedxml, which refuses entities. The sizes are checked first, because openpyxl holds a
+row and all shared strings in memory.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from gateway.catalogue.text_extraction.sheets import WORKBOOK_PATH, WorkbookHand
 from gateway.catalogue.text_extraction.xml_parts import number_in, read_part, related_parts
 from resources.imports.spreadsheets.cells import as_text
 
-warnings.filterwarnings("ignore", module=r"openpyxl\.")  # once: a change while one file is read is one for all threads
+warnings.filterwarnings("ignore", module=r"openpyxl\.")  # set once: a filter changed per file would affect all threads
 
 MAX_PARTS = 300
 MAX_UNPACKED_BYTES = 60 * 1024 * 1024
@@ -43,7 +43,7 @@ CHUNK_BYTES = 1024 * 1024
 
 
 class WorkSheet(NamedTuple):
-    """A sheet that is shown: its name, its rows, and the numbers of those rows and columns that are not shown."""
+    """A visible sheet: its name, its rows, and the numbers of its hidden rows and columns."""
 
     name: str
     rows: Iterator[list[tuple[str, str]]]
@@ -52,7 +52,7 @@ class WorkSheet(NamedTuple):
 
 
 def work_sheets(data: bytes, most_columns: int) -> Iterator[WorkSheet]:
-    """The sheets of a workbook that are shown; each row has cells, as text and what is wrong. Raises ValueError."""
+    """Yield the visible sheets of a workbook. Each cell is a pair of its text and its problem. Raise ValueError."""
     check_archive(data)
     data = in_usual_names(data)
     with reading():
@@ -68,7 +68,7 @@ def work_sheets(data: bytes, most_columns: int) -> Iterator[WorkSheet]:
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Whatever a broken archive makes of the reader becomes ValueError."""
+    """Turn any error that a broken archive causes in the parser into ValueError."""
     try:
         yield
     except (GeneratorExit, MemoryError):
@@ -78,7 +78,7 @@ def reading() -> Iterator[None]:
 
 
 def rows_of(sheet: Any, most_columns: int) -> Iterator[list[tuple[str, str]]]:
-    """The cells of each row of a sheet. Raises ValueError."""
+    """Yield the cells of each row of a sheet. Raise ValueError."""
     with reading():
         sheet.reset_dimensions()
         for cells in sheet.iter_rows(max_col=most_columns):
@@ -86,7 +86,7 @@ def rows_of(sheet: Any, most_columns: int) -> Iterator[list[tuple[str, str]]]:
 
 
 def in_usual_names(data: bytes) -> bytes:
-    """A workbook with the namespaces that the reader knows; Excel also saves with those of the strict standard."""
+    """Return a workbook with the namespaces that openpyxl knows. Excel can also save those of strict OOXML."""
     out = io.BytesIO()
     with reading(), zipfile.ZipFile(io.BytesIO(data)) as old:
         if WORKBOOK_PATH not in old.NameToInfo or STRICT_NAMESPACE not in old.read(WORKBOOK_PATH):
@@ -98,12 +98,12 @@ def in_usual_names(data: bytes) -> bytes:
 
 
 def usual_name(strict: re.Match[bytes]) -> bytes:
-    """The namespace or the relation that a strict one stands for."""
+    """Return the transitional namespace or relationship for a strict one."""
     return b"http://schemas.openxmlformats.org/%b/2006/%b" % strict.groups()
 
 
 def shown_sources(data: bytes) -> list[bytes]:
-    """The XML of the sheets that are shown, in their order."""
+    """Return the XML of the visible sheets, in order."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         related = related_parts(archive, WORKBOOK_PATH)
         keys = read_part(archive, WORKBOOK_PATH, WorkbookHandler()).keys
@@ -112,7 +112,6 @@ def shown_sources(data: bytes) -> list[bytes]:
 
 
 def hidden_rows(source: bytes) -> frozenset[int]:
-    """The numbers of the rows of a sheet that are not shown."""
     number, found = 0, set()
     for row in ROW_START_PATTERN.finditer(source):
         values = attributes(row[0])
@@ -123,7 +122,7 @@ def hidden_rows(source: bytes) -> frozenset[int]:
 
 
 def hidden_columns(source: bytes) -> frozenset[int]:
-    """The numbers of the columns of a sheet that are not shown, as far as a table goes."""
+    """Return the numbers of a sheet's hidden columns, up to MAX_COLUMNS_CHECKED."""
     found: set[int] = set()
     for column in COLUMN_PATTERN.finditer(source):
         values = attributes(column[0])
@@ -135,12 +134,11 @@ def hidden_columns(source: bytes) -> frozenset[int]:
 
 
 def attributes(tag: bytes) -> dict[str, str]:
-    """The attributes of an element."""
     return {name.decode(): value.decode("utf-8", "replace") for name, value in ATTRIBUTE_PATTERN.findall(tag)}
 
 
 def check_archive(data: bytes) -> None:
-    """Refuses an archive that is broken, or far larger unpacked than a table of publications is. Raises ValueError."""
+    """Raise ValueError if the archive is broken, or far too large when unpacked for a table of publications."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -153,7 +151,7 @@ def check_archive(data: bytes) -> None:
 
 
 def tags_in(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
-    """How many "<" a part of the archive has; its stated size is the most that is unpacked. Raises ValueError."""
+    """Return how many "<" a part of the archive has. At most its stated size is unpacked. Raise ValueError."""
     total = since_row = 0
     with archive.open(part) as unpacked:
         for chunk in iter(lambda: unpacked.read(CHUNK_BYTES), b""):
@@ -166,7 +164,7 @@ def tags_in(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
 
 
 def read_cell(cell: Any) -> tuple[str, str]:
-    """A cell's text and what is wrong with it."""
+    """Return a cell's text and its problem."""
     if cell.data_type == "f":
         return "", FORMULA_MESSAGE
     if cell.data_type == "e":

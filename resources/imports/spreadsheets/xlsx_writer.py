@@ -1,4 +1,4 @@
-"""Writes workbooks row by row, so that no table is held in memory."""
+"""The writer of XLSX files. It writes row by row, so that the table is never in memory as a whole."""
 
 from __future__ import annotations
 
@@ -18,14 +18,13 @@ MAX_EXCEL_CELL_LENGTH = 32_767
 
 
 def workbook_download(rows: Iterable[Iterable[Any]], name: str, widths: Sequence[int]) -> FileResponse:
-    """Rows as an XLSX file to download."""
     return FileResponse(
         workbook(rows, widths), as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX_MEDIA_TYPE
     )
 
 
 def workbook(rows: Iterable[Iterable[Any]], widths: Sequence[int]) -> IO[bytes]:
-    """Rows as an XLSX file, written through the disk, so that no table is held in memory."""
+    """Return an XLSX file with the rows, written through the disk. The caller must close it."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Publications")
     sheet.freeze_panes = "A2"
@@ -40,5 +39,5 @@ def workbook(rows: Iterable[Iterable[Any]], widths: Sequence[int]) -> IO[bytes]:
 
 
 def in_workbook(cell: Any) -> Any:
-    """What a workbook holds for a cell."""
+    """Return the value for a workbook's cell: defused, storable and within Excel's limit."""
     return storable(defused(cell))[:MAX_EXCEL_CELL_LENGTH] or None if isinstance(cell, str) else cell
