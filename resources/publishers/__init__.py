@@ -1,1 +1,1 @@
-"""How an organisation becomes a publisher, and how its people join, look after it and leave."""
+"""Publishers: how an organisation becomes one, and how its members join, manage it and leave."""

@@ -1,4 +1,4 @@
-"""What publishers mean for a person's account."""
+"""Publishers in a user's account: page sections, roles, and what must happen before it is deleted."""
 
 from __future__ import annotations
 
@@ -17,15 +17,14 @@ DELETED_USER_NAME = "a former member"
 
 
 class Publishing(Belongings):
-    """The publishers that a person belongs to, and what they are writing for them."""
+    """The publishers that a user belongs to, and what they are writing for them."""
 
     def sections(self, user: User) -> list[Section]:
-        """Their publishers, drafts and application; nothing for somebody who has none of them."""
+        """Return the sections on the user's publishers, drafts and application that are not empty."""
         all_sections = (self.publishers(user), self.drafts(user), self.application(user))
         return [section for section in all_sections if section.links]
 
     def publishers(self, user: User) -> Section:
-        """The publishers that the person belongs to."""
         memberships = Membership.objects.filter(user=user).select_related("publisher")
         links = [
             Link(each.publisher.name, reverse("resources:people", args=[each.publisher.slug]), each.get_role_display())
@@ -34,7 +33,7 @@ class Publishing(Belongings):
         return Section("Your publishers", links, more=Link("Manage what they publish", reverse("admin:index")))
 
     def drafts(self, user: User) -> Section:
-        """What the person is writing that is not public yet."""
+        """Return the user's latest publications that are not public yet."""
         mine = Publication.objects.editable_by(user).filter(created_by=user, status__in=OPEN_STATUSES)
         links = [
             Link(each.title, reverse("admin:resources_publication_change", args=[each.pk]), standing_of(each))
@@ -43,25 +42,24 @@ class Publishing(Belongings):
         return Section("What you are writing", links)
 
     def application(self, user: User) -> Section:
-        """Where the person's latest application to become a publisher stands, unless it was approved."""
+        """Return the status of the user's latest application, unless it was approved."""
         latest = PublisherApplication.objects.by(user).first()
         if latest is None or latest.status == PublisherApplication.Status.APPROVED:
             return Section("", [])
         return Section("Your application", [Link(latest.name, reverse("resources:join"), latest.get_status_display())])
 
     def roles_of(self, users: Collection[int]) -> dict[int, list[str]]:
-        """Their roles at publishers."""
         found: dict[int, list[str]] = {}
         for each in Membership.objects.filter(user__in=users).select_related("publisher"):
             found.setdefault(each.user_id, []).append(f"{each.get_role_display()}, {each.publisher}")
         return found
 
     def must_have_second_factor(self, user: User) -> bool:
-        """Owners can change what a publisher says in public, so a password alone is too little."""
+        """Require a second factor of owners, because they can change what a publisher says in public."""
         return Membership.objects.owners().filter(user=user).exists()
 
     def reasons_to_stay(self, user: User) -> list[str]:
-        """A publisher whose people are left without an owner could not be looked after."""
+        """Return a reason for each publisher whose other members would be left without an owner."""
         return [
             f"You are the only owner of {publisher}. Make someone else an owner first."
             for publisher in Publisher.objects.filter(memberships__in=Membership.objects.owners().filter(user=user))
@@ -70,12 +68,12 @@ class Publishing(Belongings):
         ]
 
     def hold_still(self, user: User) -> None:
-        """Lets nobody else change who belongs to the person's publishers."""
+        """Lock the user's publishers, in order of primary key, so that nobody can change their memberships."""
         theirs = Membership.objects.filter(user=user).values("publisher_id")
         list(Publisher.objects.select_for_update(no_key=True).filter(pk__in=theirs).order_by("pk"))
 
     def forget(self, user: User, addresses: Collection[str]) -> None:
-        """Takes back invitations to the person, and their name where an applicant said that they can vouch."""
+        """Delete invitations to the user, and their details where an applicant named them as a referee."""
         for address in addresses:
             Invitation.objects.filter(email__iexact=address).delete()
             vouched = PublisherApplication.objects.filter(voucher_email__iexact=address)
@@ -83,6 +81,5 @@ class Publishing(Belongings):
 
 
 def standing_of(publication: Publication) -> str:
-    """Where a publication stands, in words."""
     standing = publication.standing
     return f"New version: {standing.lower()}" if publication.revises_id else standing

@@ -1,4 +1,4 @@
-"""What editors fill in about publishers and applications."""
+"""The admin forms of editors for publishers and applications."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TEXT_WIDGET = forms.Textarea({"rows": 4})
 
 
 class DecisionForm(forms.ModelForm):
-    """Yes, or no with a reason."""
+    """The decision to approve an application, or to turn it down with a reason."""
 
     decision = forms.ChoiceField(
         choices=[(APPROVE_CHOICE, "Approve: it becomes a publisher"), (TURN_DOWN_CHOICE, "Turn down")],
@@ -30,7 +30,6 @@ class DecisionForm(forms.ModelForm):
         fields = ()
 
     def clean(self) -> dict[str, Any]:
-        """A no needs a reason."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("decision") == TURN_DOWN_CHOICE and not cleaned.get("why"):
             self.add_error("why", "Enter a reason, so that the applicant understands why.")
@@ -38,7 +37,7 @@ class DecisionForm(forms.ModelForm):
 
 
 class PublisherForm(forms.ModelForm):
-    """A publisher, with why its standing changes."""
+    """A publisher, with the reason for a change of trust or a suspension."""
 
     why = forms.CharField(
         label="Reason", required=False, max_length=1000, widget=TEXT_WIDGET,
@@ -50,14 +49,14 @@ class PublisherForm(forms.ModelForm):
         fields = ("name", "slug", "website", "description", "is_sample", "is_trusted", "is_suspended")
 
     def clean_name(self) -> str:
-        """A name that no other publisher has."""
+        """Raise ValidationError if another publisher has this name."""
         name = one_line(self.cleaned_data["name"])
         if Publisher.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError("Another publisher has this name.")
         return name
 
     def clean(self) -> dict[str, Any]:
-        """A suspension needs a reason."""
+        """Require a reason for a suspension."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("is_suspended") and "is_suspended" in self.changed_data and not cleaned.get("why"):
             self.add_error("why", "Enter why you are suspending it, and what would bring it back.")

@@ -1,4 +1,4 @@
-"""Applying to become a publisher, and what editors decide."""
+"""Applications to become a publisher, and the decisions of editors."""
 
 from __future__ import annotations
 
@@ -23,11 +23,14 @@ class DecidedMeanwhile(Exception):
 
 
 class HasOwners(Exception):
-    """A publisher of this name is on the Gateway already, with owners of its own, who must invite the applicant."""
+    """A publisher of this name already has owners, who must invite the applicant."""
 
 
 def send_application(application: PublisherApplication) -> bool:
-    """Keeps a new application and tells the applicant what happens next; False if one of theirs is waiting already."""
+    """Save a new application and email the applicant and the editors.
+
+    Return False if the applicant already has one waiting.
+    """
     try:
         with transaction.atomic():
             application.save()
@@ -42,22 +45,22 @@ def send_application(application: PublisherApplication) -> bool:
 
 @transaction.atomic
 def withdraw(application: PublisherApplication) -> None:
-    """The applicant no longer wants it. Raises DecidedMeanwhile if an editor was faster."""
+    """Withdraw an application. Raise DecidedMeanwhile if an editor has decided it."""
     decide(application, Status.WITHDRAWN, by=application.applicant)
 
 
 @transaction.atomic
 def turn_down(application: PublisherApplication, *, by: Any, reason: str) -> None:
-    """Says no and why. Raises DecidedMeanwhile if it is no longer waiting."""
+    """Turn down an application with a reason. Raise DecidedMeanwhile if it is no longer waiting."""
     decide(application, Status.TURNED_DOWN, by=by, answer=reason)
     tell(application, "turned-down")
 
 
 @transaction.atomic
 def approve(application: PublisherApplication, *, by: Any) -> Publisher:
-    """Makes the organisation a publisher, or takes the one of this name that nobody owns, with the applicant its owner.
+    """Create the publisher, or use the one of this name that has no owner, and make the applicant its owner.
 
-    Raises DecidedMeanwhile if the application is no longer waiting, and HasOwners.
+    Raise DecidedMeanwhile if the application is no longer waiting, and HasOwners if the publisher already has an owner.
     """
     decide(application, Status.APPROVED, by=by)
     publisher = publisher_for(application)
@@ -70,7 +73,7 @@ def approve(application: PublisherApplication, *, by: Any) -> Publisher:
 
 
 def decide(application: PublisherApplication, status: str, *, by: Any, answer: str = "") -> None:
-    """Moves a waiting application, whoever is first."""
+    """Set the status of a waiting application. Raise DecidedMeanwhile if another decision came first."""
     decided = {"status": status, "decided_by": by, "decided_at": timezone.now(), "answer": answer}
     if not PublisherApplication.objects.filter(pk=application.pk, status=Status.WAITING).update(**decided):
         raise DecidedMeanwhile
@@ -79,12 +82,12 @@ def decide(application: PublisherApplication, status: str, *, by: Any, answer: s
 
 
 def namesake(application: PublisherApplication) -> Publisher | None:
-    """The publisher of the application's name that is on the Gateway already."""
+    """Return the existing publisher of the application's name, or None."""
     return Publisher.objects.filter(name__iexact=one_line(application.name)).first()
 
 
 def publisher_for(application: PublisherApplication) -> Publisher:
-    """The publisher that an approved application leads to."""
+    """Return the existing or a new publisher for an approved application. Raise HasOwners."""
     known = namesake(application)
     if known is None:
         return Publisher.objects.create(
@@ -99,7 +102,6 @@ def publisher_for(application: PublisherApplication) -> Publisher:
 
 
 def tell(application: PublisherApplication, what: str) -> None:
-    """Writes to the applicant."""
     context = {
         "application": application,
         "publisher": application.publisher,
@@ -110,7 +112,6 @@ def tell(application: PublisherApplication, what: str) -> None:
 
 
 def tell_editors(application: PublisherApplication) -> None:
-    """Writes to the editors that somebody waits for them."""
     address = absolute_url(reverse("admin:resources_publisherapplication_change", args=[application.pk]))
     for editor in editors():
         send_message(

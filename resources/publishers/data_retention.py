@@ -1,4 +1,4 @@
-"""Addresses of people without an account do not stay longer than they are needed."""
+"""Deletion of the email addresses of people without an account once they are no longer needed."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ FORGOTTEN_NAME = "forgotten"
 
 
 def forget_invitations() -> int:
-    """Deletes invitations that expired a month ago; says how many."""
+    """Delete invitations that expired a month ago, and return how many."""
     return Invitation.objects.filter(expires_at__lt=timezone.now() - INVITATION_KEPT_PERIOD).delete()[0]
 
 
 def forget_vouchers() -> int:
-    """Takes out who vouched for applications that were decided a year ago; says of how many."""
+    """Remove the referees of applications that were decided a year ago, and return of how many."""
     old = PublisherApplication.objects.filter(decided_at__lt=timezone.now() - VOUCHER_KEPT_PERIOD).exclude(
         voucher_email=""
     )

@@ -1,4 +1,4 @@
-"""The publishers from A to Z, some to a page."""
+"""The publishers in alphabetical order, page by page."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ class Letter:
 
     @property
     def anchor(self) -> str:
-        """Its place on the page."""
+        """Return the id of its heading on the page."""
         return f"letter-{self.letter.lower()}" if self.letter.isalpha() else "letter-0"
 
 
 class Directory(Pages):
-    """A page of the directory. The names are in the facet index, so only the page's rows are fetched."""
+    """One page of the directory. The facet index holds all names, so only the page's rows are fetched."""
 
     def __init__(self, index: FacetIndex, asked: str) -> None:
         self.index = index
@@ -50,13 +50,12 @@ class Directory(Pages):
         self.page_number = min(page_number(asked) or 1, self.page_count)
 
     def page_url(self, number: int) -> str:
-        """Another page."""
         address = reverse("resources:publishers")
         return f"{address}?page={number}" if number > 1 else address
 
     @cached_property
     def letters(self) -> list[Letter]:
-        """The publishers of this page under their letters."""
+        """Return the publishers of this page, grouped by letter."""
         start = (self.page_number - 1) * PUBLISHERS_PER_PAGE
         keys = [term.key for term in self.terms[start : start + PUBLISHERS_PER_PAGE]]
         rows, counts = Publisher.objects.in_bulk(keys), find(self.index).counts("publisher")
@@ -68,7 +67,7 @@ class Directory(Pages):
 
     @property
     def jumps(self) -> list[Choice]:
-        """Where each letter begins, on this page or another."""
+        """Return links to where each letter begins, on this page or another."""
         places: dict[str, int] = {}
         for place, term in enumerate(self.terms):
             places.setdefault(first_letter(term.label), place // PUBLISHERS_PER_PAGE + 1)
@@ -79,6 +78,6 @@ class Directory(Pages):
 
 
 def first_letter(name: str) -> str:
-    """The letter that a name is filed under: without its accent, and # for what is none."""
+    """Return the letter that a name is filed under, without its accent, or # if it does not begin with a letter."""
     letter = unicodedata.normalize("NFKD", name)[:1].upper()
     return letter if letter.isascii() and letter.isalpha() else "#"

@@ -1,5 +1,3 @@
-"""The publisher as something to filter by."""
-
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
@@ -14,7 +12,7 @@ from resources.models import Publication, Publisher
 
 
 class PublisherGroup:
-    """Who published an item."""
+    """The facet of who published an item."""
 
     parameter = "publisher"
     legend = "Publisher"
@@ -23,28 +21,27 @@ class PublisherGroup:
     item_columns = ("publisher",)
 
     def vocabulary(self) -> facets.Vocabulary:
-        """The publishers that the public sees by name, and the slugs they gave up."""
+        """Return the public publishers with their slugs and names, and their former slugs."""
         rows = Publisher.objects.public().values_list("pk", "slug", "name")
         former = FormerSlug.objects.filter(vocabulary=self.parameter).values_list("slug", "term_id")
         return facets.Vocabulary(tuple(facets.FacetTerm(*row) for row in rows.iterator(2_000)), dict(former))
 
     def links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, int]]:
-        """Every publication has one publisher."""
+        """Yield the publisher of each publication, as pairs of primary keys."""
         publications = Publication.objects.order_by()
         if item_pks is not None:
             publications = publications.filter(pk__in=item_pks)
         return publications.values_list("pk", "publisher_id").iterator(10_000)
 
     def condition(self, keys: Collection[int]) -> Q:
-        """Publications of any of these publishers."""
         return Q(pk__in=Publication.objects.order_by().filter(publisher_id__in=list(keys)).values("pk"))
 
     def more(self) -> tuple[str, str]:
-        """The directory has them all."""
+        """Return the link to the directory of all publishers."""
         return "All publishers", reverse("resources:publishers")
 
 
 def register() -> None:
-    """Adds the group, and has changes of publishers noticed."""
+    """Register the facet, and keep it up to date with changes of publishers."""
     facets.register(PublisherGroup())
     listen_to_terms(Publisher)

@@ -1,5 +1,3 @@
-"""The forms of publishers: to apply, to change the profile, to invite and to change a role."""
-
 from __future__ import annotations
 
 from typing import Any, ClassVar
@@ -17,16 +15,14 @@ ROLE_CHOICES = [
 
 
 class OneLineField(forms.CharField):
-    """A name: whatever was pasted becomes one line without characters that no reader sees."""
+    """A text on one line, without invisible characters."""
 
     def to_python(self, value: Any) -> str:
-        """The cleaned name; empty if nothing of it can be read."""
+        """Return the cleaned text, or an empty string if nothing in it is visible."""
         return one_line(super().to_python(value) or "")
 
 
 class ApplicationForm(forms.ModelForm):
-    """What an organisation says of itself."""
-
     accepts = forms.BooleanField(
         label="I have read the terms for publishers and accept them for my organisation",
         error_messages={"required": "Tick the box if you accept the terms."},
@@ -67,7 +63,7 @@ class ApplicationForm(forms.ModelForm):
 
 
 class ProfileForm(forms.ModelForm):
-    """What the public reads about a publisher. A form that was opened before somebody else's change is refused."""
+    """What the public reads about a publisher. It is refused if the profile was changed after it was opened."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -83,20 +79,20 @@ class ProfileForm(forms.ModelForm):
         self.initial["version"] = self.instance.version
 
     def clean_name(self) -> str:
-        """A name that no other publisher has."""
+        """Raise ValidationError if another publisher has this name."""
         name = self.cleaned_data["name"]
         if Publisher.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError("Another publisher has this name.")
         return name
 
     def opened_anew(self, version: int) -> None:
-        """Lets the next try to save count as an edit of this version."""
+        """Let the next save count as an edit of this version."""
         changed: Any = self.data.copy()  # type: ignore[attr-defined]
         changed["version"] = str(version)
         self.data = changed
 
     def keep(self, by: Any) -> bool:
-        """Saves in the caller's transaction and leaves a row; False if somebody else saved meanwhile."""
+        """Save in the caller's transaction and record the step. Return False if another user saved first."""
         expected = self.cleaned_data["version"]
         if not Publisher.objects.filter(pk=self.instance.pk, version=expected).update(version=F("version") + 1):
             return False
@@ -108,8 +104,6 @@ class ProfileForm(forms.ModelForm):
 
 
 class InvitationForm(forms.ModelForm):
-    """Whom to invite, and as what."""
-
     role = forms.ChoiceField(choices=ROLE_CHOICES, widget=forms.RadioSelect, initial=Role.CONTRIBUTOR)
 
     class Meta:
@@ -123,7 +117,7 @@ class InvitationForm(forms.ModelForm):
         self.publisher = publisher
 
     def clean_email(self) -> str:
-        """An address that does not stand among the publisher's people yet."""
+        """Raise ValidationError if the address belongs to a member."""
         email = self.cleaned_data["email"].lower()
         if self.publisher.memberships.filter(user__email__iexact=email).exists():
             raise forms.ValidationError("This person already belongs to the publisher.")
@@ -131,6 +125,4 @@ class InvitationForm(forms.ModelForm):
 
 
 class RoleForm(forms.Form):
-    """What somebody is to be."""
-
     role = forms.ChoiceField(choices=ROLE_CHOICES, widget=forms.RadioSelect)

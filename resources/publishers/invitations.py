@@ -1,5 +1,3 @@
-"""Inviting people to a publisher by e-mail."""
-
 from __future__ import annotations
 
 from typing import Any
@@ -16,12 +14,15 @@ What = PublisherStep.What
 
 
 class NoLongerWorks(Exception):
-    """The link was forged, has expired, was used, or was taken back; it is not said which."""
+    """The link is forged, expired, used or revoked. The exception does not tell which."""
 
 
 @transaction.atomic
 def invite(publisher: Publisher, email: str, role: str, *, by: Any) -> Invitation:
-    """Sends an invitation; to an address that has an open one, a new link with this role. Raises NoLongerAllowed."""
+    """Send an invitation, or a new link if this address has an open one.
+
+    Raise NoLongerAllowed if the user may no longer manage the publisher.
+    """
     Publisher.objects.select_for_update(no_key=True).get(pk=publisher.pk)
     must_manage(publisher, by)
     email = email.lower()
@@ -39,7 +40,7 @@ def invite(publisher: Publisher, email: str, role: str, *, by: Any) -> Invitatio
 
 @transaction.atomic
 def revoke(invitation: Invitation, *, by: Any) -> None:
-    """Takes an invitation back: its link stops working. Raises NoLongerAllowed if it has just been accepted."""
+    """Revoke an invitation, so that its link stops working. Raise NoLongerAllowed if it was just accepted."""
     must_manage(invitation.publisher, by)
     if not Invitation.objects.filter(pk=invitation.pk).delete()[0]:
         raise NoLongerAllowed
@@ -48,7 +49,7 @@ def revoke(invitation: Invitation, *, by: Any) -> None:
 
 @transaction.atomic
 def accept(token: str, user: Any) -> Publisher:
-    """Makes this person what the link says, once; nobody loses a role by it. Raises NoLongerWorks."""
+    """Give the user the role of the invitation, once. An owner keeps their role. Raise NoLongerWorks."""
     invitation = Invitation.objects.opened_by(token).select_for_update(of=("self",)).first()
     if invitation is None:
         raise NoLongerWorks
@@ -68,7 +69,7 @@ def accept(token: str, user: Any) -> Publisher:
 
 
 def tell_inviter(invitation: Invitation, user: Any) -> None:
-    """Writes to whoever sent the invitation that it was accepted, and by whom."""
+    """Email the inviter that the invitation was accepted, and by whom."""
     inviter = invitation.invited_by
     if inviter and inviter.is_active and inviter != user:
         people = absolute_url(reverse("resources:people", args=[invitation.publisher.slug]))
@@ -77,6 +78,5 @@ def tell_inviter(invitation: Invitation, user: Any) -> None:
 
 
 def address_of(invitation: Invitation) -> str:
-    """The link that is sent."""
     path = reverse("resources:invitation", args=[invitation.publisher.slug, invitation.token])
     return absolute_url(path)

@@ -1,4 +1,4 @@
-"""The people of a publisher: their roles, and how they leave. The last owner always stays."""
+"""The members of a publisher: their roles, and how they leave. A publisher keeps at least one owner."""
 
 from __future__ import annotations
 
@@ -18,16 +18,19 @@ STEPS_BY_ROLE = {Role.OWNER: What.MADE_OWNER, Role.CONTRIBUTOR: What.MADE_CONTRI
 
 
 class LastOwner(Exception):
-    """The person is the only owner who can log in; somebody else must become an owner first."""
+    """The member is the only owner who can log in, so another member must become an owner first."""
 
 
 class NoLongerAllowed(Exception):
-    """The one who acts, or the one acted upon, has left or lost the right since the page was opened."""
+    """The user, or the member concerned, has left or lost the right since the page was opened."""
 
 
 @contextmanager
 def in_turn(membership: Membership) -> Iterator[Membership]:
-    """The membership as it is now, while nobody else can change who belongs to its publisher."""
+    """Yield the membership as it is now, with its publisher locked. Raise NoLongerAllowed if it is gone.
+
+    Changes of roles, removals and departures lock the publisher first, so they happen one after another.
+    """
     with transaction.atomic():
         Publisher.objects.select_for_update(no_key=True).get(pk=membership.publisher_id)
         fresh = Membership.objects.select_related("publisher", "user").filter(pk=membership.pk).first()
@@ -37,7 +40,7 @@ def in_turn(membership: Membership) -> Iterator[Membership]:
 
 
 def change_role(membership: Membership, role: str, *, by: Any) -> None:
-    """Makes a member an owner or a contributor. Raises LastOwner and NoLongerAllowed."""
+    """Make a member an owner or a contributor. Raise LastOwner or NoLongerAllowed."""
     with in_turn(membership) as fresh:
         must_manage(fresh.publisher, by)
         if fresh.role == role:
@@ -52,7 +55,7 @@ def change_role(membership: Membership, role: str, *, by: Any) -> None:
 
 
 def remove(membership: Membership, *, by: Any) -> None:
-    """Takes somebody out of a publisher. Raises LastOwner and NoLongerAllowed."""
+    """Remove a member from a publisher. Raise LastOwner or NoLongerAllowed."""
     with in_turn(membership) as fresh:
         must_manage(fresh.publisher, by)
         keep_an_owner(fresh)
@@ -62,7 +65,7 @@ def remove(membership: Membership, *, by: Any) -> None:
 
 
 def leave(membership: Membership) -> None:
-    """Somebody goes by themselves. Raises LastOwner and NoLongerAllowed."""
+    """End a membership at the member's own wish. Raise LastOwner or NoLongerAllowed."""
     with in_turn(membership) as fresh:
         keep_an_owner(fresh)
         fresh.delete()
@@ -70,20 +73,22 @@ def leave(membership: Membership) -> None:
 
 
 def must_manage(publisher: Publisher, user: Any) -> None:
-    """Asks again, once nobody can change it any more: two owners may be removing each other."""
+    """Raise NoLongerAllowed unless the user may manage the publisher.
+
+    Check this once the publisher is locked, because two owners may be removing each other.
+    """
     if not Publisher.objects.managed_by(user).filter(pk=publisher.pk).exists():
         raise NoLongerAllowed
 
 
 def keep_an_owner(leaving: Membership) -> None:
-    """Refuses that the last owner goes."""
+    """Raise LastOwner if no other owner would remain."""
     others = Membership.objects.owners().filter(publisher=leaving.publisher_id).exclude(pk=leaving.pk)
     if leaving.role == Role.OWNER and not others.exists():
         raise LastOwner
 
 
 def tell(membership: Membership, what: str, by: Any) -> None:
-    """Writes to a member about what somebody else did."""
     address = absolute_url(reverse("resources:people", args=[membership.publisher.slug]))
     context = {"membership": membership, "publisher": membership.publisher, "by": by, "address": address}
     send_message(membership.user.email, f"resources/mail/{what}.txt", context)

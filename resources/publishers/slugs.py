@@ -1,5 +1,3 @@
-"""Addresses for new publishers."""
-
 from __future__ import annotations
 
 from itertools import chain, count
@@ -12,7 +10,7 @@ from resources.models.publisher import RESERVED_SLUGS
 
 
 def free_slug(name: str) -> str:
-    """A slug for this name that no publisher has or had."""
+    """Return a slug for this name that no publisher has or had."""
     base = slugify(name)[:150].strip("-") or "publisher"
     taken = {
         *RESERVED_SLUGS,

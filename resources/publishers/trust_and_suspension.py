@@ -1,4 +1,4 @@
-"""What editors decide about a publisher: whether it is trusted, and whether it is suspended."""
+"""The decisions of editors on whether a publisher is trusted, and whether it is suspended."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from resources.models import Publisher, PublisherStep
 
 @transaction.atomic
 def set_suspended(publisher: Publisher, suspended: bool, *, by: Any, reason: str = "") -> None:
-    """Takes a publisher off the public site with all that is its own, or brings it back, and tells its people."""
+    """Suspend a publisher or bring it back, with everything that it published, and email its members."""
     if suspended == Publisher.objects.is_suspended_for_sure(publisher.pk):
         return
     if suspended:
@@ -30,7 +30,7 @@ def set_suspended(publisher: Publisher, suspended: bool, *, by: Any, reason: str
 
 @transaction.atomic
 def set_trusted(publisher: Publisher, trusted: bool, *, by: Any, reason: str = "") -> None:
-    """Lets its owners publish without an editor, or no longer, and tells them."""
+    """Let a publisher's owners publish without an editor, or no longer, and email them."""
     if Publisher.objects.filter(pk=publisher.pk, is_trusted=not trusted).update(is_trusted=trusted):
         publisher.is_trusted = trusted
         what = PublisherStep.What.TRUSTED if trusted else PublisherStep.What.CHECKED
@@ -39,7 +39,6 @@ def set_trusted(publisher: Publisher, trusted: bool, *, by: Any, reason: str = "
 
 
 def tell(publisher: Publisher, members: QuerySet[Any], what: str, reason: str) -> None:
-    """Write to these members of a publisher."""
     address = absolute_url(reverse("resources:people", args=[publisher.slug]))
     context = {"publisher": publisher, "reason": reason, "address": address, "contact": settings.CONTACT_EMAIL}
     for member in members.select_related("user"):

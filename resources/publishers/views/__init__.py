@@ -1,1 +1,1 @@
-"""The pages of joining as a publisher, and of its people."""
+"""The pages of applying as a publisher, and of its members."""

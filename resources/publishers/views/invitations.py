@@ -1,5 +1,3 @@
-"""Accepting an invitation to a publisher."""
-
 from __future__ import annotations
 
 from allauth.account.decorators import verified_email_required
@@ -19,7 +17,7 @@ from resources.publishers import invitations
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, slug: str, token: str) -> HttpResponse:
-    """Who invites to what; to accept it one logs in, with any address that is one's own."""
+    """Show the invitation. To accept it, a visitor logs in with any verified address of their own."""
     if request.method == "POST":
         return accept(request, slug, token) if request.user.is_authenticated else redirect_to_login(request.path)
     opened = Invitation.objects.opened_by(token).select_related("publisher", "invited_by").first()
@@ -31,7 +29,6 @@ def invitation(request: HttpRequest, slug: str, token: str) -> HttpResponse:
 
 @verified_email_required
 def accept(request: HttpRequest, slug: str, token: str) -> HttpResponse:
-    """Makes this person a member."""
     try:
         publisher = invitations.accept(token, request.user)
     except invitations.NoLongerWorks:
@@ -41,7 +38,10 @@ def accept(request: HttpRequest, slug: str, token: str) -> HttpResponse:
 
 
 def no_longer_works(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same answer to a forged, an expired and a used link; who has joined already is led to their publisher."""
+    """Say that the link no longer works, or redirect to the publisher if the user is already a member.
+
+    The response is the same for a forged, an expired and a used link.
+    """
     if Publisher.objects.of(request.user).filter(slug=slug).exists():
         return redirect(reverse("resources:people", args=[slug]))
     page = Page(request, "This invitation no longer works", "", "publishers", noindex=True)

@@ -1,5 +1,3 @@
-"""Applying to become a publisher."""
-
 from __future__ import annotations
 
 from typing import Any
@@ -30,7 +28,7 @@ APPLICATION_RATE = "10/d/user"
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
-    """What joining brings; for somebody logged in also the form, or where their application stands."""
+    """Explain what publishers can do. Logged-in users also get the form or the status of their application."""
     if request.user.is_authenticated:
         return apply(request)
     if request.method == "POST":
@@ -40,7 +38,7 @@ def join(request: HttpRequest) -> HttpResponse:
 
 @verified_email_required
 def apply(request: HttpRequest) -> HttpResponse:
-    """The form, until it is sent; then what happens next. Sent twice, it makes one application."""
+    """Show the form until it is sent, then its status. A form that is sent twice makes one application."""
     applicant: Any = request.user
     latest = PublisherApplication.objects.by(applicant).first()
     if latest and latest.is_waiting:
@@ -70,7 +68,6 @@ def words_of(latest: PublisherApplication | None) -> dict[str, Any]:
 
 
 def state(request: HttpRequest, application: PublisherApplication) -> HttpResponse:
-    """Where an application stands."""
     page = page_for_applicants(request, "Your application", DESCRIPTION)
     return render(request, "resources/publishers/application.html", {"page": page, "application": application})
 
@@ -79,7 +76,6 @@ def state(request: HttpRequest, application: PublisherApplication) -> HttpRespon
 @login_required
 @require_POST
 def withdraw(request: HttpRequest) -> HttpResponse:
-    """The applicant changes their mind."""
     application = get_object_or_404(PublisherApplication.objects.by(request.user).waiting())
     try:
         applications.withdraw(application)
@@ -93,6 +89,5 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 @shared
 @require_safe
 def terms(request: HttpRequest) -> HttpResponse:
-    """What publishers agree to."""
     page = page_for_applicants(request, "Terms for publishers", "What an organisation agrees to when it joins.")
     return render(request, "resources/publishers/terms.html", {"page": page})

@@ -1,5 +1,3 @@
-"""The people of a publisher: who they are, what they may do, and how they leave."""
-
 from __future__ import annotations
 
 from django.contrib import messages
@@ -28,7 +26,7 @@ INVITATION_RATE = "30/h/user"
 @fresh_log_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who belongs to a publisher and who is invited; owners invite here."""
+    """List the members and invitations of a publisher. Owners can invite from here."""
     publisher = get_object_or_404(Publisher.objects.known_to(request.user), slug=slug)
     manages = Publisher.objects.managed_by(request.user).filter(pk=publisher.pk).exists()
     form = InvitationForm(request.POST or None, publisher=publisher)
@@ -50,7 +48,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def invite(request: HttpRequest, publisher: Publisher, email: str, role: str) -> HttpResponse:
-    """Sends an invitation, for the first time or again; the answer is the same whether the address has an account."""
+    """Send an invitation, first or again. The response does not reveal whether the address has an account."""
     if not is_allowed(request, "invite_to_publisher", INVITATION_RATE):
         return too_many_requests(request)
     try:
@@ -67,7 +65,7 @@ def invite(request: HttpRequest, publisher: Publisher, email: str, role: str) ->
 @fresh_log_in_required
 @require_POST
 def invitation_action(request: HttpRequest, slug: str, pk: int, action: str) -> HttpResponse:
-    """Sends an invitation again with a new link, or takes it back."""
+    """Send an invitation again with a new link, or revoke it."""
     publisher = get_object_or_404(Publisher.objects.managed_by(request.user), slug=slug)
     invitation = get_object_or_404(publisher.invitations, pk=pk)
     if action == "resend":
@@ -87,7 +85,7 @@ def invitation_action(request: HttpRequest, slug: str, pk: int, action: str) -> 
 @fresh_log_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """One member: what they are, to change it, and to remove them."""
+    """Show one member, and change their role."""
     publisher = get_object_or_404(Publisher.objects.managed_by(request.user), slug=slug)
     membership = get_object_or_404(publisher.memberships.select_related("user"), pk=pk)
     form = RoleForm(request.POST or None, initial={"role": membership.role})
@@ -105,7 +103,7 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def change_role(request: HttpRequest, membership: Membership, form: RoleForm) -> bool:
-    """Changes the role; says on the form why it cannot be."""
+    """Change the role, or add an error to the form and return False."""
     try:
         acts.change_role(membership, form.cleaned_data["role"], by=request.user)
     except acts.LastOwner:
@@ -122,7 +120,6 @@ def change_role(request: HttpRequest, membership: Membership, form: RoleForm) ->
 @fresh_log_in_required
 @require_POST
 def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Takes a member out of the publisher."""
     publisher = get_object_or_404(Publisher.objects.managed_by(request.user), slug=slug)
     membership = get_object_or_404(publisher.memberships.select_related("user"), pk=pk)
     try:
@@ -140,7 +137,6 @@ def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
-    """Somebody leaves by themselves."""
     publisher = get_object_or_404(Publisher.objects.of(request.user), slug=slug)
     if request.method == "POST":
         try:

@@ -1,4 +1,4 @@
-"""What the pages of a publisher's people have in common."""
+"""What the pages about a publisher's members have in common."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from resources.models import Publisher
 
 
 def page_about(request: HttpRequest, publisher: Publisher, title: str, *, crumb: str = "", wrong: bool = False) -> Page:
-    """The head of a page that only a publisher's people see; search engines keep out."""
+    """Return the head of a page that only a publisher's members see, which search engines must not index."""
     trail = [("Publishers", reverse("resources:publishers"))]
     if not publisher.is_suspended:
         trail.append((publisher.name, publisher.get_absolute_url()))
@@ -21,7 +21,7 @@ def page_about(request: HttpRequest, publisher: Publisher, title: str, *, crumb:
 
 
 def page_for_applicants(request: HttpRequest, title: str, description: str, *, wrong: bool = False) -> Page:
-    """The head of a page for organisations that may join."""
+    """Return the head of a page for organisations that may apply."""
     trail = [("Publishers", reverse("resources:publishers"))]
     return Page(
         request, f"Error: {title}" if wrong else title, description, "publishers", trail=trail, crumbs_end=title

@@ -1,5 +1,3 @@
-"""Changing what the public reads about a publisher."""
-
 from __future__ import annotations
 
 from django.contrib import messages
@@ -27,7 +25,7 @@ ALREADY_CHANGED_MESSAGE = (
 @require_http_methods(["GET", "HEAD", "POST"])
 @transaction.atomic
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
-    """The form of a publisher's name, website and description, for its owners."""
+    """Show and save the form of a publisher's name, website and description, for its owners."""
     publisher = get_object_or_404(Publisher.objects.managed_by(request.user), slug=slug)
     form = ProfileForm(request.POST or None, instance=get_object_or_404(Publisher, pk=publisher.pk))
     now = None
