@@ -1,1 +1,1 @@
-"""Whether the addresses that publications lead to still answer."""
+"""The checks of whether the addresses that publications link to still answer."""

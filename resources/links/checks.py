@@ -1,8 +1,8 @@
-"""Visits outward links now and then: one host at a time, with a pause, and so that a killed worker loses nothing.
+"""Regular visits to outward links, one host at a time and with pauses. A killed worker loses nothing.
 
-`manage.py check_links` runs every hour. It notes which addresses the public can follow and gives each host with links
-that are due a task. The task leases links, visits them one by one and writes down each visit as it is made, so what was
-visited stays visited; what was not is taken up when its lease has run out. Whoever no longer holds a lease writes
+`manage.py check_links` runs every hour. It records which addresses the public can follow, and queues a task for each
+host with links that are due. The task leases links, visits them one by one and records each visit as it is made, so
+finished visits are kept and the others are made when their lease has run out. A worker that has lost its lease records
 nothing, so no visit counts twice.
 """
 
@@ -31,7 +31,7 @@ VISIT_INTERVALS = {"answers": timedelta(days=7), "fails": timedelta(days=1), "br
 
 
 def note_links() -> int:
-    """Notes the addresses that publications in public lead to, and forgets the others; gives how many there are."""
+    """Record the addresses that public publications link to, delete the others, and return how many there are."""
     public = Publication.objects.public().filter(is_sample=False)
     named: set[str] = {url for pair in public.values_list("url", "booking_url").order_by() for url in pair if url}
     named |= set(PublicationLink.objects.filter(publication__in=public).values_list("url", flat=True).order_by())
@@ -48,7 +48,7 @@ def note_links() -> int:
 
 
 def host_of(url: str) -> str:
-    """The host of an address; empty if it has none."""
+    """Return the host of an address, or an empty string if it has none."""
     try:
         return (urlsplit(url).hostname or "")[:255]
     except ValueError:
@@ -56,7 +56,7 @@ def host_of(url: str) -> str:
 
 
 def send_out() -> int:
-    """Gives each host that has links due a task, unless a worker is with it; gives the number of hosts."""
+    """Queue a task for each host with links that are due and no worker, and return the number of hosts."""
     visited_now = OutwardLink.objects.filter(leased_until__gte=timezone.now()).values("host")
     hosts = OutwardLink.objects.due().exclude(host__in=visited_now).values_list("host", flat=True)
     waiting = list(hosts.order_by("host").distinct())
@@ -67,7 +67,7 @@ def send_out() -> int:
 
 @task
 def check_host(host: str) -> int:
-    """Visits the links of a host that are due; gives how many visits were made. To run it twice visits none twice."""
+    """Visit the links of a host that are due, and return the number of visits. Running it twice visits none twice."""
     visits = 0
     while links := lease(host):
         for link in links:
@@ -83,7 +83,7 @@ def check_host(host: str) -> int:
 
 
 def lease(host: str) -> list[OutwardLink]:
-    """Takes some of a host's due links for this worker alone, unless another worker is with this host."""
+    """Lease some of a host's due links for this worker, or none if another worker has a lease on the host."""
     mine = uuid.uuid4()
     now = timezone.now()
     if OutwardLink.objects.filter(host=host, leased_until__gte=now).exists():
@@ -96,17 +96,17 @@ def lease(host: str) -> list[OutwardLink]:
 
 
 def leave_alone(host: str, wait: timedelta) -> None:
-    """Leaves every due link of a host for later, because it asked for that."""
+    """Postpone every due link of a host, because the host asked for that."""
     links = OutwardLink.objects.filter(host=host, next_visit_at__lte=timezone.now())
     links.update(next_visit_at=timezone.now() + wait, lease=None, leased_until=None)
 
 
 @transaction.atomic
 def write_down(link: OutwardLink, found: Visit) -> None:
-    """Keeps what a visit found and ends the lease; a link that is now broken for sure is told of, once.
+    """Record the result of a visit and end the lease. Notify the owners once if the link is now broken.
 
-    That a site gives no answer while no site does is our own network's fault, and does not count. Does nothing if the
-    lease ran out meanwhile and another worker has the link.
+    If no site answers at all, our own network is down, and the missing answer does not count. Do nothing if the lease
+    ran out and another worker now has the link.
     """
     if found.outcome is Outcome.NO_ANSWER and not OutwardLink.objects.is_our_network_up():
         found = Visit(Outcome.BUSY, wait=OFFLINE_PERIOD)
@@ -118,7 +118,7 @@ def write_down(link: OutwardLink, found: Visit) -> None:
 
 
 def changes(link: OutwardLink, found: Visit) -> dict[str, Any]:
-    """What a visit changes about a link."""
+    """Return the fields that a visit changes."""
     now = timezone.now()
     if found.outcome is Outcome.BUSY:
         return {"next_visit_at": now + found.wait}

@@ -1,4 +1,4 @@
-"""Who hears of a broken link: the owners of the publishers whose publications lead to it."""
+"""The emails about broken links to the owners of the publishers concerned."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ TEMPLATE = "resources/mail/broken-link.txt"
 
 
 def tell_owners(url: str, reason: str) -> None:
-    """Writes to every owner of each publisher concerned, one message for all its publications with this link.
+    """Email every owner of each publisher concerned, once for all its publications with this link.
 
-    Call it in the transaction that marks the link as broken: then it happens once, or not at all.
+    Call it in the transaction that marks the link as broken, so that the emails are queued exactly once.
     """
     concerned = publications_with(url).select_related("publisher").order_by("publisher_id", "pk")
     for publisher, publications in groupby(concerned, key=lambda each: each.publisher):
@@ -26,7 +26,7 @@ def tell_owners(url: str, reason: str) -> None:
 
 
 def publications_with(url: str) -> PublicationQuerySet:
-    """The publications in public that lead to an address."""
+    """Return the public publications that link to an address."""
     with_links = PublicationLink.objects.filter(url=url).values("publication")
     leads_there = Q(url=url) | Q(booking_url=url) | Q(pk__in=with_links)
     return Publication.objects.public().filter(leads_there, is_sample=False)

@@ -1,4 +1,4 @@
-"""One polite visit to an address, and what it tells."""
+"""One visit to an address, and what its answer means for the link."""
 
 from __future__ import annotations
 
@@ -23,8 +23,6 @@ FIRST_BYTE_HEADERS = {"Range": "bytes=0-0"}
 
 
 class Outcome(Enum):
-    """What a visit tells of a link."""
-
     ANSWERS = "answers"
     FAILS = "fails"
     NO_ANSWER = "no answer"
@@ -33,7 +31,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Visit:
-    """What a visit found; `wait` is how long the site asks to be left alone."""
+    """The result of a visit. `wait` is how long the site asks to be left alone."""
 
     outcome: Outcome
     reason: str = ""
@@ -41,7 +39,7 @@ class Visit:
 
 
 def visit(url: str) -> Visit:
-    """Asks for the head of a page; where that is refused, for its first byte, because many sites know no HEAD."""
+    """Request only the headers of a page or, if that fails, its first byte, because many sites do not support HEAD."""
     try:
         answer = fetch(url, method="HEAD")
     except NotFetched:
@@ -52,7 +50,7 @@ def visit(url: str) -> Visit:
 
 
 def visit_in_full(url: str) -> Visit:
-    """Asks for the first byte of a page."""
+    """Request the first byte of a page."""
     try:
         return judged(fetch(url, headers=FIRST_BYTE_HEADERS))
     except NotFetched as error:
@@ -60,7 +58,7 @@ def visit_in_full(url: str) -> Visit:
 
 
 def judged(answer: Answer) -> Visit:
-    """What an answer tells."""
+    """Return what an answer means for the link."""
     if answer.status in BUSY_CODES:
         return Visit(Outcome.BUSY, wait=asked_wait(answer.headers))
     if answer.status < HTTPStatus.BAD_REQUEST or answer.status in (*ROBOT_REFUSAL_CODES, EMPTY_FILE_CODE):
@@ -71,7 +69,7 @@ def judged(answer: Answer) -> Visit:
 
 
 def asked_wait(headers: Message) -> timedelta:
-    """How long a site asks to be left alone (RFC 9110, 10.2.3): an hour if it does not say, a week at most."""
+    """Return how long a site asks to be left alone (RFC 9110, 10.2.3): an hour by default, at most a week."""
     asked = headers.get("Retry-After", "").strip()
     if re.fullmatch(r"\d{1,9}", asked):
         return min(timedelta(seconds=int(asked)), MAX_WAIT_PERIOD)
