@@ -1,1 +1,1 @@
-"""What publishers get back: how much their publications are used, counted without cookies or personal data."""
+"""Statistics of how much publications are used, counted without cookies or personal data."""

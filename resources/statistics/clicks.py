@@ -1,7 +1,7 @@
-"""Hears which links to other sites people follow.
+"""Counting of clicks on links to other sites.
 
-The links keep their real addresses; a browser says beside that one was followed (`ping`, HTML 4.6.4). Why not through a
-redirect of ours: docs/decisions/0502-outward-clicks.md.
+The links keep their real addresses. When one is followed, the browser also sends a ping (`ping`, HTML 4.6.4). Why it is
+not a redirect: docs/decisions/0502-outward-clicks.md.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from resources.models import Publication
 from resources.statistics.counts import count_click
 
 
-@csrf_exempt  # a ping carries no token; it must say that it comes from a page of ours
+@csrf_exempt  # a ping carries no token; is_from_here checks that it comes from our own page
 @require_POST
 def click(request: HttpRequest, slug: str) -> HttpResponse:
-    """Counts one click on a link of a publication that leads to another site."""
+    """Count one click on a link of a publication to another site."""
     if not is_from_here(request):
         return HttpResponseForbidden("Only pages of this site may say so.\n", content_type="text/plain")
     publication = get_object_or_404(Publication.objects.visible_to(request.user), slug=slug)
@@ -31,19 +31,19 @@ def click(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def is_from_here(request: HttpRequest) -> bool:
-    """Whether a browser vouches that a page of this site caused the request (no page can set these headers)."""
+    """Whether the browser states that a page of this site caused the request. No page can set these headers."""
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     return site == "same-origin" and split_address(request.headers.get("Ping-From", "")).netloc == request.get_host()
 
 
 def outward_addresses(publication: Publication) -> set[str]:
-    """The addresses of other sites that a publication's page leads to, as browsers write them."""
+    """Return the addresses of other sites on a publication's page, as browsers write them."""
     known = [publication.url, publication.booking_url, publication.doi_url]
     known += publication.links.values_list("url", flat=True)
     return {as_written_by_browsers(address) for address in known if address} | {each for each in known if each}
 
 
 def as_written_by_browsers(address: str) -> str:
-    """An address with its host in lower case and a path, as a browser sends it in `Ping-To` (URL Standard, 4.5)."""
+    """Return an address with a lower-case host and a path, as browsers send it in `Ping-To` (URL Standard, 4.5)."""
     parts = urlsplit(address)
     return parts._replace(netloc=parts.netloc.lower(), path=parts.path or "/").geturl()

@@ -1,4 +1,4 @@
-"""Counts what visitors do with publications; `gateway.catalogue.usage.count_buffer` holds the counts meanwhile."""
+"""Counting of what visitors do with publications, buffered in `gateway.catalogue.usage.count_buffer`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ type Row = tuple[type[models.Model], tuple[Any, ...]]
 
 @transaction.atomic
 def store(counts: Counter[Row]) -> None:
-    """Adds counts to the rows of the database; those of publications that are gone are left out."""
+    """Add counts to the rows of the database, except those of publications that no longer exist."""
     wanted = {key[0] for _, key in counts}
     there = set(Publication.objects.filter(pk__in=wanted).values_list("pk", flat=True))
     for model in (WeeklyCount, WeeklyFilter):
@@ -34,7 +34,7 @@ buffer: Buffer[Row] = Buffer(store)
 
 @never_in_the_way
 def count_view(request: HttpRequest, pk: int) -> None:
-    """Counts that a person opened a public publication's page, and what they had narrowed the list by."""
+    """Count a view of a public publication by a person, and the terms by which they had narrowed the list."""
     if request.method != "GET" or not is_person(request):
         return
     week = this_week()
@@ -45,7 +45,7 @@ def count_view(request: HttpRequest, pk: int) -> None:
 
 @never_in_the_way
 def count_download(request: HttpRequest, publication: Publication) -> None:
-    """Counts that a person downloaded a file of a publication; the further parts of one download do not count."""
+    """Count a download of a publication's file by a person. Further parts of the same download do not count."""
     is_first_part = request.headers.get("Range", "bytes=0-").startswith("bytes=0-")
     if request.method == "GET" and is_first_part and publication.is_public and is_person(request):
         buffer.add([(WeeklyCount, (publication.pk, this_week(), Use.DOWNLOAD.value))])
@@ -53,6 +53,6 @@ def count_download(request: HttpRequest, publication: Publication) -> None:
 
 @never_in_the_way
 def count_click(request: HttpRequest, publication: Publication) -> None:
-    """Counts that a person followed a link of a publication to another site."""
+    """Count a click by a person on a publication's link to another site."""
     if publication.is_public and is_person(request):
         buffer.add([(WeeklyCount, (publication.pk, this_week(), Use.CLICK.value))])

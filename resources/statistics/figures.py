@@ -1,4 +1,4 @@
-"""The numbers of publications over some weeks, for those who may work on them."""
+"""The figures of publications over several weeks, for users who may edit them."""
 
 from __future__ import annotations
 
@@ -20,8 +20,6 @@ MAX_TERMS = 30
 
 
 class Week(NamedTuple):
-    """One week's numbers."""
-
     monday: date
     views: int
     downloads: int
@@ -37,12 +35,12 @@ class Term(NamedTuple):
 
 
 def mondays(span: int) -> list[date]:
-    """The Mondays of so many weeks up to this one, the oldest first."""
+    """Return the Mondays of the last `span` weeks, oldest first."""
     return [this_week() - timedelta(weeks=back) for back in range(span - 1, -1, -1)]
 
 
 def with_totals(publications: PublicationQuerySet, span: int) -> QuerySet[Any]:
-    """Publications with `views`, `downloads` and `clicks` over so many weeks, the most viewed first."""
+    """Return the publications with `views`, `downloads` and `clicks` over `span` weeks, most viewed first."""
     since = Q(weekly_counts__week__gte=mondays(span)[0])
     names = {"views": Use.VIEW, "downloads": Use.DOWNLOAD, "clicks": Use.CLICK}
     totals: dict[str, Any] = {
@@ -54,7 +52,7 @@ def with_totals(publications: PublicationQuerySet, span: int) -> QuerySet[Any]:
 
 
 def by_week(publications: PublicationQuerySet, span: int) -> list[Week]:
-    """The numbers of some publications together, week by week, weeks without any included."""
+    """Return the totals of these publications for each week, including weeks without any."""
     weeks = mondays(span)
     counts = WeeklyCount.objects.filter(publication__in=publications, week__gte=weeks[0]).order_by()
     sums = {(week, use): total for week, use, total in counts.values_list("week", "use").annotate(Sum("count"))}
@@ -62,7 +60,7 @@ def by_week(publications: PublicationQuerySet, span: int) -> list[Week]:
 
 
 def came_by(publications: PublicationQuerySet, span: int, index: FacetIndex) -> list[Term]:
-    """The terms by which visitors had narrowed the list before they opened these publications, most used first."""
+    """Return the terms by which visitors had narrowed the list before opening these publications, most used first."""
     filters = WeeklyFilter.objects.filter(publication__in=publications, week__gte=mondays(span)[0]).order_by()
     sums = filters.values("parameter", "term").annotate(total=Sum("count")).order_by("-total", "parameter", "term")
     names = legends()
@@ -76,7 +74,7 @@ def came_by(publications: PublicationQuerySet, span: int, index: FacetIndex) -> 
 
 
 def table(publications: PublicationQuerySet, span: int) -> Iterator[list[Any]]:
-    """The rows of the CSV file: its heading, then one row a publication and week in which anybody used it."""
+    """Yield the rows of the CSV file: a heading, then one row for each publication and week with any use."""
     yield ["week", "slug", "title", "publisher", *(use.label.lower().replace(" ", "_") for use in Use)]
     counts = WeeklyCount.objects.filter(publication__in=publications, week__gte=mondays(span)[0])
     counts = counts.order_by("-week", "publication__sort_title", "publication_id", "use")
@@ -85,7 +83,7 @@ def table(publications: PublicationQuerySet, span: int) -> Iterator[list[Any]]:
 
 
 def merged(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[Any]]:
-    """Rows of one use each as rows of all uses."""
+    """Merge rows of one use each into rows of all uses."""
     current: list[Any] | None = None
     for *key, use, count in rows:
         if current is None or current[:4] != [key[0].isoformat(), *key[1:]]:

@@ -1,4 +1,4 @@
-"""Draws numbers by week as lines, worked out here so that the page needs neither a script nor a style of its own."""
+"""A line chart of weekly numbers, computed on the server so that the page needs no script or inline style."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TICK_STEPS = (1, 2, 5)
 
 @dataclass(frozen=True)
 class Line:
-    """One line: its name, its class, its points as SVG writes them, and the same as places for marks."""
+    """One line: its label, its class name, its points in SVG syntax, and the same as coordinates for marks."""
 
     label: str
     name: str
@@ -26,7 +26,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Tick:
-    """A label beside an axis, and where."""
+    """A label on an axis, and its position."""
 
     label: str
     place: float
@@ -34,7 +34,7 @@ class Tick:
 
 @dataclass(frozen=True)
 class Plot:
-    """A drawing in a box of `width` by `height`."""
+    """A chart in a box of `width` by `height`."""
 
     lines: tuple[Line, ...]
     rows: tuple[Tick, ...]
@@ -47,7 +47,7 @@ class Plot:
 
 
 def draw(weeks: Sequence[date], series: Mapping[tuple[str, str], Sequence[int]]) -> Plot:
-    """Lines over weeks; `series` has the numbers of each line by its name and label."""
+    """Return a chart of lines over weeks. `series` holds the numbers of each line by its name and label."""
     top = round_top(max((max(numbers, default=0) for numbers in series.values()), default=0))
     across = (WIDTH - LEFT_MARGIN - RIGHT_MARGIN) / max(len(weeks) - 1, 1)
     down = HEIGHT - TOP_MARGIN - BOTTOM_MARGIN
@@ -72,7 +72,7 @@ def draw(weeks: Sequence[date], series: Mapping[tuple[str, str], Sequence[int]])
 
 
 def tick_step(top: int) -> int:
-    """The distance of labels on the axis of numbers: 1, 2 or 5 times a power of ten, so that few are needed."""
+    """Return the distance between labels on the axis of numbers: 1, 2 or 5 times a power of ten, for few labels."""
     scale = 1
     while True:
         for step in TICK_STEPS:
@@ -82,6 +82,6 @@ def tick_step(top: int) -> int:
 
 
 def round_top(most: int) -> int:
-    """The number at the top of the axis: the next label at or above the largest number."""
+    """Return the number at the top of the axis: the next label at or above the largest number."""
     step = tick_step(max(most, 1))
     return -(-max(most, 1) // step) * step

@@ -1,5 +1,3 @@
-"""How much publications are used, for the people of their publisher and for editors."""
-
 from __future__ import annotations
 
 from typing import Any
@@ -22,7 +20,7 @@ PUBLICATIONS_PER_PAGE = 50
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponseBase:
-    """All publications that this person may work on, with what they were used over some weeks."""
+    """List the publications that the user may edit, with their figures over some weeks."""
     mine, span = Publication.objects.editable_by(request.user).originals(), chosen_span(request)
     pages = Paginator(with_totals(mine, span), PUBLICATIONS_PER_PAGE)
     context = numbers(mine, span) | {"page": pages.get_page(request.GET.get("page"))}
@@ -31,7 +29,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def one_publication(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """One publication week by week, and what its readers had looked for."""
+    """Show one publication week by week, and what its readers had looked for."""
     publication = get_object_or_404(Publication.objects.editable_by(request.user), slug=slug)
     this, span = Publication.objects.filter(pk=publication.pk), chosen_span(request)
     context = numbers(this, span) | {"publication": publication}
@@ -40,27 +38,26 @@ def one_publication(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 @require_safe
 def download(request: HttpRequest) -> HttpResponseBase:
-    """The numbers of all publications that this person may work on, as CSV."""
+    """Download the figures of all publications that the user may edit, as CSV."""
     mine = Publication.objects.editable_by(request.user).originals()
     return csv_download(table(mine, chosen_span(request)), "statistics")
 
 
 @require_safe
 def download_one(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The numbers of one publication, as CSV."""
     publication = get_object_or_404(Publication.objects.editable_by(request.user), slug=slug)
     this = Publication.objects.filter(pk=publication.pk)
     return csv_download(table(this, chosen_span(request)), f"statistics-{slug}")
 
 
 def chosen_span(request: HttpRequest) -> int:
-    """The number of weeks asked for, if it is one that is offered; else the fewest."""
+    """Return the number of weeks asked for, or the smallest number if it is not offered."""
     asked = request.GET.get("weeks", "")
     return int(asked) if asked in map(str, SPANS_IN_WEEKS) else SPANS_IN_WEEKS[0]
 
 
 def numbers(publications: PublicationQuerySet, span: int) -> dict[str, Any]:
-    """What both pages show: the weeks, their sum, the plot and where visitors came from."""
+    """Return what both pages show: the weeks, their totals, the chart and the terms."""
     weeks = by_week(publications, span)
     counts = ([week.views for week in weeks], [week.downloads for week in weeks], [week.clicks for week in weeks])
     series = {(use.value, use.label): numbers for use, numbers in zip(Use, counts, strict=True)}

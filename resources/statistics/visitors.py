@@ -1,6 +1,6 @@
-"""Which requests are a person's, and what that person had narrowed the list by before.
+"""Which requests come from a person, and by what they had narrowed the list before.
 
-Nothing of a request is kept: it is looked at once, and only numbers go on.
+Nothing of a request is stored: it is looked at once, and only numbers are kept.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ MAX_TERMS = 20
 
 
 def is_person(request: HttpRequest) -> bool:
-    """Whether a browser with a reader before it asks who does not manage publications here."""
+    """Whether the request comes from a reader's browser, and not from a member of a publisher."""
     return is_reader(request) and not has_publisher(request.user)
 
 
 def narrowed_by(request: HttpRequest) -> list[tuple[str, str]]:
-    """The terms of the list of ours that the visitor came from, as pairs of a group and a slug.
+    """Return the terms of the list on this site that the visitor came from, as pairs of a group and a slug.
 
-    Only known terms of the vocabularies; words that somebody typed are never read.
+    Only known terms of the vocabularies are returned. Words that a visitor typed are never read.
     """
     referrer = split_address(request.headers.get("Referer", "")[:MAX_REFERRER_LENGTH])
     if referrer.netloc != request.get_host():
