@@ -1,16 +1,12 @@
-"""The app of publishers and what they publish."""
-
 from django.apps import AppConfig
 
 
 class ResourcesConfig(AppConfig):
-    """Publishers and publications; adds the publisher to what visitors can filter by."""
-
     name = "resources"
     verbose_name = "Publishers and publications"
 
     def ready(self) -> None:
-        """Hands the catalogue the publisher to filter by, and what kept pages show and count; people what they hold."""
+        """Register the publisher facet, account sections, notifications, rate limits and page cache rules."""
         from accounts import account_sections
         from accounts.monitoring.security_log import log_rows_of
         from accounts.notification_sources import register_source

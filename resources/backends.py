@@ -1,4 +1,4 @@
-"""What somebody who belongs to a publisher may do in the admin, decided here and nowhere else."""
+"""The permissions of publishers' members in the admin. They are granted here and nowhere else."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ person their own rows alone, by every way in."""
 
 
 class MemberBackend:
-    """Lets the people of publishers into the admin; which rows they reach is asked of the querysets.
+    """A backend that admits the members of publishers to the admin. The querysets decide which rows they reach.
 
-    It logs nobody in, so it has no `get_user`: the test client would take it for a backend that does.
+    It logs no one in, so it has no `get_user`: with one, Django's test client would log in with this backend.
     """
 
     def authenticate(self, request: Any, **credentials: Any) -> None:
-        """Leaves it to the backend after this one."""
+        """Return None, so that the next backend authenticates."""
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
-        """Whether a member may do `perm` at all."""
+        """Whether a member may do `perm` at all, for any row."""
         return perm in MEMBER_PERMISSIONS and has_publisher(user_obj)
 
     def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
@@ -32,7 +32,7 @@ class MemberBackend:
 
 
 def has_publisher(user: Any) -> bool:
-    """Whether this person belongs to any publisher; asked of the database once a request."""
+    """Whether the user belongs to any publisher. It is queried once a request."""
     if not hasattr(user, "_belongs_to_a_publisher"):
         user._belongs_to_a_publisher = user.is_active and Membership.objects.filter(user=user).exists()
     return user._belongs_to_a_publisher

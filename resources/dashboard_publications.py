@@ -1,4 +1,4 @@
-"""What waits for an editor of publications, publishers and mail."""
+"""What is waiting for editors: publications, applications and unsent emails."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from resources.publications.workflow import waiting
 
 
 def waiting_for_editors() -> list[Waiting]:
-    """Publications to review, organisations that want to join, and messages that could not be sent."""
+    """Return publications to review, organisations that want to join, and emails that could not be sent."""
     applications, unsent = PublisherApplication.objects.waiting(), OutgoingMessage.objects.exclude(failed_at=None)
     return [
         Waiting.among(

@@ -1,5 +1,3 @@
-"""The sitemap's section of publishers."""
-
 from __future__ import annotations
 
 from django.contrib.sitemaps import Sitemap
@@ -9,10 +7,10 @@ from resources.models import Publisher
 
 
 class PublisherSitemap(Sitemap):
-    """The profile of every publisher that the public sees."""
+    """The profiles of all public publishers."""
 
     limit = 5_000
 
     def items(self) -> QuerySet[Publisher]:
-        """By age, so that pages of the sitemap stay what they were; nobody invented."""
+        """Return public publishers without samples, by primary key, so that the pages of the sitemap stay stable."""
         return Publisher.objects.public().filter(is_sample=False).order_by("pk")

@@ -1,5 +1,3 @@
-"""The addresses of publishers and publications."""
-
 from django.urls import path
 
 from resources import views

@@ -1,5 +1,3 @@
-"""Publishers and their publications, as the public sees them."""
-
 from __future__ import annotations
 
 from http import HTTPStatus
@@ -35,7 +33,7 @@ from resources.statistics.counts import VIEW_COUNT_NAME, count_download
 @shared
 @require_safe
 def publication(request: HttpRequest, slug: str) -> HttpResponse:
-    """One publication; a draft only for those who may see it."""
+    """Show one publication. A draft is shown only to users who may see it."""
     visible = told_to(request.user)
     publication = visible.filter(slug=slug).first()
     if publication is None:
@@ -67,14 +65,14 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def preview_moves(user: Any, publication: Any) -> list[Move]:
-    """The steps that whoever looks at a preview can take from there."""
+    """Return the steps that the user can take from the preview of a publication."""
     if publication.is_public or not publication.is_theirs:
         return []
     return moves(publication.status, right_of(user, publication))
 
 
 def told_to(user: Any) -> QuerySet[Any]:
-    """The publications that this person may see, each with all that its page asks about it, in one query."""
+    """Return the publications that the user may see, with everything that the page needs of them, in one query."""
     theirs = Publication.objects.editable_by(user).filter(pk=OuterRef("pk"))
     visible = Publication.objects.visible_to(user).select_related("publisher", "revises")
     return visible.annotate(
@@ -89,7 +87,7 @@ def told_to(user: Any) -> QuerySet[Any]:
 @shared
 @require_safe
 def calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    """One event as a file for a calendar program."""
+    """Download one event as a calendar file."""
     events = Publication.objects.visible_to(request.user).filter(kind=Kind.EVENT).select_related("publisher")
     event = get_object_or_404(events, slug=slug)
     return calendar_file([event], slug)
@@ -97,7 +95,7 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
-    """A file of a publication, to save; only for those who may see the publication."""
+    """Download a file of a publication that the visitor may see."""
     wanted = visible_file(request, slug, pk)
     response = download(request, wanted)
     if response.status_code == HTTPStatus.OK:
@@ -107,12 +105,12 @@ def file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
 
 @require_safe
 def file_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
-    """The picture of a file's first page, for the same people."""
+    """Serve the picture of a file's first page to visitors who may see the publication."""
     return show_preview(request, visible_file(request, slug, pk))
 
 
 def visible_file(request: HttpRequest, slug: str, pk: int) -> PublicationFile:
-    """A file of a publication that this visitor may see; Http404 for any other."""
+    """Return a file of a publication that the visitor may see, or raise Http404."""
     publication = get_object_or_404(Publication.objects.visible_to(request.user), slug=slug)
     return get_object_or_404(PublicationFile, pk=pk, publication=publication)
 
@@ -120,7 +118,7 @@ def visible_file(request: HttpRequest, slug: str, pk: int) -> PublicationFile:
 @shared
 @require_safe
 def publishers(request: HttpRequest) -> HttpResponse:
-    """All publishers from A to Z, each with how much it has published."""
+    """List the publishers in alphabetical order, each with its number of publications."""
     directory = Directory(current_index(), request.GET.get("page", ""))
     description = "The organisations that share resources, research, news and events on the SEND Gateway."
     page = Page(
@@ -133,7 +131,7 @@ def publishers(request: HttpRequest) -> HttpResponse:
 @shared
 @require_safe
 def publisher(request: HtmxRequest, slug: str) -> HttpResponse:
-    """A publisher's profile and all that it has published."""
+    """Show a publisher's profile and everything that it has published."""
     if Publisher.objects.known_to(request.user).filter(slug=slug, is_suspended=True).exists():
         return redirect("resources:people", slug)
     index = current_index()

@@ -1,1 +1,1 @@
-"""Pieces of pages that other rooms show."""
+"""Template tags that other apps include."""

@@ -1,4 +1,4 @@
-"""What the front page of the admin shows of publications and publishers."""
+"""The template tags of the admin's front page."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TALLY_LABELS = {
 
 @register.inclusion_tag("resources/manage/front-page.html")
 def publications_to_manage(user: Any) -> dict[str, Any]:
-    """How many publications stand where, and what can be added."""
+    """Show how many publications have which status, and what can be added."""
     mine = Publication.objects.editable_by(user)
     can_add = user.is_editor or Publisher.objects.of(user).filter(is_suspended=False).exists()
     return {
@@ -40,7 +40,7 @@ def publications_to_manage(user: Any) -> dict[str, Any]:
 
 
 def tallies(publications: QuerySet[Publication]) -> list[tuple[str, int, str]]:
-    """What each tally counts, how many there are, and where they are listed; nothing of which there is none."""
+    """Return the label, count and address of each tally, leaving out those that are zero."""
     conditions = {name: (label, STANDINGS[name][1], f"status__exact={name}") for name, label in TALLY_LABELS.items()}
     conditions["due"] = ("Due for another look", due(), "due=yes")
     counts = publications.aggregate(**{name: Count("pk", filter=which) for name, (_, which, _) in conditions.items()})

@@ -1,4 +1,7 @@
-"""`manage.py check_links`: has the outward links that are due visited; run it every hour."""
+"""`manage.py check_links`: queue visits to the outward links that are due. Run it every hour.
+
+Without a worker, the visits are made immediately.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,9 @@ from resources.models import OutwardLink
 
 
 class Command(BaseCommand):
-    """Hands the visits to the worker; without one, makes them now."""
-
     help = "Has the outward links that are due visited, and tells publishers of those that are broken."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Notes the links, sends out, and says what is known."""
         links, hosts = note_links(), send_out()
         broken = OutwardLink.objects.broken().count()
         self.stdout.write(f"{links} links; {hosts} hosts to visit; {broken} links broken.")

@@ -1,4 +1,7 @@
-"""`manage.py remind_reviews`: writes to publishers about what they wanted to look at again by now. Run it daily."""
+"""`manage.py remind_reviews`: email publishers about publications whose review date has come. Run it daily.
+
+Each review date is reminded of only once, however often the command runs.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,8 @@ from resources.publications.reminders import remind
 
 
 class Command(BaseCommand):
-    """Reminds of review dates that have come; of each date once, however often it runs."""
-
     help = "Sends reminders of publications whose review date has come. Run it once a day."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Sends them and says how many publications they were about."""
         count = remind()
         self.stdout.write(f"Reminded of {count} publication{'' if count == 1 else 's'}.")
