@@ -1,4 +1,4 @@
-"""What a visitor may have meant where a word is found nowhere, or hardly anywhere, and one spelt alike is."""
+"""Corrections of words that are found nowhere, or hardly anywhere, where a word that is spelt alike is."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ MAX_RARE_COUNT, MIN_COUNT_RATIO = 2, 20
 
 
 def did_you_mean(index: FacetIndex, search: Search, text: str) -> str:
-    """The visitor's text with other words for those that seem misspelt; nothing if there is nothing better."""
+    """Return the visitor's text with the words that seem misspelt replaced, or nothing if there is nothing better."""
     doubtful = doubtful_words(search, text)
     topics = names_of(index).words if doubtful else frozenset()
     doubtful = dict([pair for pair in doubtful.items() if pair[0] not in topics][:MAX_WORDS_CORRECTED])
@@ -49,9 +49,9 @@ def did_you_mean(index: FacetIndex, search: Search, text: str) -> str:
 
 
 def doubtful_words(search: Search, text: str) -> dict[str, int]:
-    """The words of the text that are found hardly anywhere, each with in how many items.
+    """Return the words of the text that hardly any item holds, each with the number of those items.
 
-    Where there are few items, every word is rare, and only one that is found nowhere counts.
+    In a small catalogue every word is rare, and only one that is found nowhere counts.
     """
     rare = min(MAX_RARE_COUNT, len(search.index.alive) // MIN_COUNT_RATIO)
     public = search.index.public(time.time())
@@ -64,9 +64,9 @@ def doubtful_words(search: Search, text: str) -> dict[str, int]:
 
 
 def may_be_misspelt(word: str) -> bool:
-    """Whether a word is none of those that are right as they are: abbreviations, and words with an apostrophe.
+    """Return whether a word is neither an abbreviation nor a word with an apostrophe, which are taken as right.
 
-    A long word that is all in capitals is typed with the lock on rather than an abbreviation.
+    A long word in capitals was typed with caps lock on rather than being an abbreviation.
     """
     plain = folded(word)
     is_locked = word.isupper() and len(word) > SHORT_WORD_LENGTH
@@ -76,7 +76,10 @@ def may_be_misspelt(word: str) -> bool:
 
 
 def alike(word: str, known: Iterable[str]) -> list[str]:
-    """The known words that differ by a slip or two: a letter too many, too few, wrong, or two the wrong way round."""
+    """Return the known words that differ by a slip or two, the nearest first.
+
+    A slip is a letter too many, too few or wrong, or two letters in the wrong order.
+    """
     most = 1 if len(word) < LONG_WORD_LENGTH else 2
     distances = {other: OSA.distance(word, other, score_cutoff=most) for other in known if other != word}
     near = [other for other, distance in distances.items() if distance <= most and is_slip(word, other)]
@@ -84,7 +87,7 @@ def alike(word: str, known: Iterable[str]) -> list[str]:
 
 
 def is_slip(word: str, other: str) -> bool:
-    """Whether who types the one may mean the other: words that begin with another letter are mostly other words."""
+    """Return whether one word may be typed for the other; the first letter of a word is rarely wrong."""
     is_swapped = sorted(word) == sorted(other)
     if word[0] != other[0] and not (is_swapped and word[:2] == other[1::-1]):
         return len(word) >= MIN_LENGTH_WITH_WRONG_FIRST and OSA.distance(word, other) == 1
@@ -92,7 +95,10 @@ def is_slip(word: str, other: str) -> bool:
 
 
 def best(index: FacetIndex, word: str, found: int, others: list[str]) -> str:
-    """The word that is meant rather than one that so many items hold: the nearest, then the most frequent."""
+    """Return the word that is probably meant rather than `word`, which `found` items hold, or nothing.
+
+    The nearest comes first, then the most frequent.
+    """
     hits = {other: frequency(index, token(other)) for other in others if token(other) != token(word)}
     enough = [other for other in hits if hits[other] > 0 and hits[other] >= MIN_COUNT_RATIO * found]
     if found:
@@ -101,7 +107,7 @@ def best(index: FacetIndex, word: str, found: int, others: list[str]) -> str:
 
 
 def frequency(index: FacetIndex, run: str) -> int:
-    """How many items that anybody may see hold a word or carry a term of that name."""
+    """Return how many public items hold a word or carry a term of that name."""
     if not run:
         return 0
     found = BitMap.union(postings(index, [run])[run].anywhere, *named(index, run))
@@ -109,7 +115,7 @@ def frequency(index: FacetIndex, run: str) -> int:
 
 
 def corrected(text: str, better: dict[str, str]) -> str:
-    """The text with these words in place of those."""
+    """Return the text with words replaced, or nothing if none is."""
     if not better:
         return ""
     return WORD_PATTERN.sub(lambda match: better.get(folded(match[0]), match[0]), re.sub(r"\s+", " ", text))

@@ -1,4 +1,4 @@
-"""Shows where in a text the words of a question stand, with <mark> around them."""
+"""Where in a text the words of a question are, marked with <mark>."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ type Span = tuple[int, int]
 
 
 class Marker:
-    """Finds runs of tokens in texts."""
+    """A finder of runs of tokens in texts."""
 
     def __init__(self, runs: Collection[str]) -> None:
         self.runs = {tuple(run.split()) for run in runs}
         self.pattern = pattern(frozenset(runs))
 
     def spans(self, text: str) -> Iterator[tuple[Span, str]]:
-        """Where the text holds a run, and which."""
+        """Yield the places where the text holds a run, each with the run."""
         for match in self.pattern.finditer(text):
             first = WORD_PATTERN.match(text, match.start())
             for start, end in (match.span(), first.span() if first else match.span()):
@@ -36,17 +36,16 @@ class Marker:
                     break
 
     def found(self, *texts: str) -> set[str]:
-        """The runs that these texts hold."""
         return {run for text in texts for _, run in self.spans(composed(text))}
 
     def marked(self, text: str) -> SafeString:
-        """The text, escaped, with its runs marked; nothing if it has none."""
+        """Return the text, escaped, with its runs marked, or nothing if it has none."""
         text = composed(text)
         spans = [span for span, _ in self.spans(text)]
         return marked(text, spans) if spans else mark_safe("")
 
     def passage(self, text: str) -> SafeString:
-        """The stretch of a text that holds most of the runs, marked; nothing if it holds none."""
+        """Return the stretch of a text that holds most of the runs, marked, or nothing if it holds none."""
         text = composed(text)
         spans = list(self.spans(text))
         if not spans:
@@ -60,12 +59,12 @@ class Marker:
 
 
 def is_in(span: Span, start: int) -> bool:
-    """Whether a run lies in the passage that starts there."""
+    """Return whether a run is in the passage that starts at this place."""
     return start <= span[0] and span[1] <= start + PASSAGE_LENGTH
 
 
 def whole_words(text: str, start: int, end: int) -> Span:
-    """The same stretch without halves of words at its ends."""
+    """Return the same stretch without parts of words at its ends."""
     if start and (space := text.find(" ", start, start + MAX_LENGTH_BEFORE)) >= 0:
         start = space + 1
     if end < len(text) and (space := text.rfind(" ", start + MAX_LENGTH_BEFORE, end)) >= 0:
@@ -74,7 +73,6 @@ def whole_words(text: str, start: int, end: int) -> Span:
 
 
 def marked(text: str, spans: Collection[Span]) -> SafeString:
-    """A text, escaped, with these stretches marked."""
     pieces, last = [], 0
     for start, end in spans:
         pieces += [escape(text[last:start]), f"<mark>{escape(text[start:end])}</mark>"]
@@ -84,14 +82,14 @@ def marked(text: str, spans: Collection[Span]) -> SafeString:
 
 @lru_cache(maxsize=100)
 def pattern(runs: frozenset[str]) -> re.Pattern[str]:
-    """What may be one of these runs: words that begin as its tokens do; the longest first."""
+    """Return a pattern of what may be one of these runs: words that begin as its tokens do, the longest first."""
     ordered = sorted(runs, key=lambda run: (-len(run), run))
     words = "|".join(GAP_PATTERN.join(re.escape(beginning(token)) for token in run.split()) for run in ordered)
     return re.compile(rf"(?<![^\W_])(?:{words or '(?!)'})[^\W_]*(?:['’][^\W_]+)?", re.IGNORECASE)
 
 
 def beginning(token: str) -> str:
-    """How every word begins that has this token: stemming may have changed its last letter."""
+    """Return how every word with this token begins; stemming may have changed the last letter."""
     if re.fullmatch(r"u(?:[0-9a-f]{2}){2,}", token):
         try:
             return bytes.fromhex(token[1:]).decode()[:-1]

@@ -43,21 +43,21 @@ class Search:
 
     @cached_property
     def postings(self) -> dict:
-        """Who holds which run of words, for all of the question at once."""
+        """Return the postings of every run of words, looked up together."""
         return postings(self.index, sorted(self.question.runs))
 
     @cached_property
     def words(self) -> list[Word]:
-        """What was asked for, each with where it is found."""
+        """Return what was asked for, each with the places where it is found."""
         return [word_of(wanted, self.places) for wanted in self.question.wanted]
 
     @cached_property
     def pairs(self) -> list[Word]:
-        """Words that stand side by side in the question, where they do so in items."""
+        """Return the words that are side by side in the question, with the places where items have them so."""
         return [word_of(Wanted(run), self.places) for run in self.question.runs_together]
 
     def places(self, run: str) -> tuple[tuple[float, BitMap], ...]:
-        """Where a run of words is found, each place with what it counts."""
+        """Return the places where a run of words is found, each with its weight."""
         posting = self.postings[run]
         carrying = named(self.index, run)
         return (
@@ -72,7 +72,7 @@ class Search:
 
     @cached_property
     def unwanted(self) -> BitMap:
-        """What holds a word that was asked to be left out, or carries a term of that name."""
+        """Return the positions of items that hold an unwanted word or carry a term of that name."""
         found = BitMap()
         for run in self.question.unwanted:
             carrying = named(self.index, run)
@@ -80,9 +80,10 @@ class Search:
         return found
 
     def within(self, offered: BitMap) -> tuple[BitMap, BitMap]:
-        """What of the positions offered fits, and what of that fits all words.
+        """Return the offered positions that fit, and those of them that fit all words.
 
-        If few fit all, those that fit most join them. What stands in quotes must be there in any case.
+        If few fit all words, the first set also has those that fit most of them. A phrase in quotes is required in any
+        case.
         """
         offered = BitMap.intersection(offered - self.unwanted, *(word.items for word in self.words if word.is_phrase))
         fitting = BitMap.intersection(offered, *(word.items for word in self.words))
@@ -91,7 +92,10 @@ class Search:
         return fitting | self.most_of(offered), fitting
 
     def most_of(self, offered: BitMap) -> BitMap:
-        """What of the positions offered holds most of what the words tell; a rare word tells more than a common one."""
+        """Return the offered positions that hold most of what the words tell.
+
+        A rare word tells more than a common one.
+        """
         total = max(len(self.index.alive), 1)
         known = [word for word in self.words if word.items]
         if not known:
@@ -102,18 +106,18 @@ class Search:
         return having(offered, sets, least) or having(offered, sets, 1)
 
     def in_order(self, results: BitMap) -> list[int]:
-        """The positions of results, the most fitting first; of very many, only the first some hundreds."""
+        """Return the positions of results, the most relevant first; of very many, only the first few hundred."""
         return ranked(self.index, results, self.words, self.pairs)
 
 
 def search(index: FacetIndex, text: str) -> Search | None:
-    """The search that a text asks for; None for a text without any telling word."""
+    """Return the search for a text, or None if no word of it is specific."""
     question = read_question(text, index.synonyms)
     return Search(index, question) if question.wanted else None
 
 
 def has_failed(search: Search) -> bool:
-    """Whether the engine does not answer, so that nobody can say what the words find."""
+    """Return whether the engine does not answer, so that it is unknown what the words find."""
     try:
         return not search.words
     except EngineAway:

@@ -1,7 +1,7 @@
-"""Rows of any searchable model by words: for questions, say, beside the items that a search finds.
+"""A search by words in the rows of any searchable model, such as questions beside the items that a search finds.
 
-The model is a `Searchable` with `documents`, and what changes its rows calls `to_index(keys, Model._meta.label_lower)`.
-Who may see which row is for the caller to say: narrow the keys by a queryset.
+The model extends `Searchable` and implements `documents`; code that changes its rows calls `to_index(keys,
+Model._meta.label_lower)`. The caller decides who may see which row, and narrows the keys by a queryset.
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ WEIGHTS = (TITLE_WEIGHT, NAMES_WEIGHT, SUMMARY_WEIGHT, REST_WEIGHT)
 
 
 def matching(model: type[Searchable], text: str, most: int = 200) -> list[int]:
-    """The keys of the rows that hold all words of a text, the most fitting first, then the newest; one query."""
+    """Return the keys of the rows that hold all words of a text, the most relevant first, then the newest.
+
+    This costs one query.
+    """
     question = read_question(text, current_index().synonyms)
     runs = sorted(question.runs)
     if not question.wanted:

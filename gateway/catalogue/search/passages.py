@@ -20,7 +20,10 @@ MAX_CHARACTERS_READ = 8_000
 
 
 def with_passages(cards: list[Card], question: Question) -> list[Card]:
-    """The cards with the words marked; the texts of those that do not show all words cost one query together."""
+    """Return the cards with the words marked.
+
+    The texts of all cards that do not show every word cost one query together.
+    """
     marker = Marker({run for each in question.wanted for run in each.runs})
     missing = {card.pk: missing_words(card, question, marker) for card in cards}
     texts = texts_of([pk for pk, runs in missing.items() if runs])
@@ -28,24 +31,22 @@ def with_passages(cards: list[Card], question: Question) -> list[Card]:
 
 
 def missing_words(card: Card, question: Question, marker: Marker) -> set[str]:
-    """The runs of words that the card does not show yet, in any of their forms."""
+    """Return the runs, in all their forms, of the words that the card does not show yet."""
     shown = marker.found(card.title, card.short)
     unseen = (each for each in question.wanted if not shown & {*each.runs})
     return {run for each in unseen for run in each.runs}
 
 
 def passage(text: str, runs: Collection[str]) -> str:
-    """The passage of a text with these runs."""
     return Marker(runs).passage(text) if text and runs else ""
 
 
 def with_marks(card: Card, marker: Marker, found: str) -> Card:
-    """The card with its words marked."""
     return replace(card, title_html=marker.marked(card.title), summary_html=marker.marked(card.short), passage=found)
 
 
 def texts_of(pks: list[int]) -> dict[int, str]:
-    """The summaries, texts and files' words of items."""
+    """Return the rest of the summaries, the texts and the words of files of these items."""
     if not pks:
         return {}
     parts = [Substr(F(column), 1, MAX_CHARACTERS_READ) for column in columns("text_columns")]

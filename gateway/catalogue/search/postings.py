@@ -1,7 +1,7 @@
 """Which items hold a run of words, and where: asked of the engine once, then kept beside the facet index.
 
-A posting is a set of positions of the facet index, so a search narrows and counts by the same few operations on bitmaps
-as the filters do, however many items hold a word.
+A posting is a set of positions of the facet index, so search narrows and counts by the same few operations on bitmaps
+as the filters, however many items hold a word.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Posting(NamedTuple):
 
 
 class Named(NamedTuple):
-    """A name of something to filter by, as tokens with a space before and after; `is_label` unless it is a synonym."""
+    """A name of a term, as tokens with a space before and after; `is_label` is False for a synonym."""
 
     parameter: str
     key: int
@@ -43,20 +43,20 @@ class Named(NamedTuple):
 
 
 class Names(NamedTuple):
-    """All names of things to filter by: those that have a token, and the words that stand in any, as they are spelt."""
+    """All names of terms, by each of their tokens, and the words in them as they are spelt."""
 
     by_token: Mapping[str, list[Named]]
     words: frozenset[str]
 
 
 def columns(run: str) -> list[tuple[str, str]]:
-    """Where the engine looks for a run: a column and tokens for each part of a posting."""
+    """Return where the engine looks for a run: a column and tokens for each part of a posting."""
     marked = [" ".join(f"{mark}{token}" for token in run.split()) for mark in (NAME_PREFIX, SUMMARY_PREFIX)]
     return [("title", run), ("body", marked[0]), ("body", marked[1]), ("body", run)]
 
 
 def postings(index: FacetIndex, runs: Collection[str]) -> dict[str, Posting]:
-    """The postings of these runs; those not known yet cost one query together."""
+    """Return the postings of these runs; all that are not known yet cost one query together."""
     known = {run: posting for run in runs if (posting := index.postings.get(run))}
     missing = [run for run in runs if run not in known]
     if missing:
@@ -69,13 +69,13 @@ def postings(index: FacetIndex, runs: Collection[str]) -> dict[str, Posting]:
 
 
 def drop_oldest(index: FacetIndex) -> None:
-    """Keeps what was looked up from growing without end."""
+    """Drop the oldest postings, so that those kept do not grow without limit."""
     for run in list(index.postings)[: max(len(index.postings) - MAX_POSTINGS_KEPT, 0)]:
         index.postings.pop(run, None)
 
 
 class Carrying(NamedTuple):
-    """The positions of items that carry a term by what of it holds a run of tokens; publishers' names stand apart."""
+    """The positions of items that carry a term by which name of it holds a run of tokens; publishers are apart."""
 
     publisher: BitMap
     label: BitMap
@@ -83,7 +83,7 @@ class Carrying(NamedTuple):
 
 
 def named(index: FacetIndex, run: str) -> Carrying:
-    """Who carries a term with this run in its name or in one of its synonyms."""
+    """Return who carries a term with this run in its name or in one of its synonyms."""
     found = Carrying(BitMap(), BitMap(), BitMap())
     for name in names_of(index).by_token.get(run.partition(" ")[0], ()):
         if f" {run} " in name.text:
@@ -93,14 +93,13 @@ def named(index: FacetIndex, run: str) -> Carrying:
 
 
 def names_of(index: FacetIndex) -> Names:
-    """The names of terms, worked out once for a set of vocabularies."""
+    """Return the names of the index's terms, computed once for a set of vocabularies."""
     if not index.names:
         index.names.append(names_in(index.vocabularies))
     return index.names[0]
 
 
 def names_in(vocabularies: Mapping[str, Vocabulary]) -> Names:
-    """The names of the terms of these vocabularies."""
     by_token: dict[str, list[Named]] = {}
     words: set[str] = set()
     for parameter in GROUPS_WITH_SEARCHED_TERMS:

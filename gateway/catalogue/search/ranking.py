@@ -1,7 +1,7 @@
-"""Puts what was found in order: where the words stand, how rare they are, whether side by side, and how new it is.
+"""The order of results: where the words are, how rare they are, whether they are side by side, and how new the item is.
 
-The same arithmetic on every database, because it needs only to know who holds which word where. Of very many results
-only the most promising are weighed one by one: those are picked by a few operations on bitmaps.
+The arithmetic is the same on every database, because it only needs to know which item holds which word where. Of very
+many results, only the most promising are weighed one by one; a few operations on bitmaps pick those.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ MAX_RESULTS_WEIGHED = 600
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """The items that hold a word in one place, and what that counts."""
+    """The items that hold a word in one place, and the weight of that place."""
 
     weight: float
     items: BitMap
@@ -46,22 +46,22 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One thing that was asked for: where it is found, in fields from the weightiest to the least."""
+    """One thing that was asked for: where it is found, in fields from the most to the least weight."""
 
     fields: tuple[Field, ...]
     items: BitMap
     is_phrase: bool = False
 
     def rarity(self, total: int) -> float:
-        """How much it tells: more, the fewer items hold it."""
+        """Return how much the word tells: the fewer items hold it, the more."""
         return math.log(1 + total / (1 + len(self.items)))
 
 
 def word_of(wanted: Wanted, places: Callable[[str], Iterable[tuple[float, BitMap]]]) -> Word:
-    """One thing that was asked for, with where it and what means the same are found.
+    """Return one thing that was asked for, with the places where it and its equivalents are found.
 
-    `places` says where a run of tokens is found, each place with what it counts. What holds the word itself gains
-    nothing by another spelling: words with hyphens are indexed in both.
+    `places` returns the places of a run of tokens, each with its weight. An item that holds the word itself gains
+    nothing by another spelling, because words with hyphens are indexed in both.
     """
     factors = [(wanted.run, 1.0), *((other, OTHER_WORD_WEIGHT) for other in wanted.others)]
     fields = [Field(factor * weight, items) for run, factor in factors for weight, items in places(run)]
@@ -72,7 +72,7 @@ def word_of(wanted: Wanted, places: Callable[[str], Iterable[tuple[float, BitMap
 
 
 def ranked(index: FacetIndex, results: BitMap, words: Sequence[Word], pairs: Sequence[Word]) -> list[int]:
-    """The positions of the results, the most fitting first; of very many, only so many as are weighed."""
+    """Return the positions of the results, the most relevant first; of very many, only those that are weighed."""
     chosen = results if len(results) <= MAX_RESULTS_WEIGHED else promising(results, words)
     total, now = max(len(index.alive), 1), time.time()
     scores = {place: recency(now - index.published[place]) for place in chosen}
@@ -84,12 +84,15 @@ def ranked(index: FacetIndex, results: BitMap, words: Sequence[Word], pairs: Seq
 
 
 def recency(age: float) -> float:
-    """What being new counts."""
+    """Return the weight of an item's age in seconds."""
     return RECENCY_WEIGHT * 0.5 ** (max(age, 0.0) / HALF_LIFE_SECONDS)
 
 
 def add(scores: dict[int, float], fields: Iterable[Field], chosen: BitMap, factor: float) -> None:
-    """Adds what a word counts to each item that holds it: the weightiest place in full, each further one by half."""
+    """Add what a word counts to the score of each item that holds it.
+
+    The place with the most weight counts in full, each further one by half.
+    """
     before = BitMap()
     for field in fields:
         here = field.items & chosen
@@ -101,7 +104,10 @@ def add(scores: dict[int, float], fields: Iterable[Field], chosen: BitMap, facto
 
 
 def promising(results: BitMap, words: Sequence[Word]) -> BitMap:
-    """The most promising of many results: all words in weighty places before fewer or less; then the newest."""
+    """Return the most promising of many results.
+
+    Those with all words in places of much weight come before those with fewer words or less weight, then the newest.
+    """
     chosen = BitMap()
     for tier in tiers(results, words):
         fresh = (tier & results) - chosen
@@ -113,7 +119,7 @@ def promising(results: BitMap, words: Sequence[Word]) -> BitMap:
 
 
 def tiers(results: BitMap, words: Sequence[Word]) -> Iterator[BitMap]:
-    """Sets of results, the most promising first, the last of them everything."""
+    """Yield sets of results, the most promising first and all results last."""
     places = len(words[0].fields) if words else 0
     holding = [
         [BitMap.union(BitMap(), *(f.items for f in word.fields[: n + 1])) for word in words] for n in range(places)
@@ -125,7 +131,7 @@ def tiers(results: BitMap, words: Sequence[Word]) -> Iterator[BitMap]:
 
 
 def having(results: BitMap, sets: Sequence[BitMap], at_least: int) -> BitMap:
-    """The results that are in at least so many of the sets."""
+    """Return the results that are in at least this many of the sets."""
     counted = [results, *(BitMap() for _ in range(at_least))]
     for each in sets:
         for level in range(at_least, 0, -1):

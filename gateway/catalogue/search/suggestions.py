@@ -1,7 +1,7 @@
-"""What somebody who is typing may be looking for: topics, publishers and titles that begin so.
+"""Suggestions for a visitor who is typing: topics, publishers and titles that begin with the words.
 
-Topics and publishers stand in the facet index. The engine says which titles hold the words; that is asked once and kept
-beside the index, and the titles shown are one query.
+Topics and publishers come from the facet index. The engine says which titles hold the words; the answer is kept beside
+the index, and the titles that are shown cost one query.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ WORD_ENDINGS = ("", "a", "c", "d", "e", "es", "g", "ing", "ng", "s", "y")
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One line: where it leads, and what sort of thing it is."""
+    """One suggestion; `sort` names the kind of thing that it leads to."""
 
     label: str
     url: str
@@ -41,7 +41,7 @@ class Suggestion:
 
 
 def suggestions(index: FacetIndex, text: str, now: float) -> list[Suggestion]:
-    """A few suggestions for what has been typed so far, at this moment."""
+    """Return a few suggestions for what has been typed so far; `now` decides what is public."""
     text = text[:MAX_QUERY_LENGTH]
     words = [word for word in map(folded, words_in(text)) if word]
     if not words or len("".join(words)) < MIN_QUERY_LENGTH:
@@ -53,7 +53,7 @@ def suggestions(index: FacetIndex, text: str, now: float) -> list[Suggestion]:
 
 
 def terms(index: FacetIndex, text: str) -> Iterator[Suggestion]:
-    """Topics and publishers that are named so, the fullest first."""
+    """Yield the topics and publishers with such a name, those with most items first."""
     names = legends()
     found = [(len(index.carrying(parameter, term.key)), parameter, term) for parameter, term in topics(text, index)]
     found.sort(key=lambda each: (-each[0], each[2].label))
@@ -62,7 +62,7 @@ def terms(index: FacetIndex, text: str) -> Iterator[Suggestion]:
 
 
 def titles(index: FacetIndex, words: list[str], now: float) -> list[Suggestion]:
-    """The newest public items with a word in the title that begins as the last one does, and all words before it."""
+    """Return the newest public items whose title has a word that begins like the last one, and all words before it."""
     if len(words[-1]) < MIN_QUERY_LENGTH_FOR_TITLES:
         return []
     places = index.public(now) & holding(index, words)
@@ -72,7 +72,7 @@ def titles(index: FacetIndex, words: list[str], now: float) -> list[Suggestion]:
 
 
 def holding(index: FacetIndex, words: list[str]) -> BitMap:
-    """The positions of the items whose titles may fit."""
+    """Return the positions of the items whose titles may fit."""
     asked = f"{' '.join(words)}*"
     if asked not in index.postings:
         whole = [found for word in words[:-1] if (found := token(word))]
@@ -84,5 +84,4 @@ def holding(index: FacetIndex, words: list[str]) -> BitMap:
 
 
 def has_word_beginning(title: str, beginning: str) -> bool:
-    """Whether a word of a title begins so."""
     return any(folded(word).startswith(beginning) for word in words_in(title))
