@@ -1,13 +1,13 @@
 """The search index: what is indexed of each row, where it is kept, and how it is kept up to date.
 
-`analysis` makes words comparable, `documents` says what is indexed, `drain` keeps it fresh, `sqlite` and `postgresql`
-are modelsearch's engines, `question` reads what a visitor typed, `postings` asks the engine which items hold a word,
-`ranking` puts them in order, `passages` shows why. See docs/decisions/0901-search.md.
+`documents` says what is indexed, `indexing` keeps it fresh, and `backends` holds modelsearch's engines.
+`gateway.catalogue.text` makes words comparable and reads what a visitor typed; `gateway.catalogue.search` asks the
+engine which items hold a word, puts them in order and shows why. See docs/decisions/0901-search.md.
 """
 
 
 def begin() -> None:
-    """Connects the index with the models; called once, when all apps are loaded."""
+    """Connect the index with the models; called once, when all apps are loaded."""
     from django.apps import apps
     from django.db.models.signals import post_migrate
 

@@ -1,4 +1,4 @@
-"""Has everything indexed again when the rules by which words are analysed have changed."""
+"""Indexing everything again when the rules by which words are analysed have changed."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from gateway.catalogue.text.tokens import ANALYSIS_VERSION
 
 
 def index_again_if_outdated(apps: Apps | None = None, **kwargs: Any) -> None:
-    """After `migrate`: queue every row for the index if its words were made by other rules than these.
+    """Queue every row for the index after `migrate`, if its words were made by other rules than the current ones.
 
-    `flush` sends the same signal, without the state of the models; then there is nothing to index.
+    `flush` sends the same signal without the state of the models; then there is nothing to index.
     """
     if apps is None or not is_known(apps, AnalysisVersion._meta.label):
         return
@@ -30,7 +30,7 @@ def index_again_if_outdated(apps: Apps | None = None, **kwargs: Any) -> None:
 
 
 def is_known(apps: Apps, label: str) -> bool:
-    """Whether the database has a model's table yet: somebody may migrate only as far as an older state."""
+    """Return whether the database has a model's table yet; `migrate` may stop at an older state."""
     try:
         return bool(apps.get_model(label))
     except LookupError:

@@ -1,4 +1,4 @@
-"""Compares the search index with the tables, and repairs it."""
+"""A comparison of the search index with the tables, and its repair."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROWS_PER_BATCH = 500
 
 @dataclass
 class Differences:
-    """The keys of rows by model: not in the index, in it with other words, and in it but gone."""
+    """The keys of rows by model: not in the index, in it with other words, and in it but deleted."""
 
     missing: dict[str, list[int]] = field(default_factory=dict)
     wrong: dict[str, list[int]] = field(default_factory=dict)
@@ -32,7 +32,7 @@ class Differences:
 
 
 def differences() -> Differences:
-    """Where the index and the tables differ, after what waits has been indexed."""
+    """Return where the index and the tables differ, after indexing all queued rows."""
     index_everything_waiting()
     found = Differences()
     for label, model in models_by_label().items():
@@ -48,7 +48,7 @@ def differences() -> Differences:
 def compare(
     found: Differences, label: str, documents: Mapping[int, Document], words: Mapping[int, tuple[str, str]]
 ) -> None:
-    """Notes which of these rows the index does not have, or has with other words."""
+    """Record which of these rows the index does not have, or has with other words."""
     for key, document in documents.items():
         if key not in words:
             found.missing[label].append(key)
@@ -57,13 +57,13 @@ def compare(
 
 
 def strays(model: type[Model]) -> list[int]:
-    """The keys that the index has of rows that are gone."""
+    """Return the keys in the index whose rows are deleted."""
     there = set(model._default_manager.order_by().values_list("pk", flat=True))
     return sorted(set(engine().keys(model)) - there)
 
 
 def repair(found: Differences) -> None:
-    """Indexes again what differs; what is gone leaves the index in the same way."""
+    """Index again what differs; this also removes deleted rows from the index."""
     for which in (found.missing, found.wrong, found.gone):
         for label, keys in which.items():
             to_index(keys, label)
@@ -71,7 +71,7 @@ def repair(found: Differences) -> None:
 
 
 def remove_strays() -> int:
-    """Takes out of the index what is gone; how many rows."""
+    """Remove deleted rows from the index and return how many there were."""
     gone = {label: strays(model) for label, model in models_by_label().items()}
     repair(Differences(gone=gone))
     return sum(map(len, gone.values()))

@@ -1,4 +1,4 @@
-"""What is indexed of items: read for many at once, in two queries."""
+"""What is indexed of items, read for many at once in two queries."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ MARKDOWN_PATTERN = re.compile(r"\]\([^)\s]*\)|https?://\S+|[*_#>`|\[\]]+")
 
 
 def documents(pks: Collection[int]) -> dict[int, Document]:
-    """The documents of those of these items that are there."""
+    """Return the documents of those of these items that exist, by key."""
     return {row["pk"]: document(row) for row in rows(Item.objects.filter(pk__in=pks))}
 
 
 def rows(items: QuerySet[Item]) -> Iterable[dict[str, Any]]:
-    """Items with every column that the index holds words of."""
+    """Return the items with every column whose words are in the index."""
     texts = items.order_by().annotate(
         keyword_lines=KeywordOnItem.lines(), file_words=Substr(words_of_files(), 1, MAX_FILE_WORDS_LENGTH)
     )
@@ -36,12 +36,11 @@ def rows(items: QuerySet[Item]) -> Iterable[dict[str, Any]]:
 
 
 def columns(which: str) -> list[str]:
-    """The columns that the models which extend Item name so, as a row of items calls them."""
+    """Return the columns that the models extending Item list under this name, as a row of items names them."""
     return [f"{name}__{column}" for name, model in item_details() for column in getattr(model, which)]
 
 
 def document(row: dict[str, Any]) -> Document:
-    """The document of a row."""
     names = [row["keyword_lines"], *values(row, "name_columns")]
     body = [plain_text(text) for text in values(row, "text_columns")] + [row["file_words"]]
     is_closed = row["status"] != Status.PUBLISHED or row["is_withheld"]
@@ -52,10 +51,9 @@ def document(row: dict[str, Any]) -> Document:
 
 
 def values(row: dict[str, Any], which: str) -> list[str]:
-    """What a row holds in these columns."""
     return [value for column in columns(which) if (value := row[column])]
 
 
 def plain_text(markdown: str) -> str:
-    """A text in Markdown without its marks and addresses, near enough for words."""
+    """Return a text in Markdown without its markup and addresses, accurate enough for words."""
     return MARKDOWN_PATTERN.sub(" ", markdown)

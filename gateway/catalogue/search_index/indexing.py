@@ -1,7 +1,7 @@
-"""Has the index read what changed: a few rows at once, many in a task, and none is ever forgotten.
+"""Indexing of what changed: a few rows at once, many in a task, and none is ever lost.
 
-Whatever changes words writes a row of ToIndex in its own transaction. Here rows are indexed and deleted in one
-transaction, which also enters the change into the log that every process follows.
+Code that changes words writes a row of ToIndex in its own transaction. Here rows are indexed and their entries deleted
+in one transaction, which also adds the change to the log that every process follows.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ ROWS_PER_BATCH = 200
 
 
 def index_few() -> int:
-    """Indexes what waits if it is little, and says how much; leaves it to the task if it is much, or if all is busy."""
+    """Index the queued rows if they are few, and return how many there were.
+
+    If they are many, or the database or engine is busy, leave them to the task and return 0.
+    """
     try:
         if (
             0
@@ -43,14 +46,14 @@ def index_few() -> int:
 
 
 def index_soon() -> None:
-    """After a transaction: indexes little at once and leaves much to the task."""
+    """Index a few queued rows at once, or leave many to the task; called after a transaction."""
     index_few()
     if ToIndex.objects.exists():
         index_waiting.enqueue()
 
 
 def index_everything_waiting() -> int:
-    """Indexes all that waits, and says how many rows it were."""
+    """Index all queued rows and return how many there were."""
     total = 0
     while found := index_some():
         total += found
@@ -59,16 +62,16 @@ def index_everything_waiting() -> int:
 
 @task()
 def index_waiting() -> int:
-    """The same as a task; twice does no harm."""
+    """Index all queued rows as a task; running it twice is harmless."""
     return index_everything_waiting()
 
 
 @transaction.atomic
 def index_some() -> int:
-    """Indexes up to so many waiting rows; how many.
+    """Index one batch of queued rows and return how many there were.
 
-    The lock on the counter of changes comes first: so two never index the same row in the wrong order, and what is
-    read after it is the latest.
+    The lock on the change counter comes first, so that two transactions never index the same row in the wrong order and
+    what is read after it is the latest.
     """
     list(ChangeCounter.objects.select_for_update().filter(pk=1))
     waiting = list(ToIndex.objects.order_by("pk").values_list("pk", "model", "key")[:ROWS_PER_BATCH])
@@ -82,7 +85,7 @@ def index_some() -> int:
 
 
 def index_rows(label: str, keys: Set[int]) -> None:
-    """Writes these rows of a model into the index; those that are gone leave it."""
+    """Write these rows of a model to the index, and remove those that are deleted."""
     model = models_by_label().get(label)
     if model is None:
         return
@@ -95,24 +98,23 @@ def index_rows(label: str, keys: Set[int]) -> None:
 
 
 def with_document(model: Any, key: int, document: Document) -> Searchable:
-    """A row as modelsearch takes it, with its document read already."""
+    """Return a row as modelsearch takes it, with its document read already."""
     row = model(pk=key)
     row.document = document
     return row
 
 
 def models_by_label() -> dict[str, Any]:
-    """The models that are indexed."""
+    """Return the models that are indexed."""
     return {model._meta.label_lower: model for model in get_indexed_models()}
 
 
 def count_indexed() -> int:
-    """How many rows there are to index."""
     return sum(model._default_manager.count() for model in models_by_label().values())
 
 
 def index_all(done: Callable[[int], object] = int) -> int:
-    """Reads every row of every model into the index, beside live traffic; calls `done` with the size of each batch."""
+    """Index every row of every model, beside live traffic; call `done` with the size of each batch."""
     total = 0
     for label, model in models_by_label().items():
         total += index_keys(
@@ -123,7 +125,7 @@ def index_all(done: Callable[[int], object] = int) -> int:
 
 
 def index_keys(label: str, keys: Iterable[int], done: Callable[[int], object] = int) -> int:
-    """Reads these rows of a model into the index, a batch in a transaction; the caller logs the change."""
+    """Index these rows of a model, a batch per transaction; the caller logs the change."""
     total = 0
     for batch in batched(keys, ROWS_PER_BATCH):
         with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Keeps the words of what is public as they are spelt, to be offered where somebody slips."""
+"""The store of the words of public rows as they are spelt, from which corrections are offered."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gateway.catalogue.text.tokens import folded, words_in
 
 
 def learn(documents: Iterable[Document]) -> None:
-    """Keeps the words of documents that anybody may read, now or from a moment on."""
+    """Store the words of the documents that are public, now or from a moment on."""
     found: dict[str, datetime] = {}
     for document in documents:
         if moment := document.public_from:
@@ -21,10 +21,10 @@ def learn(documents: Iterable[Document]) -> None:
 
 
 def words_of(text: str) -> set[str]:
-    """The words of a text that can be offered: letters only, neither short nor endless."""
+    """Return the words of a text that can be offered: letters only, neither short nor very long."""
     return {word for word in map(folded, words_in(text)) if is_offered(word)}
 
 
 def is_offered(word: str) -> bool:
-    """Whether a word is one that can be mistyped and meant."""
+    """Return whether a word can be offered as a correction."""
     return word.isalpha() and MIN_WORD_LENGTH <= len(word) <= MAX_WORD_LENGTH

@@ -1,5 +1,3 @@
-"""The table of synonyms as questions use it."""
-
 from __future__ import annotations
 
 from gateway.catalogue.models import Synonym
@@ -7,7 +5,7 @@ from gateway.catalogue.text.search_query import Synonyms, parts
 
 
 def read_synonyms() -> Synonyms:
-    """What else each expression is called, all as tokens."""
+    """Return the synonyms of each expression, all as tokens."""
     found: dict[tuple[str, ...], dict[str, None]] = {}
     for term, equivalents in Synonym.objects.values_list("term", "equivalents"):
         names = [tuple(part.run for part in parts(str(name))) for name in (term, *equivalents)]

@@ -1,4 +1,4 @@
-"""Sees that every stored file is read, and that words without a file are forgotten."""
+"""Reading of every stored file that was not read, and deletion of words without a file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FILES_PER_BATCH = 500
 
 
 def ask_for_unread() -> int:
-    """Has every file read that nobody has read: those without a row, and those whose task was lost; how many."""
+    """Queue the reading of every file that has no row or whose task was lost, and return how many there are."""
     for model in StoredFile.models():
         known = FileWords.objects.values("sha256")
         files = model._default_manager.exclude(sha256__in=known).order_by()
@@ -28,7 +28,7 @@ def ask_for_unread() -> int:
 
 @transaction.atomic
 def forget_what_was_read() -> int:
-    """Forgets the words of every file until it is read again, in the index too; how many files."""
+    """Discard the words of every file, in the index too, until it is read again, and return how many there were."""
     forgotten = FileWords.objects.read_anew()
     for model in StoredFile.models():
         to_index(set(model._default_manager.order_by().values_list(model.item_field(), flat=True)))
@@ -36,7 +36,7 @@ def forget_what_was_read() -> int:
 
 
 def forget_unused() -> int:
-    """Deletes the words of contents that no file has; how many."""
+    """Delete the words of contents that no file has, and return how many there were."""
     unused = FileWords.objects.all()
     for model in StoredFile.models():
         unused = unused.exclude(sha256__in=model._default_manager.values("sha256").order_by())

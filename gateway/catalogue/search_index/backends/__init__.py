@@ -1,1 +1,1 @@
-"""The database's side of the search index: SQLite, PostgreSQL or OpenSearch."""
+"""The search index on each database or server: SQLite, PostgreSQL and OpenSearch."""

@@ -1,4 +1,4 @@
-"""What a database is asked about the index: which rows hold many runs of words, in one query; what it has of a row."""
+"""Queries about the index: which rows hold many runs of words, in one query, and which words it has of a row."""
 
 from __future__ import annotations
 
@@ -20,25 +20,23 @@ MAX_ROWS_PER_BEGINNING = 2_000
 
 
 def words_by_key(model: type[Model], keys: Collection[int], *columns: str) -> dict[int, tuple[str, str]]:
-    """The words of the title and of the rest that the index has of these rows, kept in these columns."""
+    """Return the words of the title and of the rest that the index has of these rows in these two columns."""
     entries = entries_of(model).filter(object_id__in=list(map(str, keys)))
     return {int(key): (title, rest) for key, title, rest in entries.values_list("object_id", *columns)}
 
 
 def keys_indexed(model: type[Model]) -> Iterator[int]:
-    """The keys of all rows of a model that the index has."""
     return map(int, entries_of(model).values_list("object_id", flat=True).iterator(10_000))
 
 
 def entries_of(model: type[Model]) -> QuerySet[Any]:
-    """The index's entries of a model."""
     return IndexEntry.objects.filter(content_type_id=get_content_type_pk(model)).order_by()
 
 
 def keys_of(model: type[Model], selects: Sequence[tuple[str, str]]) -> list[list[int]]:
-    """The keys that each of these selects gives, as text with commas.
+    """Return the keys that each of these selects returns as text with commas.
 
-    A select takes its own number, what it looks for, and the name of the model.
+    The parameters of a select are its own number, what it looks for, and the app label and name of the model.
     """
     meta = (model._meta.concrete_model or model)._meta
     found: list[list[int]] = [[] for _ in selects]

@@ -1,7 +1,7 @@
-"""modelsearch on an OpenSearch server, for whoever has one: chosen by OPENSEARCH_URL.
+"""modelsearch on an OpenSearch server, chosen by OPENSEARCH_URL.
 
-The finder asks it the same question as a database, which rows hold these words, and does the rest itself. OpenSearch
-gives at most 10,000 rows for each word, the newest ones by their number.
+The finder asks it the same question as a database (which rows hold these words) and does the rest itself. OpenSearch
+returns at most 10,000 rows for each word, the newest ones by primary key.
 """
 
 from __future__ import annotations
@@ -23,28 +23,27 @@ COLUMNS = {"title": "title", "body": "body_tokens"}
 
 
 class Index(OpenSearch3Index):
-    """An index that is made, with its fields, before the first row is written."""
+    """An index that is created, with its fields, before the first row is written."""
 
     def add_items(self, model: type[Model], items: Sequence[Any]) -> None:
-        """Writes rows."""
         if not self.exists():
             self.put()
             self.add_model(model)
         super().add_items(model, items)
 
     def refresh(self) -> None:
-        """Has the server find what was written; there is nothing yet of a model without rows."""
+        """Have the server find what was written; a model without rows has no index yet."""
         if self.exists():
             super().refresh()
 
 
 class SearchBackend(OpenSearch3SearchBackend):
-    """The engine."""
+    """The engine on OpenSearch (see `Engine`)."""
 
     index_class = Index
 
     def holding(self, model: type[Model], wanted: Sequence[tuple[str, str]]) -> list[list[int]]:
-        """For each column and run of tokens, the keys of the rows that hold them, in one request."""
+        """Return the keys for all columns and runs of tokens in one request."""
         body: list[dict[str, Any]] = []
         for column, tokens in wanted:
             body += [{"index": self.get_index_for_model(model).name}, asked(COLUMNS[column], tokens)]
@@ -55,7 +54,6 @@ class SearchBackend(OpenSearch3SearchBackend):
         return [[int(hit["_id"]) for hit in answer.get("hits", {}).get("hits", ())] for answer in answers]
 
     def beginning(self, model: type[Model], whole: Sequence[str], begins: str, ends: Sequence[str]) -> list[int]:
-        """The keys of some rows with all these tokens in the title, and one that begins so or is one of `ends`."""
         last = [{"prefix": {"title": begins}}, *({"match": {"title": end}} for end in ends)]
         query = {
             "bool": {"must": [{"match": {"title": each}} for each in whole], "should": last, **AT_LEAST_ONE_OPTION}
@@ -68,19 +66,17 @@ class SearchBackend(OpenSearch3SearchBackend):
         return [int(hit["_id"]) for hit in answer["hits"]["hits"]]
 
     def words_of(self, model: type[Model], keys: Collection[int]) -> dict[int, tuple[str, str]]:
-        """The words of the title and of the rest that the index has of these rows."""
         found = self.es.mget(index=self.get_index_for_model(model).name, body={"ids": [str(key) for key in keys]})
         rows = (row for row in found["docs"] if row.get("found"))
         return {int(row["_id"]): (row["_source"]["title"], row["_source"]["body_tokens"]) for row in rows}
 
     def keys(self, model: type[Model]) -> Iterator[int]:
-        """The keys of all rows of a model that the index has."""
         index = self.get_index_for_model(model)
         hits = scan(self.es, index=index.name, query={"_source": False}) if index.exists() else ()
         return (int(hit["_id"]) for hit in hits)
 
 
 def asked(column: str, tokens: str) -> dict[str, Any]:
-    """The search for a run of tokens in a column."""
+    """Return the search for a run of tokens in a column."""
     query = {"match_phrase": {column: tokens}}
     return {"query": query, "_source": False, "size": MAX_ROWS, "sort": [{"pk": {"order": "desc"}}]}

@@ -1,4 +1,4 @@
-"""modelsearch on PostgreSQL, as the Gateway uses it: tokens are ready-made, so the configuration is `simple`."""
+"""modelsearch on PostgreSQL; tokens are ready-made, so the configuration is `simple`."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ WRITE_SQL = f"""
 
 
 class Index(PostgresIndex):
-    """The index, written faster than modelsearch does it, and the same.
+    """An index with the same content as modelsearch's, written faster.
 
-    Left out is what modelsearch works out after every write: how long each title is beside the average of the table.
-    Ranking here does not use it, and a save must not cost more with every item that there is.
+    It leaves out what modelsearch computes after every write: the length of each title relative to the average of the
+    table. Ranking does not use it, and the cost of a save must not grow with the number of items.
     """
 
     def _refresh_title_norms(self, full: bool = False) -> None:
-        """Leaves them."""
+        """Do nothing."""
 
     def add_items(self, model: type[Model], objs: Sequence[Any]) -> None:
-        """Writes the words of rows, in one statement with an array for each column."""
+        """Write the words of rows in one statement, with an array for each column."""
         columns = zip(
             *((str(row.pk), row.document.title_tokens, row.document.body_tokens) for row in objs), strict=True
         )
@@ -53,7 +53,7 @@ class Index(PostgresIndex):
 
 
 class SearchBackend(PostgresSearchBackend):
-    """The engine."""
+    """The engine on PostgreSQL (see `Engine`)."""
 
     index_class = Index
 
@@ -61,7 +61,7 @@ class SearchBackend(PostgresSearchBackend):
         super().__init__({**params, "SEARCH_CONFIG": "simple"})
 
     def holding(self, model: type[Model], wanted: Sequence[tuple[str, str]]) -> list[list[int]]:
-        """For each column and run of tokens, the keys of the rows that hold them, in one query."""
+        """Return the keys for all columns and runs of tokens in one query."""
         select = (
             f"SELECT %s, string_agg(object_id, ',') FROM {ENTRIES_TABLE} "  # noqa: S608
             f"WHERE {{}} @@ %s::tsquery AND content_type_id = {CONTENT_TYPE_SQL}"
@@ -69,15 +69,12 @@ class SearchBackend(PostgresSearchBackend):
         return keys_of(model, [(select.format(column), " <-> ".join(tokens.split())) for column, tokens in wanted])
 
     def words_of(self, model: type[Model], keys: Collection[int]) -> dict[int, tuple[str, str]]:
-        """The words of the title and of the rest that the index has of these rows."""
         return words_by_key(model, keys, "title_text", "body_text")
 
     def keys(self, model: type[Model]) -> Iterator[int]:
-        """The keys of all rows of a model that the index has."""
         return keys_indexed(model)
 
     def beginning(self, model: type[Model], whole: Sequence[str], begins: str, ends: Sequence[str]) -> list[int]:
-        """The keys of some rows with all these tokens in the title, and one that begins so or is one of `ends`."""
         select = (
             f"SELECT %s, string_agg(object_id, ',') FROM (SELECT object_id FROM {ENTRIES_TABLE} "  # noqa: S608
             f"WHERE title @@ %s::tsquery AND content_type_id = {CONTENT_TYPE_SQL} LIMIT {MAX_ROWS_PER_BEGINNING}) found"

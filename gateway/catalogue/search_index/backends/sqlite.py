@@ -1,4 +1,4 @@
-"""modelsearch on SQLite's FTS5, as the Gateway uses it: tokens are ready-made, so FTS5 takes them as they are."""
+"""modelsearch on SQLite's FTS5, which takes the ready-made tokens as they are."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ WORDS_TABLE = f"{ENTRIES_TABLE}_fts"
 
 
 class Index(SQLiteIndex):
-    """The index, without what modelsearch works out after every write: how long each title is beside the average.
+    """An index without what modelsearch computes after every write: the relative length of each title.
 
-    Ranking here does not use it, and a save must not cost more with every item that there is.
+    Ranking does not use it, and the cost of a save must not grow with the number of items.
     """
 
     def _refresh_title_norms(self, full: bool = False) -> None:
-        """Leaves them."""
+        """Do nothing."""
 
 
 class SearchBackend(SQLiteSearchBackend):
-    """The engine."""
+    """The engine on SQLite (see `Engine`)."""
 
     index_class = Index
 
     def holding(self, model: type[Model], wanted: Sequence[tuple[str, str]]) -> list[list[int]]:
-        """For each column and run of tokens, the keys of the rows that hold them, in one query."""
+        """Return the keys for all columns and runs of tokens in one query."""
         select = (
             f"SELECT %s, group_concat(entry.object_id) FROM {WORDS_TABLE} "  # noqa: S608
             f"JOIN {ENTRIES_TABLE} entry ON entry.id = {WORDS_TABLE}.rowid "
@@ -45,15 +45,12 @@ class SearchBackend(SQLiteSearchBackend):
         return keys_of(model, [(select, f'{{{column}}} : "{tokens}"') for column, tokens in wanted])
 
     def words_of(self, model: type[Model], keys: Collection[int]) -> dict[int, tuple[str, str]]:
-        """The words of the title and of the rest that the index has of these rows."""
         return words_by_key(model, keys, "title", "body")
 
     def keys(self, model: type[Model]) -> Iterator[int]:
-        """The keys of all rows of a model that the index has."""
         return keys_indexed(model)
 
     def beginning(self, model: type[Model], whole: Sequence[str], begins: str, ends: Sequence[str]) -> list[int]:
-        """The keys of some rows with all these tokens in the title, and one that begins so or is one of `ends`."""
         select = (
             f"SELECT %s, group_concat(object_id) FROM (SELECT entry.object_id FROM {WORDS_TABLE} "  # noqa: S608
             f"JOIN {ENTRIES_TABLE} entry ON entry.id = {WORDS_TABLE}.rowid "
