@@ -1,4 +1,4 @@
-"""People, how they treat each other, and the messages that wait for them."""
+"""Users, their conduct towards each other, and the messages that wait for them."""
 
 from accounts.models.conduct import URGENT_CONCERNS, Block, Concern
 from accounts.models.notification import USUAL_CHOICES, HowOften, Notification, NotificationSettings

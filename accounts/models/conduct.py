@@ -1,4 +1,4 @@
-"""How people treat each other: what is wrong with something that somebody wrote, and who wants nothing of whom."""
+"""Conduct of users: reasons to report something, and blocks between users."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 
 class Concern(models.TextChoices):
-    """Why somebody reports something; the first two cannot wait."""
+    """A reason to report something; the first two cannot wait."""
 
     HARM = "harm", "Someone may be in danger or be harmed"
     ILLEGAL = "illegal", "I think it is against the law"
@@ -27,7 +27,7 @@ URGENT_CONCERNS = (Concern.HARM, Concern.ILLEGAL)
 
 
 class Block(models.Model):
-    """That one person wants to see nothing of another; it hides each from the other (`accounts.blocking`)."""
+    """A user's wish to see nothing of another, which hides each from the other (`accounts.blocking`)."""
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

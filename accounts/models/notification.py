@@ -1,4 +1,4 @@
-"""What people are told of, each thing once, and how often they want to hear of it by e-mail."""
+"""Notifications, each sent once, and how often users want them by e-mail."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SETTINGS_LOOKUP = "user__notification_settings__"
 
 
 class HowOften(models.TextChoices):
-    """How often somebody hears of a thing by e-mail."""
+    """How often a user wants e-mail about something."""
 
     AS_USUAL = "as-usual", "As usual"
     AT_ONCE = "at-once", "Straight away"
@@ -30,7 +30,7 @@ USUAL_CHOICES = [choice for choice in HowOften.choices if choice[0] != HowOften.
 
 
 class NotificationSettings(models.Model):
-    """What a person chose about e-mail; who has chosen nothing has no row."""
+    """A user's choices about e-mail; a user who has chosen nothing has no row."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notification_settings")
     how_often = models.CharField("how often", max_length=8, choices=USUAL_CHOICES, default=HowOften.DAILY)
@@ -53,17 +53,17 @@ class NotificationSettings(models.Model):
 
     @classmethod
     def of(cls, user: Any) -> NotificationSettings:
-        """Return what the person chose; what holds for everybody, if they chose nothing."""
+        """Return the user's choices, or an unsaved row of the defaults if they have chosen nothing."""
         return cls.objects.filter(user=user).first() or cls(user=user)
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
-    """Notifications, and which of them may be shown or mailed."""
+    """A queryset of notifications that may be shown or mailed."""
 
     def readable_by(self, user: Any, kinds: Collection[str] | None = None) -> Self:
-        """Return a person's own whose subjects they may see now, as each source of notifications says.
+        """Return the user's own notifications whose subjects they may see now, as each source decides.
 
-        With `kinds`, only sources of these are asked: for a caller who knows that there are no others.
+        With `kinds`, only the sources of these kinds are asked: for a caller who knows that there are no others.
         """
         readable = Q(pk__in=[])
         for source in SOURCES:
@@ -74,11 +74,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.filter(readable, user=user)
 
     def unread(self) -> Self:
-        """Return those that the person has not read."""
         return self.filter(read_at=None)
 
     def waiting(self) -> Any:
-        """Return those of which no mail has gone out, each with its `frequency` as the person has chosen by now."""
+        """Return notifications that may still be mailed, each with the `frequency` that the user has chosen by now."""
         usual = Coalesce(F(f"{SETTINGS_LOOKUP}how_often"), Value(HowOften.DAILY.value))
         never = Value(HowOften.NEVER.value)
         personal = personal_kinds()
@@ -103,11 +102,11 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 
 class Notification(models.Model):
-    """That a person is told of something, once: on the site and, if they want that, by e-mail.
+    """A notification: a user is told of something once, on the site and, if they want, by e-mail.
 
-    `kind` names what is registered in `accounts.notification_sources`, which says what model `subject_id` is a key of;
-    its rows go when their subject goes. `cause_id` is the key of what the person chose that led to it, such as a
-    follow. `waits` says that a mail may still be due. It ends with the mail, or because none is wanted.
+    `kind` is registered in `accounts.notification_sources`, which says of which model `subject_id` is a key; a
+    notification is deleted with its subject. `cause_id` is the key of the user's choice that led to it, such as a
+    follow. `waits` is True as long as a mail may still be due, until it is sent or because none is wanted.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, db_index=False, related_name="notifications")

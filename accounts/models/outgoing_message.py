@@ -1,4 +1,4 @@
-"""The outbox: messages that wait to be sent, and those that could not be."""
+"""The outbox: messages that wait to be sent, and those that could not be sent."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ RETRY_DELAYS_IF_REFUSED = RETRY_DELAYS[:3]
 
 
 class Urgency(models.IntegerChoices):
-    """What is sent first. Anybody can have a message sent to a new address, so those wait for the ones before."""
+    """The order of sending: anybody can have a message sent to a new address, so log-in codes go before those."""
 
     LOG_IN = 0, "log-in codes and resets"
     NEW_ADDRESS = 1, "codes for a new address"
@@ -38,37 +38,39 @@ class Urgency(models.IntegerChoices):
 
 
 class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
-    """Messages by what is to be done with them."""
+    """A queryset of messages by what is to be done with them."""
 
     def due(self) -> Self:
-        """Those to send now."""
         return self.filter(failed_at=None, due_at__lte=timezone.now())
 
     def next_due(self) -> int | None:
-        """Return the key of the message to send next: the most urgent, and what failed before after what did not."""
+        """Return the key of the message to send next: the most urgent, and among those the one with fewest attempts."""
         return self.due().order_by("urgency", "attempts", "due_at", "pk").values_list("pk", flat=True).first()
 
     def failed(self) -> Self:
-        """The dead letters: nobody tries them again until an editor says so."""
+        """Return the dead letters, which are not tried again until an editor asks for it."""
         return self.exclude(failed_at=None)
 
     def to_address(self, address: str) -> Self:
-        """Those to this address; one that merely holds it, as joann@ holds ann@, is another's."""
+        """Return messages to this address, without those to one that contains it, as joann@ contains ann@."""
         similar = self.filter(recipients__icontains=address).values_list("pk", "recipients")
         return self.filter(pk__in=[pk for pk, recipients in similar if has_any_address(recipients, [address])])
 
     def claim(self, pk: int) -> OutgoingMessage | None:
-        """The message, if it is due and nobody else has taken it; it is the caller's until its lease ends."""
+        """Return a due message, which is the caller's until its lease ends, or None if another worker has taken it."""
         taken = self.due().filter(pk=pk).update(attempts=F("attempts") + 1, due_at=timezone.now() + LEASE_PERIOD)
         return self.filter(pk=pk).first() if taken else None
 
     def send_again(self) -> int:
-        """Makes these due at once, with all their attempts before them; gives how many they are."""
+        """Make these messages due at once, with all their attempts ahead, and return how many there are."""
         return self.update(failed_at=None, attempts=0, due_at=timezone.now(), last_error="")
 
 
 class OutgoingMessage(models.Model):
-    """A message that is not sent yet. Once it is, its row goes: it may hold links and codes that open an account."""
+    """A message that is not sent yet.
+
+    Its row is deleted once it is sent, because it may hold links and codes that open an account.
+    """
 
     recipients = models.TextField(editable=False)
     subject = models.TextField(editable=False)
@@ -99,7 +101,10 @@ class OutgoingMessage(models.Model):
 
     @classmethod
     def holding(cls, message: EmailMessage) -> OutgoingMessage:
-        """A new row for a message; ValueError if a header of it holds a line break, as Django's own sending says."""
+        """Return a new row for a message.
+
+        Raise ValueError if one of its headers holds a line break, as Django does when it sends a message.
+        """
         message.extra_headers.setdefault("Message-ID", make_msgid(domain=site_host()))
         message.message()
         return cls(
@@ -110,7 +115,7 @@ class OutgoingMessage(models.Model):
         )
 
     def message(self) -> EmailMultiAlternatives:
-        """The message as Django's mail backends take it; each try has the same Message-ID, so a double is seen."""
+        """Return the message for Django's mail backends; each try has the same Message-ID, so a duplicate is seen."""
         parts = dict(self.content)
         alternatives, subtype = parts.pop("alternatives"), parts.pop("subtype")
         attachments = [(name, unpacked(body), mimetype) for name, body, mimetype in parts.pop("attachments")]
@@ -121,7 +126,7 @@ class OutgoingMessage(models.Model):
         return message
 
     def postpone(self, error: Exception) -> None:
-        """Notes why a try failed and when the next one is; after the last, leaves it to the editors."""
+        """Note why a try failed and when the next one is; after the last, leave the message to the editors."""
         now = timezone.now()
         waits = RETRY_DELAYS_IF_REFUSED if is_refusal(error) else RETRY_DELAYS
         self.last_error = f"{type(error).__name__}: {error}"[:500]
@@ -133,7 +138,7 @@ class OutgoingMessage(models.Model):
 
 
 def is_refusal(error: Exception) -> bool:
-    """Return whether a message failed for good: the server said 5xx (RFC 5321, 4.2.1), or no server could take it."""
+    """Return True if a message failed for good: the server said 5xx (RFC 5321, 4.2.1) or no server could take it."""
     if isinstance(error, SMTPRecipientsRefused):
         return all(code >= FIRST_PERMANENT_ERROR_CODE for code, _ in error.recipients.values())
     if isinstance(error, SMTPResponseException):
@@ -142,7 +147,7 @@ def is_refusal(error: Exception) -> bool:
 
 
 def packed(message: EmailMessage) -> dict[str, Any]:
-    """What a message holds beside its subject, as JSON can."""
+    """Return everything in a message but its subject, as JSON can hold it."""
     alternatives = getattr(message, "alternatives", [])
     return {
         "body": str(message.body),
@@ -156,12 +161,10 @@ def packed(message: EmailMessage) -> dict[str, Any]:
 
 
 def packed_body(content: str | bytes) -> dict[str, str]:
-    """An attachment's content, text or bytes, as JSON can hold it."""
     if isinstance(content, bytes):
         return {"base64": b64encode(content).decode()}
     return {"text": content}
 
 
 def unpacked(body: dict[str, str]) -> str | bytes:
-    """An attachment's content as it was."""
     return b64decode(body["base64"]) if "base64" in body else body["text"]

@@ -1,4 +1,4 @@
-"""A person: an e-mail address is the login, and a person may be an editor of the Gateway."""
+"""The user model: the e-mail address is the log-in name, and a user may be an editor."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 
 @cache
 def role_choices() -> list[tuple[str, str]]:
-    """The roles of the taxonomy that a person may say is theirs."""
+    """Return the taxonomy's roles, from which users choose theirs."""
     return [(slugify(name), name) for name in settings.ROLES]
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes people by e-mail address."""
+    """A manager that creates users by e-mail address."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """A person with a lower-case address; without a password they cannot log in by one."""
+        """Create a user with a lower-case address; one without a password cannot log in by password."""
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.full_clean(exclude=["password"])
@@ -38,16 +38,15 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """A person who may do anything, for `manage.py createsuperuser`."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, is_editor=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> User:
-        """The person with this address, whatever its case."""
+        """Return the user with this address, whatever its case."""
         return self.get(email__iexact=username)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody who can log in."""
+    """A person who can log in, by e-mail address."""
 
     email = models.EmailField("email address", unique=True, error_messages={"unique": "This address is taken."})
     display_name = models.CharField(
@@ -93,41 +92,39 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def public_name(self) -> str:
-        """What others see; never the address."""
+        """Return the name that others see, which is never the address."""
         return self.display_name or self.get_role_display() or "A member"
 
     @property
     def public_line(self) -> str:
-        """What others see beneath the name: role and organisation, as far as they are given."""
+        """Return what others see beneath the name: role and organisation, as far as they are given."""
         role = self.get_role_display() if self.display_name else ""
         return ", ".join(each for each in (role, self.organisation) if each)
 
     @property
     def mark(self) -> str:
-        """Return what stands for the person in their browser, without telling who they are."""
+        """Return a mark that stands for the user in their browser without telling who they are."""
         return mark_of(self.pk)
 
     @property
     def is_suspended(self) -> bool:
-        """Whether an editor has taken away, for now, that they take part; `accounts.auth.suspension` says in what."""
+        """Return True while an editor's suspension lasts; `accounts.auth.suspension` says what it forbids."""
         return self.suspended_until is not None and self.suspended_until > timezone.now()
 
     @property
     def is_suspended_for_good(self) -> bool:
-        """Whether no end is set to it."""
         return self.suspended_until == END_OF_TIME
 
     def get_role_display(self) -> str:  # type: ignore[no-redef]
-        """The role in words; Django's own method would list all roles anew for each person of a page."""
+        """Return the role in words; Django's own method would list all roles anew for each user on a page."""
         return dict(role_choices()).get(self.role, self.role)
 
     def get_full_name(self) -> str:
-        """The name that others see."""
         return self.display_name
 
     get_short_name = get_full_name
 
 
 def public_values(user: User) -> tuple[object, ...]:
-    """Return what public pages may show of somebody."""
+    """Return what public pages show of a user; they are stale when it changes."""
     return user.display_name, user.role, user.organisation, user.is_editor, user.is_active, user.is_sample
