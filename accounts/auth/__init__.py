@@ -1,1 +1,1 @@
-"""Log-in: forms, back ends, providers, second factors, suspension and the end of sessions."""
+"""Log-in: forms, back ends, providers, second factors, suspension and session expiry."""

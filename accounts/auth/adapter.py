@@ -1,4 +1,4 @@
-"""How allauth behaves here."""
+"""Adapters that fit allauth to this site: sign-up, messages, second factors and providers."""
 
 import time
 from types import SimpleNamespace
@@ -39,7 +39,7 @@ REAUTHENTICATION_LABELS = {"reauthenticate_by_code": "Email me a code"}
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Sign-up as the settings say, and messages in plain words."""
+    """allauth's account adapter with this site's sign-up setting, error messages and mail."""
 
     error_messages: ClassVar = {
         **DefaultAccountAdapter.error_messages,
@@ -54,20 +54,19 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """Return the other ways to show who one is; a code is named as on the page for logging in."""
+        """Return the ways to reauthenticate, with a code named as on the log-in page."""
         ways = super().get_reauthentication_methods(user)
         return [{**way, "description": REAUTHENTICATION_LABELS.get(way["id"], way["description"])} for way in ways]
 
     def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
-        """Whether to ask again who it is: not whom we have just asked, at the log-in itself."""
+        """Return True if the user must reauthenticate, but not just after the log-in itself."""
         return super().is_reauthentication_required(app=app, **options) and not has_just_logged_in(context.request)
 
     def is_safe_url(self, url: str | None) -> bool:
-        """Whether a log-in may lead there: to a path of this site alone, as everywhere."""
+        """Return True for a path of this site only, as everywhere else."""
         return bool(url) and is_own_path(context.request, str(url))
 
     def is_open_for_signup(self, request: Any) -> bool:
-        """Whether anybody may sign up."""
         return settings.OPEN_FOR_SIGNUP
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -76,22 +75,21 @@ class AccountAdapter(DefaultAccountAdapter):
         super().send_mail(template_prefix, email, {**known_to_all(), "current_site": this_site(), **ours})
 
     def post_login(self, request: Any, user: Any, **hooks: Any) -> HttpResponse:
-        """Welcome whoever has just signed up here, before they come back to where they began."""
+        """Send users who have just signed up here through the welcome before they return to where they began."""
         response = super().post_login(request, user, **hooks)
         is_new = hooks["signup"] and "sociallogin" not in (hooks["signal_kwargs"] or {})
         return redirect(welcome_address(response.url)) if is_new else response
 
     def render_mail(self, template_prefix: str, *args: Any, **options: Any) -> EmailMessage:
-        """Return the message, marked with how urgent it is."""
         message = super().render_mail(template_prefix, *args, **options)
         message.urgency = URGENCY_BY_TEMPLATE.get(template_prefix.rpartition("/")[2], Urgency.OTHER)
         return message
 
 
 def has_just_logged_in(request: HttpRequest) -> bool:
-    """Whether a visitor gave a password, a code or a second step in the last minutes.
+    """Return True if the visitor gave a password, a code or a second factor within REAUTHENTICATION_TIMEOUT.
 
-    allauth alone counts only what was given when it asked again. Somebody else's word, that of a provider, is no proof.
+    allauth itself counts only what was given when it asked again. A log-in through a provider is no proof.
     """
     since = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
     records = get_authentication_records(request, request.user)
@@ -99,19 +97,18 @@ def has_just_logged_in(request: HttpRequest) -> bool:
 
 
 def this_site() -> SimpleNamespace:
-    """Return what allauth's own templates call the current site, which it would take from the request."""
+    """Return what allauth's templates call the current site, which allauth would take from the request."""
     return SimpleNamespace(name="SEND Gateway", domain=urlsplit(settings.SITE_URL).netloc)
 
 
 def on_our_site(value: Any) -> Any:
-    """Return the value; an address at the request's own host, whatever its scheme, begins with SITE_URL instead."""
+    """Return the value, moved to SITE_URL if it is an address at the request's own host, whatever its scheme."""
     request = context.request
     is_ours = isinstance(value, str) and request is not None and is_at_host(value, request.get_host())
     return on_site(value) if is_ours else value
 
 
 def is_at_host(address: str, host: str) -> bool:
-    """Whether a text is an address at this host."""
     try:
         return urlsplit(address).netloc == host
     except ValueError:
@@ -119,8 +116,6 @@ def is_at_host(address: str, host: str) -> bool:
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """The same words for passkeys and the second step."""
-
     error_messages: ClassVar = {
         **DefaultMFAAdapter.error_messages,
         "add_email_blocked": "You cannot add an email address to an account with a second step.",
@@ -131,15 +126,17 @@ class MFAAdapter(DefaultMFAAdapter):
     }
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
-        """What a passkey is called until the person calls it something else."""
         return "My passkey"
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
-    """A provider that does not answer breaks no page: one can still log in another way."""
+    """allauth's provider adapter, made safe against a provider that does not answer."""
 
     def get_requests_session(self) -> Session:
-        """A session that answers with our page when the provider is down; allauth lets that end in a fault."""
+        """Return a session that answers with our page when the provider is down, where allauth would fail.
+
+        Users can then still log in another way.
+        """
         session = super().get_requests_session()
         ask = session.request
 

@@ -1,4 +1,4 @@
-"""What an editor may do in the admin, decided here and nowhere else."""
+"""The permissions of editors in the admin, decided in this module alone."""
 
 from typing import Any
 
@@ -8,21 +8,21 @@ USER_PERMISSIONS = frozenset({"accounts.view_user"})
 
 
 class EditorBackend:
-    """Gives every active editor all permissions on content and the outbox, and to find people, without a query.
+    """A backend that gives active editors all permissions on content and the outbox, and lets them find users.
 
-    It logs nobody in, so it has no `get_user`: the test client would take it for a backend that does.
+    It makes no query. It logs nobody in and so has no `get_user`: the test client would take it for a backend that
+    does.
     """
 
     def authenticate(self, request: Any, **credentials: Any) -> None:
-        """Leaves it to the backend after this one."""
+        """Leave the log-in to the next backend."""
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
-        """Whether an editor may do `perm`, written "app_label.codename"."""
+        """Return True if an editor may do `perm`, which is written "app_label.codename"."""
         app_label = perm.partition(".")[0]
         return self.has_module_perms(user_obj, app_label) and (
             app_label in EDITED_APPS or perm in OUTBOX_PERMISSIONS | USER_PERMISSIONS
         )
 
     def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
-        """Whether an editor may see this app in the admin."""
         return user_obj.is_active and user_obj.is_editor and app_label in {*EDITED_APPS, "accounts"}

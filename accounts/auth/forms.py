@@ -1,4 +1,4 @@
-"""allauth's forms in our words: labels that say what to enter, and no placeholders, which vanish while one types."""
+"""allauth's forms with our labels and hints, and without placeholders, which vanish as the user types."""
 
 from __future__ import annotations
 
@@ -44,16 +44,15 @@ WRONG_EMAIL_MESSAGE = "Enter an email address in the correct format, like name@e
 
 
 class CodeInput(forms.TextInput):
-    """Takes a code as it was copied: with spaces or dashes of any kind, quotes, full-width letters."""
+    """A text input that accepts a code as it was copied, with spaces, dashes, quotes or full-width letters."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """Return the letters and digits of what was typed."""
         typed = super().value_from_datadict(data, files, name)
         return typed and "".join(filter(str.isalnum, unicodedata.normalize("NFKC", typed)))
 
 
 class PlainWords:
-    """Gives the fields of a form our labels and hints."""
+    """A mixin that gives the fields of a form our labels, hints and error messages."""
 
     fields: dict[str, Any]
 
@@ -71,7 +70,6 @@ class PlainWords:
 
 
 def use_plain_errors(field: forms.Field) -> None:
-    """Have the errors of a field say what to enter."""
     if message := REQUIRED_MESSAGES.get(str(field.label)):
         field.error_messages["required"] = message
     if isinstance(field, forms.EmailField):
@@ -79,7 +77,7 @@ def use_plain_errors(field: forms.Field) -> None:
 
 
 class LoginForm(PlainWords, account.LoginForm):
-    """Log in by password; the page has its own link for those who forgot theirs."""
+    """The log-in form without allauth's hint; the page has its own link for a forgotten password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -87,21 +85,19 @@ class LoginForm(PlainWords, account.LoginForm):
 
 
 class SignupForm(PlainWords, account.SignupForm):
-    """Sign up."""
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].help_text = "We will email you a code to check this address. Other people cannot see it."
 
     def try_save(self, request: HttpRequest) -> tuple[Any, Any]:
-        """Takes as long for a known address as for a new one, whose password is hashed."""
+        """Hash the password for a known address too, so that the response time does not give it away."""
         if self.account_already_exists:
             User().set_password(self.cleaned_data["password1"])
         return super().try_save(request)
 
 
 class AddEmailForm(PlainWords, account.AddEmailForm):
-    """Change one's address."""
+    """The form for changing the account's e-mail address."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,18 +106,16 @@ class AddEmailForm(PlainWords, account.AddEmailForm):
 
 
 class ChangePasswordForm(PlainWords, account.ChangePasswordForm):
-    """Change one's password."""
+    pass
 
 
 class SetPasswordForm(PlainWords, account.SetPasswordForm):
-    """Set a first password."""
+    pass
 
 
 class ResetPasswordForm(PlainWords, account.ResetPasswordForm):
-    """Ask for a link to choose a new password."""
-
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
-        """Takes as long for an unknown address as for a known one, which is looked up and gets a link."""
+        """Do the same work for an unknown address, so that the response time does not give away a known one."""
         if not self.users:
             nobody = User(pk=0, email=self.cleaned_data["email"])
             list(EmailAddress.objects.filter(user_id=nobody.pk))
@@ -131,44 +125,42 @@ class ResetPasswordForm(PlainWords, account.ResetPasswordForm):
 
 
 class ResetPasswordKeyForm(PlainWords, account.ResetPasswordKeyForm):
-    """Choose a new password."""
+    pass
 
 
 class ReauthenticateForm(PlainWords, account.ReauthenticateForm):
-    """Show again that one knows the password."""
+    pass
 
 
 class RequestLoginCodeForm(PlainWords, account.RequestLoginCodeForm):
-    """Ask for a code by e-mail."""
+    pass
 
 
 class ConfirmLoginCodeForm(PlainWords, account.ConfirmLoginCodeForm):
-    """Log in by that code."""
+    pass
 
 
 class ConfirmReauthenticationCodeForm(PlainWords, account.ConfirmReauthenticationCodeForm):
-    """Show again who one is by that code."""
+    pass
 
 
 class ConfirmEmailVerificationCodeForm(PlainWords, account.ConfirmEmailVerificationCodeForm):
-    """Show by a code that an address is one's own."""
+    pass
 
 
 class AuthenticateForm(PlainWords, mfa.AuthenticateForm):
-    """The second step of a log-in."""
+    """The form for the second factor at log-in."""
 
 
 class MFAReauthenticateForm(PlainWords, mfa.ReauthenticateForm):
-    """Show again that one has the second factor."""
+    pass
 
 
 class ActivateTOTPForm(PlainWords, totp.ActivateTOTPForm):
-    """Begin to use an app that makes codes."""
+    pass
 
 
 class AddWebAuthnForm(PlainWords, webauthn.AddWebAuthnForm):
-    """Add a passkey or a security key."""
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].help_text = "Choose a name that you will recognise, such as “My phone”."
@@ -177,8 +169,8 @@ class AddWebAuthnForm(PlainWords, webauthn.AddWebAuthnForm):
 
 
 class EditWebAuthnForm(PlainWords, webauthn.EditWebAuthnForm):
-    """Rename a passkey."""
+    """The form for renaming a passkey."""
 
 
 class SocialSignupForm(PlainWords, social.SignupForm):
-    """Sign up after logging in somewhere else."""
+    """The form for signing up after logging in with a provider."""

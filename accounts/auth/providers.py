@@ -1,7 +1,7 @@
-"""Where else people may log in: Google, Microsoft and any OpenID Connect provider, each on only when its keys are set.
+"""Log-in providers: Google, Microsoft and any OpenID Connect provider, each enabled only when its keys are set.
 
-The settings ask; nothing here needs Django to be ready. Variables: GOOGLE_CLIENT_ID and _SECRET; MICROSOFT_CLIENT_ID,
-_SECRET and _TENANT; OIDC_SERVER_URL, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET and OIDC_NAME.
+The settings import this module, so nothing here may need Django to be ready. Variables: GOOGLE_CLIENT_ID and _SECRET;
+MICROSOFT_CLIENT_ID, _SECRET and _TENANT; OIDC_SERVER_URL, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET and OIDC_NAME.
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ PROVIDER_PACKAGE = "allauth.socialaccount.providers"
 
 
 def apps(env: Any) -> list[str]:
-    """The apps of the providers that have their keys."""
     return [f"{PROVIDER_PACKAGE}.{name}" for name in configuration(env)]
 
 
 def configuration(env: Any) -> dict[str, Any]:
-    """What allauth wants to know of the providers that have their keys (SOCIALACCOUNT_PROVIDERS)."""
+    """Return SOCIALACCOUNT_PROVIDERS for the providers whose keys are set."""
     found: dict[str, Any] = {}
     if google := keys(env, "GOOGLE"):
         found["google"] = {
@@ -39,14 +38,14 @@ def configuration(env: Any) -> dict[str, Any]:
 
 
 def keys(env: Any, prefix: str) -> dict[str, str]:
-    """The client's id and secret, or nothing if one is missing."""
+    """Return the client's id and secret, or an empty dictionary if either is missing."""
     client_id = env.str(f"{prefix}_CLIENT_ID", default="")
     secret = env.str(f"{prefix}_CLIENT_SECRET", default="")
     return {"client_id": client_id, "secret": secret} if client_id and secret else {}
 
 
 def origins(env: Any) -> list[str]:
-    """Where the form that begins a log-in leads to, for the security policy: browsers apply it to redirects too."""
+    """Return the origins that the log-in form leads to, for `form-action`: browsers apply it to redirects too."""
     found = configuration(env)
     known = {"google": "https://accounts.google.com", "microsoft": "https://login.microsoftonline.com"}
     addresses = [known[name] for name in found if name in known]

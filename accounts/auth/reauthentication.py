@@ -1,4 +1,4 @@
-"""Who gives others rights shows again that it is them, if they logged in long ago (ASVS 5.0, V7.5.1)."""
+"""Fresh log-ins: a user who gives others rights proves who they are if they logged in long ago (ASVS 5.0, V7.5.1)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from accounts.auth.suspension import SAFE_METHODS
 
 
 def is_asked_for(request: HttpRequest) -> bool:
-    """Return whether a request needs a fresh log-in: it would change something."""
+    """Return True if the request would change something and so needs a fresh log-in."""
     return settings.REQUIRE_FRESH_LOG_IN and request.method not in SAFE_METHODS
 
 

@@ -1,4 +1,4 @@
-"""Nobody with much to lose reaches the admin by a password alone."""
+"""Required second factors: users with far-reaching rights cannot reach the admin by a password alone."""
 
 from __future__ import annotations
 
@@ -19,20 +19,19 @@ EXEMPT_URL_NAMES = frozenset({"login", "logout", "jsi18n"})
 
 
 class SecondFactorMiddleware:
-    """Sends people who must have a second factor, and have none, to where they set one up, before any page of an admin.
+    """Middleware that sends users without a required second factor to set one up before any page of the admin.
 
-    allauth asks for the second factor at log-in once there is one, so that to have one is to have used it.
+    allauth asks for the second factor at log-in once there is one, so a user who has one has used it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Lets the request pass; `process_view` does the work."""
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """Steps in at every address beneath the admin's, whichever app answers there."""
+        """Check every address beneath the admin's, whichever app answers there."""
         match = request.resolver_match
         if match is None or match.url_name in EXEMPT_URL_NAMES or not request.path.startswith(reverse("admin:index")):
             return None
@@ -40,7 +39,7 @@ class SecondFactorMiddleware:
 
 
 def second_factor_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """The same for one view that stands elsewhere; beneath `login_required`."""
+    """Require the same for a single view outside the admin; apply it beneath `login_required`."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -50,7 +49,7 @@ def second_factor_required(view: Callable[..., HttpResponse]) -> Callable[..., H
 
 
 def set_up_first(request: HttpRequest) -> HttpResponse | None:
-    """The way to where a second factor is set up, for whom must have one and has none."""
+    """Return a redirect to the set-up page if the user lacks a required second factor, otherwise None."""
     if not settings.REQUIRE_SECOND_FACTOR or not lacks_second_factor(request.user):
         return None
     messages.warning(request, "Before you can manage the Gateway, add a passkey or an authenticator app.")
@@ -58,5 +57,5 @@ def set_up_first(request: HttpRequest) -> HttpResponse | None:
 
 
 def lacks_second_factor(user: Any) -> bool:
-    """Whether this person must have a second factor and has none."""
+    """Return True if the user must have a second factor and has none."""
     return user.is_authenticated and not is_mfa_enabled(user) and account_sections.must_have_second_factor(user)

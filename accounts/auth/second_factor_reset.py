@@ -1,4 +1,4 @@
-"""A lost second factor: an editor takes it away, which is written down, told to the person, and logs them out."""
+"""Reset of a lost second factor by an editor, which is logged, mailed to the user and ends their sessions."""
 
 from __future__ import annotations
 
@@ -18,17 +18,16 @@ MAIL_TEMPLATE = "accounts/mail/second-factor-reset.txt"
 
 
 class NotToReset(Exception):
-    """That person's second factor is not this editor's to reset; the message says why."""
+    """Raised when an editor may not reset a user's second factor; the message says why."""
 
 
 def may_reset_second_factors(user: Any) -> bool:
-    """Return whether somebody has the right to reset a second factor that another has lost."""
     return user.is_active and not user.is_suspended and (user.is_superuser or user.resets_second_factors)
 
 
 @transaction.atomic
 def reset_second_factor(person: User, by: User, reason: str) -> None:
-    """Take away all that the person proves themselves by beside the password. Raises NotToReset."""
+    """Remove everything that authenticates the user besides their password, or raise NotToReset."""
     check_may_reset(person, by)
     Authenticator.objects.filter(user=person).delete()
     LogEntry.objects.log_actions(
@@ -41,7 +40,6 @@ def reset_second_factor(person: User, by: User, reason: str) -> None:
 
 
 def check_may_reset(person: User, by: User) -> None:
-    """Raise NotToReset unless this editor may reset that person's second factor."""
     if not may_reset_second_factors(by):
         raise NotToReset("You may not reset a second step.")
     if person.pk == by.pk:

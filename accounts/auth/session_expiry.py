@@ -1,4 +1,4 @@
-"""Sessions of editors and of owners of publishers end after some idle hours, and after some days (ASVS 5.0, V7.3)."""
+"""Expiry of the sessions of editors and of publishers' owners, after idle hours and after days (ASVS 5.0, V7.3)."""
 
 from __future__ import annotations
 
@@ -26,16 +26,15 @@ SESSION_ENDED_MESSAGE = (
 
 
 class SessionEndMiddleware:
-    """Ends a session that is idle or old before anything is shown to its person or done for them.
+    """Middleware that ends an idle or old session before it shows or does anything for its user.
 
-    It looks when somebody first asks who the visitor is, so that a page that asks nobody costs no query.
+    It checks when the user is first read, so a page that does not need the user costs no query.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer the request."""
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             user = request.user
             request.user = SimpleLazyObject(lambda: user_in_time(request, user))  # type: ignore[assignment]
@@ -43,7 +42,7 @@ class SessionEndMiddleware:
 
 
 def user_in_time(request: HttpRequest, user: Any) -> Any:
-    """Return who is logged in, noting once a minute that they are here, or a visitor if their session is over."""
+    """Return the user, noting once a minute that they are active, or a visitor if their session is over."""
     request.user = user
     if STARTED_KEY in request.session:
         now = time.time()
@@ -56,17 +55,15 @@ def user_in_time(request: HttpRequest, user: Any) -> Any:
 
 
 def is_over(session: Any, now: float) -> bool:
-    """Return whether a guarded session has been idle, or has lasted, for too long."""
     is_idle = now - session[SEEN_KEY] >= settings.GUARDED_SESSION_IDLE_HOURS * SECONDS_PER_HOUR
     return is_idle or now - session[STARTED_KEY] >= settings.GUARDED_SESSION_MAX_DAYS * SECONDS_PER_DAY
 
 
 def note_start(request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
-    """Note when a session begins of somebody who must have a second factor."""
+    """Note the start of a session whose user must have a second factor."""
     if request is not None and account_sections.must_have_second_factor(user):
         request.session[STARTED_KEY] = request.session[SEEN_KEY] = time.time()
 
 
 def listen() -> None:
-    """Connect the receiver."""
     user_logged_in.connect(note_start, dispatch_uid="session ends: start")

@@ -1,4 +1,7 @@
-"""What we ask at sign-up beside address and password. allauth's forms build on this, so it must not import them."""
+"""Details asked for at sign-up besides address and password.
+
+allauth's forms build on this module, so it must not import them.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,16 @@ from accounts.models.user import role_choices
 
 
 def roles_to_choose() -> list[tuple[str, str]]:
-    """The roles, after a line that asks for one."""
     return [("", "Choose your role"), *role_choices()]
 
 
 class SignupDetails(forms.Form):
-    """The role, for everybody who signs up; name and organisation can wait."""
+    """The role, which every new user chooses; name and organisation can wait."""
 
     role = forms.ChoiceField(choices=roles_to_choose, help_text="Choose the closest one. You can change it later.")
     field_order = ("email", "role", "password1")
 
     def signup(self, request: Any, user: User) -> None:
-        """Keeps the role; allauth has just made the person."""
+        """Save the role of the user whom allauth has just created."""
         user.role = self.cleaned_data["role"]
         user.save(update_fields=["role"])

@@ -1,8 +1,8 @@
-"""Who may take part: the one place that says so. Somebody whom an editor has suspended may not, for a time or for good.
+"""Suspension: who may take part, decided in this module alone.
 
-They can log in, read, download, delete what is theirs and report what harms. Whatever else would change something is
-refused by `SuspensionMiddleware` unless its address is named by `allow_while_suspended`; what they have said before
-stays, and so do their votes.
+An editor can suspend a user for a time or for good. A suspended user can log in, read, download, delete what is theirs
+and report harm. `SuspensionMiddleware` refuses every other change unless `allow_while_suspended` names its URL. What
+the user posted before stays, and so do their votes.
 """
 
 from __future__ import annotations
@@ -16,49 +16,47 @@ from django.shortcuts import render
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 ALLOWED_URL_NAMES = {
-    # logging out, here and elsewhere
+    # logging out, on this and on other devices
     "account_logout", "admin:logout", "account_session_end", "usersessions_list",
-    # logging in again, the password
+    # logging in again, and the password
     "account_login", "account_request_login_code", "account_confirm_login_code", "account_reauthenticate",
     "account_change_password", "account_set_password", "account_reset_password", "account_reset_password_from_key",
-    # the second step
+    # the second factor
     "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes",
     "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_login_webauthn", "mfa_reauthenticate_webauthn",
-    # notifications, and the way out of e-mail
+    # notifications and unsubscribing
     "notifications_read", "unsubscribe",
-    # deleting the account, and how pages look
+    # account deletion and display settings
     "account_delete", "reading",
 }  # fmt: skip
 """What a suspended person may still send a form to, in all apps."""
 
 
 def allow_while_suspended(*names: str) -> None:
-    """Let suspended people send forms to the addresses with these names; an app says so in `AppConfig.ready`."""
+    """Let suspended users send forms to these URL names; call this in `AppConfig.ready`."""
     ALLOWED_URL_NAMES.update(names)
 
 
 def may_take_part(user: Any) -> bool:
-    """Whether this person is logged in and not suspended now."""
     return user.is_authenticated and not user.is_suspended
 
 
 def is_kept_out(user: Any) -> bool:
-    """Whether this person is suspended; somebody who is not logged in is asked to log in instead."""
+    """Return True if the user is suspended; a visitor is asked to log in instead."""
     return user.is_authenticated and user.is_suspended
 
 
 class SuspensionMiddleware:
-    """Refuses whatever a suspended person sends, but for the addresses that are allowed by name."""
+    """Middleware that refuses what suspended users send, except to the URLs that are allowed by name."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Let the request pass; `process_view` does the work."""
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """Refuse before the view is called, so that none can forget to ask."""
+        """Refuse before the view is called, so that no view can forget to check."""
         match = request.resolver_match
         if request.method in SAFE_METHODS or (match and match.view_name in ALLOWED_URL_NAMES):
             return None
@@ -66,7 +64,7 @@ class SuspensionMiddleware:
 
 
 def taking_part[Answer: HttpResponseBase](view: Callable[..., Answer]) -> Callable[..., Answer | HttpResponse]:
-    """For a page that holds nothing but a form: whoever is suspended is told so in its place, before they write."""
+    """Show suspended users the suspension page in place of a view that only shows a form, before they write."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Answer | HttpResponse:
@@ -76,7 +74,7 @@ def taking_part[Answer: HttpResponseBase](view: Callable[..., Answer]) -> Callab
 
 
 def told_so(request: HttpRequest) -> HttpResponse:
-    """Return the page that says until when, what is still possible and how to appeal, and gives back what was typed."""
+    """Return the suspension page: until when, what is still possible, how to appeal, and what was typed."""
     context = {"person": request.user, "typed": typed_words(request)}
     response = render(request, "accounts/suspended.html", context, status=403)
     response["Cache-Control"] = "no-store"
@@ -84,7 +82,7 @@ def told_so(request: HttpRequest) -> HttpResponse:
 
 
 def typed_words(request: HttpRequest) -> list[str]:
-    """Return the sentences of a form that was sent, without what is secret or not written by a person."""
+    """Return the sentences in a posted form, without secrets and values that no person wrote."""
     return [
         value
         for name, value in request.POST.items()
