@@ -1,6 +1,6 @@
-"""The sources of notifications: each app says what it tells people of, in words, to whom, and what counts as reading.
+"""Sources of notifications: each app says what it notifies users of, in what words, whom, and when it is read.
 
-An app calls `register_source` in its `AppConfig.ready`. Nothing here knows what the notifications are about.
+An app calls `register_source` in its `AppConfig.ready`. This module does not know what the notifications are about.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from django.http import HttpRequest
 
 @dataclass(frozen=True)
 class Kind:
-    """Why somebody is told of something; `name` is unique among all sources.
+    """A reason to notify a user; `name` is unique among all sources.
 
-    One that `is_personal` is about the person, and is mailed at once unless they chose otherwise. One that is not
-    `is_mailed` is told of by a message of its own.
+    A kind that `is_personal` is about the user, and is mailed at once unless they chose otherwise. A kind that is not
+    `is_mailed` has a message of its own.
     """
 
     name: str
@@ -30,9 +30,9 @@ class Kind:
 
 @dataclass(frozen=True)
 class Words:
-    """What a notification says: a sentence without its full stop, the path it leads to, and how that begins.
+    """What a notification says: a sentence without its full stop, its path, and an excerpt of what is there.
 
-    Notifications with one `group` stand together in a digest, under one `heading`.
+    Notifications with one `group` appear together in a digest, under one `heading`.
     """
 
     text: str
@@ -51,11 +51,11 @@ def nothing_is_read(request: HttpRequest) -> Collection[int]:
 class Source:
     """What notifications of some kinds are about: rows of one model.
 
-    `visible_to` gives the rows that a person may see now, and so be shown and mailed notifications of. `describe` gives
-    the words for some notifications of a person by their keys, in a number of queries that does not grow with them.
-    `read_on` gives the keys of the rows that a page shows, which the person has read with it. `how_often` is a query
-    for how often the person wants to hear of a notification's `cause_id`; None if there is no such choice. `look_round`
-    tells of what only a timer notices, for machines that have none.
+    `visible_to` returns the rows that a user may see now, and so be shown and mailed notifications of. `describe`
+    returns the words for some notifications of a user by their keys, in a number of queries that does not grow with
+    them. `read_on` returns the keys of the rows that a page shows, which the user has read with it. `how_often` is a
+    query for how often the user wants to hear of a notification's `cause_id`, or None if there is no such choice.
+    `look_round` sends notifications of what only a timer notices, for machines that have none.
     """
 
     name: str
@@ -69,7 +69,6 @@ class Source:
 
     @property
     def kind_names(self) -> list[str]:
-        """The names of its kinds."""
         return [kind.name for kind in self.kinds]
 
 
@@ -77,9 +76,9 @@ SOURCES: list[Source] = []
 
 
 def register_source(source: Source) -> None:
-    """Tell people of what this source tells, from now on; one of the same name takes its place.
+    """Register a source, which replaces one of the same name.
 
-    Raises ValueError if another source has a kind of the same name.
+    Raise ValueError if another source has a kind of the same name.
     """
     others = [each for each in SOURCES if each.name != source.name]
     taken = {name for each in others for name in each.kind_names} & set(source.kind_names)
@@ -97,17 +96,16 @@ def delete_with_subject(sender: type[Model], instance: Any, **more: Any) -> None
 
 
 def kind_named(name: str) -> Kind:
-    """Return the kind of this name. Raises KeyError if no source has it."""
+    """Return the kind of this name, or raise KeyError if no source has it."""
     return {kind.name: kind for source in SOURCES for kind in source.kinds}[name]
 
 
 def personal_kinds() -> list[str]:
-    """Return the names of the kinds that are about the person."""
     return [kind.name for source in SOURCES for kind in source.kinds if kind.is_personal]
 
 
 def look_round() -> None:
-    """Have each source tell of what only a timer notices."""
+    """Have each source send notifications of what only a timer notices."""
     for source in SOURCES:
         if source.look_round:
             source.look_round()

@@ -1,1 +1,1 @@
-"""What people are told of: on their page of notifications, in the header's count and by e-mail."""
+"""Notifications: their page, the count in the header, and e-mail about them."""

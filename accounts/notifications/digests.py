@@ -1,7 +1,7 @@
-"""E-mail on what people are told of: whatever is due for a person goes in one message, each notification in one alone.
+"""Digests: whatever is due for a user goes in one message, and each notification is mailed once.
 
-To choose what is due, to mark it and to put the message into the outbox is one transaction with the rows held: whoever
-dies half-way has done nothing, and two workers at once never take the same rows.
+Choosing what is due, marking it and putting the message into the outbox is one transaction with the rows locked: a
+worker that dies half-way has done nothing, and two workers never take the same rows.
 """
 
 from __future__ import annotations
@@ -31,28 +31,30 @@ logger = logging.getLogger(__name__)
 
 
 def mail_due(now: datetime | None = None) -> int:
-    """Sends everybody what is due; gives how many messages that was. Run it as often as you like, several at once."""
+    """Send every user what is due and return how many messages that was.
+
+    It may run as often as you like, and several times at once.
+    """
     now = now or timezone.now()
     let_go()
     return sum(is_sent(person, now) for people in people_of(due_by(now)) for person in people)
 
 
 def let_go() -> None:
-    """Ends the waiting of what nobody wants by e-mail."""
+    """Stop the waiting of notifications whose users want no e-mail about them."""
     unwanted = Notification.objects.waiting().filter(frequency=HowOften.NEVER)
-    if unwanted.exists():  # an update that changes nothing would still hold up every writer on SQLite
+    if unwanted.exists():  # on SQLite, even an update that changes nothing holds up every writer
         Notification.objects.filter(pk__in=unwanted.order_by().values("pk")).update(waits=False)
 
 
 def due_by(now: datetime) -> Any:
-    """The notifications of which a mail is due at a moment."""
     daily = Q(frequency=HowOften.DAILY, at__lt=last_morning(now))
     weekly = Q(frequency=HowOften.WEEKLY, at__lt=last_monday_morning(now))
     return Notification.objects.waiting().filter(Q(frequency=HowOften.AT_ONCE) | daily | weekly)
 
 
 def is_sent(person: int, now: datetime) -> bool:
-    """Sends one person what is due, if anything is; one whose message cannot be made holds up nobody else."""
+    """Send a user what is due and return True if anything was; a message that cannot be made holds up nobody else."""
     try:
         return send_digest(person, now)
     except Exception:
@@ -62,7 +64,7 @@ def is_sent(person: int, now: datetime) -> bool:
 
 @transaction.atomic
 def send_digest(person: int, now: datetime) -> bool:
-    """Sends one person what is due, unless another worker is at it or there is nothing left to show."""
+    """Send a user what is due, unless another worker is doing so or nothing is left to show."""
     held = due_by(now).filter(user=person).select_for_update(of=("self",), skip_locked=True)
     pks = [notification.pk for notification in held.only("pk")[:MAX_NOTIFICATIONS_PER_DIGEST]]
     user = get_user_model().objects.get(pk=person)
@@ -76,7 +78,7 @@ def send_digest(person: int, now: datetime) -> bool:
 
 
 def send_to(user: Any, notifications: list[Notification], number: int) -> None:
-    """Puts one message about some of so many notifications into the outbox."""
+    """Put a message that shows some of `number` notifications into the outbox."""
     groups = groups_of(notifications, user)
     context = {
         "groups": groups,

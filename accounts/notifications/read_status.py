@@ -1,4 +1,4 @@
-"""What counts as read: whoever opens a page has read the notifications of what it shows."""
+"""Read notifications: a page marks the notifications of what it shows as read."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ MAX_UNREAD_COUNTED = 99
 
 
 class ReadNotificationsMiddleware:
-    """Marks the notifications of what a member's page shows as read, and counts the others.
+    """Middleware that marks the notifications of what a member's page shows as read, and counts the others.
 
-    `request.unread_notifications` is the count, as the header shows it. It is worked out only where it is asked for: a
-    member with nothing unread costs one query, others two, and a page that shows a subject of theirs a few more.
+    `request.unread_notifications` is the count as the header shows it. It is computed only where it is used: a member
+    with nothing unread costs one query, others two, and a page that shows a subject of theirs a few more.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        """Answer the request; what a template has read by itself is marked after the count was shown."""
+        """Answer the request; what only the template notes as shown is marked after the count is rendered."""
         request.shown_subjects = {}
         request.unread_notifications = SimpleLazyObject(lambda: count_in_words(count_after_reading(request)))
         response = self.get_response(request)
@@ -38,19 +38,19 @@ class ReadNotificationsMiddleware:
 
 
 def note_shown(request: Any, source: str, keys: Iterable[int]) -> None:
-    """Note that the page shows rows of a source of notifications, given by its name and their keys."""
+    """Note that the page shows the rows with these keys of a source of notifications."""
     request.shown_subjects.setdefault(source, set()).update(keys)
 
 
 def count_in_words(number: int) -> str:
-    """Return a number as the header shows it; nothing if it is none."""
+    """Return a number as the header shows it, or an empty string for zero."""
     return f"{MAX_UNREAD_COUNTED}+" if number > MAX_UNREAD_COUNTED else str(number or "")
 
 
 def count_after_reading(request: HttpRequest) -> int:
     """Return how many notifications the visitor has not read, without those of what this page shows.
 
-    It stops counting at one more than `MAX_UNREAD_COUNTED`.
+    Counting stops at one more than `MAX_UNREAD_COUNTED`.
     """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
@@ -62,10 +62,10 @@ def count_after_reading(request: HttpRequest) -> int:
 
 
 def count_unread(user: Any) -> int:
-    """Return how many notifications a person has not read, at most one more than `MAX_UNREAD_COUNTED`.
+    """Return how many notifications a user has not read, at most one more than `MAX_UNREAD_COUNTED`.
 
-    Most people have none, and writing the query of all sources takes longer than to answer it: so it is asked first
-    which kinds there are.
+    Most users have none, and building the query of all sources takes longer than answering it, so the kinds that there
+    are are queried first.
     """
     unread = Notification.objects.filter(user=user).unread().order_by()
     kinds = set(unread.values_list("kind", flat=True).distinct())
@@ -75,7 +75,7 @@ def count_unread(user: Any) -> int:
 
 
 def is_a_page_read(request: HttpRequest) -> bool:
-    """Return whether somebody reads the page: browsers also fetch pages that nobody may open (Sec-Purpose)."""
+    """Return True if a user reads the page: browsers also prefetch pages that may never be opened (Sec-Purpose)."""
     return request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", "")
 
 

@@ -1,4 +1,4 @@
-"""When mail that is not sent at once is due: by the clock on the wall in England, whatever the season."""
+"""Times at which mail that is not sent at once is due, by London time in every season."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ MONDAY = 0
 
 
 def last_morning(now: datetime) -> datetime:
-    """The latest seven o'clock in the morning that is not to come."""
+    """Return the latest seven o'clock in the morning that is not in the future."""
     local = now.astimezone(LONDON_TIME_ZONE)
     morning = local.replace(hour=DIGEST_HOUR, minute=0, second=0, microsecond=0, fold=0)
     return morning if morning <= local else morning - timedelta(days=1)
 
 
 def last_monday_morning(now: datetime) -> datetime:
-    """The latest seven o'clock in the morning of a Monday that is not to come."""
+    """Return the latest seven o'clock on a Monday morning that is not in the future."""
     morning = last_morning(now)
     return morning - timedelta(days=(morning.weekday() - MONDAY) % 7)

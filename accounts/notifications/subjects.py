@@ -1,4 +1,4 @@
-"""What every source does alike with what its notifications are about: putting it into words, and seeing it read."""
+"""What all sources need for the subjects of their notifications: their words, and when they count as read."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from accounts.notification_sources import Words
 def words_by_key(
     notifications: Iterable[Notification], subjects: QuerySet[Any], words_of: Callable[[Notification, Any], Words]
 ) -> dict[int, Words]:
-    """Return the words for notifications by their keys, without those whose subject is gone; in one query."""
+    """Return the words for notifications by their keys, in one query, without those whose subject is gone."""
     rows = list(notifications)
     found = subjects.in_bulk({row.subject_id for row in rows})
     return {row.pk: words_of(row, found[row.subject_id]) for row in rows if row.subject_id in found}
@@ -25,7 +25,7 @@ def words_by_key(
 def describing(
     subjects: QuerySet[Any], words_of: Callable[[str, Any], Words]
 ) -> Callable[[Iterable[Notification], Any], dict[int, Words]]:
-    """Return the `describe` of a source for which the kind and the subject of a notification say it all."""
+    """Return the `describe` of a source whose words depend only on a notification's kind and subject."""
 
     def describe(notifications: Iterable[Notification], user: Any) -> dict[int, Words]:
         return words_by_key(notifications, subjects.all(), lambda row, subject: words_of(row.kind, subject))
@@ -36,7 +36,10 @@ def describing(
 def on_pages(
     *names: str,
 ) -> Callable[[Callable[..., QuerySet[Any]]], Callable[[HttpRequest], Collection[int]]]:
-    """Make a `read_on` of what gives the rows that a page of these names shows, by what stands in its address."""
+    """Make a `read_on` of a function that returns the rows shown by the pages with these URL names.
+
+    The function gets the request and the arguments in the URL.
+    """
 
     def decorate(rows_of: Callable[..., QuerySet[Any]]) -> Callable[[HttpRequest], Collection[int]]:
         @wraps(rows_of)

@@ -15,7 +15,7 @@ from accounts.notification_sources import SOURCES, Words
 
 @dataclass(frozen=True)
 class Line:
-    """One notification in words."""
+    """A notification in words."""
 
     pk: int
     text: str
@@ -27,20 +27,19 @@ class Line:
 
     @property
     def url(self) -> str:
-        """Where it leads, for mail."""
         return absolute_url(self.path)
 
 
 @dataclass
 class Group:
-    """What is new on one thing."""
+    """The notifications about one subject."""
 
     title: str
     lines: list[Line] = field(default_factory=list)
 
 
 def words_of(notifications: Sequence[Notification], user: User) -> dict[int, Words]:
-    """Return the words for a person's notifications by their keys; each source is asked once."""
+    """Return the words for a user's notifications by their keys, asking each source once."""
     found: dict[int, Words] = {}
     for source in SOURCES:
         theirs = [each for each in notifications if each.kind in source.kind_names]
@@ -50,21 +49,20 @@ def words_of(notifications: Sequence[Notification], user: User) -> dict[int, Wor
 
 
 def make_line(notification: Notification, words: Words) -> Line:
-    """Return a notification in these words."""
     is_unread = notification.read_at is None
     text = " ".join(words.text.split())
     return Line(notification.pk, text, words.path, words.heading, words.excerpt, notification.at, is_unread)
 
 
 def lines_of(notifications: Iterable[Notification], user: User) -> list[Line]:
-    """Return a person's notifications in words, in their order; one whose subject is gone meanwhile is left out."""
+    """Return a user's notifications in words and in their order, without those whose subject is gone by now."""
     rows = list(notifications)
     words = words_of(rows, user)
     return [make_line(row, words[row.pk]) for row in rows if row.pk in words]
 
 
 def groups_of(notifications: Iterable[Notification], user: User) -> list[Group]:
-    """Return a person's notifications in words, those about one thing together."""
+    """Return a user's notifications in words, those about one subject together."""
     rows = list(notifications)
     words = words_of(rows, user)
     groups: dict[object, Group] = {}
@@ -76,10 +74,9 @@ def groups_of(notifications: Iterable[Notification], user: User) -> list[Group]:
 
 
 def subject_of(groups: list[Group], number: int) -> str:
-    """Return the subject of a digest about so many things, of which it shows some: what is new, or how much."""
+    """Return the subject line of a digest of `number` notifications: the text of a single one, or the number."""
     return groups[0].lines[0].text if number == 1 else f"{number:,} updates from the SEND Gateway"
 
 
 def list_url() -> str:
-    """Return where all notifications are, for mail."""
     return absolute_url(reverse("notifications"))

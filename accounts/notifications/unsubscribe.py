@@ -1,8 +1,8 @@
-"""The link in every digest that ends them: it needs no log-in, and one press (RFC 8058).
+"""The unsubscribe link in every digest: it needs no log-in and one press (RFC 8058).
 
-It is short, because a line of a message's head holds 78 characters, and what is longer and has no spaces is written in
-a code that mail programs do not read in List-Unsubscribe (RFC 2047, 5). With this one the name of the site may have
-34 characters.
+It is short, because a line of a message's header holds 78 characters, and a longer value without spaces is written in
+an encoding that mail programs do not read in List-Unsubscribe (RFC 2047, 5). With this link, the name of the site may
+have 34 characters.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ SIGNATURE_LENGTH = 16
 
 
 class LinkIsOld(Exception):
-    """The link was ours, but from so old a message that it no longer works."""
+    """Raised for a genuine link from a message so old that it no longer works."""
 
 
 class LinkIsForged(Exception):
-    """Nobody here made this link."""
+    """Raised for a link that this site did not make."""
 
 
 def unsubscribe_url(person: int) -> str:
-    """The address that ends the digests of one person; nobody can work out that of another."""
+    """Return the address that ends a user's digests; nobody can work out that of another user."""
     return absolute_url(reverse("unsubscribe", args=[token_of(person, today())]))
 
 
 def person_of_link(token: str) -> int:
-    """The key of the person whose link it is. Raises LinkIsOld or LinkIsForged."""
+    """Return the key of the user whose link it is, or raise LinkIsOld or LinkIsForged."""
     try:
         person, day, _ = token.split(".")
         made = base36_to_int(person), base36_to_int(day)
@@ -53,19 +53,19 @@ def person_of_link(token: str) -> int:
 
 
 def token_of(person: int, day: int) -> str:
-    """A link's part for one person, as it is made on a day, with its signature."""
+    """Return the signed token in the link for a user; `day` is the ordinal of the date on which it is made."""
     said = f"{int_to_base36(person)}.{int_to_base36(day)}"
     signature = signing.b64_encode(salted_hmac(SIGNING_SALT, said, algorithm="sha256").digest()).decode()
     return f"{said}.{signature[:SIGNATURE_LENGTH]}"
 
 
 def today() -> int:
-    """The number of the day."""
+    """Return the ordinal of today's date."""
     return timezone.localdate().toordinal()
 
 
 def unsubscribe_headers(person: int) -> dict[str, str]:
-    """What tells mail programs how to unsubscribe (RFC 2369, RFC 8058), and others that no person wrote this."""
+    """Return headers that offer to unsubscribe (RFC 2369, RFC 8058) and mark the message as automatic."""
     return {
         "List-Unsubscribe": f"<{unsubscribe_url(person)}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

@@ -1,4 +1,4 @@
-"""Reads many people a batch at a time, so that memory stays the same for ten of them and for ten thousand."""
+"""Reading users in batches, so that memory stays the same for ten of them and for ten thousand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ USERS_PER_BATCH = 500
 
 
 def people_of(rows: Any) -> Iterator[list[int]]:
-    """Yield the keys of the people whose rows these are, a batch at a time, each person once."""
+    """Yield the keys of the users whose rows these are, in batches, each user once."""
     users, last = rows.order_by("user_id").values_list("user_id", flat=True).distinct(), 0
     while people := list(users.filter(user_id__gt=last)[:USERS_PER_BATCH]):
         yield people

@@ -1,5 +1,3 @@
-"""The page of notifications, and the end of all e-mail about them."""
-
 from __future__ import annotations
 
 from django.conf import settings
@@ -26,9 +24,8 @@ NOTIFICATIONS_PER_PAGE = 25
 @require_safe
 @login_required
 def notifications(request: HttpRequest) -> HttpResponse:
-    """Everything that the visitor was told of, the newest first."""
     if settings.DEBUG:
-        look_round()  # on a machine of one's own no timer does
+        look_round()  # a developer's machine runs no timer
     mine = Notification.objects.readable_by(person_of(request))
     page = Paginator(mine, NOTIFICATIONS_PER_PAGE).get_page(request.GET.get("page"))
     context = {"found": page, "lines": lines_of(page, person_of(request)), "unread": mine.unread().count()}
@@ -39,7 +36,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def notification(request: HttpRequest, pk: int) -> HttpResponse:
-    """Leads to what a notification is about, and takes it as read."""
+    """Mark a notification as read and redirect to what it is about."""
     mine = get_object_or_404(Notification.objects.readable_by(person_of(request)), pk=pk)
     Notification.objects.unread().filter(pk=mine.pk).update(read_at=timezone.now())
     lines = lines_of([mine], person_of(request))
@@ -49,7 +46,6 @@ def notification(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def all_read(request: HttpRequest) -> HttpResponse:
-    """Takes all that there is as read."""
     Notification.objects.unread().filter(user=person_of(request)).update(read_at=timezone.now())
     messages.success(request, "You have marked all your notifications as read.")
     return redirect("notifications")
@@ -59,7 +55,7 @@ def all_read(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """Ends the e-mail of the person whose link it is, by a POST alone: from the page, or from their mail program.
+    """End the e-mail of the user whose link it is, on POST alone: from the page or from a mail program.
 
     It takes no CSRF token, because mail programs have none: the link itself is the secret (RFC 8058, 3.1).
     """
