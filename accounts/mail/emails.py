@@ -1,4 +1,4 @@
-"""Messages to people: a template a message, its first line the subject."""
+"""Messages made from templates, one for each message, whose first line is the subject."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from django.template import Context, Engine
 
 
 def send_message(address: str, template: str, context: Mapping[str, Any]) -> None:
-    """Sends `template`, a plain text whose first line is the subject, to one address."""
+    """Send `template`, a plain text whose first line is the subject, to one address."""
     subject, body = plain_parts(template, context)
     EmailMessage(subject, body, to=[address]).send()
 
 
 def send_rich_message(address: str, template: str, context: Mapping[str, Any], headers: Mapping[str, str]) -> None:
-    """Sends `template`.txt, as above, with `template`.html beside it for those who see more, and further headers."""
+    """Send `template`.txt with `template`.html as its alternative, and with further headers."""
     subject, body = plain_parts(f"{template}.txt", context)
     message = EmailMultiAlternatives(subject, body, to=[address], headers=dict(headers))
     shown = Context({**known_to_all(), **context, "subject": subject})
@@ -27,10 +27,10 @@ def send_rich_message(address: str, template: str, context: Mapping[str, Any], h
 
 
 def plain_parts(template: str, context: Mapping[str, Any]) -> tuple[str, str]:
-    """Subject and text of a message.
+    """Return the subject and the text of a message.
 
-    Nothing is escaped, because plain text needs none. The subject is one line whatever the context holds, so that
-    nobody can add a header (RFC 5322, 2.2).
+    Nothing is escaped, because plain text needs no escaping. The subject is one line whatever the context holds, so
+    that nobody can add a header (RFC 5322, 2.2).
     """
     shown = Context({**known_to_all(), **context}, autoescape=False)
     text = Engine.get_default().get_template(template).render(shown)
@@ -39,5 +39,4 @@ def plain_parts(template: str, context: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def known_to_all() -> dict[str, str]:
-    """Return what the template of every message knows: where the site is."""
     return {"site_url": settings.SITE_URL}

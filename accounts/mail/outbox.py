@@ -1,11 +1,11 @@
-"""Mail that never breaks a page: a message is first a row, in the transaction it belongs to, and is sent afterwards.
+"""The outbox: a message is saved as a row in its transaction and sent afterwards, so that mail never breaks a page.
 
-`MAILERS["default"]` is this backend, so that whatever Django sends goes through it; `MAILERS["transport"]` is the real
-one, from EMAIL_URL. A message is sent at least once, and once only unless a worker dies between the mail server's
-answer and the deletion of its row.
+`MAILERS["default"]` is this backend, so everything that Django sends goes through it; `MAILERS["transport"]` is the
+real one, from EMAIL_URL. A message is sent at least once, and more than once only if a worker dies between the mail
+server's answer and the deletion of the row.
 
-A mail server that cannot be reached, or refuses us, pauses the whole queue for a moment. What goes wrong with one
-message once the server has let us in concerns that message alone: it is tried again later, and given up in the end.
+A mail server that cannot be reached, or that refuses us, pauses the whole queue for a moment. Once the server has let
+us in, a failure concerns one message alone: it is tried again later, and given up in the end.
 """
 
 from __future__ import annotations
@@ -34,14 +34,17 @@ server_away = LastingFault(logger, "The mail server cannot be used, mail waits i
 
 
 class ServerFault(Exception):
-    """The mail server does not let us in, so no message can be sent now."""
+    """Raised when the mail server does not let us in, so that no message can be sent now."""
 
 
 class OutboxBackend(BaseEmailBackend):
-    """Takes messages in: they are kept if the transaction is, and sent once it is."""
+    """A mail backend that saves messages with the transaction and sends them once it is committed."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Keeps the messages that have a recipient; gives how many. ValueError if a header cannot be sent."""
+        """Save the messages that have a recipient and return how many those are.
+
+        Raise ValueError if a header cannot be sent.
+        """
         held = [holding(message) for message in email_messages if message.recipients()]
         rows = [row for row in held if row]
         OutgoingMessage.objects.bulk_create(rows)
@@ -50,7 +53,7 @@ class OutboxBackend(BaseEmailBackend):
 
 
 def holding(message: EmailMessage) -> OutgoingMessage | None:
-    """Return a row for a message, or None if no host can be that of its address: others get theirs all the same."""
+    """Return a row for a message, or None if its address has an impossible host, so that the others still go out."""
     try:
         return OutgoingMessage.holding(message)
     except UnicodeError as error:
@@ -62,14 +65,14 @@ def holding(message: EmailMessage) -> OutgoingMessage | None:
 
 @task
 def deliver() -> None:
-    """Sends what is due. To run it twice, or twice at once, sends nothing twice."""
+    """Send what is due; running it twice, even at once, sends nothing twice."""
     send_due()
 
 
 def send_due() -> int:
     """Send the messages that are due, the most urgent first, and return how many went out.
 
-    The next one is chosen anew each time, so that a code that came in meanwhile need not wait for a long queue.
+    The next one is chosen anew each time, so that a code that arrives in the meantime need not wait for a long queue.
     """
     sent, end = 0, monotonic() + MAX_BATCH_SECONDS
     with suppress(ServerFault):
@@ -82,9 +85,9 @@ def send_due() -> int:
 
 
 def send_queued_message(pk: int) -> bool:
-    """Send one message, unless another worker has taken it; its row goes, or says what went wrong.
+    """Send a message unless another worker has taken it; delete its row, or note what went wrong.
 
-    Raise ServerFault, with the message untouched, if the mail server does not let us in.
+    Return True if it was sent. Raise ServerFault, with the message untouched, if the mail server does not let us in.
     """
     connection = open_connection()
     try:
@@ -96,7 +99,10 @@ def send_queued_message(pk: int) -> bool:
 
 
 def open_connection() -> BaseEmailBackend:
-    """Return a connection to the mail server that is past its greeting and log-in, or pause the queue."""
+    """Return a connection that is past the mail server's greeting and log-in, or pause the queue.
+
+    Raise ServerFault if the mail server does not let us in.
+    """
     connection = mailers["transport"]
     try:
         connection.open()
@@ -109,7 +115,7 @@ def open_connection() -> BaseEmailBackend:
 
 
 def is_sent(message: OutgoingMessage, connection: BaseEmailBackend) -> bool:
-    """Send one message over an open connection, and return whether it went, whatever the transport raises."""
+    """Send a message over an open connection and return True if it went; postpone it on any exception."""
     try:
         connection.send_messages([message.message()])
     except Exception as error:

@@ -1,9 +1,9 @@
-"""`manage.py db_worker`: django-tasks-db's worker, which also takes up what a killed one left and sends mail again.
+"""`manage.py db_worker`: django-tasks-db's worker, which also recovers tasks of killed workers and sends mail.
 
 A worker that is killed leaves its task marked as running for ever (django-tasks issue 46), and a message whose first
-try failed has no task of its own. So beside its tasks this worker says every few seconds that it lives, puts the tasks
-of workers that no longer say so back in the queue, and sends the mail that is due. While the database is away it waits,
-however long that is, and says so once a minute.
+try failed has no task of its own. So every few seconds this worker also signals that it is alive, puts the tasks of
+workers that no longer do back in the queue, and sends the mail that is due. While the database is unreachable it waits,
+however long that takes, and logs that once a minute.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ database_away = LastingFault(logger, "The database is away; the worker waits for
 
 
 class TidyWorker(db_worker.Worker):
-    """Works as its parent does, and beside it tidies up and sends mail."""
+    """A worker that, beside its tasks, recovers those of dead workers and sends mail."""
 
     def run(self) -> None:
-        """Work until told to stop, or, in batch mode, until the queue is empty."""
+        """Work until told to stop or, in batch mode, until the queue is empty."""
         stop = threading.Event()
         helpers = [
             threading.Thread(target=repeat, args=[stop, TIDY_INTERVAL_SECONDS, tidy, self.worker_id], daemon=True),
@@ -56,7 +56,7 @@ class TidyWorker(db_worker.Worker):
                 helper.join(timeout=5)
 
     def work_and_wait(self) -> None:
-        """Do the tasks; while the database is away, wait for it, unless this worker is to end with its queue."""
+        """Run the tasks; while the database is unreachable, wait for it, except in batch mode."""
         while self.running:
             try:
                 tidy(self.worker_id)
@@ -68,14 +68,14 @@ class TidyWorker(db_worker.Worker):
                 self.wait_for_database(error)
 
     def run_task(self, db_task_result: DBTaskResult) -> None:
-        """Do one task; if it failed because the database went away, it is done again."""
+        """Run a task, and put it back in the queue if it failed because the database was unreachable."""
         super().run_task(db_task_result)
         if db_task_result.exception_class_path in DATABASE_ERROR_NAMES and len(db_task_result.worker_ids) < MAX_TRIES:
             failed = DBTaskResult.objects.failed().filter(pk=db_task_result.pk)
             failed.update(status=TaskResultStatus.READY, started_at=None, finished_at=None)
 
     def wait_for_database(self, error: Exception) -> None:
-        """Wait until the database answers, or a signal ends this worker."""
+        """Wait until the database answers or a signal stops this worker."""
         database_away.note(error)
         time.sleep(RETRY_DELAY_SECONDS)
         while self.running and not is_database_there():
@@ -85,7 +85,7 @@ class TidyWorker(db_worker.Worker):
 
 
 def repeat(stop: threading.Event, seconds: float, act: Callable[..., Any], *args: Any) -> None:
-    """Do something now and then until `stop` is set; no fault ends it."""
+    """Call `act` every few seconds until `stop` is set; no exception ends the loop."""
     while not stop.is_set():
         try:
             close_old_connections()
@@ -100,7 +100,7 @@ def repeat(stop: threading.Event, seconds: float, act: Callable[..., Any], *args
 
 
 def is_database_there() -> bool:
-    """Return whether the database answers, over a new connection."""
+    """Return True if the database answers over a new connection."""
     connections.close_all()
     try:
         DBTaskResult.objects.exists()
@@ -111,38 +111,39 @@ def is_database_there() -> bool:
 
 
 def tidy(worker_id: str) -> None:
-    """Say that this worker lives, and take up the tasks of dead ones."""
+    """Signal that this worker is alive, and put the tasks of dead ones back in the queue."""
     note_worker_lives(worker_id)
     take_up_tasks_of_dead_workers()
 
 
 def take_up_tasks_of_dead_workers() -> int:
-    """Puts the tasks that run nowhere any more back in the queue; gives how many.
+    """Put the tasks of dead workers back in the queue and return how many there were.
 
-    A task counts as running while its worker gives signs of life, however long it takes, and is left alone at first in
-    any case, so that a worker that has just begun is not taken for a dead one.
+    A task counts as running while its worker signals that it is alive, however long the task takes. For
+    MAX_SILENCE_PERIOD it is left alone in any case, so that a worker that has just started is not taken for a dead one.
     """
     running = DBTaskResult.objects.running().filter(started_at__lt=timezone.now() - MAX_SILENCE_PERIOD)
     return sum(put_back(task) for task in running if not any(map(is_worker_alive, task.worker_ids[-1:])))
 
 
 def take_up_tasks_of(worker_id: str) -> int:
-    """Put back what this worker was at when the database went away, and return how many tasks that was.
+    """Put back what this worker was doing when the database went away, and return how many tasks that was.
 
-    It does one task at a time and does none now, but gives signs of life, so no other worker would take it up.
+    The worker runs one task at a time and none now, but it signals that it is alive, so no other worker would recover
+    it.
     """
     running = DBTaskResult.objects.running().order_by()
     return sum(put_back(task) for task in running if task.worker_ids[-1:] == [worker_id])
 
 
 def put_back(task: DBTaskResult) -> int:
-    """Put a task back in the queue, unless something has become of it meanwhile; return how many were put back."""
+    """Put a task back in the queue unless it has changed in the meantime; return how many were put back."""
     same = DBTaskResult.objects.running().filter(pk=task.pk, started_at=task.started_at)
     return same.update(status=TaskResultStatus.READY, started_at=None)
 
 
 class Command(db_worker.Command):
-    """The worker of a deployment; run as many as you like."""
+    """django-tasks-db's command, with this worker; any number of them may run."""
 
     help = (
         "Does the work that waits in the database: sends mail, tells followers, reads files, checks links, visits "
@@ -150,9 +151,8 @@ class Command(db_worker.Command):
         "Run at least one beside the site, and as many as you like."
     )
 
-    requires_system_checks = ()  # some ask the database, which may be away
+    requires_system_checks = ()  # some query the database, which may be unreachable
 
     def handle(self, **options: Any) -> None:
-        """Starts the worker."""
         db_worker.Worker = TidyWorker  # type: ignore[misc]
         super().handle(**options)

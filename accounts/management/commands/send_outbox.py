@@ -1,4 +1,4 @@
-"""`manage.py send_outbox`: sends the mail that is due, for a deployment without a worker or an impatient operator."""
+"""`manage.py send_outbox`: sends due mail, for a deployment without a worker or an operator who cannot wait."""
 
 from __future__ import annotations
 
@@ -11,12 +11,9 @@ from accounts.models import OutgoingMessage
 
 
 class Command(BaseCommand):
-    """Sends what is due once, and says what is left."""
-
     help = "Sends the mail that is due."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Sends, then counts."""
         sent = send_due()
         waiting, failed = OutgoingMessage.objects.filter(failed_at=None), OutgoingMessage.objects.failed()
         self.stdout.write(f"{sent} sent, {waiting.count()} waiting, {failed.count()} given up.")
