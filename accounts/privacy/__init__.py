@@ -1,1 +1,1 @@
-"""A person's data: the download of all of it, and the deletion of an account."""
+"""Personal data: the download of all of a user's data, and the deletion of accounts."""

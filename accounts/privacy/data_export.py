@@ -1,6 +1,6 @@
-"""All that the Gateway holds about a person: every row of every table that points to them, found by the models alone.
+"""Everything that the Gateway holds about a user: each row of each table that points to them, found by the models.
 
-So a table that is added later is part of it without anybody having to think of it (UK GDPR, articles 15 and 20).
+A table that is added later is therefore included without anybody having to think of it (UK GDPR, articles 15 and 20).
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ SECRET_FIELDS = frozenset(
 
 
 def export(user: User) -> dict[str, Any]:
-    """Everything about this person, table by table."""
     found: dict[str, Any] = {"person": row(user, user)}
     for model in apps.get_models(include_auto_created=True):
         if rows := [row(each, user) for each in rows_about(model, user)]:
@@ -34,7 +33,7 @@ def export(user: User) -> dict[str, Any]:
 
 
 def rows_about(model: type[Model], user: User) -> QuerySet[Any] | list[Any]:
-    """The rows that point to the person; of a model that others extend, those that none of them extends.
+    """Return the rows that point to the user; of a model that others extend, only those that none of them extends.
 
     A model names in `told_of_others` the fields by which a row is what somebody else has said or done.
     """
@@ -49,7 +48,6 @@ def rows_about(model: type[Model], user: User) -> QuerySet[Any] | list[Any]:
 
 
 def person_fields(model: type[Model]) -> list[ForeignKey[Any, Any]]:
-    """The fields of a model that name a person."""
     return [
         field
         for field in model._meta.concrete_fields
@@ -58,14 +56,14 @@ def person_fields(model: type[Model]) -> list[ForeignKey[Any, Any]]:
 
 
 def extensions(model: type[Model]) -> Iterator[str]:
-    """The lookups that say that no other model extends a row of this one."""
+    """Yield the lookups that exclude rows of this model that another model extends."""
     for relation in model._meta.related_objects:
         if getattr(relation, "parent_link", False):
             yield f"{relation.name}__isnull"
 
 
 def row(instance: Model, user: User) -> dict[str, Any]:
-    """The columns of a row; of other people only that there is somebody."""
+    """Return the columns of a row, with other users as “somebody else”."""
     return {
         field.name: value_of(instance, field, user)
         for field in instance._meta.concrete_fields
@@ -74,7 +72,6 @@ def row(instance: Model, user: User) -> dict[str, Any]:
 
 
 def value_of(instance: Model, field: Field[Any, Any], user: User) -> Any:
-    """The value of one column, as JSON can hold it."""
     value = getattr(instance, field.attname)
     if isinstance(field, ForeignKey) and field.related_model is User:
         return {None: None, user.pk: "you"}.get(value, "somebody else")

@@ -1,4 +1,4 @@
-"""The end of an account: address and name are gone from every table, and words stay only if the person says so."""
+"""Deletion of accounts: address and name leave every table, and words stay only if the user says so."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ MAX_TRIES = 5
 
 
 class MustStay(Exception):
-    """Something depends on the person; `belongings.reasons_to_stay` says what."""
+    """Raised when something depends on the user; `account_sections.reasons_to_stay` says what."""
 
 
 def leave_for_good(user: User, *, take_away: bool) -> None:
-    """Deletes the account as the person asks, unless they must stay, even if only since a moment. Raises MustStay.
+    """Delete the account as the user asks, or raise MustStay, even for a reason that has only just arisen.
 
-    Should something of theirs be written in that very moment, as a notification is, the database refuses; then it
-    begins anew.
+    If something of theirs, such as a notification, is written at the same moment, the database refuses the deletion;
+    then it is tried again, MAX_TRIES times in all.
     """
     for tries_left in reversed(range(MAX_TRIES)):
         try:
@@ -48,7 +48,7 @@ def leave_for_good(user: User, *, take_away: bool) -> None:
 
 @transaction.atomic
 def leave_at_once(user: User, *, take_away: bool) -> None:
-    """Deletes the account, or nothing. Raises MustStay."""
+    """Delete the account or change nothing; raise MustStay if there is a reason to stay."""
     account_sections.hold_still(user)
     if account_sections.reasons_to_stay(user):
         raise MustStay
@@ -57,10 +57,10 @@ def leave_at_once(user: User, *, take_away: bool) -> None:
 
 @transaction.atomic
 def delete_person(user: User, *, take_away: bool) -> None:
-    """Deletes the account, with what the person has shared if they want that. What stays names nobody.
+    """Delete the account and, if wanted, what the user has shared; what stays names nobody.
 
-    An administrator may do so whatever depends on the person. Rows of other apps go or lose their link as their
-    foreign keys say. The person is told by mail; the address stays in the outbox until that message has gone.
+    An administrator may do this whatever depends on the user. Rows of other apps are deleted or lose their link, as
+    their foreign keys say. The user is told by e-mail; the address stays in the outbox until that message has gone.
     """
     account_sections.hold_still(user)
     addresses, address = addresses_of(user), user.email
@@ -77,13 +77,12 @@ def delete_person(user: User, *, take_away: bool) -> None:
 
 
 def addresses_of(user: User) -> set[str]:
-    """Every address that is known to be the person's."""
     confirmed = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
     return {address for address in (user.email, *confirmed, *account_sections.addresses(user)) if address}
 
 
 def forget_in_admin_log(user: User, addresses: Collection[str]) -> None:
-    """Takes the person's name and addresses out of the log of what others did in the admin."""
+    """Remove the user's name and addresses from the log of what others did in the admin."""
     about = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk))
     naming = rows_naming(addresses, LogEntry.objects.all(), "object_repr", "change_message")
     LogEntry.objects.filter(Q(pk__in=about.values("pk")) | Q(pk__in=naming)).update(
@@ -92,7 +91,7 @@ def forget_in_admin_log(user: User, addresses: Collection[str]) -> None:
 
 
 def forget_in_queues(addresses: Collection[str]) -> None:
-    """Takes back messages that wait for the person, and the tasks that name their addresses."""
+    """Delete messages that wait for the user, and the tasks that name their addresses."""
     for address in addresses:
         OutgoingMessage.objects.to_address(address).delete()
     tasks = DBTaskResult.objects.annotate(arguments=Cast("args_kwargs", TextField()))
@@ -100,7 +99,7 @@ def forget_in_queues(addresses: Collection[str]) -> None:
 
 
 def rows_naming(addresses: Iterable[str], rows: QuerySet[Any], *columns: str) -> list[Any]:
-    """The keys of the rows that hold any of these addresses in one of these columns."""
+    """Return the keys of the rows that hold any of these addresses in one of these columns."""
     similar = Q()
     for address in addresses:
         for column in columns:
@@ -110,9 +109,9 @@ def rows_naming(addresses: Iterable[str], rows: QuerySet[Any], *columns: str) ->
 
 
 def forget_in_email_fields(addresses: Iterable[str]) -> None:
-    """Takes the addresses out of every column for addresses: blank where it may be, else one that leads nowhere.
+    """Remove the addresses from every e-mail field: blank where allowed, else one that leads nowhere.
 
-    Rows that belong to the person are deleted or emptied elsewhere; these are others', such as an invitation.
+    Rows that belong to the user are deleted or emptied elsewhere; these are others', such as an invitation.
     """
     for field in email_fields():
         for address in addresses:
@@ -123,15 +122,15 @@ def forget_in_email_fields(addresses: Iterable[str]) -> None:
 
 
 def email_fields() -> list[EmailField[Any, Any]]:
-    """The columns for addresses, but for those of accounts themselves."""
+    """Return the e-mail fields of all models, except those of accounts themselves."""
     models = [model for model in apps.get_models() if model not in (User, EmailAddress)]
     return [field for model in models for field in model._meta.local_fields if isinstance(field, EmailField)]
 
 
 def end_sessions(user: User, addresses: Iterable[str]) -> None:
-    """Ends every session that is the person's, or that holds an address of theirs, as an unfinished log-in does.
+    """End every session of the user, and any that holds an address of theirs, as an unfinished log-in does.
 
-    What a session holds is encoded, so each is read; at 100,000 sessions that takes a few seconds, and is rare.
+    Session data is encoded, so each session is read; at 100,000 sessions that takes a few seconds, and is rare.
     """
     ended = []
     for session in Session.objects.iterator():
@@ -142,7 +141,7 @@ def end_sessions(user: User, addresses: Iterable[str]) -> None:
 
 
 def cut_unguarded_links(user: User) -> None:
-    """Empties the links that the database does not guard, as those of histories are."""
+    """Clear the links to the user that the database does not guard, as those of histories are."""
     for model in apps.get_models():
         for field in person_fields(model):
             if field.null and not getattr(field, "db_constraint", True):
