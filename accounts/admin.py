@@ -1,5 +1,3 @@
-"""People in the admin, for superusers, and the outbox, for editors."""
-
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -32,18 +30,15 @@ RIGHT_FIELDS = ("is_active", "is_staff", "is_editor", "resets_second_factors", "
 
 
 class PersonCreationForm(AdminUserCreationForm):
-    """A new person, by e-mail address."""
-
     class Meta:
         model = User
         fields = ("email",)
 
 
 class PeopleList(ChangeList):
-    """A page of people with their roles, read for all of them at once."""
+    """A change list that reads the roles of all users on a page at once."""
 
     def get_results(self, request: HttpRequest) -> None:
-        """Read the page, and the roles of everybody on it."""
         super().get_results(request)
         people: Any = list(self.result_list)
         roles = account_sections.roles_of([person.pk for person in people])
@@ -54,7 +49,7 @@ class PeopleList(ChangeList):
 
 @admin.register(User)
 class PersonAdmin(UserAdmin):
-    """Everybody who can log in. Editors find people; what these may do is a superuser's to say."""
+    """Users in the admin: editors find people, and only superusers decide what these may do."""
 
     form = UserChangeForm
     add_form = PersonCreationForm
@@ -99,24 +94,21 @@ class PersonAdmin(UserAdmin):
     add_fieldsets = ((None, {"fields": ["email", "usable_password", "password1", "password2"]}),)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Show editors who somebody is; addresses and passwords are no business of theirs."""
+        """Show editors who a user is, but not the address or the password."""
         if self.has_change_permission(request, obj) or obj is None:
             return super().get_fieldsets(request, obj)
         shown = ["public_name", "roles_here", "standing", "is_editor", "is_active", "date_joined"]
         return ((None, {"fields": shown}),)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        """Return the list that reads everybody's roles at once."""
         return PeopleList
 
     @admin.display(description="name")
     def public_name(self, person: User) -> str:
-        """What others see."""
         return person.public_name
 
     @admin.display(description="roles")
     def roles_here(self, person: User) -> str:
-        """What the person is, at schools and publishers."""
         roles = getattr(person, "roles_read", None)
         if roles is None:
             roles = account_sections.roles_of([person.pk])[person.pk]
@@ -124,7 +116,6 @@ class PersonAdmin(UserAdmin):
 
     @admin.display(description="standing")
     def standing(self, person: User) -> str:
-        """Whether the person takes part."""
         if not person.is_active:
             return "Closed"
         if not person.is_suspended:
@@ -133,24 +124,20 @@ class PersonAdmin(UserAdmin):
         return f"Suspended {until}"
 
     def get_urls(self) -> list[Any]:
-        """The admin's own, and the page that resets a second step."""
         view = self.admin_site.admin_view(self.reset_second_step)
         return [path("<int:pk>/reset-second-step/", view, name="accounts_user_reset_second_step"), *super().get_urls()]
 
     @method_decorator(fresh_log_in_required)
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
-        """Add a person, after a fresh log-in."""
         return super().add_view(request, form_url, extra_context)
 
     @method_decorator(fresh_log_in_required)
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
-        """Offer to reset the second step to whoever may."""
         offers = {"may_reset": may_reset_second_factors(request.user)}
         return super().change_view(request, object_id, form_url, {**offers, **(extra_context or {})})
 
     @method_decorator(fresh_log_in_required)
     def reset_second_step(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask why, then take away a person's second step."""
         by = cast(User, request.user)
         if not may_reset_second_factors(by):
             raise Http404
@@ -173,20 +160,19 @@ class PersonAdmin(UserAdmin):
     def get_deleted_objects(
         self, people: Any, request: HttpRequest
     ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
-        """Asks about the people alone: what goes with them goes as if they left, whatever the admin allows of it."""
+        """Ask about the users alone: what is theirs goes as if they had left, whatever the admin allows."""
         return [str(person) for person in people], {"people": len(people)}, set(), []
 
     def delete_model(self, request: HttpRequest, person: User) -> None:
-        """Takes a person's name and address out of the whole database, as their own leaving would."""
+        """Remove a user's name and address from the whole database, as if they had left."""
         delete_person(person, take_away=False)
 
     def delete_queryset(self, request: HttpRequest, people: QuerySet[User]) -> None:
-        """The same for several."""
         for person in people:
             delete_person(person, take_away=False)
 
     def log_deletions(self, request: HttpRequest, people: Iterable[User]) -> Any:
-        """Logs that somebody was deleted, and not who."""
+        """Log that a user was deleted, but not who it was."""
         nameless = [copy(person) for person in people]
         for person in nameless:
             person.display_name = DELETED_USER_NAME
@@ -195,7 +181,7 @@ class PersonAdmin(UserAdmin):
 
 @admin.register(OutgoingMessage)
 class OutgoingMessageAdmin(admin.ModelAdmin):
-    """Messages that wait or could not be sent. What they say is not shown: they may hold links that open an account."""
+    """Messages that wait or could not be sent, without their text, which may hold links that open an account."""
 
     list_display = ("subject", "recipients", "queued_at", "attempts", "due_at", "failed_at", "last_error")
     list_filter = (("failed_at", admin.EmptyFieldListFilter),)
@@ -204,18 +190,17 @@ class OutgoingMessageAdmin(admin.ModelAdmin):
     fields = readonly_fields = list_display
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody writes into the outbox by hand."""
         return False
 
     def explain_send_again(self, request: HttpRequest, queryset: QuerySet) -> Consequences:
-        """Say who gets what; somebody may have had it already."""
+        """Show who gets what, because some may have had it already."""
         effects = [f"“{each.subject}” goes to {each.recipients}." for each in queryset]
         return Consequences("Send these messages again?", effects, "Yes, send them")
 
     @admin.action(description="Send the selected messages again …", permissions=["change"])
     @asks_first(explain_send_again)
     def send_again(self, request: HttpRequest, chosen: OutgoingMessageQuerySet) -> None:
-        """Makes the chosen messages due and has a task send them."""
+        """Make the chosen messages due and have a task send them."""
         count = chosen.send_again()
         transaction.on_commit(deliver.enqueue, robust=True)
         self.message_user(request, f"We will send {count:,} again in a moment.")

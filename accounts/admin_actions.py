@@ -1,4 +1,4 @@
-"""Actions of the admin that cannot be undone: they show what they will do, and wait for a second press."""
+"""Admin actions that cannot be undone: they show what they will do and ask for confirmation."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ CONFIRMED_FIELD = "confirmed"
 
 @dataclass(frozen=True)
 class Consequences:
-    """What an action will do to the chosen rows, as the editor reads it before it is done.
+    """What an action will do to the chosen rows, as shown to the editor beforehand.
 
-    `choices` offers values of the field `choice`, each with a label; the first is ticked. An action that can do nothing
-    with these rows has a `problem` instead.
+    `choices` offers values for the field `choice`, each with a label; the first one is selected. An action that can do
+    nothing with these rows has a `problem` instead.
     """
 
     question: str
@@ -40,15 +40,15 @@ type Action = Callable[[Any, HttpRequest, Any], HttpResponseBase | None]
 
 
 def can_be_undone(action: Action) -> Action:
-    """Say of an action of the admin that another press takes it back, so that it need not ask first."""
+    """Mark an admin action as reversible, so that it need not ask for confirmation."""
     action.can_be_undone = True  # type: ignore[attr-defined]
     return action
 
 
 def asks_first(explain: Explain) -> Callable[[Action], Action]:
-    """Have an action of the admin show its consequences first; it is done to the rows that were shown, and no others.
+    """Make an admin action show its consequences and wait for confirmation.
 
-    What was ticked is in `request.POST["choice"]`.
+    The action applies to the rows that were shown and to no others. The chosen value is in `request.POST["choice"]`.
     """
 
     def decorator(action: Action) -> Action:
@@ -77,7 +77,6 @@ def asks_first(explain: Explain) -> Callable[[Action], Action]:
 def confirmation(
     admin: ModelAdmin, request: HttpRequest, queryset: QuerySet, consequences: Consequences
 ) -> HttpResponseBase:
-    """Return the page that says what will happen."""
     context = {
         **admin.admin_site.each_context(request),
         "title": consequences.question,

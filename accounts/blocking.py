@@ -1,6 +1,6 @@
-"""Who sees nothing of whom: a block hides each from the other, and never an editor.
+"""Blocks: each hides two users from each other, and never hides an editor.
 
-A thread keeps the places of what is hidden, so that it stays whole; docs/decisions/0805 says why.
+A thread keeps the places of hidden comments, so that it stays whole; docs/decisions/0805 says why.
 """
 
 from __future__ import annotations
@@ -16,17 +16,20 @@ MAX_BLOCKS_PER_USER = 200
 
 
 class NotToBlock(Exception):
-    """That person cannot be blocked; the text says why."""
+    """Raised when a user cannot be blocked; the message says why."""
 
 
 class Hidden(set[int]):
-    """The keys of people who are hidden from somebody; `blocked` are those of them whom that person has blocked."""
+    """The keys of users hidden from a user; `blocked` holds those whom that user has blocked."""
 
     blocked: frozenset[int] = frozenset()
 
 
 def hidden_people(user: Any) -> Hidden:
-    """The keys of the people whose words this person does not see and who do not see theirs. One query, or none."""
+    """Return the keys of users hidden from this user, which includes those who blocked them.
+
+    Those users do not see this one either. It takes one query, or none for a visitor or an editor.
+    """
     if not user.is_authenticated or user.is_editor:
         return Hidden()
     rows = Block.objects.filter(Q(by=user, person__is_editor=False) | Q(person=user, by__is_editor=False))
@@ -37,7 +40,7 @@ def hidden_people(user: Any) -> Hidden:
 
 
 def is_hidden(user: Any, field: str) -> Q:
-    """The same for a query that must not ask first: that a field of its rows names one of these people."""
+    """Return a condition that `field` names a user hidden from this one, for a query that must not need another."""
     if not user.is_authenticated or user.is_editor:
         return Q(pk__in=[])
     theirs = Block.objects.filter(by=user, person__is_editor=False).values("person")
@@ -46,7 +49,10 @@ def is_hidden(user: Any, field: str) -> Q:
 
 
 def block(user: User, person: User) -> None:
-    """Hides the two from each other; twice is once. Raises NotToBlock."""
+    """Hide two users from each other, or raise NotToBlock.
+
+    Blocking the same person twice changes nothing.
+    """
     if user.pk == person.pk:
         raise NotToBlock("You cannot block yourself.")
     if person.is_editor:
@@ -59,5 +65,5 @@ def block(user: User, person: User) -> None:
 
 
 def unblock(user: User, person: User) -> None:
-    """Takes a block back; one that the other made stays."""
+    """Remove the user's block of `person`; a block in the other direction stays."""
     Block.objects.filter(by=user, person=person).delete()

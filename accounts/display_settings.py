@@ -1,7 +1,7 @@
-"""How a visitor likes to read: text size, spacing, font, tint and light, kept in a cookie on their own machine.
+"""Display settings: text size, spacing, font, tint and theme, kept in a cookie in the visitor's browser.
 
 The choices follow the British Dyslexia Association's style advice. They are set by an ordinary GET form, so that they
-work without JavaScript and no page needs a token for them; all they change is the visitor's own cookie.
+work without JavaScript and no page needs a CSRF token for them; all they change is the visitor's own cookie.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ SETTING_CHOICES: dict[str, tuple[str, dict[str, str]]] = {
 
 @dataclass(frozen=True)
 class Group:
-    """One thing to choose, with its choices as (value, label, whether chosen)."""
+    """A setting and its choices, each a value, a label and whether it is chosen."""
 
     name: str
     legend: str
@@ -40,7 +40,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a visitor chose; an empty value is the standard."""
+    """The display settings that a visitor chose; an empty value is the standard."""
 
     text: str = ""
     spacing: str = ""
@@ -50,18 +50,17 @@ class Reading:
 
     @property
     def panel(self) -> SafeString:
-        """The choices of the reading panel as HTML; there are few sets of choices, so each is made once."""
         return panel(self)
 
     @property
     def cookie(self) -> str:
-        """What to keep: only what differs from the standard."""
+        """Return the value of the cookie, which holds only what differs from the standard."""
         return urlencode({name: value for name in SETTING_CHOICES if (value := getattr(self, name))})
 
 
 @lru_cache(maxsize=256)
 def panel(reading: Reading) -> SafeString:
-    """The groups of the panel with this reading's choices marked."""
+    """Return the settings panel as HTML; there are few sets of choices, so each is rendered once."""
     groups = [
         Group(name, legend, tuple((value, label, value == getattr(reading, name)) for value, label in choices.items()))
         for name, (legend, choices) in SETTING_CHOICES.items()
@@ -70,15 +69,14 @@ def panel(reading: Reading) -> SafeString:
 
 
 def chosen(values: Mapping[str, str]) -> Reading:
-    """The reading that these values name; those that are no choice are the standard."""
+    """Return the settings that these values name; the standard replaces values that are no choice."""
     return Reading(**{name: values[name] for name in SETTING_CHOICES if values.get(name) in SETTING_CHOICES[name][1]})
 
 
 def of(request: HttpRequest) -> Reading:
-    """The reading in a request's cookie."""
     return chosen(dict(parse_qsl(request.COOKIES.get(COOKIE_NAME, "")[:200])))
 
 
 def context(request: HttpRequest) -> dict[str, Reading]:
-    """The visitor's reading, for every template."""
+    """Return the visitor's settings for every template, as a context processor."""
     return {"reading": of(request)}

@@ -1,6 +1,6 @@
-"""What the fields of a form are called, read from the page on which people saw them.
+"""Labels of form fields, read from the page on which the user saw them.
 
-A page is asked rather than a form class, because it alone has them all: those of the admin, of formsets, of templates.
+A page is read rather than a form class, because only the page has all fields: the admin's, formsets' and templates'.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ BOX_TYPES = ("checkbox", "radio")
 
 @dataclass
 class Field:
-    """One field of a page, with the words around it."""
+    """A field of a page, with the words around it."""
 
     name: str
     type: str
@@ -36,19 +36,19 @@ class Field:
 
     @property
     def chosen_before(self) -> str | None:
-        """What a list or a number is set to on the page, before anybody touches it."""
+        """Return the value that a list or a number has on the page before the user changes it."""
         if self.type == "select":
             return self.selected if self.selected is not None else next(iter(self.options), None)
         return self.value if self.type == "number" else None
 
     @property
     def is_typed(self) -> bool:
-        """Whether people see it and fill it in."""
+        """Return True if users see the field and fill it in."""
         return self.type not in ("hidden", *BUTTON_TYPES)
 
 
 class FormParser(HTMLParser):
-    """Reads the fields of each form of a page, and the labels that point at them."""
+    """A parser that reads the fields of each form of a page, and the labels that point at them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,7 +58,6 @@ class FormParser(HTMLParser):
         self.legends: list[list[str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a form, a field or the words of one."""
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
             self.forms.append([])
@@ -74,7 +73,7 @@ class FormParser(HTMLParser):
             self.add_option(self.forms[-1][-1], given)
 
     def add_field(self, tag: str, given: dict[str, str]) -> None:
-        """Note a field; what a text box holds is not read."""
+        """Record a field, but not the text in a text area."""
         kind = given.get("type", "text") if tag == "input" else "submit" if tag == "button" else tag
         name, value = given["name"], given.get("value", "on")
         label, legend = self.open.get("label", []), self.legends[-1] if self.legends else []
@@ -84,14 +83,12 @@ class FormParser(HTMLParser):
             self.open["textarea"] = []
 
     def add_option(self, select: Field, given: dict[str, str]) -> None:
-        """Note a choice of a list."""
         value = given.get("value", "")
         self.open["option"] = select.options.setdefault(value, [])
         if "selected" in given:
             select.selected = value
 
     def handle_endtag(self, tag: str) -> None:
-        """End what was begun."""
         self.open.pop(tag, None)
         if tag == "fieldset" and self.legends:
             self.legends.pop()
@@ -99,7 +96,6 @@ class FormParser(HTMLParser):
             self.forms.append([])
 
     def handle_data(self, data: str) -> None:
-        """Add to the innermost words that are open."""
         for tag in ("textarea", "option", "label", "legend"):
             if tag in self.open:
                 self.open[tag].append(data)
@@ -107,7 +103,10 @@ class FormParser(HTMLParser):
 
 
 class Labels:
-    """The words for the fields of a form: what each is called, and what its choices say."""
+    """The labels of a form's fields and choices.
+
+    Of the forms on the page, it is the one with the most of the field names in `names`.
+    """
 
     def __init__(self, html: str = "", names: Iterable[str] = ()) -> None:
         parser = FormParser()
@@ -120,26 +119,23 @@ class Labels:
             self.fields.setdefault(each.name, []).append(each)
 
     def has_field(self, name: str) -> bool:
-        """Whether the page has such a field."""
         return name in self.fields
 
     def is_typed(self, name: str) -> bool:
-        """Whether people fill it in."""
         return any(each.is_typed for each in self.fields[name])
 
     def is_untouched(self, name: str, value: str) -> bool:
-        """Whether a list or a number is as the page had it."""
+        """Return True if a list or a number still has the value it had on the page."""
         return any(each.chosen_before == value for each in self.fields[name])
 
     def name_of(self, name: str) -> str:
-        """Return what a field is called on its page, or nothing."""
         first = self.fields[name][0]
         own, legend = self.words_for(first), as_words(first.legend)
         is_group = first.type in BOX_TYPES and len(self.fields[name]) > 1
         return (legend or own if is_group else own or first.named or legend).rstrip(":")
 
     def value_of(self, name: str, value: str) -> str:
-        """Return what a choice says on its page; what was typed stands for itself."""
+        """Return the label of a choice; a typed value is returned as it is."""
         for each in self.fields[name]:
             if value in each.options:
                 return as_words(each.options[value])
@@ -148,17 +144,16 @@ class Labels:
         return value
 
     def words_for(self, each: Field) -> str:
-        """Return the label that points at a field or stands around it."""
+        """Return the label that points at a field or encloses it."""
         return as_words(self.pointing.get(each.id, [])) or as_words(each.label)
 
 
 def as_words(parts: Iterable[str]) -> str:
-    """Return the pieces of a text as one line."""
     return " ".join("".join(parts).split())
 
 
 class NoMessages(BaseStorage):
-    """Keeps the messages of a visitor for the page that they will see."""
+    """A message storage that leaves a visitor's messages for the page that they will see."""
 
     def _get(self, *args: Any, **kwargs: Any) -> tuple[list[Any], bool]:
         return [], True
@@ -168,7 +163,10 @@ class NoMessages(BaseStorage):
 
 
 def page_with_form(request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> str:
-    """Return the page of an address as the visitor gets it now; nothing if they may not have it, or it has none."""
+    """Return the page of an address as the visitor gets it now.
+
+    Return an empty string if they may not see it or if it is not an HTML page.
+    """
     asked: Any = copy.copy(request)
     asked.method, asked.META = "GET", {**request.META, "REQUEST_METHOD": "GET"}
     asked._messages = NoMessages(asked)
@@ -177,7 +175,7 @@ def page_with_form(request: HttpRequest, view: Callable[..., Any], args: Any, kw
     except (Http404, PermissionDenied, ReauthenticationRequired):
         return ""
     if file := getattr(response, "file_to_stream", None):
-        file.close()  # response.close() would end the request, and with it the connection to the database
+        file.close()  # response.close() would end the request and close the database connection
     if hasattr(response, "render") and not response.is_rendered:
         response.render()
     is_page = response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")

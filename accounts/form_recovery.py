@@ -1,7 +1,8 @@
-"""Nothing typed is lost to a log-in: a form that is refused for one is kept, and shown again to be sent once more.
+"""Recovery of forms that were refused because their sender had to log in.
 
-This holds for every form of the site, the admin's too. A view that puts the words into its own form instead is marked
-with `fills_kept_form`; one to which a page posts on its own, with `saves_itself`.
+A refused form is kept, and shown again after the log-in to be sent once more. This applies to every form of the site,
+including the admin's. Mark a view that puts the kept fields into its own form with `fills_kept_form`, and a view to
+which a page posts by itself with `saves_itself`.
 """
 
 from __future__ import annotations
@@ -33,13 +34,12 @@ UUID_PATTERN = re.compile(r"[0-9a-f-]{32,36}", re.IGNORECASE)
 
 
 class KeptFormMiddleware:
-    """Keeps a form that is answered with a log-in, and shows it again at its address afterwards."""
+    """Middleware that keeps a form that is answered with a log-in and shows it again at its address afterwards."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Keep the form if it was refused, and remember whose it may be."""
         response = self.get_response(request)
         if is_refused_form(request, response):
             is_autosave = session_forms.is_autosave(request)
@@ -48,8 +48,9 @@ class KeptFormMiddleware:
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """Show what is kept for this address, or let go of it once it is sent again."""
-        is_part = request.method == "GET" and "HX-Request" in request.headers  # of a page, in which no form can stand
+        """Show the form kept for this address, or discard it once it is sent again."""
+        # A fragment of a page cannot hold the form.
+        is_part = request.method == "GET" and "HX-Request" in request.headers
         if (
             is_part
             or settings.SESSION_COOKIE_NAME not in request.COOKIES
@@ -68,7 +69,7 @@ class KeptFormMiddleware:
 
 
 def is_refused_form(request: HttpRequest, response: HttpResponse) -> bool:
-    """Return whether a form was answered by asking to log in, or to say again who one is."""
+    """Return True if the response to a posted form asks the visitor to log in or to reauthenticate."""
     if request.method != "POST" or response.status_code not in (302, 303) or is_about_log_in(request):
         return False
     return urlsplit(response["Location"]).path in {
@@ -80,12 +81,15 @@ def is_refused_form(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def is_about_log_in(request: HttpRequest) -> bool:
-    """Return whether the address is one of allauth's, whose forms hold passwords and codes."""
+    """Return True if the address belongs to allauth, whose forms hold passwords and codes."""
     return request.path.startswith(reverse("account_login").removesuffix("login/"))
 
 
 def keep_or_show(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Keep a refused form; one that cannot be kept is shown, to be sent again after a log-in in another tab."""
+    """Keep a refused form, or show it if it cannot be kept.
+
+    A form that is shown can be sent again after a log-in in another tab.
+    """
     if getattr(request, "has_kept_form", False):
         return response
     if is_allowed(request, "keep_form", VISITOR_FORMS_RATE) and session_forms.keep_form(request):
@@ -94,7 +98,7 @@ def keep_or_show(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def show_again(request: HttpRequest, entry: dict[str, Any], form_page: str = "", **more: Any) -> HttpResponse:
-    """Return the page with what was typed and a button to send it again; `form_page` names its fields."""
+    """Return a page with what was typed and a button to send it again; `form_page` holds its labels."""
     fields = QueryDict(entry["fields"])
     context = {
         "action": entry["address"],
@@ -110,7 +114,7 @@ def show_again(request: HttpRequest, entry: dict[str, Any], form_page: str = "",
 
 
 def words_typed(fields: QueryDict, labels: Labels) -> list[tuple[str, str]]:
-    """Return what somebody typed or chose, each with the name that the field had for them."""
+    """Return what the user typed or chose as (label, value) pairs."""
     words = []
     for name, values in fields.lists():
         known = ROW_PATTERN.sub("-__prefix__-", name) if not labels.has_field(name) else name
@@ -123,26 +127,26 @@ def words_typed(fields: QueryDict, labels: Labels) -> list[tuple[str, str]]:
 
 
 def in_row(name: str, label: str) -> str:
-    """Return the label of a field with its row, where there are several rows."""
+    """Return the label, followed by the row number if the field belongs to a row."""
     row = ROW_PATTERN.search(name)
     return f"{label} ({int(row[1]) + 1})" if row and label else label
 
 
 def is_shown(name: str, value: str) -> bool:
-    """Return whether a field of which no page tells holds words that somebody has typed."""
+    """Return True if a field that is on no known page holds words that the user typed."""
     return bool(SHOWN_WORD_PATTERN.search(value)) and not (
         HIDDEN_NAME_PATTERN.search(name) or UUID_PATTERN.fullmatch(value)
     )
 
 
 def readable_name(name: str) -> str:
-    """Return the name of a field as words: `files-0-title` is “Files 1 title”."""
+    """Return a field name as words: `files-0-title` becomes “Files 1 title”."""
     parts = [str(int(part) + 1) if part.isdecimal() else part for part in re.split(r"[-_]+", name) if part]
     return " ".join(parts).capitalize()
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form with an old token: show what was typed if a page of this site has sent it; refuse it otherwise."""
+    """Show a form with an outdated CSRF token again if a page of this site sent it; otherwise refuse it."""
     is_ours = request.method == "POST" and session_forms.is_from_here(request) and not is_about_log_in(request)
     if not is_ours:
         return render(request, "403_csrf.html", status=403)
@@ -155,7 +159,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def page_for_labels(request: HttpRequest) -> str:
-    """Return the page of a form with an old token, which no other middleware has looked at yet."""
+    """Return the page that holds the labels of a form with an outdated CSRF token.
+
+    No other middleware has checked such a request yet, so the log-in and the second factor are checked here.
+    """
     match = request.resolver_match
     if match is None or not request.user.is_authenticated or getattr(match.func, "fills_kept_form", False):
         return ""

@@ -1,5 +1,3 @@
-"""The forms of the person's page."""
-
 from __future__ import annotations
 
 from typing import ClassVar
@@ -12,7 +10,7 @@ KEEP_CHOICE, TAKE_AWAY_CHOICE = "keep", "take-away"
 
 
 class ProfileForm(forms.ModelForm[User]):
-    """What others see of a person."""
+    """The form for what others see of a user."""
 
     class Meta:
         model = User
@@ -29,7 +27,7 @@ class ProfileForm(forms.ModelForm[User]):
 
 
 class LeaveForm(forms.Form):
-    """How an account is to end."""
+    """The form that asks how to delete an account."""
 
     shared = forms.ChoiceField(
         label="What should we do with what you have shared?",

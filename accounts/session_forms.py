@@ -1,7 +1,7 @@
-"""Forms that were refused because their sender had to log in first: kept in the session until they have.
+"""Forms that were refused because their sender had to log in first, kept in the session until they have.
 
-What is kept goes back to the same person only. A form that was opened by somebody who was logged in holds a CSRF token;
-it is kept under the mark of that person, which a signed cookie still tells when their session has ended.
+A kept form is returned to the same user only. A form that a logged-in user opened holds a CSRF token; it is kept under
+that user's mark, which a cookie that cannot be forged still holds when their session has ended.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ STAY_VALUE = "stay"
 
 
 def keep_form(request: HttpRequest) -> bool:
-    """Keep what was posted to this address until its sender logs in; return whether there was room for it."""
+    """Keep what was posted to this address until its sender logs in; return False if it is too long."""
     entry = make_entry(request)
     if len(entry["fields"]) > MAX_CHARACTERS:
         return False
@@ -44,7 +44,7 @@ def keep_form(request: HttpRequest) -> bool:
 
 
 def make_entry(request: HttpRequest) -> dict[str, Any]:
-    """Return what is kept of a form: its fields without secrets, the names of its files, and whose it is."""
+    """Return what is kept of a form: its fields without secrets, the names of its files and its writer's mark."""
     fields = request.POST.copy()
     for name in [name for name in fields if SECRET_FIELD_PATTERN.search(name)]:
         del fields[name]
@@ -66,20 +66,19 @@ def current_entries(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def find_entry(request: HttpRequest) -> dict[str, Any] | None:
-    """Return the form that is kept for this address and this person."""
+    """Return the form that is kept for this address and this user, if any."""
     allowed = {"", mark_of(request.session[SESSION_KEY])} if SESSION_KEY in request.session else {""}
     found = (each for each in current_entries(request) if each["path"] == request.path and each["writer"] in allowed)
     return next(found, None)
 
 
 def find_fields(request: HttpRequest) -> QueryDict | None:
-    """Return the fields that are kept for this address and this person."""
     entry = find_entry(request)
     return QueryDict(entry["fields"]) if entry else None
 
 
 def take_fields(request: HttpRequest) -> QueryDict | None:
-    """Return the same once: they are in the form then, and no longer in the session."""
+    """Return the fields kept for this address and this user, and remove them from the session."""
     fields = find_fields(request)
     if fields is not None:
         forget_form(request)
@@ -87,46 +86,45 @@ def take_fields(request: HttpRequest) -> QueryDict | None:
 
 
 def forget_form(request: HttpRequest) -> None:
-    """Let go of what is kept for this address."""
     if FORMS_SESSION_KEY in request.session:
         request.session[FORMS_SESSION_KEY] = [each for each in current_entries(request) if each["path"] != request.path]
 
 
 def fills_kept_form[Answer: HttpResponseBase](view: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Mark a view that puts what is kept for its address into its own form."""
+    """Mark a view that puts the kept fields for its address into its own form."""
     view.fills_kept_form = True  # type: ignore[attr-defined]
     return view
 
 
 def saves_itself[Answer: HttpResponseBase](view: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Mark a view to which a page posts on its own while somebody types; it tells by `go` that nobody pressed a button.
+    """Mark a view to which a page posts by itself while the user types, with `go` set to STAY_VALUE.
 
-    A refusal is answered with 401, and nothing is kept: the page is still open, holds the words and says so.
+    A refusal is answered with 401 and nothing is kept: the page is still open, holds the words and says so.
     """
     view.saves_itself = True  # type: ignore[attr-defined]
     return view
 
 
 def is_autosave(request: HttpRequest) -> bool:
-    """Return whether a page has sent its form on its own, to a view that is marked for it."""
+    """Return True if a page posted its form by itself, to a view that is marked with `saves_itself`."""
     view: Any = request.resolver_match and request.resolver_match.func
     return getattr(view, "saves_itself", False) and request.POST.get("go") == STAY_VALUE
 
 
 def mark_of(user_pk: Any) -> str:
-    """Return what stands for a person in the cookie; nobody can make it without the site's secret."""
+    """Return the mark that stands for a user in the cookie; nobody can make it without the site's secret."""
     return salted_hmac("accounts.kept_forms", str(user_pk), algorithm="sha256").hexdigest()[:32]
 
 
 def writer_of(request: HttpRequest) -> str:
-    """Return the mark of who is logged in or was last in this browser."""
+    """Return the mark of the user who is logged in, or who last was in this browser."""
     if SESSION_KEY in request.session:
         return mark_of(request.session[SESSION_KEY])
     return request.COOKIES.get(WRITER_COOKIE, "")
 
 
 def remember_writer(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Have the browser of somebody who is logged in tell who that was, once the session has ended."""
+    """Set a cookie with the logged-in user's mark, which tells who that was once the session has ended."""
     if not (hasattr(request, "session") and request.session.accessed and SESSION_KEY in request.session):
         return
     mark = mark_of(request.session[SESSION_KEY])
@@ -138,7 +136,7 @@ def remember_writer(request: HttpRequest, response: HttpResponseBase) -> None:
 
 
 def is_from_here(request: HttpRequest) -> bool:
-    """Return whether a page of this site sent the form, as the browser says (Fetch Metadata; RFC 6454)."""
+    """Return True if a page of this site sent the form, as the browser says (Fetch Metadata; RFC 6454)."""
     headers = request.headers
     if "Sec-Fetch-Site" in headers:
         return headers["Sec-Fetch-Site"] == "same-origin"

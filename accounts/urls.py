@@ -1,5 +1,3 @@
-"""The addresses of pages about the visitor."""
-
 from django.urls import path
 
 from accounts.notifications import views as notifications

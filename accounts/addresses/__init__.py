@@ -1,1 +1,1 @@
-"""Addresses: those mail can be sent to, the site's own, and safe ways back."""
+"""Addresses: those that mail can be sent to, the site's own, and safe ones to redirect to."""

@@ -1,4 +1,4 @@
-"""E-mail addresses: which ones mail can be sent to, and finding one in text."""
+"""E-mail addresses: which ones mail can be sent to, and how to find one in text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CANNOT_SEND_MESSAGE = (
 
 
 def has_any_address(text: str, addresses: Iterable[str]) -> bool:
-    """Whether the text holds any of these addresses as a whole, whatever its case."""
+    """Return True if the text holds any of these addresses as a whole, whatever its case."""
     choices = "|".join(re.escape(address) for address in addresses)
     return bool(choices) and re.search(rf"(?<![\w.+-])(?:{choices})(?![\w-])", text, re.IGNORECASE) is not None
 
@@ -26,12 +26,12 @@ def has_any_address(text: str, addresses: Iterable[str]) -> bool:
 def validate_can_be_sent_to(address: str) -> None:
     """Raise ValidationError for an address that SMTP cannot carry without extensions that most servers lack.
 
-    Each e-mail field of the site asks this, those of allauth and the admin too: see `AccountsConfig`.
+    Every e-mail field of the site uses this validator, including those of allauth and the admin: see `AccountsConfig`.
     """
     try:
         validate_email(address)
     except ValidationError:
-        return  # the field says so itself
+        return  # the field reports that itself
     local_part, _, domain = address.rpartition("@")
     try:
         host = punycode(domain)

@@ -1,4 +1,4 @@
-"""Addresses that come with a request: the way back to where the visitor was, and what a header names."""
+"""Addresses that come with a request: the page to redirect back to, and what a header names."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ EMPTY_ADDRESS = SplitResult("", "", "", "", "")
 
 
 def redirect_back(request: HttpRequest, otherwise: str) -> HttpResponse:
-    """Return a redirect to the page of ours that `next` names, or else to an address or the name of one."""
+    """Redirect to the page of this site that `next` names, or else to an address or a URL name."""
     return HttpResponseRedirect(safe_next(request) or resolve_url(otherwise))
 
 
 def safe_next(request: HttpRequest) -> str:
-    """Return the path in `next` if it leads to this site, or nothing."""
+    """Return the path in `next` if it leads to this site, or an empty string."""
     address = request.POST.get("next") or request.GET.get("next") or ""
     return address if is_own_path(request, address) else ""
 
 
 def with_next(address: str, after: str) -> str:
-    """Return an address of ours that leads on to a path of ours, if there is one."""
+    """Return an address of this site with the path in `after`, if there is one, as its `next`."""
     return f"{address}{'&' if '?' in address else '?'}{urlencode({'next': after})}" if after else address
 
 
 def is_own_path(request: HttpRequest, address: str) -> bool:
-    """Return whether this is the path of a page of this site, whatever is behind it."""
+    """Return True if this is a path on this site, whatever is behind it."""
     if not address.startswith("/") or len(address) > MAX_ADDRESS_LENGTH or not address.isprintable():
         return False
     return url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
 
 
 def split_address(address: str) -> SplitResult:
-    """Return the parts of an address that somebody else wrote; empty ones if it is none."""
+    """Return the parts of an address from elsewhere, which are empty if it cannot be parsed."""
     try:
         return urlsplit(address)
     except ValueError:

@@ -1,1 +1,1 @@
-"""What an operator watches: the log's request ids, security events, outages and the worker's heartbeat."""
+"""What operators watch: request ids in the log, security events, outages and worker heartbeats."""

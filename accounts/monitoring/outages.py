@@ -1,4 +1,4 @@
-"""Faults that last, such as a database that is away: the log says so once a minute, and once that it is over."""
+"""Lasting faults, such as an unreachable database, logged at most once a minute and once when they end."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ LOG_INTERVAL_SECONDS = 60
 
 
 class LastingFault:
-    """One kind of fault, for all threads of the process; `text` has one %s, for what went wrong."""
+    """A kind of fault, shared by all threads of the process; `text` has one %s for what went wrong."""
 
     def __init__(self, logger: logging.Logger, text: str) -> None:
         self.logger = logger
@@ -18,14 +18,14 @@ class LastingFault:
         self.is_logged = False
 
     def note(self, what: object) -> None:
-        """Log the fault, unless that was done within the last minute."""
+        """Log the fault, unless it was logged within the last minute."""
         if (now := monotonic()) >= self.next_at:
             self.next_at = now + LOG_INTERVAL_SECONDS
             self.is_logged = True
             self.logger.warning(self.text, " ".join(str(what).split()))
 
     def is_over(self, text: str) -> None:
-        """Log that the fault is over, if it was logged."""
+        """Log that the fault is over, if the fault was logged."""
         if self.is_logged:
             self.is_logged = False
             self.logger.warning(text)

@@ -1,4 +1,4 @@
-"""What every line of the log carries; it is set up before any app is loaded."""
+"""The request id in log lines; this module is set up before any app is loaded."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ current_request: ContextVar[Any] = ContextVar("current_request", default=None)
 
 
 class RequestIdFilter(logging.Filter):
-    """Adds the id of the request to a line, and leaves no traceback of what is refused as it should be."""
+    """A logging filter that adds the request id, and drops the traceback of deliberate refusals."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Let every line pass."""
         record.request_id = getattr(current_request.get(), "id", "-")
         is_refusal = getattr(record, "status_code", 500) < HTTPStatus.INTERNAL_SERVER_ERROR
         if is_refusal or record.name.startswith("django.security"):

@@ -1,4 +1,4 @@
-"""What happens to accounts and rights, as lines of the log (ASVS 5.0, V16): who, from where, in which request.
+"""Log lines about accounts and rights: who did what, from where, in which request (ASVS 5.0, V16).
 
 No line holds a password, a code or an e-mail address.
 """
@@ -27,19 +27,18 @@ REFUSAL_CODES = (HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
 
 
 class RequestIdMiddleware:
-    """Gives each request an id, which every line of the log about it carries, and logs what is refused."""
+    """Middleware that gives each request an id for its log lines, and logs refusals."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer the request."""
         request.id = uuid.uuid4().hex[:16]  # type: ignore[attr-defined]
         token = current_request.set(request)
         try:
             response = self.get_response(request)
             if response.status_code in REFUSAL_CODES:
-                match = request.resolver_match  # its name, because a path may hold the secret of a link
+                match = request.resolver_match  # log its name: a path may hold the secret of a link
                 log_event("refused", request, status=response.status_code, page=match.view_name if match else "-")
             return response
         finally:
@@ -47,7 +46,7 @@ class RequestIdMiddleware:
 
 
 def log_event(event: str, request: HttpRequest | None = None, user: Any = None, **details: Any) -> None:
-    """Write one line: what happened, by or to whom, from which address."""
+    """Log an event; the request and user default to those of the current request."""
     request = request or current_request.get()
     user = user or getattr(request, "user", None)
     parts = {"user": getattr(user, "pk", None) or "-", "address": address_of(request), **details}
@@ -55,14 +54,14 @@ def log_event(event: str, request: HttpRequest | None = None, user: Any = None, 
 
 
 def address_of(request: HttpRequest | None) -> str:
-    """Return where a request comes from, behind the proxies that we trust."""
+    """Return the client's address as the trusted proxies report it, or a dash if there is none."""
     if request is None or not request.META.get("REMOTE_ADDR"):
         return "-"
     return str(get_adapter(request).get_client_ip(request))
 
 
 def listen() -> None:
-    """Write down what Django and allauth tell of log-ins, passwords and second steps, and changes of rights."""
+    """Log what Django and allauth signal about log-ins, passwords and second factors, and log changes of rights."""
     events: dict[str, Any] = {
         "log-in": user_logged_in, "log-out": user_logged_out, "log-in failed": user_login_failed,
         "password changed": account_signals.password_changed, "password set": account_signals.password_set,
@@ -91,7 +90,7 @@ def teller_of(event: str) -> Callable[..., None]:
 
 
 def person_meant(credentials: Any = None, email_address: Any = None, **kwargs: Any) -> Any:
-    """Return whose account somebody tried to open, or whose address it is."""
+    """Return the owner of the e-mail address, or the user whose credentials were tried."""
     if email_address is not None:
         return email_address.user
     address = (credentials or {}).get("email")
@@ -99,19 +98,17 @@ def person_meant(credentials: Any = None, email_address: Any = None, **kwargs: A
 
 
 def rights_of(person: User) -> dict[str, Any]:
-    """Return what somebody may do, as their row says."""
     return {name: getattr(person, name) for name in RIGHT_FIELDS}
 
 
 def note_rights(instance: Any, update_fields: Any = None, **kwargs: Any) -> None:
-    """Remember the rights of somebody who is about to be saved."""
+    """Remember a user's rights before a save, for `log_rights` to compare."""
     is_about_rights = update_fields is None or set(update_fields) & set(RIGHT_FIELDS)
     before = User.objects.filter(pk=instance.pk).first() if instance.pk and is_about_rights else None
     instance.rights_before = rights_of(before) if before else None
 
 
 def log_rights(instance: Any, **kwargs: Any) -> None:
-    """Log the rights of somebody that have changed."""
     if instance.rights_before is None:
         return
     for name, value in rights_of(instance).items():
@@ -120,7 +117,7 @@ def log_rights(instance: Any, **kwargs: Any) -> None:
 
 
 def log_rows_of(model: Any, event: str, *fields: str) -> None:
-    """Have every row of a model that is saved or deleted logged, with these of its fields."""
+    """Log every save and deletion of a model's rows, with the values of `fields`."""
 
     def tell(instance: Any, created: bool | None = None, **kwargs: Any) -> None:
         did = {True: "made", False: "changed", None: "ended"}[created]

@@ -1,4 +1,4 @@
-"""The signs of life that workers give: each its own, by which its tasks are left to it, and one of them all."""
+"""Heartbeats of workers: one for each worker, so that its tasks are left to it, and one for all of them."""
 
 from __future__ import annotations
 
@@ -13,21 +13,18 @@ LAST_SIGN_KEY = "worker-lives"
 
 
 def note_worker_lives(worker_id: str) -> None:
-    """Note that this worker lives now."""
     cache.set(own_key(worker_id), True, MAX_SILENCE_PERIOD.total_seconds())
     cache.set(LAST_SIGN_KEY, timezone.now(), None)
 
 
 def is_worker_alive(worker_id: str) -> bool:
-    """Return whether this worker has given a sign of life lately."""
     return bool(cache.get(own_key(worker_id)))
 
 
 def last_worker_sign() -> datetime | None:
-    """Return when any worker last gave a sign of life; None if none ever did."""
+    """Return when any worker last signalled that it is alive, or None if none ever did."""
     return cache.get(LAST_SIGN_KEY)
 
 
 def own_key(worker_id: str) -> str:
-    """Return where one worker says that it lives."""
     return f"worker-lives-{worker_id}"

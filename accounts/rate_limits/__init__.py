@@ -1,1 +1,1 @@
-"""How often somebody may do something."""
+"""Limits on how often a visitor or member may do something."""

@@ -1,4 +1,4 @@
-"""How often something may be done: allauth's limiter in the shared cache, and the page that says when to try again."""
+"""Rate limits, with allauth's limiter in the shared cache, and the page that says when to try again."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ USUAL_WAIT_SECONDS = 5 * 60
 
 
 def is_allowed(request: HttpRequest, action: str, rate: str, key: str | None = None) -> bool:
-    """Counts one more `action`, and says whether it is within `rate`, written as allauth does: "5/m/user,20/m/ip".
+    """Count one more `action` and return True if it is within `rate`, such as "5/m/user,20/m/ip".
 
-    Per "key" (what `key` says), "ip" or "user"; ValueError for another rate. Who is not logged in is counted by "ip"
-    alone. If it is not allowed, answer with `too_many_requests(request)`. (allauth's public function takes its rates
-    from allauth's own settings only.)
+    A rate is written as allauth does and counts per "key" (the value of `key`), "ip" or "user"; any other raises
+    ValueError. A visitor who is not logged in is counted per "ip" alone. If the action is not allowed, answer with
+    `too_many_requests(request)`. (allauth's public function takes its rates from allauth's own settings only.)
     """
     rate = rate if request.user.is_authenticated else rate_of_visitors(rate)
     usage = ratelimit.consume(
@@ -34,13 +34,13 @@ def is_allowed(request: HttpRequest, action: str, rate: str, key: str | None = N
 
 
 def rate_of_visitors(rate: str) -> str:
-    """Return a rate without what is counted per user; if nothing else is counted, that is counted per address."""
+    """Return a rate without its limits per user; if it has no others, return those as limits per address."""
     parts = [part for part in rate.split(",") if not part.endswith("/user")]
     return ",".join(parts) or rate.replace("/user", "/ip")
 
 
 def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The page that says when to try again, also in the header Retry-After (RFC 9110, 10.2.3)."""
+    """Return the page that says when to try again, as the header Retry-After does (RFC 9110, 10.2.3)."""
     keys = [value.strip().lower() for name in ("login", "email") if (value := request.POST.get(name))]
     seconds = getattr(request, "wait_seconds", 0) or wait(
         request, "allauth.account", account_settings.RATE_LIMITS, keys
@@ -53,7 +53,7 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
 
 
 def wait(request: HttpRequest, app: str, rates: Mapping[str, str | None], keys: list[str]) -> int:
-    """The seconds until every limit that is full for this visitor has room again."""
+    """Return the seconds until every limit that this visitor has reached has room again."""
     now = time.time()
     ends = [
         history[-1] + rate.duration - now
@@ -66,7 +66,7 @@ def wait(request: HttpRequest, app: str, rates: Mapping[str, str | None], keys: 
 def places(
     request: HttpRequest, app: str, rates: Mapping[str, str | None], keys: list[str]
 ) -> Iterator[tuple[ratelimit.Rate, str]]:
-    """Each limit that may hold for this visitor, with its place in the cache."""
+    """Yield each limit that may apply to this visitor, with its key in the cache."""
     for action, written in rates.items():
         for rate in ratelimit.parse_rates(written):
             if rate.per == "user" and not request.user.is_authenticated:

@@ -1,7 +1,7 @@
-"""What one person may do how often, wherever they do it: new drafts, forms with files, and searches.
+"""Limits on new drafts, forms with files and searches, wherever a member makes them.
 
-Each holds by default: files in whatever form they are sent, and words in whatever box; an app names the addresses that
-make a draft. Who is not logged in cannot send files or make drafts.
+The limits apply by default, to files in any form and to words in any search box; only URLs that make a draft are named
+by their app. A visitor who is not logged in cannot send files or make drafts.
 """
 
 from __future__ import annotations
@@ -23,22 +23,21 @@ DRAFT_URL_NAMES: set[str] = set()
 
 
 def limit_drafts(*names: str) -> None:
-    """Count each form that is sent to the addresses with these names as a new draft."""
+    """Count each form that is sent to these URL names as a new draft."""
     DRAFT_URL_NAMES.update(names)
 
 
 class UseLimitsMiddleware:
-    """Answers 429 to a member who does one of these things too often."""
+    """Middleware that answers 429 to a member who exceeds one of these limits."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Let the request pass; `process_view` does the work."""
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """Refuse before the view is called, so that none can forget to ask."""
+        """Refuse before the view is called, so that no view can forget to check."""
         counted = list(counted_uses(request))
         if not counted or not request.user.is_authenticated:
             return None
@@ -48,7 +47,7 @@ class UseLimitsMiddleware:
 
 
 def counted_uses(request: HttpRequest) -> Iterator[tuple[str, str]]:
-    """Yield what a request counts as, each with how often that may be done."""
+    """Yield the actions that a request counts as, each with its rate."""
     match = request.resolver_match
     if request.method in SAFE_METHODS:
         is_free = match is None or match.url_name == "suggest" or match.namespace == "admin"

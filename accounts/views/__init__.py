@@ -1,1 +1,1 @@
-"""Pages of an account: the person's own, display settings and the welcome."""
+"""Account pages: the user's own page, display settings and the welcome."""

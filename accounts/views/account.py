@@ -1,4 +1,4 @@
-"""The person's own pages: what others see of them, what the Gateway holds for them, and the end of it."""
+"""The account page, the download of a user's data, account deletion and the end of other sessions."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from accounts.privacy.deletion import MustStay, leave_for_good
 
 
 def person_of(request: HttpRequest) -> User:
-    """The person who is logged in, for views that only they reach."""
+    """Return the logged-in user, for views that only logged-in users reach."""
     return cast(User, request.user)
 
 
@@ -34,7 +34,6 @@ def person_of(request: HttpRequest) -> User:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def person_page(request: HttpRequest) -> HttpResponse:
-    """Everything about the visitor's account on one page; a form for what others see."""
     person = User.objects.get(pk=person_of(request).pk)
     form = ProfileForm(request.POST if request.method == "POST" else None, instance=person)
     if form.is_valid():
@@ -55,7 +54,7 @@ def person_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 @reauthentication_required
 def download(request: HttpRequest) -> HttpResponse:
-    """What the file holds, and a button; then the same page begins the download and says so."""
+    """Show what the file holds and a button; with `begin`, start the download and say so."""
     return render(request, "accounts/download.html", {"has_begun": "begin" in request.GET})
 
 
@@ -63,7 +62,6 @@ def download(request: HttpRequest) -> HttpResponse:
 @require_safe
 @reauthentication_required
 def download_file(request: HttpRequest) -> HttpResponse:
-    """Everything that the Gateway holds about the visitor, as a JSON file."""
     response = JsonResponse(export(person_of(request)), json_dumps_params={"indent": 2, "ensure_ascii": False})
     name = f"send-gateway-{timezone.localdate():%Y-%m-%d}.json"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -74,7 +72,7 @@ def download_file(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @reauthentication_required
 def leave(request: HttpRequest) -> HttpResponse:
-    """Deletes the visitor's account, once they have said how and that they are sure."""
+    """Delete the visitor's account once they have said how and confirmed it."""
     person = person_of(request)
     form = LeaveForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -89,7 +87,6 @@ def leave(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
-    """Logs the visitor out on another device."""
     get_object_or_404(UserSession, pk=pk, user=request.user).end()
     messages.success(request, "You have logged out that device.")
     return redirect("usersessions_list")

@@ -1,5 +1,3 @@
-"""Pages about the visitor."""
-
 from __future__ import annotations
 
 from typing import Any
@@ -18,7 +16,7 @@ from accounts.addresses.site_address import absolute_url
 @never_cache
 @require_safe
 def reading_settings(request: HttpRequest) -> HttpResponse:
-    """Shows the reading settings; with a choice in the address, keeps it and goes back to where the visitor was."""
+    """Show the display settings, or save those in the query string and redirect back."""
     if not display_settings.SETTING_CHOICES.keys() & request.GET.keys():
         return render(request, "reading.html", {"next": safe_next(request), "page": head(request)})
     response = redirect_back(request, "reading")
@@ -35,7 +33,7 @@ def reading_settings(request: HttpRequest) -> HttpResponse:
 
 
 def head(request: HttpRequest) -> dict[str, Any]:
-    """What the page says of itself, as every page does (a floor above has the class for it)."""
+    """Return the page's metadata as a dictionary: the class for it belongs to an app above this one."""
     return {
         "head_title": "Reading settings",
         "description": "Choose text size, spacing, font and colours for reading the SEND Gateway.",

@@ -1,6 +1,6 @@
-"""The welcome after sign-up: a few steps that can each be skipped, left and come back to.
+"""The welcome after sign-up: steps that a user can skip, leave and return to.
 
-The apps above know what there is to choose: each registers its step in its `AppConfig.ready`.
+The apps above this one know what there is to choose: each registers its step in its `AppConfig.ready`.
 """
 
 from __future__ import annotations
@@ -28,26 +28,24 @@ SAVED_MESSAGE = "We have saved your choices. You can change them in your account
 
 
 class StepForm(forms.Form):
-    """What one step asks a person."""
-
     def __init__(self, person: User, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.person = person
 
     def save(self) -> str:
-        """Keep what was chosen. Return the address of a page that comes in between, or nothing.
+        """Save the answer and return the address of a page to show before the next step, or an empty string.
 
-        A ValidationError says why it cannot be kept.
+        Raise ValidationError if the answer cannot be saved.
         """
         raise NotImplementedError
 
     def save_words(self) -> None:
-        """Keep what was typed by a person who leaves the step without its answer."""
+        """Save what was typed by a user who leaves the step without answering it."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step: its part of the address, its place among the others, and its page. A button has a value and a label."""
+    """A step: its part of the address, its order and its page; a button has a value and a label."""
 
     slug: str
     order: int
@@ -61,20 +59,18 @@ STEPS: list[Step] = []
 
 
 def register_step(step: Step) -> None:
-    """Ask this too from now on; a step of the same slug takes its place."""
+    """Register a step; it replaces one with the same slug."""
     others = [each for each in STEPS if each.slug != step.slug]
     STEPS[:] = sorted([*others, step], key=lambda each: each.order)
 
 
 def welcome_address(after: str) -> str:
-    """Return where the welcome begins that leads on to an address."""
     return with_next(reverse("welcome"), after)
 
 
 @require_safe
 @login_required
 def welcome(request: HttpRequest) -> HttpResponse:
-    """Begin at the first step."""
     return redirect(step_address(0, safe_next(request)))
 
 
@@ -82,7 +78,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def welcome_step(request: HttpRequest, step: str) -> HttpResponse:
-    """Ask one thing; whether it is answered or skipped, the next step follows, and after the last where one began."""
+    """Show a step, or save or skip it and redirect to the next; the last one leads back to where the user began."""
     number = next((number for number, each in enumerate(STEPS) if each.slug == step), None)
     if number is None:
         raise Http404
@@ -97,7 +93,7 @@ def welcome_step(request: HttpRequest, step: str) -> HttpResponse:
 
 
 def save(request: HttpRequest, form: StepForm, number: int) -> str:
-    """Keep what a step asked for and return what follows; nothing if the form says why it could not be kept."""
+    """Save the answer and return the next address, or an empty string if the form says why it could not be saved."""
     following = step_address(number + 1, safe_next(request))
     try:
         between = form.save()
@@ -112,14 +108,13 @@ def save(request: HttpRequest, form: StepForm, number: int) -> str:
 
 
 def step_address(number: int, after: str) -> str:
-    """Return where a step is; after the last, where the person began, or else their account."""
+    """Return the address of a step or, after the last, of where the user began or their account."""
     if number < len(STEPS):
         return with_next(reverse("welcome_step", args=[STEPS[number].slug]), after)
     return after or reverse("account")
 
 
 def context_of(request: HttpRequest, form: StepForm, number: int) -> dict[str, Any]:
-    """Return what the page of a step shows."""
     after = safe_next(request)
     return {
         "form": form,
