@@ -1,4 +1,4 @@
-"""Every address of the URLconf, for tests of rules that hold everywhere."""
+"""Every address of the URLconf, for tests of rules that apply everywhere."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Address(NamedTuple):
 
 
 def patterns(resolver: Any = None, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, URLPattern]]:
-    """Every named pattern; those without a name are other ways to views that have one."""
+    """Yield every named pattern; those without a name lead to views that also have a named one."""
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLResolver):
             inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
@@ -29,7 +29,7 @@ def patterns(resolver: Any = None, spaces: tuple[str, ...] = ()) -> Iterator[tup
 
 
 def every_address(values: Values) -> Iterator[Address]:
-    """Every address with each of these values for the keywords that it takes; `pk` stands for a positional one too."""
+    """Yield every address for each combination of values of its keywords; those of `pk` serve as a default."""
     for name, pattern in patterns():
         keys = list(getattr(pattern.pattern, "converters", {}))
         for chosen in product(*(values.get(key, values["pk"]) for key in keys)):

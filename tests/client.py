@@ -1,4 +1,4 @@
-"""A test client to which forms without a token are faults, as they are to people."""
+"""A test client that fails on a form without a CSRF token, as a browser's visitor would."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 
 class Client(django.test.Client):
-    """Django's client with the checks of tokens on, which looks for a token in every form of every page that it gets.
+    """Django's client with CSRF checks, which looks for a token in every form of every page that it gets.
 
-    What a test posts by itself, without a form, is sent with the token of the visitor's cookie. A client that was made
-    with `enforce_csrf_checks=True` sends no token by itself: it posts what it is told to and nothing else.
+    What a test posts without a form is sent with the token of the visitor's cookie. A client made with
+    `enforce_csrf_checks=True` adds no token: it posts only what it is told to.
     """
 
     def __init__(self, enforce_csrf_checks: bool = False, *args: Any, **kwargs: Any) -> None:
@@ -32,7 +32,7 @@ class Client(django.test.Client):
         self.adds_token = not enforce_csrf_checks
 
     def request(self, **request: Any) -> Any:
-        """Send a request, and refuse a page that holds a form without a token."""
+        """Send a request, and fail if the page has a form without a token."""
         is_unsafe = request.get("REQUEST_METHOD", "GET") not in SAFE_METHODS
         response = self.request_with_token(request) if is_unsafe and self.adds_token else super().request(**request)
         missing = forms_without_token(response)
@@ -40,7 +40,7 @@ class Client(django.test.Client):
         return response
 
     def request_with_token(self, request: dict[str, Any]) -> Any:
-        """Send a request with a token; a visitor who had none has none afterwards, unless a page gave one."""
+        """Send a request with a token. A visitor without a token has none afterwards, unless a page set one."""
         name, made = settings.CSRF_COOKIE_NAME, ""
         if name not in self.cookies:
             made = "".join(secrets.choice(CSRF_ALLOWED_CHARS) for _ in range(CSRF_SECRET_LENGTH))
@@ -55,7 +55,7 @@ class Client(django.test.Client):
 
 
 def forms_without_token(response: HttpResponseBase) -> list[str]:
-    """Return the start of each form of a page that posts and holds no token."""
+    """Return the start of each form of a page that posts and has no token."""
     content = getattr(response, "content", b"")
     if b"<form" not in content or not response.get("Content-Type", "").startswith("text/html"):
         return []

@@ -1,4 +1,4 @@
-"""What every test stands on: a fresh facet index, the taxonomy, no network, and a browser if there is one."""
+"""Fixtures and hooks of all tests: a fresh facet index, the taxonomy, no network, and the browser."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ if "libfaketime" in os.environ.get("LD_PRELOAD", ""):
     os.environ["PYTHONPATH"] = f"{CLOCK}:{os.environ.get('PYTHONPATH', '')}".rstrip(":")  # for child processes
 
 
-django.test.Client = Client  # type: ignore[misc]  # every test asks with the checks of tokens on, whoever makes its client
+django.test.Client = Client  # type: ignore[misc]  # every test client checks CSRF tokens, however it is made
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put tests in the order in which they run, and skip the browser's where no browser is installed."""
+    """Sort the tests, and skip those of the browser if none is installed."""
     take_part_of_matrices(config, items)
     items.sort(key=place_in_run)
     for item in items:
@@ -69,11 +69,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def place_in_run(item: pytest.Item) -> tuple[bool, bool, bool]:
-    """Return the key by which tests are sorted: the browser's come last, because they share a filled database.
+    """Return the sort key of a test: browser tests come last, because they share a filled database.
 
-    Before them come those with real transactions, which empty every table. pytest-django puts them there too, but
-    pytest takes some of them to the front afterwards, by the scopes of their parameters. The walk of every page is the
-    browser's first: it is one test of minutes, and at the end one worker would wait for it.
+    Tests with real transactions, which empty every table, come just before them. pytest-django puts them there too, but
+    pytest then moves some of them to the front because of the scopes of their parameters. The walk of every page is the
+    first browser test: it takes minutes, and at the end of the run the other workers would wait for it.
     """
     in_browser = item.get_closest_marker("browser") is not None
     is_walk = item.path.name == "test_every_page.py"
@@ -81,13 +81,13 @@ def place_in_run(item: pytest.Item) -> tuple[bool, bool, bool]:
 
 
 def own_arguments(item: pytest.Item) -> tuple[str, ...]:
-    """Return what a test asks for itself."""
+    """Return the fixtures that a test itself asks for, without those of its fixtures."""
     information = getattr(item, "_fixtureinfo", None)
     return information.argnames if information else ()
 
 
 def has_real_transactions(item: pytest.Item) -> bool:
-    """Return whether a test asks for a database without a transaction around it."""
+    """Return whether a test uses a database without a transaction around it."""
     marker = item.get_closest_marker("django_db")
     asks = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     return bool(asks or (marker and marker.kwargs.get("transaction")))
@@ -98,9 +98,10 @@ STANDING = Standing()
 
 @pytest.fixture(scope="class", autouse=True)
 def rows(request: pytest.FixtureRequest) -> Any:
-    """What the maker in the mark `rows` has made. Tests must not change it in memory; in the database they may.
+    """Return the rows made for the mark `rows`. Tests may change them in the database but not in memory.
 
-    The scope has it made before the transaction of the test, which a function has to itself all the same.
+    The class scope makes them before the test's own transaction begins; a test function outside a class still gets a
+    fixture of its own.
     """
     maker = asked_by(request.node)
     if maker is None:
@@ -111,7 +112,7 @@ def rows(request: pytest.FixtureRequest) -> Any:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """Undoes the rows that stand, unless the next test asks for the same."""
+    """Roll back the shared rows, unless the next test uses the same."""
     try:
         yield
     finally:
@@ -137,7 +138,7 @@ COUNTED = {
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Prints how many cases of bad input passed, and of what a part was tried."""
+    """Print how many cases of bad input passed, and which share of the matrices was run."""
     if not IS_WHOLE:
         terminalreporter.write_line(
             f"Sample: one case in {SHARE} of the big matrices, one look in 4 of a page, seed {SEED}"
@@ -162,7 +163,7 @@ def django_db_setup(
     django_db_modify_db_settings: None,
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[None]:
-    """Makes the test database, for the browser's tests too, which pytest-django would not count."""
+    """Create the test database for the browser tests too, which pytest-django does not count."""
     option = request.config.option
     by_migrations = not option.nomigrations
     claim = claim_kept_database() if option.reuse_db and by_migrations else nullcontext(False)
@@ -176,7 +177,7 @@ def django_db_setup(
 
 
 def end_other_connections() -> None:
-    """Ends what a thread of a stopped server left open: PostgreSQL drops no database that somebody still uses."""
+    """End connections left open by threads of stopped servers: PostgreSQL cannot drop a database in use."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(
@@ -187,7 +188,7 @@ def end_other_connections() -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The browser of the system, kept from talking to anybody."""
+    """Launch the browser of the system, with the shared arguments."""
     if not Path(CHROMIUM).exists():
         pytest.fail(f"Browser tests are required here, and there is no {CHROMIUM}.", pytrace=False)
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": CHROMIUM_ARGUMENTS}
@@ -195,7 +196,6 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """A visitor from England."""
     return {
         **browser_context_args,
         "locale": "en-GB",
@@ -206,7 +206,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 @pytest.fixture(scope="session", autouse=True)
 def no_network() -> Iterator[None]:
-    """Lets tests talk to this machine only."""
+    """Raise RuntimeError if a test connects to another machine."""
     connect = socket.socket.connect
 
     def connect_here(self: socket.socket, address: Any) -> None:
@@ -221,13 +221,13 @@ def no_network() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def fresh_index() -> None:
-    """Forgets the facet index: a test's database begins its log of changes anew."""
+    """Forget the facet index, because the log of changes starts again in each test's database."""
     facets.forget()
 
 
 @pytest.fixture(autouse=True)
 def taxonomy_after_a_flush(request: pytest.FixtureRequest) -> None:
-    """Loads the taxonomy for a test with real transactions: the one before it emptied every table."""
+    """Load the taxonomy for a test with real transactions: the one before emptied every table."""
     if has_real_transactions(request.node):
         request.getfixturevalue("transactional_db")
         loader.load(apps)

@@ -1,4 +1,4 @@
-"""Makes the database of a run of tests: by the migrations, from the models alone, or the one that the last run kept."""
+"""The database of a test run: made by migrations, made from the models, or kept from the last run."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ FILLINGS = (
 
 @contextmanager
 def claim_kept_database() -> Iterator[bool]:
-    """Name the database that the last run kept, and yield True, unless another run uses it now."""
+    """Name the database kept from the last run and yield True, unless another run is using it."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     values = connection.settings_dict
     CACHE.mkdir(exist_ok=True)
@@ -52,7 +52,7 @@ def claim_kept_database() -> Iterator[bool]:
 
 
 def take(lock: IO[str]) -> bool:
-    """Lock a file, and return whether nobody else had it locked."""
+    """Lock a file, and return whether no other process had locked it."""
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -61,7 +61,7 @@ def take(lock: IO[str]) -> bool:
 
 
 def make_database(*, finds_one: bool, by_migrations: bool) -> Any:
-    """Make the database, or empty and fill the one that was kept; return what `teardown_databases` asks for."""
+    """Create the database, or empty and refill the kept one; return the value for `teardown_databases`."""
     if not by_migrations:
         settings.MIGRATION_MODULES = {config.label: None for config in apps.get_app_configs()}
     databases = setup_databases(verbosity=0, interactive=False, keepdb=finds_one, serialized_aliases=())
@@ -76,7 +76,7 @@ def make_database(*, finds_one: bool, by_migrations: bool) -> Any:
 
 
 def run_steps(migrations: tuple[tuple[str, str], ...]) -> None:
-    """Run what these migrations do beside changing the state of models."""
+    """Run the database operations of these migrations that do not change the state of models."""
     state = ProjectState.from_apps(apps)
     with connection.schema_editor() as editor:
         if migrations == GUARDS and connection.vendor == "sqlite":

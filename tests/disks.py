@@ -1,4 +1,4 @@
-"""A full disk, without filling one."""
+"""A simulated full disk."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ROOM = 16 * 1024 * 1024
 
 @contextmanager
 def full_disk() -> Iterator[None]:
-    """A disk on which no file can grow beyond `ROOM`."""
+    """Limit the size of every file that this process writes to `ROOM` bytes."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM, before[1]))
     try:

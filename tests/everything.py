@@ -1,4 +1,4 @@
-"""Looks for words in every column of every table of the database, as somebody would who has a copy of it."""
+"""A search of every column of every table, as someone with a copy of the database could do."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.db import connection
 
 
 def places_of(*words: str) -> set[str]:
-    """The columns ("table.column") that hold any of these words, and "sessions" if what a session encodes does."""
+    """Return the columns ("table.column") that contain any of these words, and "sessions" if a decoded session does."""
     found = {"sessions" for session in Session.objects.iterator() if holds(str(session.get_decoded()), words)}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
@@ -18,18 +18,17 @@ def places_of(*words: str) -> set[str]:
 
 
 def holds(text: str, words: tuple[str, ...]) -> bool:
-    """Whether any of the words is in the text, whatever its case."""
+    """Return whether any of the words is in the text, ignoring case."""
     return any(word.lower() in text.lower() for word in words)
 
 
 def columns_of(cursor, table: str) -> list[str]:
-    """The names of a table's columns."""
     cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} LIMIT 0")  # noqa: S608
     return [column[0] for column in cursor.description]
 
 
 def is_in_column(cursor, table: str, column: str, word: str) -> bool:
-    """Whether any row of a column of any type holds the word, whatever its case."""
+    """Return whether any row of a column of any type contains the word, ignoring case."""
     name, place = connection.ops.quote_name(column), connection.ops.quote_name(table)
     cursor.execute(
         f"SELECT 1 FROM {place} WHERE LOWER(CAST({name} AS TEXT)) LIKE %s LIMIT 1",  # noqa: S608

@@ -1,4 +1,4 @@
-"""A maker for each model: what a test does not name is plain and valid."""
+"""Factories for each model. Fields that a test does not give are plain and valid."""
 
 from __future__ import annotations
 
@@ -29,53 +29,50 @@ numbers = count(1)
 
 
 def make_user(email: str = "", **fields: Any) -> User:
-    """Somebody who can log in with `PASSWORD`."""
+    """Create a user who can log in with `PASSWORD`."""
     return User.objects.create_user(email or f"person{next(numbers)}@example.org", PASSWORD, **fields)
 
 
 def make_member_of_the_public(email: str = "", **fields: Any) -> User:
-    """Somebody who has signed up and confirmed the address, and so can log in through the front door."""
+    """Create a user with a verified address, who can log in through the login page."""
     return make_verified(make_user(email, **fields))
 
 
 def make_regular(email: str = "", **fields: Any) -> User:
-    """A member of some weeks whose first post an editor has approved, so that what they post is read at once."""
+    """Create a member of 30 days whose first post was approved, so that their posts are visible at once."""
     user = make_user(email, **({"date_joined": timezone.now() - timedelta(days=30)} | fields))
     ModerationDecision.objects.create(act=Act.APPROVE, member=user)
     return user
 
 
 def make_editor(**fields: Any) -> User:
-    """An editor of the Gateway."""
     return make_user(is_staff=True, is_editor=True, **fields)
 
 
 def make_publisher(name: str = "", **fields: Any) -> Publisher:
-    """An organisation that publishes."""
     name = name or f"Publisher {next(numbers)}"
     return Publisher.objects.create(name=name, slug=fields.pop("slug", slugify(name)), **fields)
 
 
 def make_contributor(publisher: Publisher | None = None, role: str = Role.CONTRIBUTOR, **fields: Any) -> User:
-    """Somebody who belongs to a publisher; a contributor unless another role is given."""
+    """Create a member of a publisher, a contributor unless another role is given."""
     user = make_user(**fields)
     Membership.objects.create(publisher=publisher or make_publisher(), user=user, role=role)
     return user
 
 
 def make_owner(publisher: Publisher | None = None, **fields: Any) -> User:
-    """An owner of a publisher."""
     return make_contributor(publisher, Role.OWNER, **fields)
 
 
 def make_verified(user: User) -> User:
-    """The same person, whose address is known to be their own."""
+    """Verify the address of a user, and return the user."""
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 
 
 def make_application(applicant: User | None = None, **fields: Any) -> PublisherApplication:
-    """An application that waits for an editor."""
+    """Create an application that waits for an editor."""
     number = next(numbers)
     told = {
         "name": f"Organisation {number}", "kind": "charity", "website": f"https://example.org/{number}",
@@ -86,13 +83,16 @@ def make_application(applicant: User | None = None, **fields: Any) -> PublisherA
 
 
 def make_invitation(publisher: Publisher | None = None, email: str = "", **fields: Any) -> Invitation:
-    """An open invitation to contribute."""
+    """Create an open invitation to contribute."""
     email = email or f"invited{next(numbers)}@example.org"
     return Invitation.objects.create(publisher=publisher or make_publisher(), email=email, **fields)
 
 
 def make_publication(title: str = "", *, status: str = Status.PUBLISHED, **fields: Any) -> Publication:
-    """A publication, published an hour ago unless another status or date is given; terms are given as slugs."""
+    """Create a publication with the terms that the given slugs name.
+
+    It was published an hour ago unless another status or date is given.
+    """
     title = title or f"Publication {next(numbers)}"
     kind = fields.pop("kind", Kind.RESOURCE)
     terms = {name: fields.pop(name) for name in VOCABULARIES if name in fields}
@@ -120,13 +120,13 @@ def make_publication(title: str = "", *, status: str = Status.PUBLISHED, **field
 def make_file(
     publication: Publication | None = None, name: str = "plan.pdf", content: bytes = b"", **fields: Any
 ) -> Any:
-    """A file of a publication, a PDF of one page unless content is given."""
+    """Create a file of a publication, a one-page PDF unless content is given."""
     upload = check(SimpleUploadedFile(name, content or pdf()))
     return PublicationFile.objects.store(upload, publication=publication or make_publication(), **fields)
 
 
 def give_terms(item: Item, **slugs: list[str]) -> None:
-    """Gives an item the terms of each vocabulary that these slugs name."""
+    """Set an item's terms of each vocabulary to those with these slugs."""
     for name, chosen in slugs.items():
         vocabulary: Any = Item._meta.get_field(name).related_model
         found = list(vocabulary.objects.filter(slug__in=chosen))
@@ -135,7 +135,7 @@ def give_terms(item: Item, **slugs: list[str]) -> None:
 
 
 def make_school(name: str = "", **fields: Any) -> School:
-    """An open school with a URN that no real school has."""
+    """Create an open school with a URN that no real school has."""
     number = next(numbers)
     return School.objects.create(
         name=name or f"School {number}", urn=fields.pop("urn", str(9_100_000 + number)), **fields
@@ -143,7 +143,7 @@ def make_school(name: str = "", **fields: Any) -> School:
 
 
 def make_member(school: School, user: User | None = None, **fields: Any) -> User:
-    """Somebody who works at a school; confirmed by an editor unless another status is given."""
+    """Create a member of a school, confirmed by an editor unless another status is given."""
     user = user or make_user()
     fields.setdefault("status", SchoolMembership.Status.CONFIRMED)
     if fields["status"] == SchoolMembership.Status.CONFIRMED:
@@ -170,7 +170,10 @@ CONSENTS = ("no_pupil_identifiable", "photographs_have_consent", "head_agrees")
 
 
 def make_story(title: str = "", *, status: str = Status.PUBLISHED, **fields: Any) -> PracticeExample:
-    """A whole example of practice, published an hour ago unless another status is given; terms are given as slugs."""
+    """Create a complete practice example with the terms that the given slugs name.
+
+    It was published an hour ago unless another status is given.
+    """
     title = title or f"Example {next(numbers)}"
     terms = {name: fields.pop(name, TOPICS.get(name, [])) for name in VOCABULARIES}
     if status == Status.PUBLISHED:
@@ -189,21 +192,20 @@ def make_story(title: str = "", *, status: str = Status.PUBLISHED, **fields: Any
 
 
 def focus_area(slug: str = "leadership") -> FocusArea:
-    """A focus area of the taxonomy."""
     return FocusArea.objects.get(slug=slug)
 
 
 def make_known(name: str = "", **fields: Any) -> User:
-    """Somebody of a school, whose words do not wait for an editor."""
+    """Create a confirmed member of a school, whose posts do not wait for an editor."""
     return make_member(make_school(), make_user(display_name=name, **fields))
 
 
 def make_comment(
     place: Item | FocusArea | Comment, author: User | None = None, text: str = "", **fields: Any
 ) -> Comment:
-    """A comment on an item, a question on a focus area, or a reply to a comment, posted as members post.
+    """Post a comment on an item, a question on a focus area, or a reply to a comment, as members do.
 
-    What would wait for an editor is let through, unless `held` is asked for.
+    A comment that would wait for an editor is made visible, unless `held` is true.
     """
     if isinstance(place, Comment):
         where = Place(place.item, place.focus_area, place)

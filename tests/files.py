@@ -1,4 +1,4 @@
-"""Good files made by code, to change into bad ones."""
+"""Good files made by code, which tests turn into bad ones."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MEDIA_TYPES = {kind.ending: kind.media_type for kind in FILE_KINDS}
 
 
 def pdf(pages: int = 1) -> bytes:
-    """A PDF of empty pages."""
+    """Return a PDF of empty pages."""
     document = pypdfium2.PdfDocument.new()
     for _ in range(pages):
         document.new_page(300, 400)
@@ -32,14 +32,14 @@ def pdf(pages: int = 1) -> bytes:
 
 
 def pdf_with(source: bytes) -> bytes:
-    """A PDF whose catalogue also says `source`."""
+    """Return a PDF with `source` added to its catalogue."""
     return pdf().replace(b"/Type/Catalog", b"/Type/Catalog" + source, 1)
 
 
 def pdf_with_text(content: str, page: str = "", *, resources: str = "", catalogue: str = "", more: Any = ()) -> bytes:
-    """A PDF of one page that draws `content` in Helvetica.
+    """Return a one-page PDF that draws `content` in Helvetica.
 
-    `page`, `resources` and `catalogue` are more of these dictionaries, `more` further objects, from number 6 on.
+    `page`, `resources` and `catalogue` are added to these dictionaries; `more` are further objects, from number 6 on.
     """
     objects = [
         f"<</Type/Catalog/Pages 2 0 R{catalogue}>>",
@@ -55,25 +55,24 @@ def pdf_with_text(content: str, page: str = "", *, resources: str = "", catalogu
 
 
 def case(name: str) -> bytes:
-    """A small file that once failed; see `tests/cases/`."""
+    """Return a small file that once made the code fail (see `tests/cases/`)."""
     return (CASES / name).read_bytes()
 
 
 def locked_pdf() -> bytes:
-    """A PDF that opens with a password only."""
+    """Return a PDF that needs a password to open."""
     lock = b"<</Filter/Standard/V 1/R 2/P -4/O<%b>/U<%b>>>" % (b"ab" * 32, b"cd" * 32)
     return pdf().replace(b"trailer\r\n<<", b"trailer\r\n<</Encrypt %b" % lock, 1)
 
 
 def picture(name: str = "PNG", size: tuple[int, int] = (8, 6), **options: Any) -> bytes:
-    """A red picture."""
     output = BytesIO()
     Image.new("RGB", size, "red").save(output, name, **options)
     return output.getvalue()
 
 
 def archive(parts: Mapping[str, bytes | str]) -> bytes:
-    """A ZIP of these parts, in order."""
+    """Return a ZIP of these parts, in order."""
     output = BytesIO()
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as made:
         for name, content in parts.items():
@@ -82,23 +81,22 @@ def archive(parts: Mapping[str, bytes | str]) -> bytes:
 
 
 def office(ending: str = "docx", more: Mapping[str, bytes | str] | None = None) -> bytes:
-    """A Word, PowerPoint or Excel file with the parts that one must have, and more."""
+    """Return a Word, PowerPoint or Excel file with the required parts, and more."""
     contents = f'<Types><Override ContentType="{MEDIA_TYPES[ending]}.main+xml"/></Types>'
     return archive({"[Content_Types].xml": contents, MAIN_PARTS[ending]: "<text/>", **(more or {})})
 
 
 def open_document(ending: str = "odt", more: Mapping[str, bytes | str] | None = None) -> bytes:
-    """An OpenDocument file."""
     return archive({"mimetype": MEDIA_TYPES[ending], "content.xml": "<text/>", **(more or {})})
 
 
 def mp3(frames: int = 4) -> bytes:
-    """Silence: frames of MPEG 1 layer III at 128 kbit/s and 44,100 Hz."""
+    """Return silence: frames of MPEG 1 layer III at 128 kbit/s and 44,100 Hz."""
     return (b"\xff\xfb\x90\x64" + bytes(413)) * frames
 
 
 def mp4() -> bytes:
-    """A video's boxes, with nothing in them."""
+    """Return the boxes of a video without content."""
     return b"\0\0\0\x18ftypisom\0\0\x02\0isomiso2" + b"\0\0\0\x08moov" + b"\0\0\0\x0cmdat\0\0\0\0"
 
 
@@ -118,5 +116,5 @@ GOOD: dict[str, Callable[[], bytes]] = {
 
 
 def upload(name: str, content: bytes) -> SimpleUploadedFile:
-    """A file as a browser sends it."""
+    """Return a file as a browser sends it."""
     return SimpleUploadedFile(name, content)

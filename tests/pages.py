@@ -1,4 +1,4 @@
-"""One address of every type of public page, over a small catalogue with something of every kind."""
+"""An address of every type of public page, and a small catalogue with an item of every kind."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ LISTS = [
 
 
 def fill(times: int = 1) -> Publisher:
-    """A publisher with so many publications of every kind, each with all that a page can show."""
+    """Create a publisher with `times` publications of each kind, with everything that a page can show."""
     publisher = make_publisher("A Charity", website="https://example.org/", description="What it does.")
     for number in range(times):
         for kind in KINDS:
@@ -87,7 +87,7 @@ def fill(times: int = 1) -> Publisher:
 
 
 def make_full(slug: str, kind: str, publisher: Publisher, **fields) -> Publication:
-    """A publication with something in every field."""
+    """Create a publication with a value in every field."""
     publication = make_publication(
         slug.replace("-", " ").capitalize(),
         slug=slug,

@@ -1,4 +1,4 @@
-"""What a test gives to another process, so that both work on the same database."""
+"""What a test passes to another process so that both use the same database."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from django.db import connection
 
 
 def database_url() -> str:
-    """The address of the test's database."""
     values = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{values['NAME']}"

@@ -1,7 +1,7 @@
-"""Takes a fixed part of a big matrix on the second database, where what it asks of the database is asked elsewhere too.
+"""Samples of large matrices for runs on PostgreSQL, where the same database questions are asked elsewhere too.
 
-On SQLite every case is tried. On PostgreSQL a part is, the same each time; `WHOLE=1` tries all, as `make prove` does,
-and another `SAMPLE_SEED` another part.
+On SQLite every case is run. On PostgreSQL the same part is run each time; `WHOLE=1` runs all, as `make prove` does, and
+another `SAMPLE_SEED` selects another part.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ IS_WHOLE = connection.vendor == "sqlite" or os.environ.get("WHOLE") == "1"
 
 
 def rank(case: object, place: str = "") -> int:
-    """Return where a case stands in an order that looks like one of chance and is always the same."""
+    """Return a number for a case that seems random but is always the same."""
     return crc32(f"{SEED} {place} {case}".encode())
 
 
 def sample[Case](cases: Iterable[Case], share: int, place: str = "") -> list[Case]:
-    """Return one case in so many, and one at least; all where the matrix is tried whole.
+    """Return one case in `share` and at least one, or all cases where the matrix is run whole.
 
-    It is another part in each place, which is the test that runs if none is named.
+    Each place, by default the running test, gets a different part.
     """
     every = list(cases)
     if IS_WHOLE:
@@ -39,7 +39,7 @@ def sample[Case](cases: Iterable[Case], share: int, place: str = "") -> list[Cas
 
 
 def take_part_of_matrices(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out cases of the tests that are marked as a matrix, where it is not tried whole."""
+    """Deselect cases of tests marked as a matrix, unless the matrix is run whole."""
     cases = [] if IS_WHOLE else [item for item in items if item.get_closest_marker("matrix")]
     left_out: set[pytest.Item] = set()
     for test, group in groupby(sorted(cases, key=name_of_test), key=name_of_test):
@@ -51,5 +51,4 @@ def take_part_of_matrices(config: pytest.Config, items: list[pytest.Item]) -> No
 
 
 def name_of_test(item: pytest.Item) -> str:
-    """Return the name of the test whose case this is."""
     return item.nodeid.partition("[")[0]

@@ -1,6 +1,6 @@
-"""The Gateway's own settings for tests: strict as in production, but for HTTPS, with data that vanishes afterwards.
+"""The Gateway's settings for tests: strict as in production except for HTTPS, with data that is deleted afterwards.
 
-The database is SQLite in a file, as in `make run`, or the PostgreSQL that DATABASE_URL names.
+The database is a SQLite file, as in `make run`, or the PostgreSQL database that DATABASE_URL names.
 """
 
 from __future__ import annotations
@@ -31,20 +31,20 @@ os.environ |= {
 from gateway.settings import *  # noqa: E402, F403
 from gateway.settings import DATABASES, INSTALLED_APPS, STORAGES  # noqa: E402
 
-# A name for each run, so that runs beside each other do not meet; each worker of pytest-xdist adds its own to it.
+# Each run has its own database name, so that parallel runs do not collide; each worker of pytest-xdist extends it.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": f"{DATA}/test.sqlite3"}
 else:
     DATABASES["default"]["TEST"] = {"NAME": f"test_gateway_{os.getpid()}_{secrets.token_hex(4)}"}
-    DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"  # what a crash would lose is lost anyway
+    DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"  # tests need no durability
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False  # a browser does not send them to a live server without HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False  # a live server has no HTTPS
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
-INSTALLED_APPS += ["allauth.socialaccount.providers.openid_connect"]  # its addresses; a test adds the provider
+INSTALLED_APPS += ["allauth.socialaccount.providers.openid_connect"]  # for its addresses; tests add the provider
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True
-VERSION_HOLDS_SECONDS = 0.0  # a test sees at once what it changed
+VERSION_HOLDS_SECONDS = 0.0  # a test sees its own changes at once
 READINESS_HOLDS_SECONDS = 0.0
-COUNTING_DELAY = 0  # a test writes out what it counted itself
+COUNTING_DELAY = 0  # tests write the counts themselves

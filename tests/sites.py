@@ -1,4 +1,4 @@
-"""Sites on this machine that answer as a test wants them to."""
+"""Local HTTP servers that answer as a test wants them to."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 
 class Site(ThreadingHTTPServer):
-    """A site: `answers` says for each path what to do with a request; it remembers what it was asked."""
+    """A server that answers each path with its function in `answers`, and records the requests."""
 
     daemon_threads = True
 
@@ -24,22 +24,18 @@ class Site(ThreadingHTTPServer):
 
     @property
     def host(self) -> str:
-        """Its address and port."""
         return f"127.0.0.1:{self.server_port}"
 
     def url(self, path: str = "/") -> str:
-        """The address of one of its pages."""
         return f"http://{self.host}{path}"
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A visitor that goes away is no error."""
+        """Ignore clients that disconnect."""
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers as the site says."""
-
     def answer(self) -> None:
-        """Remembers the request and answers it."""
+        """Record the request and answer it."""
         site: Any = self.server
         site.asked.append((self.command, self.path))
         site.headers.append(self.headers)
@@ -48,11 +44,11 @@ class Handler(BaseHTTPRequestHandler):
     do_GET = do_HEAD = do_PUT = do_DELETE = answer  # noqa: N815
 
     def log_message(self, *args: Any) -> None:
-        """Says nothing."""
+        pass
 
 
 def page(status: int = 200, body: bytes = b"A page.", **headers: str) -> Callable[[BaseHTTPRequestHandler], None]:
-    """An answer with this status; in names of headers `_` stands for `-`."""
+    """Return a function that answers with this status; `_` in names of headers stands for `-`."""
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(status)
@@ -68,7 +64,7 @@ def page(status: int = 200, body: bytes = b"A page.", **headers: str) -> Callabl
 
 @contextmanager
 def site(answers: dict[str, Callable[[BaseHTTPRequestHandler], None]] | None = None) -> Iterator[Site]:
-    """A running site; without answers, its front page is there."""
+    """Run a server, by default with only a front page."""
     with Site(answers or {"/": page()}) as running:
         thread = threading.Thread(target=running.serve_forever, args=[0.01])
         thread.start()
@@ -82,7 +78,7 @@ def site(answers: dict[str, Callable[[BaseHTTPRequestHandler], None]] | None = N
 
 @contextmanager
 def listener(address: str = "127.0.0.1") -> Iterator[tuple[int, list[Any]]]:
-    """A port that notes who connects to it."""
+    """Listen on a port, and yield it with a list of the addresses that connect to it."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with socket.create_server((address, 0), family=family) as server:
         server.settimeout(0.05)

@@ -1,4 +1,4 @@
-"""Rows that stand: made once for tests that follow each other and ask for the same, and gone before any other test."""
+"""Rows shared by consecutive tests that ask for the same, and rolled back before any other test."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ type Maker = tuple[Callable[..., Any], tuple[Any, ...]]
 
 
 class Standing:
-    """What stands now, in a transaction that is undone at the end; each test's own changes are undone within it."""
+    """The shared rows, in a transaction rolled back at the end. Each test rolls back its own changes within it."""
 
     def __init__(self) -> None:
         self.maker: Maker | None = None
@@ -22,7 +22,7 @@ class Standing:
         self.around = ExitStack()
 
     def have(self, maker: Maker, blocker: DjangoDbBlocker) -> Any:
-        """Make it, unless it stands, and return what was made."""
+        """Make the rows unless the same maker has just made them, and return what the maker returned."""
         if self.maker != maker:
             self.leave()
             with self.around, blocker.unblock():
@@ -35,17 +35,17 @@ class Standing:
         return self.made
 
     def leave(self) -> None:
-        """Undo what stands."""
+        """Roll back the shared rows."""
         self.maker = self.made = None
         self.around.close()
 
 
 def standing_on(make: Callable[..., Any], *arguments: Any) -> pytest.MarkDecorator:
-    """Mark a test, or a module, as one that stands on the rows that `make` makes; the fixture `rows` gives them."""
+    """Return a mark for a test or module that uses the rows made by `make`, which the fixture `rows` returns."""
     return pytest.mark.rows.with_args(make, *arguments)
 
 
 def asked_by(item: pytest.Item) -> Maker | None:
-    """Return what a test stands on."""
+    """Return the function that makes a test's rows, with its arguments, or None."""
     mark = item.get_closest_marker("rows")
     return (mark.args[0], mark.args[1:]) if mark else None

@@ -1,4 +1,4 @@
-"""Settings of a worker that a test starts as a process of its own, beside the test's database and sites."""
+"""Settings of a worker that a test starts as a separate process, with the test's database and servers."""
 
 from __future__ import annotations
 
