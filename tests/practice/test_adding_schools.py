@@ -1,4 +1,4 @@
-"""Schools and settings that members add by hand, because no list has them."""
+"""Schools and settings that members add because no list has them."""
 
 from __future__ import annotations
 

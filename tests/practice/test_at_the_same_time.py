@@ -1,4 +1,4 @@
-"""What happens when the same is done several times at once."""
+"""Concurrent requests for the same change."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TIMES = 6
 
 
 def at_once(act: Callable[[int], object]) -> list[object]:
-    """Does something several times at once; gives what each try gave, or the error that it raised."""
+    """Call a function from several threads, and return what each call returned or the DecidedBefore that it raised."""
 
     def attempt(number: int) -> object:
         try:

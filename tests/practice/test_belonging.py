@@ -1,4 +1,4 @@
-"""Where a member works: said, confirmed by e-mail, by a colleague or by an editor, and left again."""
+"""Memberships of schools: stated, confirmed by e-mail, by a colleague or by an editor, and ended."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ def ask(user, school) -> SchoolMembership:
 
 
 def link_in(message) -> str:
-    """The path of the link in a message."""
     match = re.search(r"/account/school/link/[0-9a-f-]+/", message.body)
     assert match
     return match[0]

@@ -1,4 +1,4 @@
-"""An address at the school shows where a member works, if the domain is the school's own."""
+"""Membership confirmed by an address at the school, if the domain is the school's own."""
 
 from __future__ import annotations
 
@@ -23,14 +23,13 @@ def ask(user, school) -> SchoolMembership:
 
 
 def link_in(message) -> str:
-    """The path of the link in a message."""
     match = re.search(r"/account/school/link/[0-9a-f-]+/", message.body)
     assert match
     return match[0]
 
 
 def send_link(client, address: str, school: School, run) -> str:
-    """Asks for a link to an address, as a member who is waiting; gives where it leads."""
+    """Ask for a link to an address as a waiting member, and return the path of the link."""
     with run(execute=True):
         response = client.post(f"/account/school/{school.urn}/email/", {"work_email": address})
     assert response.status_code == 302
@@ -40,7 +39,7 @@ def send_link(client, address: str, school: School, run) -> str:
 
 @pytest.fixture
 def waiting(client):
-    """A school with a website, and a member who waits to be confirmed there and is logged in."""
+    """Return a school with a website, where the logged-in member waits to be confirmed."""
     school = make_school(website="https://www.oak.sch.example.org/home")
     user = make_user()
     ask(user, school)

@@ -1,5 +1,3 @@
-"""Finding a school by what somebody types."""
-
 from __future__ import annotations
 
 import pytest
@@ -14,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def found(text: str) -> list[str]:
-    """The names of the schools that are suggested."""
+    """Return the names of the suggested schools."""
     return [school.name for school in School.objects.suggested(text)]
 
 

@@ -1,4 +1,4 @@
-"""Reading schools from the files of Get Information About Schools."""
+"""The import of schools from files of Get Information About Schools."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ FULL = {
 
 @pytest.fixture
 def load(tmp_path, capsys):
-    """Imports a file with this content; gives what the command says of it and of its bad rows."""
+    """Return a function that imports a file with this content, and returns the output and errors of the command."""
 
     def load(content: str | bytes, name: str = "schools.csv", **options: object) -> tuple[str, str]:
         path = tmp_path / name
@@ -61,7 +61,7 @@ def load(tmp_path, capsys):
 
 
 def full(**changes: str) -> str:
-    """A file with the columns of the full download and one row."""
+    """Return a file with the columns of the full download and one row."""
     text = io.StringIO()
     writer = csv.DictWriter(text, FULL | changes, quoting=csv.QUOTE_ALL)
     writer.writeheader()
@@ -94,7 +94,7 @@ def test_the_full_download_in_windows_1252_is_read(load):
 def test_a_place_on_the_national_grid_becomes_degrees(load):
     load(full(Easting="651410", Northing="313177"))
 
-    # The Ordnance Survey's own worked example of a transformation (Caister water tower), to about five metres.
+    # The Ordnance Survey's worked example of a transformation (Caister water tower), accurate to about five metres.
     assert School.objects.get().position == pytest.approx((52.65798, 1.71605), abs=0.0001)
     assert School.objects.get().has_exact_position
 

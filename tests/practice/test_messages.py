@@ -1,5 +1,3 @@
-"""Messages to schools through the Gateway."""
-
 from __future__ import annotations
 
 import uuid
@@ -22,26 +20,25 @@ Status = SchoolMembership.Status
 
 
 def verified(user):
-    """The same person, with an address that is known to be theirs."""
+    """Verify the address of a user, and return the user."""
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 
 
 @pytest.fixture
 def school():
-    """A school with somebody who can answer."""
     return make_school("Oak", urn=URN)
 
 
 @pytest.fixture
 def member(school):
-    """Who works there."""
+    """Return a member of the school, who can answer."""
     return make_member(school, make_user(display_name="Sena"))
 
 
 @pytest.fixture
 def stranger(client):
-    """A member of the Gateway from elsewhere, who is logged in."""
+    """Return a logged-in member of the Gateway who does not work at the school."""
     user = verified(make_user(display_name="Terry"))
     client.force_login(user)
     return user
@@ -49,7 +46,7 @@ def stranger(client):
 
 @pytest.fixture
 def send(client, django_capture_on_commit_callbacks):
-    """Sends a message, and what waits for the end of the transaction."""
+    """Return a function that sends a message and runs what waits for the end of the transaction."""
 
     def send(address=WRITE, text="How did you do it?", key=None):
         with django_capture_on_commit_callbacks(execute=True):

@@ -1,4 +1,4 @@
-"""What schools and examples tell people of stands on their page of notifications, until they have read it."""
+"""Notifications about schools and examples, until the user has read them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def school():
 
 @pytest.fixture
 def person(client, school):
-    """Somebody who works at the school and is logged in."""
+    """Return a member of the school who is logged in."""
     user = make_member(school, make_user(display_name="Sena"))
     client.force_login(user)
     return user
@@ -34,12 +34,12 @@ def person(client, school):
 
 @pytest.fixture
 def waiting(person, school):
-    """An example of theirs that waits for an editor."""
+    """Return an example of theirs that waits for an editor."""
     return make_story("A calm start", created_by=person, school=school, status=Status.IN_REVIEW)
 
 
 def unread(client):
-    """What the header of a page says is unread, if anything."""
+    """Return whether the header of a page shows unread notifications."""
     page = client.get("/about/").text
     return "unread notifications" in page
 

@@ -1,5 +1,3 @@
-"""How people write postcodes, and about where they are."""
-
 from __future__ import annotations
 
 import pytest

@@ -16,7 +16,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def in_development(settings):
-    """As on a developer's machine."""
     settings.DEBUG = True
 
 

@@ -1,4 +1,4 @@
-"""What a person's account holds of schools, and what is left when they go."""
+"""What the account shows about schools, and what remains when it is deleted."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def section(user):
-    """The part of the account about schools."""
+    """Return the section of the account about schools."""
     return next(each for each in account_sections.sections(user) if each.title == "Where you work")
 
 

@@ -1,5 +1,3 @@
-"""Schools and memberships in the admin."""
-
 from __future__ import annotations
 
 import pytest

@@ -1,5 +1,3 @@
-"""The directory of schools, and the page of each."""
-
 from __future__ import annotations
 
 import json
@@ -16,7 +14,7 @@ PAGE = f"/schools/{URN}/"
 
 
 def listed(client, **query: str) -> list[str]:
-    """The schools that the directory shows."""
+    """Return the names of the schools in the directory."""
     return re.findall(r'<h3><a href="/schools/[^"]+">([^<]+)</a>', client.get("/schools/", query).text)
 
 

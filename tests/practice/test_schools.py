@@ -1,4 +1,4 @@
-"""Schools: their numbers, their words and what is near."""
+"""Schools: their numbers, their searchable words and distances between them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LONGITUDES = st.floats(-6.4, 1.8).map(lambda degrees: round(degrees, 6))
 
 
 def distance(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """The great-circle distance in kilometres, worked out apart from the code under test."""
+    """Return the great-circle distance in kilometres, calculated independently of the code under test."""
     north, east = radians(a[0] - b[0]) / 2, radians(a[1] - b[1]) / 2
     return 2 * 6371 * asin(sqrt(sin(north) ** 2 + cos(radians(a[0])) * cos(radians(b[0])) * sin(east) ** 2))
 
