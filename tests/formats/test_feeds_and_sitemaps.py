@@ -1,4 +1,4 @@
-"""What machines read is as its standard says, by readers and schemas that have nothing to do with what wrote it."""
+"""Feeds, sitemaps and calendars follow their standards, as independent readers and schemas see them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ FEEDS = {
 
 
 def make_catalogue():
-    """Something of everything, and what was said about it."""
+    """Create an item of every kind, with comments."""
     fill(2)
     item = Item.objects.get(slug="a-resource")
     make_comment(make_comment(item, text="Does it help?", is_question=True), text="It does & how <b>!")
@@ -67,7 +67,7 @@ def test_no_entry_changed_before_it_was_published(client, address):
 
 
 def sections(client):
-    """The index of the sitemap, and its sections by their address."""
+    """Return the responses of the sitemap's sections by address, after validating its index."""
     index = etree.fromstring(client.get("/sitemap.xml").content)
     SITEMAP.assertValid(index)
     addresses = [each.text or "" for each in index.iter(f"{SITEMAP_NAME}loc")]

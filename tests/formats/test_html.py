@@ -1,7 +1,7 @@
-"""html-validate finds nothing in any page: every address that shows HTML, as everybody who may come to it sees it.
+"""html-validate finds nothing in any HTML page for any role.
 
-`.ci/install-html-validate` installs it. Without it the test is skipped, but in CI it is required. Django's own admin
-is left out: its HTML is not ours.
+`.ci/install-html-validate` installs it. Without it the test is skipped, except in CI, where it is required. Django's
+own admin is left out, because its HTML is not ours.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ MICROSECONDS = re.compile(r'datetime="[^"]*\.\d{4,}')
 
 @pytest.fixture(scope="module")
 def pages(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, str]]:
-    """Every page of the site, by who sees it and where."""
+    """Return the HTML of every page by role and path."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield dict(open_pages(build()))
         transaction.set_rollback(True)
 
 
 def open_pages(site: Site) -> Iterator[tuple[str, str]]:
-    """Open each address as each role; give what is HTML and a whole page."""
+    """Open each address as each role, and yield the responses that are whole HTML pages."""
     chance = random.Random(1)  # noqa: S311
     for name in names():
         for path in site.paths(name, chance) if not name.startswith("admin:") else []:
@@ -78,13 +78,13 @@ def test_the_headings_of_every_page_leave_out_no_level(pages):
 
 
 def headings(html: str) -> list[int]:
-    """Return the levels of a page's headings, in their order."""
+    """Return the levels of a page's headings in order."""
     root = lxml.html.document_fromstring(html)
     return [int(element.tag[1]) for element in root.iter() if re.fullmatch("h[1-6]", str(element.tag))]
 
 
 def has_gap(levels: list[int]) -> bool:
-    """Whether a page has not one h1, or goes down by more than a level from it on."""
+    """Return whether a page does not have exactly one h1, or skips a level after it."""
     return levels.count(1) != 1 or any(after > before + 1 for before, after in pairwise(levels[levels.index(1) :]))
 
 

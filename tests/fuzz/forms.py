@@ -13,7 +13,7 @@ FIELDS = {"input", "select", "textarea", "button"}
 
 @dataclass
 class Form:
-    """Where a form of a page is sent, how, and with what in it."""
+    """The address, method and content of a form."""
 
     action: str
     is_post: bool
@@ -23,7 +23,7 @@ class Form:
 
 
 def read_forms(html: str, path: str) -> list[Form]:
-    """Return the forms of a page, each with its fields, those outside it that name it included."""
+    """Return the forms of a page with their fields, including fields outside a form that name it."""
     root = lxml.html.document_fromstring(f"{html}<p>")
     forms = []
     for element in root.iter("form"):
@@ -38,7 +38,7 @@ def read_forms(html: str, path: str) -> list[Form]:
 
 
 def add(form: Form, element: Any, path: str) -> None:
-    """Add what a field or button holds to a form."""
+    """Add a field or button to a form."""
     name, kind = element.get("name", ""), element.get("type", "text").lower()
     if element.tag == "button" or kind in {"submit", "image"}:
         form.buttons.append((name, element.get("value", ""), urljoin(path, element.get("formaction", form.action))))
@@ -49,7 +49,7 @@ def add(form: Form, element: Any, path: str) -> None:
 
 
 def values_of(element: Any, kind: str) -> list[str]:
-    """Return what a field would send; a box that is not ticked sends nothing."""
+    """Return what a field would send. An unticked box sends nothing."""
     if element.tag == "select":
         return [option.get("value", "") for option in element.iter("option") if "selected" in option.attrib]
     if element.tag == "textarea":

@@ -1,4 +1,4 @@
-"""What somebody may send who wishes a site no good, or whose browser, app or paste did something strange."""
+"""Input from attackers, or from browsers, apps and pastes that did something unusual."""
 
 from __future__ import annotations
 
@@ -55,29 +55,29 @@ APPS = ("accounts", "discussions", "gateway", "practice", "resources")
 
 
 def parameters_in_code() -> set[str]:
-    """The names of parameters that the code of the site reads."""
+    """Return the names of query and form parameters that the site's code reads."""
     sources = (path.read_text() for app in APPS for path in (settings.BASE_DIR / app).rglob("*.py"))
     return {first or second for source in sources for first, second in READ_FROM_A_QUERY.findall(source)}
 
 
 def text_for(name: str, chance: random.Random) -> str:
-    """Return a text for a parameter or field; one that leads back to an address gets an address more often."""
+    """Return a text for a parameter or field; one for a redirect is often an address."""
     leads_back = name in {"next", "path", "referer"}
     return chance.choice(ADDRESSES if leads_back and chance.random() < 0.6 else TEXTS)
 
 
 def raw_query(name: str, chance: random.Random) -> str:
-    """Return a query string, or the body of a form, that no browser would send."""
+    """Return a query string or form body that no browser would send."""
     return chance.choice(RAW).format(name=name)
 
 
 def file_for(chance: random.Random) -> SimpleUploadedFile:
-    """Return a file that is not what it says."""
+    """Return a file whose content may not match its name."""
     name, content = chance.choice(FILES)
     return SimpleUploadedFile(name or "x", content)
 
 
 def some(choices: Iterable[str], number: int, chance: random.Random) -> list[str]:
-    """Return so many of the choices, or all of them if there are no more."""
+    """Return up to `number` of the choices."""
     found = sorted(choices)
     return chance.sample(found, min(number, len(found)))

@@ -1,4 +1,4 @@
-"""A site with something behind every address, and the people who may come to it."""
+"""A site with content behind every address, and users of several roles."""
 
 from __future__ import annotations
 
@@ -40,26 +40,26 @@ PATHS_OF_A_NAME = 2
 
 @dataclass
 class Site:
-    """The people and rows, and the paths of each name that lead somewhere, found when first asked for."""
+    """The users and rows, and the working paths of each address name, found when first needed."""
 
     cookies: dict[str, SimpleCookie]
     values: dict[str, list[Any]]
     found: dict[str, list[str]] = field(default_factory=dict)
 
     def ask(self, role: str, path: str, query: str = "", post: Any = None, **options: Any) -> HttpResponse:
-        """Send a request as somebody of a role; whatever it changes is undone."""
+        """Send a request as a role. All changes are rolled back."""
         client = Client(raise_request_exception=False, enforce_csrf_checks=False, HTTP_SEC_FETCH_SITE="same-origin")
         client.cookies = SimpleCookie(self.cookies[role].output(header="", sep=";"))
         address = path + (f"{'&' if '?' in path else '?'}{query}" if query else "")
         with transaction.atomic():
             answer: Any = client.get(address) if post is None else client.post(address, post, **options)
             if answer.streaming:
-                b"".join(answer.streaming_content)  # the client closes it then
+                b"".join(answer.streaming_content)  # the client then closes it
             transaction.set_rollback(True)
         return answer
 
     def paths(self, name: str, chance: random.Random) -> list[str]:
-        """Return a few paths of a name that a superuser finds something at; else any, which are 404."""
+        """Return a few paths at which a superuser finds something; if there are none, one that answers 404."""
         if name not in self.found:
             every = [each.path for each in every_address(self.values_for(name)) if each.name == name]
             tried = chance.sample(every, min(MAX_PATHS_TRIED, len(every)))
@@ -68,7 +68,7 @@ class Site:
         return self.found[name]
 
     def values_for(self, name: str) -> dict[str, list[Any]]:
-        """Return the values of the keywords of an address; an address of the admin takes the keys of its model."""
+        """Return the values of an address's keywords; addresses of the admin get keys of their model."""
         space, _, last = name.partition(":")
         model = next(
             (each for each in apps.get_models() if last.startswith(f"{each._meta.label_lower.replace('.', '_')}_")),
@@ -80,12 +80,11 @@ class Site:
 
 
 def names() -> list[str]:
-    """Return the names of all addresses."""
     return sorted({name for name, _ in patterns()})
 
 
 def log_in(person: User) -> SimpleCookie:
-    """Return the cookies of somebody who has just shown who they are."""
+    """Return the cookies of a user who has just authenticated."""
     client = Client()
     client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
@@ -93,7 +92,7 @@ def log_in(person: User) -> SimpleCookie:
 
 
 def build() -> Site:
-    """Make the site: the world of discussions, a page of every kind, and something of every model with an address."""
+    """Create the world of discussions, a page of every kind, and a row of every model with an address."""
     made = world.build()
     publisher = fill(2)
     people = made.people

@@ -1,6 +1,6 @@
-"""Nothing that anybody sends, in whatever parameter or field of whatever page, ends in a fault of the site.
+"""No parameter or field, whatever its value and page, makes the site fail.
 
-A fixed sample in the suite; `FUZZ_INPUTS=20000 FUZZ_SEED=7` asks for more, as `make prove` does.
+The suite runs a fixed sample; `FUZZ_INPUTS=20000 FUZZ_SEED=7` runs more, as `make prove` does.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ INPUTS = int(os.environ.get("FUZZ_INPUTS", "800"))
 SEED = int(os.environ.get("FUZZ_SEED", "10"))
 PARAMETERS_OF_A_PAGE = 3 if INPUTS < 10_000 else 12
 FIELDS_OF_A_FORM = 2 if INPUTS < 10_000 else 8
-IN_A_QUERY = 0.15  # so often, a query string is written as no browser would
+IN_A_QUERY = 0.15  # the share of query strings that no browser would write
 pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
 
 
 @pytest.fixture
 def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
-    """The site, as long as the test lasts."""
+    """Build the site for the test. All changes are rolled back."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield build()
         transaction.set_rollback(True)
 
 
 class Fuzz:
-    """Walks the site, sends what it should not be sent, and keeps what was answered with a fault."""
+    """A walk of the site that sends unexpected input and records the failures."""
 
     def __init__(self, site: Site, seed: int) -> None:
         self.site, self.chance = site, random.Random(seed)  # noqa: S311
@@ -46,14 +46,14 @@ class Fuzz:
         self.count = 0
 
     def note(self, answer: Any, *said: Any) -> None:
-        """Count an answer, and keep it if it is a fault."""
+        """Count a response, and record it if it is a server error other than 503."""
         self.count += 1
         if answer.status_code >= 500 and answer.status_code != 503:
             kind, error, _ = answer.exc_info or (None, answer.content[:80], None)
             self.faults.setdefault(f"{kind and kind.__name__}: {str(error)[:120]}", ascii(said)[:300])
 
     def walk(self, inputs: int) -> None:
-        """Visit every page as everybody, in an order of chance, again and again until so many inputs were sent."""
+        """Visit every page as every role in random order, repeatedly, until `inputs` requests have been sent."""
         while self.count < inputs:
             visits = [(role, name) for role in ROLES for name in names()]
             self.chance.shuffle(visits)
@@ -64,7 +64,7 @@ class Fuzz:
                     return
 
     def visit(self, role: str, path: str) -> None:
-        """Open a page, then with odd parameters, and send its forms with odd fields."""
+        """Open a page, open it again with unexpected parameters, and send its forms with unexpected fields."""
         answer = self.site.ask(role, path)
         self.note(answer, role, path)
         if answer.status_code in {404, 405} and role != "superuser":
@@ -80,14 +80,14 @@ class Fuzz:
                 self.send(role, form)
 
     def forms_of(self, answer: Any, path: str) -> list[Form]:
-        """Return the forms of an answer, and remember what the page holds."""
+        """Return the forms of a response, and record the page."""
         if answer.status_code != 200 or not answer.get("Content-Type", "").startswith("text/html"):
             return []
         self.pages.add(path)
         return read_forms(answer.content.decode(), path)
 
     def ask_with(self, role: str, path: str, name: str) -> None:
-        """Open a page with one odd parameter."""
+        """Open a page with one unexpected parameter."""
         if self.chance.random() < IN_A_QUERY:
             query = raw_query(name, self.chance)
         else:
@@ -95,7 +95,7 @@ class Fuzz:
         self.note(self.site.ask(role, path, query), role, path, query)
 
     def send(self, role: str, form: Form) -> None:
-        """Send a form with one odd field at a time, by one of its buttons."""
+        """Send a form with one unexpected field at a time, by a random button."""
         self.fields |= form.values.keys() | form.files
         for name in some(form.values.keys() | form.files | {"next"}, FIELDS_OF_A_FORM, self.chance):
             values: dict[str, Any] = dict(form.values)
@@ -106,7 +106,7 @@ class Fuzz:
             self.note(self.post(role, action, name, values), role, action, name, values[name])
 
     def post(self, role: str, action: str, name: str, values: dict[str, Any]) -> Any:
-        """Post values as a browser does; now and then in a body that no browser would send."""
+        """Post values as a browser does, or sometimes in a body that no browser would send."""
         if self.chance.random() < IN_A_QUERY:
             raw = f"{urlencode(values, doseq=True, errors='surrogatepass')}&{raw_query(name, self.chance)}"
             return self.site.ask(role, action, post=raw, content_type="application/x-www-form-urlencoded")

@@ -1,4 +1,4 @@
-"""Reads the forms of a page as a browser does, and presses their buttons."""
+"""The forms of a page as a browser reads and sends them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NOT_FILLED_IN = {"submit", "button", "image", "reset", "hidden"}
 
 @dataclass(frozen=True)
 class Press:
-    """A button of a form that posts: where it posts to, all that the form holds, and which of it a person fills in."""
+    """A button of a form that posts: its address, the form's fields, and which of them people fill in."""
 
     address: str
     button: str
@@ -26,12 +26,12 @@ class Press:
     filled_in: frozenset[str] = frozenset()
 
     def left_empty(self) -> dict[str, list[str]]:
-        """Return what is sent by somebody who fills in nothing."""
+        """Return what is sent if no field is filled in."""
         return {name: values for name, values in self.fields.items() if name not in self.filled_in}
 
 
 def presses(html: str, address: str) -> Iterator[Press]:
-    """Return each button of each form of a page that posts."""
+    """Yield each button of each form of a page that posts."""
     page = lxml.html.document_fromstring(f"{html}<p>")
     for form in page.iter("form"):
         if form.get("method", "").lower() == "post":
@@ -39,7 +39,7 @@ def presses(html: str, address: str) -> Iterator[Press]:
 
 
 def presses_of(page: Any, form: Any, address: str) -> Iterator[Press]:
-    """Return each button of a form; one without buttons is sent as it is."""
+    """Yield each button of a form, or the form itself if it has none."""
     elements = list(elements_of(page, form))
     fields: dict[str, list[str]] = {}
     for name, value in (pair for element in elements for pair in values_of(element)):
@@ -56,32 +56,32 @@ def presses_of(page: Any, form: Any, address: str) -> Iterator[Press]:
 
 
 def elements_of(page: Any, form: Any) -> Iterator[Any]:
-    """Return what belongs to a form: what is in it, and what names it from elsewhere."""
+    """Yield the elements inside a form and those elsewhere that name it."""
     yield from (element for element in form.iter() if not element.get("form"))
     yield from (element for element in page.iter() if form.get("id") and element.get("form") == form.get("id"))
 
 
 def is_button(element: Any) -> bool:
-    """Whether pressing this sends its form."""
+    """Return whether this element submits its form."""
     sends = {"button": "submit", "input": "text"}.get(element.tag)
     return bool(sends) and element.get("type", sends) == "submit" and element.get("disabled") is None
 
 
 def is_typed(element: Any) -> bool:
-    """Whether somebody types into this."""
+    """Return whether text is typed into this element."""
     is_box = element.tag == "input" and element.get("type", "text") not in NOT_TYPED
     return (is_box or element.tag == "textarea") and element.get("readonly") is None
 
 
 def is_filled_in(element: Any) -> bool:
-    """Whether a person types or chooses what this field sends."""
+    """Return whether people type or choose the value of this field."""
     if element.tag == "input":
         return bool(element.get("name")) and element.get("type", "text") not in NOT_FILLED_IN
     return bool(element.get("name")) and element.tag in ("textarea", "select")
 
 
 def values_of(element: Any) -> Iterator[tuple[str, str]]:
-    """Return what a field sends as the page came."""
+    """Yield what a field sends if nothing is changed."""
     name, kind = element.get("name"), element.get("type", "text")
     if not name or element.get("disabled") is not None:
         return
@@ -95,7 +95,7 @@ def values_of(element: Any) -> Iterator[tuple[str, str]]:
 
 
 def chosen(select: Any) -> list[str]:
-    """Return the values of the options that are chosen; of a list of one, the first if none is."""
+    """Return the values of the selected options; in a list for one value, the first if none is selected."""
     options = list(select.iter("option"))
     found = [option for option in options if option.get("selected") is not None]
     if not found and select.get("multiple") is None:

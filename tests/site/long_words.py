@@ -1,4 +1,4 @@
-"""Words without a space in all that people write: titles, names, comments, keywords and addresses."""
+"""Long words in everything that people write: titles, names, comments, keywords and addresses."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ OF_MACHINES = {
 
 
 def write_long_words() -> None:
-    """End every text that people wrote with a long word, and have everybody live at a long address."""
+    """End every text that people wrote with a long word, and give every user a long address."""
     for model in (each for each in apps.get_models() if is_ours(each)):
         for field in written(model):
             rows = model._default_manager.exclude(**{field.name: ""}).values_list("pk", field.name)
@@ -43,12 +43,12 @@ def write_long_words() -> None:
 
 
 def is_ours(model: type[models.Model]) -> bool:
-    """Whether people write into rows of this, and rows may change."""
+    """Return whether people write the rows of this model, and the rows may change."""
     return model._meta.app_label in OUR_APPS and model not in WRITTEN_ONCE and model._meta.managed
 
 
 def written(model: type[models.Model]) -> Iterator[Any]:
-    """Return the fields of a model that hold what people wrote."""
+    """Yield the fields of a model that contain what people wrote."""
     for field in model._meta.local_concrete_fields:
         is_text = isinstance(field, (models.CharField, models.TextField)) and not isinstance(field, NOT_WORDS)
         is_text = is_text and not field.choices and not field.unique and field.name not in OF_MACHINES
@@ -57,7 +57,7 @@ def written(model: type[models.Model]) -> Iterator[Any]:
 
 
 def lengthen(field: Any, text: str) -> str:
-    """Return a text that ends with the long word, or an address that ends with it."""
+    """Return the text, or the address, with the long word at its end."""
     between = "/" if isinstance(field, models.URLField) else " "
     room = (field.max_length or 9999) - len(LONG_WORD) - 1
     return f"{text[: max(room, 0)]}{between}{LONG_WORD}".strip()[: field.max_length]

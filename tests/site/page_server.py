@@ -1,4 +1,4 @@
-"""Shows a browser pages that were made before, with their headers and the static files; it needs no database."""
+"""A server that shows a browser finished pages, with their headers and the static files, without a database."""
 
 from __future__ import annotations
 
@@ -17,24 +17,20 @@ from tests.site.pages import Page
 
 
 class PageServer(ThreadingHTTPServer):
-    """A server whose every address is the page that it holds, but for static files."""
+    """A server that answers every address except static files with the page that it holds."""
 
     shown: Page
 
     @property
     def origin(self) -> str:
-        """Return what the addresses of the page begin with."""
         return f"http://localhost:{self.server_port}"
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers with the page, or with a static file."""
-
     server: PageServer
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        """Answer a request."""
         path = self.path.partition("?")[0]
         if path.startswith(settings.STATIC_URL):
             self.send_static(path.removeprefix(settings.STATIC_URL))
@@ -46,14 +42,13 @@ class Handler(BaseHTTPRequestHandler):
     do_POST = do_GET  # noqa: N815
 
     def send_static(self, name: str) -> None:
-        """Answer with a static file that the browser may keep."""
+        """Send a static file that the browser may cache."""
         found = finders.find(name)
         content = Path(str(found)).read_bytes() if found else b""
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         self.send(200 if found else 404, content, {"Content-Type": kind, "Cache-Control": "max-age=3600"})
 
     def send(self, status: int, content: bytes, headers: dict[str, str]) -> None:
-        """Send an answer."""
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
@@ -62,12 +57,11 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing."""
+        pass
 
 
 @contextmanager
 def serve() -> Iterator[PageServer]:
-    """Run a server of pages."""
     with PageServer(("localhost", 0), Handler) as server:
         server.daemon_threads = True
         thread = Thread(target=server.serve_forever, daemon=True)

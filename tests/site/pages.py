@@ -1,4 +1,4 @@
-"""Every page of the site as each role sees it, forms that were sent empty and pages of faults included."""
+"""Every page of the site as each role sees it, including error pages and forms that were sent empty."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PATHS_TRIED = 4
 
 @dataclass(frozen=True)
 class Page:
-    """What a role got from an address: the page, and what it is made of."""
+    """A page that a role got from an address, and the templates that it was made of."""
 
     role: str
     name: str
@@ -41,21 +41,21 @@ class Page:
 
     @property
     def kind(self) -> tuple[str, ...]:
-        """The type of page: an address and its template; pages of one fault are the same wherever they are."""
+        """Return the type of page: its address and template. Error pages of one status are the same everywhere."""
         where = self.name if self.status < LEAST_FAULT else str(self.status)
         return (where, self.templates[0] if self.templates else "", "sent empty" if self.is_sent_empty else "")
 
     def __str__(self) -> str:
-        """Return the words by which a failing test names it."""
+        """Return the words with which a failing test names the page."""
         return f"{self.role}: {self.path}{' sent empty' if self.is_sent_empty else ''} ({self.status})"
 
 
 def ask(client: Client, method: str, path: str, data: Any = None) -> Any:
-    """Return an answer, whose changes are undone."""
+    """Return the response to a request, whose changes are rolled back."""
     cookies = SimpleCookie(client.cookies.output(header="", sep=";"))
     with transaction.atomic():
         response = getattr(client, method)(path, data, headers=FROM_HERE)
-        list(response)  # a download that nobody reads leaves its file open
+        list(response)  # an unread download leaves its file open
         transaction.set_rollback(True)
     token = client.cookies.get(settings.CSRF_COOKIE_NAME)
     client.cookies = cookies
@@ -65,12 +65,12 @@ def ask(client: Client, method: str, path: str, data: Any = None) -> Any:
 
 
 def is_page(response: Any) -> bool:
-    """Whether this is a page, and not a file or a way on."""
+    """Return whether the response is an HTML page, and not a file or a redirect."""
     return response.get("Content-Type", "").startswith("text/html") and bool(response.content)
 
 
 def every_page(world: World) -> list[Page]:
-    """Return the pages of each role: of those made of the same templates one for each address."""
+    """Return the pages of each role, one for each address and set of templates."""
     found: dict[tuple[Any, ...], Page] = {}
     for role in ROLES:
         for page in Walk(world, role, addresses(world)).pages():
@@ -79,7 +79,7 @@ def every_page(world: World) -> list[Page]:
 
 
 def sample_pages(world: World, chance: random.Random) -> list[Page]:
-    """Return one page of each type, as a role that sees it, drawn by chance; what one role got no other asks for."""
+    """Return one random page of each type. Once a role has been answered at an address, no other role asks."""
     found: dict[tuple[str, ...], Page] = {}
     left = {name: chance.sample(paths, min(PATHS_TRIED, len(paths))) for name, paths in addresses(world).items()}
     sent: set[tuple[Any, ...]] = set()
@@ -92,7 +92,7 @@ def sample_pages(world: World, chance: random.Random) -> list[Page]:
 
 
 class Walk:
-    """What a role gets at addresses, and what it gets when it sends the forms there with nothing in them."""
+    """The pages that a role gets at addresses and by sending their forms empty."""
 
     def __init__(
         self, world: World, role: str, among: dict[str, list[str]], sent: set[tuple[Any, ...]] | None = None
@@ -103,7 +103,7 @@ class Walk:
         self.client = Client()
 
     def pages(self) -> Iterator[Page]:
-        """Return every page; nothing that the walk changes stays."""
+        """Yield every page. All changes are rolled back."""
         with transaction.atomic():
             self.world.log_in(self.client, self.role)
             for name, path in ((name, path) for name, paths in self.among.items() for path in paths):
@@ -112,7 +112,7 @@ class Walk:
             transaction.set_rollback(True)
 
     def pages_at(self, name: str, path: str) -> Iterator[Page]:
-        """Return the page of an address, and those of its forms."""
+        """Yield the page of an address and those of its forms."""
         response = ask(self.client, "get", path)
         if response.status_code in ANSWERS:
             self.answered.add(name)
@@ -126,7 +126,7 @@ class Walk:
                 yield from read(self.role, where, press.address, answer, is_sent_empty=True)
 
     def faults(self) -> Iterator[Page]:
-        """Return the pages of faults."""
+        """Yield the error pages."""
         self.client.raise_request_exception = False
         with override_settings(ROOT_URLCONF="tests.browser.faults"):
             for path in FAULTS:
@@ -134,7 +134,7 @@ class Walk:
 
 
 def read(role: str, name: str, path: str, response: Any, *, is_sent_empty: bool = False) -> Iterable[Page]:
-    """Return the page that an answer is, if it is one."""
+    """Return the page of a response, if it is a whole one."""
     if not is_page(response) or b"<html" not in response.content:
         return ()
     templates = tuple(template.name for template in response.templates if template.name)

@@ -1,4 +1,7 @@
-"""Every action of the admin, found in its registry, is pressed; what cannot be undone says what it will do and asks."""
+"""Every registered action of the admin is pressed.
+
+An action that cannot be undone must first say what it will do and ask for confirmation.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ ACTIONS = sorted(
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """The site, made once, with two keywords and a double of a school; what a test changes is undone."""
+    """Build the site once, with two keywords and a duplicate school. Changes of tests are rolled back."""
     with django_db_blocker.unblock(), transaction.atomic():
         world = build()
         make_school(urn="", is_checked=False)
@@ -44,7 +47,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 
 @pytest.fixture
 def client(world: World) -> Iterator[Client]:
-    """The browser of a superuser, who is offered every action."""
+    """Return the client of a superuser, who is offered every action."""
     with transaction.atomic():
         client = Client()
         client.login(email=world.people["superuser"].email, password=PASSWORD)
@@ -53,7 +56,7 @@ def client(world: World) -> Iterator[Client]:
 
 
 def press(client: Client, label: str, action: str, sent: dict[str, Any]) -> tuple[Any, list[str]]:
-    """Press an action on all rows of a model; return the answer and what it wrote."""
+    """Press an action on all rows of a model, and return the response and the SQL that wrote something."""
     model_admin = admin_of(label)
     address = reverse(f"admin:{label.lower().replace('.', '_')}_changelist")
     chosen = [str(pk) for pk in model_admin.model._default_manager.values_list("pk", flat=True)]
@@ -65,12 +68,12 @@ def press(client: Client, label: str, action: str, sent: dict[str, Any]) -> tupl
 
 
 def admin_of(label: str) -> Any:
-    """Return what manages a model."""
+    """Return the ModelAdmin of a model."""
     return next(each for model, each in admin.site._registry.items() if model._meta.label == label)
 
 
 def asks(label: str, action: str) -> bool:
-    """Whether an action waits for a second press."""
+    """Return whether an action must be confirmed."""
     known = action in UNDONE_BY_HAND or hasattr(getattr(admin_of(label), action, None), "can_be_undone")
     return not known
 

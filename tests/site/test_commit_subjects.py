@@ -1,4 +1,4 @@
-"""A commit's subject has at most 72 characters; git's hook and `make check` ask for it."""
+"""The subject of a commit has at most 72 characters, as git's hook and `make check` require."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ SCRIPT = Path(settings.BASE_DIR) / ".ci/subjects.py"
 
 
 def check(folder, *arguments):
-    """Return what the script says."""
     return subprocess.run(  # noqa: S603
         [sys.executable, SCRIPT, *arguments], cwd=folder, capture_output=True, text=True, check=False
     )

@@ -1,8 +1,8 @@
-"""Every page as each role that sees it: Tab reaches nothing hidden, nothing is wider than a window, axe finds nothing.
+"""Every page for each role: Tab reaches nothing hidden, nothing is wider than the window, and axe finds nothing.
 
-The list of pages is the URLconf's, so a new one cannot be forgotten. Titles, names, comments and keywords hold a word
-of 80 letters. A run looks at one page of each type, as a role and at a width drawn by PAGES_SEED; PAGES=all, as in
-`make prove`, looks at every page of every role at every width.
+The list of pages comes from the URLconf, so that no new one is forgotten. Titles, names, comments and keywords contain
+a word of 80 letters. A run tests one page of each type, with a role and a width drawn by PAGES_SEED; PAGES=all, as in
+`make prove`, tests every page for every role at every width.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ LOOKS_THE_SAME = pytest.mark.skipif(
 
 @pytest.fixture
 def pages(django_db_setup: None, django_db_blocker: Any) -> list[Page]:
-    """The pages, made in a world that is gone when they are looked at."""
+    """Return the pages, made from rows that are rolled back before the pages are tested."""
     with django_db_blocker.unblock(), transaction.atomic():
         world = build()
         write_long_words()
@@ -49,7 +49,7 @@ def pages(django_db_setup: None, django_db_blocker: Any) -> list[Page]:
 
 @dataclass(frozen=True)
 class Look:
-    """A page, the width at which it is walked, and in which theme axe looks at all of it."""
+    """A page, the width at which it is walked, and the theme in which axe checks all of it."""
 
     page: Page
     width: int
@@ -58,7 +58,7 @@ class Look:
 
 
 def looks(pages: list[Page]) -> Iterator[Look]:
-    """Return how each page is looked at: its contrast in the other theme too, in a sample once for each template."""
+    """Yield how each page is tested. A sample checks the contrast in the other theme once for each template."""
     chance = random.Random(SEED)  # noqa: S311
     templates = set()
     for page in pages:
@@ -68,7 +68,7 @@ def looks(pages: list[Page]) -> Iterator[Look]:
 
 
 def faults(browser: BrowserPage, look: Look) -> dict[str, list[str]]:
-    """Return what is wrong with a page before anybody does anything."""
+    """Return what is wrong with a page before any interaction."""
     browser.emulate_media(color_scheme=look.theme, reduced_motion="reduce")
     wrong = {"too wide": too_wide(browser)}
     browser.set_viewport_size({"width": look.width, "height": HEIGHT})

@@ -1,4 +1,4 @@
-"""The pages for those who change the Gateway name files, functions and constants that are there."""
+"""The how-to pages name only files, functions and constants that exist."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_every_file_that_a_page_names_is_there(document):
 
 
 def is_there(name):
-    """Return whether a path leads somewhere from the root, or to a folder of an app with a table of its own."""
+    """Return whether a path exists from the root, or is a folder of an app that has a table of its own."""
     return (BASE / name).exists() or any((BASE / app / name).is_dir() for app in APPS)
 
 
@@ -48,7 +48,7 @@ def test_every_function_and_constant_that_a_page_names_is_in_a_file_that_it_name
 
 
 def words_in(names):
-    """Return every word of some files."""
+    """Return every word of these files."""
     return {word for name in names for word in re.findall(r"\w+", (BASE / name).read_text(encoding="utf-8"))}
 
 

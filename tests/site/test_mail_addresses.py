@@ -1,4 +1,4 @@
-"""Every address in every mail begins with SITE_URL, whatever host the request named that had it sent."""
+"""Every address in every e-mail begins with SITE_URL, whatever the host of the request was."""
 
 from __future__ import annotations
 
@@ -36,29 +36,29 @@ def reached_by_two_names(settings):
 
 
 def names(pattern: str, *folders: Path) -> set[str]:
-    """Return the names of the templates whose path fits."""
+    """Return the names of the templates whose path matches."""
     return {str(path.relative_to(folder)) for folder in folders for path in folder.glob(pattern)}
 
 
 def ours() -> set[str]:
-    """Return the templates of the mails that we send ourselves."""
+    """Return the templates of the e-mails that we send ourselves."""
     return names("**/mail/*.*", TEMPLATES)
 
 
 def allauths() -> list[str]:
-    """Return what the templates of allauth's mails begin with, those that only it has too."""
+    """Return the prefixes of allauth's e-mail templates, including those that we do not override."""
     found = names("*/email/*_subject.txt", TEMPLATES, *map(Path, get_app_template_dirs("templates")))
     return sorted(name.removesuffix("_subject.txt") for name in found)
 
 
 def words_of(message: EmailMessage) -> str:
-    """Return all that a message says: head, text and HTML, in plain characters."""
+    """Return everything that a message says, headers, text and HTML, decoded."""
     parts = [part.get_content() for part in message.walk() if part.get_content_maintype() == "text"]
     return "\n".join([*(f"{name}: {value}" for name, value in message.items()), *parts])
 
 
 def foreign_addresses() -> set[str]:
-    """Return the addresses in the mails sent that do not begin with SITE_URL."""
+    """Return the addresses in the sent e-mails that do not begin with SITE_URL."""
     said = [words_of(message.message()) for message in mail.outbox]
     assert [each for each in said if HOST in each or "testserver" in each] == []
     found = {address for each in said for address in ADDRESS.findall(each)}
@@ -67,7 +67,7 @@ def foreign_addresses() -> set[str]:
 
 
 def variables(name: str) -> Iterator[str]:
-    """Return the names of what a template shows, and of what those that it extends show."""
+    """Yield the names of the variables that a template and its parents show."""
     template: Any = engines["django"].get_template(name)
     nodes = template.template.nodelist
     for node in nodes.get_nodes_by_type(VariableNode):

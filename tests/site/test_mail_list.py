@@ -1,4 +1,4 @@
-"""docs/emails.md lists every template of a mail, and no other."""
+"""docs/emails.md lists every e-mail template, and no other."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ROW = re.compile(r"^\| (?P<templates>`[^|]+`) \| (?P<trigger>[^|]+) \| (?P<recip
 
 
 def templates() -> set[str]:
-    """Return the mails for which there is a template, without what tells its parts apart."""
+    """Return the e-mails that have a template, without the suffixes of their parts."""
     ours = [path.with_suffix("") for path in BASE.glob("templates/**/mail/*.txt")]
     allauths = [
         path.parent / path.name.removesuffix("_subject.txt") for path in BASE.glob("templates/*/email/*_subject.txt")

@@ -1,4 +1,4 @@
-"""Every page, feed and file names the site by SITE_URL, whatever host and scheme the request named."""
+"""Every page, feed and file uses SITE_URL, whatever the host and scheme of the request were."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)">')
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """The site, made once; whatever a request changes is undone."""
+    """Build the site once. Changes of requests are rolled back."""
     with django_db_blocker.unblock(), transaction.atomic():
         fill()
         yield build()
@@ -29,18 +29,18 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 
 @pytest.fixture(autouse=True)
 def reached_by_two_names(settings):
-    """The site answers to another host than the one that it is known by."""
+    """Make the site answer to another host than that of SITE_URL."""
     settings.SITE_URL, settings.ALLOWED_HOSTS = SITE, ["*"]
 
 
 def everything(world: World) -> list[str]:
-    """Return every address of the site and those of lists with a choice."""
+    """Return every address of the site and those of filtered lists."""
     found = [path for paths in addresses(world).values() for path in paths]
     return list(dict.fromkeys([*found, *PAGES.values(), *FEEDS.values()]))
 
 
 def read(client: Client, path: str, host: str = ELSEWHERE) -> str:
-    """Return the head and the body of an answer, whose changes are undone."""
+    """Return the headers and body of a response, whose changes are rolled back."""
     with transaction.atomic():
         response = client.get(path, headers={"host": host})
         body = b"".join(response).decode(errors="replace")
@@ -49,7 +49,7 @@ def read(client: Client, path: str, host: str = ELSEWHERE) -> str:
 
 
 def walk(world: World, role: str, paths: list[str]) -> dict[str, str]:
-    """Return all that these addresses say to somebody who came by another host."""
+    """Return what each of these addresses answers to a request for another host."""
     with transaction.atomic():
         client = Client()
         world.log_in(client, role)

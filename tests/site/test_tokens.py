@@ -1,6 +1,6 @@
-"""Every form of every page of every role holds its token, and what it posts is not refused for want of one.
+"""Every form of every page has a CSRF token for every role, and no form is refused for want of one.
 
-The same walk asks whether what is typed into each of them is guarded (`static/js/typed-words.js`).
+The same walk tests that what is typed into each form is guarded (`static/js/typed-words.js`).
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ MAY_BE_UNGUARDED = {
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """The site, made once; whatever a request changes is undone."""
+    """Build the site once. Changes of requests are rolled back."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield build()
         transaction.set_rollback(True)
 
 
 def buttons(client: Client, world: World) -> dict[tuple[str, ...], Press]:
-    """Return every button of every page of this visitor, those of one kind of address once."""
+    """Return every button that this role is shown, one for each address name, button and set of fields."""
     found: dict[tuple[str, ...], Press] = {}
     for path in (path for paths in addresses(world).values() for path in paths):
         response = ask(client, "get", path)
@@ -54,7 +54,7 @@ def buttons(client: Client, world: World) -> dict[tuple[str, ...], Press]:
 
 
 def is_refused_for_its_token(response: Any) -> bool:
-    """Whether the answer is the page of a form without a token."""
+    """Return whether the response is the error page for a missing token."""
     return response.status_code == 403 and "403_csrf.html" in [template.name for template in response.templates]
 
 

@@ -1,4 +1,4 @@
-"""A site with something on every page: people of every role, rows that they own, and every address of the URLconf."""
+"""A site with content on every page: users of every role, the rows that they own, and every address of the URLconf."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ MESSAGES = {"text": "Hello.", "is_from_school": False}
 
 @dataclass
 class World:
-    """The people by role, and for each kind of address the values that may stand in it."""
+    """The users by role, and the values that each kind of address accepts."""
 
     people: dict[str, Any]
     values: list[tuple[str, Values]]
 
     def log_in(self, client: Client, role: str) -> None:
-        """Log somebody in through the form, so that no page asks for the password again; a visitor is nobody."""
+        """Log in through the form, so that no page asks for the password again. A visitor is not logged in."""
         if role != "visitor":
             response = client.post("/accounts/login/", {"login": self.people[role].email, "password": PASSWORD})
             assert response.status_code == 302, response.text
@@ -67,7 +67,7 @@ ROLES = (
 
 
 def build() -> World:
-    """Make the people and what is theirs."""
+    """Create the users and what belongs to them."""
     world = build_discussions()
     people = {role: world.people[role] for role in ("new member", "author", "school", "editor", "suspended")}
     people |= {"contributor": world.people["publisher"], "superuser": world.people["superuser"]}
@@ -85,7 +85,7 @@ def build() -> World:
 
 
 def values_of_practice(people: dict[str, Any]) -> Iterator[tuple[str, Values]]:
-    """Examples in every status by the member of a school, with colleagues who wait and messages."""
+    """Create examples of every status, waiting colleagues and messages, for the member of a school."""
     author = people["school"]
     school = School.objects.get(memberships__user=author)
     statuses = (Status.DRAFT, Status.IN_REVIEW, Status.RETURNED, Status.PUBLISHED)
@@ -108,13 +108,13 @@ def values_of_practice(people: dict[str, Any]) -> Iterator[tuple[str, Values]]:
 
 
 def make_waiting(school: School) -> SchoolMembership:
-    """Somebody who waits for a word from a colleague."""
+    """Create a membership that waits for a colleague."""
     colleague = make_member(school, status=SchoolMembership.Status.WAITING)
     return SchoolMembership.objects.get(user=colleague)
 
 
 def values_of_publishers(people: dict[str, Any], publisher: Publisher) -> Iterator[tuple[str, Values]]:
-    """What belongs to a publisher."""
+    """Create what belongs to a publisher."""
     make_application(people["new member"])
     invitation: Invitation = make_invitation(publisher, people["author"].email)
     event = make_publication(publisher=publisher, kind=Kind.EVENT, keywords=["autism"], focus_areas=["leadership"])
@@ -135,7 +135,7 @@ def values_of_publishers(people: dict[str, Any], publisher: Publisher) -> Iterat
 
 
 def values_of_discussions(world: Any, people: dict[str, Any]) -> Iterator[tuple[str, Values]]:
-    """Questions and replies that can be read, answered and changed, and what belongs to their author."""
+    """Create questions and replies to read, answer and change, and what belongs to their author."""
     places = (("author", "visible"), ("author", "held"), ("publisher", "visible"))
     stages = [world.stage(role, state) for role, state in places]
     rows = world.rows
@@ -158,17 +158,17 @@ def values_of_discussions(world: Any, people: dict[str, Any]) -> Iterator[tuple[
 
 
 def values_of_accounts(people: dict[str, Any]) -> Iterator[tuple[str, Values]]:
-    """Sessions and keys of people."""
+    """Create sessions and keys of users."""
     session = UserSession.objects.create(user=people["author"], session_key="a" * 32, ip="127.0.0.1", user_agent="x")
     yield "account_session_end", {"pk": [session.pk]}
     yield "welcome_step", {"step": ["areas", "phases", "school"]}
-    yield "mfa_*", {"pk": [1]}  # a passkey cannot be made without a browser: tests/browser/test_account.py has one
+    yield "mfa_*", {"pk": [1]}  # a passkey needs a browser: tests/browser/test_account.py makes one
     yield "account_reset_password_from_key", {"uidb36": ["1"], "key": ["a-b"]}
     yield "openid_connect_*", {"provider_id": ["none"]}
 
 
 def values_of_the_rest() -> Iterator[tuple[str, Values]]:
-    """The catalogue and the admin."""
+    """Create the values of the catalogue and the admin."""
     yield "focus_area", {"slug": ["leadership"]}
     yield "save_item", {"slug": [Item.objects.public()[0].slug]}
     yield "sitemap_section", {"section": ["items"]}
@@ -183,12 +183,11 @@ def values_of_the_rest() -> Iterator[tuple[str, Values]]:
 
 
 def first_row(model: Any) -> Any:
-    """Return a row of a model, of a verified person where it is about one."""
     return EmailAddress.objects.first() if model is EmailAddress else model._default_manager.first()
 
 
 def patterns(among: Any = None, namespace: str = "", outer: tuple[str, ...] = ()) -> Iterator[tuple[str, list[str]]]:
-    """Return the name of every address of the site, with what stands in it."""
+    """Yield the name of every address of the site with its parameters."""
     for each in get_resolver().url_patterns if among is None else among:
         regex = getattr(each.pattern, "regex", None)
         parts = (*outer, *(each.pattern.converters or (regex.groupindex if regex else {})))
@@ -200,7 +199,7 @@ def patterns(among: Any = None, namespace: str = "", outer: tuple[str, ...] = ()
 
 
 def addresses(world: World) -> dict[str, list[str]]:
-    """Return the addresses of the site by their name; a name that nothing is known for has none."""
+    """Return the addresses of the site by name, with none for a name without known values."""
     found: dict[str, list[str]] = {}
     for name, parts in patterns():
         found.setdefault(name, []).extend(paths(name, parts, world) if parts else [reverse(name)])
@@ -208,7 +207,7 @@ def addresses(world: World) -> dict[str, list[str]]:
 
 
 def paths(name: str, parts: list[str], world: World) -> list[str]:
-    """Return an address for each combination of values that may stand in it."""
+    """Return an address for each combination of the known values."""
     values = next((values for pattern, values in world.values if fnmatch(name, pattern)), {})
     if not set(parts) <= set(values):
         return []
