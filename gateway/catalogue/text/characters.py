@@ -16,25 +16,25 @@ UNDECODED_BYTES_PATTERN = re.compile("[\udc80-\udcff]+")
 
 
 def plain(text: str) -> str:
-    """The text without control characters, turns of direction and what no XML may hold (XML 1.0, 2.2).
+    """Return the text without control characters, direction marks and characters that no XML may hold (XML 1.0, 2.2).
 
-    A vertical tab, which slides are full of, becomes a space.
+    A vertical tab, which is common in slides, becomes a space.
     """
     return "".join(map(visible, text)) if not text.isprintable() or DIRECTION_MARKS.intersection(text) else text
 
 
 def one_line(text: str) -> str:
-    """The same in one line, for names and titles, which also stand in the subjects of messages."""
+    """Return the same text in one line, for names and titles, which are also in the subjects of e-mails."""
     return " ".join(plain(text).split())
 
 
 def is_blank(text: str) -> bool:
-    """Whether a reader sees nothing of the text: spaces, and characters that have no width."""
+    """Return whether a reader sees nothing of the text: only spaces and characters without width."""
     return all(unicodedata.category(character)[0] in "CZ" for character in text)
 
 
 def visible(character: str) -> str:
-    """The character if it may stay, a space for one that parts words, else nothing."""
+    """Return a character that may stay, a space for one that separates words, and otherwise nothing."""
     if character in KEPT_CONTROL_CHARACTERS:
         return character
     if character in DIRECTION_MARKS or unicodedata.category(character) in ("Cn", "Cs"):
@@ -45,7 +45,7 @@ def visible(character: str) -> str:
 
 
 def as_written(data: bytes) -> str:
-    """Return text in UTF-8; what does not fit in it is read as old Windows programs write."""
+    """Return UTF-8 bytes as text, reading what is not valid as old Windows programs write it."""
     text = data.decode("utf-8", "surrogateescape")
     return UNDECODED_BYTES_PATTERN.sub(
         lambda found: found[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace"), text

@@ -1,8 +1,8 @@
-"""Writes tables for spreadsheet programs, row by row, so that no table is held in memory.
+"""Tables for spreadsheet programs, written row by row so that no table is held in memory.
 
-A cell that begins like a formula gets an apostrophe before it, which a spreadsheet program takes for text (CSV
-injection, OWASP). So does one that begins with apostrophes before such a sign; taking one apostrophe away then always
-gives back exactly what was there.
+A cell that begins like a formula gets an apostrophe before it, so that a spreadsheet program takes it for text (CSV
+injection, OWASP). So does a cell that begins with apostrophes before such a character; removing one apostrophe then
+always restores the original.
 """
 
 from __future__ import annotations
@@ -21,20 +21,19 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 class Echo:
-    """What csv writes to: it gives back each line."""
+    """A file for the csv module whose `write` returns each line."""
 
     def write(self, line: str) -> str:
-        """The line itself."""
         return line
 
 
 def defused(text: str) -> str:
-    """The text as no spreadsheet program runs it."""
+    """Return the text in a form that no spreadsheet program runs as a formula."""
     return f"'{text}" if FORMULA_PATTERN.match(text) else text
 
 
 def csv_lines(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
-    """Rows as the lines of a CSV file (RFC 4180); words are defused, numbers stay numbers."""
+    """Yield rows as the lines of a CSV file (RFC 4180); text is defused and numbers stay numbers."""
     writer = csv.writer(Echo(), quoting=csv.QUOTE_ALL)
     yield BYTE_ORDER_MARK
     for row in rows:
@@ -42,7 +41,6 @@ def csv_lines(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
 
 
 def csv_download(rows: Iterable[Iterable[Any]], name: str) -> StreamingHttpResponse:
-    """Rows as a CSV file to download."""
     response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response

@@ -1,4 +1,4 @@
-"""Markdown that people write becomes HTML that is safe and fits the page's outline."""
+"""Markdown that people write, converted to HTML that is safe and fits the page's outline."""
 
 from __future__ import annotations
 
@@ -26,21 +26,23 @@ TAGS = {*TEXT_TAGS, *TABLE_TAGS, "h2", "h3", "h4", "h5", "h6"}
 
 
 class Addresses(LinkifyIt):
-    """Finds what is plainly a web or mail address in words: "well.It" is two sentences, not a site of Italy."""
+    """A finder of what is plainly a web or e-mail address in a text.
+
+    "well.It" is the border of two sentences, not a site in Italy.
+    """
 
     def match(self, text: str) -> list[Any] | None:
-        """Return the addresses with a scheme or “www.”, and those of mail."""
+        """Return the addresses that have a scheme or “www.” and those of e-mail, or None."""
         found = super().match(text) or []
         return [shortened(each) for each in found if each.schema or each.raw.lower().startswith("www.")] or None
 
     def match_at_start(self, text: str) -> Any:
-        """Return the address with a scheme at the start of a text."""
         found = super().match_at_start(text)
         return shortened(found) if found else None
 
 
 def shortened(found: Any) -> Any:
-    """Return an address without the signs at its end that close the sentence around it: ” … »."""
+    """Return an address without the characters at its end that close the sentence around it, such as ” … »."""
     closing = len(found.raw) - len(found.raw.rstrip(CLOSING_CHARACTERS))
     if closing:
         found.last_index -= closing
@@ -49,7 +51,7 @@ def shortened(found: Any) -> Any:
 
 
 def new_parser(*, as_typed: bool = False) -> MarkdownIt:
-    """Return a parser for one text: it puts its rules together at its first use, so threads must not share one.
+    """Return a parser for one text; it builds its rules at its first use, so threads must not share one.
 
     `as_typed` is for people who know no Markdown (docs/decisions/1082).
     """
@@ -62,11 +64,11 @@ def new_parser(*, as_typed: bool = False) -> MarkdownIt:
 
 
 def render(text: str, top: int = 3, *, names: Collection[str] = (), as_typed: bool = False) -> SafeString:
-    """Safe HTML whose highest heading is of level `top`, with no level left out (WCAG 2.2, 1.3.1).
+    """Return safe HTML whose highest heading is of level `top`, with no level left out (WCAG 2.2, 1.3.1).
 
-    Raw HTML is shown as text, images are left out, and links go only to web and mail addresses. Where the text says one
-    of these names after an @, the name stands out. With `as_typed` an address becomes a link, one Enter a line break,
-    and neither blanks nor dashes at the wrong place make code or headings.
+    Raw HTML is shown as text, images are left out, and links lead only to web and e-mail addresses. Where the text has
+    one of `names` after an @, the name is in bold. With `as_typed`, an address becomes a link, a single line break is
+    kept, and neither spaces nor dashes in the wrong place make code or headings.
     """
     parser = new_parser(as_typed=as_typed)
     tokens = parser.parse(plain(text[:MAX_MARKDOWN_LENGTH]))
@@ -89,7 +91,10 @@ def render(text: str, top: int = 3, *, names: Collection[str] = (), as_typed: bo
 
 
 def honest(tag: str, attribute: str, value: str) -> str | None:
-    """The value of an attribute, but no address that shows one site's name and leads to another (RFC 3986, 7.6)."""
+    """Return the value of an attribute, or None for an address that could deceive.
+
+    Such an address shows one site's name and leads to another (RFC 3986, 7.6).
+    """
     if attribute != "href":
         return value
     try:
@@ -100,7 +105,7 @@ def honest(tag: str, attribute: str, value: str) -> str | None:
 
 
 def fit_headings(tokens: list[Token], top: int) -> None:
-    """Gives headings levels from `top` on: one that steps down goes down by one, whatever the writer skipped."""
+    """Give headings levels from `top` on, each at most one below the one before, whatever the writer skipped."""
     open_levels: list[int] = []
     for token in tokens:
         if token.type == "heading_open":
@@ -113,7 +118,7 @@ def fit_headings(tokens: list[Token], top: int) -> None:
 
 
 def name_links(tokens: list[Token]) -> None:
-    """Give a link without words its address as its words: nobody sees or hears of it otherwise (WCAG 2.2, 2.4.4)."""
+    """Show the address of a link without words; otherwise nobody would see or hear of it (WCAG 2.2, 2.4.4)."""
     for block in tokens:
         children = block.children or []
         starts = [place for place, each in enumerate(children) if each.type == "link_open"]
@@ -125,13 +130,13 @@ def name_links(tokens: list[Token]) -> None:
 
 
 def called(names: Collection[str]) -> re.Pattern[str]:
-    """Matches any of these names after an @, the longest first, so that "Ann Lee" is not taken for "Ann"."""
+    """Return a pattern for these names after an @, the longest first, so that “Ann Lee” is not taken for “Ann”."""
     longest_first = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     return re.compile(rf"(?<!\w)@(?:{longest_first})(?!\w)", re.IGNORECASE)
 
 
 def set_off(tokens: list[Token], names: Collection[str]) -> None:
-    """Puts the names that are called by an @ in bold, outside code and links' addresses."""
+    """Put names after an @ in bold, outside code and the addresses of links."""
     pattern = called(names)
     for token in (child for block in tokens for child in block.children or ()):
         if token.type == "text" and pattern.search(token.content):

@@ -1,4 +1,4 @@
-"""What a visitor typed, as the search understands it: words, "phrases", and words with a minus before them."""
+"""A visitor's query as search understands it: words, "phrases", and words with a minus before them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ type Synonyms = Mapping[tuple[str, ...], tuple[str, ...]]
 
 
 class Part(NamedTuple):
-    """A word or phrase of a question: its tokens, how a word is spelt, and the same written as one or as two words."""
+    """A word or phrase of a query: its tokens, and a word's spelling.
+
+    `joined` holds the same written as one word or as two.
+    """
 
     run: str
     word: str = ""
@@ -51,13 +54,13 @@ class Wanted(NamedTuple):
 
     @property
     def runs(self) -> tuple[str, ...]:
-        """Every run of tokens that will do."""
+        """Return every run of tokens that is accepted."""
         return (self.run, *self.others, *self.spellings)
 
 
 @dataclass(frozen=True)
 class Question:
-    """What is looked for; `runs_together` are words that stand side by side in it, which count for more so."""
+    """What is searched for; `runs_together` are words that are side by side in the query, which adds weight."""
 
     wanted: tuple[Wanted, ...] = ()
     unwanted: tuple[str, ...] = ()
@@ -65,15 +68,15 @@ class Question:
 
     @property
     def runs(self) -> set[str]:
-        """Every run of tokens that must be looked up."""
+        """Return every run of tokens that must be looked up."""
         wanted = {run for each in self.wanted for run in each.runs}
         return wanted | {*self.unwanted, *self.runs_together}
 
 
 def read_question(text: str, synonyms: Synonyms) -> Question:
-    """What a text asks; a text without any telling word asks nothing.
+    """Return what a text asks for; a text without any specific word asks for nothing.
 
-    If there are only stop words in it, they may be meant as acronyms.
+    If it has only stop words, they may be meant as acronyms.
     """
     text = as_seen(text[:MAX_QUERY_LENGTH])[:MAX_QUERY_LENGTH].translate(
         QUOTE_TRANSLATION
@@ -82,7 +85,7 @@ def read_question(text: str, synonyms: Synonyms) -> Question:
 
 
 def question_of(text: str, synonyms: Synonyms) -> Question | None:
-    """Return what a text asks, or None if it has no telling word."""
+    """Return what a text asks for, or None if it has no specific word."""
     wanted: dict[str, Part] = {}
     unwanted: dict[str, None] = {}
     for part in without_vague(parts(text)):
@@ -96,7 +99,7 @@ def question_of(text: str, synonyms: Synonyms) -> Question | None:
 
 
 def question_from(wanted: list[Part], unwanted: Iterable[str], synonyms: Synonyms) -> Question:
-    """Return the question of what is wanted, with what means the same or is the same written in another way."""
+    """Return the question of what is wanted, with synonyms and other spellings."""
     loose = [part for part in wanted if not part.is_phrase]
     runs = [part.run for part in loose]
     others = equivalents(runs, synonyms)
@@ -115,14 +118,14 @@ def question_from(wanted: list[Part], unwanted: Iterable[str], synonyms: Synonym
 
 
 def joined_pairs(loose: list[Part]) -> Iterator[tuple[Part, str]]:
-    """Return each word with itself and its neighbour written as one: “class room” is “classroom”."""
+    """Yield each word with itself and its neighbour written as one: “class room” is “classroom”."""
     for first, second in pairwise(loose):
         if first.word and second.word and (one := token(first.word + second.word)):
             yield from ((first, one), (second, one))
 
 
 def each_meaning_once(wanted: Iterable[Wanted]) -> Iterator[Wanted]:
-    """What is wanted, without words that only say again what one before them says: "parents and carers"."""
+    """Yield what is wanted without words that only repeat an earlier one: “parents and carers”."""
     said: set[str] = set()
     for each in wanted:
         if each.run not in said:
@@ -131,7 +134,7 @@ def each_meaning_once(wanted: Iterable[Wanted]) -> Iterator[Wanted]:
 
 
 def parts(text: str) -> Iterator[Part]:
-    """Return the words and phrases of a text."""
+    """Yield the words and phrases of a text."""
     for minus_phrase, phrase, minus, word in PARTS_PATTERN.findall(text):
         if phrase:
             found = phrase_of(phrase)
@@ -142,16 +145,16 @@ def parts(text: str) -> Iterator[Part]:
 
 
 def phrase_of(text: str) -> list[Part]:
-    """Return the phrase that a text is, if it has a telling word; one of two words is also known as one word."""
+    """Return the phrase that a text is, if it has a specific word; two words also count written as one."""
     found = tokens(text)
     joined = tuple(joined_tokens(text)) if len(found) == 2 else ()
     return [Part(" ".join(found), joined=joined, is_phrase=True)] if found else []
 
 
 def words_of(text: str) -> list[Part]:
-    """Return the telling words of what stands between two spaces, which may have hyphens.
+    """Return the specific words between two spaces, which may have hyphens.
 
-    If a part of it is a stop word, as in “well-being”, it is one word.
+    If a part is a stop word, as in “well-being”, it is one word.
     """
     found, joined = words_and_tokens(text), joined_tokens(text)
     if joined and len(found) < len(WORD_PATTERN.findall(text)):
@@ -160,21 +163,21 @@ def words_of(text: str) -> list[Part]:
 
 
 def without_vague(found: Iterable[Part]) -> list[Part]:
-    """Return the parts without words that tell next to nothing, if others are left."""
+    """Return the parts without words that say almost nothing, if others are left."""
     everything = list(found)
     telling = [part for part in everything if part.joined or part.word.casefold() not in VAGUE_WORDS]
     return telling if any(not part.is_unwanted for part in telling) else everything
 
 
 def written_apart(word: str) -> tuple[str, ...]:
-    """Return a word as two, if it begins as words do that some write so: “covid19”, “multisensory”."""
+    """Return a word as two if its beginning is often written apart: “covid19”, “multisensory”."""
     match = LETTERS_AND_DIGITS_PATTERN.fullmatch(word) or PREFIXED_WORD_PATTERN.fullmatch(word)
     both = [token(part) for part in match.groups()] if match else []
     return (" ".join(both),) if both and all(both) else ()
 
 
 def equivalents(loose: list[str], synonyms: Synonyms) -> dict[str, tuple[str, ...]]:
-    """For each word that belongs to a known expression, what else the expression is called."""
+    """Return, for each word that belongs to a known expression, what else the expression is called."""
     found: dict[str, tuple[str, ...]] = {}
     for start in range(len(loose)):
         for length in range(min(MAX_SYNONYM_WORDS, len(loose) - start), 0, -1):

@@ -1,4 +1,4 @@
-"""What people write in several ways becomes one before words are told apart: A.D.H.D., Y4, 1:1, KS2, well being."""
+"""One form of what people write in several ways, before words are separated: A.D.H.D., Y4, 1:1, KS2, well being."""
 
 from __future__ import annotations
 
@@ -31,7 +31,6 @@ TWO_WORDS_PATTERN = re.compile(
 
 
 def in_one_form(text: str) -> str:
-    """Return the text with one form of what is written in several ways."""
     text = INITIALS_PATTERN.sub(abbreviation, text)
     text = ONE_TO_ONE_PATTERN.sub("one-to-one", text)
     text = YEAR_PATTERN.sub(lambda match: f"year {number(match[1])}", text)
@@ -40,11 +39,11 @@ def in_one_form(text: str) -> str:
 
 
 def abbreviation(match: re.Match[str]) -> str:
-    """Return letters that stand apart as the abbreviation that they are, in capitals but for the s of several."""
+    """Return separate letters as an abbreviation, in capitals except for the s of a plural."""
     letters = re.sub(r"[.\s]", "", match[0])
     return letters if letters[:-1].isupper() else letters.upper()
 
 
 def number(text: str) -> str:
-    """Return a number in digits."""
+    """Return a number in digits, whether it was in digits or in words."""
     return NUMBERS_BY_WORD.get(text.lower(), text)

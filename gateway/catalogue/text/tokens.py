@@ -1,9 +1,10 @@
-"""Words made comparable: folded, without stop words, stemmed; the same for texts and questions, on every database.
+"""Words made comparable: folded, without stop words, stemmed; the same for texts and queries, on every database.
 
-Texts are read as people see them: accents and letters that are coded in several ways are one, and what is not seen,
-such as a soft hyphen, is not there. Words with a hyphen are also known without it: “multi-sensory” as “multisensory”.
+Texts are read as people see them: accents and letters that are coded in several ways become one, and what is not
+visible, such as a soft hyphen, is dropped. Words with a hyphen are also known without it: “multi-sensory” as
+“multisensory”.
 
-A token is made of the letters a to z and digits alone, so that every engine takes it as it is: SQLite's FTS5,
+A token consists of the letters a to z and digits alone, so that every engine takes it as it is: SQLite's FTS5,
 PostgreSQL's `simple` configuration and OpenSearch's standard analyser all leave such a word whole.
 """
 
@@ -70,29 +71,28 @@ ANALYSIS_VERSION = 4
 
 
 def tokens(text: str) -> list[str]:
-    """The tokens of a text in their order, without stop words."""
+    """Return the tokens of a text in their order, without stop words."""
     return [each for _, each in words_and_tokens(text)]
 
 
 def words_and_tokens(text: str) -> list[tuple[str, str]]:
-    """Return the telling words of a text as they are spelt, each with its token."""
+    """Return the words of a text that are no stop words, as they are spelt, each with its token."""
     found = ((word, token(word)) for word in words_in(text))
     return [(word, each) for word, each in found if each]
 
 
 def words_in(text: str) -> list[str]:
-    """Return all words of a text."""
     return WORD_PATTERN.findall(as_seen(text))
 
 
 def joined_tokens(text: str) -> list[str]:
-    """Return the tokens of words with hyphens as if they had none, each once."""
+    """Return the tokens of hyphenated words as if they had no hyphens, each once."""
     found = (token("".join(parts)) for parts in hyphened(as_seen(text)) if not "".join(parts).isdigit())
     return list(dict.fromkeys(each for each in found if each))
 
 
 def hyphened(text: str) -> Iterator[list[str]]:
-    """Return the parts of each word with hyphens, and of a long one those that stand side by side."""
+    """Yield the parts of each hyphenated word, and of a long one each pair of neighbouring parts."""
     for match in HYPHENED_WORD_PATTERN.finditer(text):
         parts = HYPHEN_PATTERN.split(match[0])
         if len(parts) <= MAX_WORDS_JOINED:
@@ -102,16 +102,16 @@ def hyphened(text: str) -> Iterator[list[str]]:
 
 
 def composed(text: str) -> str:
-    """Return a text as it is to be shown: each accent in one code with its letter, no characters that are not seen."""
+    """Return a text for display, with each accent in one code with its letter and no invisible characters."""
     if text.isascii():
         return text
     return "".join(each for each in unicodedata.normalize("NFC", text) if unicodedata.category(each) != "Cf")
 
 
 def as_seen(text: str) -> str:
-    """Return a text with one code for what looks the same, one form of what is written in several ways.
+    """Return a text with one code for what looks the same, and one form of what is written in several ways.
 
-    It is without what is not seen, and a loud one is in small letters.
+    Invisible characters are removed, and a text in capitals is put in lower case.
     """
     if not text.isascii():
         text = UNSEEN_CHARACTER_PATTERN.sub("", unicodedata.normalize("NFKC", text))
@@ -120,13 +120,13 @@ def as_seen(text: str) -> str:
 
 
 def is_loud(text: str) -> bool:
-    """Whether a text is all in capitals, so that they tell nothing of acronyms."""
+    """Return whether a text is all in capitals, so that they do not mark acronyms."""
     return text.isupper() and len(WORD_PATTERN.findall(text)) > MAX_WORDS_IN_CAPITALS
 
 
 @lru_cache(maxsize=50_000)
 def token(word: str) -> str:
-    """The token of a word, or nothing for a stop word."""
+    """Return the token of a word, or an empty string for a stop word."""
     word = word[:-1] if PLURAL_ABBREVIATION_PATTERN.fullmatch(word) else word
     if word in ACRONYMS:
         return word.lower()
@@ -146,7 +146,7 @@ def stem_of(word: str) -> str:
 
 
 def alike(stem: str) -> str:
-    """The stem under which words are kept that Snowball's English leaves apart: dyslexia and dyslexic, z and s."""
+    """Return one stem for words that Snowball's English keeps apart: dyslexia and dyslexic, z and s."""
     if stem.endswith("ia") and len(stem) >= MIN_LENGTH_BEFORE_IA + 2:
         stem = stem[:-2]
     elif stem.endswith(("iz", "yz")):
@@ -155,7 +155,7 @@ def alike(stem: str) -> str:
 
 
 def folded(word: str) -> str:
-    """A word in small letters, without accents, apostrophes and a possessive s."""
+    """Return a word in lower case, without accents, apostrophes and a possessive s."""
     word = word.replace("’", "'").casefold()
     word = word.removesuffix("'s").replace("'", "")
     return "".join(each for each in unicodedata.normalize("NFKD", word) if each.isalnum())

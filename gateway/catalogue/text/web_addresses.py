@@ -1,4 +1,4 @@
-"""Addresses of the web as people paste them, and as the database keeps them: whoever stores one links to it."""
+"""Web addresses as people paste them and as the database keeps them: every field with a link uses these."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ EMAIL_ADDRESS_MESSAGE = (
 
 
 def is_web_address(field: str) -> Q:
-    """That a field is blank or an address of the web, so that no way past the forms makes a link that runs a script."""
+    """Return a condition that a field is blank or a web address.
+
+    As a constraint it keeps out links that run a script, even where no form checks.
+    """
     return Q(**{field: ""}) | Q(**{f"{field}__startswith": "https://"}) | Q(**{f"{field}__startswith": "http://"})
 
 
@@ -44,7 +47,10 @@ class WebAddressFormField(forms.URLField):
     """The address of a page, with or without https://, as people paste it."""
 
     def to_python(self, value: Any) -> str | None:
-        """Return the address as the web writes it. Raise ValidationError for one of e-mail."""
+        """Return the address in its standard form.
+
+        Raise ValidationError for an e-mail address.
+        """
         text = mended_address(str(value or ""))
         if EMAIL_PATTERN.fullmatch(text):
             raise ValidationError(EMAIL_ADDRESS_MESSAGE, code="invalid")
@@ -52,13 +58,14 @@ class WebAddressFormField(forms.URLField):
 
 
 class WebAddressField(models.URLField):
-    """The address of a page. Migrations know it as the field of Django's, because the column is the same."""
+    """The address of a page.
+
+    Migrations record it as Django's own field, because the column is the same.
+    """
 
     def formfield(self, **kwargs: Any) -> Any:
-        """Return the field of a form."""
         return super().formfield(**{"form_class": WebAddressFormField, **kwargs})
 
     def deconstruct(self) -> Any:
-        """Return what migrations say of it."""
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.URLField", args, kwargs
