@@ -1,7 +1,7 @@
 """Answers to anonymous visitors: which may be shared between them, and for how long they are kept.
 
 `shared` and `shared_if_unchanged` mark the views; `AnswerMiddleware` decides about each answer; `count` counts a use
-also when the answer was kept; `touch_pages` (in `gateway.catalogue.models`) says that pages have changed. Why so:
+even when the answer was kept; `touch_pages` (in `gateway.catalogue.models`) marks pages as changed. For the reasons see
 docs/decisions/0905.
 """
 

@@ -1,4 +1,4 @@
-"""Which answers may be shared between anonymous visitors, and what their headers say."""
+"""Which answers anonymous visitors may share, and what their headers say."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ PRIVATE_CACHE_CONTROL = "private, no-store"
 
 
 def shared(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Marks a view whose answer to anonymous visitors may be shared and kept.
+    """Mark a view whose answer to anonymous visitors may be shared and kept.
 
-    Such an answer depends on nothing but the address, the reading settings, whether htmx asks, and the database. It has
+    Such an answer depends on nothing but the address, the display settings, whether htmx asks, and the database. It has
     no form with a token (a form that anonymous visitors may send posts to a view that needs none) and nothing random.
-    The middleware closes an answer that sets a cookie, uses a token or shows a message all the same.
+    The middleware still closes an answer that sets a cookie, uses a token or shows a message.
     """
 
     @wraps(view)
@@ -38,9 +38,9 @@ def shared(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def shared_if_unchanged(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Marks a view like `shared`, of whose answer a shared cache asks each time whether it is still the same.
+    """Mark a view like `shared`, but have shared caches ask each time whether the answer is still the same.
 
-    It shows what people say, and what an editor hides must not be read for another half minute.
+    It shows what users write, and what an editor hides must not be read for another half minute.
     """
     marked = shared(view)
     marked.asks_each_time = True  # type: ignore[attr-defined]
@@ -48,7 +48,7 @@ def shared_if_unchanged(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def is_anonymous(request: HttpRequest) -> bool:
-    """Whether the request carries nothing by which it could be a certain person's, and changes nothing."""
+    """Return whether the request carries nothing that could identify a user, and changes nothing."""
     cookies = request.COOKIES
     return (
         request.method in ("GET", "HEAD")
@@ -59,11 +59,11 @@ def is_anonymous(request: HttpRequest) -> bool:
 
 
 def may_be_shared(request: HttpRequest, response: HttpResponse) -> bool:
-    """Whether the answer of a shared view to an anonymous request is the same for all of them."""
+    """Return whether the answer of a shared view to an anonymous request is the same for all of them."""
     return (
         response.status_code == HTTPStatus.OK
         and not response.streaming
-        and not response.cookies  # a token for a form, a session and a message each bring one
+        and not response.cookies  # a form's token, a session and a message each set one
         and not response.has_header("Cache-Control")
         and not request._csp_nonce  # type: ignore[attr-defined]
         and not request._messages.added_new  # type: ignore[attr-defined]
@@ -72,17 +72,17 @@ def may_be_shared(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def open_to_all(response: HttpResponse, *, asks_each_time: bool) -> None:
-    """Says that a shared cache may keep the answer."""
+    """Allow a shared cache to keep the answer."""
     response.headers["Cache-Control"] = REVALIDATED_CACHE_CONTROL if asks_each_time else SHARED_CACHE_CONTROL
     response.headers["ETag"] = etag_of(response.content)
 
 
 def close(response: HttpResponse) -> None:
-    """Says that nobody but this visitor may see the answer, and not even their browser keep it."""
+    """Allow only this visitor to see the answer, and not even the browser to keep it."""
     if not response.has_header("Cache-Control"):
         response.headers["Cache-Control"] = PRIVATE_CACHE_CONTROL
 
 
 def etag_of(body: bytes) -> str:
-    """A weak tag (RFC 9110, 8.8.3): the proxy may compress the body, and it is still the same text."""
+    """Return a weak tag (RFC 9110, 8.8.3): the proxy may compress the body, and it is still the same text."""
     return f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'

@@ -1,7 +1,7 @@
-"""Counts of use that hold for kept answers too.
+"""Counts of use that include kept answers.
 
-A view that counts does not run when its answer was kept. So it counts by a name with a value, which are kept with the
-answer, and are counted again each time it is given.
+A view does not run when its answer was kept. It therefore counts by a name and a value, which are kept with the answer
+and counted again each time that is sent.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ _counters: dict[str, Counter] = {}
 
 
 def register_count(name: str, counter: Counter) -> None:
-    """Has `counter(request, value)` called for every answer that counts by this name. It must not raise."""
+    """Register `counter(request, value)` for every answer that counts by this name; it must not raise."""
     _counters[name] = counter
 
 
 def count(request: HttpRequest, name: str, value: Any) -> None:
-    """Counts now, and whenever the answer to this request is given again. The value must be fit for JSON."""
+    """Count now, and whenever the answer to this request is sent again; the value must be serialisable as JSON."""
     counted_by(request).append((name, value))
     _counters[name](request, value)
 
 
 def count_again(request: HttpRequest, counted: list[Counted]) -> None:
-    """Counts what a kept answer counts."""
+    """Repeat the counts of a kept answer."""
     for name, value in counted:
         _counters[name](request, value)
 
 
 def counted_by(request: HttpRequest) -> list[Counted]:
-    """What the answer to this request has counted so far."""
+    """Return what the answer to this request has counted so far, as a list to append to."""
     if not hasattr(request, "_counted"):
         request._counted = []  # type: ignore[attr-defined]
     counted: list[Counted] = request._counted  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Decides about every answer: shared between anonymous visitors, or closed; and gives kept answers again."""
+"""The decision about every answer: shared between anonymous visitors or closed, and sent again if it was kept."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Asked:
         self.version: Version | None = None
 
     def take_version(self) -> None:
-        """Asks once for the version of the content; the facet index need not ask again."""
+        """Ask once for the version of the content, so that the facet index need not ask again."""
         if self.place and self.version is None:
             self.version = version_now()
             if self.version and index_waiting_words(self.version.mark):
@@ -36,7 +36,7 @@ class Asked:
             known_mark.set(self.version and self.version.mark)
 
     def kept_answer(self) -> KeptAnswer | None:
-        """The answer that is kept for this request, if it is still true."""
+        """Return the answer kept for this request, if it is still current."""
         kept = find(self.place) if self.place else None
         if kept is None:
             return None
@@ -45,13 +45,13 @@ class Asked:
 
 
 class AnswerMiddleware:
-    """Stands outside sessions, tokens and messages, so that it sees the cookies they set, and is quick without them."""
+    """Middleware outside sessions, tokens and messages: it sees the cookies they set, and is fast without them."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Gives a kept answer, or has one made and says who may keep it."""
+        """Return a kept answer, or a new one with headers that say who may keep it."""
         asked = request._asked = Asked(request)  # type: ignore[attr-defined]
         token = known_mark.set(None)
         try:
@@ -61,7 +61,7 @@ class AnswerMiddleware:
             known_mark.reset(token)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
-        """Notes whether the view is shared, and the version of the content that it is about to show."""
+        """Record whether the view is shared, and the version of the content that it is about to show."""
         asked: Asked = request._asked  # type: ignore[attr-defined]
         asked.is_shared = getattr(view, "is_shared", False)
         asked.asks_each_time = getattr(view, "asks_each_time", False)
@@ -69,13 +69,13 @@ class AnswerMiddleware:
             asked.take_version()
 
     def given_again(self, request: HttpRequest, kept: KeptAnswer) -> HttpResponse:
-        """A kept answer, counted as a new one is; 304 if the visitor has it."""
+        """Return a kept answer, counted like a new one, or 304 if the visitor has it."""
         request.user = AnonymousUser()
         count_again(request, kept.counted)
         return unless_known(request, kept.response())
 
     def made(self, asked: Asked) -> HttpResponse:
-        """A new answer, kept if it may be shared."""
+        """Return a new answer, and keep it if it may be shared."""
         request = asked.request
         response = self.get_response(request)
         if asked.is_shared:
@@ -91,6 +91,6 @@ class AnswerMiddleware:
 
 
 def unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The answer, or 304 if the visitor says that they have it."""
+    """Return the answer, or 304 if the visitor already has it."""
     conditional = get_conditional_response(request, etag=response.headers["ETag"], response=response)
     return conditional or response

@@ -1,4 +1,4 @@
-"""A Redis that may be away: every fault is a miss, and nobody waits for it."""
+"""A Redis cache that may be unavailable: every fault is a miss, and no request waits for it."""
 
 from __future__ import annotations
 
@@ -22,22 +22,21 @@ logger = logging.getLogger(__name__)
 
 
 class Bytes:
-    """Values are bytes already: nothing that comes from Redis is unpickled."""
+    """A serializer for values that are bytes already: nothing that comes from Redis is unpickled."""
 
     def dumps(self, value: bytes) -> bytes:
-        """As they are."""
         return value
 
     loads = dumps
 
 
 class ForgivingRedisCache(RedisCache):
-    """Redis as a cache of bytes that answers "not there" while Redis does not answer.
+    """A cache of bytes in Redis that reports a miss while Redis does not answer.
 
-    A server's faults are remembered for all threads of the process.
+    All threads of the process share the record of a server's faults.
     """
 
-    faults: dict[str, float]  # when each server failed last
+    faults: dict[str, float]  # the time of each server's last fault
     logged: dict[str, float]
     faults, logged = {}, {}
 
@@ -51,20 +50,19 @@ class ForgivingRedisCache(RedisCache):
         self.name = server
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
-        """What is there; `default` also when Redis is away."""
+        """Return the value, or `default` if there is none or Redis does not answer."""
         return self.tried(lambda cache: cache.get(self.named(key, version), default), default)
 
     def set(self, key: str, value: Any, timeout: Any = None, version: int | None = None) -> None:
-        """Keeps it, or not."""
+        """Store the value if Redis answers."""
         seconds = int(timeout or 0)
         self.tried(lambda cache: cache.set(self.named(key, version), value, seconds), None)
 
     def named(self, key: str, version: int | None) -> str:
-        """The key as Redis has it."""
         return self.make_and_validate_key(key, version=version)
 
     def tried[Value](self, act: Callable[[RedisCacheClient], Value], otherwise: Value) -> Value:
-        """What comes of it, unless Redis fails now or has just done so."""
+        """Return the result of `act`, or `otherwise` if Redis fails now or has just done so."""
         if time.monotonic() < self.faults.get(self.name, -PAUSE_SECONDS) + PAUSE_SECONDS:
             return otherwise
         try:
@@ -74,7 +72,7 @@ class ForgivingRedisCache(RedisCache):
             return otherwise
 
     def failed(self, fault: Exception) -> None:
-        """Notes a fault, and says so once a minute."""
+        """Record a fault, and log one at most once a minute."""
         now = self.faults[self.name] = time.monotonic()
         if now >= self.logged.get(self.name, -LOG_INTERVAL_SECONDS) + LOG_INTERVAL_SECONDS:
             self.logged[self.name] = now

@@ -1,7 +1,7 @@
-"""Kept answers: data in the cache "pages", found by all that an answer may depend on.
+"""Kept answers: data in the cache "pages", under a key made of everything that an answer may depend on.
 
-A kept answer is given only while the content is what it was when the answer was begun. What time alone changes (an
-event that is over, an item with a date to come) shows when the answer is `KEEP_ANSWERS` seconds old.
+A kept answer is sent only while the content is the same as when the answer was begun. What changes only with time (an
+event that is over, an item with a date to come) shows once the answer is `KEEP_ANSWERS` seconds old.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MAX_ANSWER_BYTES = 200_000
 
 @dataclass(frozen=True)
 class KeptAnswer:
-    """An answer as it is given again."""
+    """An answer as it is kept to be sent again."""
 
     version: str
     headers: dict[str, str]
@@ -33,23 +33,24 @@ class KeptAnswer:
     body: bytes
 
     def packed(self) -> bytes:
-        """As bytes: what describes the answer, as JSON in one line, then its body. No pickle: a store is not code."""
+        """Return the answer as bytes: its metadata as JSON in one line, then its body.
+
+        It is not pickled, because reading a store must not run code.
+        """
         about = {"version": self.version, "headers": self.headers, "counted": self.counted}
         return json.dumps(about).encode() + b"\n" + self.body
 
     @classmethod
     def unpacked(cls, packed: bytes) -> KeptAnswer:
-        """What `packed` made."""
         about, _, body = packed.partition(b"\n")
         return cls(**json.loads(about), body=body)
 
     def response(self) -> HttpResponse:
-        """The answer, given again."""
         return HttpResponse(self.body, headers=self.headers)
 
 
 def place_of(request: HttpRequest) -> str:
-    """The name under which the answer to an anonymous request is kept: a digest of all that it may depend on."""
+    """Return the key of the answer to an anonymous request: a digest of all that it may depend on."""
     htmx = HtmxDetails(request)
     parts = (
         request.scheme,
@@ -65,7 +66,7 @@ def place_of(request: HttpRequest) -> str:
 
 
 def find(place: str) -> KeptAnswer | None:
-    """What is kept there, whatever its version; None also for what we did not write."""
+    """Return the answer under a key, whatever its version, or None; also None for bytes that we did not write."""
     packed = caches["pages"].get(place)
     try:
         return None if packed is None else KeptAnswer.unpacked(packed)
@@ -74,7 +75,7 @@ def find(place: str) -> KeptAnswer | None:
 
 
 def keep(place: str, version: str, response: HttpResponse, counted: list[Counted]) -> None:
-    """Keeps an answer for a while."""
+    """Keep an answer for `KEEP_ANSWERS` seconds, unless it is too long."""
     if len(response.content) <= MAX_ANSWER_BYTES:
         headers: dict[str, Any] = dict(response.items())
         packed = KeptAnswer(version, headers, counted, response.content).packed()

@@ -1,4 +1,4 @@
-"""Which state the content of the site is in: one short query, not asked at every request when many come at once."""
+"""The version of the site's content: one short query, which busy processes do not repeat for every request."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LATEST_VERSION_SQL = (
 
 
 class Version(NamedTuple):
-    """Where the log of changes stands, and how often pages were touched beside it."""
+    """The mark of the change log, and how often pages were touched besides."""
 
     mark: Mark
     pages: int
@@ -33,7 +33,7 @@ class Version(NamedTuple):
 
 @dataclass(frozen=True)
 class Heard:
-    """A version, and when we asked for it."""
+    """A version, and when the database was asked for it."""
 
     version: Version | None
     at: float
@@ -44,7 +44,7 @@ _heard = Heard(None, -math.inf)
 
 
 def version_now() -> Version | None:
-    """The version of the content a tenth of a second ago or later."""
+    """Return the version of the content, at most `VERSION_HOLDS_SECONDS` old."""
     global _heard
     heard, now = _heard, time.monotonic()
     if now >= heard.at + settings.VERSION_HOLDS_SECONDS:
@@ -53,7 +53,7 @@ def version_now() -> Version | None:
 
 
 def committed_version() -> Version | None:
-    """The version of the content as committed; None if nothing ever changed, or while the database is away."""
+    """Return the version as committed, or None if nothing ever changed or the database does not answer."""
     try:
         with connection.cursor() as cursor:
             cursor.execute(LATEST_VERSION_SQL)
@@ -64,6 +64,6 @@ def committed_version() -> Version | None:
 
 
 def forget() -> None:
-    """Has the next request ask in any case; for tests."""
+    """Have the next request ask the database in any case; for tests."""
     global _heard
     _heard = Heard(None, -math.inf)
