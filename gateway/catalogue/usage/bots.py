@@ -1,4 +1,4 @@
-"""Which requests come from a reader. Nothing of a request is kept: it is looked at once, and only numbers go on."""
+"""Which requests come from a reader; a request is examined once and nothing of it is kept but numbers."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ PREFETCH_HEADERS = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
 
 
 def is_reader(request: HttpRequest) -> bool:
-    """Whether a browser with a reader before it asks: no bot, nothing fetched in advance, none of the staff.
+    """Return whether a browser with a reader sent the request: no bot, no prefetch, no member of staff.
 
-    A guess by what the request says of itself: a bot that takes pains to look like a browser counts as a reader.
+    This is a guess from what the request says: a bot that imitates a browser well counts as a reader.
     """
     agent = request.headers.get("User-Agent", "")
     if not BROWSER_PATTERN.match(agent) or BOT_PATTERN.search(agent) or not request.headers.get("Accept-Language"):
@@ -28,6 +28,6 @@ def is_reader(request: HttpRequest) -> bool:
 
 
 def is_prefetch(request: HttpRequest) -> bool:
-    """Whether a browser fetches this only in case it is wanted."""
+    """Return whether a browser fetches this in advance, only in case it is wanted."""
     said = " ".join(request.headers.get(name, "") for name in PREFETCH_HEADERS).lower()
     return any(word in said for word in ("prefetch", "preview", "prerender"))

@@ -1,8 +1,8 @@
-"""Counts what visitors do, without slowing a page.
+"""Counts of what visitors do, kept without slowing a page.
 
-A count goes into a buffer of this process, which costs the page no query and no lock of the database. The buffer is
-written out a few seconds after its first count, by one short transaction in a thread of its own, and when the process
-ends. A process that is killed loses the counts of those seconds: see docs/decisions/0503-counting.md.
+A count goes into a buffer of this process, which costs the page no query and no database lock. The buffer is written a
+few seconds after its first count, by one short transaction in a thread of its own, and when the process ends. A process
+that is killed loses the counts of those seconds: see docs/decisions/0503-counting.md.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Buffer[Row]:
         atexit.register(self.write_what_is_left)
 
     def add(self, rows: list[Row]) -> None:
-        """Adds one to each row, and sees that they are written out soon."""
+        """Add one to each row and have them written soon."""
         with self.lock:
             for row in rows:
                 if row in self.counts or len(self.counts) < MAX_COUNTS_KEPT:
@@ -43,14 +43,14 @@ class Buffer[Row]:
             self.start_timer()
 
     def start_timer(self) -> None:
-        """Has the buffer written out in a while, unless that is under way or left to the caller (a delay of 0)."""
+        """Schedule a write, unless one is scheduled or the delay is 0, which leaves it to the caller."""
         if self.timer is None and self.counts and settings.COUNTING_DELAY:
             self.timer = Timer(settings.COUNTING_DELAY, self.write_in_thread)
             self.timer.daemon = True
             self.timer.start()
 
     def write_in_thread(self) -> None:
-        """Writes the buffer out; what fails is tried again later."""
+        """Write the buffer, and try again later if that fails."""
         with self.lock:
             self.timer = None
         try:
@@ -63,7 +63,10 @@ class Buffer[Row]:
             connection.close()
 
     def write(self) -> None:
-        """Writes the buffer out in one transaction. Raises DatabaseError, and then keeps the counts."""
+        """Write the buffer in one transaction.
+
+        Raise DatabaseError, keeping the counts, if that fails.
+        """
         with self.lock:
             taken, self.counts = self.counts, Counter()
         try:
@@ -74,18 +77,17 @@ class Buffer[Row]:
             raise
 
     def write_what_is_left(self) -> None:
-        """Writes the buffer out when the process ends."""
         if settings.COUNTING_DELAY and self.counts:
             self.write_in_thread()
 
     def forget(self) -> None:
-        """Drops what waits; for tests."""
+        """Drop the counts that are not written yet; for tests."""
         with self.lock:
             self.counts.clear()
 
 
 def add_to(model: type[models.Model], rows: list[tuple[Any, ...]]) -> None:
-    """Adds to the `count` of rows, and makes those that are not there.
+    """Add to the `count` of rows, creating those that do not exist.
 
     The ORM's upsert can replace a number but not add to it.
     """
@@ -103,12 +105,11 @@ def add_to(model: type[models.Model], rows: list[tuple[Any, ...]]) -> None:
 
 
 def adapted(value: Any) -> Any:
-    """A value as the database takes it."""
     return value if isinstance(value, int | str) else connection.ops.adapt_datefield_value(value)
 
 
 def never_in_the_way(count: Callable[..., None]) -> Callable[..., None]:
-    """Makes a count that cannot break the page it is made for."""
+    """Decorate a count so that a failure cannot break the page that it is made for."""
 
     @wraps(count)
     def counted(*args: Any, **kwargs: Any) -> None:

@@ -1,7 +1,7 @@
-"""Counts what people look for: the words and the number of results, by day, and nothing of who asked.
+"""Counts of what visitors search for: the words and the number of results, by day, and nothing of who searched.
 
-What might tell of a person is not kept at all; the rest is shown to editors only once several have asked for it: see
-docs/decisions/0904-what-people-look-for.md.
+What might identify a person is not kept at all; the rest is shown to editors only once several visitors have searched
+for it: see docs/decisions/0904-what-people-look-for.md.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ type Row = tuple[date, str, int]
 
 
 def count_asked(request: HttpRequest, listing: Listing) -> None:
-    """Counts what a list was asked for, if it shows the first results of words and nothing else."""
+    """Count the words of a list, if it shows the first page of a search without filters."""
     filters = listing.filters
     is_first = listing.page_number == 1 and not listing.is_filtered and not filters.extra
     if is_first and (words := fit_to_keep(request.GET.get("q", ""))):
@@ -43,7 +43,7 @@ def count_asked(request: HttpRequest, listing: Listing) -> None:
 
 
 def fit_to_keep(typed: str) -> str:
-    """What was typed, in small letters with single spaces; nothing if it is long or might tell of a person."""
+    """Return a query in lower case with single spaces, or nothing if it is long or might identify a person."""
     if len(typed) > 2 * MAX_QUERY_LENGTH:
         return ""
     words = SPACES_PATTERN.sub(" ", unicodedata.normalize("NFKC", typed).casefold()).strip()
@@ -59,7 +59,6 @@ def fit_to_keep(typed: str) -> str:
 
 @never_in_the_way
 def count_words(request: HttpRequest, asked: tuple[str, int]) -> None:
-    """Counts that a reader asked for words."""
     words, found = asked
     if request.method == "GET" and is_reader(request):
         buffer.add([(timezone.localdate(), words, found)])
@@ -67,7 +66,7 @@ def count_words(request: HttpRequest, asked: tuple[str, int]) -> None:
 
 @transaction.atomic
 def store(counts: Counter[Row]) -> None:
-    """Adds counts to the rows of the database, and deletes what is older than it may be."""
+    """Add counts to the rows of the database, and delete rows that are too old."""
     AskedWords.objects.filter(day__lt=first_day_kept()).delete()
     room = MAX_QUERIES_PER_DAY - AskedWords.objects.filter(day=timezone.localdate()).count()
     rows = sorted((*row, number) for row, number in counts.items())[: max(room, 0)]
