@@ -1,4 +1,4 @@
-"""Who may enter the admin."""
+"""Tests of who may enter the admin."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of publications: who may have them, and how they are sent."""
+"""Tests of who may download a publication's files, and how they are sent."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def status_of(client, address):
-    """How an address answers; a file is read to its end, which closes it."""
+    """Return the status of a response. Read its content to the end, which closes the file."""
     response = client.get(address)
     b"".join(response)
     return response.status_code

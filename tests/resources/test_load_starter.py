@@ -1,4 +1,4 @@
-"""The starter catalogue: loaded whole, again without doubling, and not at all if the file is broken."""
+"""Tests that the starter catalogue is loaded completely, without duplicates, or not at all if the file is broken."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ PUBLICATION = {
 
 @pytest.fixture
 def load(tmp_path):
-    """Loads a file of these publications of one publisher, without samples; gives what was printed."""
+    """Return a function that loads a file of these publications without samples, and returns its output."""
 
     def load_file(*publications, publishers=(PUBLISHER,)):
         path = tmp_path / "starter.json"
@@ -263,7 +263,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
 
 
 def load_samples():
-    """Only the samples, which takes less time; gives the number of events that were dated anew."""
+    """Load only the samples, to save time, and return how many events got new dates."""
     Batch(samples(), is_sample=True).store()
     return move_dates()
 

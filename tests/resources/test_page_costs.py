@@ -1,4 +1,4 @@
-"""What a publication's page asks of the database, whoever reads it and however many files and links it has."""
+"""Tests that a publication's page costs the same number of queries for any reader, files and links."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def publication_with(number):
-    """A publication with so many files and broken links."""
+    """Return a publication with this number of files and broken links."""
     publication = make_publication(url="https://example.org/page", focus_areas=["leadership"], keywords=["autism"])
     for place in range(number):
         make_file(publication, name=f"{place}.txt", content=b"text")
@@ -26,7 +26,7 @@ def publication_with(number):
 
 
 def queries_of(client, publication):
-    """How many queries the page takes, once the facets are read."""
+    """Return the page's number of queries, once the facet index is loaded, and its number of warnings and links."""
     client.get(publication.get_absolute_url())
     with CaptureQueriesContext(connection) as queries:
         page = client.get(publication.get_absolute_url()).content.decode()

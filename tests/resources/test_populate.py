@@ -1,4 +1,4 @@
-"""The made-up catalogue for measurements."""
+"""Tests of the generated catalogue for measurements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is published is found by its words, whatever way it came in."""
+"""Tests that search finds a published publication by its words, however it was created."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def by_practice_form(client):
 
 
 def by_rows_that_nobody_told_of(client):
-    """However an item is written: publishing it has it indexed."""
+    """Insert rows in bulk without signals. Publishing the item has it indexed."""
     model = make_publication("Another", status=Status.DRAFT)
     pk = reserve_keys(Item, 1)
     items, publications = Table(Item, with_key=True), Table(Publication, with_key=True)
@@ -73,7 +73,7 @@ def by_rows_that_nobody_told_of(client):
 
 
 def by_restore(client):
-    """A copy of the rows is loaded again."""
+    """Load a copy of the rows again."""
     make_publication(TITLE, slug="copied")
     copy = StringIO()
     call_command("dumpdata", "catalogue.item", "resources.publication", stdout=copy)

@@ -1,4 +1,4 @@
-"""The invented files of a development site."""
+"""Tests of the sample files of a development site."""
 
 from __future__ import annotations
 

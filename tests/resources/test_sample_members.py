@@ -1,4 +1,4 @@
-"""The publishers of the sample people."""
+"""Tests of the publishers of the sample users."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BELONGING = [
 
 @pytest.fixture
 def samples(settings):
-    """As after `make run`."""
+    """Load the data of `make run`."""
     settings.DEBUG = True
     call_command("load_starter", verbosity=0, stdout=StringIO())
     call_command("sample_people", stdout=StringIO())

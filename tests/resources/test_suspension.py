@@ -1,4 +1,4 @@
-"""A suspended publisher leaves the public site with all that is its own, and comes back with exactly that."""
+"""Tests that a suspended publisher disappears from the site with all it owns, and returns with exactly that."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.factories import give_terms, make_contributor, make_editor, make_file
 
 @pytest.fixture
 def suspended(db):
-    """A suspended publisher with something published, beside another publisher."""
+    """Return a suspended publisher with a publication, and create another publisher that is not suspended."""
     publisher = make_publisher("Gone", slug="gone")
     make_publication("Gone away", slug="gone-away", publisher=publisher)
     make_publication("Still here", publisher=make_publisher("Here", slug="here"))
@@ -93,7 +93,7 @@ def test_its_files_are_for_its_own_people_alone(client, suspended):
 
 
 def status_of(client, address):
-    """How an address answers; a file is read to its end, which closes it."""
+    """Return the status of a response. Read its content to the end, which closes the file."""
     response = client.get(address)
     b"".join(response)
     return response.status_code

@@ -1,4 +1,4 @@
-"""What each person may see, work on and publish, asked of the querysets that every page asks."""
+"""Tests of what each user may see, edit and publish, using the querysets of every page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def cast():
-    """Everybody who can come, and publications of two publishers: A, which is trusted, and B, which is not."""
+    """Return a user of each kind, and create publications of publisher A, which is trusted, and B, which is not."""
     a, b = make_publisher("A", is_trusted=True), make_publisher("B")
     for publisher in (a, b):
         make_publication(f"{publisher} out", publisher=publisher)
@@ -35,7 +35,7 @@ OUT = {"A out", "B out"}
 ALL = {"A out", "A draft", "B out", "B draft"}
 A, B = {"A out", "A draft"}, {"B out", "B draft"}
 TABLE = {
-    # who: what they see, what they work on, what they may publish alone
+    # for each user: what they see, what they may edit, and what they may publish without an editor
     "anonymous": (OUT, set(), set()),
     "member": (OUT, set(), set()),
     "contributor of A": (OUT | A, A, set()),

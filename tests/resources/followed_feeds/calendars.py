@@ -1,4 +1,4 @@
-"""Calendars as programs write them, and what became of them."""
+"""Sample calendars in the forms that programs write, and the drafts made from them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def event(*lines: str, uid: str = "1", title: str = "Workshop") -> str:
 
 
 def drafts() -> list[tuple[str, str, str]]:
-    """The title, the start and the end of every draft, by clocks in England."""
+    """Return the title, start and end of every draft, in UK time."""
     found = Publication.objects.order_by("starts_at", "title").values_list("title", "starts_at", "ends_at")
     return [
         (title, f"{timezone.localtime(start):%Y-%m-%d %H:%M}", f"{timezone.localtime(end):%H:%M}")

@@ -1,4 +1,4 @@
-"""A site of our own whose feed is followed."""
+"""Fixtures for followed feeds, served by a site on this machine."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.sites import page, site
 
 @pytest.fixture
 def follow(settings):
-    """Follows what a site on this machine says, and visits it."""
+    """Return a function that follows a feed served on this machine, and visits it."""
     running = []
 
     def start(answer, kind=Kind.NEWS, **fields):
@@ -36,12 +36,12 @@ def follow(settings):
 
 @pytest.fixture
 def today():
-    """A day on which the dates of the calendars are to come."""
+    """Travel to a day on which the dates of the calendars are in the future."""
     with time_machine.travel(NOW):
         yield
 
 
 @pytest.fixture
 def follow_calendar(follow):
-    """Follows a calendar."""
+    """Return a function that follows a calendar served on this machine, and visits it."""
     return lambda body, **fields: follow(body, Kind.EVENT, **fields)

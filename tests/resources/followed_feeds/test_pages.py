@@ -1,4 +1,4 @@
-"""Owners set the feeds of their publishers; nobody else sees or touches them."""
+"""Tests that owners manage the feeds of their publishers, and nobody else sees or changes them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the reader of calendars makes of files as programs write them, without a visit."""
+"""Tests of the calendar reader with files as programs write them, without a visit."""
 
 from __future__ import annotations
 

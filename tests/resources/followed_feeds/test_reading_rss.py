@@ -1,4 +1,4 @@
-"""What the reader of RSS and Atom makes of feeds as sites send them, without a visit."""
+"""Tests of the RSS and Atom reader with feeds as sites send them, without a visit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Of a series of events the next date becomes a draft, or the reason is named."""
+"""Tests that the next date of a recurring event becomes a draft, or the reason is given."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A calendar is read however its lines are written, and a hostile one costs little."""
+"""Tests that calendars are read whatever the form of their lines, and that a hostile one costs little."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Real calendars are sloppy: every event becomes a draft, an update or a named reason."""
+"""Tests with flawed real-world calendars: every event becomes a draft, an update or a stated reason."""
 
 from __future__ import annotations
 

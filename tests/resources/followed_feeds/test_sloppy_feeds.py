@@ -1,4 +1,4 @@
-"""Real servers are sloppy: what can be read of an RSS or Atom feed is read, entry by entry."""
+"""Tests with flawed real-world servers: every readable entry of an RSS or Atom feed is read."""
 
 from __future__ import annotations
 

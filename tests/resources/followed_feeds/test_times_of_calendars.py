@@ -1,4 +1,4 @@
-"""Dates, times and time zones of calendars are read as programs name them, and each file by its own."""
+"""Tests that dates, times and time zones are read as programs name them, independently for each file."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_an_event_that_does_not_say_when_it_ends_or_where_says_so(client, follow
 
 
 def described_as(name: str, offset: str) -> str:
-    """A description of a time zone so far from Greenwich."""
+    """Return the definition of a time zone with this name and offset from UTC."""
     return DESCRIBED.replace("Customized Time Zone", name).replace("+0500", offset)
 
 

@@ -1,4 +1,4 @@
-"""New entries of a publisher's feed arrive as drafts, never twice; bad feeds are refused and the rest goes on."""
+"""Tests that new entries of a feed become drafts only once, and that a bad feed does not stop the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Has a followed feed visited."""
+"""Visits to followed feeds, as the worker makes them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from resources.models import FollowedFeed
 
 
 def visit(feed: FollowedFeed) -> None:
-    """Visits a feed as the worker does when its turn has come."""
+    """Visit a feed as the worker does when the visit is due."""
     FollowedFeed.objects.filter(pk=feed.pk).update(next_visit_at=timezone.now())
     visit_feed.enqueue(feed.pk)
     feed.refresh_from_db()

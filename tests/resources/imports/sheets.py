@@ -1,4 +1,4 @@
-"""Makes spreadsheets, good and bad, and brings them."""
+"""Spreadsheets, good and bad, and their import."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ROW = {
 
 
 def as_csv(*rows: dict[str, Any], encoding: str = "utf-8", delimiter: str = ",") -> bytes:
-    """Rows as a CSV file; the columns are those of the first row."""
+    """Return rows as a CSV file with the columns of the first row."""
     out = io.StringIO()
     writer = csv.DictWriter(out, list(rows[0]), delimiter=delimiter)
     writer.writeheader()
@@ -33,7 +33,7 @@ def as_csv(*rows: dict[str, Any], encoding: str = "utf-8", delimiter: str = ",")
 
 
 def as_xlsx(*rows: dict[str, Any]) -> bytes:
-    """Rows as a workbook; the columns are those of the first row."""
+    """Return rows as a workbook with the columns of the first row."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -45,7 +45,7 @@ def as_xlsx(*rows: dict[str, Any]) -> bytes:
 
 
 def with_part(workbook: bytes, name: str, content: bytes) -> bytes:
-    """A workbook with one of its parts replaced."""
+    """Return a workbook with one of its parts replaced."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.namelist():
@@ -54,20 +54,20 @@ def with_part(workbook: bytes, name: str, content: bytes) -> bytes:
 
 
 def upload(client: Any, data: bytes, name: str = "publications.csv") -> Any:
-    """Uploads a file and has it checked; gives the answer."""
+    """Upload a file, run its check and return the response."""
     with TestCase.captureOnCommitCallbacks(execute=True):
         return client.post(reverse("resources:import"), {"file": SimpleUploadedFile(name, data)})
 
 
 def bring(client: Any, data: bytes, name: str = "publications.csv") -> BulkImport:
-    """Uploads a file that can be read; gives the import, checked."""
+    """Upload a readable file and return its import, checked."""
     response = upload(client, data, name)
     assert response.status_code == 302, response.context["form"].errors
     return BulkImport.objects.get(pk=response["Location"].rstrip("/").rpartition("/")[2])
 
 
 def confirm(client: Any, brought: BulkImport, **answers: Any) -> Any:
-    """Says yes to an import, and has it stored; gives the answer."""
+    """Confirm an import, run its task and return the response."""
     with TestCase.captureOnCommitCallbacks(execute=True):
         response = client.post(reverse("resources:import_confirm", args=[brought.pk]), answers)
     brought.refresh_from_db()
@@ -75,10 +75,9 @@ def confirm(client: Any, brought: BulkImport, **answers: Any) -> Any:
 
 
 def outcomes(brought: BulkImport) -> list[str]:
-    """What each row would do."""
     return list(brought.rows.values_list("outcome", flat=True))
 
 
 def problems(brought: BulkImport) -> list[tuple[str, str]]:
-    """What is wrong with the rows, as pairs of a column and a sentence."""
+    """Return the problems of all rows, as pairs of a column and a sentence."""
     return [(column, why) for row in brought.rows.all() for column, why in row.problems]

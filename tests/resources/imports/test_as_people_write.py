@@ -1,4 +1,4 @@
-"""Spreadsheets as people and Excel make them: their headings, titles, dates and names of terms are understood."""
+"""Tests that headings, titles, dates and names of terms are understood as people and Excel write them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that are no table of publications are refused in words, at once, and nothing is kept of them."""
+"""Tests that files that hold no table of publications are refused at once with a reason, and nothing is stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No cell that leaves runs as a formula, and what left comes back as it was."""
+"""Tests that no exported cell runs as a formula, and that it is imported unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was confirmed is exactly what was shown, all of it or nothing, once, and only by who brought it."""
+"""Tests that an import stores exactly what was shown, completely or not at all, once, and only for its uploader."""
 
 from __future__ import annotations
 
@@ -264,7 +264,7 @@ def test_the_report_costs_the_same_for_ten_rows_and_for_200(client, owner, djang
 def test_storing_costs_few_queries_however_many_rows_are_new(client, owner, django_assert_max_num_queries):
     brought = bring(client, as_csv(*({**ROW, "title": f"Title {number}"} for number in range(150))))
 
-    with django_assert_max_num_queries(60):  # those that index the rows are among them
+    with django_assert_max_num_queries(60):  # including those that index the rows
         confirm(client, brought)
 
     assert Publication.objects.count() == 150

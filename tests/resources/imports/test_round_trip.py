@@ -1,4 +1,4 @@
-"""What is exported can be imported: unchanged it changes nothing, and what is edited in it is what changes."""
+"""Tests that an unchanged export changes nothing when imported, and an edited one changes only what was edited."""
 
 from __future__ import annotations
 
@@ -60,12 +60,12 @@ def test_an_export_of_every_kind_changes_nothing_when_it_is_imported(client, sor
 
 
 class RoundTrip(TestCase):
-    """Any words in any field come back as they were."""
+    """Any text in any field is exported and imported unchanged."""
 
     @settings(max_examples=40, deadline=None)
     @given(title=TEXT, summary=TEXT, body=TEXT, authors=TEXT, when=st.datetimes(BEGAN, ENDS, timezones=st.just(UTC)))
     def test_any_words_come_back_as_they_were(self, title, summary, body, authors, when):
-        """An export of what they stand in, imported, changes nothing."""
+        """Importing an export of these fields changes nothing."""
         words = {"summary": summary, "body": body, "authors": authors}
         publication = make_publication(f"x{title}", slug="guide", published_at=when, **words)
         editor = make_editor()

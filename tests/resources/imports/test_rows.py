@@ -1,4 +1,4 @@
-"""What each row would do is worked out by the form that people fill by hand, and said in words."""
+"""Tests that the form that users fill in by hand decides what each row would do, and that the report says so."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Spreadsheets as other programs make them: all that is shown is read or named, and nothing that is hidden."""
+"""Tests with spreadsheets of other programs: everything visible is read or reported, and nothing hidden is."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_a_text_is_read_as_its_program_saves_it(data):
 
 
 def workbook(change) -> bytes:
-    """A workbook of one table, changed."""
+    """Return a workbook with one table after applying `change` to it."""
     book = Workbook()
     sheet = book.active
     sheet.title = "Ours"

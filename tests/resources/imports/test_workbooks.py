@@ -1,4 +1,4 @@
-"""Workbooks are read without a word about what openpyxl leaves out of them, and without a change for anybody else."""
+"""Tests that reading a workbook raises no warning from openpyxl and changes nothing for other threads."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ print([row.cells["title"] for row in open_sheet(sys.stdin.buffer.read()).rows])
 
 
 def with_an_extension(workbook: bytes) -> bytes:
-    """A workbook with something that openpyxl knows, and warns that it leaves out."""
+    """Return a workbook with an extension that openpyxl would warn about leaving out."""
     with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
         sheet = archive.read(SHEET)
     extension = b'<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"/></extLst></worksheet>'
@@ -61,7 +61,7 @@ def test_a_part_that_stands_twice_in_a_strict_workbook_is_read_once():
 
 
 def strict_workbook(workbook: bytes) -> bytes:
-    """The part that names the sheets, in the namespace of the strict standard."""
+    """Return the part that names the sheets, with the namespace of strict OOXML."""
     with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
         usual = b"http://schemas.openxmlformats.org/spreadsheetml/2006/"
         return archive.read("xl/workbook.xml").replace(usual, b"http://purl.oclc.org/ooxml/spreadsheetml/")

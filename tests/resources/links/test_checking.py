@@ -1,4 +1,4 @@
-"""Links are visited when they are due, told of when they are broken for sure, and nothing is lost or done twice."""
+"""Tests that links are visited when due and reported when broken, and that no visit is lost or made twice."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NO_ANSWER = Visit(Outcome.NO_ANSWER, "There is no such site.")
 
 @pytest.fixture(autouse=True)
 def shop(settings):
-    """A site that may be visited, though it is on this machine."""
+    """Run a site on this machine that may be visited."""
     with site() as running:
         settings.FETCH_ALLOWED_HOSTS = {running.host}
         settings.LINK_CHECK_PAUSE_SECONDS = 0
@@ -37,7 +37,7 @@ def make_link(url="https://example.org/page", **fields):
 
 
 def visited(link, *visits):
-    """The link after these visits."""
+    """Return the link after these visits."""
     for found in visits:
         OutwardLink.objects.update(next_visit_at=timezone.now())
         (leased,) = lease(link.host)
@@ -47,7 +47,7 @@ def visited(link, *visits):
 
 
 def known(link):
-    """How often a link failed, and whether it still counts as whole."""
+    """Return how often a link has failed, and whether it does not count as broken."""
     link = OutwardLink.objects.get(pk=link.pk)
     return link.failures, link.broken_since is None
 
@@ -179,7 +179,7 @@ def test_a_pause_is_made_between_two_visits_to_a_host(shop, settings, monkeypatc
 
 
 def known_sites(**fields):
-    """So many links of other sites that their silence would mean something."""
+    """Create enough links to other sites for the lack of any answer to mean that our network is down."""
     for number in range(10):
         make_link(f"https://site{number}.example.org/", host=f"site{number}.example.org", **fields)
 

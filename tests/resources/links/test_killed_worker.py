@@ -1,4 +1,4 @@
-"""A real worker, killed as a machine that loses power kills it: no visit is lost, none counts twice."""
+"""Tests with a real worker, killed as by a power cut: no visit is lost and none counts twice."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ LONG_AGO = timedelta(hours=1)
 
 @pytest.fixture
 def shop():
-    """A site all of whose pages are gone."""
+    """Run a site on which every page is missing."""
     with site({}) as running:
         yield running
 
 
 @pytest.fixture
 def worker(shop, tmp_path):
-    """Starts a worker; what it writes goes to a file."""
+    """Return a function that starts a worker with its output in a file."""
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.worker_settings",
         "WORKER_DATABASE": connection.settings_dict["NAME"],
@@ -53,7 +53,7 @@ def worker(shop, tmp_path):
 
 
 def prepare(shop):
-    """Links that have failed twice, each in a publication whose owner would hear of a third time."""
+    """Create links that have failed twice, each in a publication whose owner hears of a third failure."""
     publisher = make_publisher()
     make_owner(publisher)
     for number in range(LINKS):
@@ -63,7 +63,7 @@ def prepare(shop):
 
 
 def until(condition):
-    """Waits for something, half a minute at most."""
+    """Wait for a condition, half a minute at most."""
     end = monotonic() + 30
     while not condition():
         assert monotonic() < end, "It did not happen in half a minute."
@@ -71,7 +71,7 @@ def until(condition):
 
 
 def as_if_minutes_had_passed():
-    """What the clock does to a dead worker's lease, task, message and sign of life."""
+    """Age a dead worker's lease, task, message and heartbeat as several minutes would."""
     cache.clear()
     OutgoingMessage.objects.filter(attempts__gt=0).update(due_at=timezone.now() - LONG_AGO)
     OutwardLink.objects.filter(lease__isnull=False).update(leased_until=timezone.now() - LONG_AGO)
@@ -79,7 +79,7 @@ def as_if_minutes_had_passed():
 
 
 def kill_at_work(worker, shop):
-    """Starts a worker and kills it in the middle of its visits."""
+    """Start a worker and kill it in the middle of its visits."""
     seen = len(shop.asked)
     running = worker()
     until(lambda: len(shop.asked) >= seen + 9)

@@ -1,4 +1,4 @@
-"""What a visit to an address tells, and how politely it is made."""
+"""Tests of what a visit to an address finds, and how politely it is made."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.sites import page, site
 
 @pytest.fixture
 def shop(settings):
-    """A site that may be visited, though it is on this machine."""
+    """Run a site on this machine that may be visited."""
     with site() as running:
         settings.FETCH_ALLOWED_HOSTS = {running.host}
         yield running
@@ -25,7 +25,7 @@ def test_a_page_that_answers_is_asked_for_its_head_only(shop):
 
 
 def only_get(handler):
-    """As sites answer that do not know HEAD."""
+    """Answer as sites do that do not support HEAD."""
     page(405 if handler.command == "HEAD" else 206, b"A")(handler)
 
 

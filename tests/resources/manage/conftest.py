@@ -1,4 +1,4 @@
-"""A published page with a new version of it."""
+"""A published publication and its new version."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def author(published):
 
 @pytest.fixture
 def revision(published, author):
-    """A new version with another title, begun by a contributor."""
+    """Return a new version with another title, begun by a contributor."""
     revision = revise(published, by=author)
     revision.title = NEW
     revision.save()

@@ -19,12 +19,12 @@ NO_FILES = {"files-TOTAL_FORMS": "0", "files-INITIAL_FORMS": "0"}
 
 
 def page(publication: Publication, name: str = "change") -> str:
-    """The address of one of a publication's pages."""
+    """Return the address of one of a publication's pages in the admin."""
     return reverse(f"admin:resources_publication_{name}", args=[publication.pk])
 
 
 def new(**fields: Any) -> dict[str, Any]:
-    """A new publication, ready to go out."""
+    """Return the form data of a new publication that is ready to be published."""
     return {
         "title": "Reading together",
         "summary": "How pairs read.",
@@ -37,7 +37,7 @@ def new(**fields: Any) -> dict[str, Any]:
 
 
 def changed(publication: Publication, **fields: Any) -> dict[str, Any]:
-    """A publication as its form was opened, but for these fields."""
+    """Return a publication's form data as opened, with these fields changed."""
     opened = {
         "title": publication.title,
         "summary": publication.summary,

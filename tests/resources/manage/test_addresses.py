@@ -1,4 +1,4 @@
-"""Addresses and DOIs as people type and paste them, and the address that a draft's title makes."""
+"""Tests of web addresses and DOIs as people type or paste them, and of slugs made from a draft's title."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_an_address_without_its_beginning_is_taken(client, kind, field, typed):
 
 @pytest.mark.parametrize("kind", ["resource", "event"])
 def test_no_browser_refuses_an_address_without_its_beginning(client, kind):
-    """A field of type "url" does, before the Gateway sees it."""
+    """A field of type "url" would be refused by the browser, before the Gateway sees it."""
     client.force_login(make_editor())
 
     html = client.get(f"{ADD}?kind={kind}").text

@@ -1,4 +1,4 @@
-"""A draft of a publication saves itself while somebody types: what can be saved, and so that nobody else notices."""
+"""Tests that a draft autosaves every valid field while a user types, without an effect on anyone else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Bad input in /manage/: no error page, nothing stored, nothing alive (T-3, T-6, T-23, T-24, T-42, T-60 to T-63)."""
+"""Tests of bad input in /manage/: no error page, nothing stored, no active content.
+
+They cover T-3, T-6, T-23, T-24, T-42 and T-60 to T-63.
+"""
 
 from __future__ import annotations
 

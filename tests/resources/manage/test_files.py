@@ -1,4 +1,4 @@
-"""Files in the form of a publication: several at once, a new one at the old address, and away with one."""
+"""Tests of files in the form of a publication: adding several, replacing one at its address, and deleting one."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def publication():
-    """A draft with a file."""
+    """Return a draft with a file."""
     made = make_publication(status=Status.DRAFT, body="Words.", focus_areas=["leadership"])
     made.files.create(title="The plan", file=SimpleUploadedFile("plan.pdf", pdf()))
     return made
 
 
 def kept(stored: PublicationFile, **fields):
-    """The row of a file as the form was opened, but for these fields."""
+    """Return the form row of a file as opened, with these fields changed."""
     row = {
         "id": stored.pk,
         "publication": stored.publication_id,

@@ -1,4 +1,4 @@
-"""The form's own helps: buttons where one is, what is needed for review, keywords in use, steps on the preview."""
+"""Tests of help in the form: buttons, what is needed for review, keywords in use, and steps on the preview."""
 
 from __future__ import annotations
 

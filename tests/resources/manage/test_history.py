@@ -1,4 +1,4 @@
-"""Who did what to a publication, and what changed field by field."""
+"""Tests of the history: who did what to a publication, and what changed in each field."""
 
 from __future__ import annotations
 

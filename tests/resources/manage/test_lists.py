@@ -1,4 +1,4 @@
-"""What the lists and the front page of /manage/ show, and what that costs."""
+"""Tests of what the lists and the front page of /manage/ show, and of their query counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every address of /manage/ for every role: no answer but those in the table of docs/security.md."""
+"""Tests of every address of /manage/ for every role, against the table in docs/security.md."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ VARIANTS = (Status.DRAFT, Status.IN_REVIEW, Status.RETURNED, Status.PUBLISHED, S
 
 
 class Door(NamedTuple):
-    """An address and how the table names it."""
+    """An address, and its name in the table."""
 
     name: str
     path: str
@@ -44,13 +44,13 @@ class Door(NamedTuple):
 
 @pytest.fixture
 def publisher(db):
-    """A, whose people and publications these are; editors do not trust it."""
+    """Return publisher A, which is not trusted. It owns the publications of these tests."""
     return make_publisher()
 
 
 @pytest.fixture
 def doors(publisher) -> list[Door]:
-    """Every address of the admin, for rows of A where it is about rows."""
+    """Return every address of the admin, with rows of A where it takes a row."""
     rows: dict[Any, Any] = {model: first_row(model) for model in admin.site._registry if model is not Publication}
     publications: dict[str, Publication] = {status: make_row(publisher, status) for status in VARIANTS}
     publications["revision"] = revise(make_row(publisher, Status.PUBLISHED), by=None)
@@ -65,7 +65,10 @@ def doors(publisher) -> list[Door]:
 
 
 def doors_beside_the_admin(publisher: Any) -> Iterator[Door]:
-    """Imports, exports, feeds and statistics, which are not the admin's; an owner of A began the import."""
+    """Yield the addresses of imports, exports, feeds and statistics, which are outside Django's admin.
+
+    The import belongs to an owner of A.
+    """
     rows = {
         "import": BulkImport.objects.create(user=make_owner(publisher), file_name="some.csv", row_count=0).pk,
         "feed": FollowedFeed.objects.create(publisher=publisher, url="https://example.org/feed", kind=Kind.NEWS).pk,
@@ -86,7 +89,7 @@ def make_row(publisher: Any, status: str) -> Publication:
 
 
 def prefixes_of(model: Any) -> tuple[str, ...]:
-    """How the names of a model's addresses begin; Django calls its page of a person's password after its own app."""
+    """Return the prefixes of a model's URL names. Django's page to change a password has the prefix of its own app."""
     own = f"{model._meta.label_lower.replace('.', '_')}_"
     return (own, "auth_user_") if model is User else (own,)
 
@@ -100,7 +103,7 @@ def first_row(model: Any) -> Any:
 
 
 def names(patterns: list[Any]) -> Iterator[str]:
-    """The names of addresses, the nested ones too."""
+    """Yield the names of URL patterns, including nested ones."""
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
             yield from names(pattern.url_patterns)
@@ -114,7 +117,7 @@ def takes_a_row(name: str) -> bool:
 
 
 def address(name: str, pk: Any) -> str:
-    """The address of this name, with a row where it takes one."""
+    """Return the address of this name, with a row if it takes one."""
     if name == "view_on_site":
         return reverse("admin:view_on_site", args=[ContentType.objects.get_for_model(Publication).pk, pk])
     if name == "app_list":
@@ -123,14 +126,14 @@ def address(name: str, pk: Any) -> str:
 
 
 def table() -> list[list[str]]:
-    """The rows of the table: an address pattern, a method, and an answer for each role."""
+    """Return the rows of the table: an address pattern, a method, and an answer for each role."""
     lines = TABLE.read_text().partition("## Who gets which answer in /manage/")[2].splitlines()
     cells = [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in lines if line.startswith("| `")]
     return [row for row in cells if len(row) == len(ROLES) + 2]
 
 
 def expected(door: Door, method: str, role: str) -> str:
-    """What the table says of an address: its first row that fits."""
+    """Return what the table says of an address: the answer in the first row that matches."""
     for pattern, methods, *answers in table():
         if fnmatch(door.name, pattern) and method in methods:
             return answers[ROLES.index(role)]
@@ -138,12 +141,12 @@ def expected(door: Door, method: str, role: str) -> str:
 
 
 def answer(client: Client, door: Door, method: str) -> str:
-    """What the Gateway answers; what the request does is undone."""
+    """Return the Gateway's answer, and roll back what the request did."""
     cookies = SimpleCookie(client.cookies.output(header="", sep=";"))
     with transaction.atomic():
         sent = {"post": "yes", "to": "archived"} if method == "POST" else {}
         response = getattr(client, method.lower())(door.path, sent)
-        list(response)  # a download that nobody reads leaves its file open
+        list(response)  # an unread download would leave its file open
         transaction.set_rollback(True)
     client.cookies = cookies
     if response.status_code == 302 and "/login/" in response.headers["Location"]:
@@ -152,7 +155,7 @@ def answer(client: Client, door: Door, method: str) -> str:
 
 
 def person(role: str, publisher: Any) -> User | None:
-    """Somebody of this role, of A unless they are of another publisher."""
+    """Return a user with this role, at A unless the role is at another publisher."""
     if role == "superuser":
         return User.objects.create_superuser("root@example.org", PASSWORD)
     makers: dict[str, Callable[[], Any]] = {

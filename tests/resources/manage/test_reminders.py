@@ -1,4 +1,4 @@
-"""Reminders of publications that somebody wanted to look at again."""
+"""Tests of reminders of review dates."""
 
 from __future__ import annotations
 

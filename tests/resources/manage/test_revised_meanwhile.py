@@ -1,4 +1,4 @@
-"""Somebody changes a page while its new version is written: neither's words vanish unseen."""
+"""Tests of edits to a page while its new version is written: no text is overwritten unnoticed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OVER = "Publish and replace the changes"
 
 
 def change_page(published, field, before, after):
-    """What an editor does in the form of the page itself."""
+    """Change the page as an editor does in its own form."""
     changes = [{"field": field, "label": field.capitalize(), "before": before, "after": after}]
     Edit.objects.create(publication=published, version=2, changes=changes)
     Publication.objects.filter(pk=published.pk).update(version=2, **{field: after})
@@ -36,7 +36,7 @@ def editor(client):
 
 @pytest.fixture
 def waiting(revision):
-    """A new version that waits for an editor."""
+    """Return a new version that waits for an editor."""
     revision.status = Status.IN_REVIEW
     revision.save()
     return revision
@@ -44,7 +44,7 @@ def waiting(revision):
 
 @pytest.fixture
 def contested(published, waiting):
-    """The same, of a page whose title was changed meanwhile."""
+    """Return a new version that waits for an editor, of a page whose title has since changed."""
     change_page(published, "title", OLD, THEIRS)
     return waiting
 

@@ -1,4 +1,4 @@
-"""The new version of a publication: readers have the old one until somebody who may publish approves the new one."""
+"""Tests of new versions: readers see the old one until a user who may publish approves the new one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two people at work on a page and its new version: nothing is lost, and one of them decides."""
+"""Tests of two users at work on a page and its new version: nothing is lost, and only one of them decides."""
 
 from __future__ import annotations
 

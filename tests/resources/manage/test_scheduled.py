@@ -1,4 +1,4 @@
-"""What is accepted for a date to come is called scheduled everywhere, and never published."""
+"""Tests that an accepted publication with a future date is called scheduled everywhere, and never published."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def editor(client):
 
 
 def waiting():
-    """A publication in review that goes out in three days."""
+    """Return a publication in review that is due in three days."""
     return make_publication(
         status=Status.IN_REVIEW, body="Words.", focus_areas=["leadership"],
         published_at=timezone.now() + timedelta(days=3),

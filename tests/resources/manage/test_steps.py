@@ -1,4 +1,4 @@
-"""The way of a publication: who may take which step, who hears of it, and the editors' queue."""
+"""Tests of the workflow of a publication: who may take which step, who is told, and the editors' queue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A publication of another publisher does not exist in /manage/, by whatever way somebody comes (T-13 to T-22).
+"""Tests that a publication of another publisher does not exist in /manage/, in any view (T-13 to T-22).
 
 The probes follow recipe 7.3 of the trust report. Each has something of B that could have been shown or changed.
 """
@@ -20,7 +20,7 @@ SECRET = "Zanzibar"
 
 @pytest.fixture
 def theirs():
-    """A draft of B."""
+    """Return a draft of publisher B."""
     publisher = make_publisher(f"{SECRET} Institute")
     return make_publication(
         f"{SECRET} guide", status=Status.DRAFT, publisher=publisher, body="Words.", focus_areas=["leadership"]
@@ -29,13 +29,13 @@ def theirs():
 
 @pytest.fixture
 def ours(theirs):
-    """A draft of A."""
+    """Return a draft of publisher A."""
     return make_publication("Our guide", status=Status.DRAFT, body="Words.", focus_areas=["leadership"])
 
 
 @pytest.fixture
 def a(client, ours):
-    """An owner of A, logged in."""
+    """Return the client of a logged-in owner of A."""
     client.force_login(make_owner(ours.publisher))
     return client
 

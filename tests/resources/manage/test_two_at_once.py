@@ -1,4 +1,4 @@
-"""Two people at one publication, and a form that is sent twice: nothing is lost, nothing is made twice."""
+"""Tests of two users at one publication, and of a form sent twice: nothing is lost or made twice."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_a_form_sent_many_times_at_once_makes_one_publication():
 
 
 def at_once(user, address, sent):
-    """Sends every form in a thread of its own; gives the statuses of the answers."""
+    """Send every form in its own thread, and return the statuses of the responses."""
     clients = [Client() for _ in sent]
     for client in clients:
         client.force_login(user)

@@ -1,4 +1,4 @@
-"""Files in the form of a publication: added several at once, refused with a reason, replaced at their address."""
+"""Tests of file uploads in the form of a publication: several at once, refusals, and replacement at the address."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RESOURCE = f"{ADD}?kind=resource"
 
 @pytest.fixture
 def owner(client):
-    """Somebody who writes for a publisher."""
+    """Return a logged-in owner of a publisher."""
     owner = make_owner()
     client.force_login(owner)
     return owner
@@ -25,13 +25,13 @@ def owner(client):
 
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path):
-    """A storage of one's own."""
+    """Store media in a folder of the test's own."""
     settings.MEDIA_ROOT = tmp_path
     return tmp_path
 
 
 def stored(media):
-    """How many files and rows there are."""
+    """Return how many files and how many rows there are."""
     return sum(path.is_file() for path in media.rglob("*")), PublicationFile.objects.count()
 
 

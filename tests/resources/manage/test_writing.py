@@ -1,4 +1,4 @@
-"""Writing a publication in /manage/, from a draft to its readers."""
+"""Tests of writing a publication in /manage/, from the draft to its readers."""
 
 from __future__ import annotations
 

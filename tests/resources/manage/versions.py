@@ -1,4 +1,4 @@
-"""What a page is called before and after its new version, and how that is put in its place."""
+"""The titles of a page before and after its new version, and the publishing of that version."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ OLD, NEW = "Reading togeather", "Reading together"
 
 
 def publish(revision: Publication, by: Any = None) -> None:
-    """Have an editor publish it as it is now."""
+    """Publish the new version as an editor."""
     take_step(Publication.objects.get(pk=revision.pk), Status.PUBLISHED, by=by or make_editor())

@@ -1,5 +1,3 @@
-"""Applying to become a publisher."""
-
 from __future__ import annotations
 
 import threading
@@ -28,7 +26,7 @@ FORM = {
 
 @pytest.fixture
 def applicant(client):
-    """Somebody logged in whose address is verified."""
+    """Return a logged-in user with a verified email address."""
     user = make_verified(make_user("applicant@example.org"))
     client.force_login(user)
     return user

@@ -1,4 +1,4 @@
-"""What a person's own page and the end of an account know of publishers."""
+"""Tests of what publishers add to a user's account page and to the deletion of an account."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Editors decide about applications, and about the standing of publishers."""
+"""Tests of editors' decisions on applications, trust and suspension."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ APPROVE, TURN_DOWN = {"decision": "approve"}, {"decision": "turn_down", "why": "
 
 @pytest.fixture
 def editor(client):
-    """An editor who is logged in."""
+    """Return a logged-in editor."""
     user = make_editor()
     client.force_login(user)
     return user

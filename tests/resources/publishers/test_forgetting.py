@@ -1,4 +1,4 @@
-"""Addresses of people without an account go when nobody needs them any more."""
+"""Tests that email addresses of people without an account are deleted once they are no longer needed."""
 
 from __future__ import annotations
 

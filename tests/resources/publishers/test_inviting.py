@@ -1,4 +1,4 @@
-"""Invitations: signed, for a week, for one use."""
+"""Tests of invitations: signed, valid for a week, and for one use."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ PEOPLE = "/publishers/mine/people/"
 
 @pytest.fixture
 def publisher():
-    """A publisher without people."""
+    """Return a publisher without members."""
     return make_publisher("Mine", slug="mine")
 
 
 @pytest.fixture
 def owner(client, publisher):
-    """Its owner, logged in."""
+    """Return the publisher's owner, logged in."""
     user = make_owner(publisher, email="owner@example.org", display_name="Olive Owner")
     client.force_login(user)
     return user
@@ -45,20 +45,20 @@ def owner(client, publisher):
 
 @pytest.fixture
 def person():
-    """Somebody with another address than the one invited."""
+    """Return a user whose address is not the one invited."""
     return make_verified(make_user("other@example.org", display_name="Gus Guest"))
 
 
 @pytest.fixture
 def guest(person):
-    """Their browser."""
+    """Return that user's client."""
     browser = Client()
     browser.force_login(person)
     return browser
 
 
 def invite(client, email="new@example.org", role="contributor"):
-    """Sends an invitation through the page; gives the path of the link in the message."""
+    """Send an invitation through the page, and return the path of the link in the email."""
     client.post(PEOPLE, {"email": email, "role": role})
     return link_in_last_message()
 

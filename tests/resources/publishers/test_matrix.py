@@ -1,4 +1,4 @@
-"""Every page of a publisher's people and every act on it, for every role, against the table in docs/security.md."""
+"""Tests of every page and act on a publisher's members, for every role, against the table in docs/security.md."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ROLE = {"role": "owner"}
 PROFILE = {"name": "A new name", "website": "", "description": "", "version": "1"}
 STEPS = {"steps-TOTAL_FORMS": "0", "steps-INITIAL_FORMS": "0"}
 ACTS = {
-    # as the table says it: the method, the address and what is sent
+    # for each act in the table: the method, the address and the data
     "see its people": ("get", OURS + "people/", {}),
     "invite somebody": ("post", OURS + "people/", {"email": "new@example.org"} | ROLE),
     "send an invitation again": ("post", OURS + "invitations/{invitation}/resend/", {}),
@@ -60,7 +60,7 @@ ACTS = {
 
 
 def table():
-    """What docs/security.md says, by act and role."""
+    """Return the table in docs/security.md, by act and role."""
     text = (settings.BASE_DIR / "docs/security.md").read_text()
     part = text.partition("## Who may do what with publisher A")[2].partition("\n## ")[0]
     lines = [line.strip().strip("|").split("|") for line in part.splitlines() if line.startswith("|")]
@@ -74,7 +74,10 @@ ROLES = ("visitor", "person", "contributor of A", "owner of A", "owner of B", "e
 
 @pytest.fixture
 def world():
-    """Publisher A with two owners, a contributor, an invitation and an application; B; and somebody of every role."""
+    """Create publishers A and B and a user of every role.
+
+    A has two owners, a contributor, an invitation and an application.
+    """
     a, b = make_publisher("A", slug="a"), make_publisher("B", slug="b")
     make_owner(a)
     return {
@@ -92,7 +95,7 @@ def world():
 
 
 def stored():
-    """Everything that an act could change."""
+    """Return every row that an act could change."""
     models = (Publisher, Membership, Invitation, PublisherApplication, PublisherStep)
     return [list(model.objects.order_by("pk").values()) for model in models]
 
@@ -112,7 +115,7 @@ def test_the_answer_is_the_one_in_the_table(world, act, role):
 
 
 def answer(response):
-    """An answer in the words of the table."""
+    """Return the response in the words of the table."""
     if response.status_code == 302 and "login" in response["Location"]:
         return "log in"
     return {200: "yes", 302: "yes"}.get(response.status_code, str(response.status_code))

@@ -1,4 +1,4 @@
-"""The people of a publisher: roles, removing, leaving, and the last owner, who stays."""
+"""Tests of a publisher's members: roles, removal, leaving, and the last owner, who cannot leave."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def publisher():
-    """A publisher without people."""
+    """Return a publisher without members."""
     return make_publisher("Mine", slug="mine")
 
 
 @pytest.fixture
 def owner(client, publisher):
-    """Its owner, logged in."""
+    """Return the publisher's owner, logged in."""
     user = make_owner(publisher, email="owner@example.org", display_name="Olive Owner")
     client.force_login(user)
     return user
@@ -202,7 +202,7 @@ def test_whatever_two_owners_do_at_once_one_owner_stays():
 
 
 def at_once(*turns):
-    """Lets each act in a thread of its own; refusals are what the acts are for."""
+    """Run each act in its own thread. Refusals are expected."""
     start = threading.Barrier(len(turns))
 
     def act(name, mine, other):

@@ -1,4 +1,4 @@
-"""Owners change what the public reads about their publisher."""
+"""Tests that owners change what the public reads about their publisher."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ PAGE = "/publishers/mine/profile/"
 
 @pytest.fixture
 def publisher():
-    """A publisher with a website."""
+    """Return a publisher with a website."""
     return make_publisher("Mine", slug="mine", website="https://example.org", description="We help.")
 
 
 @pytest.fixture
 def owner(client, publisher):
-    """Its owner, logged in."""
+    """Return the publisher's owner, logged in."""
     user = make_owner(publisher)
     client.force_login(user)
     return user

@@ -1,4 +1,4 @@
-"""The people of a suspended publisher read why it is suspended and what they can do now, wherever they come."""
+"""Tests that members of a suspended publisher read on every page why it is suspended and what they can do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What visitors had narrowed the list by before they opened a publication: known terms only, never words."""
+"""Tests of the terms by which visitors had narrowed the list: only known terms are counted, never typed words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Views, downloads and outward clicks are counted by week; bots, staff and look-aheads are not."""
+"""Tests that views, downloads and clicks are counted by week, except those of bots, members and prefetching."""
 
 from __future__ import annotations
 
@@ -248,7 +248,7 @@ def test_writing_costs_the_same_for_one_publication_and_for_many(client, django_
     for publication in [make_publication(publisher=publisher) for _ in range(10)]:
         open_page(client, publication)
 
-    with django_assert_num_queries(4):  # a savepoint, which publications are there, the counts, the savepoint's end
+    with django_assert_num_queries(4):  # a savepoint, which publications exist, the counts, the end of the savepoint
         buffer.write()
 
 

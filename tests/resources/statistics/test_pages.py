@@ -1,4 +1,4 @@
-"""What publishers see of how much their publications are used, and that they see nobody else's."""
+"""Tests that publishers see how much their own publications are used, and nobody else's."""
 
 from __future__ import annotations
 
