@@ -1,4 +1,4 @@
-"""What may happen to the catalogue, one act at a time, and what plain SQL says of it: for tests of the facet index."""
+"""Random changes to the catalogue, and the expected results in plain SQL, for tests of the facet index."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def some_publisher(chance: Random) -> Publisher:
 
 
 def some_moment(chance: Random):
-    """A moment of the last or the coming hours."""
+    """Return a random time within the last or next 30 hours."""
     return timezone.now() + timedelta(hours=chance.choice([-30, -20, -5, -5, -1, 2, 5, 20]))
 
 
@@ -112,7 +112,7 @@ def look(chance: Random) -> None:
 
 
 def fail(chance: Random) -> None:
-    """Acts, looks and rolls everything back, as a request that fails half-way."""
+    """Make two changes, read the index and roll everything back, like a request that fails half-way."""
     with transaction.atomic():
         for act in chance.sample(ACTS[:-1], k=2):
             act(chance)
@@ -127,7 +127,7 @@ ACTS: list[Callable[[Random], None]] = [
 
 
 def in_sql(moment, **chosen: list[int]) -> list[int]:
-    """The public items at a moment that carry any of the chosen terms of every group, the newest first."""
+    """Return the public items at a time that have any of the chosen terms of every group, newest first."""
     items = Item.objects.filter(status="published", is_withheld=False, published_at__lte=moment)
     for parameter, keys in chosen.items():
         if not keys:
@@ -138,7 +138,7 @@ def in_sql(moment, **chosen: list[int]) -> list[int]:
 
 
 def in_index(index: FacetIndex, moment, **chosen: list[int]) -> list[int]:
-    """The same from the index."""
+    """Return the same items from the index."""
     results = index.matching(chosen, index.public(moment.timestamp()))
     return index.newest(results, 0, len(results))
 
@@ -148,7 +148,7 @@ def some_of(terms: Sequence[FacetTerm], most: int, chance: Random) -> list[Facet
 
 
 def disagreements(index: FacetIndex, chance: Random) -> list[str]:
-    """Where the index and SQL differ: every single term, and pairs of terms of two groups, now and in some hours."""
+    """Return where the index and SQL differ, for single terms and pairs of terms, now and some hours later."""
     wrong = []
     for hours in (0, 3, 30):
         moment = timezone.now() + timedelta(hours=hours)

@@ -12,13 +12,13 @@ ACTS_EACH = 60
 
 
 def write(chance: Random) -> dict:
-    """Acts so many times."""
+    """Make ACTS_EACH random changes."""
     from tests.catalogue.facet_acts import ACTS
 
     for _ in range(ACTS_EACH):
         try:
             chance.choice(ACTS)(chance)
-        except django_faults() as fault:  # two writers may want the same: the later one gives way, as a person would
+        except django_faults() as fault:  # two writers may conflict; the later one gives up, as a user would
             print(type(fault).__name__, file=sys.stderr)
     return {"acts": ACTS_EACH}
 
@@ -33,7 +33,7 @@ def django_faults() -> tuple[type[Exception], ...]:
 
 
 def read(chance: Random) -> dict:
-    """Looks until the parent closes the input, then says where its index and SQL differ."""
+    """Read the index until the parent closes the input, then return where it differs from SQL."""
     import select
 
     from gateway.catalogue.facets import current_index

@@ -1,4 +1,4 @@
-"""What people look for is counted without the people, and shown to editors once several have asked for it."""
+"""Tests that searches are counted anonymously, and shown to editors once several people made them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def counted():
 
 
 def on_days(words: str, *counts: int, found: int = 5):
-    """Rows for today, yesterday and so on."""
+    """Create rows for today, yesterday and so on."""
     for back, count in enumerate(counts):
         day = timezone.localdate() - timedelta(days=back)
         AskedWords.objects.create(day=day, words=words, found=found, count=count)

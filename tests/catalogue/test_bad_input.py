@@ -1,4 +1,4 @@
-"""No parameter, address or header of the public site makes it fail: 200 with a notice, a clean 400 or a clean 404."""
+"""Tests that no parameter, address or header breaks the public site: 200 with a notice, a clean 400 or a clean 404."""
 
 from __future__ import annotations
 
@@ -103,7 +103,10 @@ CALM = {200, 301, 302, 400, 404}
 
 @pytest.fixture
 def answers(client, record_property):
-    """Asks for addresses; gives those that were not answered calmly, and has the number of them told at the end."""
+    """Return a function that requests addresses and returns those with an unexpected status.
+
+    It records the number of addresses for the report.
+    """
 
     def ask(addresses):
         addresses = list(addresses)

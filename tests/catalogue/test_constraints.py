@@ -1,4 +1,4 @@
-"""The database itself refuses what makes no sense: each rule is tried on a way past every form and every `save`."""
+"""Tests that the database refuses invalid rows, each tried in a way that bypasses every form and every `save`."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ NOW = timezone.now()
 
 
 def refuses(name: str = "") -> AbstractContextManager[Any]:
-    """That the database refuses what is done inside, by the constraint of this name (SQLite does not name each)."""
+    """Expect the database to refuse what is done inside, by the constraint of this name.
+
+    SQLite does not name every constraint, so its general messages are accepted too.
+    """
     others = "" if connection.vendor == "postgresql" else "|UNIQUE|NOT NULL"
     return pytest.raises(IntegrityError, match=name + others if name else None)
 
@@ -100,7 +103,7 @@ def test_a_publisher_that_makes_no_sense_is_refused(name, values):
 
 
 def add_at_once(row):
-    """Adds a row, and has the database look at its foreign keys now and not at the end of the transaction."""
+    """Insert a row and check its foreign keys immediately, not at the end of the transaction."""
     type(row).objects.bulk_create([row])
     connection.check_constraints()
 

@@ -1,4 +1,4 @@
-"""How many there are of something is counted, not written: a page stays right when the taxonomy changes."""
+"""Tests that pages count what they name, so that they stay right when the taxonomy changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A count in words keeps its number and its noun on one line, because every template writes it by one filter."""
+"""Tests that a count in words keeps number and noun on one line, with the same filter in every template."""
 
 from __future__ import annotations
 
@@ -46,12 +46,11 @@ def test_a_count_is_one_piece(number, nouns, words):
 
 
 class ManyPages(Pages):
-    """A list of more pages than anybody turns."""
+    """A list with more pages than a visitor would turn."""
 
     page_number, page_count = 1_234, 1_360
 
     def page_url(self, number):
-        """Where a page is."""
         return f"?page={number}"
 
 

@@ -1,4 +1,7 @@
-"""What visitors see while the database is away, from a real server: the test client would hand us the fault itself."""
+"""Tests of what visitors see while the database is down, with a real server.
+
+The test client would raise the error instead of showing the page.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ def free_port():
 
 
 def answer(address):
-    """What a server answers to a visitor, once it is up."""
+    """Return a server's response, once it is up."""
     end = monotonic() + PATIENCE
     while monotonic() < end:
         try:
@@ -37,7 +40,7 @@ def answer(address):
 
 @pytest.fixture(scope="module")
 def site():
-    """The Gateway as gunicorn serves it, on a database that nobody runs."""
+    """Run the Gateway under gunicorn with a database that does not exist."""
     address = f"127.0.0.1:{free_port()}"
     environment = os.environ | {
         "ACCESS_LOG": os.devnull,

@@ -1,4 +1,4 @@
-"""Every variable of a deployment is refused by name, with what it is and what it takes, before anything starts."""
+"""Tests that every wrong variable of a deployment is named, with its value and what it accepts, before the start."""
 
 from __future__ import annotations
 

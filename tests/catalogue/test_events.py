@@ -1,4 +1,4 @@
-"""Events by date in Europe/London: coming ones first to come, past ones apart, on every night of the year."""
+"""Tests of events by date in UK time: coming ones first, past ones apart, on every night of the year."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NIGHTS = {
 
 
 def make_event(title, starts_in, lasts=1, **fields):
-    """An event that starts in so many hours and lasts so many."""
+    """Return an event that starts in `starts_in` hours and lasts `lasts` hours."""
     starts_at = timezone.now() + timedelta(hours=starts_in)
     return make_publication(
         title, kind=Kind.EVENT, starts_at=starts_at, ends_at=starts_at + timedelta(hours=lasts), **fields

@@ -1,4 +1,4 @@
-"""A process hears of every change that was committed, and of none that was rolled back."""
+"""Tests that a process sees every committed change, and none that was rolled back."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def count(parameter, slug):
-    """How many public items carry a term, as the index has it."""
+    """Return how many public items have a term, according to the index."""
     index = current_index()
     return index.counts(parameter, index.public(timezone.now().timestamp()))[
         index.vocabularies[parameter].by_slug[slug].key

@@ -1,4 +1,4 @@
-"""A facet that the index could not keep fresh is an error when the site starts."""
+"""Tests that a facet that the index cannot keep fresh is an error at the start."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from resources.publishers.facet_publisher import PublisherGroup
 
 @pytest.fixture
 def _as_at_start(monkeypatch):
-    """Forget afterwards what a test registers."""
+    """Undo what a test registers."""
     monkeypatch.setattr(groups, "_groups", list(groups.groups()))
     monkeypatch.setattr(Publication, "facet_fields", Publication.facet_fields)
 

@@ -1,4 +1,4 @@
-"""Whatever happens to the catalogue, the facet index says what plain SQL says, in one process and in several."""
+"""Tests that the facet index agrees with plain SQL after any changes, in one process and in several."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ CALM = settings(
     max_examples=15,
     deadline=None,
     derandomize=True,
-    phases=[Phase.explicit, Phase.generate],  # to shrink a failure would take minutes
+    phases=[Phase.explicit, Phase.generate],  # shrinking a failure would take minutes
     suppress_health_check=list(HealthCheck),
 )
 
 
 def start(chance):
-    """Two publishers and a few publications."""
+    """Create two publishers and a few publications."""
     for number in range(2):
         make_publisher(f"The publisher {number}")
     for _ in range(6):
@@ -70,7 +70,7 @@ def test_an_index_that_was_patched_is_one_that_was_built_anew(acts, seed):
 
 
 def contents(index):
-    """Each item that is in an index, with the terms that it carries."""
+    """Return each item in an index with its terms."""
     return {
         index.pks[position]: {name: sorted(index.terms_of(index.pks[position], name)) for name in index.vocabularies}
         for position in index.alive

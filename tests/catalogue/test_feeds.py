@@ -1,4 +1,4 @@
-"""Feeds of whatever the finder shows, and events as a calendar; every one of them well-formed, whatever it holds."""
+"""Tests that every feed and calendar is well-formed, whatever it contains."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ NASTY = [
 
 @pytest.fixture
 def three():
-    """Three publications, the last one the newest."""
+    """Create three publications, the newest last."""
     make_publication("Guide", focus_areas=["leadership"], phases=["primary"])
     make_publication("News", kind=Kind.NEWS, focus_areas=["leadership"])
     make_publication("Event", kind=Kind.EVENT, publisher=make_publisher("A Charity"))

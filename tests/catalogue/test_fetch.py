@@ -1,4 +1,4 @@
-"""Fetching addresses that people gave us: the public web only, and never for long (TRUST.md, T-56 and T-57)."""
+"""Tests that users' addresses are fetched only from the public web, and never for long (TRUST.md, T-56 and T-57)."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ def test_an_address_that_is_not_of_the_public_internet_is_private(address):
 
 @pytest.fixture
 def shop(settings):
-    """A site that may be fetched, though it is on this machine."""
+    """Run a site on this machine that may be fetched."""
     with site({"/": page(body=b"Welcome.", Content_Type="text/plain")}) as running:
         settings.FETCH_ALLOWED_HOSTS = {running.host}
         yield running
 
 
 def names(monkeypatch, *answers):
-    """Has the resolver give these addresses for any name, one list after the other."""
+    """Let every host name resolve to these addresses, one list after the other."""
     lists = iter(answers)
 
     def resolve(host, port, **options):
@@ -143,7 +143,7 @@ def test_a_name_that_changes_after_the_check_leads_nowhere_else(monkeypatch):
 
 
 def dead():
-    """A connection whose other side has gone."""
+    """Return a connection whose other end is closed."""
     ours, theirs = socket.socketpair()
     theirs.close()
     return ours
@@ -165,7 +165,7 @@ def test_a_body_is_read_only_so_far(shop):
 
 
 def trickle(handler):
-    """Sends a byte now and then, for ever."""
+    """Send a byte now and then, without end."""
     handler.send_response(200)
     handler.end_headers()
     while True:
@@ -175,7 +175,7 @@ def trickle(handler):
 
 
 def trickle_headers(handler):
-    """Sends a header byte by byte, for ever."""
+    """Send a header byte by byte, without end."""
     handler.wfile.write(b"HTTP/1.0 200 OK\r\nX-Long: ")
     while not handler.server.stopped.wait(0.05):
         handler.wfile.write(b"a")

@@ -1,4 +1,4 @@
-"""The words of stored files: read in the background, kept, read again, forgotten, and never lost."""
+"""Tests that the text of stored files is read in the background, stored, read again and deleted, and never lost."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def own_folder(settings, tmp_path):
 
 @pytest.fixture
 def store(django_capture_on_commit_callbacks):
-    """Stores a file of a publication and does what follows."""
+    """Return a function that stores a file of a publication and runs what follows."""
 
     def stored(*lines: str, **fields):
         with django_capture_on_commit_callbacks(execute=True):

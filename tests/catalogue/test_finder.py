@@ -1,4 +1,4 @@
-"""The finder's rules: OR within a group, AND between groups, counts that leave their own group out."""
+"""Tests of the finder's rules: OR within a group, AND between groups, and counts that ignore their own group."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def titles(client, address):
 
 
 def counts(client, address, parameter):
-    """The counts beside the tick boxes of a group, those above nought."""
+    """Return the counts beside a group's tick boxes that are not zero."""
     (group,) = [group for group in found(client, address).groups if group.parameter == parameter]
     options = [each for option in group.options for each in (option, *option.options)]
     return {option.value: option.count for option in options if option.count}
@@ -30,7 +30,7 @@ def counts(client, address, parameter):
 
 @pytest.fixture
 def four():
-    """Four publications, the first of them the newest."""
+    """Create four publications, the newest first."""
     hour = timedelta(hours=1)
     for age, (title, areas, phases, kind) in enumerate(
         [

@@ -1,4 +1,4 @@
-"""A slug that changes leaves a redirect, wherever it stood in an address."""
+"""Tests that a changed slug leaves a redirect, wherever it occurs in an address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every page says what it is: a title of its own, a description, one address, the way back, and data for machines."""
+"""Tests that every page has its own title, a description, one address, breadcrumbs and structured data."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def crumbs(html):
 
 
 def graph(html):
-    """The schema.org data of a page, by type."""
+    """Return the schema.org data of a page, by type."""
     data = json.loads(DATA.findall(html)[0])
     assert data["@context"] == "https://schema.org"
     return {thing["@type"]: thing for thing in data["@graph"]}

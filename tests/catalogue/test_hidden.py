@@ -1,4 +1,7 @@
-"""What is not public is nowhere: no list, feed, sitemap, count, related box, calendar, file or direct address."""
+"""Tests that what is not public appears nowhere.
+
+That means no list, feed, sitemap, count, related box, calendar, file or direct address.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,7 @@ CROWDED = [
 
 
 def make_secret(afterwards=(), **fields):
-    """An event that shares every term with the public items, and has a file."""
+    """Create an event that shares every term with the public items, and has a file."""
     secret = make_publication(
         f"{SECRET} day", kind=Kind.EVENT, publisher=fill(), summary=f"{SECRET}s for all.", keywords=[SECRET], **TERMS,
         **fields,
@@ -58,18 +61,18 @@ def secret(request):
 
 
 def release(secret):
-    """Makes it public, to show that it could have been seen."""
+    """Make the item public, to show that it could have been seen."""
     Item.objects.filter(pk=secret.pk).update(**OUT)
 
 
 def status(client, address):
     response = client.get(address)
-    b"".join(response)  # reads a file to its end, which closes it
+    b"".join(response)  # reading a file to its end closes it
     return response.status_code
 
 
 def everywhere(client):
-    """The addresses that speak of the secret."""
+    """Return the addresses that mention the secret."""
     return [address for address in CROWDED if SECRET in client.get(address).content.decode()]
 
 
@@ -109,7 +112,7 @@ def test_the_sitemap_does_not_name_it(client, secret):
 
 
 def counted(client):
-    """Every number that the pages give."""
+    """Return every number on the pages."""
     browse = client.get("/browse/").context["found"]
     options = [option.count for group in browse.groups for option in group.options]
     areas = [entry.count for entry in client.get("/").context["areas"]]

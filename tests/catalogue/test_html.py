@@ -1,4 +1,4 @@
-"""Every type of page is valid HTML, light, of a sound outline, under the strict policy, and asks no other host."""
+"""Tests that every type of page is valid HTML, small, well outlined, within the policy, and free of other hosts."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def text(element):
 
 
 def heavy_catalogue():
-    """More of everything than one page holds, in long words."""
+    """Create more of everything than fits one page, with long words."""
     for number in range(25):
         make_publication(
             f"{number} " + "A very long title of something helpful " * 4,
@@ -171,7 +171,7 @@ def templates():
 
 
 def styles_of(path):
-    """The style sheets that a template asks for, or one that it takes in with a head of its own."""
+    """Return the style sheets that a template loads, itself or through an included head."""
     words = path.read_text()
     heads = re.findall(r'{% include "([^"]*head\.html)"', words)
     words += "".join((Path(settings.BASE_DIR) / "templates" / head).read_text() for head in heads)

@@ -1,4 +1,4 @@
-"""Keywords: free words, the same whatever their case, and merged by editors."""
+"""Tests of keywords: free text, case-insensitive, and merged by editors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keywords in use are suggested wherever keywords are asked."""
+"""Tests that keywords in use are suggested wherever keywords are asked for."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(params=["publication", "practice example"])
 def form(client, request):
-    """The page on which the keywords of one are asked."""
+    """Return the address of the page that asks for the keywords."""
     if request.param == "publication":
         client.force_login(make_owner())
         return f"{ADD}?kind=resource"

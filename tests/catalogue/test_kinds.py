@@ -1,4 +1,4 @@
-"""A kind of item whose facts are not whole is an error of `manage.py check`."""
+"""Tests that a kind of item with incomplete facts is an error of `manage.py check`."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from resources.publications.form.sections import OWN_SECTIONS
 
 
 def errors():
-    """Return the message of every error about kinds."""
     return [error.msg for error in run_checks(tags=["kinds"])]
 
 
 def change(monkeypatch, kind, **facts):
-    """Give a kind other facts."""
+    """Change facts of a kind."""
     monkeypatch.setitem(KIND_SPECS, kind, replace(KIND_SPECS[kind], **facts))
 
 

@@ -1,4 +1,4 @@
-"""What machines read: robots, the security contact and the sitemap."""
+"""Tests of what machines read: robots.txt, the security contact and the sitemap."""
 
 from __future__ import annotations
 

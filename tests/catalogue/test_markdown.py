@@ -1,4 +1,4 @@
-"""Markdown becomes HTML that is harmless whatever was written, fits the page's outline, and costs little."""
+"""Tests that Markdown becomes harmless HTML that fits the page's outline and costs little, whatever the text."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ COSTLY = {
 
 
 def elements(html):
-    """Every element with its attributes, as a browser would make them of the HTML."""
+    """Return every element with its attributes, as a browser would parse the HTML."""
     root = html5lib.parseFragment(html, treebuilder="etree", namespaceHTMLElements=False)
     return [(element.tag, element.attrib) for element in root.iter() if element is not root]
 
@@ -153,7 +153,7 @@ def test_a_very_long_text_is_cut():
 
 @pytest.mark.django_db
 def test_a_body_on_a_page_is_as_harmless(client):
-    make_publication("Guide", body="\n\n".join(HOSTILE).replace("\0", ""))  # PostgreSQL keeps no NUL; forms refuse it
+    make_publication("Guide", body="\n\n".join(HOSTILE).replace("\0", ""))  # PostgreSQL stores no NUL; forms refuse it
 
     page = client.get("/resources/guide/").content.decode()
 

@@ -1,4 +1,4 @@
-"""A database whose migrations are no longer there, which `make run` finds where its own should be."""
+"""Tests of `make run` with a database whose migrations no longer exist."""
 
 import sqlite3
 from contextlib import closing
@@ -67,7 +67,7 @@ def test_what_a_server_has_not_yet_written_into_the_file_goes_with_it(database, 
     [("accounts", "0001_initial"), ("a_package_that_is_gone", "0002_more"), ("taggit", "0099_not_ours")],
 )
 def test_a_database_whose_migrations_are_all_there_stays(database, file, settings, app, name):
-    settings.MIGRATION_MODULES = {}  # `--no-migrations` hides what is there
+    settings.MIGRATION_MODULES = {}  # `--no-migrations` hides what exists
     record(database, app, name)
 
     assert set_older_database_aside(database) == ""

@@ -1,4 +1,4 @@
-"""Text that would harm is shown as text, on every page, in every feed and in every line of the log."""
+"""Tests that harmful text is shown as text on every page, in every feed and in every line of the log."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ADDRESSES = {
 
 
 def poison():
-    """Poison in every field that somebody writes."""
+    """Put harmful text into every field that users write."""
     publisher = make_publisher(POISON[:140], slug="poisoned", description=POISON, website="https://example.org/")
     for kind in (Kind.RESOURCE, Kind.RESEARCH, Kind.NEWS, Kind.EVENT):
         publication = make_publication(

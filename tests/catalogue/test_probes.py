@@ -1,4 +1,4 @@
-"""What watches the site asks /healthz and /readyz; a page that fails needs nothing."""
+"""Tests of /healthz and /readyz, and of error pages, which depend on nothing."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ WELL = {
 
 @pytest.fixture
 def deployed(settings, tmp_path):
-    """As in production: static files by a list of their names, and a worker."""
+    """Configure the site as in production: static files with a manifest, and a worker."""
     settings.STATIC_ROOT = str(tmp_path)
     settings.HAS_WORKER = True
     note_worker_lives("one")
@@ -49,7 +49,7 @@ def deployed(settings, tmp_path):
 
 @pytest.fixture(scope="module")
 def collected(tmp_path_factory):
-    """A folder with what `make static` collects."""
+    """Return a folder with what `make static` collects."""
     folder = str(tmp_path_factory.mktemp("static"))
     with override_settings(STATIC_ROOT=folder, STORAGES=site_settings.STORAGES | MANIFEST):
         call_command("collectstatic", interactive=False, verbosity=0)
@@ -58,7 +58,7 @@ def collected(tmp_path_factory):
 
 @contextmanager
 def nowhere():
-    """A database that nobody runs."""
+    """Point the connection to a database that does not exist."""
     connection.close()
     before = connection.settings_dict["NAME"], connection.settings_dict.get("PORT")
     connection.settings_dict |= {"NAME": "/nowhere/at/all", "PORT": "1"}
@@ -70,7 +70,7 @@ def nowhere():
 
 
 def ready(client):
-    """What /readyz says, a word or sentence for each part."""
+    """Return what /readyz says about each part."""
     response = client.get("/readyz")
     parts = dict(line.split(": ", 1) for line in response.text.splitlines())
     assert response.status_code == (503 if set(parts.values()) - {"ok"} else 200)
@@ -78,7 +78,7 @@ def ready(client):
 
 
 def unwell(client):
-    """The parts that are not well."""
+    """Return the parts that are not ready."""
     return [name for name, word in ready(client).items() if word != "ok"]
 
 

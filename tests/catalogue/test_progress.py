@@ -1,4 +1,4 @@
-"""Progress bars are for people at a terminal: in a log they are a hundred lines of noise."""
+"""Tests that progress bars are shown only at a terminal, because they would fill a log with noise."""
 
 from __future__ import annotations
 

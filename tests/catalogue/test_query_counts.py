@@ -1,4 +1,4 @@
-"""Every type of page costs a fixed number of queries, whatever it shows, and asks for nothing row by row."""
+"""Tests that every type of page costs a fixed number of queries, whatever it shows, and none for each row."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ FOR_A_READER = 1
 
 
 def queries(client, address):
-    """What a page asks of the database, once the index is fresh."""
+    """Return the queries of a page, once the index is fresh."""
     current_index()
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200

@@ -1,4 +1,4 @@
-"""What a page offers beside an item: the most alike first, of other publishers before its own."""
+"""Tests of related items: the most similar first, and other publishers before the item's own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No package that we pin has a fault of which a security notice that we know of speaks."""
+"""Tests that no pinned package has a fault named in a security notice that we know of."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeping an item for later."""
+"""Tests of saved items."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def person(client):
-    """Somebody who is logged in."""
+    """Return a logged-in user."""
     user = make_user()
     client.force_login(user)
     return user

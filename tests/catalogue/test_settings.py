@@ -1,4 +1,4 @@
-"""The settings are safe by default: each is tried in a process of its own."""
+"""Tests that the settings are safe by default, each in a process of its own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NO_SECRET_KEY = "Set SECRET_KEY in the environment, or DEBUG=1 on your own machi
 
 
 def run(tmp_path, *arguments, typed="", **environment):
-    """A Python of its own with only these variables."""
+    """Run Python with only these variables."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(  # noqa: S603
         [sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=60, input=typed,
@@ -25,7 +25,7 @@ def run(tmp_path, *arguments, typed="", **environment):
 
 
 def setting(tmp_path, expression, **environment):
-    """What Django's settings say under these variables."""
+    """Return the value of an expression on Django's settings under these variables."""
     code = f"from django.conf import settings; print({expression})"
     return run(tmp_path, "-c", code, **environment).stdout.strip()
 

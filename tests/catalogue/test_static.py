@@ -1,4 +1,4 @@
-"""Static files as a deployment serves them: named by their content, compressed, and kept for ever."""
+"""Tests of static files in a deployment: named by their content, compressed, and cached for ever."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FOR_EVER = "max-age=315360000, public, immutable"
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
-    """What `make static` collects, and WhiteNoise before it."""
+    """Collect static files as `make static` does, and serve them with WhiteNoise."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "STATIC_ROOT", str(tmp_path_factory.mktemp("static")))
         patch.setattr(settings, "WHITENOISE_AUTOREFRESH", False)
@@ -31,10 +31,10 @@ def served(tmp_path_factory):
 
 
 def ask(served, address, **headers):
-    """The headers and the body."""
+    """Return the headers and the body."""
     response = served(RequestFactory().get(address, headers=headers))
     body = b"".join(response.streaming_content)
-    response.file_to_stream.close()  # `response.close()` would end a request, and look at the database
+    response.file_to_stream.close()  # `response.close()` would end a request, and query the database
     return response.headers, body
 
 

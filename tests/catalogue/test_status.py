@@ -1,4 +1,4 @@
-"""The states of an item: which steps there are, what each leaves behind, and who sees the item in each."""
+"""Tests of an item's statuses: the possible steps, what each records, and who sees the item in each."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PAIRS = [(before, after) for before in Status for after in Status]
 
 
 def make_item(status=Status.DRAFT, **fields):
-    """A publication that took the steps to a status."""
+    """Return a publication that took the steps to a status."""
     item = make_publication(status=Status.DRAFT, **fields)
     for step in WAYS_TO[status]:
         item.move(step, reason="Not yet.")

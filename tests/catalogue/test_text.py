@@ -1,4 +1,4 @@
-"""Characters that no reader sees do not reach a page."""
+"""Tests that invisible characters do not reach a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Eight threads at once get what one gets alone, because no object of a package that remembers is shared by threads."""
+"""Tests that eight threads at once get the same results as one.
+
+Threads must not share objects of packages that keep state.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +58,7 @@ published facet index is never changed."""
 
 @pytest.fixture(autouse=True)
 def threads_take_turns_often() -> Iterator[None]:
-    """Has Python change threads as often as it can."""
+    """Let Python switch threads as often as it can."""
     usual = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     yield
@@ -63,7 +66,7 @@ def threads_take_turns_often() -> Iterator[None]:
 
 
 def by_eight_threads(work: Callable[[Any], Any], inputs: list[Any]) -> list[list[Any]]:
-    """What each of eight threads gets for all of these inputs, each beginning at another one."""
+    """Return each of eight threads' results for all inputs. Each thread starts at a different input."""
 
     def work_through(number: int) -> list[Any]:
         start = number * len(inputs) // THREADS
@@ -91,7 +94,7 @@ def test_eight_threads_render_markdown_as_one_does():
 
 
 def test_a_parser_that_has_rendered_nothing_yet_is_not_shared(monkeypatch):
-    """The rules of markdown-it are put together at the first use: whoever came meanwhile had text without some."""
+    """markdown-it builds its rules at the first use. A thread that came in between rendered text without some."""
     from gateway.catalogue.text import markdown
 
     alone = [render(text) for text in MARKDOWN[:4]]
@@ -132,7 +135,7 @@ def test_eight_threads_search_and_filter_as_one_does():
 
 
 def modules() -> Iterator[ModuleType]:
-    """Every module of ours that a request or a task may use."""
+    """Yield every module of ours that a request or a task may use."""
     for package in OUR_PACKAGES:
         for found in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}."):
             if not found.name.endswith(NOT_IMPORTED) and ".migrations." not in found.name:
@@ -140,15 +143,15 @@ def modules() -> Iterator[ModuleType]:
 
 
 def is_of_a_package(kind: type) -> bool:
-    """Whether a class comes from a package whose objects may remember something."""
+    """Whether a class comes from a package whose objects may keep state."""
     package = kind.__module__.partition(".")[0]
     return package not in {*OUR_PACKAGES, *WITHOUT_STATE} and package not in sys.stdlib_module_names
 
 
 def is_shared_state(value: object) -> bool:
-    """Whether something that a module keeps is an object of a package, or a method of one, which may remember things.
+    """Whether a module's value is an object of a package, or a method of one, that may keep state.
 
-    One without any attribute of its own, such as dateutil's `rrulestr`, remembers nothing.
+    An object without attributes of its own, such as dateutil's `rrulestr`, keeps none.
     """
     owner = getattr(value, "__self__", None)
     kept = owner if owner is not None and not inspect.ismodule(owner) else value
@@ -169,7 +172,7 @@ def test_no_module_keeps_an_object_of_a_package():
 
 
 def test_no_cached_function_gives_an_object_of_a_package():
-    """Such an object is as shared as one that a module keeps. `engine` keeps only its settings: see its docstring."""
+    """Such an object is as shared as a global variable. `engine` keeps only its settings: see its docstring."""
     cached = {
         function.__qualname__: vars(module).get(str(inspect.get_annotations(function.__wrapped__).get("return")))
         for module in modules()

@@ -1,4 +1,4 @@
-"""The search box leads to topics, too."""
+"""Tests that the search box also finds topics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every address of the web that a row keeps is one: a link to it could run a script otherwise."""
+"""Tests that every stored web address is one, because a link to anything else could run a script."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HARMFUL = [
 
 
 def is_address(field):
-    """Whether a column is there for an address, by its kind or its name."""
+    """Whether a column holds an address, by its type or its name."""
     words = field.name.split("_")
     return isinstance(field, models.URLField) or (
         isinstance(field, models.CharField) and {"url", "website"} & {words[-1]}
@@ -39,7 +39,7 @@ ADDRESSES = [
 
 
 def allows(model, name, value):
-    """Whether the database takes a value for a column, by the constraints that name it."""
+    """Whether the database accepts a value in a column, by the constraints that name it."""
     checks = [
         each.condition
         for each in model._meta.constraints

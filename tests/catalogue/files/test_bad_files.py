@@ -1,4 +1,4 @@
-"""Bad files of every sort that people and attackers send: each is refused with a sentence (TRUST.md, T-42 to T-53)."""
+"""Tests that bad files of every kind, from users and attackers, are refused with a reason (TRUST.md, T-42 to T-53)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ XML_BOMB = '<!DOCTYPE b [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><Relationships>&b
 
 
 def png_of(width: int, height: int) -> bytes:
-    """A PNG that says that it is this large, in a few bytes."""
+    """Return a PNG of a few bytes that claims this size."""
     header = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     data = b"IDAT" + zlib.compress(bytes(1000))
     parts = (header, data, b"IEND")
@@ -33,14 +33,14 @@ def png_of(width: int, height: int) -> bytes:
 
 
 def pdf_with_packed(objects: bytes) -> bytes:
-    """A PDF that hides these objects in a compressed stream."""
+    """Return a PDF with these objects in a compressed stream."""
     packed = zlib.compress(objects)
     stream = b"9 0 obj<</Type/ObjStm/Filter/FlateDecode/Length %d>>stream\n%b\nendstream endobj\n"
     return pdf() + stream % (len(packed), packed) + b"%%EOF"
 
 
 def encrypted_archive() -> bytes:
-    """A Word file whose parts say that they are encrypted."""
+    """Return a Word file whose parts are marked as encrypted."""
     content = bytearray(office())
     place = content.find(b"PK\x01\x02")
     while place != -1:
@@ -50,13 +50,13 @@ def encrypted_archive() -> bytes:
 
 
 def lying_bomb() -> bytes:
-    """A Word file of which a part says that it is small, and is not."""
+    """Return a Word file with a part that is much larger than it claims."""
     content = office(more={"word/media.xml": b"0" * 1_000_000})
     return content.replace(struct.pack("<I", 1_000_000), struct.pack("<I", 1_000))
 
 
 def twice_named() -> bytes:
-    """A Word file with two parts of one name."""
+    """Return a Word file with two parts of the same name."""
     output = BytesIO(office())
     with zipfile.ZipFile(output, "a") as made, pytest.warns(UserWarning, match="Duplicate name"):
         made.writestr("word/document.xml", "<other/>")

@@ -1,4 +1,4 @@
-"""A bucket of an S3-compatible service, played by a few lines on this machine."""
+"""Tests of storage in an S3-compatible bucket, with a small server on this machine."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.sites import page, site
 
 @pytest.fixture
 def bucket():
-    """A service that keeps what it is given."""
+    """Run a bucket service that keeps what it receives."""
     with site() as running:
         running.kept, running.policies = {}, []  # type: ignore[attr-defined]
         running.answers = Anything(keep_and_give)
@@ -20,19 +20,18 @@ def bucket():
 
 
 class Anything(dict):
-    """The same answer for every path."""
+    """A mapping with the same response for every path."""
 
     def __init__(self, answer):
         super().__init__()
         self.answer = answer
 
     def get(self, path, default=None):
-        """The answer."""
         return self.answer
 
 
 def keep_and_give(handler):
-    """PUT keeps, GET and HEAD give, DELETE deletes."""
+    """Store the file on PUT, return it on GET and HEAD, and delete it on DELETE."""
     kept, path = handler.server.kept, handler.path
     if handler.command == "PUT":
         kept[path] = handler.rfile.read(int(handler.headers["Content-Length"]))
@@ -48,7 +47,7 @@ def keep_and_give(handler):
 
 
 def storage_in(running):
-    """A storage as the settings make it."""
+    """Return a storage as the settings configure it."""
     return BucketStorage(
         bucket_name="files", endpoint_url=f"http://{running.host}", region_name="eu-west-2", access_key="key",
         secret_key="a secret of the test", addressing_style="path", default_acl="private", file_overwrite=False,

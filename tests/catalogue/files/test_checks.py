@@ -1,4 +1,4 @@
-"""Which files the Gateway takes, and what it makes of them."""
+"""Tests of which files the Gateway accepts, and what it records of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files in forms."""
+"""Tests of file fields in forms."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from tests.files import pdf, picture, upload
 
 
 class FilesForm(forms.Form):
-    """Any files."""
+    """Any number of files, or none."""
 
     attachments = UploadsField(required=False)
 
 
 class PicturesForm(forms.Form):
-    """At most two pictures, and at least one."""
+    """One or two pictures."""
 
     attachments = UploadsField(endings=IMAGE_ENDINGS, most=2)
 

@@ -1,4 +1,4 @@
-"""What a document does not show its reader is never read: a pupil's name in a deleted sentence stays where it is."""
+"""Tests that hidden content of a document is never read, such as a pupil's name in a deleted sentence."""
 
 # ruff: noqa: E501 (markup is read better on one line)
 
@@ -192,7 +192,7 @@ OPEN_DOCUMENT = {
 
 
 def placed(x: int, text: str) -> str:
-    """A shape that lies so far from the left edge of its slide."""
+    """Return a shape at this distance from the left edge of its slide."""
     return SHAPE.format("", text).replace("<p:txBody>", XFRM.format(x))
 
 

@@ -1,4 +1,4 @@
-"""What a PDF does not show its reader is never read, however it is hidden; what it shows is."""
+"""Tests that no hidden content of a PDF is read, however it is hidden, and that visible content is."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ SCAN = "q 300 0 0 400 0 0 cm /Scan Do Q"
 
 
 def said(text: str, y: int = 100, size: float = 12, before: str = "") -> str:
-    """The commands that draw a text in one line."""
+    """Return the commands that draw a text on one line."""
     return f" BT {before} /F1 {size} Tf 20 {y} Td ({text}) Tj ET "
 
 
 def page(content: str, more: str = "") -> bytes:
-    """A PDF with layers of which one is switched off."""
+    """Return a PDF with layers, one of which is switched off."""
     things = (*GROUPS, MEMBERS, FORM.format("/OC 6 0 R"), FORM.format(""), STRIPES)
     return pdf_with_text(content, more, resources=RESOURCES, catalogue=LAYERS, more=things)
 
 
 def in_layer(name: str, content: str) -> str:
-    """The commands that put something on a layer."""
+    """Return the commands that put content on a layer."""
     return f" /OC /{name} BDC {content} EMC "
 
 

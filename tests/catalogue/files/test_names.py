@@ -1,4 +1,4 @@
-"""Names of files, made safe."""
+"""Tests of safe file names."""
 
 from __future__ import annotations
 

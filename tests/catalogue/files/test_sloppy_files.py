@@ -1,4 +1,4 @@
-"""Files that every reader opens are taken; a refusal is a sentence that is true and says what to do."""
+"""Tests that files which common programs open are accepted, and that refusals are true and say what to do."""
 
 from __future__ import annotations
 

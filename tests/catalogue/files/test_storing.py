@@ -1,4 +1,4 @@
-"""Files and rows together: all of them or none, even when the disk is full."""
+"""Tests that files and rows are stored together or not at all, even when the disk is full."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class FilesForm(forms.Form):
 
 
 def add_files(request):
-    """A page as those of the Gateway that take files."""
+    """Accept files, as the Gateway's own pages do."""
     form = FilesForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         with full_disk() if "full" in request.GET else nullcontext(), storing(form, "attachments"):
@@ -50,13 +50,13 @@ urlpatterns = [path("add/", add_files), *site_urls.urlpatterns]
 
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path):
-    """A storage of one's own."""
+    """Store media in a folder of the test's own."""
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
 
 
 def stored(media):
-    """The files that the storage has."""
+    """Return the files in the storage."""
     return [path for path in media.rglob("*") if path.is_file()]
 
 
@@ -70,7 +70,7 @@ def test_a_full_disk_leaves_neither_row_nor_file(media):
 
 
 def store_together(files, publication):
-    """As a form does that adds several files."""
+    """Store several files as a form does."""
     with storing():
         for file in files:
             PublicationFile.objects.store(file, publication=publication)
@@ -160,7 +160,7 @@ def test_a_row_that_the_database_refuses_leaves_no_file(media):
 
 
 def sweep(*arguments):
-    """What the sweeper says."""
+    """Return the output and the errors of the command."""
     output, errors = StringIO(), StringIO()
     call_command("sweep_files", *arguments, stdout=output, stderr=errors)
     return output.getvalue().strip(), errors.getvalue().strip()
@@ -170,7 +170,7 @@ def test_the_sweeper_deletes_old_files_that_no_row_names_and_nothing_else(media)
     file, young = make_file(), make_file()
     orphan = default_storage.save("resources/orphan.pdf", ContentFile(b"left behind"))
     young_orphan = default_storage.save("resources/previews/young.webp", ContentFile(b"just stored"))
-    now = time.time()  # that of the process, which may be another than that of the disk
+    now = time.time()  # the clock of the process may differ from that of the disk
     for name, at in ((file.file.name, 0), (orphan, 0), (young.file.name, now), (young_orphan, now)):
         os.utime(media / name, (at, at))
 

@@ -1,4 +1,4 @@
-"""ClamAV, played by a few lines that speak clamd's protocol."""
+"""Tests of virus scanning, with a small server that speaks clamd's protocol."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!
 
 
 def received(connection):
-    """The bytes of one INSTREAM command."""
+    """Return the data of one INSTREAM command."""
     stream = connection.makefile("rb")
     assert stream.read(10) == b"zINSTREAM\0"
     data = b""
@@ -28,7 +28,7 @@ def received(connection):
 
 @contextmanager
 def clamd(server, answer=None):
-    """A scanner that knows one virus, or that always gives the same answer."""
+    """Run a scanner that knows one virus, or always gives the same answer."""
 
     def work():
         connection, _ = server.accept()
@@ -47,7 +47,7 @@ def clamd(server, answer=None):
 
 @pytest.fixture
 def server(settings):
-    """Where the scanner listens."""
+    """Return the socket at which the settings expect the scanner."""
     server = socket.create_server(("127.0.0.1", 0))
     settings.CLAMD = f"tcp://127.0.0.1:{server.getsockname()[1]}"
     return server

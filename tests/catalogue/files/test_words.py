@@ -1,4 +1,4 @@
-"""The words inside files: what is found, and what happens with files that are broken or made to do harm."""
+"""Tests of the text in files: what is found, and what happens to broken or malicious files."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def bomb(ending: str) -> bytes:
 
 
 def hollow() -> bytes:
-    """A PDF whose page says that it holds 300 MB of text."""
+    """Return a PDF whose page unpacks to 300 MB of text."""
     text = zlib.compress(b"BT (" + b"a " * 150_000_000 + b") Tj ET", 9)
     stream = b"<</Length %d/Filter/FlateDecode>>stream\n%b\nendstream" % (len(text), text)
     plain = re.compile(rb"<</Length \d+>>stream\n.*?\nendstream", re.DOTALL)

@@ -1,4 +1,4 @@
-"""Files made to keep a server busy: each is decided in seconds and without filling the memory."""
+"""Tests with files made to overload a server: each is decided in seconds, within little memory."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SECONDS = 8
 
 
 def many_parts():
-    """A Word file with half a million names in its list."""
+    """Return a Word file with half a million names in its directory."""
     content = office()
     entry = b"PK\x01\x02" + bytes(24) + struct.pack("<HHHHHII", 1, 0, 0, 0, 0, 0, 0) + b"a"
     directory = entry * (SIZE // len(entry))

@@ -1,4 +1,7 @@
-"""A small shared cache as a CDN is one (RFC 9111): it keeps what it may, tells by `Vary`, and asks again by `ETag`."""
+"""A small shared cache that behaves like a CDN (RFC 9111).
+
+It stores what it may, tells responses apart by `Vary`, and revalidates them by `ETag`.
+"""
 
 from __future__ import annotations
 
@@ -11,27 +14,27 @@ from django.test import Client
 
 @dataclass
 class Stored:
-    """An answer that the cache holds, with the request headers that it was asked by."""
+    """A stored response, with the request headers that it was requested with."""
 
     response: Any
     asked: dict[str, str]
     at: float
 
     def fits(self, headers: dict[str, str]) -> bool:
-        """Whether a request is the same in all that the answer varies by."""
+        """Whether a request matches in every header that the response varies by."""
         named = [name.strip() for name in self.response["Vary"].split(",")]
         return all(self.asked.get(name) == headers.get(name) for name in named)
 
 
 @dataclass
 class SharedCache:
-    """Stands between visitors and the site, and notes how each was answered."""
+    """A cache between visitors and the site. `how` records how each request was answered."""
 
     stored: dict[str, list[Stored]] = field(default_factory=dict)
     how: list[str] = field(default_factory=list)
 
     def get(self, address: str, client: Client, **headers: str) -> Any:
-        """What a visitor reads."""
+        """Return the response that a visitor gets."""
         cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in sorted(client.cookies.items()))
         asked = headers | ({"Cookie": cookies} if cookies else {})
         for stored in self.stored.get(address, []):
@@ -43,7 +46,7 @@ class SharedCache:
         return response
 
     def from_store(self, stored: Stored, address: str, client: Client, headers: dict[str, str]) -> Any:
-        """A stored answer while it is fresh, or once the site says that it still holds."""
+        """Return a stored response while it is fresh, or once the site confirms it."""
         if time.time() - stored.at < lifetime(stored.response):
             self.how.append("from the store")
             return stored.response
@@ -56,7 +59,7 @@ class SharedCache:
         return response
 
     def keep(self, address: str, asked: dict[str, str], response: Any) -> None:
-        """Stores an answer that a shared cache may store."""
+        """Store a response if a shared cache may do so."""
         said = directives(response)
         may_store = "public" in said and not {"private", "no-store"} & said.keys() and "*" not in response["Vary"]
         if may_store and "Set-Cookie" not in response.headers and not response.cookies:
@@ -64,12 +67,12 @@ class SharedCache:
 
 
 def directives(response: Any) -> dict[str, str]:
-    """What the answer says to caches."""
+    """Return the Cache-Control directives of a response."""
     parts = [part.strip().partition("=") for part in response["Cache-Control"].split(",")]
     return {name: value for name, _, value in parts}
 
 
 def lifetime(response: Any) -> int:
-    """For how many seconds a shared cache need not ask again."""
+    """Return for how many seconds a shared cache may use a response without asking again."""
     said = directives(response)
     return 0 if "no-cache" in said else int(said.get("s-maxage", said.get("max-age", 0)))

@@ -1,4 +1,4 @@
-"""Every public address, asked by three kinds of visitors: who may keep the answer, and by what it is told apart."""
+"""Tests of every public address for three kinds of visitor: who may cache the response, and what it varies by."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ PRIVATE = ["/accounts/login/", "/accounts/signup/", "/account/", "/manage/", "/p
 
 
 def make_catalogue():
-    """Something on every page."""
+    """Create something to show on every page."""
     fill()
     school = make_school(urn="100000")
     make_member(school)
@@ -61,7 +61,7 @@ pytestmark = [pytest.mark.django_db, standing_on(make_catalogue), pytest.mark.ma
 
 @pytest.fixture(autouse=True)
 def nothing_kept():
-    """Nothing kept from before."""
+    """Empty the cache of pages."""
     caches["pages"].clear()
 
 
@@ -82,7 +82,7 @@ def member():
 
 
 def anonymous_with(name):
-    """A visitor whom nobody knows, with a cookie that is theirs."""
+    """Return the client of an anonymous visitor with this cookie."""
     client = Client()
     client.cookies[name] = "something"
     return client
@@ -136,7 +136,7 @@ def test_every_other_answer_is_private(client, kept_for, address):
 
 @pytest.mark.parametrize("name", PUBLIC)
 def test_the_answer_is_the_same_at_another_moment_and_with_another_token(name):
-    """So it holds no token, nothing random and no time of day."""
+    """The response must hold no token, nothing random and no time of day."""
     begun = timezone.now()
     with time_machine.travel(begun, tick=False):
         first = Client(enforce_csrf_checks=True).get(PUBLIC[name])

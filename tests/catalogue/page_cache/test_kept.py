@@ -1,4 +1,4 @@
-"""Kept answers: given again while nothing has changed, counted like new ones, and never to somebody known."""
+"""Tests that kept pages are reused until something changes, are counted like new ones, and are never for members."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_an_answer_that_is_made_asks_no_more_than_without_keeping(client, settin
 
 
 def rename(row, **fields):
-    """Saves a row with other words."""
+    """Save a row with changed fields."""
     for name, value in fields.items():
         setattr(row, name, value)
     row.save()

@@ -1,4 +1,4 @@
-"""Redis holds kept answers for all processes, and the site is well without it."""
+"""Tests that Redis shares kept pages between processes, and that the site works without it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def keep_in(settings, address):
 
 
 def store():
-    """What holds the connections to Redis."""
+    """Return the object that holds the connections to Redis."""
     cache = caches["pages"]
     assert isinstance(cache, ForgivingRedisCache)
     return cache._cache
@@ -46,12 +46,12 @@ def store():
 
 @pytest.fixture
 def redis(settings, tmp_path):
-    """A Redis of our own, and its address."""
+    """Run a Redis server for the test, and yield its address."""
     if not shutil.which("redis-server"):
         pytest.skip("there is no redis-server")
     port = free_port()
     command = ["redis-server", "--port", str(port), "--save", "", "--dir", str(tmp_path), "--bind", "127.0.0.1"]
-    real_clock = {name: value for name, value in os.environ.items() if name != "LD_PRELOAD"}  # faketime stops it
+    real_clock = {name: value for name, value in os.environ.items() if name != "LD_PRELOAD"}  # libfaketime stops Redis
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=real_clock)  # noqa: S603
     keep_in(settings, f"redis://127.0.0.1:{port}/0")
     wait_for(port)
@@ -90,7 +90,7 @@ def test_answers_are_kept_there(redis):
 
 
 def test_nothing_from_redis_is_run(redis):
-    """Whoever can write to Redis writes pages at worst, never code."""
+    """An attacker who can write to Redis can at worst forge pages, never run code."""
     Client().get("/browse/")
     client = store().get_client()
     (key,) = client.keys("gateway:*")

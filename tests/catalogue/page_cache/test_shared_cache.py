@@ -1,4 +1,4 @@
-"""Two visitors behind one shared cache: neither ever reads what was made for the other."""
+"""Tests that of two visitors behind one shared cache, neither gets what was made for the other."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def keeping(settings):
 
 
 def lasting(response):
-    """What of an answer is the same each time: a form’s token, key and time are not."""
+    """Return the content of a response without the token, key and time of its forms, which differ each time."""
     return re.sub(rb'name="(csrfmiddlewaretoken|form_key|shown)" value="[^"]*"', b"", response.content)
 
 

@@ -1,4 +1,4 @@
-"""Kept pages are made anew when the public sees something else, and not when one member writes a draft or votes."""
+"""Tests that kept pages are renewed when the public would see a change, not when a member drafts or votes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def has_moved(django_capture_on_commit_callbacks):
-    """Says whether an act moves the version of all pages."""
+    """Return a function that says whether an act changes the version of all pages."""
 
     def ask(act) -> bool:
         before = committed_version()
@@ -46,7 +46,7 @@ def has_moved(django_capture_on_commit_callbacks):
 
 
 def save(row, **fields):
-    """Saves a row with other values."""
+    """Save a row with changed fields."""
     for name, value in fields.items():
         setattr(row, name, value)
     row.save()

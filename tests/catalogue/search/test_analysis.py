@@ -1,4 +1,4 @@
-"""How texts become tokens; and when the rules change, everything is indexed again."""
+"""Tests of how texts become tokens, and of reindexing everything when the rules change."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ DIGESTS = {4: "bf69794907c9"}
 
 
 def digest() -> str:
-    """What the rules make of the sample, and the lists that they use."""
+    """Return a hash of the tokens of the sample and of the lists that the rules use."""
     lists = [
         *sorted(STOP_WORDS),
         *sorted(ACRONYMS),

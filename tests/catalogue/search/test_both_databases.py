@@ -1,4 +1,4 @@
-"""SQLite and PostgreSQL give the same first results, in the same order, for every judged question."""
+"""Tests that SQLite and PostgreSQL return the same first results in the same order for every judged question."""
 
 from __future__ import annotations
 

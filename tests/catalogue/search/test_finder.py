@@ -1,4 +1,4 @@
-"""A search narrows every list, counts within it, sorts, and stays in every address of the page."""
+"""Tests that a search narrows, counts and sorts every list, and stays in every address of the page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def catalogue():
-    """Three items on chess, one on something else."""
+    """Create three items about chess and one about something else."""
     oak = make_publisher("The Oak Trust", slug="oak")
     make_publication("Chess for all", publisher=oak, phases=["primary"], focus_areas=["leadership"])
     make_publication("Games", summary="Some chess.", publisher=oak, phases=["secondary"])

@@ -1,4 +1,4 @@
-"""The search never answers with what was: every change of words is found by the next request, and none is lost."""
+"""Tests that the next request finds every change of words, and that no change is lost."""
 
 from __future__ import annotations
 

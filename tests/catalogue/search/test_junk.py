@@ -1,4 +1,4 @@
-"""Whatever is typed is answered by a page, and in about the same time."""
+"""Tests that any input is answered by a page, within about the same time."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_junk_takes_no_longer_than_five_times_the_usual(client):
 
 
 def seconds(client, words):
-    """Return what a search costs our own thread, so that what else the machine does counts for nothing."""
+    """Return the processor time of this thread for a search, so that other load on the machine does not count."""
     begun = time.thread_time()
     client.get("/browse/", {"q": words})
     return time.thread_time() - begun

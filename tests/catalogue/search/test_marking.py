@@ -1,4 +1,4 @@
-"""A search shows where its words stand, escaped and marked."""
+"""Tests that a search shows where its words occur, escaped and marked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Any searchable model is found by words, in one query."""
+"""Tests that any searchable model is found by words in one query."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds most of the words of a question stands after what holds all of them, and is said to."""
+"""Tests that items with most of the words come after those with all of them, and are marked as such."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def many():
-    """So many items that a word can be common or rare."""
+    """Create enough items for words to be common or rare."""
     for number in range(20):
         make_publication(f"Plan {number} for reading")
 

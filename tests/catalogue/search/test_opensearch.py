@@ -1,4 +1,4 @@
-"""The same search asks an OpenSearch server: its client against a small server that keeps and finds documents."""
+"""Tests of the OpenSearch client, against a small server that stores and finds documents."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 class SmallServer(BaseHTTPRequestHandler):
-    """What an OpenSearch server answers to the few requests of the search."""
+    """A server that answers the few requests that search makes of OpenSearch."""
 
     documents: ClassVar[dict[str, dict]] = {}
     indices: ClassVar[set[str]] = set()
@@ -158,7 +158,7 @@ def test_a_model_without_rows_disturbs_nothing(client, server):
 
 def test_questions_are_found_there_too(client, server):
     item = make_publication("Chess")
-    make_comment(item)  # so that the question has another key than the item: the small server parts no indices
+    make_comment(item)  # so that question and item have different keys: the small server does not separate indices
     make_comment(item, text="Who plays draughts?", is_question=True)
 
     assert "Who plays draughts?" in client.get("/discussions/", {"q": "draughts"}).content.decode()

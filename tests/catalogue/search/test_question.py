@@ -1,4 +1,4 @@
-"""What a visitor types is read as words, phrases and words to leave out; forms of a word are one word."""
+"""Tests that a query is read as words, phrases and excluded words, and that forms of a word are one word."""
 
 from __future__ import annotations
 

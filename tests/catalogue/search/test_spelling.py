@@ -1,4 +1,4 @@
-"""What is offered where a word is found nowhere."""
+"""Tests of the suggestions for words that are not found."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def test_a_word_of_what_is_not_public_is_never_offered(client):
 
 
 def known(word: str) -> bool:
-    """Whether a word is kept to be offered, now or later."""
+    """Whether a word is stored as a possible suggestion."""
     return IndexedWord.objects.filter(word=word).exists()
 
 

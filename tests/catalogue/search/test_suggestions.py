@@ -1,4 +1,4 @@
-"""What is offered while somebody types."""
+"""Tests of the suggestions while a visitor types."""
 
 from __future__ import annotations
 

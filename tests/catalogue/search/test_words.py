@@ -1,4 +1,4 @@
-"""Words find items wherever these hold them, in the finder and in every list."""
+"""Tests that words find items in whichever field they occur, in the finder and in every list."""
 
 from __future__ import annotations
 
