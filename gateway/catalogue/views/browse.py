@@ -39,14 +39,14 @@ MAX_NEW_ITEMS = 4
 
 
 class HtmxRequest(HttpRequest):
-    """A request as django-htmx's middleware leaves it."""
+    """A request after django-htmx's middleware."""
 
     htmx: HtmxDetails
 
 
 @dataclass(frozen=True)
 class CountedArea:
-    """A focus area and how much the Gateway holds on it."""
+    """A focus area and the number of its items."""
 
     area: FocusArea
     count: int
@@ -54,7 +54,7 @@ class CountedArea:
 
 @dataclass(frozen=True)
 class Shelf:
-    """A few items of one kind, how many more there are, and where."""
+    """A few items of one kind, with the number of all of them and the address of their list."""
 
     kind: str
     label: str
@@ -66,7 +66,7 @@ class Shelf:
 @shared
 @require_safe
 def home(request: HtmxRequest) -> HttpResponse:
-    """The way in: the focus areas, a quick search by filters, what is new and what is coming."""
+    """Render the home page: the focus areas, quick filters, what is new and what is coming."""
     index = current_index()
     everything = find(index)
     practice, events = (
@@ -98,30 +98,28 @@ def home(request: HtmxRequest) -> HttpResponse:
 
 
 def website() -> dict[str, Any]:
-    """The site itself as schema.org's WebSite."""
+    """Return the site itself as schema.org's WebSite."""
     return {"@type": "WebSite", "name": "SEND Gateway", "url": absolute_url(reverse("home"))}
 
 
 def kinds(index: FacetIndex) -> list[Choice]:
-    """The one-kind pages with how many items each has."""
+    """Return the list page of each kind, with the number of its items."""
     counts = find(index).counts("kind")
     terms = index.vocabularies["kind"].terms
     return [Choice(term.label, kind_url(term.slug), term.slug, count=counts[term.key]) for term in terms]
 
 
 def kind_url(kind: str) -> str:
-    """The page with only this kind."""
     return reverse(Kind(kind).spec.url_name)
 
 
 def counted_areas(index: FacetIndex) -> list[CountedArea]:
-    """The focus areas in use, each with the number of its items."""
     counts = find(index).counts("focus")
     return [CountedArea(area, counts.get(area.pk, 0)) for area in FocusArea.objects.current()]
 
 
 def term_of(index: FacetIndex, parameter: str, slug: str) -> FacetTerm:
-    """The term that a slug leads to; 404 if there is none."""
+    """Return the term that a slug leads to, or raise Http404."""
     term = index.vocabularies[parameter].by_slug.get(slug)
     if term is None:
         raise Http404
@@ -129,7 +127,7 @@ def term_of(index: FacetIndex, parameter: str, slug: str) -> FacetTerm:
 
 
 def moved(request: HttpRequest, address: str) -> HttpResponse:
-    """Leads on from an address with a slug that was given up, with the choice that it carries."""
+    """Redirect from an address with a former slug, keeping the query string."""
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
@@ -137,7 +135,6 @@ def moved(request: HttpRequest, address: str) -> HttpResponse:
 @shared
 @require_safe
 def focus_areas(request: HtmxRequest) -> HttpResponse:
-    """All focus areas."""
     areas = counted_areas(current_index())
     how_many = f"{apnumber(len(areas))} area{pluralize(len(areas))}"
     description = f"The {how_many} of the SEND Review Guide, with everything on the Gateway about each one."
@@ -148,7 +145,7 @@ def focus_areas(request: HtmxRequest) -> HttpResponse:
 @shared
 @require_safe
 def focus_area(request: HtmxRequest, slug: str) -> HttpResponse:
-    """One focus area: its questions, and what there is on it of every kind, side by side."""
+    """Render one focus area: its questions, and what there is on it of every kind, side by side."""
     index = current_index()
     term = term_of(index, "focus", slug)
     areas = counted_areas(index)
@@ -180,7 +177,7 @@ def focus_area(request: HtmxRequest, slug: str) -> HttpResponse:
 
 
 def shelves(listing: Listing) -> list[Shelf]:
-    """The newest few of every kind among the results of a listing, and the next events, with the way to the rest."""
+    """Return the newest items of every kind among the results of a listing; of events, the next ones."""
     finding = listing.finding
     index = finding.index
     coming = list(Item.objects.public().coming().values_list("pk", flat=True))
@@ -210,7 +207,7 @@ def shelves(listing: Listing) -> list[Shelf]:
 @shared
 @require_safe
 def browse(request: HtmxRequest) -> HttpResponse:
-    """The finder over everything."""
+    """Render the finder over everything."""
     index = current_index()
     filters, notices = read(request.GET, index)
     page = Page(request, "Search results" if filters.words else "Browse everything", SITE_DESCRIPTION, "browse")
@@ -223,7 +220,7 @@ def browse(request: HtmxRequest) -> HttpResponse:
 @shared
 @require_safe
 def one_kind(request: HtmxRequest, kind: Kind) -> HttpResponse:
-    """The finder over one kind."""
+    """Render the finder over one kind."""
     index = current_index()
     fixed = {"kind": (term_of(index, "kind", kind),)}
     filters, notices = read(request.GET, index, apart_from=fixed)
@@ -235,7 +232,7 @@ def one_kind(request: HtmxRequest, kind: Kind) -> HttpResponse:
 @shared
 @require_safe
 def events(request: HtmxRequest) -> HttpResponse:
-    """Coming events by date; past ones apart."""
+    """Render the coming events by date or, with `when=past`, the past ones."""
     index = current_index()
     fixed = {"kind": (term_of(index, "kind", Kind.EVENT),)}
     filters, notices = read(request.GET, index, apart_from=fixed)
@@ -252,7 +249,7 @@ def events(request: HtmxRequest) -> HttpResponse:
 
 
 def times(filters: Filters, path: str, is_past: bool) -> list[Choice]:
-    """The two times to see events of, keeping the rest of the choice."""
+    """Return links to coming and to past events, keeping the rest of the choice."""
     return [
         Choice("Upcoming", replace(filters, extra=(), page=1).address(path), chosen=not is_past),
         Choice("Past", replace(filters, extra=PAST_FILTER, page=1).address(path), chosen=is_past),
@@ -260,7 +257,7 @@ def times(filters: Filters, path: str, is_past: bool) -> list[Choice]:
 
 
 def list_page(request: HtmxRequest, page: Page, introduction: str, listing: Listing, **more: Any) -> HttpResponse:
-    """The answer of every plain list: a page, or its results alone for an update in place."""
+    """Render any plain list: a page, or only its results for an update in place."""
     noindex = listing.is_narrowed or listing.page_number > 1
     title = "" if page.section == "browse" else page.title
     head, heading = (say(title) or page.title for say in (listing.titled, listing.headed))
@@ -270,7 +267,7 @@ def list_page(request: HtmxRequest, page: Page, introduction: str, listing: List
 
 
 def answer(request: HtmxRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    """The whole page, or its part "results" when htmx asks for an update in place."""
+    """Render the whole page, or its part “results” when htmx asks for an update in place."""
     in_place = wants_part(request)
     response = render(request, f"{template}#results" if in_place else template, context)
     if in_place:

@@ -1,4 +1,4 @@
-"""Sends a stored file so that no browser runs anything in it."""
+"""Downloads of stored files, sent so that no browser runs anything in them."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ logger = logging.getLogger(__name__)
 
 
 def download(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
-    """The file to save, under the name that it came with (RFC 6266).
+    """Return the file to save, under the name that it came with (RFC 6266).
 
-    The caller makes sure that this visitor may see what the file belongs to. Raises Http404 if the storage lost it.
+    The caller makes sure that this visitor may see what the file belongs to. Raise Http404 if the storage has lost it.
     """
     etag = f'"{stored.sha256}"' if stored.sha256 else None
     if unchanged := get_conditional_response(request, etag=etag):
@@ -32,14 +32,14 @@ def download(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
 
 
 def show_preview(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
-    """The picture of a file's first page, for the page that names the file; Http404 if there is none."""
+    """Return the picture of a file's first page, for the page that lists the file, or raise Http404."""
     if not stored.preview:
         raise Http404
     return harmless(FileResponse(opened(stored.preview), content_type="image/webp"))
 
 
 def opened(file: File) -> File:
-    """The file, open; Http404 if it is not in the storage, which the log tells."""
+    """Return the file, open; if the storage has lost it, log that and raise Http404."""
     try:
         file.open("rb")
     except FileNotFoundError as error:
@@ -49,7 +49,7 @@ def opened(file: File) -> File:
 
 
 def harmless(response: FileResponse) -> FileResponse:
-    """The response, with the headers that keep a browser from running it or guessing another type."""
+    """Set the headers that keep a browser from running the response or guessing another type."""
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -1,4 +1,4 @@
-"""What every page says of itself: title, description, address, way back, and the same for machines."""
+"""What every page says of itself: title, description, address and breadcrumbs, for people and for machines."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from accounts.addresses.site_address import absolute_url
 
 @dataclass(frozen=True)
 class Crumb:
-    """One step of the way back; the page itself has no address."""
+    """One step of the breadcrumbs; the page itself has no address."""
 
     label: str
     url: str = ""
@@ -25,7 +25,7 @@ class Crumb:
 
 @dataclass(frozen=True)
 class Page:
-    """The head of a page. `things` are what it shows, as schema.org describes them."""
+    """The head of a page; `things` are what it shows, as schema.org describes them."""
 
     request: HttpRequest
     title: str
@@ -42,17 +42,17 @@ class Page:
 
     @property
     def head_title(self) -> str:
-        """The title for the browser's tab and for search engines: no two pages share one (WCAG 2.2, 2.4.2)."""
+        """Return the title for the browser's tab and search engines, unique to the page (WCAG 2.2, 2.4.2)."""
         return (self.head or self.title) + (f", page {self.number:,}" if self.number > 1 else "")
 
     @cached_property
     def canonical(self) -> str:
-        """The one address of this page, without what a visitor chose on it."""
+        """Return the one address of this page, without what a visitor chose on it."""
         return absolute_url(self.path or self.request.path)
 
     @cached_property
     def breadcrumbs(self) -> list[Crumb]:
-        """The way from the home page to here; none on the home page itself."""
+        """Return the way from the home page to this one; the home page has none."""
         if self.section == "home":
             return []
         trail = [Crumb("Home", reverse("home")), *(Crumb(label, url) for label, url in self.trail)]
@@ -60,12 +60,12 @@ class Page:
 
     @property
     def structured_data(self) -> SafeString:
-        """The JSON-LD of the page: what it shows and its breadcrumbs (schema.org)."""
+        """Return the JSON-LD of what the page shows and of its breadcrumbs (schema.org)."""
         things = [*self.things, *([self.breadcrumb_list()] if self.breadcrumbs else [])]
         return json_ld({"@context": "https://schema.org", "@graph": things}) if things else mark_safe("")
 
     def breadcrumb_list(self) -> dict[str, Any]:
-        """The breadcrumbs as schema.org's BreadcrumbList."""
+        """Return the breadcrumbs as schema.org's BreadcrumbList."""
         steps = [
             {
                 "@type": "ListItem",
@@ -82,13 +82,13 @@ SCRIPT_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<
 
 
 def json_ld(data: dict[str, Any]) -> SafeString:
-    """Data in a script element that no text in it can end."""
+    """Return data in a script element, escaped so that no text in it can end the element."""
     text = json.dumps(without_blanks(data), ensure_ascii=False).translate(SCRIPT_ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
 
 
 def without_blanks(value: Any) -> Any:
-    """The same data without keys that have no value."""
+    """Return the same data without keys that have no value."""
     if isinstance(value, dict):
         return {key: without_blanks(each) for key, each in value.items() if each not in (None, "", [], {})}
     if isinstance(value, list):

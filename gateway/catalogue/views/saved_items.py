@@ -1,4 +1,4 @@
-"""Keeping items for later: the button, the list, and the section of the person's page."""
+"""Saving items for later: the button, the list, and the section of the user's account page."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MAX_SAVED_ITEMS_SHOWN = 5
 @require_POST
 @login_required
 def save_item(request: HttpRequest, slug: str) -> HttpResponse:
-    """Keeps an item for the visitor, or, with `keep` empty, lets go of it; then back to where the button was."""
+    """Save an item or, with `keep` empty, remove it; then redirect back to the page with the button."""
     item = get_object_or_404(Item.objects.visible_to(request.user), slug=slug)
     if request.POST.get("keep"):
         SavedItem.keep(person_of(request), item)
@@ -38,7 +38,7 @@ def save_item(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @login_required
 def saved_items(request: HttpRequest) -> HttpResponse:
-    """What the visitor has kept and is still public, the latest first."""
+    """Render the saved items that are still public, the latest first."""
     public = Item.objects.public().values("pk")
     kept = SavedItem.objects.filter(user=person_of(request), item__in=public).values_list("item_id", flat=True)
     page = Paginator(kept, settings.PAGE_SIZE).get_page(request.GET.get("page"))
@@ -47,10 +47,9 @@ def saved_items(request: HttpRequest) -> HttpResponse:
 
 
 class SavedItems(Belongings):
-    """What a person has kept for later."""
+    """The section of the account page with what a user saved for later."""
 
     def sections(self, user: User) -> list[Section]:
-        """The latest few."""
         kept = SavedItem.objects.filter(user=user, item__in=Item.objects.public().values("pk")).select_related("item")
         links = [
             Link(each.item.title, each.item.get_absolute_url(), each.item.kind_label)

@@ -1,4 +1,4 @@
-"""What helps to search: suggestions while typing, and the description by which browsers add the search."""
+"""Aids to searching: suggestions while typing, and the description by which browsers add the search."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from gateway.catalogue.text.tokens import composed
 @shared
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
-    """What somebody who is typing may be looking for, as the list beneath the search box."""
+    """Render suggestions for a visitor who is typing, as the list beneath the search box."""
     text = shown(composed(request.GET.get("q", "")[: 2 * MAX_QUERY_LENGTH]), MAX_QUERY_LENGTH)
     found = suggestions(current_index(), text, time.time())
     return render(request, "catalogue/suggestions.html", {"suggestions": found, "text": text.strip()})
@@ -29,7 +29,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 @shared
 @require_safe
 def open_search(request: HttpRequest) -> HttpResponse:
-    """The search as browsers can add it (OpenSearch 1.1, description document)."""
+    """Render the description by which browsers can add the search (OpenSearch 1.1)."""
     browse = absolute_url(reverse("browse"))
     return render(
         request, "catalogue/opensearch.xml", {"browse": browse}, content_type="application/opensearchdescription+xml"

@@ -1,4 +1,4 @@
-"""Pages for machines and the few that never change: faults, robots, security contact, about."""
+"""Pages for machines and those that never change: errors, robots, security contact, about."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ RETRY_AFTER_SECONDS = 30
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The answer to a fault of ours: 503 and when to come back if the database is away, else 500.
+    """Return 503 with Retry-After if the database does not answer, and otherwise 500.
 
-    Django calls it while it handles the fault, wherever that was, in a view or around it. Neither page needs anything:
-    no database, no list of static files, no context.
+    Django calls it while handling the exception, whether that was in a view or around it. Neither page needs a
+    database, a list of static files or a context.
     """
     if isinstance(sys.exception(), (OperationalError, InterfaceError)):
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
@@ -37,7 +37,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 @shared
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """What crawlers may read: all but the admin, accounts and the endless combinations of filters."""
+    """Return what crawlers may read: all but the admin, accounts and the endless combinations of filters."""
     lines = [
         "User-agent: *",
         "Disallow: /manage/",
@@ -54,7 +54,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @shared
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
-    """Where to report a weakness (RFC 9116)."""
+    """Return where to report a vulnerability (RFC 9116)."""
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     lines = [
         f"Contact: mailto:{settings.CONTACT_EMAIL}",
@@ -68,7 +68,6 @@ def security(request: HttpRequest) -> HttpResponse:
 @shared
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    """What the Gateway is and who it is for."""
     return render(
         request,
         "about.html",
@@ -79,6 +78,5 @@ def about(request: HttpRequest) -> HttpResponse:
 @shared
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """The accessibility statement."""
     description = "How accessible the SEND Gateway is, how we test it, and how to tell us about a problem."
     return render(request, "accessibility.html", {"page": Page(request, "Accessibility statement", description)})
