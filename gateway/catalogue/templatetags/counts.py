@@ -1,4 +1,4 @@
-"""Counts in words whose number and noun stay on one line; every template has this filter.
+"""Counts with a noun that stays on the same line as the number; every template has this filter.
 
 `tests/catalogue/test_counts.py` finds a template that writes a count without it.
 """
@@ -15,7 +15,7 @@ register = Library()
 
 @register.filter
 def counted(number: int | str | None, nouns: str) -> SafeString:
-    """Return so many of something: `{{ 3|counted:"reply,replies" }}`; a noun alone takes an s for many."""
+    """Return a number with its noun: `{{ 3|counted:"reply,replies" }}`; a noun without a plural gets an s."""
     one, _, many = nouns.partition(",")
     noun = one if str(number) == "1" else many or f"{one}s"
     return format_html('<span class="counted">{} {}</span>', intcomma(number or 0), noun)

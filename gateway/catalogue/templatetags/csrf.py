@@ -1,4 +1,4 @@
-"""The token of a form, which an included template holds too."""
+"""The CSRF token of a form, which an included template gets too."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def csrf_token(context: Context) -> SafeString:
     """Return the hidden field that every form that posts needs.
 
     Django's own tag asks the context for the token, and a template that was included `with … only` has none: its form
-    is drawn without the field and answers 403. This one asks the request, which every context of a page carries.
+    is rendered without the field and answers 403. This tag asks the request, which every context of a page has.
     """
     request = getattr(context, "request", None)
     if request is None:

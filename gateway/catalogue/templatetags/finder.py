@@ -1,7 +1,7 @@
-"""The tick boxes of the finder's filters, and its cards.
+"""The checkboxes of the finder's filters, and its cards.
 
-Put together in Python, because a list page has some sixty tick boxes and twenty cards, and to render a template for
-each takes six times as long (docs/measurements.md).
+They are put together in Python, because a list page has some sixty checkboxes and twenty cards, and rendering a
+template for each takes six times as long (docs/measurements.md).
 """
 
 from __future__ import annotations
@@ -29,12 +29,11 @@ register = template.Library()
 
 @register.simple_tag
 def card_list(cards: Iterable[Card]) -> SafeString:
-    """The cards of a list. The template makes a frame for each sort of card, once; each card only fills it in."""
+    """Return the cards of a list; the template makes one frame for each sort of card, and each card fills it in."""
     return mark_safe("".join(map(filled, cards)))  # noqa: S308 (every value is escaped)
 
 
 def filled(card: Card) -> str:
-    """One card in its frame."""
     said = BYLINE_SEPARATOR.join(counted(number, noun) for noun, number in card.said if number)
     frame = piece(
         "components/card.html",
@@ -59,7 +58,7 @@ def filled(card: Card) -> str:
 
 
 def leaf(starts_at: datetime) -> dict[str, str]:
-    """When an event starts, as the leaf of a calendar has it."""
+    """Return the parts of an event's start, as the leaf of a calendar shows them."""
     local = localtime(starts_at)
     start = DateFormat(local)
     return {
@@ -71,19 +70,19 @@ def leaf(starts_at: datetime) -> dict[str, str]:
 
 
 def escaped(text: str) -> str:
-    """A text for HTML, unless it is HTML already. Django's own asks four times as long whether it is."""
+    """Return a text as HTML, unless it is HTML already; Django's own function takes four times as long."""
     return text if isinstance(text, SafeString) else html.escape(text)
 
 
 @lru_cache(maxsize=100)
 def chip(area: FacetTerm) -> SafeString:
-    """One of them; there are few, so each is made once."""
+    """Return the chip of a focus area; there are few, so each is rendered once."""
     return render_to_string("components/area-chip.html", {"area": area})
 
 
 @register.simple_tag
 def filter_group(group: OptionGroup) -> SafeString:
-    """A group of filters that opens and closes, in a frame that is made once for each group."""
+    """Return a group of filters that opens and closes, in a frame that is made once for each group."""
     frame = piece(
         "components/filter-group.html",
         parameter=group.parameter,
@@ -102,23 +101,22 @@ def filter_group(group: OptionGroup) -> SafeString:
 
 @register.simple_tag
 def tick_boxes(group: OptionGroup) -> SafeString:
-    """A list of the group's terms, each with a tick box, its label and how many results it would leave."""
+    """Return a list of the group's terms, each with a checkbox, its label and how many results it would leave."""
     return mark_safe(boxes(escape(group.parameter), group.options))  # noqa: S308 (every value is escaped)
 
 
 def boxes(parameter: str, options: Iterable[Option]) -> str:
-    """The list of some options, with those beneath each."""
+    """Return the list of some options, with those beneath each."""
     return f"<ul>{''.join(box(parameter, option) for option in options)}</ul>"
 
 
 @lru_cache(maxsize=2_000)
 def escape(text: str) -> str:
-    """A word of a vocabulary for HTML; they come again and again."""
+    """Return a word of a vocabulary as HTML; cached, because the same words come again and again."""
     return html.escape(text)
 
 
 def box(parameter: str, option: Option) -> str:
-    """One option."""
     value = escape(option.value)
     beneath = boxes(parameter, option.options) if option.options else ""
     return (

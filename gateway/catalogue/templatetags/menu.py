@@ -1,4 +1,4 @@
-"""The lists of the main menu that each show one kind."""
+"""The lists in the main menu that each show one kind."""
 
 from __future__ import annotations
 

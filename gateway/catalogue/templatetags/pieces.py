@@ -1,6 +1,6 @@
 """Pieces of pages that stay the same: the menu, the footer, the drawings.
 
-Every page has them, and to render them anew took a tenth of a list page's time.
+Every page has them, and rendering them each time took a tenth of a list page's time.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ register = template.Library()
 
 @register.simple_tag
 def piece(name: str, **words: str | bool) -> SafeString:
-    """A template that depends on nothing but these few words, never on the visitor; each is rendered once a process."""
+    """Return a rendered template that depends on nothing but these few words, never on the visitor.
+
+    It is rendered once per process.
+    """
     return render_to_string(name, words) if settings.DEBUG else made_once(name, **words)
 
 
 @lru_cache(maxsize=300)
 def made_once(name: str, **words: str | bool) -> SafeString:
-    """The template, rendered with these words."""
     return render_to_string(name, words)

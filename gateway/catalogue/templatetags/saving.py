@@ -1,4 +1,4 @@
-"""The button that keeps an item for later."""
+"""The button that saves an item for later."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ register = Library()
 
 @register.inclusion_tag("components/save-button.html", takes_context=True)
 def save_button(context: Context, item: Item) -> dict[str, Any]:
-    """A form that works without JavaScript; who is not logged in is led to it.
+    """Return the context of a form that works without JavaScript; visitors who are not logged in get a link to it.
 
-    The item carries `is_saved` from `SavedItem.kept_by`, so that the button asks nothing of the database.
+    The item has `is_saved` from `SavedItem.kept_by`, so the button needs no query.
     """
     return {
         "item": item,
