@@ -1,4 +1,4 @@
-"""The box for keywords, in whatever form they are asked: those in use are suggested."""
+"""The input for keywords in any form, with suggestions of those in use."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ MAX_KEYWORDS_SUGGESTED = 300
 
 
 class KeywordsInput(TagWidget):
-    """Keywords with commas between them; without a script a plain box, for which a browser suggests the first word."""
+    """Keywords separated by commas.
+
+    Without JavaScript it is a plain input, for which a browser suggests only the first word.
+    """
 
     template_name = "catalogue/keywords-input.html"
 
@@ -23,7 +26,7 @@ class KeywordsInput(TagWidget):
         js = (forms.Script("js/listbox.js", defer=True), forms.Script("js/keywords.js", defer=True))
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Adds the keywords that readers meet most often."""
+        """Add the keywords that readers meet most often."""
         context = super().get_context(name, value, attrs)
         widget = context["widget"]
         known = f"{widget['attrs'].get('id', name)}_known"
@@ -32,7 +35,7 @@ class KeywordsInput(TagWidget):
 
 
 def known_keywords() -> list[str]:
-    """The keywords of what the public sees, the most used first; others' drafts are not told."""
+    """Return the keywords of public items, the most used first; drafts are left out, so that nothing leaks."""
     uses = KeywordOnItem.objects.filter(content_object__in=Item.objects.public().order_by())
     rows = uses.values("tag__name").annotate(number=Count("pk")).order_by("-number", "tag__name")
     return list(rows.values_list("tag__name", flat=True)[:MAX_KEYWORDS_SUGGESTED])

@@ -1,4 +1,4 @@
-"""Loads the curated vocabularies from `data/taxonomy.json`; a second run adds only what is missing."""
+"""The loader of the curated vocabularies in `data/taxonomy.json`; a second run adds only what is missing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TAXONOMY_PATH = Path(__file__).parents[1] / "data" / "taxonomy.json"
 
 
 def load(apps: Any) -> None:
-    """Puts every term of the file in the database that is not there yet, by its slug or a slug it gave up.
+    """Add every term of the file that is not in the database yet, by its slug or a former slug.
 
     `apps` is a registry of models: a migration's historical one, or `django.apps.apps`.
     """
@@ -32,7 +32,7 @@ def load(apps: Any) -> None:
 
 
 def add(apps: Any, model_name: str, entry: dict[str, Any], **fields: Any) -> Any:
-    """The term of an entry: the one that is there, or a new one."""
+    """Return the term of an entry: the existing one, or a new one."""
     model = apps.get_model("catalogue", model_name)
     former = apps.get_model("catalogue", "FormerSlug").objects.filter(vocabulary=model_name.lower(), slug=entry["slug"])
     renamed = model.objects.filter(pk__in=former.values("term_id")).first()
@@ -51,7 +51,7 @@ def add(apps: Any, model_name: str, entry: dict[str, Any], **fields: Any) -> Any
 
 
 def load_synonyms(apps: Any) -> None:
-    """Add every expression of the file that is not there yet, with what else it is called."""
+    """Add every expression of the file that is not in the database yet, with its synonyms."""
     model = apps.get_model("catalogue", "Synonym")
     known = {term.lower() for term in model.objects.values_list("term", flat=True)}
     entries = json.loads(SYNONYMS_PATH.read_text(encoding="utf-8"))

@@ -14,7 +14,7 @@ from gateway.catalogue.models import ChosenPhase, Phase
 
 
 class PhasesForm(StepForm):
-    """The phases that a person works with."""
+    """The phases that a user works with."""
 
     def __init__(self, person: User, *args: Any, **options: Any) -> None:
         super().__init__(person, *args, **options)
@@ -23,7 +23,7 @@ class PhasesForm(StepForm):
 
     @transaction.atomic
     def save(self) -> str:
-        """Have the person work with these phases, and with no others that are offered."""
+        """Set the user's phases; those that are no longer offered stay as they are."""
         chosen = self.cleaned_data["phases"]
         theirs = ChosenPhase.objects.filter(user=self.person.pk, phase__in=Phase.objects.current())
         theirs.exclude(phase__in=chosen).delete()
@@ -33,14 +33,14 @@ class PhasesForm(StepForm):
 
 
 def tick_boxes(label: str, terms: QuerySet[Any]) -> forms.ModelMultipleChoiceField[Any]:
-    """Return a field in which any of some terms can be ticked."""
+    """Return a field for choosing any of these terms."""
     return forms.ModelMultipleChoiceField(
         terms, label=label, to_field_name="slug", required=False, widget=forms.CheckboxSelectMultiple
     )
 
 
 def phases_of(person: User) -> list[Phase]:
-    """Return the phases in use that a person works with."""
+    """Return the phases in use that a user works with."""
     chosen = ChosenPhase.objects.filter(user=person.pk).values("phase")
     return list(Phase.objects.current().filter(pk__in=chosen))
 
