@@ -1,1 +1,1 @@
-"""Whether the site is well: probes, readiness, and the checks before a deployment."""
+"""Whether the site is healthy: probes, readiness, and the checks before a deployment."""

@@ -1,4 +1,4 @@
-"""What `manage.py check --deploy` says beside Django's own checks: what is missing, and what was not set."""
+"""What `manage.py check --deploy` reports besides Django's own checks: what is missing, and what was not set."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ REQUIRED_SETTINGS = ("DEFAULT_FROM_EMAIL", "CONTACT_EMAIL")
 
 @register("gateway", deploy=True)
 def check_what_pages_need(app_configs: Any, **options: Any) -> list[CheckMessage]:
-    """Name what is missing without which a page ends in a fault; of a database that is away, that alone."""
+    """Report what is missing without which a page fails; if the database is away, report only that."""
     faults = {part.name: part.fault() for part in PARTS_FOR_PAGES}
     if faults[DATABASE_PART.name]:
         faults = {name: fault for name, fault in faults.items() if name not in {"migrations", "cache"}}
@@ -24,7 +24,7 @@ def check_what_pages_need(app_configs: Any, **options: Any) -> list[CheckMessage
 
 @register("gateway", deploy=True)
 def check_mail_addresses(app_configs: Any, **options: Any) -> list[CheckMessage]:
-    """Warn of addresses at localhost, which nobody outside can write to."""
+    """Warn of e-mail addresses at localhost, which nobody outside can write to."""
     return [
         Warning(
             f"{name} is “{getattr(settings, name)}”, which no mail reaches. Set it to an address of yours.",
@@ -37,7 +37,7 @@ def check_mail_addresses(app_configs: Any, **options: Any) -> list[CheckMessage]
 
 @register("gateway", deploy=True)
 def check_data_folder(app_configs: Any, **options: Any) -> list[CheckMessage]:
-    """Warn of a folder of data that others on the machine can look into."""
+    """Warn of a data folder that other users of the machine can read."""
     if not settings.DATA_DIR.stat().st_mode & 0o077:
         return []
     return [Warning(f"Others on this machine can look into {settings.DATA_DIR}. Run: chmod 700", id="gateway.W003")]

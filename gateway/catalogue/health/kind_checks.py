@@ -18,13 +18,12 @@ SPECS_HINT = "Add it to KIND_SPECS in gateway/catalogue/models/kinds.py."
 
 @register("kinds")
 def check_kinds(app_configs: Any, **options: Any) -> list[CheckMessage]:
-    """Name the kinds without a spec, and what is missing of those with one."""
+    """Report the kinds without a spec, and what is missing in the specs of the others."""
     drawings = render_to_string(DRAWINGS_TEMPLATE)
     return [error for kind in Kind for error in errors_of_kind(kind, drawings)]
 
 
 def errors_of_kind(kind: Kind, drawings: str) -> Iterator[Error]:
-    """Yield what is wrong with one kind."""
     if f'id="{kind.drawing_id}"' not in drawings:
         hint = f'Add a symbol with id="{kind.drawing_id}" to templates/{DRAWINGS_TEMPLATE}.'
         yield Error(f"{kind!s} has no drawing.", hint=hint, id="kinds.E003")
@@ -46,7 +45,7 @@ def empty_facts(spec: KindSpec) -> list[str]:
 
 
 def has_list(spec: KindSpec) -> bool:
-    """Return whether the address of its list is there; one that is blank is an empty fact."""
+    """Return whether the address of the kind's list exists; a blank one is reported as an empty fact."""
     try:
         return not spec.url_name or bool(reverse(spec.url_name))
     except NoReverseMatch:

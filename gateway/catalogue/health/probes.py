@@ -1,4 +1,4 @@
-"""What watches the site asks /healthz and /readyz, by whatever name or number of the machine, with HTTPS or without."""
+"""The probes /healthz and /readyz, answered under any name or number of the machine, with HTTPS or without."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ HEADERS = {
 
 
 def plain(text: str, status: int = 200) -> HttpResponse:
-    """Return an answer for a machine, which nobody keeps."""
+    """Return an answer for a machine, which no cache keeps."""
     return HttpResponse(text, status=status, content_type="text/plain", headers=HEADERS)
 
 
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 and "ok" while the site and its database answer, else 503; says nothing more to the world."""
+    """Return 200 and “ok” while the site and its database answer, else 503, and reveal nothing more."""
     try:
         check_database()
     except DatabaseFault:
@@ -34,7 +34,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 if all that a page needs is there and the work beside the pages goes on, else 503; a line for each part."""
+    """Return a line for each part that the site needs.
+
+    The status is 200 if all that a page needs is there and the background work continues, else 503.
+    """
     faults = report.current()
     text = "".join(f"{name}: {fault or 'ok'}\n" for name, fault in faults.items())
     return plain(text, 503 if any(faults.values()) else 200)
@@ -44,11 +47,13 @@ PROBES = {"/healthz": healthz, "/readyz": readyz}
 
 
 class ProbeMiddleware:
-    """Answers probes first of all: a load balancer knows a machine by its number, which is no name of the site."""
+    """Answer probes before all other middleware.
+
+    A load balancer calls a machine by its number, which is no name of the site.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Return the probe's answer, or what the site says."""
         return PROBES.get(request.path_info, self.get_response)(request)

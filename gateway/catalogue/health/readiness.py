@@ -1,6 +1,6 @@
-"""Whether all is there that a page needs, and whether the work beside the pages goes on.
+"""Whether everything that a page needs is there, and whether the background work continues.
 
-/readyz and `check --deploy` say so.
+/readyz and `check --deploy` report it.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ class NotReady(Exception):
 
 @dataclass(frozen=True)
 class Part:
-    """One thing that has to be there; `check` raises NotReady if it is not."""
+    """One thing that must be there; `check` raises NotReady if it is not."""
 
     name: str
     check: Callable[[], None]
 
     def fault(self) -> str:
-        """Return what is missing, or nothing."""
+        """Return what is missing, or an empty string."""
         try:
             self.check()
         except NotReady as fault:
@@ -55,22 +55,25 @@ class Part:
 
 
 def check_database() -> None:
-    """The database answers."""
+    """Raise a database error if the database does not answer."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
 
 
 def check_migrations() -> None:
-    """Every table is there, as this version of the code wants it."""
+    """Raise NotReady if a migration of this version of the code is not applied."""
     executor = MigrationExecutor(connection)
     if number := len(executor.migration_plan(executor.loader.graph.leaf_nodes())):
         raise NotReady(f"{number} migrations have not been applied. Run: manage.py migrate")
 
 
 def check_cache_table() -> None:
-    """What is put into the cache can be taken out again: sessions need it not, but rate limits do."""
+    """Raise NotReady if the cache does not return what was put into it.
+
+    Sessions do not need it, but rate limits do.
+    """
     key, value = "readyz", uuid4().hex
-    check_database()  # a table is not missing because nobody can be asked
+    check_database()  # a table is not missing just because the database is away
     with database_fault("The table of the cache is not there. Run: manage.py createcachetable"):
         cache.set(key, value, 60)
         if not cache.get(key):
@@ -78,9 +81,12 @@ def check_cache_table() -> None:
 
 
 def check_static_files() -> None:
-    """Every static file was collected; a page that names one that was not ends in a fault."""
+    """Raise NotReady if a static file was not collected.
+
+    A page that names such a file fails.
+    """
     names = getattr(staticfiles_storage, "hashed_files", None)
-    if names is None:  # development serves them from where they are
+    if names is None:  # development serves them without collecting
         return
     if not names:
         raise NotReady("The static files are not collected. Run: make static, then restart the site")
@@ -101,7 +107,7 @@ def static_file_names() -> set[str]:
 
 
 def check_storage() -> None:
-    """An upload can be kept, and deleted again."""
+    """Raise NotReady if an upload cannot be stored and deleted again."""
     try:
         name = default_storage.save(f"readyz-{uuid4().hex}", ContentFile(b"ready"))
         default_storage.delete(name)
@@ -112,7 +118,7 @@ def check_storage() -> None:
 
 
 def check_worker() -> None:
-    """A worker has given a sign of life lately, where there is to be one."""
+    """Raise NotReady if there should be a worker and none has given a sign of life lately."""
     if not settings.HAS_WORKER:
         return
     sign = last_worker_sign()
@@ -122,27 +128,30 @@ def check_worker() -> None:
 
 
 def check_mail() -> None:
-    """No message waits for its first try. Those that were tried and refused are no fault of the site."""
+    """Raise NotReady if a message has waited too long for its first try.
+
+    Messages that were tried and refused are not the site's fault.
+    """
     waiting = OutgoingMessage.objects.filter(failed_at=None, attempts=0, due_at__lt=timezone.now() - MAX_MAIL_WAIT)
     if oldest := waiting.order_by("due_at").values_list("due_at", flat=True).first():
         raise NotReady(f"The oldest unsent mail has waited {age(oldest)}. Look at the mail server and the worker")
 
 
 def check_index() -> None:
-    """Search knows of what changed."""
+    """Raise NotReady if changes have waited too long to be indexed."""
     waiting = ToIndex.objects.filter(at__lt=timezone.now() - MAX_INDEX_LAG)
     if oldest := waiting.order_by("at").values_list("at", flat=True).first():
         raise NotReady(f"The search index is {age(oldest)} behind. Look at the worker, or run: manage.py check_index")
 
 
 def age(moment: datetime) -> str:
-    """Return how long ago that was, in minutes."""
+    """Return how long ago a moment was, in minutes."""
     return f"{int((timezone.now() - moment).total_seconds() // 60)} minutes"
 
 
 @contextmanager
 def database_fault(text: str) -> Iterator[None]:
-    """Have a fault of the database mean this."""
+    """Raise NotReady with this text in place of a database error."""
     try:
         yield
     except DatabaseFault as fault:
@@ -161,7 +170,7 @@ PARTS_BESIDE_PAGES = (Part("worker", check_worker), Part("mail", check_mail), Pa
 
 
 class Report:
-    """What is missing, for whoever asks; anybody may ask, so it is looked for every few seconds at most."""
+    """What is missing; anybody may ask, so it is looked up every few seconds at most."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -169,7 +178,7 @@ class Report:
         self.faults: dict[str, str] = {}
 
     def current(self) -> dict[str, str]:
-        """Return each part's fault, an empty one if it is well."""
+        """Return the fault of each part, empty if it is well."""
         with self.lock:
             if monotonic() >= self.until:
                 self.faults = {part.name: part.fault() for part in (*PARTS_FOR_PAGES, *PARTS_BESIDE_PAGES)}
