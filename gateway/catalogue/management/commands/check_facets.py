@@ -1,4 +1,4 @@
-"""`manage.py check_facets`: does the facet index say what the tables say?"""
+"""`manage.py check_facets`: compare the facet index with the tables."""
 
 from __future__ import annotations
 
@@ -12,17 +12,16 @@ from gateway.catalogue.models.change_log import record_everything
 
 
 class Command(BaseCommand):
-    """Compares random filters with plain SQL, on live data."""
+    """Compare random filters with plain SQL, on live data."""
 
     help = "Compares the facet index with plain SQL for random filters; ends with an error if they differ."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """How many random choices, and whether to have every process read the tables anew."""
         parser.add_argument("--choices", type=int, default=50, help="random choices of filters (default 50)")
         parser.add_argument("--repair", action="store_true", help="have every process build its index anew")
 
     def handle(self, *args: Any, choices: int, repair: bool, **options: Any) -> None:
-        """Builds an index and compares; the answers change if items are published meanwhile, so it looks twice."""
+        """Build an index and compare; compare twice, because the results change if items are published meanwhile."""
         if repair:
             record_everything()
             self.stdout.write("Every process will build its index anew at its next request.")

@@ -1,4 +1,4 @@
-"""`manage.py check_index`: does the search index say what the tables say?"""
+"""`manage.py check_index`: compare the search index with the tables."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from gateway.catalogue.search_index.consistency import repair as mend
 
 
 class Command(BaseCommand):
-    """Compares the words in the index with those of the tables."""
+    """Compare the words in the index with those of the tables."""
 
     help = "Compares the search index with the tables, row by row; ends with an error if they differ."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Whether to repair."""
         parser.add_argument("--repair", action="store_true", help="index again what differs, and take out what is gone")
 
     def handle(self, *args: Any, repair: bool, **options: Any) -> None:
-        """Says what differs, after what waits has been indexed; with --repair, mends it and looks again."""
+        """Report the differences after indexing all queued rows; with --repair, repair them and compare again."""
         found = differences()
         if repair and found:
             self.stdout.write(f"Repairing: {found}.")

@@ -1,4 +1,4 @@
-"""`manage.py prepare`: makes a development database ready to serve, in one process; `make run` begins with it."""
+"""`manage.py prepare`: make a development database ready to serve, in one process; `make run` starts with it."""
 
 from __future__ import annotations
 
@@ -22,17 +22,15 @@ OUR_APPS = frozenset({"accounts", "catalogue", "discussions", "practice", "resou
 
 
 class Command(BaseCommand):
-    """Tables, cache, taxonomy, starter catalogue and sample people; a second run keeps what is there."""
+    """Create tables, cache, taxonomy, starter catalogue and sample people; a second run keeps what is there."""
 
     help = "Makes a development database ready: tables, starter catalogue, sample people. Only with DEBUG on."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The port that the site is about to be served on."""
         parser.add_argument("--port", default="8000", help="refuse if something else listens there")
 
     def handle(self, *args: Any, port: str, verbosity: int, **options: Any) -> None:
-        """Makes everything ready, then says where to look and who can log in."""
         if not settings.DEBUG:
             raise CommandError("`prepare` loads samples: it runs only with DEBUG on. See docs/operations.md.")
         check_port(port)
@@ -57,7 +55,7 @@ class Command(BaseCommand):
 
 
 def check_port(port: str) -> None:
-    """Refuses a port that cannot be served on, before anything is done."""
+    """Raise CommandError, before anything is done, if the site cannot be served on this port."""
     if not (port.isascii() and port.isdigit() and 0 < int(port) < 2**16):
         raise CommandError(f"PORT must be a number from 1 to 65535, not “{port}”.")
     with socket.socket() as probe:
@@ -69,7 +67,10 @@ def check_port(port: str) -> None:
 
 
 def set_older_database_aside(database: BaseDatabaseWrapper) -> str:
-    """Rename a file whose migrations are no longer there, and return a sentence about it; raise for a server's one."""
+    """Rename the file of a database with migrations that no longer exist, and return a sentence about it.
+
+    Raise CommandError for such a database on a server.
+    """
     if names_of_our_migrations(database) <= MigrationLoader(None).disk_migrations.keys():
         return ""
     if database.vendor != "sqlite":
@@ -90,7 +91,7 @@ def set_older_database_aside(database: BaseDatabaseWrapper) -> str:
 
 
 def names_of_our_migrations(database: BaseDatabaseWrapper) -> set[tuple[str, str]]:
-    """Return which of our migrations the database says that it has had."""
+    """Return which of our migrations are recorded in the database."""
     if "django_migrations" not in database.introspection.table_names():
         return set()
     with database.cursor() as cursor:

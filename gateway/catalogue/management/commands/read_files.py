@@ -1,4 +1,4 @@
-"""`manage.py read_files`: has the worker read the words of every stored file that nobody has read."""
+"""`manage.py read_files`: have the worker read the words of every stored file that was not read."""
 
 from __future__ import annotations
 
@@ -11,19 +11,17 @@ from gateway.catalogue.search_index.unread_files import ask_for_unread, forget_u
 
 
 class Command(BaseCommand):
-    """Files from before there was a search, files whose task was lost, and words whose file is gone."""
+    """Queue files from before there was a search or whose task was lost, and delete words whose file is gone."""
 
     help = "Has the worker read the words of files that nobody has read yet, and forgets those of deleted files."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Whether to try again what could not be read, or to read everything anew."""
         parser.add_argument("--again", action="store_true", help="also files that could not be read before")
         parser.add_argument(
             "--everything", action="store_true", help="forget what was read of any file, and read every file again"
         )
 
     def handle(self, *args: Any, again: bool, everything: bool, **options: Any) -> None:
-        """Hands the files over, and says how many."""
         if again:
             FileWords.objects.ask_again()
         if everything:

@@ -1,4 +1,4 @@
-"""`manage.py rebuild_index`: has the search index read everything again."""
+"""`manage.py rebuild_index`: read everything into the search index again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gateway.catalogue.search_index.indexing import count_indexed, index_all
 
 
 class Command(BaseCommand):
-    """Reads every item into the search index, beside live traffic."""
+    """Index every row, beside live traffic."""
 
     help = (
         "Reads every item (and whatever else can be searched) into the search index again, a few hundred at a time "
@@ -22,10 +22,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Nothing to choose."""
+        pass
 
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
-        """Reads everything and says how long it took."""
         began = time.perf_counter()
         with tqdm(total=count_indexed(), unit=" rows", disable=verbosity == 0 or None) as bar:
             total = index_all(bar.update)

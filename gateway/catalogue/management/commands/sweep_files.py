@@ -1,4 +1,4 @@
-"""`manage.py sweep_files`: deletes stored files that no row names, and tells of rows whose file is missing."""
+"""`manage.py sweep_files`: delete stored files that no row names, and report rows whose file is missing."""
 
 from __future__ import annotations
 
@@ -14,17 +14,15 @@ from gateway.catalogue.models import StoredFile
 
 
 class Command(BaseCommand):
-    """What a killed process or a deleted publication left behind goes; files of the last day stay in any case."""
+    """Delete what a killed process or a deleted publication left behind, but no files of the last day."""
 
     help = "Deletes stored files that no row names, and tells of rows whose file is missing."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """How old a file must be, and whether to look only."""
         parser.add_argument("--hours", type=int, default=24, help="leave files younger than this (default 24)")
         parser.add_argument("--look-only", action="store_true", help="say what would go, and leave it")
 
     def handle(self, *args: Any, hours: int, look_only: bool, **options: Any) -> None:
-        """Compares the storage with the tables."""
         before = timezone.now() - timedelta(hours=hours)
         stored = {name: default_storage.get_modified_time(name) for name in names_in_storage(default_storage)}
         named = set(names_in_tables())
@@ -37,20 +35,17 @@ class Command(BaseCommand):
 
 
 def names_in_tables() -> Iterator[str]:
-    """The names of all files that some row has."""
     for model in StoredFile.models():
         for names in model._default_manager.values_list("file", "preview").iterator():
             yield from filter(None, names)
 
 
 def names_in_storage(storage: Storage) -> Iterator[str]:
-    """The names of all files that are kept in the folders of stored files."""
     for app in sorted({model._meta.app_label for model in StoredFile.models()}):
         yield from names_in(storage, app)
 
 
 def names_in(storage: Storage, folder: str) -> Iterator[str]:
-    """The names of all files in a folder and its folders."""
     try:
         folders, files = storage.listdir(folder)
     except FileNotFoundError:
