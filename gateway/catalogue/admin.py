@@ -1,4 +1,4 @@
-"""The taxonomy, keywords and what people look for, in the admin."""
+"""The taxonomy, keywords and what visitors search for, in the admin."""
 
 from __future__ import annotations
 
@@ -33,18 +33,15 @@ from gateway.catalogue.text.csv_tables import csv_download
 
 
 class LookedUp(admin.ModelAdmin):
-    """What is looked up in the admin and written by nobody there."""
+    """A base for rows that are looked up in the admin and written elsewhere."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """It comes from elsewhere."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """It stays as it is."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """It goes, if at all, by itself."""
         return False
 
 
@@ -74,29 +71,28 @@ class TermAdmin(admin.ModelAdmin):
 
     @admin.display(description="Former slugs, which still lead here")
     def former_slugs(self, term: Term) -> str:
-        """The slugs that this term gave up."""
         former = FormerSlug.objects.filter(vocabulary=term.vocabulary, term_id=term.pk)
         return ", ".join(former.values_list("slug", flat=True)) or "None"
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
-        """A slug is made from the name of a new term only: a public address does not change by itself."""
+        """Make a slug only from the name of a new term: a public address must not change by itself."""
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
     @admin.action(description="Move up", permissions=["change"])
     @can_be_undone
     def move_up(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """Puts the chosen terms one place higher."""
+        """Move the chosen terms one place up."""
         self.move(request, queryset, -1)
 
     @admin.action(description="Move down", permissions=["change"])
     @can_be_undone
     def move_down(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """Puts the chosen terms one place lower."""
+        """Move the chosen terms one place down."""
         self.move(request, queryset, 1)
 
     @transaction.atomic
     def move(self, request: HttpRequest, queryset: QuerySet, by: int) -> None:
-        """Puts the chosen terms a place on, and numbers the vocabulary from 1."""
+        """Move the chosen terms one place, and number the vocabulary from 1."""
         moving = set(queryset.values_list("pk", flat=True))
         ordered = list(self.model.objects.select_for_update())
         places = range(len(ordered)) if by < 0 else range(len(ordered) - 1, -1, -1)
@@ -136,7 +132,7 @@ class AreaOfNeedAdmin(TermAdmin):
     list_select_related = ("parent",)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Only broad areas have types beneath them."""
+        """Offer only broad areas as parents, because types have nothing beneath them."""
         if db_field.name == "parent":
             kwargs["queryset"] = AreaOfNeed.objects.filter(parent=None)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -148,7 +144,7 @@ admin.site.register(SettingType, TermAdmin)
 
 @admin.register(Synonym)
 class SynonymAdmin(admin.ModelAdmin):
-    """Words that mean the same in a search; a change counts from the next search on."""
+    """Words that mean the same in a search; a change applies from the next search on."""
 
     form = SynonymForm
     list_display = (
@@ -162,7 +158,6 @@ class SynonymAdmin(admin.ModelAdmin):
 
     @admin.display(description="Also called")
     def also(self, synonym: Synonym) -> str:
-        """What else it is called."""
         return ", ".join(map(str, synonym.equivalents))
 
 
@@ -179,20 +174,18 @@ class KeywordAdmin(admin.ModelAdmin):
     actions = ("merge",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Keywords with how many items carry each."""
         return Keyword.objects.most_used_first()
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
-        """The most used first: a list takes its order from here, and not from its queryset."""
+        """Return the most used first; a list takes its order from here, not from its queryset."""
         return ("-uses_count", "name")
 
     @admin.display(description="Items", ordering="uses_count")
     def uses_count(self, keyword: Any) -> int:
-        """How many items carry it."""
         return keyword.uses_count
 
     def explain_merge(self, request: HttpRequest, queryset: QuerySet) -> Consequences:
-        """Say what a merge does, and which keyword may stay: the most used one unless another is ticked."""
+        """Return what a merge does, and which keyword may stay: the most used one unless another is chosen."""
         keywords = Keyword.objects.filter(pk__in=queryset.values("pk")).most_used_first()
         labels = [f"{each.name} ({each.uses_count:,} item{'' if each.uses_count == 1 else 's'})" for each in keywords]
         return Consequences(
@@ -207,7 +200,7 @@ class KeywordAdmin(admin.ModelAdmin):
     @admin.action(description="Merge into one of them …", permissions=["change"])
     @asks_first(explain_merge)
     def merge(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """Give every item of the chosen keywords the one that was ticked instead."""
+        """Give every item of the chosen keywords the one that was selected instead."""
         keywords = {str(each.pk): each for each in Keyword.objects.filter(pk__in=queryset.values("pk"))}
         kept = keywords.pop(request.POST.get("choice", ""), None)
         if kept is None:
@@ -219,26 +212,25 @@ class KeywordAdmin(admin.ModelAdmin):
 
 @admin.register(AskedWords)
 class AskedWordsAdmin(LookedUp):
-    """What people look for: one page to read, and the same as CSV. No row is opened, and none written by hand."""
+    """What visitors search for: one page to read, and the same as CSV; no row is opened or edited."""
 
     periods = (7, 30, KEPT_DAYS)
     most_shown = 100
 
     def get_urls(self) -> list[Any]:
-        """The page and the table."""
         return [
             path("", self.admin_site.admin_view(self.page), name="catalogue_askedwords_changelist"),
             path("all.csv", self.admin_site.admin_view(self.download), name="catalogue_askedwords_csv"),
         ]
 
     def period(self, request: HttpRequest) -> int:
-        """The number of days asked for, if it is one that is offered; else 30."""
+        """Return the number of days asked for, or 30 if it is not one that is offered."""
         asked = request.GET.get("days", "")
         return int(asked) if asked in map(str, self.periods) else self.periods[1]
 
     @method_decorator(require_safe)
     def page(self, request: HttpRequest) -> HttpResponse:
-        """The most common words, and those that found nothing."""
+        """Render the most common words, and those that found nothing."""
         days, words = self.period(request), AskedWords.objects
         context = {
             **self.admin_site.each_context(request),
@@ -256,7 +248,7 @@ class AskedWordsAdmin(LookedUp):
 
     @method_decorator(require_safe)
     def download(self, request: HttpRequest) -> HttpResponseBase:
-        """All common words of the period."""
+        """Return all common words of the period as CSV."""
         days = self.period(request)
         rows = ((row["words"], row["times"], row["last_found"]) for row in AskedWords.objects.common(days))
         table = chain([("Words", f"Times asked in {days} days", "Results when last asked")], rows)
@@ -264,7 +256,7 @@ class AskedWordsAdmin(LookedUp):
 
 
 class StepInline(admin.TabularInline):
-    """The history of an item, to read."""
+    """The history of an item, read-only."""
 
     model = Step
     extra = 0
@@ -272,5 +264,5 @@ class StepInline(admin.TabularInline):
     fields = readonly_fields = ("at", "by", "from_status", "to_status", "reason")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Steps are made by moving an item, never by hand."""
+        """Refuse, because steps are made by moving an item."""
         return False

@@ -1,17 +1,15 @@
-"""The app of the taxonomy, the Item and how things are found."""
-
 from django.apps import AppConfig
 
 
 class CatalogueConfig(AppConfig):
-    """The catalogue."""
+    """The app of the taxonomy, the items, and how they are found."""
 
     name = "gateway.catalogue"
     label = "catalogue"
     verbose_name = "Catalogue and taxonomy"
 
     def ready(self) -> None:
-        """Listens for changes that the indexes must hear of; adds saved items to the person's page, and counts."""
+        """Listen for changes that the indexes need, and register the account section, welcome step and counts."""
         from accounts import account_sections
         from accounts.models import User
         from accounts.models.user import public_values

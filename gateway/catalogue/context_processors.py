@@ -1,5 +1,3 @@
-"""What every template may show."""
-
 from __future__ import annotations
 
 from typing import Any
@@ -9,5 +7,5 @@ from django.http import HttpRequest
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The name of the site and how to reach its editors."""
+    """Return the name of the site and how to reach its editors, for every template."""
     return {"site_name": "SEND Gateway", "contact_email": settings.CONTACT_EMAIL}

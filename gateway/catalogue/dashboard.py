@@ -1,4 +1,4 @@
-"""What waits for an editor: each app says so for its own, and the front page of the admin shows it."""
+"""What waits for an editor: each app reports its own, and the front page of the admin shows it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,6 @@ class Waiting(NamedTuple):
 
     @classmethod
     def among(cls, things: QuerySet[Any], since: Min, address: str, one: str, many: str) -> Waiting:
-        """The same for these things, in words that fit their number."""
+        """Count these things, and name them with the noun that fits their number."""
         sums = things.order_by().aggregate(count=Count("pk"), first=since)
         return cls(sums["count"], sums["first"], address, f"{sums['count']} {one if sums['count'] == 1 else many}")

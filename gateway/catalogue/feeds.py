@@ -1,4 +1,4 @@
-"""Feeds of whatever the finder shows, and events as a calendar; they take the parameters of the lists."""
+"""Feeds of what the finder shows, and events as a calendar; they take the parameters of the lists."""
 
 from __future__ import annotations
 
@@ -37,55 +37,51 @@ class AtomFeed(Feed):
     subtitle = "New on the SEND Gateway"
 
     def get_object(self, request: HttpRequest) -> Finding:
-        """What the parameters find; values that cannot be read are left out."""
+        """Return what the parameters find; values that cannot be read are left out."""
         index = current_index()
         filters, _ = read(request.GET, index)
         return find(index, Filters(filters.chosen, words=filters.words))
 
     def title(self, finding: Finding) -> str:
-        """The site's name, and what the list is narrowed to."""
+        """Return the site's name and what the list is narrowed to."""
         words = [f"“{finding.filters.words}”"] if finding.filters.words else []
         chosen = words + [term.label for terms in finding.filters.chosen.values() for term in terms]
         return plain(f"SEND Gateway: {', '.join(chosen)}" if chosen else "SEND Gateway")
 
     def link(self, finding: Finding) -> str:
-        """The list that the feed follows."""
+        """Return the address of the list that the feed follows."""
         return absolute_url(finding.filters.address(reverse("browse")))
 
     def feed_url(self, finding: Finding) -> str:
-        """The feed's own address."""
         return absolute_url(finding.filters.address(reverse(self.name)))
 
     def items(self, finding: Finding) -> list[Card]:
-        """The newest of them."""
         return cards(finding.index, finding.index.newest(finding.results, 0, MAX_ENTRIES))
 
     def item_link(self, item: Card) -> str:
-        """Where it is read."""
         return absolute_url(item.url)
 
     def item_title(self, item: Card) -> str:
-        """The title."""
         return plain(item.title)
 
     def item_description(self, item: Card) -> str:
-        """The summary; readers take it for HTML (RFC 4287, 3.1.1.2), so no part of it may be any."""
+        """Return the summary, escaped because feed readers take it for HTML (RFC 4287, 3.1.1.2)."""
         return escape(plain(item.summary))
 
     def item_pubdate(self, item: Card) -> datetime:
-        """When it came to the Gateway."""
         return item.published_at
 
     def item_updateddate(self, item: Card) -> datetime:
-        """When it last changed: never before it came to the Gateway, though it may have been written long before."""
+        """Return when the item last changed.
+
+        That is never before its publication, although it may have been written long before.
+        """
         return max(item.updated_at, item.published_at)
 
     def item_author_name(self, item: Card) -> str:
-        """Who offers it."""
         return plain(item.byline)
 
     def item_categories(self, item: Card) -> list[str]:
-        """Its kind and focus areas."""
         return [item.kind_label, *(area.label for area in item.areas)]
 
 
@@ -100,7 +96,7 @@ class RssFeed(AtomFeed):
 @shared
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
-    """The coming events that fit the parameters, as iCalendar (RFC 5545)."""
+    """Return the coming events that fit the parameters, as iCalendar (RFC 5545)."""
     index = current_index()
     filters, _ = read(request.GET, index, apart_from={"kind"})
     since = timezone.now() - timedelta(days=1)
@@ -111,7 +107,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 def calendar_file(events: Iterable[Item], name: str) -> HttpResponse:
-    """Events as a file for a calendar program (RFC 5545)."""
+    """Return events as a file for a calendar program (RFC 5545)."""
     body = Calendar()
     body.add("prodid", "-//SEND Gateway//EN")
     body.add("version", "2.0")
@@ -124,7 +120,6 @@ def calendar_file(events: Iterable[Item], name: str) -> HttpResponse:
 
 
 def entry(item: Item) -> Event:
-    """One event of the calendar."""
     event = Event()
     address = absolute_url(item.get_absolute_url())
     event.add("uid", f"event-{item.pk}@{site_host()}")

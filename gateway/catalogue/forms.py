@@ -10,20 +10,17 @@ from gateway.catalogue.models import FocusArea, Synonym, Term
 
 
 class LinesField(forms.CharField):
-    """A list of short texts, one on each line."""
+    """A list of short texts, one on each line; blank lines are dropped."""
 
     widget = forms.Textarea
 
     def prepare_value(self, value: Any) -> Any:
-        """The list as lines."""
         return "\n".join(value) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:
-        """The lines as a list, without blank ones."""
         return [line.strip() for line in (value or "").splitlines() if line.strip()]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Whether the list is another."""
         return (initial or []) != self.to_python(data)
 
 
@@ -44,7 +41,7 @@ class FocusAreaForm(TermForm):
 
 
 class SynonymForm(forms.ModelForm):
-    """An expression, with what else it is called as lines."""
+    """An expression, with its equivalents as lines."""
 
     equivalents = LinesField(help_text="Other names for it, including abbreviations. Put each one on a new line.")
 

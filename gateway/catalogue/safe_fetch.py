@@ -1,8 +1,8 @@
-"""Fetches addresses that people gave us, and never reaches into our own network by it (SSRF).
+"""Requests to addresses from users that never reach into our own network (SSRF).
 
 Every name is resolved once, every answer of the resolver must be public, and the connection goes to the address that
-was checked, so a name that changes meanwhile gains nothing. Each redirect is checked anew. What is fetched is bounded
-in bytes and in time.
+was checked, so a name that changes in the meantime gains nothing. Each redirect is checked in the same way. What is
+fetched is limited in bytes and in time.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ NAT64_NETWORK = IPv6Network("64:ff9b::/96")
 PRIVATE_NETWORKS = tuple(
     ip_network(each)
     for each in (
-        "192.0.0.0/24",  # protocols of the IETF
-        "192.88.99.0/24",  # relays of 6to4
-        "2001::/23",  # protocols of the IETF, with Teredo and ORCHID
+        "192.0.0.0/24",  # IETF protocols
+        "192.88.99.0/24",  # 6to4 relays
+        "2001::/23",  # IETF protocols, with Teredo and ORCHID
         "2002::/16",  # 6to4: only wraps another address
         "3fff::/20",  # documentation
     )
@@ -51,11 +51,11 @@ class NotFetched(Exception):
 
 
 class Forbidden(NotFetched):
-    """The address is not one of the public web, so it was not asked at all."""
+    """The address is not one of the public web, so no request was sent."""
 
 
 class Unreachable(NotFetched):
-    """The address did not answer as a site should: no connection, no time left, or redirects without end."""
+    """The address did not answer as a site should: no connection, no time left, or endless redirects."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Target:
-    """An address that may be asked, and the checked network addresses behind its name."""
+    """An address that may be requested, and the checked network addresses behind its name."""
 
     parts: SplitResult
     host: str
@@ -80,20 +80,20 @@ class Target:
 
     @property
     def path(self) -> str:
-        """What is asked of the host."""
+        """Return the path and query to request."""
         path = quote(self.parts.path or "/", safe=ADDRESS_CHARACTERS)
         return f"{path}?{quote(self.parts.query, safe=ADDRESS_CHARACTERS)}" if self.parts.query else path
 
 
 @dataclass(frozen=True)
 class Deadline:
-    """When a fetch must be over, all its redirects included."""
+    """The time by which a fetch must be over, including all its redirects."""
 
     at: float
 
     @property
     def left(self) -> float:
-        """Seconds that are left; raises Unreachable if there are none."""
+        """Return the seconds that are left, or raise Unreachable if there are none."""
         left = self.at - monotonic()
         if left <= 0:
             raise Unreachable("It did not answer in time.")
@@ -104,10 +104,10 @@ def fetch(
     url: str, *, method: str = "GET", headers: Mapping[str, str] | None = None, most: int = MAX_BYTES,
     seconds: float = TIMEOUT_SECONDS,
 ) -> Answer:  # fmt: skip
-    """What `url` answers, up to `most` bytes of it, after at most three redirects and `seconds` in all.
+    """Return what `url` answers, up to `most` bytes, after at most three redirects and `seconds` in all.
 
-    Raises Forbidden for an address that is not of the public web, there or on the way, and Unreachable for one that
-    does not answer. An answer with an error status is an answer.
+    Raise Forbidden if it, or a redirect, is not an address of the public web, and Unreachable if it does not answer. An
+    answer with an error status is an answer.
     """
     deadline = Deadline(monotonic() + seconds)
     for _ in range(MAX_REDIRECTS + 1):
@@ -120,7 +120,7 @@ def fetch(
 
 
 def joined(url: str, location: str) -> str:
-    """Where a redirect leads."""
+    """Return where a redirect leads, or raise Forbidden if that is not an address."""
     try:
         return urljoin(url, location.strip().replace(" ", "%20"))
     except ValueError as error:
@@ -128,7 +128,10 @@ def joined(url: str, location: str) -> str:
 
 
 def target_of(url: str) -> Target:
-    """The address, resolved and checked; raises Forbidden if it may not be asked, Unreachable if it has no host."""
+    """Return the address, resolved and checked.
+
+    Raise Forbidden if it may not be requested, and Unreachable if it has no host.
+    """
     parts, host, port = checked_parts(url)
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -143,7 +146,10 @@ def target_of(url: str) -> Target:
 
 
 def checked_parts(url: str) -> tuple[SplitResult, str, int]:
-    """The parts of an address, its host and its port; raises Forbidden if it is not a plain address of the web."""
+    """Return the parts of an address, its host and its port.
+
+    Raise Forbidden if it is not a plain web address.
+    """
     if (
         len(url) > MAX_ADDRESS_LENGTH
         or "\\" in url
@@ -164,7 +170,7 @@ def checked_parts(url: str) -> tuple[SplitResult, str, int]:
 
 
 def is_public(address: str) -> bool:
-    """Whether a network address belongs to the public internet, and so does the one that it may wrap."""
+    """Return whether a network address, and any that it wraps, belongs to the public internet."""
     network: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
     if isinstance(network, IPv6Address) and network in NAT64_NETWORK:
         network = IPv4Address(int(network) & 0xFFFFFFFF)
@@ -177,7 +183,7 @@ def is_public(address: str) -> bool:
 
 
 def ask(target: Target, method: str, headers: Mapping[str, str], most: int, deadline: Deadline) -> Answer:
-    """What the target itself answers; raises Unreachable if it does not."""
+    """Return what the target itself answers, or raise Unreachable if it does not."""
     is_secure = target.parts.scheme == "https"
     connection = (HTTPSConnection if is_secure else HTTPConnection)(target.host, target.port)
     sent = {"User-Agent": user_agent(), "Accept-Encoding": "identity", "Connection": "close", **headers}
@@ -193,7 +199,7 @@ def ask(target: Target, method: str, headers: Mapping[str, str], most: int, dead
 
 
 def read(response: HTTPResponse, most: int, deadline: Deadline) -> bytes:
-    """The body, up to so many bytes."""
+    """Return the body, up to `most` bytes."""
     body = bytearray()
     while len(body) < most and deadline.left and (chunk := response.read1(min(CHUNK_BYTES, most - len(body)))):
         body += chunk
@@ -201,7 +207,7 @@ def read(response: HTTPResponse, most: int, deadline: Deadline) -> bytes:
 
 
 def connect(connection: HTTPConnection, target: Target, deadline: Deadline) -> None:
-    """Connects to the first of the checked addresses that answers; a secure name must have a valid certificate."""
+    """Connect to the first of the checked addresses that answers; a secure name must have a valid certificate."""
     for place, address in enumerate(target.addresses):
         try:
             connection.sock = socket.create_connection((address, target.port), deadline.left)
@@ -218,7 +224,7 @@ def connect(connection: HTTPConnection, target: Target, deadline: Deadline) -> N
 
 @contextmanager
 def cut_off(connection: HTTPConnection, deadline: Deadline) -> Iterator[None]:
-    """Closes the connection in the end, and in the middle of anything once the time is up."""
+    """Close the connection at the end, or at any point once the time is up."""
     timer = threading.Timer(deadline.left, shut, [connection])
     timer.start()
     try:
@@ -229,7 +235,7 @@ def cut_off(connection: HTTPConnection, deadline: Deadline) -> Iterator[None]:
 
 
 def shut(connection: HTTPConnection) -> None:
-    """Ends whatever waits for the other side."""
+    """End any operation that waits for the other side."""
     try:
         connection.sock.shutdown(socket.SHUT_RDWR)
     except (OSError, AttributeError):
@@ -238,10 +244,9 @@ def shut(connection: HTTPConnection) -> None:
 
 @cache
 def secure() -> ssl.SSLContext:
-    """The certificates that this machine trusts."""
     return ssl.create_default_context()
 
 
 def user_agent() -> str:
-    """Who asks, and whom to write to about it."""
+    """Return the name of the site and whom to write to about its requests."""
     return f"SENDGateway/1.0 (+{settings.SITE_URL}; {settings.CONTACT_EMAIL})"

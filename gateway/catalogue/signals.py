@@ -1,4 +1,4 @@
-"""Hears of every change that the facet index must know, and has it written down in the same transaction."""
+"""Receivers for every change that the facet index must know, which log it in the same transaction."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ SEEN_BY_MODEL: dict[type[Model], tuple[Seen, bool]] = {}
 
 
 def all_values(row: Any) -> object:
-    """Return all that a row says but when it was saved: for models whose rows are public as they are."""
+    """Return all values of a row but when it was saved, for models whose rows are public as they are."""
     fields = (field for field in row._meta.concrete_fields if not getattr(field, "auto_now", False))
     values = (field.value_from_object(row) for field in fields)
     return tuple(str(value) if isinstance(value, FieldFile) else value for value in values)
 
 
 def values_if_published(name: str) -> Seen:
-    """Return what gives all that a row says, if the item in its foreign key of this name is published."""
+    """Return a function for all values of a row, if the item in its foreign key of this name is published."""
 
     def seen(row: Any) -> object:
         return all_values(row) if published_among([getattr(row, f"{name}_id")]) else None
@@ -46,7 +46,7 @@ def values_if_published(name: str) -> Seen:
 
 
 def listen() -> None:
-    """Connects the receivers; called once, when all apps are loaded."""
+    """Connect the receivers; called once, when all apps are loaded."""
     models = (Item, *(model for _, model in item_details()))
     foresee(note_published, *models)
     hear(item_changed, *models)
@@ -58,54 +58,52 @@ def listen() -> None:
 
 
 def hear(receiver: Callable[..., None], *models: type[Model]) -> None:
-    """Has this called, once each time, when a row of these models is saved or deleted."""
+    """Call the receiver, once each time, when a row of these models is saved or deleted."""
     for model in models:
         for signal, happened in ((post_save, "saved"), (post_delete, "deleted")):
             signal.connect(receiver, sender=model, dispatch_uid=f"{model.__name__} {happened}: {receiver.__name__}")
 
 
 def foresee(receiver: Callable[..., None], *models: type[Model]) -> None:
-    """Has this called before a row of these models is saved or deleted."""
+    """Call the receiver before a row of these models is saved or deleted."""
     for model in models:
         for signal, what in ((pre_save, "to be saved"), (pre_delete, "to be deleted")):
             signal.connect(receiver, sender=model, dispatch_uid=f"{model.__name__} {what}: {receiver.__name__}")
 
 
 def listen_to_terms(*vocabularies: type[Model]) -> None:
-    """Has every change of these models' rows logged as a change of the vocabularies."""
+    """Log every change of these models' rows as a change of the vocabularies."""
     hear(terms_changed, *vocabularies)
 
 
 def note_published(instance: Any, **kwargs: Any) -> None:
-    """Remember whether an item that is about to be saved or deleted is published until now."""
+    """Record whether an item that is about to be saved or deleted is still published."""
     instance.was_published = bool(instance.pk and published_among([instance.pk]))
 
 
 def item_changed(instance: Any, **kwargs: Any) -> None:
-    """An item was saved or deleted."""
     record_items([instance.pk], were_published=[instance.pk] if instance.was_published else [])
 
 
 def item_links_changed(instance: Item, action: str, **kwargs: Any) -> None:
-    """The terms of an item were added to, taken from or cleared."""
     if action.startswith("post_"):
         record_items([instance.pk])
 
 
 def keyword_changed(instance: Keyword, **kwargs: Any) -> None:
-    """A keyword was renamed, or is about to go from the items that carry it."""
+    """Log the items of a keyword that was renamed or is about to be deleted."""
     record_items(list(instance.uses.values_list("content_object_id", flat=True)))
 
 
 def terms_changed(**kwargs: Any) -> None:
-    """A term was saved or deleted."""
     record_terms()
 
 
 def listen_for_pages(*models: type[Model], seen: Seen = all_values, is_seen_when_new: bool = True) -> None:
-    """Has public pages made anew when what they show of a row of these models changes.
+    """Mark public pages as out of date when what they show of a row of these models changes.
 
-    `seen` gives what that is, None for nothing. What is written by `update()` or in bulk calls `touch_pages` itself.
+    `seen` returns what they show, None for nothing. Code that writes by `update()` or in bulk calls `touch_pages`
+    itself.
     """
     for model in models:
         SEEN_BY_MODEL[model] = (seen, is_seen_when_new)
@@ -114,7 +112,7 @@ def listen_for_pages(*models: type[Model], seen: Seen = all_values, is_seen_when
 
 
 def note_seen(sender: Any, instance: Any, update_fields: Collection[str] | None = None, **kwargs: Any) -> None:
-    """Remember what pages show until now of a row that is about to be saved or deleted."""
+    """Record what pages show of a row before it is saved or deleted."""
     is_log_in = update_fields is not None and set(update_fields) == LOG_IN_FIELDS
     before = sender._base_manager.filter(pk=instance.pk).first() if instance.pk and not is_log_in else None
     instance.seen_before = SEEN_BY_MODEL[sender][0](before) if before else None
@@ -123,7 +121,7 @@ def note_seen(sender: Any, instance: Any, update_fields: Collection[str] | None 
 def row_changed(
     sender: Any, instance: Any, created: bool | None = None, update_fields: Collection[str] | None = None, **kwargs: Any
 ) -> None:
-    """A row was saved, or deleted (then there is no `created`)."""
+    """Mark the pages as out of date if they showed something else before; a deletion has no `created`."""
     seen, is_seen_when_new = SEEN_BY_MODEL[sender]
     if (created and not is_seen_when_new) or (update_fields is not None and set(update_fields) == LOG_IN_FIELDS):
         return

@@ -1,4 +1,4 @@
-"""The sitemap's sections that the catalogue knows."""
+"""The sections of the sitemap that the catalogue knows."""
 
 from __future__ import annotations
 
@@ -20,28 +20,25 @@ type Sections = Mapping[str, Sitemap | Callable[[], Sitemap]]
 
 
 class PageSitemap(Sitemap):
-    """Pages that are always there, and those of the floors above that the roof names."""
+    """Pages that always exist, including those of the apps above, whose names the URLconf passes in."""
 
     def __init__(self, *names: str) -> None:
         self.names = names
 
     def items(self) -> list[str]:
-        """The names of their addresses."""
         return [
             "home", "focus_areas", "browse", *(spec.url_name for spec in KIND_SPECS.values()),
             "about", "accessibility", *self.names,
         ]  # fmt: skip
 
     def location(self, item: str) -> str:
-        """Where the page is."""
         return reverse(item)
 
 
 class FocusAreaSitemap(Sitemap):
-    """The focus areas."""
+    """The focus areas in use."""
 
     def items(self) -> QuerySet[FocusArea]:
-        """Those in use."""
         return FocusArea.objects.current()
 
 
@@ -51,18 +48,17 @@ class ItemSitemap(Sitemap):
     limit = 5_000
 
     def items(self) -> QuerySet[Item]:
-        """The oldest first, so that pages of the sitemap stay what they were; nothing invented."""
+        """Return the oldest items first, so that the pages of the sitemap stay the same."""
         return Item.objects.public().filter(is_sample=False).order_by("pk").only("slug", "kind", "updated_at")
 
     def lastmod(self, item: Item) -> datetime:
-        """When it last changed."""
         return item.updated_at
 
 
 @shared
 @require_safe
 def sitemap_index(request: HttpRequest, sitemaps: Sections) -> HttpResponse:
-    """The sections of the sitemap that hold something: one without an address would not be valid."""
+    """Return the sections of the sitemap that are not empty; one without an address would not be valid."""
     response: Any = views.index(request, filled(sitemaps), sitemap_url_name="sitemap_section")
     for each in response.context_data["sitemaps"]:
         each.location = on_site(each.location)
@@ -72,7 +68,7 @@ def sitemap_index(request: HttpRequest, sitemaps: Sections) -> HttpResponse:
 @shared
 @require_safe
 def sitemap_section(request: HttpRequest, sitemaps: Sections, section: str) -> HttpResponse:
-    """One section of the sitemap; one that holds nothing is not there."""
+    """Return one section of the sitemap; an empty one does not exist."""
     only = {name: site for name, site in sitemaps.items() if name == section}
     response: Any = views.sitemap(request, filled(only), section)
     for each in response.context_data["urlset"]:

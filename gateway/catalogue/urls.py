@@ -1,5 +1,3 @@
-"""The addresses of the pages that show any item, and of what machines read."""
-
 from django.urls import path
 from django.views.decorators.http import require_safe
 
