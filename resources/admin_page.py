@@ -18,5 +18,4 @@ def managed(view: Callable[..., Any]) -> Callable[..., Any]:
 def manage_page(
     request: HttpRequest, template: str, title: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    """Render a page with the admin's header and navigation."""
     return render(request, template, {**admin.site.each_context(request), "title": title, **context}, status=status)

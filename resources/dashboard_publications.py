@@ -12,7 +12,6 @@ from resources.publications.workflow import waiting
 
 
 def waiting_for_editors() -> list[Waiting]:
-    """Return publications to review, organisations that want to join, and emails that could not be sent."""
     applications, unsent = PublisherApplication.objects.waiting(), OutgoingMessage.objects.exclude(failed_at=None)
     return [
         Waiting.among(

@@ -7,8 +7,6 @@ from resources.models import Publisher
 
 
 class PublisherSitemap(Sitemap):
-    """The profiles of all public publishers."""
-
     limit = 5_000
 
     def items(self) -> QuerySet[Publisher]:

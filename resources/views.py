@@ -87,7 +87,6 @@ def told_to(user: Any) -> QuerySet[Any]:
 @shared
 @require_safe
 def calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    """Download one event as a calendar file."""
     events = Publication.objects.visible_to(request.user).filter(kind=Kind.EVENT).select_related("publisher")
     event = get_object_or_404(events, slug=slug)
     return calendar_file([event], slug)

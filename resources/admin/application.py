@@ -57,13 +57,11 @@ class PublisherApplicationAdmin(admin.ModelAdmin):
 
     @admin.display(description="Sent by")
     def sender(self, application: PublisherApplication) -> str:
-        """Return the applicant's name and email address."""
         name, email = application.applicant.display_name, application.applicant.email
         return f"{name} <{email}>" if name else email
 
     @admin.display(description="Waiting for")
     def waiting_for(self, application: PublisherApplication) -> str:
-        """Return how long the application has waited, or a dash if it is decided."""
         return timesince(application.created_at) if application.is_waiting else "–"
 
     @admin.display(description="On the Gateway already")
@@ -109,7 +107,6 @@ class PublisherApplicationAdmin(admin.ModelAdmin):
             applications.turn_down(obj, by=request.user, reason=form.cleaned_data["why"])
 
     def response_change(self, request: HttpRequest, obj: PublisherApplication) -> HttpResponse:
-        """Say what was decided and redirect to the queue."""
         text = f"{obj.name}: {obj.get_status_display().lower()}. We have emailed the applicant."
         self.message_user(request, text, messages.SUCCESS)
         return redirect("admin:resources_publisherapplication_changelist")

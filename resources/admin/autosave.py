@@ -71,7 +71,6 @@ def saved(admin: Any, request: HttpRequest, publication: Publication | None) -> 
 
 
 def answer(came_of_it: Autosaved) -> JsonResponse:
-    """Return the saved version, its addresses and what was not saved, as JSON."""
     publication, missing, left = came_of_it
     if publication is None:
         return JsonResponse({"missing": missing})

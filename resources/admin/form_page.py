@@ -121,7 +121,6 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: PublicationForm, formsets: Any, change: bool) -> None:
-        """Save terms, links and files, then record every change."""
         super().save_related(request, form, formsets, change)
         form.store_uploads()
         record(form.instance, form.before, by=request.user)
@@ -196,7 +195,6 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
         return self.change_url(page if page and is_replaced else publication)
 
     def step(self, request: HttpRequest, publication: Publication, to: str, **more: Any) -> None:
-        """Take one step and report the result in a message."""
         try:
             take_step(publication, to, by=request.user, **more)
         except StepNotAllowed as refusal:
@@ -223,7 +221,6 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
 
 
 def outcome(publication: Publication, to: str) -> str:
-    """Return one sentence that says what a step did."""
     if publication.revises_id and to == Status.PUBLISHED:
         return f"The new version of “{publication}” is on the site now."
     if publication.is_scheduled and publication.published_at:

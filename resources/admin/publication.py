@@ -119,7 +119,6 @@ class PublicationAdmin(PublicationFormPage):
 
     @admin.display(description="title", ordering="title")
     def titled(self, publication: Publication) -> str:
-        """Return the title, marked if it is the new version of a published publication."""
         return f"{publication.title} (new version)" if publication.revises_id else publication.title
 
     def get_actions(self, request: HttpRequest, action_location: Any = ActionLocation.CHANGE_LIST) -> dict[str, Any]:
@@ -160,5 +159,4 @@ class PublicationAdmin(PublicationFormPage):
             self.step(request, publication, to)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """Render every step and every edit, field by field."""
         return views.history(self, request, object_id)

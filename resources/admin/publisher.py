@@ -48,7 +48,6 @@ class PublisherAdmin(admin.ModelAdmin):
 
     @admin.display(description="Members")
     def people(self, publisher: Publisher) -> str:
-        """Return a link to the page where members are managed."""
         address = reverse("resources:people", args=[publisher.slug])
         return format_html('<a href="{}">See its people and invite an owner</a>', address)
 

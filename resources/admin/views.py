@@ -139,7 +139,6 @@ def text(admin: Any, request: HttpRequest) -> HttpResponse:
 
 
 def history(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
-    """List every step and every edit of a publication, latest first."""
     publication = admin.get_object(request, object_id)
     if not admin.has_view_permission(request, publication):
         raise Http404

@@ -44,7 +44,6 @@ def unpack(body: bytes, coding: str, most: int) -> bytes:
 
 
 def looks_like_text(body: bytes) -> bool:
-    """Whether a body begins like a feed or a calendar."""
     return body.lstrip(b"\xef\xbb\xbf \t\r\n\0")[:1] in (b"<", b"B", b"b")
 
 

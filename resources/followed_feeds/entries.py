@@ -141,7 +141,6 @@ def as_text(markup: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Return the text without repeated spaces and blank lines."""
     lines = [" ".join(line.split()) for line in plain(text).splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 

@@ -17,14 +17,12 @@ ASK_ADVICE = "Look on that page for the address of its {}, or ask who looks afte
 
 
 def no_feed(text: str, url: str) -> str:
-    """Say what was returned instead of RSS or Atom."""
     if "BEGIN:VCALENDAR" in text[:HEAD_CHARACTERS].upper():
         return "This is neither RSS nor Atom, but a calendar. Follow it again, and choose events."
     return f"This is neither RSS nor Atom{instead(text, url, 'RSS or Atom feed')}"
 
 
 def no_calendar(text: str, url: str) -> str:
-    """Say what was returned instead of a calendar."""
     if FEED_PATTERN.search(text[:HEAD_CHARACTERS]):
         return "This is not a calendar in iCal form, but RSS or Atom. Follow it again, and choose what its entries are."
     return f"This is not a calendar in iCal form{instead(text, url, 'calendar in iCal form')}"

@@ -125,7 +125,6 @@ def numbered(entity: re.Match[str]) -> str:
 
 
 def is_cut_off(text: str) -> bool:
-    """Whether a feed ends in the middle of an entry."""
     last_begin = max((found.start() for found in ENTRY_START_PATTERN.finditer(text)), default=-1)
     return last_begin > max((found.start() for found in ENTRY_END_PATTERN.finditer(text)), default=-1)
 

@@ -100,7 +100,6 @@ class RowCheck:
         return next((each for each in offered if not each.is_suspended), None)
 
     def which_publishers(self, mine: list[Publisher]) -> str:
-        """Return what to write as the publisher."""
         if not mine:
             return "You do not belong to a publisher, so you cannot add anything."
         names = [publisher.name for publisher in mine]
@@ -238,7 +237,6 @@ def as_sent(publication: Publication, names: Iterable[str]) -> dict[str, Any]:
 
 
 def as_typed(value: Any) -> Any:
-    """Return a value as a form field would send it."""
     if isinstance(value, datetime):
         return timezone.localtime(value).replace(tzinfo=None, microsecond=0).isoformat(" ")
     return getattr(value, "pk", value)

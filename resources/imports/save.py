@@ -94,7 +94,6 @@ def create(rows: list[ImportRow], user: Any) -> None:
 
 
 def item_values(row: ImportRow, pk: int, user: Any, now: Any) -> dict[str, Any]:
-    """Return the values of a new draft in the table of items."""
     values = own_values(row, Item)
     return values | {
         "id": pk,
@@ -108,7 +107,6 @@ def item_values(row: ImportRow, pk: int, user: Any, now: Any) -> dict[str, Any]:
 
 
 def own_values(row: ImportRow, model: Any) -> dict[str, Any]:
-    """Return the values of a row that belong to a model's own table."""
     names = {field.name: field for field in model._meta.local_concrete_fields}
     values = row.ready["values"].items()
     own = {name: names[name].to_python(value) for name, value in values if name in names and name != "publisher"}

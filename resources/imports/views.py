@@ -72,7 +72,6 @@ def report(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def show(request: HttpRequest, bulk_import: BulkImport, form: ConfirmForm | None = None) -> HttpResponseBase:
-    """Render the report, or the progress while a task is running."""
     context: dict[str, Any] = {"import": bulk_import}
     if bulk_import.is_running:
         return manage_page(request, "resources/exchange/running.html", f"Import of {bulk_import}", context)
@@ -115,7 +114,6 @@ def blank(request: HttpRequest, ending: str) -> HttpResponseBase:
 
 @require_safe
 def export(request: HttpRequest) -> HttpResponseBase:
-    """Download the publications that the user may edit, as a spreadsheet."""
     if not is_allowed(request, "export", "60/h/user"):
         return too_many_requests(request)
     form = ExportForm(request.user, request.GET)

@@ -75,7 +75,6 @@ class BulkImport(models.Model):
 
     @property
     def is_running(self) -> bool:
-        """Whether a task is checking or saving the import."""
         return self.state in (ImportState.CHECKING, ImportState.SAVING)
 
     @property
@@ -84,7 +83,6 @@ class BulkImport(models.Model):
         return self.state == ImportState.CHECKED and self.created_at > timezone.now() - MAX_CHECK_AGE
 
     def counts(self) -> dict[str, int]:
-        """Return the number of rows for each outcome."""
         found = self.rows.order_by().values_list("outcome").annotate(Count("pk"))
         return dict.fromkeys(Outcome.values, 0) | dict(found)
 

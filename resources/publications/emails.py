@@ -48,7 +48,6 @@ def tell(publication: Publication, step: Step, people: Iterable[Any] | None = No
 
 
 def path_for(publication: Publication, step: Step) -> str:
-    """Return the path that a message about a step links to."""
     if step.to_status == Status.IN_REVIEW:
         if publication.revises_id:
             return reverse("admin:resources_publication_changes", args=[publication.pk])

@@ -195,7 +195,6 @@ def discard(revision: Publication, *, by: Any) -> Step:
 
 
 def delete(revision: Publication) -> None:
-    """Delete a new version and its remaining files."""
     for file in revision.files.all():
         file.delete()
     revision.delete()

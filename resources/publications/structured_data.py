@@ -76,14 +76,12 @@ def event(publication: Publication) -> dict[str, Any]:
 
 
 def attendance(publication: Publication) -> str:
-    """Return schema.org's word for how people attend."""
     if publication.is_online:
         return "Mixed" if publication.venue else "Online"
     return "Offline"
 
 
 def places(publication: Publication) -> list[dict[str, Any]]:
-    """Return where an event is: online, at a venue or both."""
     page = absolute_url(publication.get_absolute_url())
     online = {"@type": "VirtualLocation", "url": publication.booking_url or publication.url or page}
     venue = {"@type": "Place", "name": publication.venue, "address": publication.venue}

@@ -102,12 +102,10 @@ def may_change(right: Right, status: str) -> bool:
 
 
 def right_to_new(user: Any) -> Right:
-    """Return what the user may do with a publication that they are about to make."""
     return Right(True, True, user.is_editor or Publisher.objects.trusting(user).exists())
 
 
 def moves(status: str, right: Right) -> list[Move]:
-    """Return the possible steps from this status for a user with this right."""
     return [move for move in MOVES_BY_STATUS[status] if getattr(right, move.right)]
 
 
@@ -184,7 +182,6 @@ def missing(publication: Publication) -> list[tuple[str, str]]:
 
 
 def has_content(publication: Publication) -> bool:
-    """Whether there is something to read, open or download."""
     is_written = bool(publication.url or publication.doi or publication.body.strip())
     return is_written or publication.links.exists() or publication.files.exists()
 

@@ -20,7 +20,6 @@ class Publishing(Belongings):
     """The publishers that a user belongs to, and what they are writing for them."""
 
     def sections(self, user: User) -> list[Section]:
-        """Return the sections on the user's publishers, drafts and application that are not empty."""
         all_sections = (self.publishers(user), self.drafts(user), self.application(user))
         return [section for section in all_sections if section.links]
 

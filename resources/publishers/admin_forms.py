@@ -49,7 +49,6 @@ class PublisherForm(forms.ModelForm):
         fields = ("name", "slug", "website", "description", "is_sample", "is_trusted", "is_suspended")
 
     def clean_name(self) -> str:
-        """Raise ValidationError if another publisher has this name."""
         name = one_line(self.cleaned_data["name"])
         if Publisher.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError("Another publisher has this name.")

@@ -55,7 +55,6 @@ class Directory(Pages):
 
     @cached_property
     def letters(self) -> list[Letter]:
-        """Return the publishers of this page, grouped by letter."""
         start = (self.page_number - 1) * PUBLISHERS_PER_PAGE
         keys = [term.key for term in self.terms[start : start + PUBLISHERS_PER_PAGE]]
         rows, counts = Publisher.objects.in_bulk(keys), find(self.index).counts("publisher")

@@ -79,7 +79,6 @@ class ProfileForm(forms.ModelForm):
         self.initial["version"] = self.instance.version
 
     def clean_name(self) -> str:
-        """Raise ValidationError if another publisher has this name."""
         name = self.cleaned_data["name"]
         if Publisher.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError("Another publisher has this name.")

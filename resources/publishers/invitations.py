@@ -69,7 +69,6 @@ def accept(token: str, user: Any) -> Publisher:
 
 
 def tell_inviter(invitation: Invitation, user: Any) -> None:
-    """Email the inviter that the invitation was accepted, and by whom."""
     inviter = invitation.invited_by
     if inviter and inviter.is_active and inviter != user:
         people = absolute_url(reverse("resources:people", args=[invitation.publisher.slug]))

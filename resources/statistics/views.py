@@ -38,7 +38,6 @@ def one_publication(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 @require_safe
 def download(request: HttpRequest) -> HttpResponseBase:
-    """Download the figures of all publications that the user may edit, as CSV."""
     mine = Publication.objects.editable_by(request.user).originals()
     return csv_download(table(mine, chosen_span(request)), "statistics")
 

@@ -142,7 +142,6 @@ class CalendarReader:
         return next(filter(None, reasons), "")
 
     def is_old(self, event: Component) -> bool:
-        """Whether the calendar also holds a newer version of the event."""
         return sequence(event) < self.newest[occasion(event)]
 
     def with_times(self, entry: Entry, event: Component) -> Entry:

@@ -201,7 +201,6 @@ def parsed(number: int, text: str) -> Line | None:
 
 
 def is_readable(line: Line) -> bool:
-    """Whether the value of a line has the type that its name requires."""
     if line.name in UNCHECKED_PROPERTIES or line.name in TEXT_PROPERTIES or line.name.startswith("X-"):
         return True
     try:

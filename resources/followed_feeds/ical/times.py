@@ -88,7 +88,6 @@ def named_zone(name: str) -> tzinfo | None:
 
 
 def is_city(zone: str, name: str) -> bool:
-    """Whether the name that a file uses contains the city of this time zone."""
     return re.search(rf"\b{zone.partition('/')[2]}\b", name) is not None
 
 

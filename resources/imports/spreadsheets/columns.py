@@ -122,7 +122,6 @@ def plain_name(text: str) -> str:
 
 @cache
 def form_labels() -> dict[str, str]:
-    """Return the columns by their labels in forms and on pages."""
     fields = {name: Publication._meta.get_field(name) for name in COLUMNS_BY_NAME}
     called = {plain_name(str(field.verbose_name)): name for name, field in fields.items()}  # type: ignore[union-attr]
     return called | {

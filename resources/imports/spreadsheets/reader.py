@@ -133,7 +133,6 @@ def first_with_header(tables: Iterator[Table]) -> tuple[Table, list[list[Cell]],
 
 
 def of_hidden_rows(rows: list[Row]) -> list[str]:
-    """Return a notice about the hidden rows that were left out."""
     if not rows:
         return []
     numbers = ", ".join(str(row.number) for row in rows[:MAX_ROWS_LISTED]) + (
@@ -240,7 +239,6 @@ def read_header(number: int, names: list[str], hidden: Collection[int] = ()) -> 
 
 
 def why_no_header(rows: list[list[Cell]]) -> str:
-    """Return why none of the first rows is a header, with the first unknown heading."""
     needed = "The first row must name the columns, and “title” or “slug” must be one of them."
     headings = [cell.text.strip() for cells in rows for cell in cells if cell.text.strip()]
     unknown = next((heading for heading in headings if column_named(heading) is None), "")
@@ -248,7 +246,6 @@ def why_no_header(rows: list[list[Cell]]) -> str:
 
 
 def what_is_unknown(heading: str) -> str:
-    """Return that a heading is not known, and what it may mean."""
     near = get_close_matches(plain_name(heading), [*COLUMNS_BY_NAME, *form_labels()], 1)
     hint = (
         f"Do you mean “{form_labels().get(near[0], near[0])}”?"

@@ -103,7 +103,6 @@ def usual_name(strict: re.Match[bytes]) -> bytes:
 
 
 def shown_sources(data: bytes) -> list[bytes]:
-    """Return the XML of the visible sheets, in order."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         related = related_parts(archive, WORKBOOK_PATH)
         keys = read_part(archive, WORKBOOK_PATH, WorkbookHandler()).keys
@@ -164,7 +163,6 @@ def tags_in(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
 
 
 def read_cell(cell: Any) -> tuple[str, str]:
-    """Return a cell's text and its problem."""
     if cell.data_type == "f":
         return "", FORMULA_MESSAGE
     if cell.data_type == "e":

@@ -61,7 +61,6 @@ def step_entry(step: Step, by: str, *, is_scheduled: bool) -> Entry:
 
 
 def edit_entry(edit: Edit, by: str, for_editor: bool) -> Entry:
-    """Return an edit as an entry, field by field."""
     seen = [change for change in edit.changes if for_editor or change["field"] not in EDITOR_FIELDS]
     changes = [Changed(change["label"], list(pieces(change["before"], change["after"]))) for change in seen]
     is_first = any(change["field"] == "title" and not change["before"] for change in edit.changes)

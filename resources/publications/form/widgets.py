@@ -17,7 +17,6 @@ class DescribedCheckboxes(forms.CheckboxSelectMultiple):
     template_name = "resources/editing/described-checkboxes.html"
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return an option with its term's description, and whether it is nested under another."""
         option = super().create_option(name, value, *args, **kwargs)
         term = getattr(value, "instance", None)
         option["description"] = getattr(term, "description", "")
