@@ -1,1 +1,1 @@
-"""Invented and starter content, for trying and measuring the Gateway. Nothing imports it."""
+"""Sample and starter content, for trying and measuring the Gateway; nothing else imports it."""

@@ -1,9 +1,7 @@
-"""The app of samples and starter content: it has commands, and no models."""
-
 from django.apps import AppConfig
 
 
 class DemoConfig(AppConfig):
-    """Samples, starter content and made-up rows."""
+    """Samples and starter content: an app with commands and no models."""
 
     name = "gateway.demo"

@@ -1,1 +1,1 @@
-"""Very many made-up rows, to measure with."""
+"""Large numbers of made-up rows, for measurements."""

@@ -1,4 +1,4 @@
-"""Fills discussions with made-up comments for measurements: the same ones for the same seed over the same catalogue."""
+"""Made-up comments for measurements: the same ones for the same seed and the same catalogue."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ ENDINGS = ("", " In our case it was Year 4.", " We would do it again.", " Ask me
 
 
 class Talk:
-    """Makes up threads, with keys from `pk` on."""
+    """A generator of made-up threads, whose comments have keys from `pk` on."""
 
     def __init__(self, chance: Random, pk: int, authors: list[int]) -> None:
         self.chance, self.pk, self.authors = chance, pk, authors
@@ -44,7 +44,7 @@ class Talk:
         self.said = [made(text + ending) for text in TEXTS for ending in ENDINGS]
 
     def thread(self, size: int, *, is_deep: bool = False, **place: Any) -> list[Comment]:
-        """A thread of so many comments on a place; a deep one mostly replies to its last comment."""
+        """Return a thread of `size` comments on a place; a deep one mostly replies to its last comment."""
         is_question = "focus_area_id" in place or self.chance.random() < 0.4
         moment = self.now - timedelta(minutes=self.chance.randint(60, 1_000_000))
         comments = [self.comment(moment, is_question=is_question, **place)]
@@ -57,7 +57,6 @@ class Talk:
         return comments
 
     def comment(self, moment: datetime, **fields: Any) -> Comment:
-        """One comment."""
         said, author = self.chance.choice(self.said), self.chance.choice(self.authors)
         self.pk += 1
         key = uuid.UUID(int=self.chance.getrandbits(128), version=4)
@@ -65,16 +64,17 @@ class Talk:
 
 
 def made(text: str) -> dict[str, Any]:
-    """A text with its HTML, which is rendered once."""
+    """Return a text with its HTML, which is rendered once."""
     comment = Comment()
     comment.say(text)
     return {"text": comment.text, "html": comment.html, "rendered_by": comment.rendered_by}
 
 
 def populate(number: int, biggest: int, seed: int, done: Callable[[int], object]) -> int:
-    """Adds so many comments all over the catalogue, and `biggest` in one discussion; the key of its item, or 0.
+    """Add `number` comments all over the catalogue and `biggest` in one discussion.
 
-    Calls `done` with the number of comments of each batch, and brings all counters up to date.
+    Return the key of that discussion's item, or 0 if there is none. Call `done` with the number of comments of each
+    batch, and bring all counters up to date.
     """
     chance = Random(f"{seed} {Comment.objects.count()}")  # noqa: S311
     talk = Talk(chance, reserve_keys(Comment, number + biggest), make_authors())
@@ -93,7 +93,7 @@ def populate(number: int, biggest: int, seed: int, done: Callable[[int], object]
 
 
 def threads(talk: Talk, number: int, biggest: int, items: list[int], item: int) -> Iterator[list[Comment]]:
-    """One discussion of wide and deep threads, then threads on a tenth of the items, and on focus areas."""
+    """Yield wide and deep threads of one discussion, then threads on a tenth of the items and on focus areas."""
     while biggest > 0:
         size = min(biggest, talk.chance.choice((1, 5, 20, 100)))
         yield talk.thread(size, is_deep=size > 1, item_id=item)
@@ -110,7 +110,7 @@ def threads(talk: Talk, number: int, biggest: int, items: list[int], item: int) 
 
 
 def make_authors() -> list[int]:
-    """Made-up people who cannot log in, and have a place for their counters; their keys."""
+    """Create made-up users who cannot log in, with rows for their counters, and return their keys."""
     addresses = [f"populated-{number}@example.org" for number in range(MAX_AUTHORS)]
     people = [User(email=address, display_name=f"Member {n}", is_sample=True) for n, address in enumerate(addresses)]
     User.objects.bulk_create(people, ignore_conflicts=True)

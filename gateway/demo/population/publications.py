@@ -1,4 +1,4 @@
-"""Fills the catalogue with made-up publications for measurements: the same ones for the same seed, on the same day."""
+"""Made-up publications for measurements: the same ones for the same seed on the same day."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ type Row = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Idea:
-    """What a made-up publication is to be."""
+    """The plan of a made-up publication."""
 
     pk: int
     number: int
@@ -57,7 +57,7 @@ class Idea:
 
 
 class Population:
-    """Makes up publications, as rows of every table that holds a part of one."""
+    """A generator of made-up publications, as rows of every table that holds a part of one."""
 
     def __init__(self, chance: Random, publishers: Sequence[int]) -> None:
         self.chance, self.writer, self.calendar = chance, Writer(chance), Calendar(chance)
@@ -70,7 +70,7 @@ class Population:
         self.links = {name: Table(getattr(Item, name).through) for name in TERM_COUNTS}
 
     def rows(self, pk: int, number: int) -> Iterator[tuple[Table, Row]]:
-        """Every row of one publication, each with its table."""
+        """Yield every row of a publication, each with its table."""
         idea = self.idea(pk, number)
         yield self.item, self.item_row(idea)
         yield self.publication, self.publication_row(idea)
@@ -79,13 +79,11 @@ class Population:
             yield from ((table, (pk, key)) for key in self.term_keys(name))
 
     def idea(self, pk: int, number: int) -> Idea:
-        """What the next publication is to be."""
         kind, status, topic = self.kinds.one(), self.statuses.one(), self.writer.topic()
         starts_at, ends_at = self.calendar.event() if kind == Kind.EVENT else (None, None)
         return Idea(pk, number, kind, status, topic, self.calendar.publishing(starts_at), starts_at, ends_at)
 
     def item_row(self, idea: Idea) -> Row:
-        """What every item has."""
         title = self.writer.title(idea.kind, idea.topic)
         return self.item.row(
             id=idea.pk,
@@ -104,7 +102,6 @@ class Population:
         )
 
     def publication_row(self, idea: Idea) -> Row:
-        """What publications of its kind have."""
         return self.publication.row(
             item_ptr_id=idea.pk,
             publisher_id=self.publishers.one(),
@@ -114,7 +111,6 @@ class Population:
         )
 
     def resource_fields(self, idea: Idea) -> dict[str, Any]:
-        """What only resources have."""
         any_of = self.chance.choice
         return {
             "body": self.writer.body(idea.topic, self.chance.randint(0, 2)),
@@ -125,29 +121,26 @@ class Population:
         }
 
     def research_fields(self, idea: Idea) -> dict[str, Any]:
-        """What only research has."""
         year, authors = idea.dates.published_at.year, self.writer.authors()
         return {"year": year, "authors": authors, "doi": f"10.5555/{SLUG_PREFIX}{idea.number}"}
 
     def news_fields(self, idea: Idea) -> dict[str, Any]:
-        """What only news has."""
         return {"body": self.writer.body(idea.topic, 3)}
 
     def event_fields(self, idea: Idea) -> dict[str, Any]:
-        """What only events have."""
         venue = self.writer.venue() if self.chance.random() < 0.6 else ""
         booking_url = f"https://example.org/{SLUG_PREFIX}{idea.number}/book"
         return {"is_online": not venue, "venue": venue, "booking_url": booking_url}
 
     def step_rows(self, idea: Idea) -> Iterator[Row]:
-        """The steps that led to where it stands."""
+        """Yield the steps that led to the publication's status."""
         steps = STEPS_BY_STATUS[idea.status]
         moments = (idea.dates.created_at, min(idea.dates.published_at, idea.dates.updated_at), idea.dates.updated_at)
         for before, after, at in zip(steps, steps[1:], moments, strict=False):
             yield self.step.row(item_id=idea.pk, from_status=before, to_status=after, at=at)
 
     def term_keys(self, name: str) -> list[int]:
-        """Terms of one vocabulary; a type of need comes with the area that it belongs to."""
+        """Return keys of terms in one vocabulary; a type of need comes with the area that it belongs to."""
         keys = self.terms[name].some(*TERM_COUNTS[name])
         if name == "areas_of_need":
             keys += {self.parents[key] for key in keys if key in self.parents}.difference(keys)
@@ -155,7 +148,10 @@ class Population:
 
 
 def populate(items: int, seed: int, done: Callable[[int], object]) -> int:
-    """Adds so many publications and says how many publishers; calls `done` with the number of items of each batch."""
+    """Add `items` publications and return how many publishers were added.
+
+    Call `done` with the number of items of each batch.
+    """
     number = last_number(Item) + 1
     chance = Random(f"{seed} {number}")  # noqa: S311
     publishers = make_publishers(min(max(items // 200, 20), 5_000), chance)
@@ -173,13 +169,12 @@ def populate(items: int, seed: int, done: Callable[[int], object]) -> int:
 
 
 def last_number(model: type[Item | Publisher]) -> int:
-    """The number of the last row that was made up before, or 0."""
+    """Return the number of the last row that was made up before, or 0."""
     last = model.objects.filter(slug__startswith=SLUG_PREFIX, is_sample=True).aggregate(last=Max("slug"))["last"]
     return int(last.removeprefix(SLUG_PREFIX)[:8]) if last else 0
 
 
 def make_publishers(count: int, chance: Random) -> list[int]:
-    """Adds publishers; their keys."""
     writer, first = Writer(chance), last_number(Publisher) + 1
     made = Publisher.objects.bulk_create(
         Publisher(
@@ -196,7 +191,7 @@ def make_publishers(count: int, chance: Random) -> list[int]:
 
 @transaction.atomic
 def write(rows: Iterator[tuple[Table, Row]]) -> None:
-    """Writes rows of several tables, a table at a time."""
+    """Write rows of several tables in one transaction, a table at a time."""
     by_table: dict[Table, list[Row]] = defaultdict(list)
     for table, row in rows:
         by_table[table].append(row)

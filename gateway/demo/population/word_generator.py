@@ -1,4 +1,4 @@
-"""Finds words and dates for made-up publications: the same ones for the same seed, on the same day."""
+"""Words and dates for made-up publications: the same ones for the same seed on the same day."""
 
 from __future__ import annotations
 
@@ -19,102 +19,94 @@ MAX_ITEM_AGE = timedelta(days=3650)
 
 
 class Weighted[Choice]:
-    """Things to choose from, some more often than others."""
+    """A random choice in which some things come more often than others."""
 
     def __init__(self, chance: Random, weights: Mapping[Choice, float]) -> None:
         self.chance, self.choices, self.weights = chance, list(weights), list(accumulate(weights.values()))
 
     def one(self) -> Choice:
-        """Any one of them."""
         return self.choices[bisect(self.weights, self.chance.random() * self.weights[-1])]
 
     def some(self, least: int, most: int) -> list[Choice]:
-        """A few of them, each once."""
+        """Return at most `most` of the choices, each once."""
         count = self.chance.randint(least, most) if self.choices else 0
         return list({self.one() for _ in range(count)})
 
 
 def skewed(chance: Random, keys: Sequence[int], steepness: float) -> Weighted[int]:
-    """Keys to choose from: the first is the commonest, the last the rarest."""
+    """Return a choice of keys in which the first is the commonest and the last the rarest."""
     return Weighted(chance, {key: 1 / (place + 1) ** steepness for place, key in enumerate(keys)})
 
 
 class Writer:
-    """Finds words."""
-
     def __init__(self, chance: Random) -> None:
         self.chance = chance
         self.words = json.loads((DATA_FOLDER / "population.json").read_text(encoding="utf-8"))
 
     def topic(self) -> dict[str, str]:
-        """What one publication is about."""
         slots = {"approach": "approaches", "group": "groups", "stage": "stages", "place": "places"}
         return {slot: self.chance.choice(self.words[words]) for slot, words in slots.items()}
 
     def title(self, kind: str, topic: dict[str, str]) -> str:
-        """The title of an item of this kind."""
         return self.fill(self.words["titles"][kind], topic)
 
     def summary(self, topic: dict[str, str]) -> str:
-        """One or two sentences for a list."""
         count = self.chance.randint(1, 2)
         return " ".join(self.fill([sentence], topic) for sentence in self.chance.sample(self.words["summaries"], count))
 
     def fill(self, templates: Sequence[str], topic: dict[str, str]) -> str:
-        """A title or sentence about it."""
+        """Return one of the templates, filled in with the topic."""
         text = self.chance.choice(templates).format_map(topic)
         return text[0].upper() + text[1:]
 
     def body(self, topic: dict[str, str], sections: int) -> str:
-        """Markdown about it."""
         sentences, headings = self.words["sentences"], self.chance.sample(self.words["headings"], sections)
         return "\n\n".join(
             f"## {heading}\n\n{' '.join(self.fill(sentences, topic) for _ in range(3))}" for heading in headings
         )
 
     def publisher(self, number: int) -> str:
-        """A name that says that its bearer is made up."""
+        """Return a name that says that the publisher is made up."""
         return (
             f"{self.chance.choice(self.words['places'])} {self.chance.choice(self.words['bodies'])} (sample {number})"
         )
 
     def venue(self) -> str:
-        """A place for an event."""
         place = self.chance.choice(self.words["places"])
         return f"{place} {self.chance.choice(self.words['venues'])}, {place}"
 
     def authors(self) -> str:
-        """One to four names."""
         return "; ".join(self.chance.sample(self.words["authors"], self.chance.randint(1, 4)))
 
 
 class Dates(NamedTuple):
-    """When an item is made, goes out and is last touched."""
-
     created_at: datetime
     published_at: datetime
     updated_at: datetime
 
 
 class Calendar:
-    """Finds dates around today's midnight."""
+    """A generator of dates around today's midnight."""
 
     def __init__(self, chance: Random) -> None:
         self.chance = chance
         self.today = datetime.combine(timezone.localdate(), time(), timezone.get_default_timezone())
 
     def days(self, least: float, most: float) -> timedelta:
-        """Some time between so many days."""
+        """Return a random span of time between these numbers of days."""
         return timedelta(days=self.chance.uniform(least, most))
 
     def event(self) -> tuple[datetime, datetime]:
-        """A start and an end, half of them in the past and half to come."""
+        """Return a start and an end, half of them in the past and half in the future."""
         away = self.days(1, 500) if self.chance.random() < 0.5 else -self.chance.random() * MAX_ITEM_AGE
         starts_at = (self.today + away).replace(hour=self.chance.randint(9, 18), minute=0, second=0, microsecond=0)
         return starts_at, starts_at + timedelta(minutes=self.chance.choice((60, 90, 120, 360)))
 
     def publishing(self, starts_at: datetime | None) -> Dates:
-        """Over the last ten years, more of them lately; events some months ahead; a few only on a day to come."""
+        """Return dates over the last ten years, more of them recent.
+
+        Events are published some months ahead; a few items are published only in the future.
+        """
         if self.chance.random() < FUTURE_DATED_SHARE:
             return Dates(self.today - self.days(0, 30), self.today + self.days(1, 90), self.today)
         if starts_at:

@@ -1,6 +1,6 @@
-"""Invented discussions for a development database, by the sample people; loaded again and again without doubling.
+"""Invented discussions by the sample people, which can be loaded again without duplicates.
 
-They come past the checks of posting, because they are days old and nobody is to be told of them.
+They bypass the checks of posting, because they are days old and nobody is to be notified of them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ COMMENT_INTERVAL = timedelta(minutes=7)
 
 
 class Said(NamedTuple):
-    """Something of the file, with what it replies to."""
+    """A comment of the file, with the comment that it replies to."""
 
     told: dict[str, Any]
     parent: Said | None
@@ -34,7 +34,10 @@ class Said(NamedTuple):
 
 @transaction.atomic
 def load() -> tuple[int, int]:
-    """Says what is not there yet; how many were new, of how many. What its item or author lacks is left out."""
+    """Store the comments that do not exist yet, and return how many were new and how many there are in all.
+
+    A comment whose item or author is missing is left out.
+    """
     people = {user.email.partition("@")[0]: user for user in User.objects.filter(is_sample=True)}
     threads = json.loads(SOURCE_PATH.read_text(encoding="utf-8"))["threads"]
     everything = [said for thread in threads for said in in_order(thread)]
@@ -51,7 +54,7 @@ def load() -> tuple[int, int]:
 
 
 def in_order(told: dict[str, Any], parent: Said | None = None) -> Iterator[Said]:
-    """A thread from its beginning on, each reply after what it replies to."""
+    """Yield a thread from its beginning, each reply after the comment that it replies to."""
     said = Said(told, parent)
     yield said
     for reply in told.get("replies", ()):
@@ -59,12 +62,12 @@ def in_order(told: dict[str, Any], parent: Said | None = None) -> Iterator[Said]
 
 
 def key_of(told: dict[str, Any]) -> uuid.UUID:
-    """The key by which it is known again."""
+    """Return the key by which a comment is recognised when it is loaded again."""
     return uuid.uuid5(SAMPLES_NAMESPACE, told["key"])
 
 
 def compose(said: Said, number: int, people: dict[str, User], there: dict[uuid.UUID, Comment]) -> Comment | None:
-    """A comment as the file tells it, or None if somebody or something that it needs is not there."""
+    """Return a comment from the file, or None if the author, item or comment that it needs does not exist."""
     told, parent = said.told, there.get(key_of(said.parent.told)) if said.parent else None
     item = parent.item if parent else Item.objects.public().filter(title=told.get("item"), is_sample=True).first()
     area = parent.focus_area if parent else FocusArea.objects.filter(slug=told.get("focus_area")).first()
@@ -79,7 +82,7 @@ def compose(said: Said, number: int, people: dict[str, User], there: dict[uuid.U
 
 
 def say(comment: Comment, told: dict[str, Any], people: dict[str, User]) -> None:
-    """Stores a comment with its votes, and counts it."""
+    """Store a comment with its votes, and count it."""
     voters = [people[name] for name in told.get("helpful_to", ()) if name in people]
     comment.helpful_count = len(voters)
     lock(comment)
@@ -89,7 +92,7 @@ def say(comment: Comment, told: dict[str, Any], people: dict[str, User]) -> None
 
 
 def mark_answers(threads: list[dict[str, Any]], there: dict[uuid.UUID, Comment]) -> None:
-    """Marks the answers of the questions that have one in the file and none yet."""
+    """Mark the answers named in the file, for questions that have none yet."""
     for told in threads:
         question, answer = there.get(key_of(told)), there.get(uuid.uuid5(SAMPLES_NAMESPACE, told.get("answer", "")))
         if question and answer and question.answer_id is None and question.is_public and answer.is_public:

@@ -1,4 +1,4 @@
-"""Invented publications and events, marked as samples; the events keep a calendar alive that has no real ones yet."""
+"""Invented publications and events, marked as samples; the events fill a calendar that has no real ones yet."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ LONG_PAST_AGE = timedelta(days=180)
 
 
 def samples() -> dict[str, Any]:
-    """The invented publishers, publications and events in the form of a starter file, the events dated from today."""
+    """Return the invented publishers, publications and events in the form of a starter file.
+
+    The events are dated from today.
+    """
     source = read(DATA_FOLDER / "sample_events.json")
     publications = read(DATA_FOLDER / "sample_publications.json")["publications"]
     return {
@@ -27,14 +30,14 @@ def samples() -> dict[str, Any]:
 
 
 def as_publication(event: dict[str, Any]) -> dict[str, Any]:
-    """An event of the file with a start and an end in place of its days from today."""
+    """Return an event of the file with a start and an end in place of its days from today."""
     fields = {name: value for name, value in event.items() if name not in ("days_ahead", "start", "minutes")}
     starts_at, ends_at = times(event)
     return {**fields, "kind": Kind.EVENT.value, "starts_at": starts_at, "ends_at": ends_at}
 
 
 def times(event: dict[str, Any]) -> tuple[datetime, datetime]:
-    """When an event starts and ends if it is dated anew today: on a weekday, by the clocks of Europe/London."""
+    """Return when an event starts and ends if it is dated from today: on a weekday, by London time."""
     day = timezone.localdate() + timedelta(days=event["days_ahead"])
     if day.weekday() >= SATURDAY:
         day += timedelta(days=7 - day.weekday())
@@ -43,7 +46,7 @@ def times(event: dict[str, Any]) -> tuple[datetime, datetime]:
 
 
 def move_dates() -> int:
-    """Dates the sample events anew that time has overtaken; says how many."""
+    """Date the sample events anew that have drifted, and return how many."""
     events = {slugify(event["title"]): event for event in read(DATA_FOLDER / "sample_events.json")["events"]}
     moved = 0
     for row in Publication.objects.filter(slug__in=events, kind=Kind.EVENT, is_sample=True):
@@ -54,7 +57,7 @@ def move_dates() -> int:
 
 
 def has_drifted(event: Publication, *, is_to_come: bool) -> bool:
-    """Whether an event that should be to come is over, or one that should be over is to come or long forgotten."""
+    """Return True if an event that should be to come is over, or one that should be over is to come or long past."""
     if is_to_come:
         return event.is_over
     return not event.is_over or not event.ends_at or event.ends_at < timezone.now() - LONG_PAST_AGE

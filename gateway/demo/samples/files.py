@@ -1,4 +1,4 @@
-"""Invented files for a development site, so that a publication with files can be seen."""
+"""Invented files for a development site, which show what a publication with files looks like."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SCRIPT = """A script for a ten-minute conversation (a sample)
 
 @transaction.atomic
 def add_files() -> int:
-    """Gives the sample publication its files, if it has none; how many were added."""
+    """Add files to the sample publication if it has none, and return how many were added."""
     publication = Publication.objects.filter(title=PUBLICATION_TITLE, is_sample=True).first()
     if publication is None or publication.files.exists():
         return 0
@@ -35,7 +35,7 @@ def add_files() -> int:
 
 
 def pdf_of(pages: tuple[tuple[str, ...], ...]) -> bytes:
-    """A PDF with these lines on its pages, in the plainest form (ISO 32000-1, annex H)."""
+    """Return a PDF with these lines on its pages, in the plainest form (ISO 32000-1, annex H)."""
     first = 4
     kids = " ".join(f"{first + 2 * place} 0 R" for place in range(len(pages)))
     objects = [
@@ -51,7 +51,7 @@ def pdf_of(pages: tuple[tuple[str, ...], ...]) -> bytes:
 
 
 def assembled(objects: list[str]) -> bytes:
-    """Numbered objects with the table that says where each begins."""
+    """Return a PDF of numbered objects, with the table that says where each begins."""
     body, places = "%PDF-1.4\n", []
     for number, each in enumerate(objects, start=1):
         places.append(len(body))

@@ -1,4 +1,4 @@
-"""Which of the invented publishers the sample people belong to."""
+"""Memberships of the sample people in the sample publishers."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ MEMBERSHIPS = {
 
 @transaction.atomic
 def attach() -> int:
-    """Makes the sample people members of the sample publishers; says how many were not yet.
+    """Make the sample people members of the sample publishers, and return how many were not yet.
 
-    Raises Publisher.DoesNotExist or User.DoesNotExist where one of them is missing.
+    Raise Publisher.DoesNotExist or User.DoesNotExist if one of them is missing.
     """
     new = 0
     for email, (slug, role) in MEMBERSHIPS.items():

@@ -14,7 +14,7 @@ from accounts.models.user import role_choices
 
 
 class SamplePerson(NamedTuple):
-    """Somebody invented; the password is known to everybody."""
+    """An invented person, whose password everybody knows."""
 
     email: str
     password: str
@@ -44,7 +44,7 @@ NO_RIGHTS = {"is_superuser": False, "is_staff": False, "is_editor": False}
 
 @transaction.atomic
 def make_people() -> tuple[SamplePerson, ...]:
-    """Makes the sample people, or gives them back the name, rights and password that they should have."""
+    """Create the sample people, or reset their name, rights and password to what they should be."""
     for person in PEOPLE:
         user, is_new = User.objects.update_or_create(email=person.email, defaults=fields_of(person))
         if is_new or not check_password(person.password, user.password):
@@ -57,7 +57,6 @@ def make_people() -> tuple[SamplePerson, ...]:
 
 
 def fields_of(person: SamplePerson) -> dict[str, Any]:
-    """What a sample person's row holds, but for the password."""
     role = slugify(person.role)
     return {
         "display_name": person.display_name,
@@ -70,7 +69,10 @@ def fields_of(person: SamplePerson) -> dict[str, Any]:
 
 
 def quick_hash(password: str) -> str:
-    """A hash that costs no time, for passwords that are no secret; the first log-in makes a strong one of it."""
+    """Return a hash that takes no time, for passwords that are not secret.
+
+    The first log-in replaces it with a strong one.
+    """
     hasher = get_hasher()
     work = {"iterations": 1} if hasattr(hasher, "iterations") else {}
     return hasher.encode(password, hasher.salt(), **work)

@@ -19,15 +19,13 @@ SOURCE_PATH = Path(__file__).parents[1] / "data" / "sample_schools.json"
 
 
 class Counts(NamedTuple):
-    """How many there are of each."""
-
     schools: int
     people: int
 
 
 @transaction.atomic
 def make_schools() -> Counts:
-    """Makes the sample schools that are not there, and gives sample people who are at no school theirs."""
+    """Create the sample schools that do not exist, and link sample people without a school to theirs."""
     source, terms = json.loads(SOURCE_PATH.read_text(encoding="utf-8")), Terms()
     there = set(School.objects.filter(is_sample=True).values_list("urn", flat=True))
     for entry in source["schools"]:
@@ -37,7 +35,6 @@ def make_schools() -> Counts:
 
 
 def make_school(entry: dict[str, Any], terms: Terms) -> None:
-    """One invented school."""
     needs = entry.pop("needs")
     school = School.objects.create(**entry, is_sample=True)
     row = {
@@ -50,7 +47,10 @@ def make_school(entry: dict[str, Any], terms: Terms) -> None:
 
 
 def add_membership(person: dict[str, str]) -> bool:
-    """Says that a sample person works at a sample school, unless they have been at one; whether they are there."""
+    """Make a sample person a member of their sample school, unless they have been at one.
+
+    Return True if the person exists.
+    """
     user = User.objects.filter(email=person["email"], is_sample=True).first()
     if user and not user.school_memberships.exists():
         SchoolMembership.objects.create(

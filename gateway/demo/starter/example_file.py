@@ -1,4 +1,4 @@
-"""Reads a file of practice examples, and says everything that is wrong with it before anything is stored."""
+"""A file of practice examples, in which everything that is wrong is reported before anything is stored."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ INFERRED_SUFFIX = " (inferred)"
 
 
 class BrokenFile(Exception):
-    """A file that cannot be loaded; says everything that is wrong with it."""
+    """Raised for a file that cannot be loaded; the message says everything that is wrong with it."""
 
 
 @dataclass
 class Entry:
-    """One example of a file, ready to be stored."""
+    """An example of a file, ready to be stored."""
 
     example: PracticeExample
     urn: str = ""
@@ -55,7 +55,7 @@ class Entry:
 
 
 def read(path: Path, *, is_sample: bool = False) -> list[Entry]:
-    """The examples of a file. Raises BrokenFile with everything that is wrong with it."""
+    """Return the examples in a file, or raise BrokenFile with everything that is wrong with it."""
     try:
         source = json.loads(path.read_text("utf-8-sig"))
     except OSError as error:
@@ -73,7 +73,7 @@ def read(path: Path, *, is_sample: bool = False) -> list[Entry]:
 
 
 class Reader:
-    """Makes entries of what a file holds, and notes what is wrong."""
+    """A reader that makes entries from what a file holds, and adds what is wrong to `problems`."""
 
     def __init__(self, problems: list[str], *, is_sample: bool) -> None:
         self.problems, self.is_sample = problems, is_sample
@@ -81,11 +81,10 @@ class Reader:
         self.slugs: set[str] = set()
 
     def entries(self, listed: list[dict[str, Any]]) -> list[Entry]:
-        """The entries of a list."""
         return [entry for number, source in enumerate(listed, start=1) if (entry := self.entry(number, source))]
 
     def entry(self, number: int, source: dict[str, Any]) -> Entry | None:
-        """One entry, if it can be read."""
+        """Return an entry, or None if something is wrong with it."""
         name = f"Example {number} “{str(source.get('title'))[:60]}”"
         wrong = [*wrong_types(source), *self.unknown_terms(source)]
         if not wrong:
@@ -98,7 +97,7 @@ class Reader:
         return entry
 
     def made(self, source: dict[str, Any]) -> Entry:
-        """The entry that a source without wrong types makes."""
+        """Return the entry made from a source that has no wrong types."""
         values = {MODEL_FIELDS.get(k, k): v for k, v in source.items() if k not in RELATED_FIELDS and v is not None}
         values["what_we_did"] = "\n".join(values.get("what_we_did", ()))
         values["setting_place"] = values.get("setting_place", "").removesuffix(INFERRED_SUFFIX)
@@ -113,7 +112,7 @@ class Reader:
         return Entry(example, *names, terms, source.get("keywords") or [], waits, source.get("picture"))
 
     def unknown_terms(self, source: dict[str, Any]) -> list[str]:
-        """What to say of terms that no vocabulary has."""
+        """Return messages about terms that no vocabulary has."""
         if not source.get("focus_areas"):
             return ["it needs a focus area"]
         return [
@@ -125,12 +124,12 @@ class Reader:
 
 
 def listed(value: Any) -> list[Any]:
-    """The value if it is a list."""
+    """Return the value if it is a list, otherwise an empty list."""
     return value if isinstance(value, list) else []
 
 
 def wrong_types(source: dict[str, Any]) -> list[str]:
-    """What to say of fields that are unknown, missing or of another type."""
+    """Return messages about fields that are unknown, missing or of another type."""
     wrong = [f"“{name}” is not a field" for name in source if name not in FIELDS]
     wrong += [f"“{name}” is missing" for name in ("title", "summary", "focus_areas") if not source.get(name)]
     for name, value in source.items():
@@ -148,7 +147,7 @@ def wrong_types(source: dict[str, Any]) -> list[str]:
 
 
 def is_chart(value: Any) -> bool:
-    """Whether a value describes a picture of two bars."""
+    """Return True if the value describes a chart of two bars."""
     if not isinstance(value, dict) or not set(Chart._fields) >= set(value) >= {"title", "before", "after", "most"}:
         return False
     numbers = (value["before"], value["after"], value["most"])
@@ -156,12 +155,12 @@ def is_chart(value: Any) -> bool:
 
 
 def is_text(value: Any) -> bool:
-    """Whether a value is a text that a database can hold."""
+    """Return True if the value is a text that a database can hold."""
     return isinstance(value, str) and not UNSTORABLE_CHARACTER_PATTERN.search(value)
 
 
 def faults(example: PracticeExample) -> list[str]:
-    """What the model says against an example."""
+    """Return messages about what the model's validation refuses in an example."""
     if not example.slug:
         return ["its title needs letters or digits"]
     try:
@@ -173,11 +172,10 @@ def faults(example: PracticeExample) -> list[str]:
 
 
 def longest(name: str) -> int:
-    """How many characters a part may have."""
     return getattr(PracticeExample._meta.get_field(name), "max_length", 0)
 
 
 def terms_by_slug(vocabulary: type[Term]) -> dict[str, int]:
-    """The keys of a vocabulary's terms by slug, and by the slugs that they gave up."""
+    """Return the keys of a vocabulary's terms by their slugs and former slugs."""
     former = FormerSlug.objects.filter(vocabulary=vocabulary._meta.model_name)
     return dict(former.values_list("slug", "term_id")) | dict(vocabulary.objects.values_list("slug", "pk"))

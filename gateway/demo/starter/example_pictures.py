@@ -1,4 +1,4 @@
-"""Draws the pictures of the sample examples: two bars, before and after."""
+"""Pictures for the sample examples: charts of two bars, before and after."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAX_BAR_WIDTH = 560
 
 
 class Chart(NamedTuple):
-    """What changed, in one measure; `most` is the value that would fill the width."""
+    """A change in one measure; `most` is the value that would fill the width."""
 
     title: str
     before: float
@@ -28,23 +28,22 @@ class Chart(NamedTuple):
 
     @property
     def shows(self) -> str:
-        """The picture in words."""
+        """Return the chart in words."""
         return f"Two bars. {self.title}: {self.before:g}{self.unit} before, {self.after:g}{self.unit} after."
 
 
 def chart_of(source: Any) -> Chart | None:
-    """The chart that a file of samples describes, if it does."""
+    """Return the chart that a file of samples describes, if it does."""
     return Chart(**source) if source else None
 
 
 def add_picture(example: PracticeExample, chart: Chart) -> None:
-    """Gives an example the picture of a chart."""
     upload = SimpleUploadedFile("before-and-after.png", drawn(chart), "image/png")
     PracticeFile.objects.store(check(upload, title=chart.title), example=example, order=1, shows=chart.shows)
 
 
 def drawn(chart: Chart) -> bytes:
-    """The chart as a PNG."""
+    """Return the chart as a PNG."""
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER_COLOUR)
     draw = ImageDraw.Draw(image)
     draw.text((EDGE_WIDTH, EDGE_WIDTH), chart.title, INK_COLOUR, ImageFont.load_default(34))

@@ -1,6 +1,6 @@
-"""Puts practice examples of a file on the Gateway that are not there yet, and gives those from elsewhere their schools.
+"""Storing the practice examples of a file, and linking those from elsewhere to their schools.
 
-What is there already, by its address or its title, is left as the editors have it.
+An example that exists already, by its slug or its title, is left as the editors have it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ EXAMPLE_INTERVAL = timedelta(minutes=1)
 
 @transaction.atomic
 def store(entries: list[Entry]) -> int:
-    """Stores and publishes what is not there yet, the first as the newest; gives how many were new."""
+    """Store and publish the new examples, the first as the newest, and return how many were new."""
     slugs = [entry.example.slug for entry in entries]
     titles = [entry.example.title for entry in entries]
     there = Item.objects.filter(Q(slug__in=slugs) | Q(kind=Kind.PRACTICE, title__in=titles))
@@ -42,7 +42,7 @@ def store(entries: list[Entry]) -> int:
 
 
 def store_one(entry: Entry) -> None:
-    """Stores one example with its terms and picture, and publishes it or has it wait for an editor."""
+    """Store an example with its terms and picture, then publish it or submit it for review."""
     example = entry.example
     example.save()
     for name, keys in entry.terms.items():
@@ -55,7 +55,7 @@ def store_one(entry: Entry) -> None:
 
 
 def author(example: PracticeExample) -> User | None:
-    """For a sample: a sample person who works at its school."""
+    """Return a sample person who works at a sample's school, if there is one."""
     if not (example.is_sample and example.school):
         return None
     member = example.school.memberships.confirmed().filter(user__is_sample=True).select_related("user").first()
@@ -63,7 +63,7 @@ def author(example: PracticeExample) -> User | None:
 
 
 def link_originals(entries: Iterable[Entry]) -> None:
-    """Leads from each example that adapts another to that one."""
+    """Link each example that adapts another to that one."""
     for entry in entries:
         if entry.adapted_from:
             entry.example.adapted_from = PracticeExample.objects.filter(title=entry.adapted_from).first()
@@ -71,7 +71,7 @@ def link_originals(entries: Iterable[Entry]) -> None:
 
 
 def link_schools(entries: Iterable[Entry]) -> int:
-    """Gives examples that had no school theirs, if it is there by now; gives how many."""
+    """Link examples without a school to theirs, if it exists by now, and return how many were linked."""
     urns = {entry.example.slug: entry.urn for entry in entries if entry.urn}
     without = PracticeExample.objects.filter(slug__in=urns, school=None)
     rows = list(without.values_list("pk", "slug"))
@@ -83,5 +83,5 @@ def link_schools(entries: Iterable[Entry]) -> int:
 
 
 def mixed(first: Iterable[Entry], second: Iterable[Entry]) -> Iterator[Entry]:
-    """One of each in turn, so that a list shows both."""
+    """Yield one of each in turn, so that a list shows both."""
     return (entry for pair in zip_longest(first, second) for entry in pair if entry)

@@ -1,4 +1,4 @@
-"""Reads a starter file: its entries, and everything that is wrong with each."""
+"""The entries of a starter file, and everything that is wrong with each."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ TYPE_NAMES = {
 
 
 class BrokenFileError(Exception):
-    """A file that cannot be loaded; says everything that is wrong with it."""
+    """Raised for a file that cannot be loaded; the message says everything that is wrong with it."""
 
     def __init__(self, *problems: str) -> None:
         super().__init__("\n".join(problems))
 
 
 class Entry:
-    """One entry of a file: the values that can be read, and what is wrong with the others."""
+    """An entry of a file: the values that can be read, and what is wrong with the others."""
 
     def __init__(self, sort: str, number: int, source: dict[str, Any]) -> None:
         self.sort, self.number = sort, number
@@ -65,7 +65,7 @@ class Entry:
         return f'{self.sort} {self.number} "{self.values.get("title") or self.values.get("name", "")}"'
 
     def take(self, name: str, value: Any) -> None:
-        """Keeps a value that is of its field's type."""
+        """Keep a value if it is of its field's type."""
         wanted = FIELDS[self.sort].get(name)
         if wanted is None:
             self.refuse(name, "is not a field.")
@@ -75,11 +75,14 @@ class Entry:
             self.values[name] = value.strip() if wanted is str else value
 
     def refuse(self, name: str, why: str) -> None:
-        """Notes what is wrong with a field; the first fault found is the one to mend first."""
+        """Note what is wrong with a field; only the first problem of each field is kept."""
         self.problems.setdefault(name, why)
 
     def check(self, row: Any, *unchecked: str, under: str = "") -> None:
-        """Notes what the model refuses (under one name). What other rows decide is compared elsewhere, all at once."""
+        """Note what the model's validation refuses, all of it under one name if that is given.
+
+        What depends on other rows is compared elsewhere, all at once.
+        """
         exclude = {*unchecked, *(MODEL_FIELDS.get(name, name) for name in self.problems)}
         try:
             row.full_clean(exclude, validate_unique=False, validate_constraints=False)
@@ -92,13 +95,13 @@ class Entry:
 
 
 def longest_texts(row: Model) -> dict[str, int]:
-    """How long the long texts of a row may be; only forms look at it by themselves."""
+    """Return the maximum lengths of a row's long texts, which only forms check by themselves."""
     texts = (column for column in row._meta.concrete_fields if isinstance(column, TextField))
     return {column.name: column.max_length for column in texts if column.max_length}
 
 
 def read(path: Path) -> Any:
-    """What a JSON file holds."""
+    """Return what a JSON file holds, or raise BrokenFileError."""
     try:
         return json.loads(path.read_text("utf-8-sig"))
     except OSError as error:
@@ -108,7 +111,7 @@ def read(path: Path) -> Any:
 
 
 def entries(source: Any, sort: str) -> Iterator[Entry]:
-    """The file's entries of one sort, counted from one."""
+    """Return the file's entries of one sort, numbered from one, or raise BrokenFileError."""
     listed = source.get(f"{sort}s") if isinstance(source, dict) else None
     if not isinstance(listed, list):
         raise BrokenFileError(f'It has no list "{sort}s".')
@@ -119,7 +122,7 @@ def entries(source: Any, sort: str) -> Iterator[Entry]:
 
 
 def is_of(value: Any, wanted: type) -> bool:
-    """Whether a value is of this very type (true is no number) and any text in it can be stored."""
+    """Return True if the value is of exactly this type (true is no number) and any text in it can be stored."""
     match value:
         case str():
             parts = [value]

@@ -1,7 +1,7 @@
-"""Puts on the Gateway what a starter file holds and is not there yet.
+"""Storing what a starter file holds and does not exist yet.
 
-All or nothing: every entry is checked before the first is stored, and all that is wrong is said at once. An entry that
-is there already, by its slug or its title, is left as the editors have it.
+It stores all or nothing: every entry is checked before the first is stored, and all problems are reported at once. An
+entry that exists already, by its slug or its title, is left as the editors have it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ RELATED_FIELDS = {*TAXONOMY, "publisher", "keywords", "links"}
 
 @dataclass
 class Planned:
-    """A publication ready to be stored, with what goes into other tables."""
+    """A publication that is ready to be stored, with what goes into other tables."""
 
     publication: Publication
     publisher_name: str
@@ -38,7 +38,7 @@ class Planned:
     keywords: list[str]
 
     def store(self) -> None:
-        """Stores it as a draft, still without its terms."""
+        """Store the publication as a draft, still without its terms."""
         self.publication.save()
         for link in self.links:
             link.publication = self.publication
@@ -57,7 +57,7 @@ class Counts(NamedTuple):
 
 
 class Batch:
-    """The publishers and publications of one file, checked."""
+    """The checked publishers and publications of one file."""
 
     def __init__(self, source: Any, *, is_sample: bool = False) -> None:
         self.is_sample = is_sample
@@ -71,7 +71,7 @@ class Batch:
                 self.problems += (f"{entry}: {name}: {why}" for name, why in entry.problems.items())
 
     def plan_publisher(self, entry: Entry) -> None:
-        """Checks a publisher and keeps it by its name."""
+        """Check a publisher and keep it by its name."""
         publisher = Publisher(**entry.values, is_sample=self.is_sample)
         entry.check(publisher)
         name = publisher.name.lower()
@@ -82,7 +82,7 @@ class Batch:
         self.publishers.setdefault(name, publisher)
 
     def plan_publication(self, entry: Entry) -> None:
-        """Checks a publication and keeps it by its slug, which comes from its title."""
+        """Check a publication and keep it by its slug, which is made from its title."""
         values = {MODEL_FIELDS.get(k, k): v for k, v in entry.values.items() if k not in RELATED_FIELDS}
         publication = Publication(**values, slug=slugify(values.get("title", "")), is_sample=self.is_sample)
         publisher_name = entry.values.get("publisher", "").lower()
@@ -97,7 +97,7 @@ class Batch:
         self.publications.setdefault(publication.slug, planned)
 
     def term_pks(self, entry: Entry) -> dict[str, list[int]]:
-        """The keys of an entry's terms in each vocabulary."""
+        """Return the keys of an entry's terms in each vocabulary, and note unknown terms."""
         if entry.values.get("focus_areas") == []:
             entry.refuse("focus_areas", "needs at least one.")
         found = {}
@@ -110,7 +110,7 @@ class Batch:
 
     @transaction.atomic
     def store(self) -> Counts:
-        """Stores what is not there yet, the latest year last, so that it comes first where the newest does."""
+        """Store what does not exist yet, the latest year last, so that it comes first among the newest."""
         new_publishers = self.store_publishers()
         known = self.known()
         new = [planned for slug, planned in self.publications.items() if slug not in known]
@@ -123,7 +123,7 @@ class Batch:
         return Counts(new_publishers, len(self.publishers), len(new), len(self.publications))
 
     def store_publishers(self) -> int:
-        """Stores publishers that are not there, and puts those that are in the place of the file's."""
+        """Store new publishers and return how many; existing ones take the place of the file's."""
         slugs = [publisher.slug for publisher in self.publishers.values()]
         rows = Publisher.objects.annotate(lower=Lower("name")).filter(Q(slug__in=slugs) | Q(lower__in=self.publishers))
         known = {row.name.lower(): row for row in rows} | {f"slug {row.slug}": row for row in rows}
@@ -139,7 +139,7 @@ class Batch:
         return new
 
     def known(self) -> set[str]:
-        """The slugs of the file's publications that are there already, even if an editor gave them another one."""
+        """Return the slugs of the file's publications that exist already, even if an editor changed the slug."""
         slugs = set(Item.objects.filter(slug__in=self.publications).values_list("slug", flat=True))
         there = Publication.objects.filter(publisher__in=list(self.publishers.values()))
         titles = set(there.values_list("publisher_id", "title"))
@@ -148,13 +148,13 @@ class Batch:
 
 
 def terms_by_slug(vocabulary: type[Term]) -> dict[str, int]:
-    """The keys of a vocabulary's terms by slug, and by the slugs that they gave up."""
+    """Return the keys of a vocabulary's terms by their slugs and former slugs."""
     former = FormerSlug.objects.filter(vocabulary=vocabulary._meta.model_name)
     return dict(former.values_list("slug", "term_id")) | dict(vocabulary.objects.values_list("slug", "pk"))
 
 
 def link_terms(new: list[Planned]) -> None:
-    """Gives many publications their terms, a vocabulary at a time; publishing them tells the facet index."""
+    """Link publications to their terms, a vocabulary at a time; publishing them updates the facet index."""
     for name, vocabulary in TAXONOMY.items():
         through, key = getattr(Item, name).through, f"{vocabulary._meta.model_name}_id"
         pairs = {(planned.publication.pk, pk): None for planned in new for pk in planned.terms[name]}
@@ -162,7 +162,7 @@ def link_terms(new: list[Planned]) -> None:
 
 
 def links_of(entry: Entry) -> list[PublicationLink]:
-    """An entry's further addresses, in their order."""
+    """Return an entry's further links, in their order."""
     addresses = entry.values.get("links", {})
     links = [PublicationLink(title=title, url=url, order=order) for order, (title, url) in enumerate(addresses.items())]
     for link in links:
@@ -173,7 +173,6 @@ def links_of(entry: Entry) -> list[PublicationLink]:
 
 
 def keywords_of(entry: Entry) -> list[str]:
-    """An entry's keywords."""
     for word in entry.values.get("keywords", []):
         entry.check(Keyword(name=word), "slug", under="keywords")
     return entry.values.get("keywords", [])

@@ -1,4 +1,4 @@
-"""`manage.py load_practice`: practice that schools have published elsewhere, and invented examples."""
+"""`manage.py load_practice`: load practice that schools have published elsewhere, and invented examples."""
 
 from __future__ import annotations
 
@@ -14,15 +14,12 @@ from practice.examples.sample_example import DATA_FOLDER
 
 
 class Command(BaseCommand):
-    """Loads practice examples; again and again without doubling."""
-
     help = (
         "Loads practice that schools have published elsewhere and a few invented examples. What is there already stays "
         "as the editors have it. A broken file loads nothing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Which file, and whether with samples."""
         parser.add_argument(
             "file", nargs="?", type=Path, default=DATA_FOLDER / "elsewhere.json", help="in place of our own"
         )
@@ -30,7 +27,6 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, file: Path, without_samples: bool, **options: Any) -> None:
-        """Reads both files, then stores what they hold."""
         try:
             elsewhere = read(file)
             samples = [] if without_samples else read(DATA_FOLDER / "sample_examples.json", is_sample=True)

@@ -1,4 +1,4 @@
-"""`manage.py load_starter`: the first publishers and publications."""
+"""`manage.py load_starter`: load the first publishers and publications."""
 
 from __future__ import annotations
 
@@ -14,22 +14,19 @@ from gateway.demo.starter.publications import Batch
 
 
 class Command(BaseCommand):
-    """Loads the starter catalogue; again and again without doubling."""
-
     help = (
         "Loads the starter catalogue and a few invented samples. What is there already stays as the editors have it; "
         "only sample events whose date has passed are dated anew. A broken file loads nothing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Which file, and whether with samples."""
         parser.add_argument(
             "file", nargs="?", type=Path, default=DATA_FOLDER / "starter.json", help="in place of our own"
         )
         parser.add_argument("--without-samples", action="store_true", help="load no invented publications and events")
 
     def handle(self, *args: Any, file: Path, without_samples: bool, **options: Any) -> None:
-        """Checks the file, then stores the samples first, so that what is real is newer."""
+        """Check the file, then store the samples first, so that real content is newer."""
         try:
             starter = Batch(read(file))
             if starter.problems:
@@ -43,7 +40,6 @@ class Command(BaseCommand):
             self.report("catalogue", starter)
 
     def report(self, what: str, batch: Batch) -> None:
-        """Stores a batch and says what came of it."""
         counts = batch.store()
         self.stdout.write(
             f"Starter {what}: {counts.new_publishers} of {counts.publishers} publishers "

@@ -1,4 +1,4 @@
-"""`manage.py populate`: a large made-up catalogue to measure with."""
+"""`manage.py populate`: add a large made-up catalogue, for measurements."""
 
 from __future__ import annotations
 
@@ -14,20 +14,16 @@ MAX_ITEMS = 5_000_000
 
 
 class Command(BaseCommand):
-    """Adds made-up publishers and publications."""
-
     help = (
         "FOR MEASUREMENTS ONLY: adds made-up publishers and publications, all marked as samples, with slugs that begin "
         "with populated-. On one day, the same seed makes the same rows. Run again, it adds more."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """How many, and from which seed."""
         parser.add_argument("--items", type=int, required=True, help=f"how many publications, at most {MAX_ITEMS:,}")
         parser.add_argument("--seed", type=int, default=1, help="another one makes another catalogue (default 1)")
 
     def handle(self, *args: Any, items: int, seed: int, verbosity: int, **options: Any) -> None:
-        """Adds them and says how long it took."""
         if not 1 <= items <= MAX_ITEMS:
             raise CommandError(f"--items must be from 1 to {MAX_ITEMS:,}, not {items:,}.")
         began = time.perf_counter()

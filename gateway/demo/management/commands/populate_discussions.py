@@ -1,4 +1,4 @@
-"""`manage.py populate_discussions`: very many made-up comments to measure with."""
+"""`manage.py populate_discussions`: add very many made-up comments, for measurements."""
 
 from __future__ import annotations
 
@@ -14,21 +14,17 @@ MAX_COMMENTS = 2_000_000
 
 
 class Command(BaseCommand):
-    """Adds made-up questions and comments by made-up people."""
-
     help = (
         "FOR MEASUREMENTS ONLY: adds made-up questions, answers and comments to public items and focus areas, by "
         "people whose addresses begin with populated-. Run again, it adds more."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """How many, and from which seed."""
         parser.add_argument("--comments", type=int, required=True, help=f"how many, spread; at most {MAX_COMMENTS:,}")
         parser.add_argument("--biggest", type=int, default=1_000, help="and so many in one discussion (default 1,000)")
         parser.add_argument("--seed", type=int, default=1, help="another one makes others (default 1)")
 
     def handle(self, *args: Any, comments: int, biggest: int, seed: int, verbosity: int, **options: Any) -> None:
-        """Adds them, and says how long it took and where the biggest discussion is."""
         if not (0 <= comments <= MAX_COMMENTS and 0 <= biggest <= MAX_COMMENTS):
             raise CommandError(f"Numbers must be from 0 to {MAX_COMMENTS:,}.")
         began = time.perf_counter()

@@ -1,4 +1,4 @@
-"""`manage.py sample_discussions`: invented questions, answers and comments of the sample people."""
+"""`manage.py sample_discussions`: add invented questions, answers and comments by the sample people."""
 
 from __future__ import annotations
 
@@ -11,14 +11,11 @@ from gateway.demo.samples.discussions import load
 
 
 class Command(BaseCommand):
-    """Has sample people talk about samples; never outside development."""
-
     help = (
         "Loads invented discussions by the people of `sample_people`, again and again without doubling. With DEBUG on."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Says how many were new."""
         if not settings.DEBUG:
             raise CommandError("Sample people exist only with DEBUG on, and so does what they say.")
         new, number = load()

@@ -1,4 +1,4 @@
-"""`manage.py sample_members`: gives the sample people their publishers."""
+"""`manage.py sample_members`: make the sample people members of invented publishers."""
 
 from __future__ import annotations
 
@@ -12,12 +12,9 @@ from gateway.demo.samples.memberships import attach
 
 
 class Command(BaseCommand):
-    """Makes sample people owners and contributors of invented publishers; never outside development."""
-
     help = "Gives the people of `sample_people` their invented publishers. Only with DEBUG on."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Says how many were attached."""
         if not settings.DEBUG:
             raise CommandError("Sample people have passwords that everybody knows: they exist only with DEBUG on.")
         try:

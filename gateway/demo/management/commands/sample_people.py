@@ -1,4 +1,4 @@
-"""`manage.py sample_people`: who can log in to a development database."""
+"""`manage.py sample_people`: add people who can log in to a development database."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ from gateway.demo.samples.people import make_people
 
 
 class Command(BaseCommand):
-    """Makes the sample people and prints them; never outside development."""
-
     help = "Makes invented people and prints e-mail address, password and role, tab-separated. Only with DEBUG on."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """One person a line, nothing else."""
+        """Print one person a line, and nothing else."""
         if not settings.DEBUG:
             raise CommandError("Sample people have passwords that everybody knows: they exist only with DEBUG on.")
         for person in make_people():

@@ -1,4 +1,4 @@
-"""`manage.py sample_schools`: invented schools to try the Gateway with."""
+"""`manage.py sample_schools`: add invented schools and the sample people who work there."""
 
 from __future__ import annotations
 
@@ -11,12 +11,9 @@ from gateway.demo.samples.schools import make_schools
 
 
 class Command(BaseCommand):
-    """Makes the sample schools and the memberships of the sample people; never outside development."""
-
     help = "Makes invented schools, and says at which of them the sample people work. Only with DEBUG on."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Makes them and says how many there are."""
         if not settings.DEBUG:
             raise CommandError("Sample schools have people whose passwords everybody knows: only with DEBUG on.")
         counts = make_schools()
