@@ -29,42 +29,42 @@ OUR_APPS = frozenset({"accounts", "catalogue", "resources", "practice", "discuss
 
 
 class ManageSite(AdminSite):
-    """Django's admin for editors and for the people of publishers."""
+    """Django's admin, for editors and for members of publishers."""
 
     site_header = site_title = "SEND Gateway"
     index_title = "Manage the Gateway"
     enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Whether this person may enter: staff, and whoever belongs to a publisher for as long as they do.
+        """Return True for staff, and for members of a publisher for as long as they are members.
 
-        The one place that says so. Nobody is made staff for joining a publisher, so nobody stays it after leaving.
+        Nothing else decides this. Nobody becomes staff by joining a publisher, so nobody remains staff after leaving.
         """
         user = request.user
         return user.is_active and (user.is_staff or has_publisher(user))
 
     def get_urls(self) -> list[Any]:
-        """Django's own addresses, but for the one that leads from any row's number to its page on the site.
+        """Return Django's own URLs, except the one that leads from any row's key to its page on the site.
 
-        That one asks nobody's permission: it would tell the title of a stranger's draft.
+        That one checks no permission: it would reveal the title of a stranger's draft.
         """
         ours = path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(not_here), name="view_on_site")
         return [ours, *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """The front page; for editors it begins with what needs a decision."""
+        """Show the front page, which for editors begins with what needs a decision."""
         waits = {"waiting": what_waits(), "decides": True} if getattr(request.user, "is_editor", False) else {}
         return super().index(request, {**waits, **(extra_context or {})})
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Register what is managed here: tables of our own apps, whatever admins other packages bring."""
+        """Register the models of our own apps only, whatever admins other packages bring."""
         models: Any = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
         super().register([each for each in models if each._meta.app_label in OUR_APPS], admin_class, **options)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """A view of the admin. The pages of a model are not there for people who have nothing to do with it.
+        """Return a view of the admin; the pages of a model do not exist for users without a permission on it.
 
-        Django answers 403 or 302 by whether a row exists, and a package's own page may ask nothing at all
+        Django answers 403 or 302 depending on whether a row exists, and a package's own page may check nothing at all
         (taggit's page to merge tags does not).
         """
         owner = getattr(view, "__self__", None)
@@ -73,13 +73,13 @@ class ManageSite(AdminSite):
         )
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Leads to the site's own page, with its limits."""
+        """Redirect to the site's own page, which has rate limits."""
         return redirect("account_change_password")
 
     password_change_done = password_change
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Sends visitors to the site's own log-in, with its limits and second factor; refuses everybody else."""
+        """Redirect visitors to the site's own log-in, with its limits and second factor; refuse all others."""
         if self.has_permission(request):
             return redirect("admin:index")
         if request.user.is_authenticated:
@@ -88,7 +88,7 @@ class ManageSite(AdminSite):
 
 
 def only_for_its_people(view: Any, model_admin: ModelAdmin) -> Any:
-    """The view, for those who may see, change or add rows of its model; for others there is no such page."""
+    """Return the view for users with a permission on its model; others get a 404."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -102,7 +102,7 @@ def only_for_its_people(view: Any, model_admin: ModelAdmin) -> Any:
 
 
 def without_empty_field(data: QueryDict) -> Any:
-    """Return what was sent without an empty `_to_field`, which Django takes for the name of a column."""
+    """Return the data without an empty `_to_field`, which Django takes for the name of a column."""
     if data.get(TO_FIELD_VAR, "no") != "":
         return data
     copy = data.copy()
@@ -112,18 +112,17 @@ def without_empty_field(data: QueryDict) -> Any:
 
 
 def what_waits() -> list[Waiting]:
-    """What needs an editor's decision, the longest first; nothing of which none waits."""
+    """Return what needs an editor's decision, the longest waiting first, without kinds of which none waits."""
     found = (each for each in (*waiting_discussions(), *waiting_practice(), *waiting_resources()) if each.number)
     return sorted(found, key=lambda each: each.since or timezone.now())
 
 
 def not_here(request: HttpRequest, **row: str) -> HttpResponse:
-    """No row is found this way."""
     raise Http404
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """Whether to show the way to the admin, for templates; worked out only where one asks.
+    """Return whether to link to the admin, for templates; it is computed only where one asks.
 
     A request that was refused at once, such as one for another host, has no user.
     """

@@ -1,4 +1,4 @@
-"""What a deployment says by variables of the environment: each is read here, and refused by name if it is not in form.
+"""The environment variables of a deployment, each read here and refused by name if it is malformed.
 
 Any variable can be read from a file instead: `SECRET_KEY_FILE=/run/secrets/key`. An empty one counts as not set.
 """
@@ -24,7 +24,7 @@ DATABASE_SCHEMES = ("postgres", "postgresql", "sqlite")
 MAIL_SERVER_SCHEMES = ("smtp", "smtp+tls", "smtp+ssl", "smtps")
 OTHER_MAIL_SCHEMES = ("consolemail", "filemail", "memorymail", "dummymail")
 HOST_PATTERN = re.compile(r"\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\*|\[[0-9a-f:.]+\]", re.IGNORECASE)
-type Text = str  # inside the class below, `str` and the like are its methods
+type Text = str  # inside the class below, `str` and so on are its methods
 type Flag = bool
 type Whole = int
 type Number = float
@@ -39,17 +39,17 @@ DATA_NAMES = frozenset({"gateway.sqlite3", "media", "static"})
 
 
 class WrongVariable(ImproperlyConfigured):
-    """A variable is not in form; the text says which, what it is, and what it takes."""
+    """Raised for a malformed variable; the message says which one, what it is, and what it takes."""
 
 
 class Environment:
-    """Reads variables; raises WrongVariable, with what it got and what it takes, for one that is not in form."""
+    """A reader of variables, which raises WrongVariable for a malformed one."""
 
     def __init__(self, variables: Mapping[Text, Text] = os.environ) -> None:
         self.variables = variables
 
     def refuse(self, name: Text, got: Text, wanted: Text) -> WrongVariable:
-        """Return the error to raise; it holds no password."""
+        """Return the error to raise, without any password."""
         return WrongVariable(f"{name} is “{PASSWORD_PATTERN.sub(':…@', got)}”. It takes {wanted}.")
 
     def str(self, name: Text, default: Text = "") -> Text:
@@ -62,39 +62,36 @@ class Environment:
         return self.variables.get(name, "").strip() or default
 
     def bool(self, name: Text, default: Flag = False) -> Flag:
-        """Return whether a switch is on."""
         text = self.str(name).lower()
         if text and text not in YES_WORDS | NO_WORDS:
             raise self.refuse(name, text, "1 (on) or 0 (off)")
         return text in YES_WORDS if text else default
 
     def int(self, name: Text, default: Whole, least: Whole = 0, most: Whole = 2**31) -> Whole:
-        """Return a whole number."""
         text = self.str(name, str(default))
         if not re.fullmatch(r"-?[0-9]{1,12}", text) or not least <= int(text) <= most:
             raise self.refuse(name, text, f"a whole number from {least} to {most}, such as {default}")
         return int(text)
 
     def float(self, name: Text, default: Number) -> Number:
-        """Return a number of seconds."""
+        """Return a number that is not negative."""
         text = self.str(name, str(default))
         if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text):
             raise self.refuse(name, text, f"a number, such as {default}")
         return float(text)
 
     def choice(self, name: Text, choices: Collection[Text], default: Text) -> Text:
-        """Return one of these words."""
         text = self.str(name, default)
         if text not in choices:
             raise self.refuse(name, text, f"one of: {', '.join(choices)}")
         return text
 
     def list(self, name: Text, default: Collection[Text] = ()) -> Texts:
-        """Return what stands between commas."""
+        """Return the parts between commas."""
         return [part.strip() for part in self.str(name).split(",") if part.strip()] or [*default]
 
     def hosts(self, name: Text, default: Collection[Text] = ()) -> Texts:
-        """Return names of hosts."""
+        """Return host names, without scheme and port."""
         hosts = self.list(name, default)
         for host in hosts:
             if not HOST_PATTERN.fullmatch(host):
@@ -102,7 +99,7 @@ class Environment:
         return hosts
 
     def origins(self, name: Text) -> Texts:
-        """Return sites by scheme and host."""
+        """Return sites, each a scheme and a host."""
         origins = self.list(name)
         for origin in origins:
             if not is_origin(origin):
@@ -110,7 +107,7 @@ class Environment:
         return origins
 
     def site(self, name: Text, default: Text) -> Text:
-        """Return where a site begins, without a slash at its end."""
+        """Return the beginning of a site's addresses, without a slash at its end."""
         text = self.str(name, default)
         parts = parts_of(text.rstrip("/"))
         is_one_site = parts and parts.username is None and not (parts.hostname or "").startswith(("*", "."))
@@ -119,7 +116,7 @@ class Environment:
         return text.rstrip("/")
 
     def url(self, name: Text, schemes: Collection[Text], example: Text) -> Text:
-        """Return the address of a service, or nothing."""
+        """Return the address of a service, or an empty string."""
         text = self.str(name)
         parts = parts_of(text)
         is_redis = parts is not None and parts.scheme in ("redis", "rediss")
@@ -129,7 +126,6 @@ class Environment:
         return text
 
     def database(self, name: Text, default: Text) -> dict[Text, Any]:
-        """Return Django's settings of a database."""
         text = self.str(name, default)
         parts = parts_of(text)
         if parts is None or parts.scheme not in DATABASE_SCHEMES or not parts.path.strip("/"):
@@ -146,7 +142,6 @@ class Environment:
         return config
 
     def mail_server(self, name: Text, default: Text) -> dict[Text, Any]:
-        """Return the settings of a mail server."""
         text = self.str(name, default)
         parts = parts_of(text)
         is_server = parts is not None and parts.scheme in MAIL_SERVER_SCHEMES and parts.hostname
@@ -172,7 +167,7 @@ class Environment:
         return text
 
     def folder(self, name: Text, default: Text) -> Path:
-        """Return a folder that we may write into."""
+        """Return a folder that the site may write into, created if need be."""
         path = self.str(name, default)
         if path.startswith("~"):
             raise self.refuse(name, path, "a path from / on; only a shell knows what ~ is")
@@ -183,7 +178,7 @@ class Environment:
 
 
 def parts_of(text: str) -> SplitResult | None:
-    """Return the parts of an address, or None if it is not one: its port must be a number too."""
+    """Return the parts of an address, or None if it is malformed, as with a port that is no number."""
     try:
         parts = urlsplit(text)
         is_one = not re.search(r"\s", parts.netloc) and not parts.netloc.endswith(":")
@@ -193,7 +188,7 @@ def parts_of(text: str) -> SplitResult | None:
 
 
 def may_be_written(file: Path) -> bool:
-    """Return whether a file is there, or can be made, and written."""
+    """Return True if the file can be written, or created and written."""
     try:
         return not file.is_dir() and os.access(file if file.exists() else file.parent, os.W_OK)
     except (OSError, ValueError):
@@ -201,7 +196,7 @@ def may_be_written(file: Path) -> bool:
 
 
 def are_options(options: Mapping[str, Any]) -> bool:
-    """Return whether PostgreSQL takes these options of a connection."""
+    """Return True if these are options of a PostgreSQL connection or of Django's back end for it."""
     from psycopg.pq import Conninfo
 
     known = {each.keyword.decode() for each in Conninfo.get_defaults()} | DJANGO_OPTIONS
@@ -214,7 +209,7 @@ def place_of(parts: SplitResult) -> str:
 
 
 def is_origin(text: str) -> bool:
-    """Return whether this is a scheme and a host, with or without a port, and nothing else."""
+    """Return True if the text is a scheme and a host, with or without a port, and nothing else."""
     parts = parts_of(text)
     if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
         return False
@@ -225,9 +220,9 @@ def is_origin(text: str) -> bool:
 
 
 def closed_folder(folder: Path) -> Path:
-    """Return the folder, made if need be, and closed to everybody but us, as it holds what people entrusted to us.
+    """Return the folder, created if need be and closed to other users, because it holds personal data.
 
-    One that holds nothing of ours, such as /tmp, may be somebody else's too, and is left as it is.
+    A folder with files of which none is ours, such as /tmp, may be others' too, and is left as it is.
     """
     folder.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
     state = folder.stat()

@@ -1,4 +1,4 @@
-"""How gunicorn serves the Gateway: `gunicorn --config gateway/gunicorn.py gateway.wsgi`."""
+"""gunicorn's configuration: `gunicorn --config gateway/gunicorn.py gateway.wsgi`."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ except WrongVariable as error:
 
 timeout = 30
 graceful_timeout = 30
-keepalive = 75  # longer than a proxy keeps an idle connection, so that the proxy is the one to close it
+keepalive = 75  # longer than a proxy keeps an idle connection, so that the proxy closes it first
 max_requests = 10_000
 max_requests_jitter = 1_000
 limit_request_line = 8_190
 control_socket_disable = True
 
 access_log_format = (
-    '%(h)s %(t)s "%(m)s %(U)s %(H)s" %(s)s %(b)s "%(a)s"'  # nothing that was typed: no query, no referrer
+    '%(h)s %(t)s "%(m)s %(U)s %(H)s" %(s)s %(b)s "%(a)s"'  # without query and referrer: they hold what was typed
 )
 errorlog = "-"
 
 
 def post_worker_init(worker: Any) -> None:
-    """Builds the facet index before the first visitor asks; without a database, the first request tries again.
+    """Build the facet index before the first visitor needs it; without a database, the first request tries again.
 
-    What is there then stays, so the collector of garbage need not go through it: it took 70 ms from somebody's request.
+    What exists then stays, so the garbage collector need not go through it, which took 70 ms of a visitor's request.
     """
     import gc
 

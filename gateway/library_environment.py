@@ -1,6 +1,6 @@
-"""Variables of the environment that code of others reads by itself: they are held to the same form as ours.
+"""Environment variables that libraries read by themselves, checked in the same way as our own.
 
-gunicorn, PostgreSQL's library and boto3 end in a traceback, or name the value alone, where one is not in form.
+gunicorn, PostgreSQL's library and boto3 end in a traceback, or name only the value, if one is malformed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ type Forms = Mapping[str, tuple[str, str]]
 
 
 def one_of(*words: str) -> tuple[str, str]:
-    """Return the form of a variable that is one of these words."""
+    """Return the form of a variable that takes one of these words."""
     return "|".join(words), f"one of: {', '.join(words)}"
 
 
@@ -43,7 +43,7 @@ BUCKET_FORMS: Forms = {
 
 
 def check(env: Environment, forms: Forms) -> None:
-    """Raise WrongVariable for the first of these variables that is not in form; one that is not set is."""
+    """Raise WrongVariable for the first of these variables that is malformed; one that is not set passes."""
     for name, (pattern, wanted) in forms.items():
         text = env.variables.get(name, "").strip()
         if text and not re.fullmatch(pattern, text):
@@ -51,15 +51,14 @@ def check(env: Environment, forms: Forms) -> None:
 
 
 class Options(ArgumentParser):
-    """A parser that raises what is wrong, instead of ending the process."""
+    """A parser that raises ValueError instead of ending the process."""
 
     def error(self, message: str) -> NoReturn:
-        """Raise ValueError."""
         raise ValueError(message)
 
 
 def check_gunicorn(env: Environment) -> None:
-    """Raise WrongVariable for what gunicorn reads before it reads our configuration."""
+    """Raise WrongVariable for a malformed variable that gunicorn reads before our configuration."""
     trusted = env.variables.get("FORWARDED_ALLOW_IPS", "").strip()
     try:
         [ip_network(each.strip()) for each in trusted.split(",") if each.strip() not in {"", "*"}]
@@ -69,7 +68,7 @@ def check_gunicorn(env: Environment) -> None:
 
 
 def check_options(env: Environment, parser: ArgumentParser) -> None:
-    """Raise WrongVariable if GUNICORN_CMD_ARGS holds what gunicorn's parser of options does not take."""
+    """Raise WrongVariable if GUNICORN_CMD_ARGS holds what gunicorn's option parser refuses."""
     text = env.variables.get("GUNICORN_CMD_ARGS", "").strip()
     strict = Options(parents=[parser], conflict_handler="resolve")
     try:

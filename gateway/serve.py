@@ -1,7 +1,7 @@
-"""Serves the Gateway by gunicorn: `python -m gateway.serve`.
+"""`python -m gateway.serve`: serve the Gateway with gunicorn.
 
-gunicorn reads some variables while it is imported, before it reads our configuration, and ends in a traceback if one
-is not in form. So they are looked at here first.
+gunicorn reads some variables while it is imported, before it reads our configuration, and ends in a traceback if one is
+malformed, so they are checked here first.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ GUNICORN_VARIABLES = ("FORWARDED_ALLOW_IPS", "GUNICORN_CMD_ARGS", "PORT", "SENDF
 
 
 def check() -> None:
-    """Raise WrongVariable for a variable of gunicorn's that is not in form; an empty one counts as not set."""
+    """Raise WrongVariable for a malformed variable of gunicorn's; an empty one counts as not set."""
     for name in GUNICORN_VARIABLES:
         if not os.environ.get(name, "").strip():
             os.environ.pop(name, None)
     os.environ["WEB_CONCURRENCY"] = str(env.int("WEB_CONCURRENCY", default=2, least=1, most=1_000))
     check_gunicorn(env)
-    from gunicorn.config import Config  # it reads what has just been looked at
+    from gunicorn.config import Config  # it reads the variables checked above
 
     check_options(env, Config().parser())
 
 
 def serve() -> None:
-    """Become gunicorn, with these options beside our configuration."""
+    """Replace this process with gunicorn, which gets these options besides our configuration."""
     try:
         check()
     except WrongVariable as error:

@@ -1,4 +1,4 @@
-"""Every deployment choice of the Gateway, read from the environment.
+"""Settings of the Gateway: every choice of a deployment is read from the environment.
 
 `docs/operations.md` lists the variables. The defaults are the safe ones: without `DEBUG` the site insists on a
 `SECRET_KEY`, on HTTPS and on secure cookies.
@@ -16,13 +16,13 @@ from gateway.library_environment import BUCKET_FORMS, POSTGRES_FORMS, check
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-# Where the data lives -------------------------------------------------------------------------------------------------
+# Folders --------------------------------------------------------------------------------------------------------------
 
 DATA_DIR = env.folder("GATEWAY_DATA", default=str(BASE_DIR / "var"))
 MEDIA_ROOT = DATA_DIR / "media"
 STATIC_ROOT = DATA_DIR / "static"
 
-# What kind of deployment this is --------------------------------------------------------------------------------------
+# Deployment -----------------------------------------------------------------------------------------------------------
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="development-only-" + "0" * 50 if DEBUG else "")
@@ -112,7 +112,7 @@ TEMPLATES = [
     }
 ]
 
-# Widgets of our own are drawn by templates among the others.
+# Our own widgets have their templates among those of the site.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Data -----------------------------------------------------------------------------------------------------------------
@@ -130,8 +130,8 @@ else:
     check(env, POSTGRES_FORMS)
     DATABASE["CONN_MAX_AGE"] = CONN_MAX_AGE
     DATABASE["CONN_HEALTH_CHECKS"] = True
-    # Compiling a search of many words takes PostgreSQL seconds, to run it a tenth of one. A server that vanished from
-    # the network without a word is noticed within a minute, and not after two hours.
+    # Compiling a search for many words (JIT) takes PostgreSQL seconds, and running it a tenth of a second. With these
+    # keepalives, a server that vanishes from the network is noticed within a minute instead of two hours.
     DATABASE["OPTIONS"] = {
         "connect_timeout": 3,
         "options": "-c jit=off",
@@ -144,7 +144,7 @@ else:
 if DATABASE["ENGINE"] == "django.db.backends.postgresql":
     INSTALLED_APPS.append("django.contrib.postgres")
 
-# Rate limits live in the default cache, so it is shared by every worker process and large enough not to evict them.
+# The default cache holds the rate limits, so all worker processes share it and it is large enough not to evict them.
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -153,10 +153,10 @@ CACHES: dict[str, dict[str, Any]] = {
     }
 }
 
-# Answers to anonymous visitors are kept for so many seconds, unless the content changes: in Redis, which all processes
-# share and which may be away, or in each process (up to 200 of them).
+# Responses to anonymous visitors are cached for this many seconds, unless the content changes: in Redis, which all
+# processes share and which may be unreachable, or in each process (up to 200 responses).
 KEEP_ANSWERS = env.int("KEEP_ANSWERS", default=0 if DEBUG else 30)
-VERSION_HOLDS_SECONDS = 0.1  # seconds for which a process need not ask again whether the content has changed
+VERSION_HOLDS_SECONDS = 0.1  # a process asks no more often than this whether the content has changed
 REDIS_URL = env.url("REDIS_URL", ("redis", "rediss"), "redis://host:6379/0")
 CACHES["pages"] = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -174,7 +174,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # Search ---------------------------------------------------------------------------------------------------------------
 
-# The words are kept by the database that keeps everything, or by an OpenSearch server.
+# The search index is in the database of the site or on an OpenSearch server.
 OPENSEARCH_URL = env.url("OPENSEARCH_URL", ("http", "https"), "https://user:password@host:9200")
 ENGINE = DATABASE["ENGINE"].rpartition(".")[2].replace("sqlite3", "sqlite")
 MODELSEARCH_BACKENDS: dict[str, Any] = {
@@ -216,7 +216,7 @@ if env.str("S3_BUCKET", default=""):
         },
     }
 
-# People ---------------------------------------------------------------------------------------------------------------
+# Users and log-in -----------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -237,7 +237,7 @@ OPEN_FOR_SIGNUP = env.bool("OPEN_FOR_SIGNUP", default=True)
 
 # Editors and owners of publishers need a second factor before they reach the admin (accounts.auth.second_factor).
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not DEBUG)
-# Who gives others rights shows again that it is them; their sessions end in time (reauthentication, session_expiry).
+# Users who give others rights must reauthenticate, and their sessions expire (reauthentication, session_expiry).
 REQUIRE_FRESH_LOG_IN = env.bool("REQUIRE_FRESH_LOG_IN", default=not DEBUG)
 GUARDED_SESSION_IDLE_HOURS = env.float("GUARDED_SESSION_IDLE_HOURS", default=4)
 GUARDED_SESSION_MAX_DAYS = env.float("GUARDED_SESSION_MAX_DAYS", default=7)
@@ -246,7 +246,7 @@ ACCOUNT_ADAPTER = "accounts.auth.adapter.AccountAdapter"
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"  # without it, a page could tell whether an address has an account
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"  # otherwise a page could reveal whether an address has an account
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 60 * 60
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
@@ -269,7 +269,7 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60  # after a log-in, or after having been asked again
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60  # after a log-in or a reauthentication
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.auth.signup.SignupDetails"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -287,7 +287,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "SEND Gateway"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 SOCIALACCOUNT_ADAPTER = "accounts.auth.adapter.SocialAccountAdapter"
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address at a provider is no proof that the account here is theirs
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # having an address at a provider does not prove whose account this is
 SOCIALACCOUNT_FORMS = {"signup": "accounts.auth.forms.SocialSignupForm"}
 SOCIALACCOUNT_PROVIDERS = providers.configuration(env)
 
@@ -313,7 +313,7 @@ if MAIL_URL["EMAIL_HOST"] and "smtp" in MAIL_URL["EMAIL_BACKEND"]:
     }
 DEFAULT_FROM_EMAIL = env.address("DEFAULT_FROM_EMAIL", default="SEND Gateway <noreply@localhost>")
 
-# Work beside the requests ---------------------------------------------------------------------------------------------
+# Background tasks -----------------------------------------------------------------------------------------------------
 
 # With a worker (`manage.py db_worker`) tasks wait in the database until it takes them; without one they run at once.
 HAS_WORKER = env.bool("HAS_WORKER", default=not DEBUG)
@@ -358,7 +358,7 @@ SECURE_CSP = {
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
-    "form-action": [CSP.SELF, *providers.origins(env)],  # the log-in form leads there, and browsers follow it
+    "form-action": [CSP.SELF, *providers.origins(env)],  # the log-in form redirects there, and browsers check that
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
     "object-src": [CSP.NONE],
@@ -368,7 +368,7 @@ CSRF_FAILURE_VIEW = "accounts.form_recovery.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
-if not DEBUG:  # browsers take a cookie of such a name from this host alone (RFC 6265bis, 4.1.3)
+if not DEBUG:  # browsers accept a cookie with such a name from this host only (RFC 6265bis, 4.1.3)
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not DEBUG)
@@ -387,23 +387,22 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["request"], "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.choice("LOG_LEVEL", LOG_LEVELS, default="INFO")},
     "loggers": {
-        "django": {"handlers": [], "propagate": True},  # Django's own handler would say everything twice
+        "django": {"handlers": [], "propagate": True},  # Django's own handler would log everything twice
         "django.tasks": {"level": "WARNING"},
     },
 }
 
-# The Gateway's own ----------------------------------------------------------------------------------------------------
+# Settings of our own --------------------------------------------------------------------------------------------------
 
 PAGE_SIZE = 20
-COUNTING_DELAY = env.float("COUNTING_DELAY", default=10)  # seconds for which counts of use wait in memory
+COUNTING_DELAY = env.float("COUNTING_DELAY", default=10)  # seconds for which usage counts stay in memory
 SITE_URL = env.site(
     "SITE_URL",
     default=f"https://{ALLOWED_HOSTS[0].lstrip('.*')}" if ALLOWED_HOSTS and not DEBUG else "http://127.0.0.1:8000",
 )
 CONTACT_EMAIL = env.address("CONTACT_EMAIL", default="hello@localhost")
 
-FETCH_ALLOWED_HOSTS: frozenset[str] = (
-    frozenset()
-)  # hosts with ports of our own network that may be fetched: for tests only
-READINESS_HOLDS_SECONDS = 5.0  # /readyz looks no more often than that
-LINK_CHECK_PAUSE_SECONDS = 2.0  # seconds between two visits to one host
+# Hosts with ports in our own network that may be fetched, for tests only.
+FETCH_ALLOWED_HOSTS: frozenset[str] = frozenset()
+READINESS_HOLDS_SECONDS = 5.0  # /readyz checks no more often than this
+LINK_CHECK_PAUSE_SECONDS = 2.0  # seconds between two requests to one host

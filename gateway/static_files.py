@@ -1,4 +1,4 @@
-"""Static files of a deployment: hashed names, compressed."""
+"""Static files of a deployment, with hashed names and compressed."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):
-    """Where each file is, is looked up once a process: a page asks for half a dozen, and they never move."""
+    """A storage that looks up each address once a process: a page needs half a dozen, and they never change."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.addresses: dict[str | None, str] = {}
 
     def url(self, name: str | None, force: bool = False) -> str:
-        """The address of a file; `force` while the files are being collected."""
+        """Return the address of a file; `force` is set while the files are being collected."""
         if force:
             return super().url(name, force)
         if name not in self.addresses:

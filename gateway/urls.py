@@ -1,5 +1,3 @@
-"""All addresses of the site."""
-
 from django.contrib import admin
 from django.urls import include, path
 
@@ -11,7 +9,7 @@ from practice.views.practice_list import practice_list
 from resources.sitemaps import PublisherSitemap
 
 handler500 = "gateway.catalogue.views.site.server_error"
-handler429 = "accounts.rate_limits.limiter.too_many_requests"  # allauth asks for it by this name
+handler429 = "accounts.rate_limits.limiter.too_many_requests"  # allauth looks it up by this name
 
 SITEMAPS = {
     "pages": PageSitemap(

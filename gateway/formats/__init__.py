@@ -1,1 +1,1 @@
-"""How dates and times are written; Django's own form for British English has a 12-hour clock."""
+"""Formats of dates and times; Django's own for British English has a 12-hour clock."""

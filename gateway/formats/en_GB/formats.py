@@ -1,4 +1,4 @@
-"""Days first, and the clock of 24 hours that timetables have."""
+"""Dates with the day first, and the 24-hour clock that timetables use."""
 
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "H:i"
