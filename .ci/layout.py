@@ -1,6 +1,6 @@
-"""Check the layout: few files in a package, module names that lead to one place, constants with a noun.
+"""Check the layout: few files in a package, few modules of one name, constants with a noun.
 
-Run by `make check`.
+`make check` runs it.
 """
 
 import ast
@@ -32,7 +32,7 @@ WORDS_WITHOUT_NOUN = {
 
 
 def modules(root: Path) -> list[Path]:
-    """Return every module of the apps, without `__init__` and what Django names itself."""
+    """Return every module of the apps, without `__init__` and migrations."""
     return [
         path.relative_to(root)
         for app in APPS
@@ -42,7 +42,7 @@ def modules(root: Path) -> list[Path]:
 
 
 def crowded_packages(paths: list[Path]) -> list[str]:
-    """Return the packages that hold more files than a reader takes in at a glance."""
+    """Return messages about packages that hold more files than a reader takes in at a glance."""
     sizes = Counter(path.parent for path in paths)
     return [
         f"{package}/ holds {size} Python files, and {MAX_FILES_PER_PACKAGE} are allowed: give a subject its own folder."
@@ -52,7 +52,7 @@ def crowded_packages(paths: list[Path]) -> list[str]:
 
 
 def common_names(paths: list[Path]) -> list[str]:
-    """Return the module names that stand for too many things."""
+    """Return messages about names that too many modules have."""
     places = defaultdict(list)
     for path in paths:
         if path.stem not in DJANGO_NAMES and path.parent.name not in DJANGO_FOLDERS:
@@ -73,7 +73,7 @@ def names_of_constants(path: Path) -> list[str]:
 
 
 def constants_without_noun(root: Path, paths: list[Path]) -> list[str]:
-    """Return the constants whose names say how many or how long, but not of what."""
+    """Return messages about constants whose names say how many or how long, but not of what."""
     return [
         f"{path} has a constant {name}: add the noun and the unit, as in MAX_TITLE_LENGTH or TIMEOUT_SECONDS."
         for path in paths

@@ -1,7 +1,7 @@
-"""Prints which of our packages are behind, and which of those a security notice that we know of speaks about.
+"""List which of our packages are behind, and which of those a security notice that we know of is about.
 
-The index says what is behind. It says nothing of security, so notices are what `gateway/requirements/notices.txt` lists
-and what a package's own page of changes says: look at that before each release.
+The package index says what is behind. It says nothing about security, so notices are what
+`gateway/requirements/notices.txt` lists and what a package's own changelog says: read that before each release.
 """
 
 import json
@@ -14,17 +14,17 @@ REQUIREMENTS = Path(__file__).parents[1] / "gateway" / "requirements"
 
 
 def named(text: str) -> set[str]:
-    """Return the packages that a list of ours names."""
+    """Return the packages that one of our lists names."""
     return {match[0].lower() for line in text.splitlines() if (match := re.match(r"[A-Za-z][\w.-]*", line))}
 
 
 def version(text: str) -> tuple[int, ...]:
-    """Return a version as numbers, to compare it."""
+    """Return a version as numbers, for comparison."""
     return tuple(int(part) for part in re.findall(r"\d+", text))
 
 
 def notices() -> dict[str, list[tuple[str, str]]]:
-    """Return what is known of each package: the version that mended something, and what it was."""
+    """Return what is known of each package: the version that fixed a problem, and what it was."""
     found: dict[str, list[tuple[str, str]]] = {}
     for line in (REQUIREMENTS / "notices.txt").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
@@ -34,7 +34,7 @@ def notices() -> dict[str, list[tuple[str, str]]]:
 
 
 def main() -> None:
-    """Print a line for each package that is behind, ours first, and say how many have a notice."""
+    """Print a line for each package that is behind, our own first, and say how many have a notice."""
     command = [sys.executable, "-m", "pip", "list", "--outdated", "--format", "json", "--disable-pip-version-check"]
     asked = subprocess.run(command, capture_output=True, text=True)  # noqa: S603
     if asked.returncode:

@@ -1,4 +1,4 @@
-"""Check the subjects of commits: of the message in a file, or without one of the last 50 commits.
+"""Check the subjects of commits: of the message in a file or, without one, of the last 50 commits.
 
 git's hook `commit-msg` names the file; `make check` names none.
 """
@@ -12,12 +12,12 @@ MAX_SUBJECT_LENGTH = 72
 
 
 def subject_of(message: str) -> str:
-    """Return the first line that is not blank and that git does not leave out as a comment."""
+    """Return the first line that is neither blank nor a comment, which git leaves out."""
     return next((line for line in message.splitlines() if line.strip() and not line.startswith("#")), "")
 
 
 def latest_subjects() -> list[str]:
-    """Return the subjects of the last commits but merges; of none where there is no repository."""
+    """Return the subjects of the last commits without merges, or an empty list if there is no repository."""
     log = ["git", "log", f"-{COMMITS_CHECKED}", "--no-merges", "--format=%s"]
     return subprocess.run(log, capture_output=True, text=True, check=False).stdout.splitlines()  # noqa: S603
 
