@@ -1,9 +1,9 @@
-"""Files that people upload: checked by their bytes, stored under names nobody can guess, sent so that nothing runs.
+"""Files that users upload: checked by their bytes, stored under names nobody can guess, sent so that nothing runs.
 
-In a form: `UploadField` (one file) or `UploadsField` (several, with titles); both give `CheckedUpload`s and need the
-form's media in the page. A model that holds files extends `gateway.catalogue.models.StoredFile`; its manager's
-`store(upload, **fields)` makes a row and its file together. Wrap what saves in `storing(form, "files")`, so that a full
-disk becomes an error of the form. A view sends a file with `download(request, stored_file)`.
+In a form, use `UploadField` (one file) or `UploadsField` (several, with titles); both clean to `CheckedUpload`s and
+need the form's media in the page. A model that holds files extends `gateway.catalogue.models.StoredFile`; its manager's
+`store(upload, **fields)` creates a row and its file together. Wrap the code that saves in `storing(form, "files")`, so
+that a full disk becomes an error of the form. A view sends a file with `download(request, stored_file)`.
 """
 
 from gateway.catalogue.files.checks.upload import CheckedUpload, check

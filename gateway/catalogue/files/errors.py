@@ -1,4 +1,4 @@
-"""Why a file is refused, in words for whoever uploads it."""
+"""Why a file is refused, in words for the user who uploads it."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ SAME_ENDINGS = {"jpeg": "jpg", "m4v": "mp4"}
 
 
 class Refused(Exception):
-    """The Gateway does not take the file; the text says why."""
+    """The Gateway does not accept the file; the text says why."""
 
     def about(self, ending: str) -> str:
-        """The sentence for whoever uploads a file whose name ends so."""
+        """Return the sentence about a file whose name has this ending."""
         return str(self)
 
 
 class NotWhatItSays(Refused):
-    """The bytes are not of the kind that the name says."""
+    """The bytes are not of the kind that the name indicates."""
 
     def __init__(self, looks_like: str = "") -> None:
         super().__init__("What is in it does not match the end of its name. Save it again as the right type.")
         self.looks_like = looks_like
 
     def about(self, ending: str) -> str:
-        """The sentence for a file whose name ends so: nobody hears that a .pdf looks like a .pdf."""
+        """Return the sentence about a file with this ending; it never says that a .pdf looks like a .pdf."""
         if not self.looks_like:
             return str(self)
         if SAME_ENDINGS.get(self.looks_like, self.looks_like) == SAME_ENDINGS.get(ending, ending):
@@ -32,21 +32,21 @@ class NotWhatItSays(Refused):
 
 
 class Broken(Refused):
-    """The file is damaged or not all there."""
+    """The file is damaged or incomplete."""
 
     def __init__(self) -> None:
         super().__init__("It is damaged or not complete. Open it, save it again and choose the new copy.")
 
 
 class NeedsPassword(Refused):
-    """The file opens with a password only."""
+    """The file only opens with a password."""
 
     def __init__(self) -> None:
         super().__init__("It needs a password to open. Save it without one.")
 
 
 class DamagedInside(Refused):
-    """The file is of the kind that its name says, but something stands before it or in it that does not belong."""
+    """The file is of the kind that its name indicates, but something before it or in it does not belong."""
 
     def __init__(self, ending: str) -> None:
         super().__init__(
@@ -56,7 +56,7 @@ class DamagedInside(Refused):
 
 
 class Unsafe(Refused):
-    """The file holds something that could harm whoever opens it."""
+    """The file holds something that could harm the person who opens it."""
 
     def __init__(self, what: str) -> None:
         super().__init__(f"It could harm the person who opens it: {what}.")

@@ -1,5 +1,3 @@
-"""Form fields for files."""
-
 from __future__ import annotations
 
 from collections.abc import Collection
@@ -16,12 +14,12 @@ from gateway.catalogue.files.names import cleaned_name
 
 
 def accept(endings: Collection[str]) -> str:
-    """The kinds of file that a browser offers to choose."""
+    """Return the `accept` attribute: the kinds of file that a browser offers to choose."""
     return ",".join(f".{ending}" for ending in kinds() if not endings or ending in endings)
 
 
 def hint(endings: Collection[str], several: bool) -> str:
-    """What may be added, for people."""
+    """Return a sentence about what may be added."""
     taken = [kind for ending, kind in kinds().items() if not endings or ending in endings]
     *first, last = dict.fromkeys(kind.short_name for kind in taken)
     what = f"{', '.join(first)} or {last}" if first else last
@@ -31,12 +29,12 @@ def hint(endings: Collection[str], several: bool) -> str:
 
 
 class UploadInput(forms.FileInput):
-    """One file; where there is one already, a link to it at its own address, and a choice of another in its place."""
+    """One file; if there is one already, a link to it and a choice of another in its place."""
 
     template_name = "components/upload.html"
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Adds the stored file, if there is one."""
+        """Add the stored file, if there is one."""
         context = super().get_context(name, value, attrs)
         stored = getattr(value, "instance", None) if value else None
         context["stored"] = stored if stored and stored.pk else None
@@ -44,9 +42,9 @@ class UploadInput(forms.FileInput):
 
 
 class UploadsInput(forms.FileInput):
-    """Several files, chosen or dropped; a script adds a box for the title of each.
+    """Several files, chosen or dropped; a script adds an input for the title of each.
 
-    A form that comes back with errors has lost its files, because browsers do not keep them, and says so.
+    A form that is shown again with errors has lost its files, because browsers do not keep them, and says so.
     """
 
     allow_multiple_selected = True
@@ -60,20 +58,20 @@ class UploadsInput(forms.FileInput):
         super().__init__({"class": "uploads", **(attrs or {})})
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Adds the names of the files that were chosen before."""
+        """Add the names of the files that were chosen before."""
         context = super().get_context(name, value, attrs)
         context["lost"] = ", ".join(cleaned_name(file.name) for file, _ in value or ())
         return context
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[tuple[Any, str]]:
-        """The files, each with the title that was typed for it."""
+        """Return the files, each with the title that was typed for it."""
         chosen = files.getlist(name) if hasattr(files, "getlist") else [files[name]] if name in files else []
         titles = data.getlist(f"{name}-title") if hasattr(data, "getlist") else []
         return [(file, titles[place] if place < len(titles) else "") for place, file in enumerate(chosen)]
 
 
 class UploadField(forms.FileField):
-    """One file, as a CheckedUpload; of some kinds only, if their `endings` are given."""
+    """One file as a CheckedUpload; if `endings` are given, only of those kinds."""
 
     widget = UploadInput
 
@@ -85,11 +83,10 @@ class UploadField(forms.FileField):
         self.error_messages["required"] = "Choose a file."
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """What the browser offers to choose."""
         return {**super().widget_attrs(widget), "accept": accept(self.endings)}
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        """The checked upload, or what was there before if no file was chosen."""
+        """Return the checked upload, or the previous value if no file was chosen."""
         if isinstance(data, UploadedFile):
             return check(data, endings=self.endings)
         return super().clean(data, initial)
@@ -107,11 +104,10 @@ class UploadsField(forms.Field):
         self.error_messages["required"] = "Choose a file."
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """What the browser offers to choose."""
         return {**super().widget_attrs(widget), "accept": accept(self.endings)}
 
     def clean(self, data: list[tuple[Any, str]] | None) -> list[CheckedUpload]:
-        """Every file, checked; every one that is refused is named with its reason."""
+        """Return every file, checked, or raise ValidationError with the reason for each that is refused."""
         super().clean(data)
         if len(data or ()) > self.most:
             raise ValidationError(f"Add up to {self.most} files at a time.")
@@ -128,5 +124,4 @@ class UploadsField(forms.Field):
         return checked
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Whether any file was chosen."""
         return bool(data)

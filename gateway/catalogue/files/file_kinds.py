@@ -1,4 +1,4 @@
-"""The kinds of file that the Gateway takes."""
+"""The kinds of file that the Gateway accepts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class FileKind:
 
     @property
     def short_name(self) -> str:
-        """What it is called in a list of kinds."""
+        """Return what the kind is called in a list of kinds."""
         return "plain text" if self.family == "text" else self.label.split()[0]
 
 
@@ -99,15 +99,15 @@ SAVE_AS_ENDINGS = {
 
 
 def kinds() -> dict[str, FileKind]:
-    """The kinds that this deployment takes, by ending; ZIP only if a setting allows it."""
+    """Return the kinds that this deployment accepts, by ending; ZIP only if a setting allows it."""
     return {kind.ending: kind for kind in FILE_KINDS if kind.family != "zip" or settings.UPLOAD_ZIP}
 
 
 def kind_of(name: str) -> FileKind | None:
-    """The kind that a file's name says it is, or None."""
+    """Return the kind that a file's name indicates, or None."""
     return kinds().get(ending_of(name))
 
 
 def ending_of(name: str) -> str:
-    """What stands after the last dot of a name, in small letters."""
+    """Return what follows the last dot of a name, in lower case."""
     return name.rpartition(".")[2].lower() if "." in name else ""

@@ -1,4 +1,4 @@
-"""Files and the rows that name them are stored together: all of them, or none."""
+"""Storage of files together with the rows that name them: all of them, or none."""
 
 from __future__ import annotations
 
@@ -18,17 +18,18 @@ STORED_FILES: ContextVar[list[tuple[Storage, str]] | None] = ContextVar("stored"
 
 
 def remember(storage: Storage, name: str) -> None:
-    """Notes a new file, so that it goes again if its row does."""
+    """Record a new file, so that it is deleted if its row is not saved."""
     if (stored := STORED_FILES.get()) is not None:
         stored.append((storage, name))
 
 
 @contextmanager
 def storing(form: BaseForm | None = None, field: str | None = None) -> Iterator[None]:
-    """A transaction whose files vanish with it if anything in it fails.
+    """Open a transaction whose files are deleted if anything in it fails.
 
-    With a form, a full storage becomes an error of its `field`, so ask `form.is_valid()` again afterwards; without one
-    NotStored is raised. Wrap the outermost transaction: files of a block within it are safe only when that commits.
+    With a form, a full storage becomes an error of its `field`, so call `form.is_valid()` again afterwards; without
+    one, NotStored is raised. Wrap the outermost transaction: the files of a block within it are safe only when that
+    commits.
     """
     token = STORED_FILES.set([])
     try:
@@ -45,10 +46,10 @@ def storing(form: BaseForm | None = None, field: str | None = None) -> Iterator[
 
 
 class StoresUploads:
-    """For a ModelAdmin whose forms take uploads: a full storage is shown as an error of the form, nothing is saved."""
+    """A mixin for a ModelAdmin with uploads: a full storage becomes an error of the form, and nothing is saved."""
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The form; if its files could not be stored, the form again, with what was typed."""
+        """Render the form again, with what was typed, if its files could not be stored."""
         try:
             with storing():
                 return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]

@@ -13,9 +13,9 @@ RESERVED_NAME_PATTERN = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IG
 
 
 def cleaned_name(raw: str) -> str:
-    """A file's name without path, control characters, direction marks or a second ending, at most 100 characters.
+    """Return a name of at most 100 characters without path, control characters, direction marks or second ending.
 
-    Letters of any language stay (in NFC). What is left without a name is called "file".
+    Letters of any language are kept (in NFC). If nothing is left of the name, it becomes "file".
     """
     base = re.split(r"[/\\]", unicodedata.normalize("NFC", raw))[-1]
     visible = "".join(" " if character.isspace() else character for character in base if is_visible(character))
@@ -29,11 +29,14 @@ def cleaned_name(raw: str) -> str:
 
 
 def is_visible(character: str) -> bool:
-    """Whether a character shows: neither control nor format (which turns text round), surrogate, private or unknown."""
+    """Return whether a character may be in a name: a space, or one that shows.
+
+    Control, format (which can reverse text), surrogate, private and unknown characters do not.
+    """
     return character.isspace() or not unicodedata.category(character).startswith("C")
 
 
 def title_from(name: str) -> str:
-    """A title for a file that was given none: its name as words."""
+    """Return a title for a file that was given none: its name as words."""
     words = " ".join(re.sub(r"[_\-.]+", " ", name.rpartition(".")[0] or name).split())
     return (words[:1].upper() + words[1:])[:150]

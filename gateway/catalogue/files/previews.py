@@ -1,4 +1,4 @@
-"""The picture of a PDF's first page, drawn beside the requests."""
+"""The picture of a PDF's first page, drawn in the background."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from gateway.catalogue.files.errors import Refused
 
 @task
 def make_preview(model: str, pk: int, sha256: str) -> bool:
-    """Draws the first page of a stored file and keeps it; whether there is a picture now.
+    """Draw the first page of a stored file, keep it, and return whether there is a picture now.
 
-    Doing it twice changes nothing, and a file that was replaced meanwhile is left to its own task.
+    Running it twice changes nothing, and a file that has been replaced in the meantime is left to its own task.
     """
     files = apps.get_model(model)._default_manager.filter(pk=pk, sha256=sha256, preview="")
     stored = files.first()

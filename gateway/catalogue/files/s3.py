@@ -1,4 +1,4 @@
-"""Where uploads are kept by several machines: a bucket of an S3-compatible service, reached with django-storages."""
+"""The storage of uploads for several machines: an S3-compatible bucket, reached with django-storages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TIMEOUT_SECONDS = 5
 
 
 class BucketStorage(S3Storage):
-    """A bucket whose files nobody can read but through the Gateway."""
+    """A bucket whose files can be read only through the Gateway."""
 
     def __init__(self, **options: Any) -> None:
         style = options.pop("addressing_style", "auto")
@@ -23,13 +23,13 @@ class BucketStorage(S3Storage):
             signature_version="s3v4",
             connect_timeout=TIMEOUT_SECONDS,
             retries={"max_attempts": 2},
-            request_checksum_calculation="when_required",  # not every service knows the new checksums
+            request_checksum_calculation="when_required",  # not every service supports the newer checksums
             response_checksum_validation="when_required",
         )
         super().__init__(**options)
 
     def save(self, *args: Any, **kwargs: Any) -> str:
-        """Stores a file; raises NotStored if the service did not take it."""
+        """Store a file, or raise NotStored if the service did not accept it."""
         try:
             return super().save(*args, **kwargs)
         except (BotoCoreError, ClientError, OSError) as error:

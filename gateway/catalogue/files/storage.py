@@ -1,4 +1,4 @@
-"""Where one machine keeps uploads: a folder, which never keeps half a file. `s3.py` is for several machines."""
+"""The storage of uploads for one machine: a folder that never keeps half a file; `s3.py` is for several."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words inside a file, read beside the requests by a process that may crash, hang or grow without harm."""
+"""The words inside a file, read in the background by a process that may crash, hang or grow without harm."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ SCANNED_MESSAGE = (
 
 
 class NotRead(Exception):
-    """A file whose words cannot be read; says why."""
+    """The words of a file cannot be read; the text says why."""
 
 
 class Words(NamedTuple):
-    """What a file says, which may be nothing, and whether that is its beginning only."""
+    """What a file says, which may be nothing, and whether that is only its beginning."""
 
     text: str
     is_cut: bool
 
 
 def words_in(data: bytes, ending: str) -> Words:
-    """The words of a file. Raises NotRead if it cannot be opened."""
+    """Return the words of a file, or raise NotRead if it cannot be opened."""
     command = [sys.executable, "-I", str(PROCESS_PATH), ending]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=TIMEOUT_SECONDS, check=False)  # noqa: S603
@@ -53,6 +53,6 @@ def words_in(data: bytes, ending: str) -> Words:
 
 
 def tidy(text: str) -> str:
-    """Text without what no database and no reader wants: control characters, parted words, runs of spaces."""
+    """Return the text without control characters, divided words and runs of spaces."""
     text = CONTROL_CHARACTER_PATTERN.sub(" ", HYPHEN_PATTERN.sub("", text))
     return LINE_BREAKS_PATTERN.sub("\n", SPACES_PATTERN.sub(" ", text)).strip()

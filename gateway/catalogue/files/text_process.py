@@ -1,7 +1,7 @@
-"""Prints the words of one file from standard input, as a process of its own with little memory and time.
+"""A separate process, with little memory and time, that prints the words of one file from standard input.
 
 The first argument is the ending of the file's name. Words are printed as they are found, so that what was read before a
-limit was reached is not lost. The last byte is 0 if the file was read to its end. It ends with 2 if the file cannot be
+limit was reached is not lost. The last byte is 0 if the file was read to its end. It exits with 2 if the file cannot be
 opened and with 3 if that needs a password. Run by `text.py`, never imported.
 """
 
@@ -37,7 +37,7 @@ READ_ERRORS = (zipfile.BadZipFile, zlib.error, SAXException, EOFError, NotImplem
 
 
 def limit() -> None:
-    """Keeps this process from taking the machine's memory, time, disk or files."""
+    """Keep this process from taking the machine's memory, time, disk or files."""
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
@@ -46,7 +46,7 @@ def limit() -> None:
 
 
 def read_archive(data: bytes, printer: Printer, ending: str) -> int:
-    """Reads the parts of an Office or OpenDocument file that hold words; the code to end with."""
+    """Print the parts of an Office or OpenDocument file that hold words, and return the exit code."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             PRINTERS_BY_ENDING[ending](archive, printer)
@@ -56,7 +56,7 @@ def read_archive(data: bytes, printer: Printer, ending: str) -> int:
 
 
 def main(ending: str) -> int:
-    """Reads the file, and gives the code to end with."""
+    """Read the file and return the exit code."""
     limit()
     data, printer = sys.stdin.buffer.read(), Printer()
     try:

@@ -1,4 +1,4 @@
-"""How the bytes of an upload are received: no more of a file than may be taken, and a full disk is no error page."""
+"""Receipt of the bytes of an upload: no more of a file than is allowed, and no error page for a full disk."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUplo
 
 
 class BoundedUploadHandler(TemporaryFileUploadHandler):
-    """Keeps a file in the temporary folder while it is not too large and there is room.
+    """Keep a file in the temporary folder while it is not too large and there is room.
 
-    A file that could not be received is handed on as one that `check` refuses.
+    A file that could not be received is passed on as one that `check` refuses.
     """
 
     def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *args: Any, **kwargs: Any) -> None:  # noqa: N803
-        """Refuses a request that is larger than all its files may be together."""
+        """Refuse a request that is larger than all its files together may be."""
         if content_length > settings.UPLOAD_REQUEST_LIMIT_BYTES:
             raise RequestDataTooBig("The request is larger than its files may be together.")
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """Begins a file, and lets go of the one before, which is complete."""
+        """Begin a file and release the previous one, which is complete."""
         self.failed = False
         self.__dict__.pop("file", None)
         try:
@@ -34,7 +34,7 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
             self.failed = True
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Keeps a part of a file, unless there is too much of it already."""
+        """Keep a part of a file, unless there is too much of it already."""
         if self.failed or start > settings.UPLOAD_LIMIT_BYTES:
             return
         try:
@@ -43,7 +43,7 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
             self.failed = True
 
     def file_complete(self, file_size: int) -> UploadedFile | None:
-        """The file, or what stands for one that could not be received."""
+        """Return the file, or an empty one marked `not_stored` if it could not be received."""
         try:
             received = None if self.failed else super().file_complete(file_size)
         except OSError:
@@ -57,6 +57,6 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
         return received
 
     def upload_interrupted(self) -> None:
-        """Lets go of what was received of a file; a full disk may complain once more."""
+        """Release what was received of a file; a full disk may raise an error once more."""
         with suppress(OSError, AttributeError):
             self.file.close()

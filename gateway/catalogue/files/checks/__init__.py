@@ -1,1 +1,1 @@
-"""Checks of an uploaded file by its bytes, a module for each sort of file."""
+"""Checks of an uploaded file by its bytes, with a module for each sort of file."""

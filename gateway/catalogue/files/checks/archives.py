@@ -55,7 +55,7 @@ READ_ERRORS = (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, Runti
 
 
 def check_archive(file: IO[bytes], kind: FileKind, size: int) -> None:
-    """Refuses an archive that is broken, unpacks to too much, holds macros or is not of this kind."""
+    """Refuse an archive that is broken, unpacks to too much, holds macros or is not of this kind."""
     check_ends(file, kind, size)
     try:
         with zipfile.ZipFile(file) as archive:
@@ -72,9 +72,9 @@ def check_archive(file: IO[bytes], kind: FileKind, size: int) -> None:
 
 
 def check_ends(file: IO[bytes], kind: FileKind, size: int) -> None:
-    """Refuses anything before the archive or after it, where another kind of file could hide, and endless lists.
+    """Refuse anything before or after the archive, where another kind of file could hide, and endless lists.
 
-    Blanks after the end are taken: some servers add them, and nothing hides in them.
+    Blanks after the end are accepted: some servers add them, and nothing can hide in them.
     """
     file.seek(0)
     head = file.read(HEAD_BYTES)
@@ -91,7 +91,7 @@ def check_ends(file: IO[bytes], kind: FileKind, size: int) -> None:
 
 
 def why_no_archive(file: IO[bytes], head: bytes, kind: FileKind) -> Refused:
-    """Why a file that does not begin as an archive is refused."""
+    """Return why a file that does not begin as an archive is refused."""
     if head.startswith(OLD_OFFICE_SIGNATURE):
         file.seek(0)
         if LOCKED_PACKAGE_NAME in file.read():
@@ -101,14 +101,14 @@ def why_no_archive(file: IO[bytes], head: bytes, kind: FileKind) -> Refused:
 
 
 def check_size(entries: list[zipfile.ZipInfo], size: int) -> None:
-    """Refuses what would unpack to far more than it is, before anything is unpacked."""
+    """Refuse what would unpack to far more than its size, before anything is unpacked."""
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED_BYTES or unpacked > MAX_COMPRESSION_RATIO * size:
         raise Unsafe("it would unpack to far more than its size")
 
 
 def check_entries(entries: list[zipfile.ZipInfo]) -> None:
-    """Refuses entries that are encrypted, named twice, lead out of the archive or hide something before it."""
+    """Refuse entries that are encrypted, named twice, lead out of the archive or hide something before it."""
     names = [entry.filename for entry in entries]
     if not entries or min(entry.header_offset for entry in entries) != 0:
         raise Broken
@@ -121,12 +121,12 @@ def check_entries(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def is_outside_folder(name: str) -> bool:
-    """Whether a name leads out of the folder in which the archive is unpacked."""
+    """Return whether a name leads out of the folder in which the archive is unpacked."""
     return name.startswith(("/", "\\")) or ":" in name or ".." in re.split(r"[/\\]", posixpath.normpath(name))
 
 
 def check_parts(archive: zipfile.ZipFile, kind: FileKind) -> None:
-    """Refuses an archive without the parts that its kind has, or with parts that it may not have."""
+    """Refuse an archive without the parts that its kind has, or with parts that it may not have."""
     if kind.family == "office":
         check_office(archive, kind)
     elif kind.family == "open document":
@@ -136,12 +136,12 @@ def check_parts(archive: zipfile.ZipFile, kind: FileKind) -> None:
 
 
 def may_be_zipped(name: str) -> bool:
-    """Whether a ZIP may hold a file of this name; an archive in an archive may not be."""
+    """Return whether a ZIP may hold a file of this name; an archive in an archive is not allowed."""
     return ending_of(name) != "zip" and ending_of(name) in kinds()
 
 
 def check_open_document(archive: zipfile.ZipFile, kind: FileKind) -> None:
-    """Refuses an OpenDocument file that is of another kind, or needs a password."""
+    """Refuse an OpenDocument file that is of another kind or needs a password."""
     named = archive.NameToInfo.get("mimetype")
     said = archive.read(named).decode().strip() if named and named.file_size <= HEAD_BYTES else ""
     if said == f"{kind.media_type}-template":
@@ -153,7 +153,7 @@ def check_open_document(archive: zipfile.ZipFile, kind: FileKind) -> None:
 
 
 def check_office(archive: zipfile.ZipFile, kind: FileKind) -> None:
-    """Refuses an Office file whose list of contents names macros or another kind, or that loads things from outside."""
+    """Refuse an Office file that names macros or another kind in its contents, or that loads parts from outside."""
     names = set(archive.namelist())
     if not {"[Content_Types].xml", MAIN_PARTS[kind.ending]} <= {
         DOCUMENT_NUMBER_PATTERN.sub("", name) for name in names
@@ -174,14 +174,14 @@ def check_office(archive: zipfile.ZipFile, kind: FileKind) -> None:
 
 
 def read_list(archive: zipfile.ZipFile, name: str) -> bytes:
-    """One of an Office file's own lists."""
+    """Return one of an Office file's own lists, refusing one that is too long."""
     if archive.getinfo(name).file_size > MAX_LIST_BYTES:
         raise Unsafe("one of its lists is too long")
     return archive.read(name)
 
 
 def check_relations(xml: bytes) -> None:
-    """Refuses parts that would be loaded from another address when the file is opened."""
+    """Refuse parts that would be loaded from another address when the file is opened."""
     try:
         relations = ElementTree.fromstring(xml, forbid_dtd=True)
     except (ElementTree.ParseError, DefusedXmlException) as error:
@@ -193,11 +193,11 @@ def check_relations(xml: bytes) -> None:
 
 
 def host_of(target: str) -> str:
-    """The machine that a target names, short enough for a sentence."""
+    """Return the host that a target names, short enough for a sentence."""
     found = re.match(r"(?:mhtml:)?(?:\w+:)?[/\\]*([\w.-]{1,80})", target)
     return found[1] if found else "another address"
 
 
 def is_web(target: str) -> bool:
-    """Whether a target lies on another machine; a template on the writer's own disk harms nobody."""
+    """Return whether a target is on another machine; a template on the author's own disk is harmless."""
     return target.lower().startswith(("http:", "https:", "ftp:", "\\\\", "//", "mhtml:", "file://\\\\", "file:////"))

@@ -1,4 +1,4 @@
-"""Pictures, drawn anew so that nothing but the picture is kept: no place, no camera, no name, nothing behind it."""
+"""Pictures, redrawn so that only the picture is kept: no place, no camera, no name, nothing behind it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ class TooManyPixels(Refused):
 
 
 def redraw(file: IO[bytes], kind: FileKind) -> bytes:
-    """The picture alone, upright, without metadata; one with too many pixels is refused before it is decoded."""
+    """Return the picture alone, upright and without metadata.
+
+    One with too many pixels is refused before it is decoded.
+    """
     name = FORMATS_BY_ENDING[kind.ending]
     try:
         with Image.open(file, formats=[name]) as image:
@@ -54,13 +57,12 @@ def redraw(file: IO[bytes], kind: FileKind) -> bytes:
 
 
 def check_pixels(image: Image.Image) -> None:
-    """Refuses a picture that would fill the memory."""
     if image.width * image.height > MAX_PIXELS:
         raise TooManyPixels
 
 
 def saved(image: Image.Image, name: str) -> bytes:
-    """The picture's pixels in a new file."""
+    """Return the picture's pixels as a new file."""
     kept = {"transparency": image.info["transparency"]} if image.mode == "P" and "transparency" in image.info else {}
     default = "RGB" if name == "JPEG" else "RGBA"
     mode = MODES_BY_FORMAT[name].get(image.mode, default)

@@ -23,9 +23,9 @@ KNOWN_ENDINGS = {kind.ending for kind in FILE_KINDS} | SAVE_AS_ENDINGS.keys()
 
 
 def looks_like(head: bytes) -> str:
-    """The ending of the well-known kind that the first bytes look like, or nothing.
+    """Return the ending of the well-known kind that the first bytes look like, or an empty string.
 
-    Office and OpenDocument files begin alike, so that of one of these nothing is said.
+    Office and OpenDocument files begin alike, so the result for those is empty.
     """
     if head.startswith(b"PK"):
         return ""
@@ -38,7 +38,7 @@ def looks_like(head: bytes) -> str:
 
 
 def check_mp4(file: IO[bytes], size: int) -> None:
-    """Walks the boxes of an MP4 (ISO/IEC 14496-12): the first names a known brand, all fit, the index is there."""
+    """Walk the boxes of an MP4 (ISO/IEC 14496-12): the first names a known brand, all fit, the index is there."""
     file.seek(0)
     head = file.read(64)
     if head[4:8] != b"ftyp" or not BRAND_PATTERN.search(head[8:]):
@@ -61,7 +61,7 @@ def check_mp4(file: IO[bytes], size: int) -> None:
 
 
 def check_mp3(file: IO[bytes], size: int) -> None:
-    """Skips the tag and finds the first frames of the sound (ISO/IEC 11172-3) one behind the other."""
+    """Skip the tag and find the first frames of the sound (ISO/IEC 11172-3), one after the other."""
     file.seek(0)
     head = file.read(10)
     is_tagged = head[:3] == b"ID3" and len(head) == 10
@@ -78,7 +78,7 @@ def check_mp3(file: IO[bytes], size: int) -> None:
 
 
 def frame_length(header: bytes) -> int:
-    """The bytes of an MPEG layer III frame, from its header; 0 if this is none."""
+    """Return the bytes of an MPEG layer III frame, from its header, or 0 if it is none."""
     if len(header) < 4 or header[0] != 0xFF or header[1] & 0xE0 != 0xE0:
         return 0
     version, layer = header[1] >> 3 & 3, header[1] >> 1 & 3
@@ -91,7 +91,7 @@ def frame_length(header: bytes) -> int:
 
 
 def plain_text(data: bytes) -> bytes:
-    """The text in UTF-8; anything that a program could take for more than text is refused."""
+    """Return the text in UTF-8, refusing anything that a program could take for more than text."""
     text = decoded(data)
     start = text.lstrip()[:200].lower()
     if CONTROL_CHARACTER_PATTERN.search(text) or start.startswith(("<", "%!", "{\\rtf", "#!")):
@@ -100,7 +100,7 @@ def plain_text(data: bytes) -> bytes:
 
 
 def decoded(data: bytes) -> str:
-    """Bytes as text, in one of the encodings that editors save."""
+    """Return bytes as text, in one of the encodings that editors save."""
     encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252")
     for encoding in encodings:
         try:

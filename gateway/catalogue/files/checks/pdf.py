@@ -43,9 +43,10 @@ PRINT_ADVICE = "Print it to a new PDF, and choose that"
 
 
 def check_pdf(data: bytes) -> int:
-    """The number of pages. Refuses what is no PDF, is not complete, needs a password, or holds anything that acts.
+    """Return the number of pages.
 
-    Blanks before the head and after the end are taken: every reader opens such a PDF, and no other kind hides in them.
+    Refuse what is not a PDF, is not complete, needs a password, or holds anything active. Blanks before the head and
+    after the end are accepted: every reader opens such a PDF, and no other kind can hide in them.
     """
     if not data[:HEAD_BYTES].lstrip(BLANK_BYTES).startswith(b"%PDF-"):
         if b"%PDF-" in data[:HEAD_BYTES]:
@@ -64,7 +65,7 @@ def check_pdf(data: bytes) -> int:
 
 
 def acting_part(data: bytes) -> bytes | None:
-    """The name of the first thing that acts (ISO 32000, 12.6), in the open or in a packed list of objects."""
+    """Return the name of the first action (ISO 32000, 12.6), in the open or in a packed list of objects."""
     for part in parts_in_the_open(data):
         if found := ACTION_PATTERN.search(decoded_names(part)):
             return found[1]
@@ -72,7 +73,10 @@ def acting_part(data: bytes) -> bytes | None:
 
 
 def parts_in_the_open(data: bytes) -> Iterator[bytes]:
-    """What stands between the streams, and the packed lists of objects, unpacked; the time is linear in the size."""
+    """Yield what is between the streams, and the unpacked lists of objects.
+
+    The time is linear in the size.
+    """
     place, left, streams = 0, MAX_UNPACKED_BYTES, 0
     while (start := data.find(b"stream", place)) != -1 and (end := data.find(b"endstream", start + 6)) != -1:
         if (streams := streams + 1) > MAX_STREAMS:
@@ -87,14 +91,14 @@ def parts_in_the_open(data: bytes) -> Iterator[bytes]:
 
 
 def decoded_names(data: bytes) -> bytes:
-    """PDF source with the names spelt plainly: `/J#61vaScript` is `/JavaScript`."""
+    """Return PDF source with the names spelt plainly: `/J#61vaScript` is `/JavaScript`."""
     if data.count(b"#") > MAX_ENCODED_BYTES:
         raise Broken
     return ENCODED_BYTE_PATTERN.sub(lambda code: bytes.fromhex(code[1].decode()), data)
 
 
 def inflated(data: bytes, most: int) -> bytes:
-    """A packed list of objects; one that unpacks to too much is refused."""
+    """Return an unpacked list of objects, refusing one that unpacks to more than `most` bytes."""
     try:
         text = zlib.decompressobj().decompress(data, most + 1)
     except zlib.error:
@@ -105,7 +109,10 @@ def inflated(data: bytes, most: int) -> bytes:
 
 
 def run(task: str, data: bytes) -> bytes:
-    """What a process of its own says about the PDF; raises Refused if it cannot be opened."""
+    """Return what a separate process says about the PDF.
+
+    Raise Refused if it cannot be opened.
+    """
     try:
         done = subprocess.run(  # noqa: S603
             [sys.executable, "-I", str(PROCESS_PATH), task],
@@ -124,5 +131,8 @@ def run(task: str, data: bytes) -> bytes:
 
 
 def first_page(data: bytes) -> bytes:
-    """The first page as a WebP picture; raises Refused if it cannot be drawn."""
+    """Return the first page as a WebP picture.
+
+    Raise Refused if it cannot be drawn.
+    """
     return run("draw", data)

@@ -1,7 +1,7 @@
-"""Opens one PDF from standard input, as a process of its own with little memory and time (PDFium may crash or hang).
+"""A separate process, with little memory and time, for one PDF from standard input (PDFium may crash or hang).
 
-`look` prints what is in it as JSON; `draw` prints its first page as a WebP picture; it ends with 2 if the PDF cannot be
-opened and with 3 if that needs a password. Run by `pdf.py`, never imported.
+`look` prints what is in it as JSON; `draw` prints its first page as a WebP picture. It exits with 2 if the PDF cannot
+be opened and with 3 if that needs a password. Run by `pdf.py`, never imported.
 """
 
 import json
@@ -19,7 +19,7 @@ XFA_FORM_TYPES = (raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND)
 
 
 def limit() -> None:
-    """Keeps this process from taking the machine's memory, time or disk."""
+    """Keep this process from taking the machine's memory, time or disk."""
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
@@ -27,7 +27,7 @@ def limit() -> None:
 
 
 def look(document: pypdfium2.PdfDocument) -> bytes:
-    """How many pages it has, and what it holds that acts."""
+    """Return how many pages the PDF has, and what it holds that is active."""
     document.get_page_size(0)
     return json.dumps(
         {
@@ -40,7 +40,7 @@ def look(document: pypdfium2.PdfDocument) -> bytes:
 
 
 def draw(document: pypdfium2.PdfDocument) -> bytes:
-    """The first page on white, its longer side at most 480 pixels."""
+    """Return the first page on white, its longer side at most 480 pixels."""
     page = document[0]
     scale = min(2.0, MAX_SIDE_PIXELS / max(*page.get_size(), 1))
     output = BytesIO()
@@ -49,7 +49,7 @@ def draw(document: pypdfium2.PdfDocument) -> bytes:
 
 
 def main(task: str) -> int:
-    """Does the task, and gives the code to end with."""
+    """Do the task and return the exit code."""
     limit()
     try:
         document = pypdfium2.PdfDocument(sys.stdin.buffer.read())

@@ -1,4 +1,4 @@
-"""The one way in for a file: by its size, its name and its bytes."""
+"""The only way in for a file: checks of its size, its name and its bytes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ CHUNK_BYTES = 1024 * 1024
 
 @dataclass(frozen=True)
 class CheckedUpload:
-    """A file that may be stored. Pictures and texts are already rewritten without what does not belong to them."""
+    """A file that may be stored.
+
+    Pictures and texts are already rewritten without what does not belong to them.
+    """
 
     file: File
     name: str
@@ -39,9 +42,9 @@ class CheckedUpload:
 
 
 def check(upload: File, *, title: str = "", endings: Collection[str] = ()) -> CheckedUpload:
-    """The upload, fit to be stored; of one of `endings` only, if any are given.
+    """Return the upload, fit to be stored; if `endings` are given, only of one of them.
 
-    Raises ValidationError with a sentence for whoever uploads it.
+    Raise ValidationError with a sentence for the user who uploads it.
     """
     name = cleaned_name(upload.name or "")
     try:
@@ -57,7 +60,10 @@ def check(upload: File, *, title: str = "", endings: Collection[str] = ()) -> Ch
 
 
 def kind_for(name: str, endings: Collection[str]) -> FileKind:
-    """The kind that the name says; raises Refused, with advice, for one that the Gateway does not take here."""
+    """Return the kind that the name indicates.
+
+    Raise Refused, with advice, for one that the Gateway does not accept here.
+    """
     ending = ending_of(name)
     taken = {each: kind for each, kind in kinds().items() if not endings or each in endings}
     if ending in taken:
@@ -68,7 +74,7 @@ def kind_for(name: str, endings: Collection[str]) -> FileKind:
 
 
 def check_size(upload: File) -> None:
-    """Refuses what is empty or too large, or what this machine had no room to receive."""
+    """Refuse a file that is empty or too large, or that this machine had no room to receive."""
     if getattr(upload, "not_stored", False):
         raise Refused(NO_ROOM_MESSAGE)
     if not upload.size:
@@ -79,7 +85,10 @@ def check_size(upload: File) -> None:
 
 
 def checked_content(upload: File, kind: FileKind) -> tuple[File, int | None]:
-    """What is stored of an upload, and its number of pages if it has some; raises Refused."""
+    """Return what to store of an upload, and its number of pages if it has some.
+
+    Raise Refused if the content is not allowed.
+    """
     file: Any = upload.file
     if kind.family == "image":
         file.seek(0)
@@ -96,7 +105,6 @@ def checked_content(upload: File, kind: FileKind) -> tuple[File, int | None]:
 
 
 def sha256_of(content: File) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal digits."""
     digest = hashlib.sha256()
     for chunk in content.chunks(CHUNK_BYTES):
         digest.update(chunk)

@@ -1,4 +1,4 @@
-"""Asks ClamAV whether a file holds a virus, if a deployment runs one."""
+"""A virus scan by ClamAV, if a deployment runs one."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ CHUNK_BYTES = 64 * 1024
 
 
 class NotScanned(Refused):
-    """The scanner did not answer, so the file is not taken."""
+    """The scanner did not answer, so the file is not accepted."""
 
     def __init__(self) -> None:
         super().__init__("We could not check it for viruses. Try again in a few minutes.")
 
 
 def scan(file: File) -> None:
-    """Refuses a file in which clamd finds a virus, or that clamd could not look at. Without `CLAMD`, does nothing."""
+    """Refuse a file in which clamd finds a virus or that clamd could not scan; without `CLAMD`, do nothing."""
     if not settings.CLAMD:
         return
     try:
@@ -38,7 +38,10 @@ def scan(file: File) -> None:
 
 
 def ask(address: str, chunks: Iterable[bytes]) -> bytes:
-    """The answer of clamd at `tcp://host:port` or `unix:///path` to an INSTREAM command (clamd's manual, COMMANDS)."""
+    """Return clamd's answer to an INSTREAM command (clamd's manual, COMMANDS).
+
+    The address is `tcp://host:port` or `unix:///path`.
+    """
     with connected(address) as clamd:
         clamd.sendall(b"zINSTREAM\0")
         for chunk in chunks:
@@ -48,7 +51,6 @@ def ask(address: str, chunks: Iterable[bytes]) -> bytes:
 
 
 def connected(address: str) -> socket.socket:
-    """A connection to clamd."""
     parts = urlsplit(address)
     if parts.scheme == "tcp":
         return socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 3310), TIMEOUT_SECONDS)
