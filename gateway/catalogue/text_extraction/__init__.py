@@ -1,1 +1,1 @@
-"""The text of a file as its reader sees it. `files/text_process.py` runs it beside the site: no Django in here."""
+"""The text of a file as its reader sees it, for `files/text_process.py`, which runs without Django."""

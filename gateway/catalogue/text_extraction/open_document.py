@@ -38,7 +38,7 @@ MAX_COLUMNS = 16_384
 
 
 class StylesHandler(PartHandler):
-    """Learn which styles and layers hide what has them."""
+    """A handler that learns which styles and layers hide what has them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,9 +50,9 @@ class StylesHandler(PartHandler):
         self.current = ""
 
     def start(self, name: str, values: Attributes) -> None:
-        """Note a style, its parent, and whether it hides."""
+        """Record a style, its parent, and whether it hides."""
         if name == "body":
-            raise PartIsRead  # here only the styles count
+            raise PartIsRead  # only the styles are needed here
         if name in ("style", "default-style"):
             family = values.get("family", "")
             self.current = f"{family}/{values.get('name', '')}"
@@ -63,7 +63,7 @@ class StylesHandler(PartHandler):
             self.note_looks(name, values)
 
     def note_looks(self, name: str, values: Attributes) -> None:
-        """Note what a style hides, whether its words are white, and whether it gives words a ground of their own."""
+        """Record whether a style hides, whether its words are white, and whether it gives them a background."""
         attribute, hidden = HIDING_ATTRIBUTES[name]
         if attribute in values:
             self.hidden[self.current] = values[attribute] == hidden
@@ -73,11 +73,11 @@ class StylesHandler(PartHandler):
             self.painted.add(self.current)
 
     def is_white(self, style: str) -> bool:
-        """Whether a style of words itself writes in white, and nothing gives words a ground of their own."""
+        """Return whether a style of words itself writes in white and no style sets a background."""
         return not self.painted and f"text/{style}" in self.white
 
     def is_hiding_style(self, family: str, style: str) -> bool:
-        """Whether a style hides what has it, by itself or by its parents."""
+        """Return whether a style hides what has it, by itself or through its parents."""
         name = f"{family}/{style}"
         for _ in range(20):
             if name in self.hidden or name not in self.parents:
@@ -87,7 +87,7 @@ class StylesHandler(PartHandler):
 
 
 class Columns:
-    """The columns of a table, and how far a row of it has come."""
+    """The columns of a table, and the position in its current row."""
 
     def __init__(self) -> None:
         self.hidden: list[tuple[int, int]] = []
@@ -95,7 +95,6 @@ class Columns:
         self.count = self.place = 0
 
     def start(self, name: str, values: Attributes) -> None:
-        """Follow the columns of a table, their groups and its rows."""
         if name == "table-row":
             self.place = 0
         elif name == "table-column":
@@ -104,20 +103,20 @@ class Columns:
             self.groups.append(values.get("display") == "false")
 
     def add(self, values: Attributes) -> None:
-        """Note some columns, all of them hidden or none."""
+        """Record some columns, all of them hidden or none."""
         count = repeated(values)
         if any(self.groups) or values.get("visibility", "visible") != "visible":
             self.hidden.append((self.count, self.count + count))
         self.count += count
 
     def next_is_hidden(self, values: Attributes) -> bool:
-        """Go on by one cell; whether it stands in a hidden column."""
+        """Move on by one cell and return whether it is in a hidden column."""
         place, self.place = self.place, self.place + repeated(values)
         return any(first <= place < end for first, end in self.hidden)
 
 
 class OpenDocumentHandler(PartHandler):
-    """Print the paragraphs that are shown."""
+    """A handler that prints the paragraphs that are shown."""
 
     def __init__(self, printer: Printer, styles: StylesHandler) -> None:
         super().__init__()
@@ -127,7 +126,6 @@ class OpenDocumentHandler(PartHandler):
         self.tables = [Columns()]
 
     def is_hidden(self, name: str, values: Attributes) -> bool:
-        """Whether a reader does not see what is in this element."""
         if name in ("table-cell", "covered-table-cell"):
             return self.tables[-1].next_is_hidden(values) or name != "table-cell"
         if name in SKIPPED_ELEMENTS or values.get("layer") in self.styles.hidden_layers:
@@ -140,11 +138,10 @@ class OpenDocumentHandler(PartHandler):
         return is_hidden_by_itself(name, values)
 
     def is_white(self, style: str) -> bool:
-        """Whether words are white on a page of a text, which is white where nothing else is known."""
+        """Return whether words are white on a page of a text, which is white where nothing else is known."""
         return not BACKGROUND_ELEMENTS & set(self.open_elements) and self.styles.is_white(style)
 
     def start(self, name: str, values: Attributes) -> None:
-        """Follow tables and paragraphs."""
         if name in ("p", "h"):
             self.paragraphs.append([])
         elif name in ("tab", "line-break", "s"):
@@ -175,7 +172,7 @@ class OpenDocumentHandler(PartHandler):
 
 
 def is_hidden_by_itself(name: str, values: Attributes) -> bool:
-    """Whether an element says that it is not shown."""
+    """Return whether an element says that it is not shown."""
     display, is_hidden = values.get("display", ""), values.get("is-hidden", "")
     if name == "section":
         return display == "none" or (display == "condition" and is_hidden == "true")
@@ -187,12 +184,12 @@ def is_hidden_by_itself(name: str, values: Attributes) -> bool:
 
 
 def repeated(values: Attributes) -> int:
-    """How many columns a cell or a column stands for."""
+    """Return how many columns a cell or a column represents."""
     return min(number_in(values.get("number-columns-repeated"), 1), MAX_COLUMNS)
 
 
 def print_open_document(archive: zipfile.ZipFile, printer: Printer) -> None:
-    """Print an OpenDocument file. What its styles hide is known from both of its parts."""
+    """Print an OpenDocument file; the styles that hide text are in both of its parts."""
     styles = StylesHandler()
     for part in ("styles.xml", "content.xml"):
         read_part(archive, part, styles)

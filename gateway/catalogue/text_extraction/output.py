@@ -12,13 +12,13 @@ class Enough(Exception):
 
 
 class Printer:
-    """Print text on standard output until there is enough."""
+    """A writer of text to standard output that stops when there is enough."""
 
     def __init__(self) -> None:
         self.left = MAX_CHARACTERS
 
     def add(self, text: str) -> None:
-        """Print some text. Raise Enough when the limit is reached."""
+        """Print some text, and raise Enough when the limit is reached."""
         sys.stdout.buffer.write(text[: self.left].replace("\0", " ").encode("utf-8", "replace"))
         self.left -= len(text)
         if self.left <= 0:

@@ -15,7 +15,7 @@ CANNOT_OPEN_EXIT_CODE, PASSWORD_EXIT_CODE = 2, 3
 
 
 def print_pdf(data: bytes, printer: Printer) -> int:
-    """Print a PDF page by page; the code to end with."""
+    """Print a PDF page by page and return the exit code."""
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

@@ -1,8 +1,9 @@
-"""Which characters of a PDF page its reader sees: those without which the page would look otherwise.
+"""The characters of a PDF page that its reader sees: those without which the page would look different.
 
-A page is drawn as it is and without its text. Where both are alike there is no text for the reader: on a layer that is
-switched off, white on white, behind a picture, cut off or too small. Words behind the picture of a scan are read, as
-they say what it shows. Text that shares its place with other text is left out alone, to see whether it is missed.
+A page is drawn as it is and without its text. Where both are alike there is no text for the reader: it is on a layer
+that is switched off, white on white, behind a picture, cut off or too small. Words behind the picture of a scan are
+read, because they say what it shows. Text that shares its place with other text is left out alone, to see whether it is
+missed.
 """
 
 from __future__ import annotations
@@ -48,12 +49,10 @@ class Run:
 
     @property
     def box(self) -> Box:
-        """All of it."""
         lefts, tops, rights, bottoms = zip(*self.boxes, strict=True)
         return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
     def show(self, is_shown: bool) -> None:
-        """Have it drawn, or left out."""
         raw.FPDFPageObj_SetIsActive(self.drawn, is_shown)
 
 
@@ -67,24 +66,24 @@ class Picture:
         bitmap.close()
 
     def rows(self, box: Box) -> Iterator[bytes]:
-        """Return the rows of a part, as far as it is on the picture."""
+        """Yield the rows of a part, as far as it is on the picture."""
         left, right = max(box.left, 0) * self.depth, min(box.right, self.width) * self.depth
         for row in range(max(box.top, 0), min(box.bottom, self.height)):
             yield self.data[row * self.stride + left : row * self.stride + max(left, right)]
 
     def is_different_from(self, other: Picture, box: Box) -> bool:
-        """Whether somebody would see a difference between two pictures in a part."""
+        """Return whether a reader would see a difference between two pictures in a part."""
         pairs = zip(self.rows(box), other.rows(box), strict=True)
         return any(here != there and is_seen(here, there) for here, there in pairs)
 
     def is_plain(self, box: Box) -> bool:
-        """Whether a part has one colour."""
+        """Return whether a part has only one colour."""
         first = next(self.rows(box), b"")[: self.depth]
         return all(not is_seen(row, first * (len(row) // self.depth)) for row in self.rows(box))
 
 
 def is_seen(here: bytes, there: bytes) -> bool:
-    """Whether two rows differ by more than an eye would miss."""
+    """Return whether two rows differ by more than an eye would miss."""
     return any(abs(one - other) >= MIN_COLOUR_DIFFERENCE for one, other in zip(here, there, strict=True))
 
 
@@ -130,7 +129,7 @@ def box_of(page: Any, text: Any, place: int, picture: Picture) -> Box:
 
 
 def hidden_places(page: Any, runs: list[Run], picture: Picture) -> set[int]:
-    """Return which characters the reader of a page does not see."""
+    """Return the positions of the characters that the reader of a page does not see."""
     painted = [run for run in runs if not is_unpainted(run)]
     without_text = picture_without(page, painted) if painted else picture
     hidden = {
@@ -148,7 +147,6 @@ def hidden_places(page: Any, runs: list[Run], picture: Picture) -> set[int]:
 
 
 def picture_without(page: Any, runs: Iterable[Run]) -> Picture:
-    """Return a picture of the page without some runs."""
     taken = list(runs)
     for run in taken:
         run.show(False)
@@ -159,7 +157,7 @@ def picture_without(page: Any, runs: Iterable[Run]) -> Picture:
 
 
 def sharing_a_place(runs: list[Run], hidden: set[int]) -> list[Run]:
-    """Return the runs of which a part that seems to be seen stands where other words stand too."""
+    """Return the runs with a part that seems to be visible in the same place as other words."""
     cells: dict[tuple[int, int], dict[str, Run]] = defaultdict(dict)
     for run in runs:
         for place, box in zip(run.places, run.boxes, strict=True):
@@ -172,20 +170,20 @@ def sharing_a_place(runs: list[Run], hidden: set[int]) -> list[Run]:
 
 
 def missed_by_nobody(page: Any, runs: list[Run], picture: Picture) -> Iterator[Run]:
-    """Return those of some runs without which the page looks as it does."""
+    """Yield those of the runs without which the page looks the same."""
     for number, run in enumerate(runs):
         if number >= MAX_RUNS_TRIED or not picture.is_different_from(picture_without(page, [run]), run.box):
             yield run
 
 
 def is_unpainted(run: Run) -> bool:
-    """Whether a run is there to be found and never painted, as the words behind a scan."""
+    """Return whether a run is there to be found and never painted, like the words behind a scan."""
     mode = raw.FPDFTextObj_GetTextRenderMode(run.drawn)
     return mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE and not is_on_layer(run.drawn)
 
 
 def has_scan(page: Any) -> bool:
-    """Whether a picture covers most of the page."""
+    """Return whether a picture covers most of the page."""
     whole = page.get_width() * page.get_height()
     found = page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=1)
     return any(
@@ -201,7 +199,7 @@ def bounds(drawn: Any) -> tuple[float, float, float, float]:
 
 
 def is_on_layer(drawn: Any) -> bool:
-    """Whether something stands on a layer that can be switched on and off."""
+    """Return whether something is on a layer that can be switched on and off."""
     marks = (raw.FPDFPageObj_GetMark(drawn, number) for number in range(raw.FPDFPageObj_CountMarks(drawn)))
     return any(name_of(mark) == LAYER_MARK for mark in marks)
 
@@ -214,5 +212,5 @@ def name_of(mark: Any) -> str:
 
 
 def address(drawn: Any) -> int:
-    """Return by what PDFium knows something on a page."""
+    """Return the address by which PDFium knows something on a page."""
     return ctypes.cast(drawn, ctypes.c_void_p).value or 0

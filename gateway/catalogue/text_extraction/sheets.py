@@ -27,7 +27,7 @@ WHITE_COLOURS = {("rgb", "FFFFFFFF"), ("rgb", "00FFFFFF"), ("theme", "0"), ("ind
 
 
 class StringsHandler(PartHandler):
-    """Collect the strings that the sheets share, without how they are pronounced."""
+    """A handler that collects the strings that the sheets share, without how they are pronounced."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,36 +35,33 @@ class StringsHandler(PartHandler):
         self.pieces: list[str] = []
 
     def is_hidden(self, name: str, values: Attributes) -> bool:
-        """Whether this is the reading of a word, not the word."""
+        """Return whether this is the pronunciation of a word."""
         return name == "rPh"
 
     def end(self, name: str) -> None:
-        """Keep a whole string."""
         if name == "si":
             self.strings.append("".join(self.pieces))
             self.pieces.clear()
 
     def text(self, content: str) -> None:
-        """Collect a piece of a string."""
         if self.open_elements and self.open_elements[-1] == "t":
             self.pieces.append(content)
 
 
 class WorkbookHandler(PartHandler):
-    """Learn which sheets are shown, in their order."""
+    """A handler that learns which sheets are shown, in their order."""
 
     def __init__(self) -> None:
         super().__init__()
         self.keys: list[str] = []
 
     def start(self, name: str, values: Attributes) -> None:
-        """Note a sheet that is shown by the key of its relation."""
         if name == "sheet" and values.get("state", "visible") == "visible":
             self.keys.append(values.get("id", ""))
 
 
 class FormatsHandler(PartHandler):
-    """Learn which formats of cells show no text."""
+    """A handler that learns which formats of cells show no text."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,7 +72,7 @@ class FormatsHandler(PartHandler):
         self.count = self.font_count = self.fill_count = 0
 
     def start(self, name: str, values: Attributes) -> None:
-        """Note a number format, or a format of cells that uses one."""
+        """Record a number format, or a format of cells that uses one."""
         if name == "numFmt" and HIDING_FORMAT_PATTERN.fullmatch(values.get("formatCode", "")):
             self.empty_formats.add(values.get("numFmtId", ""))
         elif name == "xf" and self.is_inside("cellXfs"):
@@ -86,7 +83,7 @@ class FormatsHandler(PartHandler):
             self.note_colours(name, values)
 
     def note_colours(self, name: str, values: Attributes) -> None:
-        """Note a font that is white, or a fill that is none."""
+        """Record a font that is white, or a fill that is none."""
         if name == "font" and self.is_inside("fonts"):
             self.font_count += 1
         elif name == "fill" and self.is_inside("fills"):
@@ -98,12 +95,12 @@ class FormatsHandler(PartHandler):
             self.fills.add(self.fill_count - 1)
 
     def is_white(self, values: Attributes) -> bool:
-        """Whether a format of cells writes in white on a ground that it leaves white."""
+        """Return whether a format of cells writes in white on a background that it leaves white."""
         return number_in(values.get("fontId")) in self.white_fonts and number_in(values.get("fillId")) in self.fills
 
 
 class SheetHandler(PartHandler):
-    """Print each text once that stands in a cell which is shown."""
+    """A handler that prints each text in a cell that is shown, once."""
 
     def __init__(self, printer: Printer, strings: list[str], formats: FormatsHandler, seen: set[str]) -> None:
         super().__init__()
@@ -114,7 +111,6 @@ class SheetHandler(PartHandler):
         self.pieces: list[str] = []
 
     def is_hidden(self, name: str, values: Attributes) -> bool:
-        """Whether a row or a cell is not shown."""
         if name == "row":
             self.column = 0
             return is_collapsed(values, "ht")
@@ -125,7 +121,6 @@ class SheetHandler(PartHandler):
         return name in ("rPh", "f", "oddHeader", "oddFooter")
 
     def start(self, name: str, values: Attributes) -> None:
-        """Note hidden columns, and what kind of text a cell holds."""
         if name == "col" and is_collapsed(values, "width"):
             self.hidden_columns.append((number_in(values.get("min")), number_in(values.get("max"))))
         elif name == "c":
@@ -133,13 +128,12 @@ class SheetHandler(PartHandler):
             self.pieces.clear()
 
     def text(self, content: str) -> None:
-        """Collect the text of a cell; numbers are no words."""
+        """Collect the text of a cell; numbers are not words."""
         inside = self.open_elements[-1] if self.open_elements else ""
         if inside == ("t" if self.kind == "inlineStr" else "v") and self.kind in ("s", "str", "inlineStr"):
             self.pieces.append(content)
 
     def end(self, name: str) -> None:
-        """Print the text of a cell."""
         if name != "c" or not self.pieces:
             return
         text = "".join(self.pieces)
@@ -153,13 +147,13 @@ class SheetHandler(PartHandler):
 
 
 def is_collapsed(values: Attributes, size: str) -> bool:
-    """Whether a row or a column is hidden, or has no height or width."""
+    """Return whether a row or a column is hidden, or has no height or width."""
     has_no_size = re.fullmatch(r"0+(\.0*)?", values.get(size, "")) is not None
     return has_no_size or values.get("hidden", "0").lower() not in OFF_VALUES
 
 
 def column_number(reference: str) -> int:
-    """The number of a cell's column: 28 for AB7; 0 if the cell does not say."""
+    """Return the number of a cell's column, 28 for AB7, or 0 if the cell does not say."""
     number = 0
     for letter in re.match(r"[A-Z]{0,3}", reference.upper())[0]:  # type: ignore[index]
         number = number * 26 + ord(letter) - 64

@@ -23,7 +23,7 @@ OFF_VALUES = frozenset({"0", "false", "off"})
 
 
 class SlideHandler(PartHandler):
-    """Print the text of a slide, unless the slide or the shape is hidden."""
+    """A handler that prints the text of a slide, unless the slide or the shape is hidden."""
 
     def __init__(self, printer: Printer, size: Size | None = None) -> None:
         super().__init__()
@@ -32,11 +32,10 @@ class SlideHandler(PartHandler):
         self.diagrams: list[str] = []
 
     def is_hidden(self, name: str, values: Attributes) -> bool:
-        """Whether this is a hidden slide, or what older programs show in place of something newer."""
+        """Return whether this is a hidden slide, or a fallback that older programs show."""
         return name == "Fallback" or (name == "sld" and values.get("show", "1").lower() in OFF_VALUES)
 
     def start(self, name: str, values: Attributes) -> None:
-        """Hide a shape that says so."""
         if name == "cNvPr" and values.get("hidden", "0").lower() not in OFF_VALUES:
             self.hide_enclosing(*SHAPE_ELEMENTS)
         elif name == "relIds":
@@ -50,28 +49,26 @@ class SlideHandler(PartHandler):
             self.place = None
 
     def is_on_slide(self) -> bool:
-        """Whether these are the measures of a shape by the slide itself, not by a group."""
+        """Return whether the slide itself, not a group, gives the measures of the current shape."""
         return self.is_inside("spTree", "sp", "spPr", "xfrm") or self.is_inside("spTree", "graphicFrame", "xfrm")
 
     def is_beside(self, place: tuple[int, int], extent: tuple[int, int]) -> bool:
-        """Whether a shape lies beside the slide, where only its author sees it."""
+        """Return whether a shape is beside the slide, where only its author sees it."""
         return self.size is not None and any(
             start >= most or start + length <= 0 for start, length, most in zip(place, extent, self.size, strict=True)
         )
 
     def end(self, name: str) -> None:
-        """End a line."""
         if name in ("p", "br", "tab"):
             self.printer.add("\n")
 
     def text(self, content: str) -> None:
-        """Print words."""
         if self.open_elements and self.open_elements[-1] == "t":
             self.printer.add(content)
 
 
 class PresentationHandler(PartHandler):
-    """Learn which slides a presentation shows, in their order."""
+    """A handler that learns which slides a presentation shows, in their order."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,7 +76,7 @@ class PresentationHandler(PartHandler):
         self.size: Size | None = None
 
     def start(self, name: str, values: Attributes) -> None:
-        """Note the relation of a slide, and how large slides are."""
+        """Record the relation of a slide, and how large slides are."""
         if name == "sldId":
             self.keys.append(values.get("id", ""))
         elif name == "sldSz":
@@ -87,13 +84,13 @@ class PresentationHandler(PartHandler):
 
 
 def whole_number(text: str | None) -> int:
-    """The number that an attribute holds, which may be below 0; 0 if it holds none."""
+    """Return the number that an attribute holds, which may be negative, or 0 if it holds none."""
     sign, digits = (-1, text[1:]) if text and text.startswith("-") else (1, text)
     return sign * number_in(digits)
 
 
 def print_slides(archive: zipfile.ZipFile, printer: Printer) -> None:
-    """Print the slides of a PowerPoint file; one that was taken out of the show and lies about still is not read."""
+    """Print the slides of a PowerPoint file, but none that was removed and is still in the archive."""
     presentation = read_part(archive, PRESENTATION_PATH, PresentationHandler())
     for part in shown_slides(archive, presentation)[:MAX_PARTS]:
         slide = read_part(archive, part, SlideHandler(printer, presentation.size))
@@ -103,7 +100,7 @@ def print_slides(archive: zipfile.ZipFile, printer: Printer) -> None:
 
 
 def shown_slides(archive: zipfile.ZipFile, presentation: PresentationHandler) -> list[str]:
-    """The parts of the slides that the presentation names."""
+    """Return the parts of the slides that the presentation names."""
     related = related_parts(archive, PRESENTATION_PATH)
     if not related:
         return numbered_parts(archive, SLIDE_PATTERN)

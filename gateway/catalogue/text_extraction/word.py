@@ -25,7 +25,7 @@ BACKGROUND_ELEMENTS = ("tc", "txbxContent")
 
 
 class StylesHandler(PartHandler):
-    """Learn which styles hide their text."""
+    """A handler that learns which styles hide their text."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class StylesHandler(PartHandler):
         self.default = self.current = ""
 
     def start(self, name: str, values: Attributes) -> None:
-        """Note a style, what it is based on, and whether it hides."""
+        """Record a style, what it is based on, and whether it hides."""
         if name == "style":
             self.current = values.get("styleId", "")
             if values.get("type") == "paragraph" and values.get("default", "0") not in OFF_VALUES:
@@ -51,7 +51,7 @@ class StylesHandler(PartHandler):
             self.painted.add(self.current)
 
     def is_hiding_style(self, style: str) -> bool:
-        """Whether text of this style is hidden, by itself or by a style that it is based on."""
+        """Return whether text of this style is hidden, by itself or by a style that it is based on."""
         for _ in range(20):
             if style in self.vanish or style not in self.based_on:
                 break
@@ -59,7 +59,7 @@ class StylesHandler(PartHandler):
         return self.vanish.get(style, self.is_all_hidden)
 
     def has_background(self, style: str) -> bool:
-        """Whether a style gives its text a ground of its own, by itself or by a style that it is based on."""
+        """Return whether a style gives its text a background, by itself or by a style that it is based on."""
         for _ in range(20):
             if style in self.painted or style not in self.based_on:
                 break
@@ -68,7 +68,7 @@ class StylesHandler(PartHandler):
 
 
 class Sections:
-    """The heads and feet of pages that a Word file shows, by their relations."""
+    """The headers and footers that a Word file shows, by their relations."""
 
     def __init__(self) -> None:
         self.keys: list[str] = []
@@ -76,20 +76,19 @@ class Sections:
         self.has_first = False
 
     def start(self, name: str, values: Attributes) -> None:
-        """Follow the properties of a section."""
         if name in ("headerReference", "footerReference"):
             self.named.append((values.get("type", "default"), values.get("id", "")))
         elif name == "titlePg":
             self.has_first = is_on(values)
 
     def end(self) -> None:
-        """Note what a section shows: on its first page something else only if it says so."""
+        """Record what a section shows: something else on its first page only if it says so."""
         self.keys += [key for sort, key in self.named if sort == "default" or (sort == "first" and self.has_first)]
         self.named, self.has_first = [], False
 
 
 class WordHandler(PartHandler):
-    """Print the text of a part that is shown."""
+    """A handler that prints the text of a part that is shown."""
 
     def __init__(self, printer: Printer, styles: StylesHandler, shown_notes: set[str] | None = None) -> None:
         super().__init__()
@@ -104,7 +103,7 @@ class WordHandler(PartHandler):
         self.diagrams: list[str] = []
 
     def is_hidden(self, name: str, values: Attributes) -> bool:
-        """Whether the element was taken away, or records how something was before a change."""
+        """Return whether the element was deleted, or records how something was before a change."""
         if name == "del" and self.is_inside("trPr"):
             self.hide_enclosing("tr")
             return False
@@ -114,7 +113,6 @@ class WordHandler(PartHandler):
         return name in SKIPPED_ELEMENTS or name.endswith("PrChange") or is_invisible_shape
 
     def start(self, name: str, values: Attributes) -> None:
-        """Follow what shows or hides the words to come."""
         if name == "p":
             self.paragraph_styles.append(self.styles.default)
             self.painted_paragraphs.append(False)
@@ -133,7 +131,6 @@ class WordHandler(PartHandler):
             self.follow_property(name, values)
 
     def follow_property(self, name: str, values: Attributes) -> None:
-        """Follow the properties of a paragraph, a row or a shape."""
         if self.runs and self.is_inside("r", "rPr"):
             self.follow_run(name, values)
         elif name == "pStyle" and self.paragraph_styles:
@@ -146,7 +143,6 @@ class WordHandler(PartHandler):
             self.hide_enclosing(*SHAPE_ELEMENTS)
 
     def follow_run(self, name: str, values: Attributes) -> None:
-        """Follow the properties of a run."""
         run = self.runs[-1]
         if name == "rStyle":
             run.setdefault("style", self.styles.is_hiding_style(values.get("val", "")))
@@ -158,7 +154,7 @@ class WordHandler(PartHandler):
             run["white"] = values.get("val", "").upper() == WHITE_COLOUR
 
     def follow_field(self, kind: str) -> None:
-        """Follow a field: what stands before its result is an instruction."""
+        """Follow a field: what comes before its result is an instruction."""
         if kind == "begin":
             self.fields.append(False)
         elif self.fields and kind == "separate":
@@ -167,7 +163,7 @@ class WordHandler(PartHandler):
             self.fields.pop()
 
     def end(self, name: str) -> None:
-        """Forget what no longer holds, and end a line."""
+        """Drop the properties that end here, and end a line."""
         if name == "p" and self.paragraph_styles:
             self.paragraph_styles.pop()
             self.painted_paragraphs.pop()
@@ -179,12 +175,11 @@ class WordHandler(PartHandler):
             self.printer.add("\n")
 
     def text(self, content: str) -> None:
-        """Print words that are shown."""
         if self.open_elements and self.open_elements[-1] == "t" and all(self.fields) and not self.is_run_hidden():
             self.printer.add(content)
 
     def is_run_hidden(self) -> bool:
-        """Whether the words come in a run that is hidden by itself or by its styles."""
+        """Return whether the words are in a run that is hidden by itself or by its styles."""
         run = self.runs[-1] if self.runs else {}
         if run.get("white") and not run.get("painted") and self.is_on_white():
             return True
@@ -195,24 +190,24 @@ class WordHandler(PartHandler):
         )
 
     def is_on_white(self) -> bool:
-        """Whether nothing is known that would make white words be seen here."""
+        """Return whether nothing is known that would make white words visible here."""
         is_painted = any(self.painted_paragraphs) or any(map(self.styles.has_background, self.paragraph_styles))
         return not (is_painted or self.has_background or set(BACKGROUND_ELEMENTS) & set(self.open_elements))
 
 
 def is_paint(name: str, values: Attributes) -> bool:
-    """Whether a property gives words a ground that is not white."""
+    """Return whether a property gives words a background that is not white."""
     said = {"shd": values.get("fill", ""), "highlight": values.get("val", "")}.get(name, "")
     return said.upper() not in ("", "AUTO", "NONE", "WHITE", WHITE_COLOUR)
 
 
 def is_on(values: Attributes) -> bool:
-    """Whether a property that may be switched off is on."""
+    """Return whether a property that may be switched off is on."""
     return values.get("val", "1").lower() not in OFF_VALUES
 
 
 def print_word(archive: zipfile.ZipFile, printer: Printer) -> None:
-    """Print a Word file: its text, its diagrams, the heads and feet of its pages, and the notes that it refers to."""
+    """Print a Word file: its text, diagrams, headers and footers, and the notes that it refers to."""
     styles = read_part(archive, "word/styles.xml", StylesHandler())
     shown_notes: set[str] = set()
     for part in numbered_parts(archive, r"word/document\d*\.xml"):

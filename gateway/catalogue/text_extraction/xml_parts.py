@@ -27,7 +27,7 @@ class PartIsRead(Exception):
 
 
 class PartHandler(handler.ContentHandler):
-    """Follow the elements of a part by their local names, whatever prefix the file gives to a namespace."""
+    """A handler of the elements of a part by their local names, whatever prefix the file gives to a namespace."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class PartHandler(handler.ContentHandler):
         self.hidden_depth = 0
 
     def startElement(self, name: str, attrs: AttributesImpl[str]) -> None:  # noqa: N802 (the name that SAX calls)
-        """Note an element, and hide all that is in it if its reader does not see it."""
+        """Record an element, and hide everything in it if its reader does not see it."""
         local = local_name(name)
         self.open_elements.append(local)
         if self.hidden_depth:
@@ -47,7 +47,6 @@ class PartHandler(handler.ContentHandler):
             self.start(local, values)
 
     def endElement(self, name: str) -> None:  # noqa: N802
-        """Note that an element ends."""
         if self.hidden_depth == len(self.open_elements):
             self.hidden_depth = 0
         elif not self.hidden_depth:
@@ -55,60 +54,60 @@ class PartHandler(handler.ContentHandler):
         self.open_elements.pop()
 
     def characters(self, content: str) -> None:
-        """Pass on text that is not hidden."""
         if not self.hidden_depth:
             self.text(content)
 
     def hide_enclosing(self, *names: str) -> None:
-        """Hide the rest of the nearest open element of these names."""
+        """Hide the rest of the nearest open element with one of these names."""
         for depth in range(len(self.open_elements), 0, -1):
             if self.open_elements[depth - 1] in names:
                 self.hidden_depth = depth
                 return
 
     def is_inside(self, *names: str) -> bool:
-        """Whether the innermost open elements, the one that begins left out, have these names."""
+        """Return whether the innermost open elements, except the one that begins, have these names."""
         return tuple(self.open_elements[-len(names) - 1 : -1]) == names
 
     def is_hidden(self, name: str, values: Attributes) -> bool:
-        """Whether a reader does not see what is in this element."""
+        """Return whether a reader does not see what is in this element."""
         return False
 
     def start(self, name: str, values: Attributes) -> None:
-        """An element begins that is not hidden."""
+        """Handle the start of an element that is not hidden."""
 
     def end(self, name: str) -> None:
-        """An element ends that was not hidden."""
+        """Handle the end of an element that was not hidden."""
 
     def text(self, content: str) -> None:
-        """Text that is not hidden."""
+        """Handle text that is not hidden."""
 
 
 class RelationsHandler(PartHandler):
-    """Collect where the relations of a part lead."""
+    """A handler that collects where the relations of a part lead."""
 
     def __init__(self) -> None:
         super().__init__()
         self.targets: dict[str, str] = {}
 
     def start(self, name: str, values: Attributes) -> None:
-        """Note one relation."""
         if name == "Relationship" and values.get("TargetMode") != "External":
             self.targets[values.get("Id", "")] = values.get("Target", "")
 
 
 def has_prefix(attribute: tuple[str, str]) -> bool:
-    """Whether an attribute has the prefix of a namespace; of two with one local name that one counts (`r:id`)."""
+    """Return whether an attribute has a namespace prefix; of two with one local name, that one counts (`r:id`)."""
     return ":" in attribute[0]
 
 
 def local_name(name: str) -> str:
-    """The name without the prefix of its namespace."""
     return name.rpartition(":")[2]
 
 
 def read_part[Handler: PartHandler](archive: zipfile.ZipFile, name: str, part_handler: Handler) -> Handler:
-    """Have a handler follow a part, and return it; a part that is not there is empty. Raise TooLarge."""
+    """Have a handler read a part, and return the handler; a missing part counts as empty.
+
+    Raise TooLarge if it unpacks to too much.
+    """
     if name in archive.NameToInfo:
         parser = sax.make_parser()
         parser.forbid_dtd = True
@@ -121,12 +120,12 @@ def read_part[Handler: PartHandler](archive: zipfile.ZipFile, name: str, part_ha
 
 
 def number_in(text: str | None, default: int = 0) -> int:
-    """The number that an attribute holds; the default if it holds none."""
+    """Return the number that an attribute holds, or the default if it holds none."""
     return int(text) if text and len(text) < 10 and text.isascii() and text.isdecimal() else default
 
 
 def pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    """A part, a little at a time. Raise TooLarge."""
+    """Yield a part piece by piece, and raise TooLarge if it unpacks to too much."""
     unpacked = 0
     with archive.open(name) as part:
         while piece := part.read(PIECE_BYTES):
@@ -136,13 +135,13 @@ def pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
 
 
 def related_parts(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
-    """The parts that a part of an Office file names, by the key of the relation."""
+    """Return the parts that a part of an Office file names, by the key of the relation."""
     folder, name = posixpath.split(part)
     targets = read_part(archive, f"{folder}/_rels/{name}.rels", RelationsHandler()).targets
     return {key: posixpath.normpath(posixpath.join("/", folder, target))[1:] for key, target in targets.items()}
 
 
 def numbered_parts(archive: zipfile.ZipFile, pattern: str) -> list[str]:
-    """The parts whose names match, in their order: slide 2 before slide 10."""
+    """Return the parts whose names match, in their order: slide 2 before slide 10."""
     found = [name for name in archive.namelist() if re.fullmatch(pattern, name)]
     return sorted(found, key=lambda name: [int(n) if n.isdigit() else n for n in re.split(r"(\d+)", name)])[:MAX_PARTS]
