@@ -1,1 +1,1 @@
-"""The site in a real browser."""
+"""Tests of the site in a real browser."""

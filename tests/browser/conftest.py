@@ -1,4 +1,4 @@
-"""A server with the starter catalogue, once for all browser tests of a process: they only read."""
+"""A server with the starter catalogue, started once for all browser tests of a process."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.browser.waiting import ACTS, after_waiting, wait_until_ready
 
 @pytest.fixture(autouse=True)
 def no_act_before_the_page_is_ready(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have everything that a test does wait for the page, unless it is marked as one that acts early."""
+    """Make every action of a test wait for its page, unless the test is marked `acts_early`."""
     if request.node.get_closest_marker("acts_early"):
         return
     for name in ACTS:
@@ -36,7 +36,7 @@ def no_act_before_the_page_is_ready(request: pytest.FixtureRequest, monkeypatch:
 
 @pytest.fixture(scope="session")
 def database(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """The test database. pytest-django makes one only if some test has its mark, and these share one without."""
+    """Create the test database, which pytest-django creates only if a test has its mark; these tests have none."""
     with django_db_blocker.unblock():
         made = None
         if "catalogue_item" not in connection.introspection.table_names():
@@ -48,7 +48,7 @@ def database(django_db_setup: None, django_db_blocker) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def site(database: None, django_db_blocker) -> Iterator[str]:
-    """The address of a running site that holds the starter catalogue."""
+    """Serve the starter catalogue, and yield the address of the server."""
     with django_db_blocker.unblock():
         loader.load(apps)
         call_command("load_starter", verbosity=0)
@@ -60,20 +60,20 @@ def site(database: None, django_db_blocker) -> Iterator[str]:
 
 @pytest.fixture(autouse=True)
 def unblocked(site: str, django_db_blocker) -> Iterator[None]:
-    """Lets the server's threads reach the database during a test."""
+    """Let the threads of the server use the database during a test."""
     with django_db_blocker.unblock():
         yield
 
 
 @pytest.fixture
 def fresh_limits() -> None:
-    """Lets a test do everything as often as it needs."""
+    """Reset the rate limits."""
     cache.clear()
 
 
 @pytest.fixture
 def complaints(page: Page, site: str) -> list[str]:
-    """What the browser complains of: errors, refusals of the security policy, requests to other hosts."""
+    """Collect console errors and warnings, policy violations, and requests to other hosts."""
     heard: list[str] = []
     page.on("console", lambda message: heard.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: heard.append(str(error)))

@@ -1,4 +1,4 @@
-"""The site's addresses, and some that fail in every way, so that a browser can look at the pages for it."""
+"""The site's URLconf with views that fail in every way, so that a browser can test the error pages."""
 
 from __future__ import annotations
 
@@ -9,17 +9,14 @@ from django.views.csrf import csrf_failure
 
 
 def refuse(request: HttpRequest) -> HttpResponse:
-    """A page that this visitor may not see."""
     raise PermissionDenied
 
 
 def suspect(request: HttpRequest) -> HttpResponse:
-    """A request that makes no sense."""
     raise SuspiciousOperation
 
 
 def fail(request: HttpRequest) -> HttpResponse:
-    """A fault of the site."""
     raise ZeroDivisionError
 
 

@@ -19,7 +19,7 @@ RULES = {
 
 
 def problems(page: Page) -> list[tuple[str, list[str]]]:
-    """What axe finds, with the start of each element it is found on."""
+    """Return what axe finds, with the start of the HTML of each element."""
     page.wait_for_load_state("load")
     found = Axe().run(page, options=RULES).response["violations"]
     return [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found]
@@ -34,7 +34,7 @@ SETTLE = """async () => {
 
 
 def show(page: Page, look: Look) -> None:
-    """Show the page in light or dark at a width."""
+    """Show the page in the look's colour scheme and width."""
     scheme, width = look
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
@@ -42,22 +42,22 @@ def show(page: Page, look: Look) -> None:
 
 
 def look_at(page: Page, address: str, look: Look) -> int:
-    """Open a page in light or dark at a width, and return the status of the answer."""
+    """Open a page in a look, and return the status of the response."""
     show(page, look)
     return open_page(page, address)
 
 
 def open_page(page: Page, address: str) -> int:
-    """Open a page, and return the status of the answer."""
+    """Open a page, and return the status of the response."""
     response = page.goto(address)
     assert response is not None
     return response.status
 
 
 def flaws(page: Page, looks: Iterable[Look] = LOOKS) -> dict[Look, list[tuple[str, list[str]]]]:
-    """Return what axe finds on the page that is open and whether it scrolls sideways, in each look in which it does.
+    """Return what axe finds on the open page, and whether it scrolls sideways, for each look with a flaw.
 
-    The page is not loaded anew for each look: the server does not know it, and no script of ours asks for it.
+    The page is not reloaded for each look: neither the server nor our scripts depend on the look.
     """
     found = {}
     for look in sample(looks, 4):

@@ -1,6 +1,6 @@
-"""axe-core finds nothing at WCAG 2.2 AA, nothing scrolls sideways and the browser complains of nothing, on every page.
+"""No public page has WCAG 2.2 AA violations that axe-core finds, scrolls sideways, or causes browser errors.
 
-A clean run of axe is not yet an accessible page: reading order, plain words and the like need people.
+A page without axe violations is not necessarily accessible: reading order and plain language, for example, need people.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A person's account in a real browser: clean on every page, by keyboard, without JavaScript, with a passkey."""
+"""The account in a real browser: clean pages, by keyboard, without JavaScript, and with a passkey."""
 
 from __future__ import annotations
 
@@ -58,12 +58,12 @@ numbers = count(1)
 
 @pytest.fixture
 def person() -> User:
-    """Somebody new."""
+    """Return a new member."""
     return make_member_of_the_public(f"browser{time.time_ns()}{next(numbers)}@example.org")
 
 
 def let_in(context: BrowserContext, site: str, person: User) -> None:
-    """Logs the person in, as one who has just shown who they are."""
+    """Log the user in with a fresh authentication."""
     client = Client()
     client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
@@ -72,7 +72,7 @@ def let_in(context: BrowserContext, site: str, person: User) -> None:
 
 
 def assert_clean(page: Page, complaints: list[str], width: int = 0) -> None:
-    """What every page must be, in every look or only in light at a width."""
+    """Assert that a page is clean, in every look or only in light at a width."""
     assert flaws(page, [("light", width)] if width else LOOKS) == {}
     assert page.locator("h1").count() == 1
     assert complaints == []
@@ -113,7 +113,7 @@ def test_setting_up_an_app_is_clean_at_every_step(site, page, complaints, person
 
 
 def sign_up(page: Page, site: str, address: str) -> None:
-    """Fills in the form as anybody would."""
+    """Fill in and send the sign-up form."""
     page.goto(f"{site}/accounts/signup/")
     page.get_by_label("Email address").fill(address)
     page.get_by_label("Role").select_option("SENCO")
@@ -179,7 +179,7 @@ def test_an_item_is_kept_without_javascript(site, browser: Browser, person):
 
 
 def with_authenticator(page: Page) -> None:
-    """Gives the browser a device with a fingerprint reader, as a phone has."""
+    """Give the browser a device with a fingerprint reader, as a phone has."""
     session = page.context.new_cdp_session(page)
     session.send("WebAuthn.enable")
     options = {
@@ -190,7 +190,6 @@ def with_authenticator(page: Page) -> None:
 
 
 def add_passkey(page: Page, site: str) -> None:
-    """Adds a passkey as the page says."""
     page.goto(f"{site}/accounts/2fa/webauthn/add/")
     page.get_by_label("Name").fill("My phone")
     page.get_by_role("button", name="Add passkey").click()

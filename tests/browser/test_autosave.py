@@ -1,4 +1,4 @@
-"""The form of a publication saves itself: with a session that ended, in two tabs, and with a server in trouble."""
+"""The publication form saves itself: after the session has ended, in two tabs, and with a failing server."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SAVED = re.compile(r"Saved at \d\d:\d\d\.")
 
 @pytest.fixture
 def draft(site, page) -> Publication:
-    """A draft of a publisher whose owner is logged in."""
+    """Return a draft of a publisher whose owner is logged in."""
     publication = make_publication(status=Status.DRAFT, publisher=make_publisher())
     log_in(page.context, site, make_owner(publication.publisher))
     return publication
@@ -31,7 +31,7 @@ def draft(site, page) -> Publication:
 
 @pytest.fixture
 def clock(page) -> None:
-    """Let a test move the page's clock; it does not tell then how it was navigated to."""
+    """Let a test move the page's clock. The page then cannot tell how it was navigated to."""
     page.clock.install()
 
 

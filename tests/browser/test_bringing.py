@@ -1,4 +1,4 @@
-"""Import, export, feeds and statistics in a real browser: clean for axe, narrow and wide, without JavaScript too."""
+"""Import, export, feeds and statistics in a real browser: clean in every look, and without JavaScript."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_VISITS = 200
 
 @pytest.fixture
 def owner(site):
-    """An owner of a publisher that has a publication, numbers and a feed; all of it goes afterwards."""
+    """Yield an owner of a publisher with a publication, counts and a feed, and delete all of them afterwards."""
     owner = make_user()
     publisher = Publisher.objects.create(name="Brought Things", slug="brought-things")
     Membership.objects.create(publisher=publisher, user=owner, role="owner")
@@ -39,7 +39,6 @@ def owner(site):
 
 
 def log_in(context: Any, owner: Any, site: str) -> None:
-    """Gives a browser the session of a person."""
     client = Client()
     client.force_login(owner)
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
@@ -47,7 +46,7 @@ def log_in(context: Any, owner: Any, site: str) -> None:
 
 
 def table(*titles: str) -> bytes:
-    """A table of new resources; one without a title is wrong."""
+    """Return a table of new resources. One with an empty title is invalid."""
     out = io.StringIO()
     csv.writer(out).writerows(
         [("kind", "title", "url"), *(("resource", each, "https://example.org/") for each in titles)]
@@ -56,7 +55,7 @@ def table(*titles: str) -> bytes:
 
 
 def upload(page: Page, site: str, *titles: str) -> None:
-    """Brings a table and waits for its report."""
+    """Upload a table and wait for its report."""
     page.goto(f"{site}/manage/import/")
     page.get_by_label("Spreadsheet").set_input_files(
         {"name": "table.csv", "mimeType": "text/csv", "buffer": table(*titles)}
@@ -95,7 +94,10 @@ def test_a_table_is_brought_checked_confirmed_and_stored(site, browser: Browser,
 
 
 def counted_after_visits(page: Page, address: str, publication: Publication) -> dict[str, int]:
-    """Return what is counted, once a click is: the browser says so beside its way to the other site, or after it."""
+    """Return the counts once a click has been counted.
+
+    The browser reports a click while it is leaving for the other site, or later.
+    """
     counted: dict[str, int] = {}
     for _ in range(MOST_VISITS):
         page.goto(address)

@@ -1,4 +1,4 @@
-"""No count stands on two lines: neither its digits nor its number and its noun, at any width of a phone."""
+"""No count is broken over two lines, neither in its digits nor before its noun, at any width of a phone."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ BEGINS = """() => {
 
 @pytest.fixture
 def counts(site):
-    """A question with replies that many found helpful, an item that is discussed, a school that has shared."""
+    """Create a question with many helpful replies, an item with comments, and a school that has shared an example."""
     word = "counting" + str(time.time_ns()).translate(str.maketrans("0123456789", "abcdefghij"))
     question = make_comment(focus_area("leadership"), make_known("Bartholomew"), f"Who {word} replies?")
     replies = [make_comment(question) for _ in range(11)]

@@ -1,4 +1,4 @@
-"""Discussions in the browser: in place and without JavaScript, by keyboard, narrow and wide, light and dark."""
+"""Discussions in a browser: in place and without JavaScript, by keyboard, and in every look."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ADDRESS = f"/resources/{SLUG}/"
 
 @pytest.fixture(scope="module")
 def question(site: str, django_db_blocker) -> Iterator[Comment]:
-    """A question with a deep thread beneath it, beside a comment, under a publication of the starter catalogue."""
+    """Yield a question with a deep thread, beside a comment, on a publication of the starter catalogue."""
     with django_db_blocker.unblock():
         item = Item.objects.get(slug=SLUG)
         school = make_school("Hill School")
@@ -47,7 +47,7 @@ def question(site: str, django_db_blocker) -> Iterator[Comment]:
 
 @pytest.fixture
 def member(question: Comment) -> User:
-    """Somebody whose words do not wait for an editor."""
+    """Return a member whose posts do not wait for an editor."""
     return make_verified(make_known("Cat Member"))
 
 

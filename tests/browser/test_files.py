@@ -1,4 +1,4 @@
-"""Adding files and reading of them in a real browser: with and without JavaScript, clean at every width."""
+"""Adding and reading files in a real browser: with and without JavaScript, clean at every width."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has the keyboard's focus can be seen on pages with filters and without, narrow and wide (WCAG 2.2, 2.4.11)."""
+"""The element with keyboard focus is visible on pages with and without filters, narrow and wide (WCAG 2.2, 2.4.11)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SEEN = """() => {
 
 
 def hidden_stops(page) -> list[str]:
-    """Press Tab through a page, and return what had the focus and could not be seen."""
+    """Press Tab through a page, and return the elements that had the focus but were not visible."""
     hidden = []
     for _ in range(MAX_STOPS):
         page.keyboard.press("Tab")

@@ -1,4 +1,4 @@
-"""Following in a real browser: clean pages, the button in place and without JavaScript, and back after a log-in."""
+"""Following in a real browser: clean pages, the button in place and without JavaScript, and after logging in."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ numbers = count(1)
 
 @pytest.fixture
 def person() -> User:
-    """Somebody who follows a few things and has heard of something."""
+    """Return a member who follows an item, a focus area and a search, and has notifications."""
     name = f"{time.time_ns()}{next(numbers)}"
     person = make_member_of_the_public(f"follows{name}@example.org", display_name="Sam Sample")
     item = make_publication(f"A guide with a rather long name for narrow screens {name}")

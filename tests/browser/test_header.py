@@ -1,4 +1,4 @@
-"""The head of every page: one row, whoever is logged in and however much is new, and everything in it within reach."""
+"""The header of every page: one row for every user and any number of notifications, with everything reachable."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SMALLEST = """() => Math.min(...[...document.querySelectorAll('.header a, .heade
 
 @pytest.fixture
 def owner() -> User:
-    """An owner of a publisher, with a long name and three notifications that are new."""
+    """Return an owner of a publisher with a long name and three new notifications."""
     number = time.time_ns()
     owner = make_owner(
         make_publisher(f"Publisher {number}"), email=f"header{number}@example.org", display_name="Bartholomew " * 6
@@ -41,7 +41,7 @@ def owner() -> User:
 
 
 def rows(page: Page) -> int:
-    """Count the rows in which what is in the header stands: what is beside each other shares a middle line."""
+    """Count the rows of the header: elements in one row have the same vertical centre."""
     middles = sorted(page.evaluate(TOPS))
     return 1 + sum(after - before > 12 for before, after in pairwise(middles))
 

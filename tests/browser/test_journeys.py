@@ -1,4 +1,4 @@
-"""The main journey, home to publisher, as different visitors take it."""
+"""The main journey, from the home page to a publisher, as different visitors take it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FILTERED = re.compile(r"/browse/|/focus-areas/|/resources/\?")
 
 
 def press_until(page: Page, name: str, most: int = 120) -> None:
-    """Presses Tab until the link of this name has the focus, as a keyboard visitor does."""
+    """Press Tab until the link of this name has the focus."""
     wanted = page.get_by_role("link", name=name, exact=True).first
     handle = wanted.element_handle()
     for _ in range(most):
@@ -22,7 +22,7 @@ def press_until(page: Page, name: str, most: int = 120) -> None:
 
 
 def outline(page: Page) -> str:
-    """The outline of what has the focus."""
+    """Return the outline style of the focused element."""
     return page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
 
 

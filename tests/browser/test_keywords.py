@@ -1,4 +1,4 @@
-"""The box for keywords suggests those in use: a combobox, and without scripts a plain box."""
+"""The keywords field suggests keywords in use as a combobox, and is a plain text field without scripts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(params=["publication", "practice example"])
 def form(site, request):
-    """Who asks, and the page with the box."""
+    """Return a user, the address of a page with the keywords field, and its draft."""
     make_publication(keywords=["paired reading", "precision teaching"])
     if request.param == "publication":
         publisher = make_publisher()

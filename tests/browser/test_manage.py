@@ -1,4 +1,4 @@
-"""Publishing through /manage/ in a real browser: clean to axe, by keyboard alone, and with JavaScript off."""
+"""Publishing through /manage/ in a real browser: clean for axe, by keyboard alone, and without JavaScript."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LIST = "/manage/resources/publication/"
 
 @pytest.fixture(scope="module")
 def cast(site, django_db_blocker) -> Iterator[SimpleNamespace]:
-    """A trusted publisher, its owner, an editor, and publications that stand in different places; gone afterwards."""
+    """Yield a trusted publisher, its owner, an editor and publications of different states; delete them afterwards."""
     with django_db_blocker.unblock():
         publisher = make_publisher("Browser Trust", is_trusted=True)
         made = SimpleNamespace(
@@ -61,7 +61,6 @@ def cast(site, django_db_blocker) -> Iterator[SimpleNamespace]:
 
 
 def log_in(context: BrowserContext, site: str, user: User) -> None:
-    """Gives a browser the session of somebody who has logged in."""
     client = Client()
     client.force_login(user)
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
@@ -70,7 +69,7 @@ def log_in(context: BrowserContext, site: str, user: User) -> None:
 
 @pytest.fixture
 def plain(browser: Browser, site) -> Iterator[BrowserContext]:
-    """A browser without JavaScript."""
+    """Yield a browser context without JavaScript."""
     context = browser.new_context(java_script_enabled=False, locale="en-GB")
     yield context
     context.close()
@@ -151,12 +150,12 @@ def test_several_files_are_added_at_once_each_with_its_title(site, cast, page):
 
 
 def file(name: str) -> dict[str, object]:
-    """A PDF to choose."""
+    """Return a PDF to upload."""
     return {"name": name, "mimeType": "application/pdf", "buffer": pdf()}
 
 
 def reach(page: Page, what: str) -> None:
-    """Presses Tab until what this selector names has the focus."""
+    """Press Tab until the element of this selector has the focus."""
     for _ in range(150):
         page.keyboard.press("Tab")
         if page.evaluate("selector => document.activeElement.matches(selector)", what):
@@ -209,7 +208,7 @@ def test_the_whole_way_to_readers_works_without_javascript(site, cast, plain, br
 
 
 def decide(site: str, cast: SimpleNamespace, browser: Browser) -> None:
-    """An editor, without JavaScript too, publishes it from the queue."""
+    """Publish it from the queue as an editor without JavaScript."""
     context = browser.new_context(java_script_enabled=False, locale="en-GB")
     log_in(context, site, cast.editor)
     page = context.new_page()

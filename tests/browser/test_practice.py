@@ -38,7 +38,7 @@ WORDS = {
 
 @pytest.fixture(scope="module")
 def samples(site, django_db_blocker):
-    """The site with the sample examples."""
+    """Load the sample examples."""
     with django_db_blocker.unblock():
         call_command("load_practice", verbosity=0)
         facets.forget()
@@ -62,7 +62,6 @@ def test_an_example_is_printed_on_two_pages_without_what_cannot_be_pressed_on_pa
 
 
 def log_in(context: BrowserContext, site: str, user) -> None:
-    """Gives a browser the session of somebody who has logged in."""
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
@@ -72,7 +71,7 @@ def log_in(context: BrowserContext, site: str, user) -> None:
 
 
 def tab_to(page: Page, name: str, most: int = 120) -> None:
-    """Presses Tab until the control of this name has the focus."""
+    """Press Tab until the control of this name has the focus."""
     wanted = page.get_by_label(name, exact=True).or_(page.get_by_role("button", name=name, exact=True)).first
     handle = wanted.element_handle()
     for _ in range(most):
@@ -83,20 +82,20 @@ def tab_to(page: Page, name: str, most: int = 120) -> None:
 
 
 def type_into(page: Page, names: list[str]) -> None:
-    """Fills fields by the keyboard alone."""
+    """Fill in fields by keyboard alone."""
     for name in names:
         tab_to(page, name)
         page.keyboard.type(WORDS[name])
 
 
 def press(page: Page, name: str) -> None:
-    """Presses a button by the keyboard alone."""
+    """Press a button by keyboard alone."""
     tab_to(page, name)
     page.keyboard.press("Enter")
 
 
 def share(page: Page, site: str) -> None:
-    """Shares an example by the keyboard alone, up to sending it."""
+    """Share an example by keyboard alone, up to sending it."""
     names = list(WORDS)
     page.goto(f"{site}/practice/share/new/")
     for part in (names[:3], names[3:7]):

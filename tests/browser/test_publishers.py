@@ -1,4 +1,4 @@
-"""Joining as a publisher and looking after its people, in a real browser: clean, by keyboard, without JavaScript."""
+"""Joining as a publisher and managing its members in a real browser: clean, by keyboard, without JavaScript."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ ANSWERS = {
 
 @pytest.fixture
 def publisher() -> Publisher:
-    """A publisher with people and an invitation."""
+    """Return a publisher with a contributor and an invitation."""
     made = make_publisher(f"Publisher of the browser {time.time_ns()}")
     make_contributor(made, email=new_address(), display_name="Connie Contributor")
     make_invitation(made, email=new_address())
@@ -70,7 +70,7 @@ def new_address() -> str:
 
 
 def let_in(context: BrowserContext, site: str, person: User) -> User:
-    """Logs somebody in whose address is verified."""
+    """Verify the user's address and log them in."""
     if not EmailAddress.objects.filter(user=person).exists():
         make_verified(person)
     client = Client()

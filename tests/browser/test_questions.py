@@ -1,4 +1,4 @@
-"""Questions in a real browser: clean lists with something in them, filters in place, and asking from first to last."""
+"""Questions in a real browser: clean lists with content, filters in place, and asking from start to finish."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ numbers = count(1)
 
 @pytest.fixture
 def word() -> str:
-    """A word that only this test's questions hold, beneath a guide and on a focus area."""
+    """Return a word that only two questions contain, one on a publication and one on a focus area."""
     word = f"reading{time.time_ns()}{next(numbers)}"
     guide = make_publication(f"A guide {word}", focus_areas=["outcomes"], is_sample=True)
     make_comment(guide, make_editor(display_name="Edi"), f"Does {word} suit Year 4?", is_question=True)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def stage(site, django_db_blocker):
-    """A reported post, a held one, a reported member and an appeal."""
+    """Yield a reported post, a decision and users, with a held post, a reported member and an appeal."""
     with django_db_blocker.unblock():
         author = make_regular(display_name="Ava Author")
         item = make_publication("What to report", slug="what-to-report")
@@ -36,7 +36,6 @@ def stage(site, django_db_blocker):
 
 
 def log_in(page: Page, site: str, user) -> None:
-    """Gives the browser the session of a person."""
     client = Client()
     client.force_login(user)
     page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}])

@@ -1,4 +1,4 @@
-"""Schools in a real browser: clean pages, the box with suggestions by keyboard, and everything without JavaScript."""
+"""Schools in a real browser: clean pages, suggestions by keyboard, and everything without JavaScript."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def person(site: str, django_db_blocker) -> Iterator[User]:
-    """Somebody with a school and a colleague who waits, among schools to look for."""
+    """Yield a member of a school with a waiting colleague, among schools to search for."""
     with django_db_blocker.unblock():
         user = make_user(display_name="Terry")
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
@@ -56,7 +56,7 @@ def person(site: str, django_db_blocker) -> Iterator[User]:
 
 @pytest.fixture
 def log_in(site: str, person: User) -> Callable[[BrowserContext], None]:
-    """Gives a browser the session of that person."""
+    """Return a function that logs that member in."""
 
     def log_in(context: BrowserContext) -> None:
         client = Client()
@@ -79,7 +79,7 @@ def test_a_page_is_clean_in_light_and_dark_narrow_and_wide(site, page, log_in, c
 
 
 def type_in_box(page: Page, site: str, text: str) -> None:
-    """Put a text into the box and wait for its suggestions: each letter typed could bring suggestions of its own."""
+    """Fill in the box at once and wait for its suggestions: each typed letter could bring suggestions of its own."""
     page.goto(f"{site}/account/school/find/")
     page.get_by_role("combobox").fill(text)
     expect(page.get_by_role("option").first).to_be_visible()

@@ -1,4 +1,4 @@
-"""Search in a browser: the list, the ways to sort and the address change in place."""
+"""Search in a browser: the list, the sort options and the address change in place."""
 
 from __future__ import annotations
 

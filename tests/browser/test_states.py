@@ -1,4 +1,4 @@
-"""States that a page can be in: fault, slow, printed, with a reader's own spacing, all of them fit to be seen."""
+"""States of a page: failed, slow, printed, and with the reader's own text spacing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that were typed and not sent: drafts save themselves, the browser keeps the rest, and leaving asks first."""
+"""Text that was typed but not sent: drafts save themselves, the browser keeps the rest, and leaving asks first."""
 
 from __future__ import annotations
 

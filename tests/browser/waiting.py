@@ -1,4 +1,4 @@
-"""No browser test acts before what it acts on is there: each act waits for its page."""
+"""Browser actions that wait for their page, so that no test acts before the page is ready."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-SECONDS_TO_WAIT = 20  # of a machine under load
+SECONDS_TO_WAIT = 20  # enough for a machine under load
 UNSETTLED = ".htmx-request, .htmx-swapping, .htmx-added, .htmx-settling"
 ACTS = ("blur", "check", "clear", "click", "fill", "focus", "press", "press_sequentially", "select_option",
         "set_input_files", "uncheck")  # fmt: skip
@@ -17,13 +17,13 @@ expect.set_options(timeout=SECONDS_TO_WAIT * 1000)
 
 
 def wait_until_ready(page: Page) -> None:
-    """Wait until the page has loaded and what changes in place has settled: then its scripts hear what is done."""
+    """Wait until the page has loaded and htmx has settled, so that its scripts receive the next event."""
     page.wait_for_load_state("load")
     page.locator(UNSETTLED).first.wait_for(state="detached")
 
 
 def after_waiting(act: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the act of a locator, done only when its page is ready."""
+    """Return an action of a locator that first waits for its page."""
 
     @wraps(act)
     def act_when_ready(self: Locator, *args: Any, **options: Any) -> Any:

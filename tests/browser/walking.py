@@ -1,4 +1,4 @@
-"""Walks a page by the Tab key, and looks at it: what has the focus is seen, nothing is too wide, axe finds nothing."""
+"""A walk through a page by the Tab key: visible focus, nothing too wide, and no axe violations."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ TOO_WIDE = """() => {
 
 
 def walk(page: Page, keys: CDPSession) -> tuple[int, list[str]]:
-    """Press Tab from the top of a page to its end; return how many stops there were and which could not be seen."""
+    """Press Tab from the top of a page to its end, and return the number of stops and the hidden ones."""
     page.evaluate(WATCH)
     for _ in range(MAX_STOPS // STOPS_AT_A_TIME):
         for _ in range(STOPS_AT_A_TIME):
@@ -68,19 +68,18 @@ def walk(page: Page, keys: CDPSession) -> tuple[int, list[str]]:
 
 
 def too_wide(page: Page) -> list[str]:
-    """Return what reaches past the window."""
+    """Return the elements that reach past the window."""
     found: list[str] = page.evaluate(TOO_WIDE)
     return found
 
 
 def violations(page: Page) -> list[str]:
-    """Return what axe finds."""
     page.evaluate(AXE)
     return run_axe(page, RULES)
 
 
 def contrast_violations(page: Page) -> list[str]:
-    """Return what axe, which has looked at this page, finds in its colours now that they are others."""
+    """Return the contrast violations in new colours, on a page where `violations` has loaded axe."""
     return run_axe(page, CONTRAST)
 
 
