@@ -1,4 +1,4 @@
-"""What the tests of accounts stand on: an outbox, a mail server that can be down, and how a person gets in."""
+"""Fixtures for the tests of accounts: the outbox and a mail server that can be down."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 @pytest.fixture
 def mail_server(settings):
-    """The port of a mail server that is down; start a sink on it to bring it up."""
+    """Return the port of a mail server that is down. A test starts a sink on it to bring it up."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     transport = {
@@ -22,5 +22,5 @@ def mail_server(settings):
 
 @pytest.fixture
 def through_outbox(settings):
-    """Mail goes through the outbox and from there to django.core.mail.outbox."""
+    """Send mail through the outbox to django.core.mail.outbox."""
     settings.MAILERS = {**settings.MAILERS, "default": {"BACKEND": "accounts.mail.outbox.OutboxBackend"}}

@@ -1,4 +1,4 @@
-"""A provider of log-ins (OpenID Connect) on this machine, who says that everybody is whom `claims` describes."""
+"""A local login provider (OpenID Connect) that confirms the identity in `claims` for every login."""
 
 from __future__ import annotations
 
@@ -11,21 +11,18 @@ from typing import Any
 
 
 class Answers(BaseHTTPRequestHandler):
-    """The discovery document, the token and the claims, and nothing more."""
+    """A handler for the discovery document, the token and the claims only."""
 
     server: Provider
 
     def do_GET(self) -> None:
-        """Discovery and claims."""
         self.answer(self.server.claims if self.path == "/userinfo" else self.server.discovery)
 
     def do_POST(self) -> None:
-        """The token."""
         self.rfile.read(int(self.headers["Content-Length"]))
         self.answer({"access_token": "token", "token_type": "Bearer"})
 
     def answer(self, data: dict[str, Any]) -> None:
-        """Sends JSON."""
         body = json.dumps(data).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
@@ -34,11 +31,11 @@ class Answers(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *args: Any) -> None:
-        """Says nothing."""
+        pass
 
 
 class Provider(ThreadingHTTPServer):
-    """Listens; `claims` can be changed by a test."""
+    """A server whose `claims` a test can change."""
 
     daemon_threads = True
 
@@ -54,7 +51,6 @@ class Provider(ThreadingHTTPServer):
 
 @contextmanager
 def fake_provider() -> Iterator[Provider]:
-    """A provider that runs meanwhile."""
     with Provider() as provider:
         threading.Thread(target=provider.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         yield provider

@@ -1,4 +1,4 @@
-"""A mail server of the standard library's sockets alone, on this machine, that keeps what it is given."""
+"""A local mail server that uses only the standard library's sockets and stores what it receives."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from email.message import Message
 
 
 class Conversation(socketserver.StreamRequestHandler):
-    """As much of SMTP (RFC 5321) as Django's backend speaks."""
+    """As much of SMTP (RFC 5321) as Django's backend uses."""
 
     def handle(self) -> None:
-        """Says yes to everything, until QUIT."""
+        """Accept every command until QUIT."""
         self.answer("220 sink")
         while line := self.rfile.readline():
             verb = line[:4].upper().strip()
@@ -26,16 +26,15 @@ class Conversation(socketserver.StreamRequestHandler):
                 return
 
     def answer(self, text: str) -> None:
-        """Says one line."""
         self.wfile.write(f"{text}\r\n".encode())
 
     def body(self) -> bytes:
-        """Everything up to the line with a single dot."""
+        """Return everything up to the line with a single dot."""
         return b"".join(iter(self.rfile.readline, b".\r\n"))
 
 
 class Server(socketserver.ThreadingTCPServer):
-    """Listens; `kept` holds the messages."""
+    """A server that stores the messages in `kept`."""
 
     allow_reuse_address = True
     daemon_threads = True
@@ -47,7 +46,6 @@ class Server(socketserver.ThreadingTCPServer):
 
 @contextmanager
 def smtp_sink(port: int = 0) -> Iterator[Server]:
-    """A mail server that runs meanwhile."""
     with Server(port) as server:
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         yield server

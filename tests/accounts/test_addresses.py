@@ -1,4 +1,4 @@
-"""An address is found as a whole only, and refused if mail cannot reach it."""
+"""E-mail addresses are found only as a whole, and refused if mail cannot reach them."""
 
 from __future__ import annotations
 
@@ -86,5 +86,5 @@ def test_every_form_with_an_address_refuses_what_mail_cannot_reach():
 
 
 def subclasses(kind):
-    """All kinds of a kind."""
+    """Return all direct and indirect subclasses."""
     return {each for sub in kind.__subclasses__() for each in (sub, *subclasses(sub))}

@@ -1,4 +1,4 @@
-"""Whoever logs in or signs up from the header comes back to the page where they were."""
+"""Logging in or signing up from the header returns to the page where it began."""
 
 from __future__ import annotations
 

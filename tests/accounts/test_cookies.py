@@ -1,4 +1,4 @@
-"""The cookies of a log-in, as production sets them."""
+"""Cookies and login settings as production sets them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who gives others rights shows again that it is them, if they logged in long ago."""
+"""Users who give others rights must authenticate again if they logged in long ago."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LOG_IN, BY_CODE = "/accounts/login/", "/accounts/login/code/"
 
 @pytest.fixture(autouse=True)
 def required(settings):
-    """As in production."""
+    """Require a fresh login, as in production."""
     settings.REQUIRE_FRESH_LOG_IN = True
 
 
@@ -27,7 +27,7 @@ def publisher():
 
 
 def log_in_long_ago(client, user):
-    """Log somebody in, by no way that allauth remembers."""
+    """Log a user in without a recent authentication that allauth knows of."""
     user.set_password(PASSWORD)
     user.save()
     client.force_login(user)

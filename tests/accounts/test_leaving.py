@@ -1,4 +1,7 @@
-"""Leaving: name and address are gone from the whole database, and what was shared stays or goes as the person says."""
+"""Deleting an account removes its name and address from the whole database.
+
+What the member shared is kept or deleted as they choose.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,7 @@ KEEP, TAKE_AWAY = {"shared": "keep", "sure": "on"}, {"shared": "take-away", "sur
 
 @pytest.fixture
 def person(client):
-    """Somebody of whom there is something in every table that can hold any, and who has just shown who they are."""
+    """Return a freshly authenticated member with data in every table that can hold any."""
     person = make_member_of_the_public(ADDRESS, display_name=NAME, organisation=PLACE, role="senco")
     Client().post("/accounts/login/", {"login": ADDRESS, "password": PASSWORD})
     Client().post("/accounts/login/code/", {"email": ADDRESS})
@@ -56,7 +59,7 @@ def person(client):
 
 
 def fill(person):
-    """Leaves traces of a person everywhere."""
+    """Create data about a member in every table."""
     make_member(make_school(), person, work_email="zebedee@school.example.org")
     SavedItem.objects.create(user=person, item=make_publication())
     Follow.objects.create(user=person, search="/browse/?q=quagga", search_name="Zebedee’s search")

@@ -1,4 +1,4 @@
-"""How often something may be done, and what the page says when it was too often."""
+"""Rate limits, and the page shown when one is reached."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Logging in by password or by a code, what no page tells, and how a session begins and ends."""
+"""Logging in by password or by code, what no page reveals, and how a session begins and ends."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ELSEWHERE = [
 
 @pytest.fixture
 def person():
-    """Somebody with a confirmed address."""
+    """Return a member with a verified address."""
     return make_member_of_the_public(KNOWN)
 
 
@@ -47,7 +47,7 @@ def is_in(client):
 
 
 def as_told(response, address):
-    """What an answer tells, without the address that was typed in and the tokens that are new each time."""
+    """Return what a response reveals, without the submitted address and the tokens that change each time."""
     text = response.text.replace(address, "ADDRESS")
     return response.status_code, re.sub(r'(csrfmiddlewaretoken" value|nonce)="[^"]+"', "", text)
 

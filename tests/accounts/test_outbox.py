@@ -1,4 +1,4 @@
-"""Mail never breaks a page: it waits in the outbox, and goes out once."""
+"""Mail never breaks a page: it waits in the outbox and is sent once."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def picky(through_outbox, settings):
-    """A mail server that fails for some people."""
+    """Use a mail server that fails for some recipients."""
     settings.MAILERS = {**settings.MAILERS, "transport": {"BACKEND": "tests.accounts.transports.Picky"}}
 
 

@@ -1,4 +1,4 @@
-"""Every page that allauth can show is ours, has one heading of the first level, and forms that browsers can fill in."""
+"""Every allauth page uses our templates, has one h1, and has forms that browsers can fill in."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ KINDS = {"email": "email", "password": "(current|new)-password", "code": "one-ti
 
 
 def addresses():
-    """All of allauth's addresses that need nothing to be known."""
+    """Return all of allauth's addresses that need no arguments."""
     names = {each for each in get_resolver().reverse_dict if isinstance(each, str) and each.startswith(PREFIXES)}
     found = []
     for name in sorted(names | nested_names()):
@@ -33,7 +33,7 @@ def addresses():
 
 
 def nested_names(patterns=None):
-    """The names of addresses in included lists too."""
+    """Return the names of addresses, including those of included URLconfs."""
     names = set()
     for each in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(each, URLPattern):

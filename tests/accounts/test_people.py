@@ -1,4 +1,4 @@
-"""People in the admin: editors find them, nobody reads their secrets, and a lost second step is reset by one act."""
+"""Users in the admin: editors find them, nobody reads their secrets, and a lost second step can be reset."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def reset(client, person, **fields):
 
 @pytest.fixture
 def person():
-    """Somebody with an app for the second step, who is logged in somewhere."""
+    """Return a user with an authenticator app for the second step."""
     person = make_user("lost@example.org", display_name="Lotte Lost")
     Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
     return person

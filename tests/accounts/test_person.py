@@ -1,4 +1,4 @@
-"""The person's page: what others see, where they are logged in."""
+"""The account page: what others see, and where the user is logged in."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def person(client):
-    """Somebody who is logged in."""
+    """Return a user who is logged in."""
     user = make_user("sam@example.org", display_name="Sam")
     client.force_login(user)
     return user

@@ -1,4 +1,4 @@
-"""The download of all that the Gateway holds about a person."""
+"""The download of all data that the Gateway holds about a user."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def person(client):
-    """Somebody who is logged in and has just shown who they are."""
+    """Return a freshly authenticated member."""
     person = make_member_of_the_public("sam@example.org", display_name="Sam", role="senco", organisation="Elm")
     client.post("/accounts/login/", {"login": "sam@example.org", "password": PASSWORD})
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})

@@ -1,4 +1,4 @@
-"""Reading settings: kept in a cookie, and never a way to anywhere else."""
+"""Reading settings are stored in a cookie, and changing them never redirects to another site."""
 
 from __future__ import annotations
 

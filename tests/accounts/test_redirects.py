@@ -1,4 +1,4 @@
-"""Where `next` leads: to a path of this site, or to where the page leads without it; and never to a fault."""
+"""`next` leads to a path of this site or to the default, and never causes an error."""
 
 from __future__ import annotations
 

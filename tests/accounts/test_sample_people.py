@@ -1,5 +1,3 @@
-"""The sample people of a development database."""
-
 from __future__ import annotations
 
 from io import StringIO
@@ -26,7 +24,6 @@ head@example.org	sample-head	headteacher
 
 @pytest.fixture
 def in_development(settings):
-    """As on a developer's machine."""
     settings.DEBUG = True
 
 

@@ -14,7 +14,7 @@ SET_UP = "/accounts/2fa/"
 
 @pytest.fixture(autouse=True)
 def required(settings):
-    """As in production."""
+    """Require a second factor, as in production."""
     settings.REQUIRE_SECOND_FACTOR = True
 
 

@@ -1,4 +1,4 @@
-"""The second step of a log-in: asked for once it is set up, never skipped, and no code works twice."""
+"""The second step of a login is required once it is set up, cannot be skipped, and accepts no code twice."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ AUTHENTICATE = "/accounts/2fa/authenticate/"
 
 @pytest.fixture
 def now():
-    """A clock that stands still until a test moves it."""
+    """Yield a clock that moves only when a test shifts it."""
     with time_machine.travel(1_800_000_000, tick=False) as traveller:
         yield traveller
 
 
 @pytest.fixture
 def secret(client, now):
-    """The key of an app that a person has set up; the client is logged in as that person."""
+    """Return the key of a new member's authenticator app; the client is logged in as that member."""
     make_member_of_the_public(KNOWN)
     log_in(client)
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})

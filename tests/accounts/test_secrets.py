@@ -1,4 +1,4 @@
-"""What must not be in the log, on a page or in an answer that others could keep."""
+"""Secrets never appear in the log, on a page, or in a response that could be cached."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ KNOWN = "known@example.org"
 
 @pytest.fixture
 def everything_logged(caplog):
-    """The log at its most talkative."""
+    """Capture the log at level DEBUG."""
     with caplog.at_level(logging.DEBUG):
         yield caplog
 

@@ -1,4 +1,4 @@
-"""What happens to accounts and rights is a line of the log: who, from where, in which request, and no secret."""
+"""Events of accounts and rights are logged with user, address and request, and without secrets."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def lines(caplog):
-    """The lines of security, each with the id of its request."""
+    """Return a function that reads the security log lines of an event, each with its request ID."""
     caplog.set_level(logging.INFO, "gateway.security")
     caplog.handler.addFilter(RequestIdFilter())
 

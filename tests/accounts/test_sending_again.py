@@ -1,4 +1,4 @@
-"""A form that is refused for an ended session or an old token comes back with all that was typed."""
+"""A form refused for an ended session or an old token is given back with all its input."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ VALUES: Values = {"pk": [1], "slug": ["a"], "object_id": ["1"]}
 
 
 def end_session(client, person):
-    """Have the session of somebody who is logged in run out, as it does after two weeks."""
+    """Log a user in and let the session expire, as it does after two weeks."""
     client.force_login(person)
     client.get(reverse("reading"))
     Session.objects.all().delete()

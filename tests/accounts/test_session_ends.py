@@ -1,4 +1,4 @@
-"""Sessions of people who can do much end in time; those of others last."""
+"""Sessions of users with many rights end after a time limit; those of others last."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def limits(settings):
 
 
 def is_logged_in(client, moment):
-    """Whether somebody is still logged in at a moment; to ask is to use the session."""
+    """Return whether the user is logged in at a given time. The check itself uses the session."""
     with time_machine.travel(moment, tick=False):
         return client.get("/account/").status_code == 200
 

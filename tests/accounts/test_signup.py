@@ -1,4 +1,4 @@
-"""Signing up: by e-mail, with a role, and only with an address that is one's own."""
+"""Signing up by e-mail, with a role, and only with an address that the user can read."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_after_three_wrong_codes_the_right_one_does_not_count(client):
 
 def test_a_new_code_can_be_asked_for(client):
     sign_up(client)
-    cache.clear()  # of the limit, one message in ten seconds
+    cache.clear()  # reset the limit of one message in ten seconds
     client.post(CODE_PAGE, {"action": "resend"})
 
     assert client.post(CODE_PAGE, {"code": code_in(mail.outbox[-1])}).url == WELCOME
@@ -131,7 +131,7 @@ def test_a_known_address_gets_a_message_and_the_page_says_the_same(client):
 
 
 def without_what_differs(text, address):
-    """The page without the address that was typed in and the tokens that are new each time."""
+    """Return the page without the submitted address and the tokens that change each time."""
     text = text.replace(address, "ADDRESS")
     return re.sub(r'(csrfmiddlewaretoken" value|nonce)="[^"]+"', "", text)
 
@@ -166,7 +166,7 @@ def test_a_mail_server_that_is_down_breaks_no_sign_up(client, mail_server):
 
 
 def test_every_common_password_of_a_sample_is_refused():
-    """The sample holds 500 of the common passwords that are long enough (ASVS 6.2.4)."""
+    """The sample has 500 of the common passwords that are long enough (ASVS 6.2.4)."""
     common = sorted(each for each in CommonPasswordValidator().passwords if len(each) >= 10)
     accepted = []
     for password in common[:: max(1, len(common) // 500)]:
@@ -178,12 +178,11 @@ def test_every_common_password_of_a_sample_is_refused():
 
 
 class Counted(MD5PasswordHasher):
-    """Counts how often a password is hashed, which is what takes time in production."""
+    """A hasher that counts its calls, which take most of the time in production."""
 
     hashed = 0
 
     def encode(self, password, salt):
-        """Counts, and hashes."""
         Counted.hashed += 1
         return super().encode(password, salt)
 

@@ -1,4 +1,4 @@
-"""Logging in by an account elsewhere: only with its keys, and never into somebody else's account."""
+"""Logging in through another provider: only if its keys are set, and never into another user's account."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ OIDC = {
 
 @pytest.fixture
 def provider(settings):
-    """A provider who is known to the site by two names."""
+    """Yield a provider that the site knows by two names."""
     with fake_provider() as provider:
         apps = [
             {"provider_id": name, "name": f"Provider {name}", "client_id": name, "secret": "x",
@@ -40,7 +40,7 @@ def provider(settings):
 
 
 def set_out(client, where=A):
-    """Begins a log-in; gives what the provider is asked."""
+    """Begin a login, and return the parameters of the request to the provider."""
     response = client.post(where)
     return {name: values[0] for name, values in parse_qs(urlsplit(response["Location"]).query).items()}
 

@@ -1,4 +1,4 @@
-"""Whatever a suspended person sends is refused, whoever they are, at every address but for a short list."""
+"""Everything that a suspended user sends is refused, at every address except for a short list."""
 
 from __future__ import annotations
 

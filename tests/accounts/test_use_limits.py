@@ -1,4 +1,4 @@
-"""Drafts, files and searches are limited per person, wherever they are made, sent and asked."""
+"""Drafts, files and searches are rate limited per user, wherever they are made."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def few(monkeypatch):
-    """Rates that a test reaches."""
+    """Set rates that a test can reach."""
     for name in ("DRAFTS_RATE", "UPLOADS_RATE", "SEARCHES_RATE"):
         monkeypatch.setattr(middleware, name, "2/m/user")
 

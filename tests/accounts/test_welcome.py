@@ -1,4 +1,4 @@
-"""The welcome after sign-up: three steps that can each be skipped, each of which does something at once."""
+"""The welcome after sign-up: three steps that can each be skipped and that take effect at once."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ BEGAN = "/resources/?phase=primary&q=reading%20aloud"
 
 @pytest.fixture
 def person(client):
-    """Somebody who is logged in."""
+    """Return a member who is logged in."""
     person = make_member_of_the_public()
     client.force_login(person)
     return person
 
 
 def form_of(client, address):
-    """The hidden fields of the form on a page, as a browser would send them."""
+    """Return the hidden fields of the form on a page, as a browser would send them."""
     form = client.get(address).text.partition('<div class="account welcome">')[2]
     return {name: unescape(value) for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)}
 

@@ -1,4 +1,4 @@
-"""A worker that is killed loses no work: the next one takes up its tasks and its mail."""
+"""A worker that is killed loses no work: the next one continues with its tasks and mail."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from accounts.models import OutgoingMessage
 
 @pytest.fixture
 def with_worker(settings):
-    """As in production: tasks wait in the database, mail in the outbox."""
+    """Queue tasks in the database and mail in the outbox, as in production."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     settings.MAILERS = {**settings.MAILERS, "default": {"BACKEND": "accounts.mail.outbox.OutboxBackend"}}
 
 
 @tasks.task
 def find_no_database():
-    """Fail as a task does whose database goes away."""
+    """Fail as a task does when its database becomes unavailable."""
     raise OperationalError("server closed the connection unexpectedly")
 
 
@@ -55,7 +55,7 @@ def test_a_task_of_a_worker_without_a_sign_of_life_goes_back_to_the_queue(with_w
 def test_a_long_task_of_a_living_worker_is_left_to_it(with_worker):
     task = running_since(timedelta(hours=2))
 
-    tidy("killed")  # it was not, after all
+    tidy("killed")  # the worker of this name is alive after all
 
     task.refresh_from_db()
     assert task.status == TaskResultStatus.RUNNING

@@ -1,4 +1,4 @@
-"""A real worker whose database goes away and comes back, as PostgreSQL does when it is updated."""
+"""A real worker whose database goes away and returns, as PostgreSQL does during an update."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PATIENCE_SECONDS = 60
 
 
 class Door:
-    """The only way to the database, which can be shut: a symbolic link to SQLite's folder, or a port that forwards."""
+    """The only connection to the database: a symbolic link to SQLite's folder, or a forwarding port."""
 
     def __init__(self, folder: Path) -> None:
         self.is_file = connection.vendor == "sqlite"
@@ -35,14 +35,14 @@ class Door:
         self.port = 0
 
     def url(self) -> str:
-        """Return the address of the database behind the door."""
+        """Return the address of the database through the door."""
         if self.is_file:
             return f"sqlite:///{self.link / Path(connection.settings_dict['NAME']).name}"
         parts = urlsplit(database_url())
         return parts._replace(netloc=parts.netloc.rpartition(":")[0] + f":{self.port}").geturl()
 
     def open(self) -> None:
-        """Let everybody through."""
+        """Allow connections."""
         if self.is_file:
             self.link.symlink_to(Path(connection.settings_dict["NAME"]).parent)
             return
@@ -52,7 +52,7 @@ class Door:
         threading.Thread(target=self.let_in, args=[server], daemon=True).start()
 
     def shut(self) -> None:
-        """Let nobody through, and end what goes on."""
+        """Refuse connections, and end existing ones."""
         if self.is_file:
             self.link.unlink()
             return
@@ -63,7 +63,7 @@ class Door:
         self.sockets = []
 
     def let_in(self, server: socket.socket) -> None:
-        """Connect each visitor with the database."""
+        """Connect each client with the database."""
         with suppress(OSError):
             while True:
                 inside, _ = server.accept()
@@ -75,7 +75,7 @@ class Door:
 
 
 def forward(source: socket.socket, target: socket.socket) -> None:
-    """Hand on what one side says."""
+    """Copy data from one socket to the other."""
     with suppress(OSError):
         while data := source.recv(65536):
             target.sendall(data)
@@ -84,7 +84,7 @@ def forward(source: socket.socket, target: socket.socket) -> None:
 
 
 def until(condition):
-    """Wait for something."""
+    """Wait until the condition is true, for at most `PATIENCE_SECONDS`."""
     end = monotonic() + PATIENCE_SECONDS
     while not condition():
         assert monotonic() < end, "It did not happen in a minute."
@@ -93,7 +93,7 @@ def until(condition):
 
 @pytest.fixture
 def door(tmp_path):
-    """The way to the database, open."""
+    """Yield an open door."""
     door = Door(tmp_path)
     door.open()
     yield door
@@ -103,7 +103,7 @@ def door(tmp_path):
 
 @pytest.fixture
 def worker(door, tmp_path, settings):
-    """A worker that goes through the door, and its log."""
+    """Start a worker that uses the door and writes a log."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     settings.MAILERS = {**settings.MAILERS, "default": {"BACKEND": "accounts.mail.outbox.OutboxBackend"}}
     environment = os.environ | {

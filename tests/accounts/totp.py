@@ -1,4 +1,4 @@
-"""An authenticator app (RFC 6238), as a person has on a phone."""
+"""An authenticator app (RFC 6238)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import time
 
 
 def code_of(secret: str) -> str:
-    """The code of six digits that the app shows now."""
+    """Return the six-digit code that the app shows now."""
     counter = (int(time.time()) // 30).to_bytes(8, "big")
     digest = hmac.new(base64.b32decode(secret), counter, hashlib.sha1).digest()
     start = digest[-1] & 0x0F

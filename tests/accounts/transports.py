@@ -1,4 +1,4 @@
-"""Mail servers that misbehave."""
+"""Mail backends that misbehave."""
 
 from __future__ import annotations
 
@@ -30,10 +30,9 @@ FAULTS = {
 
 
 class Picky(EmailBackend):
-    """Fails for messages to anybody who is called as one of the faults is."""
+    """A backend that fails for recipients whose name is one of the faults."""
 
     def send_messages(self, messages):
-        """Sends, unless somebody is called so."""
         for message in messages:
             for address in message.recipients():
                 if fault := FAULTS.get(address.partition("@")[0]):
@@ -42,18 +41,16 @@ class Picky(EmailBackend):
 
 
 class Away(EmailBackend):
-    """Lets nobody in."""
+    """A backend of a server that refuses our credentials."""
 
     def open(self):
-        """Refuses, as a server does that does not know us."""
         raise SMTPAuthenticationError(535, b"no")
 
 
 class WithALateCode(EmailBackend):
-    """Sends; while the first message goes out, somebody asks for a code."""
+    """A backend that queues a code while the first message is being sent."""
 
     def send_messages(self, messages):
-        """Sends, and has a code come in after the first."""
         if [message.subject for message in messages] == ["Digest 0"]:
             code = EmailMessage("A code", "123456", to=["known@example.org"])
             code.urgency = Urgency.LOG_IN  # type: ignore[attr-defined]
