@@ -1,1 +1,1 @@
-"""The measurements that `make bench` prints; nothing here is a test, and nothing is asserted."""
+"""The measurements that `make bench` prints. Nothing here is a test or asserts anything."""

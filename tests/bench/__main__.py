@@ -1,4 +1,4 @@
-"""`make bench`: makes large catalogues, measures the Gateway on them, and prints figures beside their goals."""
+"""`make bench`: create large catalogues, measure the Gateway on them, and print figures beside their goals."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ LOCAL = "postgres://postgres@127.0.0.1:5432/postgres"
 
 
 def arguments() -> argparse.Namespace:
-    """What was asked for on the command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help=f"leave out the catalogue of {LARGE:,} items")
     parser.add_argument("--only", nargs="+", choices=FIGURES, metavar="NAME", help=f"of {', '.join(FIGURES)}")
@@ -36,7 +35,7 @@ def arguments() -> argparse.Namespace:
 
 
 def home(asked: argparse.Namespace, data: Path) -> Home:
-    """Where the databases are to live."""
+    """Return the home of the databases that the command line asks for."""
     if asked.sqlite or asked.database_url.startswith("sqlite"):
         directory = Path(tempfile.gettempdir()) / "gateway-bench" if asked.keep else data
         directory.mkdir(exist_ok=True)
@@ -45,7 +44,7 @@ def home(asked: argparse.Namespace, data: Path) -> Home:
 
 
 def measure(asked: argparse.Namespace, databases: Databases, data: Path) -> list[Figure]:
-    """Takes every measurement asked for, printing each figure as it comes."""
+    """Take every measurement that was asked for, and print each figure as it comes."""
     manage(databases.environment(SMALL), "collectstatic", "--noinput", "--verbosity=0")
     bench = Bench(databases, data, (SMALL, MIDDLE) if asked.quick else (SMALL, MIDDLE, LARGE))
     figures = []
@@ -58,7 +57,6 @@ def measure(asked: argparse.Namespace, databases: Databases, data: Path) -> list
 
 
 def main() -> None:
-    """Measures and prints."""
     asked = arguments()
     start = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="gateway-bench-") as directory:

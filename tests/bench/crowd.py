@@ -1,4 +1,4 @@
-"""Many people who post over HTTP at once, each with a session of their own, and a gunicorn that is killed meanwhile."""
+"""Many users who post over HTTP at once, each with a session, and a gunicorn that is killed in the meantime."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ACCEPTED = 303
 
 @dataclass
 class Said:
-    """What a crowd sent, by the words of each post, with the status of each answer; 0 if none came."""
+    """The responses to a crowd's posts: the status by the words of each post, or 0 without a response."""
 
     answers: dict[str, int] = field(default_factory=dict)
     seconds: float = 0
@@ -32,17 +32,17 @@ class Said:
 
     @property
     def accepted(self) -> set[str]:
-        """The words of the posts that were answered with success."""
+        """Return the words of the posts that were accepted."""
         return {words for words, status in self.answers.items() if status == ACCEPTED}
 
     @property
     def failed(self) -> dict[str, int]:
-        """The posts whose answer was an error of the Gateway's."""
+        """Return the posts that were answered with a server error."""
         return {words: status for words, status in self.answers.items() if status >= 500}
 
 
 class LiveServer(Server):
-    """A gunicorn as in production, of several workers, without limits of how much one may post; it can be killed."""
+    """A gunicorn with several workers as in production, without limits on posts, which can be killed."""
 
     workers = 2
 
@@ -51,14 +51,14 @@ class LiveServer(Server):
         self.environment |= {"BENCH_LIMITS": "0", **environment}
 
     def kill(self) -> None:
-        """Ends all its processes at once, as a power cut does."""
+        """End all its processes at once, as a power cut does."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(PATIENCE)
 
 
 @contextmanager
 def talking(port: int, path: str, sessions: Sequence[str]) -> Iterator[Said]:
-    """Has everybody post to one address, one post after the other, for as long as the block takes."""
+    """Make every session post to one address, one post after another, for as long as the block runs."""
     said, stop, start = Said(), threading.Event(), time.perf_counter()
     threads = [threading.Thread(target=post_until, args=(stop, port, path, each, said)) for each in sessions]
     for thread in threads:
@@ -73,14 +73,14 @@ def talking(port: int, path: str, sessions: Sequence[str]) -> Iterator[Said]:
 
 
 def talk(port: int, path: str, sessions: Sequence[str], seconds: float) -> Said:
-    """Has everybody post to one address until the time is up."""
+    """Make every session post to one address for some seconds."""
     with talking(port, path, sessions) as said:
         time.sleep(seconds)
     return said
 
 
 def post_until(stop: threading.Event, port: int, path: str, session: str, said: Said) -> None:
-    """Posts over one connection, and over another if that one breaks."""
+    """Post over one connection, and open another if it breaks."""
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
     while not stop.is_set():
         words, start = new_words(), time.perf_counter()
@@ -95,12 +95,12 @@ def post_until(stop: threading.Event, port: int, path: str, session: str, said: 
 
 
 def new_words() -> str:
-    """Words that nobody has said before, without a figure that might be taken for somebody's number."""
+    """Return unique words without digits, which could be taken for a phone number."""
     return "Said " + uuid4().hex.translate(str.maketrans("0123456789", "ghijklmnop"))
 
 
 def send(connection: HTTPConnection, path: str, session: str, **form: str) -> int:
-    """Sends a form as somebody's browser does, and gives the status of the answer once all of it is there."""
+    """Send a form as a browser does, and return the status once the whole response has arrived."""
     body = urlencode({"csrfmiddlewaretoken": TOKEN, "form_key": str(uuid4()), **form})
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": COOKIES.format(session)}
     connection.request("POST", path, body, headers)

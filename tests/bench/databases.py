@@ -1,4 +1,4 @@
-"""The measured databases: one for each size of the catalogue, made before and dropped after."""
+"""The measured databases: one for each size of the catalogue, created before and dropped after."""
 
 from __future__ import annotations
 
@@ -20,63 +20,58 @@ INDEX = "from gateway.catalogue.search_index.indexing import index_everything_wa
 
 
 class Home(Protocol):
-    """Where databases live."""
+    """A place for databases."""
 
     def describe(self) -> str:
-        """Its name and version."""
+        """Return its name and version."""
 
     def url(self, name: str) -> str:
-        """The address of a database."""
+        """Return the address of a database."""
 
     def exists(self, name: str) -> bool:
-        """Whether the database is there from an earlier run."""
+        """Return whether the database is there from an earlier run."""
 
     def create(self, name: str, copy_of: str = "") -> None:
-        """Makes a database, empty or as a copy."""
+        """Create a database, empty or as a copy."""
 
     def settle(self, name: str) -> None:
-        """Brings the statistics up to date, as a server does by itself in time."""
+        """Bring the statistics up to date, as a server does by itself in time."""
 
     def drop(self, name: str) -> None:
-        """Deletes a database."""
+        pass
 
 
 @dataclass(frozen=True)
 class Postgres:
-    """A PostgreSQL server, reached by the address of any of its databases."""
+    """A PostgreSQL server, given by the address of any of its databases."""
 
     address: str
 
     def describe(self) -> str:
-        """Its name and version."""
         with psycopg.connect(self.address) as connection:
             return f"PostgreSQL {connection.info.parameter_status('server_version')}"
 
     def url(self, name: str) -> str:
-        """The address of a database on this server."""
         return urlsplit(self.address)._replace(path=f"/{name}").geturl()
 
     def exists(self, name: str) -> bool:
-        """Whether the server has it."""
         with psycopg.connect(self.address) as connection:
             return bool(connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone())
 
     def create(self, name: str, copy_of: str = "") -> None:
-        """Makes it from the server's template or from another database."""
         statement = "CREATE DATABASE {} TEMPLATE {}" if copy_of else "CREATE DATABASE {}"
         self.run(self.address, statement, name, *([copy_of] if copy_of else []))
 
     def settle(self, name: str) -> None:
-        """Vacuums and analyses it."""
         self.run(self.url(name), "VACUUM ANALYZE")
         self.run(self.url(name), "CHECKPOINT")
 
     def drop(self, name: str) -> None:
-        """Deletes it, whoever is still connected."""
+        """Drop a database even if others are connected."""
         self.run(self.address, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
     def run(self, address: str, statement: str, *names: str) -> None:
-        """Runs one statement outside a transaction."""
+        """Run a statement outside a transaction."""
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
@@ -88,30 +83,25 @@ class Sqlite:
     directory: Path
 
     def describe(self) -> str:
-        """Its name and version."""
         import sqlite3
 
         return f"SQLite {sqlite3.sqlite_version}"
 
     def url(self, name: str) -> str:
-        """The address of a file."""
         return f"sqlite:///{self.path(name)}"
 
     def path(self, name: str) -> Path:
-        """The file."""
         return self.directory / f"{name}.sqlite3"
 
     def exists(self, name: str) -> bool:
-        """Whether there is a file."""
         return self.path(name).exists()
 
     def create(self, name: str, copy_of: str = "") -> None:
-        """Copies a file; a new one comes by itself."""
+        """Copy a file. SQLite creates a new one by itself."""
         if copy_of:
             shutil.copyfile(self.path(copy_of), self.path(name))
 
     def settle(self, name: str) -> None:
-        """Analyses it."""
         import sqlite3
 
         connection = sqlite3.connect(self.path(name))
@@ -119,14 +109,14 @@ class Sqlite:
         connection.close()
 
     def drop(self, name: str) -> None:
-        """Deletes the file and what lies beside it."""
+        """Delete the file and those that SQLite puts beside it."""
         for path in self.directory.glob(f"{name}.sqlite3*"):
             path.unlink()
 
 
 @dataclass
 class Databases:
-    """The databases of a run, made when first asked for."""
+    """The databases of a run, created when first needed."""
 
     home: Home
     data: Path
@@ -136,11 +126,11 @@ class Databases:
     ready: set[int] = field(default_factory=set)
 
     def name(self, size: int) -> str:
-        """The database with so many items."""
+        """Return the name of the database with `size` items."""
         return f"{self.prefix}_{size}"
 
     def url(self, size: int, base: int = 0) -> str:
-        """The address of the database with so many items; a large one begins as a copy of a smaller."""
+        """Return the address of the database with `size` items, created from a copy of `base` if given."""
         if size not in self.ready:
             if not self.home.exists(self.name(size)):
                 self.build(size, base)
@@ -149,11 +139,11 @@ class Databases:
         return self.home.url(self.name(size))
 
     def environment(self, size: int) -> dict[str, str]:
-        """The environment of a process that works on it."""
+        """Return the environment of a process that works on the database."""
         return child_environment(self.home.url(self.name(size)), self.data)
 
     def build(self, size: int, base: int) -> None:
-        """Makes and fills a database; the time it took to fill is kept if it began empty."""
+        """Create and fill a database. The duration is recorded only if it began empty."""
         if base:
             self.url(base)
         self.home.create(self.name(size), copy_of=self.name(base) if base else "")
@@ -164,7 +154,7 @@ class Databases:
             raise
 
     def fill(self, size: int, base: int) -> None:
-        """Adds the items that the base has not."""
+        """Add the items that the base does not have."""
         environment = self.environment(size)
         manage(environment, "migrate", "--verbosity=0")
         start = time.perf_counter()
@@ -178,6 +168,6 @@ class Databases:
         self.home.settle(self.name(size))
 
     def close(self) -> None:
-        """Drops them all, unless they are to be kept."""
+        """Drop all databases, unless they are to be kept."""
         for size in [] if self.kept else self.ready:
             self.home.drop(self.name(size))

@@ -1,4 +1,4 @@
-"""What is measured of discussions: what reading and posting cost, and what many people at once and a dead server do."""
+"""Measurements of discussions: the cost of reading and posting, many users at once, and a killed server."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ AROUND = (
 
 @contextmanager
 def scene(bench: Bench, **environment: str) -> Iterator[tuple[LiveServer, Probe]]:
-    """A server and a process beside it that share a database and sessions."""
+    """Run a server and a probe that share a database and sessions."""
     server = LiveServer(bench.url(SMALL), bench.data, **environment)
     probe = Probe(bench.url(SMALL), bench.data)
     probe.environment |= server.environment
@@ -36,7 +36,7 @@ def scene(bench: Bench, **environment: str) -> Iterator[tuple[LiveServer, Probe]
 
 
 def discussions(bench: Bench) -> Iterator[Figure]:
-    """What discussions cost to read and to write."""
+    """Measure the queries and times of reading and posting."""
     with scene(bench, KEEP_ANSWERS="0") as (server, probe):
         crowd, quiet = probe.ask("make_crowd", number=40), probe.ask("quiet_item")
         without, pages = len(probe.ask("queries", path=quiet)), {}
@@ -54,7 +54,7 @@ def discussions(bench: Bench) -> Iterator[Figure]:
 
 
 def first_pages(port: int, pages: dict[str, str]) -> Iterator[Figure]:
-    """How long pages take over HTTP, against one without comments."""
+    """Measure how long pages take over HTTP, compared with one without comments."""
     rounds = [{name: put_load(port, [path], 1, 1) for name, path in pages.items()} for _ in range(ROUNDS)]
     for name in pages:
         yield Figure(f"HTTP, item page, {name}", times_of([each[name] for each in rounds]))
@@ -64,7 +64,7 @@ def first_pages(port: int, pages: dict[str, str]) -> Iterator[Figure]:
 
 
 def crowds(bench: Bench) -> Iterator[Figure]:
-    """Many people who post to one thread at once."""
+    """Measure many users who post to one thread at once."""
     with scene(bench) as (server, probe):
         crowd = probe.ask("make_crowd", number=PEOPLE)
         said = talk(server.port, crowd["path"], crowd["sessions"], SECONDS)
@@ -77,7 +77,7 @@ def crowds(bench: Bench) -> Iterator[Figure]:
 
 
 def kept(title: str, said: Said, there: dict[str, Any]) -> Iterator[Figure]:
-    """Whether every post that was accepted is there once, and the counters say so."""
+    """Yield whether every accepted post is stored once and the counters are right."""
     texts = there["texts"]
     yield at_most(f"{title}: accepted posts that are lost", len(said.accepted - texts.keys()), 0)
     yield at_most(f"{title}: posts that are there more than once", sum(number > 1 for number in texts.values()), 0)
@@ -85,7 +85,7 @@ def kept(title: str, said: Said, there: dict[str, Any]) -> Iterator[Figure]:
 
 
 def kills(bench: Bench) -> Iterator[Figure]:
-    """A server that is killed again and again while people post."""
+    """Measure a server that is killed repeatedly while users post."""
     with scene(bench) as (server, probe):
         crowd = probe.ask("make_crowd", number=8)
         with talking(server.port, crowd["path"], crowd["sessions"]) as said:

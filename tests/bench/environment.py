@@ -1,4 +1,4 @@
-"""Where the measurements run: the processes' environment, and what to say of the machine."""
+"""The environment of the measured processes, and a description of the machine."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def child_environment(database_url: str, data: Path, *, middleware: bool = True, keeps: int = 0) -> dict[str, str]:
-    """The environment of a measured process: a deployment's, without HTTPS, whatever the shell has set."""
+    """Return the environment of a production process without HTTPS, independent of the shell's variables."""
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "VIRTUAL_ENV") if name in os.environ}
     return {
         **inherited,
@@ -34,7 +34,7 @@ def child_environment(database_url: str, data: Path, *, middleware: bool = True,
 
 
 def manage(environment: dict[str, str], *arguments: str) -> None:
-    """Runs a management command; its output goes to the screen only if it fails."""
+    """Run a management command, and print its output only if it fails."""
     command = [sys.executable, "manage.py", *arguments]
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
@@ -42,7 +42,7 @@ def manage(environment: dict[str, str], *arguments: str) -> None:
 
 
 def circumstances(database: str) -> list[tuple[str, str]]:
-    """What a reader must know to compare the figures with others."""
+    """Return what a reader must know to compare the figures with others."""
     return [
         ("Commit", commit()),
         ("Date", f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"),
@@ -55,31 +55,29 @@ def circumstances(database: str) -> list[tuple[str, str]]:
 
 
 def commit() -> str:
-    """The commit measured, and whether files differ from it."""
+    """Return the measured commit, and whether files differ from it."""
     return git("rev-parse", "--short", "HEAD") + (" and changes" if git("status", "--porcelain") else "")
 
 
 def git(*arguments: str) -> str:
-    """What git answers, or nothing outside a repository."""
+    """Return the output of git, or "" outside a repository."""
     command = ["git", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
     return done.stdout.strip()
 
 
 def cpu() -> str:
-    """The processor's name."""
     lines = read_lines("/proc/cpuinfo")
     return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
 
 
 def memory() -> str:
-    """The machine's memory."""
     kilobytes = next((int(line.split()[1]) for line in read_lines("/proc/meminfo") if line.startswith("MemTotal")), 0)
     return f"{kilobytes / 1024**2:.0f} GB of memory" if kilobytes else "unknown memory"
 
 
 def read_lines(path: str) -> list[str]:
-    """The lines of a file of the kernel's; none where there is no such file."""
+    """Return the lines of a kernel file, or none if there is no such file."""
     try:
         return Path(path).read_text(encoding="utf-8").splitlines()
     except OSError:

@@ -1,4 +1,4 @@
-"""What is measured: one function for each matter, giving the rows of the table."""
+"""The measurements: one function for each subject, which yields rows of the table."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FEW = 16
 
 
 def populate(bench: Bench) -> Iterator[Figure]:
-    """How long a large catalogue takes to make."""
+    """Measure how long it takes to create a large catalogue."""
     bench.url(MIDDLE)
     seconds = bench.databases.seconds.get(MIDDLE)
     if seconds is None:
@@ -28,7 +28,7 @@ def populate(bench: Bench) -> Iterator[Figure]:
 
 
 def queries(bench: Bench) -> Iterator[Figure]:
-    """How many queries pages make, and that it does not depend on what they show."""
+    """Measure how many queries pages make, and whether the number depends on what they show."""
     with bench.probe(MIDDLE) as probe:
         choices, pages = probe.ask("choices"), probe.ask("pages")
         numbers = {name: len(probe.ask("queries", path=path)) for name, path in choices.items()}
@@ -45,7 +45,7 @@ def queries(bench: Bench) -> Iterator[Figure]:
 
 
 def weights(bench: Bench) -> Iterator[Figure]:
-    """How many bytes visitors load."""
+    """Measure how many bytes visitors load."""
     with bench.probe(MIDDLE) as probe:
         for name, path in probe.ask("pages").items():
             status, size = probe.ask("weight", path=path)
@@ -59,12 +59,12 @@ def weights(bench: Bench) -> Iterator[Figure]:
 
 
 def total(paths: list[Path]) -> float:
-    """What files weigh together, in kB."""
+    """Return the total size of files in kB."""
     return sum(path.stat().st_size for path in paths) / 1000
 
 
 def growth(bench: Bench) -> Iterator[Figure]:
-    """How much slower lists become when the catalogue grows."""
+    """Measure how much slower lists become as the catalogue grows."""
     three = bench.three_filters()[:FEW]
     cases = {
         "three filters": three,
@@ -86,7 +86,7 @@ def growth(bench: Bench) -> Iterator[Figure]:
 
 
 def grown(name: str, rounds: list[dict[int, list[float]]], unit: str, limit: float) -> Iterator[Figure]:
-    """The median at every size, and the last as a multiple of the first."""
+    """Yield the median at every size, and the last as a multiple of the first."""
     sizes = list(rounds[0])
     for size in sizes:
         times = [taken for each in rounds for taken in each[size]]
@@ -97,7 +97,7 @@ def grown(name: str, rounds: list[dict[int, list[float]]], unit: str, limit: flo
 
 
 def memory(bench: Bench) -> Iterator[Figure]:
-    """How much larger a worker becomes when the catalogue grows."""
+    """Measure how much larger a worker becomes as the catalogue grows."""
     three = bench.three_filters()[:FEW]
     sizes = {}
     for size in bench.sizes:
@@ -114,7 +114,7 @@ def memory(bench: Bench) -> Iterator[Figure]:
 
 
 def index(bench: Bench) -> Iterator[Figure]:
-    """What the facet index costs by itself."""
+    """Measure the cost of the facet index by itself."""
     three = bench.three_filters()
     for size in bench.sizes:
         with bench.probe(size) as probe:
@@ -129,7 +129,7 @@ def index(bench: Bench) -> Iterator[Figure]:
 
 
 def schools(bench: Bench) -> Iterator[Figure]:
-    """How long it takes to import all schools, to find the nearest, and to suggest some."""
+    """Measure how long it takes to import all schools, find the nearest, and suggest some."""
     url = bench.url(SMALL)
     start = time.perf_counter()
     manage(bench.databases.environment(SMALL), "import_schools", "--verbosity=0")

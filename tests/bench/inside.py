@@ -1,6 +1,6 @@
-"""The measured process: it reads questions from standard input and answers them about its own catalogue.
+"""The measured process, which reads questions from standard input and answers them about its own catalogue.
 
-Pages are asked for as gunicorn does it, through the whole WSGI application with every middleware.
+Pages are requested as gunicorn requests them, through the whole WSGI application with all middleware.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ TYPED = ["p", "pri", "st mary", "primary school", "london", "aldgate", "ec3a 5de
 
 
 def answer(address: str) -> tuple[int, bytes]:
-    """The status and the body of a page."""
+    """Return the status and the body of a page."""
     path, _, query = address.partition("?")
     environ: dict[str, Any] = {"PATH_INFO": unquote(path), "QUERY_STRING": query}
     setup_testing_defaults(environ)
@@ -64,24 +64,24 @@ def answer(address: str) -> tuple[int, bytes]:
 
 
 def timed(action: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
-    """How many milliseconds something takes."""
+    """Return how many milliseconds an action takes."""
     start = clock()
     action()
     return 1000 * (clock() - start)
 
 
 def page_times(paths: list[str]) -> list[float]:
-    """How long each of some pages takes."""
+    """Return how many milliseconds each page takes."""
     return [timed(partial(answer, path)) for path in paths]
 
 
 def page_work(paths: list[str]) -> list[float]:
-    """How long each of some pages keeps this process's processor busy, whatever else the machine does."""
+    """Return how many milliseconds of processor time each page takes, independent of the machine's load."""
     return [timed(partial(answer, path), time.process_time) for path in paths]
 
 
 def queries(path: str) -> list[str]:
-    """The queries of a page, once everything that a process keeps is there."""
+    """Return the queries of a page, with everything that a process caches already there."""
     answer(path)
     with CaptureQueriesContext(connection) as captured:
         answer(path)
@@ -89,19 +89,22 @@ def queries(path: str) -> list[str]:
 
 
 def weight(path: str) -> tuple[int, int]:
-    """The status of a page and the bytes of its HTML."""
+    """Return the status of a page and the size of its HTML in bytes."""
     status, body = answer(path)
     return status, len(body)
 
 
 def styles(path: str) -> int:
-    """How many bytes of style sheets a page loads."""
+    """Return how many bytes of style sheets a page loads."""
     links = set(re.findall(rb'<link rel="stylesheet" href="/static/([^"]+)"', answer(path)[1]))
     return sum((Path(settings.STATIC_ROOT) / link.decode()).stat().st_size for link in links)
 
 
 def example_styles() -> int:
-    """The same of a practice example; files, a discussion and a log-in load no further sheet."""
+    """Return how many bytes of style sheets a practice example loads.
+
+    Files, a discussion and a login load no further style sheets.
+    """
     story = make_story()
     try:
         return styles(story.get_absolute_url())
@@ -110,25 +113,25 @@ def example_styles() -> int:
 
 
 def found(address: str) -> int:
-    """How many results a choice has."""
+    """Return the number of results of an address of the finder."""
     index = current_index()
     return find(index, read(QueryDict(address.partition("?")[2]), index)[0]).count
 
 
 def choices() -> dict[str, str]:
-    """Addresses of the finder: three filters, exactly one result, about half of all items."""
+    """Return addresses of the finder with three filters, with exactly one result, and with about half of all items."""
     return {"three": three_filters()[0], "one": one_result(), "half": half_of_all()}
 
 
 def browse(**keys: list[int]) -> str:
-    """The address of the finder with a choice."""
+    """Return the address of the finder with these terms."""
     vocabularies = current_index().vocabularies
     chosen = {name: tuple(vocabularies[name].by_key[key] for key in some) for name, some in keys.items()}
     return Filters(chosen).address(reverse("browse"))
 
 
 def three_filters() -> list[str]:
-    """All choices of one focus area, one broad area of need and one phase, shuffled but always in the same order."""
+    """Return every choice of a focus area, a broad area of need and a phase, in a fixed shuffled order."""
     vocabularies = current_index().vocabularies
     terms = [[term for term in vocabularies[name].terms if term.parent is None] for name in THREE]
     addresses = [
@@ -139,7 +142,7 @@ def three_filters() -> list[str]:
 
 
 def one_result() -> str:
-    """The terms of the newest item that no other item shares."""
+    """Return the address with the terms of the newest item whose terms no other item shares."""
     index = current_index()
     public = index.public(time.time())
     for pk in index.newest(public, 0, TRIED):
@@ -150,7 +153,7 @@ def one_result() -> str:
 
 
 def half_of_all() -> str:
-    """The terms of one group that together come nearest to half of all items."""
+    """Return the address with the terms of one group that together have about half of all items."""
     index = current_index()
     public = index.public(time.time())
     sizes = {name: find(index).largest(name, 10) for name in COUNTED}
@@ -160,7 +163,7 @@ def half_of_all() -> str:
 
 
 def pages() -> dict[str, str]:
-    """The address of one page of every type, the fullest where there are several."""
+    """Return the address of one page of every type, the fullest if there are several."""
     index = current_index()
     finding = find(index)
     focus = index.vocabularies["focus"].by_key[next(iter(finding.largest("focus", 1)))]
@@ -182,7 +185,7 @@ def pages() -> dict[str, str]:
 
 
 def traffic() -> dict[str, list[str]]:
-    """What visitors ask for, a few addresses of each sort: searches within a focus area, suggestions, items."""
+    """Return typical addresses of visitors: searches within a focus area, suggestions and items."""
     index = current_index()
     focus = index.vocabularies["focus"].by_key
     pks = index.newest(index.public(time.time()), 0, 40 * DIFFERENT)[::40]
@@ -201,7 +204,7 @@ def traffic() -> dict[str, list[str]]:
 
 
 def mixed() -> list[str]:
-    """Addresses as visitors ask for them, one after another: many sorts, none more than twice."""
+    """Return addresses in the order of visitors' requests: many types, none more than twice."""
     asked = traffic()
     some = [*asked["item"], *asked["search"], *three_filters()[: 3 * DIFFERENT], *pages().values()]
     some += [f"{reverse('browse')}?page={number}" for number in range(2, DIFFERENT)]
@@ -210,7 +213,7 @@ def mixed() -> list[str]:
 
 
 def index_times(times: int) -> list[float]:
-    """How long the facet index takes to build, each time."""
+    """Return how many milliseconds each build of the facet index takes."""
     taken = []
     for _ in range(times):
         forget()
@@ -219,25 +222,24 @@ def index_times(times: int) -> list[float]:
 
 
 def counting_times(addresses: list[str]) -> list[float]:
-    """How long the counts of five groups take under each choice, apart from everything else."""
+    """Return how many milliseconds the counts of five groups take for each address."""
     index = current_index()
     filters = [read(QueryDict(address.partition("?")[2]), index)[0] for address in addresses]
     return [timed(partial(count_all, index, each)) for each in filters]
 
 
 def count_all(index: FacetIndex, filters: Filters) -> list[dict[int, int]]:
-    """The counts of five groups."""
     finding = find(index, filters)
     return [finding.counts(name) for name in COUNTED]
 
 
 def freshness_times(times: int) -> list[float]:
-    """How long a process takes to learn that nothing has changed."""
+    """Return how many milliseconds a process takes to learn that nothing has changed."""
     return [timed(latest_change) for _ in range(times)]
 
 
 def patch_times() -> dict[str, float]:
-    """How long the index takes to take in one change, by what changed; nothing of it stays in the database."""
+    """Return how many milliseconds the index takes to apply each kind of change. Changes are rolled back."""
     oldest, newest = Item.objects.public().last(), Item.objects.public().first()
     if oldest is None or newest is None:
         raise LookupError("The catalogue is empty.")
@@ -250,7 +252,7 @@ def patch_times() -> dict[str, float]:
 
 
 def patch_time(change: Callable[[], object]) -> float:
-    """How many milliseconds the index takes to be as fresh as a change."""
+    """Return how many milliseconds the index takes to apply a change."""
     with undone():
         current_index()
         change()
@@ -259,7 +261,7 @@ def patch_time(change: Callable[[], object]) -> float:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """A transaction that leaves nothing behind, neither in the database nor in the index."""
+    """Roll back all changes to the database, and forget the index."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
@@ -267,7 +269,7 @@ def undone() -> Iterator[None]:
 
 
 def publish(at: Any = None) -> None:
-    """A new resource with the terms of another, written, reviewed and published."""
+    """Create, review and publish a new resource with the terms of another."""
     model = Publication.objects.public().filter(kind=Kind.RESOURCE).first()
     if model is None:
         raise LookupError("The catalogue has no resource.")
@@ -281,19 +283,18 @@ def publish(at: Any = None) -> None:
 
 
 def number_of_schools() -> int:
-    """How many schools there are."""
     return School.objects.count()
 
 
 def nearest_times() -> list[float]:
-    """How long it takes to find the ten schools nearest to each of some places, within 20 km of each."""
+    """Return how many milliseconds it takes to find the ten nearest schools within 20 km of each place."""
     places = [place for place in map(position_of_postcode, PLACES) if place]
     asked = [School.objects.near(place.latitude, place.longitude, 20)[:10] for place in places]
     return [timed(partial(list, schools.all())) for schools in asked * 20]
 
 
 def suggestion_times() -> list[float]:
-    """How long the suggestions for some common and some rare words take."""
+    """Return how many milliseconds the suggestions for common and rare words take."""
     asked = [School.objects.suggested(text)[:9] for text in TYPED]
     return [timed(partial(list, schools.all())) for schools in asked * 20]
 
@@ -307,7 +308,7 @@ QUESTIONS = (
 
 
 def main() -> None:
-    """Answers until there are no more questions."""
+    """Answer questions until there are no more."""
     functions: dict[str, Callable[..., Any]] = {function.__name__: function for function in QUESTIONS}
     for line in sys.stdin:
         name, arguments = json.loads(line)

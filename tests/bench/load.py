@@ -1,6 +1,6 @@
-"""A small load client: a few keep-alive connections that ask for pages as fast as they come.
+"""A small load client: a few keep-alive connections that request pages as fast as possible.
 
-It runs in a process of its own, so that it takes no time from the measured one: `python -m tests.bench.load`.
+It runs in a separate process, so that it takes no time from the measured one: `python -m tests.bench.load`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tests.bench.report import milliseconds
 
 @dataclass(frozen=True)
 class Load:
-    """What came of a round: answers, those that were no 200, seconds, and each answer's milliseconds."""
+    """The result of a round: responses, those without status 200, seconds, and milliseconds of each response."""
 
     answers: int
     errors: int
@@ -31,19 +31,19 @@ class Load:
 
     @property
     def per_second(self) -> float:
-        """Good answers a second."""
+        """Return the successful responses per second."""
         return (self.answers - self.errors) / self.seconds
 
 
 def times_of(loads: Sequence[Load]) -> str:
-    """How long answers took, in words, and how many were no 200 if any."""
+    """Return in words how long responses took and, if any, how many did not have status 200."""
     errors = sum(load.errors for load in loads)
     times = [taken for load in loads for taken in load.milliseconds]
     return milliseconds(times) + (f", {errors} ERRORS" if errors else "")
 
 
 def put_load(port: int, paths: list[str], connections: int, seconds: float = 600, times: int = 0) -> Load:
-    """Has a new process ask for pages in turn, until the time or the number of requests is up."""
+    """Start a process that requests pages in turn, until the time or the number of requests is up."""
     how = [str(each) for each in (port, connections, seconds, times)]
     command, given = [sys.executable, "-m", "tests.bench.load", *how], "\n".join(paths)
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, input=given)  # noqa: S603
@@ -51,7 +51,7 @@ def put_load(port: int, paths: list[str], connections: int, seconds: float = 600
 
 
 def ask_until(end: float, port: int, paths: Iterator[str], answers: list[tuple[int, float]]) -> None:
-    """Asks over one connection until the time is up, noting each status and time."""
+    """Request pages over one connection until the time is up, and record each status and time."""
     connection = HTTPConnection("127.0.0.1", port, timeout=120)
     while (start := time.perf_counter()) < end and (path := next(paths, None)):
         connection.request("GET", path)
@@ -62,7 +62,7 @@ def ask_until(end: float, port: int, paths: Iterator[str], answers: list[tuple[i
 
 
 def measure(port: int, connections: int, seconds: float, paths: Iterator[str]) -> Load:
-    """Asks over several connections at once."""
+    """Request pages over several connections at once."""
     answers: list[tuple[int, float]] = []
     start = time.perf_counter()
     arguments = (start + seconds, port, paths, answers)
@@ -76,7 +76,7 @@ def measure(port: int, connections: int, seconds: float, paths: Iterator[str]) -
 
 
 def main() -> None:
-    """Reads the arguments, measures, and prints the result as JSON."""
+    """Read the arguments, measure, and print the result as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("port", type=int)
     parser.add_argument("connections", type=int)

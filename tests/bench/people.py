@@ -1,4 +1,4 @@
-"""What a crowd needs in the database, and what is there of it afterwards; called inside a process that has Django."""
+"""The database rows of a crowd, and checks of them afterwards, called inside a process with Django."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from resources.models import Membership, Publisher
 
 
 def make_crowd(number: int, item: int = 0) -> dict[str, Any]:
-    """So many people whom editors know, each logged in, and a thread that they can reply to, on the newest item."""
+    """Create logged-in users whose posts are not held, and a thread to which they can reply."""
     publisher, _ = Publisher.objects.get_or_create(slug="the-crowd", defaults={"name": "The crowd"})
     people = [User(email=f"crowd-{uuid4().hex}@example.org", display_name=f"Person {n}") for n in range(number)]
     for user in people:
@@ -40,7 +40,10 @@ def make_crowd(number: int, item: int = 0) -> dict[str, Any]:
 
 
 def make_discussion(number: int, *, deep: bool) -> str:
-    """An item's page with so many comments by forty people: a few long threads, or one reply beneath another."""
+    """Return the page of an item with `number` comments by forty users.
+
+    They are a few long threads or, if `deep`, one reply beneath another.
+    """
     place = open_to_words().filter(comment_count=0).order_by("pk")[0]
     people = list(User.objects.filter(email__startswith="crowd-").order_by("pk")[:40])
     began = timezone.now() - timedelta(days=30)
@@ -62,12 +65,12 @@ def make_discussion(number: int, *, deep: bool) -> str:
 
 
 def quiet_item() -> str:
-    """The page of an item that nobody has talked about."""
+    """Return the page of an item without comments."""
     return open_to_words().filter(comment_count=0).order_by("pk")[100].get_absolute_url()
 
 
 def queries_of_a_post(path: str, session: str) -> list[str]:
-    """The queries of a post, with everything around it; the first post is not counted."""
+    """Return the queries of the second of two posts, because the first fills caches."""
     client = Client(headers={"host": "127.0.0.1"})
     client.cookies[settings.SESSION_COOKIE_NAME] = session
     for _ in range(2):
@@ -80,7 +83,7 @@ def queries_of_a_post(path: str, session: str) -> list[str]:
 
 
 def session_of(user: User) -> str:
-    """The cookie of a new session of somebody's."""
+    """Return the cookie of a new session of a user."""
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
@@ -90,7 +93,7 @@ def session_of(user: User) -> str:
 
 
 def what_is_there(root: int) -> dict[str, Any]:
-    """How often each text stands in a thread, and what the counters say that is not so."""
+    """Return how often each text is in a thread, and which counters are wrong."""
     texts = Comment.objects.filter(root=root).values_list("text", flat=True)
     numbers: dict[str, int] = {}
     for text in texts:

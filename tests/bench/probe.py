@@ -1,4 +1,4 @@
-"""A process that holds one catalogue and answers questions about it: the way to measure several by turns."""
+"""A process that holds one catalogue and answers questions about it, so that several can be measured in turn."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.bench.environment import ROOT, child_environment
 
 
 class Probe:
-    """`tests.bench.inside` on one database; a question is a line of JSON, and so is the answer."""
+    """`tests.bench.inside` on one database. A question is a line of JSON, and so is the answer."""
 
     def __init__(self, database_url: str, data: Path, *, middleware: bool = True) -> None:
         self.environment = child_environment(database_url, data, middleware=middleware)
@@ -31,7 +31,7 @@ class Probe:
         self.process.wait()
 
     def ask(self, question: str, **arguments: Any) -> Any:
-        """Calls a function of `tests.bench.inside` over there."""
+        """Call a function of `tests.bench.inside` in the process."""
         if self.process.stdin is None or self.process.stdout is None:
             raise RuntimeError("The probe has no pipes.")
         self.process.stdin.write(json.dumps([question, arguments]) + "\n")

@@ -1,4 +1,4 @@
-"""The figures as people read them."""
+"""The formatting of figures."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from statistics import median, quantiles
 
 @dataclass(frozen=True)
 class Figure:
-    """One thing that was measured, and whether it meets its goal if it has one."""
+    """A measurement, and whether it meets its goal if it has one."""
 
     name: str
     measured: str
@@ -19,7 +19,6 @@ class Figure:
 
     @property
     def cells(self) -> tuple[str, str, str, str]:
-        """The row of the table."""
         verdict = "" if self.met is None else "yes" if self.met else "NO"
         return self.name, self.goal, self.measured, verdict
 
@@ -28,45 +27,45 @@ HEADINGS = ("Figure", "Goal", "Measured", "Met?")
 
 
 def at_most(name: str, value: float, limit: float, unit: str = "", note: str = "") -> Figure:
-    """A figure whose goal is an upper limit."""
+    """Return a figure whose goal is an upper limit."""
     return Figure(name, with_unit(value, unit) + note, f"≤ {limit:,g}{unit}", value <= limit)
 
 
 def with_unit(value: float, unit: str = "") -> str:
-    """A number as short as its size allows."""
+    """Return a number with as many decimals as its size needs, and its unit."""
     digits = 0 if isinstance(value, int) or value >= 1000 else 1 if value >= 10 else 2
     return f"{value:,.{digits}f}{unit}"
 
 
 def milliseconds(times: Sequence[float]) -> str:
-    """Times in milliseconds as their median and the time that 95 in 100 stay under."""
+    """Return times as their median and the 95th percentile."""
     return f"median {with_unit(median(times), ' ms')}, 95 % under {with_unit(quantiles(times, n=20)[-1], ' ms')}"
 
 
 def spread(values: Sequence[float]) -> str:
-    """The median of some rounds with the lowest and highest."""
+    """Return the median, the lowest and the highest of several rounds."""
     return f"{with_unit(median(values))} ({with_unit(min(values))} to {with_unit(max(values))})"
 
 
 def plain(rows: Iterable[Sequence[str]]) -> str:
-    """Rows in columns, for a terminal."""
+    """Return rows in columns, for a terminal."""
     rows = list(rows)
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
 
 
 def markdown(rows: Iterable[Sequence[str]]) -> str:
-    """Rows as a Markdown table, the first being the headings."""
+    """Return rows as a Markdown table, the first being the headings."""
     lines = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
     return "\n".join([lines[0], "| --- " * len(HEADINGS) + "|", *lines[1:]])
 
 
 def say(text: str = "") -> None:
-    """Prints at once, also into a file."""
+    """Print and flush, also into a file."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
 
 def note(text: str) -> None:
-    """Tells who waits what is being done."""
+    """Print progress to standard error."""
     sys.stderr.write(f"… {text}\n")

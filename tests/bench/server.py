@@ -1,4 +1,4 @@
-"""A gunicorn, as the Gateway runs it, for as long as a measurement takes."""
+"""A gunicorn, configured as the Gateway's, that runs during a measurement."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PATIENCE = 60
 
 
 class Server:
-    """The Gateway on a free port of the loopback; with one worker, so that there is one to measure."""
+    """The Gateway on a free loopback port, with one worker, so that there is one process to measure."""
 
     workers = 1
 
@@ -29,7 +29,7 @@ class Server:
         self.log = tempfile.TemporaryFile()  # noqa: SIM115
 
     def command(self) -> list[str]:
-        """How it is started: with the Gateway's own configuration if there is one, and workers that live on."""
+        """Return the command, with the Gateway's configuration if there is one, and workers that are not recycled."""
         how = ["--config", str(CONFIG)] if CONFIG.exists() else ["--worker-class=gthread", "--threads=4"]
         where = [f"--bind=127.0.0.1:{self.port}", "--no-control-socket", "--access-logfile=/dev/null"]
         workers = [f"--workers={self.workers}", "--max-requests=0"]
@@ -40,7 +40,7 @@ class Server:
         return self
 
     def start(self) -> None:
-        """Starts it, in a group of processes that can be killed as one, and waits until it answers."""
+        """Start gunicorn in a process group, so that it can be killed as a whole, and wait until it answers."""
         self.process = subprocess.Popen(  # noqa: S603
             self.command(), cwd=ROOT, env=self.environment, stdout=self.log, stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -57,14 +57,13 @@ class Server:
         self.log.close()
 
     def answers(self) -> bool:
-        """Whether it is up."""
         try:
             return self.get("/healthz") < 600
         except OSError:
             return False
 
     def get(self, path: str) -> int:
-        """Asks for a page once and returns the status."""
+        """Request a page once, and return the status."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=300)
         connection.request("GET", path)
         status = connection.getresponse().status
@@ -72,12 +71,12 @@ class Server:
         return status
 
     def said(self) -> str:
-        """The end of its log."""
+        """Return the end of the log."""
         self.log.seek(0)
         return self.log.read().decode(errors="replace")[-4000:]
 
     def memory(self) -> dict[str, float]:
-        """The worker's memory in MB: `rss` now, `pss` (its fair share of what processes share), `peak`."""
+        """Return the worker's memory in MB: `rss` now, `pss` (its share of what processes share) and `peak`."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(encoding="ascii")
         worker = f"/proc/{children.split()[0]}"
         return {
@@ -88,11 +87,10 @@ class Server:
 
 
 def megabytes(path: str, label: str) -> float:
-    """A number of kilobytes in a file of the kernel's, as MB."""
+    """Return a number of kilobytes in a kernel file as MB."""
     return next(int(line.split()[1]) / 1024 for line in read_lines(path) if line.startswith(label))
 
 
 def free_port() -> int:
-    """A port that nothing listens on."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         return server.getsockname()[1]

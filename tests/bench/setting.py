@@ -17,26 +17,24 @@ ROUNDS = 5
 
 @dataclass(frozen=True)
 class Bench:
-    """What every measurement needs."""
-
     databases: Databases
     data: Path
     sizes: tuple[int, ...]
 
     def url(self, size: int) -> str:
-        """The database with so many items; the largest one begins as a copy of the middle one."""
+        """Return the database with `size` items. The largest begins as a copy of the middle one."""
         return self.databases.url(size, base=MIDDLE if size > MIDDLE else 0)
 
     def probe(self, size: int, *, middleware: bool = True) -> Probe:
-        """A process that answers questions about a catalogue of this size, and keeps no answers."""
+        """Return a process that answers questions about a catalogue of this size and caches no responses."""
         return Probe(self.url(size), self.data, middleware=middleware)
 
     def server(self, size: int, *, middleware: bool = True, keeps: int = 0) -> Server:
-        """A gunicorn that serves a catalogue of this size; it keeps answers for so many seconds."""
+        """Return a gunicorn that serves a catalogue of this size and caches responses for `keeps` seconds."""
         return Server(self.url(size), self.data, middleware=middleware, keeps=keeps)
 
     def three_filters(self) -> list[str]:
-        """The addresses with three filters, asked for in turn so that no page profits from being asked for again."""
+        """Return addresses with three filters, many enough that no page profits from an earlier request."""
         with self.probe(SMALL) as probe:
             return probe.ask("three_filters")
 
@@ -44,7 +42,7 @@ class Bench:
 def in_rounds[Name](
     asked: Mapping[Name, tuple[Probe, list[str]]], question: str = "page_times"
 ) -> list[dict[Name, list[float]]]:
-    """The times of several pages in turn, a few requests each, over and over."""
+    """Return the times of several pages, measured in turn a few requests at a time, for each round."""
     for probe, paths in asked.values():
         probe.ask(question, paths=paths[:3])
     return [{name: probe.ask(question, paths=paths) for name, (probe, paths) in asked.items()} for _ in range(ROUNDS)]

@@ -1,4 +1,4 @@
-"""The Gateway's own settings, with one more page to compare it with."""
+"""The Gateway's settings, with bare pages to compare it with."""
 
 from __future__ import annotations
 

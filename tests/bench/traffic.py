@@ -1,4 +1,4 @@
-"""What many visitors at once see, with gunicorn between: speed against bare Django views, waiting, and endurance."""
+"""Measurements through gunicorn with many visitors: speed against bare Django views, waiting, and endurance."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ type Asked = dict[str, tuple[Server, list[str]]]
 
 
 def speed(bench: Bench) -> Iterator[Figure]:
-    """The Gateway against bare Django views: one query, and a template without anything to fill in."""
+    """Compare the Gateway with bare Django views: one query, and a constant template."""
     paths = bench.three_filters()
     with bench.probe(MIDDLE) as probe:
         addresses = probe.ask("traffic")
@@ -57,7 +57,7 @@ OK = 200
 
 
 def compared(asked: Asked) -> Iterator[Figure]:
-    """Requests a second of each, and the ratios that have a goal."""
+    """Yield the requests per second of each, and the ratios that have a goal."""
     for on, addresses in asked.values():
         put_load(on.port, addresses, CONNECTIONS, 1)
     rounds = []
@@ -73,12 +73,12 @@ def compared(asked: Asked) -> Iterator[Figure]:
 
 
 def over_http(loads: list[Load]) -> str:
-    """Requests a second in words."""
+    """Return requests per second in words."""
     return f"{spread([load.per_second for load in loads])} requests/s, {times_of(loads)}"
 
 
 def speed_in_process(bench: Bench, paths: list[str]) -> Iterator[Figure]:
-    """The same without network and threads: how long one request takes, and how long it keeps Python busy."""
+    """Compare without network and threads: the time of a request, and its processor time."""
     bare = [ONE_QUERY] * len(paths)
     with bench.probe(MIDDLE) as probe, bench.probe(MIDDLE, middleware=False) as without:
         asked = {
@@ -96,7 +96,7 @@ def speed_in_process(bench: Bench, paths: list[str]) -> Iterator[Figure]:
 
 
 def waiting(bench: Bench) -> Iterator[Figure]:
-    """How long the unluckiest wait when many ask at once, each for something else, and nothing is kept."""
+    """Measure the slowest responses when many visitors request different pages and nothing is cached."""
     with bench.probe(MIDDLE) as probe:
         mixed = probe.ask("mixed")
     with bench.server(MIDDLE) as server:
@@ -108,7 +108,7 @@ def waiting(bench: Bench) -> Iterator[Figure]:
 
 
 def endurance(bench: Bench) -> Iterator[Figure]:
-    """Whether a worker grows while it serves."""
+    """Measure whether a worker grows while it serves."""
     with bench.probe(SMALL) as probe:
         mixed = probe.ask("mixed")
     with bench.server(SMALL, keeps=KEPT) as server:
@@ -121,6 +121,6 @@ def endurance(bench: Bench) -> Iterator[Figure]:
 
 
 def memory_after(server: Server, addresses: list[str]) -> float:
-    """The worker's own memory once it has answered all these."""
+    """Return the worker's own memory after it has answered these requests."""
     put_load(server.port, addresses, MANY, times=len(addresses))
     return server.memory()["pss"]

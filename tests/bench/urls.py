@@ -1,4 +1,4 @@
-"""The Gateway's addresses and the bare page's."""
+"""The Gateway's URLconf with the bare pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Django does at the least for a list, to measure the finder against."""
+"""The least that Django does for a list, for comparison with the finder."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ ROWS = 20
 
 
 def one_query(request: HttpRequest) -> HttpResponse:
-    """One indexed query, and its rows through a template."""
+    """Render the rows of one indexed query."""
     items = Item.objects.public().order_by("-published_at", "-pk")[:ROWS]
     return render(request, "bench/one-query.html", {"items": items})
 
 
 def constant(request: HttpRequest) -> HttpResponse:
-    """A page that is always the same."""
     return render(request, "bench/constant.html")

@@ -1,6 +1,7 @@
-"""The words of a million items, for measuring how search grows: those of the first items, written once more by SQL.
+"""The search words of a million items, copied by SQL from the first items.
 
-To index each item's own words takes twenty minutes for a million, and says nothing more about how fast search answers.
+Indexing each item's own words would take twenty minutes for a million, and would not tell more about how fast search
+is.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ COPY = f"""
 
 
 def copy_words(address: str) -> None:
-    """Gives the items of a database that search has not read the words of those that it has."""
+    """Copy the search words of indexed items to those that are not indexed."""
     with psycopg.connect(address, autocommit=True) as connection:
         indexes = connection.execute(INDEXES.encode()).fetchall()
         for name, _ in indexes:

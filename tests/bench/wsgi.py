@@ -1,4 +1,4 @@
-"""The WSGI application that is measured: with the Gateway's middleware, or with none for comparison."""
+"""The measured WSGI application, with the Gateway's middleware or, for comparison, with none."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from django.core.handlers.wsgi import WSGIHandler
 
 django.setup(set_prefix=False)
 if os.environ["BENCH_MIDDLEWARE"] == "0":
-    settings.MIDDLEWARE = []  # only now, because allauth insists on its own while apps are loaded
-if os.environ.get("BENCH_LIMITS") == "0":  # of a crowd of the bench, to see what the database does
+    settings.MIDDLEWARE = []  # not earlier: allauth requires its own while apps load
+if os.environ.get("BENCH_LIMITS") == "0":  # unlimited posts, so that a crowd tests the database
     from discussions import rate_limits
 
     many = (1_000, timedelta(seconds=1))

@@ -1,6 +1,6 @@
-"""`make relevance`: asks the questions of `queries.json` on SQLite and PostgreSQL, and prints how good the answers are.
+"""`make relevance`: ask the questions of `queries.json` on SQLite and PostgreSQL, and print how good the answers are.
 
-Of the half that is held apart, only the figures are shown: nobody is to tune to it.
+For the half that is held apart, only the figures are shown, so that nobody tunes to it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ type Answers = dict[int, list[str]]
 
 
 def arguments() -> argparse.Namespace:
-    """What was asked for on the command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.relevance", description=__doc__)
     parser.add_argument("--worst", type=int, default=10, help="so many of the worst questions of the tuned half")
     parser.add_argument(
@@ -38,14 +37,14 @@ def arguments() -> argparse.Namespace:
 
 
 def environment(address: str, data: Path) -> dict[str, str]:
-    """A development site's, whatever the shell has set."""
+    """Return the environment of a development site, independent of the shell's variables."""
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "VIRTUAL_ENV") if name in os.environ}
     ours = {"DEBUG": "1", "LOG_LEVEL": "ERROR", "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "gateway.settings"}
     return {**inherited, **ours, "DATABASE_URL": address, "GATEWAY_DATA": str(data)}
 
 
 def ask(home: Home, data: Path) -> Answers:
-    """Loads the starter and sample catalogue into a database of its own, asks all questions, and drops it."""
+    """Load the starter and sample catalogue into a temporary database, ask all questions, and drop it."""
     name = f"relevance_{secrets.token_hex(4)}"
     home.create(name)
     try:
@@ -59,7 +58,7 @@ def ask(home: Home, data: Path) -> Answers:
 
 
 def homes(only: str | None, data: Path) -> Iterator[tuple[str, Home]]:
-    """The databases to ask on."""
+    """Yield the databases to ask."""
     address = os.environ.get("DATABASE_URL", "")
     if only != "postgresql":
         yield "SQLite", Sqlite(data)
@@ -68,7 +67,7 @@ def homes(only: str | None, data: Path) -> Iterator[tuple[str, Home]]:
 
 
 def figures(half: Sequence[Question], answers: Answers) -> str:
-    """The figures of one half in one line."""
+    """Return the figures of one half in one line."""
     scores = mean([ndcg(answers[each.number], each.relevant) for each in half])
     ranks = mean([reciprocal_rank(answers[each.number], each.relevant) for each in half])
     empty = mean([not answers[each.number] for each in half])
@@ -77,7 +76,7 @@ def figures(half: Sequence[Question], answers: Answers) -> str:
 
 
 def report(name: str, asked: argparse.Namespace, answers: Answers) -> None:
-    """Prints both halves, and the worst of the one that may be tuned to."""
+    """Print both halves, and the worst questions of the half that may be tuned to."""
     tuned = [each for each in questions() if not each.held_apart]
     apart = [each for each in questions() if each.held_apart]
     say(f"{name}\n  tuned       {len(tuned)} questions: {figures(tuned, answers)}")
@@ -91,7 +90,7 @@ def report(name: str, asked: argparse.Namespace, answers: Answers) -> None:
 
 
 def show(question: Question, found: Sequence[str]) -> None:
-    """Prints what came up for a question with its grades, and what should have."""
+    """Print the results of a question with their grades, and the missing results."""
     for slug in found:
         say(f"      {question.relevant.get(slug, 0)}  {slug}")
     for slug in (each for each in question.relevant if each not in found):
@@ -99,12 +98,10 @@ def show(question: Question, found: Sequence[str]) -> None:
 
 
 def say(line: str) -> None:
-    """Prints a line at once."""
     print(line, flush=True)
 
 
 def main() -> None:
-    """Asks on each database, and prints what came of it."""
     asked = arguments()
     with tempfile.TemporaryDirectory(prefix="gateway-relevance-") as directory:
         for name, home in homes(asked.only, Path(directory)):

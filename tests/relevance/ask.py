@@ -1,6 +1,6 @@
-"""Asks the finder every question as a visitor would, in a process of its own; prints the answers as JSON.
+"""Ask the finder every question as a visitor would, and print the answers as JSON.
 
-The environment says which database; run by `__main__.py`.
+`__main__.py` runs it in a separate process, whose environment sets the database.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tests.relevance.questions import questions
 
 
 def answers() -> dict[int, list[str]]:
-    """The slugs of the first results for each question, by its number."""
+    """Return the slugs of the first results by the number of the question."""
     client = Client(headers={"host": "localhost"})
     found = {}
     for question in questions():

@@ -1,4 +1,4 @@
-"""How good a list of results is, by the grades of what it should hold."""
+"""The quality of a list of results, measured by the grades of what it should contain."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ HELPS = 2
 
 
 def gain(grades: Sequence[int]) -> float:
-    """What a reader gains from results with these grades: good ones count much more, late ones less (DCG)."""
+    """Return the discounted cumulative gain (DCG) of grades, to which good and early results contribute most."""
     return sum((2**grade - 1) / log2(place + 2) for place, grade in enumerate(grades[:PLACES]))
 
 
 def ndcg(found: Sequence[str], relevant: Mapping[str, int]) -> float:
-    """What a list gains, as a part of what the best possible list would: 1 is the best, 0 has nothing."""
+    """Return the gain of a list as a share of the best possible one, from 0 to 1 (NDCG)."""
     best = gain(sorted(relevant.values(), reverse=True))
     return gain([relevant.get(slug, 0) for slug in found]) / best
 
 
 def reciprocal_rank(found: Sequence[str], relevant: Mapping[str, int]) -> float:
-    """1 if the first result answers the question, a half if only the second does, and so on; 0 if none of ten does."""
+    """Return 1 divided by the rank of the first result that answers the question, or 0 if none of ten does."""
     least = min(HELPS, max(relevant.values()))
     places = (place for place, slug in enumerate(found[:PLACES], start=1) if relevant.get(slug, 0) >= least)
     return 1 / next(places, float("inf"))
 
 
 def mean(values: Sequence[float]) -> float:
-    """The mean; 0 of nothing."""
+    """Return the mean, or 0 if there are no values."""
     return sum(values) / len(values) if values else 0.0

@@ -11,7 +11,7 @@ FILE = Path(__file__).with_name("queries.json")
 
 @dataclass(frozen=True)
 class Question:
-    """What somebody types, and what should come up: 3 is what they came for, 2 helps, 1 is worth a look."""
+    """A query and what should be found, with grades: 3 is what the visitor wants, 2 helps, 1 is worth a look."""
 
     number: int
     query: str
@@ -21,5 +21,5 @@ class Question:
 
 
 def questions() -> list[Question]:
-    """All of them, in the order in which they were written."""
+    """Return all questions, in the order in which they were written."""
     return [Question(**each) for each in json.loads(FILE.read_text(encoding="utf-8"))["queries"]]

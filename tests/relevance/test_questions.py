@@ -1,4 +1,4 @@
-"""The judged questions are well formed and name what is there; the measures are right on cases worked out by hand."""
+"""The questions are well formed and name existing items; the metrics agree with values calculated by hand."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.relevance.questions import questions
 
 @pytest.fixture(scope="module")
 def catalogue(django_db_setup, django_db_blocker):
-    """The kinds and focus areas of every item of the starter and sample catalogue, by slug."""
+    """Yield every public item of the starter and sample catalogue by slug."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_starter", verbosity=0)
         call_command("load_practice", verbosity=0)
