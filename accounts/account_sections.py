@@ -34,7 +34,6 @@ class Belongings:
     """What an app keeps for users; each answer is empty unless the app overrides it."""
 
     def sections(self, user: User) -> list[Section]:
-        """Return the app's sections of the account page."""
         return []
 
     def roles_of(self, users: Collection[int]) -> Mapping[int, Sequence[str]]:

@@ -49,7 +49,7 @@ class PeopleList(ChangeList):
 
 @admin.register(User)
 class PersonAdmin(UserAdmin):
-    """Users in the admin: editors find people, and only superusers decide what these may do."""
+    """Users in the admin: editors can find people, and only superusers decide what people may do."""
 
     form = UserChangeForm
     add_form = PersonCreationForm
@@ -160,7 +160,7 @@ class PersonAdmin(UserAdmin):
     def get_deleted_objects(
         self, people: Any, request: HttpRequest
     ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
-        """Ask about the users alone: what is theirs goes as if they had left, whatever the admin allows."""
+        """Ask about the users alone: their data is deleted as if they had left, whatever the admin allows."""
         return [str(person) for person in people], {"people": len(people)}, set(), []
 
     def delete_model(self, request: HttpRequest, person: User) -> None:
@@ -193,7 +193,7 @@ class OutgoingMessageAdmin(admin.ModelAdmin):
         return False
 
     def explain_send_again(self, request: HttpRequest, queryset: QuerySet) -> Consequences:
-        """Show who gets what, because some may have had it already."""
+        """Show who gets which message, because some may have had it already."""
         effects = [f"“{each.subject}” goes to {each.recipients}." for each in queryset]
         return Consequences("Send these messages again?", effects, "Yes, send them")
 

@@ -40,7 +40,10 @@ def hidden_people(user: Any) -> Hidden:
 
 
 def is_hidden(user: Any, field: str) -> Q:
-    """Return a condition that `field` names a user hidden from this one, for a query that must not need another."""
+    """Return a condition that `field` names a user hidden from this one.
+
+    Use it in a query where `hidden_people` would cost one of its own.
+    """
     if not user.is_authenticated or user.is_editor:
         return Q(pk__in=[])
     theirs = Block.objects.filter(by=user, person__is_editor=False).values("person")

@@ -59,11 +59,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return [{**way, "description": REAUTHENTICATION_LABELS.get(way["id"], way["description"])} for way in ways]
 
     def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
-        """Return True if the user must reauthenticate, but not just after the log-in itself."""
+        """Return True if the user must reauthenticate, which is never so just after the log-in itself."""
         return super().is_reauthentication_required(app=app, **options) and not has_just_logged_in(context.request)
 
     def is_safe_url(self, url: str | None) -> bool:
-        """Return True for a path of this site only, as everywhere else."""
+        """Return True if the address is a path of this site: a log-in leads nowhere else."""
         return bool(url) and is_own_path(context.request, str(url))
 
     def is_open_for_signup(self, request: Any) -> bool:
@@ -130,8 +130,6 @@ class MFAAdapter(DefaultMFAAdapter):
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
-    """allauth's provider adapter, made safe against a provider that does not answer."""
-
     def get_requests_session(self) -> Session:
         """Return a session that answers with our page when the provider is down, where allauth would fail.
 

@@ -77,7 +77,7 @@ def use_plain_errors(field: forms.Field) -> None:
 
 
 class LoginForm(PlainWords, account.LoginForm):
-    """The log-in form without allauth's hint; the page has its own link for a forgotten password."""
+    """The log-in form without allauth's hint, because the page has its own link for a forgotten password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,7 +90,10 @@ class SignupForm(PlainWords, account.SignupForm):
         self.fields["email"].help_text = "We will email you a code to check this address. Other people cannot see it."
 
     def try_save(self, request: HttpRequest) -> tuple[Any, Any]:
-        """Hash the password for a known address too, so that the response time does not give it away."""
+        """Save the account, and hash the password for a known address too.
+
+        Otherwise the response time would reveal that the address has an account.
+        """
         if self.account_already_exists:
             User().set_password(self.cleaned_data["password1"])
         return super().try_save(request)
@@ -115,7 +118,10 @@ class SetPasswordForm(PlainWords, account.SetPasswordForm):
 
 class ResetPasswordForm(PlainWords, account.ResetPasswordForm):
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
-        """Do the same work for an unknown address, so that the response time does not give away a known one."""
+        """Send the link, and do the same look-ups and signing for an unknown address.
+
+        Otherwise the response time would reveal that an address has an account.
+        """
         if not self.users:
             nobody = User(pk=0, email=self.cleaned_data["email"])
             list(EmailAddress.objects.filter(user_id=nobody.pk))

@@ -39,7 +39,7 @@ class SecondFactorMiddleware:
 
 
 def second_factor_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Require the same for a single view outside the admin; apply it beneath `login_required`."""
+    """Require a second factor for one view outside the admin; apply it beneath `login_required`."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

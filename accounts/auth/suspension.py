@@ -64,7 +64,10 @@ class SuspensionMiddleware:
 
 
 def taking_part[Answer: HttpResponseBase](view: Callable[..., Answer]) -> Callable[..., Answer | HttpResponse]:
-    """Show suspended users the suspension page in place of a view that only shows a form, before they write."""
+    """Show suspended users the suspension page instead of a view that only shows a form.
+
+    They are told before they write anything.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Answer | HttpResponse:

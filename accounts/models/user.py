@@ -126,5 +126,5 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 def public_values(user: User) -> tuple[object, ...]:
-    """Return what public pages show of a user; they are stale when it changes."""
+    """Return what public pages show of a user; such pages are stale when it changes."""
     return user.display_name, user.role, user.organisation, user.is_editor, user.is_active, user.is_sample

@@ -81,8 +81,6 @@ def listen() -> None:
 
 
 def teller_of(event: str) -> Callable[..., None]:
-    """Return a receiver that logs this event."""
-
     def tell(sender: Any, request: Any = None, user: Any = None, **kwargs: Any) -> None:
         log_event(event, request, user or person_meant(**kwargs))
 

@@ -41,7 +41,7 @@ def mail_due(now: datetime | None = None) -> int:
 
 
 def let_go() -> None:
-    """Stop the waiting of notifications whose users want no e-mail about them."""
+    """Mark notifications as not waiting if their users want no e-mail about them."""
     unwanted = Notification.objects.waiting().filter(frequency=HowOften.NEVER)
     if unwanted.exists():  # on SQLite, even an update that changes nothing holds up every writer
         Notification.objects.filter(pk__in=unwanted.order_by().values("pk")).update(waits=False)
@@ -54,7 +54,7 @@ def due_by(now: datetime) -> Any:
 
 
 def is_sent(person: int, now: datetime) -> bool:
-    """Send a user what is due and return True if anything was; a message that cannot be made holds up nobody else."""
+    """Send a user what is due and return True if anything was; log a failure, so that others get theirs."""
     try:
         return send_digest(person, now)
     except Exception:

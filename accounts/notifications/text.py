@@ -15,8 +15,6 @@ from accounts.notification_sources import SOURCES, Words
 
 @dataclass(frozen=True)
 class Line:
-    """A notification in words."""
-
     pk: int
     text: str
     path: str

@@ -1,4 +1,4 @@
-"""Reading users in batches, so that memory stays the same for ten of them and for ten thousand."""
+"""Users in batches, so that memory use is the same for ten of them and for ten thousand."""
 
 from __future__ import annotations
 

@@ -33,9 +33,10 @@ def export(user: User) -> dict[str, Any]:
 
 
 def rows_about(model: type[Model], user: User) -> QuerySet[Any] | list[Any]:
-    """Return the rows that point to the user; of a model that others extend, only those that none of them extends.
+    """Return the rows that point to the user.
 
-    A model names in `told_of_others` the fields by which a row is what somebody else has said or done.
+    Of a model that others extend, these are the rows that none of them extends. A model names in `told_of_others` the
+    fields by which a row is what another user has said or done.
     """
     others = getattr(model, "told_of_others", ())
     names = [field.name for field in person_fields(model) if field.name not in others]

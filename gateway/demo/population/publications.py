@@ -44,8 +44,6 @@ type Row = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Idea:
-    """The plan of a made-up publication."""
-
     pk: int
     number: int
     kind: Kind
@@ -133,7 +131,6 @@ class Population:
         return {"is_online": not venue, "venue": venue, "booking_url": booking_url}
 
     def step_rows(self, idea: Idea) -> Iterator[Row]:
-        """Yield the steps that led to the publication's status."""
         steps = STEPS_BY_STATUS[idea.status]
         moments = (idea.dates.created_at, min(idea.dates.published_at, idea.dates.updated_at), idea.dates.updated_at)
         for before, after, at in zip(steps, steps[1:], moments, strict=False):

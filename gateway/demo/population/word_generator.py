@@ -55,7 +55,6 @@ class Writer:
         return " ".join(self.fill([sentence], topic) for sentence in self.chance.sample(self.words["summaries"], count))
 
     def fill(self, templates: Sequence[str], topic: dict[str, str]) -> str:
-        """Return one of the templates, filled in with the topic."""
         text = self.chance.choice(templates).format_map(topic)
         return text[0].upper() + text[1:]
 
@@ -93,7 +92,6 @@ class Calendar:
         self.today = datetime.combine(timezone.localdate(), time(), timezone.get_default_timezone())
 
     def days(self, least: float, most: float) -> timedelta:
-        """Return a random span of time between these numbers of days."""
         return timedelta(days=self.chance.uniform(least, most))
 
     def event(self) -> tuple[datetime, datetime]:

@@ -43,8 +43,6 @@ class BrokenFile(Exception):
 
 @dataclass
 class Entry:
-    """An example of a file, ready to be stored."""
-
     example: PracticeExample
     urn: str = ""
     adapted_from: str = ""
@@ -124,7 +122,6 @@ class Reader:
 
 
 def listed(value: Any) -> list[Any]:
-    """Return the value if it is a list, otherwise an empty list."""
     return value if isinstance(value, list) else []
 
 
@@ -147,7 +144,6 @@ def wrong_types(source: dict[str, Any]) -> list[str]:
 
 
 def is_chart(value: Any) -> bool:
-    """Return True if the value describes a chart of two bars."""
     if not isinstance(value, dict) or not set(Chart._fields) >= set(value) >= {"title", "before", "after", "most"}:
         return False
     numbers = (value["before"], value["after"], value["most"])

@@ -28,12 +28,10 @@ class Chart(NamedTuple):
 
     @property
     def shows(self) -> str:
-        """Return the chart in words."""
         return f"Two bars. {self.title}: {self.before:g}{self.unit} before, {self.after:g}{self.unit} after."
 
 
 def chart_of(source: Any) -> Chart | None:
-    """Return the chart that a file of samples describes, if it does."""
     return Chart(**source) if source else None
 
 
@@ -43,7 +41,6 @@ def add_picture(example: PracticeExample, chart: Chart) -> None:
 
 
 def drawn(chart: Chart) -> bytes:
-    """Return the chart as a PNG."""
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER_COLOUR)
     draw = ImageDraw.Draw(image)
     draw.text((EDGE_WIDTH, EDGE_WIDTH), chart.title, INK_COLOUR, ImageFont.load_default(34))

@@ -1,4 +1,4 @@
-"""Storing the practice examples of a file, and linking those from elsewhere to their schools.
+"""Practice examples of a file: storing the new ones, and linking those from elsewhere to their schools.
 
 An example that exists already, by its slug or its title, is left as the editors have it.
 """

@@ -1,4 +1,4 @@
-"""Storing what a starter file holds and does not exist yet.
+"""Publishers and publications of a starter file: storing those that do not exist yet.
 
 It stores all or nothing: every entry is checked before the first is stored, and all problems are reported at once. An
 entry that exists already, by its slug or its title, is left as the editors have it.
@@ -162,7 +162,6 @@ def link_terms(new: list[Planned]) -> None:
 
 
 def links_of(entry: Entry) -> list[PublicationLink]:
-    """Return an entry's further links, in their order."""
     addresses = entry.values.get("links", {})
     links = [PublicationLink(title=title, url=url, order=order) for order, (title, url) in enumerate(addresses.items())]
     for link in links:
