@@ -110,8 +110,6 @@ class TermAdmin(admin.ModelAdmin):
 
 @admin.register(FocusArea)
 class FocusAreaAdmin(TermAdmin):
-    """Focus areas."""
-
     form = FocusAreaForm
 
 

@@ -2,8 +2,6 @@ from django.apps import AppConfig
 
 
 class CatalogueConfig(AppConfig):
-    """The app of the taxonomy, the items, and how they are found."""
-
     name = "gateway.catalogue"
     label = "catalogue"
     verbose_name = "Catalogue and taxonomy"

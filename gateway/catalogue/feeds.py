@@ -43,13 +43,11 @@ class AtomFeed(Feed):
         return find(index, Filters(filters.chosen, words=filters.words))
 
     def title(self, finding: Finding) -> str:
-        """Return the site's name and what the list is narrowed to."""
         words = [f"“{finding.filters.words}”"] if finding.filters.words else []
         chosen = words + [term.label for terms in finding.filters.chosen.values() for term in terms]
         return plain(f"SEND Gateway: {', '.join(chosen)}" if chosen else "SEND Gateway")
 
     def link(self, finding: Finding) -> str:
-        """Return the address of the list that the feed follows."""
         return absolute_url(finding.filters.address(reverse("browse")))
 
     def feed_url(self, finding: Finding) -> str:
@@ -86,8 +84,6 @@ class AtomFeed(Feed):
 
 
 class RssFeed(AtomFeed):
-    """The same as RSS 2.0."""
-
     feed_type = Rss201rev2Feed
     name = "feed_rss"
     description = AtomFeed.subtitle

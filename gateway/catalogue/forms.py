@@ -25,8 +25,6 @@ class LinesField(forms.CharField):
 
 
 class TermForm(forms.ModelForm):
-    """Any term, with its synonyms as lines."""
-
     synonyms = LinesField(required=False, help_text="Other words for it. Put each one on a new line.")
 
     class Meta:
@@ -35,14 +33,10 @@ class TermForm(forms.ModelForm):
 
 
 class FocusAreaForm(TermForm):
-    """A focus area, with its questions as lines."""
-
     questions = LinesField(required=False, help_text="Questions for a school to ask itself. Put each on a new line.")
 
 
 class SynonymForm(forms.ModelForm):
-    """An expression, with its equivalents as lines."""
-
     equivalents = LinesField(help_text="Other names for it, including abbreviations. Put each one on a new line.")
 
     class Meta:

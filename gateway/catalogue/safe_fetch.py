@@ -199,7 +199,6 @@ def ask(target: Target, method: str, headers: Mapping[str, str], most: int, dead
 
 
 def read(response: HTTPResponse, most: int, deadline: Deadline) -> bytes:
-    """Return the body, up to `most` bytes."""
     body = bytearray()
     while len(body) < most and deadline.left and (chunk := response.read1(min(CHUNK_BYTES, most - len(body)))):
         body += chunk

@@ -41,6 +41,5 @@ def random_choices(index: FacetIndex, how_many: int, seed: int) -> Iterator[dict
 
 
 def differences(index: FacetIndex, how_many: int, seed: int = 1) -> list[dict[str, list[Key]]]:
-    """Return the choices for which the index and the tables disagree."""
     choices = random_choices(index, how_many, seed)
     return [chosen for chosen in choices if in_index(chosen, index) != in_sql(chosen, index)]

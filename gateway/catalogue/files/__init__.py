@@ -1,4 +1,4 @@
-"""Files that users upload: checked by their bytes, stored under names nobody can guess, sent so that nothing runs.
+"""Files that users upload: checked by their bytes, stored under unguessable names, sent so that nothing runs.
 
 In a form, use `UploadField` (one file) or `UploadsField` (several, with titles); both clean to `CheckedUpload`s and
 need the form's media in the page. A model that holds files extends `gateway.catalogue.models.StoredFile`; its manager's

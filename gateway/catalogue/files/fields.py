@@ -34,7 +34,6 @@ class UploadInput(forms.FileInput):
     template_name = "components/upload.html"
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Add the stored file, if there is one."""
         context = super().get_context(name, value, attrs)
         stored = getattr(value, "instance", None) if value else None
         context["stored"] = stored if stored and stored.pk else None
@@ -58,7 +57,6 @@ class UploadsInput(forms.FileInput):
         super().__init__({"class": "uploads", **(attrs or {})})
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Add the names of the files that were chosen before."""
         context = super().get_context(name, value, attrs)
         context["lost"] = ", ".join(cleaned_name(file.name) for file, _ in value or ())
         return context

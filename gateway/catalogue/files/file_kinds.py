@@ -1,5 +1,3 @@
-"""The kinds of file that the Gateway accepts."""
-
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -21,7 +19,6 @@ class FileKind:
 
     @property
     def short_name(self) -> str:
-        """Return what the kind is called in a list of kinds."""
         return "plain text" if self.family == "text" else self.label.split()[0]
 
 
@@ -104,7 +101,6 @@ def kinds() -> dict[str, FileKind]:
 
 
 def kind_of(name: str) -> FileKind | None:
-    """Return the kind that a file's name indicates, or None."""
     return kinds().get(ending_of(name))
 
 

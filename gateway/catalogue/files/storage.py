@@ -19,8 +19,6 @@ class NotStored(Exception):
 
 
 class FolderStorage(FileSystemStorage):
-    """A folder of this machine."""
-
     def _save(self, name: str, content: File) -> str:
         try:
             return super()._save(name, content)  # type: ignore[misc]

@@ -13,7 +13,7 @@ from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUplo
 
 
 class BoundedUploadHandler(TemporaryFileUploadHandler):
-    """Keep a file in the temporary folder while it is not too large and there is room.
+    """An upload handler that keeps a file in the temporary folder while it is not too large and there is room.
 
     A file that could not be received is passed on as one that `check` refuses.
     """

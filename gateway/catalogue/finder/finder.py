@@ -1,6 +1,6 @@
 """The finder: a visitor's choice becomes a page of results, counts for every filter, and wider searches.
 
-It serves every list of the Gateway. It knows no HTML and no request, and costs the same few queries whatever it shows:
+It serves every list of the Gateway. It knows no HTML and no request, and every list costs the same few queries:
 counting happens in the facet index, and only the rows of one page are fetched.
 """
 
@@ -107,7 +107,6 @@ class Finding:
 
     @cached_property
     def items(self) -> list[Any]:
-        """Return the cards of the page, in order."""
         start = (self.page_number - 1) * settings.PAGE_SIZE
         page = cards(self.index, self.pks(start, settings.PAGE_SIZE))
         return with_passages(page, self.search.question) if self.search else page

@@ -64,7 +64,6 @@ class Choice:
 
     @property
     def number(self) -> str:
-        """Return the page number of a link to a page, as addresses hold it."""
         return self.value
 
     @property
@@ -368,7 +367,6 @@ def option_group(finding: Finding, group: Group) -> OptionGroup:
 def options(
     terms: Iterable[FacetTerm], vocabulary: Vocabulary, counts: Mapping[int, int], chosen: set[int]
 ) -> list[Option]:
-    """Return a checkbox for each term, with those of the terms beneath it."""
     return [
         Option(
             term.slug,

@@ -24,7 +24,7 @@ def check_what_pages_need(app_configs: Any, **options: Any) -> list[CheckMessage
 
 @register("gateway", deploy=True)
 def check_mail_addresses(app_configs: Any, **options: Any) -> list[CheckMessage]:
-    """Warn of e-mail addresses at localhost, which nobody outside can write to."""
+    """Warn of e-mail addresses at localhost, which no one outside can write to."""
     return [
         Warning(
             f"{name} is “{getattr(settings, name)}”, which no mail reaches. Set it to an address of yours.",

@@ -47,7 +47,7 @@ PROBES = {"/healthz": healthz, "/readyz": readyz}
 
 
 class ProbeMiddleware:
-    """Answer probes before all other middleware.
+    """Middleware that answers probes before any other.
 
     A load balancer calls a machine by its number, which is no name of the site.
     """

@@ -170,7 +170,7 @@ PARTS_BESIDE_PAGES = (Part("worker", check_worker), Part("mail", check_mail), Pa
 
 
 class Report:
-    """What is missing; anybody may ask, so it is looked up every few seconds at most."""
+    """The faults of all parts; any visitor may ask for them, so they are looked up every few seconds at most."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()

@@ -27,8 +27,6 @@ class TermLink:
 
 @dataclass(frozen=True)
 class TermLinks:
-    """The terms of one group that an item carries."""
-
     legend: str
     terms: list[TermLink]
 

@@ -25,7 +25,7 @@ class ChangeCounter(models.Model):
 
     Its row lock lets one transaction at a time take a number and hold it until it commits, so numbers become visible in
     order and a reader that has seen number 7 cannot miss number 6. A number that was rolled back is taken again by
-    another change; the token, drawn anew each time, distinguishes the two.
+    another change; the token, random for each change, distinguishes the two.
     """
 
     value = models.PositiveBigIntegerField(default=0)

@@ -32,8 +32,6 @@ class Kind(models.TextChoices):
 
 @dataclass(frozen=True, kw_only=True)
 class KindSpec:
-    """The facts about one kind."""
-
     plural: str
     name: str
     """What one is called in a sentence."""

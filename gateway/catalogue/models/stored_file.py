@@ -177,7 +177,6 @@ class StoredFile(models.Model):
 
     @property
     def is_readable(self) -> bool:
-        """Return whether the file is of a kind that has words."""
         return self.ending in READABLE_ENDINGS
 
     @property
@@ -186,7 +185,6 @@ class StoredFile(models.Model):
 
     @classmethod
     def models(cls) -> list[type[Self]]:
-        """Return the models of stored files of all apps."""
         return cls.__subclasses__()
 
     @classmethod

@@ -29,7 +29,6 @@ def count(request: HttpRequest, name: str, value: Any) -> None:
 
 
 def count_again(request: HttpRequest, counted: list[Counted]) -> None:
-    """Repeat the counts of a kept answer."""
     for name, value in counted:
         _counters[name](request, value)
 

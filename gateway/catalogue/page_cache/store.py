@@ -66,7 +66,7 @@ def place_of(request: HttpRequest) -> str:
 
 
 def find(place: str) -> KeptAnswer | None:
-    """Return the answer under a key, whatever its version, or None; also None for bytes that we did not write."""
+    """Return the answer of any version under a key, or None; also None for bytes that we did not write."""
     packed = caches["pages"].get(place)
     try:
         return None if packed is None else KeptAnswer.unpacked(packed)

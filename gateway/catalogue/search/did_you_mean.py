@@ -87,7 +87,7 @@ def alike(word: str, known: Iterable[str]) -> list[str]:
 
 
 def is_slip(word: str, other: str) -> bool:
-    """Return whether one word may be typed for the other; the first letter of a word is rarely wrong."""
+    """Return whether one word may be typed for the other; another first letter mostly means another word."""
     is_swapped = sorted(word) == sorted(other)
     if word[0] != other[0] and not (is_swapped and word[:2] == other[1::-1]):
         return len(word) >= MIN_LENGTH_WITH_WRONG_FIRST and OSA.distance(word, other) == 1

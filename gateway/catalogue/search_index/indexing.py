@@ -105,7 +105,6 @@ def with_document(model: Any, key: int, document: Document) -> Searchable:
 
 
 def models_by_label() -> dict[str, Any]:
-    """Return the models that are indexed."""
     return {model._meta.label_lower: model for model in get_indexed_models()}
 
 

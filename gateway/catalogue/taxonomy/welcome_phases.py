@@ -14,8 +14,6 @@ from gateway.catalogue.models import ChosenPhase, Phase
 
 
 class PhasesForm(StepForm):
-    """The phases that a user works with."""
-
     def __init__(self, person: User, *args: Any, **options: Any) -> None:
         super().__init__(person, *args, **options)
         self.fields["phases"] = tick_boxes("Phases", Phase.objects.current())
@@ -33,7 +31,6 @@ class PhasesForm(StepForm):
 
 
 def tick_boxes(label: str, terms: QuerySet[Any]) -> forms.ModelMultipleChoiceField[Any]:
-    """Return a field for choosing any of these terms."""
     return forms.ModelMultipleChoiceField(
         terms, label=label, to_field_name="slug", required=False, widget=forms.CheckboxSelectMultiple
     )

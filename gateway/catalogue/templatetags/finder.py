@@ -106,7 +106,6 @@ def tick_boxes(group: OptionGroup) -> SafeString:
 
 
 def boxes(parameter: str, options: Iterable[Option]) -> str:
-    """Return the list of some options, with those beneath each."""
     return f"<ul>{''.join(box(parameter, option) for option in options)}</ul>"
 
 

@@ -28,7 +28,7 @@ TAGS = {*TEXT_TAGS, *TABLE_TAGS, "h2", "h3", "h4", "h5", "h6"}
 class Addresses(LinkifyIt):
     """A finder of what is plainly a web or e-mail address in a text.
 
-    "well.It" is the border of two sentences, not a site in Italy.
+    "well.It" ends one sentence and begins another; it is not a site in Italy.
     """
 
     def match(self, text: str) -> list[Any] | None:
@@ -105,7 +105,7 @@ def honest(tag: str, attribute: str, value: str) -> str | None:
 
 
 def fit_headings(tokens: list[Token], top: int) -> None:
-    """Give headings levels from `top` on, each at most one below the one before, whatever the writer skipped."""
+    """Give headings levels from `top` on, each at most one below the one before, even if the writer skipped some."""
     open_levels: list[int] = []
     for token in tokens:
         if token.type == "heading_open":
@@ -118,7 +118,7 @@ def fit_headings(tokens: list[Token], top: int) -> None:
 
 
 def name_links(tokens: list[Token]) -> None:
-    """Show the address of a link without words; otherwise nobody would see or hear of it (WCAG 2.2, 2.4.4)."""
+    """Show the address of a link without words; otherwise no reader would see or hear it (WCAG 2.2, 2.4.4)."""
     for block in tokens:
         children = block.children or []
         starts = [place for place, each in enumerate(children) if each.type == "link_open"]

@@ -50,7 +50,6 @@ class StylesHandler(PartHandler):
         self.current = ""
 
     def start(self, name: str, values: Attributes) -> None:
-        """Record a style, its parent, and whether it hides."""
         if name == "body":
             raise PartIsRead  # only the styles are needed here
         if name in ("style", "default-style"):
@@ -103,7 +102,6 @@ class Columns:
             self.groups.append(values.get("display") == "false")
 
     def add(self, values: Attributes) -> None:
-        """Record some columns, all of them hidden or none."""
         count = repeated(values)
         if any(self.groups) or values.get("visibility", "visible") != "visible":
             self.hidden.append((self.count, self.count + count))

@@ -72,7 +72,6 @@ class FormatsHandler(PartHandler):
         self.count = self.font_count = self.fill_count = 0
 
     def start(self, name: str, values: Attributes) -> None:
-        """Record a number format, or a format of cells that uses one."""
         if name == "numFmt" and HIDING_FORMAT_PATTERN.fullmatch(values.get("formatCode", "")):
             self.empty_formats.add(values.get("numFmtId", ""))
         elif name == "xf" and self.is_inside("cellXfs"):
@@ -83,7 +82,6 @@ class FormatsHandler(PartHandler):
             self.note_colours(name, values)
 
     def note_colours(self, name: str, values: Attributes) -> None:
-        """Record a font that is white, or a fill that is none."""
         if name == "font" and self.is_inside("fonts"):
             self.font_count += 1
         elif name == "fill" and self.is_inside("fills"):
@@ -161,7 +159,6 @@ def column_number(reference: str) -> int:
 
 
 def print_sheets(archive: zipfile.ZipFile, printer: Printer) -> None:
-    """Print the texts of the sheets that are shown."""
     strings = read_part(archive, STRINGS_PATH, StringsHandler()).strings
     if WORKBOOK_PATH not in archive.NameToInfo:
         printer.add("\n".join(strings))

@@ -76,7 +76,6 @@ class PresentationHandler(PartHandler):
         self.size: Size | None = None
 
     def start(self, name: str, values: Attributes) -> None:
-        """Record the relation of a slide, and how large slides are."""
         if name == "sldId":
             self.keys.append(values.get("id", ""))
         elif name == "sldSz":

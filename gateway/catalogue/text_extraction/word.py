@@ -36,7 +36,6 @@ class StylesHandler(PartHandler):
         self.default = self.current = ""
 
     def start(self, name: str, values: Attributes) -> None:
-        """Record a style, what it is based on, and whether it hides."""
         if name == "style":
             self.current = values.get("styleId", "")
             if values.get("type") == "paragraph" and values.get("default", "0") not in OFF_VALUES:

@@ -27,7 +27,7 @@ class PartIsRead(Exception):
 
 
 class PartHandler(handler.ContentHandler):
-    """A handler of the elements of a part by their local names, whatever prefix the file gives to a namespace."""
+    """A handler of the elements of a part by their local names, regardless of the prefixes that the file uses."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -46,8 +46,6 @@ class HtmxRequest(HttpRequest):
 
 @dataclass(frozen=True)
 class CountedArea:
-    """A focus area and the number of its items."""
-
     area: FocusArea
     count: int
 

@@ -65,7 +65,6 @@ class Page:
         return json_ld({"@context": "https://schema.org", "@graph": things}) if things else mark_safe("")
 
     def breadcrumb_list(self) -> dict[str, Any]:
-        """Return the breadcrumbs as schema.org's BreadcrumbList."""
         steps = [
             {
                 "@type": "ListItem",

@@ -62,7 +62,6 @@ def check_pixels(image: Image.Image) -> None:
 
 
 def saved(image: Image.Image, name: str) -> bytes:
-    """Return the picture's pixels as a new file."""
     kept = {"transparency": image.info["transparency"]} if image.mode == "P" and "transparency" in image.info else {}
     default = "RGB" if name == "JPEG" else "RGBA"
     mode = MODES_BY_FORMAT[name].get(image.mode, default)

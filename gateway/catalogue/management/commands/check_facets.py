@@ -12,8 +12,6 @@ from gateway.catalogue.models.change_log import record_everything
 
 
 class Command(BaseCommand):
-    """Compare random filters with plain SQL, on live data."""
-
     help = "Compares the facet index with plain SQL for random filters; ends with an error if they differ."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -21,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--repair", action="store_true", help="have every process build its index anew")
 
     def handle(self, *args: Any, choices: int, repair: bool, **options: Any) -> None:
-        """Build an index and compare; compare twice, because the results change if items are published meanwhile."""
+        """Build an index and compare it twice, because the results change if items are published in the meantime."""
         if repair:
             record_everything()
             self.stdout.write("Every process will build its index anew at its next request.")

@@ -11,8 +11,6 @@ from gateway.catalogue.search_index.consistency import repair as mend
 
 
 class Command(BaseCommand):
-    """Compare the words in the index with those of the tables."""
-
     help = "Compares the search index with the tables, row by row; ends with an error if they differ."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -13,8 +13,6 @@ from gateway.catalogue.search_index.indexing import count_indexed, index_all
 
 
 class Command(BaseCommand):
-    """Index every row, beside live traffic."""
-
     help = (
         "Reads every item (and whatever else can be searched) into the search index again, a few hundred at a time "
         "beside live traffic, and takes out what is gone. Needed after a change of engine; after one "

@@ -35,12 +35,12 @@ class FileWordsQuerySet(models.QuerySet["FileWords"]):
         return self.filter(state=FileWords.State.WAITING, asked_at__lt=timezone.now() - MAX_TASK_AGE)
 
     def ask_again(self) -> None:
-        """Queue the contents that could not be read for another try."""
+        """Queue contents whose reading failed for another try."""
         failed = self.filter(state=FileWords.State.FAILED)
         failed.update(state=FileWords.State.WAITING, failure="", extracted_at=None, tries=0, asked_at=NEVER_ASKED_TIME)
 
     def read_anew(self) -> int:
-        """Discard the words of every content, queue it to be read again, and return how many there are."""
+        """Discard the words of all contents that were read, queue them again, and return how many there are."""
         read = self.filter(state__in=[FileWords.State.READ, FileWords.State.EMPTY])
         return read.update(
             state=FileWords.State.WAITING, text="", is_cut=False, failure="", extracted_at=None, tries=0,

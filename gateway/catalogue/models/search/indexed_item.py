@@ -45,7 +45,6 @@ class Document:
 
     @cached_property
     def title_tokens(self) -> str:
-        """Return what the index holds of the title."""
         return " ".join(all_tokens(self.title))
 
     @cached_property

@@ -40,7 +40,7 @@ class Index(PostgresIndex):
     """
 
     def _refresh_title_norms(self, full: bool = False) -> None:
-        """Do nothing."""
+        pass
 
     def add_items(self, model: type[Model], objs: Sequence[Any]) -> None:
         """Write the words of rows in one statement, with an array for each column."""

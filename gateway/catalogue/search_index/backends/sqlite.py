@@ -27,7 +27,7 @@ class Index(SQLiteIndex):
     """
 
     def _refresh_title_norms(self, full: bool = False) -> None:
-        """Do nothing."""
+        pass
 
 
 class SearchBackend(SQLiteSearchBackend):
