@@ -60,7 +60,7 @@ def apply(request: HttpRequest) -> HttpResponse:
 
 
 def words_of(latest: PublisherApplication | None) -> dict[str, Any]:
-    """Return what somebody wrote in an application that came to nothing, so that they need not write it again."""
+    """Return the text of a withdrawn or turned-down application, so that the applicant need not retype it."""
     ended = (PublisherApplication.Status.WITHDRAWN, PublisherApplication.Status.TURNED_DOWN)
     if latest is None or latest.status not in ended:
         return {}
