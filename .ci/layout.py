@@ -28,7 +28,7 @@ WORDS_WITHOUT_NOUN = {
     "SHARED", "SHORT", "SHORTEST", "SHOWN", "SLOW", "SLOWEST", "SMALL", "SMALLEST", "SOME", "SOON", "STARTED", "THE",
     "TO", "TOGETHER", "TOLD", "TOO", "UNTIL", "USUAL", "VALID", "WHOLE", "WITH", "WITHOUT", "YES",
 }  # fmt: skip
-"""Adjectives, adverbs, quantities and participles: a constant of these alone does not say what it is."""
+"""Adjectives, adverbs, quantities and participles; a name of these alone does not say what the constant is."""
 
 
 def modules(root: Path) -> list[Path]:

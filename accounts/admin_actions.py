@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 MAX_ROWS_PER_ACTION = 200
-"""More rows than this are not changed at once where it is for good: nobody reads a longer list."""
+"""An action that cannot be undone refuses more rows than this: nobody reads a longer list."""
 CONFIRMED_FIELD = "confirmed"
 
 

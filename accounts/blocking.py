@@ -12,7 +12,7 @@ from django.db.models import Q
 from accounts.models import Block, User
 
 MAX_BLOCKS_PER_USER = 200
-"""People whom one person can block: each of them is asked for on every page with a discussion."""
+"""Blocked users are queried on every page with a discussion, so their number is limited."""
 
 
 class NotToBlock(Exception):

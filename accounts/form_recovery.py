@@ -24,10 +24,10 @@ from accounts.form_labels import Labels, page_with_form
 from accounts.rate_limits.limiter import is_allowed
 
 VISITOR_FORMS_RATE = "20/h/ip"
-"""Forms kept for visitors who are not logged in."""
+"""The limit of forms kept for visitors who are not logged in."""
 DISCARD_FIELD = "discard-kept-form"
 SHOWN_WORD_PATTERN = re.compile(r"[^\W\d_]{3}")
-"""What a value must hold to be shown among the words that were typed: keys and tokens say nothing to anybody."""
+"""A pattern that a value must contain to be shown as typed words: keys and tokens mean nothing to users."""
 HIDDEN_NAME_PATTERN = re.compile(r"_FORMS$|_key$|^_|^version$|^next$|-id$")
 ROW_PATTERN = re.compile(r"-(\d+)-")
 UUID_PATTERN = re.compile(r"[0-9a-f-]{32,36}", re.IGNORECASE)

@@ -21,7 +21,7 @@ from accounts.addresses.redirects import split_address
 FORMS_SESSION_KEY = "kept_forms"
 MAX_FORMS = 5
 MAX_CHARACTERS = 450_000
-"""Of one form as it is sent; three times the longest step of a story that a person writes."""
+"""The maximum length of a form as it is sent: three times the longest step of a story."""
 LIFETIME_SECONDS = 24 * 60 * 60
 SECRET_FIELD_PATTERN = re.compile(
     r"csrfmiddlewaretoken|password|passphrase|secret|credential|^(otp_?)?code$", re.IGNORECASE
@@ -29,7 +29,7 @@ SECRET_FIELD_PATTERN = re.compile(
 """Names of fields that are never kept."""
 WRITER_COOKIE = "writer"
 STAY_VALUE = "stay"
-"""What a form that saves itself says for where to go next (static/js/typed-words.js)."""
+"""The value of `go` in a form that saves itself (static/js/typed-words.js)."""
 
 
 def keep_form(request: HttpRequest) -> bool:

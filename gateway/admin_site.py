@@ -25,7 +25,7 @@ from resources.backends import has_publisher
 from resources.dashboard_publications import waiting_for_editors as waiting_resources
 
 OUR_APPS = frozenset({"accounts", "catalogue", "resources", "practice", "discussions"})
-"""Apps whose tables are managed here. Other packages' own admins show secrets: of second factors, log-ins and tasks."""
+"""Apps whose tables this admin manages. Admins of other packages show secrets of second factors, log-ins and tasks."""
 
 
 class ManageSite(AdminSite):

@@ -30,7 +30,7 @@ type Whole = int
 type Number = float
 type Texts = list[str]
 PASSWORD_PATTERN = re.compile(r":(?!//)[^:].*@|:(?!//)@", re.DOTALL)
-"""From the first colon that is not the scheme's to the last @: a password may hold any sign, and be mistyped."""
+"""From the first colon after the scheme's to the last @: a password may hold any character, and be mistyped."""
 SSL_MODES = frozenset({"allow", "disable", "prefer", "require", "verify-ca", "verify-full"})
 DJANGO_OPTIONS = frozenset({"assume_role", "isolation_level", "pool", "server_side_binding"})
 REDIS_PATH_PATTERN = re.compile(r"/?|/[0-9]{1,4}/?")

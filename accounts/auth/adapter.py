@@ -32,10 +32,10 @@ URGENCY_BY_TEMPLATE = {
     "account_already_exists": Urgency.NEW_ADDRESS,
     "unknown_account": Urgency.NEW_ADDRESS,
 }
-"""What people wait for at the screen; other messages of allauth tell of what was done."""
+"""The urgency of messages that users wait for at the screen; allauth's other messages report what was done."""
 
 REAUTHENTICATION_LABELS = {"reauthenticate_by_code": "Email me a code"}
-"""What we call a way that allauth names otherwise than our pages do."""
+"""Our names for the ways to reauthenticate that allauth names differently from our pages."""
 
 
 class AccountAdapter(DefaultAccountAdapter):

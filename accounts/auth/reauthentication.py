@@ -15,4 +15,4 @@ def is_asked_for(request: HttpRequest) -> bool:
 
 
 fresh_log_in_required = reauthentication_required(enabled=is_asked_for)
-"""A decorator beneath `login_required`: allauth asks for the password or a passkey, and then does what was sent."""
+"""A decorator to apply beneath `login_required`: allauth asks for the password or a passkey, then runs the request."""

@@ -16,7 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts import account_sections
 
 STARTED_KEY, SEEN_KEY = "guarded_session_started", "guarded_session_seen"
-"""Keys of the session: seconds since 1970. Only sessions of people who may do much hold them."""
+"""Session keys, whose values are seconds since 1970. Only sessions of users with far-reaching rights hold them."""
 SEEN_INTERVAL_SECONDS = 60
 SECONDS_PER_HOUR = 60 * 60
 SECONDS_PER_DAY = 24 * SECONDS_PER_HOUR

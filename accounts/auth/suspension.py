@@ -29,7 +29,7 @@ ALLOWED_URL_NAMES = {
     # account deletion and display settings
     "account_delete", "reading",
 }  # fmt: skip
-"""What a suspended person may still send a form to, in all apps."""
+"""URL names to which suspended users may still send a form, in all apps."""
 
 
 def allow_while_suspended(*names: str) -> None:

@@ -26,7 +26,7 @@ from accounts.monitoring.outages import LastingFault
 
 MAX_MESSAGES_PER_BATCH = 200
 MAX_BATCH_SECONDS = 60
-"""One round of sending ends then; a slow mail server keeps a worker from its other tasks no longer."""
+"""A round of sending ends after this time, so that a slow mail server does not keep a worker from its other tasks."""
 PAUSE_SECONDS = 15
 PAUSE_KEY = "outbox-paused"
 logger = logging.getLogger(__name__)

@@ -23,7 +23,7 @@ class Concern(models.TextChoices):
 
 
 URGENT_CONCERNS = (Concern.HARM, Concern.ILLEGAL)
-"""What stands before everything else in the editors' queue."""
+"""Concerns that come first in the editors' queue."""
 
 
 class Block(models.Model):
@@ -34,7 +34,7 @@ class Block(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     told_of_others: ClassVar = ("person",)
-    """Who is blocked is not told so, in no copy of their data either."""
+    """A blocked user is never told so, not even in a copy of their data."""
 
     class Meta:
         ordering: ClassVar = ["-at", "-pk"]

@@ -16,17 +16,17 @@ from accounts.addresses.email_addresses import has_any_address
 from accounts.addresses.site_address import site_host
 
 LEASE_PERIOD = timedelta(minutes=10)
-"""How long a worker may take over one message; after that it counts as killed, and the message is due again."""
+"""How long a worker may take to send a message; then it counts as killed and the message is due again."""
 
 RETRY_DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440))
-"""How long to wait after each attempt that failed; after the last one the message is left to the editors."""
+"""How long to wait after each failed attempt; after the last one the message is left to the editors."""
 
 
 FIRST_PERMANENT_ERROR_CODE = 500
-"""From this code on, a mail server's answer means: do not send the same again."""
+"""A reply code from here on means that the same message must not be sent again (RFC 5321, 4.2.1)."""
 
 RETRY_DELAYS_IF_REFUSED = RETRY_DELAYS[:3]
-"""The same for a message that was refused for good (5xx), or that no server can take: trying for days is no use."""
+"""The delays for a message that was refused for good (5xx) or that no server can take: days of retries are useless."""
 
 
 class Urgency(models.IntegerChoices):

@@ -17,7 +17,7 @@ from django.utils.text import slugify
 from accounts.session_forms import mark_of
 
 END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
-"""Until when somebody is suspended for whom no end is set."""
+"""The end of a suspension that is for good."""
 
 
 @cache

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 MAX_SILENCE_PERIOD = timedelta(minutes=3)
-"""A worker that has not said for so long that it lives is dead; far longer than a database's restart."""
+"""A worker without a heartbeat for this long counts as dead; a database restarts in far less time."""
 LAST_SIGN_KEY = "worker-lives"
 
 

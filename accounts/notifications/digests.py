@@ -25,7 +25,7 @@ from accounts.notifications.unsubscribe import unsubscribe_headers, unsubscribe_
 from accounts.notifications.user_batches import people_of
 
 MAX_NOTIFICATIONS_PER_DIGEST = 2_000
-"""So many notifications go into one message; of more than are shown, it says the number."""
+"""A message covers at most this many notifications; of those that it does not show, it gives the number."""
 MAX_NOTIFICATIONS_SHOWN = 40
 logger = logging.getLogger(__name__)
 

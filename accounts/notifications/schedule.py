@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 LONDON_TIME_ZONE = ZoneInfo("Europe/London")
 DIGEST_HOUR = 7
-"""The hour at which digests go out; the clocks never jump over it."""
+"""The hour at which digests are due, in London; no change of the clocks skips it."""
 MONDAY = 0
 
 

@@ -19,9 +19,9 @@ from accounts.addresses.site_address import absolute_url
 
 SIGNING_SALT = "discussions.follows.unsubscribe"
 MAX_LINK_AGE = timedelta(days=400)
-"""So long a link in an old message works; after that the page says where to go."""
+"""How long the link in an old message works; after that the page says what to do instead."""
 SIGNATURE_LENGTH = 16
-"""So many characters of the signature are kept: of 64 each, which is 96 bits."""
+"""How many base64 characters of the signature are kept: 16 of 6 bits each are 96 bits."""
 
 
 class LinkIsOld(Exception):

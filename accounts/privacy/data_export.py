@@ -19,7 +19,7 @@ SECRET_FIELDS = frozenset(
         "discussions.Report.text",
     }
 )  # fmt: skip
-"""What opens an account, and the words of others, which no copy should hold."""
+"""Fields that no copy may hold: those that open an account, and the words of others."""
 
 
 def export(user: User) -> dict[str, Any]:

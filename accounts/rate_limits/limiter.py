@@ -14,7 +14,7 @@ from django.shortcuts import render
 
 RATE_LIMIT_APP = "gateway"
 USUAL_WAIT_SECONDS = 5 * 60
-"""Seconds to wait where the limit that was reached cannot be told: the longest of allauth's limits a key."""
+"""The wait if it is not known which limit was reached: the longest of allauth's limits per key."""
 
 
 def is_allowed(request: HttpRequest, action: str, rate: str, key: str | None = None) -> bool:

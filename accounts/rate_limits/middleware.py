@@ -16,9 +16,9 @@ from accounts.rate_limits.limiter import is_allowed, too_many_requests
 
 DRAFTS_RATE = "60/d/user"
 UPLOADS_RATE = "200/d/user"
-"""Forms with files, of which each may hold several."""
+"""The limit of forms with files, each of which may hold several."""
 SEARCHES_RATE = "120/m/user"
-"""Suggestions while somebody types, and the admin's lists of one's own, do not count: they cost one query."""
+"""Suggestions during typing and the lists of the admin do not count: they cost one query."""
 DRAFT_URL_NAMES: set[str] = set()
 
 

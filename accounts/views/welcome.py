@@ -23,7 +23,7 @@ from accounts.models import User
 from accounts.views.account import person_of
 
 STEPS_BY_BUTTON = {"skip": 1, "back": -1}
-"""Buttons that leave a step without its answer, and how many steps they go."""
+"""Buttons that leave a step without an answer, with the number of steps that they move."""
 SAVED_MESSAGE = "We have saved your choices. You can change them in your account at any time."
 
 

@@ -28,10 +28,10 @@ from accounts.monitoring.worker_heartbeat import MAX_SILENCE_PERIOD, is_worker_a
 TIDY_INTERVAL_SECONDS = 15
 SEND_INTERVAL_SECONDS = 1
 RETRY_DELAY_SECONDS = 2
-"""So long a worker waits before it asks a database that is away again."""
+"""How long a worker waits before it tries an unreachable database again."""
 DATABASE_ERROR_NAMES = {f"{fault.__module__}.{fault.__qualname__}" for fault in (OperationalError, InterfaceError)}
 MAX_TRIES = 5
-"""How often a task is begun that meets such a fault; a deadlock is one too."""
+"""How often a task that fails with such an error is started; a deadlock is one of these errors."""
 logger = logging.getLogger(__name__)
 database_away = LastingFault(logger, "The database is away; the worker waits for it: %s")
 

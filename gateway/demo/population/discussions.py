@@ -20,10 +20,9 @@ from gateway.catalogue.models import FocusArea
 from resources.imports.bulk_rows import analyse, reserve_keys
 
 THREADS_PER_BATCH = 300
-"""Threads that are held in memory and written in one transaction."""
+"""How many threads are held in memory and written in one transaction."""
 MAX_AUTHORS = 300
 MAX_COMMENTS_PER_THREAD = 12
-"""Comments of one thread, at most."""
 TEXTS = (
     "How did you find the time for this, and who led it in your setting?",
     "We tried it with **two groups**. It took a term to become routine.",

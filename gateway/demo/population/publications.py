@@ -26,9 +26,9 @@ from resources.imports.bulk_rows import Table, analyse, reserve_keys
 from resources.models import Cost, Format, Licence, Publication, Publisher
 
 SLUG_PREFIX = "populated-"
-"""How every slug begins; a number follows, so no title leads to one by accident."""
+"""The beginning of every slug; a number follows, so that no title leads to one by accident."""
 ITEMS_PER_BATCH = 10_000
-"""So many items are held in memory and written in one transaction."""
+"""How many items are held in memory and written in one transaction."""
 KIND_WEIGHTS = {Kind.RESOURCE: 55, Kind.RESEARCH: 20, Kind.NEWS: 15, Kind.EVENT: 10}
 STATUS_WEIGHTS = {Status.PUBLISHED: 94, Status.DRAFT: 3, Status.ARCHIVED: 3}
 STEPS_BY_STATUS = {
