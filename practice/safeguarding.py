@@ -118,7 +118,7 @@ def as_date(day: str, month: str, year: str, today: date) -> date | None:
 
 
 def names(text: str) -> Iterator[tuple[str, int, int]]:
-    """Words that are likely to be the name of a pupil or of somebody close to one."""
+    """Yield words that are probably the name of a pupil or of an adult close to one, with the kind, start and end."""
     for pattern in (CALLED_NAME_PATTERN, NAME_WITH_AGE_PATTERN, NAME_WITH_YEAR_PATTERN, NAME_WITH_FAMILY_PATTERN):
         for match in pattern.finditer(text):
             if match[1].lower() not in words_of("no_names.txt"):

@@ -1,4 +1,4 @@
-"""Every address of notifications answers every role as docs/security.md says."""
+"""Every address of notifications answers each role as docs/security.md says."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TABLE = ROW.findall((settings.BASE_DIR / "docs/security.md").read_text(encoding=
 
 @pytest.fixture
 def told(db):
-    """A notification of a reply."""
+    """Return a notification of a reply."""
     person = make_user()
     make_comment(make_comment(make_publication(), person))
     look()
@@ -29,7 +29,7 @@ def told(db):
 
 
 def answer(client: Client, method: str, path: str) -> str:
-    """What an address answers, in the words of the table."""
+    """Return the result of a request in the words of the table."""
     response = client.generic(method, path)
     is_log_in = response.status_code == 302 and "/accounts/login/" in response["Location"]
     return "log in" if is_log_in else str(response.status_code)

@@ -1,4 +1,4 @@
-"""The sources of notifications: each kind has one."""
+"""Each kind of notification has exactly one source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Practice examples in the admin: editors find what waits and correct what is there; nobody else sees them there."""
+"""Practice examples in the admin: editors find and correct them; nobody else sees them there."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_others_see_no_example_there(client, rights):
 
 
 def opened(client, example, **fields):
-    """What a browser sends of the form as it was opened, but for these fields."""
+    """Return what a browser sends of the opened form, with these fields changed."""
     page = client.get(change(example)).context["adminform"].form
     values = {name: page[name].value() for name in page.fields}
     steps = {"steps-TOTAL_FORMS": "0", "steps-INITIAL_FORMS": "0"}

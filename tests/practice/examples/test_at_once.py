@@ -1,4 +1,4 @@
-"""What happens when two requests come at the very same moment."""
+"""Requests that arrive at the same moment."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ REFUSALS = (StepNotAllowed, EditedMeanwhile, PracticeExample.DoesNotExist, Opera
 
 
 def at_once(*acts):
-    """What each act gave, or the refusal that it met, all begun together."""
+    """Run the functions in parallel, and return what each returned or the refusal that it raised."""
 
     def run(act):
         try:

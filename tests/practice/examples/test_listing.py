@@ -1,4 +1,4 @@
-"""The list of practice examples: filters of its own, and what is near."""
+"""The list of practice examples: its own filters, and examples near a postcode."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`load_practice`: what schools have published elsewhere and the invented examples, once and whole or not at all."""
+"""`load_practice`: examples published elsewhere and invented ones, loaded once, and completely or not at all."""
 
 from __future__ import annotations
 

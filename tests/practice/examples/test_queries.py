@@ -1,4 +1,4 @@
-"""What the pages of practice examples cost: a fixed number of queries, whatever they show."""
+"""The pages of practice examples cost a fixed number of queries, regardless of what they show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading an example: what its page shows, to whom, and at what cost."""
+"""The page of an example: what it shows and to whom."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Review: sent, returned with comments, published, revised, withdrawn, and everybody concerned is told."""
+"""Review: examples are sent, returned with comments, published, revised and withdrawn, and those concerned are told."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An editor changes a published example while its author writes a new version: neither's words vanish unseen."""
+"""An editor changes a published example while its author writes a new version, and the changes of neither are lost."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ REFUSED = "The page has changed since this new version was started: â€œThe needâ
 
 @pytest.fixture
 def revision(school, author):
-    """A new version that waits, with a need of its own."""
+    """Return a new version that waits, with a changed need."""
     public = make_story("Five words", school=school, created_by=author, need="The need.", who_for="Year 3.")
     revision = drafts.revise(public, author)
     revision.need = "The author's need."
@@ -26,7 +26,7 @@ def revision(school, author):
 
 
 def change_page(revision, **fields):
-    """What an editor does in the admin."""
+    """Change the published example as an editor does in the admin."""
     page = PracticeExample.objects.get(pk=revision.revises_id)
     for name, value in fields.items():
         setattr(page, name, value)

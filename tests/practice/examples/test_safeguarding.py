@@ -1,4 +1,4 @@
-"""What might give a pupil away is found, and ordinary prose of SENCOs is left in peace."""
+"""What might identify a pupil is found, and ordinary prose of SENCOs causes no warnings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sharing an example in four steps: saved at each, resumed anywhere, lost nowhere."""
+"""Sharing an example in four steps, each of which is saved, can be resumed and loses nothing."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ def step(draft, stage):
 
 
 def data(draft, **fields):
-    """What the form of a step sends for a draft: its version, and these fields."""
+    """Return what the form of a step sends for a draft: its version, and these fields."""
     return {"version": PracticeExample.objects.get(pk=draft.pk).version, "title": draft.title, **fields}
 
 
 def topics():
-    """One term of each vocabulary, as the last step sends them."""
+    """Return one term of each vocabulary, as the last step sends them."""
     first = {"focus_areas": FocusArea, "areas_of_need": AreaOfNeed, "phases": Phase}
     return {name: [vocabulary.objects.all()[0].pk] for name, vocabulary in first.items()}
 
@@ -312,7 +312,7 @@ def test_what_was_typed_survives_a_lost_session(client, draft):
 
 
 def with_token(author):
-    """A client that is checked for tokens as a browser is, with the page of a new example open."""
+    """Return a client with CSRF checks that has opened the page of a new example, and its token."""
     client = Client(enforce_csrf_checks=True)
     client.force_login(author)
     client.get(NEW)

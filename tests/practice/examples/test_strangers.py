@@ -20,7 +20,7 @@ STRANGERS = {
 
 
 def need_of(example):
-    """The first step of an example's form."""
+    """Return the address of the first step of an example's form."""
     return reverse("practice:share_step", args=[example.slug, "need"])
 
 

@@ -1,4 +1,4 @@
-"""Whoever is suspended keeps their drafts, and sends and begins nothing."""
+"""Suspended members keep their drafts, but cannot send or start any."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def suspended(client):
-    """Somebody of a school who is suspended and logged in."""
+    """Return a member of a school who is suspended and logged in."""
     user = make_member(make_school(), make_user(suspended_until=timezone.now() + timedelta(days=7)))
     client.force_login(user)
     return user

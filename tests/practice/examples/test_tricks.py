@@ -1,4 +1,4 @@
-"""Bad input in every field: shown as text, refused with a word about it, and never an error of ours."""
+"""Bad input in every field is shown as text or refused with a message, and never causes a server error."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def draft(client):
 
 
 def live(html):
-    """Elements and attributes that a browser would run or fetch, and headings that nobody wrote."""
+    """Return elements and attributes that a browser would run or fetch."""
     tree = html5lib.parse(html, namespaceHTMLElements=False)
     main = next(each for each in tree.iter() if each.get("id") == "main")
     found = [each.tag for each in main.iter() if each.tag in ("script", "style", "iframe", "math", "object")]
@@ -103,7 +103,7 @@ def picture(width=40, height=30):
 
 
 def huge_picture():
-    """A PNG that says it is 10,000 × 10,000 pixels; none of them is there."""
+    """Return a PNG that claims to be 10,000 × 10,000 pixels but has none."""
     head = struct.pack(">IIBBBBB", 10_000, 10_000, 8, 2, 0, 0, 0)
     chunks = [(b"IHDR", head), (b"IDAT", zlib.compress(b"")), (b"IEND", b"")]
     body = b"".join(struct.pack(">I", len(d)) + n + d + struct.pack(">I", zlib.crc32(n + d)) for n, d in chunks)
@@ -150,7 +150,7 @@ def test_an_example_has_at_most_ten_files(client, draft):
 
 
 def asked(client, address):
-    """The status and the type of an answer, read to its end so that its file is closed."""
+    """Return the status and type of a response, read to its end so that its file is closed."""
     response = client.get(address)
     if response.streaming:
         b"".join(response.streaming_content)
