@@ -9,8 +9,10 @@ from resources.models import Membership
 MEMBER_PERMISSIONS: frozenset[str] = frozenset(
     f"resources.{action}_publication" for action in ("add", "change", "delete", "view")
 )
-"""What the admin lets members do, written "app_label.codename". Name a model here only once its admin shows each
-person their own rows alone, by every way in."""
+"""The admin's permissions for members, as "app_label.codename".
+
+Add a model only once every view of its admin shows users only their own rows.
+"""
 
 
 class MemberBackend:

@@ -18,7 +18,7 @@ from resources.publications.form.autosave import AUTOSAVED_STATUSES, Autosaved
 from resources.publications.form.autosave import autosave as save
 
 AUTOSAVES_RATE = "30/m/user"
-"""A form saves itself three times a minute; somebody may have several open."""
+"""A form autosaves three times a minute, and a user may have several open."""
 
 
 class TooManyDrafts(Exception):

@@ -28,7 +28,7 @@ from resources.publications.revisions import contested_labels
 from resources.publications.workflow import discard_revision, missing, moves, right_to_new, take_step
 
 STEP_BUTTONS: dict[str, str] = {Status.IN_REVIEW: "_submit", Status.PUBLISHED: "_publish"}
-"""The buttons of the form that take a step once it is saved."""
+"""The form's buttons that take a step after saving."""
 
 
 class PublicationFormPage(StoresUploads, OwnedPublications):

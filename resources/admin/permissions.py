@@ -14,9 +14,9 @@ from resources.publications.workflow import Right, may_change, right_of, was_pub
 
 UNPUBLISHED_STATUSES = (Status.DRAFT, Status.RETURNED)
 LOOKUPS = frozenset({"status__exact", "kind", "due"})
-"""What the filters beside the list ask; nothing else may be written into an address."""
+"""The lookups of the list's filters. A query string may use no others."""
 MAX_NUMBER_DIGITS = 18
-"""Digits of a row's number that every database can look for."""
+"""The most digits of a primary key that every database can look up."""
 
 
 def is_editor(request: HttpRequest) -> bool:

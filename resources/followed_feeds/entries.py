@@ -21,13 +21,13 @@ MAX_ENTRIES = 200
 MAX_MARKUP_CHARACTERS = 200_000
 MAX_TITLE_CHARACTERS = 200
 LENGTH_LIMITS = {"title": MAX_TITLE_CHARACTERS, "venue": 300, "text": 20_000}
-"""So many characters of these a draft may hold."""
+"""The most characters of each field that a draft may hold."""
 FIELD_LABELS = {"venue": "place"}
 NO_ADDRESS_MESSAGE = (
     "Its link is no address of the web, or a very long one, so we left it out: look whether it needs one."
 )
 EMBEDDED_DATA_PATTERN = re.compile(r"data:[\w/+.;=-]{1,100},[\w/+=%-]{500,}")
-"""A picture that stands in an address; of the text that comes after it nothing may be lost."""
+"""An image embedded in an address. It is removed before the text is cut, so that no text after it is lost."""
 BLOCK_END_PATTERN = re.compile(r"</(p|div|li|h[1-6]|tr|blockquote)\s*>|<br\s*/?>", re.IGNORECASE)
 TEXTLESS_TAGS = {"script", "style", "iframe", "noscript", "template", "title", "svg", "math"}
 TAG_NAMES = (
@@ -39,13 +39,13 @@ TAG_NAMES = (
     "select|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|"
     "thead|time|title|tr|track|tt|u|ul|var|video|wbr"
 )
-"""The elements of HTML, past and present."""
+"""The names of all HTML elements, current and obsolete."""
 STRAY_BRACKET_PATTERN = re.compile(rf"<(?!/?(?:{TAG_NAMES}|\w+:\w+)(?=[\s/>])|!--)", re.IGNORECASE)
-"""A sign that begins no element of HTML, such as that in "pupils at <P4"."""
+"""A "<" that begins no HTML element, such as the one in "pupils at <P4"."""
 MISSING_SCHEME_PATTERN = re.compile(
     r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:uk|com|org|net|info|eu)(?=[/:?#]|$))", re.IGNORECASE
 )
-"""The beginning of an address as people write it, without https://."""
+"""The beginning of an address without https://, as people write it."""
 SAFE_ADDRESS_CHARACTERS = "%/:=&?~#+!$,;'@()*[]"
 
 

@@ -48,7 +48,7 @@ NUMBERED_ENTITY_PATTERN = re.compile(r"&#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}));")
 GUID_WITHOUT_LINK_PATTERN = re.compile(
     r"<(guid|(?:\w+:)?id)(?:\s[^>]{0,300})?>(?=\s*(?!\s|https?://|<!\[CDATA\[\s*https?://))", re.IGNORECASE
 )
-"""A name of an entry that is no address, and must not be taken for one."""
+"""The guid of an entry that is not an address, and must not be used as one."""
 ENTRY_START_PATTERN, ENTRY_END_PATTERN = (
     re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]"),
     re.compile(r"</(?:\w+:)?(?:item|entry|rss|feed|RDF)\s*>"),

@@ -26,7 +26,7 @@ EVERYDAY_NAMES = {
     "focus_areas": {"qft": "teaching-and-learning", "ta deployment": "use-of-resources"},
     "phases": {},
 }
-"""The slugs of terms by short forms; a term that is not in use is left out."""
+"""The slugs of terms by everyday names. Terms that are not in use are ignored."""
 EVERY_TERM_PATTERN = re.compile(
     r"(?:all|every)(?: (?:phases?|ages?|key stages?|year groups?|settings?|types?))?", re.IGNORECASE
 )

@@ -23,7 +23,7 @@ from resources.publications.workflow import may_change
 TERM_FIELDS = {*TERMS, "keywords"}
 COLUMNS_WITHOUT_FIELD = frozenset({"slug", "kind", "publisher", "status"})
 PLACES_BY_COLUMN = {name: place for place, name in enumerate(COLUMNS_BY_NAME)}
-"""Where each column stands; a database may forget the order in which the cells of a row came."""
+"""The position of each column. A database may not keep the order in which a row's cells were stored."""
 ALREADY_PUBLIC_MESSAGE = (
     "Readers can see it, so you cannot change it here. Take it off the site first, or ask an owner."
 )

@@ -17,7 +17,7 @@ from gateway.catalogue.safe_fetch import Answer, NotFetched, fetch
 MAX_WAIT_PERIOD = timedelta(days=7)
 BUSY_CODES = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 ROBOT_REFUSAL_CODES = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_ACCEPTABLE, 999)
-"""A page that asks people to log in, or a site that turns programs away, is there for people."""
+"""A page that asks for a log-in, or a site that refuses robots, still works for people."""
 EMPTY_FILE_CODE = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
 FIRST_BYTE_HEADERS = {"Range": "bytes=0-0"}
 

@@ -11,7 +11,7 @@ from gateway.catalogue.text.web_addresses import WEB_ADDRESS_VALIDATOR, WebAddre
 from resources.models.publisher import Publisher
 
 TERMS_VERSION = "2026-11"
-"""The edition of the terms for publishers that applicants accept now."""
+"""The current edition of the terms for publishers, which applicants accept."""
 
 
 class OrganisationKind(models.TextChoices):

@@ -10,9 +10,9 @@ from django.utils import timezone
 from gateway.catalogue.text.web_addresses import is_web_address
 
 MIN_LINKS_FOR_DOUBT = 10
-"""With fewer links than this, that none answers says nothing about our own network."""
+"""With fewer links than this, missing answers say nothing about our own network."""
 MIN_FAILURES_WHEN_BROKEN = 3
-"""So many visits in a row must fail before a link counts as broken."""
+"""The number of failed visits in a row after which a link counts as broken."""
 
 
 class OutwardLinkQuerySet(models.QuerySet["OutwardLink"]):

@@ -18,7 +18,7 @@ DOI_VALIDATOR = RegexValidator(r"^10\.\d{4,9}/\S+$", "A DOI looks like 10.1000/x
 
 
 SAFE_DOI_CHARACTERS = "/:;(),+@!*'"
-"""Punctuation of DOIs that an address may hold as it is."""
+"""Punctuation in DOIs that need not be escaped in an address."""
 
 
 class Licence(models.TextChoices):

@@ -14,7 +14,7 @@ from gateway.catalogue.text.web_addresses import WEB_ADDRESS_VALIDATOR, WebAddre
 from resources.models.publisher_step import PublisherStep
 
 RESERVED_SLUGS = ("join", "terms")
-"""Pages of their own beneath /publishers/."""
+"""Slugs of other pages under /publishers/."""
 
 
 class Role(models.TextChoices):

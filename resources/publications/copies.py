@@ -15,7 +15,7 @@ COPIED_FIELDS = (
     "kind", "publisher", "summary", "body", "url", "url_is_page", "format", "cost", "licence", "authors", "year",
     "doi", "credit", "starts_at", "ends_at", "is_online", "venue", "booking_url", "is_sample",
 )  # fmt: skip
-"""What a copy takes over; it has its own address, dates, steps and history."""
+"""The fields that a copy takes over. It gets a slug, dates, steps and a history of its own."""
 
 
 def copy(publication: Publication, *, by: Any) -> Publication:

@@ -21,7 +21,7 @@ TEMPLATES_BY_STATUS = {
     Status.RETURNED: "resources/mail/returned.txt",
     Status.PUBLISHED: "resources/mail/published.txt",
 }
-"""What is sent after a step to each status; the other steps send nothing."""
+"""The email after a step to each status. Other steps send none."""
 
 
 def recipients(publication: Publication, to: str) -> QuerySet[Any]:

@@ -13,9 +13,9 @@ from resources.models import Publication
 
 RETURNED_KIND, PUBLISHED_KIND, REVISED_KIND = "publication-returned", "publication-published", "publication-revised"
 KINDS_BY_STATUS = {Status.RETURNED: RETURNED_KIND, Status.PUBLISHED: PUBLISHED_KIND}
-"""What people are told of after a step to each status."""
+"""The notification after a step to each status."""
 KINDS_BY_REVISION = {"revised": REVISED_KIND, "discarded": ""}
-"""What people are told of after what happened to a new version; of one that was discarded, by e-mail alone."""
+"""The notification after an act on a new version. A discarded one is told by email only."""
 
 
 def describe_publication(kind: str, publication: Publication) -> Words:

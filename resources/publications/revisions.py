@@ -24,13 +24,13 @@ from resources.publications.edits.record import EDITOR_FIELDS, FIELDS, RELATED_N
 from resources.publications.form.sections import PAGE_FIELDS
 
 REVISED_FIELDS = tuple(name for name in FIELDS if name not in PAGE_FIELDS)
-"""The fields that a revision brings."""
+"""The fields that a new version replaces."""
 NOTES_BY_STATUS: dict[str, str] = {
     Status.IN_REVIEW: "sent the new version for review",
     Status.RETURNED: "returned the new version",
     Status.DRAFT: "took the new version back from review",
 }
-"""What the history of the published publication says of the steps of its revision."""
+"""The notes in the history of the published publication on the steps of its new version."""
 SUSPENDED_MESSAGE = (
     "Its publisher is suspended. You cannot change anything on the site until an editor lifts the suspension."
 )

@@ -73,9 +73,9 @@ STANDINGS: dict[str, tuple[str, Q]] = {
     Status.PUBLISHED: ("Published", Q(status=Status.PUBLISHED, published_at__lte=Now())),
     Status.ARCHIVED: ("Archived", Q(status=Status.ARCHIVED)),
 }
-"""Where publications stand in lists: what each is called, and its condition."""
+"""The statuses shown in lists, each with its label and condition."""
 PUBLIC_STATUSES = (Status.PUBLISHED, Status.ARCHIVED)
-"""Where a change of the words needs the right to publish, for nobody looks at it again."""
+"""Statuses in which a change needs the right to publish, because no editor reviews it."""
 
 
 class NotReady(StepNotAllowed):

@@ -15,7 +15,7 @@ from gateway.catalogue.finder.listing import Choice, Pages
 from resources.models import Publisher
 
 PUBLISHERS_PER_PAGE = 90
-"""So many publishers to a page, which keeps it light."""
+"""A limit that keeps the page small."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from resources.models import Publication, Use, WeeklyCount, WeeklyFilter, this_w
 from resources.statistics.visitors import is_person, narrowed_by
 
 VIEW_COUNT_NAME = "view of a publication"
-"""The name by which kept answers are counted (gateway.catalogue.page_cache)."""
+"""The name under which views of kept pages are counted (gateway.catalogue.page_cache)."""
 
 type Row = tuple[type[models.Model], tuple[Any, ...]]
 

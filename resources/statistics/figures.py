@@ -15,7 +15,7 @@ from resources.models import Use, WeeklyCount, WeeklyFilter, this_week
 from resources.models.publication import PublicationQuerySet
 
 SPANS_IN_WEEKS = (12, 26, 52)
-"""For how many weeks one can look back."""
+"""The periods that the statistics offer."""
 MAX_TERMS = 30
 
 

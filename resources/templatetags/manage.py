@@ -22,7 +22,7 @@ TALLY_LABELS = {
     SCHEDULED_STANDING: "Scheduled",
     Status.PUBLISHED: "Published",
 }
-"""What is counted on the front page, beside what is due for another look."""
+"""The statuses counted on the front page, besides those due for review."""
 
 
 @register.inclusion_tag("resources/manage/front-page.html")

@@ -66,7 +66,7 @@ SEARCHES = {
     "/focus-areas/leadership/?q=reading": ("1 result for “reading” in Leadership of SEND", ""),
     "/discussions/?q=reading": ("0 questions for “reading”", "Questions with “reading”"),
 }
-"""Addresses with the title that a search has there, and its heading unless the page keeps that of its subject."""
+"""Addresses, each with its title during a search, and its heading unless the page keeps its own."""
 
 
 @pytest.mark.parametrize("address", SEARCHES)

@@ -47,13 +47,13 @@ QUERIES = {
     "accessibility": 0,
 }
 MOST = 8
-"""What issue 2 allows a page."""
+"""The limit for a page in issue 2."""
 FOR_A_PERSON = 4
-"""Session, person, whether they belong to a publisher, and how many notifications are unread."""
+"""The session, the user, whether they belong to a publisher, and the number of unread notifications."""
 FOR_THE_BUTTON = 1
-"""Whether they follow what the page shows."""
+"""Whether the user follows what the page shows."""
 FOR_A_READER = 1
-"""The discussion, which may hold something of theirs that nobody else sees."""
+"""The discussion, which may hold comments of the user that nobody else sees."""
 
 
 def queries(client, address):

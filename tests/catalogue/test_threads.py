@@ -50,10 +50,12 @@ MARKDOWN = [
 ]
 OUR_PACKAGES = ("accounts", "discussions", "gateway", "practice", "resources")
 NOT_IMPORTED = ("_process", "wsgi", "gunicorn", "backends.sqlite", "backends.postgresql")
-"""Programs of their own, and the engines, of which only the one in use can be imported."""
+"""Separate programs, and database engines, of which only the one in use can be imported."""
 WITHOUT_STATE = {"django", "environ", "pyroaring", "taggit"}
-"""Packages whose objects threads may share: Django says so of its own, settings are only read at the start, and a
-published facet index is never changed."""
+"""Packages whose objects threads may share.
+
+Django documents this for its own, settings are read only at the start, and a published facet index never changes.
+"""
 
 
 @pytest.fixture(autouse=True)

@@ -46,16 +46,16 @@ MEETING_PROPERTIES = (
     "X-MICROSOFT-SKYPETEAMSMEETINGURL",
     "X-MICROSOFT-ONLINEMEETINGEXTERNALLINK",
 )
-"""Lines that hold a link to a meeting online, which is not for everybody."""
+"""Properties with a link to an online meeting, which must not be published."""
 CANCELLED_PATTERN = re.compile(
     r"\W*(?i:cancell?ed)(?:\s*[:\-–—)\]!*|]|\s*$)|\W*CANCELL?ED\b(?=.*[a-z])|.*[(\[*\-–—:|]\s*(?i:cancell?ed)\W*$",
 )
-"""How titles say that an event is cancelled: "CANCELLED Workshop", "[Cancelled] Workshop", "Workshop - cancelled"."""
+"""Titles of cancelled events: "CANCELLED Workshop", "[Cancelled] Workshop", "Workshop - cancelled"."""
 BUSY_TITLES = {"busy", "free", "tentative", "away", "out of office", "working elsewhere"}
-"""The titles of all events of a calendar that shares no more than when somebody has time."""
+"""The titles of events in a calendar that shares only free and busy times."""
 ACCESS_PROPERTIES = ("CLASS", "X-CALENDARSERVER-ACCESS")
 DECISIVE_LINE_PATTERN = re.compile(r"(?:CLASS|STATUS|X-CALENDARSERVER-ACCESS)\b[\s;=]*[A-Z-]+\s*")
-"""A broken line on which it hangs whether an event is for the public."""
+"""A malformed line that would decide whether an event is public."""
 OTHER_COMPONENTS = {"VTODO": "It is a task, not an event.", "VJOURNAL": "It is a diary entry, not an event."}
 NO_PLACE_TEXT = "To be confirmed"
 ESCAPED_CHARACTER_PATTERN = re.compile(r"\\([\\;,:\"nN])")
@@ -66,7 +66,7 @@ ATTRIBUTES_PATTERN = r"""(?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))*"""
 MARKUP_PATTERN = re.compile(
     rf"<(?:/?[ovw]:\w+|/(?:{TAG_NAMES})|(?:{TAG_NAMES}){ATTRIBUTES_PATTERN})\s*/?>", re.IGNORECASE
 )
-"""An element of HTML. Text of an event is plain, so "<P level>" is none, but some programs write HTML all the same."""
+"""An HTML element. The text of events is plain, so "<P level>" is none, but some programs write HTML."""
 LINK_PATTERN = re.compile(
     r"""<a\b[^>]{0,500}?\bhref\s*=\s*["']?([^"'\s>]+)[^>]{0,500}>(.{0,500}?)</a\s*>""", re.IGNORECASE | re.DOTALL
 )

@@ -18,7 +18,7 @@ MOMENT_PATTERN = r"\d{4}-?\d\d-?\d\d(?:[T ][\d:.]{4,15})?(?:Z|[+-][\d:]{4,5})?"
 MOMENT_LINE_PATTERN = re.compile(
     rf"({'|'.join(MOMENT_PROPERTIES)})(;.*?)?:\s*({MOMENT_PATTERN}(?:,\s*{MOMENT_PATTERN})*)\s*", re.IGNORECASE
 )
-"""A line with a date: the name of its time zone may have a colon, as in "(UTC+00:00) London"."""
+"""A line with a date. The name of its time zone may contain a colon, as in "(UTC+00:00) London"."""
 PARAMETER_PATTERN = re.compile(r';([^:;="]+)=((?:"[^"]*"|[^";])*)')
 TEXT_PROPERTIES = {"SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT"}
 KNOWN_PROPERTIES = {
@@ -42,7 +42,7 @@ UNCHECKED_PROPERTIES = {
     "ATTENDEE",
     "ORGANIZER",
 }
-"""Lines whose values do not matter, or are read where they do."""
+"""Properties whose values are not used, or are checked where they are used."""
 
 
 class Line(NamedTuple):

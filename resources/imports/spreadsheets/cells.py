@@ -10,7 +10,7 @@ from gateway.catalogue.text.csv_tables import FORMULA_CHARACTERS
 
 APOSTROPHE_PATTERN = re.compile(f"'+[{FORMULA_CHARACTERS}]")
 CONTROL_CHARACTER_PATTERN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-"""Characters that neither XML nor a database takes as text."""
+"""Characters that neither XML nor a database accepts in text."""
 
 
 def undefused(text: str) -> str:

@@ -101,7 +101,7 @@ OTHER_COLUMN_NAMES = {
     "location": "venue", "place": "venue", "price": "cost", "setting": "setting_types", "settings": "setting_types",
     "needs": "areas_of_need", "need": "areas_of_need", "phase": "phases", "focus_area": "focus_areas",
 }  # fmt: skip
-"""What else people call a column, besides its name and what the forms call it."""
+"""Other headings that people use for a column, besides its name and its label in forms."""
 REMARK_PATTERN = re.compile(r"\((?:required|optional)\)|[*:]", re.IGNORECASE)
 
 

@@ -23,7 +23,7 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS = 5_000
 MAX_COLUMNS = 100
 MAX_HEAD_ROWS = 10
-"""So many rows at the top are looked through for the names of the columns."""
+"""The number of first rows in which the header is searched for."""
 MAX_ROWS_LISTED = 10
 MAX_HEAD_CHARACTERS = 5_000
 MAX_CELL_LENGTH = 20_000

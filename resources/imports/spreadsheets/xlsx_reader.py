@@ -25,7 +25,7 @@ warnings.filterwarnings("ignore", module=r"openpyxl\.")  # set once: a filter ch
 MAX_PARTS = 300
 MAX_UNPACKED_BYTES = 60 * 1024 * 1024
 MAX_TAGS = 1_200_000
-"""So many "<" in a workbook; 5,000 rows with every column filled have about 900,000."""
+"""The most "<" in a workbook. 5,000 rows with every column filled in have about 900,000."""
 MAX_TAGS_PER_ROW = 20_000
 MAX_COLUMNS_CHECKED = 1_000
 STRICT_NAMESPACE = b"http://purl.oclc.org/ooxml/"

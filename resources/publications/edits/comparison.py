@@ -8,9 +8,9 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 MAX_LINES_COMPARED = 400
-"""Of a text; a longer one is shown whole, before and after."""
+"""The most lines of a text. A longer text is shown as a whole, before and after."""
 MAX_WORDS_COMPARED = 600
-"""Of a run of changed lines; in a longer one the whole run counts as changed."""
+"""The most words in a run of changed lines. A longer run counts as changed as a whole."""
 WORDS_PATTERN = re.compile(r"\s+|\w+|[^\w\s]")
 
 

@@ -25,9 +25,9 @@ LABELS = {
     "links": "Further addresses", "files": "Files", "areas_of_need": "Areas of need",
 }  # fmt: skip
 SITTING_PERIOD = timedelta(hours=1)
-"""So long after it saved itself, what is saved of a form is still the same edit."""
+"""How long after an autosave a save of the form still belongs to the same edit."""
 EDITOR_FIELDS = frozenset({"editors_note", "is_sample", "url_is_page"})
-"""What publishers do not see in the form, and so not in the history either."""
+"""Fields that publishers do not see in the form, and therefore not in the history."""
 
 
 class Difference(NamedTuple):

@@ -20,12 +20,12 @@ from resources.models import Publication
 from resources.publications.form.publication_form import PublicationForm, publication_form
 
 AUTOSAVED_STATUSES = (Status.DRAFT, Status.RETURNED)
-"""Where nobody but its authors reads what is saved."""
+"""Statuses in which only the authors read what is saved."""
 BUTTON_FIELDS = frozenset({"publisher", "slug"})
 FIELDS_SAVED_TOGETHER = (frozenset({"starts_at", "ends_at"}), frozenset({"is_online", "venue"}))
-"""Fields that are right or wrong together."""
+"""Groups of fields that are valid or invalid together."""
 FIELDS_TO_BEGIN = frozenset({"title", "publisher"}).union(*FIELDS_SAVED_TOGETHER)
-"""What there can be no draft without."""
+"""Fields that must be valid before a draft is made."""
 HIDDEN_FIELDS = frozenset({"version", "form_key"})
 ROW_PATTERN = re.compile(r"(links|files)-\d+-(title|url)")
 MAX_TRIES = 4

@@ -14,10 +14,10 @@ LABEL_PATTERN = re.compile(r"doi\s*[:=]?\s*", re.IGNORECASE)
 OPENING_BRACKETS = {")": "(", "]": "[", ">": "<", "}": "{", "”": "“"}
 DOI_IN_TEXT_PATTERN = re.compile(r"(?<![\w.])10\.\d{4,9}/\S+")
 PAGE_SUFFIX_PATTERN = re.compile(r"(?:/(?:full|abstract|e?pdf|html|meta)(?:/.*)?|\.pdf)$", re.IGNORECASE)
-"""What publishers put behind a DOI in the addresses of their pages."""
+"""What publishers add after a DOI in the addresses of their pages."""
 DOI_HINT_PATTERN = re.compile(r"\bdoi\b|/articles?/|/content/", re.IGNORECASE)
 HYPHEN_PATTERN = re.compile("[\u2010\u2011]")
-"""Hyphens as PDFs set them."""
+"""Hyphens as they occur in PDFs."""
 
 
 def bare_doi(text: str) -> str:

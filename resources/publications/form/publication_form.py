@@ -45,10 +45,10 @@ TERMS: dict[str, type[Term]] = {
 MAX_KEYWORDS = 20
 MAX_KEYWORD_LENGTH = 50
 DIRECTION_MARK_PATTERN = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Characters that turn the direction of writing: they can make one name look like another."""
+"""Characters that change the direction of text. They can make one name look like another."""
 SLUG_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 ADDED_LETTER_COUNT = 6
-"""Letters that are added to an address that is taken."""
+"""The number of letters added to a slug that is taken."""
 NEEDED_MESSAGE = "You need this before you can send it for review."
 CONTENT_NEEDED_MESSAGE = "Before you can send it for review, you need an address, text or a file."
 SUSPENDED_MESSAGE = "Your publisher is suspended, so you cannot add anything until an editor lifts the suspension."

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from gateway.catalogue.models import Kind
 
 FIELDS_NEEDED_FOR_REVIEW = ("summary", "focus_areas")
-"""What a draft can do without, and what is sent for review cannot."""
+"""Fields that may be empty in a draft, but not when it is sent for review."""
 PAGE_FIELDS = frozenset({"publisher", "slug", "published_at", "is_sample"})
-"""What belongs to the page on the site, whatever version it shows; a new version of it is not asked for these."""
+"""Fields of the page whatever its version. The form of a new version does not have them."""
 TAXONOMY_FIELDS = ("focus_areas", "areas_of_need", "phases", "setting_types")
 
 
@@ -41,7 +41,7 @@ OWN_SECTIONS: dict[str, tuple[Section, ...]] = {
         Section("Booking", ("url", "booking_url", "cost", "credit")),
     ),
 }
-"""The fields that only some kinds have. Publishers choose among the kinds in this order."""
+"""The fields that only some kinds have. Publishers choose a kind in this order."""
 PUBLICATION_KINDS = tuple(Kind(kind) for kind in OWN_SECTIONS)
 
 

@@ -14,7 +14,7 @@ from tests.files import mp4, office, pdf, upload
 
 SIZE = 20 * 1024 * 1024
 SECONDS = 8
-"""Far more than any of them takes on a quiet machine, and far less than a cost that grows with the square."""
+"""Far more than any file takes on an idle machine, and far less than a quadratic cost."""
 
 
 def many_parts():

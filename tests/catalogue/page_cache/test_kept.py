@@ -24,7 +24,7 @@ from tests.resources.statistics.test_counting import PERSON
 pytestmark = pytest.mark.django_db
 
 ASKED_FOR_A_KEPT_ANSWER = 1
-"""The version of the content."""
+"""The query for the version of the content."""
 
 
 @pytest.fixture(autouse=True)

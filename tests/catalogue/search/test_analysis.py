@@ -28,7 +28,7 @@ hopefulness, teachers' and therapists' training; reading, readers, written, writ
 PRU, SEMH, 16-19, KS2, e-safety, co-operation. A.D.H.D. in Y4; HLTAs; colours, specialised.
 """
 DIGESTS = {4: "bf69794907c9"}
-"""What the rules of each version make of the sample and of the lists."""
+"""The digest of the sample's tokens and of the lists, for each version of the rules."""
 
 
 def digest() -> str:

@@ -26,7 +26,7 @@ ALLOWED = {
     ("archived", "published"): {"owner of a trusted publisher", "editor"},
     ("archived", "draft"): {"owner", "owner of a trusted publisher", "editor"},
 }
-"""Who may take each step; whatever is not here, nobody may."""
+"""Who may take each step. A step that is missing here is open to nobody."""
 
 
 def publication_in(status, **fields):
