@@ -28,6 +28,7 @@ from gateway.catalogue.models import (
     Synonym,
     Term,
 )
+from gateway.catalogue.models.change_log import hold_changes
 from gateway.catalogue.models.search.search_log import KEPT_DAYS, MIN_DAYS_SHOWN, MIN_TIMES_SHOWN
 from gateway.catalogue.text.csv_tables import csv_download
 
@@ -93,8 +94,9 @@ class TermAdmin(admin.ModelAdmin):
     @transaction.atomic
     def move(self, request: HttpRequest, queryset: QuerySet, by: int) -> None:
         """Move the chosen terms one place, and number the vocabulary from 1."""
+        hold_changes()
         moving = set(queryset.values_list("pk", flat=True))
-        ordered = list(self.model.objects.select_for_update())
+        ordered = list(self.model.objects.select_for_update(no_key=True))
         places = range(len(ordered)) if by < 0 else range(len(ordered) - 1, -1, -1)
         for place in places:
             other = place + by

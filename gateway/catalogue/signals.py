@@ -19,7 +19,7 @@ from gateway.catalogue.models import (
     Synonym,
     touch_pages,
 )
-from gateway.catalogue.models.change_log import published_among, record_items, record_terms
+from gateway.catalogue.models.change_log import hold_changes, published_among, record_items, record_terms
 from gateway.catalogue.models.item import item_details
 
 type Seen = Callable[[Any], object]
@@ -53,6 +53,7 @@ def listen() -> None:
     for field in Item._meta.many_to_many:
         m2m_changed.connect(item_links_changed, sender=field.remote_field.through, dispatch_uid=f"{field.name} changed")
     listen_to_terms(FocusArea, AreaOfNeed, Phase, SettingType, Synonym)
+    foresee(term_changes, Keyword)
     post_save.connect(keyword_changed, sender=Keyword, dispatch_uid="Keyword saved")
     pre_delete.connect(keyword_changed, sender=Keyword, dispatch_uid="Keyword deleted")
 
@@ -73,6 +74,7 @@ def foresee(receiver: Callable[..., None], *models: type[Model]) -> None:
 
 def listen_to_terms(*vocabularies: type[Model]) -> None:
     """Log every change of these models' rows as a change of the vocabularies."""
+    foresee(term_changes, *vocabularies)
     hear(terms_changed, *vocabularies)
 
 
@@ -93,6 +95,11 @@ def item_links_changed(instance: Item, action: str, **kwargs: Any) -> None:
 def keyword_changed(instance: Keyword, **kwargs: Any) -> None:
     """Log the items of a keyword that was renamed or is about to be deleted."""
     record_items(list(instance.uses.values_list("content_object_id", flat=True)))
+
+
+def term_changes(**kwargs: Any) -> None:
+    """A term or keyword is about to be saved or deleted, which many items may refer to."""
+    hold_changes()
 
 
 def terms_changed(**kwargs: Any) -> None:

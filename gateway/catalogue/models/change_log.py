@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from typing import ClassVar
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F, Q
 
 from gateway.catalogue.models.index_queue import to_index
@@ -65,6 +65,16 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.scope}"
+
+
+def hold_changes() -> None:
+    """Have nobody else log a change until the transaction ends, if there is one.
+
+    Whoever logs an item holds the counter and, when committing, the terms and keywords to which it refers. So whoever
+    changes or deletes those holds the counter first: else each would wait for the other.
+    """
+    if connection.in_atomic_block:
+        list(ChangeCounter.objects.select_for_update().filter(pk=1))
 
 
 @transaction.atomic

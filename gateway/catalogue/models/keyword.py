@@ -10,7 +10,7 @@ from django.db.models import Count, OuterRef, StringAgg, Subquery, Value
 from django.db.models.functions import Lower
 from taggit.models import ItemBase, TagBase
 
-from gateway.catalogue.models.change_log import record_items
+from gateway.catalogue.models.change_log import hold_changes, record_items
 
 
 class KeywordQuerySet(models.QuerySet["Keyword"]):
@@ -33,6 +33,7 @@ class Keyword(TagBase):
     @transaction.atomic
     def take_over(self, others: Iterable[Keyword]) -> None:
         """Give this keyword to every item that carries one of `others`, and delete those."""
+        hold_changes()
         for other in others:
             if other.pk == self.pk:
                 continue
