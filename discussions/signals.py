@@ -16,14 +16,14 @@ from django.db.models.signals import post_delete, pre_delete
 
 from accounts.models import User
 from discussions.comments.counters import COMMENT_COUNTS
-from discussions.comments.state import hold_contribution
+from discussions.comments.state import IS_PLACE, hold_contribution
 from discussions.models import Comment, Contribution, State, index_questions
-from gateway.catalogue.models import Item, hold
+from gateway.catalogue.models import Item, hold, hold_with
 
 
 def listen() -> None:
     """Connects the receivers; called once, when all apps are loaded."""
-    pre_delete.connect(item_goes, sender=Item, dispatch_uid="comments of an item go")
+    hold_with(hold_discussions_of)
     post_delete.connect(comment_gone, sender=Comment, dispatch_uid="a comment goes")
     pre_delete.connect(member_goes, sender=User, dispatch_uid="votes of a member go")
 
@@ -54,7 +54,7 @@ def places_of(user: User, items: Collection[int]) -> tuple[set[int], set[int]]:
     """
     own = Comment.objects.filter(author=user).order_by()
     is_voted_or_naming = Q(pk__in=voted_by(user)) | Q(pk__in=naming(user))
-    begun_there = Comment.objects.filter(Q(author=user) | Q(root=None) & is_voted_or_naming, item=None).order_by()
+    begun_there = Comment.objects.filter(Q(author=user) | IS_PLACE & is_voted_or_naming, item=None).order_by()
     begun = begun_there.values_list(Coalesce("root", "pk"), flat=True)
     return {*own.filter(item__isnull=False).values_list("item", flat=True), *items}, set(begun)
 
@@ -89,12 +89,11 @@ def member_goes(instance: User, **kwargs: Any) -> None:
     Comment.objects.filter(pk__in=voted_by(instance)).update(helpful_count=F("helpful_count") - 1)
 
 
-def item_goes(instance: Item, **kwargs: Any) -> None:
-    """An item is being deleted, and with it what was said on it: that and the counters of who wrote it are held."""
-    hold(Item.objects.filter(pk=instance.pk))
-    for pk in sorted(writers([instance.pk])):
+def hold_discussions_of(items: Collection[int]) -> None:
+    """Hold what was said on items that are about to be deleted, after the counters of who said it."""
+    for pk in sorted(writers(items)):
         hold_contribution(pk)
-    hold(Comment.objects.filter(item=instance.pk))
+    hold(Comment.objects.filter(item__in=items))
 
 
 def comment_gone(instance: Comment, **kwargs: Any) -> None:

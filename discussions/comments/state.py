@@ -9,12 +9,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Subquery
+from django.db.models import F, Q, Subquery
 from django.utils import timezone
 
 from accounts.models import User
 from discussions.models import NEXT_STATES, Comment, Contribution, PendingEdit, State, index_questions
 from gateway.catalogue.models import Item, hold, touch_pages
+
+IS_PLACE = Q(item=None, root=None)
+"""What is the place of its own thread."""
 
 
 class StateNotAllowed(Exception):
@@ -87,12 +90,24 @@ def set_answer(question: Comment, answer: Comment | None) -> None:
     touch_pages()
 
 
+def place_of(comment: Comment) -> Any:
+    """Return what is held before all else that counts a comment: its item, or what began its thread without one.
+
+    A question that is not posted yet has no place but its item.
+    """
+    if comment.item_id:
+        return Item.objects.filter(pk=comment.item_id)
+    return Comment.objects.filter(pk=comment.beginning_id)
+
+
+def is_place(comment: Comment) -> bool:
+    """Return whether a comment is the place of its own thread (`IS_PLACE` asks the database the same)."""
+    return comment.item_id is None and comment.root_id is None
+
+
 def lock(comment: Comment) -> None:
     """Holds what counts this comment until the transaction ends; its author is None then if the account is gone."""
-    places: Any = Item.objects if comment.item_id else Comment.objects
-    place = comment.item_id or comment.beginning_id
-    if place:
-        hold(places.filter(pk=place))
+    hold(place_of(comment))
     if comment.author_id and not hold_contribution(comment.author_id):
         comment.author = None
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from discussions.comments.state import hold_contribution
+from discussions.comments.state import hold_contribution, is_place, place_of
 from discussions.models import Comment, HelpfulVote
 from gateway.catalogue.models import hold
 
@@ -18,8 +18,8 @@ def vote(user: Any, comment: Comment, *, helpful: bool) -> int:
     To say it twice is to say it once. The count is made in the same transaction, with the comment's row held; a member
     whose account is being deleted gives no more votes.
     """
-    if comment.item_id is None and comment.root_id is None:
-        hold(Comment.objects.filter(pk=comment.pk))  # it is the place of its thread, and places are held first
+    if is_place(comment):
+        hold(place_of(comment))
     is_there = hold_contribution(user.pk)
     held = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
     if helpful and is_there:

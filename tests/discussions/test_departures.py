@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from time import monotonic
 from uuid import uuid4
 
 import pytest
@@ -16,7 +15,9 @@ from discussions.comments.post import NotOpen, Place, post
 from discussions.comments.state import hold_contribution, move
 from discussions.models import Comment, Contribution, HelpfulVote, State
 from gateway.catalogue.models import Item, Status, hold
+from resources.models import Publication
 from tests.factories import focus_area, make_comment, make_publication, make_story, make_user, numbers
+from tests.locks import hold_before_and_after, in_a_connection_of_its_own, wait_until_somebody_waits_for_a_lock
 
 pytestmark = pytest.mark.django_db
 
@@ -134,36 +135,40 @@ def test_who_votes_for_a_question_without_an_item_or_leaves_holds_it_before_the_
         "leave": lambda: leave_for_good(voter, take_away=False),
     }
 
-    with ThreadPoolExecutor(1) as pool:
-        with transaction.atomic():
-            hold(Comment.objects.filter(pk=question.pk))
-            acting = pool.submit(in_a_connection_of_its_own, acts[act])
-            wait_until_somebody_waits_for_a_lock()
-            hold_contribution(voter.pk)
-        acting.result()
+    hold_before_and_after(
+        lambda: hold(Comment.objects.filter(pk=question.pk)), acts[act], lambda: hold_contribution(voter.pk)
+    )
 
     assert list(mistakes()) == []
 
 
-def in_a_connection_of_its_own(act, *arguments) -> None:
-    try:
-        act(*arguments)
-    finally:
-        connection.close()
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
+@pytest.mark.parametrize("model", [Item, Publication])
+def test_who_deletes_several_items_holds_the_counters_of_all_writers_in_one_order(model):
+    items, writers = [make_publication(), make_publication()], [make_user(), make_user()]
+    for item, writer in zip(items, reversed(writers), strict=True):
+        make_comment(item, writer)
+
+    hold_before_and_after(
+        lambda: hold_contribution(writers[0].pk),
+        lambda: model.objects.filter(pk__in=[item.pk for item in items]).delete(),
+        lambda: hold_contribution(writers[1].pk),
+    )
+
+    assert list(mistakes()) == []
 
 
-def wait_until_somebody_waits_for_a_lock() -> None:
-    """Return once another connection waits; fail after half a minute.
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
+def test_who_deletes_several_items_holds_all_counters_before_what_was_said():
+    items, writers = [make_publication(), make_publication()], [make_user(), make_user()]
+    comments = [make_comment(item, writer) for item, writer in zip(items, writers, strict=True)]
 
-    PostgreSQL shows a transaction the same activity at every look unless it is told to forget what it showed.
-    """
-    end = monotonic() + 30
-    with connection.cursor() as cursor:
-        while True:
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(
-                "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pg_blocking_pids(pid) <> '{}'"
-            )
-            if cursor.fetchone():
-                return
-            assert monotonic() < end, "Nobody waited for a lock in half a minute."
+    hold_before_and_after(
+        lambda: hold_contribution(writers[1].pk),
+        lambda: Item.objects.filter(pk__in=[item.pk for item in items]).delete(),
+        lambda: hold(Comment.objects.filter(pk=comments[0].pk)),
+    )
+
+    assert list(mistakes()) == []

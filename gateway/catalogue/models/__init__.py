@@ -3,7 +3,7 @@
 from gateway.catalogue.models.change_log import Change, ChangeCounter
 from gateway.catalogue.models.chosen_phase import ChosenPhase
 from gateway.catalogue.models.index_queue import AnalysisVersion, ToIndex, to_index
-from gateway.catalogue.models.item import EditedMeanwhile, Item, ItemQuerySet, hold
+from gateway.catalogue.models.item import EditedMeanwhile, Item, ItemQuerySet, hold, hold_with
 from gateway.catalogue.models.keyword import Keyword, KeywordOnItem
 from gateway.catalogue.models.kinds import KIND_SPECS, Kind, KindSpec
 from gateway.catalogue.models.page_version import PageVersion, touch_pages
@@ -51,6 +51,7 @@ __all__ = [
     "Term",
     "ToIndex",
     "hold",
+    "hold_with",
     "to_index",
     "touch_pages",
 ]

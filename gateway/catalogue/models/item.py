@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import cache, cached_property
 from typing import Any, ClassVar, Self
@@ -21,6 +22,8 @@ from gateway.catalogue.models.kinds import Kind
 from gateway.catalogue.models.status import NEXT_STATUSES, Status, Step, StepNotAllowed
 from gateway.catalogue.models.taxonomy import AreaOfNeed, FocusArea, FormerSlug, Phase, SettingType, current_slug
 from gateway.catalogue.text.characters import plain
+
+_holders: list[Callable[[Collection[int]], object]] = []
 
 
 class EditedMeanwhile(Exception):
@@ -42,7 +45,7 @@ class ItemQuerySet[Kept: Item](models.QuerySet[Kept]):
 
         The lock keeps other transactions from adding such rows in the meantime and from deleting the same item.
         """
-        hold(Item.objects.filter(pk__in=self.order_by().values("pk")))
+        hold_to_delete(Item.objects.filter(pk__in=self.order_by().values("pk")))
         return super().delete()
 
     delete.alters_data = True  # type: ignore[attr-defined]
@@ -220,7 +223,7 @@ class Item(models.Model):
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete the item, locking it before the rows that depend on it are collected (see `ItemQuerySet.delete`)."""
-        hold(Item.objects.filter(pk=self.pk))
+        hold_to_delete(Item.objects.filter(pk=self.pk))
         return super().delete(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -293,9 +296,22 @@ class Item(models.Model):
         return step
 
 
-def hold(rows: Any) -> None:
+def hold(rows: Any) -> list[int]:
     """Lock rows in the order of their keys, so that no other transaction changes them before this one ends."""
-    list(rows.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
+    return list(rows.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
+
+
+def hold_with(holder: Callable[[Collection[int]], object]) -> None:
+    """Call this with the keys of all items that are about to be deleted, to lock the rows that go with them."""
+    if holder not in _holders:
+        _holders.append(holder)
+
+
+def hold_to_delete(items: Any) -> None:
+    """Lock items and the rows that go with any of them, table by table, so that two deletions cannot deadlock."""
+    held = hold(items)
+    for holder in _holders:
+        holder(held)
 
 
 def item_url(kind: str, slug: str) -> str:
