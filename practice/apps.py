@@ -20,7 +20,6 @@ class PracticeConfig(AppConfig):
 
     @staticmethod
     def register_with_accounts() -> None:
-        """Register account sections, notifications, a welcome step, draft limits and views allowed while suspended."""
         from accounts import account_sections
         from accounts.auth.suspension import allow_while_suspended
         from accounts.notification_sources import register_source

@@ -107,7 +107,6 @@ def dates_of_birth(text: str, today: date) -> Iterator[tuple[str, int, int]]:
 
 
 def as_date(day: str, month: str, year: str, today: date) -> date | None:
-    """Return the date that these words make, or None if they make none."""
     number = int(month) if month.isdigit() else MONTHS.index(month[:3].lower()) + 1
     whole_year = int(year) if len(year) == 4 else 2000 + int(year)
     try:

@@ -69,7 +69,6 @@ class SchoolAdmin(admin.ModelAdmin):
         self.message_user(request, f"{count:,} checked.", messages.SUCCESS)
 
     def explain_merge(self, request: HttpRequest, queryset: QuerySet) -> Consequences:
-        """Say which schools will be deleted, and which one gets their people and examples."""
         added, here = list(queryset.filter(urn__startswith="G")), list(queryset.exclude(urn__startswith="G"))
         if len(here) != 1 or not added:
             return Consequences("", [], "", problem="Choose one school with a URN, and its duplicates.")

@@ -15,10 +15,7 @@ MAX_EXAMPLES_SHOWN = 5
 
 
 class ExampleBelongings(Belongings):
-    """The practice examples that a member has written."""
-
     def sections(self, user: User) -> list[Section]:
-        """Return a section with the latest examples and the state of each."""
         own = PracticeExample.objects.filter(created_by=user).order_by("-updated_at")[:MAX_EXAMPLES_SHOWN]
         links = [Link(each.title, where(each), each.standing) for each in own]
         empty = "You have not shared anything yet. What works in your school or setting can help others."

@@ -33,7 +33,6 @@ class EvidenceGroup:
     item_columns = ("evidence_kind",)
 
     def vocabulary(self) -> facets.Vocabulary:
-        """Return the kinds of evidence in order, from observation to comparison."""
         return facets.Vocabulary(
             tuple(facets.FacetTerm(key, each.value, each.label) for key, each in enumerate(EVIDENCE_KINDS))
         )
@@ -45,7 +44,6 @@ class EvidenceGroup:
         return ((pk, places[kind]) for pk, kind in pairs.iterator(10_000))
 
     def condition(self, keys: Collection[int]) -> Q:
-        """Return the condition for examples with any of these kinds of evidence."""
         with_any = PracticeExample.objects.order_by().filter(
             evidence_kind__in=[EVIDENCE_KINDS[key].value for key in keys]
         )
@@ -66,7 +64,6 @@ class SizeGroup:
     item_columns = ("school",)
 
     def vocabulary(self) -> facets.Vocabulary:
-        """Return the size bands, the smallest first."""
         return facets.Vocabulary(
             tuple(facets.FacetTerm(key, each.value, each.label) for key, each in enumerate(SIZE_BANDS))
         )
@@ -77,7 +74,6 @@ class SizeGroup:
         return ((pk, SIZE_BANDS.index(band)) for pk, pupils in pairs.iterator(10_000) if (band := SizeBand.of(pupils)))
 
     def condition(self, keys: Collection[int]) -> Q:
-        """Return the condition for examples from schools of any of these sizes."""
         known = of(None).filter(school__pupils__isnull=False).values_list("pk", "school__pupils")
         wanted = {SIZE_BANDS[key] for key in keys}
         return Q(pk__in=[pk for pk, pupils in known if SizeBand.of(pupils) in wanted])

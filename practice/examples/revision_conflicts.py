@@ -80,7 +80,6 @@ def label_of(name: str) -> str:
 
 
 def readable(name: str, text: Any) -> str:
-    """Return the value of a field as people read it."""
     if name == "school":
         return str(School.objects.filter(pk=text).first() or "") if text else ""
     return Evidence(text).label if name == "evidence_kind" else text

@@ -15,7 +15,6 @@ DATA_FOLDER = Path(__file__).parents[1] / "data"
 
 @cache
 def source() -> dict[str, Any]:
-    """Return the example as its file has it."""
     return json.loads((DATA_FOLDER / "sample_examples.json").read_text("utf-8"))["examples"][0]
 
 

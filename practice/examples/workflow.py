@@ -63,7 +63,6 @@ class Missing:
 
 
 def missing(example: PracticeExample, user: Any) -> list[Missing]:
-    """Return what an example still needs before it can be sent to the editors."""
     parts = [part for part in PARTS_BY_FIELD.values() if part.is_needed and not getattr(example, part.field).strip()]
     found = [Missing(f"“{part.question}” has no answer yet.", stage_of(part.field), part.field) for part in parts]
     for name, what in NEEDED_TOPICS.items():
@@ -179,7 +178,6 @@ def tell(person: Any, message: str, example: PracticeExample, **more: Any) -> No
 
 
 def free_slug(title: str) -> str:
-    """Return an unused slug for an example."""
     slug = slugify(title)[:MAX_SLUG_LENGTH].strip("-") or "example"
     taken = slug in RESERVED_SLUGS or Item.objects.filter(slug=slug).exists()
     return f"{slug}-{get_random_string(4, 'abcdefghjkmnpqrstuvwxyz23456789')}" if taken else slug

@@ -52,7 +52,6 @@ class CorrectionForm(forms.ModelForm):
         self.add_error(None, EditedMeanwhile.message)
 
     def both_texts(self, name: str) -> Conflict:
-        """Return the saved value of a field and the value in this form."""
         theirs, yours = getattr(self.instance, name), self.cleaned_data[name]
         choices = dict(getattr(PracticeExample._meta.get_field(name), "flatchoices", ()))
         label = str(self.fields[name].label)

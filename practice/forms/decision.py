@@ -44,7 +44,6 @@ class ReviewForm(forms.Form):
 
     @property
     def comments(self) -> dict[str, str]:
-        """Return the comments by field."""
         return {
             part.field: plain(self.cleaned_data.get(COMMENT_PREFIX + part.field, "")).strip() for part in STORY_PARTS
         }

@@ -39,8 +39,6 @@ class PlainText(forms.CharField):
 
 
 class KeywordsField(forms.CharField):
-    """A few keywords separated by commas."""
-
     widget = KeywordsInput
 
     def clean(self, value: Any) -> Any:

@@ -71,7 +71,6 @@ class StageForm(forms.ModelForm):
 
     @property
     def own_fields(self) -> list[str]:
-        """Return the columns that this step fills."""
         return [part.field for part in self.parts]
 
     @transaction.atomic
@@ -113,8 +112,6 @@ class ChangedForm(StageForm):
 
 
 class FinishForm(StageForm):
-    """Topics, school, files and consent."""
-
     parts = (SUMMARY_PART,)
 
     class Meta(StageForm.Meta):
@@ -202,8 +199,6 @@ class FinishForm(StageForm):
 
 @dataclass(frozen=True)
 class Stage:
-    """A step of sharing an example."""
-
     slug: str
     name: str
     form: type[StageForm]
@@ -219,7 +214,6 @@ STAGES_BY_SLUG = {stage.slug: stage for stage in STAGES}
 
 
 def form_field(part: Part) -> forms.Field:
-    """Return the form field of a part, chosen by its model field."""
     column = PracticeExample._meta.get_field(part.field)
     if isinstance(column, models.CharField) and column.choices:
         return forms.ChoiceField(label=part.question, choices=column.choices, required=False, help_text=part.guidance)

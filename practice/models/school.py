@@ -202,7 +202,6 @@ class School(models.Model):
         self.has_exact_position = is_exact
 
     def work_out(self) -> None:
-        """Set the fields that are computed from others."""
         self.search_text = self.words
         self.website_domain = host_of(self.website)
 

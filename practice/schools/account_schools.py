@@ -15,7 +15,6 @@ class SchoolBelongings(Belongings):
     """The schools where a member works and their messages."""
 
     def sections(self, user: User) -> list[Section]:
-        """Return a section with the member's schools, their messages and the number of colleagues to confirm."""
         memberships = SchoolMembership.objects.of(user).current().select_related("school")
         links = [
             Link(each.school.name, each.school.get_absolute_url(), each.get_status_display()) for each in memberships
@@ -31,7 +30,6 @@ class SchoolBelongings(Belongings):
         return [Section("Where you work", links, "", Link("Change where you work", where))] if links else [self.start()]
 
     def roles_of(self, users: Collection[int]) -> dict[int, list[str]]:
-        """Return the current roles of these users, with school and status."""
         found: dict[int, list[str]] = {}
         current = SchoolMembership.objects.current().filter(user__in=users).select_related("school")
         for each in current:
@@ -48,13 +46,11 @@ class SchoolBelongings(Belongings):
             SchoolMembership.objects.filter(work_email__iexact=address).update(link_key=None)
 
     def start(self) -> Section:
-        """Return the section of a member who has not said where they work."""
         start = Link(
             "Tell us where you work", reverse("practice:find_school"), "so that you can share in your school’s name"
         )
         return Section("Where you work", [start])
 
     def addresses(self, user: User) -> list[str]:
-        """Return the addresses that the member gave to show that they work at a school."""
         shown = SchoolMembership.objects.filter(user=user).exclude(work_email="")
         return list(shown.values_list("work_email", flat=True))

@@ -24,8 +24,6 @@ MAX_MILES_AROUND = 30
 
 @dataclass(frozen=True)
 class Strength:
-    """A focus area and the number of examples that a school has shared on it."""
-
     area: FacetTerm
     count: int
 
@@ -87,7 +85,6 @@ def shared_by(school: School) -> list[int]:
 
 
 def strengths(index: FacetIndex, examples: Iterable[int]) -> list[Strength]:
-    """Return the focus areas of a school's examples, the most frequent first."""
     areas = index.vocabularies["focus"].by_key
     counts = Counter(key for pk in examples for key in index.terms_of(pk, "focus") if key in areas)
     return [Strength(areas[key], count) for key, count in counts.most_common()]

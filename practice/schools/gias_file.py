@@ -47,8 +47,6 @@ class BadRow(Exception):
 
 @dataclass(frozen=True)
 class GiasFile:
-    """A file that was found to be from GIAS."""
-
     path: Path
     encoding: str
     digest: str

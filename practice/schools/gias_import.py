@@ -39,8 +39,6 @@ class Read:
 
 @dataclass
 class Import:
-    """One import of a file."""
-
     file: GiasFile
     report: Callable[[BadRow], None]
     added: int = 0
@@ -61,7 +59,6 @@ class Import:
         )  # fmt: skip
 
     def readable(self, advance: Callable[[int], Any]) -> Iterator[Read]:
-        """Yield the schools of the valid rows."""
         for row in self.file.rows():
             advance(1)
             try:
@@ -127,7 +124,6 @@ class Terms:
         return {pk for pk, begin, end in self.ages if int(lowest) < end and int(highest) > begin}
 
     def needs(self, row: Row) -> set[int]:
-        """Return the types of need that the school provides for."""
         return {self.needs_by_code[code] for code in sen_codes(row) if code in self.needs_by_code}
 
 

@@ -103,7 +103,6 @@ def refuse(membership: SchoolMembership, by: Any) -> None:
 
 
 def tell_member(membership: SchoolMembership, kind: str) -> None:
-    """Tell a member what was decided, by e-mail and notification."""
     send_message(membership.user.email, f"practice/mail/{kind}.txt", {"membership": membership})
     notify([membership.user_id], kind, membership.pk, f"{kind}-{membership.pk}")
 
@@ -117,7 +116,6 @@ def leave(membership: SchoolMembership) -> None:
 
 
 def how_of(membership: SchoolMembership, by: Any) -> str:
-    """Return whether a user decides as a colleague or as an editor."""
     is_colleague = SchoolMembership.objects.of(by).confirmed().filter(school=membership.school_id).exists()
     return How.COLLEAGUE if is_colleague else How.EDITOR
 

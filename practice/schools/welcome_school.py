@@ -17,8 +17,6 @@ FIND_CHOICE, NOT_IN_A_SCHOOL_CHOICE = "find", "none"
 
 
 class SchoolForm(StepForm):
-    """The user's public name and where they work."""
-
     display_name = ProfileForm.base_fields["display_name"]
     school = forms.CharField(
         label="Your school or setting",

@@ -11,13 +11,11 @@ from practice.models import PracticeExample, PracticeFile
 
 @require_safe
 def file(request: HttpRequest, slug: str, order: int) -> HttpResponseBase:
-    """Download a file of an example."""
     return download(request, visible_file(request, slug, order))
 
 
 @require_safe
 def file_preview(request: HttpRequest, slug: str, order: int) -> HttpResponseBase:
-    """Show the picture of the first page of a file."""
     return show_preview(request, visible_file(request, slug, order))
 
 

@@ -74,7 +74,6 @@ def may_send(request: HttpRequest, school: School) -> bool:
 @login_required
 @require_GET
 def conversations(request: HttpRequest) -> HttpResponse:
-    """List the visitor's conversations, the latest first."""
     mine = SchoolMessage.objects.readable_by(request.user).first_ones().select_related("school", "sender")
     mine = mine.exclude(sender__in=hidden_people(request.user))
     page = Paginator(mine.order_by("-sent_at", "-pk"), MESSAGES_PER_PAGE).get_page(request.GET.get("page"))
@@ -88,7 +87,6 @@ def conversations(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_page
 def conversation(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
-    """Show a conversation with a form to answer in it."""
     mine = SchoolMessage.objects.readable_by(request.user).first_ones().select_related("school", "sender")
     first = get_object_or_404(mine, reference=reference)
     may_answer = school_messages.may_answer(request.user, first)
@@ -115,7 +113,6 @@ def conversation(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 @login_required
 @require_page
 def report(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
-    """Report a message to the editors."""
     others = SchoolMessage.objects.readable_by(request.user).exclude(sender_id=request.user.pk or 0)
     message = get_object_or_404(others.select_related("school", "sender", "answers"), reference=reference)
     form = ReportForm(request.POST if request.method == "POST" else None)

@@ -39,7 +39,6 @@ def account_page(request: HttpRequest, title: str, *, inside: bool = True) -> Pa
 @login_required
 @require_GET
 def my_schools(request: HttpRequest) -> HttpResponse:
-    """List the visitor's schools and the colleagues they may confirm."""
     memberships = SchoolMembership.objects.of(request.user).current().select_related("school")
     colleagues = SchoolMembership.objects.decidable_by(request.user)
     mine = [membership.school_id for membership in memberships]
@@ -219,7 +218,6 @@ def go_on(request: HttpRequest, name: str, urn: str) -> HttpResponse:
 @login_required
 @require_page
 def leave(request: HttpRequest, urn: str) -> HttpResponse:
-    """Ask, then end the visitor's membership of a school."""
     current = SchoolMembership.objects.of(request.user).current().select_related("school")
     membership = get_object_or_404(current, school__urn=urn)
     if request.method == "POST":

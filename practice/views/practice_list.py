@@ -55,7 +55,6 @@ def practice_list(request: HtmxRequest) -> HttpResponse:
 
 
 def with_distance(card: Card, distances: dict[int, float] | None) -> Card:
-    """Return the card with the distance of its school."""
     if not distances or card.pk not in distances:
         return card
     return replace(card, line=BYLINE_SEPARATOR.join((card.line, distance_in_words(distances[card.pk]))))

@@ -31,7 +31,6 @@ MAX_CARDS = 50
 @shared
 @require_safe
 def schools(request: HttpRequest) -> HttpResponse:
-    """List the schools of England: all, those around a postcode, or those that match words."""
     text = " ".join(plain(request.GET.get("q", "")[:MAX_QUERY_LENGTH]).split())
     phases = list(Phase.objects.current())
     phase = next((each for each in phases if each.slug == request.GET.get("phase")), None)
@@ -56,7 +55,6 @@ def schools(request: HttpRequest) -> HttpResponse:
 @shared
 @require_safe
 def school(request: HttpRequest, urn: str) -> HttpResponse:
-    """Show a school: its examples, strengths, facts, position and how to write to it."""
     school = get_object_or_404(School.objects.visible_to(request.user), urn=urn)
     index = current_index()
     examples = shared_by(school)

@@ -46,7 +46,6 @@ def page_for(request: HttpRequest, title: str) -> Page:
 @shared
 @require_safe
 def share(request: HttpRequest) -> HttpResponse:
-    """Explain how sharing works, and list a member's own examples."""
     page = Page(request, SHARE_CRUMB[0], DESCRIPTION, "practice", trail=[("Practice examples", reverse("practice"))])
     own: Any = ()
     if request.user.is_authenticated:
@@ -57,7 +56,6 @@ def share(request: HttpRequest) -> HttpResponse:
 @shared
 @require_safe
 def finished(request: HttpRequest) -> HttpResponse:
-    """Show an invented finished example."""
     example = finished_example()
     context = {
         "page": page_for(request, "A finished example"),
@@ -168,7 +166,6 @@ def onward(request: HttpRequest, draft: PracticeExample, stage: Stage) -> HttpRe
 
 
 def place_after(draft: PracticeExample, stage: Stage, go: str) -> str:
-    """Return the address to which a button of a step leads."""
     place = (
         STAGES.index(STAGES_BY_SLUG[go])
         if go in STAGES_BY_SLUG

@@ -144,7 +144,6 @@ def editors_only(request: HttpRequest) -> None:
 @second_factor_required
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
-    """List the examples that wait for an editor, and since when."""
     editors_only(request)
     waiting = PracticeExample.objects.waiting().select_related("school", "created_by", "revises")
     page = Page(request, QUEUE_TITLE, "What waits for an editor.", "practice", noindex=True)

@@ -41,7 +41,6 @@ class Command(BaseCommand):
         parser.add_argument("--extract", action="store_true", help="read an extract even after GIAS’s own download")
 
     def handle(self, *args: Any, file: Path, once: bool, extract: bool, verbosity: int, **options: Any) -> None:
-        """Examine the file, then store it with a progress bar."""
         try:
             examined = examine(file)
         except NotGias as refusal:
