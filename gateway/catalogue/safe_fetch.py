@@ -31,7 +31,7 @@ TIMEOUT_SECONDS = 5.0
 CHUNK_BYTES = 64 * 1024
 ADDRESS_CHARACTERS = "/%:;=?@!$&'()*+,~#[]"
 UNICAST_NETWORK = IPv6Network("2000::/3")
-"""All that the public internet uses of IPv6; site-local addresses, multicast and what is not given away are outside."""
+"""All of IPv6 that the public internet uses; it excludes site-local, multicast and unassigned addresses."""
 NAT64_NETWORK = IPv6Network("64:ff9b::/96")
 PRIVATE_NETWORKS = tuple(
     ip_network(each)
@@ -43,7 +43,7 @@ PRIVATE_NETWORKS = tuple(
         "3fff::/20",  # documentation
     )
 )
-"""Ranges that Python calls public in part, and that lead to no site, or nobody can say where (RFC 6890)."""
+"""Ranges that Python treats as partly public, but that lead to no site or to an unknown one (RFC 6890)."""
 
 
 class NotFetched(Exception):

@@ -26,7 +26,7 @@ type Seen = Callable[[Any], object]
 
 LOG_IN_FIELDS = {"last_login"}
 SEEN_BY_MODEL: dict[type[Model], tuple[Seen, bool]] = {}
-"""What public pages show of the rows of each model that is listened to, and whether they do as soon as one is made."""
+"""What public pages show of the rows of each model, and whether they show a new row at once."""
 
 
 def all_values(row: Any) -> object:

@@ -17,12 +17,12 @@ from gateway.catalogue.text.tokens import composed
 RELEVANT_SORT, NEWEST_SORT, UPDATED_SORT, TITLE_SORT = "relevant", "newest", "updated", "title"
 SORT_LABELS = {NEWEST_SORT: "Newest first", UPDATED_SORT: "Recently updated", TITLE_SORT: "Title, A to Z"}
 SEARCH_SORT_LABELS = {RELEVANT_SORT: "Most relevant", **SORT_LABELS}
-"""The orders of a list that was searched by words."""
+"""The orders of a list of search results."""
 MAX_WORDS_LENGTH = 200
 MAX_NUMBER_DIGITS = 18
 MAX_LENGTH_SHOWN = 40
 MAX_VALUES_PER_PARAMETER = 60
-"""So many values of one parameter are read; more is no visitor's doing."""
+"""The number of values of one parameter that are read; no visitor chooses more."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Filters:
     words: str = ""
     extra: tuple[tuple[str, str], ...] = ()
     is_exact: bool = False
-    """Whether the words are meant as they are typed, though they look misspelt."""
+    """Whether to search for the words as typed, even if they look misspelt."""
 
     @property
     def keys(self) -> dict[str, list[int]]:

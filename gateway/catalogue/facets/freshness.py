@@ -26,24 +26,24 @@ from gateway.catalogue.search_index.synonyms import read_synonyms
 logger = logging.getLogger(__name__)
 
 MAX_ITEMS_TO_REBUILD_AT_ONCE = 5_000
-"""Up to so many items, building anew takes a few hundredths of a second and is done at once."""
+"""Up to this number of items, a rebuild takes a few hundredths of a second and is done at once."""
 MAX_CHANGES_TO_PATCH = 50
-"""Up to so many changed items are patched into the index."""
+"""Up to this number of changed items are patched into the index."""
 
 MAX_LOG_ROWS = 10 * MAX_CHANGES_TO_PATCH
-"""Up to so many rows of the log are read; the same few items may have changed again and again."""
+"""Up to this number of rows of the log are read; the same few items may have changed repeatedly."""
 
 LATEST_CHANGE_SQL = f"SELECT epoch, value, token FROM {ChangeCounter._meta.db_table} WHERE id = 1"  # noqa: S608 (no input)
-"""Asked at every request, so written out: the ORM takes three times as long to say it."""
+"""Written out because every request runs it: the ORM takes three times as long to build it."""
 
 known_mark: ContextVar[Mark | None] = ContextVar("known_mark", default=None)
-"""Where the log stood when this request began, if somebody has asked: a page that only reads need not ask again."""
+"""The mark of the log when this request began, if it is known, so that a page that only reads need not ask again."""
 
 _lock = threading.Lock()
 _index = empty_index()
 _rebuilding = False
 _settled = Mark()
-"""Where the log stood when this process last saw to it that words are indexed."""
+"""The mark of the log when this process last checked that words are indexed."""
 
 
 def current_index() -> FacetIndex:

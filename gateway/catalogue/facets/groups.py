@@ -176,7 +176,7 @@ def facet_term(term: Term) -> FacetTerm:
 
 
 EXTRA_FIELDS: tuple[tuple[str, Any], ...] = (("parent_id", None), ("mark", ""), ("code", ""))
-"""What some vocabularies have beyond the common, and what stands for it in the others."""
+"""Fields that only some vocabularies have, each with its default for the others."""
 
 
 def some(queryset: QuerySet[Any], column: str, item_pks: Collection[int] | None) -> QuerySet[Any]:

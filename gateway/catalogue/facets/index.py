@@ -20,7 +20,7 @@ from gateway.catalogue.facets.groups import Key, Vocabulary
 
 NO_POSITION = NO_TERM = 0xFFFFFFFF
 MAX_RESULTS_SAMPLED = 1_000
-"""So many results are looked at to find the terms of a long group that lead among them."""
+"""The number of results that are sampled to find the most frequent terms of a long group."""
 MAX_TERMS_IN_SHORT_GROUP = 30
 """A group with more terms keeps, for each position, the term that it carries (the last one, if several)."""
 

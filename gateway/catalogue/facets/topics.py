@@ -8,7 +8,7 @@ from gateway.catalogue.facets import FacetIndex, FacetTerm
 from gateway.catalogue.facets.groups import spaced
 
 MIN_BEGINNING_LENGTH = 3
-"""The beginning of a word counts from so many letters on."""
+"""From this number of letters on, the beginning of a word counts."""
 
 
 def topics(words: str, index: FacetIndex) -> Iterator[tuple[str, FacetTerm]]:

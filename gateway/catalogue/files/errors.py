@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 SAME_ENDINGS = {"jpeg": "jpg", "m4v": "mp4"}
-"""Endings that mean the same kind as another."""
+"""Endings of the same kind as another ending."""
 
 
 class Refused(Exception):

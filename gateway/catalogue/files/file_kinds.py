@@ -40,7 +40,7 @@ FILE_KINDS = (
     FileKind("zip", "ZIP", "application/zip", "zip"),
 )
 IMAGE_ENDINGS = ("png", "jpg", "jpeg", "webp")
-"""The endings of pictures, for a form that takes nothing else."""
+"""The endings of pictures, for a form that accepts nothing else."""
 SAVE_AS_ENDINGS = {
     "doc": ".docx",
     "docm": ".docx without macros",
@@ -92,7 +92,7 @@ SAVE_AS_ENDINGS = {
     "wav": "an MP3 sound",
     "m4a": "an MP3 sound",
 }
-"""What to save another kind of file as, so that the Gateway takes it."""
+"""What to save another kind of file as, so that the Gateway accepts it."""
 
 
 def kinds() -> dict[str, FileKind]:

@@ -9,7 +9,7 @@ MAX_NAME_LENGTH = 100
 FORBIDDEN_CHARACTER_PATTERN = re.compile(r'[<>:"|?*;%]')
 INNER_ENDING_PATTERN = re.compile(r"\.(?=[A-Za-z])")
 RESERVED_NAME_PATTERN = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
-"""Names of devices, which Windows cannot save a file under."""
+"""Names of devices, under which Windows cannot save a file."""
 
 
 def cleaned_name(raw: str) -> str:

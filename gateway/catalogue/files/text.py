@@ -12,7 +12,7 @@ PROCESS_PATH = Path(__file__).with_name("text_process.py")
 TIMEOUT_SECONDS = 20
 PASSWORD_EXIT_CODE = 3
 HYPHEN_PATTERN = re.compile("[\ufffe\x02]\\s*")
-"""How PDFium marks a word that is parted at the end of a line."""
+"""How PDFium marks a word that is divided at the end of a line."""
 CONTROL_CHARACTER_PATTERN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 SPACES_PATTERN = re.compile(r"[^\S\n]+")
 LINE_BREAKS_PATTERN = re.compile(r"\s*\n\s*")

@@ -25,13 +25,13 @@ from gateway.catalogue.search.item_search import Search, has_failed, search
 from gateway.catalogue.search.passages import with_passages
 
 LAST_PAGE_NUMBER = 500
-"""No list goes further; a visitor who needs more narrows it."""
+"""No list has more pages; a visitor who needs more can narrow it."""
 MAX_RESULTS_SORTED_BY_DATABASE = 2_000
-"""Up to so many results, the database sorts them by title or date of change; more are picked from its sorted index."""
+"""Up to this number, the database sorts results by title or date of change; more are picked from its sorted index."""
 MAX_ITEMS_COMPARED = 400
-"""So many items are compared with one to find those most like it."""
+"""The number of items that are compared with one to find those most like it."""
 LIKENESS_WEIGHTS = {"need": 1.0, "focus": 1.0, "phase": 0.5}
-"""What makes items alike, and how much it counts."""
+"""The groups whose terms make items alike, and their weights."""
 OWN_ITEM_PENALTY = 0.5
 COLUMNS_BY_SORT = {UPDATED_SORT: ("-updated_at", "-pk"), TITLE_SORT: ("sort_title", "pk")}
 

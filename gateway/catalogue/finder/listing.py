@@ -18,7 +18,7 @@ from gateway.catalogue.models import Kind
 from gateway.catalogue.search.did_you_mean import did_you_mean
 
 MAX_TERMS_IN_SHORT_GROUP = 30
-"""A group with more terms shows only its largest."""
+"""A group with more terms shows only its largest ones."""
 MAX_TERMS_SHOWN = 8
 MAX_TOPICS = 6
 MAX_AREAS = 3

@@ -26,7 +26,7 @@ COLUMNS = (
     "discussion", "comment_count", "question_count",
 )  # fmt: skip
 MAX_SUMMARY_LENGTH = 220
-"""Characters of a summary that a card shows."""
+"""In characters, as a card shows it."""
 
 
 class Detail(Protocol):
@@ -34,7 +34,7 @@ class Detail(Protocol):
 
     card_columns: tuple[str, ...]
     discussion_column: str
-    """The one of them that says whether whoever offers the item lets visitors talk about it, if there is one."""
+    """The column in which those who offer the item allow its discussion, or an empty string."""
 
     @staticmethod
     def card_parts(row: Mapping[str, Any]) -> tuple[str, ...]:

@@ -15,9 +15,9 @@ from gateway.catalogue.models.index_queue import to_index
 from gateway.catalogue.models.status import Status
 
 MAX_ITEM_CHANGES = 1_000
-"""So many items changed at once count as everything."""
+"""More items that change at once are logged as a change of everything."""
 MAX_CHANGES_KEPT = 10_000
-"""So many of the latest changes are kept; a process further behind reads the whole catalogue again."""
+"""A process that is further behind reads the whole catalogue again."""
 
 
 class ChangeCounter(models.Model):

@@ -9,7 +9,7 @@ from django.db import connection, models, transaction
 from django.db.models import Q
 
 ITEM_MODEL = "catalogue.indexeditem"
-"""How the index calls items."""
+"""The name of items in the index."""
 
 _indexers: list[Callable[[], object]] = []
 

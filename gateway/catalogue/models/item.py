@@ -160,11 +160,11 @@ class Item(models.Model):
     objects = ItemQuerySet.as_manager()
 
     facet_fields: ClassVar[frozenset[str]] = frozenset({"kind", "status", "published_at", "is_withheld"})
-    """The fields that decide where an item stands in the facets; a facet adds those that it reads."""
+    """The fields that decide an item's place in the facets; a facet adds those that it reads."""
     name_columns: ClassVar[tuple[str, ...]] = ()
-    """Columns with names of people and places, which the search index holds apart from the text."""
+    """Columns with names of people and places, which the search index keeps apart from the text."""
     text_columns: ClassVar[tuple[str, ...]] = ()
-    """Columns of text that the search index holds besides title and summary; what the public may read, and no more."""
+    """Columns of text in the search index besides title and summary; only what the public may read."""
 
     class Meta:
         ordering: ClassVar = ["-published_at", "-pk"]

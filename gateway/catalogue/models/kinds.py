@@ -34,20 +34,20 @@ class Kind(models.TextChoices):
 class KindSpec:
     plural: str
     name: str
-    """What one is called in a sentence."""
+    """The name of one item in a sentence."""
     url_name: str
-    """The name of its list's address, which is also its path and the part of the navigation that it belongs to."""
+    """The name of the list's URL pattern, which is also its path and its section of the navigation."""
     menu_label: str
     introduction: str
-    """The sentence at the top of its list."""
+    """The sentence at the top of the list."""
     schema_type: str
-    """What schema.org calls one."""
+    """The type of one item in schema.org."""
     is_publication: bool = True
-    """Whether publishers offer it, with a form of its own."""
+    """Whether publishers offer items of this kind, with a form of their own."""
     form_description: str = ""
-    """What publishers read when they choose what to add."""
+    """The description that publishers read when they choose what to add."""
     has_own_list_view: bool = False
-    """Whether a view of its own shows the list, with an address of its own."""
+    """Whether the list has a view and a URL pattern of its own."""
 
     @property
     def url_path(self) -> str:

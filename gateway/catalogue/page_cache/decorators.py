@@ -12,12 +12,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 PERSONAL_COOKIES = ("messages",)
-"""Beside the session's: Django keeps messages in a cookie of this name."""
+"""Cookies besides the session's; Django keeps messages in one of this name."""
 SHARED_CACHE_CONTROL = "public, max-age=0, s-maxage=30"
-"""Browsers ask each time (and mostly hear 304); a shared cache need not for half a minute. Kept answers are at most as
-old again, so that nothing is older than a minute."""
+"""Browsers ask each time (and mostly get 304); a shared cache need not ask for half a minute. Kept answers are at most
+as old, so that nothing is more than a minute old."""
 REVALIDATED_CACHE_CONTROL = "public, no-cache"
-"""Pages whose readers are counted, or on which people speak: a shared cache may keep the text, but asks each time."""
+"""For pages with counted readers or with comments: a shared cache may keep the text, but asks each time."""
 PRIVATE_CACHE_CONTROL = "private, no-store"
 
 

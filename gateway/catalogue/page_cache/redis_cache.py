@@ -13,9 +13,9 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 TIMEOUT_SECONDS = 0.2
-"""So long a request waits for Redis at most."""
+"""The longest time that a request waits for Redis."""
 PAUSE_SECONDS = 5
-"""After a fault Redis is left alone for so many seconds."""
+"""After a fault, Redis is not asked for this time."""
 LOG_INTERVAL_SECONDS = 60
 
 logger = logging.getLogger(__name__)

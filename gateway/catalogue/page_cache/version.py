@@ -40,7 +40,7 @@ class Heard:
 
 
 _heard = Heard(None, -math.inf)
-"""The last: each process asks ten times a second at most (`VERSION_HOLDS_SECONDS`), however many visitors come."""
+"""The latest; each process asks at most ten times a second (`VERSION_HOLDS_SECONDS`), whatever the load."""
 
 
 def version_now() -> Version | None:

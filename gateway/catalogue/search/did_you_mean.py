@@ -17,21 +17,21 @@ from gateway.catalogue.search_index.spelling_store import is_offered
 from gateway.catalogue.text.tokens import WORD_PATTERN, folded, token, words_in
 
 MAX_WORDS_CORRECTED = 3
-"""Words of one question that are looked at."""
+"""The number of words of a query that are checked."""
 MAX_WORDS_COMPARED = 6
-"""Words spelt alike of which the index is asked how often they are found."""
+"""The number of similar words for which the index is asked how often they are found."""
 MIN_CORRECTED_LENGTH, SHORT_WORD_LENGTH, LONG_WORD_LENGTH = 5, 5, 10
-"""A shorter word is as likely an abbreviation. In one up to `SHORT_WORD_LENGTH` letters no letter is taken for a wrong
-one, because that makes another word; from `LONG_WORD_LENGTH` letters on, two slips of the fingers may be in it."""
+"""A shorter word may well be an abbreviation. In a word of up to `SHORT_WORD_LENGTH` letters no letter is taken to be
+wrong, because that makes another word; a word of `LONG_WORD_LENGTH` letters or more may have two slips."""
 MIN_LENGTH_WITH_WRONG_FIRST = 7
-"""From so many letters on, the first may be wrong: people rarely mistype it."""
+"""From this length on, the first letter may be wrong; it is rarely mistyped."""
 CONTRACTED_WORDS = frozenset(
     """arent cant couldnt didnt doesnt dont hasnt havent isnt ive shouldnt thats theyre wasnt werent whats wont wouldnt
     youre""".split()  # noqa: SIM905
 )
-"""Words that have an apostrophe, as many write them."""
+"""Words with an apostrophe, as many people write them without it."""
 MAX_RARE_COUNT, MIN_COUNT_RATIO = 2, 20
-"""A word found so rarely may be a slip too, if one that differs by one letter is found so many times as often."""
+"""A word in so few items may be a slip too, if one that differs by one letter is this many times as frequent."""
 
 
 def did_you_mean(index: FacetIndex, search: Search, text: str) -> str:

@@ -12,9 +12,9 @@ from django.utils.safestring import SafeString, mark_safe
 from gateway.catalogue.text.tokens import WORD_PATTERN, composed, tokens
 
 MAX_LENGTH_BEFORE, PASSAGE_LENGTH = 60, 220
-"""Characters of a passage before its first marked word, and in all."""
+"""In characters: the part of a passage before its first marked word, and the whole."""
 GAP_PATTERN = r"[^\W_]*(?:['’][^\W_]+)?[\W_]+(?:[^\W_]+[\W_]+){0,2}?"
-"""What may stand between two words of a run: the end of the first, and a stop word or two."""
+"""What may be between two words of a run: the end of the first, and a stop word or two."""
 
 type Span = tuple[int, int]
 

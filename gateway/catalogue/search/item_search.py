@@ -28,9 +28,9 @@ from gateway.catalogue.search_index.backends.engine import EngineAway
 from gateway.catalogue.text.search_query import Question, Wanted, read_question
 
 MIN_RESULTS = 10
-"""If fewer items fit all words, what fits most of them is shown after these."""
+"""If fewer items fit all words, those that fit most of them follow."""
 MAIN_WORDS_SHARE, WEIGHT_STEPS = 0.35, 4
-"""The part of what the words tell that is most of it; in how many steps from common to rare a word is weighed."""
+"""The share of the words' total weight that counts as most of it, and the number of steps from common to rare."""
 logger = logging.getLogger(__name__)
 
 

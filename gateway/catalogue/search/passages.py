@@ -16,7 +16,7 @@ from gateway.catalogue.search_index.file_words import words_of_files
 from gateway.catalogue.text.search_query import Question
 
 MAX_CHARACTERS_READ = 8_000
-"""Characters of each text that are looked through for a passage."""
+"""The number of characters of each text in which a passage is looked for."""
 
 
 def with_passages(cards: list[Card], question: Question) -> list[Card]:

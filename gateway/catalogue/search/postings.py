@@ -19,9 +19,9 @@ from gateway.catalogue.search_index.spelling_store import words_of
 from gateway.catalogue.text.tokens import joined_tokens, tokens
 
 MAX_POSTINGS_KEPT = 1_000
-"""Runs of words whose postings a process keeps; the oldest go first."""
+"""The number of postings that a process keeps; the oldest are dropped first."""
 GROUPS_WITH_SEARCHED_TERMS = ("kind", "focus", "need", "phase", "setting", "publisher")
-"""The groups of the finder whose terms' names count as words of the items that carry them."""
+"""The groups whose terms' names count as words of the items that carry them."""
 
 
 class Posting(NamedTuple):

@@ -25,15 +25,15 @@ TITLE_WEIGHT, PUBLISHER_WEIGHT, NAMES_WEIGHT, SUMMARY_WEIGHT, LABEL_WEIGHT, SYNO
     0.2,
     0.5,
 )
-"""What it counts that a word stands there. A label is the name of a term that the item carries."""
+"""The weight of a word in each place. A label is the name of a term that the item carries."""
 OTHER_WORD_WEIGHT = 0.7
-"""What a synonym of the word counts beside the word itself."""
+"""The weight of a synonym relative to the word itself."""
 ADJACENCY_WEIGHT = 0.25
-"""What two words side by side add, of what they count where they stand."""
+"""What two words side by side add, as a share of their weight in that place."""
 RECENCY_WEIGHT, HALF_LIFE_SECONDS = 0.5, 730 * 86_400.0
-"""What a publication of today has before a very old one, and the seconds in which half of that is gone."""
+"""The advantage of a publication of today over a very old one, and the time in which it halves."""
 MAX_RESULTS_WEIGHED = 600
-"""So many results are weighed one by one; the others follow, the newest first."""
+"""The number of results that are weighed one by one; the others follow, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,12 +23,12 @@ from gateway.catalogue.search_index.backends.engine import EngineAway, engine
 from gateway.catalogue.text.tokens import folded, token, words_in
 
 MAX_QUERY_LENGTH = 80
-"""Characters that are read."""
+"""The number of characters that are read."""
 MIN_QUERY_LENGTH = 2
 MIN_QUERY_LENGTH_FOR_TITLES = 3
 MAX_TERMS, MAX_TITLES, MAX_TITLES_COMPARED = 4, 5, 40
 WORD_ENDINGS = ("", "a", "c", "d", "e", "es", "g", "ing", "ng", "s", "y")
-"""What may still be typed: a word's stem can be shorter than its beginning, as that of "reading" is than "readi"."""
+"""What may still be typed: the stem of a word can be shorter than what is typed, as for “reading” after “readi”."""
 
 
 @dataclass(frozen=True, slots=True)

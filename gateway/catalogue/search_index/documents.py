@@ -14,9 +14,9 @@ from gateway.catalogue.models.item import item_details
 from gateway.catalogue.search_index.file_words import words_of_files
 
 MAX_FILE_WORDS_LENGTH = 100_000
-"""Characters of an item's files that are indexed."""
+"""In characters, for all files of an item."""
 MARKDOWN_PATTERN = re.compile(r"\]\([^)\s]*\)|https?://\S+|[*_#>`|\[\]]+")
-"""What Markdown writes besides words."""
+"""Markdown's markup and addresses."""
 
 
 def documents(pks: Collection[int]) -> dict[int, Document]:

@@ -24,7 +24,7 @@ from gateway.catalogue.search_index.spelling_store import learn
 logger = logging.getLogger(__name__)
 
 MAX_ROWS_WITHOUT_TASK = 300
-"""So many rows are indexed at once by whoever comes first, a writer after his commit or a reader; more by a task."""
+"""Up to this number of rows are indexed at once by the next writer (after its commit) or reader; more by a task."""
 ROWS_PER_BATCH = 200
 
 

@@ -7,10 +7,10 @@ import unicodedata
 
 KEPT_CONTROL_CHARACTERS = {"\n", "\t"}
 DIRECTION_MARKS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Marks that turn the direction of writing, and can make an address look like another."""
+"""Marks that change the direction of writing and can make one address look like another."""
 
 BYLINE_SEPARATOR = "\N{NO-BREAK SPACE}· "
-"""Parts the pieces of a byline. A line breaks after it, never before; templates write `&nbsp;· `."""
+"""The separator in a byline: a line breaks after it, never before; templates write `&nbsp;· `."""
 
 UNDECODED_BYTES_PATTERN = re.compile("[\udc80-\udcff]+")
 

@@ -17,7 +17,7 @@ from django.http import StreamingHttpResponse
 FORMULA_CHARACTERS = "=+\\-@\t\r\n＝＋－＠"
 FORMULA_PATTERN = re.compile(f"'*[{FORMULA_CHARACTERS}]")
 BYTE_ORDER_MARK = "\ufeff"
-"""Without it Excel takes CSV for Windows-1252."""
+"""Without it, Excel reads CSV as Windows-1252."""
 
 
 class Echo:

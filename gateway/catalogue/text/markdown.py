@@ -17,9 +17,9 @@ from markdown_it.token import Token
 from gateway.catalogue.text.characters import plain
 
 MAX_MARKDOWN_LENGTH = 20_000
-"""Characters that are rendered; the rest is left out, so that no text can keep a worker busy."""
+"""In characters; the rest is left out, so that no text can keep a worker busy."""
 CLOSING_CHARACTERS = "”’»›…‥。、，！？"
-"""Signs that end no address: quotes as word processors make them, and those of other scripts."""
+"""Characters that never end an address: typographic quotes, and those of other scripts."""
 TEXT_TAGS = {"a", "blockquote", "br", "code", "del", "em", "hr", "li", "ol", "p", "pre", "s", "strong", "ul"}
 TABLE_TAGS = {"table", "tbody", "td", "th", "thead", "tr"}
 TAGS = {*TEXT_TAGS, *TABLE_TAGS, "h2", "h3", "h4", "h5", "h6"}

@@ -11,11 +11,11 @@ from typing import NamedTuple
 from gateway.catalogue.text.tokens import WORD_PATTERN, as_seen, joined_tokens, token, tokens, words_and_tokens
 
 MAX_QUERY_LENGTH = 200
-"""Characters that are read."""
+"""In characters; the rest is not read."""
 MAX_QUERY_WORDS = 12
-"""Words and phrases that are looked for."""
+"""The number of words and phrases that are searched for."""
 MAX_SYNONYM_WORDS = 6
-"""Words of one."""
+"""In one expression."""
 PARTS_PATTERN = re.compile(r'(?:(?<!\S)(-))?"([^"]+)"|(?:(?<!\S)(-))?([^\s"]+)')
 QUOTE_TRANSLATION = str.maketrans("“”„«»‟", '""""""')
 
@@ -27,7 +27,7 @@ PREFIXED_WORD_PATTERN = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 VAGUE_WORDS = frozenset("tips best better effectively good really well".split())  # noqa: SIM905
-"""Words of questions that tell next to nothing of what is looked for, such as in “how to do it well”."""
+"""Words that say almost nothing about what is searched for, such as in “how to do it well”."""
 
 type Synonyms = Mapping[tuple[str, ...], tuple[str, ...]]
 

@@ -13,7 +13,7 @@ INITIALS_PATTERN = re.compile(
     )(?![^\W_])(?:\.(?=s?(?![^\W_])))?""",
     re.VERBOSE,
 )
-"""Letters with points or spaces between them: one abbreviation, in which no letter is a word of its own."""
+"""Letters with full stops or spaces between them: one abbreviation, in which no letter is a word of its own."""
 ONE_TO_ONE_PATTERN = re.compile(
     r"(?<![\w.:/])(?:1|one)(?:\s?[:‐‑–-]\s?|[\s‐‑–-](?:to|2)[\s‐‑–-])(?:1|one)(?![\w:/]|[.-]\d)", re.IGNORECASE
 )
@@ -27,7 +27,7 @@ KEY_STAGE_PATTERN = re.compile(rf"(?<![^\W_])(?:key[\s‐‑-]?stages?|ks)[\s‐
 TWO_WORDS_PATTERN = re.compile(
     r"(?<![^\W_])(well) (being)(?![^\W_])|(?<![^\W_])(on|off) (line|site)(?![^\W_])", re.IGNORECASE
 )
-"""Words that are one, and of which one part alone tells nothing."""
+"""Words that are one, and of which one part alone says nothing."""
 
 
 def in_one_form(text: str) -> str:

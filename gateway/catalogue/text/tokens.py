@@ -26,11 +26,11 @@ HYPHEN_PATTERN = re.compile("[-‐‑]")
 UNSEEN_CHARACTER_PATTERN = re.compile(
     f"[{''.join(chr(n) for n in range(0x110, 0x10000) if unicodedata.category(chr(n)) in ('Cf', 'Mn'))}\xad]"
 )
-"""Characters that are not seen, and accents that are no part of a letter."""
+"""Invisible characters, and accents that are not part of a letter."""
 MAX_WORDS_JOINED = 3
-"""Words of one with hyphens that are also known as one word."""
+"""The number of parts up to which a hyphenated word is also known as one word."""
 MAX_WORD_LENGTH = 40
-"""Letters of one word that count; nobody writes a longer one."""
+"""In letters; nobody writes a longer word."""
 STOP_WORDS = frozenset(
     """a about after all also am an and any are as at be because been before being both but by can could did do does
     doing each every for from had has have having he her here hers him his how i if in into is it its itself just
@@ -40,9 +40,9 @@ STOP_WORDS = frozenset(
     your yours""".split()  # noqa: SIM905
 )
 ACRONYMS = frozenset({"AS", "AT", "IT", "ME"})
-"""Stop words that mean something in capitals: Asperger syndrome, assistive technology, computing, an illness."""
+"""Stop words with a meaning in capitals: Asperger syndrome, assistive technology, computing, an illness."""
 MAX_WORDS_IN_CAPITALS = 2
-"""So many words in capitals may be acronyms; a longer text in capitals is loud."""
+"""Up to this number of words in capitals may be acronyms; a longer text is just written in capitals."""
 EQUIVALENT_STEMS = {
     "analysi": "analys", "anem": "anaem", "anxious": "anxieti", "artifact": "artefact", "autist": "autism",
     "catalog": "catalogu", "celiac": "coeliac", "center": "centr", "children": "child", "counsellor": "counsel",
@@ -56,18 +56,18 @@ EQUIVALENT_STEMS = {
     "spelt": "spell", "tas": "ta", "taught": "teach", "teacher": "teach", "theater": "theatr",
     "therapeut": "therapi", "therapist": "therapi", "trainer": "train", "writer": "write", "written": "write",
 }  # fmt: skip
-"""Stems that the field uses as one. Who changes this list, or the rules here, has the index rebuilt."""
+"""Stems that people in the field use as one. After a change here, raise ANALYSIS_VERSION."""
 AMERICAN_STEM_PATTERN = re.compile(
     r"^(misbehavi|behavi|col|discol|endeav|fav|flav|harb|hon|hum|lab|neighb|rum|tum|vap|vig)or(?=$|hood|ist|it)"
 )
-"""Stems with “or” for our “our”."""
+"""American stems with “or” for British “our”."""
 BRITISH_IS_PATTERN = re.compile(r"(?<=al)is(?=e|ing|ation)")
-"""The “s” that Snowball's rules know only as “z”: specialised."""
+"""The “s” that Snowball's rules only know as “z”: specialised."""
 PLURAL_ABBREVIATION_PATTERN = re.compile(r"[A-Z]{2,}s|[bcdfghjklmnpqrtvwxz]{2,}s")
-"""Of an abbreviation, such as HLTAs or dsls: the rules for English leave its s."""
+"""The plural of an abbreviation, such as HLTAs or dsls; Snowball's rules leave its s."""
 MIN_LENGTH_BEFORE_IA = 5
 ANALYSIS_VERSION = 4
-"""The number of these rules. Raise it when a text gets other tokens than before: `migrate` has all indexed again."""
+"""The version of these rules. Raise it when a text gets other tokens than before: `migrate` then indexes all again."""
 
 
 def tokens(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from django.db.models import Q
 WEB_ADDRESS_VALIDATOR = URLValidator(schemes=["https", "http"])
 INVISIBLE_CHARACTER_PATTERN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 SCHEME_PATTERN = re.compile(r"(?:https?:/+)*(https?)(?::/*|/+)(?=[^/:])", re.IGNORECASE)
-"""The beginning of an address, also with a slip of the fingers or pasted behind another."""
+"""The beginning of an address, even if mistyped or pasted after another."""
 PORT_PATTERN = re.compile(r"[\w.-]+\.[\w-]+:\d{1,5}(?:/|$)")
 EMAIL_PATTERN = re.compile(r"(?:mailto:)?[^\s/@]+@[^\s/@]+", re.IGNORECASE)
 SAFE_CHARACTERS = "%/:=&?~#+!$,;'@()*[]"

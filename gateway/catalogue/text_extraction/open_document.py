@@ -13,7 +13,7 @@ SKIPPED_ELEMENTS = frozenset(
         "content-validations", "help-message", "error-message", "covered-table-cell", "scenario", "dde-links",
     }
 )  # fmt: skip
-"""Elements whose words were deleted, are notes for authors or speakers, or stand behind something else."""
+"""Elements whose words were deleted, are notes for authors or speakers, or are behind something else."""
 HIDING_VALUES = {"none", "printer"}
 STYLE_FAMILIES = {
     "span": "text",
@@ -25,7 +25,7 @@ STYLE_FAMILIES = {
 }
 """The family of styles that may hide an element."""
 BACKGROUND_ELEMENTS = {"table-cell", "frame", "custom-shape", "rect", "ellipse", "page"}
-"""Elements whose ground may be dark, so that white words in them are seen."""
+"""Elements that may have a dark background, so that white words in them are visible."""
 HIDING_ATTRIBUTES = {
     "text-properties": ("display", "none"),
     "table-properties": ("display", "false"),
@@ -33,7 +33,7 @@ HIDING_ATTRIBUTES = {
     "paragraph-properties": ("", ""),
     "page-layout-properties": ("", ""),
 }
-"""The attribute of a style that hides what has it, and its value."""
+"""The attribute of a style that hides text, and its value."""
 MAX_COLUMNS = 16_384
 
 

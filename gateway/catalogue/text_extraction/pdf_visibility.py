@@ -17,15 +17,15 @@ from typing import Any, NamedTuple
 from pypdfium2 import raw
 
 MAX_SIDE_PIXELS = 1_600
-"""A page is drawn at one pixel a point, or smaller so that its longer side has so many."""
+"""A page is drawn at one pixel per point, or smaller if its longer side would be longer than this."""
 MIN_COLOUR_DIFFERENCE = 8
-"""Two colours are alike that differ by less in red, green and blue, of 255 each."""
+"""Two colours that differ by less in red, green and blue (0 to 255) count as the same."""
 MAX_RUNS_TRIED = 40
-"""So many runs of text in one place are left out alone; what is more is not read."""
+"""The number of runs sharing a place that are left out one at a time; any more are not read."""
 CELL_PIXELS = 4
-"""Two characters whose middles are in one square of so many pixels share their place."""
+"""Two characters whose centres are in the same square of this size share their place."""
 MIN_SCAN_SHARE = 0.5
-"""A picture of so much of the page is the page itself."""
+"""A picture that covers this share of the page counts as a scan of it."""
 LAYER_MARK = "OC"
 
 

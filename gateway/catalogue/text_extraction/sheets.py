@@ -19,11 +19,11 @@ from gateway.catalogue.text_extraction.xml_parts import (
 
 WORKBOOK_PATH, STRINGS_PATH = "xl/workbook.xml", "xl/sharedStrings.xml"
 DRAWING_PATTERN = re.compile(r"xl/drawings/drawing\d+\.xml")
-"""What stands above the cells, such as a box with text; comments have parts of another name."""
+"""What is drawn above the cells, such as a text box; comments are in parts with another name."""
 OFF_VALUES = frozenset({"0", "false", "off"})
 HIDING_FORMAT_PATTERN = re.compile(r'(\[[^\]]*\]|"")*(;(\[[^\]]*\]|"")*){3}')
-WHITE_COLOURS = {("rgb", "FFFFFFFF"), ("rgb", "00FFFFFF"), ("theme", "0"), ("indexed", "1"), ("indexed", "9")}
 """A number format with four empty sections."""
+WHITE_COLOURS = {("rgb", "FFFFFFFF"), ("rgb", "00FFFFFF"), ("theme", "0"), ("indexed", "1"), ("indexed", "9")}
 
 
 class StringsHandler(PartHandler):

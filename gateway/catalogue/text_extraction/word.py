@@ -21,7 +21,7 @@ SHAPE_ELEMENTS = ("drawing", "wsp", "sp", "pic", "graphicFrame", "grpSp", "wgp",
 OFF_VALUES = frozenset({"0", "false", "off"})
 WHITE_COLOUR = "FFFFFF"
 BACKGROUND_ELEMENTS = ("tc", "txbxContent")
-"""Elements whose ground may be dark, so that white words in them are seen."""
+"""Elements that may have a dark background, so that white words in them are visible."""
 
 
 class StylesHandler(PartHandler):

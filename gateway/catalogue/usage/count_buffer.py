@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, models
 
 MAX_COUNTS_KEPT = 50_000
-"""So many different counts wait at most while the database does not answer; what comes then is not counted."""
+"""The number of different counts that wait while the database does not answer; any more are not counted."""
 
 logger = logging.getLogger(__name__)
 

@@ -23,11 +23,11 @@ from gateway.catalogue.usage.bots import is_reader
 from gateway.catalogue.usage.count_buffer import Buffer, add_to, never_in_the_way
 
 SEARCHED_COUNT_NAME = "words that were asked for"
-"""The name by which kept answers are counted (gateway.catalogue.page_cache)."""
+"""The name under which kept answers are counted (`gateway.catalogue.page_cache`)."""
 MAX_DIGITS = 3
 """More might be a telephone number, a date of birth or a pupil's number."""
 MAX_QUERIES_PER_DAY = 20_000
-"""So many different words are kept of one day; a program that makes words up fills no disk."""
+"""The number of different queries kept for one day, so that a program that invents words cannot fill the disk."""
 LINK_PATTERN = re.compile(r"@|://|www\.|\.(com|org|net|uk)\b")
 SPACES_PATTERN = re.compile(r"\s+")
 

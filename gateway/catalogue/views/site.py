@@ -20,7 +20,7 @@ from gateway.catalogue.page_cache import shared
 from gateway.catalogue.views.page import Page
 
 RETRY_AFTER_SECONDS = 30
-"""Seconds after which a database that restarts should be there again."""
+"""The time after which a database that restarts should answer again."""
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -24,7 +24,7 @@ HEAD_BYTES, TAIL_BYTES = 1024, 64 * 1024
 BLANK_BYTES = b"\0\t\n\f\r "
 OLD_OFFICE_SIGNATURE = b"\xd0\xcf\x11\xe0"
 LOCKED_PACKAGE_NAME = "EncryptedPackage".encode("utf-16-le")
-"""The name that Office gives in a file with a password to what it has locked (MS-OFFCRYPTO, 2.3.4)."""
+"""The name of the encrypted content in an Office file with a password (MS-OFFCRYPTO, 2.3.4)."""
 MANIFEST_PATH = "META-INF/manifest.xml"
 MAX_DIRECTORY_BYTES = 1024 * 1024
 MAX_LIST_BYTES = 1024 * 1024

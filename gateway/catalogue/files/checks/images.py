@@ -12,7 +12,7 @@ from gateway.catalogue.files.file_kinds import FileKind
 
 MAX_PIXELS = 50_000_000
 MAX_PIXELS_AT_FULL_SIZE = 25_000_000
-"""A photograph with more pixels is decoded at half its width, because memory is there for several people."""
+"""A photograph with more pixels is decoded at half its width, because several users share the memory."""
 FORMATS_BY_ENDING = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP"}
 SAVE_OPTIONS: dict[str, dict[str, Any]] = {
     "PNG": {"optimize": False},

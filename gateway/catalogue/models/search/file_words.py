@@ -11,15 +11,15 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 MAX_TEXT_LENGTH = 100_000
-"""So many characters of a file are kept."""
+"""In characters, for one file."""
 MAX_TRIES = 3
-"""A file that stopped so many workers is not tried again."""
+"""A file that has stopped this number of workers is not tried again."""
 MAX_TASK_AGE = timedelta(minutes=30)
-"""A file that waits for longer has lost its task, and gets another."""
+"""A file that has waited for longer has lost its task and gets another."""
 NEVER_ASKED_TIME = datetime(2000, 1, 1, tzinfo=UTC)
-"""When a file was asked for that has no task yet."""
+"""The value of `asked_at` for a file that has no task yet."""
 READABLE_ENDINGS = frozenset({"pdf", "docx", "pptx", "xlsx", "odt", "odp", "ods", "txt"})
-"""The endings of files that have words."""
+"""The endings of files whose words can be read."""
 
 
 class FileWordsQuerySet(models.QuerySet["FileWords"]):

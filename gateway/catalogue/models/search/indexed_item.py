@@ -15,11 +15,11 @@ from gateway.catalogue.models.item import Item
 from gateway.catalogue.text.tokens import joined_tokens, tokens
 
 NAME_PREFIX, SUMMARY_PREFIX = "zzn", "zzs"
-"""Before a token, they say that it stands among the names, or in the summary."""
+"""Prefixes of tokens from the names and from the summary."""
 MAX_CHARACTERS_SPELT = 20_000
-"""Characters of a body whose words are remembered as they are spelt."""
+"""The number of characters of a body whose words are stored as they are spelt."""
 MAX_TOKENS = 12_000
-"""Of one row; PostgreSQL keeps places of words up to 16,383."""
+"""For one row; PostgreSQL keeps the positions of words up to 16,383."""
 
 
 def all_tokens(text: str) -> list[str]:
@@ -36,7 +36,7 @@ class Document:
     summary: str = ""
     body: str = ""
     public_from: datetime | None = None
-    """Since when anybody may read it, or from when on; None while nobody may."""
+    """When it became or will become public; None if it is not published or is withheld."""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -94,7 +94,7 @@ class IndexedItem(Searchable, Item):
     """An item as the search index sees it."""
 
     reader: ClassVar[Callable[[Any], dict[int, Document]]]
-    """Reads the documents of items; `search_index.documents` says how."""
+    """The reader of items' documents, which `search_index` sets to `documents.documents`."""
 
     class Meta:
         proxy = True

@@ -12,7 +12,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 MIN_WORD_LENGTH, MAX_WORD_LENGTH = 4, 30
-"""Letters of the words that are kept."""
+"""The lengths, in letters, of the words that are stored."""
 MAX_SIMILAR_WORDS = 5_000
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 KEPT_DAYS = 90
 MIN_TIMES_SHOWN, MIN_DAYS_SHOWN = 3, 2
-"""Words that were asked for less often, or on fewer days, may be one person's own: nobody is shown them."""
+"""Words that were searched for less often, or on fewer days, may be one visitor's own and are never shown."""
 MAX_QUERY_LENGTH = 80
 
 

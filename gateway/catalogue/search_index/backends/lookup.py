@@ -12,11 +12,11 @@ from modelsearch.models import IndexEntry
 from modelsearch.utils import get_content_type_pk
 
 CONTENT_TYPE_SQL = "(SELECT id FROM django_content_type WHERE app_label = %s AND model = %s)"
-"""The number of a model, as modelsearch notes it."""
+"""The key of a model's content type, which modelsearch stores."""
 MAX_SELECTS_PER_QUERY = 400
-"""So many selects are put into one query: SQLite takes 500."""
+"""SQLite accepts at most 500."""
 MAX_ROWS_PER_BEGINNING = 2_000
-"""So many rows are looked at for words that begin as somebody types."""
+"""The number of rows that are searched for words that begin with what is typed."""
 
 
 def words_by_key(model: type[Model], keys: Collection[int], *columns: str) -> dict[int, tuple[str, str]]:
