@@ -18,7 +18,6 @@ def places_of(*words: str) -> set[str]:
 
 
 def holds(text: str, words: tuple[str, ...]) -> bool:
-    """Return whether any of the words is in the text, ignoring case."""
     return any(word.lower() in text.lower() for word in words)
 
 

@@ -72,7 +72,6 @@ def make_verified(user: User) -> User:
 
 
 def make_application(applicant: User | None = None, **fields: Any) -> PublisherApplication:
-    """Create an application that waits for an editor."""
     number = next(numbers)
     told = {
         "name": f"Organisation {number}", "kind": "charity", "website": f"https://example.org/{number}",

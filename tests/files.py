@@ -60,7 +60,6 @@ def case(name: str) -> bytes:
 
 
 def locked_pdf() -> bytes:
-    """Return a PDF that needs a password to open."""
     lock = b"<</Filter/Standard/V 1/R 2/P -4/O<%b>/U<%b>>>" % (b"ab" * 32, b"cd" * 32)
     return pdf().replace(b"trailer\r\n<<", b"trailer\r\n<</Encrypt %b" % lock, 1)
 
@@ -72,7 +71,6 @@ def picture(name: str = "PNG", size: tuple[int, int] = (8, 6), **options: Any) -
 
 
 def archive(parts: Mapping[str, bytes | str]) -> bytes:
-    """Return a ZIP of these parts, in order."""
     output = BytesIO()
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as made:
         for name, content in parts.items():

@@ -1,4 +1,4 @@
-"""Who waits for whom in PostgreSQL: what tests of the order of locks share."""
+"""Lock waits in PostgreSQL, for tests of the order of locks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LONGEST_WAIT_SECONDS = 30
 
 
 def in_a_connection_of_its_own(act: Callable[..., object], *arguments: Any) -> None:
-    """Do something in this thread and close its connection."""
+    """Run a function in this thread and close its connection."""
     try:
         act(*arguments)
     finally:

@@ -35,7 +35,6 @@ class Site(ThreadingHTTPServer):
 
 class Handler(BaseHTTPRequestHandler):
     def answer(self) -> None:
-        """Record the request and answer it."""
         site: Any = self.server
         site.asked.append((self.command, self.path))
         site.headers.append(self.headers)

@@ -35,7 +35,6 @@ class Standing:
         return self.made
 
     def leave(self) -> None:
-        """Roll back the shared rows."""
         self.maker = self.made = None
         self.around.close()
 

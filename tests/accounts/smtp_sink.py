@@ -29,7 +29,6 @@ class Conversation(socketserver.StreamRequestHandler):
         self.wfile.write(f"{text}\r\n".encode())
 
     def body(self) -> bytes:
-        """Return everything up to the line with a single dot."""
         return b"".join(iter(self.rfile.readline, b".\r\n"))
 
 

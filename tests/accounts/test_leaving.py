@@ -59,7 +59,6 @@ def person(client):
 
 
 def fill(person):
-    """Create data about a member in every table."""
     make_member(make_school(), person, work_email="zebedee@school.example.org")
     SavedItem.objects.create(user=person, item=make_publication())
     Follow.objects.create(user=person, search="/browse/?q=quagga", search_name="Zebedee’s search")

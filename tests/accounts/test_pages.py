@@ -33,7 +33,6 @@ def addresses():
 
 
 def nested_names(patterns=None):
-    """Return the names of addresses, including those of included URLconfs."""
     names = set()
     for each in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(each, URLPattern):

@@ -24,7 +24,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def person(client):
-    """Return a user who is logged in."""
     user = make_user("sam@example.org", display_name="Sam")
     client.force_login(user)
     return user

@@ -31,7 +31,6 @@ BEGAN = "/resources/?phase=primary&q=reading%20aloud"
 
 @pytest.fixture
 def person(client):
-    """Return a member who is logged in."""
     person = make_member_of_the_public()
     client.force_login(person)
     return person

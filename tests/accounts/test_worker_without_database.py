@@ -42,7 +42,6 @@ class Door:
         return parts._replace(netloc=parts.netloc.rpartition(":")[0] + f":{self.port}").geturl()
 
     def open(self) -> None:
-        """Allow connections."""
         if self.is_file:
             self.link.symlink_to(Path(connection.settings_dict["NAME"]).parent)
             return
@@ -52,7 +51,6 @@ class Door:
         threading.Thread(target=self.let_in, args=[server], daemon=True).start()
 
     def shut(self) -> None:
-        """Refuse connections, and end existing ones."""
         if self.is_file:
             self.link.unlink()
             return
@@ -63,7 +61,6 @@ class Door:
         self.sockets = []
 
     def let_in(self, server: socket.socket) -> None:
-        """Connect each client with the database."""
         with suppress(OSError):
             while True:
                 inside, _ = server.accept()
@@ -75,7 +72,6 @@ class Door:
 
 
 def forward(source: socket.socket, target: socket.socket) -> None:
-    """Copy data from one socket to the other."""
     with suppress(OSError):
         while data := source.recv(65536):
             target.sendall(data)
@@ -93,7 +89,6 @@ def until(condition):
 
 @pytest.fixture
 def door(tmp_path):
-    """Yield an open door."""
     door = Door(tmp_path)
     door.open()
     yield door

@@ -35,7 +35,6 @@ def arguments() -> argparse.Namespace:
 
 
 def home(asked: argparse.Namespace, data: Path) -> Home:
-    """Return the home of the databases that the command line asks for."""
     if asked.sqlite or asked.database_url.startswith("sqlite"):
         directory = Path(tempfile.gettempdir()) / "gateway-bench" if asked.keep else data
         directory.mkdir(exist_ok=True)

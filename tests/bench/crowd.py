@@ -32,7 +32,6 @@ class Said:
 
     @property
     def accepted(self) -> set[str]:
-        """Return the words of the posts that were accepted."""
         return {words for words, status in self.answers.items() if status == ACCEPTED}
 
     @property

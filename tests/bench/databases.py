@@ -20,19 +20,17 @@ INDEX = "from gateway.catalogue.search_index.indexing import index_everything_wa
 
 
 class Home(Protocol):
-    """A place for databases."""
-
     def describe(self) -> str:
         """Return its name and version."""
 
     def url(self, name: str) -> str:
-        """Return the address of a database."""
+        pass
 
     def exists(self, name: str) -> bool:
         """Return whether the database is there from an earlier run."""
 
     def create(self, name: str, copy_of: str = "") -> None:
-        """Create a database, empty or as a copy."""
+        pass
 
     def settle(self, name: str) -> None:
         """Bring the statistics up to date, as a server does by itself in time."""
@@ -126,7 +124,6 @@ class Databases:
     ready: set[int] = field(default_factory=set)
 
     def name(self, size: int) -> str:
-        """Return the name of the database with `size` items."""
         return f"{self.prefix}_{size}"
 
     def url(self, size: int, base: int = 0) -> str:
@@ -139,7 +136,6 @@ class Databases:
         return self.home.url(self.name(size))
 
     def environment(self, size: int) -> dict[str, str]:
-        """Return the environment of a process that works on the database."""
         return child_environment(self.home.url(self.name(size)), self.data)
 
     def build(self, size: int, base: int) -> None:

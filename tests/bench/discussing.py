@@ -64,7 +64,6 @@ def first_pages(port: int, pages: dict[str, str]) -> Iterator[Figure]:
 
 
 def crowds(bench: Bench) -> Iterator[Figure]:
-    """Measure many users who post to one thread at once."""
     with scene(bench) as (server, probe):
         crowd = probe.ask("make_crowd", number=PEOPLE)
         said = talk(server.port, crowd["path"], crowd["sessions"], SECONDS)

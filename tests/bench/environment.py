@@ -60,7 +60,6 @@ def commit() -> str:
 
 
 def git(*arguments: str) -> str:
-    """Return the output of git, or "" outside a repository."""
     command = ["git", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
     return done.stdout.strip()

@@ -18,7 +18,6 @@ FEW = 16
 
 
 def populate(bench: Bench) -> Iterator[Figure]:
-    """Measure how long it takes to create a large catalogue."""
     bench.url(MIDDLE)
     seconds = bench.databases.seconds.get(MIDDLE)
     if seconds is None:
@@ -45,7 +44,6 @@ def queries(bench: Bench) -> Iterator[Figure]:
 
 
 def weights(bench: Bench) -> Iterator[Figure]:
-    """Measure how many bytes visitors load."""
     with bench.probe(MIDDLE) as probe:
         for name, path in probe.ask("pages").items():
             status, size = probe.ask("weight", path=path)
@@ -59,7 +57,6 @@ def weights(bench: Bench) -> Iterator[Figure]:
 
 
 def total(paths: list[Path]) -> float:
-    """Return the total size of files in kB."""
     return sum(path.stat().st_size for path in paths) / 1000
 
 
@@ -114,7 +111,6 @@ def memory(bench: Bench) -> Iterator[Figure]:
 
 
 def index(bench: Bench) -> Iterator[Figure]:
-    """Measure the cost of the facet index by itself."""
     three = bench.three_filters()
     for size in bench.sizes:
         with bench.probe(size) as probe:

@@ -52,7 +52,6 @@ TYPED = ["p", "pri", "st mary", "primary school", "london", "aldgate", "ec3a 5de
 
 
 def answer(address: str) -> tuple[int, bytes]:
-    """Return the status and the body of a page."""
     path, _, query = address.partition("?")
     environ: dict[str, Any] = {"PATH_INFO": unquote(path), "QUERY_STRING": query}
     setup_testing_defaults(environ)
@@ -64,7 +63,6 @@ def answer(address: str) -> tuple[int, bytes]:
 
 
 def timed(action: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
-    """Return how many milliseconds an action takes."""
     start = clock()
     action()
     return 1000 * (clock() - start)
@@ -95,7 +93,6 @@ def weight(path: str) -> tuple[int, int]:
 
 
 def styles(path: str) -> int:
-    """Return how many bytes of style sheets a page loads."""
     links = set(re.findall(rb'<link rel="stylesheet" href="/static/([^"]+)"', answer(path)[1]))
     return sum((Path(settings.STATIC_ROOT) / link.decode()).stat().st_size for link in links)
 

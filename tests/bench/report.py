@@ -43,7 +43,6 @@ def milliseconds(times: Sequence[float]) -> str:
 
 
 def spread(values: Sequence[float]) -> str:
-    """Return the median, the lowest and the highest of several rounds."""
     return f"{with_unit(median(values))} ({with_unit(min(values))} to {with_unit(max(values))})"
 
 
@@ -67,5 +66,4 @@ def say(text: str = "") -> None:
 
 
 def note(text: str) -> None:
-    """Print progress to standard error."""
     sys.stderr.write(f"… {text}\n")

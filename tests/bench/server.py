@@ -71,7 +71,6 @@ class Server:
         return status
 
     def said(self) -> str:
-        """Return the end of the log."""
         self.log.seek(0)
         return self.log.read().decode(errors="replace")[-4000:]
 

@@ -73,7 +73,6 @@ def compared(asked: Asked) -> Iterator[Figure]:
 
 
 def over_http(loads: list[Load]) -> str:
-    """Return requests per second in words."""
     return f"{spread([load.per_second for load in loads])} requests/s, {times_of(loads)}"
 
 
@@ -121,6 +120,5 @@ def endurance(bench: Bench) -> Iterator[Figure]:
 
 
 def memory_after(server: Server, addresses: list[str]) -> float:
-    """Return the worker's own memory after it has answered these requests."""
     put_load(server.port, addresses, MANY, times=len(addresses))
     return server.memory()["pss"]

@@ -11,7 +11,6 @@ ROWS = 20
 
 
 def one_query(request: HttpRequest) -> HttpResponse:
-    """Render the rows of one indexed query."""
     items = Item.objects.public().order_by("-published_at", "-pk")[:ROWS]
     return render(request, "bench/one-query.html", {"items": items})
 

@@ -34,7 +34,6 @@ SETTLE = """async () => {
 
 
 def show(page: Page, look: Look) -> None:
-    """Show the page in the look's colour scheme and width."""
     scheme, width = look
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
@@ -42,7 +41,6 @@ def show(page: Page, look: Look) -> None:
 
 
 def look_at(page: Page, address: str, look: Look) -> int:
-    """Open a page in a look, and return the status of the response."""
     show(page, look)
     return open_page(page, address)
 

@@ -58,7 +58,6 @@ numbers = count(1)
 
 @pytest.fixture
 def person() -> User:
-    """Return a new member."""
     return make_member_of_the_public(f"browser{time.time_ns()}{next(numbers)}@example.org")
 
 
@@ -113,7 +112,6 @@ def test_setting_up_an_app_is_clean_at_every_step(site, page, complaints, person
 
 
 def sign_up(page: Page, site: str, address: str) -> None:
-    """Fill in and send the sign-up form."""
     page.goto(f"{site}/accounts/signup/")
     page.get_by_label("Email address").fill(address)
     page.get_by_label("Role").select_option("SENCO")

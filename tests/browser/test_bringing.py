@@ -55,7 +55,6 @@ def table(*titles: str) -> bytes:
 
 
 def upload(page: Page, site: str, *titles: str) -> None:
-    """Upload a table and wait for its report."""
     page.goto(f"{site}/manage/import/")
     page.get_by_label("Spreadsheet").set_input_files(
         {"name": "table.csv", "mimeType": "text/csv", "buffer": table(*titles)}

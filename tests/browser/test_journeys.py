@@ -22,7 +22,6 @@ def press_until(page: Page, name: str, most: int = 120) -> None:
 
 
 def outline(page: Page) -> str:
-    """Return the outline style of the focused element."""
     return page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
 
 

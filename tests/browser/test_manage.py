@@ -150,7 +150,6 @@ def test_several_files_are_added_at_once_each_with_its_title(site, cast, page):
 
 
 def file(name: str) -> dict[str, object]:
-    """Return a PDF to upload."""
     return {"name": name, "mimeType": "application/pdf", "buffer": pdf()}
 
 

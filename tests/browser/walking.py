@@ -84,6 +84,5 @@ def contrast_violations(page: Page) -> list[str]:
 
 
 def run_axe(page: Page, rules: dict[str, Any]) -> list[str]:
-    """Return the rule and the element of each violation."""
     found = page.evaluate("(rules) => axe.run(rules)", rules)["violations"]
     return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]

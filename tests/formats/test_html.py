@@ -78,7 +78,6 @@ def test_the_headings_of_every_page_leave_out_no_level(pages):
 
 
 def headings(html: str) -> list[int]:
-    """Return the levels of a page's headings in order."""
     root = lxml.html.document_fromstring(html)
     return [int(element.tag[1]) for element in root.iter() if re.fullmatch("h[1-6]", str(element.tag))]
 

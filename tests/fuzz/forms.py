@@ -38,7 +38,6 @@ def read_forms(html: str, path: str) -> list[Form]:
 
 
 def add(form: Form, element: Any, path: str) -> None:
-    """Add a field or button to a form."""
     name, kind = element.get("name", ""), element.get("type", "text").lower()
     if element.tag == "button" or kind in {"submit", "image"}:
         form.buttons.append((name, element.get("value", ""), urljoin(path, element.get("formaction", form.action))))

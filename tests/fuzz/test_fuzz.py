@@ -80,14 +80,12 @@ class Fuzz:
                 self.send(role, form)
 
     def forms_of(self, answer: Any, path: str) -> list[Form]:
-        """Return the forms of a response, and record the page."""
         if answer.status_code != 200 or not answer.get("Content-Type", "").startswith("text/html"):
             return []
         self.pages.add(path)
         return read_forms(answer.content.decode(), path)
 
     def ask_with(self, role: str, path: str, name: str) -> None:
-        """Open a page with one unexpected parameter."""
         if self.chance.random() < IN_A_QUERY:
             query = raw_query(name, self.chance)
         else:

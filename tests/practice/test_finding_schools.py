@@ -12,7 +12,6 @@ pytestmark = pytest.mark.django_db
 
 
 def found(text: str) -> list[str]:
-    """Return the names of the suggested schools."""
     return [school.name for school in School.objects.suggested(text)]
 
 

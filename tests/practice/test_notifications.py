@@ -26,7 +26,6 @@ def school():
 
 @pytest.fixture
 def person(client, school):
-    """Return a member of the school who is logged in."""
     user = make_member(school, make_user(display_name="Sena"))
     client.force_login(user)
     return user
@@ -39,7 +38,6 @@ def waiting(person, school):
 
 
 def unread(client):
-    """Return whether the header of a page shows unread notifications."""
     page = client.get("/about/").text
     return "unread notifications" in page
 

@@ -14,7 +14,6 @@ PAGE = f"/schools/{URN}/"
 
 
 def listed(client, **query: str) -> list[str]:
-    """Return the names of the schools in the directory."""
     return re.findall(r'<h3><a href="/schools/[^"]+">([^<]+)</a>', client.get("/schools/", query).text)
 
 

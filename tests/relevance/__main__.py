@@ -58,7 +58,6 @@ def ask(home: Home, data: Path) -> Answers:
 
 
 def homes(only: str | None, data: Path) -> Iterator[tuple[str, Home]]:
-    """Yield the databases to ask."""
     address = os.environ.get("DATABASE_URL", "")
     if only != "postgresql":
         yield "SQLite", Sqlite(data)
@@ -67,7 +66,6 @@ def homes(only: str | None, data: Path) -> Iterator[tuple[str, Home]]:
 
 
 def figures(half: Sequence[Question], answers: Answers) -> str:
-    """Return the figures of one half in one line."""
     scores = mean([ndcg(answers[each.number], each.relevant) for each in half])
     ranks = mean([reciprocal_rank(answers[each.number], each.relevant) for each in half])
     empty = mean([not answers[each.number] for each in half])

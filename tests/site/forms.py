@@ -31,7 +31,6 @@ class Press:
 
 
 def presses(html: str, address: str) -> Iterator[Press]:
-    """Yield each button of each form of a page that posts."""
     page = lxml.html.document_fromstring(f"{html}<p>")
     for form in page.iter("form"):
         if form.get("method", "").lower() == "post":
@@ -68,7 +67,6 @@ def is_button(element: Any) -> bool:
 
 
 def is_typed(element: Any) -> bool:
-    """Return whether text is typed into this element."""
     is_box = element.tag == "input" and element.get("type", "text") not in NOT_TYPED
     return (is_box or element.tag == "textarea") and element.get("readonly") is None
 

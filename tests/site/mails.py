@@ -42,7 +42,6 @@ ELSEWHERE = "https://example.org/moved"
 
 
 def send_all() -> None:
-    """Send each e-mail at least once."""
     editor = make_editor()
     for send in (about_accounts, about_examples, about_schools, about_publications, about_applications, about_posts):
         send(editor)
@@ -50,7 +49,6 @@ def send_all() -> None:
 
 
 def about_accounts(editor: Any) -> None:
-    """Send the e-mails about accounts and about what members follow."""
     editor.resets_second_factors = True
     reset_second_factor(make_user(), editor, "Lost.")
     delete_person(make_user(), take_away=False)
@@ -63,7 +61,6 @@ def about_accounts(editor: Any) -> None:
 
 
 def about_examples(editor: Any) -> None:
-    """Send the e-mails about practice examples."""
     original = make_story(created_by=make_user())
     example = make_story(created_by=make_user(), status=Status.DRAFT, adapted_from=original)
     workflow.submit(example, example.created_by, example.version)
@@ -77,7 +74,6 @@ def about_examples(editor: Any) -> None:
 
 
 def about_schools(editor: Any) -> None:
-    """Send the e-mails about schools to colleagues and others."""
     school = make_school()
     colleague = make_member(school)
     confirmed, refused = (memberships.ask(make_user(), school, "Teacher") for _ in range(2))
@@ -88,7 +84,6 @@ def about_schools(editor: Any) -> None:
 
 
 def about_publications(editor: Any) -> None:
-    """Send the e-mails about publications and their links."""
     publisher = make_publisher()
     owner, author = make_owner(publisher), make_contributor(publisher)
     publication = make_publication(publisher=publisher, created_by=author, status=Status.DRAFT, url=ELSEWHERE)
@@ -108,7 +103,6 @@ def about_publications(editor: Any) -> None:
 
 
 def about_applications(editor: Any) -> None:
-    """Send the e-mails about applications to publish and about invitations."""
     for decide in (lambda each: applications.approve(each, by=editor), turn_down):
         application = make_application()
         applications.tell(application, "received")
@@ -125,7 +119,6 @@ def turn_down(application: Any) -> None:
 
 
 def about_publishers(editor: Any) -> None:
-    """Send the e-mails about publishers and the roles of their members."""
     publisher = make_publisher()
     owner, member = make_owner(publisher), make_contributor(publisher)
     for is_so in (True, False):
@@ -137,7 +130,6 @@ def about_publishers(editor: Any) -> None:
 
 
 def about_posts(editor: Any) -> None:
-    """Send the e-mails about decisions on posts, to everyone concerned."""
     member = make_user()
     comment = make_comment(make_publication(), member)
     acts = (Act.HIDE, Act.RESTORE)

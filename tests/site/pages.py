@@ -126,7 +126,6 @@ class Walk:
                 yield from read(self.role, where, press.address, answer, is_sent_empty=True)
 
     def faults(self) -> Iterator[Page]:
-        """Yield the error pages."""
         self.client.raise_request_exception = False
         with override_settings(ROOT_URLCONF="tests.browser.faults"):
             for path in FAULTS:
@@ -134,7 +133,6 @@ class Walk:
 
 
 def read(role: str, name: str, path: str, response: Any, *, is_sent_empty: bool = False) -> Iterable[Page]:
-    """Return the page of a response, if it is a whole one."""
     if not is_page(response) or b"<html" not in response.content:
         return ()
     templates = tuple(template.name for template in response.templates if template.name)

@@ -68,7 +68,6 @@ def press(client: Client, label: str, action: str, sent: dict[str, Any]) -> tupl
 
 
 def admin_of(label: str) -> Any:
-    """Return the ModelAdmin of a model."""
     return next(each for model, each in admin.site._registry.items() if model._meta.label == label)
 
 

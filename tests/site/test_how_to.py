@@ -48,7 +48,6 @@ def test_every_function_and_constant_that_a_page_names_is_in_a_file_that_it_name
 
 
 def words_in(names):
-    """Return every word of these files."""
     return {word for name in names for word in re.findall(r"\w+", (BASE / name).read_text(encoding="utf-8"))}
 
 

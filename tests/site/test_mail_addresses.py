@@ -36,7 +36,6 @@ def reached_by_two_names(settings):
 
 
 def names(pattern: str, *folders: Path) -> set[str]:
-    """Return the names of the templates whose path matches."""
     return {str(path.relative_to(folder)) for folder in folders for path in folder.glob(pattern)}
 
 

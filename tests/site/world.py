@@ -67,7 +67,6 @@ ROLES = (
 
 
 def build() -> World:
-    """Create the users and what belongs to them."""
     world = build_discussions()
     people = {role: world.people[role] for role in ("new member", "author", "school", "editor", "suspended")}
     people |= {"contributor": world.people["publisher"], "superuser": world.people["superuser"]}
@@ -108,13 +107,11 @@ def values_of_practice(people: dict[str, Any]) -> Iterator[tuple[str, Values]]:
 
 
 def make_waiting(school: School) -> SchoolMembership:
-    """Create a membership that waits for a colleague."""
     colleague = make_member(school, status=SchoolMembership.Status.WAITING)
     return SchoolMembership.objects.get(user=colleague)
 
 
 def values_of_publishers(people: dict[str, Any], publisher: Publisher) -> Iterator[tuple[str, Values]]:
-    """Create what belongs to a publisher."""
     make_application(people["new member"])
     invitation: Invitation = make_invitation(publisher, people["author"].email)
     event = make_publication(publisher=publisher, kind=Kind.EVENT, keywords=["autism"], focus_areas=["leadership"])
@@ -158,7 +155,6 @@ def values_of_discussions(world: Any, people: dict[str, Any]) -> Iterator[tuple[
 
 
 def values_of_accounts(people: dict[str, Any]) -> Iterator[tuple[str, Values]]:
-    """Create sessions and keys of users."""
     session = UserSession.objects.create(user=people["author"], session_key="a" * 32, ip="127.0.0.1", user_agent="x")
     yield "account_session_end", {"pk": [session.pk]}
     yield "welcome_step", {"step": ["areas", "phases", "school"]}
@@ -168,7 +164,6 @@ def values_of_accounts(people: dict[str, Any]) -> Iterator[tuple[str, Values]]:
 
 
 def values_of_the_rest() -> Iterator[tuple[str, Values]]:
-    """Create the values of the catalogue and the admin."""
     yield "focus_area", {"slug": ["leadership"]}
     yield "save_item", {"slug": [Item.objects.public()[0].slug]}
     yield "sitemap_section", {"section": ["items"]}
@@ -207,7 +202,6 @@ def addresses(world: World) -> dict[str, list[str]]:
 
 
 def paths(name: str, parts: list[str], world: World) -> list[str]:
-    """Return an address for each combination of the known values."""
     values = next((values for pattern, values in world.values if fnmatch(name, pattern)), {})
     if not set(parts) <= set(values):
         return []

@@ -14,5 +14,4 @@ def school():
 
 @pytest.fixture
 def author(school):
-    """Return a confirmed member of the school."""
     return make_member(school, make_user("author@example.org", display_name="Sam"))

@@ -20,7 +20,6 @@ STRANGERS = {
 
 
 def need_of(example):
-    """Return the address of the first step of an example's form."""
     return reverse("practice:share_step", args=[example.slug, "need"])
 
 

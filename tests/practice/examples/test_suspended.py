@@ -16,7 +16,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def suspended(client):
-    """Return a member of a school who is suspended and logged in."""
     user = make_member(make_school(), make_user(suspended_until=timezone.now() + timedelta(days=7)))
     client.force_login(user)
     return user
