@@ -38,9 +38,9 @@ def wait_until_somebody_waits_for_a_lock() -> None:
 
 
 def hold_before_and_after(first: Callable[[], object], act: Callable[[], object], second: Callable[[], object]) -> None:
-    """Hold one thing, have another connection act and wait for it, and hold the next thing before letting go.
+    """Lock one thing, have another connection act and wait for it, and lock the next thing before releasing both.
 
-    Whoever acts and holds the second thing before it waits for the first is in a deadlock, which fails one of the two.
+    If the action locks the second thing before it waits for the first, there is a deadlock, which fails one of the two.
     """
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():

@@ -21,7 +21,7 @@ OPENED_BEFORE_MESSAGE = "What people see was changed after you opened this page.
 
 
 class Contested(NamedTuple):
-    """A field changed on both the page and in the revision: its value before, now, and if the revision is published."""
+    """A field changed both on the page and in the revision: its value before, now, and after publication."""
 
     label: str
     before: str
