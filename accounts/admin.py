@@ -152,9 +152,12 @@ class PersonAdmin(UserAdmin):
                 self.message_user(request, f"You reset the second step of {person.public_name}. We have told them.")
             return redirect("admin:accounts_user_change", person.pk)
         context = {
-            **self.admin_site.each_context(request), "title": f"Reset the second step of {person.public_name}",
-            "person": person, "opts": self.opts, "is_missing": request.method == "POST",
-        }  # fmt: skip
+            **self.admin_site.each_context(request),
+            "title": f"Reset the second step of {person.public_name}",
+            "person": person,
+            "opts": self.opts,
+            "is_missing": request.method == "POST",
+        }
         return TemplateResponse(request, "admin/accounts/user/reset_second_step.html", context)
 
     def get_deleted_objects(

@@ -130,9 +130,13 @@ def remember_writer(request: HttpRequest, response: HttpResponseBase) -> None:
     mark = mark_of(request.session[SESSION_KEY])
     if request.COOKIES.get(WRITER_COOKIE) != mark:
         response.set_cookie(
-            WRITER_COOKIE, mark, max_age=settings.SESSION_COOKIE_AGE, secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True, samesite="Lax",
-        )  # fmt: skip
+            WRITER_COOKIE,
+            mark,
+            max_age=settings.SESSION_COOKIE_AGE,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
 
 
 def is_from_here(request: HttpRequest) -> bool:

@@ -17,18 +17,37 @@ from django.shortcuts import render
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 ALLOWED_URL_NAMES = {
     # logging out, on this and on other devices
-    "account_logout", "admin:logout", "account_session_end", "usersessions_list",
+    "account_logout",
+    "admin:logout",
+    "account_session_end",
+    "usersessions_list",
     # logging in again, and the password
-    "account_login", "account_request_login_code", "account_confirm_login_code", "account_reauthenticate",
-    "account_change_password", "account_set_password", "account_reset_password", "account_reset_password_from_key",
+    "account_login",
+    "account_request_login_code",
+    "account_confirm_login_code",
+    "account_reauthenticate",
+    "account_change_password",
+    "account_set_password",
+    "account_reset_password",
+    "account_reset_password_from_key",
     # the second factor
-    "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes",
-    "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_login_webauthn", "mfa_reauthenticate_webauthn",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+    "mfa_add_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_login_webauthn",
+    "mfa_reauthenticate_webauthn",
     # notifications and unsubscribing
-    "notifications_read", "unsubscribe",
+    "notifications_read",
+    "unsubscribe",
     # account deletion and display settings
-    "account_delete", "reading",
-}  # fmt: skip
+    "account_delete",
+    "reading",
+}
 """URL names to which suspended users may still send a form, in all apps."""
 
 

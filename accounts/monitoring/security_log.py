@@ -63,17 +63,25 @@ def address_of(request: HttpRequest | None) -> str:
 def listen() -> None:
     """Log what Django and allauth signal about log-ins, passwords and second factors, and log changes of rights."""
     events: dict[str, Any] = {
-        "log-in": user_logged_in, "log-out": user_logged_out, "log-in failed": user_login_failed,
-        "password changed": account_signals.password_changed, "password set": account_signals.password_set,
-        "password reset": account_signals.password_reset, "signed up": account_signals.user_signed_up,
+        "log-in": user_logged_in,
+        "log-out": user_logged_out,
+        "log-in failed": user_login_failed,
+        "password changed": account_signals.password_changed,
+        "password set": account_signals.password_set,
+        "password reset": account_signals.password_reset,
+        "signed up": account_signals.user_signed_up,
         "code refused": account_signals.login_code_rejected,
         "code for an address refused": account_signals.email_verification_code_rejected,
-        "address changed": account_signals.email_changed, "address added": account_signals.email_added,
-        "address removed": account_signals.email_removed, "address confirmed": account_signals.email_confirmed,
-        "second step renewed": mfa_signals.authenticator_reset, "second step used": mfa_signals.authenticator_used,
-        "second step added": mfa_signals.authenticator_added, "second step removed": mfa_signals.authenticator_removed,
+        "address changed": account_signals.email_changed,
+        "address added": account_signals.email_added,
+        "address removed": account_signals.email_removed,
+        "address confirmed": account_signals.email_confirmed,
+        "second step renewed": mfa_signals.authenticator_reset,
+        "second step used": mfa_signals.authenticator_used,
+        "second step added": mfa_signals.authenticator_added,
+        "second step removed": mfa_signals.authenticator_removed,
         "second step failed": mfa_signals.authentication_failed,
-    }  # fmt: skip
+    }
     for event, signal in events.items():
         signal.connect(teller_of(event), dispatch_uid=f"security log: {event}", weak=False)
     pre_save.connect(note_rights, sender=User, dispatch_uid="security log: rights before")

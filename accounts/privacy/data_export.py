@@ -15,10 +15,14 @@ from accounts.models import OutgoingMessage, User
 
 SECRET_FIELDS = frozenset(
     {
-        "password", "session_key", "mfa.Authenticator.data", "socialaccount.SocialToken.token", "link_key",
+        "password",
+        "session_key",
+        "mfa.Authenticator.data",
+        "socialaccount.SocialToken.token",
+        "link_key",
         "discussions.Report.text",
     }
-)  # fmt: skip
+)
 """Fields that no copy may hold: those that open an account, and the words of others."""
 
 
@@ -50,10 +54,8 @@ def rows_about(model: type[Model], user: User) -> QuerySet[Any] | list[Any]:
 
 def person_fields(model: type[Model]) -> list[ForeignKey[Any, Any]]:
     return [
-        field
-        for field in model._meta.concrete_fields
-        if isinstance(field, ForeignKey) and field.related_model is User
-    ]  # fmt: skip
+        field for field in model._meta.concrete_fields if isinstance(field, ForeignKey) and field.related_model is User
+    ]
 
 
 def extensions(model: type[Model]) -> Iterator[str]:

@@ -87,7 +87,7 @@ def forget_in_admin_log(user: User, addresses: Collection[str]) -> None:
     naming = rows_naming(addresses, LogEntry.objects.all(), "object_repr", "change_message")
     LogEntry.objects.filter(Q(pk__in=about.values("pk")) | Q(pk__in=naming)).update(
         object_repr=DELETED_USER_NAME, change_message=""
-    )  # fmt: skip
+    )
 
 
 def forget_in_queues(addresses: Collection[str]) -> None:

@@ -75,9 +75,12 @@ def fill(person):
     changed = {"email": ADDRESS, "display_name": NAME, "is_active": "on", "password": person.password}
     admin.post(reverse("admin:accounts_user_change", args=[person.pk]), changed)
     DBTaskResult.objects.create(
-        task_path=deliver.module_path, args_kwargs={"args": [ADDRESS], "kwargs": {}}, backend_name="default",
-        run_after="2026-01-01T00:00Z", traceback=f"Refused: {ADDRESS}",
-    )  # fmt: skip
+        task_path=deliver.module_path,
+        args_kwargs={"args": [ADDRESS], "kwargs": {}},
+        backend_name="default",
+        run_after="2026-01-01T00:00Z",
+        traceback=f"Refused: {ADDRESS}",
+    )
     return example
 
 
@@ -240,9 +243,11 @@ def test_somebody_whose_address_holds_theirs_keeps_everything(client, person):
     other = make_member_of_the_public(f"not.{ADDRESS}")
     OutgoingMessage.holding(mail.EmailMessage("Hello", "Words", to=[other.email])).save()
     DBTaskResult.objects.create(
-        task_path=deliver.module_path, args_kwargs={"args": [other.email], "kwargs": {}}, backend_name="default",
+        task_path=deliver.module_path,
+        args_kwargs={"args": [other.email], "kwargs": {}},
+        backend_name="default",
         run_after="2026-01-01T00:00Z",
-    )  # fmt: skip
+    )
     Client().post("/accounts/login/", {"login": other.email, "password": PASSWORD})
     before = places_of(other.email)
 

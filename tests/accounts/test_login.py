@@ -16,9 +16,8 @@ from tests.factories import PASSWORD, make_editor, make_member_of_the_public, ma
 pytestmark = pytest.mark.django_db
 
 KNOWN, UNKNOWN = "known@example.org", "never@example.org"
-LOGIN, CODE, CONFIRM_CODE, RESET = (
-    "/accounts/login/", "/accounts/login/code/", "/accounts/login/code/confirm/", "/accounts/password/reset/"
-)  # fmt: skip
+LOGIN, RESET = "/accounts/login/", "/accounts/password/reset/"
+CODE, CONFIRM_CODE = "/accounts/login/code/", "/accounts/login/code/confirm/"
 ELSEWHERE = [
     "//evil.example",
     "https://evil.example/",

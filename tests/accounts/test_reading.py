@@ -67,11 +67,24 @@ def test_the_visitor_goes_back_to_where_they_were(client, address):
 @pytest.mark.parametrize(
     "address",
     [
-        "//evil.example", "https://evil.example/", "https:evil.example", "/\\evil.example", "\\\\evil.example",
-        "\thttps://evil.example", "https://testserver@evil.example", "javascript:alert(1)", "///evil.example",
-        "home", "accounts.views.display", "foo", "foo/bar", "", "\0", "/" + "a" * 3_000,
+        "//evil.example",
+        "https://evil.example/",
+        "https:evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "\thttps://evil.example",
+        "https://testserver@evil.example",
+        "javascript:alert(1)",
+        "///evil.example",
+        "home",
+        "accounts.views.display",
+        "foo",
+        "foo/bar",
+        "",
+        "\0",
+        "/" + "a" * 3_000,
     ],
-)  # fmt: skip
+)
 def test_the_visitor_is_never_sent_elsewhere(client, address):
     response = client.get("/reading/", {"text": "large", "next": address})
 

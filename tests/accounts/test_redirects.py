@@ -17,12 +17,28 @@ from tests.factories import PASSWORD, focus_area, make_publication, make_regular
 pytestmark = pytest.mark.django_db
 
 ELSEWHERE = [
-    "1", "http://[", "//[", "http://example.org/", "//example.org/", "/\\example.org", "\\\\example.org",
-    "///example.org", "javascript:alert(1)", "home", "admin:index", "a.b", "?q=1", "#top",
-    "/a\nb", "/a\r\nSet-Cookie: a",
-    "/\x00", "/" + "a" * 3_000, "https:example.org",
-    " /browse/", "\u2028/browse/",
-]  # fmt: skip
+    "1",
+    "http://[",
+    "//[",
+    "http://example.org/",
+    "//example.org/",
+    "/\\example.org",
+    "\\\\example.org",
+    "///example.org",
+    "javascript:alert(1)",
+    "home",
+    "admin:index",
+    "a.b",
+    "?q=1",
+    "#top",
+    "/a\nb",
+    "/a\r\nSet-Cookie: a",
+    "/\x00",
+    "/" + "a" * 3_000,
+    "https:example.org",
+    " /browse/",
+    "\u2028/browse/",
+]
 HERE = ["/", "/browse/?q=a%20b&page=2", "/resources/some-thing/#discussion", "/[", "/é"]
 
 

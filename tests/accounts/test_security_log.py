@@ -101,7 +101,7 @@ def test_a_refusal_is_logged(client, lines):
         ("django.security.DisallowedHost", None, False),
         ("django.request", 500, True),
     ],
-)  # fmt: skip
+)
 def test_an_expected_refusal_is_a_line_and_a_fault_keeps_its_traceback(name, status, keeps):
     try:
         raise ValueError

@@ -21,9 +21,11 @@ A, B = "/accounts/oidc/a/login/", "/accounts/oidc/b/login/"
 GOOGLE = {"GOOGLE_CLIENT_ID": "id", "GOOGLE_CLIENT_SECRET": "secret"}
 MICROSOFT = {"MICROSOFT_CLIENT_ID": "id", "MICROSOFT_CLIENT_SECRET": "secret"}
 OIDC = {
-    "OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "secret", "OIDC_SERVER_URL": "https://id.example.org/realm",
+    "OIDC_CLIENT_ID": "id",
+    "OIDC_CLIENT_SECRET": "secret",
+    "OIDC_SERVER_URL": "https://id.example.org/realm",
     "OIDC_NAME": "Elm Trust",
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -31,10 +33,15 @@ def provider(settings):
     """Yield a provider that the site knows by two names."""
     with fake_provider() as provider:
         apps = [
-            {"provider_id": name, "name": f"Provider {name}", "client_id": name, "secret": "x",
-             "settings": {"server_url": provider.url, "oauth_pkce_enabled": True}}
+            {
+                "provider_id": name,
+                "name": f"Provider {name}",
+                "client_id": name,
+                "secret": "x",
+                "settings": {"server_url": provider.url, "oauth_pkce_enabled": True},
+            }
             for name in ("a", "b")
-        ]  # fmt: skip
+        ]
         settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": apps}}
         yield provider
 

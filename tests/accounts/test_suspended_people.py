@@ -18,20 +18,55 @@ pytestmark = pytest.mark.django_db
 
 TITLE = "You cannot take part at the moment"
 VALUES: dict[str, list[str | int]] = {
-    "pk": [1], "slug": ["some-thing"], "key": [str(uuid4())], "reference": [str(uuid4())], "kind": ["question"],
-    "urn": ["123456"], "stage": ["need"], "token": ["abc"], "section": ["items"], "app_label": ["resources"],
-}  # fmt: skip
+    "pk": [1],
+    "slug": ["some-thing"],
+    "key": [str(uuid4())],
+    "reference": [str(uuid4())],
+    "kind": ["question"],
+    "urn": ["123456"],
+    "stage": ["need"],
+    "token": ["abc"],
+    "section": ["items"],
+    "app_label": ["resources"],
+}
 ALLOWED = {
-    "account_logout", "admin:logout", "account_session_end", "usersessions_list", "account_login",
-    "account_request_login_code", "account_confirm_login_code", "account_reauthenticate", "account_change_password",
-    "account_set_password", "account_reset_password", "account_reset_password_from_key", "mfa_authenticate",
-    "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes",
-    "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_login_webauthn",
-    "mfa_reauthenticate_webauthn", "account_delete", "reading", "discussions:report", "discussions:report_member",
-    "discussions:decision", "discussions:block", "discussions:unblock", "discussions:delete",
-    "unsubscribe", "notifications_read", "discussions:following", "discussions:follow_change",
-    "practice:report_message", "practice:share_delete",
-}  # fmt: skip
+    "account_logout",
+    "admin:logout",
+    "account_session_end",
+    "usersessions_list",
+    "account_login",
+    "account_request_login_code",
+    "account_confirm_login_code",
+    "account_reauthenticate",
+    "account_change_password",
+    "account_set_password",
+    "account_reset_password",
+    "account_reset_password_from_key",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+    "mfa_add_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_login_webauthn",
+    "mfa_reauthenticate_webauthn",
+    "account_delete",
+    "reading",
+    "discussions:report",
+    "discussions:report_member",
+    "discussions:decision",
+    "discussions:block",
+    "discussions:unblock",
+    "discussions:delete",
+    "unsubscribe",
+    "notifications_read",
+    "discussions:following",
+    "discussions:follow_change",
+    "practice:report_message",
+    "practice:share_delete",
+}
 """What somebody who is suspended may still do, spelt out, so that nobody adds to it without being seen."""
 
 PROBES = {"healthz", "readyz"}
@@ -59,10 +94,14 @@ def test_every_name_that_is_allowed_is_one_of_an_address():
 @pytest.mark.parametrize(
     ("method", "make"),
     [
-        ("post", make_regular), ("post", make_owner), ("post", make_superuser), ("put", make_regular),
-        ("patch", make_superuser), ("delete", make_superuser),
+        ("post", make_regular),
+        ("post", make_owner),
+        ("post", make_superuser),
+        ("put", make_regular),
+        ("patch", make_superuser),
+        ("delete", make_superuser),
     ],
-)  # fmt: skip
+)
 @pytest.mark.matrix
 def test_whatever_a_suspended_person_sends_is_refused(client, make, method):
     client.force_login(suspend(make()))
