@@ -101,9 +101,13 @@ class Deadline:
 
 
 def fetch(
-    url: str, *, method: str = "GET", headers: Mapping[str, str] | None = None, most: int = MAX_BYTES,
+    url: str,
+    *,
+    method: str = "GET",
+    headers: Mapping[str, str] | None = None,
+    most: int = MAX_BYTES,
     seconds: float = TIMEOUT_SECONDS,
-) -> Answer:  # fmt: skip
+) -> Answer:
     """Return what `url` answers, up to `most` bytes, after at most three redirects and `seconds` in all.
 
     Raise Forbidden if it, or a redirect, is not an address of the public web, and Unreachable if it does not answer. An

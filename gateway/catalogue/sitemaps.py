@@ -27,9 +27,14 @@ class PageSitemap(Sitemap):
 
     def items(self) -> list[str]:
         return [
-            "home", "focus_areas", "browse", *(spec.url_name for spec in KIND_SPECS.values()),
-            "about", "accessibility", *self.names,
-        ]  # fmt: skip
+            "home",
+            "focus_areas",
+            "browse",
+            *(spec.url_name for spec in KIND_SPECS.values()),
+            "about",
+            "accessibility",
+            *self.names,
+        ]
 
     def location(self, item: str) -> str:
         return reverse(item)

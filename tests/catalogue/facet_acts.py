@@ -121,9 +121,19 @@ def fail(chance: Random) -> None:
 
 
 ACTS: list[Callable[[Random], None]] = [
-    publish, move, reschedule, withhold, retag, delete, update_many, change_publisher, rename_term, retire_term,
-    look, fail,
-]  # fmt: skip
+    publish,
+    move,
+    reschedule,
+    withhold,
+    retag,
+    delete,
+    update_many,
+    change_publisher,
+    rename_term,
+    retire_term,
+    look,
+    fail,
+]
 
 
 def in_sql(moment, **chosen: list[int]) -> list[int]:

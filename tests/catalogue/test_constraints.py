@@ -25,7 +25,7 @@ from gateway.catalogue.models import (
     SettingType,
     Status,
     Step,
-)  # fmt: skip
+)
 from resources.models import Publication, PublicationLink, Publisher
 from tests.factories import make_publication, make_publisher
 

@@ -123,11 +123,16 @@ def test_a_wrong_variable_is_one_sentence_and_no_traceback(tmp_path, command):
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("WEB_CONCURRENCY", "abc"), ("WEB_CONCURRENCY", "0"), ("WEB_THREADS", "0"), ("BIND", "8000"),
-        ("FORWARDED_ALLOW_IPS", "abc"), ("GUNICORN_CMD_ARGS", "--workers abc"), ("GUNICORN_CMD_ARGS", "'x"),
+        ("WEB_CONCURRENCY", "abc"),
+        ("WEB_CONCURRENCY", "0"),
+        ("WEB_THREADS", "0"),
+        ("BIND", "8000"),
+        ("FORWARDED_ALLOW_IPS", "abc"),
+        ("GUNICORN_CMD_ARGS", "--workers abc"),
+        ("GUNICORN_CMD_ARGS", "'x"),
         ("GUNICORN_CMD_ARGS", "--nonsense"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_variable_of_gunicorn_is_one_sentence_too(tmp_path, name, value):
     refused = run(tmp_path, "-m", "gateway.serve", SECRET_KEY=SECRET, **{name: value})
 

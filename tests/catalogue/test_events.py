@@ -73,8 +73,9 @@ def test_the_choice_is_kept_from_coming_to_past(client, five):
     times = client.get("/events/?phase=primary&page=2").context["times"]
 
     assert [(time.label, time.url) for time in times] == [
-        ("Upcoming", "/events/?phase=primary"), ("Past", "/events/?phase=primary&when=past"),
-    ]  # fmt: skip
+        ("Upcoming", "/events/?phase=primary"),
+        ("Past", "/events/?phase=primary&when=past"),
+    ]
 
 
 def test_a_filter_on_past_events_leads_to_past_events(client, five):

@@ -79,13 +79,23 @@ def contents(index):
 
 def run(tmp_path, role, seed):
     environment = {
-        **os.environ, "DATABASE_URL": database_url(), "GATEWAY_DATA": str(tmp_path), "SECRET_KEY": "for a test",
-        "DJANGO_SETTINGS_MODULE": "gateway.settings", "LOG_LEVEL": "ERROR", "HAS_WORKER": "0",
-    }  # fmt: skip
+        **os.environ,
+        "DATABASE_URL": database_url(),
+        "GATEWAY_DATA": str(tmp_path),
+        "SECRET_KEY": "for a test",
+        "DJANGO_SETTINGS_MODULE": "gateway.settings",
+        "LOG_LEVEL": "ERROR",
+        "HAS_WORKER": "0",
+    }
     return subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "tests.catalogue.facet_process", role, str(seed)], cwd=ROOT, env=environment, text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+        [sys.executable, "-m", "tests.catalogue.facet_process", role, str(seed)],
+        cwd=ROOT,
+        env=environment,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
 
 
 def answer(process):

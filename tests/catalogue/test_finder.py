@@ -178,8 +178,12 @@ def test_a_focus_area_shows_every_kind_side_by_side(client, four):
     shelves = client.get("/focus-areas/outcomes/").context["shelves"]
 
     assert [(shelf.label, shelf.count) for shelf in shelves] == [
-        ("Resources", 1), ("Research", 1), ("Practice examples", 0), ("Events", 0), ("News", 0),
-    ]  # fmt: skip
+        ("Resources", 1),
+        ("Research", 1),
+        ("Practice examples", 0),
+        ("Events", 0),
+        ("News", 0),
+    ]
 
 
 def test_the_home_page_shows_what_schools_did_apart_from_the_rest(client, four):

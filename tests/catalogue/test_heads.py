@@ -154,8 +154,17 @@ def test_search_engines_keep_whole_lists_only(client, address, hidden):
 
 
 COMMON = {"@type", "name", "description", "url", "inLanguage", "keywords"}
-WORK = {"headline", "publisher", "author", "datePublished", "dateModified", "sameAs", "isAccessibleForFree", "license",
-        "learningResourceType"}  # fmt: skip
+WORK = {
+    "headline",
+    "publisher",
+    "author",
+    "datePublished",
+    "dateModified",
+    "sameAs",
+    "isAccessibleForFree",
+    "license",
+    "learningResourceType",
+}
 EVENT = {"startDate", "endDate", "eventStatus", "eventAttendanceMode", "location", "organizer"}
 
 

@@ -45,9 +45,14 @@ CROWDED = [
 def make_secret(afterwards=(), **fields):
     """Create an event that shares every term with the public items, and has a file."""
     secret = make_publication(
-        f"{SECRET} day", kind=Kind.EVENT, publisher=fill(), summary=f"{SECRET}s for all.", keywords=[SECRET], **TERMS,
+        f"{SECRET} day",
+        kind=Kind.EVENT,
+        publisher=fill(),
+        summary=f"{SECRET}s for all.",
+        keywords=[SECRET],
+        **TERMS,
         **fields,
-    )  # fmt: skip
+    )
     if fields.get("status") == Status.IN_REVIEW:
         secret.move(Status.RETURNED, reason="Not yet.")
     make_file(secret, title=SECRET)

@@ -32,9 +32,19 @@ def poison():
     publisher = make_publisher(POISON[:140], slug="poisoned", description=POISON, website="https://example.org/")
     for kind in (Kind.RESOURCE, Kind.RESEARCH, Kind.NEWS, Kind.EVENT):
         publication = make_publication(
-            POISON, slug=f"poisoned-{kind}", kind=kind, publisher=publisher, summary=POISON, body=POISON, credit=POISON,
-            authors=POISON, doi="10.5555/" + POISON.replace(" ", ""), venue=POISON, keywords=[POISON[:90]], **TERMS,
-        )  # fmt: skip
+            POISON,
+            slug=f"poisoned-{kind}",
+            kind=kind,
+            publisher=publisher,
+            summary=POISON,
+            body=POISON,
+            credit=POISON,
+            authors=POISON,
+            doi="10.5555/" + POISON.replace(" ", ""),
+            venue=POISON,
+            keywords=[POISON[:90]],
+            **TERMS,
+        )
         publication.links.create(title=POISON, url="https://example.org/?" + POISON)
     FocusArea.objects.filter(slug="leadership").update(
         short_name=POISON[:60], description=POISON, questions=[POISON], synonyms=[POISON]

@@ -40,9 +40,11 @@ def test_what_is_about_everything_stands_behind_what_is_about_this():
     publication = make_publication(**AUTISM)
     make_publication("This", **AUTISM)
     make_publication(
-        "Everything", focus_areas=["leadership", "outcomes", "use-of-resources"], phases=["primary", "secondary"],
+        "Everything",
+        focus_areas=["leadership", "outcomes", "use-of-resources"],
+        phases=["primary", "secondary"],
         areas_of_need=["autistic-spectrum-disorder", "down-syndrome", "physical-disability"],
-    )  # fmt: skip
+    )
 
     assert offered(publication) == ["This", "Everything"]
 

@@ -19,9 +19,14 @@ def run(tmp_path, *arguments, typed="", **environment):
     """Run Python with only these variables."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(  # noqa: S603
-        [sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=60, input=typed,
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        input=typed,
         env={**kept, "GATEWAY_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "gateway.settings", **environment},
-    )  # fmt: skip
+    )
 
 
 def setting(tmp_path, expression, **environment):
@@ -50,10 +55,8 @@ def test_with_debug_on_it_starts_without_one(tmp_path):
 
 def test_the_checks_for_a_deployment_name_what_is_missing(tmp_path):
     (tmp_path / "media").write_text("A file where the folder of uploads should be.")
-    checked = run(
-        tmp_path, "manage.py", "check", "--deploy", "--fail-level", "WARNING",
-        SECRET_KEY=SECRET, ALLOWED_HOSTS="gateway.example.org",
-    )  # fmt: skip
+    command = ("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    checked = run(tmp_path, *command, SECRET_KEY=SECRET, ALLOWED_HOSTS="gateway.example.org")
 
     named = [line.partition(")")[0].strip("?: (") for line in checked.stderr.splitlines() if "(gateway." in line]
     assert sorted(named) == [f"gateway.{each}" for each in ("E001", "E003", "E004", "E005", "W001", "W002")]
@@ -97,9 +100,11 @@ def test_no_policy_allows_what_is_written_into_a_page(tmp_path):
 
 def test_options_of_a_database_address_are_kept(tmp_path):
     options = setting(
-        tmp_path, "settings.DATABASES['default']['OPTIONS']",
-        SECRET_KEY=SECRET, DATABASE_URL="postgres://someone@database.example.org/gateway?sslmode=require",
-    )  # fmt: skip
+        tmp_path,
+        "settings.DATABASES['default']['OPTIONS']",
+        SECRET_KEY=SECRET,
+        DATABASE_URL="postgres://someone@database.example.org/gateway?sslmode=require",
+    )
 
     assert "'connect_timeout': 3, 'options': '-c jit=off'" in options
     assert "'sslmode': 'require'" in options

@@ -22,9 +22,20 @@ from gateway.catalogue.models.item import item_details, item_url
 from gateway.catalogue.text.characters import BYLINE_SEPARATOR
 
 COLUMNS = (
-    "pk", "kind", "title", "slug", "summary", "is_sample", "published_at", "updated_at", "starts_at", "ends_at",
-    "discussion", "comment_count", "question_count",
-)  # fmt: skip
+    "pk",
+    "kind",
+    "title",
+    "slug",
+    "summary",
+    "is_sample",
+    "published_at",
+    "updated_at",
+    "starts_at",
+    "ends_at",
+    "discussion",
+    "comment_count",
+    "question_count",
+)
 MAX_SUMMARY_LENGTH = 220
 """In characters, as a card shows it."""
 

@@ -30,9 +30,17 @@ def rows(items: QuerySet[Item]) -> Iterable[dict[str, Any]]:
         keyword_lines=KeywordOnItem.lines(), file_words=Substr(words_of_files(), 1, MAX_FILE_WORDS_LENGTH)
     )
     return texts.values(
-        "pk", "title", "summary", "keyword_lines", "file_words", "status", "published_at", "is_withheld",
-        *columns("name_columns"), *columns("text_columns"),
-    ).iterator(1_000)  # fmt: skip
+        "pk",
+        "title",
+        "summary",
+        "keyword_lines",
+        "file_words",
+        "status",
+        "published_at",
+        "is_withheld",
+        *columns("name_columns"),
+        *columns("text_columns"),
+    ).iterator(1_000)
 
 
 def columns(which: str) -> list[str]:
@@ -45,9 +53,12 @@ def document(row: dict[str, Any]) -> Document:
     body = [plain_text(text) for text in values(row, "text_columns")] + [row["file_words"]]
     is_closed = row["status"] != Status.PUBLISHED or row["is_withheld"]
     return Document(
-        row["title"], "\n".join(filter(None, names)), row["summary"], "\n".join(filter(None, body)),
+        row["title"],
+        "\n".join(filter(None, names)),
+        row["summary"],
+        "\n".join(filter(None, body)),
         public_from=None if is_closed else row["published_at"],
-    )  # fmt: skip
+    )
 
 
 def values(row: dict[str, Any], which: str) -> list[str]:

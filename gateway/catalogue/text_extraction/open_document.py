@@ -9,10 +9,22 @@ from gateway.catalogue.text_extraction.xml_parts import Attributes, PartHandler,
 
 SKIPPED_ELEMENTS = frozenset(
     {
-        "tracked-changes", "deletion", "change-info", "annotation", "notes", "script", "forms", "scripts",
-        "content-validations", "help-message", "error-message", "covered-table-cell", "scenario", "dde-links",
+        "tracked-changes",
+        "deletion",
+        "change-info",
+        "annotation",
+        "notes",
+        "script",
+        "forms",
+        "scripts",
+        "content-validations",
+        "help-message",
+        "error-message",
+        "covered-table-cell",
+        "scenario",
+        "dde-links",
     }
-)  # fmt: skip
+)
 """Elements whose words were deleted, are notes for authors or speakers, or are behind something else."""
 HIDING_VALUES = {"none", "printer"}
 STYLE_FAMILIES = {

@@ -75,10 +75,16 @@ def compose(said: Said, number: int, people: dict[str, User], there: dict[uuid.U
     if author is None or (said.parent and parent is None) or not (item or area):
         return None
     return Comment(
-        item=item, focus_area=area, parent=parent, root_id=parent.beginning_id if parent else None, author=author,
-        is_question=told.get("is_question", False), text=told["text"], form_key=key_of(told),
+        item=item,
+        focus_area=area,
+        parent=parent,
+        root_id=parent.beginning_id if parent else None,
+        author=author,
+        is_question=told.get("is_question", False),
+        text=told["text"],
+        form_key=key_of(told),
         created_at=timezone.now() - timedelta(days=told["days_ago"]) + number % 30 * COMMENT_INTERVAL,
-    )  # fmt: skip
+    )
 
 
 def say(comment: Comment, told: dict[str, Any], people: dict[str, User]) -> None:

@@ -11,9 +11,15 @@ from resources.models import Publication, PublicationFile
 PUBLICATION_TITLE = "One-page profiles: a starter kit for tutors and class teachers"
 PAGES = (
     ("My one-page profile", "A sample. Write in your own words.", "", "What matters to me:", "", "What helps me:"),
-    ("A worked example: Sam, Year 2", "Sam is invented.", "", "What matters to me: trains and my sister.", "",
-     "What helps me: a quiet corner and a warning before the bell."),
-)  # fmt: skip
+    (
+        "A worked example: Sam, Year 2",
+        "Sam is invented.",
+        "",
+        "What matters to me: trains and my sister.",
+        "",
+        "What helps me: a quiet corner and a warning before the bell.",
+    ),
+)
 SCRIPT = """A script for a ten-minute conversation (a sample)
 
 1. "What was the best part of your week?" (wait)

@@ -49,9 +49,15 @@ def keep_and_give(handler):
 def storage_in(running):
     """Return a storage as the settings configure it."""
     return BucketStorage(
-        bucket_name="files", endpoint_url=f"http://{running.host}", region_name="eu-west-2", access_key="key",
-        secret_key="a secret of the test", addressing_style="path", default_acl="private", file_overwrite=False,
-    )  # fmt: skip
+        bucket_name="files",
+        endpoint_url=f"http://{running.host}",
+        region_name="eu-west-2",
+        access_key="key",
+        secret_key="a secret of the test",
+        addressing_style="path",
+        default_acl="private",
+        file_overwrite=False,
+    )
 
 
 def test_a_file_is_kept_privately_and_given_back(bucket):

@@ -140,34 +140,44 @@ OPEN_DOCUMENT = {
     "a deletion": odf(f"{CHANGE}{P}"),
     "a comment": odf(f"<text:p>shown{NOTE}</text:p>"),
     "hidden text": odf(f'{P}<text:p><text:span text:style-name="H">Quillbert</text:span></text:p>'),
-    "hidden text of a style's parent": odf(f'{P}<text:p><text:span text:style-name="Child">Quillbert</text:span></text:p>'),
+    "hidden text of a style's parent": odf(
+        f'{P}<text:p><text:span text:style-name="Child">Quillbert</text:span></text:p>'
+    ),
     "white words": odf(f'{P}<text:p><text:span text:style-name="WH">Quillbert</text:span></text:p>'),
     "a hidden group of columns": odf(
         '<table:table><table:table-column-group table:display="false"><table:table-column/></table:table-column-group>'
-        f'<table:table-row>{CELL.format("Quillbert")}{CELL.format("shown")}</table:table-row></table:table>'
+        f"<table:table-row>{CELL.format('Quillbert')}{CELL.format('shown')}</table:table-row></table:table>"
     ),
     "a paragraph of a hidden style": odf(f'{P}<text:p text:style-name="HP">Quillbert</text:p>'),
     "a hidden paragraph": odf(f'{P}<text:p>Quillbert<text:hidden-paragraph text:is-hidden="true"/> and more</text:p>'),
-    "a hidden text field": odf(f'{P}<text:p><text:hidden-text text:is-hidden="true">Quillbert</text:hidden-text></text:p>'),
-    "a variable that is not shown": odf(f'{P}<text:p><text:variable-set text:display="none">Quillbert</text:variable-set></text:p>'),
+    "a hidden text field": odf(
+        f'{P}<text:p><text:hidden-text text:is-hidden="true">Quillbert</text:hidden-text></text:p>'
+    ),
+    "a variable that is not shown": odf(
+        f'{P}<text:p><text:variable-set text:display="none">Quillbert</text:variable-set></text:p>'
+    ),
     "a hidden section": odf(f'{P}<text:section text:display="none"><text:p>Quillbert</text:p></text:section>'),
     "a section that a condition hides": odf(
         f'{P}<text:section text:display="condition" text:is-hidden="true"><text:p>Quillbert</text:p></text:section>'
     ),
-    "notes of a speaker": odf(f"<draw:page>{P}<presentation:notes><text:p>Quillbert</text:p></presentation:notes></draw:page>"),
-    "a hidden slide": odf(f'<draw:page>{P}</draw:page><draw:page draw:style-name="HD"><text:p>Quillbert</text:p></draw:page>'),
+    "notes of a speaker": odf(
+        f"<draw:page>{P}<presentation:notes><text:p>Quillbert</text:p></presentation:notes></draw:page>"
+    ),
+    "a hidden slide": odf(
+        f'<draw:page>{P}</draw:page><draw:page draw:style-name="HD"><text:p>Quillbert</text:p></draw:page>'
+    ),
     "a hidden layer": odf(f'{P}<draw:frame draw:layer="notes"><text:p>Quillbert</text:p></draw:frame>'),
     "a hidden sheet": odf(
-        f'<table:table>{CELL.format("shown")}</table:table>'
+        f"<table:table>{CELL.format('shown')}</table:table>"
         f'<table:table table:style-name="HT"><table:table-row>{CELL.format("Quillbert")}</table:table-row></table:table>'
     ),
     "a hidden row": odf(
         f'<table:table><table:table-row table:visibility="collapse">{CELL.format("Quillbert")}</table:table-row>'
-        f'<table:table-row>{CELL.format("shown")}</table:table-row></table:table>'
+        f"<table:table-row>{CELL.format('shown')}</table:table-row></table:table>"
     ),
     "a filtered row": odf(
         f'<table:table><table:table-row table:visibility="filter">{CELL.format("Quillbert")}</table:table-row>'
-        f'<table:table-row>{CELL.format("shown")}</table:table-row></table:table>'
+        f"<table:table-row>{CELL.format('shown')}</table:table-row></table:table>"
     ),
     "a hidden column": odf(
         '<table:table><table:table-column table:number-columns-repeated="2"/>'
@@ -176,7 +186,7 @@ OPEN_DOCUMENT = {
         "</table:table-row></table:table>"
     ),
     "a cell behind another": odf(
-        f'<table:table><table:table-row>{CELL.format("shown")}'
+        f"<table:table><table:table-row>{CELL.format('shown')}"
         "<table:covered-table-cell><text:p>Quillbert</text:p></table:covered-table-cell></table:table-row></table:table>"
     ),
     "a comment of a cell": odf(
@@ -188,7 +198,7 @@ OPEN_DOCUMENT = {
         f"</table:tracked-changes><table:table><table:table-row>{CELL.format('shown')}</table:table-row></table:table>"
         "</office:spreadsheet>"
     ),
-}  # fmt: skip
+}
 
 
 def placed(x: int, text: str) -> str:
@@ -199,7 +209,10 @@ def placed(x: int, text: str) -> str:
 SHOWN_SLIDE = SLIDE.format("", SHAPE.format("", "shown"))
 SLIDES = {
     "a hidden slide": archive(
-        {"ppt/slides/slide1.xml": SHOWN_SLIDE, "ppt/slides/slide2.xml": SLIDE.format(' show="0"', SHAPE.format("", SECRET))}
+        {
+            "ppt/slides/slide1.xml": SHOWN_SLIDE,
+            "ppt/slides/slide2.xml": SLIDE.format(' show="0"', SHAPE.format("", SECRET)),
+        }
     ),
     "a hidden shape": archive(
         {"ppt/slides/slide1.xml": SLIDE.format("", SHAPE.format("", "shown") + SHAPE.format(' hidden="1"', SECRET))}
@@ -214,7 +227,9 @@ SLIDES = {
     "a shape beside the slide": archive(
         {
             "ppt/presentation.xml": '<p:presentation xmlns:p="p"><p:sldSz cx="9144000" cy="6858000"/></p:presentation>',
-            "ppt/slides/slide1.xml": SLIDE.format("", f"<p:spTree>{placed(0, 'shown')}{placed(-2_000_000, SECRET)}</p:spTree>"),
+            "ppt/slides/slide1.xml": SLIDE.format(
+                "", f"<p:spTree>{placed(0, 'shown')}{placed(-2_000_000, SECRET)}</p:spTree>"
+            ),
         }
     ),
     "a slide that was taken out": archive(
@@ -225,7 +240,7 @@ SLIDES = {
             "ppt/slides/slide2.xml": SHOWN_SLIDE,
         }
     ),
-}  # fmt: skip
+}
 
 
 def workbook(hide) -> bytes:
@@ -272,9 +287,13 @@ SHEETS = {
     "a head of the printed page": workbook(head),
 }
 CASES = [
-    *((ending, name, data) for ending, cases in (("docx", WORD), ("pptx", SLIDES), ("xlsx", SHEETS)) for name, data in cases.items()),
+    *(
+        (ending, name, data)
+        for ending, cases in (("docx", WORD), ("pptx", SLIDES), ("xlsx", SHEETS))
+        for name, data in cases.items()
+    ),
     *((ending, name, data) for ending in ("odt",) for name, data in OPEN_DOCUMENT.items()),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("ending", "data"), [each[::2] for each in CASES], ids=[f"{e}-{n}" for e, n, _ in CASES])
@@ -332,7 +351,7 @@ SHOWN = {
         '<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p>',
         footnotes=NOTES.format("inserted"),
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case_name", SHOWN)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from django.urls import reverse
 
@@ -10,7 +12,7 @@ from discussions.comments import edits
 from discussions.comments.state import move
 from discussions.comments.votes import vote
 from discussions.models import Comment, State
-from gateway.catalogue.models import Keyword, SavedItem, Status
+from gateway.catalogue.models import SavedItem, Status
 from gateway.catalogue.page_cache.version import committed_version
 from practice.models import SchoolMembership
 from resources.models import Publication
@@ -64,54 +66,51 @@ def waiting_member(school=None) -> SchoolMembership:
     return SchoolMembership.objects.create(school=school or make_school(), user=make_user(), role="SENCO")
 
 
+def edit_words(comment: Comment) -> None:
+    edits.edit(comment, comment.author, "Other words.", comment.version)
+
+
 UNSEEN = {
-    "a draft is begun": lambda: (
-        lambda of: lambda: make_publication(status=Status.DRAFT, publisher=of)
-    )(make_publisher()),
-    "an example is begun": lambda: lambda: make_story(status=Status.DRAFT),
-    "a draft is saved": lambda: (lambda row: lambda: save(row, title="Other"))(draft()),
-    "a draft gets terms": lambda: (lambda row: lambda: give_terms(row, phases=["primary"]))(draft()),
-    "a draft gets a keyword": lambda: (lambda row: lambda: row.keywords.add("autism"))(draft()),
-    "a draft gets a file": lambda: (lambda row: lambda: make_file(row))(draft()),
-    "a draft is updated": lambda: (lambda row: lambda: type(row).objects.filter(pk=row.pk).update(title="A"))(draft()),
-    "a draft is sent in": lambda: (lambda row: lambda: row.move(Status.IN_REVIEW))(draft()),
-    "a draft is deleted": lambda: (lambda row: lambda: row.delete())(draft()),
+    "a draft is begun": lambda: partial(make_publication, status=Status.DRAFT, publisher=make_publisher()),
+    "an example is begun": lambda: partial(make_story, status=Status.DRAFT),
+    "a draft is saved": lambda: partial(save, draft(), title="Other"),
+    "a draft gets terms": lambda: partial(give_terms, draft(), phases=["primary"]),
+    "a draft gets a keyword": lambda: partial(draft().keywords.add, "autism"),
+    "a draft gets a file": lambda: partial(make_file, draft()),
+    "a draft is updated": lambda: partial(Publication.objects.filter(pk=draft().pk).update, title="A"),
+    "a draft is sent in": lambda: partial(draft().move, Status.IN_REVIEW),
+    "a draft is deleted": lambda: draft().delete,
     "somebody joins": lambda: make_user,
-    "somebody logs in": lambda: (lambda user: lambda: user.save(update_fields=["last_login"]))(make_user()),
-    "somebody changes their password": lambda: (lambda user: lambda: save(user, password="x"))(make_user()),
-    "somebody votes": lambda: (
-        lambda comment, user: lambda: vote(user, comment, helpful=True)
-    )(make_comment(make_publication()), make_regular()),
-    "somebody saves an item": lambda: (
-        lambda user, item: lambda: SavedItem.keep(user, item)
-    )(make_user(), make_publication()),
-    "somebody says where they work": lambda: (lambda school: lambda: waiting_member(school))(make_school()),
-    "a colleague is refused": lambda: (lambda row: lambda: save(row, status="refused"))(waiting_member()),
-    "what waits is posted": lambda: (lambda item: lambda: held_comment(item))(make_publication()),
-    "what waits is hidden": lambda: (lambda comment: lambda: move(comment, State.HIDDEN))(held_comment()),
-    "nothing is saved": lambda: (lambda row: lambda: row.save())(make_school()),
-}  # fmt: skip
+    "somebody logs in": lambda: partial(make_user().save, update_fields=["last_login"]),
+    "somebody changes their password": lambda: partial(save, make_user(), password="x"),
+    "somebody votes": lambda: partial(
+        vote, comment=make_comment(make_publication()), user=make_regular(), helpful=True
+    ),
+    "somebody saves an item": lambda: partial(SavedItem.keep, make_user(), make_publication()),
+    "somebody says where they work": lambda: partial(waiting_member, make_school()),
+    "a colleague is refused": lambda: partial(save, waiting_member(), status="refused"),
+    "what waits is posted": lambda: partial(held_comment, make_publication()),
+    "what waits is hidden": lambda: partial(move, held_comment(), State.HIDDEN),
+    "nothing is saved": lambda: make_school().save,
+}
 SEEN = {
     "an item is published": lambda: make_publication,
-    "an item is edited": lambda: (lambda row: lambda: save(row, title="Other"))(make_publication()),
-    "an item is withdrawn": lambda: (lambda row: lambda: row.move(Status.ARCHIVED))(make_publication()),
-    "an item is withdrawn by saving": lambda: (lambda row: lambda: save(row, status="archived"))(make_publication()),
-    "an item gets terms": lambda: (lambda row: lambda: give_terms(row, phases=["primary"]))(make_publication()),
-    "an item gets a file": lambda: (lambda row: lambda: make_file(row))(make_publication()),
-    "an item gets a keyword": lambda: (lambda row: lambda: row.keywords.add("autism"))(make_publication()),
-    "a keyword is renamed": lambda: (
-        lambda row: lambda: save(Keyword.objects.get(name="reading"), name="Books")
-    )(make_publication(keywords=["reading"])),
-    "a comment is posted": lambda: (lambda item: lambda: make_comment(item))(make_publication()),
-    "a comment is edited": lambda: (
-        lambda comment: lambda: edits.edit(comment, comment.author, "Other words.", comment.version)
-    )(make_comment(make_publication(), make_regular())),
-    "a comment is hidden": lambda: (lambda comment: lambda: move(comment, State.HIDDEN))(make_comment(focus_area())),
-    "somebody takes another name": lambda: (lambda user: lambda: save(user, display_name="Ann"))(make_user()),
-    "somebody leaves": lambda: (lambda user: lambda: user.delete())(make_user()),
-    "a publisher takes another name": lambda: (lambda row: lambda: save(row, name="New"))(make_publisher()),
-    "a school takes another name": lambda: (lambda row: lambda: save(row, name="New"))(make_school()),
-}  # fmt: skip
+    "an item is edited": lambda: partial(save, make_publication(), title="Other"),
+    "an item is withdrawn": lambda: partial(make_publication().move, Status.ARCHIVED),
+    "an item is withdrawn by saving": lambda: partial(save, make_publication(), status="archived"),
+    "an item gets terms": lambda: partial(give_terms, make_publication(), phases=["primary"]),
+    "an item gets a file": lambda: partial(make_file, make_publication()),
+    "an item gets a keyword": lambda: partial(make_publication().keywords.add, "autism"),
+    "a keyword is renamed": lambda: partial(save, make_publication(keywords=["reading"]).keywords.get(), name="Books"),
+    "a comment is posted": lambda: partial(make_comment, make_publication()),
+    "a comment is edited": lambda: partial(edit_words, make_comment(make_publication(), make_regular())),
+    "a comment is hidden": lambda: partial(move, make_comment(focus_area()), State.HIDDEN),
+    "somebody takes another name": lambda: partial(save, make_user(), display_name="Ann"),
+    "somebody leaves": lambda: make_user().delete,
+    "a publisher takes another name": lambda: partial(save, make_publisher(), name="New"),
+    "a school takes another name": lambda: partial(save, make_school(), name="New"),
+}
+"""Each makes what there is before, and returns what happens then."""
 
 
 @pytest.mark.parametrize("what", UNSEEN)

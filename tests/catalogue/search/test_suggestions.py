@@ -66,10 +66,29 @@ def test_words_that_were_asked_before_cost_one_query(client, django_assert_num_q
 
 
 JUNK = [
-    "", " ", "a", "?", "\0\0\0", "é", "日本語で", "🙂🙂🙂", "'; DROP TABLE x;--", '"""', "((((((((",
-    "a* OR b", "rea:* & !x", "NEAR(a b)", "%_%_%_", "\\" * 50,
-    "x" * 10_000, "and the of", "ﷺ" * 30, "-" * 100, "{title} : x", "word " * 2_000,
-]  # fmt: skip
+    "",
+    " ",
+    "a",
+    "?",
+    "\0\0\0",
+    "é",
+    "日本語で",
+    "🙂🙂🙂",
+    "'; DROP TABLE x;--",
+    '"""',
+    "((((((((",
+    "a* OR b",
+    "rea:* & !x",
+    "NEAR(a b)",
+    "%_%_%_",
+    "\\" * 50,
+    "x" * 10_000,
+    "and the of",
+    "ﷺ" * 30,
+    "-" * 100,
+    "{title} : x",
+    "word " * 2_000,
+]
 
 
 @pytest.mark.parametrize("text", JUNK)

@@ -36,10 +36,14 @@ def found(client, words, address="/browse/", **parameters):
 )
 def test_an_item_is_found_by_the_words_of_all_its_parts(client, words, expected):
     make_publication(
-        "Helping dyslexic readers", publisher=make_publisher("The Oak Trust"), summary="Phonics and more.",
-        body="What we know of **coloured** overlays.", focus_areas=["leadership"], phases=["primary"],
+        "Helping dyslexic readers",
+        publisher=make_publisher("The Oak Trust"),
+        summary="Phonics and more.",
+        body="What we know of **coloured** overlays.",
+        focus_areas=["leadership"],
+        phases=["primary"],
         keywords=["wordless"],
-    )  # fmt: skip
+    )
 
     assert bool(found(client, words)) is expected
 

@@ -43,9 +43,14 @@ class FileWordsQuerySet(models.QuerySet["FileWords"]):
         """Discard the words of all contents that were read, queue them again, and return how many there are."""
         read = self.filter(state__in=[FileWords.State.READ, FileWords.State.EMPTY])
         return read.update(
-            state=FileWords.State.WAITING, text="", is_cut=False, failure="", extracted_at=None, tries=0,
+            state=FileWords.State.WAITING,
+            text="",
+            is_cut=False,
+            failure="",
+            extracted_at=None,
+            tries=0,
             asked_at=NEVER_ASKED_TIME,
-        )  # fmt: skip
+        )
 
     def begin(self, sha256: str) -> FileWords | None:
         """Count one try to read a content and return its row, or None if it is not waiting."""
