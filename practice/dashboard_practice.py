@@ -16,17 +16,24 @@ def waiting_for_editors() -> list[Waiting]:
     """
     return [
         Waiting.among(
-            PracticeExample.objects.waiting(), Min("since"), reverse("practice:review"),
-            "practice example to review", "practice examples to review",
+            PracticeExample.objects.waiting(),
+            Min("since"),
+            reverse("practice:review"),
+            "practice example to review",
+            "practice examples to review",
         ),
         Waiting.among(
-            SchoolMembership.objects.waiting(), Min("asked_at"),
+            SchoolMembership.objects.waiting(),
+            Min("asked_at"),
             reverse("admin:practice_schoolmembership_changelist") + "?status__exact=waiting",
-            "person says that they work at a school", "people say that they work at a school",
+            "person says that they work at a school",
+            "people say that they work at a school",
         ),
         Waiting.among(
-            School.objects.filter(is_checked=False), Min("created_at"),
+            School.objects.filter(is_checked=False),
+            Min("created_at"),
             reverse("admin:practice_school_changelist") + "?is_checked__exact=0",
-            "school to check", "schools to check",
+            "school to check",
+            "schools to check",
         ),
-    ]  # fmt: skip
+    ]

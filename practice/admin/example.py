@@ -17,9 +17,19 @@ from practice.models import PracticeExample
 
 TAXONOMY_FIELDS = ("focus_areas", "areas_of_need", "phases", "setting_types")
 STORY_FIELDS = (
-    "need", "who_for", "what_we_did", "who_did_it", "how_long", "cost", "what_changed", "evidence_kind", "evidence",
-    "numbers", "what_did_not_work", "what_next",
-)  # fmt: skip
+    "need",
+    "who_for",
+    "what_we_did",
+    "who_did_it",
+    "how_long",
+    "cost",
+    "what_changed",
+    "evidence_kind",
+    "evidence",
+    "numbers",
+    "what_did_not_work",
+    "what_next",
+)
 
 
 @admin.register(PracticeExample)

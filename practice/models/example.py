@@ -123,9 +123,11 @@ class PracticeExample(Item):
     revises = models.ForeignKey("self", models.CASCADE, null=True, blank=True, editable=False, related_name="revisions")
 
     revised_from = models.JSONField(
-        default=dict, blank=True, editable=False,
+        default=dict,
+        blank=True,
+        editable=False,
         help_text="In a revision: what the published one said when it was begun, by field.",
-    )  # fmt: skip
+    )
 
     no_pupil_identifiable = models.BooleanField("no pupil can be identified", default=False)
     photographs_have_consent = models.BooleanField(default=False)
@@ -138,9 +140,16 @@ class PracticeExample(Item):
     discussion_column = ""
     name_columns = ("school__name", "setting_name", "setting_place", "source_name")
     text_columns = (
-        "need", "who_for", "what_we_did", "who_did_it", "what_changed", "evidence", "numbers", "what_did_not_work",
+        "need",
+        "who_for",
+        "what_we_did",
+        "who_did_it",
+        "what_changed",
+        "evidence",
+        "numbers",
+        "what_did_not_work",
         "what_next",
-    )  # fmt: skip
+    )
     consents = ("no_pupil_identifiable", "photographs_have_consent", "head_agrees")
 
     class Meta:

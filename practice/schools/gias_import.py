@@ -54,9 +54,13 @@ class Import:
         record_everything()  # examples are filtered by the size of their schools, and found by their names
         to_index(PracticeExample.objects.filter(school__isnull=False).order_by().values_list("pk", flat=True))
         return SchoolImport.objects.create(
-            file_name=self.file.path.name[:200], digest=self.file.digest, is_whole=self.file.is_whole,
-            added=self.added, updated=self.updated, refused=self.refused,
-        )  # fmt: skip
+            file_name=self.file.path.name[:200],
+            digest=self.file.digest,
+            is_whole=self.file.is_whole,
+            added=self.added,
+            updated=self.updated,
+            refused=self.refused,
+        )
 
     def readable(self, advance: Callable[[int], Any]) -> Iterator[Read]:
         for row in self.file.rows():

@@ -59,10 +59,14 @@ def example(request: HttpRequest, slug: str) -> HttpResponse:
 
 def page_of(request: HttpRequest, example: PracticeExample) -> Page:
     return Page(
-        request, example.title, example.summary, "practice", trail=[(PRACTICE_CRUMB[0], reverse(PRACTICE_CRUMB[1]))],
+        request,
+        example.title,
+        example.summary,
+        "practice",
+        trail=[(PRACTICE_CRUMB[0], reverse(PRACTICE_CRUMB[1]))],
         things=[as_article(example)] if example.is_public else [],
         noindex=not example.is_public or example.is_sample,
-    )  # fmt: skip
+    )
 
 
 def told(example: PracticeExample, index: FacetIndex) -> dict[str, Any]:

@@ -57,9 +57,13 @@ def write(request: HttpRequest, urn: str) -> HttpResponse:
         messages.success(request, "We have sent your message. We will email you when someone replies.")
         return redirect("practice:conversation", message.first.reference)
     page = Page(
-        request, f"Write to {school}", DESCRIPTION, "schools", noindex=True,
+        request,
+        f"Write to {school}",
+        DESCRIPTION,
+        "schools",
+        noindex=True,
         trail=[("Schools", reverse("practice:schools")), (school.name, school.get_absolute_url())],
-    )  # fmt: skip
+    )
     return render(request, "practice/write.html", {"page": page, "school": school, "form": form})
 
 

@@ -59,9 +59,14 @@ def school(request: HttpRequest, urn: str) -> HttpResponse:
     index = current_index()
     examples = shared_by(school)
     page = Page(
-        request, school.name, described(school), "schools", trail=[("Schools", reverse("practice:schools"))],
-        things=[as_school(school)], noindex=not examples or school.is_sample or not school.is_checked,
-    )  # fmt: skip
+        request,
+        school.name,
+        described(school),
+        "schools",
+        trail=[("Schools", reverse("practice:schools"))],
+        things=[as_school(school)],
+        noindex=not examples or school.is_sample or not school.is_checked,
+    )
     context: dict[str, Any] = {
         "page": page,
         "school": school,

@@ -38,9 +38,13 @@ NEXT_BUTTON, BACK_BUTTON, LATER_BUTTON, CHECK_BUTTON = "next", "back", "later", 
 
 def page_for(request: HttpRequest, title: str) -> Page:
     return Page(
-        request, title, DESCRIPTION, "practice", noindex=True,
+        request,
+        title,
+        DESCRIPTION,
+        "practice",
+        noindex=True,
         trail=[("Practice examples", reverse("practice")), (SHARE_CRUMB[0], reverse(SHARE_CRUMB[1]))],
-    )  # fmt: skip
+    )
 
 
 @shared

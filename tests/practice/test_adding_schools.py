@@ -52,9 +52,18 @@ def test_a_form_sent_twice_adds_one_school(client):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("name", ""), ("town", ""), ("postcode", "LS1"), ("postcode", "nowhere"), ("phases", [99]), ("role", ""),
-     ("website", "javascript:alert(1)"), ("name", "x" * 151), ("name", "a\0b")],
-)  # fmt: skip
+    [
+        ("name", ""),
+        ("town", ""),
+        ("postcode", "LS1"),
+        ("postcode", "nowhere"),
+        ("phases", [99]),
+        ("role", ""),
+        ("website", "javascript:alert(1)"),
+        ("name", "x" * 151),
+        ("name", "a\0b"),
+    ],
+)
 def test_a_school_that_is_not_described_is_not_added(client, field, value):
     client.force_login(make_user())
 

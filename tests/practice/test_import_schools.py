@@ -74,8 +74,10 @@ def test_our_own_extract_is_read(load):
 
     school = School.objects.get(urn="100000")
     assert (school.name, school.type, school.place) == (
-        "The Aldgate School", "Voluntary aided school", "London, EC3A 5DE",
-    )  # fmt: skip
+        "The Aldgate School",
+        "Voluntary aided school",
+        "London, EC3A 5DE",
+    )
     assert [phase.slug for phase in school.phases.all()] == ["primary"]
     assert school.position == pytest.approx((51.51, -0.08), abs=0.02)
     assert not school.has_exact_position

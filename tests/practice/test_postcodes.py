@@ -22,11 +22,21 @@ def test_a_postcode_is_read_however_it_is_spaced_and_cased(outward, inward, betw
 @pytest.mark.parametrize(
     "typed",
     [
-        "EC3A 5DE,", "ec3a5de.", "(EC3A 5DE)", "EC3A-5DE", "EC3A\N{ZERO WIDTH SPACE} 5DE",
-        "postcode: EC3A 5DE", "“EC3A 5DE”", "EC3A\N{NARROW NO-BREAK SPACE}5DE",
-        "near EC3A 5DE", "My postcode is ec3a5de!", "ＥＣ3Ａ 5ＤＥ", "EC3A_5DE", "EC3A+5DE",
+        "EC3A 5DE,",
+        "ec3a5de.",
+        "(EC3A 5DE)",
+        "EC3A-5DE",
+        "EC3A\N{ZERO WIDTH SPACE} 5DE",
+        "postcode: EC3A 5DE",
+        "“EC3A 5DE”",
+        "EC3A\N{NARROW NO-BREAK SPACE}5DE",
+        "near EC3A 5DE",
+        "My postcode is ec3a5de!",
+        "ＥＣ3Ａ 5ＤＥ",
+        "EC3A_5DE",
+        "EC3A+5DE",
     ],
-)  # fmt: skip
+)
 def test_a_postcode_is_read_as_people_paste_it(typed):
     assert str(read_postcode(typed)) == "EC3A 5DE"
 

@@ -40,9 +40,13 @@ def test_the_copy_of_a_persons_data_holds_their_schools_but_no_link():
 
     user = make_user()
     make_member(
-        make_school(), user, status=SchoolMembership.Status.WAITING,
-        work_email="a@oak.org.uk", link_key=key, link_sent_at=timezone.now(),
-    )  # fmt: skip
+        make_school(),
+        user,
+        status=SchoolMembership.Status.WAITING,
+        work_email="a@oak.org.uk",
+        link_key=key,
+        link_sent_at=timezone.now(),
+    )
 
     copy = str(export(user))
 

@@ -93,9 +93,19 @@ def test_the_next_page_keeps_the_place(client):
     assert "/practice/?near=LS1&amp;within=15&amp;page=2" in html
 
 
-JUNK = ["near=nonsense", "near=%00", "near=" + "A" * 5_000, "near=HX7&within=abc", "near=HX7&within=-5",
-        "near=HX7&within=1e9", "near=%F0%9F%A7%A9", "near=ZZ99+9ZZ", "near=HX7&within=" + "9" * 400,
-        "evidence=nonsense&size=huge", "near=&within="]  # fmt: skip
+JUNK = [
+    "near=nonsense",
+    "near=%00",
+    "near=" + "A" * 5_000,
+    "near=HX7&within=abc",
+    "near=HX7&within=-5",
+    "near=HX7&within=1e9",
+    "near=%F0%9F%A7%A9",
+    "near=ZZ99+9ZZ",
+    "near=HX7&within=" + "9" * 400,
+    "evidence=nonsense&size=huge",
+    "near=&within=",
+]
 
 
 @pytest.mark.parametrize("query", JUNK)

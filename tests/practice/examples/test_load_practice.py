@@ -13,8 +13,14 @@ from practice.models import PracticeExample, PracticeFile
 from tests.factories import make_school, make_story
 
 pytestmark = pytest.mark.django_db
-GOOD = {"title": "A good one", "summary": "What it is.", "focus_areas": ["leadership"], "source": "A report",
-        "url": "https://example.org/report", "setting": "Oak School"}  # fmt: skip
+GOOD = {
+    "title": "A good one",
+    "summary": "What it is.",
+    "focus_areas": ["leadership"],
+    "source": "A report",
+    "url": "https://example.org/report",
+    "setting": "Oak School",
+}
 
 
 def load(*arguments):

@@ -25,8 +25,15 @@ def test_it_tells_the_story_part_by_part(client):
 
     html = page(client, example)
 
-    for text in ("At a glance", "11 pupils in Year 4", "Nothing but time", "Figures before and after", "Oak Primary",
-                 "What did not work", "Ten words were too many."):  # fmt: skip
+    for text in (
+        "At a glance",
+        "11 pupils in Year 4",
+        "Nothing but time",
+        "Figures before and after",
+        "Oak Primary",
+        "What did not work",
+        "Ten words were too many.",
+    ):
         assert text in html
     assert "<li>We chose five words.</li><li>We taught them the week before.</li>" in html
 

@@ -192,8 +192,15 @@ def revision(waiting):
     return PracticeExample.objects.get(pk=revision.pk)
 
 
-LISTS = ("/", "/browse/", "/practice/", "/feeds/items.atom", "/feeds/items.rss", "/sitemap-items.xml",
-         "/focus-areas/leadership/")  # fmt: skip
+LISTS = (
+    "/",
+    "/browse/",
+    "/practice/",
+    "/feeds/items.atom",
+    "/feeds/items.rss",
+    "/sitemap-items.xml",
+    "/focus-areas/leadership/",
+)
 
 
 @pytest.mark.parametrize("path", LISTS)
