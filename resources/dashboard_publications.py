@@ -15,16 +15,24 @@ def waiting_for_editors() -> list[Waiting]:
     applications, unsent = PublisherApplication.objects.waiting(), OutgoingMessage.objects.exclude(failed_at=None)
     return [
         Waiting.among(
-            waiting(), Min("sent_at"), reverse("admin:resources_publication_queue"),
-            "publication to review", "publications to review",
+            waiting(),
+            Min("sent_at"),
+            reverse("admin:resources_publication_queue"),
+            "publication to review",
+            "publications to review",
         ),
         Waiting.among(
-            applications, Min("created_at"),
+            applications,
+            Min("created_at"),
             reverse("admin:resources_publisherapplication_changelist") + "?status__exact=waiting",
-            "organisation wants to join", "organisations want to join",
+            "organisation wants to join",
+            "organisations want to join",
         ),
         Waiting.among(
-            unsent, Min("failed_at"), reverse("admin:accounts_outgoingmessage_changelist") + "?failed_at__isempty=0",
-            "email could not be sent", "emails could not be sent",
+            unsent,
+            Min("failed_at"),
+            reverse("admin:accounts_outgoingmessage_changelist") + "?failed_at__isempty=0",
+            "email could not be sent",
+            "emails could not be sent",
         ),
-    ]  # fmt: skip
+    ]

@@ -42,11 +42,15 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
     if publication.is_public:
         count(request, VIEW_COUNT_NAME, publication.pk)
     page = Page(
-        request, publication.title, publication.summary, Kind(publication.kind).spec.url_name,
+        request,
+        publication.title,
+        publication.summary,
+        Kind(publication.kind).spec.url_name,
         head=f"{publication.title} – {publication.publisher.name}",
         trail=[(Kind(publication.kind).plural, kind_url(publication.kind))],
-        things=[as_publication(publication)], noindex=not publication.is_public or publication.is_sample,
-    )  # fmt: skip
+        things=[as_publication(publication)],
+        noindex=not publication.is_public or publication.is_sample,
+    )
     context = {
         "page": page,
         "publication": publication,
@@ -121,9 +125,13 @@ def publishers(request: HttpRequest) -> HttpResponse:
     directory = Directory(current_index(), request.GET.get("page", ""))
     description = "The organisations that share resources, research, news and events on the SEND Gateway."
     page = Page(
-        request, "Publishers", description, "publishers",
-        number=directory.page_number, noindex=directory.page_number > 1,
-    )  # fmt: skip
+        request,
+        "Publishers",
+        description,
+        "publishers",
+        number=directory.page_number,
+        noindex=directory.page_number > 1,
+    )
     return render(request, "resources/publishers.html", {"page": page, "directory": directory})
 
 
@@ -142,12 +150,17 @@ def publisher(request: HtmxRequest, slug: str) -> HttpResponse:
     filters, notices = read(request.GET, index, apart_from=fixed)
     listing = Listing(find(index, filters, fixed), request.path, notices)
     page = Page(
-        request, publisher.name, publisher.description or f"What {publisher.name} shares on the SEND Gateway.",
-        "publishers", trail=[("Publishers", reverse("resources:publishers"))],
-        things=[as_organisation(publisher)], feed_url=listing.feed_url, number=listing.page_number,
+        request,
+        publisher.name,
+        publisher.description or f"What {publisher.name} shares on the SEND Gateway.",
+        "publishers",
+        trail=[("Publishers", reverse("resources:publishers"))],
+        things=[as_organisation(publisher)],
+        feed_url=listing.feed_url,
+        number=listing.page_number,
         noindex=listing.is_narrowed or listing.page_number > 1 or publisher.is_sample,
         head=listing.titled(publisher.name),
-    )  # fmt: skip
+    )
     is_known = Publisher.objects.known_to(request.user).filter(pk=publisher.pk).exists()
     context = {"page": page, "publisher": publisher, "found": listing, "is_known": is_known}
     return answer(request, "resources/publisher.html", context)

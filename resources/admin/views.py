@@ -70,9 +70,14 @@ def refuse(admin: Any, request: HttpRequest, publication: Publication) -> HttpRe
 
 def ask_reason(admin: Any, request: HttpRequest, publication: Publication) -> HttpResponse:
     return answer(
-        admin, request, "return", f"Return “{publication}”",
-        publication=publication, is_missing=request.method == "POST", next=request.POST.get("next", ""),
-    )  # fmt: skip
+        admin,
+        request,
+        "return",
+        f"Return “{publication}”",
+        publication=publication,
+        is_missing=request.method == "POST",
+        next=request.POST.get("next", ""),
+    )
 
 
 def is_as_read(request: HttpRequest, publication: Publication) -> bool:
@@ -104,11 +109,16 @@ def changes(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     if revision.revises is None or not admin.has_view_permission(request, revision):
         raise Http404
     return answer(
-        admin, request, "changes", f"What is new in “{revision}”",
-        publication=revision, differences=comparison(revision, for_editor=is_editor(request)),
-        moves=moves(revision.status, admin.right(request, revision)), problems=missing(revision),
+        admin,
+        request,
+        "changes",
+        f"What is new in “{revision}”",
+        publication=revision,
+        differences=comparison(revision, for_editor=is_editor(request)),
+        moves=moves(revision.status, admin.right(request, revision)),
+        problems=missing(revision),
         contested=contested_labels(revision),
-    )  # fmt: skip
+    )
 
 
 def copy_of(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:

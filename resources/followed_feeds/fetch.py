@@ -165,9 +165,12 @@ def change_draft(draft: Publication, entry: Entry, seen: FeedEntry) -> bool:
 def make_draft(feed: FollowedFeed, entry: Entry, seen: FeedEntry) -> str:
     """Make a draft of an entry. Return what is wrong with the entry instead if it is not valid."""
     draft = Publication(
-        kind=feed.kind, publisher=feed.publisher, created_by=feed.added_by,
-        slug=free_slug(entry.title, feed.kind), **values_of(feed.kind, entry),
-    )  # fmt: skip
+        kind=feed.kind,
+        publisher=feed.publisher,
+        created_by=feed.added_by,
+        slug=free_slug(entry.title, feed.kind),
+        **values_of(feed.kind, entry),
+    )
     try:
         draft.full_clean(exclude=["created_by", "summary"])
     except ValidationError as error:
@@ -179,9 +182,12 @@ def make_draft(feed: FollowedFeed, entry: Entry, seen: FeedEntry) -> str:
 
 def values_of(kind: str, entry: Entry) -> dict[str, Any]:
     return {
-        "title": entry.title, "summary": summary(entry.text), "body": entry.text[:20_000], "url": entry.url,
+        "title": entry.title,
+        "summary": summary(entry.text),
+        "body": entry.text[:20_000],
+        "url": entry.url,
         **own_fields(kind, entry),
-    }  # fmt: skip
+    }
 
 
 def own_fields(kind: str, entry: Entry) -> dict[str, Any]:

@@ -30,9 +30,14 @@ from resources.followed_feeds.entries import (
 from resources.followed_feeds.not_a_feed import no_feed
 
 ENCODINGS_BY_BOM = {
-    codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32",
-    codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be",
-}  # fmt: skip
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+    b"<\0": "utf-16-le",
+    b"\0<": "utf-16-be",
+}
 DECLARATION_PATTERN = re.compile(r"^<\?xml[^>]*\?>")
 DECLARED_ENCODING_PATTERN = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
 ENTITY_DECLARATION_PATTERN = re.compile(r"<!(ENTITY|DOCTYPE[^>]{0,1000}\[)", re.IGNORECASE)

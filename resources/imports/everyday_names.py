@@ -33,12 +33,26 @@ EVERY_TERM_PATTERN = re.compile(
 VOCABULARIES_WITH_EVERY = ("phases", "setting_types")
 AGES_BY_KEY_STAGE = {1: (5, 7), 2: (7, 11), 3: (11, 14), 4: (14, 16), 5: (16, 18)}
 AGES_BY_NAME = {
-    "eyfs": (0, 5), "early years foundation stage": (0, 5), "nursery": (2, 4), "preschool": (2, 4),
-    "pre school": (2, 4), "reception": (4, 5), "year r": (4, 5), "yr": (4, 5), "infant": (5, 7),
-    "junior": (7, 11), "primary school": (5, 11), "secondary school": (11, 16), "gcse": (14, 16),
-    "sixth form": (16, 18), "6th form": (16, 18), "a level": (16, 18),
-    "fe": (16, 19), "further education": (16, 19), "college": (16, 19),
-}  # fmt: skip
+    "eyfs": (0, 5),
+    "early years foundation stage": (0, 5),
+    "nursery": (2, 4),
+    "preschool": (2, 4),
+    "pre school": (2, 4),
+    "reception": (4, 5),
+    "year r": (4, 5),
+    "yr": (4, 5),
+    "infant": (5, 7),
+    "junior": (7, 11),
+    "primary school": (5, 11),
+    "secondary school": (11, 16),
+    "gcse": (14, 16),
+    "sixth form": (16, 18),
+    "6th form": (16, 18),
+    "a level": (16, 18),
+    "fe": (16, 19),
+    "further education": (16, 19),
+    "college": (16, 19),
+}
 KEY_STAGE_PATTERN = re.compile(r"(?:ks|key ?stages?) ?([1-5])(?: ?(?:-|to|and|&) ?(?:ks|key ?stage)? ?([1-5]))?")
 YEAR_PATTERN = re.compile(r"(?:years?|yrs?|y)\.? ?(\d{1,2})(?: ?(?:-|to|and|&) ?(?:years?|yrs?|y)?\.? ?(\d{1,2}))?")
 AGE_PATTERN = re.compile(r"(?:ages? )?(\d{1,2}) ?(?:-|to) ?(\d{1,2})(?: ?(?:years?|yrs?)(?: olds?)?)?")

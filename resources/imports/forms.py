@@ -16,9 +16,11 @@ class UploadForm(forms.Form):
     """A spreadsheet to import. `rows` and `notices` are set once the form is valid."""
 
     file = forms.FileField(
-        label="Spreadsheet", max_length=100, help_text="CSV or Excel (.xlsx), up to 5,000 rows and 10 MB.",
+        label="Spreadsheet",
+        max_length=100,
+        help_text="CSV or Excel (.xlsx), up to 5,000 rows and 10 MB.",
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
-    )  # fmt: skip
+    )
     rows: list[Row]
     notices: list[str]
 

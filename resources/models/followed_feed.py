@@ -54,11 +54,12 @@ class FollowedFeed(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=is_web_address("url"), name="followed_feed_is_a_web_address"),
             models.UniqueConstraint(
-                fields=["publisher", "url"], name="followed_feed_once",
+                fields=["publisher", "url"],
+                name="followed_feed_once",
                 violation_error_message="This feed is followed already.",
             ),
             models.CheckConstraint(condition=Q(kind__in=[*map(str, FEED_KINDS)]), name="followed_feed_kind_is_known"),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.url

@@ -247,9 +247,14 @@ class PublicationFile(StoredFile):
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="files")
     copy_of = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+",
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
         help_text="In a revision: the file of the published one that it may replace, at the same address.",
-    )  # fmt: skip
+    )
 
     class Meta(StoredFile.Meta):
         pass

@@ -12,9 +12,26 @@ from resources.models import Publication, PublicationFile
 from resources.publications.form.publication_form import free_slug
 
 COPIED_FIELDS = (
-    "kind", "publisher", "summary", "body", "url", "url_is_page", "format", "cost", "licence", "authors", "year",
-    "doi", "credit", "starts_at", "ends_at", "is_online", "venue", "booking_url", "is_sample",
-)  # fmt: skip
+    "kind",
+    "publisher",
+    "summary",
+    "body",
+    "url",
+    "url_is_page",
+    "format",
+    "cost",
+    "licence",
+    "authors",
+    "year",
+    "doi",
+    "credit",
+    "starts_at",
+    "ends_at",
+    "is_online",
+    "venue",
+    "booking_url",
+    "is_sample",
+)
 """The fields that a copy takes over. It gets a slug, dates, steps and a history of its own."""
 
 

@@ -21,9 +21,12 @@ class DecisionForm(forms.ModelForm):
         widget=forms.RadioSelect,
     )
     why = forms.CharField(
-        label="Reason", required=False, max_length=2000, widget=TEXT_WIDGET,
+        label="Reason",
+        required=False,
+        max_length=2000,
+        widget=TEXT_WIDGET,
         help_text="Enter a reason if you turn it down. We will email it to the applicant.",
-    )  # fmt: skip
+    )
 
     class Meta:
         model = PublisherApplication
@@ -40,9 +43,12 @@ class PublisherForm(forms.ModelForm):
     """A publisher, with the reason for a change of trust or a suspension."""
 
     why = forms.CharField(
-        label="Reason", required=False, max_length=1000, widget=TEXT_WIDGET,
+        label="Reason",
+        required=False,
+        max_length=1000,
+        widget=TEXT_WIDGET,
         help_text="For a suspension, bringing it back, or a change of trust. We will email this to its owners.",
-    )  # fmt: skip
+    )
 
     class Meta:
         model = Publisher

@@ -93,8 +93,13 @@ def by_restoring_a_publisher(client):
 
 
 WAYS = [
-    by_admin, by_import, by_practice_form, by_rows_that_nobody_told_of, by_restore, by_restoring_a_publisher,
-]  # fmt: skip
+    by_admin,
+    by_import,
+    by_practice_form,
+    by_rows_that_nobody_told_of,
+    by_restore,
+    by_restoring_a_publisher,
+]
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -124,10 +129,17 @@ def test_an_entry_of_a_feed_is_found_once_it_is_published(client, follow):  # no
 def test_a_starter_catalogue_is_found(client, tmp_path):
     publisher = {"slug": "a-charity", "name": "A Charity", "website": "https://example.org/", "description": ""}
     entry = {
-        "kind": "resource", "title": TITLE, "publisher": "A Charity", "year": 2024, "url": "https://example.org/guide",
-        "page_known": False, "summary": "What it says.", "focus_areas": ["leadership"],
-        "areas_of_need": ["specific-learning-difficulty"], "phases": ["primary"],
-    }  # fmt: skip
+        "kind": "resource",
+        "title": TITLE,
+        "publisher": "A Charity",
+        "year": 2024,
+        "url": "https://example.org/guide",
+        "page_known": False,
+        "summary": "What it says.",
+        "focus_areas": ["leadership"],
+        "areas_of_need": ["specific-learning-difficulty"],
+        "phases": ["primary"],
+    }
     path = tmp_path / "starter.json"
     path.write_text(json.dumps({"publishers": [publisher], "publications": [entry]}))
 

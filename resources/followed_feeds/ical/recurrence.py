@@ -21,9 +21,14 @@ MAX_SECONDS = 10
 FREQUENCY_WORDS = {"DAILY": "daily", "WEEKLY": "weekly", "MONTHLY": "monthly", "YEARLY": "yearly"}
 UNIT_WORDS = {"DAILY": "days", "WEEKLY": "weeks", "MONTHLY": "months", "YEARLY": "years"}
 DAY_NAMES = {
-    "MO": "Monday", "TU": "Tuesday", "WE": "Wednesday", "TH": "Thursday", "FR": "Friday", "SA": "Saturday",
+    "MO": "Monday",
+    "TU": "Tuesday",
+    "WE": "Wednesday",
+    "TH": "Thursday",
+    "FR": "Friday",
+    "SA": "Saturday",
     "SU": "Sunday",
-}  # fmt: skip
+}
 ORDINAL_WORDS = {
     "1": "first",
     "2": "second",
@@ -34,8 +39,18 @@ ORDINAL_WORDS = {
     "-2": "second to last",
 }
 RULE_PARTS = {
-    "FREQ", "UNTIL", "COUNT", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYMONTH", "BYSETPOS", "WKST",
-}  # fmt: skip
+    "FREQ",
+    "UNTIL",
+    "COUNT",
+    "INTERVAL",
+    "BYDAY",
+    "BYMONTHDAY",
+    "BYYEARDAY",
+    "BYWEEKNO",
+    "BYMONTH",
+    "BYSETPOS",
+    "WKST",
+}
 CANNOT_READ_MESSAGE = "It repeats in a way that we cannot read: “{}”."
 
 

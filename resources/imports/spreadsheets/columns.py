@@ -25,9 +25,25 @@ DAY_COLUMNS = ("review_by",)
 
 
 DAY_FORMS = (
-    "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%d.%m.%y", "%d-%m-%y",
-    "%d %B %Y", "%d %b %Y", "%d %B %y", "%d %b %y", "%d-%b-%Y", "%d-%b-%y", "%d-%B-%Y", "%B %d %Y", "%b %d %Y",
-)  # fmt: skip
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%d/%m/%Y",
+    "%d.%m.%Y",
+    "%d-%m-%Y",
+    "%d/%m/%y",
+    "%d.%m.%y",
+    "%d-%m-%y",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%d %B %y",
+    "%d %b %y",
+    "%d-%b-%Y",
+    "%d-%b-%y",
+    "%d-%B-%Y",
+    "%B %d %Y",
+    "%b %d %Y",
+)
 CLOCK_PATTERN = re.compile(
     r"(.+?)(?:T| (?:at|@) |,? )(\d{1,2})(?:[:.](\d\d)(?:[:.](\d\d)(?:\.\d+)?)?)? ?([ap]\.?m\.?)?", re.IGNORECASE
 )
@@ -87,21 +103,37 @@ COLUMNS = (
     Column("editors_note", "Never shown.", "", True),
 )
 COLUMNS_BY_NAME = {column.name: column for column in COLUMNS}
-OTHER_COLUMN_NAMES = {
-    "address": "slug", "type": "kind", "sort": "kind", "description": "summary", "author": "authors", "link": "url",
-    "website": "url", "web_page": "url", "url_link": "url", "license": "licence", "tags": "keywords",
-    "key_stage": "phases",
-    "key_stages": "phases", "year_group": "phases", "year_groups": "phases", "resource_title": "title",
-    "resource_name": "title", "name_of_resource": "title", "event_title": "title", "event_name": "title",
-    "name_of_event": "title", "start_date": "starts_at", "end_date": "ends_at", "start_date_and_time": "starts_at",
-    "end_date_and_time": "ends_at", "booking_link": "booking_url", "booking_page": "booking_url",
-    "area_of_need": "areas_of_need", "send_need": "areas_of_need", "sen_need": "areas_of_need", "content": "body",
-    "publisher_name": "publisher", "hyperlink": "url", "weblink": "url", "web_link": "url", "web_site": "url",
-    "organisation": "publisher", "organization": "publisher", "name": "title", "start": "starts_at", "end": "ends_at",
-    "location": "venue", "place": "venue", "price": "cost", "setting": "setting_types", "settings": "setting_types",
-    "needs": "areas_of_need", "need": "areas_of_need", "phase": "phases", "focus_area": "focus_areas",
-}  # fmt: skip
+OTHER_NAMES_BY_COLUMN = {
+    "areas_of_need": ("area_of_need", "send_need", "sen_need", "needs", "need"),
+    "authors": ("author",),
+    "body": ("content",),
+    "booking_url": ("booking_link", "booking_page"),
+    "cost": ("price",),
+    "ends_at": ("end_date", "end_date_and_time", "end"),
+    "focus_areas": ("focus_area",),
+    "keywords": ("tags",),
+    "kind": ("type", "sort"),
+    "licence": ("license",),
+    "phases": ("key_stage", "key_stages", "year_group", "year_groups", "phase"),
+    "publisher": ("publisher_name", "organisation", "organization"),
+    "setting_types": ("setting", "settings"),
+    "slug": ("address",),
+    "starts_at": ("start_date", "start_date_and_time", "start"),
+    "summary": ("description",),
+    "title": (
+        "resource_title",
+        "resource_name",
+        "name_of_resource",
+        "event_title",
+        "event_name",
+        "name_of_event",
+        "name",
+    ),
+    "url": ("link", "website", "web_page", "url_link", "hyperlink", "weblink", "web_link", "web_site"),
+    "venue": ("location", "place"),
+}
 """Other headings that people use for a column, besides its name and its label in forms."""
+COLUMN_NAMES_BY_OTHER_NAME = {other: name for name, others in OTHER_NAMES_BY_COLUMN.items() for other in others}
 REMARK_PATTERN = re.compile(r"\((?:required|optional)\)|[*:]", re.IGNORECASE)
 
 
@@ -111,7 +143,7 @@ def column_named(heading: str) -> Column | None:
     return (
         COLUMNS_BY_NAME.get(name)
         or COLUMNS_BY_NAME.get(form_labels().get(name, ""))
-        or COLUMNS_BY_NAME.get(OTHER_COLUMN_NAMES.get(name, ""))
+        or COLUMNS_BY_NAME.get(COLUMN_NAMES_BY_OTHER_NAME.get(name, ""))
     )
 
 

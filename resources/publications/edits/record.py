@@ -13,17 +13,45 @@ from django.utils.dateformat import format as format_date
 from resources.models import Edit, Membership, Publication
 
 FIELDS = (
-    "publisher", "title", "slug", "summary", "body", "url", "url_is_page", "format", "cost", "licence", "authors",
-    "year", "doi", "credit", "starts_at", "ends_at", "is_online", "venue", "booking_url", "published_at", "review_by",
-    "is_sample", "editors_note",
-)  # fmt: skip
+    "publisher",
+    "title",
+    "slug",
+    "summary",
+    "body",
+    "url",
+    "url_is_page",
+    "format",
+    "cost",
+    "licence",
+    "authors",
+    "year",
+    "doi",
+    "credit",
+    "starts_at",
+    "ends_at",
+    "is_online",
+    "venue",
+    "booking_url",
+    "published_at",
+    "review_by",
+    "is_sample",
+    "editors_note",
+)
 TERMS = ("focus_areas", "areas_of_need", "phases", "setting_types", "keywords")
 RELATED_NAMES = ("links", "files")
 LABELS = {
-    "body": "Text", "year": "Year first issued", "credit": "With", "starts_at": "Starts", "ends_at": "Ends",
-    "published_at": "Publish on", "review_by": "Look at it again by", "slug": "Address on the Gateway",
-    "links": "Further addresses", "files": "Files", "areas_of_need": "Areas of need",
-}  # fmt: skip
+    "body": "Text",
+    "year": "Year first issued",
+    "credit": "With",
+    "starts_at": "Starts",
+    "ends_at": "Ends",
+    "published_at": "Publish on",
+    "review_by": "Look at it again by",
+    "slug": "Address on the Gateway",
+    "links": "Further addresses",
+    "files": "Files",
+    "areas_of_need": "Areas of need",
+}
 SITTING_PERIOD = timedelta(hours=1)
 """How long after an autosave a save of the form still belongs to the same edit."""
 EDITOR_FIELDS = frozenset({"editors_note", "is_sample", "url_is_page"})

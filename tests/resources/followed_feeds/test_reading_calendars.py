@@ -114,10 +114,15 @@ def test_tasks_and_diaries_are_named():
 
 
 ZONES = {
-    "europe/london": "14:00", "gmt standard time": "14:00", "GMT Daylight Time": "14:00", "UTC+1": "14:00",
-    "GMT+01:00": "14:00", "tzone://Microsoft/Utc": "15:00", "UK time": "14:00",
+    "europe/london": "14:00",
+    "gmt standard time": "14:00",
+    "GMT Daylight Time": "14:00",
+    "UTC+1": "14:00",
+    "GMT+01:00": "14:00",
+    "tzone://Microsoft/Utc": "15:00",
+    "UK time": "14:00",
     "/citadel.org/20210210_1/America/Argentina/Buenos_Aires": "18:00",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("zone", "clock"), ZONES.items(), ids=ZONES.keys())
@@ -220,9 +225,13 @@ def test_a_place_is_what_the_event_says(line, place):
 
 
 URLS = {
-    "www.o.example/1": "https://www.o.example/1", "<https://o.example/1>": "https://o.example/1", "see website": "",
-    "/e/1": "https://feed.example/e/1", r"https://o.example/?a\,b": "https://o.example/?a,b", "message://x": "",
-}  # fmt: skip
+    "www.o.example/1": "https://www.o.example/1",
+    "<https://o.example/1>": "https://o.example/1",
+    "see website": "",
+    "/e/1": "https://feed.example/e/1",
+    r"https://o.example/?a\,b": "https://o.example/?a,b",
+    "message://x": "",
+}
 
 
 @pytest.mark.parametrize(("written", "url"), URLS.items(), ids=URLS.keys())

@@ -22,7 +22,10 @@ def item(lines: str) -> str:
 
 LINKS = {
     "an Atom name that is a number": (ATOM.format("<id>1</id><title>One</title>"), ""),
-    "an Atom name that is an address": (ATOM.format("<id>https://o.example/1</id><title>One</title>"), "https://o.example/1"),
+    "an Atom name that is an address": (
+        ATOM.format("<id>https://o.example/1</id><title>One</title>"),
+        "https://o.example/1",
+    ),
     "an Atom text that lies elsewhere": (
         ATOM.format('<id>1</id><title>One</title><content src="https://o.example/x"/>'),
         "https://o.example/x",
@@ -48,7 +51,7 @@ LINKS = {
         item('<title>One</title><enclosure url="https://o.example/1.mp3"/><link>https://o.example/1</link>'),
         "https://o.example/1",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("feed", "url"), LINKS.values(), ids=LINKS.keys())

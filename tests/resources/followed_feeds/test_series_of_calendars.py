@@ -90,7 +90,7 @@ NEVER = {
     "a thousand times a day": (["RRULE:FREQ=DAILY;BYSECOND=1,2,3"], "It repeats in a way that we cannot read"),
     "a number that is none": (["RRULE:FREQ=WEEKLY;INTERVAL=x"], "It repeats in a way that we cannot read"),
     "a date taken out that is none": (["RRULE:FREQ=WEEKLY", "EXDATE:nonsense"], "Its date or time cannot be read"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("lines", "reason"), NEVER.values(), ids=NEVER.keys())

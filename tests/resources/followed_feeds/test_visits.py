@@ -147,7 +147,7 @@ def test_events_of_a_calendar_become_drafts_with_their_times(follow):
         (";VALUE=DATE:20300504", ":20300504T100000Z"),
         (":99990504T090000Z", ":00010101T000000Z"),
     ],
-)  # fmt: skip
+)
 def test_an_event_with_a_broken_date_is_told_and_the_others_go_on(follow, start, end):
     feed = follow(
         calendar(("1", "Broken", start, end, ""), ("2", "Good", ":20300504T090000Z", ":20300504T100000Z", "")),
@@ -217,7 +217,7 @@ BAD = {
     "an error": (page(status=500), "error 500"),
     "nothing there": (page(status=404), "error 404"),
     "too busy": (page(status=429), "error 429"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("answer", "words"), BAD.values(), ids=BAD.keys())

@@ -76,7 +76,7 @@ BAD = {
     "a million cells": (with_part(BOOK, SHEET, MANY_CELLS), "too many cells"),
     "a workbook without a sheet": (with_part(BOOK, "xl/workbook.xml", b"<workbook/>"), "cannot be read"),
     "no types of content": (with_part(BOOK, "[Content_Types].xml", b"<Types/>"), "cannot be read"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("data", "words"), BAD.values(), ids=BAD.keys())

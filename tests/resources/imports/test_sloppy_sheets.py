@@ -110,10 +110,18 @@ def test_a_web_page_with_the_name_of_a_table_is_called_one():
 @pytest.mark.parametrize(
     "text",
     [
-        "14.3.27", "14/3/27", "14-03-27", "14 Mar 27", "14th of March 2027", "March 14th, 2027", "Mar 14, 2027",
-        "14 March 2027.", "2027.03.14", "Sun. 14 Mar. 2027",
+        "14.3.27",
+        "14/3/27",
+        "14-03-27",
+        "14 Mar 27",
+        "14th of March 2027",
+        "March 14th, 2027",
+        "Mar 14, 2027",
+        "14 March 2027.",
+        "2027.03.14",
+        "Sun. 14 Mar. 2027",
     ],
-)  # fmt: skip
+)
 def test_a_day_is_read_as_people_type_it(text):
     assert read_day(text) == date(2027, 3, 14)
 
@@ -128,11 +136,17 @@ def test_a_day_of_september_is_read_or_it_is_none(text, day):
 @pytest.mark.parametrize(
     ("text", "hour"),
     [
-        ("14/3/27 9:30", 9), ("14 March 2027 @ 9.30am", 9), ("9.30am on 14 March 2027", 9), ("9:30 14/03/2027", 9),
-        ("2027-03-14T09:30:00Z", 9), ("2027-06-14T09:30:00Z", 10), ("14 March 2027 noon", 12), ("14 March 2027", None),
+        ("14/3/27 9:30", 9),
+        ("14 March 2027 @ 9.30am", 9),
+        ("9.30am on 14 March 2027", 9),
+        ("9:30 14/03/2027", 9),
+        ("2027-03-14T09:30:00Z", 9),
+        ("2027-06-14T09:30:00Z", 10),
+        ("14 March 2027 noon", 12),
+        ("14 March 2027", None),
         ("14/03/2027 09:30 - 11:00", None),
     ],
-)  # fmt: skip
+)
 def test_a_moment_is_read_as_people_type_it(text, hour):
     found = read_moment(text)
 
@@ -141,9 +155,15 @@ def test_a_moment_is_read_as_people_type_it(text, hour):
 
 
 HEADINGS = {
-    "Name of resource": "title", "Event title": "title", "Key Stages": "phases", "Area of need": "areas_of_need",
-    "Start date": "starts_at", "End date": "ends_at", "Booking link": "booking_url", "Hyperlink": "url",
-}  # fmt: skip
+    "Name of resource": "title",
+    "Event title": "title",
+    "Key Stages": "phases",
+    "Area of need": "areas_of_need",
+    "Start date": "starts_at",
+    "End date": "ends_at",
+    "Booking link": "booking_url",
+    "Hyperlink": "url",
+}
 
 
 @pytest.mark.parametrize(("heading", "column"), HEADINGS.items())

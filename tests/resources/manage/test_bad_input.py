@@ -26,10 +26,16 @@ def draft(**fields):
 @pytest.mark.parametrize(
     "address",
     [
-        f"{LIST}abc/change/", f"{LIST}99999999999999999999/change/", f"{LIST}-1/history/", f"{LIST}0/delete/",
-        f"{LIST}1_2F/change/", f"{LIST}99999999999999999999/step/", f"{LIST}%00/change/", f"{LIST}٣/change/",
+        f"{LIST}abc/change/",
+        f"{LIST}99999999999999999999/change/",
+        f"{LIST}-1/history/",
+        f"{LIST}0/delete/",
+        f"{LIST}1_2F/change/",
+        f"{LIST}99999999999999999999/step/",
+        f"{LIST}%00/change/",
+        f"{LIST}٣/change/",
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_number_that_is_none_is_not_found(client, address, method):
     client.force_login(make_editor())
@@ -40,11 +46,28 @@ def test_a_number_that_is_none_is_not_found(client, address, method):
 @pytest.mark.parametrize(
     "query",
     [
-        "p=abc", "p=-1", "p=99999999999999999999", "o=zzz", "o=99", "o=1.-2.3", "q=%00", "q=%22%22%22", "q=((((",
-        "q=' OR 1=1--", "q=" + "a" * 5000, "all=1", "kind=nonsense", "due=nonsense", "status__exact=nonsense",
-        "status__exact=", "_facets=1", "_popup=1", "e=1", "kind=resource&kind=event",
+        "p=abc",
+        "p=-1",
+        "p=99999999999999999999",
+        "o=zzz",
+        "o=99",
+        "o=1.-2.3",
+        "q=%00",
+        "q=%22%22%22",
+        "q=((((",
+        "q=' OR 1=1--",
+        "q=" + "a" * 5000,
+        "all=1",
+        "kind=nonsense",
+        "due=nonsense",
+        "status__exact=nonsense",
+        "status__exact=",
+        "_facets=1",
+        "_popup=1",
+        "e=1",
+        "kind=resource&kind=event",
     ],
-)  # fmt: skip
+)
 def test_an_odd_query_of_the_list_ends_in_no_error_page(client, query):
     make_publication()
     client.force_login(make_editor())
@@ -148,11 +171,16 @@ def test_looking_changes_nothing(client, name):
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("page.html", b"<script>alert(1)</script>"), ("plan.pdf", b"<html><script>alert(1)</script></html>"),
-        ("plan.pdf.exe", b"MZ"), ("empty.pdf", b""), ("plan.pdf", pdf()[:200]), ("photo.pdf", picture()),
-        ("picture.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"), ("archive.zip", b"PK\x03\x04"),
+        ("page.html", b"<script>alert(1)</script>"),
+        ("plan.pdf", b"<html><script>alert(1)</script></html>"),
+        ("plan.pdf.exe", b"MZ"),
+        ("empty.pdf", b""),
+        ("plan.pdf", pdf()[:200]),
+        ("photo.pdf", picture()),
+        ("picture.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
+        ("archive.zip", b"PK\x03\x04"),
     ],
-)  # fmt: skip
+)
 def test_a_bad_file_is_refused_and_what_was_written_stays_in_the_form(client, name, content):
     client.force_login(make_owner())
 

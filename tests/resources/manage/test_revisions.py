@@ -32,8 +32,16 @@ from tests.resources.manage.forms import LIST, QUEUE, changed, page
 from tests.resources.manage.versions import NEW, OLD, publish
 
 pytestmark = pytest.mark.django_db
-LISTS = ("/", "/browse/", "/resources/", "/feeds/items.atom", "/feeds/items.rss", "/sitemap-items.xml",
-         "/focus-areas/leadership/", "/browse/?q=reading")  # fmt: skip
+LISTS = (
+    "/",
+    "/browse/",
+    "/resources/",
+    "/feeds/items.atom",
+    "/feeds/items.rss",
+    "/sitemap-items.xml",
+    "/focus-areas/leadership/",
+    "/browse/?q=reading",
+)
 
 
 def begin(client, publication):

@@ -22,10 +22,17 @@ def test_what_somebody_changed_on_the_page_meanwhile_is_not_lost(client, publish
     client.force_login(make_editor())
     client.post(
         page(published),
-        changed(published, summary="A newer summary.", slug="reading", url_is_page="on", keywords="pairs",
-                publisher=published.publisher_id, phases=[phase.pk for phase in published.phases.all()],
-                published_at=f"{published.published_at:%Y-%m-%dT%H:%M:%S}"),
-    )  # fmt: skip
+        changed(
+            published,
+            summary="A newer summary.",
+            slug="reading",
+            url_is_page="on",
+            keywords="pairs",
+            publisher=published.publisher_id,
+            phases=[phase.pk for phase in published.phases.all()],
+            published_at=f"{published.published_at:%Y-%m-%dT%H:%M:%S}",
+        ),
+    )
 
     publish(revision)
 
@@ -35,9 +42,10 @@ def test_what_somebody_changed_on_the_page_meanwhile_is_not_lost(client, publish
 
 def test_the_same_field_changed_twice_is_shown_before_it_is_decided(client, published, revision):
     Edit.objects.create(
-        publication=published, version=2,
+        publication=published,
+        version=2,
         changes=[{"field": "title", "label": "Title", "before": OLD, "after": "Something else"}],
-    )  # fmt: skip
+    )
     Publication.objects.filter(pk=published.pk).update(title="Something else", version=2)
     client.force_login(make_editor())
 

@@ -25,9 +25,11 @@ def editor(client):
 def waiting():
     """Return a publication in review that is due in three days."""
     return make_publication(
-        status=Status.IN_REVIEW, body="Words.", focus_areas=["leadership"],
+        status=Status.IN_REVIEW,
+        body="Words.",
+        focus_areas=["leadership"],
         published_at=timezone.now() + timedelta(days=3),
-    )  # fmt: skip
+    )
 
 
 def test_nobody_is_told_that_it_is_published(client, editor):

@@ -43,13 +43,21 @@ def a(client, ours):
 @pytest.mark.parametrize(
     "address",
     [
-        reverse("admin:index"), reverse("admin:app_list", args=["resources"]), LIST,
+        reverse("admin:index"),
+        reverse("admin:app_list", args=["resources"]),
+        LIST,
         f"{LIST}?q={SECRET[:5]}",
         f"{LIST}?all=",
-        f"{LIST}?status__exact=draft", f"{LIST}?kind=resource", f"{LIST}?o=1", f"{LIST}?_facets=True",
-        f"{LIST}?due=yes", f"{LIST}?_popup=1", f"{ADD}?kind=resource", f"{ADD}?kind=event&_popup=1",
+        f"{LIST}?status__exact=draft",
+        f"{LIST}?kind=resource",
+        f"{LIST}?o=1",
+        f"{LIST}?_facets=True",
+        f"{LIST}?due=yes",
+        f"{LIST}?_popup=1",
+        f"{ADD}?kind=resource",
+        f"{ADD}?kind=event&_popup=1",
     ],
-)  # fmt: skip
+)
 def test_no_page_of_ours_names_it(a, address):
     response = a.get(address)
 
@@ -78,12 +86,23 @@ def test_its_preview_is_not_there(a, theirs):
 @pytest.mark.parametrize(
     "lookup",
     [
-        "publisher=1", "publisher__id__exact=1", "publisher__name__startswith=Z", "publisher__name__regex=(a%2B)%2B$",
-        "publisher__memberships__user__password__startswith=p", "created_by__password__startswith=p",
-        "steps__reason__contains=a", "edits__by=1", "title__contains=Z", "slug=zanzibar-guide", "item_ptr__id=1",
-        "keywords__name=x", "files__name__contains=a", "is_sample__exact=1", "kind__exact=resource",
+        "publisher=1",
+        "publisher__id__exact=1",
+        "publisher__name__startswith=Z",
+        "publisher__name__regex=(a%2B)%2B$",
+        "publisher__memberships__user__password__startswith=p",
+        "created_by__password__startswith=p",
+        "steps__reason__contains=a",
+        "edits__by=1",
+        "title__contains=Z",
+        "slug=zanzibar-guide",
+        "item_ptr__id=1",
+        "keywords__name=x",
+        "files__name__contains=a",
+        "is_sample__exact=1",
+        "kind__exact=resource",
     ],
-)  # fmt: skip
+)
 def test_no_lookup_asks_about_it(a, lookup):
     assert a.get(f"{LIST}?{lookup}").status_code == 400
 
@@ -135,9 +154,14 @@ def test_a_stranger_cannot_delete_it(a, theirs):
 def test_a_link_of_theirs_is_not_changed_through_our_form(a, ours, theirs):
     link = theirs.links.create(title="Theirs", url="https://example.org/")
     forged = {
-        "links-TOTAL_FORMS": "1", "links-INITIAL_FORMS": "1", "links-0-id": link.pk, "links-0-publication": ours.pk,
-        "links-0-title": "Taken", "links-0-url": "https://example.org/taken", "links-0-order": "0",
-    }  # fmt: skip
+        "links-TOTAL_FORMS": "1",
+        "links-INITIAL_FORMS": "1",
+        "links-0-id": link.pk,
+        "links-0-publication": ours.pk,
+        "links-0-title": "Taken",
+        "links-0-url": "https://example.org/taken",
+        "links-0-order": "0",
+    }
 
     a.post(page(ours), changed(ours, **forged))
 
@@ -188,10 +212,23 @@ def test_the_key_of_their_form_tells_nothing(a, theirs):
 
 
 UNTOUCHABLE = {
-    "status": "published", "is_withheld": "on", "created_by": "1", "created_at": "2020-01-01", "sort_title": "a",
-    "reminded_for": "2027-01-01", "kind": "event", "slug": "taken", "is_sample": "on", "editors_note": "Taken",
-    "id": "1", "item_ptr": "1", "is_staff": "on", "is_superuser": "on", "is_editor": "on", "is_trusted": "on",
-}  # fmt: skip
+    "status": "published",
+    "is_withheld": "on",
+    "created_by": "1",
+    "created_at": "2020-01-01",
+    "sort_title": "a",
+    "reminded_for": "2027-01-01",
+    "kind": "event",
+    "slug": "taken",
+    "is_sample": "on",
+    "editors_note": "Taken",
+    "id": "1",
+    "item_ptr": "1",
+    "is_staff": "on",
+    "is_superuser": "on",
+    "is_editor": "on",
+    "is_trusted": "on",
+}
 
 
 @pytest.mark.parametrize("name", UNTOUCHABLE)

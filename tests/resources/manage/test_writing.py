@@ -22,9 +22,20 @@ OWN_FIELDS = {
     "event": {"starts_at", "ends_at", "is_online", "venue", "url", "booking_url", "cost", "credit"},
 }
 OF_EVERY_KIND = {
-    "title", "summary", "body", "uploads", "focus_areas", "areas_of_need", "phases", "setting_types", "keywords",
-    "published_at", "review_by", "version", "form_key",
-}  # fmt: skip
+    "title",
+    "summary",
+    "body",
+    "uploads",
+    "focus_areas",
+    "areas_of_need",
+    "phases",
+    "setting_types",
+    "keywords",
+    "published_at",
+    "review_by",
+    "version",
+    "form_key",
+}
 
 
 def draft(**fields):
