@@ -74,9 +74,7 @@ def quoted_words(user: User) -> re.Pattern[str]:
 def called(user: User) -> re.Pattern[str]:
     """A member's name after an @, or before what is quoted of them."""
     name = re.escape(user.display_name)
-    return re.compile(
-        rf"(?P<before>(?<!\w)@|^> )(?:{name})(?P<after>(?!\w)(?: wrote:)?)", re.IGNORECASE | re.MULTILINE
-    )  # fmt: skip
+    return re.compile(rf"(?P<before>(?<!\w)@|^> )(?:{name})(?P<after>(?!\w)(?: wrote:)?)", re.IGNORECASE | re.MULTILINE)
 
 
 def reword(comment: Comment, pattern: re.Pattern[str], replacement: str) -> None:

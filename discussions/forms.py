@@ -17,9 +17,11 @@ class ReplyForm(forms.Form):
     """A reply; its key makes it one however often it is sent."""
 
     text = forms.CharField(
-        label="Your reply", strip=False, widget=forms.Textarea(attrs={"rows": 6}),
+        label="Your reply",
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": "Enter some text."},
-    )  # fmt: skip
+    )
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     field_order = ("kind", "text", "form_key")
 

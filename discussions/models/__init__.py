@@ -9,7 +9,7 @@ from discussions.models.comment import (
     Comment,
     CommentQuerySet,
     State,
-)  # fmt: skip
+)
 from discussions.models.comment_details import (
     Contribution,
     DiscussionVisit,

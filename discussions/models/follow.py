@@ -46,9 +46,7 @@ class FollowQuerySet(models.QuerySet["Follow"]):
 
     def with_things(self) -> Self:
         """Follows with all that a list says of what they follow."""
-        return self.select_related(
-            "item", "thread__item", "thread__focus_area", "focus_area", "school", "publisher"
-        )  # fmt: skip
+        return self.select_related("item", "thread__item", "thread__focus_area", "focus_area", "school", "publisher")
 
 
 class Follow(models.Model):

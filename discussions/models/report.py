@@ -58,8 +58,7 @@ class Report(models.Model):
         indexes: ClassVar = [models.Index(fields=["created_at"], condition=Q(handled_at=None), name="report_open")]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(comment__isnull=False, member__isnull=True)
-                | Q(comment__isnull=True, member__isnull=False),
+                condition=Q(comment__isnull=False, member__isnull=True) | Q(comment__isnull=True, member__isnull=False),
                 name="report_is_of_one_thing",
             ),
             models.CheckConstraint(condition=Q(concern__in=Concern.values), name="report_concern_is_known"),
@@ -74,7 +73,7 @@ class Report(models.Model):
                 for what in ("comment", "member")
                 for who, some in (("by", Q(by__isnull=False)), ("email", Q(by__isnull=True) & ~Q(email="")))
             ],
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"Report of {self.created_at:%-d %B %Y}"

@@ -48,15 +48,19 @@ class ReportForm(forms.Form):
         error_messages={"required": "Choose what is wrong."},
     )
     words = WordsField(
-        label="What happened? (optional)", required=False, max_length=MAX_REPORT_LENGTH,
+        label="What happened? (optional)",
+        required=False,
+        max_length=MAX_REPORT_LENGTH,
         widget=forms.Textarea({"rows": 4}),
         help_text="Tell us what is wrong and where it is. Only our editors will read this.",
-    )  # fmt: skip
+    )
     email = forms.EmailField(
-        label="Your email address (optional)", required=False, max_length=254,
+        label="Your email address (optional)",
+        required=False,
+        max_length=254,
         widget=forms.EmailInput({"autocomplete": "email"}),
         help_text="We will only use it to tell you the outcome of your report.",
-    )  # fmt: skip
+    )
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, is_member: bool, **options: Any) -> None:
@@ -78,9 +82,11 @@ class AppealForm(forms.Form):
     """Why a decision is wrong."""
 
     words = WordsField(
-        label="Why do you think this is wrong?", max_length=MAX_REASON_LENGTH, widget=forms.Textarea({"rows": 6}),
+        label="Why do you think this is wrong?",
+        max_length=MAX_REASON_LENGTH,
+        widget=forms.Textarea({"rows": 6}),
         help_text="You can appeal once. An editor who did not make the decision will read it, if there is one.",
-    )  # fmt: skip
+    )
 
 
 class DecisionForm(forms.Form):
@@ -119,9 +125,13 @@ class DecisionForm(forms.Form):
             else None
         )
         return Ruling(
-            act=act, warns=chosen == "warn", until=until, lifts=chosen == "lift",
-            reason=values["words"] if is_fine else values["reason"], concern="" if is_fine else values["concern"],
-        )  # fmt: skip
+            act=act,
+            warns=chosen == "warn",
+            until=until,
+            lifts=chosen == "lift",
+            reason=values["words"] if is_fine else values["reason"],
+            concern="" if is_fine else values["concern"],
+        )
 
 
 class AppealDecisionForm(forms.Form):

@@ -44,10 +44,15 @@ def save_report(thing: Thing, user: Any, form: Any, *, looks_automated: bool) ->
     if has_reported(user, thing, values["email"]):
         return False
     row = Report(
-        **named(thing), by=user if user.is_authenticated else None, email=values["email"], concern=values["concern"],
-        words=values["words"], text=thing.text if isinstance(thing, Comment) else "", form_key=values["form_key"],
+        **named(thing),
+        by=user if user.is_authenticated else None,
+        email=values["email"],
+        concern=values["concern"],
+        words=values["words"],
+        text=thing.text if isinstance(thing, Comment) else "",
+        form_key=values["form_key"],
         looks_automated=looks_automated,
-    )  # fmt: skip
+    )
     try:
         with transaction.atomic():
             row.save()

@@ -30,9 +30,7 @@ def note(what: str, comment: Comment, by: Any = None) -> None:
     """Notes, in the transaction of what happened, that people are to be told; they are once it is committed."""
     row = Happening(what=what, comment=comment, by=by, told_at=None)
     fields = ["told_at", "by", "at"]
-    Happening.objects.bulk_create(
-        [row], update_conflicts=True, unique_fields=["comment", "what"], update_fields=fields
-    )  # fmt: skip
+    Happening.objects.bulk_create([row], update_conflicts=True, unique_fields=["comment", "what"], update_fields=fields)
     transaction.on_commit(partial(tell_of.enqueue, what, comment.pk), robust=True)
 
 

@@ -85,7 +85,10 @@ def tell_of_items(items: list[Item], index: FacetIndex) -> None:
         save_notifications(
             [
                 Notification(
-                    user_id=user, event=f"item-{item.pk}", kind=Kind.NEW_ITEM, subject_id=item.pk,
+                    user_id=user,
+                    event=f"item-{item.pk}",
+                    kind=Kind.NEW_ITEM,
+                    subject_id=item.pk,
                     cause_id=most_often(fitting, usual.get(user)).pk,
                 )
                 for user, own in theirs.items()
@@ -97,7 +100,7 @@ def tell_of_items(items: list[Item], index: FacetIndex) -> None:
                     ]
                 )
             ]
-        )  # fmt: skip
+        )
 
 
 def public_since(items: list[Item]) -> dict[int, datetime]:
@@ -137,9 +140,11 @@ def marks_of(items: list[Item], index: FacetIndex) -> Marks:
     found = matching(followed_searches(), pks, index)
     searches = [(pk, search) for search, those in found.items() for pk in those]
     return {
-        "focus_area": grouped(areas), "publisher": grouped(publishers), "school": grouped(schools),
+        "focus_area": grouped(areas),
+        "publisher": grouped(publishers),
+        "school": grouped(schools),
         "search": grouped(searches),
-    }  # fmt: skip
+    }
 
 
 def grouped(pairs: Iterable[tuple[int, Any]]) -> dict[int, set[Any]]:

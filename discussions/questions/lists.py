@@ -32,30 +32,47 @@ class QuestionList:
 
 
 LATEST_LIST = QuestionList(
-    "questions", "Latest questions", "Questions and discussion",
-    "Questions about practice examples, publications and focus areas. If you have tried something, you can answer.",
-    CommentQuerySet.questions, F("question_count"),
-)  # fmt: skip
+    name="questions",
+    label="Latest questions",
+    title="Questions and discussion",
+    introduction="Questions about practice examples, publications and focus areas. "
+    "If you have tried something, you can answer.",
+    of=CommentQuerySet.questions,
+    number=F("question_count"),
+)
 UNANSWERED_LIST = QuestionList(
-    "unanswered", "Unanswered", "Unanswered questions",
-    "Questions that nobody has answered yet, newest first. You may know the answer.",
-    CommentQuerySet.unanswered, F("unanswered_count"),
-)  # fmt: skip
+    name="unanswered",
+    label="Unanswered",
+    title="Unanswered questions",
+    introduction="Questions that nobody has answered yet, newest first. You may know the answer.",
+    of=CommentQuerySet.unanswered,
+    number=F("unanswered_count"),
+)
 ANSWERED_LIST = QuestionList(
-    "answered", "Answered", "Answered questions",
-    "Questions with an answer. The person who asked, or the author, marked the reply that helped.",
-    CommentQuerySet.answered, F("question_count") - F("unanswered_count"),
-)  # fmt: skip
+    name="answered",
+    label="Answered",
+    title="Answered questions",
+    introduction="Questions with an answer. The person who asked, or the author, marked the reply that helped.",
+    of=CommentQuerySet.answered,
+    number=F("question_count") - F("unanswered_count"),
+)
 OWN_LIST = QuestionList(
-    "mine", "Yours", "Your questions and answers",
-    "Questions you have asked or replied to.",
-    CommentQuerySet.questions, None,
-)  # fmt: skip
+    name="mine",
+    label="Yours",
+    title="Your questions and answers",
+    introduction="Questions you have asked or replied to.",
+    of=CommentQuerySet.questions,
+    number=None,
+)
 COMMENTS_LIST = QuestionList(
-    "comments", "Latest comments", "Latest comments",
-    "All questions, replies and comments, newest first.",
-    CommentQuerySet.all, F("comment_count"), "comment",
-)  # fmt: skip
+    name="comments",
+    label="Latest comments",
+    title="Latest comments",
+    introduction="All questions, replies and comments, newest first.",
+    of=CommentQuerySet.all,
+    number=F("comment_count"),
+    one="comment",
+)
 LISTS = (LATEST_LIST, UNANSWERED_LIST, ANSWERED_LIST, OWN_LIST, COMMENTS_LIST)
 
 

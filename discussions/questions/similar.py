@@ -16,10 +16,30 @@ MAX_QUESTIONS_COMPARED = 300
 """So many of the questions that hold any of the words are compared, the newest."""
 COMMON_STEMS = frozenset(
     (
-        "anybod", "anyone", "ask", "child", "good", "like", "make", "many", "need", "one", "pleas", "pupil", "school",
-        "somebod", "someon", "tri", "try", "use", "want", "way", "work", "year",
+        "anybod",
+        "anyone",
+        "ask",
+        "child",
+        "good",
+        "like",
+        "make",
+        "many",
+        "need",
+        "one",
+        "pleas",
+        "pupil",
+        "school",
+        "somebod",
+        "someon",
+        "tri",
+        "try",
+        "use",
+        "want",
+        "way",
+        "work",
+        "year",
     )
-)  # fmt: skip
+)
 """Beginnings of words that stand in nearly every question here."""
 
 

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 JAVASCRIPT = (
-    "javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)",
-    "&#x6A;avascript:alert(1)", "&#106;avascript:alert(1)", "java%0ascript:alert(1)", "\x01javascript:alert(1)",
-    "javascript&colon;alert(1)", "javascript://%0aalert(1)", "vbscript:msgbox(1)", "VBSCRIPT:x",
-    "data:text/html,<script>alert(1)</script>", "data:text/html;base64,PHNjcmlwdD4=",
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    " javascript:alert(1)",
+    "java\tscript:alert(1)",
+    "&#x6A;avascript:alert(1)",
+    "&#106;avascript:alert(1)",
+    "java%0ascript:alert(1)",
+    "\x01javascript:alert(1)",
+    "javascript&colon;alert(1)",
+    "javascript://%0aalert(1)",
+    "vbscript:msgbox(1)",
+    "VBSCRIPT:x",
+    "data:text/html,<script>alert(1)</script>",
+    "data:text/html;base64,PHNjcmlwdD4=",
     "DATA:image/svg+xml,<svg/onload=1>",
-    "file:///etc/passwd", "blob:x", "//evil.example/x", "https://gov.uk@evil.example/", "feed:javascript:alert(1)",
-)  # fmt: skip
+    "file:///etc/passwd",
+    "blob:x",
+    "//evil.example/x",
+    "https://gov.uk@evil.example/",
+    "feed:javascript:alert(1)",
+)
 LINKS = {
     **{f"a link to {address!r}": f"[here]({address})" for address in JAVASCRIPT},
     **{f"a link in brackets to {address!r}": f"<{address}>" for address in JAVASCRIPT},

@@ -100,9 +100,11 @@ def test_who_looks_after_the_item_marks_answers_too(client, who):
     author = make_member(school)
     item = make_publication(publisher=publisher) if "publisher" in who else make_story(created_by=author, school=school)
     people = {
-        "the example's author": author, "a colleague": make_member(school), "an editor": make_editor(),
+        "the example's author": author,
+        "a colleague": make_member(school),
+        "an editor": make_editor(),
         "somebody of the publisher": make_contributor(publisher),
-    }  # fmt: skip
+    }
     question, reply = question_of(make_user(), item)
     client.force_login(people[who])
 

@@ -30,18 +30,59 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 JUNK = (
-    "0", "-1", "99999999999999999999", "9223372036854775808", "abc", "1e9", "1.0", "٣", "１", "%00", "%0a1",
-    "1%20OR%201=1", "'", "../1", "None", "true", "0x1", "1;2", "{{1}}", "☃", "+1", "1_0", "9" * 400,
-)  # fmt: skip
+    "0",
+    "-1",
+    "99999999999999999999",
+    "9223372036854775808",
+    "abc",
+    "1e9",
+    "1.0",
+    "٣",
+    "１",
+    "%00",
+    "%0a1",
+    "1%20OR%201=1",
+    "'",
+    "../1",
+    "None",
+    "true",
+    "0x1",
+    "1;2",
+    "{{1}}",
+    "☃",
+    "+1",
+    "1_0",
+    "9" * 400,
+)
 ACTS = ("reply", "edit", "delete", "helpful", "answer", "history", "report", "reported", "comment", "moderate_comment")
 FORGED = {
-    "state": "visible", "author": "{other}", "author_id": "{other}", "user": "{other}", "is_locked": "on",
-    "helpful_count": "99", "answer": "{comment}", "answered_at": "2020-01-01", "created_at": "2020-01-01",
-    "edited_at": "2020-01-01", "root": "{comment}", "parent": "{comment}", "parent_id": "{comment}", "item": "{item}",
-    "item_id": "{item}", "focus_area": "1", "is_question": "on", "kind": "question", "version": "99",
+    "state": "visible",
+    "author": "{other}",
+    "author_id": "{other}",
+    "user": "{other}",
+    "is_locked": "on",
+    "helpful_count": "99",
+    "answer": "{comment}",
+    "answered_at": "2020-01-01",
+    "created_at": "2020-01-01",
+    "edited_at": "2020-01-01",
+    "root": "{comment}",
+    "parent": "{comment}",
+    "parent_id": "{comment}",
+    "item": "{item}",
+    "item_id": "{item}",
+    "focus_area": "1",
+    "is_question": "on",
+    "kind": "question",
+    "version": "99",
     "html": "<script>",
-    "held_because": "", "id": "{comment}", "pk": "{comment}", "is_sample": "on", "is_editor": "on", "is_staff": "on",
-}  # fmt: skip
+    "held_because": "",
+    "id": "{comment}",
+    "pk": "{comment}",
+    "is_sample": "on",
+    "is_editor": "on",
+    "is_staff": "on",
+}
 FORMS = ("say", "reply", "edit")
 
 
@@ -86,10 +127,17 @@ def test_words_that_say_nothing_or_too_much_are_refused(client, item, person, wh
 
 
 RAW = {
-    "half a character": b"%ED%A0%80", "the other half": b"%ED%BF%BF", "no UTF-8": b"%FF%FE%FA",
-    "half an emoji": b"%F0%9F%A7", "overlong": b"%C0%AF", "NUL": b"a%00b", "an open percent": b"a%", "no hex": b"%zz",
-    "a plus": b"+", "semicolons": b"a;text=b",
-}  # fmt: skip
+    "half a character": b"%ED%A0%80",
+    "the other half": b"%ED%BF%BF",
+    "no UTF-8": b"%FF%FE%FA",
+    "half an emoji": b"%F0%9F%A7",
+    "overlong": b"%C0%AF",
+    "NUL": b"a%00b",
+    "an open percent": b"a%",
+    "no hex": b"%zz",
+    "a plus": b"+",
+    "semicolons": b"a;text=b",
+}
 
 
 @pytest.mark.parametrize("what", RAW)

@@ -83,10 +83,14 @@ def pages_with_the_secret(client, comments) -> set[str]:
 @pytest.mark.parametrize(
     ("state", "role"),
     [
-        (State.HIDDEN, "visitor"), (State.HIDDEN, "member"), (State.HIDDEN, "follower"), (State.HELD, "visitor"),
-        (State.HELD, "follower"), (State.DELETED, "visitor"),
+        (State.HIDDEN, "visitor"),
+        (State.HIDDEN, "member"),
+        (State.HIDDEN, "follower"),
+        (State.HELD, "visitor"),
+        (State.HELD, "follower"),
+        (State.DELETED, "visitor"),
     ],
-)  # fmt: skip
+)
 def test_words_that_are_not_shown_stand_on_no_page(client, people, threads, state, role):
     for question in threads:
         move(question, state, **({"text": "", "html": ""} if state == State.DELETED else {}))
@@ -130,10 +134,13 @@ def test_the_reply_page_of_a_blocked_persons_question_does_not_say_what_they_ask
 @pytest.mark.parametrize(
     ("state", "role", "is_shown"),
     [
-        (State.HELD, "asker", True), (State.HELD, "member", False), (State.HIDDEN, "asker", False),
-        (State.HIDDEN, "member", False), (State.VISIBLE, "member", True),
+        (State.HELD, "asker", True),
+        (State.HELD, "member", False),
+        (State.HIDDEN, "asker", False),
+        (State.HIDDEN, "member", False),
+        (State.VISIBLE, "member", True),
     ],
-)  # fmt: skip
+)
 def test_the_words_of_a_comment_are_had_through_its_state(people, threads, state, role, is_shown):
     question = threads[0]
     if state != State.VISIBLE:

@@ -29,9 +29,21 @@ from tests.discussions.world import have_taxonomy
 from tests.factories import focus_area, make_comment, make_member, make_publication, make_school, make_user
 
 PAGES = (
-    "item", "thread", "questions", "comments", "mine", "home", "focus_area", "notifications", "following", "reply",
-    "edit", "report", "quote", "search",
-)  # fmt: skip
+    "item",
+    "thread",
+    "questions",
+    "comments",
+    "mine",
+    "home",
+    "focus_area",
+    "notifications",
+    "following",
+    "reply",
+    "edit",
+    "report",
+    "quote",
+    "search",
+)
 FEEDS = ("feed_atom", "feed_rss")
 ALLOWED = {*TAGS, "b", "div", "html", "head", "body", "tbody"}
 SCHEMES = ("http", "https", "mailto")
@@ -49,8 +61,11 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNames
         Follow.objects.create(user=follower, item_id=item.pk)
         root = make_comment(item, author, "What do you do?", is_question=True)
         replies = {name: make_comment(root, author, text).pk for name, text in LIVE.items()}
-        questions = [make_comment(place, author, text, is_question=True) for text in LIVE.values()
-                     for place in (item, focus_area())]  # fmt: skip
+        questions = [
+            make_comment(place, author, text, is_question=True)
+            for text in LIVE.values()
+            for place in (item, focus_area())
+        ]
         look_round.call()
         mail_due(timezone.now() + timedelta(days=8))
         made = SimpleNamespace(
@@ -150,8 +165,12 @@ def test_no_hostile_words_are_alive_in_messages_and_none_adds_a_header(world):
 
 
 def test_what_search_engines_are_told_is_json_and_no_script(world):
-    told = [each for name in ("item", "thread") for each in elements(world.pages[name])
-            if each.tag == "script" and each.get("type") == "application/ld+json"]  # fmt: skip
+    told = [
+        each
+        for name in ("item", "thread")
+        for each in elements(world.pages[name])
+        if each.tag == "script" and each.get("type") == "application/ld+json"
+    ]
 
     for each in told:
         json.loads(each.text)

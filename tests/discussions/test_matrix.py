@@ -25,13 +25,25 @@ HEADING = "## Who gets which answer in discussions"
 OF_QUESTIONS = {"thread", "lock_thread"}
 OF_ITEMS = {"say", "threads", "lock_item", "follow"}
 OF_REPLIES = {
-    "comment", "reply", "edit", "delete", "history", "helpful", "answer", "report", "reported", "moderate_comment",
+    "comment",
+    "reply",
+    "edit",
+    "delete",
+    "history",
+    "helpful",
+    "answer",
+    "report",
+    "reported",
+    "moderate_comment",
     "block_author",
-}  # fmt: skip
+}
 ROWS = {
-    "decision": {"reference": "decision"}, "moderate_message": {"reference": "message"},
-    "moderate_appeal": {"pk": "appeal"}, "follow_change": {"pk": "follow"}, "notification": {"pk": "notification"},
-}  # fmt: skip
+    "decision": {"reference": "decision"},
+    "moderate_message": {"reference": "message"},
+    "moderate_appeal": {"pk": "appeal"},
+    "follow_change": {"pk": "follow"},
+    "notification": {"pk": "notification"},
+}
 UNCOUNTED = {"django_session", "cache", "discussions_discussionvisit", "catalogue_pageversion"}
 """Tables of which looking may change something."""
 FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
@@ -185,9 +197,7 @@ def test_every_address_answers_as_the_table_says(world, role, record_property):
 
 
 def test_the_table_has_no_row_that_nothing_fits():
-    met = {
-        next((index for index, row in enumerate(ROWS_OF_TABLE) if fits(row, *each)), None) for each in asked()
-    }  # fmt: skip
+    met = {next((index for index, row in enumerate(ROWS_OF_TABLE) if fits(row, *each)), None) for each in asked()}
 
     assert met == set(range(len(ROWS_OF_TABLE)))
 

@@ -42,9 +42,11 @@ def grow(item: Item, count: int, authors: int = 40) -> None:
 def row(item: Item, people: list, number: int, began) -> Comment:
     text = f"Comment {number}: " + "we tried this with **five** words a week, and it helped. " * 5
     comment = Comment(
-        item_id=item.pk, author=people[number % len(people)], form_key=uuid4(),
+        item_id=item.pk,
+        author=people[number % len(people)],
+        form_key=uuid4(),
         created_at=began + timedelta(minutes=number),
-    )  # fmt: skip
+    )
     comment.say(text)
     return comment
 

@@ -166,10 +166,22 @@ def test_a_list_has_pages_of_twenty(client):
 
 
 JUNK = (
-    "page=0", "page=abc", "page=99999999999999999999", "focus=nonsense", "sort=loudness", "q=%00", "q=" + "a" * 5000,
-    "q=%25%5F%27%22", "need=%F0%9F%98%80", "kind=practice&kind=nonsense", "phase=" + "x&phase=" * 200, "evidence=data",
-    "show=everything", "publisher=nobody", "q=%ED%A0%80",
-)  # fmt: skip
+    "page=0",
+    "page=abc",
+    "page=99999999999999999999",
+    "focus=nonsense",
+    "sort=loudness",
+    "q=%00",
+    "q=" + "a" * 5000,
+    "q=%25%5F%27%22",
+    "need=%F0%9F%98%80",
+    "kind=practice&kind=nonsense",
+    "phase=" + "x&phase=" * 200,
+    "evidence=data",
+    "show=everything",
+    "publisher=nobody",
+    "q=%ED%A0%80",
+)
 
 
 @pytest.mark.parametrize("junk", JUNK)
@@ -193,8 +205,14 @@ def queries(client, address):
     return len([query for query in asked if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))])
 
 
-PATHS = ("/discussions/", "/discussions/unanswered/", "/discussions/answered/", "/discussions/comments/",
-         "/discussions/?q=question&focus=leadership", "/discussions/?focus=leadership&kind=resource")  # fmt: skip
+PATHS = (
+    "/discussions/",
+    "/discussions/unanswered/",
+    "/discussions/answered/",
+    "/discussions/comments/",
+    "/discussions/?q=question&focus=leadership",
+    "/discussions/?focus=leadership&kind=resource",
+)
 
 
 @pytest.mark.parametrize("path", PATHS)

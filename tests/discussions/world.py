@@ -33,13 +33,29 @@ from tests.factories import (
 )
 
 ROLES = (
-    "visitor", "new member", "member", "author", "asker", "item’s author", "publisher", "school", "editor",
-    "suspended", "superuser",
-)  # fmt: skip
+    "visitor",
+    "new member",
+    "member",
+    "author",
+    "asker",
+    "item’s author",
+    "publisher",
+    "school",
+    "editor",
+    "suspended",
+    "superuser",
+)
 STATES = (
-    "visible", "held", "hidden", "deleted", "locked thread", "locked discussion", "closed discussion", "unpublished",
+    "visible",
+    "held",
+    "hidden",
+    "deleted",
+    "locked thread",
+    "locked discussion",
+    "closed discussion",
+    "unpublished",
     "withheld",
-)  # fmt: skip
+)
 COMMENT_STATES = {"held": State.HELD, "hidden": State.HIDDEN, "deleted": State.DELETED}
 ITEM_STATES: dict[str, dict[str, Any]] = {
     "locked discussion": {"discussion": Item.Discussion.LOCKED},
@@ -128,10 +144,13 @@ def make_rows(people: dict[str, User]) -> dict[str, Any]:
     message = SchoolMessage.objects.create(school=make_school(), sender=author, text="Hello", form_key=uuid4())
     MessageReport.objects.create(message=message, by=member, concern=Concern.SPAM)
     return {
-        "key": key_of(author), "decision": decision.reference, "appeal": appeal.pk, "message": message.reference,
+        "key": key_of(author),
+        "decision": decision.reference,
+        "appeal": appeal.pk,
+        "message": message.reference,
         "token": unsubscribe_url(author.pk).rstrip("/").rpartition("/")[2],
         "follow": Follow.objects.create(user=author, thread=thread).pk,
         "notification": Notification.objects.create(
             user=author, event="matrix", kind=Kind.REPLY, subject_id=thread.pk
         ).pk,
-    }  # fmt: skip
+    }

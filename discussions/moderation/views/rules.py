@@ -14,7 +14,7 @@ def community_rules(request: HttpRequest) -> HttpResponse:
     """What may be said here, how it is looked after, and how to appeal."""
     page = Page(
         request, "Community rules", "What you can post on the SEND Gateway, how to report posts and how editors decide."
-    )  # fmt: skip
+    )
     return render(request, "discussions/safety/community-rules.html", {"page": page})
 
 

@@ -43,9 +43,15 @@ def scripts(html: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "path",
-    ["/account/following/", "/account/notifications/", "/account/", "/resources/poisoned/", "/publishers/poisoned/",
-     f"/follow/search/?path=/browse/&q={POISON}&focus={POISON}"],
-)  # fmt: skip
+    [
+        "/account/following/",
+        "/account/notifications/",
+        "/account/",
+        "/resources/poisoned/",
+        "/publishers/poisoned/",
+        f"/follow/search/?path=/browse/&q={POISON}&focus={POISON}",
+    ],
+)
 def test_no_poison_lives_on_a_page(client, poisoned, path):
     page = client.get(path).text
 
@@ -74,9 +80,18 @@ def test_an_odd_choice_changes_nothing(client, poisoned, person, how_often):
 
 @pytest.mark.parametrize(
     "path",
-    ["/follow/item/99999999999999999999/", "/follow/item/0/", "/follow/ITEM/1/", "/follow/search/1/", "/u/",
-     "/account/following/99999999999999999999/", "/account/notifications/99999999999999999999/", "/u/%00", "/u/a/b"],
-)  # fmt: skip
+    [
+        "/follow/item/99999999999999999999/",
+        "/follow/item/0/",
+        "/follow/ITEM/1/",
+        "/follow/search/1/",
+        "/u/",
+        "/account/following/99999999999999999999/",
+        "/account/notifications/99999999999999999999/",
+        "/u/%00",
+        "/u/a/b",
+    ],
+)
 def test_an_address_that_leads_nowhere_says_so(client, person, path):
     assert {client.get(path).status_code, client.post(path).status_code} <= {404, 405}
 

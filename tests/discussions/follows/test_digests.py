@@ -103,9 +103,8 @@ def test_a_day_brings_one_message_grouped_by_thing(reader):
 
     [message] = mail.outbox
     assert message.subject == "5 updates from the SEND Gateway"
-    assert [message.body.count(title) for title in ("The first guide", "The second guide", "New on A charity")] == [
-        1, 1, 1,
-    ]  # fmt: skip
+    titles = ("The first guide", "The second guide", "New on A charity")
+    assert [message.body.count(title) for title in titles] == [1, 1, 1]
     assert "- Ann 0 commented\n  Word 0.\n  https://testserver/discussions/comments/" in message.body
 
 

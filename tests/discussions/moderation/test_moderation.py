@@ -202,9 +202,19 @@ def test_an_editor_who_read_another_version_is_told(client, editor, comment):
     assert acts() == []
 
 
-@pytest.mark.parametrize("forged", [{"act": "restore"}, {"act": "lift"}, {"act": "nonsense"}, {"member": "year"},
-                                    {"act": "", "member": ""}, {"seen": ""}, {"template": "99999", "act": "hide"},
-                                    {"act": "suspend"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"act": "restore"},
+        {"act": "lift"},
+        {"act": "nonsense"},
+        {"member": "year"},
+        {"act": "", "member": ""},
+        {"seen": ""},
+        {"template": "99999", "act": "hide"},
+        {"act": "suspend"},
+    ],
+)
 def test_a_forged_decision_changes_nothing(client, editor, comment, forged):
     response = decide(client, comment, **{"act": "keep", **forged})
 
@@ -237,8 +247,12 @@ def test_the_log_cannot_be_changed(client, editor, comment):
     decision = ModerationDecision.objects.latest("pk")
 
     decision.reason = "Something else"
-    for change in (decision.save, decision.delete, ModerationDecision.objects.all().delete,
-                   lambda: ModerationDecision.objects.update(act="keep")):  # fmt: skip
+    for change in (
+        decision.save,
+        decision.delete,
+        ModerationDecision.objects.all().delete,
+        lambda: ModerationDecision.objects.update(act="keep"),
+    ):
         with pytest.raises(NotChanged):
             change()
 

@@ -95,8 +95,17 @@ def test_a_member_is_reported(client, comment):
     assert Report.objects.get().member == comment.author
 
 
-@pytest.mark.parametrize("wrong", [{"concern": ""}, {"concern": "nonsense"}, {"concern": "other", "words": " \u200e"},
-                                   {"words": "x" * 1_001}, {"email": "nobody"}, {"form_key": "x"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"concern": ""},
+        {"concern": "nonsense"},
+        {"concern": "other", "words": " \u200e"},
+        {"words": "x" * 1_001},
+        {"email": "nobody"},
+        {"form_key": "x"},
+    ],
+)
 def test_a_wrong_report_is_asked_again_with_what_was_written(client, comment, wrong):
     page = send(client, comment, **wrong)
 

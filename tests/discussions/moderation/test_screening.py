@@ -79,10 +79,16 @@ def test_a_report_that_came_to_nothing_takes_no_trust_away():
 @pytest.mark.parametrize(
     "text",
     [
-        "See https://example.com/a", "See www.example.com", "see HTTP://EXAMPLE.COM", "[here](//example.com)",
-        "buy at example.com now", "<ftp://example.com/x>", "https://example.com.", "[x](https://example.com:8000)",
+        "See https://example.com/a",
+        "See www.example.com",
+        "see HTTP://EXAMPLE.COM",
+        "[here](//example.com)",
+        "buy at example.com now",
+        "<ftp://example.com/x>",
+        "https://example.com.",
+        "[x](https://example.com:8000)",
     ],
-)  # fmt: skip
+)
 def test_a_link_from_a_new_member_waits_and_from_one_of_long_standing_does_not(text):
     assert screen(make_regular(), text).reasons == ["A link from a new member: example.com"]
     assert screen(well_known(), text).reasons == []

@@ -70,9 +70,7 @@ def stage() -> Stage:
     older = ModerationDecision.objects.create(act="warn", member=author, reason="Because.")
     decision = ModerationDecision.objects.create(act="warn", member=author, reason="Because.")
     appeal = Appeal.objects.create(decision=older, by=author, words="No.")
-    message = SchoolMessage.objects.create(
-        school=make_school(), sender=make_user(), text="Buy!", form_key=uuid.uuid4()
-    )  # fmt: skip
+    message = SchoolMessage.objects.create(school=make_school(), sender=make_user(), text="Buy!", form_key=uuid.uuid4())
     MessageReport.objects.create(message=message, by=make_user(), concern="spam")
     return Stage(author, comment, decision, appeal, message)
 
