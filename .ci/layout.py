@@ -12,22 +12,36 @@ APPS = ("accounts", "discussions", "gateway", "practice", "resources")
 MAX_FILES_PER_PACKAGE = 12
 MAX_MODULES_PER_NAME = 2
 DJANGO_NAMES = {
-    "admin", "apps", "conftest", "context_processors", "emails", "feeds", "forms", "hooks", "managers", "middleware",
-    "models", "queries", "signals", "sitemaps", "tasks", "urls", "views",
-}  # fmt: skip
+    "admin",
+    "apps",
+    "conftest",
+    "context_processors",
+    "emails",
+    "feeds",
+    "forms",
+    "hooks",
+    "managers",
+    "middleware",
+    "models",
+    "queries",
+    "signals",
+    "sitemaps",
+    "tasks",
+    "urls",
+    "views",
+}
 DJANGO_FOLDERS = {"migrations", "templatetags", "commands"}
-WORDS_WITHOUT_NOUN = {
-    "AFTER", "AGAIN", "ALL", "ALSO", "ALWAYS", "AND", "ANY", "APART", "AROUND", "AT", "BEFORE", "BEGUN", "BESIDE",
-    "BEST", "BIG", "BIGGEST", "BUSY", "BY", "CHANGED", "CLOSED", "COMPARED", "DEEPEST", "EACH", "EARLIEST", "EMPTY",
-    "ENOUGH", "EVER", "EVERY", "FAINTEST", "FAR", "FASTEST", "FEW", "FEWEST", "FIRST", "FOR", "FREE", "FULL", "GONE",
-    "GOOD", "HELD", "HIDDEN", "HIGHEST", "HOW", "IN", "IS", "KEPT", "KNOWN", "LARGE", "LARGEST", "LAST", "LATE",
-    "LATER", "LATEST", "LEAST", "LESS", "LISTED", "LITTLE", "LONG", "LONGEST", "LOWEST", "MANY", "MAX", "MEANWHILE",
-    "MIN", "MORE", "MOST", "MUCH", "NEAREST", "NEEDED", "NEVER", "NEW", "NEWEST", "NO", "NONE", "NOT", "NOW", "OF",
-    "OFF", "OFTEN", "OLD", "OLDEST", "ON", "ONCE", "ONLY", "OPEN", "OPENED", "OTHER", "OURS", "PAST", "PER", "POSTED",
-    "RARE", "READABLE", "RECENT", "RENAMED", "REQUIRED", "RESERVED", "SAFE", "SAME", "SAVED", "SEEN", "SENT", "SEVERAL",
-    "SHARED", "SHORT", "SHORTEST", "SHOWN", "SLOW", "SLOWEST", "SMALL", "SMALLEST", "SOME", "SOON", "STARTED", "THE",
-    "TO", "TOGETHER", "TOLD", "TOO", "UNTIL", "USUAL", "VALID", "WHOLE", "WITH", "WITHOUT", "YES",
-}  # fmt: skip
+WORDS_WITHOUT_NOUN = set(
+    """
+    AFTER AGAIN ALL ALSO ALWAYS AND ANY APART AROUND AT BEFORE BEGUN BESIDE BEST BIG BIGGEST BUSY BY CHANGED CLOSED
+    COMPARED DEEPEST EACH EARLIEST EMPTY ENOUGH EVER EVERY FAINTEST FAR FASTEST FEW FEWEST FIRST FOR FREE FULL GONE
+    GOOD HELD HIDDEN HIGHEST HOW IN IS KEPT KNOWN LARGE LARGEST LAST LATE LATER LATEST LEAST LESS LISTED LITTLE LONG
+    LONGEST LOWEST MANY MAX MEANWHILE MIN MORE MOST MUCH NEAREST NEEDED NEVER NEW NEWEST NO NONE NOT NOW OF OFF
+    OFTEN OLD OLDEST ON ONCE ONLY OPEN OPENED OTHER OURS PAST PER POSTED RARE READABLE RECENT RENAMED REQUIRED
+    RESERVED SAFE SAME SAVED SEEN SENT SEVERAL SHARED SHORT SHORTEST SHOWN SLOW SLOWEST SMALL SMALLEST SOME SOON
+    STARTED THE TO TOGETHER TOLD TOO UNTIL USUAL VALID WHOLE WITH WITHOUT YES
+    """.split()
+)
 """Adjectives, adverbs, quantities and participles; a name of these alone does not say what the constant is."""
 
 

@@ -74,10 +74,14 @@ def make_verified(user: User) -> User:
 def make_application(applicant: User | None = None, **fields: Any) -> PublisherApplication:
     number = next(numbers)
     told = {
-        "name": f"Organisation {number}", "kind": "charity", "website": f"https://example.org/{number}",
-        "description": "We help.", "reason": "Guides for teachers.", "voucher_name": "Vera Voucher, head teacher",
+        "name": f"Organisation {number}",
+        "kind": "charity",
+        "website": f"https://example.org/{number}",
+        "description": "We help.",
+        "reason": "Guides for teachers.",
+        "voucher_name": "Vera Voucher, head teacher",
         "voucher_email": "vera@example.org",
-    }  # fmt: skip
+    }
     return PublisherApplication.objects.create(applicant=applicant or make_user(), **(told | fields))
 
 

@@ -67,9 +67,16 @@ FEEDS = {
     "health": "/healthz",
 }
 LISTS = [
-    "/browse/", "/resources/", "/research/", "/practice/", "/news/", "/events/", "/events/?when=past",
-    "/focus-areas/leadership/", "/publishers/a-charity/",
-]  # fmt: skip
+    "/browse/",
+    "/resources/",
+    "/research/",
+    "/practice/",
+    "/news/",
+    "/events/",
+    "/events/?when=past",
+    "/focus-areas/leadership/",
+    "/publishers/a-charity/",
+]
 
 
 def fill(times: int = 1) -> Publisher:
@@ -80,9 +87,12 @@ def fill(times: int = 1) -> Publisher:
             make_full(f"a-{kind}" + (f"-{number}" if number else ""), kind, publisher)
         ended = timezone.now() - timedelta(days=3 + number)
         make_full(
-            "a-past-event" + (f"-{number}" if number else ""), Kind.EVENT, publisher,
-            starts_at=ended - timedelta(hours=2), ends_at=ended,
-        )  # fmt: skip
+            "a-past-event" + (f"-{number}" if number else ""),
+            Kind.EVENT,
+            publisher,
+            starts_at=ended - timedelta(hours=2),
+            ends_at=ended,
+        )
     return publisher
 
 

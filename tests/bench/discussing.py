@@ -19,8 +19,12 @@ PEOPLE, SECONDS = 50, 20
 KILLS, KILLED_AFTER = 25, 40
 ROUNDS = 7
 AROUND = (
-    '"cache"', 'FROM "django_session"', '"accounts_user"."password"', "catalogue_pageversion", "dbtaskresult",
-)  # fmt: skip
+    '"cache"',
+    'FROM "django_session"',
+    '"accounts_user"."password"',
+    "catalogue_pageversion",
+    "dbtaskresult",
+)
 """Marks of queries that every form of a member needs, and of what follows once the post is committed."""
 
 

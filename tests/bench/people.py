@@ -52,7 +52,7 @@ def make_discussion(number: int, *, deep: bool) -> str:
     for minute in range(number):
         comment = Comment(
             item_id=place.pk, author=people[minute % len(people)], created_at=began + timedelta(minutes=minute)
-        )  # fmt: skip
+        )
         if len(roots) >= max(1, number // 10 if not deep else 1):
             comment.root_id = roots[minute % len(roots)]
             comment.parent_id = latest if deep else comment.root_id

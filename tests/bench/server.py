@@ -42,9 +42,13 @@ class Server:
     def start(self) -> None:
         """Start gunicorn in a process group, so that it can be killed as a whole, and wait until it answers."""
         self.process = subprocess.Popen(  # noqa: S603
-            self.command(), cwd=ROOT, env=self.environment, stdout=self.log, stderr=subprocess.STDOUT,
+            self.command(),
+            cwd=ROOT,
+            env=self.environment,
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
             start_new_session=True,
-        )  # fmt: skip
+        )
         end = time.monotonic() + PATIENCE
         while not self.answers():
             if self.process.poll() is not None or time.monotonic() > end:

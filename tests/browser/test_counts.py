@@ -11,9 +11,22 @@ from tests.factories import focus_area, make_comment, make_known, make_school, m
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("/", "/focus-areas/", "/focus-areas/leadership/", "/browse/", "/browse/?q=reading", "/practice/", "/events/",
-         "/publishers/", "/schools/", "/discussions/", "/discussions/unanswered/",
-         "/discussions/ask/?focus=leadership&q=WORD", "/discussions/?q=WORD", "/browse/?q=WORD")  # fmt: skip
+PAGES = (
+    "/",
+    "/focus-areas/",
+    "/focus-areas/leadership/",
+    "/browse/",
+    "/browse/?q=reading",
+    "/practice/",
+    "/events/",
+    "/publishers/",
+    "/schools/",
+    "/discussions/",
+    "/discussions/unanswered/",
+    "/discussions/ask/?focus=leadership&q=WORD",
+    "/discussions/?q=WORD",
+    "/browse/?q=WORD",
+)
 WIDTHS = range(320, 400, 7)
 COUNTED = (
     "result|item|repl|question|comment|school|organisation|publication|practice example|example|resource|found it|tried"

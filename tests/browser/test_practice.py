@@ -242,11 +242,21 @@ STAGES = ("need", "did", "changed", "finish")
 def test_the_pages_of_sharing_are_clean(site, page, complaints):
     school = make_school(f"Clean School {next(numbers)}", latitude=53.7, longitude=-2.0, region="North")
     author = make_member(school)
-    draft = make_story(f"Draft {next(numbers)}", status=Status.RETURNED, created_by=author, school=school,
-                         need="Maisie was lost.", head_agrees=False)  # fmt: skip
+    draft = make_story(
+        f"Draft {next(numbers)}",
+        status=Status.RETURNED,
+        created_by=author,
+        school=school,
+        need="Maisie was lost.",
+        head_agrees=False,
+    )
     log_in(page.context, site, author)
-    paths = ["/practice/share/new/", draft.get_absolute_url(), "/practice/share/",
-             reverse("practice:share_preview", args=[draft.slug])]  # fmt: skip
+    paths = [
+        "/practice/share/new/",
+        draft.get_absolute_url(),
+        "/practice/share/",
+        reverse("practice:share_preview", args=[draft.slug]),
+    ]
     paths += [reverse("practice:share_step", args=[draft.slug, stage]) for stage in STAGES]
 
     for path in paths:
@@ -260,9 +270,13 @@ def test_the_pages_of_review_are_clean(site, page, complaints):
     waiting = make_story(f"Waiting {next(numbers)}", status=Status.IN_REVIEW)
     public = make_story(f"Public {next(numbers)}", created_by=editor, school=make_school(f"A School {next(numbers)}"))
     log_in(page.context, site, editor)
-    paths = ["/practice/review/", reverse("practice:review_example", args=[waiting.slug]),
-             reverse("practice:change", args=[public.slug]), reverse("practice:certificate", args=[public.slug]),
-             reverse("practice:tried_too", args=[public.slug])]  # fmt: skip
+    paths = [
+        "/practice/review/",
+        reverse("practice:review_example", args=[waiting.slug]),
+        reverse("practice:change", args=[public.slug]),
+        reverse("practice:certificate", args=[public.slug]),
+        reverse("practice:tried_too", args=[public.slug]),
+    ]
 
     for path in paths:
         assert open_page(page, site + path) == 200

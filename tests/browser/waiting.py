@@ -10,8 +10,19 @@ from playwright.sync_api import Locator, Page, expect
 
 SECONDS_TO_WAIT = 20  # enough for a machine under load
 UNSETTLED = ".htmx-request, .htmx-swapping, .htmx-added, .htmx-settling"
-ACTS = ("blur", "check", "clear", "click", "fill", "focus", "press", "press_sequentially", "select_option",
-        "set_input_files", "uncheck")  # fmt: skip
+ACTS = (
+    "blur",
+    "check",
+    "clear",
+    "click",
+    "fill",
+    "focus",
+    "press",
+    "press_sequentially",
+    "select_option",
+    "set_input_files",
+    "uncheck",
+)
 
 expect.set_options(timeout=SECONDS_TO_WAIT * 1000)
 

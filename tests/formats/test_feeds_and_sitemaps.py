@@ -24,12 +24,17 @@ RSS = etree.RelaxNG(etree.parse(SCHEMAS / "rss.rng"))
 SITEMAP = etree.XMLSchema(etree.parse(SCHEMAS / "sitemap.xsd"))
 ATOM_NAME, SITEMAP_NAME = "{http://www.w3.org/2005/Atom}", "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 FEEDS = {
-    "/feeds/items.atom": ATOM, "/feeds/items.atom?focus=leadership": ATOM, "/feeds/items.atom?q=nothing+at+all": ATOM,
-    "/feeds/questions.atom": ATOM, "/feeds/questions.atom?show=comments": ATOM,
+    "/feeds/items.atom": ATOM,
+    "/feeds/items.atom?focus=leadership": ATOM,
+    "/feeds/items.atom?q=nothing+at+all": ATOM,
+    "/feeds/questions.atom": ATOM,
+    "/feeds/questions.atom?show=comments": ATOM,
     "/feeds/questions.atom?focus=outcomes": ATOM,
-    "/feeds/items.rss": RSS, "/feeds/items.rss?kind=event": RSS,
-    "/feeds/questions.rss": RSS, "/feeds/questions.rss?show=answered": RSS,
-}  # fmt: skip
+    "/feeds/items.rss": RSS,
+    "/feeds/items.rss?kind=event": RSS,
+    "/feeds/questions.rss": RSS,
+    "/feeds/questions.rss?show=answered": RSS,
+}
 
 
 def make_catalogue():

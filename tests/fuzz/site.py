@@ -110,13 +110,19 @@ def build() -> Site:
     values = {
         "slug": ["a-resource", "a-event", "leadership", publisher.slug, draft.slug, story.slug, unfinished.slug],
         "pk": [*made.stages[False, "visible"].__dict__.values(), file, made.rows["appeal"]],
-        "urn": [school.urn], "reference": [made.rows["decision"], made.rows["message"], reference],
-        "key": [made.rows["key"], reference], "token": [made.rows["token"], token],
+        "urn": [school.urn],
+        "reference": [made.rows["decision"], made.rows["message"], reference],
+        "key": [made.rows["key"], reference],
+        "token": [made.rows["token"], token],
         "kind": ["item", "publisher", "thread"],
-        "stage": ["need", "did", "changed", "finish"], "section": ["items", "questions"], "order": [0, 1],
+        "stage": ["need", "did", "changed", "finish"],
+        "section": ["items", "questions"],
+        "order": [0, 1],
         "step": ["areas", "phases", "school"],
-        "app_label": ["resources", "catalogue"], "uidb36": ["1"], "ending": ["csv"],
-    }  # fmt: skip
+        "app_label": ["resources", "catalogue"],
+        "uidb36": ["1"],
+        "ending": ["csv"],
+    }
     values["pk"] = [getattr(each, "pk", each) for each in values["pk"]]
     who = {"member": member, "owner": owner, "editor": people["editor"], "superuser": people["superuser"]}
     return Site({"visitor": SimpleCookie(), **{role: log_in(person) for role, person in who.items()}}, values)

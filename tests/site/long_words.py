@@ -21,9 +21,25 @@ WRITTEN_ONCE = (ModerationDecision,)
 """Rows that the database refuses to change."""
 NOT_WORDS = (models.SlugField, models.EmailField, models.FileField)
 OF_MACHINES = {
-    "password", "sha256", "digest", "media_type", "fingerprint", "etag", "last_modified", "host", "website_domain",
-    "search_text", "sort_title", "event", "model", "recipients", "type", "region", "short_name", "term",
-}  # fmt: skip
+    "password",
+    "sha256",
+    "digest",
+    "media_type",
+    "fingerprint",
+    "etag",
+    "last_modified",
+    "host",
+    "website_domain",
+    "search_text",
+    "sort_title",
+    "event",
+    "model",
+    "recipients",
+    "type",
+    "region",
+    "short_name",
+    "term",
+}
 """Fields whose text nobody writes, or that editors choose."""
 
 

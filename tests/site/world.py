@@ -61,9 +61,17 @@ class World:
 
 
 ROLES = (
-    "visitor", "new member", "second factor", "author", "school", "contributor", "owner", "editor", "suspended",
+    "visitor",
+    "new member",
+    "second factor",
+    "author",
+    "school",
+    "contributor",
+    "owner",
+    "editor",
+    "suspended",
     "superuser",
-)  # fmt: skip
+)
 
 
 def build() -> World:
@@ -77,9 +85,12 @@ def build() -> World:
         user.set_password(PASSWORD)
         user.save()
     values = [
-        *values_of_practice(people), *values_of_publishers(people, publisher), *values_of_discussions(world, people),
-        *values_of_accounts(people), *values_of_the_rest(),
-    ]  # fmt: skip
+        *values_of_practice(people),
+        *values_of_publishers(people, publisher),
+        *values_of_discussions(world, people),
+        *values_of_accounts(people),
+        *values_of_the_rest(),
+    ]
     return World(people, values)
 
 
@@ -93,17 +104,25 @@ def values_of_practice(people: dict[str, Any]) -> Iterator[tuple[str, Values]]:
     example.files.create(title="A plan", name="plan.txt", order=1, file=ContentFile(b"Words.", name="plan.txt"))
     waiting = make_waiting(school)
     own = SchoolMembership.objects.create(
-        user=people["new member"], school=school, role="Teacher", work_email="new@example.org", link_key=uuid4(),
+        user=people["new member"],
+        school=school,
+        role="Teacher",
+        work_email="new@example.org",
+        link_key=uuid4(),
         link_sent_at=timezone.now(),
-    )  # fmt: skip
+    )
     message = SchoolMessage.objects.create(school=school, sender=people["author"], form_key=uuid4(), **MESSAGES)
     yield (
         "practice:*",
         {
-            "slug": examples, "stage": [stage.slug for stage in STAGES], "urn": [school.urn], "order": [1],
-            "reference": [message.reference, waiting.reference], "key": [own.link_key],
+            "slug": examples,
+            "stage": [stage.slug for stage in STAGES],
+            "urn": [school.urn],
+            "order": [1],
+            "reference": [message.reference, waiting.reference],
+            "key": [own.link_key],
         },
-    )  # fmt: skip
+    )
 
 
 def make_waiting(school: School) -> SchoolMembership:
@@ -147,10 +166,12 @@ def values_of_discussions(world: Any, people: dict[str, Any]) -> Iterator[tuple[
     yield (
         "discussions:*",
         {
-            "pk": comments, "slug": [stage.item.slug for stage in stages], "key": [rows["key"]],
+            "pk": comments,
+            "slug": [stage.item.slug for stage in stages],
+            "key": [rows["key"]],
             "reference": [rows["decision"]],
         },
-    )  # fmt: skip
+    )
     assert {each.author for stage in stages for each in (stage.question, stage.reply)} & set(people.values())
 
 
