@@ -75,7 +75,7 @@ COLUMNS = (
     Column("title", "Up to 200 characters.", "Reading with dyslexic pupils"),
     Column("summary", "One or two plain sentences, up to 600 characters.", "Ten short lessons for small groups."),
     Column("body", "The text, in Markdown.", "Each lesson takes **20 minutes**."),
-    Column("url", "Where readers find it, with https://.", "https://example.org/reading"),
+    Column("url", "Where readers find it, such as www.example.org/guide.", "https://example.org/reading"),
     Column(
         "format", "For resources: web-page, document, slides, toolkit, course, video, audio or software.", "toolkit"
     ),
@@ -84,12 +84,12 @@ COLUMNS = (
     Column("authors", "Names, separated by semicolons.", "Ada Sample; Ben Sample"),
     Column("year", "When it was first issued.", "2026"),
     Column("credit", "Other organisations that took part in it.", ""),
-    Column("doi", "For research: without the address before it.", ""),
+    Column("doi", "For research, such as 10.1000/xyz123.", ""),
     Column("starts_at", "For events: day and time in England, as 2026-11-24 09:30 or 24/11/2026 09:30.", ""),
     Column("ends_at", "For events: day and time in England.", ""),
     Column("is_online", "For events: yes or no.", ""),
     Column("venue", "For events: name, town and postcode.", ""),
-    Column("booking_url", "For events: where people book, with https://.", ""),
+    Column("booking_url", "For events: where people book, such as www.example.org/book.", ""),
     Column("focus_areas", "Names or slugs, separated by semicolons.", "teaching-and-learning"),
     Column("areas_of_need", "Names or slugs, separated by semicolons.", "specific-learning-difficulty"),
     Column("phases", "Names or slugs, separated by semicolons.", "primary; secondary"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from gateway.catalogue.models import AreaOfNeed, FocusArea, Phase
 from resources.imports.cell_values import BadValue, Vocabularies
-from resources.imports.spreadsheets.columns import read_day, read_moment
+from resources.imports.spreadsheets.columns import COLUMNS, read_day, read_moment
 from resources.imports.spreadsheets.reader import open_sheet, read_sheet
 from resources.models import Publication
 from tests.factories import make_owner, make_publisher
@@ -293,3 +293,14 @@ def test_the_sample_with_texts_in_its_cells_is_imported(client):
     brought = bring(client, case("inline-strings.xlsx"), "table.xlsx")
 
     assert [(row.title, row.outcome) for row in brought.rows.all()] == [("Phonics word mat", "create")]
+
+
+def test_addresses_and_a_doi_are_taken_as_people_paste_them_and_no_hint_asks_for_more(client):
+    pasted = {"kind": "research", "url": "www.example.org/page", "doi": "https://doi.org/10.5555/example"}
+    confirm(client, bring(client, as_csv({**ROW, **pasted})))
+
+    publication = Publication.objects.get()
+    hints = {column.name: column.hint for column in COLUMNS}
+    assert (publication.url, publication.doi) == ("https://www.example.org/page", "10.5555/example")
+    assert not [name for name in ("url", "booking_url") if "with https://" in hints[name]]
+    assert "without the address" not in hints["doi"]
