@@ -6,6 +6,7 @@ A page without axe violations is not necessarily accessible: reading order and p
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.looks import LOOKS, flaws, look_at, open_page, problems
 
@@ -82,3 +83,17 @@ def test_text_at_twice_its_size_does_not_scroll_sideways(site, page, path):
     page.goto(f"{site}/reading/?text=largest&next={path}")
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 640
+
+
+PRINTED = ("home", "a focus area", "browse", "practice", "a publication", "an event", "a publisher")
+LOG_IN = "main a[href*='/accounts/login/']"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", PRINTED)
+def test_no_page_is_printed_with_what_cannot_be_pressed_on_paper(site, page, name):
+    page.goto(site + PAGES[name])
+    page.emulate_media(media="print")
+
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator(f"button, [type=submit], {LOG_IN}").filter(visible=True)).to_have_count(0)
