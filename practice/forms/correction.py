@@ -45,7 +45,7 @@ class CorrectionForm(forms.ModelForm):
     def notice_conflict(self) -> None:
         """Record the differing fields, and set the newest version so that saving again overwrites deliberately."""
         differing = [name for name in self.changed_data if name != "version" and name in self.cleaned_data]
-        self.conflict = [self.both_texts(name) for name in differing]
+        self.conflict = [row for row in map(self.both_texts, differing) if row.theirs != row.yours]
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         data[self.add_prefix("version")] = str(self.instance.version)
         self.data = data
@@ -65,4 +65,4 @@ def in_words(value: Any) -> str:
         value = value.all()
     if isinstance(value, Iterable) and not isinstance(value, str):
         return "; ".join(str(each) for each in value)
-    return str(value or "")
+    return str(value or "").replace("\r\n", "\n")

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import User
 from gateway.catalogue.models import AskedWords, Status
-from resources.models import Publication, Publisher
+from resources.models import Edit, Publication, Publisher
 from resources.publications.revisions import revise
 from tests.browser.looks import flaws, open_page
 from tests.factories import make_editor, make_owner, make_publication, make_publisher
@@ -25,6 +25,7 @@ from tests.files import pdf
 pytestmark = pytest.mark.browser
 MANAGE = "/manage/"
 LIST = "/manage/resources/publication/"
+LONG_WORD = "Donaudampfschifffahrt" * 4
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +108,42 @@ def test_a_page_of_the_admin_is_clean(site, cast, page, complaints, name):
 
     assert open_page(page, site + ADDRESSES[name](cast)) == 200
 
+    assert flaws(page) == {}
+    assert complaints == []
+
+
+def write_over(publication: Publication, summary: str) -> None:
+    """Change a publication as somebody else does who has its form open too."""
+    publication.take_version(publication.version)
+    Publication.objects.filter(pk=publication.pk).update(summary=summary)
+    words = {"field": "summary", "label": "Summary", "before": publication.summary, "after": summary}
+    Edit.objects.create(publication=publication, version=publication.version, changes=[words])
+
+
+def test_a_new_version_of_a_page_that_was_changed_meanwhile_is_compared_cleanly(site, cast, page, complaints):
+    public = make_publication("A browser's contest", publisher=cast.publisher, focus_areas=["leadership"])
+    revision = revise(public, by=cast.owner)
+    Publication.objects.filter(pk=revision.pk).update(summary=f"Ours. {LONG_WORD}", status=Status.IN_REVIEW)
+    write_over(public, f"Theirs. {LONG_WORD}")
+    log_in(page.context, site, cast.editor)
+
+    assert open_page(page, f"{site}{LIST}{revision.pk}/changes/") == 200
+
+    expect(page.get_by_role("button", name="Publish and replace the changes")).to_be_visible()
+    assert flaws(page) == {}
+    assert complaints == []
+
+
+def test_the_table_of_what_two_people_wrote_is_clean(site, cast, page, complaints):
+    draft = make_publication("A browser's two", publisher=cast.publisher, status=Status.DRAFT, summary="Before.")
+    log_in(page.context, site, cast.owner)
+    page.goto(f"{site}{LIST}{draft.pk}/change/")
+    page.get_by_label("Summary:", exact=True).fill(f"Mine. {LONG_WORD}")
+    write_over(draft, f"Theirs. {LONG_WORD}")
+
+    page.get_by_role("button", name="Save draft").first.click()
+
+    expect(page.get_by_role("cell", name="Theirs.")).to_be_visible()
     assert flaws(page) == {}
     assert complaints == []
 

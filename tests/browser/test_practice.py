@@ -16,6 +16,7 @@ from pypdfium2 import PdfDocument
 from accounts.addresses.site_address import on_site
 from gateway.catalogue import facets
 from gateway.catalogue.models import Status
+from practice.examples import drafts
 from practice.models import PracticeExample
 from tests.browser.looks import flaws, open_page
 from tests.factories import PASSWORD, make_editor, make_member, make_school, make_story, make_user, make_verified
@@ -281,4 +282,36 @@ def test_the_pages_of_review_are_clean(site, page, complaints):
     for path in paths:
         assert open_page(page, site + path) == 200
         assert (path, flaws(page)) == (path, {})
+    assert complaints == []
+
+
+LONG_WORD = "Donaudampfschifffahrt" * 4
+
+
+def test_a_page_that_an_editor_and_its_author_changed_is_clean_where_both_are_compared(site, page, complaints):
+    author = make_user()
+    public = make_story(f"Contested {next(numbers)}", created_by=author, need="The need.", who_for="Year 3.")
+    revision = drafts.revise(public, author)
+    PracticeExample.objects.filter(pk=revision.pk).update(need=f"The author's {LONG_WORD}.", status=Status.IN_REVIEW)
+    PracticeExample.objects.filter(pk=public.pk).update(need=f"The editor's {LONG_WORD}.", version=public.version + 1)
+    log_in(page.context, site, make_editor())
+
+    assert open_page(page, site + reverse("practice:review_example", args=[revision.slug])) == 200
+
+    expect(page.get_by_role("button", name="Publish and replace the changes")).to_be_visible()
+    assert flaws(page) == {}
+    assert complaints == []
+
+
+def test_the_table_of_what_two_editors_wrote_in_the_admin_is_clean(site, page, complaints):
+    example = make_story(f"Two at once {next(numbers)}", need="The need.")
+    log_in(page.context, site, make_editor())
+    page.goto(site + reverse("admin:practice_practiceexample_change", args=[example.pk]))
+    page.get_by_label("Need:", exact=True).fill(f"My {LONG_WORD}.")
+    PracticeExample.objects.filter(pk=example.pk).update(need=f"Their {LONG_WORD}.", version=example.version + 1)
+
+    page.get_by_role("button", name="Save", exact=True).first.click()
+
+    expect(page.get_by_role("cell", name="Their")).to_be_visible()
+    assert flaws(page) == {}
     assert complaints == []

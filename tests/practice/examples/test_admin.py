@@ -78,6 +78,17 @@ def test_the_second_of_two_in_the_admin_is_told_and_sees_both_texts(client):
     assert example.need == "Their words."
 
 
+def test_a_field_that_differs_only_in_how_a_browser_ends_its_lines_is_no_conflict(client):
+    client.force_login(make_editor())
+    example = make_story(need="The need.", what_we_did="We chose words.\nWe taught them.")
+    mine = opened(client, example, need="My words.", what_we_did="We chose words.\r\nWe taught them.")
+    client.post(change(example), opened(client, example, need="Their words."))
+
+    response = client.post(change(example), mine)
+
+    assert response.context["adminform"].form.conflict == [("Need", "Their words.", "My words.")]
+
+
 def test_the_second_can_save_on_purpose(client):
     client.force_login(make_editor())
     example = make_story(need="The need.")
