@@ -1,6 +1,6 @@
 """What the apps above this one keep for a user, collected without importing them.
 
-An app that keeps something for users derives from `Belongings` and calls `register` in its `AppConfig.ready`.
+An app that keeps something for users derives from `AccountHooks` and calls `register_hooks` in its `AppConfig.ready`.
 """
 
 from __future__ import annotations
@@ -30,89 +30,87 @@ class Section:
     more: Link | None = None
 
 
-class Belongings:
+class AccountHooks:
     """What an app keeps for users; each answer is empty unless the app overrides it."""
 
-    def sections(self, user: User) -> list[Section]:
+    def get_sections(self, user: User) -> list[Section]:
         return []
 
-    def roles_of(self, users: Collection[int]) -> Mapping[int, Sequence[str]]:
+    def get_roles(self, users: Collection[int]) -> Mapping[int, Sequence[str]]:
         """Return the roles of some users by their keys, for editors; called once for a whole list."""
         return {}
 
-    def must_have_second_factor(self, user: User) -> bool:
+    def is_second_factor_required(self, user: User) -> bool:
         """Return True if what the user may do in this app requires a second factor."""
         return False
 
-    def reasons_to_stay(self, user: User) -> list[str]:
+    def get_deletion_obstacles(self, user: User) -> list[str]:
         """Return why the account cannot be deleted yet, each a sentence that says what to do about it."""
         return []
 
-    def hold_still(self, user: User) -> None:
+    def lock_for_deletion(self, user: User) -> None:
         """Lock what the reasons to stay depend on, and what goes with the account, until the transaction ends.
 
         This is called before anything is deleted or forgotten, whether the user or an administrator deletes the
         account.
         """
 
-    def addresses(self, user: User) -> list[str]:
+    def get_other_addresses(self, user: User) -> list[str]:
         """Return e-mail addresses of the user besides those of the account, to be forgotten with it."""
         return []
 
-    def take_away(self, user: User) -> None:
+    def delete_shared_content(self, user: User) -> None:
         """Delete what the user has shared; what is not deleted stays without their name."""
 
-    def forget(self, user: User, addresses: Collection[str]) -> None:
+    def remove_addresses(self, user: User, addresses: Collection[str]) -> None:
         """Remove the user's addresses from what others wrote, such as an invitation to them."""
 
 
-REGISTERED_BELONGINGS: list[Belongings] = []
+REGISTERED_HOOKS: list[AccountHooks] = []
 
 
-def register(belongings: Belongings) -> None:
+def register_hooks(hooks: AccountHooks) -> None:
     """Register what an app keeps; several of one class count as one."""
-    if not any(type(each) is type(belongings) for each in REGISTERED_BELONGINGS):
-        REGISTERED_BELONGINGS.append(belongings)
+    if not any(type(each) is type(hooks) for each in REGISTERED_HOOKS):
+        REGISTERED_HOOKS.append(hooks)
 
 
-def sections(user: User) -> list[Section]:
-    return [section for each in REGISTERED_BELONGINGS for section in each.sections(user)]
+def get_sections(user: User) -> list[Section]:
+    return [section for each in REGISTERED_HOOKS for section in each.get_sections(user)]
 
 
-def roles_of(users: Collection[int]) -> dict[int, list[str]]:
+def get_roles(users: Collection[int]) -> dict[int, list[str]]:
     """Return the roles of some users in all apps by their keys, in as many queries as there are apps."""
     found: dict[int, list[str]] = {user: [] for user in users}
-    for each in REGISTERED_BELONGINGS:
-        for user, roles in each.roles_of(users).items():
+    for each in REGISTERED_HOOKS:
+        for user, roles in each.get_roles(users).items():
             found[user] += roles
     return found
 
 
-def must_have_second_factor(user: User) -> bool:
+def is_second_factor_required(user: User) -> bool:
     """Return True if anything the user may do requires a second factor; being an editor is enough."""
-    return (
-        user.is_editor or user.is_superuser or any(each.must_have_second_factor(user) for each in REGISTERED_BELONGINGS)
-    )
+    return user.is_editor or user.is_superuser or any(each.is_second_factor_required(user) for each in REGISTERED_HOOKS)
 
 
-def reasons_to_stay(user: User) -> list[str]:
-    return [reason for each in REGISTERED_BELONGINGS for reason in each.reasons_to_stay(user)]
+def get_deletion_obstacles(user: User) -> list[str]:
+    return [reason for each in REGISTERED_HOOKS for reason in each.get_deletion_obstacles(user)]
 
 
-def hold_still(user: User) -> None:
-    for each in REGISTERED_BELONGINGS:
-        each.hold_still(user)
+def lock_for_deletion(user: User) -> None:
+    for each in REGISTERED_HOOKS:
+        each.lock_for_deletion(user)
 
 
-def addresses(user: User) -> list[str]:
-    return [address for each in REGISTERED_BELONGINGS for address in each.addresses(user)]
+def get_other_addresses(user: User) -> list[str]:
+    return [address for each in REGISTERED_HOOKS for address in each.get_other_addresses(user)]
 
 
-def take_away(user: User) -> None:
-    for each in REGISTERED_BELONGINGS:
-        each.take_away(user)
+def delete_shared_content(user: User) -> None:
+    for each in REGISTERED_HOOKS:
+        each.delete_shared_content(user)
 
 
-def forget(user: User, addresses: Collection[str]) -> None:
-    for each in REGISTERED_BELONGINGS:
-        each.forget(user, addresses)
+def remove_addresses(user: User, addresses: Collection[str]) -> None:
+    for each in REGISTERED_HOOKS:
+        each.remove_addresses(user, addresses)

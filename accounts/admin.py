@@ -41,7 +41,7 @@ class PeopleList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         people: Any = list(self.result_list)
-        roles = account_sections.roles_of([person.pk for person in people])
+        roles = account_sections.get_roles([person.pk for person in people])
         for person in people:
             person.roles_read = roles[person.pk]
         self.result_list = people
@@ -111,7 +111,7 @@ class PersonAdmin(UserAdmin):
     def roles_here(self, person: User) -> str:
         roles = getattr(person, "roles_read", None)
         if roles is None:
-            roles = account_sections.roles_of([person.pk])[person.pk]
+            roles = account_sections.get_roles([person.pk])[person.pk]
         return "; ".join(filter(None, [person.get_role_display(), person.organisation, *roles])) or "-"
 
     @admin.display(description="standing")

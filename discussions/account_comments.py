@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.account_sections import Belongings, Link, Section
+from accounts.account_sections import AccountHooks, Link, Section
 from accounts.models import User
 from discussions.erasure import forget_name, take_words_back
 from discussions.models import Comment, CommentQuerySet, ModerationDecision, State
@@ -19,10 +19,10 @@ from resources.models import Publication
 MAX_COMMENTS_SHOWN = 5
 
 
-class Discussing(Belongings):
+class CommentAccountHooks(AccountHooks):
     """What a person said, and what others ask about what the person shares."""
 
-    def sections(self, user: User) -> list[Section]:
+    def get_sections(self, user: User) -> list[Section]:
         """The latest of both; questions of others only for somebody whom any are waiting for."""
         return [self.own(user), *self.waiting(user), self.safety(user)]
 
@@ -39,16 +39,16 @@ class Discussing(Belongings):
         links = [Link(card.title, card.url, f"About {card.about}") for card in cards]
         return [Section("Questions on what you share", links)] if links else []
 
-    def hold_still(self, user: User) -> None:
+    def lock_for_deletion(self, user: User) -> None:
         """Locks what the person said and where, with the examples that may go too: before all others lock anything."""
         examples = PracticeExample.objects.filter(created_by=user).order_by()
         hold_all_of(user, items=list(examples.values_list("pk", flat=True)))
 
-    def take_away(self, user: User) -> None:
+    def delete_shared_content(self, user: User) -> None:
         """Takes back all that they said; where others replied, an empty place stays."""
         take_words_back(user)
 
-    def forget(self, user: User, addresses: Collection[str]) -> None:
+    def remove_addresses(self, user: User, addresses: Collection[str]) -> None:
         """Takes their name out of what others wrote; what waited for an editor goes, because nobody has read it."""
         forget_name(user)
 

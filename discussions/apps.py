@@ -26,13 +26,13 @@ class DiscussionsConfig(AppConfig):
         from accounts.auth.suspension import allow_while_suspended
         from accounts.notification_sources import register_source
         from accounts.views.welcome import register_step
-        from discussions.account_comments import Discussing
-        from discussions.follows.account_follows import Following
+        from discussions.account_comments import CommentAccountHooks
+        from discussions.follows.account_follows import FollowAccountHooks
         from discussions.follows.welcome_areas import AREAS_STEP
         from discussions.notifications.sources import COMMENT_SOURCE, ITEM_SOURCE
 
-        account_sections.register(Discussing())
-        account_sections.register(Following())
+        account_sections.register_hooks(CommentAccountHooks())
+        account_sections.register_hooks(FollowAccountHooks())
         register_source(COMMENT_SOURCE)
         register_source(ITEM_SOURCE)
         register_step(AREAS_STEP)

@@ -25,13 +25,13 @@ class PracticeConfig(AppConfig):
         from accounts.notification_sources import register_source
         from accounts.rate_limits.middleware import limit_drafts
         from accounts.views.welcome import register_step
-        from practice.examples.account_examples import ExampleBelongings
+        from practice.examples.account_examples import ExampleAccountHooks
         from practice.notifications import SOURCES
-        from practice.schools.account_schools import SchoolBelongings
+        from practice.schools.account_schools import SchoolAccountHooks
         from practice.schools.welcome_school import SCHOOL_STEP
 
-        account_sections.register(SchoolBelongings())
-        account_sections.register(ExampleBelongings())
+        account_sections.register_hooks(SchoolAccountHooks())
+        account_sections.register_hooks(ExampleAccountHooks())
         for source in SOURCES:
             register_source(source)
         register_step(SCHOOL_STEP)

@@ -16,12 +16,12 @@ class ResourcesConfig(AppConfig):
         from resources.models import Membership, PublicationFile, PublicationLink, Publisher
         from resources.publications import kind_checks, notifications  # noqa: F401 (the first registers a check)
         from resources.publishers import facet_publisher
-        from resources.publishers.account_publishers import Publishing
+        from resources.publishers.account_publishers import PublisherAccountHooks
         from resources.statistics.counts import VIEW_COUNT_NAME, count_view
 
         facet_publisher.register()
         log_rows_of(Membership, "role at a publisher", "publisher_id", "user_id", "role")
-        account_sections.register(Publishing())
+        account_sections.register_hooks(PublisherAccountHooks())
         register_source(notifications.PUBLICATION_SOURCE)
         limit_drafts(*(f"admin:resources_publication_{name}" for name in ("add", "copy", "revise")))
         listen_for_pages(Publisher)

@@ -58,4 +58,4 @@ def set_up_first(request: HttpRequest) -> HttpResponse | None:
 
 def lacks_second_factor(user: Any) -> bool:
     """Return True if the user must have a second factor and has none."""
-    return user.is_authenticated and not is_mfa_enabled(user) and account_sections.must_have_second_factor(user)
+    return user.is_authenticated and not is_mfa_enabled(user) and account_sections.is_second_factor_required(user)

@@ -61,7 +61,7 @@ def is_over(session: Any, now: float) -> bool:
 
 def note_start(request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
     """Note the start of a session whose user must have a second factor."""
-    if request is not None and account_sections.must_have_second_factor(user):
+    if request is not None and account_sections.is_second_factor_required(user):
         request.session[STARTED_KEY] = request.session[SEEN_KEY] = time.time()
 
 

@@ -29,7 +29,7 @@ MAX_TRIES = 5
 
 
 class MustStay(Exception):
-    """Raised when something depends on the user; `account_sections.reasons_to_stay` says what."""
+    """Raised when something depends on the user; `account_sections.get_deletion_obstacles` says what."""
 
 
 def leave_for_good(user: User, *, take_away: bool) -> None:
@@ -49,8 +49,8 @@ def leave_for_good(user: User, *, take_away: bool) -> None:
 @transaction.atomic
 def leave_at_once(user: User, *, take_away: bool) -> None:
     """Delete the account or change nothing; raise MustStay if there is a reason to stay."""
-    account_sections.hold_still(user)
-    if account_sections.reasons_to_stay(user):
+    account_sections.lock_for_deletion(user)
+    if account_sections.get_deletion_obstacles(user):
         raise MustStay
     delete_person(user, take_away=take_away)
 
@@ -62,11 +62,11 @@ def delete_person(user: User, *, take_away: bool) -> None:
     An administrator may do this whatever depends on the user. Rows of other apps are deleted or lose their link, as
     their foreign keys say. The user is told by e-mail; the address stays in the outbox until that message has gone.
     """
-    account_sections.hold_still(user)
+    account_sections.lock_for_deletion(user)
     addresses, address = addresses_of(user), user.email
     if take_away:
-        account_sections.take_away(user)
-    account_sections.forget(user, addresses)
+        account_sections.delete_shared_content(user)
+    account_sections.remove_addresses(user, addresses)
     forget_in_admin_log(user, addresses)
     forget_in_queues(addresses)
     forget_in_email_fields(addresses)
@@ -78,7 +78,7 @@ def delete_person(user: User, *, take_away: bool) -> None:
 
 def addresses_of(user: User) -> set[str]:
     confirmed = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
-    return {address for address in (user.email, *confirmed, *account_sections.addresses(user)) if address}
+    return {address for address in (user.email, *confirmed, *account_sections.get_other_addresses(user)) if address}
 
 
 def forget_in_admin_log(user: User, addresses: Collection[str]) -> None:

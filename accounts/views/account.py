@@ -43,7 +43,7 @@ def person_page(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "person": person_of(request),
-        "sections": account_sections.sections(person_of(request)),
+        "sections": account_sections.get_sections(person_of(request)),
         "has_second_factor": is_mfa_enabled(person_of(request)),
         "has_providers": bool(get_adapter().list_providers(request)),
     }
@@ -81,7 +81,9 @@ def leave(request: HttpRequest) -> HttpResponse:
             logout(request)
             messages.success(request, "We have deleted your account. Thank you for being part of the Gateway.")
             return redirect("home")
-    return render(request, "accounts/leave.html", {"form": form, "reasons": account_sections.reasons_to_stay(person)})
+    return render(
+        request, "accounts/leave.html", {"form": form, "reasons": account_sections.get_deletion_obstacles(person)}
+    )
 
 
 @require_POST

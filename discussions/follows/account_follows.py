@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from accounts.account_sections import Belongings, Link, Section
+from accounts.account_sections import AccountHooks, Link, Section
 from accounts.models import User
 from discussions.follows.followable import followed
 from discussions.follows.welcome_areas import links_for
@@ -14,10 +14,10 @@ from discussions.threads.permissions import Reader
 MAX_FOLLOWS_SHOWN = 5
 
 
-class Following(Belongings):
+class FollowAccountHooks(AccountHooks):
     """The things that a person follows."""
 
-    def sections(self, user: User) -> list[Section]:
+    def get_sections(self, user: User) -> list[Section]:
         """The latest few, and the way to all of them and to what comes by e-mail."""
         mine = Follow.objects.filter(user=user).with_things()[:MAX_FOLLOWS_SHOWN]
         reader = Reader(user)

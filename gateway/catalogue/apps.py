@@ -18,13 +18,13 @@ class CatalogueConfig(AppConfig):
         from gateway.catalogue.page_cache import register_count
         from gateway.catalogue.taxonomy.welcome_phases import PHASES_STEP
         from gateway.catalogue.usage.search_log import SEARCHED_COUNT_NAME, count_words
-        from gateway.catalogue.views.saved_items import SavedItems
+        from gateway.catalogue.views.saved_items import SavedItemAccountHooks
 
         signals.listen()
         signals.listen_for_pages(Keyword, is_seen_when_new=False)
         signals.listen_for_pages(KeywordOnItem, seen=signals.values_if_published("content_object"))
         signals.listen_for_pages(User, seen=public_values, is_seen_when_new=False)
-        account_sections.register(SavedItems())
+        account_sections.register_hooks(SavedItemAccountHooks())
         register_step(PHASES_STEP)
         register_count(SEARCHED_COUNT_NAME, count_words)
         search_index.begin()

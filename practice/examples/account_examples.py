@@ -7,15 +7,15 @@ from collections.abc import Collection
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.account_sections import Belongings, Link, Section
+from accounts.account_sections import AccountHooks, Link, Section
 from accounts.models import User
 from practice.models import PracticeExample
 
 MAX_EXAMPLES_SHOWN = 5
 
 
-class ExampleBelongings(Belongings):
-    def sections(self, user: User) -> list[Section]:
+class ExampleAccountHooks(AccountHooks):
+    def get_sections(self, user: User) -> list[Section]:
         own = PracticeExample.objects.filter(created_by=user).order_by("-updated_at")[:MAX_EXAMPLES_SHOWN]
         links = [Link(each.title, where(each), each.standing) for each in own]
         empty = "You have not shared anything yet. What works in your school or setting can help others."
@@ -23,13 +23,13 @@ class ExampleBelongings(Belongings):
         return [Section("Practice that you share", links, empty, more)]
 
     @transaction.atomic
-    def take_away(self, user: User) -> None:
+    def delete_shared_content(self, user: User) -> None:
         """Delete everything that they wrote, including drafts and files."""
         for example in PracticeExample.objects.filter(created_by=user):
             delete(example)
 
     @transaction.atomic
-    def forget(self, user: User, addresses: Collection[str]) -> None:
+    def remove_addresses(self, user: User, addresses: Collection[str]) -> None:
         """Delete the drafts that were never sent, which only their author was meant to read."""
         for draft in PracticeExample.objects.filter(created_by=user).never_sent():
             delete(draft)

@@ -6,15 +6,15 @@ from collections.abc import Collection
 
 from django.urls import reverse
 
-from accounts.account_sections import Belongings, Link, Section
+from accounts.account_sections import AccountHooks, Link, Section
 from accounts.models import User
 from practice.models import SchoolMembership, SchoolMessage
 
 
-class SchoolBelongings(Belongings):
+class SchoolAccountHooks(AccountHooks):
     """The schools where a member works and their messages."""
 
-    def sections(self, user: User) -> list[Section]:
+    def get_sections(self, user: User) -> list[Section]:
         memberships = SchoolMembership.objects.of(user).current().select_related("school")
         links = [
             Link(each.school.name, each.school.get_absolute_url(), each.get_status_display()) for each in memberships
@@ -29,18 +29,18 @@ class SchoolBelongings(Belongings):
             links.append(Link("Do you know these people?", where, f"{count:,} waiting to be confirmed"))
         return [Section("Where you work", links, "", Link("Change where you work", where))] if links else [self.start()]
 
-    def roles_of(self, users: Collection[int]) -> dict[int, list[str]]:
+    def get_roles(self, users: Collection[int]) -> dict[int, list[str]]:
         found: dict[int, list[str]] = {}
         current = SchoolMembership.objects.current().filter(user__in=users).select_related("school")
         for each in current:
             found.setdefault(each.user_id, []).append(f"{each.role}, {each.school} ({each.get_status_display()})")
         return found
 
-    def take_away(self, user: User) -> None:
+    def delete_shared_content(self, user: User) -> None:
         """Delete the member's messages, with the answers to those that began a conversation."""
         SchoolMessage.objects.filter(sender=user).delete()
 
-    def forget(self, user: User, addresses: Collection[str]) -> None:
+    def remove_addresses(self, user: User, addresses: Collection[str]) -> None:
         """Cancel the links sent to these addresses: a valid link needs its address, which is deleted next."""
         for address in addresses:
             SchoolMembership.objects.filter(work_email__iexact=address).update(link_key=None)
@@ -51,6 +51,6 @@ class SchoolBelongings(Belongings):
         )
         return Section("Where you work", [start])
 
-    def addresses(self, user: User) -> list[str]:
+    def get_other_addresses(self, user: User) -> list[str]:
         shown = SchoolMembership.objects.filter(user=user).exclude(work_email="")
         return list(shown.values_list("work_email", flat=True))

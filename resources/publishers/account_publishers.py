@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.urls import reverse
 
-from accounts.account_sections import Belongings, Link, Section
+from accounts.account_sections import AccountHooks, Link, Section
 from accounts.models import User
 from gateway.catalogue.models import Status
 from resources.models import Invitation, Membership, Publication, Publisher, PublisherApplication
@@ -16,10 +16,10 @@ MAX_PUBLICATIONS_SHOWN = 5
 DELETED_USER_NAME = "a former member"
 
 
-class Publishing(Belongings):
+class PublisherAccountHooks(AccountHooks):
     """The publishers that a user belongs to, and what they are writing for them."""
 
-    def sections(self, user: User) -> list[Section]:
+    def get_sections(self, user: User) -> list[Section]:
         all_sections = (self.publishers(user), self.drafts(user), self.application(user))
         return [section for section in all_sections if section.links]
 
@@ -47,17 +47,17 @@ class Publishing(Belongings):
             return Section("", [])
         return Section("Your application", [Link(latest.name, reverse("resources:join"), latest.get_status_display())])
 
-    def roles_of(self, users: Collection[int]) -> dict[int, list[str]]:
+    def get_roles(self, users: Collection[int]) -> dict[int, list[str]]:
         found: dict[int, list[str]] = {}
         for each in Membership.objects.filter(user__in=users).select_related("publisher"):
             found.setdefault(each.user_id, []).append(f"{each.get_role_display()}, {each.publisher}")
         return found
 
-    def must_have_second_factor(self, user: User) -> bool:
+    def is_second_factor_required(self, user: User) -> bool:
         """Require a second factor of owners, because they can change what a publisher says in public."""
         return Membership.objects.owners().filter(user=user).exists()
 
-    def reasons_to_stay(self, user: User) -> list[str]:
+    def get_deletion_obstacles(self, user: User) -> list[str]:
         """Return a reason for each publisher whose other members would be left without an owner."""
         return [
             f"You are the only owner of {publisher}. Make someone else an owner first."
@@ -66,12 +66,12 @@ class Publishing(Belongings):
             and not Membership.objects.owners().filter(publisher=publisher).exclude(user=user).exists()
         ]
 
-    def hold_still(self, user: User) -> None:
+    def lock_for_deletion(self, user: User) -> None:
         """Lock the user's publishers, in order of primary key, so that nobody can change their memberships."""
         theirs = Membership.objects.filter(user=user).values("publisher_id")
         list(Publisher.objects.select_for_update(no_key=True).filter(pk__in=theirs).order_by("pk"))
 
-    def forget(self, user: User, addresses: Collection[str]) -> None:
+    def remove_addresses(self, user: User, addresses: Collection[str]) -> None:
         """Delete invitations to the user, and their details where an applicant named them as a referee."""
         for address in addresses:
             Invitation.objects.filter(email__iexact=address).delete()

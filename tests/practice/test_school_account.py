@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def section(user):
     """Return the section of the account about schools."""
-    return next(each for each in account_sections.sections(user) if each.title == "Where you work")
+    return next(each for each in account_sections.get_sections(user) if each.title == "Where you work")
 
 
 def test_the_account_leads_a_newcomer_to_saying_where_they_work():

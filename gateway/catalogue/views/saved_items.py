@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.account_sections import Belongings, Link, Section
+from accounts.account_sections import AccountHooks, Link, Section
 from accounts.addresses.redirects import redirect_back
 from accounts.models import User
 from accounts.views.account import person_of
@@ -46,10 +46,10 @@ def saved_items(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/saved.html", {"saved": page, "items": items})
 
 
-class SavedItems(Belongings):
+class SavedItemAccountHooks(AccountHooks):
     """The section of the account page with what a user saved for later."""
 
-    def sections(self, user: User) -> list[Section]:
+    def get_sections(self, user: User) -> list[Section]:
         kept = SavedItem.objects.filter(user=user, item__in=Item.objects.public().values("pk")).select_related("item")
         links = [
             Link(each.item.title, each.item.get_absolute_url(), each.item.kind_label)

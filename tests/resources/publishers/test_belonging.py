@@ -47,18 +47,18 @@ def test_the_persons_page_shows_where_an_application_stands(client, status, show
 def test_the_last_owner_is_told_to_find_another_before_the_account_goes():
     owner = make_owner(publisher := make_publisher("Mine"))
     make_contributor(publisher)
-    assert [reason.partition(".")[0] for reason in account_sections.reasons_to_stay(owner)] == [
+    assert [reason.partition(".")[0] for reason in account_sections.get_deletion_obstacles(owner)] == [
         "You are the only owner of Mine"
     ]
 
     make_owner(publisher)
 
-    assert account_sections.reasons_to_stay(owner) == []
+    assert account_sections.get_deletion_obstacles(owner) == []
 
 
 @pytest.mark.parametrize(("make_person", "must"), [(make_owner, True), (make_contributor, False), (make_user, False)])
 def test_owners_must_have_a_second_factor(make_person, must):
-    assert account_sections.must_have_second_factor(make_person()) is must
+    assert account_sections.is_second_factor_required(make_person()) is must
 
 
 def test_with_the_account_go_memberships_applications_and_invitations_to_the_address():
