@@ -339,6 +339,11 @@ TAGGIT_CASE_INSENSITIVE = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "gateway.static_files.SheetFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STORAGES = {
     "default": UPLOAD_STORAGE,
     "staticfiles": {

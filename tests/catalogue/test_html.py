@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 
 from gateway.catalogue.models import Kind
+from gateway.static_files import SHEET_FILES, SheetFinder, join_sheet
 from tests.factories import make_publication, make_publisher
 from tests.pages import BODY, PAGES, fill
 from tests.standing import standing_on
@@ -19,6 +21,7 @@ from tests.standing import standing_on
 pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
 
 HEAVIEST_PAGE, HEAVIEST_STYLE, HEAVIEST_SCRIPT = 60_000, 40_000, 30_000
+LONGEST_STYLE_LINE = 120
 FAULTS = {"not found": ("/nowhere/", 404), "bad request": ("/browse/?" + "a=1&" * 600, 400)}
 ALL = {**{name: (address, 200) for name, address in PAGES.items()}, **FAULTS}
 
@@ -158,6 +161,7 @@ def test_a_directory_of_very_many_publishers_is_no_heavier(client):
 def test_the_styles_of_a_page_are_light():
     folder = Path(settings.BASE_DIR) / "static" / "css"
     sizes = {path.name: path.stat().st_size for path in folder.glob("*.css")}
+    sizes |= {Path(name).name: len(join_sheet(name).encode()) for name in SHEET_FILES}
 
     loaded = {path: styles_of(path) for path in templates() if "extrastyle" not in path.read_text()}
 
@@ -175,7 +179,7 @@ def styles_of(path):
     words = path.read_text()
     heads = re.findall(r'{% include "([^"]*head\.html)"', words)
     words += "".join((Path(settings.BASE_DIR) / "templates" / head).read_text() for head in heads)
-    return set(re.findall(r"static 'css/([a-z]+\.css)'", words))
+    return set(re.findall(r"static 'css/([a-z-]+\.css)'", words))
 
 
 def test_the_scripts_of_a_page_are_light():
@@ -185,8 +189,44 @@ def test_the_scripts_of_a_page_are_light():
 
 
 def test_no_style_asks_another_host():
-    for path in (Path(settings.BASE_DIR) / "static").rglob("*.css"):
+    for path in style_files():
         assert not re.search(r"url\(|@import|https?://", path.read_text()), path
+
+
+def style_files():
+    return [path for folder in ("static", "styles") for path in (Path(settings.BASE_DIR) / folder).rglob("*.css")]
+
+
+def test_every_file_of_the_styles_is_in_a_sheet():
+    folder = Path(settings.BASE_DIR) / "styles"
+
+    files = {str(path.relative_to(folder)) for path in folder.rglob("*.css")}
+
+    assert files == set().union(*SHEET_FILES.values())
+
+
+def test_no_colour_is_written_twice():
+    colours = Counter(colour for path in style_files() for colour in re.findall(r"#[0-9a-f]{3,8}\b", path.read_text()))
+
+    assert {colour for colour, times in colours.items() if times > 1} <= {"#fff", "#000"}
+
+
+def test_no_line_of_the_styles_is_long():
+    lines = [(path.name, line) for path in style_files() for line in path.read_text().splitlines()]
+
+    assert [each for each in lines if len(each[1]) > LONGEST_STYLE_LINE] == []
+
+
+def test_a_joined_sheet_is_written_anew_when_its_files_change(tmp_path, settings):
+    settings.BASE_DIR, settings.DATA_DIR = tmp_path, tmp_path / "data"
+    source = tmp_path / "styles" / "tokens.css"
+    source.parent.mkdir()
+    (tmp_path / "styles" / "manage.css").write_text("p { margin: 0; }\n")
+    finder = SheetFinder()
+
+    for line in ("a { color: red; }", "a { color: blue; }"):
+        source.write_text(f"/* Comments stay behind. */\n{line}\n")
+        assert Path(finder.find("css/manage.css")).read_text() == f"{line}\np {{ margin: 0; }}\n"
 
 
 def test_what_a_page_loads_is_there(client):
