@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 
+from gateway.catalogue.text_extraction.looks import is_tiny, is_white
 from gateway.catalogue.text_extraction.output import MAX_CHARACTERS, Printer
 from gateway.catalogue.text_extraction.xml_parts import Attributes, PartHandler, PartIsRead, number_in, read_part
 
@@ -23,6 +24,8 @@ SKIPPED_ELEMENTS = frozenset(
         "covered-table-cell",
         "scenario",
         "dde-links",
+        "title",
+        "desc",
     }
 )
 """Elements whose words were deleted, are notes for authors or speakers, or are behind something else."""
@@ -33,16 +36,19 @@ STYLE_FAMILIES = {
     "p": "paragraph",
     "h": "paragraph",
     "table": "table",
+    "table-cell": "table-cell",
     "page": "drawing-page",
 }
 """The family of styles that may hide an element."""
-BACKGROUND_ELEMENTS = {"table-cell", "frame", "custom-shape", "rect", "ellipse", "page"}
-"""Elements that may have a dark background, so that white words in them are visible."""
+BACKGROUND_ELEMENTS = {"frame", "custom-shape", "rect", "ellipse", "page"}
+"""Elements whose ground may be dark, so that white words in them are seen."""
 HIDING_ATTRIBUTES = {
     "text-properties": ("display", "none"),
     "table-properties": ("display", "false"),
     "drawing-page-properties": ("visibility", "hidden"),
     "paragraph-properties": ("", ""),
+    "table-cell-properties": ("", ""),
+    "table-row-properties": ("", ""),
     "page-layout-properties": ("", ""),
 }
 """The attribute of a style that hides text, and its value."""
@@ -56,7 +62,8 @@ class StylesHandler(PartHandler):
         super().__init__()
         self.parents: dict[str, str] = {}
         self.hidden: dict[str, bool] = {}
-        self.white: set[str] = set()
+        self.unseen: dict[str, bool] = {}
+        self.tiny: set[str] = set()
         self.painted: set[str] = set()
         self.hidden_layers: set[str] = set()
         self.current = ""
@@ -78,14 +85,26 @@ class StylesHandler(PartHandler):
         attribute, hidden = HIDING_ATTRIBUTES[name]
         if attribute in values:
             self.hidden[self.current] = values[attribute] == hidden
-        if values.get("color", "").lower() == "#ffffff":
-            self.white.add(self.current)
-        if values.get("background-color", "transparent") not in ("transparent", "#ffffff"):
+        if "color" in values:
+            self.unseen[self.current] = is_white(values["color"])
+        if is_tiny(values.get("font-size")):
+            self.tiny.add(self.current)
+        ground = values.get("background-color", "transparent")
+        if ground != "transparent" and not is_white(ground):
             self.painted.add(self.current)
 
-    def is_white(self, style: str) -> bool:
-        """Return whether a style of words itself writes in white and no style sets a background."""
-        return not self.painted and f"text/{style}" in self.white
+    def is_unseen(self, family: str, style: str) -> bool | None:
+        """Return whether a style writes too small, or in white while none sets a background; None if unsaid."""
+        name = f"{family}/{style}"
+        for _ in range(20):
+            if name in self.tiny:
+                return True
+            if name in self.unseen:
+                return self.unseen[name] and not self.painted
+            if name not in self.parents:
+                break
+            name = self.parents[name]
+        return None
 
     def is_hiding_style(self, family: str, style: str) -> bool:
         """Return whether a style hides what has it, by itself or through its parents."""
@@ -134,24 +153,34 @@ class OpenDocumentHandler(PartHandler):
         self.paragraphs: list[list[str]] = []
         self.kept_characters = 0
         self.tables = [Columns()]
+        self.unseen: list[tuple[int, bool]] = []
 
     def is_hidden(self, name: str, values: Attributes) -> bool:
         if name in ("table-cell", "covered-table-cell"):
-            return self.tables[-1].next_is_hidden(values) or name != "table-cell"
+            return self.tables[-1].next_is_hidden(values) or name != "table-cell"  # each counts a column
         if name in SKIPPED_ELEMENTS or values.get("layer") in self.styles.hidden_layers:
             return True
         family = STYLE_FAMILIES.get(name)
-        if family == "text" and self.is_white(values.get("style-name", "")):
-            return True
         if family and self.styles.is_hiding_style(family, values.get("style-name", "")):
             return True
         return is_hidden_by_itself(name, values)
 
-    def is_white(self, style: str) -> bool:
-        """Return whether words are white on a page of a text, which is white where nothing else is known."""
-        return not BACKGROUND_ELEMENTS & set(self.open_elements) and self.styles.is_white(style)
+    def is_unseen(self) -> bool:
+        """Return whether words here are white or tiny; a page is white where nothing else is known."""
+        while self.unseen and self.unseen[-1][0] > len(self.open_elements):
+            self.unseen.pop()
+        return bool(self.unseen and self.unseen[-1][1] and not BACKGROUND_ELEMENTS & set(self.open_elements))
+
+    def note_looks(self, name: str, values: Attributes) -> None:
+        """Note whether the words of an element are seen, if its style says so."""
+        self.is_unseen()
+        family = STYLE_FAMILIES.get(name, "")
+        looks = self.styles.is_unseen(family, values.get("style-name", "")) if family else None
+        if looks is not None:
+            self.unseen.append((len(self.open_elements), looks))
 
     def start(self, name: str, values: Attributes) -> None:
+        self.note_looks(name, values)
         if name in ("p", "h"):
             self.paragraphs.append([])
         elif name in ("tab", "line-break", "s"):
@@ -176,7 +205,7 @@ class OpenDocumentHandler(PartHandler):
 
     def text(self, content: str) -> None:
         """Keep the words of a paragraph until it ends."""
-        if self.paragraphs and self.kept_characters < MAX_CHARACTERS:
+        if self.paragraphs and self.kept_characters < MAX_CHARACTERS and not self.is_unseen():
             self.paragraphs[-1].append(content)
             self.kept_characters += len(content)
 

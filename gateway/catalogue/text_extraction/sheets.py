@@ -6,6 +6,7 @@ import re
 import zipfile
 from itertools import islice
 
+from gateway.catalogue.text_extraction.looks import is_tiny, is_white
 from gateway.catalogue.text_extraction.output import Printer
 from gateway.catalogue.text_extraction.slides import SlideHandler
 from gateway.catalogue.text_extraction.xml_parts import (
@@ -13,6 +14,7 @@ from gateway.catalogue.text_extraction.xml_parts import (
     Attributes,
     PartHandler,
     number_in,
+    pieces,
     read_part,
     related_parts,
 )
@@ -21,9 +23,22 @@ WORKBOOK_PATH, STRINGS_PATH = "xl/workbook.xml", "xl/sharedStrings.xml"
 DRAWING_PATTERN = re.compile(r"xl/drawings/drawing\d+\.xml")
 """What is drawn above the cells, such as a text box; comments are in parts with another name."""
 OFF_VALUES = frozenset({"0", "false", "off"})
-HIDING_FORMAT_PATTERN = re.compile(r'(\[[^\]]*\]|"")*(;(\[[^\]]*\]|"")*){3}')
-"""A number format with four empty sections."""
-WHITE_COLOURS = {("rgb", "FFFFFFFF"), ("rgb", "00FFFFFF"), ("theme", "0"), ("indexed", "1"), ("indexed", "9")}
+FORMAT_LITERALS_PATTERN = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]')
+"""What a number format shows as it stands, leaves room for or says about colours and conditions."""
+TEXT_SECTION = 3
+"""The section of a number format that is for texts; the earlier ones are for numbers."""
+MERGED_CELLS_PATTERN = re.compile(
+    rb'<(?:\w+:)?mergeCell\b[^>]{0,200}?\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"'
+)
+MAX_MERGED_RANGES = 20_000
+PIECE_OVERLAP_BYTES = 300
+"""An element that ends one piece of a part and begins the next is found by looking at so much of the first again."""
+WHITE_COLOUR, BLACK_COLOUR = "FFFFFF", "000000"
+COLOURS_BY_KEY = {
+    ("theme", "0"): WHITE_COLOUR, ("indexed", "1"): WHITE_COLOUR, ("indexed", "9"): WHITE_COLOUR,
+    ("theme", "1"): BLACK_COLOUR, ("indexed", "0"): BLACK_COLOUR, ("indexed", "8"): BLACK_COLOUR,
+}  # fmt: skip
+type Range = tuple[int, int, int, int]
 
 
 class StringsHandler(PartHandler):
@@ -61,47 +76,108 @@ class WorkbookHandler(PartHandler):
 
 
 class FormatsHandler(PartHandler):
-    """A handler that learns which formats of cells show no text."""
+    """A handler that learns which cell formats show no text."""
 
     def __init__(self) -> None:
         super().__init__()
         self.empty_formats: set[str] = set()
         self.empty_cells: set[int] = set()
-        self.white_fonts: set[int] = set()
-        self.fills: set[int] = set()
-        self.count = self.font_count = self.fill_count = 0
+        self.fonts: list[str] = []
+        self.fills: list[str] = []
+        self.tiny_fonts: set[int] = set()
+        self.count = 0
 
     def start(self, name: str, values: Attributes) -> None:
-        if name == "numFmt" and HIDING_FORMAT_PATTERN.fullmatch(values.get("formatCode", "")):
+        if name == "numFmt" and hides_texts(values.get("formatCode", "")):
             self.empty_formats.add(values.get("numFmtId", ""))
         elif name == "xf" and self.is_inside("cellXfs"):
-            if values.get("numFmtId") in self.empty_formats or self.is_white(values):
+            if values.get("numFmtId") in self.empty_formats or self.is_unseen(values):
                 self.empty_cells.add(self.count)
             self.count += 1
         else:
             self.note_colours(name, values)
 
     def note_colours(self, name: str, values: Attributes) -> None:
+        """Note the colour and size of a font, or the colour of a fill."""
         if name == "font" and self.is_inside("fonts"):
-            self.font_count += 1
+            self.fonts.append(BLACK_COLOUR)
         elif name == "fill" and self.is_inside("fills"):
-            self.fill_count += 1
-        elif name == "color" and self.is_inside("fonts", "font") and WHITE_COLOURS & set(values.items()):
-            if "tint" not in values:
-                self.white_fonts.add(self.font_count - 1)
-        elif name == "patternFill" and self.is_inside("fills", "fill") and values.get("patternType", "none") == "none":
-            self.fills.add(self.fill_count - 1)
+            self.fills.append("")
+        elif name == "color" and self.is_inside("fonts", "font"):
+            self.fonts[-1] = colour_of(values)
+        elif name == "sz" and self.is_inside("fonts", "font") and is_tiny(values.get("val")):
+            self.tiny_fonts.add(len(self.fonts) - 1)
+        elif name == "patternFill" and self.is_inside("fills", "fill"):
+            kinds = {"none": WHITE_COLOUR, "solid": BLACK_COLOUR}
+            self.fills[-1] = kinds.get(values.get("patternType", "none"), "")
+        elif name == "fgColor" and self.is_inside("fills", "fill", "patternFill") and self.fills[-1] == BLACK_COLOUR:
+            self.fills[-1] = colour_of(values)
 
-    def is_white(self, values: Attributes) -> bool:
-        """Return whether a format of cells writes in white on a background that it leaves white."""
-        return number_in(values.get("fontId")) in self.white_fonts and number_in(values.get("fillId")) in self.fills
+    def is_unseen(self, values: Attributes) -> bool:
+        """Return whether a cell format writes in the colour of its own ground, or too small."""
+        font, fill = number_in(values.get("fontId")), number_in(values.get("fillId"))
+        colour = self.fonts[font] if font < len(self.fonts) else BLACK_COLOUR
+        return font in self.tiny_fonts or (fill < len(self.fills) and colour == self.fills[fill])
+
+
+def colour_of(values: Attributes) -> str:
+    """Return a colour in six digits if it is known, else what names it."""
+    if "rgb" in values:
+        return WHITE_COLOUR if is_white(values["rgb"]) else values["rgb"][-6:].upper()
+    if values.get("tint", "0") in ("0", "0.0"):
+        for key, colour in COLOURS_BY_KEY.items():
+            if key in values.items():
+                return colour
+    return repr(sorted(values.items()))
+
+
+def hides_texts(code: str) -> bool:
+    """Return whether a number format does not show the text of a cell, as `;;;` does."""
+    sections = FORMAT_LITERALS_PATTERN.sub("", code).split(";")
+    return len(sections) > TEXT_SECTION and not re.search(r"@|General", sections[TEXT_SECTION], re.IGNORECASE)
+
+
+def merged_ranges(archive: zipfile.ZipFile, part: str) -> list[Range]:
+    """Return the cells of a sheet that are made one: the first row, the last, the first column, the last."""
+    found, rest = set[Range](), b""
+    for piece in pieces(archive, part) if part in archive.NameToInfo else ():
+        for left, top, right, bottom in MERGED_CELLS_PATTERN.findall(rest + piece):
+            found.add((int(top), int(bottom), column_number(left.decode()), column_number(right.decode())))
+        if len(found) > MAX_MERGED_RANGES:
+            break
+        rest = piece[-PIECE_OVERLAP_BYTES:]
+    return sorted(found)
+
+
+class MergedCells:
+    """The merged ranges of a sheet, followed row by row."""
+
+    def __init__(self, ranges: list[Range]) -> None:
+        self.coming, self.here = ranges[::-1], list[Range]()
+
+    def begin_row(self, row: int) -> None:
+        """Keep the ranges that reach into a row; rows come from the top."""
+        self.here = [each for each in self.here if each[1] >= row]
+        while self.coming and self.coming[-1][0] <= row:
+            self.here.append(self.coming.pop())
+
+    def covers(self, row: int, column: int) -> bool:
+        """Return whether a cell stands behind the first one of its range."""
+        return any(
+            top <= row <= bottom and left <= column <= right and (row, column) != (top, left)
+            for top, bottom, left, right in self.here
+        )
 
 
 class SheetHandler(PartHandler):
     """A handler that prints each text in a cell that is shown, once."""
 
-    def __init__(self, printer: Printer, strings: list[str], formats: FormatsHandler, seen: set[str]) -> None:
+    def __init__(
+        self, printer: Printer, strings: list[str], formats: FormatsHandler, seen: set[str], merged: list[Range]
+    ) -> None:
         super().__init__()
+        self.merged = MergedCells(merged)
+        self.row = 0
         self.printer, self.strings, self.formats, self.seen = printer, strings, formats, seen
         self.hidden_columns: list[tuple[int, int]] = []
         self.column = 0
@@ -110,11 +186,13 @@ class SheetHandler(PartHandler):
 
     def is_hidden(self, name: str, values: Attributes) -> bool:
         if name == "row":
-            self.column = 0
+            self.column, self.row = 0, number_in(values.get("r")) or self.row + 1
+            self.merged.begin_row(self.row)
             return is_collapsed(values, "ht")
         if name == "c":
             self.column = column_number(values.get("r", "")) or self.column + 1
             is_blank = number_in(values.get("s")) in self.formats.empty_cells
+            is_blank = is_blank or self.merged.covers(self.row, self.column)
             return is_blank or any(first <= self.column <= last for first, last in self.hidden_columns)
         return name in ("rPh", "f", "oddHeader", "oddFooter")
 
@@ -167,7 +245,7 @@ def print_sheets(archive: zipfile.ZipFile, printer: Printer) -> None:
     related, seen = related_parts(archive, WORKBOOK_PATH), set[str]()
     for key in read_part(archive, WORKBOOK_PATH, WorkbookHandler()).keys[:MAX_PARTS]:
         sheet = related.get(key, "")
-        read_part(archive, sheet, SheetHandler(printer, strings, formats, seen))
+        read_part(archive, sheet, SheetHandler(printer, strings, formats, seen, merged_ranges(archive, sheet)))
         drawings = (part for part in related_parts(archive, sheet).values() if DRAWING_PATTERN.fullmatch(part))
         for drawing in islice(drawings, MAX_PARTS):
             read_part(archive, drawing, SlideHandler(printer))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 
+from gateway.catalogue.text_extraction.looks import is_tiny
 from gateway.catalogue.text_extraction.output import Printer
 from gateway.catalogue.text_extraction.xml_parts import (
     MAX_PARTS,
@@ -20,6 +21,8 @@ SLIDE_PATTERN = r"ppt/slides/slide\d+\.xml"
 type Size = tuple[int, int]
 SHAPE_ELEMENTS = ("sp", "pic", "graphicFrame", "grpSp", "cxnSp")
 OFF_VALUES = frozenset({"0", "false", "off"})
+POINT_SHARES = 100
+"""The size of letters is given in hundredths of a point."""
 
 
 class SlideHandler(PartHandler):
@@ -30,9 +33,12 @@ class SlideHandler(PartHandler):
         self.printer, self.size = printer, size
         self.place: tuple[int, int] | None = None
         self.diagrams: list[str] = []
+        self.has_outline = False
 
     def is_hidden(self, name: str, values: Attributes) -> bool:
         """Return whether this is a hidden slide, or a fallback that older programs show."""
+        if name == "tc" and any(values.get(key, "0").lower() not in OFF_VALUES for key in ("hMerge", "vMerge")):
+            return True  # its place belongs to the cell beside or above
         return name == "Fallback" or (name == "sld" and values.get("show", "1").lower() in OFF_VALUES)
 
     def start(self, name: str, values: Attributes) -> None:
@@ -40,6 +46,8 @@ class SlideHandler(PartHandler):
             self.hide_enclosing(*SHAPE_ELEMENTS)
         elif name == "relIds":
             self.diagrams.append(values.get("dm", ""))
+        elif "rPr" in self.open_elements[-4:]:
+            self.follow_run(name, values)
         elif name == "off" and self.is_on_slide():
             self.place = whole_number(values.get("x")), whole_number(values.get("y"))
         elif name == "ext" and self.place and self.is_on_slide():
@@ -48,9 +56,21 @@ class SlideHandler(PartHandler):
                 self.hide_enclosing(*SHAPE_ELEMENTS)
             self.place = None
 
+    def follow_run(self, name: str, values: Attributes) -> None:
+        """Hide the rest of a run whose letters have no fill, are transparent or too small."""
+        if name == "rPr":
+            self.has_outline = False
+        elif name == "ln" and self.is_inside("r", "rPr"):
+            self.has_outline = True
+        is_unfilled = name == "noFill" and self.is_inside("r", "rPr") and not self.has_outline
+        is_clear = name == "alpha" and values.get("val") in ("0", "0%") and "solidFill" in self.open_elements[-3:]
+        if is_unfilled or is_clear or (name == "rPr" and is_tiny(values.get("sz"), POINT_SHARES)):
+            self.hide_enclosing("r")
+
     def is_on_slide(self) -> bool:
         """Return whether the slide itself, not a group, gives the measures of the current shape."""
-        return self.is_inside("spTree", "sp", "spPr", "xfrm") or self.is_inside("spTree", "graphicFrame", "xfrm")
+        paths = (("sp", "spPr", "xfrm"), ("grpSp", "grpSpPr", "xfrm"), ("graphicFrame", "xfrm"))
+        return any(self.is_inside("spTree", *path) for path in paths)
 
     def is_beside(self, place: tuple[int, int], extent: tuple[int, int]) -> bool:
         """Return whether a shape is beside the slide, where only its author sees it."""

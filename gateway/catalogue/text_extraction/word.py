@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import dataclass, field
 
+from gateway.catalogue.text_extraction.looks import is_tiny, is_white
 from gateway.catalogue.text_extraction.output import Printer
 from gateway.catalogue.text_extraction.slides import SlideHandler
 from gateway.catalogue.text_extraction.xml_parts import (
@@ -19,7 +21,11 @@ SKIPPED_ELEMENTS = frozenset({"del", "moveFrom", "comment", "Fallback"})
 """Elements whose words were deleted or moved away, are notes for authors, or are there twice."""
 SHAPE_ELEMENTS = ("drawing", "wsp", "sp", "pic", "graphicFrame", "grpSp", "wgp", "cxnSp")
 OFF_VALUES = frozenset({"0", "false", "off"})
-WHITE_COLOUR = "FFFFFF"
+WHITE_THEME_COLOURS = {"background1", "light1"}
+HALF_POINTS_PER_POINT = 2
+DOCUMENT_PATTERN = r"word/document\d*\.xml"
+DRAWING_ELEMENTS = {"drawing", "pict", "object"}
+"""Elements that a hidden run takes with it, whatever the runs inside them say."""
 BACKGROUND_ELEMENTS = ("tc", "txbxContent")
 """Elements that may have a dark background, so that white words in them are visible."""
 
@@ -30,7 +36,7 @@ class StylesHandler(PartHandler):
     def __init__(self) -> None:
         super().__init__()
         self.based_on: dict[str, str] = {}
-        self.vanish: dict[str, bool] = {}
+        self.looks: dict[str, dict[str, bool]] = {}
         self.painted: set[str] = set()
         self.is_all_hidden = False
         self.default = self.current = ""
@@ -42,20 +48,25 @@ class StylesHandler(PartHandler):
                 self.default = self.current
         elif name == "basedOn" and self.is_inside("style"):
             self.based_on[self.current] = values.get("val", "")
-        elif name in ("vanish", "specVanish") and self.is_inside("style", "rPr"):
-            self.vanish[self.current] = is_on(values)
+        elif self.is_inside("style", "rPr") and (look := look_of(name, values)):
+            self.looks.setdefault(self.current, {})[look[0]] = look[1]
         elif name == "vanish" and self.is_inside("rPrDefault", "rPr"):
             self.is_all_hidden = is_on(values)
-        elif is_paint(name, values) and "style" in self.open_elements:
+        if is_paint(name, values) and "style" in self.open_elements:
             self.painted.add(self.current)
 
     def is_hiding_style(self, style: str) -> bool:
         """Return whether text of this style is hidden, by itself or by a style that it is based on."""
+        found = self.look(style, "vanish")
+        return self.is_all_hidden if found is None else found
+
+    def look(self, style: str, name: str) -> bool | None:
+        """Return whether a style gives its text a look, by itself or by a style that it is based on; None if unsaid."""
         for _ in range(20):
-            if style in self.vanish or style not in self.based_on:
+            if name in self.looks.get(style, ()) or style not in self.based_on:
                 break
             style = self.based_on[style]
-        return self.vanish.get(style, self.is_all_hidden)
+        return self.looks.get(style, {}).get(name)
 
     def has_background(self, style: str) -> bool:
         """Return whether a style gives its text a background, by itself or by a style that it is based on."""
@@ -86,6 +97,14 @@ class Sections:
         self.named, self.has_first = [], False
 
 
+@dataclass
+class Run:
+    """The style of a run, and the looks that it gives its words itself."""
+
+    style: str = ""
+    looks: dict[str, bool] = field(default_factory=dict)
+
+
 class WordHandler(PartHandler):
     """A handler that prints the text of a part that is shown."""
 
@@ -93,7 +112,7 @@ class WordHandler(PartHandler):
         super().__init__()
         self.printer, self.styles, self.shown_notes = printer, styles, shown_notes
         self.paragraph_styles: list[str] = []
-        self.runs: list[dict[str, bool]] = []
+        self.runs: list[Run] = []
         self.fields: list[bool] = []
         self.painted_paragraphs: list[bool] = []
         self.has_background = False
@@ -108,18 +127,19 @@ class WordHandler(PartHandler):
             return False
         if name in ("footnote", "endnote") and self.shown_notes is not None:
             return f"{name}{values.get('id')}" not in self.shown_notes
-        is_invisible_shape = "visibility:hidden" in values.get("style", "").replace(" ", "")
-        return name in SKIPPED_ELEMENTS or name.endswith("PrChange") or is_invisible_shape
+        if name in DRAWING_ELEMENTS and self.is_run_vanished():
+            return True
+        return name in SKIPPED_ELEMENTS or name.endswith("PrChange") or is_invisible_shape(values.get("style", ""))
 
     def start(self, name: str, values: Attributes) -> None:
         if name == "p":
             self.paragraph_styles.append(self.styles.default)
             self.painted_paragraphs.append(False)
         elif name == "r":
-            self.runs.append({})
+            self.runs.append(Run())
         elif name == "fldChar":
             self.follow_field(values.get("fldCharType", ""))
-        elif name in ("footnoteReference", "endnoteReference"):
+        elif name in ("footnoteReference", "endnoteReference") and not self.is_run_vanished():
             self.note_references.add(f"{name.removesuffix('Reference')}{values.get('id')}")
         elif name == "background":
             self.has_background = True
@@ -130,27 +150,32 @@ class WordHandler(PartHandler):
             self.follow_property(name, values)
 
     def follow_property(self, name: str, values: Attributes) -> None:
-        if self.runs and self.is_inside("r", "rPr"):
+        if self.runs and "rPr" in self.open_elements[-3:-1]:
             self.follow_run(name, values)
         elif name == "pStyle" and self.paragraph_styles:
             self.paragraph_styles[-1] = values.get("val", "")
         elif is_paint(name, values) and self.painted_paragraphs:
             self.painted_paragraphs[-1] = True
-        elif (name == "hidden" and self.is_inside("trPr") and is_on(values)) or name == "cellDel":
-            self.hide_enclosing("tr" if name == "hidden" else "tc")
+        elif name == "hidden" and self.is_inside("trPr") and is_on(values):
+            self.hide_enclosing("tr")
+        elif name == "cellDel" or (name in ("vMerge", "hMerge") and values.get("val", "continue") == "continue"):
+            self.hide_enclosing("tc")
         elif name in ("docPr", "cNvPr") and values.get("hidden", "0") not in OFF_VALUES:
             self.hide_enclosing(*SHAPE_ELEMENTS)
 
     def follow_run(self, name: str, values: Attributes) -> None:
         run = self.runs[-1]
-        if name == "rStyle":
-            run.setdefault("style", self.styles.is_hiding_style(values.get("val", "")))
-        elif name in ("vanish", "specVanish"):
-            run["own"] = is_on(values)
-        elif is_paint(name, values):
-            run["painted"] = True
-        elif name == "color":
-            run["white"] = values.get("val", "").upper() == WHITE_COLOUR
+        if self.is_inside("r", "rPr"):
+            if name == "rStyle":
+                run.style = values.get("val", "")
+            elif is_paint(name, values):
+                run.looks["painted"] = True
+            elif look := look_of(name, values):
+                run.looks[look[0]] = look[1]
+        elif self.is_inside("rPr", "textFill"):
+            run.looks["unfilled"] = name == "noFill"
+        elif self.is_inside("rPr", "textOutline") and name.endswith("Fill"):
+            run.looks["outlined"] = name != "noFill"
 
     def follow_field(self, kind: str) -> None:
         """Follow a field: what comes before its result is an instruction."""
@@ -179,25 +204,59 @@ class WordHandler(PartHandler):
 
     def is_run_hidden(self) -> bool:
         """Return whether the words are in a run that is hidden by itself or by its styles."""
-        run = self.runs[-1] if self.runs else {}
-        if run.get("white") and not run.get("painted") and self.is_on_white():
+        if self.is_run_vanished() or self.has_look("tiny"):
             return True
-        if "own" in run:
-            return run["own"]
-        return run.get("style", False) or bool(
-            self.paragraph_styles and self.styles.is_hiding_style(self.paragraph_styles[-1])
-        )
+        if self.has_look("unfilled") and not self.has_look("outlined"):
+            return True
+        return self.has_look("white") and not self.has_look("painted") and self.is_on_white()
+
+    def is_run_vanished(self) -> bool:
+        """Return whether the words are in a run that is formatted as hidden text, by itself or by its styles."""
+        run = self.runs[-1] if self.runs else Run()
+        if "vanish" in run.looks:
+            return run.looks["vanish"]
+        if run.style and self.styles.is_hiding_style(run.style):
+            return True
+        return any(map(self.styles.is_hiding_style, self.paragraph_styles[-1:]))
+
+    def has_look(self, name: str) -> bool:
+        """Return whether the words have a look by their run, else by its style, else by that of the paragraph."""
+        run = self.runs[-1] if self.runs else Run()
+        said = [
+            run.looks.get(name),
+            *(self.styles.look(style, name) for style in (run.style, *self.paragraph_styles[-1:])),
+        ]
+        return next((each for each in said if each is not None), False)
 
     def is_on_white(self) -> bool:
         """Return whether nothing is known that would make white words visible here."""
-        is_painted = any(self.painted_paragraphs) or any(map(self.styles.has_background, self.paragraph_styles))
+        styles = (*(run.style for run in self.runs), *self.paragraph_styles)
+        is_painted = any(self.painted_paragraphs) or any(map(self.styles.has_background, styles))
         return not (is_painted or self.has_background or set(BACKGROUND_ELEMENTS) & set(self.open_elements))
 
 
 def is_paint(name: str, values: Attributes) -> bool:
     """Return whether a property gives words a background that is not white."""
     said = {"shd": values.get("fill", ""), "highlight": values.get("val", "")}.get(name, "")
-    return said.upper() not in ("", "AUTO", "NONE", "WHITE", WHITE_COLOUR)
+    return said.upper() not in ("", "AUTO", "NONE", "WHITE") and not is_white(said)
+
+
+def look_of(name: str, values: Attributes) -> tuple[str, bool] | None:
+    """Return the look that a property of a run or a style gives to words, and whether it is on."""
+    if name in ("vanish", "specVanish"):
+        return "vanish", is_on(values)
+    if name == "sz":
+        return "tiny", is_tiny(values.get("val"), HALF_POINTS_PER_POINT)
+    if name != "color":
+        return None
+    is_themed = values.get("themeColor") in WHITE_THEME_COLOURS and not {"themeShade", "themeTint"} & values.keys()
+    return "white", is_white(values.get("val", "")) or (values.get("val", "auto") == "auto" and is_themed)
+
+
+def is_invisible_shape(style: str) -> bool:
+    """Return whether the style of a shape of old hides it."""
+    said = style.replace(" ", "")
+    return "visibility:hidden" in said or "display:none" in said
 
 
 def is_on(values: Attributes) -> bool:
@@ -209,7 +268,7 @@ def print_word(archive: zipfile.ZipFile, printer: Printer) -> None:
     """Print a Word file: its text, diagrams, headers and footers, and the notes that it refers to."""
     styles = read_part(archive, "word/styles.xml", StylesHandler())
     shown_notes: set[str] = set()
-    for part in numbered_parts(archive, r"word/document\d*\.xml"):
+    for part in text_parts(archive):
         text, related = read_part(archive, part, WordHandler(printer, styles)), related_parts(archive, part)
         shown_notes |= text.note_references
         for key in text.diagrams[:MAX_PARTS]:
@@ -218,3 +277,10 @@ def print_word(archive: zipfile.ZipFile, printer: Printer) -> None:
             read_part(archive, name, WordHandler(printer, styles))
     for part in numbered_parts(archive, r"word/(footnotes|endnotes)\d*\.xml"):
         read_part(archive, part, WordHandler(printer, styles, shown_notes))
+
+
+def text_parts(archive: zipfile.ZipFile) -> list[str]:
+    """Return the part with the text of a Word file; one that lies about and is no longer named is not read."""
+    named = set(related_parts(archive, "").values())
+    found = numbered_parts(archive, DOCUMENT_PATTERN)
+    return [part for part in found if part in named] or found

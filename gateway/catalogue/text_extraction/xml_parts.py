@@ -137,7 +137,7 @@ def pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
 def related_parts(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
     """Return the parts that a part of an Office file names, by the key of the relation."""
     folder, name = posixpath.split(part)
-    targets = read_part(archive, f"{folder}/_rels/{name}.rels", RelationsHandler()).targets
+    targets = read_part(archive, posixpath.join(folder, "_rels", f"{name}.rels"), RelationsHandler()).targets
     return {key: posixpath.normpath(posixpath.join("/", folder, target))[1:] for key, target in targets.items()}
 
 
