@@ -19,7 +19,7 @@ from django.utils.decorators import method_decorator
 from accounts import account_sections
 from accounts.admin_actions import Consequences, asks_first
 from accounts.auth.reauthentication import fresh_log_in_required
-from accounts.auth.second_factor_reset import NotToReset, may_reset_second_factors, reset_second_factor
+from accounts.auth.second_factor_reset import ResetNotAllowed, may_reset_second_factors, reset_second_factor
 from accounts.mail.outbox import deliver
 from accounts.models import OutgoingMessage, User
 from accounts.models.outgoing_message import OutgoingMessageQuerySet
@@ -146,7 +146,7 @@ class PersonAdmin(UserAdmin):
         if request.method == "POST" and reason:
             try:
                 reset_second_factor(person, by, reason)
-            except NotToReset as why:
+            except ResetNotAllowed as why:
                 self.message_user(request, str(why), messages.ERROR)
             else:
                 self.message_user(request, f"You reset the second step of {person.public_name}. We have told them.")
@@ -168,11 +168,11 @@ class PersonAdmin(UserAdmin):
 
     def delete_model(self, request: HttpRequest, person: User) -> None:
         """Remove a user's name and address from the whole database, as if they had left."""
-        delete_person(person, take_away=False)
+        delete_person(person, with_content=False)
 
     def delete_queryset(self, request: HttpRequest, people: QuerySet[User]) -> None:
         for person in people:
-            delete_person(person, take_away=False)
+            delete_person(person, with_content=False)
 
     def log_deletions(self, request: HttpRequest, people: Iterable[User]) -> Any:
         """Log that a user was deleted, but not who it was."""

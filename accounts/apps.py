@@ -4,7 +4,7 @@ from django import forms
 from django.apps import AppConfig
 from django.db import models
 
-from accounts.addresses.email_addresses import validate_can_be_sent_to
+from accounts.addresses.email_addresses import validate_mailable_address
 
 
 class AccountsConfig(AppConfig):
@@ -18,12 +18,12 @@ class AccountsConfig(AppConfig):
         """
         super().__init__(*args)
         for field in (forms.EmailField, models.EmailField):
-            if validate_can_be_sent_to not in field.default_validators:
-                field.default_validators = [*field.default_validators, validate_can_be_sent_to]
+            if validate_mailable_address not in field.default_validators:
+                field.default_validators = [*field.default_validators, validate_mailable_address]
 
     def ready(self) -> None:
         from accounts.auth import session_expiry
         from accounts.monitoring import security_log
 
         security_log.listen()
-        session_expiry.listen()
+        session_expiry.connect_signals()

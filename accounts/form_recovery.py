@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
 from accounts import session_forms
-from accounts.auth.second_factor import lacks_second_factor
+from accounts.auth.second_factor import is_second_factor_missing
 from accounts.form_labels import Labels, page_with_form
 from accounts.rate_limits.limiter import is_allowed
 
@@ -166,6 +166,6 @@ def page_for_labels(request: HttpRequest) -> str:
     match = request.resolver_match
     if match is None or not request.user.is_authenticated or getattr(match.func, "fills_kept_form", False):
         return ""
-    if request.path.startswith(reverse("admin:index")) and lacks_second_factor(request.user):
+    if request.path.startswith(reverse("admin:index")) and is_second_factor_missing(request.user):
         return ""
     return page_with_form(request, match.func, match.args, match.kwargs)

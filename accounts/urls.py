@@ -13,7 +13,7 @@ urlpatterns = [
     path("account/delete/", account.leave, name="account_delete"),
     path("account/sessions/<int:pk>/end/", account.end_session, name="account_session_end"),
     path("account/notifications/", notifications.notifications, name="notifications"),
-    path("account/notifications/read/", notifications.all_read, name="notifications_read"),
+    path("account/notifications/read/", notifications.mark_all_read, name="notifications_read"),
     path("account/notifications/<int:pk>/", notifications.notification, name="notification"),
     path("u/<str:token>", notifications.unsubscribe, name="unsubscribe"),
 ]

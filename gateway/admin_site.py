@@ -17,7 +17,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from accounts.addresses.redirects import safe_next
+from accounts.addresses.redirects import get_safe_next
 from discussions.moderation.dashboard_comments import waiting_for_editors as waiting_discussions
 from gateway.catalogue.dashboard import Waiting
 from practice.dashboard_practice import waiting_for_editors as waiting_practice
@@ -84,7 +84,7 @@ class ManageSite(AdminSite):
             return redirect("admin:index")
         if request.user.is_authenticated:
             raise PermissionDenied
-        return redirect_to_login(safe_next(request) or reverse("admin:index"), reverse("account_login"))
+        return redirect_to_login(get_safe_next(request) or reverse("admin:index"), reverse("account_login"))
 
 
 def only_for_its_people(view: Any, model_admin: ModelAdmin) -> Any:

@@ -42,7 +42,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    *providers.apps(env),
+    *providers.get_provider_apps(env),
     "allauth.usersessions",
     "gateway.apps.ManageConfig",
     "django.contrib.auth",
@@ -289,7 +289,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 SOCIALACCOUNT_ADAPTER = "accounts.auth.adapter.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # having an address at a provider does not prove whose account this is
 SOCIALACCOUNT_FORMS = {"signup": "accounts.auth.forms.SocialSignupForm"}
-SOCIALACCOUNT_PROVIDERS = providers.configuration(env)
+SOCIALACCOUNT_PROVIDERS = providers.get_provider_settings(env)
 
 # Mail -----------------------------------------------------------------------------------------------------------------
 
@@ -363,7 +363,8 @@ SECURE_CSP = {
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
-    "form-action": [CSP.SELF, *providers.origins(env)],  # the log-in form redirects there, and browsers check that
+    # The log-in form redirects there, and browsers check that.
+    "form-action": [CSP.SELF, *providers.get_log_in_origins(env)],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
     "object-src": [CSP.NONE],

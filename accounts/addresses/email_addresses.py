@@ -17,13 +17,13 @@ CANNOT_SEND_MESSAGE = (
 )
 
 
-def has_any_address(text: str, addresses: Iterable[str]) -> bool:
+def contains_any_address(text: str, addresses: Iterable[str]) -> bool:
     """Return True if the text holds any of these addresses as a whole, whatever its case."""
     choices = "|".join(re.escape(address) for address in addresses)
     return bool(choices) and re.search(rf"(?<![\w.+-])(?:{choices})(?![\w-])", text, re.IGNORECASE) is not None
 
 
-def validate_can_be_sent_to(address: str) -> None:
+def validate_mailable_address(address: str) -> None:
     """Raise ValidationError for an address that SMTP cannot carry without extensions that most servers lack.
 
     Every e-mail field of the site uses this validator, including those of allauth and the admin: see `AccountsConfig`.

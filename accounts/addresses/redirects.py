@@ -14,16 +14,16 @@ EMPTY_ADDRESS = SplitResult("", "", "", "", "")
 
 def redirect_back(request: HttpRequest, otherwise: str) -> HttpResponse:
     """Redirect to the page of this site that `next` names, or else to an address or a URL name."""
-    return HttpResponseRedirect(safe_next(request) or resolve_url(otherwise))
+    return HttpResponseRedirect(get_safe_next(request) or resolve_url(otherwise))
 
 
-def safe_next(request: HttpRequest) -> str:
+def get_safe_next(request: HttpRequest) -> str:
     """Return the path in `next` if it leads to this site, or an empty string."""
     address = request.POST.get("next") or request.GET.get("next") or ""
     return address if is_own_path(request, address) else ""
 
 
-def with_next(address: str, after: str) -> str:
+def add_next(address: str, after: str) -> str:
     """Return an address of this site with the path in `after`, if there is one, as its `next`."""
     return f"{address}{'&' if '?' in address else '?'}{urlencode({'next': after})}" if after else address
 

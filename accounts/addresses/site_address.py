@@ -12,11 +12,11 @@ def absolute_url(path: str) -> str:
     return settings.SITE_URL + path
 
 
-def on_site(address: str) -> str:
+def replace_host(address: str) -> str:
     """Return the same path and query on this site, whatever host the address names."""
     return absolute_url(urlsplit(address)._replace(scheme="", netloc="").geturl())
 
 
-def site_host() -> str:
+def get_site_host() -> str:
     """Return the host in SITE_URL, with which the ids of messages and calendar entries end."""
     return urlsplit(settings.SITE_URL).hostname or "localhost"

@@ -19,10 +19,10 @@ from django.shortcuts import redirect, render
 from requests import RequestException, Session
 
 from accounts.addresses.redirects import is_own_path
-from accounts.addresses.site_address import on_site
+from accounts.addresses.site_address import replace_host
 from accounts.mail.emails import known_to_all
 from accounts.models.outgoing_message import Urgency
-from accounts.views.welcome import welcome_address
+from accounts.views.welcome import get_welcome_address
 
 URGENCY_BY_TEMPLATE = {
     "login_code": Urgency.LOG_IN,
@@ -71,14 +71,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a message whose links begin with SITE_URL, whatever host and port the request named."""
-        ours = {name: on_our_site(value) for name, value in context.items()}
-        super().send_mail(template_prefix, email, {**known_to_all(), "current_site": this_site(), **ours})
+        ours = {name: replace_own_host(value) for name, value in context.items()}
+        super().send_mail(template_prefix, email, {**known_to_all(), "current_site": get_current_site(), **ours})
 
     def post_login(self, request: Any, user: Any, **hooks: Any) -> HttpResponse:
         """Send users who have just signed up here through the welcome before they return to where they began."""
         response = super().post_login(request, user, **hooks)
         is_new = hooks["signup"] and "sociallogin" not in (hooks["signal_kwargs"] or {})
-        return redirect(welcome_address(response.url)) if is_new else response
+        return redirect(get_welcome_address(response.url)) if is_new else response
 
     def render_mail(self, template_prefix: str, *args: Any, **options: Any) -> EmailMessage:
         message = super().render_mail(template_prefix, *args, **options)
@@ -96,16 +96,16 @@ def has_just_logged_in(request: HttpRequest) -> bool:
     return any(each["method"] in app_settings.REAUTHENTICATION_METHODS and each["at"] > since for each in records)
 
 
-def this_site() -> SimpleNamespace:
+def get_current_site() -> SimpleNamespace:
     """Return what allauth's templates call the current site, which allauth would take from the request."""
     return SimpleNamespace(name="SEND Gateway", domain=urlsplit(settings.SITE_URL).netloc)
 
 
-def on_our_site(value: Any) -> Any:
+def replace_own_host(value: Any) -> Any:
     """Return the value, moved to SITE_URL if it is an address at the request's own host, whatever its scheme."""
     request = context.request
     is_ours = isinstance(value, str) and request is not None and is_at_host(value, request.get_host())
-    return on_site(value) if is_ours else value
+    return replace_host(value) if is_ours else value
 
 
 def is_at_host(address: str, host: str) -> bool:

@@ -51,7 +51,7 @@ class CodeInput(forms.TextInput):
         return typed and "".join(filter(str.isalnum, unicodedata.normalize("NFKC", typed)))
 
 
-class PlainWords:
+class PlainLanguageMixin:
     """A mixin that gives the fields of a form our labels, hints and error messages."""
 
     fields: dict[str, Any]
@@ -63,20 +63,20 @@ class PlainWords:
             field.widget.attrs.pop("placeholder", None)
             field.help_text = PASSWORD_HINT if name == "password1" else field.help_text
             field.label = LABELS.get(label, field.label)
-            use_plain_errors(field)
+            set_error_messages(field)
             if name == "code":
                 attrs = {name: value for name, value in field.widget.attrs.items() if name != "maxlength"}
                 field.widget = CodeInput(attrs)
 
 
-def use_plain_errors(field: forms.Field) -> None:
+def set_error_messages(field: forms.Field) -> None:
     if message := REQUIRED_MESSAGES.get(str(field.label)):
         field.error_messages["required"] = message
     if isinstance(field, forms.EmailField):
         field.error_messages["invalid"] = WRONG_EMAIL_MESSAGE
 
 
-class LoginForm(PlainWords, account.LoginForm):
+class LoginForm(PlainLanguageMixin, account.LoginForm):
     """The log-in form without allauth's hint, because the page has its own link for a forgotten password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -84,7 +84,7 @@ class LoginForm(PlainWords, account.LoginForm):
         self.fields["password"].help_text = ""
 
 
-class SignupForm(PlainWords, account.SignupForm):
+class SignupForm(PlainLanguageMixin, account.SignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].help_text = "We will email you a code to check this address. Other people cannot see it."
@@ -99,24 +99,24 @@ class SignupForm(PlainWords, account.SignupForm):
         return super().try_save(request)
 
 
-class AddEmailForm(PlainWords, account.AddEmailForm):
+class AddEmailForm(PlainLanguageMixin, account.AddEmailForm):
     """The form for changing the account's e-mail address."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = "New email address"
-        use_plain_errors(self.fields["email"])
+        set_error_messages(self.fields["email"])
 
 
-class ChangePasswordForm(PlainWords, account.ChangePasswordForm):
+class ChangePasswordForm(PlainLanguageMixin, account.ChangePasswordForm):
     pass
 
 
-class SetPasswordForm(PlainWords, account.SetPasswordForm):
+class SetPasswordForm(PlainLanguageMixin, account.SetPasswordForm):
     pass
 
 
-class ResetPasswordForm(PlainWords, account.ResetPasswordForm):
+class ResetPasswordForm(PlainLanguageMixin, account.ResetPasswordForm):
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         """Send the link, and do the same look-ups and signing for an unknown address.
 
@@ -130,43 +130,43 @@ class ResetPasswordForm(PlainWords, account.ResetPasswordForm):
         return super().save(request, **kwargs)
 
 
-class ResetPasswordKeyForm(PlainWords, account.ResetPasswordKeyForm):
+class ResetPasswordKeyForm(PlainLanguageMixin, account.ResetPasswordKeyForm):
     pass
 
 
-class ReauthenticateForm(PlainWords, account.ReauthenticateForm):
+class ReauthenticateForm(PlainLanguageMixin, account.ReauthenticateForm):
     pass
 
 
-class RequestLoginCodeForm(PlainWords, account.RequestLoginCodeForm):
+class RequestLoginCodeForm(PlainLanguageMixin, account.RequestLoginCodeForm):
     pass
 
 
-class ConfirmLoginCodeForm(PlainWords, account.ConfirmLoginCodeForm):
+class ConfirmLoginCodeForm(PlainLanguageMixin, account.ConfirmLoginCodeForm):
     pass
 
 
-class ConfirmReauthenticationCodeForm(PlainWords, account.ConfirmReauthenticationCodeForm):
+class ConfirmReauthenticationCodeForm(PlainLanguageMixin, account.ConfirmReauthenticationCodeForm):
     pass
 
 
-class ConfirmEmailVerificationCodeForm(PlainWords, account.ConfirmEmailVerificationCodeForm):
+class ConfirmEmailVerificationCodeForm(PlainLanguageMixin, account.ConfirmEmailVerificationCodeForm):
     pass
 
 
-class AuthenticateForm(PlainWords, mfa.AuthenticateForm):
+class AuthenticateForm(PlainLanguageMixin, mfa.AuthenticateForm):
     """The form for the second factor at log-in."""
 
 
-class MFAReauthenticateForm(PlainWords, mfa.ReauthenticateForm):
+class MFAReauthenticateForm(PlainLanguageMixin, mfa.ReauthenticateForm):
     pass
 
 
-class ActivateTOTPForm(PlainWords, totp.ActivateTOTPForm):
+class ActivateTOTPForm(PlainLanguageMixin, totp.ActivateTOTPForm):
     pass
 
 
-class AddWebAuthnForm(PlainWords, webauthn.AddWebAuthnForm):
+class AddWebAuthnForm(PlainLanguageMixin, webauthn.AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].help_text = "Choose a name that you will recognise, such as “My phone”."
@@ -174,9 +174,9 @@ class AddWebAuthnForm(PlainWords, webauthn.AddWebAuthnForm):
         self.fields["passwordless"].help_text = ""
 
 
-class EditWebAuthnForm(PlainWords, webauthn.EditWebAuthnForm):
+class EditWebAuthnForm(PlainLanguageMixin, webauthn.EditWebAuthnForm):
     """The form for renaming a passkey."""
 
 
-class SocialSignupForm(PlainWords, social.SignupForm):
+class SocialSignupForm(PlainLanguageMixin, social.SignupForm):
     """The form for signing up after logging in with a provider."""

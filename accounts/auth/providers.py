@@ -12,23 +12,23 @@ from urllib.parse import urlsplit
 PROVIDER_PACKAGE = "allauth.socialaccount.providers"
 
 
-def apps(env: Any) -> list[str]:
-    return [f"{PROVIDER_PACKAGE}.{name}" for name in configuration(env)]
+def get_provider_apps(env: Any) -> list[str]:
+    return [f"{PROVIDER_PACKAGE}.{name}" for name in get_provider_settings(env)]
 
 
-def configuration(env: Any) -> dict[str, Any]:
+def get_provider_settings(env: Any) -> dict[str, Any]:
     """Return SOCIALACCOUNT_PROVIDERS for the providers whose keys are set."""
     found: dict[str, Any] = {}
-    if google := keys(env, "GOOGLE"):
+    if google := read_client_keys(env, "GOOGLE"):
         found["google"] = {
             "APPS": [google],
             "SCOPE": ["profile", "email"],
             "OAUTH_PKCE_ENABLED": True,
         }
-    if microsoft := keys(env, "MICROSOFT"):
+    if microsoft := read_client_keys(env, "MICROSOFT"):
         tenant = env.str("MICROSOFT_TENANT", default="organizations")
         found["microsoft"] = {"APPS": [{**microsoft, "settings": {"tenant": tenant}}]}
-    if (oidc := keys(env, "OIDC")) and (
+    if (oidc := read_client_keys(env, "OIDC")) and (
         server := env.url("OIDC_SERVER_URL", ("https", "http"), "https://login.example.org")
     ):
         name = env.str("OIDC_NAME", default="your organisation")
@@ -37,16 +37,16 @@ def configuration(env: Any) -> dict[str, Any]:
     return found
 
 
-def keys(env: Any, prefix: str) -> dict[str, str]:
+def read_client_keys(env: Any, prefix: str) -> dict[str, str]:
     """Return the client's id and secret, or an empty dictionary if either is missing."""
     client_id = env.str(f"{prefix}_CLIENT_ID", default="")
     secret = env.str(f"{prefix}_CLIENT_SECRET", default="")
     return {"client_id": client_id, "secret": secret} if client_id and secret else {}
 
 
-def origins(env: Any) -> list[str]:
+def get_log_in_origins(env: Any) -> list[str]:
     """Return the origins that the log-in form leads to, for `form-action`: browsers apply it to redirects too."""
-    found = configuration(env)
+    found = get_provider_settings(env)
     known = {"google": "https://accounts.google.com", "microsoft": "https://login.microsoftonline.com"}
     addresses = [known[name] for name in found if name in known]
     if "openid_connect" in found:

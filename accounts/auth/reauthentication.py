@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from accounts.auth.suspension import SAFE_METHODS
 
 
-def is_asked_for(request: HttpRequest) -> bool:
+def is_fresh_log_in_required(request: HttpRequest) -> bool:
     """Return True if the request would change something and so needs a fresh log-in."""
     return settings.REQUIRE_FRESH_LOG_IN and request.method not in SAFE_METHODS
 
 
-fresh_log_in_required = reauthentication_required(enabled=is_asked_for)
+fresh_log_in_required = reauthentication_required(enabled=is_fresh_log_in_required)
 """A decorator to apply beneath `login_required`: allauth asks for the password or a passkey, then runs the request."""

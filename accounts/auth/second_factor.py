@@ -35,7 +35,7 @@ class SecondFactorMiddleware:
         match = request.resolver_match
         if match is None or match.url_name in EXEMPT_URL_NAMES or not request.path.startswith(reverse("admin:index")):
             return None
-        return set_up_first(request)
+        return redirect_to_set_up(request)
 
 
 def second_factor_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -43,19 +43,19 @@ def second_factor_required(view: Callable[..., HttpResponse]) -> Callable[..., H
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return set_up_first(request) or view(request, *args, **kwargs)
+        return redirect_to_set_up(request) or view(request, *args, **kwargs)
 
     return guarded
 
 
-def set_up_first(request: HttpRequest) -> HttpResponse | None:
+def redirect_to_set_up(request: HttpRequest) -> HttpResponse | None:
     """Return a redirect to the set-up page if the user lacks a required second factor, otherwise None."""
-    if not settings.REQUIRE_SECOND_FACTOR or not lacks_second_factor(request.user):
+    if not settings.REQUIRE_SECOND_FACTOR or not is_second_factor_missing(request.user):
         return None
     messages.warning(request, "Before you can manage the Gateway, add a passkey or an authenticator app.")
     return redirect("mfa_index")
 
 
-def lacks_second_factor(user: Any) -> bool:
+def is_second_factor_missing(user: Any) -> bool:
     """Return True if the user must have a second factor and has none."""
     return user.is_authenticated and not is_mfa_enabled(user) and account_sections.is_second_factor_required(user)

@@ -17,7 +17,7 @@ from accounts.privacy.deletion import end_sessions
 MAIL_TEMPLATE = "accounts/mail/second-factor-reset.txt"
 
 
-class NotToReset(Exception):
+class ResetNotAllowed(Exception):
     """Raised when an editor may not reset a user's second factor; the message says why."""
 
 
@@ -27,7 +27,7 @@ def may_reset_second_factors(user: Any) -> bool:
 
 @transaction.atomic
 def reset_second_factor(person: User, by: User, reason: str) -> None:
-    """Remove all of a user's authenticators, end their sessions and tell them, or raise NotToReset."""
+    """Remove all of a user's authenticators, end their sessions and tell them, or raise ResetNotAllowed."""
     check_may_reset(person, by)
     Authenticator.objects.filter(user=person).delete()
     LogEntry.objects.log_actions(
@@ -41,8 +41,8 @@ def reset_second_factor(person: User, by: User, reason: str) -> None:
 
 def check_may_reset(person: User, by: User) -> None:
     if not may_reset_second_factors(by):
-        raise NotToReset("You may not reset a second step.")
+        raise ResetNotAllowed("You may not reset a second step.")
     if person.pk == by.pk:
-        raise NotToReset("Someone else must reset your second step.")
+        raise ResetNotAllowed("Someone else must reset your second step.")
     if person.is_superuser and not by.is_superuser:
-        raise NotToReset("Only a superuser may reset the second step of a superuser.")
+        raise ResetNotAllowed("Only a superuser may reset the second step of a superuser.")

@@ -37,16 +37,16 @@ class SessionEndMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             user = request.user
-            request.user = SimpleLazyObject(lambda: user_in_time(request, user))  # type: ignore[assignment]
+            request.user = SimpleLazyObject(lambda: get_user_unless_expired(request, user))  # type: ignore[assignment]
         return self.get_response(request)
 
 
-def user_in_time(request: HttpRequest, user: Any) -> Any:
+def get_user_unless_expired(request: HttpRequest, user: Any) -> Any:
     """Return the user, noting once a minute that they are active, or a visitor if their session is over."""
     request.user = user
     if STARTED_KEY in request.session:
         now = time.time()
-        if is_over(request.session, now):
+        if is_expired(request.session, now):
             logout(request)
             messages.info(request, SESSION_ENDED_MESSAGE)
         elif now - request.session[SEEN_KEY] >= SEEN_INTERVAL_SECONDS:
@@ -54,16 +54,16 @@ def user_in_time(request: HttpRequest, user: Any) -> Any:
     return request.user
 
 
-def is_over(session: Any, now: float) -> bool:
+def is_expired(session: Any, now: float) -> bool:
     is_idle = now - session[SEEN_KEY] >= settings.GUARDED_SESSION_IDLE_HOURS * SECONDS_PER_HOUR
     return is_idle or now - session[STARTED_KEY] >= settings.GUARDED_SESSION_MAX_DAYS * SECONDS_PER_DAY
 
 
-def note_start(request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
+def record_session_start(request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
     """Note the start of a session whose user must have a second factor."""
     if request is not None and account_sections.is_second_factor_required(user):
         request.session[STARTED_KEY] = request.session[SEEN_KEY] = time.time()
 
 
-def listen() -> None:
-    user_logged_in.connect(note_start, dispatch_uid="session ends: start")
+def connect_signals() -> None:
+    user_logged_in.connect(record_session_start, dispatch_uid="session ends: start")

@@ -13,14 +13,14 @@ from accounts.models import User
 from accounts.models.user import role_choices
 
 
-def roles_to_choose() -> list[tuple[str, str]]:
+def get_role_choices() -> list[tuple[str, str]]:
     return [("", "Choose your role"), *role_choices()]
 
 
 class SignupDetails(forms.Form):
     """The role, which every new user chooses; name and organisation can wait."""
 
-    role = forms.ChoiceField(choices=roles_to_choose, help_text="Choose the closest one. You can change it later.")
+    role = forms.ChoiceField(choices=get_role_choices, help_text="Choose the closest one. You can change it later.")
     field_order = ("email", "role", "password1")
 
     def signup(self, request: Any, user: User) -> None:

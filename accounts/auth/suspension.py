@@ -60,7 +60,7 @@ def may_take_part(user: Any) -> bool:
     return user.is_authenticated and not user.is_suspended
 
 
-def is_kept_out(user: Any) -> bool:
+def is_suspended(user: Any) -> bool:
     """Return True if the user is suspended; a visitor is asked to log in instead."""
     return user.is_authenticated and user.is_suspended
 
@@ -79,10 +79,12 @@ class SuspensionMiddleware:
         match = request.resolver_match
         if request.method in SAFE_METHODS or (match and match.view_name in ALLOWED_URL_NAMES):
             return None
-        return told_so(request) if is_kept_out(request.user) else None
+        return render_suspension_page(request) if is_suspended(request.user) else None
 
 
-def taking_part[Answer: HttpResponseBase](view: Callable[..., Answer]) -> Callable[..., Answer | HttpResponse]:
+def refuse_suspended_users[Answer: HttpResponseBase](
+    view: Callable[..., Answer],
+) -> Callable[..., Answer | HttpResponse]:
     """Show suspended users the suspension page instead of a view that only shows a form.
 
     They are told before they write anything.
@@ -90,20 +92,20 @@ def taking_part[Answer: HttpResponseBase](view: Callable[..., Answer]) -> Callab
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Answer | HttpResponse:
-        return told_so(request) if is_kept_out(request.user) else view(request, *args, **kwargs)
+        return render_suspension_page(request) if is_suspended(request.user) else view(request, *args, **kwargs)
 
     return guarded
 
 
-def told_so(request: HttpRequest) -> HttpResponse:
+def render_suspension_page(request: HttpRequest) -> HttpResponse:
     """Return the suspension page: until when, what is still possible, how to appeal, and what was typed."""
-    context = {"person": request.user, "typed": typed_words(request)}
+    context = {"person": request.user, "typed": get_typed_sentences(request)}
     response = render(request, "accounts/suspended.html", context, status=403)
     response["Cache-Control"] = "no-store"
     return response
 
 
-def typed_words(request: HttpRequest) -> list[str]:
+def get_typed_sentences(request: HttpRequest) -> list[str]:
     """Return the sentences in a posted form, without secrets and values that no person wrote."""
     return [
         value

@@ -12,8 +12,8 @@ from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.addresses.email_addresses import has_any_address
-from accounts.addresses.site_address import site_host
+from accounts.addresses.email_addresses import contains_any_address
+from accounts.addresses.site_address import get_site_host
 
 LEASE_PERIOD = timedelta(minutes=10)
 """How long a worker may take to send a message; then it counts as killed and the message is due again."""
@@ -54,7 +54,7 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
     def to_address(self, address: str) -> Self:
         """Return messages to this address, without those to one that contains it, as joann@ contains ann@."""
         similar = self.filter(recipients__icontains=address).values_list("pk", "recipients")
-        return self.filter(pk__in=[pk for pk, recipients in similar if has_any_address(recipients, [address])])
+        return self.filter(pk__in=[pk for pk, recipients in similar if contains_any_address(recipients, [address])])
 
     def claim(self, pk: int) -> OutgoingMessage | None:
         """Return a due message, which is the caller's until its lease ends, or None if another worker has taken it."""
@@ -105,7 +105,7 @@ class OutgoingMessage(models.Model):
 
         Raise ValueError if one of its headers holds a line break, as Django does when it sends a message.
         """
-        message.extra_headers.setdefault("Message-ID", make_msgid(domain=site_host()))
+        message.extra_headers.setdefault("Message-ID", make_msgid(domain=get_site_host()))
         message.message()
         return cls(
             recipients=", ".join(message.recipients()),

@@ -15,7 +15,7 @@ from accounts.models import Notification, NotificationSettings, User
 from accounts.notification_sources import look_round
 from accounts.notifications.text import lines_of
 from accounts.notifications.unsubscribe import LinkIsForged, LinkIsOld, person_of_link
-from accounts.views.account import person_of
+from accounts.views.account import get_person
 
 NOTIFICATIONS_PER_PAGE = 25
 
@@ -26,9 +26,9 @@ NOTIFICATIONS_PER_PAGE = 25
 def notifications(request: HttpRequest) -> HttpResponse:
     if settings.DEBUG:
         look_round()  # a developer's machine runs no timer
-    mine = Notification.objects.readable_by(person_of(request))
+    mine = Notification.objects.readable_by(get_person(request))
     page = Paginator(mine, NOTIFICATIONS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"found": page, "lines": lines_of(page, person_of(request)), "unread": mine.unread().count()}
+    context = {"found": page, "lines": lines_of(page, get_person(request)), "unread": mine.unread().count()}
     return render(request, "accounts/notifications/notifications.html", context)
 
 
@@ -37,16 +37,16 @@ def notifications(request: HttpRequest) -> HttpResponse:
 @login_required
 def notification(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark a notification as read and redirect to what it is about."""
-    mine = get_object_or_404(Notification.objects.readable_by(person_of(request)), pk=pk)
+    mine = get_object_or_404(Notification.objects.readable_by(get_person(request)), pk=pk)
     Notification.objects.unread().filter(pk=mine.pk).update(read_at=timezone.now())
-    lines = lines_of([mine], person_of(request))
+    lines = lines_of([mine], get_person(request))
     return redirect(lines[0].path if lines else "notifications")
 
 
 @require_POST
 @login_required
-def all_read(request: HttpRequest) -> HttpResponse:
-    Notification.objects.unread().filter(user=person_of(request)).update(read_at=timezone.now())
+def mark_all_read(request: HttpRequest) -> HttpResponse:
+    Notification.objects.unread().filter(user=get_person(request)).update(read_at=timezone.now())
     messages.success(request, "You have marked all your notifications as read.")
     return redirect("notifications")
 

@@ -26,55 +26,55 @@ SECRET_FIELDS = frozenset(
 """Fields that no copy may hold: those that open an account, and the words of others."""
 
 
-def export(user: User) -> dict[str, Any]:
-    found: dict[str, Any] = {"person": row(user, user)}
+def export_data(user: User) -> dict[str, Any]:
+    found: dict[str, Any] = {"person": export_row(user, user)}
     for model in apps.get_models(include_auto_created=True):
-        if rows := [row(each, user) for each in rows_about(model, user)]:
+        if rows := [export_row(each, user) for each in find_rows_about(model, user)]:
             found[model._meta.label] = rows
     waiting = OutgoingMessage.objects.to_address(user.email)
     found["messages_waiting"] = list(waiting.values("recipients", "subject", "queued_at"))
     return found
 
 
-def rows_about(model: type[Model], user: User) -> QuerySet[Any] | list[Any]:
+def find_rows_about(model: type[Model], user: User) -> QuerySet[Any] | list[Any]:
     """Return the rows that point to the user.
 
     Of a model that others extend, these are the rows that none of them extends. A model names in `told_of_others` the
     fields by which a row is what another user has said or done.
     """
     others = getattr(model, "told_of_others", ())
-    names = [field.name for field in person_fields(model) if field.name not in others]
+    names = [field.name for field in get_person_fields(model) if field.name not in others]
     if not names or model._meta.proxy:
         return []
     about = Q()
     for name in names:
         about |= Q(**{name: user.pk})
-    return model._default_manager.filter(about, **dict.fromkeys(extensions(model), True)).order_by("pk")
+    return model._default_manager.filter(about, **dict.fromkeys(get_extension_lookups(model), True)).order_by("pk")
 
 
-def person_fields(model: type[Model]) -> list[ForeignKey[Any, Any]]:
+def get_person_fields(model: type[Model]) -> list[ForeignKey[Any, Any]]:
     return [
         field for field in model._meta.concrete_fields if isinstance(field, ForeignKey) and field.related_model is User
     ]
 
 
-def extensions(model: type[Model]) -> Iterator[str]:
+def get_extension_lookups(model: type[Model]) -> Iterator[str]:
     """Yield the lookups that exclude rows of this model that another model extends."""
     for relation in model._meta.related_objects:
         if getattr(relation, "parent_link", False):
             yield f"{relation.name}__isnull"
 
 
-def row(instance: Model, user: User) -> dict[str, Any]:
+def export_row(instance: Model, user: User) -> dict[str, Any]:
     """Return the columns of a row, with other users as “somebody else”."""
     return {
-        field.name: value_of(instance, field, user)
+        field.name: export_value(instance, field, user)
         for field in instance._meta.concrete_fields
         if not {field.name, f"{instance._meta.label}.{field.name}"} & SECRET_FIELDS
     }
 
 
-def value_of(instance: Model, field: Field[Any, Any], user: User) -> Any:
+def export_value(instance: Model, field: Field[Any, Any], user: User) -> Any:
     value = getattr(instance, field.attname)
     if isinstance(field, ForeignKey) and field.related_model is User:
         return {None: None, user.pk: "you"}.get(value, "somebody else")

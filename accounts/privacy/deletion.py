@@ -18,102 +18,102 @@ from django.db.models.functions import Cast
 from django_tasks_db.models import DBTaskResult
 
 from accounts import account_sections
-from accounts.addresses.email_addresses import has_any_address
+from accounts.addresses.email_addresses import contains_any_address
 from accounts.mail.emails import send_message
 from accounts.models import OutgoingMessage, User
-from accounts.privacy.data_export import person_fields
+from accounts.privacy.data_export import get_person_fields
 
 DELETED_USER_NAME = "a former member"
 MAIL_TEMPLATE = "accounts/mail/account-deleted.txt"
 MAX_TRIES = 5
 
 
-class MustStay(Exception):
+class AccountStillNeeded(Exception):
     """Raised when something depends on the user; `account_sections.get_deletion_obstacles` says what."""
 
 
-def leave_for_good(user: User, *, take_away: bool) -> None:
-    """Delete the account as the user asks, or raise MustStay, even for a reason that has only just arisen.
+def delete_account(user: User, *, with_content: bool) -> None:
+    """Delete the account as the user asks, or raise AccountStillNeeded, even for a reason that has only just arisen.
 
     If something of theirs, such as a notification, is written at the same moment, the database refuses the deletion;
     then it is tried again, MAX_TRIES times in all.
     """
     for tries_left in reversed(range(MAX_TRIES)):
         try:
-            return leave_at_once(User.objects.get(pk=user.pk), take_away=take_away)
+            return try_to_delete_account(User.objects.get(pk=user.pk), with_content=with_content)
         except IntegrityError:
             if not tries_left:
                 raise
 
 
 @transaction.atomic
-def leave_at_once(user: User, *, take_away: bool) -> None:
-    """Delete the account or change nothing; raise MustStay if there is a reason to stay."""
+def try_to_delete_account(user: User, *, with_content: bool) -> None:
+    """Delete the account or change nothing; raise AccountStillNeeded if there is a reason to stay."""
     account_sections.lock_for_deletion(user)
     if account_sections.get_deletion_obstacles(user):
-        raise MustStay
-    delete_person(user, take_away=take_away)
+        raise AccountStillNeeded
+    delete_person(user, with_content=with_content)
 
 
 @transaction.atomic
-def delete_person(user: User, *, take_away: bool) -> None:
+def delete_person(user: User, *, with_content: bool) -> None:
     """Delete the account and, if wanted, what the user has shared; what stays names nobody.
 
     An administrator may do this whatever depends on the user. Rows of other apps are deleted or lose their link, as
     their foreign keys say. The user is told by e-mail; the address stays in the outbox until that message has gone.
     """
     account_sections.lock_for_deletion(user)
-    addresses, address = addresses_of(user), user.email
-    if take_away:
+    addresses, address = get_addresses(user), user.email
+    if with_content:
         account_sections.delete_shared_content(user)
     account_sections.remove_addresses(user, addresses)
-    forget_in_admin_log(user, addresses)
-    forget_in_queues(addresses)
-    forget_in_email_fields(addresses)
+    clean_admin_log(user, addresses)
+    clean_queues(addresses)
+    clean_email_fields(addresses)
     end_sessions(user, addresses)
-    cut_unguarded_links(user)
+    clear_unconstrained_links(user)
     user.delete()
     send_message(address, MAIL_TEMPLATE, {"contact": settings.CONTACT_EMAIL})
 
 
-def addresses_of(user: User) -> set[str]:
+def get_addresses(user: User) -> set[str]:
     confirmed = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
     return {address for address in (user.email, *confirmed, *account_sections.get_other_addresses(user)) if address}
 
 
-def forget_in_admin_log(user: User, addresses: Collection[str]) -> None:
+def clean_admin_log(user: User, addresses: Collection[str]) -> None:
     """Remove the user's name and addresses from the log of what others did in the admin."""
     about = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk))
-    naming = rows_naming(addresses, LogEntry.objects.all(), "object_repr", "change_message")
+    naming = find_rows_naming(addresses, LogEntry.objects.all(), "object_repr", "change_message")
     LogEntry.objects.filter(Q(pk__in=about.values("pk")) | Q(pk__in=naming)).update(
         object_repr=DELETED_USER_NAME, change_message=""
     )
 
 
-def forget_in_queues(addresses: Collection[str]) -> None:
+def clean_queues(addresses: Collection[str]) -> None:
     """Delete messages that wait for the user, and the tasks that name their addresses."""
     for address in addresses:
         OutgoingMessage.objects.to_address(address).delete()
     tasks = DBTaskResult.objects.annotate(arguments=Cast("args_kwargs", TextField()))
-    DBTaskResult.objects.filter(pk__in=rows_naming(addresses, tasks, "arguments", "traceback")).delete()
+    DBTaskResult.objects.filter(pk__in=find_rows_naming(addresses, tasks, "arguments", "traceback")).delete()
 
 
-def rows_naming(addresses: Iterable[str], rows: QuerySet[Any], *columns: str) -> list[Any]:
+def find_rows_naming(addresses: Iterable[str], rows: QuerySet[Any], *columns: str) -> list[Any]:
     """Return the keys of the rows that hold any of these addresses in one of these columns."""
     similar = Q()
     for address in addresses:
         for column in columns:
             similar |= Q(**{f"{column}__icontains": address})
     found = rows.filter(similar).values_list("pk", *columns)
-    return [pk for pk, *texts in found if has_any_address(" ".join(texts), addresses)]
+    return [pk for pk, *texts in found if contains_any_address(" ".join(texts), addresses)]
 
 
-def forget_in_email_fields(addresses: Iterable[str]) -> None:
+def clean_email_fields(addresses: Iterable[str]) -> None:
     """Remove the addresses from every e-mail field: blank where allowed, else one that leads nowhere.
 
     Rows that belong to the user are deleted or emptied elsewhere; these are others', such as an invitation.
     """
-    for field in email_fields():
+    for field in get_email_fields():
         for address in addresses:
             found = field.model._default_manager.filter(**{f"{field.name}__iexact": address})
             for pk in list(found.values_list("pk", flat=True)):
@@ -121,7 +121,7 @@ def forget_in_email_fields(addresses: Iterable[str]) -> None:
                 field.model._default_manager.filter(pk=pk).update(**{field.name: value})
 
 
-def email_fields() -> list[EmailField[Any, Any]]:
+def get_email_fields() -> list[EmailField[Any, Any]]:
     """Return the e-mail fields of all models, except those of accounts themselves."""
     models = [model for model in apps.get_models() if model not in (User, EmailAddress)]
     return [field for model in models for field in model._meta.local_fields if isinstance(field, EmailField)]
@@ -135,14 +135,14 @@ def end_sessions(user: User, addresses: Iterable[str]) -> None:
     ended = []
     for session in Session.objects.iterator():
         held = session.get_decoded()
-        if held.get("_auth_user_id") == str(user.pk) or has_any_address(json.dumps(held), addresses):
+        if held.get("_auth_user_id") == str(user.pk) or contains_any_address(json.dumps(held), addresses):
             ended.append(session.pk)
     Session.objects.filter(pk__in=ended).delete()
 
 
-def cut_unguarded_links(user: User) -> None:
+def clear_unconstrained_links(user: User) -> None:
     """Clear the links to the user that the database does not guard, as those of histories are."""
     for model in apps.get_models():
-        for field in person_fields(model):
+        for field in get_person_fields(model):
             if field.null and not getattr(field, "db_constraint", True):
                 model._default_manager.filter(**{field.name: user.pk}).update(**{field.name: None})

@@ -21,11 +21,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import account_sections
 from accounts.forms import TAKE_AWAY_CHOICE, LeaveForm, ProfileForm
 from accounts.models import User
-from accounts.privacy.data_export import export
-from accounts.privacy.deletion import MustStay, leave_for_good
+from accounts.privacy.data_export import export_data
+from accounts.privacy.deletion import AccountStillNeeded, delete_account
 
 
-def person_of(request: HttpRequest) -> User:
+def get_person(request: HttpRequest) -> User:
     """Return the logged-in user, for views that only logged-in users reach."""
     return cast(User, request.user)
 
@@ -34,7 +34,7 @@ def person_of(request: HttpRequest) -> User:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def person_page(request: HttpRequest) -> HttpResponse:
-    person = User.objects.get(pk=person_of(request).pk)
+    person = User.objects.get(pk=get_person(request).pk)
     form = ProfileForm(request.POST if request.method == "POST" else None, instance=person)
     if form.is_valid():
         form.save()
@@ -42,9 +42,9 @@ def person_page(request: HttpRequest) -> HttpResponse:
         return redirect("account")
     context: dict[str, Any] = {
         "form": form,
-        "person": person_of(request),
-        "sections": account_sections.get_sections(person_of(request)),
-        "has_second_factor": is_mfa_enabled(person_of(request)),
+        "person": get_person(request),
+        "sections": account_sections.get_sections(get_person(request)),
+        "has_second_factor": is_mfa_enabled(get_person(request)),
         "has_providers": bool(get_adapter().list_providers(request)),
     }
     return render(request, "accounts/person.html", context)
@@ -62,7 +62,7 @@ def download(request: HttpRequest) -> HttpResponse:
 @require_safe
 @reauthentication_required
 def download_file(request: HttpRequest) -> HttpResponse:
-    response = JsonResponse(export(person_of(request)), json_dumps_params={"indent": 2, "ensure_ascii": False})
+    response = JsonResponse(export_data(get_person(request)), json_dumps_params={"indent": 2, "ensure_ascii": False})
     name = f"send-gateway-{timezone.localdate():%Y-%m-%d}.json"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -73,11 +73,11 @@ def download_file(request: HttpRequest) -> HttpResponse:
 @reauthentication_required
 def leave(request: HttpRequest) -> HttpResponse:
     """Delete the visitor's account once they have said how and confirmed it."""
-    person = person_of(request)
+    person = get_person(request)
     form = LeaveForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        with suppress(MustStay):
-            leave_for_good(person, take_away=form.cleaned_data["shared"] == TAKE_AWAY_CHOICE)
+        with suppress(AccountStillNeeded):
+            delete_account(person, with_content=form.cleaned_data["shared"] == TAKE_AWAY_CHOICE)
             logout(request)
             messages.success(request, "We have deleted your account. Thank you for being part of the Gateway.")
             return redirect("home")

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts import display_settings
-from accounts.addresses.redirects import redirect_back, safe_next
+from accounts.addresses.redirects import get_safe_next, redirect_back
 from accounts.addresses.site_address import absolute_url
 
 
@@ -18,7 +18,7 @@ from accounts.addresses.site_address import absolute_url
 def reading_settings(request: HttpRequest) -> HttpResponse:
     """Show the display settings, or save those in the query string and redirect back."""
     if not display_settings.SETTING_CHOICES.keys() & request.GET.keys():
-        return render(request, "reading.html", {"next": safe_next(request), "page": head(request)})
+        return render(request, "reading.html", {"next": get_safe_next(request), "page": build_page_head(request)})
     response = redirect_back(request, "reading")
     cookie = display_settings.chosen(request.GET.dict()).cookie
     response.set_cookie(
@@ -32,7 +32,7 @@ def reading_settings(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def head(request: HttpRequest) -> dict[str, Any]:
+def build_page_head(request: HttpRequest) -> dict[str, Any]:
     """Return the page's metadata as a dictionary: the class for it belongs to an app above this one."""
     return {
         "head_title": "Reading settings",

@@ -18,9 +18,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.addresses.redirects import safe_next, with_next
+from accounts.addresses.redirects import add_next, get_safe_next
 from accounts.models import User
-from accounts.views.account import person_of
+from accounts.views.account import get_person
 
 STEPS_BY_BUTTON = {"skip": 1, "back": -1}
 """Buttons that leave a step without an answer, with the number of steps that they move."""
@@ -64,14 +64,14 @@ def register_step(step: Step) -> None:
     STEPS[:] = sorted([*others, step], key=lambda each: each.order)
 
 
-def welcome_address(after: str) -> str:
-    return with_next(reverse("welcome"), after)
+def get_welcome_address(after: str) -> str:
+    return add_next(reverse("welcome"), after)
 
 
 @require_safe
 @login_required
 def welcome(request: HttpRequest) -> HttpResponse:
-    return redirect(step_address(0, safe_next(request)))
+    return redirect(get_step_address(0, get_safe_next(request)))
 
 
 @never_cache
@@ -82,40 +82,40 @@ def welcome_step(request: HttpRequest, step: str) -> HttpResponse:
     number = next((number for number, each in enumerate(STEPS) if each.slug == step), None)
     if number is None:
         raise Http404
-    form = STEPS[number].form_class(person_of(request), request.POST if request.method == "POST" else None)
+    form = STEPS[number].form_class(get_person(request), request.POST if request.method == "POST" else None)
     if turn := STEPS_BY_BUTTON.get(request.POST.get("answer", "")):
         if form.is_valid():
             form.save_words()
-        return redirect(step_address(max(0, number + turn), safe_next(request)))
-    if form.is_valid() and (address := save(request, form, number)):
+        return redirect(get_step_address(max(0, number + turn), get_safe_next(request)))
+    if form.is_valid() and (address := save_answer(request, form, number)):
         return redirect(address)
-    return render(request, "accounts/welcome.html", context_of(request, form, number))
+    return render(request, "accounts/welcome.html", build_context(request, form, number))
 
 
-def save(request: HttpRequest, form: StepForm, number: int) -> str:
+def save_answer(request: HttpRequest, form: StepForm, number: int) -> str:
     """Save the answer and return the next address, or an empty string if the form says why it could not be saved."""
-    following = step_address(number + 1, safe_next(request))
+    following = get_step_address(number + 1, get_safe_next(request))
     try:
         between = form.save()
     except ValidationError as problem:
         form.add_error(None, problem)
         return ""
     if between:
-        return with_next(between, following)
+        return add_next(between, following)
     if number + 1 == len(STEPS):
         messages.success(request, SAVED_MESSAGE)
     return following
 
 
-def step_address(number: int, after: str) -> str:
+def get_step_address(number: int, after: str) -> str:
     """Return the address of a step or, after the last, of where the user began or their account."""
     if number < len(STEPS):
-        return with_next(reverse("welcome_step", args=[STEPS[number].slug]), after)
+        return add_next(reverse("welcome_step", args=[STEPS[number].slug]), after)
     return after or reverse("account")
 
 
-def context_of(request: HttpRequest, form: StepForm, number: int) -> dict[str, Any]:
-    after = safe_next(request)
+def build_context(request: HttpRequest, form: StepForm, number: int) -> dict[str, Any]:
+    after = get_safe_next(request)
     return {
         "form": form,
         "step": STEPS[number],

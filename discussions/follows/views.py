@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.addresses.redirects import redirect_back, safe_next, split_address
+from accounts.addresses.redirects import get_safe_next, redirect_back, split_address
 from accounts.models import HowOften, NotificationSettings
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
-from accounts.views.account import person_of
+from accounts.views.account import get_person
 from discussions.follows.button import button
 from discussions.follows.follow import TooMany, follow, follow_search, stop
 from discussions.follows.followable import THING_KINDS_BY_SLUG, followed, name_of
@@ -57,10 +57,10 @@ def follow_thing(request: HtmxRequest, kind: str, pk: int) -> HttpResponse:
 def change(request: HttpRequest, field: str, thing: Model) -> str:
     """Follows a thing, or with `follow` empty no longer; gives what to tell the visitor."""
     if not request.POST.get("follow"):
-        stop(person_of(request), field, thing)
+        stop(get_person(request), field, thing)
         return f"You no longer follow “{name_of(thing, Reader(request.user))}”."
     try:
-        follow(person_of(request), field, thing)
+        follow(get_person(request), field, thing)
     except TooMany as error:
         return str(error)
     return f"You now follow “{name_of(thing, Reader(request.user))}”."
@@ -77,7 +77,7 @@ def follow_list(request: HttpRequest) -> HttpResponse:
         return too_many_requests(request)
     if form.is_valid():
         try:
-            follow_search(person_of(request), search, **form.cleaned_data)
+            follow_search(get_person(request), search, **form.cleaned_data)
         except TooMany as error:
             form.add_error(None, str(error))
         else:
@@ -99,13 +99,13 @@ def search_asked_for(request: HttpRequest) -> Search:
 @login_required
 def following(request: HttpRequest) -> HttpResponse:
     """All that the visitor follows, and what they want by e-mail."""
-    chosen = NotificationSettings.of(person_of(request))
+    chosen = NotificationSettings.of(get_person(request))
     form = ChoicesForm(request.POST if request.method == "POST" else None, instance=chosen)
     if form.is_valid():
-        NotificationSettings.objects.update_or_create(user=person_of(request), defaults=form.cleaned_data)
+        NotificationSettings.objects.update_or_create(user=get_person(request), defaults=form.cleaned_data)
         messages.success(request, "We have saved your changes.")
         return redirect("discussions:following")
-    mine = Follow.objects.filter(user=person_of(request)).with_things()
+    mine = Follow.objects.filter(user=get_person(request)).with_things()
     reader = Reader(request.user)
     page = Paginator(mine, FOLLOWS_PER_PAGE).get_page(request.GET.get("page"))
     rows = [followed(each, reader) for each in page]
@@ -117,7 +117,7 @@ def following(request: HttpRequest) -> HttpResponse:
 @login_required
 def follow_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Changes how often one follow is heard of, or ends it."""
-    mine = get_object_or_404(Follow.objects.filter(user=person_of(request)), pk=pk)
+    mine = get_object_or_404(Follow.objects.filter(user=get_person(request)), pk=pk)
     form = FollowForm(request.POST, instance=mine)
     if "stop" in request.POST:
         mine.delete()
@@ -130,5 +130,5 @@ def follow_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 def page_of_list(request: HttpRequest, path: str) -> str:
     """The page of a list from which a form of it was sent."""
-    number = QueryDict(split_address(safe_next(request)).query).get("page", "")
+    number = QueryDict(split_address(get_safe_next(request)).query).get("page", "")
     return f"{path}?page={number}" if number.isascii() and number.isdigit() else path

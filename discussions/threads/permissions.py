@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils.safestring import SafeString, mark_safe
 
-from accounts.auth.suspension import is_kept_out
+from accounts.auth.suspension import is_suspended
 from accounts.blocking import Hidden, hidden_people
 from discussions.models import PLACEHOLDERS, Comment, State
 from discussions.open_items import is_discussed, is_tended_by
@@ -45,7 +45,7 @@ class Reader:
     @property
     def is_kept_out(self) -> bool:
         """Whether an editor has suspended them."""
-        return is_kept_out(self.user)
+        return is_suspended(self.user)
 
     @property
     def is_editor(self) -> bool:

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
-from accounts.views.account import person_of
+from accounts.views.account import get_person
 from discussions import rate_limits
 from discussions.comments.answers import mark
 from discussions.comments.locks import set_discussion, set_locked
@@ -46,7 +46,7 @@ def helpful(request: HttpRequest, pk: int) -> HttpResponseBase:
     if not is_allowed(request, "vote", rate_limits.VOTE_RATE):
         return too_many_requests(request)
     finds = request.POST.get("helpful") != "no"
-    comment.helpful_count = vote(person_of(request), comment, helpful=finds)
+    comment.helpful_count = vote(get_person(request), comment, helpful=finds)
     if not wants_part(request):
         return SeeOther(comment.get_absolute_url())
     it = Shown(comment.pk, address_of(comment.pk), helpful=comment.helpful_count, voted=finds)

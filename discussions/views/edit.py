@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
-from accounts.views.account import person_of
+from accounts.views.account import get_person
 from discussions import rate_limits
 from discussions.comments import edits
 from discussions.comments.post import NotOpen, Refused
@@ -34,7 +34,7 @@ CHANGED_MESSAGE = (
 
 def own_comment(request: HttpRequest, pk: int) -> Comment:
     """A comment of the visitor's own that is there; Http404 for any other."""
-    own = readable_comments(request.user).filter(author=person_of(request), state__in=(State.VISIBLE, State.HELD))
+    own = readable_comments(request.user).filter(author=get_person(request), state__in=(State.VISIBLE, State.HELD))
     return one_of(own, pk)
 
 
@@ -69,7 +69,7 @@ def take_edit(request: HttpRequest, comment: Comment, form: EditForm) -> HttpRes
     if found := still_to_look_at(text, request.POST.get("looked", "")):
         return edit_page(request, comment, form, pointers=found, looked=mark_of(text))
     try:
-        changed = edits.edit(comment, person_of(request), text, version)
+        changed = edits.edit(comment, get_person(request), text, version)
     except Refused as reason:
         form.add_error("text", str(reason))
         return edit_page(request, comment, form)
@@ -121,7 +121,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponseBase:
         context = {"page": page, "comment": comment, "words": comment.words_for(request.user)}
         return render(request, "discussions/delete.html", context)
     try:
-        edits.delete(comment, person_of(request))
+        edits.delete(comment, get_person(request))
     except StateNotAllowed as gone:
         raise Http404 from gone
     messages.success(request, "You have deleted your post.")
@@ -134,7 +134,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """What a comment said before it was edited: for its author, and for editors."""
-    person = person_of(request)
+    person = get_person(request)
     comment = one_of(readable_comments(person), pk)
     if not person.is_editor and comment.author_id != person.pk:
         raise Http404

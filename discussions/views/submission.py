@@ -14,7 +14,7 @@ from django.shortcuts import render
 
 from accounts import session_forms
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
-from accounts.views.account import person_of
+from accounts.views.account import get_person
 from discussions import rate_limits
 from discussions.comments.post import NotOpen, Refused, post
 from discussions.comments.screening import mark_of, still_to_look_at
@@ -111,7 +111,7 @@ def take(request: HttpRequest, spot: Spot, form: ReplyForm) -> HttpResponseBase:
     suspicions = spam.suspicions(request.POST)
     try:
         comment = post(
-            person_of(request), spot.place, text, key, is_question=form.is_question, suspicions=suspicions
+            get_person(request), spot.place, text, key, is_question=form.is_question, suspicions=suspicions
         )  # fmt: skip
     except Refused as reason:
         form.add_error("text", str(reason))
@@ -127,7 +127,7 @@ def take(request: HttpRequest, spot: Spot, form: ReplyForm) -> HttpResponseBase:
 
 def arrived(request: HttpRequest, spot: Spot, comment: Comment) -> HttpResponse:
     """A comment that has just been posted, for its place on the page, and an empty form."""
-    people = authors([person_of(request).pk], spot.place.item)
+    people = authors([get_person(request).pk], spot.place.item)
     row = make_row(comment, spot.reader, people)
     if comment.parent:
         row.depth = 2

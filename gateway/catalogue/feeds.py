@@ -15,7 +15,7 @@ from django.utils.html import escape
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
-from accounts.addresses.site_address import absolute_url, site_host
+from accounts.addresses.site_address import absolute_url, get_site_host
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.facets.filters import Filters, read
 from gateway.catalogue.finder.finder import Finding, find
@@ -118,7 +118,7 @@ def calendar_file(events: Iterable[Item], name: str) -> HttpResponse:
 def entry(item: Item) -> Event:
     event = Event()
     address = absolute_url(item.get_absolute_url())
-    event.add("uid", f"event-{item.pk}@{site_host()}")
+    event.add("uid", f"event-{item.pk}@{get_site_host()}")
     event.add("dtstamp", item.updated_at)
     event.add("dtstart", item.starts_at)
     event.add("dtend", item.ends_at)

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.addresses.site_address import on_site
+from accounts.addresses.site_address import replace_host
 from gateway.catalogue.models import KIND_SPECS, FocusArea, Item
 from gateway.catalogue.page_cache import shared
 
@@ -66,7 +66,7 @@ def sitemap_index(request: HttpRequest, sitemaps: Sections) -> HttpResponse:
     """Return the sections of the sitemap that are not empty; one without an address would not be valid."""
     response: Any = views.index(request, filled(sitemaps), sitemap_url_name="sitemap_section")
     for each in response.context_data["sitemaps"]:
-        each.location = on_site(each.location)
+        each.location = replace_host(each.location)
     return response
 
 
@@ -77,7 +77,7 @@ def sitemap_section(request: HttpRequest, sitemaps: Sections, section: str) -> H
     only = {name: site for name, site in sitemaps.items() if name == section}
     response: Any = views.sitemap(request, filled(only), section)
     for each in response.context_data["urlset"]:
-        each["location"] = on_site(each["location"])
+        each["location"] = replace_host(each["location"])
     return response
 
 

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.auth.suspension import taking_part
+from accounts.auth.suspension import refuse_suspended_users
 from gateway.catalogue.facets import FacetIndex, current_index
 from gateway.catalogue.items.cards import cards
 from gateway.catalogue.items.term_links import taxonomy
@@ -103,7 +103,7 @@ def kin(request: HttpRequest, example: PracticeExample, index: FacetIndex) -> di
 
 
 @login_required
-@taking_part
+@refuse_suspended_users
 @require_http_methods(["GET", "HEAD", "POST"])
 def tried_too(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask, then start a draft that adapts this example."""

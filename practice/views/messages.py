@@ -15,10 +15,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from accounts.auth.suspension import taking_part
+from accounts.auth.suspension import refuse_suspended_users
 from accounts.blocking import hidden_people
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
-from accounts.views.account import person_of
+from accounts.views.account import get_person
 from gateway.catalogue.views.page import Page
 from practice.forms.message import MessageForm, ReportForm
 from practice.models import School, SchoolMessage
@@ -42,7 +42,7 @@ def message_page(request: HttpRequest, title: str, **more: Any) -> Page:
 
 @never_cache
 @verified_email_required
-@taking_part
+@refuse_suspended_users
 @require_page
 def write(request: HttpRequest, urn: str) -> HttpResponse:
     school = get_object_or_404(School.objects.visible_to(request.user), urn=urn)
@@ -123,7 +123,7 @@ def report(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         if not is_allowed(request, "report_message", "20/d/user"):
             return too_many_requests(request)
-        is_new = school_messages.report_message(message, person_of(request), form.cleaned_data)
+        is_new = school_messages.report_message(message, get_person(request), form.cleaned_data)
         messages.success(request, REPORTED_MESSAGE if is_new else ALREADY_REPORTED_MESSAGE)
         return redirect("practice:conversation", message.first.reference)
     context = {"page": message_page(request, "Report a message"), "message": message, "form": form}

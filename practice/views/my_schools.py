@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.addresses.redirects import redirect_back, safe_next, with_next
+from accounts.addresses.redirects import add_next, get_safe_next, redirect_back
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
-from accounts.views.account import person_of
+from accounts.views.account import get_person
 from gateway.catalogue.views.page import Page
 from practice.forms.my_schools import AddSchoolForm, RoleForm, SearchForm, WorkEmailForm
 from practice.models import School, SchoolMembership
@@ -77,7 +77,7 @@ def find_school(request: HttpRequest) -> HttpResponse:
         "text": text,
         "schools": found[:MAX_RESULTS],
         "has_more": len(found) > MAX_RESULTS,
-        "next": safe_next(request),
+        "next": get_safe_next(request),
     }
     return render(request, "practice/find-school.html", context)
 
@@ -88,14 +88,14 @@ def find_school(request: HttpRequest) -> HttpResponse:
 def join(request: HttpRequest, urn: str) -> HttpResponse:
     """Ask for the visitor's role and record that they work at this school."""
     school = get_object_or_404(School.objects.visible_to(request.user), urn=urn)
-    form = RoleForm(request.POST or None, initial={"role": person_of(request).get_role_display()})
+    form = RoleForm(request.POST or None, initial={"role": get_person(request).get_role_display()})
     if request.method == "POST" and not is_allowed(request, "join_school", "10/h/user"):
         return too_many_requests(request)
     if form.is_valid() and school.status != School.Status.CLOSED:
         schools_memberships.ask(request.user, school, form.cleaned_data["role"])
         return go_on(request, "practice:send_link", school.urn)
     page = account_page(request, f"Do you work at {school}?")
-    context = {"page": page, "school": school, "form": form, "next": safe_next(request)}
+    context = {"page": page, "school": school, "form": form, "next": get_safe_next(request)}
     return render(request, "practice/join-school.html", context)
 
 
@@ -104,14 +104,14 @@ def join(request: HttpRequest, urn: str) -> HttpResponse:
 @require_page
 def add_school(request: HttpRequest) -> HttpResponse:
     """Add a school or setting that is not in our list, for an editor to check."""
-    form = AddSchoolForm(request.POST or None, initial={"role": person_of(request).get_role_display()})
+    form = AddSchoolForm(request.POST or None, initial={"role": get_person(request).get_role_display()})
     if request.method == "POST" and not is_allowed(request, "add_school", "5/d/user"):
         return too_many_requests(request)
     if form.is_valid():
         add(request, form)
         messages.success(request, "Thank you. An editor will check it and confirm that you work there.")
         return redirect_back(request, "practice:my_schools")
-    context = {"page": account_page(request, "Add your school"), "form": form, "next": safe_next(request)}
+    context = {"page": account_page(request, "Add your school"), "form": form, "next": get_safe_next(request)}
     return render(request, "practice/add-school.html", context)
 
 
@@ -148,7 +148,7 @@ def send_link(request: HttpRequest, urn: str) -> HttpResponse:
         "school": membership.school,
         "form": form,
         "has_colleagues": membership.school.memberships.confirmed().exists(),
-        "next": safe_next(request),
+        "next": get_safe_next(request),
     }
     return render(request, "practice/send-link.html", context)
 
@@ -211,7 +211,7 @@ def decide(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 
 def go_on(request: HttpRequest, name: str, urn: str) -> HttpResponse:
     """Redirect to the next page about a school, passing on where the visitor came from."""
-    return redirect(with_next(reverse(name, args=[urn]), safe_next(request)))
+    return redirect(add_next(reverse(name, args=[urn]), get_safe_next(request)))
 
 
 @never_cache

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.auth.suspension import taking_part
+from accounts.auth.suspension import refuse_suspended_users
 from accounts.session_forms import fills_kept_form, is_autosave, saves_itself, take_fields
 from gateway.catalogue.files import storing
 from gateway.catalogue.models import EditedMeanwhile, Status
@@ -73,7 +73,7 @@ def finished(request: HttpRequest) -> HttpResponse:
 @never_cache
 @fills_kept_form
 @login_required
-@taking_part
+@refuse_suspended_users
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Show the first step of a new example and save it as one draft, even if sent twice."""

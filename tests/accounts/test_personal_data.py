@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 
 from accounts.models import User
-from accounts.privacy.data_export import export, person_fields
+from accounts.privacy.data_export import export_data, get_person_fields
 from gateway.catalogue.models import SavedItem, Step
 from practice.models import PracticeExample
 from tests.factories import PASSWORD, make_editor, make_member, make_member_of_the_public, make_publication, make_school
@@ -64,7 +64,7 @@ def test_it_holds_who_one_is_and_what_one_did(client, person):
 
 
 def test_every_table_that_points_to_people_is_part_of_it(person):
-    pointing = {model._meta.label for model in apps.get_models() if person_fields(model)}
+    pointing = {model._meta.label for model in apps.get_models() if get_person_fields(model)}
 
     assert {"catalogue.Item", "practice.SchoolMembership", "resources.Membership", "mfa.Authenticator"} <= pointing
     assert len(pointing) >= 12
@@ -73,7 +73,7 @@ def test_every_table_that_points_to_people_is_part_of_it(person):
 def test_it_opens_no_account(person):
     Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "TOPSECRET"})
 
-    text = json.dumps(export(person), default=str)
+    text = json.dumps(export_data(person), default=str)
 
     assert "TOPSECRET" not in text
     assert not any(person.password in text for person in User.objects.all())
@@ -85,7 +85,7 @@ def test_it_names_nobody_else(person):
     Step.objects.filter(item=item).update(by=editor)
     make_member(make_school(), person, decided_by=editor)
 
-    text = json.dumps(export(person), default=str)
+    text = json.dumps(export_data(person), default=str)
 
     assert "somebody else" in text
     assert not any(word in text for word in ("editor@example.org", "Edna"))

@@ -76,9 +76,9 @@ def is_in(client):
 def test_a_provider_is_on_only_when_its_keys_are_there(variables, names, origins):
     environment = Environment(variables)
 
-    assert list(providers.configuration(environment)) == names
-    assert providers.apps(environment) == [f"allauth.socialaccount.providers.{name}" for name in names]
-    assert origins is None or providers.origins(environment) == origins
+    assert list(providers.get_provider_settings(environment)) == names
+    assert providers.get_provider_apps(environment) == [f"allauth.socialaccount.providers.{name}" for name in names]
+    assert origins is None or providers.get_log_in_origins(environment) == origins
 
 
 def test_without_keys_no_page_speaks_of_other_accounts(client):

@@ -10,7 +10,7 @@ from uuid import uuid4
 from django.db import IntegrityError
 
 from accounts.models import User
-from accounts.privacy.deletion import MustStay, leave_for_good
+from accounts.privacy.deletion import AccountStillNeeded, delete_account
 from discussions.comments import edits, post, votes
 from discussions.comments.counters import mistakes
 from discussions.comments.post import Place
@@ -26,7 +26,7 @@ REFUSALS = (
     StateNotAllowed,
     StepNotAllowed,
     edits.ChangedMeanwhile,
-    MustStay,
+    AccountStillNeeded,
     Comment.DoesNotExist,
     Item.DoesNotExist,
     User.DoesNotExist,
@@ -106,7 +106,7 @@ def vote(chance: Random) -> object:
 def leave(chance: Random) -> object:
     """An account is deleted; there is a new one then, so that there is always somebody."""
     make_regular(display_name="Somebody else")
-    leave_for_good(any_of(chance, User.objects.all()), take_away=chance.random() < 0.5)
+    delete_account(any_of(chance, User.objects.all()), with_content=chance.random() < 0.5)
     return None
 
 

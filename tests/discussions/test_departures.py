@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 
-from accounts.privacy.deletion import leave_for_good
+from accounts.privacy.deletion import delete_account
 from discussions.comments import votes
 from discussions.comments.counters import mistakes
 from discussions.comments.post import NotOpen, Place, post
@@ -32,7 +32,7 @@ def test_votes_go_with_the_account_of_who_gave_them():
     vote(leaver, comment)
     vote(make_user(), comment)
 
-    leave_for_good(leaver, take_away=False)
+    delete_account(leaver, with_content=False)
 
     assert Comment.objects.get(pk=comment.pk).helpful_count == 1
     assert list(mistakes()) == []
@@ -42,7 +42,7 @@ def test_what_a_former_member_said_is_still_counted_on_the_item():
     leaver, item = make_user(), make_publication()
     make_comment(make_comment(item, leaver, is_question=True))
 
-    leave_for_good(leaver, take_away=False)
+    delete_account(leaver, with_content=False)
 
     item.refresh_from_db()
     assert (item.comment_count, item.question_count, item.unanswered_count) == (2, 1, 1)
@@ -55,7 +55,7 @@ def test_members_have_less_to_their_name_when_an_example_goes_with_its_author():
     make_comment(example, member, is_question=True)
     elsewhere = make_comment(make_publication(), member)
 
-    leave_for_good(author, take_away=True)
+    delete_account(author, with_content=True)
 
     kept = Contribution.objects.get(user=member)
     assert (kept.comment_count, kept.question_count, kept.last_activity_at) == (1, 0, elsewhere.created_at)
@@ -77,7 +77,7 @@ def test_members_have_less_to_their_name_when_items_are_deleted_in_the_admin():
 def test_an_editor_hides_what_a_member_said_whose_account_went_since_the_page_was_read():
     leaver, item = make_user(), make_publication()
     comment = make_comment(item, leaver)
-    leave_for_good(leaver, take_away=False)
+    delete_account(leaver, with_content=False)
 
     move(comment, State.HIDDEN)
 
@@ -89,7 +89,7 @@ def test_an_editor_hides_what_a_member_said_whose_account_went_since_the_page_wa
 def test_somebody_whose_account_went_in_another_window_says_nothing_more():
     leaver, item, gone = make_user(), make_publication(), make_user()
     gone.pk = leaver.pk
-    leave_for_good(leaver, take_away=False)
+    delete_account(leaver, with_content=False)
 
     with pytest.raises(NotOpen):
         post(gone, Place(item), f"Comment {next(numbers)}.", uuid4())
@@ -132,7 +132,7 @@ def test_who_votes_for_a_question_without_an_item_or_leaves_holds_it_before_the_
     vote(voter, question)
     acts = {
         "vote": lambda: votes.vote(voter, question, helpful=True),
-        "leave": lambda: leave_for_good(voter, take_away=False),
+        "leave": lambda: delete_account(voter, with_content=False),
     }
 
     hold_before_and_after(

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from accounts import account_sections
-from accounts.privacy.data_export import export
+from accounts.privacy.data_export import export_data
 from accounts.privacy.deletion import delete_person
 from practice.models import School, SchoolMembership, SchoolMessage
 from tests.factories import make_member, make_school, make_user
@@ -48,20 +48,20 @@ def test_the_copy_of_a_persons_data_holds_their_schools_but_no_link():
         link_sent_at=timezone.now(),
     )
 
-    copy = str(export(user))
+    copy = str(export_data(user))
 
     assert "a@oak.org.uk" in copy
     assert str(key) not in copy
 
 
-@pytest.mark.parametrize(("take_away", "left"), [(True, 0), (False, 1)])
-def test_a_deleted_account_takes_its_messages_along_only_if_asked(take_away, left):
+@pytest.mark.parametrize(("with_content", "left"), [(True, 0), (False, 1)])
+def test_a_deleted_account_takes_its_messages_along_only_if_asked(with_content, left):
     user, school = make_user(), make_school(urn="")
     School.objects.update(added_by=user)
     make_member(school, user)
     SchoolMessage.objects.create(school=school, sender=user, text="Hello", form_key=uuid.uuid4())
 
-    delete_person(user, take_away=take_away)
+    delete_person(user, with_content=with_content)
 
     assert SchoolMessage.objects.count() == left
     assert not SchoolMembership.objects.exists()

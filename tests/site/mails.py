@@ -51,7 +51,7 @@ def send_all() -> None:
 def about_accounts(editor: Any) -> None:
     editor.resets_second_factors = True
     reset_second_factor(make_user(), editor, "Lost.")
-    delete_person(make_user(), take_away=False)
+    delete_person(make_user(), with_content=False)
     item = make_publication()
     Follow.objects.create(user=make_user(), item=item)
     for _ in range(60):

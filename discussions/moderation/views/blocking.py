@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.blocking import NotToBlock, block, unblock
 from accounts.models import Block
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
-from accounts.views.account import person_of
+from accounts.views.account import get_person
 from discussions import rate_limits
 from discussions.models import Comment
 from discussions.moderation.member_keys import key_of, other_by
@@ -31,7 +31,7 @@ def account_head(request: HttpRequest, title: str) -> Page:
 @require_safe
 def blocked(request: HttpRequest) -> HttpResponse:
     """The members whom the visitor has blocked."""
-    blocks = Block.objects.filter(by=person_of(request)).select_related("person")
+    blocks = Block.objects.filter(by=get_person(request)).select_related("person")
     page = account_head(request, "People you have blocked")
     return render(request, "discussions/safety/blocked.html", {"page": page, "blocks": blocks})
 
@@ -48,7 +48,7 @@ def block_member(request: HttpRequest, key: str) -> HttpResponse:
     if not is_allowed(request, "block", rate_limits.BLOCK_RATE):
         return too_many_requests(request)
     try:
-        block(person_of(request), person)
+        block(get_person(request), person)
     except NotToBlock as refusal:
         messages.warning(request, str(refusal))
     else:
@@ -61,7 +61,7 @@ def block_member(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def block_author(request: HttpRequest, pk: int) -> HttpResponse:
     """Leads from a post to where its author is blocked."""
-    others = Comment.objects.readable_by(request.user).exclude(author=person_of(request))
+    others = Comment.objects.readable_by(request.user).exclude(author=get_person(request))
     comment = get_object_or_404(others.select_related("author"), pk=pk, author__isnull=False)
     return redirect("discussions:block", key_of(comment.author))
 
@@ -73,6 +73,6 @@ def unblock_member(request: HttpRequest, key: str) -> HttpResponse:
     person = other_by(key, request.user)
     if not is_allowed(request, "block", rate_limits.BLOCK_RATE):
         return too_many_requests(request)
-    unblock(person_of(request), person)
+    unblock(get_person(request), person)
     messages.success(request, f"{person.public_name} is no longer blocked.")
     return redirect("discussions:blocked")

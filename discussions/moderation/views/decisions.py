@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
-from accounts.views.account import person_of
+from accounts.views.account import get_person
 from discussions import rate_limits
 from discussions.models import Appeal, ModerationDecision
 from discussions.moderation.forms import AppealForm
@@ -26,7 +26,7 @@ MAX_DECISIONS_SHOWN = 100
 @require_safe
 def decisions(request: HttpRequest) -> HttpResponse:
     """All that editors decided about the visitor, the latest first."""
-    found = ModerationDecision.objects.told_to(person_of(request)).select_related("appeal")[:MAX_DECISIONS_SHOWN]
+    found = ModerationDecision.objects.told_to(get_person(request)).select_related("appeal")[:MAX_DECISIONS_SHOWN]
     page = account_head(request, "What editors decided")
     return render(request, "discussions/safety/decisions.html", {"page": page, "decisions": found})
 
@@ -36,7 +36,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def decision(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """One decision about the visitor, why, and a form to appeal: once, and only against what goes against them."""
-    mine = ModerationDecision.objects.told_to(person_of(request))
+    mine = ModerationDecision.objects.told_to(get_person(request))
     decided = get_object_or_404(mine.select_related("comment", "message"), reference=reference)
     appeal = Appeal.objects.filter(decision=decided).select_related("answer").first()
     form = AppealForm(request.POST if request.method == "POST" else None)
@@ -46,7 +46,7 @@ def decision(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         if not is_allowed(request, "appeal", rate_limits.APPEAL_RATE):
             return too_many_requests(request)
-        values = {"by": person_of(request), "words": form.cleaned_data["words"]}
+        values = {"by": get_person(request), "words": form.cleaned_data["words"]}
         Appeal.objects.get_or_create(decision=decided, defaults=values)
         messages.success(request, "We have sent your appeal to the editors. We will email you the outcome.")
         return redirect(decided)

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.auth.second_factor import second_factor_required
-from accounts.views.account import person_of
+from accounts.views.account import get_person
 from discussions.models import Appeal, Comment, ReasonTemplate
 from discussions.moderation import appeals
 from discussions.moderation.decisions import (
@@ -117,7 +117,7 @@ def one(request: HttpRequest, kind: str, thing: Any, decide: Callable[..., Any])
     """The page of one case, or what comes of deciding it."""
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        return decided(request, lambda: decide(thing, person_of(request), form.ruling, form.cleaned_data["seen"]))
+        return decided(request, lambda: decide(thing, get_person(request), form.ruling, form.cleaned_data["seen"]))
     made = case_of(kind, thing.pk)
     if made is None:
         raise Http404
@@ -133,7 +133,7 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
     form = AppealDecisionForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         follow, words = form.cleaned_data["follow"], form.cleaned_data["words"]
-        return decided(request, lambda: appeals.decide(found, person_of(request), follow=follow, reason=words))
+        return decided(request, lambda: appeals.decide(found, get_person(request), follow=follow, reason=words))
     made = case_of(APPEAL_CASE, found.pk)
     context = {"page": head(request, "An appeal"), "form": form}
     return render(request, "discussions/safety/case-page.html", {**context, **shown(request, [made] if made else [])})

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.auth.suspension import is_kept_out
+from accounts.auth.suspension import is_suspended
 from accounts.models import User
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
 from discussions import rate_limits
@@ -66,7 +66,7 @@ def answer(request: HttpRequest, thing: Comment | User, title: str, about: dict[
 def may_report(request: HttpRequest, email: str) -> bool:
     """Whether one more report may come from here, and its outcome go to this address."""
     rate = rate_limits.REPORT_RATE if request.user.is_authenticated else rate_limits.VISITOR_REPORT_RATE
-    allowed = is_allowed(request, "report", rate_limits.SUSPENDED_REPORT_RATE if is_kept_out(request.user) else rate)
+    allowed = is_allowed(request, "report", rate_limits.SUSPENDED_REPORT_RATE if is_suspended(request.user) else rate)
     return allowed and (not email or is_allowed(request, "report_to", rate_limits.REPORT_RATE_PER_EMAIL, email))
 
 

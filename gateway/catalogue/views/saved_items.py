@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.account_sections import AccountHooks, Link, Section
 from accounts.addresses.redirects import redirect_back
 from accounts.models import User
-from accounts.views.account import person_of
+from accounts.views.account import get_person
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.items.cards import cards
 from gateway.catalogue.models import Item, SavedItem
@@ -28,9 +28,9 @@ def save_item(request: HttpRequest, slug: str) -> HttpResponse:
     """Save an item or, with `keep` empty, remove it; then redirect back to the page with the button."""
     item = get_object_or_404(Item.objects.visible_to(request.user), slug=slug)
     if request.POST.get("keep"):
-        SavedItem.keep(person_of(request), item)
+        SavedItem.keep(get_person(request), item)
     else:
-        SavedItem.objects.filter(user=person_of(request), item=item).delete()
+        SavedItem.objects.filter(user=get_person(request), item=item).delete()
     return redirect_back(request, item.get_absolute_url())
 
 
@@ -40,7 +40,7 @@ def save_item(request: HttpRequest, slug: str) -> HttpResponse:
 def saved_items(request: HttpRequest) -> HttpResponse:
     """Render the saved items that are still public, the latest first."""
     public = Item.objects.public().values("pk")
-    kept = SavedItem.objects.filter(user=person_of(request), item__in=public).values_list("item_id", flat=True)
+    kept = SavedItem.objects.filter(user=get_person(request), item__in=public).values_list("item_id", flat=True)
     page = Paginator(kept, settings.PAGE_SIZE).get_page(request.GET.get("page"))
     items = cards(current_index(), page.object_list)
     return render(request, "catalogue/saved.html", {"saved": page, "items": items})

@@ -13,7 +13,7 @@ from django.utils.http import int_to_base36
 
 from accounts.models import Notification, NotificationSettings
 from accounts.notifications.unsubscribe import unsubscribe_url
-from accounts.privacy.data_export import export
+from accounts.privacy.data_export import export_data
 from discussions.comments.state import move
 from discussions.models import Follow, State
 from tests.discussions.follows.cast import choose, look, make_follow
@@ -204,7 +204,7 @@ def test_the_download_holds_what_one_follows_was_told_and_chose(person):
     hear(person)
     choose(person, how_often="weekly")
 
-    data = json.loads(json.dumps(export(person), default=str))
+    data = json.loads(json.dumps(export_data(person), default=str))
 
     assert data["discussions.Follow"][0]["how_often"] == "as-usual"
     assert data["accounts.Notification"][0]["kind"] == "comment"

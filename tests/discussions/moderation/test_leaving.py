@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.blocking import block
-from accounts.privacy.data_export import export
-from accounts.privacy.deletion import leave_for_good
+from accounts.privacy.data_export import export_data
+from accounts.privacy.deletion import delete_account
 from discussions.comments.counters import mistakes
 from discussions.comments.edits import edit
 from discussions.comments.validation import quote
@@ -45,22 +45,22 @@ def leaver(client, editor):
     return user
 
 
-def leave(user, *, take_away):
-    leave_for_good(type(user).objects.get(pk=user.pk), take_away=take_away)
+def leave(user, *, with_content):
+    delete_account(type(user).objects.get(pk=user.pk), with_content=with_content)
 
 
-@pytest.mark.parametrize("take_away", [True, False])
-def test_the_name_is_gone_from_the_whole_database(leaver, take_away):
+@pytest.mark.parametrize("with_content", [True, False])
+def test_the_name_is_gone_from_the_whole_database(leaver, with_content):
     assert "discussions_comment.text" in places_of("zebedee", "quagga")
 
-    leave(leaver, take_away=take_away)
+    leave(leaver, with_content=with_content)
 
     assert places_of("zebedee", "quagga") == set()
     assert list(mistakes()) == []
 
 
 def test_the_words_are_gone_from_the_whole_database_if_they_say_so(leaver):
-    leave(leaver, take_away=True)
+    leave(leaver, with_content=True)
 
     assert places_of(*SAID) == set()
     assert set(Comment.objects.filter(author=None).values_list("state", "text")) == {(State.DELETED, "")}
@@ -70,7 +70,7 @@ def test_the_words_are_gone_from_the_whole_database_if_they_say_so(leaver):
 
 
 def test_the_words_stay_without_a_name_but_what_nobody_has_read(leaver):
-    leave(leaver, take_away=False)
+    leave(leaver, with_content=False)
 
     texts = set(Comment.objects.filter(author=None).values_list("state", "text"))
     assert texts == {(State.VISIBLE, "We use xylophones and quokkas."), (State.DELETED, "")}
@@ -80,7 +80,7 @@ def test_the_words_stay_without_a_name_but_what_nobody_has_read(leaver):
 
 def test_the_log_says_what_was_decided_and_no_longer_about_whom(leaver):
     before = ModerationDecision.objects.count()
-    leave(leaver, take_away=True)
+    leave(leaver, with_content=True)
 
     assert ModerationDecision.objects.count() == before
     assert not ModerationDecision.objects.exclude(member=None).exists()
@@ -91,7 +91,7 @@ def test_what_may_be_against_the_law_stays_in_the_log_for_a_year(client, editor)
     comment = make_comment(make_publication(), user, "A threat with quokkas")
     make_report(comment, make_user(), concern="harm")
     decide(client, comment, "hide", concern="harm")
-    leave(user, take_away=True)
+    leave(user, with_content=True)
     assert places_of("quokkas") == {"discussions_moderationdecision.text"}
 
     decision = ModerationDecision.objects.get(act="hide")
@@ -118,7 +118,7 @@ def test_a_copy_of_ones_data_holds_what_one_said_and_what_was_decided_and_not_wh
     reporter = make_user()
     make_report(leaver, reporter, words="They are rude.")
 
-    copy = export(leaver)
+    copy = export_data(leaver)
 
     assert {row["text"] for row in copy["discussions.Comment"]} >= {"We use xylophones and quokkas."}
     assert [row["words"] for row in copy["discussions.Report"]] == ["xylophones!"]
@@ -131,8 +131,8 @@ def test_who_is_blocked_finds_nothing_of_it_in_their_copy(leaver):
     blocked = make_user()
     block(leaver, blocked)
 
-    assert "accounts.Block" not in export(blocked)
+    assert "accounts.Block" not in export_data(blocked)
 
 
 def test_an_editors_copy_holds_no_words_of_those_they_decided_about(client, editor, leaver):
-    assert "quokkas" not in str(export(editor))
+    assert "quokkas" not in str(export_data(editor))

@@ -6,8 +6,8 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from accounts.privacy.data_export import export
-from accounts.privacy.deletion import leave_for_good
+from accounts.privacy.data_export import export_data
+from accounts.privacy.deletion import delete_account
 from discussions.comments import answers
 from discussions.models import Act, Appeal, Comment, ModerationDecision, PendingEdit, State
 from discussions.moderation import appeals
@@ -151,9 +151,9 @@ def test_a_post_that_is_deleted_takes_its_change_with_it(client, newcomer, pendi
 
 
 def test_a_change_that_waits_is_part_of_the_writers_data_and_goes_with_them(newcomer, pending):
-    data = export(newcomer)
+    data = export_data(newcomer)
 
-    leave_for_good(newcomer, take_away=False)
+    delete_account(newcomer, with_content=False)
 
     assert [row["text"] for row in data["discussions.PendingEdit"]] == [NEW]
     assert not PendingEdit.objects.exists()

@@ -68,7 +68,7 @@ def test_with_the_account_go_memberships_applications_and_invitations_to_the_add
     make_invitation(email="somebody@example.org")
     other = make_application(voucher_name="Me Myself", voucher_email="Me@Example.org")
 
-    delete_person(person, take_away=False)
+    delete_person(person, with_content=False)
 
     other.refresh_from_db()
     assert (Membership.objects.count(), list(PublisherApplication.objects.all())) == (0, [other])

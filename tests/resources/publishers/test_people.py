@@ -10,7 +10,7 @@ import pytest
 from django.core import mail
 from django.db import connection
 
-from accounts.privacy.deletion import MustStay, leave_for_good
+from accounts.privacy.deletion import AccountStillNeeded, delete_account
 from resources.models import Membership, Publisher, Role
 from resources.publishers.members import LastOwner, NoLongerAllowed, change_role, leave, remove
 from tests.factories import (
@@ -182,7 +182,7 @@ ACTS = {
     "leave": lambda mine, other: leave(mine),
     "remove the other": lambda mine, other: remove(other, by=mine.user),
     "demote the other": lambda mine, other: change_role(other, Role.CONTRIBUTOR, by=mine.user),
-    "delete one's account": lambda mine, other: leave_for_good(mine.user, take_away=False),
+    "delete one's account": lambda mine, other: delete_account(mine.user, with_content=False),
     "demote oneself": lambda mine, other: change_role(mine, Role.CONTRIBUTOR, by=mine.user),
 }
 
@@ -207,7 +207,7 @@ def at_once(*turns):
 
     def act(name, mine, other):
         start.wait()
-        with suppress(LastOwner, NoLongerAllowed, MustStay):
+        with suppress(LastOwner, NoLongerAllowed, AccountStillNeeded):
             ACTS[name](mine, other)
         connection.close()
 
