@@ -1,7 +1,8 @@
 """The checkboxes of the finder's filters, and its cards.
 
-They are put together in Python, because a list page has some sixty checkboxes and twenty cards, and rendering a
-template for each takes six times as long (docs/measurements.md).
+A list page has some sixty checkboxes and twenty cards, and rendering a template for each takes six times as long
+(docs/measurements.md). So the template of a card is rendered once for each sort of card, and what differs from one card
+to the next is filled in here.
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ from gateway.catalogue.text.characters import BYLINE_SEPARATOR
 register = template.Library()
 
 
+CARD_MARKS = ("url", "heading", "line", "short", "passage", "said", "areas", "moment", "day", "month", "year")
+GROUP_MARKS = ("chosen", "tick_boxes", "more_url", "more_label")
+
+
 @register.simple_tag
 def card_list(cards: Iterable[Card]) -> SafeString:
     """Return the cards of a list; the template makes one frame for each sort of card, and each card fills it in."""
@@ -37,6 +42,7 @@ def filled(card: Card) -> str:
     said = BYLINE_SEPARATOR.join(counted(number, noun) for noun, number in card.said if number)
     frame = piece(
         "components/card.html",
+        CARD_MARKS,
         kind=card.kind,
         kind_label=card.kind_label,
         is_sample=card.is_sample,
@@ -85,6 +91,7 @@ def filter_group(group: OptionGroup) -> SafeString:
     """Return a group of filters that opens and closes, in a frame that is made once for each group."""
     frame = piece(
         "components/filter-group.html",
+        GROUP_MARKS,
         parameter=group.parameter,
         legend=group.legend,
         is_open=group.is_open,
