@@ -33,6 +33,7 @@ from gateway.catalogue.taxonomy.keyword_input import KeywordsInput
 from resources.models import Publication, PublicationFile, Publisher
 from resources.publications.edits.record import Difference, differences, record, words
 from resources.publications.form.doi import DOIField
+from resources.publications.form.local_date_time import LocalDateTimeField, clock_time
 from resources.publications.form.sections import FIELDS_NEEDED_FOR_REVIEW, Section, sections
 from resources.publications.form.widgets import DateInput, DateTimeInput, MarkdownInput, TermsField, in_order
 
@@ -42,6 +43,7 @@ TERMS: dict[str, type[Term]] = {
     "phases": Phase,
     "setting_types": SettingType,
 }
+DATE_TIMES = ("starts_at", "ends_at", "published_at")
 MAX_KEYWORDS = 20
 MAX_KEYWORD_LENGTH = 50
 DIRECTION_MARK_PATTERN = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -95,13 +97,17 @@ class PublicationForm(forms.ModelForm):
             "review_by": "When someone should check that it is still right. We will email you that day.",
             "published_at": "A future date schedules it. Leave this empty to publish it as soon as it is ready.",
         }
-        field_classes: ClassVar = {**dict.fromkeys(TERMS, TermsField), "doi": DOIField}
+        field_classes: ClassVar = {
+            **dict.fromkeys(TERMS, TermsField),
+            **dict.fromkeys(DATE_TIMES, LocalDateTimeField),
+            "doi": DOIField,
+        }
         widgets: ClassVar = {
             "summary": forms.Textarea(attrs={"rows": 3, "cols": 60}),
             "body": MarkdownInput(),
             "keywords": KeywordsInput(),
             "editors_note": forms.Textarea(attrs={"rows": 3, "cols": 60}),
-            **dict.fromkeys(("starts_at", "ends_at", "published_at"), DateTimeInput()),
+            **dict.fromkeys(DATE_TIMES, DateTimeInput()),
             "review_by": DateInput(),
         }
 
@@ -166,8 +172,7 @@ class PublicationForm(forms.ModelForm):
     def clean_published_at(self) -> datetime | None:
         """Raise ValidationError for a past date, or for a change to the date of a public publication."""
         date, before = self.cleaned_data["published_at"], self.instance.published_at
-        is_same = date and before and to_the_minute(date) == to_the_minute(before)  # imports give seconds, forms do not
-        if is_same or "published_at" not in self.changed_data:
+        if is_same_minute(date, before) or "published_at" not in self.changed_data:
             return before
         if self.instance.is_public:
             raise ValidationError("It is already on the site. To change the date, take it off the site first.")
@@ -190,6 +195,8 @@ class PublicationForm(forms.ModelForm):
         for name, value in cleaned.items():
             if isinstance(value, str):
                 cleaned[name] = DIRECTION_MARK_PATTERN.sub("", value)
+            elif isinstance(value, datetime) and name not in self.changed_data:
+                cleaned[name] = getattr(self.instance, name) or value
         expected = cleaned.get("version")
         if not self.is_new and expected is not None and expected != self.instance.version:
             self.notice_conflict(expected)
@@ -309,3 +316,10 @@ def is_made_from(slug: str, title: str, kind: str) -> bool:
 
 def to_the_minute(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0)
+
+
+def is_same_minute(date: datetime | None, before: datetime | None) -> bool:
+    """Return whether the clocks show the same minute at both. Imports give seconds, forms do not."""
+    if date is None or before is None:
+        return False
+    return clock_time(to_the_minute(date)) == clock_time(to_the_minute(before))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from resources.models import Publication
 from tests.factories import focus_area
@@ -34,6 +36,11 @@ def new(**fields: Any) -> dict[str, Any]:
         **NO_LINKS,
         **fields,
     }
+
+
+def typed(moment: datetime) -> str:
+    """Return a date and time as a browser sends it: by the clocks in England, to the minute."""
+    return f"{timezone.localtime(moment):%Y-%m-%dT%H:%M}"
 
 
 def changed(publication: Publication, **fields: Any) -> dict[str, Any]:

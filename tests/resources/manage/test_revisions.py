@@ -28,7 +28,7 @@ from tests.factories import (
     make_user,
 )
 from tests.files import pdf
-from tests.resources.manage.forms import LIST, QUEUE, changed, page
+from tests.resources.manage.forms import LIST, QUEUE, changed, page, typed
 from tests.resources.manage.versions import NEW, OLD, publish
 
 pytestmark = pytest.mark.django_db
@@ -168,9 +168,7 @@ def test_a_trusted_owner_changes_the_page_at_once_or_publishes_a_colleagues_vers
     published = make_publication(OLD, body="Words.", focus_areas=["leadership"], publisher=publisher)
     client.force_login(make_owner(publisher))
 
-    client.post(
-        page(published), changed(published, title=NEW, published_at=f"{published.published_at:%Y-%m-%dT%H:%M:%S}")
-    )
+    client.post(page(published), changed(published, title=NEW, published_at=typed(published.published_at)))
     revision = revise(published, by=make_contributor(publisher))
     Publication.objects.filter(pk=revision.pk).update(summary="A better summary.")
     client.post(page(revision, "step"), {"to": "published"})

@@ -12,7 +12,7 @@ from resources.models import Edit, Publication
 from resources.publications.revisions import comparison, revise
 from resources.publications.workflow import take_step
 from tests.factories import make_contributor, make_editor, make_owner, make_publication
-from tests.resources.manage.forms import changed, page
+from tests.resources.manage.forms import changed, page, typed
 from tests.resources.manage.versions import NEW, OLD, publish
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def test_what_somebody_changed_on_the_page_meanwhile_is_not_lost(client, publish
             keywords="pairs",
             publisher=published.publisher_id,
             phases=[phase.pk for phase in published.phases.all()],
-            published_at=f"{published.published_at:%Y-%m-%dT%H:%M:%S}",
+            published_at=typed(published.published_at),
         ),
     )
 

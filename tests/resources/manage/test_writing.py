@@ -12,7 +12,7 @@ from gateway.catalogue.models import Item, Kind, Status
 from resources.models import Publication
 from resources.publications.workflow import take_step
 from tests.factories import focus_area, make_contributor, make_editor, make_owner, make_publication, make_publisher
-from tests.resources.manage.forms import ADD, TEXT, changed, new, page
+from tests.resources.manage.forms import ADD, TEXT, changed, new, page, typed
 
 pytestmark = pytest.mark.django_db
 OWN_FIELDS = {
@@ -144,7 +144,7 @@ def test_a_date_to_come_schedules_it(client):
     tomorrow = timezone.localtime() + timedelta(days=1)
     client.force_login(make_owner(make_publisher(is_trusted=True)))
 
-    client.post(f"{ADD}?kind=resource", new(_publish="yes", published_at=f"{tomorrow:%Y-%m-%dT%H:%M}"))
+    client.post(f"{ADD}?kind=resource", new(_publish="yes", published_at=typed(tomorrow)))
 
     made = Publication.objects.get()
     assert made.status == Status.PUBLISHED
