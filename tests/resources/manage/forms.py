@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -38,7 +37,7 @@ def new(**fields: Any) -> dict[str, Any]:
     }
 
 
-def typed(moment: datetime) -> str:
+def typed(moment: Any) -> str:
     """Return a date and time as a browser sends it: by the clocks in England, to the minute."""
     return f"{timezone.localtime(moment):%Y-%m-%dT%H:%M}"
 
