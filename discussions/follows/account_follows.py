@@ -9,7 +9,7 @@ from accounts.models import User
 from discussions.follows.followable import followed
 from discussions.follows.welcome_areas import links_for
 from discussions.models import Follow
-from discussions.threads.permissions import Reader
+from discussions.threads.permissions import Viewer
 
 MAX_FOLLOWS_SHOWN = 5
 
@@ -20,10 +20,10 @@ class FollowAccountHooks(AccountHooks):
     def get_sections(self, user: User) -> list[Section]:
         """The latest few, and the way to all of them and to what comes by e-mail."""
         mine = Follow.objects.filter(user=user).with_things()[:MAX_FOLLOWS_SHOWN]
-        reader = Reader(user)
+        viewer = Viewer(user)
         mine_in_lists = links_for(user)
         for_you = [Section("For you", mine_in_lists)] if mine_in_lists else []
-        links = [Link(each.name, each.url, each.what) for each in (followed(own, reader) for own in mine) if each.url]
+        links = [Link(each.name, each.url, each.what) for each in (followed(own, viewer) for own in mine) if each.url]
         empty = "You do not follow anything yet. You can follow focus areas, publishers, schools and discussions."
         more = Link("Everything you follow and how often we email you", reverse("discussions:following"))
         return [*for_you, Section("What you follow", links, empty, more)]

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from discussions.models import Comment, Follow
-from discussions.threads.permissions import Reader
+from discussions.threads.permissions import Viewer
 from gateway.catalogue.models import FocusArea, Item
 from practice.models import School
 from resources.models import Publisher
@@ -46,10 +46,10 @@ def kind_of(thing: Model) -> ThingKind:
     return next(kind for kind in THING_KINDS if isinstance(thing, kind.model))
 
 
-def name_of(thing: Model, reader: Reader) -> str:
-    """Return what a thing is called in lists and messages for this reader."""
+def name_of(thing: Model, viewer: Viewer) -> str:
+    """Return what a thing is called in lists and messages for this viewer."""
     if isinstance(thing, Comment):
-        return reader.title_of(thing)
+        return viewer.title_of(thing)
     return str(thing)
 
 
@@ -63,7 +63,7 @@ class Followed:
     what: str
 
 
-def followed(follow: Follow, reader: Reader) -> Followed:
+def followed(follow: Follow, viewer: Viewer) -> Followed:
     """What is followed, as the person's list shows it; call it with what `with_things` brings."""
     if follow.field == "search":
         return Followed(follow, follow.search_name, follow.search, "Search")
@@ -72,7 +72,7 @@ def followed(follow: Follow, reader: Reader) -> Followed:
     label = what.get(follow.field, follow.field.replace("_", " ").capitalize())
     if not can_be_seen(thing):
         return Followed(follow, "Something that is no longer on the Gateway", "", label)
-    return Followed(follow, name_of(thing, reader), thing.get_absolute_url(), label)
+    return Followed(follow, name_of(thing, viewer), thing.get_absolute_url(), label)
 
 
 def can_be_seen(thing: Any) -> bool:

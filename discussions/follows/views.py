@@ -23,7 +23,7 @@ from discussions.follows.followed_searches import Search, search_of
 from discussions.follows.forms import ChoicesForm, FollowForm, SearchForm
 from discussions.models import Follow
 from discussions.rate_limits import FOLLOW_RATE
-from discussions.threads.permissions import Reader
+from discussions.threads.permissions import Viewer
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.views.browse import HtmxRequest
 
@@ -41,7 +41,7 @@ def follow_thing(request: HtmxRequest, kind: str, pk: int) -> HttpResponse:
     thing = get_object_or_404(chosen.visible_to(request.user), pk=pk)
     if request.method != "POST":
         is_followed = button(request, thing)["is_followed"]
-        name = name_of(thing, Reader(request.user))
+        name = name_of(thing, Viewer(request.user))
         context = {"thing": thing, "name": name, "kind": chosen, "is_followed": is_followed}
         return render(request, "discussions/following/confirm.html", context)
     if not is_allowed(request, "follow", FOLLOW_RATE):
@@ -58,12 +58,12 @@ def change(request: HttpRequest, field: str, thing: Model) -> str:
     """Follows a thing, or with `follow` empty no longer; gives what to tell the visitor."""
     if not request.POST.get("follow"):
         stop(get_person(request), field, thing)
-        return f"You no longer follow “{name_of(thing, Reader(request.user))}”."
+        return f"You no longer follow “{name_of(thing, Viewer(request.user))}”."
     try:
         follow(get_person(request), field, thing)
     except TooMany as error:
         return str(error)
-    return f"You now follow “{name_of(thing, Reader(request.user))}”."
+    return f"You now follow “{name_of(thing, Viewer(request.user))}”."
 
 
 @never_cache
@@ -106,9 +106,9 @@ def following(request: HttpRequest) -> HttpResponse:
         messages.success(request, "We have saved your changes.")
         return redirect("discussions:following")
     mine = Follow.objects.filter(user=get_person(request)).with_things()
-    reader = Reader(request.user)
+    viewer = Viewer(request.user)
     page = Paginator(mine, FOLLOWS_PER_PAGE).get_page(request.GET.get("page"))
-    rows = [followed(each, reader) for each in page]
+    rows = [followed(each, viewer) for each in page]
     context = {"form": form, "found": page, "rows": rows, "choices": HowOften.choices}
     return render(request, "discussions/following/following.html", context)
 

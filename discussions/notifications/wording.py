@@ -13,7 +13,7 @@ from accounts.notification_sources import Words
 from accounts.notifications.subjects import words_by_key
 from discussions.models import Comment, Follow, Kind
 from discussions.threads.cards import excerpt
-from discussions.threads.permissions import Reader
+from discussions.threads.permissions import Viewer
 from discussions.threads.titles import NOT_SHOWN_TITLE
 from gateway.catalogue.models import Item
 from gateway.catalogue.text.characters import one_line
@@ -27,18 +27,18 @@ DELETED_USER_NAME = "A former member"
 def describe_comments(notifications: Iterable[Notification], user: Any) -> dict[int, Words]:
     """Return the words for notifications of comments by their keys, without those whose comment is gone."""
     comments = Comment.objects.select_related("author", "item", "focus_area", "root__author", "answer__author")
-    reader = Reader(user)
-    return words_by_key(notifications, comments, lambda row, comment: describe_comment(row.kind, comment, reader))
+    viewer = Viewer(user)
+    return words_by_key(notifications, comments, lambda row, comment: describe_comment(row.kind, comment, viewer))
 
 
-def describe_comment(kind: str, comment: Comment, reader: Reader) -> Words:
+def describe_comment(kind: str, comment: Comment, viewer: Viewer) -> Words:
     """Return the words for a notification of a comment."""
     said = comment.answer if kind in (Kind.ANSWER, Kind.CHOSEN) and comment.answer else comment
     root = comment.root or comment
     group = ("item", comment.item_id) if comment.item_id else ("thread", comment.beginning_id)
-    title = reader.title_of(root) if root.is_public else NOT_SHOWN_TITLE
+    title = viewer.title_of(root) if root.is_public else NOT_SHOWN_TITLE
     heading = comment.item.title if comment.item else title
-    return Words(sentence(kind, comment), said.get_absolute_url(), heading, beginning(said, reader), group)
+    return Words(sentence(kind, comment), said.get_absolute_url(), heading, beginning(said, viewer), group)
 
 
 def describe_items(notifications: Iterable[Notification], user: Any) -> dict[int, Words]:
@@ -78,9 +78,9 @@ def named(comment: Comment) -> str:
     return comment.author.public_name if comment.author else DELETED_USER_NAME
 
 
-def beginning(comment: Comment, reader: Reader) -> str:
-    """How a comment begins for its reader, in plain words on one line, without what it quotes."""
-    html, before = str(reader.words_of(comment)), ""
+def beginning(comment: Comment, viewer: Viewer) -> str:
+    """How a comment begins for its viewer, in plain words on one line, without what it quotes."""
+    html, before = str(viewer.words_of(comment)), ""
     while html != before:
         html, before = QUOTATION_PATTERN.sub("", html), html
     return excerpt(html, MAX_EXCERPT_LENGTH)

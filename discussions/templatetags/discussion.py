@@ -16,7 +16,7 @@ register = Library()
 def discussion(context: Context, item: Item, is_tending: bool | None = None) -> dict[str, Any]:
     """What people say about an item, and the form to say something oneself; nothing where there is no discussion.
 
-    Give `is_tending`, whether the reader may work on the item, where that is known: it spares a query.
+    Give `is_tending`, whether the viewer may work on the item, where that is known: it spares a query.
     """
     request = context["request"]
     shown = section(request, item, is_tending=is_tending)

@@ -25,7 +25,7 @@ SCHOOL_LABEL = "Confirmed school"
 
 @dataclass(frozen=True)
 class Author:
-    """What readers see of somebody beside their words."""
+    """What viewers see of somebody beside their words."""
 
     name: str
     line: str = ""
@@ -48,7 +48,7 @@ DELETED_AUTHOR = Author("A former member")
 
 
 def authors(people: Collection[int], item: Item | None) -> dict[int, Author]:
-    """These people as readers of this item's discussion see them, in one query."""
+    """These people as viewers of this item's discussion see them, in one query."""
     school = SchoolMembership.objects.confirmed().filter(user=OuterRef("pk"), school__is_checked=True)
     school = school.order_by("decided_at", "pk")
     of_publisher = Membership.objects.filter(user=OuterRef("pk"), publisher=publisher_of(item))

@@ -24,7 +24,7 @@ NOT_SHOWN_MESSAGE = "This comment is not shown to you."
 
 
 @dataclass
-class Reader:
+class Viewer:
     """A visitor before a discussion. What was said after `seen_until` is new to them."""
 
     user: Any
@@ -84,12 +84,12 @@ class Reader:
         return question.is_question and question.is_public and (self.is_tending or self.is_author_of(question))
 
 
-def reader_of(user: Any, item: Item | None, *, is_tending: bool | None = None) -> Reader:
+def viewer_of(user: Any, item: Item | None, *, is_tending: bool | None = None) -> Viewer:
     """This person before the discussion of this item; give `is_tending` if it is known, to spare a query."""
     if not user.is_authenticated:
-        return Reader(user, item)
+        return Viewer(user, item)
     tends = is_tended_by(user, item) if is_tending is None else is_tending
-    return Reader(user, item, tends)
+    return Viewer(user, item, tends)
 
 
 def standing(user: Any) -> Q:

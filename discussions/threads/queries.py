@@ -16,7 +16,7 @@ from discussions.models import Comment, DiscussionVisit, HelpfulVote, PendingEdi
 from discussions.models.comment import number_in
 from discussions.threads.authors import DELETED_AUTHOR, Author, authors
 from discussions.threads.cards import excerpt
-from discussions.threads.permissions import Reader, standing
+from discussions.threads.permissions import Viewer, standing
 from discussions.threads.rendering import article, listed, show
 from discussions.threads.tree import Row, in_line, make_row, plant, without_dead_ends
 from discussions.threads.visits import note_visit
@@ -137,15 +137,15 @@ def counted(roots: Any) -> Any:
     return roots.with_reply_count().select_related("answer")
 
 
-def read_threads(reader: Reader, item: Item, order: str = Order.OLDEST, number: int = 1) -> Threads:
-    """A page of the threads under an item, as this reader sees it, in three queries; the last page if it is beyond.
+def read_threads(viewer: Viewer, item: Item, order: str = Order.OLDEST, number: int = 1) -> Threads:
+    """A page of the threads under an item, as this viewer sees it, in three queries; the last page if it is beyond.
 
     It notes that a member reads here now.
     """
-    if not reader.is_member and not item.comment_count:
+    if not viewer.is_member and not item.comment_count:
         return Threads(order, 1, 1)
-    standing_here = roots_of(item, reader.user)
-    numbered = counted(with_visit(with_votes(standing_here, reader.user), reader.user, item))
+    standing_here = roots_of(item, viewer.user)
+    numbered = counted(with_visit(with_votes(standing_here, viewer.user), viewer.user, item))
     numbered = numbered.annotate(total=number_in(standing_here.values("item"))).order_by(
         *COLUMNS_BY_ORDER[Order(order)]
     )
@@ -155,9 +155,9 @@ def read_threads(reader: Reader, item: Item, order: str = Order.OLDEST, number: 
         found = list(numbered[(number - 1) * THREADS_PER_PAGE : number * THREADS_PER_PAGE])
     total = found[0].total if found else 0
     page = Threads(order, number, max(1, -(-total // THREADS_PER_PAGE)))
-    if found and reader.is_member:
-        reader.seen_until = note_visit(reader.user, item, (found[0].visit_at, found[0].visit_before))
-    page.threads = threads_from(reader, item, found)
+    if found and viewer.is_member:
+        viewer.seen_until = note_visit(viewer.user, item, (found[0].visit_at, found[0].visit_before))
+    page.threads = threads_from(viewer, item, found)
     return page
 
 
@@ -169,14 +169,14 @@ def first_replies(roots: Sequence[Comment], user: Any) -> list[Comment]:
     return list(with_votes(Comment.objects.filter(pk__in=first), user).order_by(*OLDEST_FIRST_COLUMNS))
 
 
-def threads_from(reader: Reader, item: Item | None, roots: Sequence[Any]) -> list[Thread]:
-    """These threads with their first replies; those of which the reader sees nothing are left out."""
-    replies = first_replies(roots, reader.user) if roots else []
+def threads_from(viewer: Viewer, item: Item | None, roots: Sequence[Any]) -> list[Thread]:
+    """These threads with their first replies; those of which the viewer sees nothing are left out."""
+    replies = first_replies(roots, viewer.user) if roots else []
     people = people_of([*roots, *replies], item)
     beneath: dict[int, list[Comment]] = {}
     for reply in replies:
         beneath.setdefault(reply.beginning_id, []).append(reply)
-    threads = [build(reader, people, root, beneath.get(root.pk, ())) for root in roots]
+    threads = [build(viewer, people, root, beneath.get(root.pk, ())) for root in roots]
     return [thread for thread in threads if thread.root.is_readable or thread.root.replies or thread.more]
 
 
@@ -189,25 +189,25 @@ def people_of(comments: Iterable[Comment], item: Item | None) -> dict[int, Autho
 
 
 def build(
-    reader: Reader,
+    viewer: Viewer,
     people: Mapping[int, Author],
     root: Any,
     replies: Iterable[Comment],
     elsewhere: Mapping[int, tuple[Comment, Author]] | None = None,
 ) -> Thread:
     """A thread of a root, annotated by `counted`, and replies in the order of time."""
-    thread = Thread(make_row(root, reader, people), root.reply_count)
-    found = [make_row(reply, reader, people) for reply in replies]
+    thread = Thread(make_row(root, viewer, people), root.reply_count)
+    found = [make_row(reply, viewer, people) for reply in replies]
     rows = without_dead_ends(found)
     plant(thread.root, rows, elsewhere or {})
     thread.shown = sum(row.comment.is_public for row in found)  # what a block hides does not stand elsewhere
-    thread.may_mark = reader.may_mark_answers_of(root)
-    thread.is_open = reader.may_speak and not root.is_locked and root.is_public
-    if root.answer_id and root.answer.is_public and root.answer.author_id not in reader.hidden:
+    thread.may_mark = viewer.may_mark_answers_of(root)
+    thread.is_open = viewer.may_speak and not root.is_locked and root.is_public
+    if root.answer_id and root.answer.is_public and root.answer.author_id not in viewer.hidden:
         thread.answer, thread.answer_excerpt = root.answer, excerpt(root.answer.words)
         thread.answer_author = people.get(root.answer.author_id or 0, DELETED_AUTHOR)
     for row in (thread.root, *rows):
-        row.html = article(show(row, thread, reader))
+        row.html = article(show(row, thread, viewer))
     return thread
 
 
@@ -225,22 +225,22 @@ def as_root(comments: Any, user: Any) -> Any:
     return with_votes(counted(comments), user)
 
 
-def read_thread(reader: Reader, root: Any, number: int = 1) -> ThreadPage:
+def read_thread(viewer: Viewer, root: Any, number: int = 1) -> ThreadPage:
     """A page of one thread, whose root comes from `as_root`, in at most four queries."""
     everything = Comment.objects.filter(root=root.pk)
     page_count = max(1, -(-everything.count() // REPLIES_PER_PAGE))
     number = min(number, page_count)
     rows = list(
-        with_votes(everything, reader.user).order_by(*OLDEST_FIRST_COLUMNS)[
+        with_votes(everything, viewer.user).order_by(*OLDEST_FIRST_COLUMNS)[
             (number - 1) * REPLIES_PER_PAGE : number * REPLIES_PER_PAGE
         ]
     )
     here = {root.pk, *(row.pk for row in rows)}
     away = Comment.objects.filter(pk__in={row.parent_id for row in rows} - here)
     before = list(away) if number > 1 else []
-    people = people_of([root, *rows, *before], reader.item)
+    people = people_of([root, *rows, *before], viewer.item)
     elsewhere = {each.pk: (each, people.get(each.author_id or 0, DELETED_AUTHOR)) for each in before}
-    return ThreadPage(build(reader, people, root, rows, elsewhere), number, page_count)
+    return ThreadPage(build(viewer, people, root, rows, elsewhere), number, page_count)
 
 
 def place_of(comment: Comment, user: Any, *, is_on_item: bool) -> str:

@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from discussions.models import PLACEHOLDERS, Comment, State
 from discussions.threads.authors import Author
-from discussions.threads.permissions import NOT_SHOWN_MESSAGE, Reader
+from discussions.threads.permissions import NOT_SHOWN_MESSAGE, Viewer
 from discussions.threads.tree import Row
 
 MAX_CACHED_COMMENTS = 4_096
@@ -31,7 +31,7 @@ BLOCKED_MESSAGE = "You have blocked this member."
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """All that is seen of a comment, and what its reader may do with it."""
+    """All that is seen of a comment, and what its viewer may do with it."""
 
     pk: int
     address: str
@@ -80,13 +80,13 @@ class Around(Protocol):
     answer_excerpt: str
 
 
-def show(row: Row, thread: Around, reader: Reader) -> Shown:
-    """What this reader sees of a comment in its place."""
+def show(row: Row, thread: Around, viewer: Viewer) -> Shown:
+    """What this viewer sees of a comment in its place."""
     comment = row.comment
     address = address_of(comment.pk)
     is_beginning = row.depth == 1
     if not row.is_readable:
-        return Shown(comment.pk, address, **mark_for(comment, reader), is_beginning=is_beginning)
+        return Shown(comment.pk, address, **mark_for(comment, viewer), is_beginning=is_beginning)
     shown = Shown(
         comment.pk,
         address,
@@ -99,7 +99,7 @@ def show(row: Row, thread: Around, reader: Reader) -> Shown:
         edited=moment(comment.edited_at) if comment.edited_at else "",
         state=comment.state,
         is_beginning=is_beginning,
-        is_new=reader.has_not_seen(comment),
+        is_new=viewer.has_not_seen(comment),
         is_answer=thread.answer is not None and thread.answer.pk == comment.pk,
         answers_to_name=row.answers_to_name,
         answers_to_url=url_of(row),
@@ -107,33 +107,33 @@ def show(row: Row, thread: Around, reader: Reader) -> Shown:
         may_reply=thread.is_open and comment.is_public,
         **(answer_in(thread) if is_beginning else {}),
     )
-    return with_acts(shown, row, thread, reader) if reader.is_member else shown
+    return with_acts(shown, row, thread, viewer) if viewer.is_member else shown
 
 
-def mark_for(comment: Comment, reader: Reader) -> dict[str, Any]:
-    """What stands in the place of words that a reader does not see."""
-    if comment.author_id in reader.hidden.blocked:
+def mark_for(comment: Comment, viewer: Viewer) -> dict[str, Any]:
+    """What stands in the place of words that a viewer does not see."""
+    if comment.author_id in viewer.hidden.blocked:
         return {"mark": BLOCKED_MESSAGE, "is_blocked": True}
     return {"mark": PLACEHOLDERS.get(comment.state, NOT_SHOWN_MESSAGE)}
 
 
-def with_acts(shown: Shown, row: Row, thread: Around, reader: Reader) -> Shown:
+def with_acts(shown: Shown, row: Row, thread: Around, viewer: Viewer) -> Shown:
     """The same with what a member may do."""
-    comment, is_mine = row.comment, reader.is_author_of(row.comment)
+    comment, is_mine = row.comment, viewer.is_author_of(row.comment)
     return replace(
         shown,
         is_member=True,
         is_mine=is_mine,
         voted=getattr(comment, "is_voted", False),
-        may_vote=not (is_mine or reader.is_kept_out),
+        may_vote=not (is_mine or viewer.is_kept_out),
         is_reported=getattr(comment, "is_reported", False),
-        has_edit_waiting=getattr(comment, "has_edit_waiting", False) and (is_mine or reader.is_editor),
-        may_block=comment.author_id is not None and not (is_mine or reader.is_editor),
-        may_moderate=reader.is_editor,
+        has_edit_waiting=getattr(comment, "has_edit_waiting", False) and (is_mine or viewer.is_editor),
+        may_block=comment.author_id is not None and not (is_mine or viewer.is_editor),
+        may_moderate=viewer.is_editor,
         may_mark=thread.may_mark and not shown.is_beginning and comment.is_public,
-        may_lock=reader.is_tending and shown.is_beginning and comment.is_public,
+        may_lock=viewer.is_tending and shown.is_beginning and comment.is_public,
         is_locked=comment.is_locked,
-        has_history=comment.edited_at is not None and (is_mine or reader.is_editor),
+        has_history=comment.edited_at is not None and (is_mine or viewer.is_editor),
     )
 
 

@@ -13,7 +13,7 @@ MAX_ANSWERS = 20
 
 
 def as_thread(thread: Thread, title: str) -> dict[str, Any]:
-    """A thread as the page shows it to its reader."""
+    """A thread as the page shows it to its viewer."""
     if thread.root.comment.is_question:
         return {"@type": "QAPage", "mainEntity": as_question(thread, title)}
     posting = as_words(thread.root, "DiscussionForumPosting")
@@ -36,7 +36,7 @@ def as_question(thread: Thread, title: str) -> dict[str, Any]:
 
 
 def readable(rows: list[Row]) -> list[Row]:
-    """The first of these that the reader may read."""
+    """The first of these that the viewer may read."""
     return [row for row in rows if row.is_readable][:MAX_ANSWERS]
 
 

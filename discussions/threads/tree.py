@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from discussions.models import Comment
 from discussions.threads.authors import DELETED_AUTHOR, Author
-from discussions.threads.permissions import Reader
+from discussions.threads.permissions import Viewer
 
 MAX_DEPTH = 4
 """So deep replies are shown, the comment that began the thread being the first level; deeper ones stand flat."""
@@ -38,10 +38,10 @@ class Row:
         self.answers_to, self.answers_to_name, self.answers_to_is_here = comment, author.name, is_here
 
 
-def make_row(comment: Comment, reader: Reader, people: Mapping[int, Author]) -> Row:
-    """A comment as this reader sees it, not yet in its place."""
+def make_row(comment: Comment, viewer: Viewer, people: Mapping[int, Author]) -> Row:
+    """A comment as this viewer sees it, not yet in its place."""
     return Row(
-        comment, people.get(comment.author_id or 0, DELETED_AUTHOR), reader.may_read(comment), reader.words_of(comment)
+        comment, people.get(comment.author_id or 0, DELETED_AUTHOR), viewer.may_read(comment), viewer.words_of(comment)
     )
 
 

@@ -18,7 +18,7 @@ from discussions.comments.state import StateNotAllowed
 from discussions.comments.votes import vote
 from discussions.models import Comment, State
 from discussions.open_items import DISCUSSION_FRAGMENT, is_tended_by
-from discussions.threads.permissions import reader_of
+from discussions.threads.permissions import viewer_of
 from discussions.threads.rendering import Shown, address_of
 from discussions.views.responses import SeeOther
 from discussions.views.targets import one_of, readable_comments
@@ -40,8 +40,8 @@ def visible(request: HttpRequest, pk: int) -> Comment:
 def helpful(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Says that the visitor finds a comment helpful, or with `helpful=no` no longer does."""
     comment = visible(request, pk)
-    reader = reader_of(request.user, comment.item, is_tending=False)
-    if reader.is_author_of(comment) or not reader.may_read(comment):
+    viewer = viewer_of(request.user, comment.item, is_tending=False)
+    if viewer.is_author_of(comment) or not viewer.may_read(comment):
         raise Http404
     if not is_allowed(request, "vote", rate_limits.VOTE_RATE):
         return too_many_requests(request)
@@ -61,8 +61,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Marks a reply as what answers its thread's question, or with `answer=no` takes the mark away."""
     reply = visible(request, pk)
     question = reply.root
-    reader = reader_of(request.user, reply.item)
-    if question is None or not reader.may_mark_answers_of(question):
+    viewer = viewer_of(request.user, reply.item)
+    if question is None or not viewer.may_mark_answers_of(question):
         raise Http404
     is_marked = request.POST.get("answer") != "no"
     try:

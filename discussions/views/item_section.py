@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from accounts.notifications.read_status import note_shown
 from discussions.open_items import DISCUSSION_FRAGMENT, is_discussed
-from discussions.threads.permissions import Reader, reader_of
+from discussions.threads.permissions import Viewer, viewer_of
 from discussions.threads.queries import Order, Thread, Threads, number_of, order_of, read_threads
 from discussions.views.targets import spot_beneath
 from gateway.catalogue.finder.listing import Choice, Pages
@@ -21,7 +21,7 @@ class Section(Pages):
     """A page of threads with what stands around them."""
 
     item: Item
-    reader: Reader
+    viewer: Viewer
     found: Threads
 
     def __post_init__(self) -> None:
@@ -52,19 +52,19 @@ def section(request: HttpRequest, item: Item, *, is_tending: bool | None = None)
     """What the section shows; nothing where there is no discussion."""
     if not is_discussed(item):
         return {}
-    reader = reader_of(request.user, item, is_tending=is_tending)
+    viewer = viewer_of(request.user, item, is_tending=is_tending)
     order, number = order_of(request.GET.get("order", "")), number_of(request.GET.get("thread-page", ""))
-    spot = spot_beneath(item, reader)
-    found = read_threads(reader, item, order, number)
+    spot = spot_beneath(item, viewer)
+    found = read_threads(viewer, item, order, number)
     note_shown(request, "comments", (key for thread in found.threads for key in thread.shown_keys))
     return {
-        "section": Section(item, reader, found),
-        **surroundings(reader),
+        "section": Section(item, viewer, found),
+        **surroundings(viewer),
         "spot": spot,
-        "form": spot.form() if reader.may_speak else None,
+        "form": spot.form() if viewer.may_speak else None,
     }
 
 
-def surroundings(reader: Reader) -> dict[str, Any]:
-    """What every template that shows comments asks of its reader."""
-    return {"reader": reader, "item": reader.item}
+def surroundings(viewer: Viewer) -> dict[str, Any]:
+    """What every template that shows comments asks of its viewer."""
+    return {"viewer": viewer, "item": viewer.item}

@@ -128,14 +128,14 @@ def take(request: HttpRequest, spot: Spot, form: ReplyForm) -> HttpResponseBase:
 def arrived(request: HttpRequest, spot: Spot, comment: Comment) -> HttpResponse:
     """A comment that has just been posted, for its place on the page, and an empty form."""
     people = authors([get_person(request).pk], spot.place.item)
-    row = make_row(comment, spot.reader, people)
+    row = make_row(comment, spot.viewer, people)
     if comment.parent:
         row.depth = 2
         row.answers(comment.parent, spot.parent_author, is_here=True)
     thread = Thread(row, 0, is_open=comment.is_public)
     context = {
-        **surroundings(spot.reader), "spot": spot, "form": spot.form(), "in_place": True,
-        "html": article(replace(show(row, thread, spot.reader), has_arrived=True)),
+        **surroundings(spot.viewer), "spot": spot, "form": spot.form(), "in_place": True,
+        "html": article(replace(show(row, thread, spot.viewer), has_arrived=True)),
         "said": HELD_MESSAGE if comment.state == State.HELD else POSTED_MESSAGE, "is_reply": comment.parent is not None,
     }  # fmt: skip
     return varied(render(request, "discussions/arrived.html", context))
@@ -147,7 +147,7 @@ def form_page(
     """The form on a page of its own, or alone, to be put in place."""
     parent = spot.place.parent
     context = {
-        **surroundings(spot.reader), "spot": spot, "form": form, "notice": notice, "preview": preview,
+        **surroundings(spot.viewer), "spot": spot, "form": form, "notice": notice, "preview": preview,
         "parent": parent, "parent_author": spot.parent_author, "in_place": wants_part(request), **more,
     }  # fmt: skip
     if wants_part(request):

@@ -16,7 +16,7 @@ from discussions.forms import AskForm, ReplyForm, SayForm
 from discussions.models import Comment
 from discussions.open_items import DISCUSSION_FRAGMENT, discussed
 from discussions.threads.authors import DELETED_AUTHOR, Author, authors
-from discussions.threads.permissions import Reader, reader_of, standing
+from discussions.threads.permissions import Viewer, standing, viewer_of
 from gateway.catalogue.models import FocusArea, Item
 
 
@@ -25,7 +25,7 @@ class Spot:
     """A place to say something, with its form for one person."""
 
     place: Place
-    reader: Reader
+    viewer: Viewer
     name: str
     address: str
     back_url: str
@@ -44,7 +44,7 @@ class Spot:
     @property
     def parent_words(self) -> str:
         """What the person sees of what is replied to."""
-        return self.reader.words_of(self.place.parent) if self.place.parent else ""
+        return self.viewer.words_of(self.place.parent) if self.place.parent else ""
 
     @property
     def title(self) -> str:
@@ -58,7 +58,7 @@ class Spot:
         """Whether something can be said here at this moment."""
         parent = self.place.parent
         takes_replies = parent is None or (parent.is_public and not (parent.root or parent).is_locked)
-        return self.reader.may_speak and takes_replies
+        return self.viewer.may_speak and takes_replies
 
     @property
     def is_sample(self) -> bool:
@@ -67,7 +67,7 @@ class Spot:
 
     def form(self, *args: Any, **options: Any) -> ReplyForm:
         """Its form; names of elements begin with the spot's, so that several stand on one page."""
-        return self.form_class(*args, auto_id=f"{self.name}_%s", keyed=self.reader.is_member, **options)
+        return self.form_class(*args, auto_id=f"{self.name}_%s", keyed=self.viewer.is_member, **options)
 
 
 def with_publisher(items: QuerySet[Item]) -> QuerySet[Item]:
@@ -83,37 +83,37 @@ def whole(item: Any) -> Any:
 def spot_on_item(user: Any, slug: str) -> Spot:
     """Beneath an item that is discussed; Http404 for any other."""
     item: Any = whole(get_object_or_404(with_publisher(discussed()), slug=slug))
-    return spot_beneath(item, reader_of(user, item, is_tending=False))
+    return spot_beneath(item, viewer_of(user, item, is_tending=False))
 
 
-def spot_beneath(item: Item, reader: Reader) -> Spot:
+def spot_beneath(item: Item, viewer: Viewer) -> Spot:
     """Beneath an item that has been read."""
     back, address = item.get_absolute_url() + DISCUSSION_FRAGMENT, reverse("discussions:say", args=[item.slug])
-    return Spot(Place(item), reader, "say", address, back, item.title, SayForm)
+    return Spot(Place(item), viewer, "say", address, back, item.title, SayForm)
 
 
 def spot_on_focus_area(user: Any, slug: str) -> Spot:
     """A question to everybody on a focus area."""
     area = get_object_or_404(FocusArea.objects.current(), slug=slug)
-    address, reader = reverse("discussions:ask", args=[slug]), reader_of(user, None)
+    address, viewer = reverse("discussions:ask", args=[slug]), viewer_of(user, None)
     place = Place(focus_area=area)
-    return Spot(place, reader, "ask", address, area.get_absolute_url(), area.name, AskForm)
+    return Spot(place, viewer, "ask", address, area.get_absolute_url(), area.name, AskForm)
 
 
 def spot_under(user: Any, pk: int) -> Spot:
     """Beneath a comment that this person may read and no block hides; Http404 for any other."""
     parent = one_of(readable_comments(user), pk)
-    reader = reader_of(user, parent.item, is_tending=False)
-    if parent.author_id in reader.hidden:
+    viewer = viewer_of(user, parent.item, is_tending=False)
+    if parent.author_id in viewer.hidden:
         raise Http404
-    return spot_for(parent, reader)
+    return spot_for(parent, viewer)
 
 
-def spot_for(parent: Comment, reader: Reader, author: Author | None = None) -> Spot:
+def spot_for(parent: Comment, viewer: Viewer, author: Author | None = None) -> Spot:
     """Beneath a comment that has been read, perhaps with its author."""
-    place, address = Place(reader.item, parent.focus_area, parent), reverse("discussions:reply", args=[parent.pk])
-    about = reader.item.title if reader.item else reader.title_of(parent.root or parent)
-    return Spot(place, reader, f"reply-{parent.pk}", address, parent.get_absolute_url(), about, known_author=author)
+    place, address = Place(viewer.item, parent.focus_area, parent), reverse("discussions:reply", args=[parent.pk])
+    about = viewer.item.title if viewer.item else viewer.title_of(parent.root or parent)
+    return Spot(place, viewer, f"reply-{parent.pk}", address, parent.get_absolute_url(), about, known_author=author)
 
 
 def one_of(comments: Any, pk: int) -> Comment:

@@ -12,7 +12,7 @@ from accounts.notifications.read_status import note_shown
 from discussions.models import Comment
 from discussions.open_items import DISCUSSION_FRAGMENT, discussed, is_discussed
 from discussions.threads.cards import excerpt, is_sample
-from discussions.threads.permissions import reader_of
+from discussions.threads.permissions import viewer_of
 from discussions.threads.queries import ThreadPage, as_root, number_of, place_of, read_thread
 from discussions.threads.structured_data import as_thread
 from discussions.threads.titles import in_one_line
@@ -65,16 +65,16 @@ class ThreadPages(Pages):
 def thread(request: HttpRequest, pk: int) -> HttpResponse:
     """A comment or question with all its replies."""
     root = one_of(as_root(readable_threads(request.user), request.user), pk)
-    reader = reader_of(request.user, root.item)
-    found = read_thread(reader, root, number_of(request.GET.get("page", "")))
+    viewer = viewer_of(request.user, root.item)
+    found = read_thread(viewer, root, number_of(request.GET.get("page", "")))
     row = found.thread.root
     if not row.is_readable and not row.replies:
         raise Http404
     note_shown(request, "comments", found.thread.shown_keys)
-    title = reader.title_of(root)
-    spot = replace(spot_for(root, reader, row.author), name="answer")
+    title = viewer.title_of(root)
+    spot = replace(spot_for(root, viewer, row.author), name="answer")
     context = {
-        **surroundings(reader), "page": head(request, root, title, found), "thread": found.thread, "root": root,
+        **surroundings(viewer), "page": head(request, root, title, found), "thread": found.thread, "root": root,
         "pages": ThreadPages(request.path, found), "title": title, "is_all_said": title == in_one_line(row.words),
         "is_sample": is_sample(root), "spot": spot, "form": spot.form() if found.thread.is_open else None,
     }  # fmt: skip

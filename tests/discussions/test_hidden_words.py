@@ -12,7 +12,7 @@ from accounts.blocking import block
 from discussions.comments.state import mark_answer, move
 from discussions.models import Comment, State
 from discussions.moderation.member_keys import key_of
-from discussions.threads.permissions import Reader
+from discussions.threads.permissions import Viewer
 from discussions.threads.titles import title_of
 from tests.addresses import every_address
 from tests.discussions.follows.cast import choose, look, mail_later, make_follow
@@ -147,7 +147,7 @@ def test_the_words_of_a_comment_are_had_through_its_state(people, threads, state
         move(question, state)
 
     assert (SECRET in question.words_for(people[role])) == is_shown
-    assert (SECRET in Reader(people[role]).title_of(question)) == is_shown
+    assert (SECRET in Viewer(people[role]).title_of(question)) == is_shown
     assert (SECRET in question.words) == (SECRET in title_of(question)) == (state == State.VISIBLE)
 
 
