@@ -10,16 +10,17 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
-from django.utils.safestring import SafeString
 
 from discussions.models import Comment, DiscussionVisit, HelpfulVote, PendingEdit, Report
 from discussions.models.comment import number_in
+from discussions.open_items import DISCUSSION_FRAGMENT
 from discussions.threads.authors import DELETED_AUTHOR, Author, authors
 from discussions.threads.cards import excerpt
 from discussions.threads.permissions import Viewer, standing
-from discussions.threads.rendering import article, listed, show
-from discussions.threads.tree import Row, in_line, make_row, plant, without_dead_ends
+from discussions.threads.rendering import article, show
+from discussions.threads.tree import Thread, plant, view_comment, without_dead_ends
 from discussions.threads.visits import note_visit
+from gateway.catalogue.finder.listing import Choice, Pages
 from gateway.catalogue.models import Item
 
 THREADS_PER_PAGE = 25
@@ -47,52 +48,29 @@ COLUMNS_BY_ORDER = {
 
 
 @dataclass
-class Thread:
-    """A comment with the replies to it that stand on this page."""
+class ItemThreads(Pages):
+    """One page of the threads under an item, in the order that was chosen."""
 
-    root: Row
-    reply_count: int
-    shown: int = 0
-    answer: Comment | None = None
-    answer_author: Author = DELETED_AUTHOR
-    answer_excerpt: str = ""
-    is_open: bool = True
-    may_mark: bool = False
-
-    @property
-    def rows(self) -> list[Row]:
-        """The replies on this page, in the order in which they are written out."""
-        return in_line(self.root.replies)
-
-    @property
-    def shown_keys(self) -> list[int]:
-        """The keys of the comments of it that this page shows."""
-        return [row.comment.pk for row in (self.root, *self.rows) if row.is_readable]
-
-    @property
-    def replies(self) -> SafeString:
-        """The same as items of a list with lists in them."""
-        return listed(self.rows)
-
-    @property
-    def url(self) -> str:
-        """Its own page."""
-        return reverse("discussions:thread", args=[self.root.comment.pk])
-
-    @property
-    def more(self) -> int:
-        """How many replies stand elsewhere."""
-        return max(0, self.reply_count - self.shown)
-
-
-@dataclass
-class Threads:
-    """One page of the threads under an item."""
-
+    item: Item
     order: str
-    number: int
-    page_count: int
+    page_number: int = 1
+    page_count: int = 1
     threads: list[Thread] = field(default_factory=list)
+
+    def page_url(self, number: int) -> str:
+        """Where a page of threads is, in this order."""
+        return self.address(self.order, number)
+
+    def address(self, order: str, number: int = 1) -> str:
+        """Where the item's page shows the threads so."""
+        query = [f"order={order}"] if order != Order.OLDEST else []
+        query += [f"thread-page={number}"] if number > 1 else []
+        return self.item.get_absolute_url() + ("?" + "&".join(query) if query else "") + DISCUSSION_FRAGMENT
+
+    @property
+    def orders(self) -> list[Choice]:
+        """The ways to order the threads."""
+        return [Choice(order.label, self.address(order), order, chosen=order == self.order) for order in Order]
 
 
 def number_of(written: str) -> int:
@@ -137,13 +115,13 @@ def counted(roots: Any) -> Any:
     return roots.with_reply_count().select_related("answer")
 
 
-def read_threads(viewer: Viewer, item: Item, order: str = Order.OLDEST, number: int = 1) -> Threads:
+def read_threads(viewer: Viewer, item: Item, order: str = Order.OLDEST, number: int = 1) -> ItemThreads:
     """A page of the threads under an item, as this viewer sees it, in three queries; the last page if it is beyond.
 
     It notes that a member reads here now.
     """
     if not viewer.is_member and not item.comment_count:
-        return Threads(order, 1, 1)
+        return ItemThreads(item, order)
     standing_here = roots_of(item, viewer.user)
     numbered = counted(with_visit(with_votes(standing_here, viewer.user), viewer.user, item))
     numbered = numbered.annotate(total=number_in(standing_here.values("item"))).order_by(
@@ -154,7 +132,7 @@ def read_threads(viewer: Viewer, item: Item, order: str = Order.OLDEST, number: 
         number = max(1, -(-standing_here.count() // THREADS_PER_PAGE))
         found = list(numbered[(number - 1) * THREADS_PER_PAGE : number * THREADS_PER_PAGE])
     total = found[0].total if found else 0
-    page = Threads(order, number, max(1, -(-total // THREADS_PER_PAGE)))
+    page = ItemThreads(item, order, number, max(1, -(-total // THREADS_PER_PAGE)))
     if found and viewer.is_member:
         viewer.seen_until = note_visit(viewer.user, item, (found[0].visit_at, found[0].visit_before))
     page.threads = threads_from(viewer, item, found)
@@ -196,8 +174,8 @@ def build(
     elsewhere: Mapping[int, tuple[Comment, Author]] | None = None,
 ) -> Thread:
     """A thread of a root, annotated by `counted`, and replies in the order of time."""
-    thread = Thread(make_row(root, viewer, people), root.reply_count)
-    found = [make_row(reply, viewer, people) for reply in replies]
+    thread = Thread(view_comment(root, viewer, people), root.reply_count)
+    found = [view_comment(reply, viewer, people) for reply in replies]
     rows = without_dead_ends(found)
     plant(thread.root, rows, elsewhere or {})
     thread.shown = sum(row.comment.is_public for row in found)  # what a block hides does not stand elsewhere
@@ -212,12 +190,16 @@ def build(
 
 
 @dataclass
-class ThreadPage:
+class ThreadPage(Pages):
     """One page of one thread."""
 
     thread: Thread
-    number: int
+    page_number: int
     page_count: int
+
+    def page_url(self, number: int) -> str:
+        """Where a page is."""
+        return self.thread.url + (f"?page={number}" if number > 1 else "")
 
 
 def as_root(comments: Any, user: Any) -> Any:
@@ -243,7 +225,7 @@ def read_thread(viewer: Viewer, root: Any, number: int = 1) -> ThreadPage:
     return ThreadPage(build(viewer, people, root, rows, elsewhere), number, page_count)
 
 
-def place_of(comment: Comment, user: Any, *, is_on_item: bool) -> str:
+def page_address(comment: Comment, user: Any, *, is_on_item: bool) -> str:
     """The address of the page on which a comment stands in the usual order, with its place there."""
     root = comment.root or comment
     before = Comment.objects.filter(root=root.pk).filter(earlier_than(comment)).count() if comment.root_id else -1

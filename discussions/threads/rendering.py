@@ -1,37 +1,34 @@
 """A comment as HTML, made once for all that it is shown to in the same way.
 
-A page holds a hundred comments and more, and to write one by a template takes a good part of a millisecond. `Shown` is
-all that the template may know; so what was made for an equal one is right, whoever reads it.
+A page holds a hundred comments and more, and to write one by a template takes a good part of a millisecond.
+`CommentContext` is all that the template may know; so what was made for an equal one is right, whoever reads it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from discussions.models import PLACEHOLDERS, Comment, State
-from discussions.threads.authors import Author
 from discussions.threads.permissions import NOT_SHOWN_MESSAGE, Viewer
-from discussions.threads.tree import Row
+from discussions.threads.tree import RenderedComment, Thread
 
 MAX_CACHED_COMMENTS = 4_096
 """Comments that a process keeps as HTML: about six megabytes."""
-OPENING_HTML, CLOSING_HTML = '<ol class="replies">', "</ol></li>"
 BLOCKED_MESSAGE = "You have blocked this member."
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """All that is seen of a comment, and what its viewer may do with it."""
+class CommentContext:
+    """All that its template is told of a comment, and of what the viewer may do with it."""
 
     pk: int
     address: str
@@ -70,24 +67,14 @@ class Shown:
     has_arrived: bool = False
 
 
-class Around(Protocol):
-    """What a comment shows of its thread."""
-
-    is_open: bool
-    may_mark: bool
-    answer: Comment | None
-    answer_author: Author
-    answer_excerpt: str
-
-
-def show(row: Row, thread: Around, viewer: Viewer) -> Shown:
+def show(row: RenderedComment, thread: Thread, viewer: Viewer) -> CommentContext:
     """What this viewer sees of a comment in its place."""
     comment = row.comment
     address = address_of(comment.pk)
     is_beginning = row.depth == 1
     if not row.is_readable:
-        return Shown(comment.pk, address, **mark_for(comment, viewer), is_beginning=is_beginning)
-    shown = Shown(
+        return CommentContext(comment.pk, address, **mark_for(comment, viewer), is_beginning=is_beginning)
+    shown = CommentContext(
         comment.pk,
         address,
         kind="Reply" if comment.parent_id else "Question" if comment.is_question else "Comment",
@@ -117,7 +104,7 @@ def mark_for(comment: Comment, viewer: Viewer) -> dict[str, Any]:
     return {"mark": PLACEHOLDERS.get(comment.state, NOT_SHOWN_MESSAGE)}
 
 
-def with_acts(shown: Shown, row: Row, thread: Around, viewer: Viewer) -> Shown:
+def with_acts(shown: CommentContext, row: RenderedComment, thread: Thread, viewer: Viewer) -> CommentContext:
     """The same with what a member may do."""
     comment, is_mine = row.comment, viewer.is_author_of(row.comment)
     return replace(
@@ -137,14 +124,14 @@ def with_acts(shown: Shown, row: Row, thread: Around, viewer: Viewer) -> Shown:
     )
 
 
-def url_of(row: Row) -> str:
+def url_of(row: RenderedComment) -> str:
     """Where the comment is that a row replies to, if its place does not show it."""
     if row.answers_to is None:
         return ""
     return f"#comment-{row.answers_to.pk}" if row.answers_to_is_here else address_of(row.answers_to.pk)
 
 
-def answer_in(thread: Around) -> dict[str, Any]:
+def answer_in(thread: Thread) -> dict[str, Any]:
     """What the question shows of its answer."""
     if thread.answer is None:
         return {}
@@ -172,7 +159,7 @@ def address_of(pk: int) -> str:
     return f"{place_of_comments()}{pk}/"
 
 
-def written(shown: Shown) -> SafeString:
+def written(shown: CommentContext) -> SafeString:
     """A comment as HTML."""
     return render_to_string("discussions/comment.html", {"it": shown})
 
@@ -180,12 +167,6 @@ def written(shown: Shown) -> SafeString:
 kept = lru_cache(maxsize=MAX_CACHED_COMMENTS)(written)
 
 
-def article(shown: Shown) -> SafeString:
+def article(shown: CommentContext) -> SafeString:
     """A comment as HTML, made anew only if none like it was made lately, or while templates are worked on."""
     return written(shown) if settings.DEBUG else kept(shown)
-
-
-def listed(rows: Iterable[Row]) -> SafeString:
-    """Rows in line, each an item of a list that opens and closes others as it says."""
-    items = (f"<li>{row.html}{OPENING_HTML if row.opens else '</li>' + row.closes * CLOSING_HTML}" for row in rows)
-    return mark_safe("".join(items))  # noqa: S308 (what `article` made)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.addresses.site_address import absolute_url
-from discussions.threads.queries import Thread
 from discussions.threads.titles import in_one_line
-from discussions.threads.tree import Row
+from discussions.threads.tree import RenderedComment, Thread
 
 MAX_ANSWERS = 20
 
@@ -35,12 +34,12 @@ def as_question(thread: Thread, title: str) -> dict[str, Any]:
     }
 
 
-def readable(rows: list[Row]) -> list[Row]:
+def readable(rows: list[RenderedComment]) -> list[RenderedComment]:
     """The first of these that the viewer may read."""
     return [row for row in rows if row.is_readable][:MAX_ANSWERS]
 
 
-def as_words(row: Row, kind: str) -> dict[str, Any]:
+def as_words(row: RenderedComment, kind: str) -> dict[str, Any]:
     """What somebody said."""
     comment = row.comment
     return {

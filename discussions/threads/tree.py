@@ -1,4 +1,4 @@
-"""Puts the comments of a thread, which come in the order of time, beneath what each replies to.
+"""A thread: its comments, which come in the order of time, beneath what each replies to.
 
 Whatever part of a thread is read in that order from its beginning holds what each comment in it replies to.
 """
@@ -8,17 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
 from discussions.models import Comment
 from discussions.threads.authors import DELETED_AUTHOR, Author
 from discussions.threads.permissions import Viewer
 
+OPENING_HTML, CLOSING_HTML = '<ol class="replies">', "</ol></li>"
 MAX_DEPTH = 4
 """So deep replies are shown, the comment that began the thread being the first level; deeper ones stand flat."""
 
 
 @dataclass(eq=False, slots=True)
-class Row:
-    """A comment in its place on a page, whose template writes the rows one after another."""
+class RenderedComment:
+    """A comment as its viewer sees it, in its place on a page; `html` is made last, when its thread is known."""
 
     comment: Comment
     author: Author
@@ -30,7 +34,7 @@ class Row:
     answers_to: Comment | None = None
     answers_to_name: str = ""
     answers_to_is_here: bool = True
-    replies: list[Row] = field(default_factory=list)
+    replies: list[RenderedComment] = field(default_factory=list)
     html: str = ""
 
     def answers(self, comment: Comment, author: Author, *, is_here: bool) -> None:
@@ -38,14 +42,53 @@ class Row:
         self.answers_to, self.answers_to_name, self.answers_to_is_here = comment, author.name, is_here
 
 
-def make_row(comment: Comment, viewer: Viewer, people: Mapping[int, Author]) -> Row:
+@dataclass
+class Thread:
+    """A comment with the replies to it that stand on this page."""
+
+    root: RenderedComment
+    reply_count: int
+    shown: int = 0
+    answer: Comment | None = None
+    answer_author: Author = DELETED_AUTHOR
+    answer_excerpt: str = ""
+    is_open: bool = True
+    may_mark: bool = False
+
+    @property
+    def rows(self) -> list[RenderedComment]:
+        """The replies on this page, in the order in which they are written out."""
+        return in_line(self.root.replies)
+
+    @property
+    def shown_keys(self) -> list[int]:
+        """The keys of the comments of it that this page shows."""
+        return [row.comment.pk for row in (self.root, *self.rows) if row.is_readable]
+
+    @property
+    def replies(self) -> SafeString:
+        """The same as items of a list with lists in them."""
+        return listed(self.rows)
+
+    @property
+    def url(self) -> str:
+        """Its own page."""
+        return reverse("discussions:thread", args=[self.root.comment.pk])
+
+    @property
+    def more(self) -> int:
+        """How many replies stand elsewhere."""
+        return max(0, self.reply_count - self.shown)
+
+
+def view_comment(comment: Comment, viewer: Viewer, people: Mapping[int, Author]) -> RenderedComment:
     """A comment as this viewer sees it, not yet in its place."""
-    return Row(
+    return RenderedComment(
         comment, people.get(comment.author_id or 0, DELETED_AUTHOR), viewer.may_read(comment), viewer.words_of(comment)
     )
 
 
-def without_dead_ends(rows: Sequence[Row]) -> list[Row]:
+def without_dead_ends(rows: Sequence[RenderedComment]) -> list[RenderedComment]:
     """The rows without unreadable ones to which nobody replied readably; a mark stays in the place of others."""
     live: set[int] = set()
     for row in reversed(rows):
@@ -54,7 +97,9 @@ def without_dead_ends(rows: Sequence[Row]) -> list[Row]:
     return [row for row in rows if row.comment.pk in live]
 
 
-def plant(root: Row, rows: Iterable[Row], elsewhere: Mapping[int, tuple[Comment, Author]]) -> None:
+def plant(
+    root: RenderedComment, rows: Iterable[RenderedComment], elsewhere: Mapping[int, tuple[Comment, Author]]
+) -> None:
     """Gives every row its place beneath the root; `elsewhere` are those that are replied to from another page."""
     placed = {root.comment.pk: root}
     holders = {root.comment.pk: root}
@@ -72,9 +117,9 @@ def plant(root: Row, rows: Iterable[Row], elsewhere: Mapping[int, tuple[Comment,
             row.answers(parent.comment, parent.author, is_here=True)
 
 
-def in_line(rows: Sequence[Row]) -> list[Row]:
+def in_line(rows: Sequence[RenderedComment]) -> list[RenderedComment]:
     """Planted rows of one list with all beneath them, each saying whether it opens a list and how many it closes."""
-    line: list[Row] = []
+    line: list[RenderedComment] = []
     waiting = [(row, 0) for row in reversed(rows)]
     while waiting:
         row, closes = waiting.pop()
@@ -84,3 +129,9 @@ def in_line(rows: Sequence[Row]) -> list[Row]:
         last = len(row.replies) - 1
         waiting.extend((row.replies[place], closes + 1 if place == last else 0) for place in range(last, -1, -1))
     return line
+
+
+def listed(rows: Iterable[RenderedComment]) -> SafeString:
+    """Rows in line, each an item of a list that opens and closes others as it says."""
+    items = (f"<li>{row.html}{OPENING_HTML if row.opens else '</li>' + row.closes * CLOSING_HTML}" for row in rows)
+    return mark_safe("".join(items))  # noqa: S308 (what `article` made)

@@ -19,7 +19,7 @@ from discussions.comments.votes import vote
 from discussions.models import Comment, State
 from discussions.open_items import DISCUSSION_FRAGMENT, is_tended_by
 from discussions.threads.permissions import viewer_of
-from discussions.threads.rendering import Shown, address_of
+from discussions.threads.rendering import CommentContext, address_of
 from discussions.views.responses import SeeOther
 from discussions.views.targets import one_of, readable_comments
 from gateway.catalogue.models import Item
@@ -49,7 +49,7 @@ def helpful(request: HttpRequest, pk: int) -> HttpResponseBase:
     comment.helpful_count = vote(get_person(request), comment, helpful=finds)
     if not wants_part(request):
         return SeeOther(comment.get_absolute_url())
-    it = Shown(comment.pk, address_of(comment.pk), helpful=comment.helpful_count, voted=finds)
+    it = CommentContext(comment.pk, address_of(comment.pk), helpful=comment.helpful_count, voted=finds)
     said = "You find this helpful." if finds else "You no longer find this helpful."
     return varied(render(request, "discussions/helpful.html", {"it": it, "said": said}))
 

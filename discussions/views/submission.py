@@ -22,9 +22,8 @@ from discussions.forms import ReplyForm
 from discussions.models import TOP_HEADING_LEVEL, Comment, State
 from discussions.moderation import spam
 from discussions.threads.authors import authors
-from discussions.threads.queries import Thread
 from discussions.threads.rendering import article, show
-from discussions.threads.tree import make_row
+from discussions.threads.tree import Thread, view_comment
 from discussions.views.item_section import surroundings
 from discussions.views.responses import SeeOther
 from discussions.views.targets import Spot
@@ -128,7 +127,7 @@ def take(request: HttpRequest, spot: Spot, form: ReplyForm) -> HttpResponseBase:
 def arrived(request: HttpRequest, spot: Spot, comment: Comment) -> HttpResponse:
     """A comment that has just been posted, for its place on the page, and an empty form."""
     people = authors([get_person(request).pk], spot.place.item)
-    row = make_row(comment, spot.viewer, people)
+    row = view_comment(comment, spot.viewer, people)
     if comment.parent:
         row.depth = 2
         row.answers(comment.parent, spot.parent_author, is_here=True)

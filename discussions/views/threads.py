@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,12 +13,11 @@ from discussions.models import Comment
 from discussions.open_items import DISCUSSION_FRAGMENT, discussed, is_discussed
 from discussions.threads.cards import excerpt, is_sample
 from discussions.threads.permissions import viewer_of
-from discussions.threads.queries import ThreadPage, as_root, number_of, place_of, read_thread
+from discussions.threads.queries import ThreadPage, as_root, number_of, page_address, read_thread
 from discussions.threads.structured_data import as_thread
 from discussions.threads.titles import in_one_line
 from discussions.views.item_section import section, surroundings
 from discussions.views.targets import one_of, readable_comments, readable_threads, spot_for, whole, with_publisher
-from gateway.catalogue.finder.listing import Pages
 from gateway.catalogue.page_cache import shared_if_unchanged
 from gateway.catalogue.views.htmx import varied, wants_part
 from gateway.catalogue.views.page import Page
@@ -29,7 +28,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Leads from a comment's stable address to the page on which it stands, and to its place there."""
     comment = one_of(readable_comments(request.user), pk)
     is_on_item = comment.item is not None and is_discussed(comment.item)
-    return redirect(place_of(comment, request.user, is_on_item=is_on_item))
+    return redirect(page_address(comment, request.user, is_on_item=is_on_item))
 
 
 @shared_if_unchanged
@@ -43,21 +42,6 @@ def threads(request: HttpRequest, slug: str) -> HttpResponseBase:
     response = varied(render(request, "discussions/threads.html", {**context, "in_place": True}))
     response["HX-Push-Url"] = context["section"].page_url(context["section"].page_number)
     return response
-
-
-@dataclass
-class ThreadPages(Pages):
-    """The pages of one thread."""
-
-    address: str
-    found: ThreadPage
-
-    def __post_init__(self) -> None:
-        self.page_number, self.page_count = self.found.number, self.found.page_count
-
-    def page_url(self, number: int) -> str:
-        """Where a page is."""
-        return self.address + (f"?page={number}" if number > 1 else "")
 
 
 @shared_if_unchanged
@@ -75,7 +59,7 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
     spot = replace(spot_for(root, viewer, row.author), name="answer")
     context = {
         **surroundings(viewer), "page": head(request, root, title, found), "thread": found.thread, "root": root,
-        "pages": ThreadPages(request.path, found), "title": title, "is_all_said": title == in_one_line(row.words),
+        "pages": found, "title": title, "is_all_said": title == in_one_line(row.words),
         "is_sample": is_sample(root), "spot": spot, "form": spot.form() if found.thread.is_open else None,
     }  # fmt: skip
     return render(request, "discussions/thread.html", context)
@@ -91,9 +75,9 @@ def head(request: HttpRequest, root: Comment, title: str, found: ThreadPage) -> 
     readable = row.is_readable
     return Page(
         request, title, excerpt(row.words) if readable else title, "discussions", crumbs_end=kind_of(root),
-        trail=[about or area or ("Home", "/")], number=found.number,
-        noindex=not (root.is_question and readable) or found.number > 1 or is_invented,
-        things=[as_thread(found.thread, title)] if readable and found.number == 1 else [],
+        trail=[about or area or ("Home", "/")], number=found.page_number,
+        noindex=not (root.is_question and readable) or found.page_number > 1 or is_invented,
+        things=[as_thread(found.thread, title)] if readable and found.page_number == 1 else [],
     )  # fmt: skip
 
 
