@@ -20,8 +20,8 @@ from discussions.models import Comment, State
 from discussions.open_items import DISCUSSION_FRAGMENT, is_tended_by
 from discussions.threads.permissions import viewer_of
 from discussions.threads.rendering import CommentContext, address_of
+from discussions.views.lookups import one_of, readable_comments
 from discussions.views.responses import SeeOther
-from discussions.views.targets import one_of, readable_comments
 from gateway.catalogue.models import Item
 from gateway.catalogue.views.htmx import varied, wants_part
 

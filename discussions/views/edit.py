@@ -21,9 +21,9 @@ from discussions.comments.state import StateNotAllowed
 from discussions.forms import EditForm
 from discussions.models import TOP_HEADING_LEVEL, UNMARKED_EDIT_PERIOD, Comment, FormerText, State
 from discussions.open_items import DISCUSSION_FRAGMENT
+from discussions.views.lookups import one_of, readable_comments
 from discussions.views.post import no_place
 from discussions.views.responses import SeeOther
-from discussions.views.targets import one_of, readable_comments
 from gateway.catalogue.text.markdown import render as render_markdown
 from gateway.catalogue.views.page import Page
 

@@ -10,7 +10,7 @@ from accounts.notifications.read_status import note_shown
 from discussions.open_items import is_discussed
 from discussions.threads.permissions import Viewer, viewer_of
 from discussions.threads.queries import number_of, order_of, read_threads
-from discussions.views.targets import spot_beneath
+from discussions.views.lookups import spot_beneath
 from gateway.catalogue.models import Item
 
 

@@ -30,8 +30,8 @@ from discussions.threads.authors import authors
 from discussions.threads.rendering import article, show
 from discussions.threads.tree import Thread, view_comment
 from discussions.views.item_section import surroundings
+from discussions.views.lookups import Spot, spot_on_focus_area, spot_on_item, spot_under
 from discussions.views.responses import SeeOther, token_is_checked_here
-from discussions.views.targets import Spot, spot_on_focus_area, spot_on_item, spot_under
 from gateway.catalogue.text.characters import plain
 from gateway.catalogue.text.markdown import render as render_markdown
 from gateway.catalogue.views.htmx import varied, wants_part

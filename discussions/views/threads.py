@@ -17,7 +17,7 @@ from discussions.threads.queries import ThreadPage, as_root, number_of, page_add
 from discussions.threads.structured_data import as_thread
 from discussions.threads.titles import in_one_line
 from discussions.views.item_section import section, surroundings
-from discussions.views.targets import one_of, readable_comments, readable_threads, spot_for, whole, with_publisher
+from discussions.views.lookups import one_of, readable_comments, readable_threads, spot_for, whole, with_publisher
 from gateway.catalogue.page_cache import shared_if_unchanged
 from gateway.catalogue.views.htmx import varied, wants_part
 from gateway.catalogue.views.page import Page
