@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from discussions.comments.post_target import PostTarget
 from discussions.comments.validation import checked
 
 COMMENT_CHOICE, QUESTION_CHOICE = "comment", "question"
@@ -68,6 +69,12 @@ class AskForm(ReplyForm):
     def is_question(self) -> bool:
         """It asks."""
         return True
+
+
+def form_for(target: PostTarget, *args: Any, **options: Any) -> ReplyForm:
+    """Return the form of a target; the ids of its elements begin with the target's name."""
+    form_class = ReplyForm if target.parent else AskForm if target.focus_area else SayForm
+    return form_class(*args, auto_id=f"{target.name}_%s", keyed=target.viewer.is_member, **options)
 
 
 class EditForm(ReplyForm):

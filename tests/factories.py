@@ -14,9 +14,11 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from discussions.comments import events
-from discussions.comments.post import Place, post
+from discussions.comments.post import post
+from discussions.comments.post_target import PostTarget
 from discussions.comments.state import move
 from discussions.models import Act, Comment, ModerationDecision, State
+from discussions.threads.permissions import Viewer
 from gateway.catalogue.files import check
 from gateway.catalogue.models import FocusArea, Item, Kind, Status
 from practice.models import PracticeExample, School, SchoolMembership
@@ -210,15 +212,16 @@ def make_comment(
 
     A comment that would wait for an editor is made visible, unless `held` is true.
     """
+    author = author or make_user()
     if isinstance(place, Comment):
-        where = Place(place.item, place.focus_area, place)
+        target = PostTarget(Viewer(author, place.item), place.focus_area, place)
     elif isinstance(place, FocusArea):
-        where = Place(focus_area=place)
+        target = PostTarget(Viewer(author), place)
         fields.setdefault("is_question", True)
     else:
-        where = Place(place)
+        target = PostTarget(Viewer(author, place))
     text = text or f"Comment {next(numbers)}."
-    comment = post(author or make_user(), where, text, uuid4(), is_question=fields.pop("is_question", False))
+    comment = post(target, text, uuid4(), is_question=fields.pop("is_question", False))
     if comment.state == State.HELD and not fields.pop("held", False):
         move(comment, State.VISIBLE, held_because="")
         events.posted(comment)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -13,11 +12,11 @@ from django.db.models import Exists
 from accounts.blocking import is_hidden
 from accounts.models import User
 from discussions.comments import events, mentions
+from discussions.comments.post_target import PostTarget
 from discussions.comments.screening import screen
 from discussions.comments.state import count, lock
 from discussions.models import Comment, State
 from discussions.open_items import open_to_words
-from gateway.catalogue.models import FocusArea, Item
 from gateway.catalogue.text.characters import plain
 
 
@@ -29,19 +28,9 @@ class Refused(NotOpen):
     """The words are not taken; the text of the exception says what to change."""
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where something is said: on an item or a focus area, perhaps as a reply."""
-
-    item: Item | None = None
-    focus_area: FocusArea | None = None
-    parent: Comment | None = None
-
-
 @transaction.atomic
 def post(
-    author: Any,
-    place: Place,
+    target: PostTarget,
     text: str,
     form_key: uuid.UUID,
     *,
@@ -53,11 +42,12 @@ def post(
     Raises NotOpen if the discussion, the thread or the comment that is replied to takes no replies, or the author may
     not take part; Refused if the words are not taken. What the form gave away (`moderation.spam`) are `suspicions`.
     """
+    author, parent = target.author, target.parent
     form_key = uuid.uuid5(form_key, str(author.pk))  # so that the key of another's form names nothing
-    parent = place.parent
     comment = Comment(
-        item=place.item, focus_area=place.focus_area, parent=parent, author=author, text=plain(text), form_key=form_key,
-        root_id=parent.beginning_id if parent else None, is_question=is_question and parent is None,
+        item=target.item, focus_area=target.focus_area, parent=parent, author=author, text=plain(text),
+        form_key=form_key, root_id=parent.beginning_id if parent else None,
+        is_question=is_question and parent is None,
     )  # fmt: skip
     lock(comment)
     if comment.author is None:
@@ -65,7 +55,7 @@ def post(
     made = Comment.objects.filter(form_key=form_key, author=author).first()
     if made:
         return made
-    check_open(place, author)
+    check_open(target)
     check_may_post(author)
     held_or_refused(comment, suspicions)
     people = mentions.called_in(comment.text, comment, author)
@@ -96,27 +86,27 @@ def check_may_post(author: Any) -> None:
         raise NotOpen("You cannot post at the moment, because an editor has suspended you.")
 
 
-def check_open(place: Place, author: Any) -> None:
+def check_open(target: PostTarget) -> None:
     """Raises NotOpen unless a comment may be posted there at this moment; one query, unless it raises.
 
     What somebody wrote who is hidden from the author is not there for a reply.
     """
-    if place.parent is None:
-        check_item_open(place)
+    if target.parent is None:
+        check_item_open(target)
         return
-    here = Comment.objects.filter(pk=place.parent.pk, item=place.item, focus_area=place.focus_area)
-    if place.item:
-        here = here.filter(Exists(open_to_words().filter(pk=place.item.pk)))
-    there = here.filter(state=State.VISIBLE).exclude(is_hidden(author, "author"))
+    here = Comment.objects.filter(pk=target.parent.pk, item=target.item, focus_area=target.focus_area)
+    if target.item:
+        here = here.filter(Exists(open_to_words().filter(pk=target.item.pk)))
+    there = here.filter(state=State.VISIBLE).exclude(is_hidden(target.author, "author"))
     parent = there.select_related("root").first()
     if parent is None:
-        check_item_open(place)
+        check_item_open(target)
         raise NotOpen("The post you are replying to is no longer there.")
     if (parent.root or parent).is_locked:
         raise NotOpen("This thread is closed to replies.")
 
 
-def check_item_open(place: Place) -> None:
+def check_item_open(target: PostTarget) -> None:
     """Raises NotOpen unless the item there, if it is one, is public and takes comments."""
-    if place.item and not open_to_words().filter(pk=place.item.pk).exists():
+    if target.item and not open_to_words().filter(pk=target.item.pk).exists():
         raise NotOpen("This discussion is closed to new comments.")

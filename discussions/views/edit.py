@@ -22,7 +22,7 @@ from discussions.forms import EditForm
 from discussions.models import TOP_HEADING_LEVEL, UNMARKED_EDIT_PERIOD, Comment, FormerText, State
 from discussions.open_items import DISCUSSION_FRAGMENT
 from discussions.views.lookups import one_of, readable_comments
-from discussions.views.post import no_place
+from discussions.views.post import not_posted_page
 from discussions.views.responses import SeeOther
 from gateway.catalogue.text.markdown import render as render_markdown
 from gateway.catalogue.views.page import Page
@@ -74,7 +74,7 @@ def take_edit(request: HttpRequest, comment: Comment, form: EditForm) -> HttpRes
         form.add_error("text", str(reason))
         return edit_page(request, comment, form)
     except NotOpen as reason:
-        return no_place(request, text, str(reason))
+        return not_posted_page(request, text, str(reason))
     except edits.ChangedMeanwhile:
         fresh = EditForm(initial={"text": text, "version": comment.version}, auto_id="edit_%s")
         return edit_page(request, comment, fresh, notice=CHANGED_MESSAGE)

@@ -1,47 +1,55 @@
-"""Saying something: beneath an item, in reply, or to everybody on a focus area. All by one form."""
+"""Post a comment, a question or a reply: from the address to the answer, in the order in which it happens.
+
+Every post is sent by the form of a target. What it comes to is decided by `STEPS`, one after another; the last of them
+calls `discussions.comments.post.post`, which checks, screens, saves and tells of it in one transaction.
+"""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts import session_forms
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
-from accounts.session_forms import fills_kept_form, find_fields
-from accounts.views.account import get_person
 from discussions import rate_limits
 from discussions.comments.post import NotOpen, Refused, post
+from discussions.comments.post_target import PostTarget
 from discussions.comments.screening import mark_of, still_to_look_at
 from discussions.comments.validation import quote
-from discussions.forms import ReplyForm
+from discussions.forms import ReplyForm, form_for
 from discussions.models import TOP_HEADING_LEVEL, Comment, State
 from discussions.moderation import spam
+from discussions.open_items import discussed
 from discussions.threads.authors import authors
+from discussions.threads.permissions import viewer_of
 from discussions.threads.rendering import article, show
 from discussions.threads.tree import Thread, view_comment
-from discussions.views.item_section import surroundings
-from discussions.views.lookups import Spot, spot_on_focus_area, spot_on_item, spot_under
-from discussions.views.responses import SeeOther, token_is_checked_here
+from discussions.views.lookups import one_of, readable_comments, whole, with_publisher
+from discussions.views.responses import SeeOther
+from gateway.catalogue.models import FocusArea
 from gateway.catalogue.text.characters import plain
 from gateway.catalogue.text.markdown import render as render_markdown
 from gateway.catalogue.views.htmx import varied, wants_part
 from gateway.catalogue.views.page import Page
 
-KEPT_TEXT_MESSAGE = "Here is what you wrote. You have not posted it yet."
-MAX_PREFILLED_LENGTH = 300
-"""Characters with which an address may begin a question."""
 METHODS = ["GET", "HEAD", "POST"]
 TYPED_FIELDS = ("text", "kind", "seen")
+MAX_PREFILLED_LENGTH = 300
+"""Characters with which an address may begin a question."""
+KEPT_TEXT_MESSAGE = "Here is what you wrote. You have not posted it yet."
 OLD_FORM_MESSAGE = "You opened this form before you last logged in. We have kept what you wrote. Post it again."
 CANNOT_POST_MESSAGE = "You cannot post here now. The discussion may have been closed or removed since you opened it."
 HELD_MESSAGE = (
@@ -53,186 +61,266 @@ TOO_MANY_POSTS_MESSAGE = (
 )
 
 
+type View = Callable[..., HttpResponseBase]
+
+
+# The addresses.
+
+
+def token_is_checked_here(view: View) -> View:
+    """Let visitors send a form before they log in, from a page that holds no token.
+
+    Sets `request.has_token`; the view must change nothing for a person where that is false.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        refused = CsrfViewMiddleware(lambda _: HttpResponse()).process_view(request, view, (), {})
+        request.has_token = refused is None  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    return wrapped
+
+
 @never_cache
-@fills_kept_form
+@session_forms.fills_kept_form
 @token_is_checked_here
 @require_http_methods(METHODS)
 def say(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """A comment or question beneath an item."""
-    return saying(request, lambda: spot_on_item(request.user, slug))
+    """Post a comment or question beneath an item."""
+    return show_or_take(request, lambda: target_on_item(request.user, slug))
 
 
 @never_cache
-@fills_kept_form
+@session_forms.fills_kept_form
 @token_is_checked_here
 @require_http_methods(METHODS)
 def reply(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """A reply to a comment, with `quote` in the address beginning with what that says."""
-    return saying(request, lambda: spot_under(request.user, pk))
+    """Post a reply to a comment; with `quote` in the address, it begins with what that says."""
+    return show_or_take(request, lambda: target_beneath(request.user, pk))
 
 
 @never_cache
-@fills_kept_form
+@session_forms.fills_kept_form
 @token_is_checked_here
 @require_http_methods(METHODS)
 def ask(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """A question to everybody on a focus area."""
-    return saying(request, lambda: spot_on_focus_area(request.user, slug))
+    """Post a question to everybody on a focus area."""
+    return show_or_take(request, lambda: target_on_focus_area(request.user, slug))
 
 
-def saying(request: HttpRequest, find: Callable[[], Spot]) -> HttpResponseBase:
-    """The form of a place, with what waits for it; or what follows when it is sent.
-
-    Whoever has written something does not lose it because the place has gone meanwhile.
-    """
+def show_or_take(request: HttpRequest, find_target: Callable[[], PostTarget]) -> HttpResponseBase:
+    """Show the form of a target, or take what it sends; what was written comes back if the target has gone."""
     try:
-        spot = find()
+        target = find_target()
     except Http404:
         if request.method != "POST":
             raise
-        return no_place(request, request.POST.get("text", ""))
-    if request.method == "POST":
-        return hear(request, spot)
-    kept: Any = find_fields(request) or {}
-    waiting: dict[str, Any] = {name: kept[name] for name in TYPED_FIELDS if kept.get(name)}
-    notice = KEPT_TEXT_MESSAGE if waiting else ""
-    parent = spot.place.parent
-    if parent and not waiting and "quote" in request.GET:
-        waiting["text"] = quote(parent, spot.parent_author.name)
-    elif spot.place.focus_area and not waiting:
-        waiting["text"] = plain(request.GET.get("text", ""))[:MAX_PREFILLED_LENGTH]
-        waiting["seen"] = waiting["text"] if "seen" in request.GET else ""
-    return form_page(request, spot, spot.form(initial=waiting), notice)
+        return not_posted_page(request, request.POST.get("text", ""))
+    return take_post(request, target) if request.method == "POST" else show_form(request, target)
 
 
-def hear(request: HttpRequest, spot: Spot) -> HttpResponseBase:
-    """Answers a form that was sent."""
-    form = spot.form(request.POST)
-    if "preview" in request.POST:
-        return looked_at(request, spot, form)
-    if not form.is_valid():
-        return form_page(request, spot, form)
-    return heard(request, spot, form) if request.user.is_authenticated else led_to_log_in(request, spot)
+# What is posted to, and who may: whoever may not read it finds nothing there.
 
 
-def heard(request: HttpRequest, spot: Spot, form: ReplyForm) -> HttpResponseBase:
-    """Answers the sound form of a member."""
-    if not request.has_token:  # type: ignore[attr-defined]
-        return form_page(request, spot, spot.form(initial=written(request)), OLD_FORM_MESSAGE)
-    if wait := rate_limits.wait_to_post(request.user):
-        return too_soon(request, spot, form, wait)
-    if not is_allowed(request, "post_comment", rate_limits.POST_RATE_PER_ADDRESS):
-        return too_soon(request, spot, form)
-    return take(request, spot, form)
+def target_on_item(user: Any, slug: str) -> PostTarget:
+    """Return the target beneath an item that is discussed; raise Http404 for any other."""
+    item = whole(get_object_or_404(with_publisher(discussed()), slug=slug))
+    return PostTarget(viewer_of(user, item, is_tending=False))
 
 
-def written(request: HttpRequest) -> dict[str, str]:
-    """What was sent, to begin a new form with."""
-    return {name: request.POST[name] for name in TYPED_FIELDS if request.POST.get(name)}
+def target_on_focus_area(user: Any, slug: str) -> PostTarget:
+    """Return the target of questions to everybody on a focus area."""
+    area = get_object_or_404(FocusArea.objects.current(), slug=slug)
+    return PostTarget(viewer_of(user, None), area)
 
 
-def looked_at(request: HttpRequest, spot: Spot, form: ReplyForm) -> HttpResponse:
-    """How it would look; whether or not it could be posted."""
+def target_beneath(user: Any, pk: int) -> PostTarget:
+    """Return the target beneath a comment that this person may read and no block hides; else raise Http404."""
+    parent = one_of(readable_comments(user), pk)
+    viewer = viewer_of(user, parent.item, is_tending=False)
+    if parent.author_id in viewer.hidden:
+        raise Http404
+    return PostTarget(viewer, parent.focus_area, parent)
+
+
+# The form.
+
+
+def show_form(request: HttpRequest, target: PostTarget) -> HttpResponse:
+    """Show the form with what was kept before a log-in, or with what the address begins it with."""
+    kept: Any = session_forms.find_fields(request) or {}
+    begun: dict[str, Any] = {name: kept[name] for name in TYPED_FIELDS if kept.get(name)}
+    notice = KEPT_TEXT_MESSAGE if begun else ""
+    if target.parent and not begun and "quote" in request.GET:
+        begun["text"] = quote(target.parent, target.parent_author.name)
+    elif target.focus_area and not begun:
+        begun["text"] = plain(request.GET.get("text", ""))[:MAX_PREFILLED_LENGTH]
+        begun["seen"] = begun["text"] if "seen" in request.GET else ""
+    return form_page(request, target, form_for(target, initial=begun), notice)
+
+
+def take_post(request: HttpRequest, target: PostTarget) -> HttpResponseBase:
+    """Take the form that was sent through the steps, as far as the first that answers."""
+    form = form_for(target, request.POST)
+    for step in STEPS:
+        response = step(request, target, form)
+        if response is not None:
+            return response
+    return save_post(request, target, form)
+
+
+def show_preview(request: HttpRequest, target: PostTarget, form: ReplyForm) -> HttpResponse | None:
+    """Show how it would look, whether or not it could be posted."""
+    if "preview" not in request.POST:
+        return None
     if not is_allowed(request, "preview_comment", rate_limits.PREVIEW_RATE):
-        return too_soon(request, spot, form)
+        return too_soon_page(request, target, form)
     shown = render_markdown(request.POST.get("text", ""), TOP_HEADING_LEVEL, as_typed=True)
     if wants_part(request):
         return varied(render(request, "discussions/preview.html", {"preview": shown}))
-    return form_page(request, spot, spot.form(initial=written(request)), preview=shown)
+    return form_page(request, target, fresh_form(request, target), preview=shown)
 
 
-def led_to_log_in(request: HttpRequest, spot: Spot) -> HttpResponseBase:
-    """Keeps the words and asks to log in, or to join, which leads back to them."""
+def show_errors(request: HttpRequest, target: PostTarget, form: ReplyForm) -> HttpResponse | None:
+    """Show what is wrong with the form."""
+    return None if form.is_valid() else form_page(request, target, form)
+
+
+def keep_until_log_in(request: HttpRequest, target: PostTarget, form: ReplyForm) -> HttpResponseBase | None:
+    """Keep what a visitor wrote and ask them to log in, or to join, which leads back to it."""
+    if request.user.is_authenticated:
+        return None
     if not session_forms.is_from_here(request):
         return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
     if not is_allowed(request, "keep_half_written", rate_limits.KEPT_TEXT_RATE):
         return too_many_requests(request)
     session_forms.keep_form(request)
     messages.info(request, "Log in or sign up to post what you wrote. We have kept it for you.")
-    return redirect_to_login(spot.address)
+    return redirect_to_login(target.address)
 
 
-def too_soon(request: HttpRequest, spot: Spot, form: ReplyForm, seconds: int = 0) -> HttpResponse:
-    """The form with the words and when to send them again."""
+def refuse_old_form(request: HttpRequest, target: PostTarget, form: ReplyForm) -> HttpResponse | None:
+    """Show a member a new form for one that was opened before they logged in, and so holds no token of theirs."""
+    if request.has_token:  # type: ignore[attr-defined]
+        return None
+    return form_page(request, target, fresh_form(request, target), OLD_FORM_MESSAGE)
+
+
+def limit_rate(request: HttpRequest, target: PostTarget, form: ReplyForm) -> HttpResponse | None:
+    """Have somebody wait who posts too much, alone or with others at their address."""
+    if wait := rate_limits.wait_to_post(request.user):
+        return too_soon_page(request, target, form, wait)
+    if not is_allowed(request, "post_comment", rate_limits.POST_RATE_PER_ADDRESS):
+        return too_soon_page(request, target, form)
+    return None
+
+
+def show_pointers(request: HttpRequest, target: PostTarget, form: ReplyForm) -> HttpResponse | None:
+    """Show once what might give a pupil or a family away."""
+    text = form.cleaned_data["text"]
+    found = still_to_look_at(text, request.POST.get("looked", ""))
+    return form_page(request, target, form, pointers=found, looked=mark_of(text)) if found else None
+
+
+type Step = Callable[[HttpRequest, PostTarget, ReplyForm], HttpResponseBase | None]
+
+STEPS: tuple[Step, ...] = (
+    show_preview, show_errors, keep_until_log_in, refuse_old_form, limit_rate, show_pointers,
+)  # fmt: skip
+"""What stands between a form that was sent and the post, in this order."""
+
+
+def save_post(request: HttpRequest, target: PostTarget, form: ReplyForm) -> HttpResponseBase:
+    """Save the post and redirect to it, or show it in its place; show why, if it is not taken."""
+    text, key = form.cleaned_data["text"], form.cleaned_data["form_key"] or uuid.uuid4()
+    suspicions = spam.suspicions(request.POST)
+    try:
+        comment = post(target, text, key, is_question=form.is_question, suspicions=suspicions)
+    except Refused as reason:
+        form.add_error("text", str(reason))
+        return form_page(request, target, form)
+    except NotOpen as reason:
+        return not_posted_page(request, text, str(reason), target)
+    session_forms.forget_form(request)
+    said = HELD_MESSAGE if comment.state == State.HELD else POSTED_MESSAGE
+    if wants_part(request):
+        return comment_in_place(request, target, comment, said)
+    messages.success(request, said)
+    return SeeOther(comment.get_absolute_url())
+
+
+# The answers.
+
+
+def comment_in_place(request: HttpRequest, target: PostTarget, comment: Comment, said: str) -> HttpResponse:
+    """Return a comment that has just been posted, for its place on the page, and an empty form."""
+    shown = view_comment(comment, target.viewer, authors([target.author.pk], target.item))
+    if comment.parent:
+        shown.depth = 2
+        shown.answers(comment.parent, target.parent_author, is_here=True)
+    thread = Thread(shown, 0, is_open=comment.is_public)
+    context = {
+        **target_context(target), "form": form_for(target), "in_place": True, "said": said,
+        "html": article(replace(show(shown, thread, target.viewer), has_arrived=True)),
+        "is_reply": comment.parent is not None,
+    }  # fmt: skip
+    return varied(render(request, "discussions/arrived.html", context))
+
+
+def target_context(target: PostTarget) -> dict[str, Any]:
+    """Return what every template with the form of a target asks for."""
+    return {"target": target, "viewer": target.viewer, "item": target.item}
+
+
+def fresh_form(request: HttpRequest, target: PostTarget) -> ReplyForm:
+    """Return a new form that begins with what was sent."""
+    return form_for(target, initial={name: request.POST[name] for name in TYPED_FIELDS if request.POST.get(name)})
+
+
+def form_page(
+    request: HttpRequest, target: PostTarget, form: ReplyForm, notice: str = "", preview: str = "", **more: Any
+) -> HttpResponse:
+    """Return the form on a page of its own, or alone, to be put in place."""
+    context = {
+        **target_context(target), "form": form, "notice": notice, "preview": preview, "in_place": wants_part(request),
+        **more,
+    }  # fmt: skip
+    if wants_part(request):
+        response = varied(render(request, "discussions/form.html", context))
+        response["HX-Retarget"], response["HX-Reswap"] = f"#{target.name}", "innerHTML"
+        return response
+    description = "Post in a discussion on the SEND Gateway."
+    page = Page(
+        request, target.title, description, head=f"{target.title}: {target.back_label}",
+        trail=[(target.back_label, target.back_url)], noindex=True,
+    )  # fmt: skip
+    return varied(render(request, "discussions/say.html", {**context, "page": page}))
+
+
+def too_soon_page(request: HttpRequest, target: PostTarget, form: ReplyForm, seconds: int = 0) -> HttpResponse:
+    """Return the form with what was written, and when to send it again."""
     seconds = seconds or int(too_many_requests(request)["Retry-After"])
     minutes = -(-seconds // 60)
     form.add_error(None, TOO_MANY_POSTS_MESSAGE.format(wait="a minute" if minutes == 1 else f"{minutes} minutes"))
-    response = form_page(request, spot, form)
+    response = form_page(request, target, form)
     response["Retry-After"] = str(seconds)
     if not wants_part(request):
         response.status_code = HTTPStatus.TOO_MANY_REQUESTS
     return response
 
 
-def take(request: HttpRequest, spot: Spot, form: ReplyForm) -> HttpResponseBase:
-    """Posts it and leads to it, or shows it in its place."""
-    text, key = form.cleaned_data["text"], form.cleaned_data["form_key"] or uuid.uuid4()
-    if found := still_to_look_at(text, request.POST.get("looked", "")):
-        return form_page(request, spot, form, pointers=found, looked=mark_of(text))
-    suspicions = spam.suspicions(request.POST)
-    try:
-        comment = post(
-            get_person(request), spot.place, text, key, is_question=form.is_question, suspicions=suspicions
-        )  # fmt: skip
-    except Refused as reason:
-        form.add_error("text", str(reason))
-        return form_page(request, spot, form)
-    except NotOpen as reason:
-        return no_place(request, text, str(reason), spot)
-    session_forms.forget_form(request)
-    if wants_part(request):
-        return arrived(request, spot, comment)
-    messages.success(request, HELD_MESSAGE if comment.state == State.HELD else POSTED_MESSAGE)
-    return SeeOther(comment.get_absolute_url())
-
-
-def arrived(request: HttpRequest, spot: Spot, comment: Comment) -> HttpResponse:
-    """A comment that has just been posted, for its place on the page, and an empty form."""
-    people = authors([get_person(request).pk], spot.place.item)
-    row = view_comment(comment, spot.viewer, people)
-    if comment.parent:
-        row.depth = 2
-        row.answers(comment.parent, spot.parent_author, is_here=True)
-    thread = Thread(row, 0, is_open=comment.is_public)
-    context = {
-        **surroundings(spot.viewer), "spot": spot, "form": spot.form(), "in_place": True,
-        "html": article(replace(show(row, thread, spot.viewer), has_arrived=True)),
-        "said": HELD_MESSAGE if comment.state == State.HELD else POSTED_MESSAGE, "is_reply": comment.parent is not None,
-    }  # fmt: skip
-    return varied(render(request, "discussions/arrived.html", context))
-
-
-def form_page(
-    request: HttpRequest, spot: Spot, form: ReplyForm, notice: str = "", preview: str = "", **more: Any
+def not_posted_page(
+    request: HttpRequest, text: str, reason: str = CANNOT_POST_MESSAGE, target: PostTarget | None = None
 ) -> HttpResponse:
-    """The form on a page of its own, or alone, to be put in place."""
-    parent = spot.place.parent
-    context = {
-        **surroundings(spot.viewer), "spot": spot, "form": form, "notice": notice, "preview": preview,
-        "parent": parent, "parent_author": spot.parent_author, "in_place": wants_part(request), **more,
-    }  # fmt: skip
-    if wants_part(request):
-        response = varied(render(request, "discussions/form.html", context))
-        response["HX-Retarget"], response["HX-Reswap"] = f"#{spot.name}", "innerHTML"
-        return response
-    description = "Post in a discussion on the SEND Gateway."
-    page = Page(
-        request, spot.title, description, head=f"{spot.title}: {spot.back_label}",
-        trail=[(spot.back_label, spot.back_url)], noindex=True,
-    )  # fmt: skip
-    return varied(render(request, "discussions/say.html", {**context, "page": page}))
-
-
-def no_place(
-    request: HttpRequest, text: str, reason: str = CANNOT_POST_MESSAGE, spot: Spot | None = None
-) -> HttpResponse:
-    """Says that nothing can be said here any more, and gives the words back."""
+    """Return why nothing can be posted here any more, and what was written, to be copied."""
     page = Page(request, "We could not post what you wrote", reason, noindex=True)
-    status = HTTPStatus.CONFLICT if spot else HTTPStatus.NOT_FOUND
-    context = {"page": page, "reason": reason, "text": text, "spot": spot, "in_place": wants_part(request)}
+    status = HTTPStatus.CONFLICT if target else HTTPStatus.NOT_FOUND
+    context = {"page": page, "reason": reason, "text": text, "target": target, "in_place": wants_part(request)}
     if not wants_part(request):
         return varied(render(request, "discussions/not-posted.html", context, status=status))
     response = varied(render(request, "discussions/not-posted.html#words", context))
-    response["HX-Retarget"] = f"#{spot.name}" if spot else "#said"
+    response["HX-Retarget"] = f"#{target.name}" if target else "#said"
     response["HX-Reswap"] = "innerHTML"
     return response

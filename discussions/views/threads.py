@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.notifications.read_status import note_shown
+from discussions.comments.post_target import PostTarget
+from discussions.forms import form_for
 from discussions.models import Comment
 from discussions.open_items import DISCUSSION_FRAGMENT, discussed, is_discussed
 from discussions.threads.cards import excerpt, is_sample
@@ -16,8 +16,9 @@ from discussions.threads.permissions import viewer_of
 from discussions.threads.queries import ThreadPage, as_root, number_of, page_address, read_thread
 from discussions.threads.structured_data import as_thread
 from discussions.threads.titles import in_one_line
-from discussions.views.item_section import section, surroundings
-from discussions.views.lookups import one_of, readable_comments, readable_threads, spot_for, whole, with_publisher
+from discussions.views.item_section import section
+from discussions.views.lookups import one_of, readable_comments, readable_threads, whole, with_publisher
+from discussions.views.post import target_context
 from gateway.catalogue.page_cache import shared_if_unchanged
 from gateway.catalogue.views.htmx import varied, wants_part
 from gateway.catalogue.views.page import Page
@@ -56,11 +57,11 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     note_shown(request, "comments", found.thread.shown_keys)
     title = viewer.title_of(root)
-    spot = replace(spot_for(root, viewer, row.author), name="answer")
+    target = PostTarget(viewer, root.focus_area, root, row.author, element_name="answer")
     context = {
-        **surroundings(viewer), "page": head(request, root, title, found), "thread": found.thread, "root": root,
+        **target_context(target), "page": head(request, root, title, found), "thread": found.thread, "root": root,
         "pages": found, "title": title, "is_all_said": title == in_one_line(row.words),
-        "is_sample": is_sample(root), "spot": spot, "form": spot.form() if found.thread.is_open else None,
+        "is_sample": is_sample(root), "form": form_for(target) if found.thread.is_open else None,
     }  # fmt: skip
     return render(request, "discussions/thread.html", context)
 

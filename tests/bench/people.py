@@ -18,9 +18,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from discussions.comments.counters import mistakes
-from discussions.comments.post import Place, post
+from discussions.comments.post import post
+from discussions.comments.post_target import PostTarget
 from discussions.models import Comment
 from discussions.open_items import open_to_words
+from discussions.threads.permissions import Viewer
 from gateway.catalogue.models import Item
 from resources.models import Membership, Publisher
 
@@ -34,7 +36,7 @@ def make_crowd(number: int, item: int = 0) -> dict[str, Any]:
     User.objects.bulk_create(people)
     Membership.objects.bulk_create(Membership(publisher=publisher, user=user, role="contributor") for user in people)
     place = Item.objects.get(pk=item) if item else open_to_words().order_by("pk")[200]
-    root = post(people[0], Place(place), "What do you think?", uuid4())
+    root = post(PostTarget(Viewer(people[0], place)), "What do you think?", uuid4())
     path = reverse("discussions:reply", args=[root.pk])
     return {"path": path, "root": root.pk, "sessions": [session_of(user) for user in people]}
 

@@ -13,9 +13,10 @@ from accounts.models import User
 from accounts.privacy.deletion import AccountStillNeeded, delete_account
 from discussions.comments import edits, post, votes
 from discussions.comments.counters import mistakes
-from discussions.comments.post import Place
+from discussions.comments.post_target import PostTarget
 from discussions.comments.state import StateNotAllowed, mark_answer, move
 from discussions.models import Comment, State
+from discussions.threads.permissions import Viewer
 from gateway.catalogue.models import Item, Kind, Status, StepNotAllowed
 from tests.factories import focus_area, make_publication, make_regular, make_story, make_user
 
@@ -54,14 +55,16 @@ def say(chance: Random) -> object:
     """Somebody comments, asks or replies."""
     if chance.random() < 0.6 and Comment.objects.exists():
         parent = any_of(chance, Comment.objects.all())
-        place = Place(parent.item, parent.focus_area, parent)
+        place = (parent.item, parent.focus_area, parent)
     elif chance.random() < 0.8:
-        place = Place(any_of(chance, Item.objects.all()))
+        place = (any_of(chance, Item.objects.all()), None, None)
     else:
-        place = Place(focus_area=focus_area())
-    is_question = place.item is None or chance.random() < 0.5
+        place = (None, focus_area(), None)
+    item, area, parent = place
+    is_question = item is None or chance.random() < 0.5
     text = chance.choice(["Words.", "What do you do?", "Yes, @Member 1, we do."])
-    return post.post(any_of(chance, User.objects.all()), place, text, uuid4(), is_question=is_question)
+    target = PostTarget(Viewer(any_of(chance, User.objects.all()), item), area, parent)
+    return post.post(target, text, uuid4(), is_question=is_question)
 
 
 def to(state: str) -> Act:

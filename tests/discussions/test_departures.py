@@ -11,9 +11,11 @@ from django.db import connection, transaction
 from accounts.privacy.deletion import delete_account
 from discussions.comments import votes
 from discussions.comments.counters import mistakes
-from discussions.comments.post import NotOpen, Place, post
+from discussions.comments.post import NotOpen, post
+from discussions.comments.post_target import PostTarget
 from discussions.comments.state import hold_contribution, move
 from discussions.models import Comment, Contribution, HelpfulVote, State
+from discussions.threads.permissions import Viewer
 from gateway.catalogue.models import Item, Status, hold
 from resources.models import Publication
 from tests.factories import focus_area, make_comment, make_publication, make_story, make_user, numbers
@@ -92,14 +94,14 @@ def test_somebody_whose_account_went_in_another_window_says_nothing_more():
     delete_account(leaver, with_content=False)
 
     with pytest.raises(NotOpen):
-        post(gone, Place(item), f"Comment {next(numbers)}.", uuid4())
+        post(PostTarget(Viewer(gone, item)), f"Comment {next(numbers)}.", uuid4())
 
 
 def test_the_key_of_another_members_form_shows_nothing_and_posts_ones_own():
     item, key = make_publication(), uuid4()
-    first = post(make_user(), Place(item), "Mine.", key)
+    first = post(PostTarget(Viewer(make_user(), item)), "Mine.", key)
 
-    second = post(make_user(), Place(item), "Mine too.", key)
+    second = post(PostTarget(Viewer(make_user(), item)), "Mine too.", key)
 
     assert (first.text, second.text) == ("Mine.", "Mine too.")
     assert list(mistakes()) == []

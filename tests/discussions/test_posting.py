@@ -7,9 +7,11 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from discussions.comments.post import NotOpen, Place, post
+from discussions.comments.post import NotOpen, post
+from discussions.comments.post_target import PostTarget
 from discussions.comments.state import StateNotAllowed, move
 from discussions.models import Comment, Contribution, State
+from discussions.threads.permissions import Viewer
 from gateway.catalogue.models import Item
 from tests.factories import make_comment, make_publication, make_regular, make_user
 
@@ -34,8 +36,8 @@ def test_a_question_and_its_reply_are_counted_on_the_item_and_for_their_authors(
 def test_the_same_form_posts_once():
     item, author, key = make_publication(), make_regular(), uuid4()
 
-    first = post(author, Place(item), "Once.", key)
-    second = post(author, Place(item), "Once.", key)
+    first = post(PostTarget(Viewer(author, item)), "Once.", key)
+    second = post(PostTarget(Viewer(author, item)), "Once.", key)
 
     assert first == second
     assert counters(item) == (1, 0)
@@ -74,7 +76,7 @@ def test_a_reply_to_a_comment_of_another_item_is_refused():
     elsewhere = make_comment(make_publication())
 
     with pytest.raises(NotOpen):
-        post(make_user(), Place(make_publication(), parent=elsewhere), "Hello.", uuid4())
+        post(PostTarget(Viewer(make_user(), make_publication()), parent=elsewhere), "Hello.", uuid4())
 
 
 def test_the_database_refuses_a_circle_of_replies():

@@ -11,8 +11,10 @@ from django.urls import reverse
 
 from accounts.blocking import NotToBlock, block, hidden_people
 from accounts.models import Block
-from discussions.comments.post import NotOpen, Place, post
+from discussions.comments.post import NotOpen, post
+from discussions.comments.post_target import PostTarget
 from discussions.moderation.member_keys import key_of
+from discussions.threads.permissions import Viewer
 from tests.factories import make_comment, make_editor, make_publication, make_user
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +91,7 @@ def test_nobody_replies_to_whom_they_are_hidden_from(two):
     comment = make_comment(make_publication(), first)
 
     with pytest.raises(NotOpen):
-        post(second, Place(comment.item, parent=comment), "Hello", uuid4())
+        post(PostTarget(Viewer(second, comment.item), parent=comment), "Hello", uuid4())
 
 
 def test_the_form_to_reply_shows_nothing_of_whom_one_is_hidden_from_and_keeps_what_was_written(client, two):

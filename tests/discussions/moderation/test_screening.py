@@ -8,10 +8,12 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from discussions.comments.post import NotOpen, Place, Refused, post
+from discussions.comments.post import NotOpen, Refused, post
+from discussions.comments.post_target import PostTarget
 from discussions.comments.screening import screen
 from discussions.models import Act, Contribution, LinkRule, ModerationDecision, State, WordRule
 from discussions.moderation import spam
+from discussions.threads.permissions import Viewer
 from tests.discussions.moderation.conftest import shown
 from tests.factories import (
     make_contributor,
@@ -28,7 +30,7 @@ NEW = "A new member’s first posts"
 
 
 def say(author, text="We tried it.", **more):
-    return post(author, Place(make_publication()), text, uuid4(), **more)
+    return post(PostTarget(Viewer(author, make_publication())), text, uuid4(), **more)
 
 
 def well_known():

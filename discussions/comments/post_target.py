@@ -1,0 +1,105 @@
+"""What somebody posts to, and what the page around its form says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import reverse
+
+from accounts.models import User
+from discussions.models import Comment
+from discussions.open_items import DISCUSSION_FRAGMENT
+from discussions.threads.authors import DELETED_AUTHOR, Author, authors
+from discussions.threads.permissions import Viewer
+from gateway.catalogue.models import FocusArea, Item
+
+
+@dataclass(frozen=True)
+class PostTarget:
+    """Where its viewer is about to post: on the viewer's item or on a focus area, perhaps in reply to a comment.
+
+    `known_author` spares the query for who wrote `parent`; `element_name` takes the place of `name`.
+    """
+
+    viewer: Viewer
+    focus_area: FocusArea | None = None
+    parent: Comment | None = None
+    known_author: Author | None = None
+    element_name: str = ""
+
+    @property
+    def item(self) -> Item | None:
+        """Return the item that is talked about, or None for a focus area."""
+        return self.viewer.item
+
+    @property
+    def author(self) -> User:
+        """Return who posts: the viewer, once they are logged in."""
+        author: User = self.viewer.user
+        return author
+
+    @property
+    def name(self) -> str:
+        """Return what the ids of its elements begin with, so that several forms can be on one page."""
+        if self.parent:
+            return self.element_name or f"reply-{self.parent.pk}"
+        return "ask" if self.focus_area else "say"
+
+    @property
+    def address(self) -> str:
+        """Return where its form is sent."""
+        if self.parent:
+            return reverse("discussions:reply", args=[self.parent.pk])
+        if self.focus_area:
+            return reverse("discussions:ask", args=[self.focus_area.slug])
+        return reverse("discussions:say", args=[self.item and self.item.slug])
+
+    @property
+    def back_url(self) -> str:
+        """Return where one goes without posting."""
+        if self.item and not self.parent:
+            return self.item.get_absolute_url() + DISCUSSION_FRAGMENT
+        before = self.parent or self.focus_area
+        return before.get_absolute_url() if before else ""
+
+    @property
+    def back_label(self) -> str:
+        """Return what is talked about, as the link there says it."""
+        if self.item:
+            return self.item.title
+        if self.parent:
+            return self.viewer.title_of(self.parent.root or self.parent)
+        return self.focus_area.name if self.focus_area else ""
+
+    @property
+    def title(self) -> str:
+        """Return the title of the page with the form alone."""
+        if self.parent:
+            return f"Reply to {self.parent_author.name}"
+        return "Join the discussion" if self.item else "Ask the community"
+
+    @cached_property
+    def parent_author(self) -> Author:
+        """Return who wrote what is replied to."""
+        if self.known_author:
+            return self.known_author
+        author_id = self.parent and self.parent.author_id
+        return authors([author_id], self.item)[author_id] if author_id else DELETED_AUTHOR
+
+    @property
+    def parent_words(self) -> str:
+        """Return what the viewer sees of what is replied to."""
+        return self.viewer.words_of(self.parent) if self.parent else ""
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether something can be posted here at this moment."""
+        parent = self.parent
+        takes_replies = parent is None or (parent.is_public and not (parent.root or parent).is_locked)
+        return self.viewer.may_speak and takes_replies
+
+    @property
+    def is_sample(self) -> bool:
+        """Return whether what is talked about is invented."""
+        return self.item is not None and self.item.is_sample
