@@ -1,6 +1,7 @@
 """Users, their conduct towards each other, and the messages that wait for them."""
 
 from accounts.models.conduct import URGENT_CONCERNS, Block, Concern
+from accounts.models.conflict import Conflict
 from accounts.models.notification import USUAL_CHOICES, HowOften, Notification, NotificationSettings
 from accounts.models.outgoing_message import OutgoingMessage
 from accounts.models.user import END_OF_TIME, User, UserManager
@@ -11,6 +12,7 @@ __all__ = [
     "USUAL_CHOICES",
     "Block",
     "Concern",
+    "Conflict",
     "HowOften",
     "Notification",
     "NotificationSettings",

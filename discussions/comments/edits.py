@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
+from accounts.models import Conflict
 from discussions.comments import events, mentions
 from discussions.comments.post import NotOpen, Refused, check_may_post
 from discussions.comments.screening import screen
@@ -22,7 +23,7 @@ DELETED_TEXT_KEPT_PERIOD = timedelta(days=30)
 KEPT_FIELDS = ("text", "html", "rendered_by", "version", "edited_at")
 
 
-class ChangedMeanwhile(Exception):
+class ChangedMeanwhile(Conflict):
     """Its author saved it in another window since this form was opened."""
 
 

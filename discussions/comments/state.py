@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, Q, Subquery
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Conflict, User
 from discussions.models import NEXT_STATES, Comment, Contribution, PendingEdit, State, index_questions
 from gateway.catalogue.models import Item, hold, touch_pages
 
@@ -20,7 +20,7 @@ IS_PLACE = Q(item=None, root=None)
 """What is the place of its own thread."""
 
 
-class StateNotAllowed(Exception):
+class StateNotAllowed(Conflict):
     """The comment cannot go there, or somebody else moved it first."""
 
 

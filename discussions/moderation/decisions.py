@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Conflict, User
 from accounts.monitoring.security_log import log_event
 from discussions.comments import edits, events
 from discussions.comments.state import StateNotAllowed, lock, move
@@ -34,7 +34,7 @@ ACTS_ON_EDIT = (Act.APPROVE, Act.DECLINE, Act.HIDE, Act.KEEP)
 STATES_BY_ACT = {Act.APPROVE: State.VISIBLE, Act.RESTORE: State.VISIBLE, Act.HIDE: State.HIDDEN}
 
 
-class DecidedMeanwhile(Exception):
+class DecidedMeanwhile(Conflict):
     """It is no longer as the editor saw it: another editor decided, or its author changed it."""
 
 

@@ -12,7 +12,7 @@ from gateway.catalogue.models import EditedMeanwhile
 from practice.models import PracticeExample
 
 
-class Conflict(NamedTuple):
+class ContestedField(NamedTuple):
     """A field whose value in the form differs from the saved one."""
 
     label: str
@@ -31,7 +31,7 @@ class CorrectionForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.conflict: list[Conflict] = []
+        self.conflict: list[ContestedField] = []
         self.initial["version"] = self.instance.version
 
     def clean(self) -> dict[str, Any]:
@@ -51,11 +51,11 @@ class CorrectionForm(forms.ModelForm):
         self.data = data
         self.add_error(None, EditedMeanwhile.message)
 
-    def both_texts(self, name: str) -> Conflict:
+    def both_texts(self, name: str) -> ContestedField:
         theirs, yours = getattr(self.instance, name), self.cleaned_data[name]
         choices = dict(getattr(PracticeExample._meta.get_field(name), "flatchoices", ()))
         label = str(self.fields[name].label)
-        return Conflict(label, *(in_words(choices.get(value, value)) for value in (theirs, yours)))
+        return ContestedField(label, *(in_words(choices.get(value, value)) for value in (theirs, yours)))
 
 
 def in_words(value: Any) -> str:

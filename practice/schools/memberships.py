@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.addresses.site_address import absolute_url
 from accounts.mail.emails import send_message
+from accounts.models import Conflict
 from accounts.notifications.notify import notify
 from practice.lookup.email_domains import can_be_a_schools, domain_of
 from practice.models import School, SchoolMembership
@@ -27,7 +28,7 @@ MAX_COLLEAGUES = 20
 """So many colleagues are told of a newcomer."""
 
 
-class DecidedBefore(Exception):
+class DecidedBefore(Conflict):
     """Someone else has confirmed or refused the membership first, or the member has left."""
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.models import Conflict
 from gateway.catalogue.models import Item, Keyword, KeywordOnItem, Status, Step
 from gateway.catalogue.models.change_log import record_items
 from gateway.catalogue.models.item import sort_title
@@ -27,7 +28,7 @@ TERM_FIELDS = {*TERMS, "keywords"}
 ALREADY_CHANGED_MESSAGE = "Something changed after this was checked: {}. Nothing was imported. Upload the file again."
 
 
-class Stale(Exception):
+class Stale(Conflict):
     """The import would no longer do what was shown. The message says why."""
 
     def __init__(self, why: str) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.addresses.site_address import absolute_url
 from accounts.mail.emails import send_message
+from accounts.models import Conflict
 from gateway.catalogue.text.characters import one_line
 from resources.models import Membership, Publisher, PublisherApplication, PublisherStep, Role
 from resources.publications.emails import editors
@@ -18,7 +19,7 @@ from resources.publishers.slugs import free_slug
 Status = PublisherApplication.Status
 
 
-class DecidedMeanwhile(Exception):
+class DecidedMeanwhile(Conflict):
     """The application is no longer waiting: another editor decided it, or the applicant withdrew it."""
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.addresses.site_address import absolute_url
 from accounts.mail.emails import send_message
+from accounts.models import Conflict
 from resources.models import Membership, Publisher, PublisherStep, Role
 
 What = PublisherStep.What
@@ -21,7 +22,7 @@ class LastOwner(Exception):
     """The member is the only owner who can log in, so another member must become an owner first."""
 
 
-class NoLongerAllowed(Exception):
+class NoLongerAllowed(Conflict):
     """The user, or the member concerned, has left or lost the right since the page was opened."""
 
 

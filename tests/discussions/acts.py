@@ -9,25 +9,23 @@ from uuid import uuid4
 
 from django.db import IntegrityError
 
-from accounts.models import User
-from accounts.privacy.deletion import AccountStillNeeded, delete_account
+from accounts.models import Conflict, User
+from accounts.privacy.deletion import MustStay, leave_for_good
 from discussions.comments import edits, post, votes
 from discussions.comments.counters import mistakes
 from discussions.comments.post_target import PostTarget
-from discussions.comments.state import StateNotAllowed, mark_answer, move
+from discussions.comments.state import mark_answer, move
 from discussions.models import Comment, State
 from discussions.threads.permissions import Viewer
-from gateway.catalogue.models import Item, Kind, Status, StepNotAllowed
+from gateway.catalogue.models import Item, Kind, Status
 from tests.factories import focus_area, make_publication, make_regular, make_story, make_user
 
 type Act = Callable[[Random], object]
 
 REFUSALS = (
     post.NotOpen,
-    StateNotAllowed,
-    StepNotAllowed,
-    edits.ChangedMeanwhile,
-    AccountStillNeeded,
+    Conflict,
+    MustStay,
     Comment.DoesNotExist,
     Item.DoesNotExist,
     User.DoesNotExist,

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
+from accounts.models import Conflict
 from gateway.catalogue.models.change_log import MAX_ITEM_CHANGES, published_among, record_everything, record_items
 from gateway.catalogue.models.index_queue import to_index
 from gateway.catalogue.models.keyword import KeywordOnItem
@@ -26,7 +27,7 @@ from gateway.catalogue.text.characters import plain
 _holders: list[Callable[[Collection[int]], object]] = []
 
 
-class EditedMeanwhile(Exception):
+class EditedMeanwhile(Conflict):
     """Another user saved the item after this editor opened it."""
 
     message = "Someone else saved this while you were writing. Your words are still in the form but not saved yet."

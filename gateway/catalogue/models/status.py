@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import Conflict
+
 
 class Status(models.TextChoices):
     """The status of an item on its way to publication."""
@@ -28,7 +30,7 @@ NEXT_STATUSES: dict[str, frozenset[str]] = {
 }
 
 
-class StepNotAllowed(Exception):
+class StepNotAllowed(Conflict):
     """The item cannot move from its status to the one requested, or another user moved it first."""
 
 

@@ -1,0 +1,22 @@
+"""Whatever says that somebody else was first is a Conflict, so that it can be caught as one."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = ("accounts", "discussions", "gateway", "practice", "resources")
+ENDINGS = ("Meanwhile", "Before", "Stale", "NotAllowed", "NoLongerAllowed")
+
+
+def exceptions() -> list[tuple[str, str]]:
+    """Return the name and the bases of every class of the apps that is raised and has such a name."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for app in APPS for path in (ROOT / app).rglob("*.py")]
+    classes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    return [(each.name, ", ".join(map(ast.unparse, each.bases))) for each in classes if each.name.endswith(ENDINGS)]
+
+
+def test_what_comes_too_late_is_a_conflict():
+    found = {name: bases for name, bases in exceptions() if bases != "NamedTuple"}
+
+    assert {"EditedMeanwhile", "DecidedBefore", "Stale", "StateNotAllowed"} <= found.keys()
+    assert {name: bases for name, bases in found.items() if bases != "Conflict"} == {}
