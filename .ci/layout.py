@@ -5,10 +5,10 @@
 
 import ast
 import sys
+import tomllib
 from collections import Counter, defaultdict
 from pathlib import Path
 
-APPS = ("accounts", "discussions", "gateway", "practice", "resources")
 MAX_FILES_PER_PACKAGE = 12
 MAX_MODULES_PER_NAME = 2
 DJANGO_NAMES = {
@@ -46,11 +46,12 @@ WORDS_WITHOUT_NOUN = set(
 
 
 def modules(root: Path) -> list[Path]:
-    """Return every module of the apps, without `__init__` and migrations."""
+    """Return every module of our packages, without `__init__` and migrations."""
+    packages = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["importlinter"]["root_packages"]
     return [
         path.relative_to(root)
-        for app in APPS
-        for path in sorted((root / app).rglob("*.py"))
+        for package in sorted(packages)
+        for path in sorted((root / package).rglob("*.py"))
         if path.stem != "__init__" and path.parent.name != "migrations"
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin, site
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.auth.views import redirect_to_login
@@ -23,9 +24,6 @@ from gateway.catalogue.dashboard import Waiting
 from practice.dashboard_practice import waiting_for_editors as waiting_practice
 from resources.backends import has_publisher
 from resources.dashboard_publications import waiting_for_editors as waiting_resources
-
-OUR_APPS = frozenset({"accounts", "catalogue", "resources", "practice", "discussions"})
-"""Apps whose tables this admin manages. Admins of other packages show secrets of second factors, log-ins and tasks."""
 
 
 class ManageSite(AdminSite):
@@ -57,9 +55,11 @@ class ManageSite(AdminSite):
         return super().index(request, {**waits, **(extra_context or {})})
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Register the models of our own apps only, whatever admins other packages bring."""
+        """Register the models of our own apps only: the admins of other packages show secrets and tasks."""
         models: Any = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
-        super().register([each for each in models if each._meta.app_label in OUR_APPS], admin_class, **options)
+        super().register(
+            [each for each in models if each._meta.app_label in settings.OUR_APP_LABELS], admin_class, **options
+        )
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Return a view of the admin; the pages of a model do not exist for users without a permission on it.

@@ -31,13 +31,11 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 
+OUR_APPS = ["discussions", "practice", "resources", "gateway.catalogue", "accounts", "gateway.demo"]
+OUR_APP_LABELS = sorted(name.rpartition(".")[2] for name in OUR_APPS)
+OUR_PACKAGES = sorted({name.partition(".")[0] for name in OUR_APPS})
 INSTALLED_APPS = [
-    "discussions",
-    "practice",
-    "resources",
-    "gateway.catalogue",
-    "accounts",
-    "gateway.demo",
+    *OUR_APPS,
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -3,14 +3,15 @@
 import ast
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-APPS = ("accounts", "discussions", "gateway", "practice", "resources")
+from django.conf import settings
+
 ENDINGS = ("Meanwhile", "Before", "Stale", "NotAllowed", "NoLongerAllowed")
 
 
 def exceptions() -> list[tuple[str, str]]:
     """Return the name and the bases of every class of the apps that is raised and has such a name."""
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for app in APPS for path in (ROOT / app).rglob("*.py")]
+    paths = [path for package in settings.OUR_PACKAGES for path in Path(settings.BASE_DIR, package).rglob("*.py")]
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in paths]
     classes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     return [(each.name, ", ".join(map(ast.unparse, each.bases))) for each in classes if each.name.endswith(ENDINGS)]
 

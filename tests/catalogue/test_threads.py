@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 
@@ -48,7 +49,6 @@ MARKDOWN = [
     f"# Heading {number}\n\n- *one*\n- **two** `{number}`\n\n| a | b |\n|---|---|\n| 1 | [a](https://a.org) |\n"
     for number in range(24)
 ]
-OUR_PACKAGES = ("accounts", "discussions", "gateway", "practice", "resources")
 NOT_IMPORTED = ("_process", "wsgi", "gunicorn", "backends.sqlite", "backends.postgresql")
 """Separate programs, and database engines, of which only the one in use can be imported."""
 WITHOUT_STATE = {"django", "environ", "pyroaring", "taggit"}
@@ -138,7 +138,7 @@ def test_eight_threads_search_and_filter_as_one_does():
 
 def modules() -> Iterator[ModuleType]:
     """Yield every module of ours that a request or a task may use."""
-    for package in OUR_PACKAGES:
+    for package in settings.OUR_PACKAGES:
         for found in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}."):
             if not found.name.endswith(NOT_IMPORTED) and ".migrations." not in found.name:
                 yield importlib.import_module(found.name)
@@ -147,7 +147,7 @@ def modules() -> Iterator[ModuleType]:
 def is_of_a_package(kind: type) -> bool:
     """Whether a class comes from a package whose objects may keep state."""
     package = kind.__module__.partition(".")[0]
-    return package not in {*OUR_PACKAGES, *WITHOUT_STATE} and package not in sys.stdlib_module_names
+    return package not in {*settings.OUR_PACKAGES, *WITHOUT_STATE} and package not in sys.stdlib_module_names
 
 
 def is_shared_state(value: object) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, Q
 
 from gateway.catalogue.text.web_addresses import WebAddressFormField
 
-OURS = ("accounts", "catalogue", "discussions", "practice", "resources")
 HARMFUL = [
     "javascript:alert(1)",
     "data:text/html,x",
@@ -31,7 +31,7 @@ def is_address(field):
 
 ADDRESSES = [
     (model, field.name)
-    for label in OURS
+    for label in settings.OUR_APP_LABELS
     for model in apps.get_app_config(label).get_models()
     for field in model._meta.local_fields
     if is_address(field)

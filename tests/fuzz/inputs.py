@@ -160,12 +160,13 @@ FILES = [
 READ_FROM_A_QUERY = re.compile(
     r"(?:GET|params|query|data)\.get(?:list)?\(\s*\"([\w-]+)\"|parameter[_ ]name = \"([\w-]+)\""
 )
-APPS = ("accounts", "discussions", "gateway", "practice", "resources")
 
 
 def parameters_in_code() -> set[str]:
     """Return the names of query and form parameters that the site's code reads."""
-    sources = (path.read_text() for app in APPS for path in (settings.BASE_DIR / app).rglob("*.py"))
+    sources = (
+        path.read_text() for package in settings.OUR_PACKAGES for path in (settings.BASE_DIR / package).rglob("*.py")
+    )
     return {first or second for source in sources for first, second in READ_FROM_A_QUERY.findall(source)}
 
 

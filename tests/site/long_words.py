@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 
 from accounts.models import User
@@ -16,7 +17,6 @@ from gateway.catalogue.models import Keyword
 LONG_WORD = "Rechtsschutzversicherungsgesellschaften" * 2 + "so"  # 80 letters
 SHORTEST_FIELD = 60
 """A field that takes fewer letters holds codes and places, whose words are short."""
-OUR_APPS = ("accounts", "catalogue", "practice", "resources", "discussions")
 WRITTEN_ONCE = (ModerationDecision,)
 """Rows that the database refuses to change."""
 NOT_WORDS = (models.SlugField, models.EmailField, models.FileField)
@@ -60,7 +60,7 @@ def write_long_words() -> None:
 
 def is_ours(model: type[models.Model]) -> bool:
     """Return whether people write the rows of this model, and the rows may change."""
-    return model._meta.app_label in OUR_APPS and model not in WRITTEN_ONCE and model._meta.managed
+    return model._meta.app_label in settings.OUR_APP_LABELS and model not in WRITTEN_ONCE and model._meta.managed
 
 
 def written(model: type[models.Model]) -> Iterator[Any]:

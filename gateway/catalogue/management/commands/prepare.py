@@ -18,7 +18,6 @@ from django.utils import timezone
 from gateway.catalogue.search_index.indexing import index_everything_waiting
 
 COLUMN_WIDTH = 28
-OUR_APPS = frozenset({"accounts", "catalogue", "discussions", "practice", "resources"})
 
 
 class Command(BaseCommand):
@@ -96,4 +95,4 @@ def names_of_our_migrations(database: BaseDatabaseWrapper) -> set[tuple[str, str
         return set()
     with database.cursor() as cursor:
         cursor.execute("SELECT app, name FROM django_migrations")
-        return {(app, name) for app, name in cursor.fetchall() if app in OUR_APPS}
+        return {(app, name) for app, name in cursor.fetchall() if app in settings.OUR_APP_LABELS}
