@@ -27,7 +27,7 @@ def role_choices() -> list[tuple[str, str]]:
 
 
 class UserManager(BaseUserManager["User"]):
-    """A manager that creates users by e-mail address."""
+    """A manager that creates users by e-mail address, and knows the editors."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """Create a user with a lower-case address; one without a password cannot log in by password."""
@@ -39,6 +39,10 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
         return self.create_user(email, password, is_staff=True, is_superuser=True, is_editor=True, **fields)
+
+    def editors(self) -> models.QuerySet[User]:
+        """Return all editors who can log in, the longest known first."""
+        return self.filter(is_editor=True, is_active=True).order_by("pk")
 
     def get_by_natural_key(self, username: str | None) -> User:
         """Return the user with this address, whatever its case."""

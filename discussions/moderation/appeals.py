@@ -45,8 +45,7 @@ def check_may_decide(appeal: Appeal, by: User) -> None:
 
 def has_other_editor(by: User, appeal: Appeal) -> bool:
     """Whether there is another editor who could decide."""
-    editors = User.objects.filter(is_editor=True, is_active=True)
-    return editors.exclude(pk__in=[by.pk, appeal.by_id]).exists()
+    return User.objects.editors().exclude(pk__in=[by.pk, appeal.by_id]).exists()
 
 
 def take_back(first: ModerationDecision) -> Act:

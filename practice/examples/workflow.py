@@ -49,7 +49,7 @@ def submit(example: PracticeExample, by: Any, version: int) -> None:
     example.take_version(version)
     example.move(Status.IN_REVIEW, by=by)
     tell(example.created_by, "submitted", example)
-    for editor in User.objects.filter(is_editor=True, is_active=True):
+    for editor in User.objects.editors():
         tell(editor, "waiting", example)
 
 
@@ -163,7 +163,7 @@ def withdraw(example: PracticeExample, by: Any, reason: str = "") -> None:
     """Take a published example off the site, keep it, and delete its open revision."""
     example.revisions.all().delete()
     example.move(Status.ARCHIVED, by=by, reason=reason)
-    for person in {example.created_by, *User.objects.filter(is_editor=True, is_active=True)} - {by}:
+    for person in {example.created_by, *User.objects.editors()} - {by}:
         tell(person, "withdrawn", example, reason=reason)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.addresses.site_address import absolute_url
 from accounts.mail.emails import send_message
+from accounts.models import User
 from accounts.notifications.notify import notify
 from gateway.catalogue.models import Status, Step
 from resources.models import Publication
@@ -26,7 +26,7 @@ TEMPLATES_BY_STATUS = {
 
 def recipients(publication: Publication, to: str) -> QuerySet[Any]:
     """Return the users who are told of a step to this status."""
-    return editors() if to == Status.IN_REVIEW else authors(publication)
+    return User.objects.editors() if to == Status.IN_REVIEW else authors(publication)
 
 
 def tell(publication: Publication, step: Step, people: Iterable[Any] | None = None, template: str = "") -> None:
@@ -57,16 +57,11 @@ def path_for(publication: Publication, step: Step) -> str:
     return reverse("admin:resources_publication_change", args=[publication.pk])
 
 
-def editors() -> QuerySet[Any]:
-    """Return the editors, who decide what is published."""
-    return get_user_model().objects.filter(is_editor=True, is_active=True).order_by("pk")
-
-
 def authors(publication: Publication) -> QuerySet[Any]:
     """Return who made the publication and who last sent it for review, if they may still edit it."""
     sent = publication.steps.filter(to_status=Status.IN_REVIEW).order_by("-at", "-pk").values_list("by", flat=True)[:1]
     wanted = [pk for pk in (publication.created_by_id, *sent) if pk]
-    people = get_user_model().objects.filter(pk__in=wanted, is_active=True)
+    people = User.objects.filter(pk__in=wanted, is_active=True)
     return (
         people.filter(Q(memberships__publisher=publication.publisher_id) | Q(is_editor=True)).distinct().order_by("pk")
     )

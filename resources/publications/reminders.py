@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from accounts.mail.emails import send_message
+from accounts.models import User
 from resources.models import Publication, Publisher
-from resources.publications.emails import editors
 from resources.publications.workflow import due
 
 
@@ -47,4 +47,4 @@ def take_reminder(publication: Publication) -> bool:
 def people_of(publisher: Publisher) -> Iterable[Any]:
     """Return the owners of a publisher, or the editors if it has none."""
     owners = get_user_model().objects.filter(pk__in=publisher.memberships.owners().values("user")).order_by("pk")
-    return owners or editors()
+    return owners or User.objects.editors()

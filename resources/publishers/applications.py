@@ -10,10 +10,9 @@ from django.utils import timezone
 
 from accounts.addresses.site_address import absolute_url
 from accounts.mail.emails import send_message
-from accounts.models import Conflict
+from accounts.models import Conflict, User
 from gateway.catalogue.text.characters import one_line
 from resources.models import Membership, Publisher, PublisherApplication, PublisherStep, Role
-from resources.publications.emails import editors
 from resources.publishers.slugs import free_slug
 
 Status = PublisherApplication.Status
@@ -114,7 +113,7 @@ def tell(application: PublisherApplication, what: str) -> None:
 
 def tell_editors(application: PublisherApplication) -> None:
     address = absolute_url(reverse("admin:resources_publisherapplication_change", args=[application.pk]))
-    for editor in editors():
+    for editor in User.objects.editors():
         send_message(
             editor.email, "resources/mail/application-waiting.txt", {"application": application, "address": address}
         )
