@@ -41,3 +41,16 @@ def split_address(address: str) -> SplitResult:
         return urlsplit(address)
     except ValueError:
         return EMPTY_ADDRESS
+
+
+def host_of(address: str, *, unreadable: str = "") -> str:
+    """Return the host that an address names in small letters, or nothing; `unreadable` if it cannot be parsed."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return unreadable
+
+
+def site_of(address: str, *, unreadable: str = "") -> str:
+    """Return the same without the “www.” that says nothing."""
+    return host_of(address, unreadable=unreadable).removeprefix("www.")

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils import timezone
 
+from accounts.addresses.redirects import site_of
 from accounts.models import User
 from discussions.models import ADVERSE_ACTS, FAVOURABLE_ACTS, Act, Contribution, LinkRule, ModerationDecision, WordRule
 from practice.models import SchoolMembership
@@ -166,7 +166,7 @@ def link_rules(text: str) -> list[LinkRule]:
 
 def hosts_in(text: str) -> list[str]:
     """The sites that a text leads to, each once; an address that cannot be read counts as it stands."""
-    return list(dict.fromkeys(filter(None, (host_of(found) for found in links_in(text)))))
+    return list(dict.fromkeys(filter(None, (linked_site(found) for found in links_in(text)))))
 
 
 def links_in(text: str) -> Iterator[str]:
@@ -175,13 +175,10 @@ def links_in(text: str) -> Iterator[str]:
         yield match[0].rstrip(".,;:!?*_")
 
 
-def host_of(address: str) -> str:
-    """The site of an address in small letters, without the “www.” that says nothing."""
-    try:
-        host = urlsplit(address if "//" in address else f"//{address}").hostname or ""
-    except ValueError:
-        host = address[:100]
-    return host.removeprefix("www.").rstrip(".")
+def linked_site(address: str) -> str:
+    """Return the site of an address, perhaps without `https:`; one that cannot be parsed counts as it is written."""
+    whole = address if "//" in address else f"//{address}"
+    return site_of(whole, unreadable=address[:100]).rstrip(".")
 
 
 def is_beneath(host: str, name: str) -> bool:

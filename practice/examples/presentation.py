@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from django.utils.safestring import SafeString
 
+from accounts.addresses.redirects import site_of
 from accounts.addresses.site_address import absolute_url
 from gateway.catalogue.items.term_links import day
 from gateway.catalogue.models import Kind
@@ -64,7 +65,7 @@ def author_name(example: PracticeExample) -> str:
 
 def host(example: PracticeExample) -> str:
     """Return the site on which an example from elsewhere is published."""
-    return (urlsplit(example.source_url).hostname or "").removeprefix("www.")
+    return site_of(example.source_url)
 
 
 def citation(example: PracticeExample) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 PUBLIC_MAIL_DOMAINS = frozenset(
     [
         *("aol.co.uk", "aol.com", "btinternet.com", "btopenworld.com", "duck.com", "fastmail.com", "gmail.com"),
@@ -24,14 +22,6 @@ SHARED_DOMAINS = (
 """Many schools or others have addresses or pages there, so the domain itself is no school's own."""
 PUBLIC_SECTOR_DOMAINS = ("gov.uk", "nhs.uk", "nhs.net")
 """Nor is any domain beneath these: they are a council's or a hospital's."""
-
-
-def host_of(address: str) -> str:
-    """Return the host of a web address without "www.", as schools use it in their e-mail addresses."""
-    try:
-        return (urlsplit(address).hostname or "").lower().removeprefix("www.")[:200]
-    except ValueError:
-        return ""
 
 
 def domain_of(email: str) -> str:

@@ -15,9 +15,9 @@ from django.db.models.functions import ASin, Cos, Power, Radians, Sin, Sqrt
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 
+from accounts.addresses.redirects import site_of
 from gateway.catalogue.models import AreaOfNeed, Phase
 from gateway.catalogue.text.web_addresses import WEB_ADDRESS_VALIDATOR, WebAddressField, is_web_address
-from practice.lookup.email_domains import host_of
 from practice.lookup.postcodes import Position, distance_in_words, position_of_postcode, read_postcode
 from practice.lookup.school_words import searchable, words_asked, words_of
 
@@ -29,6 +29,7 @@ MAX_QUERY_LENGTH = 100
 MAX_QUERY_WORDS = 8
 """So much of what somebody types is read."""
 URN_VALIDATOR = RegexValidator(r"^(\d{5,8}|G\d{6})\Z", "A URN is a number, such as 100000.")
+MAX_DOMAIN_LENGTH = 200
 
 
 class SizeBand(models.TextChoices):
@@ -148,7 +149,7 @@ class School(models.Model):
     opened_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     website = WebAddressField(max_length=300, blank=True, validators=[WEB_ADDRESS_VALIDATOR])
-    website_domain = models.CharField(max_length=200, blank=True, editable=False)
+    website_domain = models.CharField(max_length=MAX_DOMAIN_LENGTH, blank=True, editable=False)
     search_text = models.CharField(max_length=400, editable=False)
     is_checked = models.BooleanField("checked", default=True, help_text="An editor has checked that it exists.")
     is_sample = models.BooleanField("sample", default=False, help_text="Invented, and marked so on the site.")
@@ -203,7 +204,7 @@ class School(models.Model):
 
     def work_out(self) -> None:
         self.search_text = self.words
-        self.website_domain = host_of(self.website)
+        self.website_domain = site_of(self.website)[:MAX_DOMAIN_LENGTH]
 
     def get_absolute_url(self) -> str:
         return reverse("practice:school", args=[self.urn])

@@ -12,19 +12,20 @@ import uuid
 from datetime import timedelta
 from time import sleep
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
+from accounts.addresses.redirects import host_of
 from resources.links.emails import tell_owners
 from resources.links.visits import Outcome, Visit, visit
 from resources.models import OutwardLink, Publication, PublicationLink
 from resources.models.outward_link import MIN_FAILURES_WHEN_BROKEN
 
 LINKS_PER_BATCH = 20
+MAX_HOST_LENGTH = 255
 LEASE_PERIOD = timedelta(minutes=10)
 OFFLINE_PERIOD = timedelta(hours=1)
 VISIT_INTERVALS = {"answers": timedelta(days=7), "fails": timedelta(days=1), "broken": timedelta(days=2)}
@@ -37,7 +38,11 @@ def note_links() -> int:
     named |= set(PublicationLink.objects.filter(publication__in=public).values_list("url", flat=True).order_by())
     noted = dict(OutwardLink.objects.values_list("url", "pk"))
     OutwardLink.objects.bulk_create(
-        [OutwardLink(url=url, host=host) for url in sorted(named - noted.keys()) if (host := host_of(url))],
+        [
+            OutwardLink(url=url, host=host)
+            for url in sorted(named - noted.keys())
+            if (host := host_of(url)[:MAX_HOST_LENGTH])
+        ],
         ignore_conflicts=True,
         batch_size=500,
     )
@@ -45,14 +50,6 @@ def note_links() -> int:
     for start in range(0, len(gone), 500):
         OutwardLink.objects.filter(pk__in=gone[start : start + 500]).delete()
     return len(named)
-
-
-def host_of(url: str) -> str:
-    """Return the host of an address, or an empty string if it has none."""
-    try:
-        return (urlsplit(url).hostname or "")[:255]
-    except ValueError:
-        return ""
 
 
 def send_out() -> int:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.addresses.redirects import site_of
 from gateway.catalogue.models import Item, ItemQuerySet, Kind, StoredFile
 from gateway.catalogue.text.web_addresses import WEB_ADDRESS_VALIDATOR, WebAddressField, is_web_address
 from resources.models.publisher import Publisher
@@ -184,7 +185,7 @@ class Publication(Item):
     @property
     def host(self) -> str:
         """Return the site that the address leads to, without "www.". It is shown beside the link."""
-        return (urlsplit(self.url).hostname or "").removeprefix("www.")
+        return site_of(self.url)
 
     @property
     def author_names(self) -> list[str]:
