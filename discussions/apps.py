@@ -12,18 +12,17 @@ class DiscussionsConfig(AppConfig):
         """Listens for what goes with what was said, and for schools that are merged."""
         from discussions import signals
         from discussions.follows.follow import follow_instead
-        from practice.schools import merge
+        from practice.schools.merge import register_move
 
         self.register_with_accounts()
         signals.listen()
-        if follow_instead not in merge.REGISTERED_MOVES:
-            merge.REGISTERED_MOVES.append(follow_instead)
+        register_move(follow_instead)
 
     @staticmethod
     def register_with_accounts() -> None:
         """Say what discussions hold for people, tell them of, ask newcomers, and let people do while suspended."""
         from accounts import account_sections
-        from accounts.auth.suspension import allow_while_suspended
+        from accounts.auth.suspension import register_urls_while_suspended
         from accounts.notification_sources import register_source
         from accounts.views.welcome import register_step
         from discussions.account_comments import CommentAccountHooks
@@ -36,6 +35,6 @@ class DiscussionsConfig(AppConfig):
         register_source(COMMENT_SOURCE)
         register_source(ITEM_SOURCE)
         register_step(AREAS_STEP)
-        allow_while_suspended("discussions:report", "discussions:report_member", "discussions:decision")
-        allow_while_suspended("discussions:block", "discussions:unblock", "discussions:delete")
-        allow_while_suspended("discussions:following", "discussions:follow_change")
+        register_urls_while_suspended("discussions:report", "discussions:report_member", "discussions:decision")
+        register_urls_while_suspended("discussions:block", "discussions:unblock", "discussions:delete")
+        register_urls_while_suspended("discussions:following", "discussions:follow_change")

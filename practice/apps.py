@@ -21,9 +21,9 @@ class PracticeConfig(AppConfig):
     @staticmethod
     def register_with_accounts() -> None:
         from accounts import account_sections
-        from accounts.auth.suspension import allow_while_suspended
+        from accounts.auth.suspension import register_urls_while_suspended
         from accounts.notification_sources import register_source
-        from accounts.rate_limits.middleware import limit_drafts
+        from accounts.rate_limits.middleware import register_draft_urls
         from accounts.views.welcome import register_step
         from practice.examples.account_examples import ExampleAccountHooks
         from practice.notifications import SOURCES
@@ -35,5 +35,5 @@ class PracticeConfig(AppConfig):
         for source in SOURCES:
             register_source(source)
         register_step(SCHOOL_STEP)
-        limit_drafts("practice:share_new", "practice:tried_too", "practice:change")
-        allow_while_suspended("practice:report_message", "practice:share_delete")
+        register_draft_urls("practice:share_new", "practice:tried_too", "practice:change")
+        register_urls_while_suspended("practice:report_message", "practice:share_delete")

@@ -8,9 +8,9 @@ class ResourcesConfig(AppConfig):
     def ready(self) -> None:
         """Register the publisher facet, account sections, notifications, rate limits and page cache rules."""
         from accounts import account_sections
-        from accounts.monitoring.security_log import log_rows_of
+        from accounts.monitoring.security_log import register_logged_rows
         from accounts.notification_sources import register_source
-        from accounts.rate_limits.middleware import limit_drafts
+        from accounts.rate_limits.middleware import register_draft_urls
         from gateway.catalogue.page_cache import register_count
         from gateway.catalogue.signals import listen_for_pages, values_if_published
         from resources.models import Membership, PublicationFile, PublicationLink, Publisher
@@ -20,10 +20,10 @@ class ResourcesConfig(AppConfig):
         from resources.statistics.counts import VIEW_COUNT_NAME, count_view
 
         facet_publisher.register()
-        log_rows_of(Membership, "role at a publisher", "publisher_id", "user_id", "role")
+        register_logged_rows(Membership, "role at a publisher", "publisher_id", "user_id", "role")
         account_sections.register_hooks(PublisherAccountHooks())
         register_source(notifications.PUBLICATION_SOURCE)
-        limit_drafts(*(f"admin:resources_publication_{name}" for name in ("add", "copy", "revise")))
+        register_draft_urls(*(f"admin:resources_publication_{name}" for name in ("add", "copy", "revise")))
         listen_for_pages(Publisher)
         listen_for_pages(PublicationFile, PublicationLink, seen=values_if_published("publication"))
         register_count(VIEW_COUNT_NAME, count_view)

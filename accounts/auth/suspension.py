@@ -1,8 +1,8 @@
 """Suspension: who may take part, decided in this module alone.
 
 An editor can suspend a user for a time or for good. A suspended user can log in, read, download, delete what is theirs
-and report harm. `SuspensionMiddleware` refuses every other change unless `allow_while_suspended` names its URL. What
-the user posted before stays, and so do their votes.
+and report harm. `SuspensionMiddleware` refuses every other change unless `register_urls_while_suspended` names its URL.
+What the user posted before stays, and so do their votes.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ ALLOWED_URL_NAMES = {
 """URL names to which suspended users may still send a form, in all apps."""
 
 
-def allow_while_suspended(*names: str) -> None:
+def register_urls_while_suspended(*names: str) -> None:
     """Let suspended users send forms to these URL names; call this in `AppConfig.ready`."""
     ALLOWED_URL_NAMES.update(names)
 

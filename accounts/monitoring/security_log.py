@@ -122,7 +122,7 @@ def log_rights(instance: Any, **kwargs: Any) -> None:
             log_event("right changed", of=instance.pk, right=name, now=value)
 
 
-def log_rows_of(model: Any, event: str, *fields: str) -> None:
+def register_logged_rows(model: Any, event: str, *fields: str) -> None:
     """Log every save and deletion of a model's rows, with the values of `fields`."""
 
     def tell(instance: Any, created: bool | None = None, **kwargs: Any) -> None:

@@ -22,7 +22,7 @@ SEARCHES_RATE = "120/m/user"
 DRAFT_URL_NAMES: set[str] = set()
 
 
-def limit_drafts(*names: str) -> None:
+def register_draft_urls(*names: str) -> None:
     """Count each form that is sent to these URL names as a new draft."""
     DRAFT_URL_NAMES.update(names)
 

@@ -94,5 +94,5 @@ def school_changed(instance: School, created: bool, **kwargs: Any) -> None:
 
 
 def register() -> None:
-    facets.register(EvidenceGroup())
-    facets.register(SizeGroup())
+    facets.register_group(EvidenceGroup())
+    facets.register_group(SizeGroup())

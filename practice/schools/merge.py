@@ -9,8 +9,15 @@ from django.db import transaction
 from gateway.catalogue.models import Item, hold
 from practice.models import School, SchoolMembership, SchoolMessage
 
-REGISTERED_MOVES: list[Callable[[School, School], None]] = []
-"""What apps above do about a double and the school that takes its place; they add it in their `AppConfig.ready`."""
+type Move = Callable[[School, School], None]
+
+_moves: list[Move] = []
+
+
+def register_move(move: Move) -> None:
+    """Register what is done with a duplicate and the school that takes its place, before the duplicate is deleted."""
+    if move not in _moves:
+        _moves.append(move)
 
 
 @transaction.atomic
@@ -27,6 +34,6 @@ def merge(doubles: Iterable[School], school: School) -> None:
         double.memberships.update(school=school)
         double.examples.update(school=school)
         SchoolMessage.objects.filter(school=double).update(school=school)
-        for move in REGISTERED_MOVES:
+        for move in _moves:
             move(double, school)
         double.delete()

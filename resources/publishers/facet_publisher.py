@@ -43,5 +43,5 @@ class PublisherGroup:
 
 def register() -> None:
     """Register the facet, and keep it up to date with changes of publishers."""
-    facets.register(PublisherGroup())
+    facets.register_group(PublisherGroup())
     listen_to_terms(Publisher)

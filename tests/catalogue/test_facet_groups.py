@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import FieldDoesNotExist
 
-from gateway.catalogue.facets import groups, register
+from gateway.catalogue.facets import groups, register_group
 from gateway.catalogue.models import Item
 from practice.models import PracticeExample
 from resources.models import Publication
@@ -35,7 +35,7 @@ def test_a_facet_has_updates_of_what_it_reads_noticed():
 def test_a_facet_adds_its_column_to_its_model_alone():
     before = Item.facet_fields
 
-    register(CostGroup())
+    register_group(CostGroup())
 
     assert {"cost", "publisher", "publisher_id"} == Publication.facet_fields - before
     assert Item.facet_fields == before
@@ -46,7 +46,7 @@ def test_a_facet_of_a_column_that_is_not_there_is_an_error(monkeypatch):
     monkeypatch.setattr(CostGroup, "item_columns", ("price",))
 
     with pytest.raises(FieldDoesNotExist):
-        register(CostGroup())
+        register_group(CostGroup())
 
 
 @pytest.mark.usefixtures("_as_at_start")
@@ -55,4 +55,4 @@ def test_a_facet_that_does_not_say_what_it_reads_is_an_error(monkeypatch):
     monkeypatch.delattr(PublisherGroup, "item_columns")
 
     with pytest.raises(AttributeError):
-        register(CostGroup())
+        register_group(CostGroup())

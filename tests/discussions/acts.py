@@ -10,7 +10,7 @@ from uuid import uuid4
 from django.db import IntegrityError
 
 from accounts.models import Conflict, User
-from accounts.privacy.deletion import MustStay, leave_for_good
+from accounts.privacy.deletion import AccountStillNeeded, delete_account
 from discussions.comments import edits, post, votes
 from discussions.comments.counters import mistakes
 from discussions.comments.post_target import PostTarget
@@ -25,7 +25,7 @@ type Act = Callable[[Random], object]
 REFUSALS = (
     post.NotOpen,
     Conflict,
-    MustStay,
+    AccountStillNeeded,
     Comment.DoesNotExist,
     Item.DoesNotExist,
     User.DoesNotExist,

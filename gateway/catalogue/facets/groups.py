@@ -193,7 +193,7 @@ _groups: list[Group] = [
 ]
 
 
-def register(group: Group) -> None:
+def register_group(group: Group) -> None:
     """Add a group of an app above, unless it is registered already.
 
     From then on, an update of the columns that it reads is logged. Raise FieldDoesNotExist if its model lacks one.

@@ -48,12 +48,12 @@ def to_index(keys: Iterable[int], model: str = ITEM_MODEL) -> None:
 
 
 def index_what_waits() -> None:
-    """Call the functions registered with `index_with`."""
+    """Call the functions registered with `register_indexer`."""
     for index in _indexers:
         index()
 
 
-def index_with(indexer: Callable[[], object]) -> None:
+def register_indexer(indexer: Callable[[], object]) -> None:
     """Register a function to call after every transaction that queued rows for the index."""
     if indexer not in _indexers:
         _indexers.append(indexer)

@@ -12,11 +12,11 @@ def begin() -> None:
     from django.db.models.signals import post_migrate
 
     from gateway.catalogue.models import IndexedItem
-    from gateway.catalogue.models.index_queue import index_with
+    from gateway.catalogue.models.index_queue import register_indexer
     from gateway.catalogue.search_index.analysis_version import index_again_if_outdated
     from gateway.catalogue.search_index.documents import documents
     from gateway.catalogue.search_index.indexing import index_soon
 
     IndexedItem.reader = documents
-    index_with(index_soon)
+    register_indexer(index_soon)
     post_migrate.connect(index_again_if_outdated, sender=apps.get_app_config("catalogue"))
