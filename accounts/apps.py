@@ -25,5 +25,5 @@ class AccountsConfig(AppConfig):
         from accounts.auth import session_expiry
         from accounts.monitoring import security_log
 
-        security_log.listen()
+        security_log.connect_signals()
         session_expiry.connect_signals()

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 
 
 @dataclass(frozen=True)
-class Kind:
+class NotificationKind:
     """A reason to notify a user; `name` is unique among all sources.
 
     A kind that `is_personal` is about the user, and is mailed at once unless they chose otherwise. A kind that is not
@@ -29,7 +29,7 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Words:
+class NotificationText:
     """What a notification says: a sentence without its full stop, its path, and an excerpt of what is there.
 
     Notifications with one `group` appear together in a digest, under one `heading`.
@@ -42,7 +42,7 @@ class Words:
     group: object = None
 
 
-def nothing_is_read(request: HttpRequest) -> Collection[int]:
+def get_no_keys(request: HttpRequest) -> Collection[int]:
     """Return no keys: no page of the source's own counts as reading."""
     return ()
 
@@ -55,17 +55,17 @@ class Source:
     returns the words for some notifications of a user by their keys, in a number of queries that does not grow with
     them. `read_on` returns the keys of the rows that a page shows, which the user has read with it. `how_often` is a
     query for how often the user wants to hear of a notification's `cause_id`, or None if there is no such choice.
-    `look_round` sends notifications of what only a timer notices, for machines that have none.
+    `check_timed_events` sends notifications of what only a timer notices, for machines that have none.
     """
 
     name: str
     model: type[Model]
-    kinds: tuple[Kind, ...]
+    kinds: tuple[NotificationKind, ...]
     visible_to: Callable[[Any], QuerySet[Any]]
-    describe: Callable[[Iterable[Any], Any], Mapping[int, Words]]
-    read_on: Callable[[HttpRequest], Collection[int]] = nothing_is_read
+    describe: Callable[[Iterable[Any], Any], Mapping[int, NotificationText]]
+    read_on: Callable[[HttpRequest], Collection[int]] = get_no_keys
     how_often: Callable[[], Subquery[Any]] | None = None
-    look_round: Callable[[], object] | None = None
+    check_timed_events: Callable[[], object] | None = None
 
     @property
     def kind_names(self) -> list[str]:
@@ -95,17 +95,17 @@ def delete_with_subject(sender: type[Model], instance: Any, **more: Any) -> None
     from_table.filter(subject_id=instance.pk, kind__in=names).delete()
 
 
-def kind_named(name: str) -> Kind:
+def get_kind(name: str) -> NotificationKind:
     """Return the kind of this name, or raise KeyError if no source has it."""
     return {kind.name: kind for source in SOURCES for kind in source.kinds}[name]
 
 
-def personal_kinds() -> list[str]:
+def get_personal_kinds() -> list[str]:
     return [kind.name for source in SOURCES for kind in source.kinds if kind.is_personal]
 
 
-def look_round() -> None:
+def check_timed_events() -> None:
     """Have each source send notifications of what only a timer notices."""
     for source in SOURCES:
-        if source.look_round:
-            source.look_round()
+        if source.check_timed_events:
+            source.check_timed_events()

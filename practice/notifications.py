@@ -12,9 +12,9 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts.blocking import is_hidden
-from accounts.notification_sources import Kind, Source, Words
-from accounts.notifications.subjects import describing, on_pages
+from accounts.blocking import build_hidden_condition
+from accounts.notification_sources import NotificationKind, NotificationText, Source
+from accounts.notifications.subjects import make_describe, read_on_pages
 from practice.models import PracticeExample, SchoolMembership, SchoolMessage
 
 RETURNED_KIND, PUBLISHED_KIND, REVISED_KIND = "example-returned", "example-published", "example-revised"
@@ -34,26 +34,28 @@ EXAMPLE_URL_NAMES = ("practice:example", "practice:share_preview", "practice:sha
 """The pages of an example that its author reads; each has its slug in the address."""
 
 
-def describe_example(kind: str, example: PracticeExample) -> Words:
+def describe_example(kind: str, example: PracticeExample) -> NotificationText:
     path = example.get_absolute_url()
     if kind == RETURNED_KIND:
         path = reverse("practice:share_preview", args=[example.slug])
-    return Words(EXAMPLE_SENTENCES[kind].format(example.title), path, "Practice that you share", group="examples")
+    return NotificationText(
+        EXAMPLE_SENTENCES[kind].format(example.title), path, "Practice that you share", group="examples"
+    )
 
 
-@on_pages(*EXAMPLE_URL_NAMES)
+@read_on_pages(*EXAMPLE_URL_NAMES)
 def examples_on(request: HttpRequest, slug: str, **more: Any) -> QuerySet[PracticeExample]:
     return PracticeExample.objects.filter(slug=slug)
 
 
-def describe_membership(kind: str, membership: SchoolMembership) -> Words:
+def describe_membership(kind: str, membership: SchoolMembership) -> NotificationText:
     text = {
         COLLEAGUE_WAITS_KIND: f"{membership.user.public_name} says that they work at {membership.school}. "
         "Do you know them?",
         CONFIRMED_KIND: f"We have confirmed that you work at {membership.school}",
         REFUSED_KIND: f"We could not confirm that you work at {membership.school}",
     }[kind]
-    return Words(text, reverse("practice:my_schools"), "Where you work", group="memberships")
+    return NotificationText(text, reverse("practice:my_schools"), "Where you work", group="memberships")
 
 
 def decidable_by(user: Any) -> Any:
@@ -66,7 +68,7 @@ def own_memberships(user: Any) -> Any:
     return SchoolMembership.objects.of(user)
 
 
-@on_pages("practice:my_schools")
+@read_on_pages("practice:my_schools")
 def memberships_on(request: HttpRequest) -> QuerySet[SchoolMembership]:
     """Return the visitor's memberships and those that they may decide."""
     mine = Q(pk__in=own_memberships(request.user).values("pk"))
@@ -75,10 +77,10 @@ def memberships_on(request: HttpRequest) -> QuerySet[SchoolMembership]:
 
 def visible_messages(user: Any) -> Any:
     """Return the messages that a user may read, without those of people who are hidden by a block."""
-    return SchoolMessage.objects.readable_by(user).exclude(is_hidden(user, "sender"))
+    return SchoolMessage.objects.readable_by(user).exclude(build_hidden_condition(user, "sender"))
 
 
-def describe_message(kind: str, message: SchoolMessage) -> Words:
+def describe_message(kind: str, message: SchoolMessage) -> NotificationText:
     """Return the words for a notification of a message, without its text, which only its page shows."""
     sender = message.sender.public_name if message.sender else "A former member"
     if message.is_from_school:
@@ -86,34 +88,34 @@ def describe_message(kind: str, message: SchoolMessage) -> Words:
     else:
         text = f"{sender} {'replied to' if message.answers_id else 'wrote to'} {message.school}"
     path = reverse("practice:conversation", args=[message.first.reference])
-    return Words(text, path, "Messages", group="messages")
+    return NotificationText(text, path, "Messages", group="messages")
 
 
-@on_pages("practice:conversation")
+@read_on_pages("practice:conversation")
 def messages_on(request: HttpRequest, reference: uuid.UUID) -> QuerySet[SchoolMessage]:
     return SchoolMessage.objects.filter(Q(reference=reference) | Q(answers__reference=reference))
 
 
-describe_memberships = describing(SchoolMembership.objects.select_related("user", "school"), describe_membership)
+describe_memberships = make_describe(SchoolMembership.objects.select_related("user", "school"), describe_membership)
 SOURCES = (
     Source(
         name="examples",
         model=PracticeExample,
         kinds=(
-            Kind(RETURNED_KIND, "Your example came back", is_mailed=False),
-            Kind(PUBLISHED_KIND, "Your example is published", is_mailed=False),
-            Kind(REVISED_KIND, "Your new version is published", is_mailed=False),
-            Kind(WITHDRAWN_KIND, "Your example was withdrawn", is_mailed=False),
-            Kind(ADAPTED_KIND, "Your example was adapted", is_mailed=False),
+            NotificationKind(RETURNED_KIND, "Your example came back", is_mailed=False),
+            NotificationKind(PUBLISHED_KIND, "Your example is published", is_mailed=False),
+            NotificationKind(REVISED_KIND, "Your new version is published", is_mailed=False),
+            NotificationKind(WITHDRAWN_KIND, "Your example was withdrawn", is_mailed=False),
+            NotificationKind(ADAPTED_KIND, "Your example was adapted", is_mailed=False),
         ),
         visible_to=lambda user: PracticeExample.objects.visible_to(user),
-        describe=describing(PracticeExample.objects.all(), describe_example),
+        describe=make_describe(PracticeExample.objects.all(), describe_example),
         read_on=examples_on,
     ),
     Source(
         name="colleagues",
         model=SchoolMembership,
-        kinds=(Kind(COLLEAGUE_WAITS_KIND, "A colleague is waiting", is_mailed=False),),
+        kinds=(NotificationKind(COLLEAGUE_WAITS_KIND, "A colleague is waiting", is_mailed=False),),
         visible_to=decidable_by,
         describe=describe_memberships,
         read_on=memberships_on,
@@ -122,8 +124,8 @@ SOURCES = (
         name="memberships",
         model=SchoolMembership,
         kinds=(
-            Kind(CONFIRMED_KIND, "Where you work is confirmed", is_mailed=False),
-            Kind(REFUSED_KIND, "Where you work is not confirmed", is_mailed=False),
+            NotificationKind(CONFIRMED_KIND, "Where you work is confirmed", is_mailed=False),
+            NotificationKind(REFUSED_KIND, "Where you work is not confirmed", is_mailed=False),
         ),
         visible_to=own_memberships,
         describe=describe_memberships,
@@ -132,9 +134,9 @@ SOURCES = (
     Source(
         name="messages",
         model=SchoolMessage,
-        kinds=(Kind(MESSAGE_KIND, "A message", is_mailed=False),),
+        kinds=(NotificationKind(MESSAGE_KIND, "A message", is_mailed=False),),
         visible_to=visible_messages,
-        describe=describing(SchoolMessage.objects.select_related("sender", "school", "answers"), describe_message),
+        describe=make_describe(SchoolMessage.objects.select_related("sender", "school", "answers"), describe_message),
         read_on=messages_on,
     ),
 )

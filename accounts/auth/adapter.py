@@ -20,7 +20,7 @@ from requests import RequestException, Session
 
 from accounts.addresses.redirects import is_own_path
 from accounts.addresses.site_address import replace_host
-from accounts.mail.emails import known_to_all
+from accounts.mail.emails import get_common_context
 from accounts.models.outgoing_message import Urgency
 from accounts.views.welcome import get_welcome_address
 
@@ -72,7 +72,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a message whose links begin with SITE_URL, whatever host and port the request named."""
         ours = {name: replace_own_host(value) for name, value in context.items()}
-        super().send_mail(template_prefix, email, {**known_to_all(), "current_site": get_current_site(), **ours})
+        super().send_mail(template_prefix, email, {**get_common_context(), "current_site": get_current_site(), **ours})
 
     def post_login(self, request: Any, user: Any, **hooks: Any) -> HttpResponse:
         """Send users who have just signed up here through the welcome before they return to where they began."""

@@ -22,7 +22,7 @@ from django.db import transaction
 from django.tasks import task
 
 from accounts.models import OutgoingMessage
-from accounts.monitoring.outages import LastingFault
+from accounts.monitoring.outages import Outage
 
 MAX_MESSAGES_PER_BATCH = 200
 MAX_BATCH_SECONDS = 60
@@ -30,10 +30,10 @@ MAX_BATCH_SECONDS = 60
 PAUSE_SECONDS = 15
 PAUSE_KEY = "outbox-paused"
 logger = logging.getLogger(__name__)
-server_away = LastingFault(logger, "The mail server cannot be used, mail waits in the outbox: %s")
+server_away = Outage(logger, "The mail server cannot be used, mail waits in the outbox: %s")
 
 
-class ServerFault(Exception):
+class MailServerUnavailable(Exception):
     """Raised when the mail server does not let us in, so that no message can be sent now."""
 
 
@@ -45,17 +45,17 @@ class OutboxBackend(BaseEmailBackend):
 
         Raise ValueError if a header cannot be sent.
         """
-        held = [holding(message) for message in email_messages if message.recipients()]
+        held = [build_row(message) for message in email_messages if message.recipients()]
         rows = [row for row in held if row]
         OutgoingMessage.objects.bulk_create(rows)
         transaction.on_commit(deliver.enqueue, robust=True)
         return len(rows)
 
 
-def holding(message: EmailMessage) -> OutgoingMessage | None:
+def build_row(message: EmailMessage) -> OutgoingMessage | None:
     """Return a row for a message, or None if its address has an impossible host, so that the others still go out."""
     try:
-        return OutgoingMessage.holding(message)
+        return OutgoingMessage.from_message(message)
     except UnicodeError as error:
         if getattr(error, "encoding", "") != "idna":
             raise
@@ -75,7 +75,7 @@ def send_due() -> int:
     The next one is chosen anew each time, so that a code that arrives in the meantime need not wait for a long queue.
     """
     sent, end = 0, monotonic() + MAX_BATCH_SECONDS
-    with suppress(ServerFault):
+    with suppress(MailServerUnavailable):
         for _ in range(MAX_MESSAGES_PER_BATCH):
             pk = None if cache.get(PAUSE_KEY) or monotonic() > end else OutgoingMessage.objects.next_due()
             if pk is None:
@@ -87,12 +87,12 @@ def send_due() -> int:
 def send_queued_message(pk: int) -> bool:
     """Send a message unless another worker has taken it; delete its row, or note what went wrong.
 
-    Return True if it was sent. Raise ServerFault, with the message untouched, if the mail server does not let us in.
+    Return True if it was sent. Raise MailServerUnavailable, with the message untouched, if the mail server refuses us.
     """
     connection = open_connection()
     try:
         message = OutgoingMessage.objects.claim(pk)
-        return message is not None and is_sent(message, connection)
+        return message is not None and try_to_send(message, connection)
     finally:
         with suppress(Exception):
             connection.close()
@@ -101,20 +101,20 @@ def send_queued_message(pk: int) -> bool:
 def open_connection() -> BaseEmailBackend:
     """Return a connection that is past the mail server's greeting and log-in, or pause the queue.
 
-    Raise ServerFault if the mail server does not let us in.
+    Raise MailServerUnavailable if the mail server does not let us in.
     """
     connection = mailers["transport"]
     try:
         connection.open()
     except Exception as error:
         cache.set(PAUSE_KEY, True, PAUSE_SECONDS)
-        server_away.note(f"{type(error).__name__}: {error}")
-        raise ServerFault from error
-    server_away.is_over("The mail server can be used again.")
+        server_away.log(f"{type(error).__name__}: {error}")
+        raise MailServerUnavailable from error
+    server_away.log_end("The mail server can be used again.")
     return connection
 
 
-def is_sent(message: OutgoingMessage, connection: BaseEmailBackend) -> bool:
+def try_to_send(message: OutgoingMessage, connection: BaseEmailBackend) -> bool:
     """Send a message over an open connection and return True if it went; postpone it on any exception."""
     try:
         connection.send_messages([message.message()])

@@ -2,7 +2,7 @@
 
 from accounts.models.conduct import URGENT_CONCERNS, Block, Concern
 from accounts.models.conflict import Conflict
-from accounts.models.notification import USUAL_CHOICES, HowOften, Notification, NotificationSettings
+from accounts.models.notification import USUAL_CHOICES, EmailFrequency, Notification, NotificationSettings
 from accounts.models.outgoing_message import OutgoingMessage
 from accounts.models.user import END_OF_TIME, User, UserManager
 
@@ -13,7 +13,7 @@ __all__ = [
     "Block",
     "Concern",
     "Conflict",
-    "HowOften",
+    "EmailFrequency",
     "Notification",
     "NotificationSettings",
     "OutgoingMessage",

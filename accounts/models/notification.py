@@ -11,12 +11,12 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accounts.notification_sources import SOURCES, personal_kinds
+from accounts.notification_sources import SOURCES, get_personal_kinds
 
 SETTINGS_LOOKUP = "user__notification_settings__"
 
 
-class HowOften(models.TextChoices):
+class EmailFrequency(models.TextChoices):
     """How often a user wants e-mail about something."""
 
     AS_USUAL = "as-usual", "As usual"
@@ -26,14 +26,14 @@ class HowOften(models.TextChoices):
     NEVER = "never", "No emails"
 
 
-USUAL_CHOICES = [choice for choice in HowOften.choices if choice[0] != HowOften.AS_USUAL]
+USUAL_CHOICES = [choice for choice in EmailFrequency.choices if choice[0] != EmailFrequency.AS_USUAL]
 
 
 class NotificationSettings(models.Model):
     """A user's choices about e-mail; a user who has chosen nothing has no row."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notification_settings")
-    how_often = models.CharField("how often", max_length=8, choices=USUAL_CHOICES, default=HowOften.DAILY)
+    how_often = models.CharField("how often", max_length=8, choices=USUAL_CHOICES, default=EmailFrequency.DAILY)
     replies_at_once = models.BooleanField(
         "straight away when someone replies to me, mentions me or marks my reply as the answer", default=True
     )
@@ -52,7 +52,7 @@ class NotificationSettings(models.Model):
         return f"E-mail {self.get_how_often_display().lower()}"
 
     @classmethod
-    def of(cls, user: Any) -> NotificationSettings:
+    def for_user(cls, user: Any) -> NotificationSettings:
         """Return the user's choices, or an unsaved row of the defaults if they have chosen nothing."""
         return cls.objects.filter(user=user).first() or cls(user=user)
 
@@ -78,23 +78,23 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
     def waiting(self) -> Any:
         """Return notifications that may still be mailed, each with the `frequency` that the user has chosen by now."""
-        usual = Coalesce(F(f"{SETTINGS_LOOKUP}how_often"), Value(HowOften.DAILY.value))
-        never = Value(HowOften.NEVER.value)
-        personal = personal_kinds()
+        usual = Coalesce(F(f"{SETTINGS_LOOKUP}how_often"), Value(EmailFrequency.DAILY.value))
+        never = Value(EmailFrequency.NEVER.value)
+        personal = get_personal_kinds()
         chosen = [
             When(kind__in=source.kind_names, then=Coalesce(source.how_often(), never))
             for source in SOURCES
             if source.how_often
         ]
-        by_cause = Case(*chosen, default=Value(HowOften.AS_USUAL.value), output_field=models.CharField())
+        by_cause = Case(*chosen, default=Value(EmailFrequency.AS_USUAL.value), output_field=models.CharField())
         return self.filter(waits=True).annotate(
             chosen=by_cause,
             frequency=Case(
                 When(Q(user__is_active=False) | Q(**{f"{SETTINGS_LOOKUP}is_off": True}), then=never),
                 When(Q(read_at__isnull=False), then=never),
                 When(Q(kind__in=personal, **{f"{SETTINGS_LOOKUP}replies_at_once": False}), then=usual),
-                When(kind__in=personal, then=Value(HowOften.AT_ONCE.value)),
-                When(chosen=HowOften.AS_USUAL, then=usual),
+                When(kind__in=personal, then=Value(EmailFrequency.AT_ONCE.value)),
+                When(chosen=EmailFrequency.AS_USUAL, then=usual),
                 default=F("chosen"),
                 output_field=models.CharField(),
             ),

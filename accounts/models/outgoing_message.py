@@ -100,7 +100,7 @@ class OutgoingMessage(models.Model):
         return f"{self.subject} (to {self.recipients})"
 
     @classmethod
-    def holding(cls, message: EmailMessage) -> OutgoingMessage:
+    def from_message(cls, message: EmailMessage) -> OutgoingMessage:
         """Return a new row for a message.
 
         Raise ValueError if one of its headers holds a line break, as Django does when it sends a message.
@@ -110,7 +110,7 @@ class OutgoingMessage(models.Model):
         return cls(
             recipients=", ".join(message.recipients()),
             subject=str(message.subject),
-            content=packed(message),
+            content=serialize_message(message),
             urgency=getattr(message, "urgency", Urgency.OTHER),
         )
 
@@ -118,7 +118,9 @@ class OutgoingMessage(models.Model):
         """Return the message for Django's mail backends; each try has the same Message-ID, so a duplicate is seen."""
         parts = dict(self.content)
         alternatives, subtype = parts.pop("alternatives"), parts.pop("subtype")
-        attachments = [(name, unpacked(body), mimetype) for name, body, mimetype in parts.pop("attachments")]
+        attachments = [
+            (name, deserialize_attachment(body), mimetype) for name, body, mimetype in parts.pop("attachments")
+        ]
         message = EmailMultiAlternatives(self.subject, attachments=attachments, **parts)
         message.content_subtype = subtype
         for content, mimetype in alternatives:
@@ -146,7 +148,7 @@ def is_refusal(error: Exception) -> bool:
     return isinstance(error, (SMTPNotSupportedError, ValueError))
 
 
-def packed(message: EmailMessage) -> dict[str, Any]:
+def serialize_message(message: EmailMessage) -> dict[str, Any]:
     """Return everything in a message but its subject, as JSON can hold it."""
     alternatives = getattr(message, "alternatives", [])
     return {
@@ -156,15 +158,17 @@ def packed(message: EmailMessage) -> dict[str, Any]:
         "headers": {name: str(value) for name, value in message.extra_headers.items()},
         "subtype": message.content_subtype,
         "alternatives": [[str(content), mimetype] for content, mimetype in alternatives],
-        "attachments": [[name, packed_body(content), mimetype] for name, content, mimetype in message.attachments],
+        "attachments": [
+            [name, serialize_attachment(content), mimetype] for name, content, mimetype in message.attachments
+        ],
     }
 
 
-def packed_body(content: str | bytes) -> dict[str, str]:
+def serialize_attachment(content: str | bytes) -> dict[str, str]:
     if isinstance(content, bytes):
         return {"base64": b64encode(content).decode()}
     return {"text": content}
 
 
-def unpacked(body: dict[str, str]) -> str | bytes:
+def deserialize_attachment(body: dict[str, str]) -> str | bytes:
     return b64decode(body["base64"]) if "base64" in body else body["text"]

@@ -49,18 +49,18 @@ def log_event(event: str, request: HttpRequest | None = None, user: Any = None, 
     """Log an event; the request and user default to those of the current request."""
     request = request or current_request.get()
     user = user or getattr(request, "user", None)
-    parts = {"user": getattr(user, "pk", None) or "-", "address": address_of(request), **details}
+    parts = {"user": getattr(user, "pk", None) or "-", "address": get_client_address(request), **details}
     logger.info("%s %s", event, " ".join(f"{name}={value}" for name, value in parts.items()))
 
 
-def address_of(request: HttpRequest | None) -> str:
+def get_client_address(request: HttpRequest | None) -> str:
     """Return the client's address as the trusted proxies report it, or a dash if there is none."""
     if request is None or not request.META.get("REMOTE_ADDR"):
         return "-"
     return str(get_adapter(request).get_client_ip(request))
 
 
-def listen() -> None:
+def connect_signals() -> None:
     """Log what Django and allauth signal about log-ins, passwords and second factors, and log changes of rights."""
     events: dict[str, Any] = {
         "log-in": user_logged_in,
@@ -83,19 +83,19 @@ def listen() -> None:
         "second step failed": mfa_signals.authentication_failed,
     }
     for event, signal in events.items():
-        signal.connect(teller_of(event), dispatch_uid=f"security log: {event}", weak=False)
-    pre_save.connect(note_rights, sender=User, dispatch_uid="security log: rights before")
-    post_save.connect(log_rights, sender=User, dispatch_uid="security log: rights after")
+        signal.connect(make_receiver(event), dispatch_uid=f"security log: {event}", weak=False)
+    pre_save.connect(remember_rights, sender=User, dispatch_uid="security log: rights before")
+    post_save.connect(log_changed_rights, sender=User, dispatch_uid="security log: rights after")
 
 
-def teller_of(event: str) -> Callable[..., None]:
+def make_receiver(event: str) -> Callable[..., None]:
     def tell(sender: Any, request: Any = None, user: Any = None, **kwargs: Any) -> None:
-        log_event(event, request, user or person_meant(**kwargs))
+        log_event(event, request, user or find_person(**kwargs))
 
     return tell
 
 
-def person_meant(credentials: Any = None, email_address: Any = None, **kwargs: Any) -> Any:
+def find_person(credentials: Any = None, email_address: Any = None, **kwargs: Any) -> Any:
     """Return the owner of the e-mail address, or the user whose credentials were tried."""
     if email_address is not None:
         return email_address.user
@@ -103,21 +103,21 @@ def person_meant(credentials: Any = None, email_address: Any = None, **kwargs: A
     return User.objects.filter(email__iexact=address).first() if address else None
 
 
-def rights_of(person: User) -> dict[str, Any]:
+def get_rights(person: User) -> dict[str, Any]:
     return {name: getattr(person, name) for name in RIGHT_FIELDS}
 
 
-def note_rights(instance: Any, update_fields: Any = None, **kwargs: Any) -> None:
+def remember_rights(instance: Any, update_fields: Any = None, **kwargs: Any) -> None:
     """Remember a user's rights before a save, for `log_rights` to compare."""
     is_about_rights = update_fields is None or set(update_fields) & set(RIGHT_FIELDS)
     before = User.objects.filter(pk=instance.pk).first() if instance.pk and is_about_rights else None
-    instance.rights_before = rights_of(before) if before else None
+    instance.rights_before = get_rights(before) if before else None
 
 
-def log_rights(instance: Any, **kwargs: Any) -> None:
+def log_changed_rights(instance: Any, **kwargs: Any) -> None:
     if instance.rights_before is None:
         return
-    for name, value in rights_of(instance).items():
+    for name, value in get_rights(instance).items():
         if value != instance.rights_before[name]:
             log_event("right changed", of=instance.pk, right=name, now=value)
 

@@ -9,22 +9,22 @@ from django.utils import timezone
 
 MAX_SILENCE_PERIOD = timedelta(minutes=3)
 """A worker without a heartbeat for this long counts as dead; a database restarts in far less time."""
-LAST_SIGN_KEY = "worker-lives"
+LAST_HEARTBEAT_KEY = "worker-lives"
 
 
-def note_worker_lives(worker_id: str) -> None:
-    cache.set(own_key(worker_id), True, MAX_SILENCE_PERIOD.total_seconds())
-    cache.set(LAST_SIGN_KEY, timezone.now(), None)
+def record_heartbeat(worker_id: str) -> None:
+    cache.set(build_heartbeat_key(worker_id), True, MAX_SILENCE_PERIOD.total_seconds())
+    cache.set(LAST_HEARTBEAT_KEY, timezone.now(), None)
 
 
 def is_worker_alive(worker_id: str) -> bool:
-    return bool(cache.get(own_key(worker_id)))
+    return bool(cache.get(build_heartbeat_key(worker_id)))
 
 
-def last_worker_sign() -> datetime | None:
+def get_last_heartbeat() -> datetime | None:
     """Return when any worker last signalled that it is alive, or None if none ever did."""
-    return cache.get(LAST_SIGN_KEY)
+    return cache.get(LAST_HEARTBEAT_KEY)
 
 
-def own_key(worker_id: str) -> str:
+def build_heartbeat_key(worker_id: str) -> str:
     return f"worker-lives-{worker_id}"

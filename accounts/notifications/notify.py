@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from accounts.models import Notification, User
-from accounts.notification_sources import kind_named
+from accounts.notification_sources import get_kind
 
 NOTIFICATIONS_PER_BATCH = 500
 
@@ -20,5 +20,5 @@ def notify(people: Iterable[int], kind: str, subject_id: int, event: str) -> Non
 def save_notifications(notifications: list[Notification]) -> None:
     """Save the notifications, without those of an event that the user has already been notified of."""
     for notification in notifications:
-        notification.waits = kind_named(notification.kind).is_mailed
+        notification.waits = get_kind(notification.kind).is_mailed
     Notification.objects.bulk_create(notifications, batch_size=NOTIFICATIONS_PER_BATCH, ignore_conflicts=True)

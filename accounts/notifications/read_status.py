@@ -29,20 +29,20 @@ class ReadNotificationsMiddleware:
     def __call__(self, request: Any) -> HttpResponse:
         """Answer the request; what only the template notes as shown is marked after the count is rendered."""
         request.shown_subjects = {}
-        request.unread_notifications = SimpleLazyObject(lambda: count_in_words(count_after_reading(request)))
+        request.unread_notifications = SimpleLazyObject(lambda: format_count(count_after_reading(request)))
         response = self.get_response(request)
         is_shown = response.status_code == HTTPStatus.OK and bool(request.shown_subjects)
-        if is_shown and is_a_page_read(request) and request.unread_notifications:
+        if is_shown and is_page_read(request) and request.unread_notifications:
             mark_read(request)
         return response
 
 
-def note_shown(request: Any, source: str, keys: Iterable[int]) -> None:
+def record_shown_rows(request: Any, source: str, keys: Iterable[int]) -> None:
     """Note that the page shows the rows with these keys of a source of notifications."""
     request.shown_subjects.setdefault(source, set()).update(keys)
 
 
-def count_in_words(number: int) -> str:
+def format_count(number: int) -> str:
     """Return a number as the header shows it, or an empty string for zero."""
     return f"{MAX_UNREAD_COUNTED}+" if number > MAX_UNREAD_COUNTED else str(number or "")
 
@@ -56,7 +56,7 @@ def count_after_reading(request: HttpRequest) -> int:
     if user is None or not user.is_authenticated:
         return 0
     unread = count_unread(user)
-    if unread and is_a_page_read(request) and mark_read(request):
+    if unread and is_page_read(request) and mark_read(request):
         return count_unread(user)
     return unread
 
@@ -74,7 +74,7 @@ def count_unread(user: Any) -> int:
     return Notification.objects.readable_by(user, kinds).unread().order_by()[: MAX_UNREAD_COUNTED + 1].count()
 
 
-def is_a_page_read(request: HttpRequest) -> bool:
+def is_page_read(request: HttpRequest) -> bool:
     """Return True if a user reads the page: browsers also prefetch pages that may never be opened (Sec-Purpose)."""
     return request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", "")
 

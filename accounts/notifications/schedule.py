@@ -11,14 +11,14 @@ DIGEST_HOUR = 7
 MONDAY = 0
 
 
-def last_morning(now: datetime) -> datetime:
+def get_last_morning(now: datetime) -> datetime:
     """Return the latest seven o'clock in the morning that is not in the future."""
     local = now.astimezone(LONDON_TIME_ZONE)
     morning = local.replace(hour=DIGEST_HOUR, minute=0, second=0, microsecond=0, fold=0)
     return morning if morning <= local else morning - timedelta(days=1)
 
 
-def last_monday_morning(now: datetime) -> datetime:
+def get_last_monday_morning(now: datetime) -> datetime:
     """Return the latest seven o'clock on a Monday morning that is not in the future."""
-    morning = last_morning(now)
+    morning = get_last_morning(now)
     return morning - timedelta(days=(morning.weekday() - MONDAY) % 7)

@@ -10,30 +10,32 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.models import Notification
-from accounts.notification_sources import Words
+from accounts.notification_sources import NotificationText
 
 
-def words_by_key(
-    notifications: Iterable[Notification], subjects: QuerySet[Any], words_of: Callable[[Notification, Any], Words]
-) -> dict[int, Words]:
+def build_texts(
+    notifications: Iterable[Notification],
+    subjects: QuerySet[Any],
+    words_of: Callable[[Notification, Any], NotificationText],
+) -> dict[int, NotificationText]:
     """Return the words for notifications by their keys, in one query, without those whose subject is gone."""
     rows = list(notifications)
     found = subjects.in_bulk({row.subject_id for row in rows})
     return {row.pk: words_of(row, found[row.subject_id]) for row in rows if row.subject_id in found}
 
 
-def describing(
-    subjects: QuerySet[Any], words_of: Callable[[str, Any], Words]
-) -> Callable[[Iterable[Notification], Any], dict[int, Words]]:
+def make_describe(
+    subjects: QuerySet[Any], words_of: Callable[[str, Any], NotificationText]
+) -> Callable[[Iterable[Notification], Any], dict[int, NotificationText]]:
     """Return the `describe` of a source whose words depend only on a notification's kind and subject."""
 
-    def describe(notifications: Iterable[Notification], user: Any) -> dict[int, Words]:
-        return words_by_key(notifications, subjects.all(), lambda row, subject: words_of(row.kind, subject))
+    def describe(notifications: Iterable[Notification], user: Any) -> dict[int, NotificationText]:
+        return build_texts(notifications, subjects.all(), lambda row, subject: words_of(row.kind, subject))
 
     return describe
 
 
-def on_pages(
+def read_on_pages(
     *names: str,
 ) -> Callable[[Callable[..., QuerySet[Any]]], Callable[[HttpRequest], Collection[int]]]:
     """Make a `read_on` of a function that returns the rows shown by the pages with these URL names.

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.addresses.site_address import absolute_url
 from accounts.models import Notification, User
-from accounts.notification_sources import SOURCES, Words
+from accounts.notification_sources import SOURCES, NotificationText
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,9 @@ class Group:
     lines: list[Line] = field(default_factory=list)
 
 
-def words_of(notifications: Sequence[Notification], user: User) -> dict[int, Words]:
+def get_texts(notifications: Sequence[Notification], user: User) -> dict[int, NotificationText]:
     """Return the words for a user's notifications by their keys, asking each source once."""
-    found: dict[int, Words] = {}
+    found: dict[int, NotificationText] = {}
     for source in SOURCES:
         theirs = [each for each in notifications if each.kind in source.kind_names]
         if theirs:
@@ -46,23 +46,23 @@ def words_of(notifications: Sequence[Notification], user: User) -> dict[int, Wor
     return found
 
 
-def make_line(notification: Notification, words: Words) -> Line:
+def make_line(notification: Notification, words: NotificationText) -> Line:
     is_unread = notification.read_at is None
     text = " ".join(words.text.split())
     return Line(notification.pk, text, words.path, words.heading, words.excerpt, notification.at, is_unread)
 
 
-def lines_of(notifications: Iterable[Notification], user: User) -> list[Line]:
+def build_lines(notifications: Iterable[Notification], user: User) -> list[Line]:
     """Return a user's notifications in words and in their order, without those whose subject is gone by now."""
     rows = list(notifications)
-    words = words_of(rows, user)
+    words = get_texts(rows, user)
     return [make_line(row, words[row.pk]) for row in rows if row.pk in words]
 
 
-def groups_of(notifications: Iterable[Notification], user: User) -> list[Group]:
+def build_groups(notifications: Iterable[Notification], user: User) -> list[Group]:
     """Return a user's notifications in words, those about one subject together."""
     rows = list(notifications)
-    words = words_of(rows, user)
+    words = get_texts(rows, user)
     groups: dict[object, Group] = {}
     for row in rows:
         if row.pk in words:
@@ -71,10 +71,10 @@ def groups_of(notifications: Iterable[Notification], user: User) -> list[Group]:
     return list(groups.values())
 
 
-def subject_of(groups: list[Group], number: int) -> str:
+def format_subject(groups: list[Group], number: int) -> str:
     """Return the subject line of a digest of `number` notifications: the text of a single one, or the number."""
     return groups[0].lines[0].text if number == 1 else f"{number:,} updates from the SEND Gateway"
 
 
-def list_url() -> str:
+def get_list_url() -> str:
     return absolute_url(reverse("notifications"))

@@ -24,50 +24,50 @@ SIGNATURE_LENGTH = 16
 """How many base64 characters of the signature are kept: 16 of 6 bits each are 96 bits."""
 
 
-class LinkIsOld(Exception):
+class ExpiredLink(Exception):
     """Raised for a genuine link from a message so old that it no longer works."""
 
 
-class LinkIsForged(Exception):
+class ForgedLink(Exception):
     """Raised for a link that this site did not make."""
 
 
-def unsubscribe_url(person: int) -> str:
+def build_unsubscribe_url(person: int) -> str:
     """Return the address that ends a user's digests; nobody can work out that of another user."""
-    return absolute_url(reverse("unsubscribe", args=[token_of(person, today())]))
+    return absolute_url(reverse("unsubscribe", args=[make_token(person, get_today_ordinal())]))
 
 
-def person_of_link(token: str) -> int:
-    """Return the key of the user whose link it is, or raise LinkIsOld or LinkIsForged."""
+def find_person_of_link(token: str) -> int:
+    """Return the key of the user whose link it is, or raise ExpiredLink or ForgedLink."""
     try:
         person, day, _ = token.split(".")
         made = base36_to_int(person), base36_to_int(day)
-        right = token_of(*made)
+        right = make_token(*made)
     except ValueError as error:
-        raise LinkIsForged from error
+        raise ForgedLink from error
     if not constant_time_compare(token, right):
-        raise LinkIsForged
-    if today() - made[1] > MAX_LINK_AGE.days:
-        raise LinkIsOld
+        raise ForgedLink
+    if get_today_ordinal() - made[1] > MAX_LINK_AGE.days:
+        raise ExpiredLink
     return made[0]
 
 
-def token_of(person: int, day: int) -> str:
+def make_token(person: int, day: int) -> str:
     """Return the signed token in the link for a user; `day` is the ordinal of the date on which it is made."""
     said = f"{int_to_base36(person)}.{int_to_base36(day)}"
     signature = signing.b64_encode(salted_hmac(SIGNING_SALT, said, algorithm="sha256").digest()).decode()
     return f"{said}.{signature[:SIGNATURE_LENGTH]}"
 
 
-def today() -> int:
+def get_today_ordinal() -> int:
     """Return the ordinal of today's date."""
     return timezone.localdate().toordinal()
 
 
-def unsubscribe_headers(person: int) -> dict[str, str]:
+def build_unsubscribe_headers(person: int) -> dict[str, str]:
     """Return headers that offer to unsubscribe (RFC 2369, RFC 8058) and mark the message as automatic."""
     return {
-        "List-Unsubscribe": f"<{unsubscribe_url(person)}>",
+        "List-Unsubscribe": f"<{build_unsubscribe_url(person)}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",

@@ -8,7 +8,7 @@ from typing import Any
 USERS_PER_BATCH = 500
 
 
-def people_of(rows: Any) -> Iterator[list[int]]:
+def batch_people(rows: Any) -> Iterator[list[int]]:
     """Yield the keys of the users whose rows these are, in batches, each user once."""
     users, last = rows.order_by("user_id").values_list("user_id", flat=True).distinct(), 0
     while people := list(users.filter(user_id__gt=last)[:USERS_PER_BATCH]):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from accounts.blocking import is_hidden
+from accounts.blocking import build_hidden_condition
 from accounts.models import User
 from discussions.models import Comment, Mention, State
 from gateway.catalogue.text.markdown import called
@@ -23,7 +23,7 @@ def people_in(comment: Comment, author: Any) -> Any:
     here = said.filter(item=comment.item_id) if comment.item_id else said.filter(root=comment.root_id)
     begun = Exists(said.filter(pk=comment.root_id or 0))
     named = User.objects.filter(is_active=True).exclude(display_name="").exclude(pk=author.pk)
-    return named.filter(Exists(here) | begun).exclude(is_hidden(author, "pk"))
+    return named.filter(Exists(here) | begun).exclude(build_hidden_condition(author, "pk"))
 
 
 def called_in(text: str, comment: Comment, author: Any) -> list[User]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists
 
-from accounts.blocking import is_hidden
+from accounts.blocking import build_hidden_condition
 from accounts.models import User
 from discussions.comments import events, mentions
 from discussions.comments.post_target import PostTarget
@@ -97,7 +97,7 @@ def check_open(target: PostTarget) -> None:
     here = Comment.objects.filter(pk=target.parent.pk, item=target.item, focus_area=target.focus_area)
     if target.item:
         here = here.filter(Exists(open_to_words().filter(pk=target.item.pk)))
-    there = here.filter(state=State.VISIBLE).exclude(is_hidden(target.author, "author"))
+    there = here.filter(state=State.VISIBLE).exclude(build_hidden_condition(target.author, "author"))
     parent = there.select_related("root").first()
     if parent is None:
         check_item_open(target)

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Model
 
-from accounts.models import HowOften, NotificationSettings
+from accounts.models import EmailFrequency, NotificationSettings
 from discussions.follows.followed_searches import Search
 from discussions.models import Follow
 from gateway.catalogue.models import FocusArea
@@ -32,7 +32,7 @@ def follow(user: Any, field: str, thing: Model) -> None:
     keep(Follow(user=user, **{f"{field}_id": thing.pk}))
 
 
-def follow_search(user: Any, search: Search, name: str, how_often: str = HowOften.AS_USUAL) -> None:
+def follow_search(user: Any, search: Search, name: str, how_often: str = EmailFrequency.AS_USUAL) -> None:
     """Follows a search under a name. Raises TooMany."""
     keep(Follow(user=user, search_name=name, search=search.url, how_often=how_often))
 
@@ -57,7 +57,10 @@ def stop(user: Any, field: str, thing: Model) -> None:
 
 def follow_own(user: Any, field: str, thing: Model) -> None:
     """Follows what the person wrote themselves, if they want that and there is room."""
-    if NotificationSettings.of(user).follow_own and Follow.objects.filter(user=user).count() < MAX_FOLLOWS_PER_USER:
+    if (
+        NotificationSettings.for_user(user).follow_own
+        and Follow.objects.filter(user=user).count() < MAX_FOLLOWS_PER_USER
+    ):
         Follow.objects.bulk_create([Follow(user=user, **{f"{field}_id": thing.pk})], ignore_conflicts=True)
 
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django import forms
 
-from accounts.models import HowOften, NotificationSettings
+from accounts.models import EmailFrequency, NotificationSettings
 from discussions.models import Follow
 from discussions.models.follow import MAX_NAME_LENGTH
 from gateway.catalogue.text.characters import one_line
@@ -46,7 +46,7 @@ class SearchForm(forms.Form):
         max_length=MAX_NAME_LENGTH,
         help_text="We will show this name in your list and in our emails.",
     )
-    how_often = forms.ChoiceField(label="Emails", choices=HowOften.choices, initial=HowOften.AS_USUAL)
+    how_often = forms.ChoiceField(label="Emails", choices=EmailFrequency.choices, initial=EmailFrequency.AS_USUAL)
 
     def clean_name(self) -> str:
         """The name, on one line."""

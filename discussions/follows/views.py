@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.addresses.redirects import get_safe_next, redirect_back, split_address
-from accounts.models import HowOften, NotificationSettings
+from accounts.models import EmailFrequency, NotificationSettings
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
 from accounts.views.account import get_person
 from discussions.follows.button import button
@@ -99,7 +99,7 @@ def search_asked_for(request: HttpRequest) -> Search:
 @login_required
 def following(request: HttpRequest) -> HttpResponse:
     """All that the visitor follows, and what they want by e-mail."""
-    chosen = NotificationSettings.of(get_person(request))
+    chosen = NotificationSettings.for_user(get_person(request))
     form = ChoicesForm(request.POST if request.method == "POST" else None, instance=chosen)
     if form.is_valid():
         NotificationSettings.objects.update_or_create(user=get_person(request), defaults=form.cleaned_data)
@@ -109,7 +109,7 @@ def following(request: HttpRequest) -> HttpResponse:
     viewer = Viewer(request.user)
     page = Paginator(mine, FOLLOWS_PER_PAGE).get_page(request.GET.get("page"))
     rows = [followed(each, viewer) for each in page]
-    context = {"form": form, "found": page, "rows": rows, "choices": HowOften.choices}
+    context = {"form": form, "found": page, "rows": rows, "choices": EmailFrequency.choices}
     return render(request, "discussions/following/following.html", context)
 
 

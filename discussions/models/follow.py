@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import HowOften
+from accounts.models import EmailFrequency
 from discussions.models.comment import Comment
 from gateway.catalogue.models import FocusArea, Item
 from practice.models import School
@@ -60,7 +60,7 @@ class Follow(models.Model):
     publisher = models.ForeignKey(Publisher, models.CASCADE, null=True, blank=True, db_index=False, related_name="+")
     search_name = models.CharField("name", max_length=MAX_NAME_LENGTH, blank=True)
     search = models.CharField(max_length=MAX_SEARCH_LENGTH, blank=True, help_text="The address of a search.")
-    how_often = models.CharField("by email", max_length=8, choices=HowOften, default=HowOften.AS_USUAL)
+    how_often = models.CharField("by email", max_length=8, choices=EmailFrequency, default=EmailFrequency.AS_USUAL)
     since = models.DateTimeField(auto_now_add=True)
 
     objects = FollowQuerySet.as_manager()
@@ -73,7 +73,7 @@ class Follow(models.Model):
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=follows_one_thing(), name="follow_is_of_one_thing"),
-            models.CheckConstraint(condition=Q(how_often__in=HowOften.values), name="follow_how_often_is_known"),
+            models.CheckConstraint(condition=Q(how_often__in=EmailFrequency.values), name="follow_how_often_is_known"),
             models.CheckConstraint(
                 condition=Q(search="", search_name="") | ~(Q(search="") | Q(search_name="")),
                 name="follow_of_a_search_has_a_name",

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.tasks import task
 from django.utils import timezone
 
-from accounts.notifications.digests import mail_due
+from accounts.notifications.digests import send_due_digests
 from discussions.follows.follow import follow_own
 from discussions.models import Comment, Follow, Happening, Kind, State
 from discussions.notifications.new_items import note_new_items, tell_of_new_items
@@ -39,7 +39,7 @@ def tell_of(what: str, comment_pk: int) -> None:
     """Tells of one thing that happened to a comment. To run it twice tells nobody twice."""
     for happening in Happening.objects.filter(what=what, comment=comment_pk, told_at=None):
         tell_everybody(happening)
-    mail_due()
+    send_due_digests()
 
 
 @task
@@ -54,7 +54,7 @@ def look_round() -> None:
             tell_everybody(happening)
         except Exception:
             logger.exception("Nobody could be told of happening %s; the next round tries again.", happening.pk)
-    mail_due()
+    send_due_digests()
 
 
 def tell_everybody(happening: Happening) -> None:

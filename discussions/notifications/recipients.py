@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from accounts.blocking import hidden_people
-from accounts.models import HowOften, Notification, NotificationSettings
+from accounts.blocking import get_hidden_people
+from accounts.models import EmailFrequency, Notification, NotificationSettings
 from accounts.notifications.notify import notify, save_notifications
-from accounts.notifications.user_batches import people_of
+from accounts.notifications.user_batches import batch_people
 from discussions.models import Follow
 
-RANK_BY_FREQUENCY = {HowOften.AT_ONCE: 0, HowOften.DAILY: 1, HowOften.WEEKLY: 2, HowOften.NEVER: 3}
+RANK_BY_FREQUENCY = {
+    EmailFrequency.AT_ONCE: 0,
+    EmailFrequency.DAILY: 1,
+    EmailFrequency.WEEKLY: 2,
+    EmailFrequency.NEVER: 3,
+}
 
 
 def people_to_spare(author: Any) -> set[int]:
     """Who is not told of what somebody did: they themselves, and those of whom one has blocked the other."""
-    return {author.pk, *hidden_people(author)} if author else set()
+    return {author.pk, *get_hidden_people(author)} if author else set()
 
 
 def tell_people(users: Iterable[int | None], spared: Collection[int], **what: Any) -> None:
@@ -40,7 +45,7 @@ def tell_followers(follows: Any, spared: Collection[int], **what: Any) -> None:
 def by_person(follows: Any) -> Iterator[dict[int, list[Follow]]]:
     """The follows of some people at a time, until everybody with one has come."""
     follows = follows.filter(user__is_active=True)
-    for people in people_of(follows):
+    for people in batch_people(follows):
         theirs: dict[int, list[Follow]] = {user: [] for user in people}
         for follow in follows.filter(user_id__in=people).order_by("pk"):
             theirs[follow.user_id].append(follow)
@@ -57,6 +62,8 @@ def most_often(follows: Iterable[Follow], usual: str | None) -> Follow:
     return min(follows, key=lambda each: RANK_BY_FREQUENCY[meant(each, usual)])
 
 
-def meant(follow: Follow, usual: str | None) -> HowOften:
+def meant(follow: Follow, usual: str | None) -> EmailFrequency:
     """How often a follow asks to hear."""
-    return HowOften(usual or HowOften.DAILY if follow.how_often == HowOften.AS_USUAL else follow.how_often)
+    return EmailFrequency(
+        usual or EmailFrequency.DAILY if follow.how_often == EmailFrequency.AS_USUAL else follow.how_often
+    )

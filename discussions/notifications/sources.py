@@ -8,9 +8,9 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
 from accounts import notification_sources
-from accounts.blocking import is_hidden
+from accounts.blocking import build_hidden_condition
 from accounts.notification_sources import Source
-from accounts.notifications.subjects import on_pages
+from accounts.notifications.subjects import read_on_pages
 from discussions.models import PERSONAL_KINDS, Comment, CommentQuerySet, Follow, Kind
 from discussions.notifications.happenings import look_round
 from discussions.notifications.wording import describe_comments, describe_items
@@ -22,15 +22,15 @@ ITEM_URL_NAMES = ("resources:publication", "practice:example")
 
 def visible_comments(user: Any) -> CommentQuerySet:
     """Return the comments of which somebody may be told now."""
-    return Comment.objects.public().exclude(is_hidden(user, "author"))
+    return Comment.objects.public().exclude(build_hidden_condition(user, "author"))
 
 
 def visible_items(user: Any) -> ItemQuerySet[Item]:
     """Return the items of which somebody may be told now."""
-    return Item.objects.public().exclude(is_hidden(user, "created_by"))
+    return Item.objects.public().exclude(build_hidden_condition(user, "created_by"))
 
 
-@on_pages(*ITEM_URL_NAMES)
+@read_on_pages(*ITEM_URL_NAMES)
 def shown_items(request: HttpRequest, slug: str) -> QuerySet[Item]:
     """Return the item whose page this is."""
     return Item.objects.filter(slug=slug)
@@ -45,7 +45,7 @@ COMMENT_SOURCE = Source(
     name="comments",
     model=Comment,
     kinds=tuple(
-        notification_sources.Kind(kind.value, kind.label, is_personal=kind in PERSONAL_KINDS)
+        notification_sources.NotificationKind(kind.value, kind.label, is_personal=kind in PERSONAL_KINDS)
         for kind in Kind
         if kind != Kind.NEW_ITEM
     ),
@@ -56,10 +56,10 @@ COMMENT_SOURCE = Source(
 ITEM_SOURCE = Source(
     name="items",
     model=Item,
-    kinds=(notification_sources.Kind(Kind.NEW_ITEM.value, Kind.NEW_ITEM.label),),
+    kinds=(notification_sources.NotificationKind(Kind.NEW_ITEM.value, Kind.NEW_ITEM.label),),
     visible_to=visible_items,
     describe=describe_items,
     read_on=shown_items,
     how_often=chosen_of_follow,
-    look_round=look_round.enqueue,
+    check_timed_events=look_round.enqueue,
 )

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.text import Truncator
 
 from accounts.models import Notification
-from accounts.notification_sources import Words
-from accounts.notifications.subjects import words_by_key
+from accounts.notification_sources import NotificationText
+from accounts.notifications.subjects import build_texts
 from discussions.models import Comment, Follow, Kind
 from discussions.threads.cards import excerpt
 from discussions.threads.permissions import Viewer
@@ -24,35 +24,35 @@ QUOTATION_PATTERN = re.compile(r"<blockquote>(?:(?!<blockquote>).)*?</blockquote
 DELETED_USER_NAME = "A former member"
 
 
-def describe_comments(notifications: Iterable[Notification], user: Any) -> dict[int, Words]:
+def describe_comments(notifications: Iterable[Notification], user: Any) -> dict[int, NotificationText]:
     """Return the words for notifications of comments by their keys, without those whose comment is gone."""
     comments = Comment.objects.select_related("author", "item", "focus_area", "root__author", "answer__author")
     viewer = Viewer(user)
-    return words_by_key(notifications, comments, lambda row, comment: describe_comment(row.kind, comment, viewer))
+    return build_texts(notifications, comments, lambda row, comment: describe_comment(row.kind, comment, viewer))
 
 
-def describe_comment(kind: str, comment: Comment, viewer: Viewer) -> Words:
+def describe_comment(kind: str, comment: Comment, viewer: Viewer) -> NotificationText:
     """Return the words for a notification of a comment."""
     said = comment.answer if kind in (Kind.ANSWER, Kind.CHOSEN) and comment.answer else comment
     root = comment.root or comment
     group = ("item", comment.item_id) if comment.item_id else ("thread", comment.beginning_id)
     title = viewer.title_of(root) if root.is_public else NOT_SHOWN_TITLE
     heading = comment.item.title if comment.item else title
-    return Words(sentence(kind, comment), said.get_absolute_url(), heading, beginning(said, viewer), group)
+    return NotificationText(sentence(kind, comment), said.get_absolute_url(), heading, beginning(said, viewer), group)
 
 
-def describe_items(notifications: Iterable[Notification], user: Any) -> dict[int, Words]:
+def describe_items(notifications: Iterable[Notification], user: Any) -> dict[int, NotificationText]:
     """Return the words for notifications of new items by their keys, without those whose item is gone."""
     rows = list(notifications)
     follows = Follow.objects.filter(pk__in={row.cause_id for row in rows}).with_things().in_bulk()
-    return words_by_key(rows, Item.objects.all(), lambda row, item: describe_item(item, follows.get(row.cause_id or 0)))
+    return build_texts(rows, Item.objects.all(), lambda row, item: describe_item(item, follows.get(row.cause_id or 0)))
 
 
-def describe_item(item: Item, follow: Follow | None) -> Words:
+def describe_item(item: Item, follow: Follow | None) -> NotificationText:
     """Return the words for a notification of a new item, which a follow led to."""
     summary = Truncator(one_line(item.summary)).chars(MAX_EXCERPT_LENGTH)
     group = ("follow", follow.pk if follow else None)
-    return Words(f"New: {item.title}", item.get_absolute_url(), heading_of(follow), summary, group)
+    return NotificationText(f"New: {item.title}", item.get_absolute_url(), heading_of(follow), summary, group)
 
 
 def heading_of(follow: Follow | None) -> str:

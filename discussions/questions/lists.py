@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.expressions import Combinable
 
-from accounts.blocking import hidden_people
+from accounts.blocking import get_hidden_people
 from discussions.models import Comment, CommentQuerySet, State
 from discussions.open_items import discussed
 from discussions.questions.finder import QuestionFinding, weights_of
@@ -78,7 +78,7 @@ LISTS = (LATEST_LIST, UNANSWERED_LIST, ANSWERED_LIST, OWN_LIST, COMMENTS_LIST)
 
 def find(index: FacetIndex, listed: QuestionList, filters: Filters, user: Any) -> QuestionFinding:
     """What a choice finds in a list, for this reader."""
-    hidden = hidden_people(user)
+    hidden = get_hidden_people(user)
     questions = listed.of(theirs(user) if listed is OWN_LIST else Comment.objects.public())
     if hidden:
         questions = questions.exclude(author__in=hidden)

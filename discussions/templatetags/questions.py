@@ -6,7 +6,7 @@ from typing import Any
 
 from django.template import Context, Library
 
-from accounts.blocking import is_hidden
+from accounts.blocking import build_hidden_condition
 from discussions.models import Comment, CommentQuerySet
 from discussions.questions.finder import fitting_sql
 from discussions.questions.listing import address_of
@@ -25,7 +25,12 @@ register = Library()
 
 def waiting(user: Any) -> CommentQuerySet:
     """The unanswered questions that this visitor may read, the newest first."""
-    return Comment.objects.public().unanswered().exclude(is_hidden(user, "author")).order_by(*NEWEST_FIRST_ORDER)
+    return (
+        Comment.objects.public()
+        .unanswered()
+        .exclude(build_hidden_condition(user, "author"))
+        .order_by(*NEWEST_FIRST_ORDER)
+    )
 
 
 @register.inclusion_tag("discussions/home-questions.html", takes_context=True)

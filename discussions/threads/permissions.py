@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.auth.suspension import is_suspended
-from accounts.blocking import Hidden, hidden_people
+from accounts.blocking import HiddenUsers, get_hidden_people
 from discussions.models import PLACEHOLDERS, Comment, State
 from discussions.open_items import is_discussed, is_tended_by
 from discussions.threads.titles import NOT_SHOWN_TITLE, title_of
@@ -33,9 +33,9 @@ class Viewer:
     seen_until: datetime | None = None
 
     @cached_property
-    def hidden(self) -> Hidden:
+    def hidden(self) -> HiddenUsers:
         """The keys of those whose words they do not see."""
-        return hidden_people(self.user)
+        return get_hidden_people(self.user)
 
     @property
     def is_member(self) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from accounts.notifications.read_status import note_shown
+from accounts.notifications.read_status import record_shown_rows
 from discussions.comments.post_target import PostTarget
 from discussions.forms import form_for
 from discussions.open_items import is_discussed
@@ -24,7 +24,7 @@ def section(request: HttpRequest, item: Item, *, is_tending: bool | None = None)
     order, number = order_of(request.GET.get("order", "")), number_of(request.GET.get("thread-page", ""))
     target = PostTarget(viewer)
     found = read_threads(viewer, item, order, number)
-    note_shown(request, "comments", (key for thread in found.threads for key in thread.shown_keys))
+    record_shown_rows(request, "comments", (key for thread in found.threads for key in thread.shown_keys))
     return {
         "section": found,
         **target_context(target),

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from accounts.notifications.read_status import note_shown
+from accounts.notifications.read_status import record_shown_rows
 from discussions.comments.post_target import PostTarget
 from discussions.forms import form_for
 from discussions.models import Comment
@@ -55,7 +55,7 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
     row = found.thread.root
     if not row.is_readable and not row.replies:
         raise Http404
-    note_shown(request, "comments", found.thread.shown_keys)
+    record_shown_rows(request, "comments", found.thread.shown_keys)
     title = viewer.title_of(root)
     target = PostTarget(viewer, root.focus_area, root, row.author, element_name="answer")
     context = {

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.addresses.site_address import absolute_url
 from accounts.auth.suspension import may_take_part
-from accounts.blocking import hidden_people
+from accounts.blocking import get_hidden_people
 from accounts.mail.emails import send_message
 from accounts.models import User
 from accounts.notifications.notify import notify
@@ -52,7 +52,7 @@ def people_of(school: School) -> QuerySet[User]:
 
 def tell(message: SchoolMessage, people: QuerySet[User]) -> None:
     """Tell each user by a separate e-mail, except those from whom the sender is hidden."""
-    people = people.exclude(pk__in=hidden_people(message.sender))
+    people = people.exclude(pk__in=get_hidden_people(message.sender))
     address = absolute_url(reverse("practice:conversation", args=[message.first.reference]))
     told = list(people[:MAX_RECIPIENTS])
     for person in told:
@@ -64,7 +64,7 @@ def may_write_to(user: Any, school: School) -> bool:
     """Return whether anyone at a school would get this user's message."""
     if not (user.is_authenticated and school.is_checked):
         return False
-    return people_of(school).exclude(pk__in={user.pk, *hidden_people(user)}).exists()
+    return people_of(school).exclude(pk__in={user.pk, *get_hidden_people(user)}).exists()
 
 
 def may_answer(user: Any, first: SchoolMessage) -> bool:
@@ -73,12 +73,12 @@ def may_answer(user: Any, first: SchoolMessage) -> bool:
         return False
     if first.sender_id == user.pk:
         return may_write_to(user, first.school)
-    return first.sender_id not in hidden_people(user)
+    return first.sender_id not in get_hidden_people(user)
 
 
 def as_read_by(user: Any, first: SchoolMessage) -> list[Any]:
     """Return the messages of a conversation, each with `is_reported` by this user and `is_hidden` from them."""
-    hidden = hidden_people(user)
+    hidden = get_hidden_people(user)
     reported = MessageReport.objects.filter(message=OuterRef("pk"), by=user)
     written = SchoolMessage.objects.filter(Q(pk=first.pk) | Q(answers=first)).annotate(is_reported=Exists(reported))
     found: list[Any] = list(written.select_related("sender", "school"))

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from accounts.auth.suspension import refuse_suspended_users
-from accounts.blocking import hidden_people
+from accounts.blocking import get_hidden_people
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
 from accounts.views.account import get_person
 from gateway.catalogue.views.page import Page
@@ -79,7 +79,7 @@ def may_send(request: HttpRequest, school: School) -> bool:
 @require_GET
 def conversations(request: HttpRequest) -> HttpResponse:
     mine = SchoolMessage.objects.readable_by(request.user).first_ones().select_related("school", "sender")
-    mine = mine.exclude(sender__in=hidden_people(request.user))
+    mine = mine.exclude(sender__in=get_hidden_people(request.user))
     page = Paginator(mine.order_by("-sent_at", "-pk"), MESSAGES_PER_PAGE).get_page(request.GET.get("page"))
     head = Page(
         request, "Your messages", DESCRIPTION, "account", trail=[("Your account", reverse("account"))], noindex=True

@@ -6,8 +6,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts.notification_sources import Kind, Source, Words
-from accounts.notifications.subjects import describing, on_pages
+from accounts.notification_sources import NotificationKind, NotificationText, Source
+from accounts.notifications.subjects import make_describe, read_on_pages
 from gateway.catalogue.models import Status
 from resources.models import Publication
 
@@ -18,13 +18,13 @@ KINDS_BY_REVISION = {"revised": REVISED_KIND, "discarded": ""}
 """The notification after an act on a new version. A discarded one is told by email only."""
 
 
-def describe_publication(kind: str, publication: Publication) -> Words:
+def describe_publication(kind: str, publication: Publication) -> NotificationText:
     if kind == RETURNED_KIND:
         text = f"“{publication.title}” came back with a reason"
         path = reverse("admin:resources_publication_change", args=[publication.pk])
     else:
         text, path = published_words(kind, publication), publication.get_absolute_url()
-    return Words(text, path, "What you publish", group="publications")
+    return NotificationText(text, path, "What you publish", group="publications")
 
 
 def published_words(kind: str, publication: Publication) -> str:
@@ -36,7 +36,7 @@ def published_words(kind: str, publication: Publication) -> str:
     return f"“{publication.title}” is published"
 
 
-@on_pages("resources:publication", "admin:resources_publication_change")
+@read_on_pages("resources:publication", "admin:resources_publication_change")
 def publications_on(request: HttpRequest, slug: str = "", object_id: str = "") -> QuerySet[Publication]:
     """Return the publication whose page this is, on the site or in the admin."""
     return Publication.objects.filter(Q(pk=object_id) if object_id.isdecimal() else Q(slug=slug))
@@ -46,11 +46,11 @@ PUBLICATION_SOURCE = Source(
     name="publications",
     model=Publication,
     kinds=(
-        Kind(RETURNED_KIND, "Your publication came back", is_mailed=False),
-        Kind(PUBLISHED_KIND, "Your publication is published", is_mailed=False),
-        Kind(REVISED_KIND, "The new version of your publication is published", is_mailed=False),
+        NotificationKind(RETURNED_KIND, "Your publication came back", is_mailed=False),
+        NotificationKind(PUBLISHED_KIND, "Your publication is published", is_mailed=False),
+        NotificationKind(REVISED_KIND, "The new version of your publication is published", is_mailed=False),
     ),
     visible_to=lambda user: Publication.objects.visible_to(user),
-    describe=describing(Publication.objects.all(), describe_publication),
+    describe=make_describe(Publication.objects.all(), describe_publication),
     read_on=publications_on,
 )

@@ -66,8 +66,8 @@ def fill(person):
     Authenticator.objects.create(
         user=person, type=Authenticator.Type.WEBAUTHN, data={"name": "Zebedee’s phone", "credential": {}}
     )
-    OutgoingMessage.holding(mail.EmailMessage("Hello", f"Dear {NAME}", to=[ADDRESS])).save()
-    OutgoingMessage.holding(mail.EmailMessage("School", "Code", to=["zebedee@school.example.org"])).save()
+    OutgoingMessage.from_message(mail.EmailMessage("Hello", f"Dear {NAME}", to=[ADDRESS])).save()
+    OutgoingMessage.from_message(mail.EmailMessage("School", "Code", to=["zebedee@school.example.org"])).save()
     example = make_story("Calm corners", slug="calm", created_by=person)
     make_publication("A guide", created_by=person)
     administrator, admin = make_user(is_staff=True, is_superuser=True), Client()
@@ -141,7 +141,7 @@ def test_what_they_shared_goes_if_they_say_so_but_not_what_a_publisher_offers(cl
 def test_other_people_keep_everything(client, person):
     other = make_member_of_the_public("other@example.org", display_name="Olive Other")
     SavedItem.objects.create(user=other, item=make_publication())
-    OutgoingMessage.holding(mail.EmailMessage("Hello", "Dear Olive", to=[other.email])).save()
+    OutgoingMessage.from_message(mail.EmailMessage("Hello", "Dear Olive", to=[other.email])).save()
     Client().post("/accounts/login/", {"login": other.email, "password": PASSWORD})
     before = places_of("other@example.org", "Olive Other")
 
@@ -219,7 +219,7 @@ def test_an_editor_who_leaves_leaves_decisions_that_name_nobody(client, person):
 
 def test_a_message_that_waits_for_an_editor_is_untouched(client, person):
     make_editor(email="editor@example.org")
-    OutgoingMessage.holding(mail.EmailMessage("News", "Words", to=["editor@example.org"])).save()
+    OutgoingMessage.from_message(mail.EmailMessage("News", "Words", to=["editor@example.org"])).save()
 
     leave(client, KEEP)
 
@@ -241,7 +241,7 @@ def test_an_administrator_who_deletes_a_person_leaves_no_trace_either(client, pe
 
 def test_somebody_whose_address_holds_theirs_keeps_everything(client, person):
     other = make_member_of_the_public(f"not.{ADDRESS}")
-    OutgoingMessage.holding(mail.EmailMessage("Hello", "Words", to=[other.email])).save()
+    OutgoingMessage.from_message(mail.EmailMessage("Hello", "Words", to=[other.email])).save()
     DBTaskResult.objects.create(
         task_path=deliver.module_path,
         args_kwargs={"args": [other.email], "kwargs": {}},

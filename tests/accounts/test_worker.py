@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accounts.mail.outbox import deliver
-from accounts.management.commands.db_worker import take_up_tasks_of, tidy
+from accounts.management.commands.db_worker import requeue_tasks_of, tidy
 from accounts.models import OutgoingMessage
 
 
@@ -76,7 +76,7 @@ def test_the_worker_sends_what_the_site_put_in_the_outbox(with_worker):
 def test_a_worker_takes_up_what_it_was_at_when_the_database_went_away(with_worker):
     task = running_since(timedelta(seconds=1))
 
-    taken_up = [take_up_tasks_of("another"), take_up_tasks_of("killed")]
+    taken_up = [requeue_tasks_of("another"), requeue_tasks_of("killed")]
 
     task.refresh_from_db()
     assert (taken_up, task.status) == ([0, 1], TaskResultStatus.READY)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import User
-from accounts.notifications.unsubscribe import unsubscribe_url
+from accounts.notifications.unsubscribe import build_unsubscribe_url
 from discussions.models import Follow
 from discussions.notifications.happenings import look_round
 from tests.browser.looks import open_page
@@ -55,7 +55,7 @@ def test_a_page_of_following_is_clean(site, page, complaints, person, path):
 
 
 def test_the_way_out_is_clean_and_works(site, page, complaints, person):
-    page.goto(site + unsubscribe_url(person.pk).removeprefix("https://testserver"))
+    page.goto(site + build_unsubscribe_url(person.pk).removeprefix("https://testserver"))
     assert_clean(page, complaints)
 
     page.get_by_role("button", name="Stop these emails").click()

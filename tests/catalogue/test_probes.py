@@ -16,7 +16,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from accounts.models import OutgoingMessage
-from accounts.monitoring.worker_heartbeat import note_worker_lives
+from accounts.monitoring.worker_heartbeat import record_heartbeat
 from gateway.catalogue.models import ToIndex
 from tests.accounts.conftest import through_outbox
 
@@ -42,7 +42,7 @@ def deployed(settings, tmp_path):
     """Configure the site as in production: static files with a manifest, and a worker."""
     settings.STATIC_ROOT = str(tmp_path)
     settings.HAS_WORKER = True
-    note_worker_lives("one")
+    record_heartbeat("one")
     with override_settings(STORAGES=settings.STORAGES | MANIFEST):
         yield settings
 
@@ -163,7 +163,7 @@ def test_a_worker_that_is_silent_is_named(client, settings, time_machine):
     settings.HAS_WORKER = True
     assert unwell(client) == ["worker"]
 
-    note_worker_lives("one")
+    record_heartbeat("one")
     assert unwell(client) == []
 
     time_machine.move_to(timezone.now() + timedelta(minutes=4))

@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import NotificationSettings
-from accounts.notifications.digests import mail_due
+from accounts.notifications.digests import send_due_digests
 from discussions.models import Follow
 from discussions.notifications.happenings import look_round
 from gateway.catalogue.text.markdown import TAGS, render
@@ -67,7 +67,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNames
             for place in (item, focus_area())
         ]
         look_round.call()
-        mail_due(timezone.now() + timedelta(days=8))
+        send_due_digests(timezone.now() + timedelta(days=8))
         made = SimpleNamespace(
             author=author, follower=follower, item=item, root=root, replies=replies, last=questions[-2]
         )

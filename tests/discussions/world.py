@@ -11,7 +11,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from accounts.models import END_OF_TIME, Concern, Notification, User
-from accounts.notifications.unsubscribe import unsubscribe_url
+from accounts.notifications.unsubscribe import build_unsubscribe_url
 from discussions.comments.counters import mistakes
 from discussions.models import Act, Appeal, Comment, Follow, ModerationDecision, Report, State
 from discussions.models.happening import Kind
@@ -148,7 +148,7 @@ def make_rows(people: dict[str, User]) -> dict[str, Any]:
         "decision": decision.reference,
         "appeal": appeal.pk,
         "message": message.reference,
-        "token": unsubscribe_url(author.pk).rstrip("/").rpartition("/")[2],
+        "token": build_unsubscribe_url(author.pk).rstrip("/").rpartition("/")[2],
         "follow": Follow.objects.create(user=author, thread=thread).pk,
         "notification": Notification.objects.create(
             user=author, event="matrix", kind=Kind.REPLY, subject_id=thread.pk

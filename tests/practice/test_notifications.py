@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 
 from accounts.models import Notification
-from accounts.notifications.digests import mail_due
+from accounts.notifications.digests import send_due_digests
 from gateway.catalogue.models import Status
 from practice.examples import workflow
 from practice.models import SchoolMembership
@@ -126,7 +126,7 @@ def test_what_has_an_e_mail_of_its_own_is_in_no_digest(person, waiting):
     workflow.publish(waiting, make_editor())
     mail.outbox.clear()
 
-    assert (mail_due(), mail.outbox) == (0, [])
+    assert (send_due_digests(), mail.outbox) == (0, [])
     assert Notification.objects.filter(user=person, waits=False).count() == 1
 
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from accounts.auth.second_factor_reset import reset_second_factor
-from accounts.notifications.digests import mail_due
+from accounts.notifications.digests import send_due_digests
 from accounts.privacy.deletion import delete_person
 from discussions.models import Act, Appeal, Follow, ModerationDecision
 from discussions.moderation.emails import tell_appeal, tell_member, tell_reporters
@@ -57,7 +57,7 @@ def about_accounts(editor: Any) -> None:
     for _ in range(60):
         make_comment(item)
     look_round.call()
-    mail_due(timezone.now() + timedelta(days=8))
+    send_due_digests(timezone.now() + timedelta(days=8))
 
 
 def about_examples(editor: Any) -> None:

@@ -22,8 +22,8 @@ from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from accounts.mail.outbox import send_due
-from accounts.monitoring.outages import LastingFault
-from accounts.monitoring.worker_heartbeat import MAX_SILENCE_PERIOD, is_worker_alive, note_worker_lives
+from accounts.monitoring.outages import Outage
+from accounts.monitoring.worker_heartbeat import MAX_SILENCE_PERIOD, is_worker_alive, record_heartbeat
 
 TIDY_INTERVAL_SECONDS = 15
 SEND_INTERVAL_SECONDS = 1
@@ -33,7 +33,7 @@ DATABASE_ERROR_NAMES = {f"{fault.__module__}.{fault.__qualname__}" for fault in 
 MAX_TRIES = 5
 """How often a task that fails with such an error is started; a deadlock is one of these errors."""
 logger = logging.getLogger(__name__)
-database_away = LastingFault(logger, "The database is away; the worker waits for it: %s")
+database_away = Outage(logger, "The database is away; the worker waits for it: %s")
 
 
 class TidyWorker(db_worker.Worker):
@@ -43,24 +43,26 @@ class TidyWorker(db_worker.Worker):
         """Work until told to stop or, in batch mode, until the queue is empty."""
         stop = threading.Event()
         helpers = [
-            threading.Thread(target=repeat, args=[stop, TIDY_INTERVAL_SECONDS, tidy, self.worker_id], daemon=True),
-            threading.Thread(target=repeat, args=[stop, SEND_INTERVAL_SECONDS, send_due], daemon=True),
+            threading.Thread(
+                target=call_repeatedly, args=[stop, TIDY_INTERVAL_SECONDS, tidy, self.worker_id], daemon=True
+            ),
+            threading.Thread(target=call_repeatedly, args=[stop, SEND_INTERVAL_SECONDS, send_due], daemon=True),
         ]
         for helper in helpers:
             helper.start()
         try:
-            self.work_and_wait()
+            self.run_until_stopped()
         finally:
             stop.set()
             for helper in helpers:
                 helper.join(timeout=5)
 
-    def work_and_wait(self) -> None:
+    def run_until_stopped(self) -> None:
         """Run the tasks; while the database is unreachable, wait for it, except in batch mode."""
         while self.running:
             try:
                 tidy(self.worker_id)
-                take_up_tasks_of(self.worker_id)
+                requeue_tasks_of(self.worker_id)
                 return super().run()
             except DatabaseFault as error:
                 if self.batch:
@@ -76,22 +78,22 @@ class TidyWorker(db_worker.Worker):
 
     def wait_for_database(self, error: Exception) -> None:
         """Wait until the database answers or a signal stops this worker."""
-        database_away.note(error)
+        database_away.log(error)
         time.sleep(RETRY_DELAY_SECONDS)
-        while self.running and not is_database_there():
-            database_away.note(error)
+        while self.running and not is_database_reachable():
+            database_away.log(error)
             time.sleep(RETRY_DELAY_SECONDS)
         self.startup_delay = False
 
 
-def repeat(stop: threading.Event, seconds: float, act: Callable[..., Any], *args: Any) -> None:
+def call_repeatedly(stop: threading.Event, seconds: float, act: Callable[..., Any], *args: Any) -> None:
     """Call `act` every few seconds until `stop` is set; no exception ends the loop."""
     while not stop.is_set():
         try:
             close_old_connections()
             act(*args)
         except DatabaseFault as error:
-            database_away.note(error)
+            database_away.log(error)
             connections.close_all()
         except Exception:
             logger.exception("%s failed; the next try is in %s seconds.", act.__name__, seconds)
@@ -99,44 +101,44 @@ def repeat(stop: threading.Event, seconds: float, act: Callable[..., Any], *args
     connections.close_all()
 
 
-def is_database_there() -> bool:
+def is_database_reachable() -> bool:
     """Return True if the database answers over a new connection."""
     connections.close_all()
     try:
         DBTaskResult.objects.exists()
     except DatabaseFault:
         return False
-    database_away.is_over("The database is there again; the worker goes on.")
+    database_away.log_end("The database is there again; the worker goes on.")
     return True
 
 
 def tidy(worker_id: str) -> None:
     """Signal that this worker is alive, and put the tasks of dead ones back in the queue."""
-    note_worker_lives(worker_id)
-    take_up_tasks_of_dead_workers()
+    record_heartbeat(worker_id)
+    requeue_tasks_of_dead_workers()
 
 
-def take_up_tasks_of_dead_workers() -> int:
+def requeue_tasks_of_dead_workers() -> int:
     """Put the tasks of dead workers back in the queue and return how many there were.
 
     A task counts as running while its worker signals that it is alive, however long the task takes. For
     MAX_SILENCE_PERIOD it is left alone in any case, so that a worker that has just started is not taken for a dead one.
     """
     running = DBTaskResult.objects.running().filter(started_at__lt=timezone.now() - MAX_SILENCE_PERIOD)
-    return sum(put_back(task) for task in running if not any(map(is_worker_alive, task.worker_ids[-1:])))
+    return sum(requeue_task(task) for task in running if not any(map(is_worker_alive, task.worker_ids[-1:])))
 
 
-def take_up_tasks_of(worker_id: str) -> int:
+def requeue_tasks_of(worker_id: str) -> int:
     """Put back what this worker was doing when the database went away, and return how many tasks that was.
 
     The worker runs one task at a time and none now, but it signals that it is alive, so no other worker would recover
     it.
     """
     running = DBTaskResult.objects.running().order_by()
-    return sum(put_back(task) for task in running if task.worker_ids[-1:] == [worker_id])
+    return sum(requeue_task(task) for task in running if task.worker_ids[-1:] == [worker_id])
 
 
-def put_back(task: DBTaskResult) -> int:
+def requeue_task(task: DBTaskResult) -> int:
     """Put a task back in the queue unless it has changed in the meantime; return how many were put back."""
     same = DBTaskResult.objects.running().filter(pk=task.pk, started_at=task.started_at)
     return same.update(status=TaskResultStatus.READY, started_at=None)

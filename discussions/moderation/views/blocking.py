@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.blocking import NotToBlock, block, unblock
+from accounts.blocking import BlockNotAllowed, block, unblock
 from accounts.models import Block
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
 from accounts.views.account import get_person
@@ -49,7 +49,7 @@ def block_member(request: HttpRequest, key: str) -> HttpResponse:
         return too_many_requests(request)
     try:
         block(get_person(request), person)
-    except NotToBlock as refusal:
+    except BlockNotAllowed as refusal:
         messages.warning(request, str(refusal))
     else:
         messages.success(request, f"You have blocked {person.public_name}. You will no longer see each other’s posts.")

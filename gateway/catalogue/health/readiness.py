@@ -25,7 +25,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from accounts.models import OutgoingMessage
-from accounts.monitoring.worker_heartbeat import MAX_SILENCE_PERIOD, last_worker_sign
+from accounts.monitoring.worker_heartbeat import MAX_SILENCE_PERIOD, get_last_heartbeat
 from gateway.catalogue.models import ToIndex
 
 MAX_MAIL_WAIT = timedelta(minutes=15)
@@ -121,7 +121,7 @@ def check_worker() -> None:
     """Raise NotReady if there should be a worker and none has given a sign of life lately."""
     if not settings.HAS_WORKER:
         return
-    sign = last_worker_sign()
+    sign = get_last_heartbeat()
     if sign is None or sign < timezone.now() - MAX_SILENCE_PERIOD:
         since = f"for {age(sign)}" if sign else "ever"
         raise NotReady(f"No worker has given a sign of life {since}. Run: manage.py db_worker")

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Notification
-from accounts.notifications.unsubscribe import unsubscribe_url
+from accounts.notifications.unsubscribe import build_unsubscribe_url
 from accounts.urls import urlpatterns
 from tests.discussions.follows.cast import look
 from tests.factories import make_comment, make_publication, make_user
@@ -39,7 +39,7 @@ def answer(client: Client, method: str, path: str) -> str:
 def test_an_address_answers_as_the_table_says(told, name, method, expected):
     path = {
         "notification": lambda: reverse(name, args=[told.pk]),
-        "unsubscribe": lambda: unsubscribe_url(told.user_id).removeprefix(settings.SITE_URL),
+        "unsubscribe": lambda: build_unsubscribe_url(told.user_id).removeprefix(settings.SITE_URL),
     }.get(name, lambda: reverse(name))()
     clients = [Client(), Client(), Client()]
     clients[1].force_login(make_user())

@@ -9,7 +9,7 @@ from django.core import mail
 from django.utils import timezone
 
 from accounts.models import Notification, NotificationSettings, User
-from accounts.notifications.digests import mail_due
+from accounts.notifications.digests import send_due_digests
 from discussions.follows.followable import kind_of
 from discussions.models import Follow
 from discussions.notifications.happenings import look_round
@@ -39,7 +39,7 @@ def told(user: User) -> list[str]:
 
 def mail_later() -> int:
     """Sends what is due by a week from now."""
-    return mail_due(timezone.now() + LATER)
+    return send_due_digests(timezone.now() + LATER)
 
 
 def recipients() -> list[str]:

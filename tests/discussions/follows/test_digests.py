@@ -11,9 +11,9 @@ from django.core import mail
 from django.utils import timezone
 
 from accounts.models import Notification, OutgoingMessage
-from accounts.notifications.digests import mail_due
-from accounts.notifications.schedule import last_monday_morning, last_morning
-from accounts.notifications.unsubscribe import unsubscribe_headers, unsubscribe_url
+from accounts.notifications.digests import send_due_digests
+from accounts.notifications.schedule import get_last_monday_morning, get_last_morning
+from accounts.notifications.unsubscribe import build_unsubscribe_headers, build_unsubscribe_url
 from discussions.comments.state import move
 from discussions.models import Follow, State
 from gateway.catalogue.models import Item
@@ -47,7 +47,7 @@ def say(item, text="", **fields):
     ],
 )
 def test_a_morning_is_at_seven_on_the_wall_also_on_the_nights_when_clocks_change(now, morning):
-    assert last_morning(at(now)) == at(morning)
+    assert get_last_morning(at(now)) == at(morning)
 
 
 @pytest.mark.parametrize(
@@ -61,13 +61,13 @@ def test_a_morning_is_at_seven_on_the_wall_also_on_the_nights_when_clocks_change
     ],
 )
 def test_a_week_ends_on_monday_at_seven_whatever_the_season(now, monday):
-    assert last_monday_morning(at(now)) == at(monday)
+    assert get_last_monday_morning(at(now)) == at(monday)
 
 
 def test_every_day_of_two_years_has_one_morning():
     moments = [at("2026-01-01T00:00") + timedelta(hours=hours) for hours in range(24 * 730)]
 
-    mornings = sorted({last_morning(moment) for moment in moments})
+    mornings = sorted({get_last_morning(moment) for moment in moments})
 
     assert len(mornings) == 731
     assert {(each.hour, each.minute) for each in mornings} == {(7, 0)}
@@ -81,7 +81,7 @@ def test_what_is_wanted_at_once_goes_at_once_and_the_rest_waits_for_its_time(rea
     say(other)
     at_once = len(mail.outbox)
 
-    mail_due()
+    send_due_digests()
     mail_later()
     mail_later()
 
@@ -242,8 +242,8 @@ def test_the_message_has_both_kinds_of_text_and_the_way_out_in_its_head(reader):
 @pytest.mark.parametrize("policy", [default, SMTP], ids=["file", "SMTP"])
 def test_the_way_out_is_written_plainly_in_the_head_with_a_long_name_of_the_site(settings, person, policy):
     settings.SITE_URL = "https://" + "gateway." * 3 + "example.ab"
-    url = unsubscribe_url(person)
-    message = mail.EmailMessage("Subject", "Words.", to=["a@example.org"], headers=unsubscribe_headers(person))
+    url = build_unsubscribe_url(person)
+    message = mail.EmailMessage("Subject", "Words.", to=["a@example.org"], headers=build_unsubscribe_headers(person))
 
     head = message.message(policy=policy).as_bytes(policy=policy).replace(b"\r\n", b"\n").replace(b"\n ", b"\n")
 

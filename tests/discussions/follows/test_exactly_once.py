@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from accounts.mail.outbox import send_due
 from accounts.models import Notification, OutgoingMessage, User
-from accounts.notifications.digests import mail_due
+from accounts.notifications.digests import send_due_digests
 from discussions.models import Follow, Happening
 from discussions.notifications.happenings import look_round
 from tests.accounts.smtp_sink import smtp_sink
@@ -123,7 +123,7 @@ def test_workers_at_once_send_what_is_due_once(mail_server):
     make_comment(item)
     later = timezone.now() + timedelta(days=2)
 
-    at_the_same_time(lambda: mail_due(later))
+    at_the_same_time(lambda: send_due_digests(later))
 
     assert Counter(OutgoingMessage.objects.values_list("recipients", flat=True)) == {each.email: 1 for each in people}
     assert Notification.objects.filter(mailed_at=later, waits=False).count() == 25

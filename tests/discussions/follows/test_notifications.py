@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.http import int_to_base36
 
 from accounts.models import Notification, NotificationSettings
-from accounts.notifications.unsubscribe import unsubscribe_url
+from accounts.notifications.unsubscribe import build_unsubscribe_url
 from accounts.privacy.data_export import export_data
 from discussions.comments.state import move
 from discussions.models import Follow, State
@@ -117,7 +117,7 @@ def test_an_odd_page_number_shows_a_page(client, person, number):
 
 
 def path_of(person):
-    return unsubscribe_url(person.pk).removeprefix("https://testserver")
+    return build_unsubscribe_url(person.pk).removeprefix("https://testserver")
 
 
 def test_a_mail_program_unsubscribes_by_one_press_without_cookies_as_often_as_it_likes(person):
