@@ -1,4 +1,4 @@
-"""What people say about items, and what keeps it safe."""
+"""Comments, follows, reports, editors' decisions and rules."""
 
 from discussions.models.comment import (
     MAX_COMMENT_LENGTH,

@@ -1,4 +1,4 @@
-"""A comment or a question under an item, or a question to everybody on a focus area."""
+"""Comments and questions about an item, and questions to the community about a focus area."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ TOP_HEADING_LEVEL = 4
 
 
 class State(models.TextChoices):
-    """Whether others read a comment."""
+    """The state of a comment, which decides who can read it."""
 
     VISIBLE = "visible", "Visible"
     HELD = "held", "Waiting for an editor"
@@ -57,19 +57,19 @@ NEXT_STATES: dict[str, frozenset[str]] = {
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
-    """Comments, and who may read which."""
+    """Comments, by who may read them and by whether they are answered."""
 
     def public(self) -> Self:
-        """What any visitor may read now: visible comments on what is public and not closed to discussion."""
+        """Return the visible comments on what is public and not closed to discussion, which any visitor may read."""
         return self.filter(state=State.VISIBLE).on_open_ground()
 
     def on_open_ground(self) -> Self:
-        """Those on a focus area or on an item that any visitor may see, with its discussion not closed."""
-        here = discussed().order_by().filter(pk=models.OuterRef("item_id"))  # asked of each: a list ends after twenty
+        """Return the comments on a focus area or on a public item whose discussion is not closed."""
+        here = discussed().order_by().filter(pk=models.OuterRef("item_id"))  # per comment: a page needs only twenty
         return self.filter(Q(item__isnull=True) | models.Exists(here))
 
     def readable_by(self, user: Any) -> Self:
-        """What this person may read: what is public, their own, and everything for an editor."""
+        """Return the public comments and the user's own that are held; all comments for an editor."""
         if not user.is_authenticated:
             return self.public()
         if user.is_editor:
@@ -77,33 +77,31 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.on_open_ground().filter(Q(state=State.VISIBLE) | Q(author=user, state=State.HELD))
 
     def questions(self) -> Self:
-        """Those that ask."""
         return self.filter(is_question=True)
 
     def unanswered(self) -> Self:
-        """Questions without a marked answer."""
         return self.filter(is_question=True, answer__isnull=True)
 
     def answered(self) -> Self:
-        """Questions with a marked answer."""
         return self.filter(is_question=True, answer__isnull=False)
 
     def with_reply_count(self) -> Self:
-        """What begins threads, each with how many replies in its thread others can read."""
+        """Annotate comments that begin a thread with the number of its visible replies as `reply_count`."""
         replies = Comment.objects.filter(root=models.OuterRef("pk"), state=State.VISIBLE)
         return self.annotate(reply_count=number_in(replies.values("root")))
 
 
 def number_in(groups: Any) -> Any:
-    """How many rows there are, as an expression; `groups` are rows that share one key."""
+    """Return an expression that counts rows; `groups` are rows grouped by one key."""
     return Coalesce(models.Subquery(groups.order_by().annotate(n=models.Count("pk")).values("n")), models.Value(0))
 
 
 class Comment(models.Model):
-    """What a member says or asks; a reply knows what it replies to (`parent`) and what began its thread (`root`).
+    """A comment, question or reply.
 
-    A comment is never moved and never taken out of the table: what is deleted or hidden leaves its place, so that the
-    thread stays whole. Its `state` changes by `discussions.comments.state.move` alone, which keeps the counters.
+    A reply has the comment that it answers as `parent`, and the one that began the thread as `root`. A comment is never
+    moved, and a deleted or hidden one keeps its row, so that its thread stays complete. Change its `state` only through
+    `discussions.comments.state.move`, which updates the counters.
     """
 
     item = models.ForeignKey(Item, models.CASCADE, null=True, blank=True, related_name="comments")
@@ -182,7 +180,7 @@ class Comment(models.Model):
         return f"{'Question' if self.is_question else 'Comment'} {self.pk}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves, with its HTML; the search index reads the question again whose words these are."""
+        """Save the comment with its HTML, and have the search index read its question again."""
         is_new = self._state.adding
         if self.rendered_by != RENDERER_VERSION:
             self.say(self.text)
@@ -191,23 +189,23 @@ class Comment(models.Model):
             index_questions([self.beginning_id])
 
     def say(self, text: str, names: Collection[str] = ()) -> None:
-        """Takes these words, in which the names that are called by an @ stand out; save it then."""
+        """Set the text and its HTML, in which mentions of these names stand out, without saving."""
         self.text, self.rendered_by = text, RENDERER_VERSION
         self.html = render(text, TOP_HEADING_LEVEL, names=names, as_typed=True) if text else ""
 
     def is_shown_to(self, user: Any) -> bool:
-        """Return whether this person may read its words on what it is on; None stands for any visitor."""
+        """Return whether a user may read the text if they may see what it is on; None is any visitor."""
         if self.state in (State.VISIBLE, State.DELETED) or user is None or not user.is_authenticated:
             return self.state == State.VISIBLE
         return user.is_editor or (self.state == State.HELD and self.author_id == user.pk)
 
     @property
     def words(self) -> SafeString:
-        """Return what any visitor may read of it, as safe HTML: its words, or a placeholder."""
+        """Return what any visitor may read, as safe HTML: the text or a placeholder."""
         return self.words_for(None)
 
     def words_for(self, user: Any) -> SafeString:
-        """Return its words as safe HTML, or a placeholder if this person may not read them."""
+        """Return the text as safe HTML, or a placeholder if the user may not read it."""
         if not self.is_shown_to(user):
             return mark_safe(PLACEHOLDERS[self.state])  # noqa: S308 (ours)
         if self.rendered_by == RENDERER_VERSION:
@@ -216,19 +214,19 @@ class Comment(models.Model):
 
     @property
     def edit_waiting(self) -> Any:
-        """Return the edit of it that waits for an editor, or None; one query, unless it was read with the comment."""
+        """Return the edit that waits for an editor, or None. One query, unless it was loaded with the comment."""
         return getattr(self, "pending_edit", None)
 
     def get_absolute_url(self) -> str:
-        """Its stable address: it leads to the page where it stands, and to its place there."""
+        """Return the stable address of the comment, which redirects to its place on a page."""
         return reverse("discussions:comment", args=[self.pk])
 
     @property
     def beginning_id(self) -> int:
-        """The key of the comment that began its thread, perhaps its own."""
+        """Return the key of the comment that began the thread, which may be this one."""
         return self.root_id or self.pk
 
     @property
     def is_public(self) -> bool:
-        """Whether others read it (if they may see what it is on)."""
+        """Return whether others can read the comment, if they may see what it is on."""
         return self.state == State.VISIBLE

@@ -1,4 +1,4 @@
-"""What hangs on comments: votes, mentions, former texts; and what each member has contributed."""
+"""Rows that belong to comments: votes, mentions, former texts and edits; and members' contributions and visits."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from discussions.models.comment import MAX_COMMENT_LENGTH, Comment
 
 
 class HelpfulVote(models.Model):
-    """That a member found a comment helpful: one a member."""
+    """A member's vote that a comment is helpful, once per member."""
 
     comment = models.ForeignKey(Comment, models.CASCADE, related_name="votes")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -26,7 +26,7 @@ class HelpfulVote(models.Model):
 
 
 class Mention(models.Model):
-    """That a comment names a member of its discussion with an @."""
+    """A member of the discussion whom a comment names with an @."""
 
     comment = models.ForeignKey(Comment, models.CASCADE, related_name="mentions")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -39,7 +39,7 @@ class Mention(models.Model):
 
 
 class FormerText(models.Model):
-    """What a comment said before an edit."""
+    """The text of a comment before an edit."""
 
     comment = models.ForeignKey(Comment, models.CASCADE, related_name="former_texts")
     text = models.TextField()
@@ -54,7 +54,7 @@ class FormerText(models.Model):
 
 
 class PendingEdit(models.Model):
-    """An edit of a public comment that waits for an editor; until it is approved, the public reads the old words."""
+    """An edit of a public comment that waits for an editor; until it is approved, the old text is shown."""
 
     comment = models.OneToOneField(Comment, models.CASCADE, related_name="pending_edit")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -71,7 +71,7 @@ class PendingEdit(models.Model):
 
 
 class Contribution(models.Model):
-    """How much of a member's others can read, kept right by the transactions that change it."""
+    """The counts of a member's visible comments, updated in the transactions that change them."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="contribution")
     comment_count = models.PositiveIntegerField(default=0)
@@ -83,7 +83,7 @@ class Contribution(models.Model):
 
 
 class DiscussionVisit(models.Model):
-    """When a member last read the discussion of an item, and the time before that."""
+    """A member's latest visit to the discussion of an item, and the one before."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     item = models.ForeignKey("catalogue.Item", models.CASCADE, related_name="+")

@@ -1,4 +1,4 @@
-"""What editors have decided about posts and members: a log that nobody changes; and appeals against it."""
+"""Editors' decisions about posts and members, in a log that is never changed, and appeals against them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAX_REASON_LENGTH = 2_000
 
 
 class Act(models.TextChoices):
-    """What an editor can decide."""
+    """A decision that an editor can make."""
 
     APPROVE = "approve", "Approved"
     KEEP = "keep", "Left as it is"
@@ -42,31 +42,30 @@ FAVOURABLE_ACTS = (Act.APPROVE, Act.RESTORE, Act.LIFT, Act.WITHDRAW)
 
 
 class NotChanged(Exception):
-    """The log of decisions is not changed."""
+    """An attempt to change or delete a decision in the log."""
 
 
 class DecisionQuerySet(models.QuerySet["ModerationDecision"]):
-    """Decisions, which are only added."""
+    """Decisions, which can only be added."""
 
     def told_to(self, user: Any) -> Self:
-        """Those about a person and what they wrote that this person hears of."""
+        """Return the decisions about a user of which they are told."""
         return self.filter(member=user).exclude(act__in=UNTOLD_ACTS)
 
     def update(self, **changes: Any) -> int:
-        """What a decision says is not changed; that it names or quotes somebody no longer, when they leave, it may."""
+        """Blank columns, for when a member leaves. Raise NotChanged for any other value."""
         if any(changes.values()):
             raise NotChanged
         return super().update(**changes)
 
     def delete(self) -> NoReturn:
-        """No decision is deleted."""
         raise NotChanged
 
 
 class ModerationDecision(models.Model):
-    """One decision: who, when, what, about which post, message or member, why, and the text as it was then.
+    """An editor's decision about a post, message or member, with its reason and the text at that time.
 
-    The database lets nothing of it change but that names and texts go with an account (migration `decisions_stay`).
+    The database allows no change except the removal of names and texts with an account (migration `decisions_stay`).
     """
 
     act = models.CharField("decision", max_length=8, choices=Act)
@@ -104,32 +103,31 @@ class ModerationDecision(models.Model):
         return f"{self.get_act_display()}, {self.at:%-d %B %Y}"
 
     def save(self, *args: Any, **options: Any) -> None:
-        """Adds a decision; one that is there is not changed."""
+        """Add the decision. Raise NotChanged if it is already stored."""
         if self.pk:
             raise NotChanged
         super().save(*args, **options)
 
     def delete(self, *args: Any, **options: Any) -> NoReturn:
-        """No decision is deleted."""
         raise NotChanged
 
     def get_absolute_url(self) -> str:
-        """The page on which whom it concerns reads it, and appeals."""
+        """Return the page on which the member concerned reads the decision and can appeal."""
         return reverse("discussions:decision", args=[self.reference])
 
     @property
     def is_against(self) -> bool:
-        """Whether one may appeal against it."""
+        """Return whether the member may appeal."""
         return self.act in ADVERSE_ACTS
 
     @property
     def is_for_good(self) -> bool:
-        """Whether it suspends without an end."""
+        """Return whether the suspension has no end."""
         return self.until == END_OF_TIME
 
 
 class Appeal(models.Model):
-    """That the person concerned finds a decision wrong: once a decision, read by another editor if there is one."""
+    """An appeal of the member concerned, once per decision, which another editor decides if there is one."""
 
     decision = models.OneToOneField(ModerationDecision, models.PROTECT, related_name="appeal")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="appeals")

@@ -1,4 +1,4 @@
-"""What members follow, and how often they want to hear of each thing."""
+"""What members follow, and how often they are told of it."""
 
 from __future__ import annotations
 
@@ -23,13 +23,12 @@ THING_FIELDS = ("item", "thread", "focus_area", "school", "publisher")
 
 
 def follows_one_thing() -> Q:
-    """That exactly one of the fields says what is followed."""
+    """Return the condition that exactly one of the fields is set."""
     names = (*THING_FIELDS, "search")
     return reduce(or_, (Q(*(is_set(each) if each == name else ~is_set(each) for each in names)) for name in names))
 
 
 def is_set(name: str) -> Q:
-    """That a field says what is followed."""
     return ~Q(search="") if name == "search" else Q(**{f"{name}__isnull": False})
 
 
@@ -37,20 +36,19 @@ class FollowQuerySet(models.QuerySet["Follow"]):
     """Follows, by what they follow."""
 
     def of(self, thing: models.Model, field: str) -> Self:
-        """Those of one thing."""
+        """Return the follows of one thing."""
         return self.filter(**{field: thing.pk})
 
     def searches(self) -> Self:
-        """Those of searches."""
         return self.exclude(search="")
 
     def with_things(self) -> Self:
-        """Follows with all that a list says of what they follow."""
+        """Load what the follows refer to with them, in one query."""
         return self.select_related("item", "thread__item", "thread__focus_area", "focus_area", "school", "publisher")
 
 
 class Follow(models.Model):
-    """That a person follows one thing: an item, a thread, a focus area, a school, a publisher, or a search."""
+    """A member's follow of one thing: an item, a thread, a focus area, a school, a publisher or a search."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="follows")
     item = models.ForeignKey(Item, models.CASCADE, null=True, blank=True, db_index=False, related_name="+")
@@ -89,10 +87,10 @@ class Follow(models.Model):
 
     @property
     def field(self) -> str:
-        """Which of the fields says what is followed."""
+        """Return the name of the field that is set."""
         return next((name for name in THING_FIELDS if getattr(self, f"{name}_id")), "search")
 
     @property
     def thing(self) -> int | str:
-        """The key of what is followed; the address of a search."""
+        """Return the key of what is followed, or the address of a search."""
         return self.search or getattr(self, f"{self.field}_id")

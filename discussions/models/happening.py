@@ -1,4 +1,4 @@
-"""What happened of which people are to be told, each event once."""
+"""Events about which members are to be told, each once."""
 
 from __future__ import annotations
 
@@ -14,15 +14,13 @@ from gateway.catalogue.models import Item
 
 
 class Happening(models.Model):
-    """Something of which people are to be told. `told_at` says that all of them have been.
+    """An event about which members are to be told. `told_at` is set once all of them have been.
 
-    Its row is written in the transaction of what happened, so that a worker that dies forgets nothing. The rows of
-    items stay for good: whatever was once public is not new again.
+    It is stored in the transaction of the event, so that a worker that dies loses nothing. Rows of items are never
+    deleted, because an item is new only once.
     """
 
     class What(models.TextChoices):
-        """What happened."""
-
         POSTED = "posted", "A comment came to be read"
         EDITED = "edited", "A comment was changed"
         ANSWERED = "answered", "A question got its answer"
@@ -54,7 +52,7 @@ class Happening(models.Model):
 
 
 class Kind(models.TextChoices):
-    """Why somebody is told of something that was said or published."""
+    """Why a member is told of a comment or item."""
 
     REPLY = "reply", "Reply to you"
     MENTION = "mention", "Mention of you"

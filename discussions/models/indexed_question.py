@@ -1,4 +1,4 @@
-"""Questions as the search index sees them: what is asked, and the answer that is marked."""
+"""Questions as the search index reads them: the question and its marked answer."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from gateway.catalogue.models import Document, Searchable
 
 
 class QuestionManager(models.Manager["Comment"].from_queryset(CommentQuerySet)):  # type: ignore[misc]
-    """Comments that ask, and nothing else."""
+    """Comments that are questions."""
 
     def get_queryset(self) -> Any:
-        """The questions in every state: who may read which is said when they are found."""
+        """Return questions in every state; who may read them is checked when they are found."""
         return super().get_queryset().filter(is_question=True)
 
 
 class IndexedQuestion(Searchable, Comment):
-    """A question as the index sees it."""
+    """A question as the search index reads it."""
 
     title = ""
     objects: ClassVar[Any] = QuestionManager()
@@ -30,7 +30,7 @@ class IndexedQuestion(Searchable, Comment):
 
     @classmethod
     def documents(cls, keys: Any) -> dict[int, Document]:
-        """The documents of those of these questions that are there."""
+        """Return the documents of these questions by key, without those that no longer exist."""
         public = cls.objects.public().order_by().filter(pk=models.OuterRef("pk"))
         asked = cls.objects.filter(pk__in=keys).order_by().annotate(is_public=models.Exists(public))
         rows = asked.values_list("pk", "text", "answer__text", "answer__state", "created_at", "is_public")
@@ -41,6 +41,6 @@ class IndexedQuestion(Searchable, Comment):
 
 
 def document(text: str, answer: str, public_from: datetime | None) -> Document:
-    """What is asked counts as a title, the rest of the question and the answer as a text."""
+    """Return a document with the question as its title, and the rest of the text and the answer as its body."""
     asked = text[: text.find("?") + 1] or text
     return Document(title=asked, body=f"{text[len(asked) :]}\n{answer}", public_from=public_from)

@@ -1,4 +1,4 @@
-"""Has the search index read questions again."""
+"""The queue of questions for the search index."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ QUESTION_MODEL = "discussions.indexedquestion"
 
 
 def index_questions(keys: Iterable[int]) -> None:
-    """Has the index read these questions after the transaction."""
+    """Have the index read these questions after the transaction."""
     to_index(keys, QUESTION_MODEL)

@@ -1,5 +1,3 @@
-"""That somebody finds a comment, or a member, not as it should be."""
-
 from __future__ import annotations
 
 import uuid
@@ -17,23 +15,23 @@ MAX_REPORT_LENGTH = 1_000
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
-    """Reports by whether they wait, and whose they are."""
+    """Reports, by whether they are handled and by who sent them."""
 
     def open(self) -> Self:
-        """Those that wait for an editor."""
+        """Return the reports that wait for an editor."""
         return self.filter(handled_at=None)
 
     def by_person(self, user: Any, email: str = "") -> Self:
-        """Those of a member, or of a visitor who gave this address; none of visitors who gave none."""
+        """Return the reports of a member, or of a visitor who gave this address; none without an address."""
         if user.is_authenticated:
             return self.filter(by=user)
         return self.filter(by=None, email__iexact=email) if email else self.none()
 
 
 class Report(models.Model):
-    """A report by a member, or by a visitor who may leave an address to hear what came of it.
+    """A report of a comment or member, by a member or by a visitor, who may leave an address to be told of the outcome.
 
-    Reports of messages to schools stand in `practice.MessageReport`; the editors' queue shows both.
+    Reports of messages to schools are in `practice.MessageReport`; the editors' queue shows both.
     """
 
     comment = models.ForeignKey(Comment, models.CASCADE, null=True, related_name="reports")

@@ -1,4 +1,4 @@
-"""What editors decide once for all posts: words, sites and the reasons that they give."""
+"""Rules of editors that apply to all posts: words, links, and templates for reasons."""
 
 from __future__ import annotations
 
@@ -16,11 +16,9 @@ HOST_VALIDATOR = RegexValidator(r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", "Write the name 
 
 
 class WordRule(models.Model):
-    """Words that keep a post back: it waits for an editor, or is not taken at all."""
+    """Words that hold a post for an editor or have it refused."""
 
     class Action(models.TextChoices):
-        """What happens to a post with the words."""
-
         HOLD = "hold", "An editor checks it first"
         REFUSE = "refuse", "It is refused, and the writer is told"
 
@@ -43,18 +41,16 @@ class WordRule(models.Model):
         return self.words
 
     def clean(self) -> None:
-        """Takes out what nobody sees, and refuses what is then nothing."""
+        """Remove invisible characters. Raise ValidationError if no letter or digit remains."""
         self.words = one_line(self.words)
         if not any(character.isalnum() for character in self.words):
             raise ValidationError({"words": "Write a word or a phrase."})
 
 
 class LinkRule(models.Model):
-    """What happens to posts that lead to a site or to any site beneath its name."""
+    """What happens to posts that link to a site or its subdomains."""
 
     class Action(models.TextChoices):
-        """What happens to a post with the link."""
-
         ALLOW = "allow", "It is fine, from new members too"
         HOLD = "hold", "An editor checks it first"
         REFUSE = "refuse", "It is refused, and the writer is told"
@@ -73,13 +69,13 @@ class LinkRule(models.Model):
         return self.host
 
     def clean_fields(self, exclude: object = None) -> None:
-        """Checks the host in small letters, without the “www.” that says nothing."""
+        """Validate the host in lower case and without "www."."""
         self.host = self.host.strip().lower().removeprefix("www.")
         super().clean_fields(exclude)  # type: ignore[arg-type]
 
 
 class ReasonTemplate(models.Model):
-    """A reason that editors give often, in words for the person whom it concerns."""
+    """A reason that editors often give, in words for the member concerned."""
 
     title = models.CharField(max_length=80, unique=True, help_text="For the list that editors choose from.")
     words = models.TextField(max_length=1_000, help_text="What the person reads. An editor can add to it.")
