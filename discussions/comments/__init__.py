@@ -1,1 +1,1 @@
-"""What members do with comments: post, edit, vote, mark an answer; and the states and counters behind it."""
+"""Posting, editing, voting on and answering comments, with their states and counters."""

@@ -1,4 +1,4 @@
-"""Marks what answers a question."""
+"""The marking of answers to questions."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from discussions.models import Comment
 
 @transaction.atomic
 def mark(question: Comment, reply: Comment, by: Any, *, is_marked: bool) -> None:
-    """Marks a reply as the answer, as `by` says, or takes its mark away; another answer's mark stays then.
+    """Mark a reply as the answer, on behalf of `by`, or remove its mark. Another reply's mark is not removed.
 
-    Raises StateNotAllowed if others no longer read the question or the reply.
+    Raise StateNotAllowed if others can no longer read the question or the reply.
     """
     if not is_marked and question.answer_id != reply.pk:
         return

@@ -1,7 +1,7 @@
-"""Counts anew all that is counted, and finds what differs from what is stored.
+"""A check of all stored counters against the rows that they count.
 
-First everything at once, without a lock; what seems wrong is then looked at again with the locks that everybody takes
-who changes it, so that what changed in between is not taken for a mistake.
+Everything is first counted without a lock. What seems wrong is checked again with the locks that every change takes, so
+that a change in between is not taken for a mistake.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ UNANSWERED_COUNTS = {"unanswered_count": Count("pk", filter=IS_QUESTION & Q(answ
 
 
 def hold_item(pk: int) -> None:
-    """Holds an item's counters until the transaction ends."""
+    """Lock the counters of an item until the transaction ends."""
     hold(Item.objects.filter(pk=pk))
 
 
 def hold_comment(pk: int) -> None:
-    """Holds a comment's counter until the transaction ends."""
+    """Lock the counter of a comment until the transaction ends."""
     hold(Comment.objects.filter(pk=pk))
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """The counters of one kind of row, and the entries that are counted for each `owner`."""
+    """The counters of one type of row, and the entries that are counted for each `owner`."""
 
     name: str
     rows: Any
@@ -53,16 +53,15 @@ class Ledger:
 
     @property
     def nothing(self) -> Counts:
-        """The counters of a row for which there is no entry."""
         return {name: None if name.endswith("_at") else 0 for name in self.columns}
 
     def right(self, **only: Any) -> dict[int, Counts]:
-        """What the entries say."""
+        """Return the counters that the entries give, by key."""
         found = self.entries.filter(**only).order_by().values(self.owner).annotate(**self.columns)
         return self.by_key(found.values_list(self.owner, *self.columns))
 
     def stored(self, **only: Any) -> dict[int, Counts]:
-        """What the rows say, but for those that say nothing."""
+        """Return the counters that the rows store, by key, without those that are zero."""
         says_something = Q()
         for name, value in self.nothing.items():
             says_something |= Q(**{f"{name}__isnull": False} if value is None else {f"{name}__gt": 0})
@@ -70,11 +69,9 @@ class Ledger:
         return self.by_key(found.values_list(self.key, *self.columns))
 
     def by_key(self, found: Any) -> dict[int, Counts]:
-        """Counters by the key of their row."""
         return {pk: dict(zip(self.columns, values, strict=True)) for pk, *values in found}
 
     def suspects(self) -> list[int]:
-        """The keys of the rows that seem wrong."""
         right, stored, nothing = self.right(), self.stored(), self.nothing
         return sorted(pk for pk in right.keys() | stored if right.get(pk, nothing) != stored.get(pk, nothing))
 
@@ -115,7 +112,7 @@ class Mistake:
 
 
 def mistakes(*, repair: bool = False) -> Iterator[Mistake]:
-    """Every row whose counters are wrong; each is mended before it is given, if `repair` says so."""
+    """Yield every row whose counters are wrong, after correcting it if `repair` is true."""
     for ledger in LEDGERS:
         for pk in ledger.suspects():
             mistake = look_again(ledger, pk, repair=repair)
@@ -125,7 +122,7 @@ def mistakes(*, repair: bool = False) -> Iterator[Mistake]:
 
 @transaction.atomic
 def look_again(ledger: Ledger, pk: int, *, repair: bool) -> Mistake | None:
-    """The mistake in a row, if there is one while nobody can change it."""
+    """Return the mistake in a row, checked with its counters locked, or None."""
     ledger.hold(pk)
     right = ledger.right(**{ledger.owner: pk}).get(pk, ledger.nothing)
     stored = ledger.stored(**{ledger.key: pk}).get(pk, ledger.nothing)

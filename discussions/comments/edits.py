@@ -1,4 +1,4 @@
-"""Changes and deletes what was said, each by who wrote it."""
+"""Edits and deletions of comments by their authors."""
 
 from __future__ import annotations
 
@@ -24,15 +24,16 @@ KEPT_FIELDS = ("text", "html", "rendered_by", "version", "edited_at")
 
 
 class ChangedMeanwhile(Conflict):
-    """Its author saved it in another window since this form was opened."""
+    """The author has saved the comment in another window since the form was opened."""
 
 
 @transaction.atomic
 def edit(comment: Comment, author: Any, text: str, version: int) -> Comment:
-    """Give a comment new words and screen them anew; half an hour after it was posted, it is marked as edited.
+    """Screen a new text and save it. More than half an hour after the comment was posted, the edit is marked.
 
-    New words of a public comment that an editor must see first wait beside it: the public reads the old ones till then.
-    Raises NotOpen if it can no longer be changed, ChangedMeanwhile if `version` is not the one that is there.
+    If the edit of a public comment must wait for an editor, it is stored beside the comment, which keeps its old text
+    until then. Raise NotOpen if the comment can no longer be changed, Refused if the text is not accepted, and
+    ChangedMeanwhile if `version` is not the current one.
     """
     lock(comment)
     now = Comment.objects.select_for_update(of=("self",)).select_related("root").get(pk=comment.pk)
@@ -58,14 +59,14 @@ def edit(comment: Comment, author: Any, text: str, version: int) -> Comment:
 
 
 def hold_edit(now: Comment, author: Any, text: str, because: str) -> None:
-    """Keep an edit beside a public comment until an editor approves it, in the place of an earlier one."""
+    """Store an edit of a public comment for an editor to approve, in place of an earlier one."""
     values = {"by": author, "text": text, "because": because, "created_at": timezone.now()}
     now.pending_edit, _ = PendingEdit.objects.update_or_create(comment=now, defaults=values)
     count_version(now)
 
 
 def withdraw_edit(now: Comment) -> None:
-    """Let go of the edit of a comment that waits, if there is one."""
+    """Delete the edit that waits, if there is one."""
     deleted, _ = PendingEdit.objects.filter(comment=now).delete()
     now._state.fields_cache.pop("pending_edit", None)
     if deleted:
@@ -73,20 +74,20 @@ def withdraw_edit(now: Comment) -> None:
 
 
 def count_version(now: Comment) -> None:
-    """Count a new version of a comment whose shown words stay the same: what was opened before is out of date."""
+    """Increment the version of a comment whose text stays the same, so that forms opened before are outdated."""
     now.version += 1
     Comment.objects.filter(pk=now.pk).update(version=F("version") + 1)
 
 
 def publish_edit(now: Comment, author: Any, text: str) -> None:
-    """Show new words of a public comment, in the place of any edit that waits."""
+    """Show a new text of a public comment, and discard any edit that waits."""
     withdraw_edit(now)
     keep_words(now, author, text)
     events.edited(now)
 
 
 def keep_words(now: Comment, author: Any, text: str) -> None:
-    """Writes the new words, and keeps the old ones if the change is a late one."""
+    """Save the new text, and keep the old one if the edit is late enough to be marked."""
     if timezone.now() - now.created_at > UNMARKED_EDIT_PERIOD:
         FormerText.objects.create(comment=now, text=now.text, by_id=now.author_id)
         now.edited_at = timezone.now()
@@ -100,7 +101,7 @@ def keep_words(now: Comment, author: Any, text: str) -> None:
 
 
 def check_editable(comment: Comment) -> None:
-    """Raises NotOpen unless its author may still change a comment: it is there, and its discussion goes on."""
+    """Raise NotOpen unless the comment exists and its discussion and thread are open."""
     if comment.state not in (State.VISIBLE, State.HELD):
         raise NotOpen("This comment is no longer there.")
     is_closed = comment.item_id and not open_to_words().filter(pk=comment.item_id).exists()
@@ -110,9 +111,9 @@ def check_editable(comment: Comment) -> None:
 
 @transaction.atomic
 def delete(comment: Comment, author: Any) -> None:
-    """Empties a comment; its place in the thread stays. Editors can read the words until they are forgotten.
+    """Empty a comment, which keeps its place in the thread. Editors can read the text until it is forgotten.
 
-    Raises StateNotAllowed if it is deleted already.
+    Raise StateNotAllowed if it has already been deleted.
     """
     lock(comment)
     text = Comment.objects.values_list("text", flat=True).get(pk=comment.pk)
@@ -122,7 +123,7 @@ def delete(comment: Comment, author: Any) -> None:
 
 
 def forget_deleted() -> int:
-    """Forgets what was said in comments that were deleted so long ago, and gives how many texts that were."""
+    """Delete the texts of comments deleted `DELETED_TEXT_KEPT_PERIOD` ago, and return how many."""
     last = FormerText.objects.filter(comment=OuterRef("comment")).order_by("-replaced_at").values("replaced_at")[:1]
     of_deleted = FormerText.objects.filter(comment__state=State.DELETED).annotate(last_at=Subquery(last))
     old = of_deleted.filter(last_at__lt=timezone.now() - DELETED_TEXT_KEPT_PERIOD)

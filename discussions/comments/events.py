@@ -1,4 +1,4 @@
-"""What happens once something is said: each act calls one of these, in its own transaction, after the counters."""
+"""Events of comments. Each action calls one in its own transaction, after updating the counters."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from discussions.notifications.happenings import note
 
 
 def posted(comment: Comment) -> None:
-    """A comment has come to be read by others: just posted, or let through by an editor."""
+    """Note that others can now read a comment: it was posted, or an editor approved it."""
     note(Happening.What.POSTED, comment)
 
 
 def edited(comment: Comment) -> None:
-    """The words of a comment that others read have changed."""
+    """Note that the text of a visible comment has changed."""
     note(Happening.What.EDITED, comment)
 
 
 def answered(question: Comment, by: Any = None) -> None:
-    """A question has got its answer, `question.answer`; or has lost it, which is then None. `by` marked it."""
+    """Note that `by` has marked the answer of a question, or removed the mark, so that `question.answer` is None."""
     note(Happening.What.ANSWERED, question, by)

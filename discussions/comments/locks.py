@@ -1,4 +1,4 @@
-"""Closes threads and discussions to new words, and opens them again. What was said stays to be read."""
+"""Closing and reopening threads and discussions. Existing comments stay readable."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from gateway.catalogue.models import Item, touch_pages
 
 
 def set_locked(root: Comment, is_locked: bool) -> None:
-    """Closes or opens one thread."""
     if Comment.objects.filter(pk=root.pk, parent=None).update(is_locked=is_locked):
         touch_pages()
 
 
 def set_discussion(item: Item, *, is_locked: bool) -> bool:
-    """Closes or opens the discussion of an item, unless it has none; gives whether that changed anything."""
+    """Close or reopen the discussion of an item, if it has one, and return whether that changed anything."""
     before, after = Item.Discussion.OPEN, Item.Discussion.LOCKED
     if not is_locked:
         before, after = after, before

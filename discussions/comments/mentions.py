@@ -1,4 +1,4 @@
-"""Whom a comment names with an @: people who take part in the same discussion, and not many of them."""
+"""Mentions with an @: a limited number of members who take part in the same discussion."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAX_NAMES_SUGGESTED = 300
 
 
 def people_in(comment: Comment, author: Any) -> Any:
-    """The people with a name who have said something where this comment stands, and whom no block hides."""
+    """Return the named members with a visible comment in the same discussion whom no block hides."""
     said = Comment.objects.filter(author=OuterRef("pk"), state=State.VISIBLE)
     here = said.filter(item=comment.item_id) if comment.item_id else said.filter(root=comment.root_id)
     begun = Exists(said.filter(pk=comment.root_id or 0))
@@ -27,7 +27,7 @@ def people_in(comment: Comment, author: Any) -> Any:
 
 
 def called_in(text: str, comment: Comment, author: Any) -> list[User]:
-    """The people whom a text for this comment names with an @, in that order, at most `MAX_MENTIONS_PER_COMMENT`."""
+    """Return the members whom a text names with an @, in order, up to `MAX_MENTIONS_PER_COMMENT`."""
     if "@" not in text:
         return []
     people = list(people_in(comment, author)[:MAX_NAMES_SUGGESTED])
@@ -41,7 +41,7 @@ def called_in(text: str, comment: Comment, author: Any) -> list[User]:
 
 
 def note(comment: Comment, people: Iterable[User]) -> None:
-    """Keeps whom a comment names now, and no one else."""
+    """Store exactly these mentions of a comment."""
     wanted = {user.pk for user in people}
     Mention.objects.filter(comment=comment).exclude(user__in=wanted).delete()
     mentions = [Mention(comment=comment, user_id=pk) for pk in wanted]

@@ -1,4 +1,4 @@
-"""Posts comments: once a form, only where a discussion is open, counted in the same transaction."""
+"""Posting comments: once per form, only in open discussions, and counted in the same transaction."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from gateway.catalogue.text.characters import plain
 
 
 class NotOpen(Exception):
-    """Nothing can be said here (any more); the text of the exception says why, for the member."""
+    """A comment cannot be posted or edited here. The message tells the member why."""
 
 
 class Refused(NotOpen):
-    """The words are not taken; the text of the exception says what to change."""
+    """The text is not accepted. The message tells the member what to change."""
 
 
 @transaction.atomic
@@ -37,13 +37,13 @@ def post(
     is_question: bool = False,
     suspicions: Sequence[str] = (),
 ) -> Comment:
-    """Posts a comment and gives it; the same form sent again gives the comment that it made before.
+    """Post a comment and return it; if the form is sent again, return the comment that it made.
 
-    Raises NotOpen if the discussion, the thread or the comment that is replied to takes no replies, or the author may
-    not take part; Refused if the words are not taken. What the form gave away (`moderation.spam`) are `suspicions`.
+    `suspicions` are what `moderation.spam` found in the form. Raise NotOpen if the discussion, thread or parent takes
+    no replies or the author may not post, and Refused if the text is not accepted.
     """
     author, parent = target.author, target.parent
-    form_key = uuid.uuid5(form_key, str(author.pk))  # so that the key of another's form names nothing
+    form_key = uuid.uuid5(form_key, str(author.pk))  # another member's form key finds nothing
     comment = Comment(
         item=target.item, focus_area=target.focus_area, parent=parent, author=author, text=plain(text),
         form_key=form_key, root_id=parent.beginning_id if parent else None,
@@ -70,7 +70,7 @@ def post(
 
 
 def held_or_refused(comment: Comment, suspicions: Sequence[str]) -> None:
-    """Sets whether a new comment waits for an editor, and why. Raises Refused."""
+    """Set whether a new comment waits for an editor, and why. Raise Refused."""
     found = screen(comment.author, comment.text, suspicions)
     if found.refusals:
         raise Refused(" ".join(found.refusals))
@@ -79,7 +79,7 @@ def held_or_refused(comment: Comment, suspicions: Sequence[str]) -> None:
 
 
 def check_may_post(author: Any) -> None:
-    """Raises NotOpen for a member who is suspended, even since a moment."""
+    """Raise NotOpen if the member is suspended, even since their request began."""
     until = User.objects.filter(pk=author.pk).values_list("suspended_until", flat=True).first()
     author.suspended_until = until
     if author.is_suspended:
@@ -87,9 +87,9 @@ def check_may_post(author: Any) -> None:
 
 
 def check_open(target: PostTarget) -> None:
-    """Raises NotOpen unless a comment may be posted there at this moment; one query, unless it raises.
+    """Raise NotOpen unless a comment may be posted there now. One query, unless it raises.
 
-    What somebody wrote who is hidden from the author is not there for a reply.
+    A comment whose author is hidden from the member cannot be replied to.
     """
     if target.parent is None:
         check_item_open(target)
@@ -107,6 +107,6 @@ def check_open(target: PostTarget) -> None:
 
 
 def check_item_open(target: PostTarget) -> None:
-    """Raises NotOpen unless the item there, if it is one, is public and takes comments."""
+    """Raise NotOpen if the place is an item that is not public or does not take comments."""
     if target.item and not open_to_words().filter(pk=target.item.pk).exists():
         raise NotOpen("This discussion is closed to new comments.")

@@ -1,4 +1,4 @@
-"""What somebody posts to, and what the page around its form says."""
+"""The target of a post, and what the page around its form says."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from gateway.catalogue.models import FocusArea, Item
 
 @dataclass(frozen=True)
 class PostTarget:
-    """Where its viewer is about to post: on the viewer's item or on a focus area, perhaps in reply to a comment.
+    """The place where its viewer is about to post: their item or a focus area, possibly in reply to a comment.
 
-    `known_author` spares the query for who wrote `parent`; `element_name` takes the place of `name`.
+    `known_author`, the author of `parent`, saves a query; `element_name` replaces `name`.
     """
 
     viewer: Viewer
@@ -30,25 +30,25 @@ class PostTarget:
 
     @property
     def item(self) -> Item | None:
-        """Return the item that is talked about, or None for a focus area."""
+        """Return the item that is discussed, or None for a focus area."""
         return self.viewer.item
 
     @property
     def author(self) -> User:
-        """Return who posts: the viewer, once they are logged in."""
+        """Return the user who posts: the viewer, once they are logged in."""
         author: User = self.viewer.user
         return author
 
     @property
     def name(self) -> str:
-        """Return what the ids of its elements begin with, so that several forms can be on one page."""
+        """Return the prefix of the form's element IDs, so that a page can have several forms."""
         if self.parent:
             return self.element_name or f"reply-{self.parent.pk}"
         return "ask" if self.focus_area else "say"
 
     @property
     def address(self) -> str:
-        """Return where its form is sent."""
+        """Return the address to which the form is sent."""
         if self.parent:
             return reverse("discussions:reply", args=[self.parent.pk])
         if self.focus_area:
@@ -57,7 +57,7 @@ class PostTarget:
 
     @property
     def back_url(self) -> str:
-        """Return where one goes without posting."""
+        """Return the address for leaving without posting."""
         if self.item and not self.parent:
             return self.item.get_absolute_url() + DISCUSSION_FRAGMENT
         before = self.parent or self.focus_area
@@ -65,7 +65,7 @@ class PostTarget:
 
     @property
     def back_label(self) -> str:
-        """Return what is talked about, as the link there says it."""
+        """Return the name of what is discussed, for the link to it."""
         if self.item:
             return self.item.title
         if self.parent:
@@ -74,14 +74,13 @@ class PostTarget:
 
     @property
     def title(self) -> str:
-        """Return the title of the page with the form alone."""
+        """Return the title of the page that shows only the form."""
         if self.parent:
             return f"Reply to {self.parent_author.name}"
         return "Join the discussion" if self.item else "Ask the community"
 
     @cached_property
     def parent_author(self) -> Author:
-        """Return who wrote what is replied to."""
         if self.known_author:
             return self.known_author
         author_id = self.parent and self.parent.author_id
@@ -89,17 +88,16 @@ class PostTarget:
 
     @property
     def parent_words(self) -> str:
-        """Return what the viewer sees of what is replied to."""
+        """Return what the viewer sees of the comment that is replied to."""
         return self.viewer.words_of(self.parent) if self.parent else ""
 
     @property
     def is_open(self) -> bool:
-        """Return whether something can be posted here at this moment."""
+        """Return whether anything can be posted here now."""
         parent = self.parent
         takes_replies = parent is None or (parent.is_public and not (parent.root or parent).is_locked)
         return self.viewer.may_speak and takes_replies
 
     @property
     def is_sample(self) -> bool:
-        """Return whether what is talked about is invented."""
         return self.item is not None and self.item.is_sample

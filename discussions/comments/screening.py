@@ -1,7 +1,7 @@
-"""What must be seen by an editor before others read it, and what is not taken at all.
+"""The screening of texts: what must wait for an editor, and what is refused.
 
-Two sorts of people: those whom somebody knows (editors, confirmed people of a school, people of a publisher), and
-newcomers. docs/decisions/0804 says who waits and why.
+Members are either known (editors, confirmed members of a school, members of a publisher) or newcomers.
+docs/decisions/0804 says whose posts wait and why.
 """
 
 from __future__ import annotations
@@ -41,8 +41,6 @@ MEMBER_NAME_PATTERN = re.compile(r"(?<!\w)@[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?|
 
 @dataclass(frozen=True)
 class Standing:
-    """How well a member is known."""
-
     is_known: bool
     is_settled: bool
     is_of_long_standing: bool
@@ -50,16 +48,16 @@ class Standing:
 
 @dataclass(frozen=True)
 class Screening:
-    """What screening a text has found: why it is not taken, for its writer; why it waits, for the editors."""
+    """The result of screening: refusals for the writer, and reasons to wait for editors."""
 
     refusals: list[str]
     reasons: list[str]
 
 
 def screen(author: Any, text: str, suspicions: Sequence[str] = ()) -> Screening:
-    """Looks through a new or changed text. At most three queries.
+    """Screen a new or changed text. At most three queries.
 
-    `suspicions` are what the form gave away (`discussions.moderation.spam`); they count for newcomers alone.
+    `suspicions` are what `discussions.moderation.spam` found in the form; they count only against newcomers.
     """
     standing, words, sites = standing_of(author), word_rules(text), link_rules(text)
     reasons = [f"On the word list: {rule.words}" for rule in words if rule.action == WordRule.Action.HOLD]
@@ -73,7 +71,7 @@ def screen(author: Any, text: str, suspicions: Sequence[str] = ()) -> Screening:
 
 
 def refused(words: Sequence[WordRule], sites: Sequence[LinkRule]) -> list[str]:
-    """Why a text that meets these rules is not taken, in sentences for its writer."""
+    """Return why these rules refuse a text, in sentences for its writer."""
     return [
         *(
             f"We do not accept posts with “{rule.words}”. Use different words."
@@ -89,25 +87,25 @@ def refused(words: Sequence[WordRule], sites: Sequence[LinkRule]) -> list[str]:
 
 
 def pointers(text: str) -> list[Finding]:
-    """What in a text might give a pupil or a family away: shown to the writer before it is posted.
+    """Return what might identify a pupil or family in a text, to be shown to its writer before it is posted.
 
-    Members who are called by an @, or quoted by name, are no pupils.
+    Members who are mentioned with an @ or quoted by name are not pupils.
     """
     return findings(MEMBER_NAME_PATTERN.sub(" ", text))
 
 
 def still_to_look_at(text: str, looked: str) -> list[Finding]:
-    """The pointers of a text that its writer has not been shown yet; `looked` is what their form says they have."""
+    """Return the pointers that the writer has not been shown; `looked` is the mark in their form."""
     return [] if looked == mark_of(text) else pointers(text)
 
 
 def mark_of(text: str) -> str:
-    """What a form keeps to say that its writer was shown the pointers of this very text."""
+    """Return a hash with which a form shows that its writer has seen the pointers of this text."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def standing_of(author: Any) -> Standing:
-    """How well a member is known. One query, and none for an editor."""
+    """Return how well a member is known. One query, and none for an editor."""
     if author.is_editor:
         return Standing(is_known=True, is_settled=True, is_of_long_standing=True)
     belongs: Any = Exists(SchoolMembership.objects.confirmed().filter(user=OuterRef("pk"))) | Exists(
@@ -121,7 +119,7 @@ def standing_of(author: Any) -> Standing:
 
 
 def standing(belongs: bool, last_act: str | None, posts: int | None, *, age: timedelta) -> Standing:
-    """How well a member is known who belongs somewhere, was last decided about, and has written so much so long."""
+    """Return how well a member is known, by their memberships, the last decision about them, their posts and age."""
     is_known = belongs and last_act not in ADVERSE_ACTS
     is_settled = is_known or (last_act in FAVOURABLE_ACTS and age >= MIN_SETTLED_AGE)
     is_of_long_standing = is_known or (is_settled and age >= MIN_AGE_FOR_LINKS and (posts or 0) >= MIN_POSTS_FOR_LINKS)
@@ -129,13 +127,13 @@ def standing(belongs: bool, last_act: str | None, posts: int | None, *, age: tim
 
 
 def last_decision_about(person: Any) -> Any:
-    """What editors last decided for or against somebody; that they left a reported post as it is says nothing."""
+    """Return the last decision for or against a member; keeping a post or upholding counts as neither."""
     telling = ModerationDecision.objects.filter(member=person).exclude(act__in=(Act.KEEP, Act.UPHOLD))
     return telling.order_by(F("at").desc(), F("pk").desc()).values("act")[:1]
 
 
 def of_links(text: str, sites: Sequence[LinkRule], standing: Standing) -> list[str]:
-    """The links that keep a text waiting: by a rule, or because its writer is new."""
+    """Return the links that make a text wait, by a rule or because its writer is new."""
     reasons = [f"Link rule: {rule.host}" for rule in sites if rule.action == LinkRule.Action.HOLD]
     fine = [rule.host for rule in sites if rule.action == LinkRule.Action.ALLOW]
     unknown = [host for host in hosts_in(text) if not any(is_beneath(host, each) for each in fine)]
@@ -145,32 +143,31 @@ def of_links(text: str, sites: Sequence[LinkRule], standing: Standing) -> list[s
 
 
 def word_rules(text: str) -> list[WordRule]:
-    """The rules whose words a text holds. One query."""
+    """Return the rules whose words a text contains. One query."""
     spaced = " ".join(text.split()).casefold()
     return [rule for rule in WordRule.objects.all() if has_words(spaced, " ".join(rule.words.split()).casefold(), rule)]
 
 
 def has_words(text: str, words: str, rule: WordRule) -> bool:
-    """Whether a text holds the words of a rule, both in small letters."""
     if not rule.is_whole:
         return words in text
     return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
 
 
 def link_rules(text: str) -> list[LinkRule]:
-    """The rules for the sites that a text leads to. One query, and none for a text without links."""
+    """Return the rules for the sites to which a text links. One query, and none without links."""
     hosts = hosts_in(text)
     names = {".".join(parts[start:]) for host in hosts for parts in [host.split(".")] for start in range(len(parts))}
     return list(LinkRule.objects.filter(host__in=names)) if names else []
 
 
 def hosts_in(text: str) -> list[str]:
-    """The sites that a text leads to, each once; an address that cannot be read counts as it stands."""
+    """Return the sites to which a text links, once each. An unreadable address counts as it is."""
     return list(dict.fromkeys(filter(None, (linked_site(found) for found in links_in(text)))))
 
 
 def links_in(text: str) -> Iterator[str]:
-    """What in a text looks like a web address, whether Markdown makes a link of it or not."""
+    """Yield what looks like a web address, whether or not Markdown makes a link of it."""
     for match in LINK_PATTERN.finditer(text):
         yield match[0].rstrip(".,;:!?*_")
 
@@ -182,5 +179,5 @@ def linked_site(address: str) -> str:
 
 
 def is_beneath(host: str, name: str) -> bool:
-    """Whether a site is the one of this name or beneath it."""
+    """Return whether a host has this name or is a subdomain of it."""
     return host == name or host.endswith(f".{name}")

@@ -1,7 +1,7 @@
-"""The one way in which a comment comes to be read by others, or stops: the counters change in the same transaction.
+"""The states of comments. Only these functions change who can read a comment, and they update counters with it.
 
-Locks are always taken in one order, so that nobody waits for each other: the place (the item, or without one the
-comment that began the thread), the author's counters, the comments, the older before the younger.
+Locks are always taken in one order, so that no transactions wait for each other: the place (the item or, without one,
+the comment that began the thread), the author's counters, then comments, older before younger.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ IS_PLACE = Q(item=None, root=None)
 
 
 class StateNotAllowed(Conflict):
-    """The comment cannot go there, or somebody else moved it first."""
+    """The comment cannot change to that state, or someone else changed it first."""
 
 
 @transaction.atomic
 def move(comment: Comment, to: str, **changes: Any) -> None:
-    """Takes a comment from the state in which it was read to another, with further changes of its row.
+    """Change the state of a comment, with other changes to its row.
 
-    Raises StateNotAllowed if there is no such step or it is no longer in that state.
+    Raise StateNotAllowed if the step does not exist, or the comment is no longer in the state in which it was read.
     """
     if to not in NEXT_STATES[comment.state]:
         raise StateNotAllowed
@@ -51,7 +51,7 @@ def move(comment: Comment, to: str, **changes: Any) -> None:
 
 
 def words_changed(comment: Comment) -> None:
-    """Have the search index read a moved comment again; of one that is deleted, the edit that waits goes too."""
+    """Have the search index read the question again, and discard a waiting edit of a deleted comment."""
     index_questions([comment.beginning_id])
     if comment.state == State.DELETED:
         PendingEdit.objects.filter(comment=comment).delete()
@@ -59,9 +59,9 @@ def words_changed(comment: Comment) -> None:
 
 @transaction.atomic
 def mark_answer(question: Comment, answer: Comment | None) -> None:
-    """Marks the reply that answers a question, in place of any other; None takes the mark away.
+    """Mark the reply that answers a question instead of any other, or remove the mark if `answer` is None.
 
-    Raises StateNotAllowed unless others read the question, and the reply in its thread, at this moment.
+    Raise StateNotAllowed unless others can now read the question and the reply in its thread.
     """
     lock(question)
     visible = Comment.objects.select_for_update(no_key=True).filter(state=State.VISIBLE)
@@ -73,14 +73,14 @@ def mark_answer(question: Comment, answer: Comment | None) -> None:
 
 
 def question_answered_by(reply: Comment) -> Comment | None:
-    """The question that a reply is marked as the answer of, held; when the reply goes, it is open again."""
+    """Return the question of which a reply is the answer, locked: without the reply it is open again."""
     if reply.parent_id is None:
         return None
     return Comment.objects.select_for_update(no_key=True).filter(answer=reply.pk).first()
 
 
 def set_answer(question: Comment, answer: Comment | None) -> None:
-    """Writes the mark and counts it; call it with `lock` held."""
+    """Save the mark and update the counters. The locks of `lock` must be held."""
     step = (question.answer_id is not None) - (answer is not None)
     question.answer, question.answered_at = answer, timezone.now() if answer else None
     question.save(update_fields=["answer", "answered_at"])
@@ -91,7 +91,7 @@ def set_answer(question: Comment, answer: Comment | None) -> None:
 
 
 def place_of(comment: Comment) -> Any:
-    """Return what is held before all else that counts a comment: its item, or what began its thread without one.
+    """Return the place whose lock comes first: the comment's item or, without one, the comment that began its thread.
 
     A question that is not posted yet has no place but its item.
     """
@@ -101,21 +101,21 @@ def place_of(comment: Comment) -> Any:
 
 
 def is_place(comment: Comment) -> bool:
-    """Return whether a comment is the place of its own thread (`IS_PLACE` asks the database the same)."""
+    """Return whether a comment is the place of its own thread, as `IS_PLACE` does in a query."""
     return comment.item_id is None and comment.root_id is None
 
 
 def lock(comment: Comment) -> None:
-    """Holds what counts this comment until the transaction ends; its author is None then if the account is gone."""
+    """Lock the counters of a comment until the transaction ends. Set its author to None if the account is gone."""
     hold(place_of(comment))
     if comment.author_id and not hold_contribution(comment.author_id):
         comment.author = None
 
 
 def hold_contribution(author_id: int) -> bool:
-    """Holds a member's counters until the transaction ends; False if there is no such member (any more).
+    """Lock a member's counters until the transaction ends. Return False if the member does not exist.
 
-    Who deletes an account holds its counters too (`discussions.signals`), so that none is deleted in between.
+    Account deletion locks them too (`discussions.signals`), so that no member is deleted in between.
     """
     own = Contribution.objects.select_for_update().filter(user=author_id)
     if own.first():
@@ -131,7 +131,7 @@ def hold_contribution(author_id: int) -> bool:
 
 
 def count(comment: Comment, step: int) -> None:
-    """Counts a comment that others can now read (1) or no longer read (-1); call it with `lock` held."""
+    """Count a comment that became visible (1) or stopped being visible (-1). The locks of `lock` must be held."""
     counted: dict[str, Any] = {
         "comment_count": F("comment_count") + step,
         "question_count": F("question_count") + step * comment.is_question,
@@ -148,5 +148,5 @@ def count(comment: Comment, step: int) -> None:
 
 
 def latest(comments: Any) -> Any:
-    """When the newest of these was written, as an expression, so that the statement that counts finds it too."""
+    """Return an expression for when the newest comment was written, so that the counting statement finds it."""
     return Subquery(comments.order_by("-created_at").values("created_at")[:1])

@@ -1,4 +1,4 @@
-"""Checks what somebody writes: that it says something, and not too much."""
+"""The validation of texts: neither empty nor too long, and without pictures."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAX_QUOTED_LINES, MAX_QUOTED_CHARACTERS = 12, 900
 
 
 def checked(written: str) -> str:
-    """The words without characters that nobody sees; ValidationError if they say nothing or cannot be shown."""
+    """Return the text without invisible characters. Raise ValidationError if it is empty, too long or has a picture."""
     text = plain(written.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if not has_visible_text(text):
         raise ValidationError("Enter some text.")
@@ -33,14 +33,14 @@ def checked(written: str) -> str:
 
 
 def has_visible_text(text: str) -> bool:
-    """Whether there is a letter, figure or sign to see."""
+    """Return whether the text has a visible letter, digit or sign."""
     return any(unicodedata.category(each)[0] in "LNPS" and each not in BLANK_CHARACTERS for each in text)
 
 
 def quote(comment: Comment, name: str) -> str:
-    """A comment's words as a quotation to begin a reply with: the first lines, without what it quotes itself.
+    """Return the first lines of a comment as a quotation for a reply, without what it quotes itself.
 
-    Nothing is quoted of what others do not read.
+    Return "" for a comment that others cannot read.
     """
     if not comment.is_public:
         return ""

@@ -1,4 +1,4 @@
-"""What members found helpful."""
+"""Votes for helpful comments."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from gateway.catalogue.models import hold
 
 @transaction.atomic
 def vote(user: Any, comment: Comment, *, helpful: bool) -> int:
-    """Notes that a member finds a comment helpful, or no longer does, and gives how many do.
+    """Add or remove a member's vote, once however often it is sent, and return the number of votes.
 
-    To say it twice is to say it once. The count is made in the same transaction, with the comment's row held; a member
-    whose account is being deleted gives no more votes.
+    The votes are counted in the same transaction, with the comment's row locked. A member whose account is being
+    deleted cannot add votes.
     """
     if is_place(comment):
         hold(place_of(comment))
