@@ -1,1 +1,1 @@
-"""What keeps discussions safe: reports, the editors' queue, decisions and appeals."""
+"""The safety of discussions: reports, the editors' queue, decisions and appeals."""

@@ -1,4 +1,4 @@
-"""Decides about appeals: by another editor than the one who decided first, if there is one."""
+"""Decisions about appeals, by another editor than the one who made the first decision, if there is one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from discussions.moderation.decisions import DecidedMeanwhile, NotToDecide, beco
 
 @transaction.atomic
 def decide(appeal: Appeal, by: User, *, follow: bool, reason: str) -> ModerationDecision:
-    """Follows an appeal, which takes the decision back, or does not. Raises DecidedMeanwhile and NotToDecide."""
+    """Accept an appeal, which reverses the decision, or reject it. Raise DecidedMeanwhile or NotToDecide."""
     check_may_decide(appeal, by)
     if appeal.decision.comment is not None:
         lock(appeal.decision.comment)
@@ -36,7 +36,10 @@ def decide(appeal: Appeal, by: User, *, follow: bool, reason: str) -> Moderation
 
 
 def check_may_decide(appeal: Appeal, by: User) -> None:
-    """Raises NotToDecide for the editor whom the appeal is about or, where there is another, who decided first."""
+    """Raise NotToDecide if the editor may not decide the appeal.
+
+    An editor may not decide their own appeal, nor, if there is another editor, an appeal against their own decision.
+    """
     if appeal.by_id == by.pk:
         raise NotToDecide("You cannot decide your own appeal. Another editor must decide.")
     if appeal.decision.by_id == by.pk and has_other_editor(by, appeal):
@@ -44,12 +47,11 @@ def check_may_decide(appeal: Appeal, by: User) -> None:
 
 
 def has_other_editor(by: User, appeal: Appeal) -> bool:
-    """Whether there is another editor who could decide."""
     return User.objects.editors().exclude(pk__in=[by.pk, appeal.by_id]).exists()
 
 
 def take_back(first: ModerationDecision) -> Act:
-    """Undoes a decision as far as it still holds; gives what that is called in the log."""
+    """Undo a decision as far as it still has an effect, and return what that is called in the log."""
     if first.act == Act.SUSPEND and first.member is not None:
         User.objects.filter(pk=first.member.pk, suspended_until=first.until).update(suspended_until=None)
         return Act.LIFT

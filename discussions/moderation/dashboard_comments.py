@@ -1,4 +1,4 @@
-"""What waits for an editor of discussions, for the front page of the admin."""
+"""The discussion cases that wait for an editor, for the front page of the admin."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gateway.catalogue.dashboard import Waiting
 
 
 def waiting_for_editors() -> list[Waiting]:
-    """Posts that are held or reported, members and messages that are reported, and appeals."""
+    """Return posts that are held or reported, reported members and messages, and appeals."""
     found = waiting()
 
     def among(kinds: Sequence[str], one: str, many: str) -> Waiting:

@@ -1,7 +1,7 @@
-"""What editors decide about posts, messages and members. Each decision is a row of the log, in the same transaction.
+"""Editors' decisions about posts, messages and members, each logged in the same transaction.
 
-Of two editors who decide at once the second is told: a decision says what its editor saw, and nothing happens if that
-is no longer so. Locks are taken in the order of `discussions.comments.state`, then the person.
+A decision says what its editor saw. If that has changed, for example because another editor has decided, nothing
+happens and the editor is told. Locks are taken in the order of `discussions.comments.state`, then the member.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ STATES_BY_ACT = {Act.APPROVE: State.VISIBLE, Act.RESTORE: State.VISIBLE, Act.HID
 
 
 class DecidedMeanwhile(Conflict):
-    """It is no longer as the editor saw it: another editor decided, or its author changed it."""
+    """The case has changed since the editor saw it: another editor decided, or its author changed it."""
 
 
 class NotToDecide(Exception):
-    """This editor does not decide this; the text says why."""
+    """This editor may not decide the case. The message says why."""
 
 
 @dataclass(frozen=True)
 class Ruling:
-    """What an editor has chosen: what becomes of the post, whether its author is warned or suspended, and why."""
+    """An editor's choice: the act on the post, whether its author is warned or suspended, and the reason."""
 
     act: str = ""
     warns: bool = False
@@ -55,19 +55,19 @@ class Ruling:
 
 
 def seen(thing: Comment | SchoolMessage | User) -> str:
-    """What stands for a case as it is now: its latest decision and, of a post, its state and version."""
+    """Return a token for the current state of a case: its latest decision and, for a post, its state and version."""
     about = {Comment: "comment", SchoolMessage: "message", User: "member"}[type(thing)]
     return seen_after(ModerationDecision.objects.filter(**{about: thing}).values_list("pk", flat=True).first(), thing)
 
 
 def seen_after(latest: int | None, thing: Any) -> str:
-    """The same where the key of the latest decision is known already, or that there is none."""
+    """Return the token if the key of the latest decision is known, or that there is none."""
     return f"{latest or 0}.{thing.state}.{thing.version}" if isinstance(thing, Comment) else str(latest or 0)
 
 
 @transaction.atomic
 def decide_on_comment(comment: Comment, by: User, ruling: Ruling, as_seen: str) -> list[ModerationDecision]:
-    """Decides about a post and its author. Raises DecidedMeanwhile and NotToDecide."""
+    """Decide about a post and its author. Raise DecidedMeanwhile or NotToDecide."""
     lock(comment)
     comment = Comment.objects.select_for_update(no_key=True, of=("self",)).get(pk=comment.pk)
     check(comment, comment.author_id, by, as_seen)
@@ -91,12 +91,12 @@ def pending_edit_of(comment: Comment) -> Any:
 
 
 def acts_for(comment: Comment) -> tuple[Act, ...]:
-    """Return what can become of a post as it is now."""
+    """Return the acts that are possible for a post in its current state."""
     return ACTS_ON_EDIT if pending_edit_of(comment) else ACTS_BY_STATE[comment.state]
 
 
 def settle_edit(comment: Comment, act: str) -> None:
-    """Show the edit of a post that waits, or let go of it; its author reads it with the decision."""
+    """Publish or discard the waiting edit of a post; its author reads it with the decision."""
     if act == Act.APPROVE:
         edits.publish_edit(comment, comment.author, comment.edit_waiting.text)
     else:
@@ -105,7 +105,10 @@ def settle_edit(comment: Comment, act: str) -> None:
 
 @transaction.atomic
 def decide_on_member(member: User, by: User, ruling: Ruling, as_seen: str) -> list[ModerationDecision]:
-    """Decides about a member: leaves them, warns, suspends, or ends a suspension."""
+    """Dismiss reports of a member, warn or suspend them, or end a suspension.
+
+    Raise DecidedMeanwhile or NotToDecide.
+    """
     member = User.objects.select_for_update(no_key=True).get(pk=member.pk)
     check(member, member.pk, by, as_seen)
     return conclude(ruling, by, member, {}, Report.objects.filter(member=member).open())
@@ -113,7 +116,10 @@ def decide_on_member(member: User, by: User, ruling: Ruling, as_seen: str) -> li
 
 @transaction.atomic
 def decide_on_message(message: SchoolMessage, by: User, ruling: Ruling, as_seen: str) -> list[ModerationDecision]:
-    """Decides about a reported message to a school, and who wrote it."""
+    """Decide about a reported message to a school, and its sender.
+
+    Raise DecidedMeanwhile or NotToDecide.
+    """
     message = SchoolMessage.objects.select_for_update(no_key=True, of=("self",)).get(pk=message.pk)
     check(message, message.sender_id, by, as_seen)
     reports = MessageReport.objects.filter(message=message).open()
@@ -121,7 +127,7 @@ def decide_on_message(message: SchoolMessage, by: User, ruling: Ruling, as_seen:
 
 
 def check(thing: Any, person_id: int | None, by: User, as_seen: str) -> None:
-    """Raises unless this editor may decide, and sees the thing as it is."""
+    """Raise NotToDecide for the editor's own case, and DecidedMeanwhile if the case has changed."""
     if person_id == by.pk:
         raise NotToDecide("You cannot decide about yourself or what you wrote. Another editor must decide.")
     if seen(thing) != as_seen:
@@ -129,7 +135,7 @@ def check(thing: Any, person_id: int | None, by: User, as_seen: str) -> None:
 
 
 def become(comment: Comment, act: str) -> None:
-    """Shows or hides a post. What others come to read for the first time is told to who follows."""
+    """Show or hide a post. Note an event when others can read it for the first time."""
     if act not in STATES_BY_ACT:
         return
     is_first = bool(comment.held_because) and STATES_BY_ACT[Act(act)] == State.VISIBLE
@@ -144,7 +150,7 @@ def become(comment: Comment, act: str) -> None:
 def conclude(
     ruling: Ruling, by: User, member: User | None, about: dict[str, Any], reports: Any
 ) -> list[ModerationDecision]:
-    """Logs what was decided, carries out what it means for the member, answers the reports, and tells everybody."""
+    """Log the decisions, carry them out for the member, close the reports, and tell everyone concerned."""
     common = {"by": by, "member": member, "reason": ruling.reason, "concern": ruling.concern, **about}
     rows = [ModerationDecision(act=act, until=until, **common) for act, until in acts_of(ruling, member)]
     if not rows:
@@ -159,7 +165,7 @@ def conclude(
 
 
 def acts_of(ruling: Ruling, member: User | None) -> list[tuple[str, datetime | None]]:
-    """The rows that a ruling makes in the log."""
+    """Return the acts that a ruling adds to the log, with the end of a suspension."""
     acts: list[tuple[str, datetime | None]] = [(ruling.act, None)] if ruling.act else []
     if member is None:
         return acts
@@ -173,7 +179,7 @@ def acts_of(ruling: Ruling, member: User | None) -> list[tuple[str, datetime | N
 
 
 def carry_out(ruling: Ruling, member: User) -> None:
-    """Suspends a member, or ends it."""
+    """Suspend a member or end a suspension. Raise NotToDecide for an editor."""
     if not (ruling.until or ruling.lifts):
         return
     if member.is_editor and ruling.until:
@@ -185,7 +191,7 @@ def carry_out(ruling: Ruling, member: User) -> None:
 
 
 def answer(reports: Any, by: User, rows: Sequence[ModerationDecision]) -> None:
-    """Closes the reports that wait, and tells who sent them what came of it."""
+    """Close the waiting reports, and tell those who sent them the outcome."""
     waiting = list(reports.select_related("by"))
     values: dict[str, Any] = {"handled_at": timezone.now()}
     if reports.model is MessageReport:

@@ -1,6 +1,6 @@
-"""Tells people what editors decided: who is concerned, with why and how to appeal; and who reported, what came of it.
+"""E-mails about decisions: to the member concerned, with the reason and how to appeal, and to those who reported.
 
-Mail waits in the outbox, in the transaction of the decision. No mail says who reported, or which editor decided.
+They wait in the outbox from the transaction of the decision. None says who reported or which editor decided.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from discussions.models import ADVERSE_ACTS, UNTOLD_ACTS, Act, Appeal, Moderatio
 
 
 def tell_member(member: User, decisions: Sequence[ModerationDecision]) -> None:
-    """One message about all that was decided about a member at once."""
+    """Send one message about all that was decided about a member at once."""
     told = [each for each in decisions if each.act not in UNTOLD_ACTS]
     if not (told and member.is_active):
         return
@@ -35,12 +35,11 @@ def tell_member(member: User, decisions: Sequence[ModerationDecision]) -> None:
 
 
 def address(decision: ModerationDecision) -> str:
-    """Where whom it concerns reads a decision and appeals."""
     return absolute_url(decision.get_absolute_url())
 
 
 def tell_reporters(reports: Sequence[Any], decisions: Sequence[ModerationDecision]) -> None:
-    """A message to each who reported; to a visitor, if they gave an address."""
+    """Tell those who reported the outcome, visitors only if they gave an address."""
     acted = any(each.act in ADVERSE_ACTS for each in decisions)
     hidden = any(each.act == Act.HIDE for each in decisions)
     rules = absolute_url(reverse("community_rules"))
@@ -53,14 +52,13 @@ def tell_reporters(reports: Sequence[Any], decisions: Sequence[ModerationDecisio
 
 
 def reporter_of(report: Any) -> str:
-    """The address to which the outcome of a report goes, or none."""
+    """Return the address for the outcome of a report, or ""."""
     if report.by is not None:
         return report.by.email if report.by.is_active else ""
     return getattr(report, "email", "")
 
 
 def tell_appeal(appeal: Appeal, answer: ModerationDecision) -> None:
-    """A message to who appealed."""
     if appeal.by.is_active:
         context = {"appeal": appeal, "answer": answer, "address": address(appeal.decision)}
         context["is_kept"] = answer.act == Act.UPHOLD

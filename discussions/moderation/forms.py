@@ -1,4 +1,4 @@
-"""Forms of safety: a report, an appeal, and what an editor decides."""
+"""Forms for reports, appeals and editors' decisions."""
 
 from __future__ import annotations
 
@@ -29,17 +29,16 @@ MEMBER_ACTS = [
 
 
 class WordsField(forms.CharField):
-    """A few sentences without what no reader sees."""
+    """A text of a few sentences, without invisible characters."""
 
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> str:
-        """The words as they are kept."""
         return plain(super().to_python(value) or "").strip()
 
 
 class ReportForm(forms.Form):
-    """What is wrong, in a choice and in words; a visitor may leave an address."""
+    """What is wrong, as a choice and in words. A visitor may leave an address."""
 
     concern = forms.ChoiceField(
         label="What is wrong?",
@@ -70,7 +69,7 @@ class ReportForm(forms.Form):
             del self.fields["email"]
 
     def clean(self) -> dict[str, Any]:
-        """Words are needed where the choice says nothing."""
+        """Require words if the choice is "other"."""
         values = super().clean() or {}
         values["email"] = values.get("email", "").lower()
         if values.get("concern") == Concern.OTHER and not values.get("words"):
@@ -79,8 +78,6 @@ class ReportForm(forms.Form):
 
 
 class AppealForm(forms.Form):
-    """Why a decision is wrong."""
-
     words = WordsField(
         label="Why do you think this is wrong?",
         max_length=MAX_REASON_LENGTH,
@@ -90,8 +87,6 @@ class AppealForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """What an editor decides about a post, a message or a member, and why."""
-
     act = forms.ChoiceField(choices=[("", ""), *Act.choices], required=False)
     member = forms.ChoiceField(choices=MEMBER_ACTS, required=False)
     template = forms.ModelChoiceField(ReasonTemplate.objects.all(), required=False)
@@ -100,7 +95,7 @@ class DecisionForm(forms.Form):
     concern = forms.ChoiceField(choices=[("", ""), *Concern.choices], required=False)
 
     def clean(self) -> dict[str, Any]:
-        """A reason is needed for whatever goes against somebody."""
+        """Require a reason for every decision against a member."""
         values = super().clean() or {}
         template = values.get("template")
         parts = [template.words if template else "", values.get("words", "")]
@@ -113,7 +108,7 @@ class DecisionForm(forms.Form):
 
     @property
     def ruling(self) -> Ruling:
-        """What was chosen; the reason goes to the person concerned only with what is not simply fine."""
+        """Return the ruling. The template's reason and concern are left out if it is favourable."""
         values = self.cleaned_data
         chosen, act = values["member"], values["act"]
         is_fine = act in (Act.APPROVE, Act.KEEP, Act.RESTORE) and not chosen
@@ -135,13 +130,11 @@ class DecisionForm(forms.Form):
 
 
 class AppealDecisionForm(forms.Form):
-    """What an editor makes of an appeal."""
-
     follow = forms.TypedChoiceField(choices=[("yes", "yes"), ("no", "no")], coerce=lambda value: value == "yes")
     words = WordsField(required=False, max_length=MAX_REASON_LENGTH)
 
     def clean(self) -> dict[str, Any]:
-        """Who is not followed is told why."""
+        """Require a reason to reject an appeal."""
         values = super().clean() or {}
         if values.get("follow") is False and not values.get("words"):
             raise ValidationError("Enter a reason to keep the decision. We will send it to the person who appealed.")

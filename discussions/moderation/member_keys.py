@@ -1,4 +1,4 @@
-"""Addresses for members, who have no page of their own: their key, signed, so that nobody can try all of them."""
+"""Signed keys of members for addresses, so that nobody can try them all: members have no pages of their own."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ SIGNER = Signer(salt="discussions.safety.people")
 
 
 def key_of(person: Any) -> str:
-    """What stands for a member in an address."""
     return SIGNER.sign(str(person.pk))
 
 
 def person_by(key: str) -> User:
-    """The member whom an address names that we gave out; Http404 for any other."""
+    """Return the member of a key that we signed. Raise Http404 for any other."""
     try:
         return get_object_or_404(User, pk=int(SIGNER.unsign(key)))
     except (BadSignature, ValueError) as forged:
@@ -27,7 +26,7 @@ def person_by(key: str) -> User:
 
 
 def other_by(key: str, visitor: Any) -> User:
-    """The same; Http404 for the visitor’s own address too."""
+    """Return the member of a key. Raise Http404 for the visitor's own key too."""
     person = person_by(key)
     if person == visitor:
         raise Http404

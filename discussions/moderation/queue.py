@@ -1,6 +1,6 @@
-"""What waits for an editor, as cases: a post that is held or reported, a member or a message that is, an appeal.
+"""The cases that wait for an editor: held and reported posts, reported members and messages, and appeals.
 
-All that the queue's page shows comes in a fixed number of queries, however many cases stand on it.
+The page of the queue costs a fixed number of queries, regardless of the number of cases.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ IS_URGENT = Q(concern__in=URGENT_CONCERNS, looks_automated=False)
 
 @dataclass(frozen=True)
 class Waiting:
-    """That something waits: what, since when, and whether it cannot wait long."""
+    """A waiting case: what it is about, since when it waits, and whether it is urgent."""
 
     kind: str
     pk: int
@@ -37,7 +37,7 @@ class Waiting:
 
 @dataclass
 class Case:
-    """One thing to decide, with all that an editor looks at for it."""
+    """A case with everything that an editor needs to decide it."""
 
     kind: str
     thing: Any
@@ -51,12 +51,11 @@ class Case:
 
     @property
     def comment(self) -> Comment | None:
-        """The post that it is about, if it is about one."""
         return self.thing if self.kind == COMMENT_CASE else None
 
     @property
     def acts(self) -> list[tuple[str, str]]:
-        """What can become of the post, with the words of its button, the usual one first."""
+        """Return the acts that are possible for the post with the labels of their buttons, the usual one first."""
         if self.kind != COMMENT_CASE:
             return [("keep", "Leave it as it is")] if self.reports else []
         words = {"approve": "Approve", "hide": "Hide", "restore": "Show again", "keep": "Leave it as it is"}
@@ -66,17 +65,16 @@ class Case:
 
     @property
     def seen(self) -> str:
-        """What stands for the case as it is shown."""
+        """Return the token for the state in which the case is shown."""
         return seen_after(self.decided[0].pk if self.decided else None, self.thing)
 
     @property
     def concern(self) -> str:
-        """Why it was reported first."""
         return self.reports[0].concern if self.reports else ""
 
 
 def waiting(kinds: Sequence[str] = (COMMENT_CASE, MEMBER_CASE, MESSAGE_CASE, APPEAL_CASE)) -> list[Waiting]:
-    """Everything that waits: what cannot wait first, then the longest waiting. Six queries."""
+    """Return the waiting cases, urgent ones first, then the longest waiting. Six queries."""
     found: dict[tuple[str, int], Waiting] = {}
     for each in everything(kinds):
         known = found.get((each.kind, each.pk), each)
@@ -86,7 +84,7 @@ def waiting(kinds: Sequence[str] = (COMMENT_CASE, MEMBER_CASE, MESSAGE_CASE, APP
 
 
 def everything(kinds: Sequence[str]) -> Iterator[Waiting]:
-    """All that waits, a post perhaps twice: held, or with an edit that waits, and reported."""
+    """Yield what waits. A post is yielded twice if it is both held, or has a waiting edit, and reported."""
     if COMMENT_CASE in kinds:
         held = Comment.objects.filter(state=State.HELD).values_list("pk", Coalesce("edited_at", "created_at"))
         yield from (Waiting(COMMENT_CASE, pk, since) for pk, since in held)
@@ -105,13 +103,13 @@ def everything(kinds: Sequence[str]) -> Iterator[Waiting]:
 
 
 def reported(reports: Any, kind: str, of: str, at: str, urgent: Q = IS_URGENT) -> Iterator[Waiting]:
-    """What is reported, each once, since its first report."""
+    """Yield each reported thing once, with the time of its first report."""
     sums = reports.order_by().values_list(of).annotate(since=Min(at), urgent=Count("pk", filter=urgent))
     return (Waiting(kind, pk, since, bool(count)) for pk, since, count in sums)
 
 
 def cases(found: Iterable[Waiting]) -> list[Case]:
-    """What these are, with all that an editor looks at. A fixed number of queries."""
+    """Return these cases with everything that an editor needs. A fixed number of queries."""
     by_kind: dict[str, list[int]] = defaultdict(list)
     for each in found:
         by_kind[each.kind].append(each.pk)
@@ -126,7 +124,7 @@ def cases(found: Iterable[Waiting]) -> list[Case]:
 
 
 def load(kind: str, pks: Sequence[int]) -> dict[int, Any]:
-    """The rows of one kind, with what stands around them."""
+    """Return the rows of one kind by key, with related rows."""
     rows: dict[str, Any] = {
         COMMENT_CASE: Comment.objects.select_related("author", "item", "focus_area", "parent__author", "pending_edit"),
         MEMBER_CASE: User.objects.all(),
@@ -137,7 +135,7 @@ def load(kind: str, pks: Sequence[int]) -> dict[int, Any]:
 
 
 def furnish(made: Sequence[Case]) -> None:
-    """Gives cases their reports, what was decided about them before, and the history of the member. Four queries."""
+    """Add reports, earlier decisions and the member's history to cases. Four queries."""
     for case in made:
         case.member = member_of(case)
     keys = {
@@ -157,7 +155,6 @@ def furnish(made: Sequence[Case]) -> None:
 
 
 def member_of(case: Case) -> User | None:
-    """Whom a case is about, if they still have an account."""
     people = {
         COMMENT_CASE: lambda: case.thing.author,
         MEMBER_CASE: lambda: case.thing,
@@ -168,7 +165,7 @@ def member_of(case: Case) -> User | None:
 
 
 def reports_of(keys: dict[str, list[int]]) -> dict[tuple[str, int], list[Any]]:
-    """The reports that wait, by what they are of. Two queries."""
+    """Return the waiting reports by the kind and key of what they are about. Two queries."""
     found: dict[Any, list[Any]] = defaultdict(list)
     about = Q(comment__in=keys[COMMENT_CASE]) | Q(member__in=keys[MEMBER_CASE])
     for report in Report.objects.filter(about).open().select_related("by"):
@@ -181,19 +178,18 @@ def reports_of(keys: dict[str, list[int]]) -> dict[tuple[str, int], list[Any]]:
 
 
 def decisions_about(keys: dict[str, list[int]], members: set[int]) -> list[ModerationDecision]:
-    """The decisions about these posts, messages and members, the latest first. One query."""
+    """Return the decisions about these posts, messages and members, the latest first. One query."""
     about = Q(comment__in=keys[COMMENT_CASE]) | Q(message__in=keys[MESSAGE_CASE]) | Q(member__in=members)
     return list(ModerationDecision.objects.filter(about).defer("text").select_related("by"))
 
 
 def is_about(decision: ModerationDecision, case: Case) -> bool:
-    """Whether a decision was about the thing of a case."""
     about = {COMMENT_CASE: decision.comment_id, MEMBER_CASE: decision.member_id, MESSAGE_CASE: decision.message_id}
     return case.kind in about and about[case.kind] == case.thing.pk
 
 
 def case_of(kind: str, pk: int) -> Case | None:
-    """The case of one thing, whether it waits or not."""
+    """Return the case of one thing, whether or not it waits."""
     now = [Waiting(kind, pk, timezone.now())]
     made = cases(now)
     return made[0] if made else None

@@ -1,4 +1,4 @@
-"""Reports: by members and visitors, of posts and of members; one that waits from each person for each thing."""
+"""Reports of posts and members, by members and visitors, with one open report per person and thing."""
 
 from __future__ import annotations
 
@@ -14,22 +14,21 @@ type Thing = Comment | User
 
 
 def reports_of(thing: Thing) -> Any:
-    """The reports of a comment or of a member."""
     return Report.objects.filter(**named(thing))
 
 
 def named(thing: Thing) -> dict[str, Any]:
-    """The column of a report that names this thing."""
+    """Return the field of a report that refers to this thing."""
     return {"comment": thing} if isinstance(thing, Comment) else {"member": thing}
 
 
 def has_reported(user: Any, thing: Thing, email: str = "") -> bool:
-    """Whether a report by this person waits already."""
+    """Return whether an open report of this by the user exists."""
     return reports_of(thing).by_person(user, email).open().exists()
 
 
 def reported_comments(user: Any, among: Collection[int] | None = None) -> set[int]:
-    """The keys of the comments on which a report by this member waits; none for a visitor. One query, or none."""
+    """Return the keys of comments with an open report by the user. One query, or none for a visitor."""
     if not user.is_authenticated:
         return set()
     found = Report.objects.filter(by=user, comment__isnull=False).open()
@@ -39,7 +38,7 @@ def reported_comments(user: Any, among: Collection[int] | None = None) -> set[in
 
 
 def save_report(thing: Thing, user: Any, form: Any, *, looks_automated: bool) -> bool:
-    """Stores a report as a form says; False if this person has one waiting, also if it came in this moment."""
+    """Save a report from a form. Return False if the user has an open one, even one saved at the same moment."""
     values = form.cleaned_data
     if has_reported(user, thing, values["email"]):
         return False

@@ -1,7 +1,7 @@
-"""What a form gives away of who fills it in: a box that people do not see, and the time between showing and sending.
+"""Signs of automation in a form: a hidden field that was filled in, and the time between showing and sending.
 
-Nothing is refused by it, because a slow or quick person must not be shut out: a newcomer's post waits for an editor.
-The signed time stands only in forms of members, so that the pages of visitors stay the same for everybody.
+They never refuse a form, because slow or quick people must not be shut out: a newcomer's post waits for an editor. Only
+forms of members have the signed time, so that pages for visitors stay the same for all of them.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ SIGNER = TimestampSigner(salt="discussions.safety.traps")
 
 
 def time_shown() -> str:
-    """The time now, signed, for a hidden field of a form."""
+    """Return the current time, signed, for a hidden field of a form."""
     return SIGNER.sign("")
 
 
 def suspicions(sent: Mapping[str, str]) -> list[str]:
-    """What a form that was sent gives away, in words for an editor."""
+    """Return the signs of automation in a form, in words for an editor."""
     reasons = ["A hidden box was filled in"] if sent.get(HONEYPOT_FIELD) else []
     try:
         SIGNER.unsign(sent.get(TIME_FIELD, ""), max_age=MAX_FORM_AGE)
@@ -37,7 +37,7 @@ def suspicions(sent: Mapping[str, str]) -> list[str]:
 
 
 def is_too_fast(shown: str) -> bool:
-    """Whether a form is sent sooner than anybody can write."""
+    """Return whether a form was sent sooner than anyone can write."""
     try:
         SIGNER.unsign(shown, max_age=MIN_FORM_AGE)
     except SignatureExpired:

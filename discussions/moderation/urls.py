@@ -1,4 +1,4 @@
-"""The addresses of safety, within those of discussions."""
+"""The URL patterns of moderation, included in those of discussions."""
 
 from django.urls import path
 

@@ -1,1 +1,1 @@
-"""Pages of safety: for everybody, for the person concerned, and for editors."""
+"""Pages about safety for everyone, for the member concerned, and for editors."""

@@ -1,4 +1,4 @@
-"""Blocking a member and taking it back: each then sees nothing of the other."""
+"""Blocking and unblocking a member: neither then sees the other's posts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from gateway.catalogue.views.page import Page
 
 
 def account_head(request: HttpRequest, title: str) -> Page:
-    """The head of a page beneath the visitor's account."""
     trail = [("Your account", reverse("account"))]
     return Page(request, title, "Your account on the SEND Gateway.", "account", trail=trail, noindex=True)
 
@@ -30,7 +29,6 @@ def account_head(request: HttpRequest, title: str) -> Page:
 @login_required
 @require_safe
 def blocked(request: HttpRequest) -> HttpResponse:
-    """The members whom the visitor has blocked."""
     blocks = Block.objects.filter(by=get_person(request)).select_related("person")
     page = account_head(request, "People you have blocked")
     return render(request, "discussions/safety/blocked.html", {"page": page, "blocks": blocks})
@@ -40,7 +38,6 @@ def blocked(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def block_member(request: HttpRequest, key: str) -> HttpResponse:
-    """Asks whether to block a member, and does."""
     person = other_by(key, request.user)
     if request.method != "POST":
         page = account_head(request, "Block a member")
@@ -60,7 +57,7 @@ def block_member(request: HttpRequest, key: str) -> HttpResponse:
 @login_required
 @require_safe
 def block_author(request: HttpRequest, pk: int) -> HttpResponse:
-    """Leads from a post to where its author is blocked."""
+    """Redirect from a post to the page where its author can be blocked."""
     others = Comment.objects.readable_by(request.user).exclude(author=get_person(request))
     comment = get_object_or_404(others.select_related("author"), pk=pk, author__isnull=False)
     return redirect("discussions:block", key_of(comment.author))
@@ -69,7 +66,6 @@ def block_author(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def unblock_member(request: HttpRequest, key: str) -> HttpResponse:
-    """Takes a block back."""
     person = other_by(key, request.user)
     if not is_allowed(request, "block", rate_limits.BLOCK_RATE):
         return too_many_requests(request)

@@ -1,4 +1,4 @@
-"""What editors decided about the visitor, and the appeal against it."""
+"""Editors' decisions about the visitor, and the appeals against them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ MAX_DECISIONS_SHOWN = 100
 @login_required
 @require_safe
 def decisions(request: HttpRequest) -> HttpResponse:
-    """All that editors decided about the visitor, the latest first."""
     found = ModerationDecision.objects.told_to(get_person(request)).select_related("appeal")[:MAX_DECISIONS_SHOWN]
     page = account_head(request, "What editors decided")
     return render(request, "discussions/safety/decisions.html", {"page": page, "decisions": found})
@@ -35,7 +34,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def decision(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
-    """One decision about the visitor, why, and a form to appeal: once, and only against what goes against them."""
+    """Show a decision about the visitor, with a form to appeal once against an adverse one."""
     mine = ModerationDecision.objects.told_to(get_person(request))
     decided = get_object_or_404(mine.select_related("comment", "message"), reference=reference)
     appeal = Appeal.objects.filter(decision=decided).select_related("answer").first()

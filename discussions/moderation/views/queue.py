@@ -1,4 +1,4 @@
-"""The editors' queue: what waits, with all around it, and the buttons to decide. For others it does not exist."""
+"""The editors' queue: waiting cases with their context and the buttons to decide. It is 404 for others."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ type View = Callable[..., HttpResponse]
 
 
 def for_editors(view: View) -> View:
-    """For everybody but editors the page does not exist; an editor needs a second factor for it."""
+    """Restrict a view to editors with a second factor. It is 404 for everyone else."""
 
     @never_cache
     @second_factor_required
@@ -65,14 +65,13 @@ def for_editors(view: View) -> View:
 
 
 def head(request: HttpRequest, title: str, *, inside: bool = True) -> Page:
-    """The head of a page of the queue."""
     trail = [("Waiting for editors", reverse("discussions:moderation"))] if inside else []
     return Page(request, title, "Cases waiting for an editor.", "discussions", trail=trail, noindex=True)
 
 
 @for_editors
 def queue(request: HttpRequest) -> HttpResponse:
-    """Everything that waits: what cannot wait first, then the longest waiting."""
+    """List the waiting cases, urgent ones first, then the longest waiting."""
     kind = request.GET.get("kind", "")
     found = waiting([kind] if kind in KIND_LABELS else list(KIND_LABELS))
     page = Paginator(found, CASES_PER_PAGE).get_page(request.GET.get("page"))
@@ -88,33 +87,30 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 def shown(request: HttpRequest, made: list[Case]) -> dict[str, Any]:
-    """What every card of a case needs."""
     acts = [each for each in MEMBER_ACTS if each[0] != "lift"]
     return {"cases": made, "templates": list(ReasonTemplate.objects.all()), "member_acts": acts, "editor": request.user}
 
 
 @for_editors
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
-    """One post, in whatever state."""
     found = get_object_or_404(Comment, pk=pk)
     return one(request, COMMENT_CASE, found, decide_on_comment)
 
 
 @for_editors
 def member(request: HttpRequest, key: str) -> HttpResponse:
-    """One member, and the latest that they wrote."""
     return one(request, MEMBER_CASE, person_by(key), decide_on_member)
 
 
 @for_editors
 def message(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
-    """One message to a school; only if somebody has reported it."""
+    """Show one message to a school, only if it has been reported."""
     found = get_object_or_404(SchoolMessage.objects.filter(reports__isnull=False).distinct(), reference=reference)
     return one(request, MESSAGE_CASE, found, decide_on_message)
 
 
 def one(request: HttpRequest, kind: str, thing: Any, decide: Callable[..., Any]) -> HttpResponse:
-    """The page of one case, or what comes of deciding it."""
+    """Show the page of one case, or decide it."""
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return decided(request, lambda: decide(thing, get_person(request), form.ruling, form.cleaned_data["seen"]))
@@ -128,7 +124,6 @@ def one(request: HttpRequest, kind: str, thing: Any, decide: Callable[..., Any])
 
 @for_editors
 def appeal(request: HttpRequest, pk: int) -> HttpResponse:
-    """One appeal."""
     found = get_object_or_404(Appeal.objects.select_related("decision", "by"), pk=pk)
     form = AppealDecisionForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -140,7 +135,7 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def decided(request: HttpRequest, decide: Callable[[], Any]) -> HttpResponse:
-    """Carries a decision out, and says so; or says why it was not."""
+    """Carry out a decision and report it, or say why it was not carried out."""
     try:
         decide()
     except DecidedMeanwhile:

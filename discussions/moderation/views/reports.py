@@ -1,4 +1,4 @@
-"""Reporting a post or a member: for members and for visitors, children and parents too."""
+"""Reporting a post or a member, for members and visitors, including children and parents."""
 
 from __future__ import annotations
 
@@ -25,14 +25,12 @@ require_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def head(request: HttpRequest, title: str) -> Page:
-    """The head of a page of safety."""
     return Page(request, title, DESCRIPTION, "discussions", noindex=True)
 
 
 @never_cache
 @require_page
 def report_comment(request: HttpRequest, pk: int) -> HttpResponse:
-    """A report of a post."""
     readable = Comment.objects.readable_by(request.user).select_related("author", "item", "focus_area")
     comment = get_object_or_404(readable, pk=pk)
     if comment.author_id is not None and comment.author_id == request.user.pk:
@@ -43,13 +41,13 @@ def report_comment(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_page
 def report_member(request: HttpRequest, key: str) -> HttpResponse:
-    """A report of a member: their name, how they behave, who they say they are."""
+    """Report a member for their name, their behaviour or who they claim to be."""
     member = other_by(key, request.user)
     return answer(request, member, "Report a member", {"member": member})
 
 
 def answer(request: HttpRequest, thing: Comment | User, title: str, about: dict[str, Any]) -> HttpResponse:
-    """The form of a report, what comes of sending it, or that it is known."""
+    """Show the report form, save a report, or say that it is already known."""
     context = {"page": head(request, title), **about, "thing": thing}
     form = ReportForm(request.POST if request.method == "POST" else None, is_member=request.user.is_authenticated)
     if form.is_valid():
@@ -64,14 +62,13 @@ def answer(request: HttpRequest, thing: Comment | User, title: str, about: dict[
 
 
 def may_report(request: HttpRequest, email: str) -> bool:
-    """Whether one more report may come from here, and its outcome go to this address."""
+    """Return whether another report may come from here, and its outcome be sent to this address."""
     rate = rate_limits.REPORT_RATE if request.user.is_authenticated else rate_limits.VISITOR_REPORT_RATE
     allowed = is_allowed(request, "report", rate_limits.SUSPENDED_REPORT_RATE if is_suspended(request.user) else rate)
     return allowed and (not email or is_allowed(request, "report_to", rate_limits.REPORT_RATE_PER_EMAIL, email))
 
 
 def received(thing: Comment | User) -> str:
-    """Where a report leads to."""
     if isinstance(thing, Comment):
         return reverse("discussions:reported", args=[thing.pk])
     return reverse("discussions:reported_member", args=[key_of(thing)])
@@ -80,7 +77,7 @@ def received(thing: Comment | User) -> str:
 @never_cache
 @require_safe
 def reported(request: HttpRequest, pk: int) -> HttpResponse:
-    """That a report of a post has come, and what happens next."""
+    """Confirm a report of a post, and explain what happens next."""
     comment = get_object_or_404(Comment.objects.readable_by(request.user), pk=pk)
     return thanks(request, {"comment": comment})
 
@@ -88,11 +85,9 @@ def reported(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_safe
 def reported_member(request: HttpRequest, key: str) -> HttpResponse:
-    """The same for a report of a member."""
     return thanks(request, {"member": person_by(key)})
 
 
 def thanks(request: HttpRequest, about: dict[str, Any]) -> HttpResponse:
-    """The page after a report."""
     context = {"page": head(request, "Thank you for telling us"), **about, "is_known": "known" in request.GET}
     return render(request, "discussions/safety/received.html", context)

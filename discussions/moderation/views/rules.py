@@ -1,4 +1,4 @@
-"""The community rules and the terms, a step away from every form."""
+"""The community rules and the terms of use."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gateway.catalogue.views.page import Page
 
 @require_safe
 def community_rules(request: HttpRequest) -> HttpResponse:
-    """What may be said here, how it is looked after, and how to appeal."""
+    """Show what may be posted, how it is moderated, and how to appeal."""
     page = Page(
         request, "Community rules", "What you can post on the SEND Gateway, how to report posts and how editors decide."
     )
@@ -20,6 +20,6 @@ def community_rules(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def terms(request: HttpRequest) -> HttpResponse:
-    """The terms of use: a template for whoever runs a Gateway."""
+    """Show the terms of use, a template for the organisation that runs a Gateway."""
     page = Page(request, "Terms of use", "What you and the people who run the SEND Gateway can expect of each other.")
     return render(request, "discussions/safety/terms.html", {"page": page})
