@@ -1,4 +1,7 @@
-"""What following means for a person's page; the rows themselves go with the account, as their foreign keys say."""
+"""What the account page shows of a member's follows.
+
+The follows themselves are deleted with the account by their foreign keys.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +18,8 @@ MAX_FOLLOWS_SHOWN = 5
 
 
 class FollowAccountHooks(AccountHooks):
-    """The things that a person follows."""
-
     def get_sections(self, user: User) -> list[Section]:
-        """The latest few, and the way to all of them and to what comes by e-mail."""
+        """Return the lists that fit the member, and a section with their latest follows."""
         mine = Follow.objects.filter(user=user).with_things()[:MAX_FOLLOWS_SHOWN]
         viewer = Viewer(user)
         mine_in_lists = links_for(user)

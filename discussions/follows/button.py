@@ -1,5 +1,3 @@
-"""What a button that follows a thing shows."""
-
 from __future__ import annotations
 
 from typing import Any
@@ -14,7 +12,7 @@ from discussions.models import Follow
 
 
 def button(request: HttpRequest, thing: Model) -> dict[str, Any]:
-    """What the button for a thing needs; whether the visitor follows it is asked only of those who are logged in."""
+    """Return the context of the follow button. Only for members does it cost a query whether they follow the thing."""
     kind, user = kind_of(thing), request.user
     address = reverse("discussions:follow", args=[kind.slug, thing.pk])
     return {

@@ -1,4 +1,4 @@
-"""To follow and to stop: a thing once a person, and not more things than anybody reads of."""
+"""Following and unfollowing: each thing once per user, and up to a limit."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ TOO_MANY_FOLLOWS_MESSAGE = (
 
 
 class TooMany(Exception):
-    """The person follows as much as one can; the text says what they can do."""
+    """The user follows as many things as they may. The message says what they can do."""
 
 
 def follow(user: Any, field: str, thing: Model) -> None:
-    """Follows a thing; to follow it twice is to follow it once. Raises TooMany."""
+    """Follow a thing, once however often it is called. Raise TooMany."""
     keep(Follow(user=user, **{f"{field}_id": thing.pk}))
 
 
 def follow_search(user: Any, search: Search, name: str, how_often: str = EmailFrequency.AS_USUAL) -> None:
-    """Follows a search under a name. Raises TooMany."""
+    """Follow a search under a name. Raise TooMany."""
     keep(Follow(user=user, search_name=name, search=search.url, how_often=how_often))
 
 
 @transaction.atomic
 def follow_areas(user: Any, areas: Collection[FocusArea]) -> None:
-    """Follow these focus areas, and no others of those in use. Raises TooMany."""
+    """Follow exactly these of the current focus areas. Raise TooMany."""
     get_user_model().objects.select_for_update(no_key=True).get(pk=user.pk)
     theirs = Follow.objects.filter(user=user.pk)
     theirs.filter(focus_area__in=FocusArea.objects.current()).exclude(focus_area__in=areas).delete()
@@ -51,12 +51,11 @@ def follow_areas(user: Any, areas: Collection[FocusArea]) -> None:
 
 
 def stop(user: Any, field: str, thing: Model) -> None:
-    """Follows a thing no longer."""
     Follow.objects.filter(user=user, **{field: thing.pk}).delete()
 
 
 def follow_own(user: Any, field: str, thing: Model) -> None:
-    """Follows what the person wrote themselves, if they want that and there is room."""
+    """Follow what the user wrote, if they want that and are under the limit."""
     if (
         NotificationSettings.for_user(user).follow_own
         and Follow.objects.filter(user=user).count() < MAX_FOLLOWS_PER_USER
@@ -66,7 +65,7 @@ def follow_own(user: Any, field: str, thing: Model) -> None:
 
 @transaction.atomic
 def keep(new: Follow) -> None:
-    """Writes a follow, unless there are too many; the person's row is held, so that none slips past the count."""
+    """Save a follow. Raise TooMany at a limit. The user's row is locked, so that no other follow slips past it."""
     get_user_model().objects.select_for_update(no_key=True).get(pk=new.user_id)
     theirs = Follow.objects.filter(user=new.user_id)
     if theirs.count() >= MAX_FOLLOWS_PER_USER:
@@ -79,6 +78,6 @@ def keep(new: Follow) -> None:
 
 
 def follow_instead(double: School, school: School) -> None:
-    """Has those who follow a double of a school follow the school."""
+    """Move the follows of a duplicate school to the school that replaces it."""
     already = list(Follow.objects.filter(school=school).values_list("user", flat=True))
     Follow.objects.filter(school=double).exclude(user__in=already).update(school=school)

@@ -1,4 +1,4 @@
-"""The kinds of things that can be followed: how each is named in addresses, and who may see which."""
+"""The kinds of things that can be followed, their names in addresses, and who may see them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from resources.models import Publisher
 
 @dataclass(frozen=True)
 class ThingKind:
-    """One kind of thing; `noun` is what a button calls it."""
+    """A kind of thing. `noun` is the name that its button uses."""
 
     slug: str
     field: str
@@ -37,17 +37,16 @@ THING_KINDS_BY_SLUG = {kind.slug: kind for kind in THING_KINDS}
 
 
 def threads(user: Any) -> QuerySet[Comment]:
-    """What begins a thread that this person may read."""
+    """Return the comments that begin a thread which the user may read."""
     return Comment.objects.readable_by(user).filter(parent=None).select_related("item", "focus_area")
 
 
 def kind_of(thing: Model) -> ThingKind:
-    """The kind of a thing."""
     return next(kind for kind in THING_KINDS if isinstance(thing, kind.model))
 
 
 def name_of(thing: Model, viewer: Viewer) -> str:
-    """Return what a thing is called in lists and messages for this viewer."""
+    """Return the name of a thing in lists and messages for this reader."""
     if isinstance(thing, Comment):
         return viewer.title_of(thing)
     return str(thing)
@@ -55,7 +54,7 @@ def name_of(thing: Model, viewer: Viewer) -> str:
 
 @dataclass(frozen=True)
 class Followed:
-    """What a list says of a follow; nothing of what the person may no longer see."""
+    """A follow as a list shows it, without anything that the member may no longer see."""
 
     follow: Follow
     name: str
@@ -64,7 +63,7 @@ class Followed:
 
 
 def followed(follow: Follow, viewer: Viewer) -> Followed:
-    """What is followed, as the person's list shows it; call it with what `with_things` brings."""
+    """Return a follow as the member's list shows it. It must come from `with_things`."""
     if follow.field == "search":
         return Followed(follow, follow.search_name, follow.search, "Search")
     thing = getattr(follow, follow.field)
@@ -76,7 +75,7 @@ def followed(follow: Follow, viewer: Viewer) -> Followed:
 
 
 def can_be_seen(thing: Any) -> bool:
-    """Whether any visitor may see it now."""
+    """Return whether any visitor may see the thing now."""
     if isinstance(thing, Comment):
         return thing.is_public and (thing.item is None or thing.item.is_public)
     if isinstance(thing, Publisher):

@@ -1,4 +1,4 @@
-"""Searches that members follow: a list of the finder and what it is narrowed to, read as the list itself reads it."""
+"""Searches that members follow: a list of the finder with its filters, read as the list reads them."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ ITEM_KINDS_BY_URL_NAME: dict[str, Kind | None] = {
 
 @dataclass(frozen=True)
 class Search:
-    """A list and what it is narrowed to, as its shortest address; `suggestion` is a name for it."""
+    """A list with its filters as its shortest address, and a suggested name."""
 
     url: str
     suggestion: str
 
 
 def search_of(path: str, query: QueryDict, index: FacetIndex) -> Search | None:
-    """The search that an address of a list means, without what cannot be read; None if no such list is followed."""
+    """Return the search at the address of a list, without unreadable values, or None if the list cannot be followed."""
     kind = kind_at(path)
     if kind is None:
         return None
@@ -47,24 +47,22 @@ def search_of(path: str, query: QueryDict, index: FacetIndex) -> Search | None:
 
 
 def pairs_of(chosen: Mapping[str, Iterable[FacetTerm]], words: str) -> list[tuple[str, str]]:
-    """A choice as the parameters of an address."""
     pairs = [(parameter, term.slug) for parameter, terms in chosen.items() for term in terms]
     return [*pairs, ("q", words)] if words else pairs
 
 
 def kind_at(path: str) -> str | None:
-    """The kind of the list at a path, blank if it shows all kinds; None if there is no list to follow."""
+    """Return the kind of the list at a path, "" if it shows all kinds, or None if it cannot be followed."""
     return next((kind or "" for name, kind in ITEM_KINDS_BY_URL_NAME.items() if reverse(name) == path), None)
 
 
 def matching(searches: Iterable[str], pks: list[int], index: FacetIndex) -> dict[str, set[int]]:
-    """Which of some items each of some searches finds."""
+    """Return which of the items each search finds."""
     wanted = index.positions_of(pks)
     return {search: found_by(search, wanted, index) for search in searches}
 
 
 def found_by(search: str, wanted: BitMap, index: FacetIndex) -> set[int]:
-    """Which of some items a search finds, by their keys."""
     path, _, query = search.partition("?")
     kind = kind_at(path)
     if kind is None:
@@ -77,12 +75,12 @@ def found_by(search: str, wanted: BitMap, index: FacetIndex) -> set[int]:
 
 
 def fixed_terms(kind: str, index: FacetIndex) -> dict[str, tuple[FacetTerm, ...]]:
-    """What a list of one kind demands."""
+    """Return the terms that a list of one kind requires."""
     return {"kind": (index.vocabularies["kind"].by_slug[kind],)} if kind else {}
 
 
 def search_in(finding: Finding, path: str) -> str:
-    """The query string that leads from a list to the page that follows it."""
+    """Return the query string that leads from a list to the page where it can be followed."""
     narrowed = dict(finding.filters.chosen)
     if kind_at(path) is None:
         path, narrowed = reverse("browse"), {**finding.fixed, **narrowed}
@@ -90,5 +88,5 @@ def search_in(finding: Finding, path: str) -> str:
 
 
 def followed_searches() -> list[str]:
-    """Every search that anybody follows, once."""
+    """Return every search that any member follows, once."""
     return list(Follow.objects.searches().order_by("search").values_list("search", flat=True).distinct())

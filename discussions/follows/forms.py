@@ -1,4 +1,4 @@
-"""Forms of what one follows, and of how often one hears of it."""
+"""Forms for what a member follows and how often they are told of it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from gateway.catalogue.text.characters import one_line
 
 
 class ChoicesForm(forms.ModelForm):
-    """What the person wants by e-mail."""
-
     class Meta:
         model = NotificationSettings
         fields: ClassVar = ["how_often", "replies_at_once", "follow_own", "is_off"]
@@ -31,16 +29,12 @@ class ChoicesForm(forms.ModelForm):
 
 
 class FollowForm(forms.ModelForm):
-    """How often one thing is heard of."""
-
     class Meta:
         model = Follow
         fields: ClassVar = ["how_often"]
 
 
 class SearchForm(forms.Form):
-    """A search that is to be followed."""
-
     name = forms.CharField(
         label="A name for this search",
         max_length=MAX_NAME_LENGTH,
@@ -49,7 +43,6 @@ class SearchForm(forms.Form):
     how_often = forms.ChoiceField(label="Emails", choices=EmailFrequency.choices, initial=EmailFrequency.AS_USUAL)
 
     def clean_name(self) -> str:
-        """The name, on one line."""
         name = one_line(self.cleaned_data["name"])
         if not name:
             raise forms.ValidationError("Enter a name that has letters or numbers.")

@@ -1,5 +1,3 @@
-"""The addresses of following."""
-
 from django.urls import path
 
 from discussions.follows import views

@@ -1,4 +1,4 @@
-"""To follow and to stop, from any page; and the page of all that one follows."""
+"""Pages to follow and unfollow things, and the list of what a member follows."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ FOLLOWS_PER_PAGE = 25
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def follow_thing(request: HtmxRequest, kind: str, pk: int) -> HttpResponse:
-    """Follows a thing, or no longer; reached by a link, as after a log-in, it asks first."""
+    """Follow or unfollow a thing. If reached by a link, as after logging in, ask first."""
     chosen = THING_KINDS_BY_SLUG.get(kind)
     if chosen is None:
         raise Http404
@@ -55,7 +55,7 @@ def follow_thing(request: HtmxRequest, kind: str, pk: int) -> HttpResponse:
 
 
 def change(request: HttpRequest, field: str, thing: Model) -> str:
-    """Follows a thing, or with `follow` empty no longer; gives what to tell the visitor."""
+    """Follow a thing, or unfollow it if `follow` is empty, and return what to tell the visitor."""
     if not request.POST.get("follow"):
         stop(get_person(request), field, thing)
         return f"You no longer follow “{name_of(thing, Viewer(request.user))}”."
@@ -70,7 +70,6 @@ def change(request: HttpRequest, field: str, thing: Model) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def follow_list(request: HttpRequest) -> HttpResponse:
-    """Asks for a name for a search, and follows it."""
     search = search_asked_for(request)
     form = SearchForm(request.POST if request.method == "POST" else None, initial={"name": search.suggestion})
     if request.method == "POST" and not is_allowed(request, "follow", FOLLOW_RATE):
@@ -87,7 +86,7 @@ def follow_list(request: HttpRequest) -> HttpResponse:
 
 
 def search_asked_for(request: HttpRequest) -> Search:
-    """The search in the address; Http404 if it leads to no list that can be followed."""
+    """Return the search in the address. Raise Http404 if its list cannot be followed."""
     search = search_of(request.GET.get("path", ""), request.GET, current_index())
     if search is None:
         raise Http404
@@ -98,7 +97,6 @@ def search_asked_for(request: HttpRequest) -> Search:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def following(request: HttpRequest) -> HttpResponse:
-    """All that the visitor follows, and what they want by e-mail."""
     chosen = NotificationSettings.for_user(get_person(request))
     form = ChoicesForm(request.POST if request.method == "POST" else None, instance=chosen)
     if form.is_valid():
@@ -116,7 +114,7 @@ def following(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def follow_change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Changes how often one follow is heard of, or ends it."""
+    """Change how often the visitor is told of one thing, or unfollow it."""
     mine = get_object_or_404(Follow.objects.filter(user=get_person(request)), pk=pk)
     form = FollowForm(request.POST, instance=mine)
     if "stop" in request.POST:
@@ -129,6 +127,6 @@ def follow_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def page_of_list(request: HttpRequest, path: str) -> str:
-    """The page of a list from which a form of it was sent."""
+    """Return the address of the page of the list from which a form was sent."""
     number = QueryDict(split_address(get_safe_next(request)).query).get("page", "")
     return f"{path}?page={number}" if number.isascii() and number.isdigit() else path

@@ -1,4 +1,4 @@
-"""The step of the welcome that asks for focus areas, and what the answers are used for at once."""
+"""The step of the welcome that asks for focus areas, and the lists made from the answers."""
 
 from __future__ import annotations
 
@@ -19,8 +19,6 @@ from gateway.catalogue.taxonomy.welcome_phases import phases_of, tick_boxes
 
 
 class AreasForm(StepForm):
-    """The focus areas that a person follows."""
-
     def __init__(self, person: User, *args: Any, **options: Any) -> None:
         super().__init__(person, *args, **options)
         self.fields["areas"] = tick_boxes("Focus areas", FocusArea.objects.current())
@@ -36,13 +34,12 @@ class AreasForm(StepForm):
 
 
 def areas_of(person: User) -> list[FocusArea]:
-    """Return the focus areas in use that a person follows."""
     followed = Follow.objects.filter(user=person.pk, focus_area__isnull=False).values("focus_area")
     return list(FocusArea.objects.current().filter(pk__in=followed))
 
 
 def links_for(person: User) -> list[Link]:
-    """Return the lists that fit a person: one for each focus area that they follow, of the phases they work with."""
+    """Return the lists that fit a user: one per focus area that they follow, for the phases they work with."""
     phases = phases_of(person)
     note = f"for {get_text_list([phase.label for phase in phases], 'and')}" if phases else ""
     links = [Link(f"Everything on {area.label}", list_address([area], phases), note) for area in areas_of(person)]
@@ -50,7 +47,6 @@ def links_for(person: User) -> list[Link]:
 
 
 def list_address(areas: list[FocusArea], phases: list[Phase]) -> str:
-    """Return where the list of everything on some focus areas and for some phases is."""
     chosen = [("focus", area.slug) for area in areas] + [("phase", phase.slug) for phase in phases]
     return f"{reverse('browse')}?{urlencode(chosen)}"
 

@@ -1,1 +1,1 @@
-"""What members hear about discussions and new items: who is told, of what, and in which words."""
+"""Notifications of comments and new items: their recipients, reasons and wording."""

@@ -1,4 +1,4 @@
-"""Tells of what happened. A happening is a row first; whoever dies over it is followed by another who does it again."""
+"""Notifications of events. An event is stored first, so that another worker can repeat what one did not finish."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 
 def note(what: str, comment: Comment, by: Any = None) -> None:
-    """Notes, in the transaction of what happened, that people are to be told; they are once it is committed."""
+    """Store an event in its transaction; the members concerned are told once that is committed."""
     row = Happening(what=what, comment=comment, by=by, told_at=None)
     fields = ["told_at", "by", "at"]
     Happening.objects.bulk_create([row], update_conflicts=True, unique_fields=["comment", "what"], update_fields=fields)
@@ -36,7 +36,7 @@ def note(what: str, comment: Comment, by: Any = None) -> None:
 
 @task
 def tell_of(what: str, comment_pk: int) -> None:
-    """Tells of one thing that happened to a comment. To run it twice tells nobody twice."""
+    """Tell members of an event of a comment. Running it twice tells nobody twice."""
     for happening in Happening.objects.filter(what=what, comment=comment_pk, told_at=None):
         tell_everybody(happening)
     send_due_digests()
@@ -44,7 +44,10 @@ def tell_of(what: str, comment_pk: int) -> None:
 
 @task
 def look_round() -> None:
-    """Tells of all that nobody was told of: what a killed worker left, new items, questions that wait; sends mail."""
+    """Tell members of everything that is still untold, and send the mail that is due.
+
+    That is what a killed worker left, new items, and questions that have waited.
+    """
     note_new_items()
     note_unanswered()
     tell_of_new_items()
@@ -58,7 +61,7 @@ def look_round() -> None:
 
 
 def tell_everybody(happening: Happening) -> None:
-    """Tells all people of a happening, if anybody may still read the comment."""
+    """Tell all members concerned of an event, if visitors can still read the comment."""
     comments = Comment.objects.public().select_related("author", "parent", "item")
     if comment := comments.filter(pk__in=[happening.comment_id]).first():
         TELLERS_BY_KIND[Happening.What(happening.what)](comment, happening)
@@ -66,7 +69,7 @@ def tell_everybody(happening: Happening) -> None:
 
 
 def tell_of_comment(comment: Comment, happening: Happening) -> None:
-    """Tells whom it replies to, whom it names, and who follows the thread or the item."""
+    """Tell the author of the parent, mentioned members, and followers of the thread or item."""
     event = {"event": f"comment-{comment.pk}", "subject_id": comment.pk}
     spared = people_to_spare(comment.author)
     if comment.author:
@@ -78,14 +81,14 @@ def tell_of_comment(comment: Comment, happening: Happening) -> None:
 
 
 def tell_of_edit(comment: Comment, happening: Happening) -> None:
-    """Tells whom it names now, if they have not heard of the comment before."""
+    """Tell mentioned members who have not been told of the comment before."""
     named = comment.mentions.values_list("user_id", flat=True)
     event = {"event": f"comment-{comment.pk}", "subject_id": comment.pk}
     tell_people(named, people_to_spare(comment.author), kind=Kind.MENTION, **event)
 
 
 def tell_of_answer(question: Comment, happening: Happening) -> None:
-    """Tells who wrote the answer, and who follows the question; whoever marked it knows."""
+    """Tell the author of the answer and the followers of the question, but not the member who marked it."""
     answer = question.answer
     if answer is None or answer.state != State.VISIBLE:
         return
@@ -97,7 +100,7 @@ def tell_of_answer(question: Comment, happening: Happening) -> None:
 
 
 def tell_of_waiting(question: Comment, happening: Happening) -> None:
-    """Tells who follows a focus area of a question that it still waits for an answer."""
+    """Tell the followers of a question's focus areas that it still waits for an answer."""
     if question.answer_id:
         return
     areas = question.item.focus_areas.values("pk") if question.item else [question.focus_area_id]
@@ -116,7 +119,10 @@ TELLERS_BY_KIND = {
 
 
 def follows_of(comment: Comment, happening: Happening) -> Any:
-    """Who followed when it happened: its thread, its item, or, if the comment asks everybody, its focus area."""
+    """Return the follows that existed at the event.
+
+    They are of the comment's thread, its item or, for a question to the community, its focus area.
+    """
     followed = Q(thread=comment.beginning_id)
     if comment.item_id:
         followed |= Q(item=comment.item_id)
@@ -126,7 +132,7 @@ def follows_of(comment: Comment, happening: Happening) -> Any:
 
 
 def note_unanswered() -> None:
-    """Notes the questions that nobody but their asker has replied to in a week."""
+    """Store an event for each question to which nobody else has replied in `UNANSWERED_PERIOD`."""
     now = timezone.now()
     replies = Comment.objects.filter(root=OuterRef("pk"), state=State.VISIBLE).exclude(author=OuterRef("author"))
     noted = Happening.objects.filter(what=Happening.What.UNANSWERED, comment=OuterRef("pk"))

@@ -1,4 +1,4 @@
-"""Tells of items that have become public, each once for good, also what was scheduled or kept back for a time."""
+"""Notifications of items that became public, each only once, including those scheduled or withheld for a time."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ type Marks = dict[str, dict[int, set[Any]]]
 
 
 def note_new_items() -> None:
-    """Notes every item that is public and was not before."""
+    """Store an event for every public item that has none."""
     noted = Happening.objects.filter(item=OuterRef("pk")).order_by()
     unnoted = Item.objects.public().exclude(Exists(noted)).order_by("pk").values_list("pk", "published_at")
     while rows := list(unnoted[:ITEMS_NOTED_PER_BATCH]):
@@ -53,7 +53,7 @@ def note_new_items() -> None:
 
 
 def tell_of_new_items() -> None:
-    """Tells of the items that are noted, a few at a time; those that the finder does not know yet wait."""
+    """Tell members of new items in batches. Items that the finder does not know yet wait."""
     last = 0
     index_few()
     while True:
@@ -69,14 +69,14 @@ def tell_of_new_items() -> None:
 
 
 def found_of(batch: Iterable[tuple[int, int | None]], index: FacetIndex) -> dict[int, int]:
-    """Those of some happenings whose item the finder knows with its words, each with the key of its item."""
+    """Return the item keys of those events whose item is in the facet index and the search index."""
     items = {pk: item for pk, item in batch if item and index.position(item) != NO_POSITION}
     waiting = set(ToIndex.objects.filter(model=ITEM_MODEL, key__in=items.values()).values_list("key", flat=True))
     return {pk: item for pk, item in items.items() if item not in waiting}
 
 
 def tell_of_items(items: list[Item], index: FacetIndex) -> None:
-    """Tells everybody who follows something that these items carry, and has their authors follow them."""
+    """Tell everyone who follows something that these items have, and make their authors follow them."""
     follow_by_authors(items)
     marks = marks_of(items, index)
     spared, since = spared_of(items), public_since(items)
@@ -104,10 +104,10 @@ def tell_of_items(items: list[Item], index: FacetIndex) -> None:
 
 
 def public_since(items: list[Item]) -> dict[int, datetime]:
-    """Return since when each of some items is public: its date, or when it was put before the public, if that is later.
+    """Return since when each item is public: its date, or the time it was published or restored if that is later.
 
-    The date may be set to an earlier day; what a suspension kept back is public since its end. Whoever follows
-    something later has found the item there, and is not told of it as new.
+    The date may be set to an earlier day, and an item withheld by a suspension is public from its end. A member who
+    follows something later has found the item there already, and is not told of it as new.
     """
     pks = [item.pk for item in items]
     published = Step.objects.filter(item__in=pks, to_status=Status.PUBLISHED).exclude(from_status=Status.PUBLISHED)
@@ -125,14 +125,13 @@ def public_since(items: list[Item]) -> dict[int, datetime]:
 
 
 def follow_by_authors(items: Iterable[Item]) -> None:
-    """Has the authors of practice examples follow them."""
     own = PracticeExample.objects.filter(pk__in=[item.pk for item in items], created_by__is_active=True, source_url="")
     for example in own.select_related("created_by"):
         follow_own(example.created_by, "item", example)
 
 
 def marks_of(items: list[Item], index: FacetIndex) -> Marks:
-    """What each of some items carries that can be followed."""
+    """Return what each item has that can be followed."""
     pks = [item.pk for item in items]
     areas = Item.focus_areas.through._default_manager.filter(item__in=pks).values_list("item_id", "focusarea_id")
     publishers = Publication.objects.filter(pk__in=pks).order_by().values_list("pk", "publisher_id")
@@ -148,7 +147,7 @@ def marks_of(items: list[Item], index: FacetIndex) -> Marks:
 
 
 def grouped(pairs: Iterable[tuple[int, Any]]) -> dict[int, set[Any]]:
-    """What belongs to each item, from pairs of its key and one thing; nothing for what is None."""
+    """Return the values by item key, without those that are None."""
     found: dict[int, set[Any]] = {}
     for pk, thing in pairs:
         if thing is not None:
@@ -157,7 +156,7 @@ def grouped(pairs: Iterable[tuple[int, Any]]) -> dict[int, set[Any]]:
 
 
 def follows_of(marks: Marks) -> Any:
-    """The follows of anything that some items carry."""
+    """Return the follows of anything that the items have."""
     wanted = {field: set().union(*carried.values()) for field, carried in marks.items()}
     any_of = Q(focus_area__in=wanted["focus_area"]) | Q(publisher__in=wanted["publisher"])
     any_of |= Q(school__in=wanted["school"]) | Q(search__in=wanted["search"])
@@ -165,11 +164,10 @@ def follows_of(marks: Marks) -> Any:
 
 
 def has_followed_term(follow: Follow, item: Item, marks: Marks) -> bool:
-    """Whether an item carries what is followed."""
     return follow.thing in marks.get(follow.field, {}).get(item.pk, ())
 
 
 def spared_of(items: list[Item]) -> dict[int, set[int]]:
-    """For each item, who is not told of it."""
+    """Return, for each item, the members who are not told of it."""
     authors = get_user_model().objects.in_bulk({item.created_by_id for item in items if item.created_by_id})
     return {item.pk: people_to_spare(authors.get(item.created_by_id)) for item in items}

@@ -1,4 +1,4 @@
-"""Who is told of what: the strongest reason counts, each person once, thousands of followers in batches."""
+"""The recipients of notifications, each told once for the strongest reason, in batches for many followers."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ RANK_BY_FREQUENCY = {
 
 
 def people_to_spare(author: Any) -> set[int]:
-    """Who is not told of what somebody did: they themselves, and those of whom one has blocked the other."""
+    """Return who is not told of a member's action: the member, and those with a block between them."""
     return {author.pk, *get_hidden_people(author)} if author else set()
 
 
 def tell_people(users: Iterable[int | None], spared: Collection[int], **what: Any) -> None:
-    """Tells some people, unless they have been told of this event before."""
+    """Tell members of an event, unless they have been told of it before."""
     notify({user for user in users if user} - set(spared), **what)
 
 
 def tell_followers(follows: Any, spared: Collection[int], **what: Any) -> None:
-    """Tells everybody who has one of these follows."""
+    """Tell every member who has one of these follows."""
     for theirs in by_person(follows):
         usual = usual_of(theirs)
         save_notifications(
@@ -43,7 +43,7 @@ def tell_followers(follows: Any, spared: Collection[int], **what: Any) -> None:
 
 
 def by_person(follows: Any) -> Iterator[dict[int, list[Follow]]]:
-    """The follows of some people at a time, until everybody with one has come."""
+    """Yield follows grouped by user, for a batch of users at a time."""
     follows = follows.filter(user__is_active=True)
     for people in batch_people(follows):
         theirs: dict[int, list[Follow]] = {user: [] for user in people}
@@ -53,17 +53,16 @@ def by_person(follows: Any) -> Iterator[dict[int, list[Follow]]]:
 
 
 def usual_of(users: Collection[int]) -> dict[int, str]:
-    """How often each of some people usually hears of things, as far as they have chosen."""
+    """Return how often these users have chosen to be told of things, for those who have chosen."""
     return dict(NotificationSettings.objects.filter(user__in=list(users)).values_list("user_id", "how_often"))
 
 
 def most_often(follows: Iterable[Follow], usual: str | None) -> Follow:
-    """Of several follows of one person, the one that asks to hear soonest."""
+    """Return which of several follows of a user asks to be told soonest."""
     return min(follows, key=lambda each: RANK_BY_FREQUENCY[meant(each, usual)])
 
 
 def meant(follow: Follow, usual: str | None) -> EmailFrequency:
-    """How often a follow asks to hear."""
     return EmailFrequency(
         usual or EmailFrequency.DAILY if follow.how_often == EmailFrequency.AS_USUAL else follow.how_often
     )

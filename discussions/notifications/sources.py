@@ -1,4 +1,4 @@
-"""What discussions tell people of: comments, and the new items that people follow."""
+"""The sources of notifications in discussions: comments, and new items that members follow."""
 
 from __future__ import annotations
 
@@ -21,23 +21,22 @@ ITEM_URL_NAMES = ("resources:publication", "practice:example")
 
 
 def visible_comments(user: Any) -> CommentQuerySet:
-    """Return the comments of which somebody may be told now."""
+    """Return the comments of which a user may be told now."""
     return Comment.objects.public().exclude(build_hidden_condition(user, "author"))
 
 
 def visible_items(user: Any) -> ItemQuerySet[Item]:
-    """Return the items of which somebody may be told now."""
+    """Return the items of which a user may be told now."""
     return Item.objects.public().exclude(build_hidden_condition(user, "created_by"))
 
 
 @read_on_pages(*ITEM_URL_NAMES)
 def shown_items(request: HttpRequest, slug: str) -> QuerySet[Item]:
-    """Return the item whose page this is."""
     return Item.objects.filter(slug=slug)
 
 
 def chosen_of_follow() -> Subquery[Any]:
-    """Return how often a person wants to hear of what they follow; null if they no longer follow it."""
+    """Return a subquery for how often a user wants to be told; null if they no longer follow it."""
     return Subquery(Follow.objects.filter(pk=OuterRef("cause_id")).order_by().values("how_often")[:1])
 
 

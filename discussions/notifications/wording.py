@@ -1,4 +1,4 @@
-"""What notifications of comments and new items say: one sentence, where it leads, and the thing that it is about."""
+"""The wording of notifications of comments and new items: a sentence, its link, and what it is about."""
 
 from __future__ import annotations
 
@@ -25,14 +25,13 @@ DELETED_USER_NAME = "A former member"
 
 
 def describe_comments(notifications: Iterable[Notification], user: Any) -> dict[int, NotificationText]:
-    """Return the words for notifications of comments by their keys, without those whose comment is gone."""
+    """Return the words for notifications of comments by key, without those whose comment is gone."""
     comments = Comment.objects.select_related("author", "item", "focus_area", "root__author", "answer__author")
     viewer = Viewer(user)
     return build_texts(notifications, comments, lambda row, comment: describe_comment(row.kind, comment, viewer))
 
 
 def describe_comment(kind: str, comment: Comment, viewer: Viewer) -> NotificationText:
-    """Return the words for a notification of a comment."""
     said = comment.answer if kind in (Kind.ANSWER, Kind.CHOSEN) and comment.answer else comment
     root = comment.root or comment
     group = ("item", comment.item_id) if comment.item_id else ("thread", comment.beginning_id)
@@ -42,27 +41,26 @@ def describe_comment(kind: str, comment: Comment, viewer: Viewer) -> Notificatio
 
 
 def describe_items(notifications: Iterable[Notification], user: Any) -> dict[int, NotificationText]:
-    """Return the words for notifications of new items by their keys, without those whose item is gone."""
+    """Return the words for notifications of new items by key, without those whose item is gone."""
     rows = list(notifications)
     follows = Follow.objects.filter(pk__in={row.cause_id for row in rows}).with_things().in_bulk()
     return build_texts(rows, Item.objects.all(), lambda row, item: describe_item(item, follows.get(row.cause_id or 0)))
 
 
 def describe_item(item: Item, follow: Follow | None) -> NotificationText:
-    """Return the words for a notification of a new item, which a follow led to."""
+    """Return the words for a notification of a new item, under the heading of the follow that led to it."""
     summary = Truncator(one_line(item.summary)).chars(MAX_EXCERPT_LENGTH)
     group = ("follow", follow.pk if follow else None)
     return NotificationText(f"New: {item.title}", item.get_absolute_url(), heading_of(follow), summary, group)
 
 
 def heading_of(follow: Follow | None) -> str:
-    """Return what a new item is new on."""
     thing = follow and (follow.focus_area or follow.school or follow.publisher)
     return f"New on {thing}" if thing else f"New: {follow.search_name}" if follow else "New"
 
 
 def sentence(kind: str, comment: Comment) -> str:
-    """What happened, in a sentence without its full stop."""
+    """Return what happened, as a sentence without its full stop."""
     who = named(comment)
     return {
         Kind.REPLY: f"{who} replied to you",
@@ -74,12 +72,11 @@ def sentence(kind: str, comment: Comment) -> str:
 
 
 def named(comment: Comment) -> str:
-    """Who wrote it, as others see them."""
     return comment.author.public_name if comment.author else DELETED_USER_NAME
 
 
 def beginning(comment: Comment, viewer: Viewer) -> str:
-    """How a comment begins for its viewer, in plain words on one line, without what it quotes."""
+    """Return the beginning of a comment for its reader, in plain text on one line, without quotations."""
     html, before = str(viewer.words_of(comment)), ""
     while html != before:
         html, before = QUOTATION_PATTERN.sub("", html), html
