@@ -1,1 +1,1 @@
-"""Lists of questions: the finder, search by words, and questions that are alike."""
+"""Lists of questions, with filters, search by words, and similar questions."""

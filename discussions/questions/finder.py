@@ -1,7 +1,7 @@
-"""The finder of questions and comments: a visitor's choice narrows them through the items that they are about.
+"""The finder of questions and comments, which filters them by the items that they are about.
 
-It is the catalogue's finder with other things to count. The facet index knows which items carry which term; how many
-questions stand on each item is one query, so every count of every filter costs no further one.
+It is the finder of the catalogue with other things to count. The facet index knows which items have which term; one
+query counts the questions on each item, so that the counts of all filters cost no further query.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ DIRECT_GROUP = "focus"
 
 
 class Weights:
-    """How many questions stand on each item, and on each focus area without an item.
+    """The number of questions on each item, and on each focus area without an item.
 
-    One bitmap holds each binary digit of the numbers, so that a sum over any set of items is a few intersections.
+    A bitmap holds each binary digit of the numbers, so that a sum over any set of items takes only a few intersections.
     """
 
     def __init__(self, index: FacetIndex, by_item: Mapping[int, int], by_area: Mapping[int, int]) -> None:
@@ -42,12 +42,12 @@ class Weights:
         self.digits = [BitMap(place for place, n in self.at.items() if n >> digit & 1) for digit in range(digits)]
 
     def sum(self, places: BitMap) -> int:
-        """How many questions stand on the items at these positions."""
+        """Return how many questions are on the items at these positions."""
         return sum(bitmap.intersection_cardinality(places) << digit for digit, bitmap in enumerate(self.digits))
 
 
 def weights_of(index: FacetIndex, pairs: Any) -> Weights:
-    """The weights of rows (item's key, focus area's key, number), of which one key is always None."""
+    """Return the weights of rows (item's key, focus area's key, number), in which one of the keys is None."""
     rows = list(pairs)
     by_item = {item: number for item, _, number in rows if item is not None}
     return Weights(index, by_item, {area: number for item, area, number in rows if item is None})
@@ -55,7 +55,7 @@ def weights_of(index: FacetIndex, pairs: Any) -> Weights:
 
 @dataclass(frozen=True)
 class QuestionFinding(Finding):
-    """The questions (or comments) of one list that fit a choice: how many, which, and how many there would be."""
+    """The questions or comments of a list that match the filters: their number, cards and facet counts."""
 
     questions: CommentQuerySet = field(kw_only=True)
     weights: Weights = field(kw_only=True)
@@ -69,25 +69,23 @@ class QuestionFinding(Finding):
 
     @cached_property
     def offered(self) -> BitMap:
-        """The positions of the items that are asked about."""
+        """Return the positions of the items that have questions."""
         return self.weights.everywhere & super().offered
 
     @property
     def count(self) -> int:
-        """How many questions fit the choice."""
         return self.number(self.filters.keys)
 
     @property
     def whole_count(self) -> int:
-        """All of them: none is found by fewer words than the visitor's."""
+        """Return the count: no question is found by fewer words than the visitor's."""
         return self.count
 
     def number(self, chosen: Mapping[str, list[int]]) -> int:
-        """How many questions fit any choice."""
         return self.weights.sum(self.index.matching(chosen, self.within)) + sum(self.direct(chosen).values())
 
     def direct(self, chosen: Mapping[str, list[int]], apart_from: str = "") -> dict[int, int]:
-        """The questions without an item that fit: by focus area, and none if the choice is about items."""
+        """Return the number of matching questions without an item by focus area; none if a filter is about items."""
         narrowed = {parameter: keys for parameter, keys in chosen.items() if keys and parameter != apart_from}
         if narrowed.keys() - {DIRECT_GROUP}:
             return {}
@@ -95,7 +93,7 @@ class QuestionFinding(Finding):
         return {area: number for area, number in self.weights.by_area.items() if area in areas}
 
     def counts(self, parameter: str) -> dict[int, int]:
-        """How many questions each term of a group would leave."""
+        """Return how many questions each term of a group would leave."""
         base = self.index.matching(self.filters.keys, self.within, apart_from=parameter)
         terms = self.index.vocabularies[parameter].terms
         direct = self.direct(self.filters.keys, parameter) if parameter == DIRECT_GROUP else {}
@@ -103,7 +101,7 @@ class QuestionFinding(Finding):
         return {t.key: self.weights.sum(base & carrying(parameter, t.key)) + direct.get(t.key, 0) for t in terms}
 
     def largest(self, parameter: str, most: int) -> dict[int, int]:
-        """The counts of the terms of a large group that most questions are about, and of the chosen ones."""
+        """Return the counts of the most frequent terms of a large group, and of the selected ones."""
         base = self.index.matching(self.filters.keys, self.within, apart_from=parameter)
         bearer, numbers = self.index.single.get(parameter, ()), Counter[int]()
         for place in base if bearer else ():
@@ -113,14 +111,14 @@ class QuestionFinding(Finding):
         return dict(numbers.most_common(most)) | chosen
 
     def wider(self) -> list[tuple[str, int]]:
-        """The groups that could be dropped to find something, the nearest search first."""
+        """Return the groups that could be dropped to find something, with counts, the narrowest result first."""
         keys = self.filters.keys
         found = [(name, self.number({other: keys[other] for other in keys if other != name})) for name in keys]
         return sorted(((name, count) for name, count in found if count), key=lambda pair: pair[1])
 
     @cached_property
     def items(self) -> list[QuestionCard]:
-        """The cards of the page: those that fit the words best first, or without words the newest."""
+        """Return the cards of the page: the best matches for the words first or, without words, the newest."""
         page = slice(start := (self.page_number - 1) * settings.PAGE_SIZE, start + settings.PAGE_SIZE)
         fitting = self.questions.filter(fitting_sql(self.index, self.filters.keys))
         if self.ranking is None:
@@ -132,7 +130,7 @@ class QuestionFinding(Finding):
 
 
 def fitting_sql(index: FacetIndex, chosen: Mapping[str, list[int]]) -> Q:
-    """The same choice in SQL: comments on items that carry its terms, or straight on a chosen focus area."""
+    """Return the filters as SQL: comments on items with the terms, or directly on a selected focus area."""
     narrowing = [
         group.condition([each for key in chosen[name] for each in index.vocabularies[name].with_children(key)])
         for group in groups()

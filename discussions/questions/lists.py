@@ -1,4 +1,4 @@
-"""The lists of `/discussions/`: the latest questions, unanswered, answered, one's own, and the latest comments."""
+"""The lists at `/discussions/`: latest, unanswered and answered questions, the visitor's own, and latest comments."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from gateway.catalogue.facets.filters import Filters
 
 @dataclass(frozen=True)
 class QuestionList:
-    """One of the lists; `number` says how many of its rows stand on an item, from the item's own counters."""
+    """A list. `number` is how many of its rows are on an item, computed from the item's own counters."""
 
     name: str
     label: str
@@ -77,7 +77,7 @@ LISTS = (LATEST_LIST, UNANSWERED_LIST, ANSWERED_LIST, OWN_LIST, COMMENTS_LIST)
 
 
 def find(index: FacetIndex, listed: QuestionList, filters: Filters, user: Any) -> QuestionFinding:
-    """What a choice finds in a list, for this reader."""
+    """Return what filters find in a list, for a user."""
     hidden = get_hidden_people(user)
     questions = listed.of(theirs(user) if listed is OWN_LIST else Comment.objects.public())
     if hidden:
@@ -92,18 +92,18 @@ def find(index: FacetIndex, listed: QuestionList, filters: Filters, user: Any) -
 
 
 def theirs(user: Any) -> CommentQuerySet:
-    """What somebody began, though it still waits for an editor, or has replied to."""
+    """Return what a user began, even if it waits for an editor, or has replied to."""
     replied = Comment.objects.filter(root=OuterRef("pk"), author=user, state=State.VISIBLE)
     own = Q(author=user, state__in=[State.VISIBLE, State.HELD])
     return Comment.objects.on_open_ground().filter(own | Q(Exists(replied), state=State.VISIBLE))
 
 
 def counted(questions: CommentQuerySet) -> Any:
-    """How many of these stand where, in rows as `weights_of` reads them."""
+    """Return the number of questions by item and focus area, in rows as `weights_of` reads them."""
     return questions.order_by().values_list("item_id", "focus_area_id").annotate(number=Count("pk"))
 
 
 def on_items(number: Combinable) -> Any:
-    """The same from the counters that items keep, however many comments there are."""
+    """Return the same rows from the counters of items, at a cost independent of the number of comments."""
     items = discussed().filter(last_activity_at__isnull=False).order_by()
     return ((pk, None, n) for pk, n in items.annotate(number=number).values_list("pk", "number"))

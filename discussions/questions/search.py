@@ -1,4 +1,4 @@
-"""Finds questions by words, through the same index as items."""
+"""The search for questions by words, through the same index as items."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ logger = logging.getLogger(__name__)
 
 
 def ranked_questions(text: str) -> list[int] | None:
-    """The keys of the questions that hold these words, the most fitting first; None without words or an engine.
+    """Return the keys of the questions that match the words, the best first, or None without words or a search engine.
 
-    What was asked this moment is indexed first. They may be hidden or stand on what is not public: narrow them by
-    who may read which.
+    New questions are indexed first. Some results may be hidden or on items that are not public: filter them by who may
+    read them.
     """
     if not beginnings(text):
         return None
@@ -32,7 +32,7 @@ def ranked_questions(text: str) -> list[int] | None:
 
 
 def with_words(comments: CommentQuerySet, text: str) -> CommentQuerySet:
-    """Those that hold words which begin as these do, without the index: for comments, or while the engine is away."""
+    """Filter comments by the beginnings of words without the index, also for use while the engine is unavailable."""
     for word in beginnings(text):
         comments = comments.filter(text__icontains=word)
     return comments

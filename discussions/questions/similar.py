@@ -1,4 +1,4 @@
-"""Questions like one that somebody is about to ask."""
+"""Questions similar to one that a member is about to ask."""
 
 from __future__ import annotations
 
@@ -44,9 +44,10 @@ COMMON_STEMS = frozenset(
 
 
 def asked_before(text: str, area_pk: int | None = None, seen: str = "") -> list[QuestionCard]:
-    """The questions that share most words with a text; of equals those on the same focus area, then the newest.
+    """Return the questions that share most words with a text.
 
-    Left out are those that its writer has seen for words typed before, which are all if the words are the same.
+    Among equals, those on the same focus area and then the newest come first. Those that its writer was shown for
+    earlier words (`seen`) are left out, and so are all if the words are the same.
     """
     words, words_before = telling_words(text), telling_words(seen)
     if not words or words == words_before:
@@ -56,12 +57,11 @@ def asked_before(text: str, area_pk: int | None = None, seen: str = "") -> list[
 
 
 def telling_words(text: str) -> list[str]:
-    """Return the beginnings of the words of a text that not every question has."""
+    """Return the stems of the words of a text, without those that nearly every question has."""
     return [word for word in beginnings(text) if word not in COMMON_STEMS]
 
 
 def most_alike(words: list[str], area_pk: int | None) -> list[QuestionCard]:
-    """The questions that share most of some words."""
     public = Comment.objects.public().questions()
     any_word = Q()
     for word in words:
@@ -79,6 +79,6 @@ def most_alike(words: list[str], area_pk: int | None) -> list[QuestionCard]:
 
 
 def shared(words: Iterable[str], text: str) -> int:
-    """How many of the words a text holds."""
+    """Return how many of the words a text contains."""
     folded = text.casefold()
     return sum(word in folded for word in words)

@@ -1,4 +1,4 @@
-"""Words as questions are searched by them: in small letters, without the common ones, by their beginnings."""
+"""Words as questions are searched by them: in lower case, without common ones, by their stems."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ MIN_STEM_LENGTH = 3
 
 
 def beginnings(text: str) -> list[str]:
-    """What the first telling words of a text begin with, so that “plan”, “plans” and “planning” are one."""
+    """Return the beginnings of the first significant words, so that "plan", "plans" and "planning" are the same."""
     found = ((word.casefold(), token(word)) for word in words_in(text))
     begun = (beginning(word, stem) for word, stem in found if stem)
     return list(dict.fromkeys(begun))[:MAX_STEMS]
 
 
 def beginning(word: str, stem: str) -> str:
-    """What a word and its stem have in common."""
+    """Return the common beginning of a word and its stem, or the word if that is too short."""
     common = "".join(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, stem, strict=False)))
     return common if len(common) >= MIN_STEM_LENGTH else word
