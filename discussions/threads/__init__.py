@@ -1,1 +1,1 @@
-"""Threads as pages show them: read, put in order, rendered for whoever looks."""
+"""Threads as pages show them: loaded, ordered, and rendered for each reader."""

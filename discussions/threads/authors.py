@@ -1,4 +1,4 @@
-"""Who says something: name, role, school and badges, as others see them."""
+"""The authors of comments as others see them: name, role, school and badges."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SCHOOL_LABEL = "Confirmed school"
 
 @dataclass(frozen=True)
 class Author:
-    """What viewers see of somebody beside their words."""
+    """What readers see of the author of a comment."""
 
     name: str
     line: str = ""
@@ -35,7 +35,7 @@ class Author:
 
     @cached_property
     def byline(self) -> SafeString:
-        """Role, school and badges, made once for all that somebody says on a page."""
+        """Return role, school and badges as HTML, made once for all of an author's comments on a page."""
         parts = [escape(self.line)] if self.line else []
         if self.school_url:
             parts.append(format_html('<a href="{}">{}</a>', self.school_url, self.school_name))
@@ -48,7 +48,7 @@ DELETED_AUTHOR = Author("A former member")
 
 
 def authors(people: Collection[int], item: Item | None) -> dict[int, Author]:
-    """These people as viewers of this item's discussion see them, in one query."""
+    """Return these users by key as readers of the item's discussion see them. One query."""
     school = SchoolMembership.objects.confirmed().filter(user=OuterRef("pk"), school__is_checked=True)
     school = school.order_by("decided_at", "pk")
     of_publisher = Membership.objects.filter(user=OuterRef("pk"), publisher=publisher_of(item))
@@ -65,12 +65,12 @@ def authors(people: Collection[int], item: Item | None) -> dict[int, Author]:
 
 
 def publisher_of(item: Item | None) -> int | None:
-    """The key of the publisher of an item that has been read as a publication."""
+    """Return the key of the publisher of an item that was loaded as a publication."""
     return item.publisher_id if isinstance(item, Publication) else None
 
 
 def author_from(user: User, item: Item | None) -> Author:
-    """One person, from a row of `authors`."""
+    """Return the author of a row of `authors`."""
     school_name: str = getattr(user, "school_name", None) or ""
     role = user.get_role_display() if user.display_name else ""
     wrote_it = item is not None and item.kind == Kind.PRACTICE and item.created_by_id == user.pk
@@ -91,5 +91,5 @@ def author_from(user: User, item: Item | None) -> Author:
 
 @cache
 def place_of_schools() -> str:
-    """Beneath which each school has its page."""
+    """Return the path beneath which each school has its page."""
     return reverse("practice:schools")

@@ -1,4 +1,4 @@
-"""Cards: what a list shows of a question or comment, made for a whole page by one query."""
+"""Cards of questions and comments in lists, made for a whole page by one query."""
 
 from __future__ import annotations
 
@@ -26,8 +26,6 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class QuestionCard:
-    """One question or comment in a list."""
-
     pk: int
     url: str
     title: str
@@ -48,29 +46,28 @@ class QuestionCard:
 
 
 def excerpt(html: str, length: int = MAX_CHARACTERS_SHOWN) -> str:
-    """The beginning of what HTML says, in one line."""
+    """Return the beginning of the text of HTML, on one line."""
     return Truncator(in_one_line(html)).chars(length, truncate=" …")
 
 
 def rest_after(title: str, html: str) -> str:
-    """Return what HTML says after the words that its title has already said, in one line and shortened."""
+    """Return the text of HTML after what its title has already said, on one line and shortened."""
     words, said = in_one_line(html), title.removesuffix("…")
     if words.startswith(title):
         return Truncator(words[len(title) :].strip()).chars(MAX_CHARACTERS_SHOWN, truncate=" …")
     if not words.startswith(said):
         return excerpt(html)
-    whole_word = said.rfind(" ") + 1  # a title that is cut may end within a word
+    whole_word = said.rfind(" ") + 1  # a shortened title may end within a word
     return Truncator("… " + words[whole_word:]).chars(MAX_CHARACTERS_SHOWN, truncate=" …")
 
 
 def question_cards(comments: CommentQuerySet, user: Any = None) -> list[QuestionCard]:
-    """The cards of these comments, in their order, as this person may read them; without one, any visitor."""
+    """Return the cards of these comments in order, as the user or, without one, any visitor may read them."""
     rows = comments.select_related("author", "item", "focus_area").only(*COLUMNS)
     return [card(row, user) for row in rows.with_reply_count()]
 
 
 def card(comment: Comment, user: Any) -> QuestionCard:
-    """The card of one row."""
     on, title = comment.item or comment.focus_area, title_of(comment, user)
     return QuestionCard(
         pk=comment.pk,
@@ -94,10 +91,10 @@ def card(comment: Comment, user: Any) -> QuestionCard:
 
 
 def is_sample(comment: Comment) -> bool:
-    """Whether it is invented: by a sample person, or about a sample."""
+    """Return whether a comment is invented: by a sample person, or about a sample."""
     return bool((comment.author and comment.author.is_sample) or (comment.item and comment.item.is_sample))
 
 
 def address(comment: Comment) -> str:
-    """A question has a page of its own; a comment is read where it stands."""
+    """Return the page of a question, or the place of a comment, which has no page of its own."""
     return reverse("discussions:thread", args=[comment.pk]) if comment.is_question else comment.get_absolute_url()

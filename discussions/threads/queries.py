@@ -1,4 +1,4 @@
-"""Reads discussions: a page of threads under an item, one thread on a page of its own, and where a comment stands."""
+"""Queries for discussions: a page of threads of an item, a page of one thread, and the place of a comment."""
 
 from __future__ import annotations
 
@@ -33,8 +33,6 @@ OLDEST_FIRST_COLUMNS = ("created_at", "pk")
 
 
 class Order(models.TextChoices):
-    """In which order threads stand."""
-
     OLDEST = "oldest", "Oldest first"
     NEWEST = "newest", "Newest first"
     HELPFUL = "helpful", "Most helpful first"
@@ -49,7 +47,7 @@ COLUMNS_BY_ORDER = {
 
 @dataclass
 class ItemThreads(Pages):
-    """One page of the threads under an item, in the order that was chosen."""
+    """A page of the threads of an item, in the chosen order."""
 
     item: Item
     order: str
@@ -58,38 +56,35 @@ class ItemThreads(Pages):
     threads: list[Thread] = field(default_factory=list)
 
     def page_url(self, number: int) -> str:
-        """Where a page of threads is, in this order."""
         return self.address(self.order, number)
 
     def address(self, order: str, number: int = 1) -> str:
-        """Where the item's page shows the threads so."""
         query = [f"order={order}"] if order != Order.OLDEST else []
         query += [f"thread-page={number}"] if number > 1 else []
         return self.item.get_absolute_url() + ("?" + "&".join(query) if query else "") + DISCUSSION_FRAGMENT
 
     @property
     def orders(self) -> list[Choice]:
-        """The ways to order the threads."""
         return [Choice(order.label, self.address(order), order, chosen=order == self.order) for order in Order]
 
 
 def number_of(written: str) -> int:
-    """The page that an address asks for; the first, if it asks for none that could be."""
+    """Return the page number in an address, or 1 if there is no valid one."""
     return max(1, int(written)) if written.isascii() and written.isdigit() and len(written) < 9 else 1
 
 
 def order_of(written: str) -> str:
-    """The order that an address asks for; the oldest first, if it asks for none that we know."""
+    """Return the order in an address, or oldest first if it is unknown."""
     return written if written in Order.values else Order.OLDEST
 
 
 def roots_of(item: Item, user: Any) -> Any:
-    """The comments that begin a thread under this item of which something is there for this person."""
+    """Return the comments that begin threads of this item of which the user sees something."""
     return Comment.objects.filter(item=item.pk, parent=None).filter(standing(user))
 
 
 def with_votes(comments: Any, user: Any) -> Any:
-    """The comments, each with whether this person found it helpful, and what waits: a report, an edit."""
+    """Annotate comments with the user's vote and report, and whether an edit waits."""
     if not user.is_authenticated:
         return comments
     votes = HelpfulVote.objects.filter(comment=OuterRef("pk"), user=user)
@@ -101,7 +96,7 @@ def with_votes(comments: Any, user: Any) -> Any:
 
 
 def with_visit(comments: Any, user: Any, item: Item) -> Any:
-    """The comments, each with when this person was here last, and what was new to them then."""
+    """Annotate comments with the user's last visit to the item's discussion and the one before."""
     if not user.is_authenticated:
         return comments
     visits = DiscussionVisit.objects.filter(item=item.pk, user=user)
@@ -111,14 +106,14 @@ def with_visit(comments: Any, user: Any, item: Item) -> Any:
 
 
 def counted(roots: Any) -> Any:
-    """The roots, each with how many replies to it others can read, and its answer."""
+    """Annotate comments that begin threads with the number of visible replies, and load their answers."""
     return roots.with_reply_count().select_related("answer")
 
 
 def read_threads(viewer: Viewer, item: Item, order: str = Order.OLDEST, number: int = 1) -> ItemThreads:
-    """A page of the threads under an item, as this viewer sees it, in three queries; the last page if it is beyond.
+    """Return a page of the threads of an item as the viewer sees it, or the last page if the number is too high.
 
-    It notes that a member reads here now.
+    Three queries. A member's visit is noted.
     """
     if not viewer.is_member and not item.comment_count:
         return ItemThreads(item, order)
@@ -140,15 +135,15 @@ def read_threads(viewer: Viewer, item: Item, order: str = Order.OLDEST, number: 
 
 
 def first_replies(roots: Sequence[Comment], user: Any) -> list[Comment]:
-    """The first replies of each thread, in the order of time."""
+    """Return the first replies of each thread, in order of time."""
     place = Window(RowNumber(), partition_by="root", order_by=OLDEST_FIRST_COLUMNS)
     replies = Comment.objects.filter(root__in=[root.pk for root in roots]).order_by().annotate(place=place)
-    first = replies.filter(place__lte=MAX_FIRST_REPLIES).values("pk")  # keys alone are numbered: texts are long
+    first = replies.filter(place__lte=MAX_FIRST_REPLIES).values("pk")  # number only the keys, because texts are long
     return list(with_votes(Comment.objects.filter(pk__in=first), user).order_by(*OLDEST_FIRST_COLUMNS))
 
 
 def threads_from(viewer: Viewer, item: Item | None, roots: Sequence[Any]) -> list[Thread]:
-    """These threads with their first replies; those of which the viewer sees nothing are left out."""
+    """Return these threads with their first replies, without those of which the viewer sees nothing."""
     replies = first_replies(roots, viewer.user) if roots else []
     people = people_of([*roots, *replies], item)
     beneath: dict[int, list[Comment]] = {}
@@ -159,7 +154,6 @@ def threads_from(viewer: Viewer, item: Item | None, roots: Sequence[Any]) -> lis
 
 
 def people_of(comments: Iterable[Comment], item: Item | None) -> dict[int, Author]:
-    """Who wrote these comments and the answers to them."""
     wrote = {comment.author_id for comment in comments}
     wrote |= {comment.answer.author_id for comment in comments if comment.parent_id is None and comment.answer}
     known = {pk for pk in wrote if pk}
@@ -173,12 +167,12 @@ def build(
     replies: Iterable[Comment],
     elsewhere: Mapping[int, tuple[Comment, Author]] | None = None,
 ) -> Thread:
-    """A thread of a root, annotated by `counted`, and replies in the order of time."""
+    """Return the thread of a root annotated by `counted`, with replies in order of time."""
     thread = Thread(view_comment(root, viewer, people), root.reply_count)
     found = [view_comment(reply, viewer, people) for reply in replies]
     rows = without_dead_ends(found)
     plant(thread.root, rows, elsewhere or {})
-    thread.shown = sum(row.comment.is_public for row in found)  # what a block hides does not stand elsewhere
+    thread.shown = sum(row.comment.is_public for row in found)  # what a block hides is not on another page
     thread.may_mark = viewer.may_mark_answers_of(root)
     thread.is_open = viewer.may_speak and not root.is_locked and root.is_public
     if root.answer_id and root.answer.is_public and root.answer.author_id not in viewer.hidden:
@@ -191,24 +185,21 @@ def build(
 
 @dataclass
 class ThreadPage(Pages):
-    """One page of one thread."""
-
     thread: Thread
     page_number: int
     page_count: int
 
     def page_url(self, number: int) -> str:
-        """Where a page is."""
         return self.thread.url + (f"?page={number}" if number > 1 else "")
 
 
 def as_root(comments: Any, user: Any) -> Any:
-    """Comments that begin threads, each with what `read_thread` asks of it."""
+    """Annotate comments that begin threads with what `read_thread` needs."""
     return with_votes(counted(comments), user)
 
 
 def read_thread(viewer: Viewer, root: Any, number: int = 1) -> ThreadPage:
-    """A page of one thread, whose root comes from `as_root`, in at most four queries."""
+    """Return a page of one thread, whose root comes from `as_root`. At most four queries."""
     everything = Comment.objects.filter(root=root.pk)
     page_count = max(1, -(-everything.count() // REPLIES_PER_PAGE))
     number = min(number, page_count)
@@ -226,7 +217,7 @@ def read_thread(viewer: Viewer, root: Any, number: int = 1) -> ThreadPage:
 
 
 def page_address(comment: Comment, user: Any, *, is_on_item: bool) -> str:
-    """The address of the page on which a comment stands in the usual order, with its place there."""
+    """Return the address of the page and fragment of a comment in the default order."""
     root = comment.root or comment
     before = Comment.objects.filter(root=root.pk).filter(earlier_than(comment)).count() if comment.root_id else -1
     if comment.item is None or not is_on_item or before >= MAX_FIRST_REPLIES:
@@ -242,5 +233,5 @@ def page_address(comment: Comment, user: Any, *, is_on_item: bool) -> str:
 
 
 def earlier_than(comment: Comment) -> Q:
-    """What was written before a comment."""
+    """Return the condition for what was posted before a comment."""
     return Q(created_at__lt=comment.created_at) | Q(created_at=comment.created_at, pk__lt=comment.pk)

@@ -1,7 +1,8 @@
-"""A comment as HTML, made once for all that it is shown to in the same way.
+"""Comments as HTML, rendered once for all viewers who see them in the same way.
 
-A page holds a hundred comments and more, and to write one by a template takes a good part of a millisecond.
-`CommentContext` is all that the template may know; so what was made for an equal one is right, whoever reads it.
+A page may have more than a hundred comments, and rendering one by a template takes a good part of a millisecond.
+`CommentContext` holds everything that the template may use, so that HTML rendered for an equal one is right for every
+viewer.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ BLOCKED_MESSAGE = "You have blocked this member."
 
 @dataclass(frozen=True, slots=True)
 class CommentContext:
-    """All that its template is told of a comment, and of what the viewer may do with it."""
+    """Everything that the template knows of a comment, including what the viewer may do with it."""
 
     pk: int
     address: str
@@ -68,7 +69,7 @@ class CommentContext:
 
 
 def show(row: RenderedComment, thread: Thread, viewer: Viewer) -> CommentContext:
-    """What this viewer sees of a comment in its place."""
+    """Return what the viewer sees of a comment in its place."""
     comment = row.comment
     address = address_of(comment.pk)
     is_beginning = row.depth == 1
@@ -98,14 +99,14 @@ def show(row: RenderedComment, thread: Thread, viewer: Viewer) -> CommentContext
 
 
 def mark_for(comment: Comment, viewer: Viewer) -> dict[str, Any]:
-    """What stands in the place of words that a viewer does not see."""
+    """Return the placeholder for a comment whose text the viewer does not see."""
     if comment.author_id in viewer.hidden.blocked:
         return {"mark": BLOCKED_MESSAGE, "is_blocked": True}
     return {"mark": PLACEHOLDERS.get(comment.state, NOT_SHOWN_MESSAGE)}
 
 
 def with_acts(shown: CommentContext, row: RenderedComment, thread: Thread, viewer: Viewer) -> CommentContext:
-    """The same with what a member may do."""
+    """Add what a member may do."""
     comment, is_mine = row.comment, viewer.is_author_of(row.comment)
     return replace(
         shown,
@@ -125,14 +126,13 @@ def with_acts(shown: CommentContext, row: RenderedComment, thread: Thread, viewe
 
 
 def url_of(row: RenderedComment) -> str:
-    """Where the comment is that a row replies to, if its place does not show it."""
+    """Return the address of the comment that a row replies to, or "" if its place shows it."""
     if row.answers_to is None:
         return ""
     return f"#comment-{row.answers_to.pk}" if row.answers_to_is_here else address_of(row.answers_to.pk)
 
 
 def answer_in(thread: Thread) -> dict[str, Any]:
-    """What the question shows of its answer."""
     if thread.answer is None:
         return {}
     url = address_of(thread.answer.pk)
@@ -144,23 +144,22 @@ def answer_in(thread: Thread) -> dict[str, Any]:
 
 
 def moment(at: datetime) -> str:
-    """A day with its time, as in “24 November 2026, 14:05”: Django’s own way takes ten times as long."""
+    """Return a date with its time, such as "24 November 2026, 14:05", ten times as fast as Django's formats."""
     return f"{timezone.localtime(at):%-d %B %Y, %H:%M}"
 
 
 @cache
 def place_of_comments() -> str:
-    """Beneath which each comment has its address."""
+    """Return the path beneath which each comment has its address."""
     return reverse("discussions:comment", args=[0]).removesuffix("0/")
 
 
 def address_of(pk: int) -> str:
-    """A comment's stable address, quickly."""
+    """Return a comment's stable address without a reverse lookup, which is slower."""
     return f"{place_of_comments()}{pk}/"
 
 
 def written(shown: CommentContext) -> SafeString:
-    """A comment as HTML."""
     return render_to_string("discussions/comment.html", {"it": shown})
 
 
@@ -168,5 +167,5 @@ kept = lru_cache(maxsize=MAX_CACHED_COMMENTS)(written)
 
 
 def article(shown: CommentContext) -> SafeString:
-    """A comment as HTML, made anew only if none like it was made lately, or while templates are worked on."""
+    """Return a comment as HTML, cached for an equal one unless DEBUG is on."""
     return written(shown) if settings.DEBUG else kept(shown)

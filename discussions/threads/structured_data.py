@@ -1,4 +1,4 @@
-"""Threads as schema.org describes them: a question with its answers, or a posting with its comments."""
+"""Threads as schema.org data: a question with its answers, or a posting with its comments."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MAX_ANSWERS = 20
 
 
 def as_thread(thread: Thread, title: str) -> dict[str, Any]:
-    """A thread as the page shows it to its viewer."""
+    """Return the data of a thread as the page shows it to its reader."""
     if thread.root.comment.is_question:
         return {"@type": "QAPage", "mainEntity": as_question(thread, title)}
     posting = as_words(thread.root, "DiscussionForumPosting")
@@ -21,7 +21,7 @@ def as_thread(thread: Thread, title: str) -> dict[str, Any]:
 
 
 def as_question(thread: Thread, title: str) -> dict[str, Any]:
-    """The question with the answer that is marked, and the other replies to it."""
+    """Return the data of a question with its marked answer and the other replies."""
     replies = readable(thread.root.replies)
     answer = thread.answer.pk if thread.answer else 0
     accepted = [row for row in thread.rows if row.comment.pk == answer and row.is_readable]
@@ -35,12 +35,11 @@ def as_question(thread: Thread, title: str) -> dict[str, Any]:
 
 
 def readable(rows: list[RenderedComment]) -> list[RenderedComment]:
-    """The first of these that the viewer may read."""
+    """Return the first `MAX_ANSWERS` of the rows that the reader may read."""
     return [row for row in rows if row.is_readable][:MAX_ANSWERS]
 
 
 def as_words(row: RenderedComment, kind: str) -> dict[str, Any]:
-    """What somebody said."""
     comment = row.comment
     return {
         "@type": kind,

@@ -1,4 +1,4 @@
-"""A comment in few words: for headings, titles of pages and lists."""
+"""Titles of comments, for headings, pages and lists."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ NOT_SHOWN_TITLE = "A comment that is no longer here"
 
 
 def in_one_line(words: str) -> str:
-    """What HTML says, without its tags."""
+    """Return the text of HTML on one line, without tags."""
     spaced = re.sub(r"</(?:p|li|h\d|pre|tr|blockquote)>|<br>", " ", words)
     return " ".join(html.unescape(nh3.clean(spaced, tags=set())).split())
 
 
 def title_of(comment: Comment, user: Any = None) -> str:
-    """Return its beginning, up to the first question mark if that comes soon, if this person may read it.
+    """Return the beginning of a comment, up to its first question mark if that comes early, if the user may read it.
 
-    Without a person it is what any visitor may read.
+    Without a user, return what any visitor may read.
     """
     if not comment.is_shown_to(user):
         return NOT_SHOWN_TITLE

@@ -1,6 +1,6 @@
-"""A thread: its comments, which come in the order of time, beneath what each replies to.
+"""The order of a thread's comments: each, read in order of time, is placed beneath the one that it replies to.
 
-Whatever part of a thread is read in that order from its beginning holds what each comment in it replies to.
+Any part of a thread read in that order from its beginning includes the comment that each comment in it replies to.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MAX_DEPTH = 4
 
 @dataclass(eq=False, slots=True)
 class RenderedComment:
-    """A comment as its viewer sees it, in its place on a page; `html` is made last, when its thread is known."""
+    """A comment in its place on a page, as its viewer sees it. `html` is made last, once its thread is known."""
 
     comment: Comment
     author: Author
@@ -38,13 +38,13 @@ class RenderedComment:
     html: str = ""
 
     def answers(self, comment: Comment, author: Author, *, is_here: bool) -> None:
-        """Says that it replies to this comment, where its place does not show it."""
+        """Set the comment that this one replies to, for when its place does not show it."""
         self.answers_to, self.answers_to_name, self.answers_to_is_here = comment, author.name, is_here
 
 
 @dataclass
 class Thread:
-    """A comment with the replies to it that stand on this page."""
+    """A comment that begins a thread, with the replies on this page."""
 
     root: RenderedComment
     reply_count: int
@@ -57,39 +57,37 @@ class Thread:
 
     @property
     def rows(self) -> list[RenderedComment]:
-        """The replies on this page, in the order in which they are written out."""
+        """Return the replies on this page, in the order in which they are rendered."""
         return in_line(self.root.replies)
 
     @property
     def shown_keys(self) -> list[int]:
-        """The keys of the comments of it that this page shows."""
+        """Return the keys of the thread's comments that this page shows."""
         return [row.comment.pk for row in (self.root, *self.rows) if row.is_readable]
 
     @property
     def replies(self) -> SafeString:
-        """The same as items of a list with lists in them."""
+        """Return the replies as the HTML of nested lists."""
         return listed(self.rows)
 
     @property
     def url(self) -> str:
-        """Its own page."""
         return reverse("discussions:thread", args=[self.root.comment.pk])
 
     @property
     def more(self) -> int:
-        """How many replies stand elsewhere."""
         return max(0, self.reply_count - self.shown)
 
 
 def view_comment(comment: Comment, viewer: Viewer, people: Mapping[int, Author]) -> RenderedComment:
-    """A comment as this viewer sees it, not yet in its place."""
+    """Return a comment as the viewer sees it, without a place yet."""
     return RenderedComment(
         comment, people.get(comment.author_id or 0, DELETED_AUTHOR), viewer.may_read(comment), viewer.words_of(comment)
     )
 
 
 def without_dead_ends(rows: Sequence[RenderedComment]) -> list[RenderedComment]:
-    """The rows without unreadable ones to which nobody replied readably; a mark stays in the place of others."""
+    """Return the rows without unreadable ones that have no readable reply."""
     live: set[int] = set()
     for row in reversed(rows):
         if row.is_readable or row.comment.pk in live:
@@ -100,7 +98,7 @@ def without_dead_ends(rows: Sequence[RenderedComment]) -> list[RenderedComment]:
 def plant(
     root: RenderedComment, rows: Iterable[RenderedComment], elsewhere: Mapping[int, tuple[Comment, Author]]
 ) -> None:
-    """Gives every row its place beneath the root; `elsewhere` are those that are replied to from another page."""
+    """Place every row beneath the root. `elsewhere` has comments on other pages that rows reply to."""
     placed = {root.comment.pk: root}
     holders = {root.comment.pk: root}
     for row in rows:
@@ -118,7 +116,7 @@ def plant(
 
 
 def in_line(rows: Sequence[RenderedComment]) -> list[RenderedComment]:
-    """Planted rows of one list with all beneath them, each saying whether it opens a list and how many it closes."""
+    """Return rows with their replies in rendering order, with the nested lists that each opens and closes."""
     line: list[RenderedComment] = []
     waiting = [(row, 0) for row in reversed(rows)]
     while waiting:
@@ -132,6 +130,6 @@ def in_line(rows: Sequence[RenderedComment]) -> list[RenderedComment]:
 
 
 def listed(rows: Iterable[RenderedComment]) -> SafeString:
-    """Rows in line, each an item of a list that opens and closes others as it says."""
+    """Return rows in line as list items, which open and close nested lists."""
     items = (f"<li>{row.html}{OPENING_HTML if row.opens else '</li>' + row.closes * CLOSING_HTML}" for row in rows)
     return mark_safe("".join(items))  # noqa: S308 (what `article` made)

@@ -1,4 +1,4 @@
-"""When somebody last read a discussion, so that what is new to them can be marked."""
+"""Members' visits to discussions, so that new comments can be marked."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ VISIT_PERIOD = timedelta(minutes=10)
 
 
 def note_visit(user: Any, item: Item, visit: tuple[datetime | None, datetime | None]) -> datetime | None:
-    """Notes that a member reads this discussion now, and gives the time since when things are new to them.
+    """Note that a member reads this discussion, and return since when comments are new to them; None at first.
 
-    `visit` is what is known of their visit: when it was and what was new then. It costs a query only when a visit
-    begins. None, the first time.
+    `visit` has the times of the last visit and of the one before. Only the start of a new visit costs a query.
     """
     at, before = visit
     now = timezone.now()
