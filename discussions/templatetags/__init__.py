@@ -1,1 +1,1 @@
-"""Pieces of discussions in pages."""
+"""Template tags for discussions."""

@@ -14,9 +14,9 @@ register = Library()
 
 @register.inclusion_tag("discussions/discussion.html", takes_context=True)
 def discussion(context: Context, item: Item, is_tending: bool | None = None) -> dict[str, Any]:
-    """What people say about an item, and the form to say something oneself; nothing where there is no discussion.
+    """Render the comments of an item and the form to post one, or nothing if the item has no discussion.
 
-    Give `is_tending`, whether the viewer may work on the item, where that is known: it spares a query.
+    Pass `is_tending`, whether the reader may edit the item, if it is known: that saves a query.
     """
     request = context["request"]
     shown = section(request, item, is_tending=is_tending)

@@ -1,4 +1,4 @@
-"""The button that follows a thing, and the link that follows a list."""
+"""The button to follow a thing, and the link to follow a list."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ register = Library()
 
 @register.inclusion_tag("discussions/following/button.html", takes_context=True)
 def follow_button(context: Context, thing: Model) -> dict[str, Any]:
-    """A form that works without JavaScript; who is not logged in is led to it, and back to a page that asks."""
+    """Render a form that works without JavaScript. Visitors are sent to log in and then asked."""
     return button(context["request"], thing)
 
 
 @register.inclusion_tag("discussions/following/for-you.html", takes_context=True)
 def for_you(context: Context) -> dict[str, Any]:
-    """The lists that fit what a member follows and works with; nothing for anybody else."""
+    """Render the lists that fit what a member follows and works with; nothing for visitors."""
     user = context.get("user")
     return {"links": links_for(user) if user and user.is_authenticated else []}
 
 
 @register.simple_tag
 def follow_search_url(found: Listing) -> str:
-    """Where one follows what a list shows."""
+    """Return the address of the page where a list can be followed."""
     return f"{reverse('discussions:follow_search')}?{search_in(found.finding, found.action)}"

@@ -1,4 +1,4 @@
-"""Questions on pages of the catalogue, which does not know that there are any."""
+"""Questions on pages of the catalogue, which does not know of discussions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ register = Library()
 
 
 def waiting(user: Any) -> CommentQuerySet:
-    """The unanswered questions that this visitor may read, the newest first."""
+    """Return the unanswered questions that the visitor may read, the newest first."""
     return (
         Comment.objects.public()
         .unanswered()
@@ -35,13 +35,13 @@ def waiting(user: Any) -> CommentQuerySet:
 
 @register.inclusion_tag("discussions/home-questions.html", takes_context=True)
 def waiting_questions(context: Context) -> dict[str, Any]:
-    """A few questions without an answer, and the way to ask one."""
+    """Render a few unanswered questions, and the link to ask one."""
     return {"questions": question_cards(waiting(context.get("user"))[:MAX_QUESTIONS_SHOWN])}
 
 
 @register.inclusion_tag("discussions/question-shelf.html")
 def question_shelf(found: Listing, area: Any, user: Any) -> dict[str, Any]:
-    """The questions without an answer on a focus area, directly or through items that fit the visitor's choice."""
+    """Render unanswered questions about a focus area, directly or through items that match the filters."""
     finding = found.finding
     chosen = {**finding.fixed, **finding.filters.chosen}
     keys = {name: [term.key for term in terms] for name, terms in chosen.items()}
@@ -56,13 +56,13 @@ def question_shelf(found: Listing, area: Any, user: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("discussions/item-questions.html")
 def item_questions(item: Any) -> dict[str, Any]:
-    """The questions about an item that nobody has answered, for those who look after it."""
+    """Render the unanswered questions about an item, for those who moderate its discussion."""
     questions = Comment.objects.public().unanswered().filter(item=item.pk).order_by(*NEWEST_FIRST_ORDER)
     return {"item": item, "questions": question_cards(questions[:MAX_QUESTIONS_ABOUT_ITEM])}
 
 
 @register.inclusion_tag("discussions/similar-questions.html")
 def similar_questions(area: Any, form: Any) -> dict[str, Any]:
-    """The questions like the one in a form, but for those that were shown on the page before."""
+    """Render questions similar to the one in a form, without those that the page has shown before."""
     text, seen = (str(form[name].value() or "") for name in ("text", "seen"))
     return {"questions": asked_before(text, area.pk, seen)}

@@ -1,4 +1,4 @@
-"""Pieces of safety that forms and threads show."""
+"""Parts of forms and threads that concern safety."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ register = template.Library()
 
 @register.inclusion_tag("discussions/safety/traps.html", takes_context=True)
 def form_traps(context: Any) -> dict[str, Any]:
-    """A box that people do not see and, for members, the time at which the form was shown."""
+    """Render a hidden field and, for members, the time at which the form was shown."""
     request = context.get("request") or context.request
     shown = spam.time_shown() if request.user.is_authenticated else ""
     return {"box": spam.HONEYPOT_FIELD, "time": spam.TIME_FIELD, "shown": shown}
@@ -24,13 +24,13 @@ def form_traps(context: Any) -> dict[str, Any]:
 
 @register.filter
 def member_key(person: Any) -> str:
-    """What stands for a member in the addresses of reports and blocks; nothing for nobody."""
+    """Return the key of a member for the addresses of reports and blocks, or "" without a member."""
     return key_of(person) if person else ""
 
 
 @register.simple_tag
 def decide_address(case: Case) -> str:
-    """Where the form of a case is sent."""
+    """Return the address to which the form of a case is sent."""
     if case.kind == MEMBER_CASE:
         return reverse("discussions:moderate_member", args=[key_of(case.thing)])
     if case.kind == MESSAGE_CASE:

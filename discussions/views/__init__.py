@@ -1,1 +1,1 @@
-"""Pages of discussions."""
+"""The pages of discussions."""

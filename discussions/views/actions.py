@@ -1,4 +1,4 @@
-"""Short acts by one button: finding something helpful, marking an answer, closing a thread or a discussion."""
+"""Actions by one button: voting, marking an answer, and closing a thread or discussion."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ THREAD_OPENED_MESSAGE = "This thread is open to replies again."
 
 
 def visible(request: HttpRequest, pk: int) -> Comment:
-    """A comment that others read and the visitor may read; Http404 for any other."""
+    """Return a visible comment that the visitor may read. Raise Http404 for any other."""
     return one_of(readable_comments(request.user).filter(state=State.VISIBLE), pk)
 
 
@@ -38,7 +38,7 @@ def visible(request: HttpRequest, pk: int) -> Comment:
 @require_POST
 @login_required
 def helpful(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Says that the visitor finds a comment helpful, or with `helpful=no` no longer does."""
+    """Vote that a comment is helpful, or remove the vote with `helpful=no`."""
     comment = visible(request, pk)
     viewer = viewer_of(request.user, comment.item, is_tending=False)
     if viewer.is_author_of(comment) or not viewer.may_read(comment):
@@ -58,7 +58,7 @@ def helpful(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_POST
 @login_required
 def answer(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Marks a reply as what answers its thread's question, or with `answer=no` takes the mark away."""
+    """Mark a reply as the answer to its thread's question, or remove the mark with `answer=no`."""
     reply = visible(request, pk)
     question = reply.root
     viewer = viewer_of(request.user, reply.item)
@@ -79,7 +79,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_POST
 @login_required
 def lock_thread(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Closes a thread to replies, or with `locked=no` opens it again: for who looks after the discussion."""
+    """Close a thread to replies, or reopen it with `locked=no`, for those who moderate the discussion."""
     root = one_of(readable_comments(request.user).filter(parent=None), pk)
     if not is_tended_by(request.user, root.item):
         raise Http404
@@ -93,7 +93,7 @@ def lock_thread(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_POST
 @login_required
 def lock_item(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Closes the discussion of an item to new words, or with `locked=no` opens it again, for the same people."""
+    """Close the discussion of an item to new posts, or reopen it with `locked=no`, for the same users."""
     item = get_object_or_404(Item.objects.visible_to(request.user), slug=slug)
     if not is_tended_by(request.user, item):
         raise Http404

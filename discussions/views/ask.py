@@ -1,4 +1,4 @@
-"""The way to a question to everybody: choose a focus area, see what was asked before, then write it."""
+"""The steps to a question to the community: choose a focus area, see similar questions, then write it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MAX_QUERY_LENGTH = 200
 @shared_if_unchanged
 @require_safe
 def ask_community(request: HttpRequest) -> HttpResponse:
-    """Asks what the question is about, shows what was asked before, and leads to the form for it."""
+    """Ask what the question is about, show similar ones, and link to the form."""
     areas = current_index().vocabularies["focus"]
     area = areas.by_slug.get(request.GET.get("focus", ""))
     words = plain(request.GET.get("q", "").replace("\0", ""))[:MAX_QUERY_LENGTH].strip()
@@ -49,6 +49,6 @@ def ask_community(request: HttpRequest) -> HttpResponse:
 
 
 def write_url(slug: str, words: str) -> str:
-    """The form for a question on a focus area, which begins with these words and says once what was asked before."""
+    """Return the address of the form for a question on a focus area, which begins with these words."""
     address = reverse("discussions:ask", args=[slug])
     return f"{address}?{urlencode({'text': words, 'seen': 'yes'})}" if words else address

@@ -1,4 +1,4 @@
-"""Changing, deleting and looking back at what one has said."""
+"""Pages to edit and delete a comment, and to read its earlier versions."""
 
 from __future__ import annotations
 
@@ -33,13 +33,12 @@ CHANGED_MESSAGE = (
 
 
 def own_comment(request: HttpRequest, pk: int) -> Comment:
-    """A comment of the visitor's own that is there; Http404 for any other."""
+    """Return an existing comment of the visitor. Raise Http404 for any other."""
     own = readable_comments(request.user).filter(author=get_person(request), state__in=(State.VISIBLE, State.HELD))
     return one_of(own, pk)
 
 
 def page_about(request: HttpRequest, title: str, comment: Comment) -> Page:
-    """The head of a page about one comment."""
     item, area = comment.item, comment.focus_area
     back = (item.title if item else str(area), comment.get_absolute_url())
     return Page(request, title, "A comment in a discussion on the SEND Gateway.", noindex=True, trail=[back])
@@ -49,7 +48,6 @@ def page_about(request: HttpRequest, title: str, comment: Comment) -> Page:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """A form to change what one said."""
     comment = own_comment(request, pk)
     waiting = comment.edit_waiting
     opened = {"text": waiting.text if waiting else comment.text, "version": comment.version}
@@ -64,7 +62,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def take_edit(request: HttpRequest, comment: Comment, form: EditForm) -> HttpResponseBase:
-    """Saves the change, or says why not and gives the words back."""
+    """Save the edit, or say why not and show the form with the text."""
     text, version = form.cleaned_data["text"], form.cleaned_data["version"]
     if found := still_to_look_at(text, request.POST.get("looked", "")):
         return edit_page(request, comment, form, pointers=found, looked=mark_of(text))
@@ -83,7 +81,6 @@ def take_edit(request: HttpRequest, comment: Comment, form: EditForm) -> HttpRes
 
 
 def saying_when_shown(changed: Comment) -> str:
-    """Return what its author is told of a change that is saved."""
     if changed.edit_waiting:
         return "An editor will check your change first. Until then, everyone sees the earlier version."
     held = changed.state == State.HELD
@@ -93,7 +90,7 @@ def saying_when_shown(changed: Comment) -> str:
 def edit_page(
     request: HttpRequest, comment: Comment, form: EditForm, notice: str = "", *, is_preview: bool = False, **more: Any
 ) -> HttpResponse:
-    """The form, perhaps with a look at how it would be."""
+    """Return the page of the form, with a preview if requested."""
     context: dict[str, Any] = {
         "page": page_about(request, "Edit your post", comment),
         "comment": comment,
@@ -114,7 +111,7 @@ def edit_page(
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Asks whether to delete what one said, and does."""
+    """Ask, then delete a comment."""
     comment = own_comment(request, pk)
     if request.method != "POST":
         page = page_about(request, "Delete your post?", comment)
@@ -133,7 +130,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponseBase:
 @login_required
 @require_safe
 def history(request: HttpRequest, pk: int) -> HttpResponse:
-    """What a comment said before it was edited: for its author, and for editors."""
+    """Show the earlier texts of a comment to its author and to editors."""
     person = get_person(request)
     comment = one_of(readable_comments(person), pk)
     if not person.is_editor and comment.author_id != person.pk:

@@ -1,4 +1,4 @@
-"""The section "Discussion" of an item's page, as a template shows it."""
+"""The "Discussion" section of an item's page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gateway.catalogue.models import Item
 
 
 def section(request: HttpRequest, item: Item, *, is_tending: bool | None = None) -> dict[str, Any]:
-    """What the section shows; nothing where there is no discussion."""
+    """Return the context of the section, or nothing if the item has no discussion."""
     if not is_discussed(item):
         return {}
     viewer = viewer_of(request.user, item, is_tending=is_tending)

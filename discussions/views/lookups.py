@@ -1,4 +1,4 @@
-"""Find what an address names, each with all that a page about it asks."""
+"""Lookups of the comment or item that an address names, loaded with everything that its page needs."""
 
 from __future__ import annotations
 
@@ -13,33 +13,33 @@ from gateway.catalogue.models import Item
 
 
 def with_publisher(items: QuerySet[Item]) -> QuerySet[Item]:
-    """Items with what extends them."""
+    """Load items with their publication and publisher, or practice example."""
     return items.select_related("publication__publisher", "practiceexample")
 
 
 def whole(item: Any) -> Any:
-    """An item as what it is, a publication or an example; None if there is none."""
+    """Return an item as a publication or practice example; None if there is none."""
     return item and (item.detail or item)
 
 
 def one_of(comments: Any, pk: int) -> Comment:
-    """The one of these comments that has this key, its item read as what it is; Http404 if there is none."""
+    """Return the comment with this key, with its item as it is. Raise Http404 if there is none."""
     comment: Comment = get_object_or_404(comments, pk=pk)
     comment.item = whole(comment.item)
     return comment
 
 
 def readable_comments(user: Any) -> Any:
-    """The comments that this person may read, each with all that a page about it asks."""
+    """Return the comments that the user may read, with everything that a page about one needs."""
     return readable_relations(Comment.objects.readable_by(user))
 
 
 def readable_threads(user: Any) -> Any:
-    """The comments that begin a thread of which this person may read something, each with who wrote it."""
+    """Return the comments that begin threads of which the user may read something, with their authors."""
     begun = readable_relations(Comment.objects.filter(parent=None).filter(standing(user))).select_related("author")
     return begun if user.is_authenticated and user.is_editor else begun.on_open_ground()
 
 
 def readable_relations(comments: Any) -> Any:
-    """Comments with all that a page about one of them asks."""
+    """Load comments with everything that a page about one needs."""
     return comments.select_related("item__publication__publisher", "item__practiceexample", "focus_area", "root")

@@ -1,7 +1,7 @@
-"""Post a comment, a question or a reply: from the address to the answer, in the order in which it happens.
+"""Posting a comment, question or reply: from the request to the response, in order.
 
-Every post is sent by the form of a target. What it comes to is decided by `STEPS`, one after another; the last of them
-calls `discussions.comments.post.post`, which checks, screens, saves and tells of it in one transaction.
+Every post is sent by the form of a target. `STEPS` are tried one after another; if none returns a response, the post is
+saved by `discussions.comments.post.post`, which checks, screens, saves and notes it in one transaction.
 """
 
 from __future__ import annotations
@@ -64,13 +64,13 @@ TOO_MANY_POSTS_MESSAGE = (
 type View = Callable[..., HttpResponseBase]
 
 
-# The addresses.
+# URLs
 
 
 def token_is_checked_here(view: View) -> View:
-    """Let visitors send a form before they log in, from a page that holds no token.
+    """Let visitors send a form before they log in, from a page without a CSRF token.
 
-    Sets `request.has_token`; the view must change nothing for a person where that is false.
+    Set `request.has_token`. The view must not change anything for a user if it is false.
     """
 
     @csrf_exempt
@@ -88,7 +88,7 @@ def token_is_checked_here(view: View) -> View:
 @token_is_checked_here
 @require_http_methods(METHODS)
 def say(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Post a comment or question beneath an item."""
+    """Post a comment or question on an item."""
     return show_or_take(request, lambda: target_on_item(request.user, slug))
 
 
@@ -97,7 +97,7 @@ def say(request: HttpRequest, slug: str) -> HttpResponseBase:
 @token_is_checked_here
 @require_http_methods(METHODS)
 def reply(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Post a reply to a comment; with `quote` in the address, it begins with what that says."""
+    """Post a reply, which begins with a quotation if the address has `quote`."""
     return show_or_take(request, lambda: target_beneath(request.user, pk))
 
 
@@ -106,12 +106,11 @@ def reply(request: HttpRequest, pk: int) -> HttpResponseBase:
 @token_is_checked_here
 @require_http_methods(METHODS)
 def ask(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Post a question to everybody on a focus area."""
     return show_or_take(request, lambda: target_on_focus_area(request.user, slug))
 
 
 def show_or_take(request: HttpRequest, find_target: Callable[[], PostTarget]) -> HttpResponseBase:
-    """Show the form of a target, or take what it sends; what was written comes back if the target has gone."""
+    """Show the form of a target, or process it. A text sent to a target that no longer exists is given back."""
     try:
         target = find_target()
     except Http404:
@@ -121,23 +120,26 @@ def show_or_take(request: HttpRequest, find_target: Callable[[], PostTarget]) ->
     return take_post(request, target) if request.method == "POST" else show_form(request, target)
 
 
-# What is posted to, and who may: whoever may not read it finds nothing there.
+# Targets, which are 404 for users who may not read them
 
 
 def target_on_item(user: Any, slug: str) -> PostTarget:
-    """Return the target beneath an item that is discussed; raise Http404 for any other."""
+    """Return the target for an item that can be discussed. Raise Http404 for any other."""
     item = whole(get_object_or_404(with_publisher(discussed()), slug=slug))
     return PostTarget(viewer_of(user, item, is_tending=False))
 
 
 def target_on_focus_area(user: Any, slug: str) -> PostTarget:
-    """Return the target of questions to everybody on a focus area."""
+    """Return the target for a question to the community on a focus area."""
     area = get_object_or_404(FocusArea.objects.current(), slug=slug)
     return PostTarget(viewer_of(user, None), area)
 
 
 def target_beneath(user: Any, pk: int) -> PostTarget:
-    """Return the target beneath a comment that this person may read and no block hides; else raise Http404."""
+    """Return the target for a reply to a comment.
+
+    Raise Http404 unless the user may read it and no block hides it.
+    """
     parent = one_of(readable_comments(user), pk)
     viewer = viewer_of(user, parent.item, is_tending=False)
     if parent.author_id in viewer.hidden:
@@ -145,11 +147,11 @@ def target_beneath(user: Any, pk: int) -> PostTarget:
     return PostTarget(viewer, parent.focus_area, parent)
 
 
-# The form.
+# The form
 
 
 def show_form(request: HttpRequest, target: PostTarget) -> HttpResponse:
-    """Show the form with what was kept before a log-in, or with what the address begins it with."""
+    """Show the form with what was kept before a login, or with the text from the address."""
     kept: Any = session_forms.find_fields(request) or {}
     begun: dict[str, Any] = {name: kept[name] for name in TYPED_FIELDS if kept.get(name)}
     notice = KEPT_TEXT_MESSAGE if begun else ""
@@ -162,7 +164,7 @@ def show_form(request: HttpRequest, target: PostTarget) -> HttpResponse:
 
 
 def take_post(request: HttpRequest, target: PostTarget) -> HttpResponseBase:
-    """Take the form that was sent through the steps, as far as the first that answers."""
+    """Return the response of the first step that has one, or else save the post."""
     form = form_for(target, request.POST)
     for step in STEPS:
         response = step(request, target, form)
@@ -172,7 +174,7 @@ def take_post(request: HttpRequest, target: PostTarget) -> HttpResponseBase:
 
 
 def show_preview(request: HttpRequest, target: PostTarget, form: ReplyForm) -> HttpResponse | None:
-    """Show how it would look, whether or not it could be posted."""
+    """Show a preview, whether or not the text could be posted."""
     if "preview" not in request.POST:
         return None
     if not is_allowed(request, "preview_comment", rate_limits.PREVIEW_RATE):
@@ -184,12 +186,11 @@ def show_preview(request: HttpRequest, target: PostTarget, form: ReplyForm) -> H
 
 
 def show_errors(request: HttpRequest, target: PostTarget, form: ReplyForm) -> HttpResponse | None:
-    """Show what is wrong with the form."""
     return None if form.is_valid() else form_page(request, target, form)
 
 
 def keep_until_log_in(request: HttpRequest, target: PostTarget, form: ReplyForm) -> HttpResponseBase | None:
-    """Keep what a visitor wrote and ask them to log in, or to join, which leads back to it."""
+    """Keep the text of a visitor, and redirect to the login, which returns to it."""
     if request.user.is_authenticated:
         return None
     if not session_forms.is_from_here(request):
@@ -202,14 +203,14 @@ def keep_until_log_in(request: HttpRequest, target: PostTarget, form: ReplyForm)
 
 
 def refuse_old_form(request: HttpRequest, target: PostTarget, form: ReplyForm) -> HttpResponse | None:
-    """Show a member a new form for one that was opened before they logged in, and so holds no token of theirs."""
+    """Show a member a new form if the one sent was opened before they logged in and has no token of theirs."""
     if request.has_token:  # type: ignore[attr-defined]
         return None
     return form_page(request, target, fresh_form(request, target), OLD_FORM_MESSAGE)
 
 
 def limit_rate(request: HttpRequest, target: PostTarget, form: ReplyForm) -> HttpResponse | None:
-    """Have somebody wait who posts too much, alone or with others at their address."""
+    """Ask a member to wait if they, or everyone at their address, have posted too much."""
     if wait := rate_limits.wait_to_post(request.user):
         return too_soon_page(request, target, form, wait)
     if not is_allowed(request, "post_comment", rate_limits.POST_RATE_PER_ADDRESS):
@@ -218,7 +219,7 @@ def limit_rate(request: HttpRequest, target: PostTarget, form: ReplyForm) -> Htt
 
 
 def show_pointers(request: HttpRequest, target: PostTarget, form: ReplyForm) -> HttpResponse | None:
-    """Show once what might give a pupil or a family away."""
+    """Show once what might identify a pupil or family."""
     text = form.cleaned_data["text"]
     found = still_to_look_at(text, request.POST.get("looked", ""))
     return form_page(request, target, form, pointers=found, looked=mark_of(text)) if found else None
@@ -233,7 +234,7 @@ STEPS: tuple[Step, ...] = (
 
 
 def save_post(request: HttpRequest, target: PostTarget, form: ReplyForm) -> HttpResponseBase:
-    """Save the post and redirect to it, or show it in its place; show why, if it is not taken."""
+    """Save the post and redirect to it, or show it in place. If it is not accepted, show why."""
     text, key = form.cleaned_data["text"], form.cleaned_data["form_key"] or uuid.uuid4()
     suspicions = spam.suspicions(request.POST)
     try:
@@ -251,11 +252,11 @@ def save_post(request: HttpRequest, target: PostTarget, form: ReplyForm) -> Http
     return SeeOther(comment.get_absolute_url())
 
 
-# The answers.
+# Responses
 
 
 def comment_in_place(request: HttpRequest, target: PostTarget, comment: Comment, said: str) -> HttpResponse:
-    """Return a comment that has just been posted, for its place on the page, and an empty form."""
+    """Return a new comment for its place on the page, and an empty form."""
     shown = view_comment(comment, target.viewer, authors([target.author.pk], target.item))
     if comment.parent:
         shown.depth = 2
@@ -270,7 +271,7 @@ def comment_in_place(request: HttpRequest, target: PostTarget, comment: Comment,
 
 
 def target_context(target: PostTarget) -> dict[str, Any]:
-    """Return what every template with the form of a target asks for."""
+    """Return the context that every template with the form of a target needs."""
     return {"target": target, "viewer": target.viewer, "item": target.item}
 
 
@@ -282,7 +283,7 @@ def fresh_form(request: HttpRequest, target: PostTarget) -> ReplyForm:
 def form_page(
     request: HttpRequest, target: PostTarget, form: ReplyForm, notice: str = "", preview: str = "", **more: Any
 ) -> HttpResponse:
-    """Return the form on a page of its own, or alone, to be put in place."""
+    """Return the form on a page of its own, or alone to be put in place."""
     context = {
         **target_context(target), "form": form, "notice": notice, "preview": preview, "in_place": wants_part(request),
         **more,
@@ -300,7 +301,7 @@ def form_page(
 
 
 def too_soon_page(request: HttpRequest, target: PostTarget, form: ReplyForm, seconds: int = 0) -> HttpResponse:
-    """Return the form with what was written, and when to send it again."""
+    """Return the form with the text, and say when it can be sent again."""
     seconds = seconds or int(too_many_requests(request)["Retry-After"])
     minutes = -(-seconds // 60)
     form.add_error(None, TOO_MANY_POSTS_MESSAGE.format(wait="a minute" if minutes == 1 else f"{minutes} minutes"))
@@ -314,7 +315,7 @@ def too_soon_page(request: HttpRequest, target: PostTarget, form: ReplyForm, sec
 def not_posted_page(
     request: HttpRequest, text: str, reason: str = CANNOT_POST_MESSAGE, target: PostTarget | None = None
 ) -> HttpResponse:
-    """Return why nothing can be posted here any more, and what was written, to be copied."""
+    """Say why nothing can be posted here any more, and give the text back to be copied."""
     page = Page(request, "We could not post what you wrote", reason, noindex=True)
     status = HTTPStatus.CONFLICT if target else HTTPStatus.NOT_FOUND
     context = {"page": page, "reason": reason, "text": text, "target": target, "in_place": wants_part(request)}

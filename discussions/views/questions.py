@@ -27,7 +27,6 @@ MAX_QUESTIONS_BESIDE = 3
 @shared_if_unchanged
 @require_safe
 def questions(request: HtmxRequest, listed: QuestionList = LATEST_LIST) -> HttpResponse:
-    """One of the lists, narrowed by the visitor's choice."""
     index = current_index()
     filters, notices = read(request.GET, index, apart_from=unread_groups())
     finding = find(index, listed, replace(filters, sort=""), request.user)
@@ -48,7 +47,7 @@ def questions(request: HtmxRequest, listed: QuestionList = LATEST_LIST) -> HttpR
 @shared_if_unchanged
 @require_safe
 def beside(request: HtmxRequest) -> HttpResponse:
-    """The few questions that fit a search best, to stand beside what it finds."""
+    """Show the few questions that match a search best, beside its results."""
     filters = Filters(words=shown(request.GET.get("q", ""), MAX_QUERY_LENGTH).strip())
     finding = find(current_index(), LATEST_LIST, filters, request.user) if filters.words else None
     context = {
@@ -62,5 +61,5 @@ def beside(request: HtmxRequest) -> HttpResponse:
 @never_cache
 @login_required
 def mine(request: HtmxRequest) -> HttpResponse:
-    """What the visitor has asked or replied to."""
+    """List what the visitor has asked or replied to."""
     return questions(request, OWN_LIST)

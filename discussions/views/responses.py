@@ -1,4 +1,4 @@
-"""How forms of discussions answer."""
+"""Responses to the forms of discussions."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from django.http import HttpResponseRedirect
 
 
 class SeeOther(HttpResponseRedirect):
-    """Leads on with GET after a form that changed something (RFC 9110, 15.4.4)."""
+    """A redirect with GET after a form that changed something (RFC 9110, 15.4.4)."""
 
     status_code = HTTPStatus.SEE_OTHER

@@ -1,4 +1,4 @@
-"""Reading: where a comment stands, the threads of an item in place, and a thread on a page of its own."""
+"""Pages to read comments: the place of a comment, the threads of an item, and one thread."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from gateway.catalogue.views.page import Page
 
 @require_safe
 def comment(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Leads from a comment's stable address to the page on which it stands, and to its place there."""
+    """Redirect from a comment's stable address to its place on a page."""
     comment = one_of(readable_comments(request.user), pk)
     is_on_item = comment.item is not None and is_discussed(comment.item)
     return redirect(page_address(comment, request.user, is_on_item=is_on_item))
@@ -35,7 +35,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponseBase:
 @shared_if_unchanged
 @require_safe
 def threads(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The threads of an item in the order and of the page that were chosen, to be put in place."""
+    """Return the threads of an item in the chosen order and page, to be put in place."""
     item = whole(get_object_or_404(with_publisher(discussed()), slug=slug))
     context = section(request, item)
     if not wants_part(request):
@@ -48,7 +48,6 @@ def threads(request: HttpRequest, slug: str) -> HttpResponseBase:
 @shared_if_unchanged
 @require_safe
 def thread(request: HttpRequest, pk: int) -> HttpResponse:
-    """A comment or question with all its replies."""
     root = one_of(as_root(readable_threads(request.user), request.user), pk)
     viewer = viewer_of(request.user, root.item)
     found = read_thread(viewer, root, number_of(request.GET.get("page", "")))
@@ -67,7 +66,7 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def head(request: HttpRequest, root: Comment, title: str, found: ThreadPage) -> Page:
-    """The head of a thread's page: only questions to everybody or about something real are for search engines."""
+    """Return the head of a thread's page, which search engines index only for real questions."""
     item = root.item
     about = (item.title, item.get_absolute_url() + DISCUSSION_FRAGMENT) if item else None
     area = root.focus_area and (root.focus_area.name, root.focus_area.get_absolute_url())
@@ -83,5 +82,4 @@ def head(request: HttpRequest, root: Comment, title: str, found: ThreadPage) -> 
 
 
 def kind_of(root: Comment) -> str:
-    """What begins the thread, in a word."""
     return "Question" if root.is_question else "Comment"
