@@ -1,1 +1,1 @@
-"""Questions and comments under items."""
+"""Questions and comments about items and focus areas."""

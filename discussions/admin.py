@@ -1,4 +1,4 @@
-"""Safety in the admin: the rules and reasons that editors change, and the log and the reports, which nobody changes."""
+"""Safety in the admin: the rules and reasons, which editors change, and the log and reports, which nobody changes."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from gateway.catalogue.admin import LookedUp
 
 @admin.register(WordRule)
 class WordRuleAdmin(admin.ModelAdmin):
-    """Words that keep a post back."""
-
     list_display = (
         "words",
         "is_whole",
@@ -27,8 +25,6 @@ class WordRuleAdmin(admin.ModelAdmin):
 
 @admin.register(LinkRule)
 class LinkRuleAdmin(admin.ModelAdmin):
-    """Sites that posts lead to."""
-
     list_display = (
         "host",
         "action",
@@ -43,8 +39,6 @@ class LinkRuleAdmin(admin.ModelAdmin):
 
 @admin.register(ReasonTemplate)
 class ReasonTemplateAdmin(admin.ModelAdmin):
-    """Reasons that editors give often."""
-
     list_display = (
         "title",
         "concern",
@@ -55,7 +49,7 @@ class ReasonTemplateAdmin(admin.ModelAdmin):
 
 @admin.register(ModerationDecision)
 class ModerationDecisionAdmin(LookedUp):
-    """The log: every decision of every editor."""
+    """The log of every decision of every editor."""
 
     list_display = (
         "at",
@@ -99,7 +93,7 @@ class ModerationDecisionAdmin(LookedUp):
 
 @admin.register(Report)
 class ReportAdmin(LookedUp):
-    """Reports of posts and members; the queue at /discussions/moderation/ answers them."""
+    """Reports of posts and members, which are handled in the queue at /discussions/moderation/."""
 
     list_display = (
         "created_at",
@@ -140,7 +134,7 @@ class ReportAdmin(LookedUp):
 
 @admin.register(Appeal)
 class AppealAdmin(LookedUp):
-    """Appeals; the queue answers them."""
+    """Appeals, which are decided in the queue."""
 
     list_display = (
         "created_at",

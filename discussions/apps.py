@@ -1,15 +1,11 @@
-"""The app of questions and comments under items."""
-
 from django.apps import AppConfig
 
 
 class DiscussionsConfig(AppConfig):
-    """Discussions."""
-
     name = "discussions"
 
     def ready(self) -> None:
-        """Listens for what goes with what was said, and for schools that are merged."""
+        """Register with other apps, connect the signals, and move follows when schools are merged."""
         from discussions import signals
         from discussions.follows.follow import follow_instead
         from practice.schools.merge import register_move
@@ -20,7 +16,6 @@ class DiscussionsConfig(AppConfig):
 
     @staticmethod
     def register_with_accounts() -> None:
-        """Say what discussions hold for people, tell them of, ask newcomers, and let people do while suspended."""
         from accounts import account_sections
         from accounts.auth.suspension import register_urls_while_suspended
         from accounts.notification_sources import register_source

@@ -1,6 +1,6 @@
-"""What of a member's words goes when they leave, and what stays without a name (docs/decisions/0806).
+"""What is deleted of a member's comments when they leave, and what remains without a name (docs/decisions/0806).
 
-Call it with all of it held (`departures.hold_all_of`), and before the account itself is deleted.
+Call it after `signals.hold_all_of` has locked everything, and before the account itself is deleted.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ IS_EVIDENCE = Q(act__in=ADVERSE_ACTS, concern__in=URGENT_CONCERNS)
 
 
 def take_words_back(user: User) -> None:
-    """Takes away all that a member said: words, earlier words, what reports and the log quote of them."""
+    """Delete all that a member wrote, and quotations of it except evidence in the log."""
     for comment in Comment.objects.filter(author=user).exclude(state=State.DELETED):
         empty(comment)
     said = Comment.objects.filter(author=user)
@@ -44,13 +44,13 @@ def take_words_back(user: User) -> None:
 
 
 def empty(comment: Comment) -> None:
-    """Empties a comment, whose place stays for those who replied; the counters are right."""
+    """Empty a comment, which keeps its place for those who replied, and update the counters."""
     move(comment, State.DELETED, text="", html="", held_because="")
     Mention.objects.filter(comment=comment).delete()
 
 
 def forget_name(user: User) -> None:
-    """Takes the name out of what others wrote to or of the member, and away what nobody was meant to read yet."""
+    """Remove the member's name from what others wrote, and delete what nobody was meant to read yet."""
     for comment in Comment.objects.filter(author=user, state=State.HELD):
         empty(comment)
         FormerText.objects.filter(comment=comment).delete()
@@ -67,18 +67,18 @@ def forget_name(user: User) -> None:
 
 
 def quoted_words(user: User) -> re.Pattern[str]:
-    """What a reply quotes of a member, as `wording.quote` begins it."""
+    """Return a pattern for quotations of the member, as `comments.validation.quote` begins them."""
     return re.compile(rf"^> {re.escape(user.public_name)} wrote:\n(?:>.*(?:\n|$))*", re.MULTILINE)
 
 
 def called(user: User) -> re.Pattern[str]:
-    """A member's name after an @, or before what is quoted of them."""
+    """Return a pattern for the member's name after an @, or before a quotation of them."""
     name = re.escape(user.display_name)
     return re.compile(rf"(?P<before>(?<!\w)@|^> )(?:{name})(?P<after>(?!\w)(?: wrote:)?)", re.IGNORECASE | re.MULTILINE)
 
 
 def reword(comment: Comment, pattern: re.Pattern[str], replacement: str) -> None:
-    """Puts something in the place of what matches, in a comment of somebody else, its earlier words and reports."""
+    """Replace what matches in a comment, its former texts, a waiting edit and reports of it."""
     kept: Any
     beside: Any = (FormerText.objects, PendingEdit.objects, Report.objects)
     for kept in (row for rows in beside for row in rows.filter(comment=comment)):

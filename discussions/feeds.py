@@ -1,4 +1,4 @@
-"""Feeds of new questions; they take the parameters of the lists, and `show` for another list than the latest."""
+"""Feeds of new questions, with the parameters of the lists and `show` to select another list."""
 
 from __future__ import annotations
 
@@ -27,36 +27,35 @@ SUBTITLE = "New questions on the SEND Gateway"
 
 
 class Unchanging(SyndicationFeed):
-    """A feed that says the same at every moment: one without entries is as old as the Gateway."""
+    """A feed that is the same at every moment: one without entries has a fixed date."""
 
     def latest_post_date(self) -> datetime:
-        """When the newest entry was written."""
         return super().latest_post_date() if self.items else FIRST_DATE
 
 
 class Atom(Unchanging, Atom1Feed):
-    """Such a feed as Atom."""
+    pass
 
 
 class Rss(Unchanging, Rss201rev2Feed):
-    """Such a feed as RSS."""
+    pass
 
 
 @dataclass(frozen=True)
 class Followed:
-    """A list of questions as somebody follows it."""
+    """A list of questions that a feed follows."""
 
     listed: QuestionList
     finding: QuestionFinding
 
     @property
     def filters(self) -> Filters:
-        """The choice that narrows it, from its first page on."""
+        """Return the filters without the page number."""
         return Filters(self.finding.filters.chosen)
 
 
 class QuestionAtomFeed(Feed):
-    """The newest questions that fit the parameters, as Atom (RFC 4287)."""
+    """The newest questions that match the parameters, as Atom (RFC 4287)."""
 
     feed_type: Any = Atom
     name = "discussions:feed_atom"
@@ -64,58 +63,51 @@ class QuestionAtomFeed(Feed):
     subtitle = SUBTITLE
 
     def get_object(self, request: HttpRequest) -> Followed:
-        """What the parameters find, as any visitor sees it; values that cannot be read are left out."""
+        """Return the list as any visitor sees it. Unreadable values are ignored."""
         index = current_index()
         listed = LISTS_BY_NAME.get(request.GET.get("show", ""), LATEST_LIST)
         filters, _ = read(request.GET, index, apart_from=unread_groups())
         return Followed(listed, find(index, listed, Filters(filters.chosen), AnonymousUser()))
 
     def title(self, followed: Followed) -> str:
-        """The list's name, and what it is narrowed to."""
+        """Return the name of the list and its filters."""
         chosen = [term.label for terms in followed.filters.chosen.values() for term in terms]
         return plain(f"SEND Gateway: {', '.join([followed.listed.title, *chosen])}")
 
     def link(self, followed: Followed) -> str:
-        """The list that the feed follows."""
         return absolute_url(followed.filters.address(address_of(followed.listed)))
 
     def feed_url(self, followed: Followed) -> str:
-        """The feed's own address."""
         return absolute_url(feed_of(followed.listed, followed.filters, self.name))
 
     def items(self, followed: Followed) -> list[QuestionCard]:
-        """The newest of them."""
         return followed.finding.items
 
     def item_link(self, item: QuestionCard) -> str:
-        """Where it is read."""
         return absolute_url(item.url)
 
     def item_title(self, item: QuestionCard) -> str:
-        """What it asks."""
         return plain(item.title)
 
     def item_description(self, item: QuestionCard) -> str:
-        """What it says, what it is about, and whether it has an answer; readers take it for HTML."""
+        """Return the text, what it is about and whether it is answered, escaped because readers expect HTML."""
         stands = "Answered" if item.is_answered else "No answer yet"
         about = f"About {item.about}. {stands}." if item.is_question else f"About {item.about}."
         return escape(plain(f"{item.text}\n\n{about}".strip()))
 
     def item_pubdate(self, item: QuestionCard) -> datetime:
-        """When it was said."""
         return item.created_at
 
     def item_updateddate(self, item: QuestionCard) -> datetime:
-        """When it was last changed; Atom asks for it of every entry."""
+        """Return when it was last changed, which Atom requires of every entry."""
         return item.updated_at
 
     def item_author_name(self, item: QuestionCard) -> str:
-        """Who says it."""
         return plain(item.author)
 
 
 class QuestionRssFeed(QuestionAtomFeed):
-    """The same as RSS 2.0."""
+    """The same questions as RSS 2.0."""
 
     feed_type = Rss
     name = "discussions:feed_rss"

@@ -1,4 +1,4 @@
-"""The forms of discussions."""
+"""The forms to post, ask, reply and edit."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ KIND_CHOICES = [(COMMENT_CHOICE, "A comment"), (QUESTION_CHOICE, "A question (yo
 
 
 class ReplyForm(forms.Form):
-    """A reply; its key makes it one however often it is sent."""
+    """A reply with a key, so that it is posted once however often the form is sent."""
 
     text = forms.CharField(
         label="Your reply",
@@ -27,7 +27,7 @@ class ReplyForm(forms.Form):
     field_order = ("kind", "text", "form_key")
 
     def __init__(self, *args: Any, keyed: bool = True, **options: Any) -> None:
-        """`keyed` is False for a visitor who must log in first: a page that all of them share has nothing random."""
+        """Leave out the form key unless `keyed`: a page shared by visitors must not have anything random."""
         super().__init__(*args, **options)
         if keyed:
             self.initial.setdefault("form_key", uuid.uuid4())
@@ -35,17 +35,16 @@ class ReplyForm(forms.Form):
             del self.fields["form_key"]
 
     def clean_text(self) -> str:
-        """The words as they are kept."""
         return checked(self.cleaned_data["text"])
 
     @property
     def is_question(self) -> bool:
-        """Whether it asks; a reply never does."""
+        """Return whether the post is a question, which a reply never is."""
         return self.cleaned_data.get("kind") == QUESTION_CHOICE
 
 
 class SayForm(ReplyForm):
-    """A comment or a question to begin a thread with."""
+    """A comment or question that begins a thread."""
 
     kind = forms.ChoiceField(
         label="What do you want to post?", choices=KIND_CHOICES, initial=COMMENT_CHOICE, widget=forms.RadioSelect
@@ -57,7 +56,7 @@ class SayForm(ReplyForm):
 
 
 class AskForm(ReplyForm):
-    """A question to everybody; `seen` are the words for which its writer has been shown what was asked before."""
+    """A question to the community. `seen` is the text for which the writer has been shown similar questions."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -67,18 +66,17 @@ class AskForm(ReplyForm):
 
     @property
     def is_question(self) -> bool:
-        """It asks."""
         return True
 
 
 def form_for(target: PostTarget, *args: Any, **options: Any) -> ReplyForm:
-    """Return the form of a target; the ids of its elements begin with the target's name."""
+    """Return the form of a target. Its element IDs begin with the target's name."""
     form_class = ReplyForm if target.parent else AskForm if target.focus_area else SayForm
     return form_class(*args, auto_id=f"{target.name}_%s", keyed=target.viewer.is_member, **options)
 
 
 class EditForm(ReplyForm):
-    """A change of one's own words, with the version that was opened."""
+    """An edit of a comment, with the version that was opened."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 

@@ -1,4 +1,4 @@
-"""Which items people talk about: those that any visitor may see, unless they or their publisher are closed to it."""
+"""Which items can be discussed: public ones, unless they or their publisher have closed discussions."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ DISCUSSION_FRAGMENT = "#discussion"
 
 
 def discussed() -> Any:
-    """The items whose discussion any visitor may read."""
+    """Return the items whose discussion any visitor may read."""
     open_or_locked = Item.objects.public().exclude(discussion=Item.Discussion.CLOSED)
     return open_or_locked.exclude(publication__publisher__has_discussions=False)
 
 
 def open_to_words() -> Any:
-    """Those of them on which members may say something now."""
+    """Return the items on which members may post now."""
     return discussed().filter(discussion=Item.Discussion.OPEN)
 
 
 def is_discussed(item: Item) -> bool:
-    """The same as `discussed` of one item that has been read, with its publisher if it is a publication."""
+    """Return the same as `discussed` for one loaded item; a publication must have its publisher loaded."""
     is_ours = not isinstance(item, Publication) or item.publisher.has_discussions
     return item.is_public and item.discussion != Item.Discussion.CLOSED and is_ours
 
 
 def is_tended_by(user: Any, item: Item | None) -> bool:
-    """Whether this person looks after what is said on an item: who may work on the item does, and an editor."""
+    """Return whether a user moderates the discussion of an item: an editor, or anyone who may edit the item."""
     if not user.is_authenticated or user.is_editor or item is None:
         return user.is_authenticated and user.is_editor
     items: Any = PracticeExample.objects if item.kind == Kind.PRACTICE else Publication.objects

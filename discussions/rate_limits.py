@@ -1,4 +1,4 @@
-"""How often somebody may do what, written as `accounts.rate_limits.limiter` reads it."""
+"""Rate limits of discussions, in the notation of `accounts.rate_limits.limiter`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FOLLOW_RATE = "60/10m/user"
 
 
 def wait_to_post(author: Any) -> int:
-    """The seconds that a member must wait before another post; 0 if none. One query: the posts are their own log."""
+    """Return the seconds until a member may post again, or 0. One query: the comments are their own log."""
     most = max(amount for amount, _ in POST_LIMITS)
     newest = Comment.objects.filter(author=author).order_by("-created_at").values_list("created_at", flat=True)
     times = list(newest[:most])

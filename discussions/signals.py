@@ -1,7 +1,7 @@
-"""Keeps the counters right where rows go with what they belong to: a member's votes, and the comments of an item.
+"""Signal receivers that keep the counters right when rows are deleted with others, such as votes with their member.
 
-Whoever deletes several things at once holds them all first, in the order of `discussions.comments.state`: places,
-counters of members, comments, each by their keys.
+Code that deletes several things at once first locks them all, in the order of `discussions.comments.state`: places,
+counters of members, comments, each by key.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from gateway.catalogue.models import Item, hold, hold_with
 
 
 def listen() -> None:
-    """Connects the receivers; called once, when all apps are loaded."""
+    """Connect the receivers, once all apps are loaded."""
     hold_with(hold_discussions_of)
     post_delete.connect(comment_gone, sender=Comment, dispatch_uid="a comment goes")
     pre_delete.connect(member_goes, sender=User, dispatch_uid="votes of a member go")
@@ -30,10 +30,10 @@ def listen() -> None:
 
 @transaction.atomic
 def hold_all_of(user: User, *, items: Collection[int] = ()) -> None:
-    """Holds all that counts what a member said and found helpful, and items that are deleted with the account.
+    """Lock all that counts a member's comments and votes, and items that are deleted with the account.
 
-    Call it before anything is deleted, in the same transaction. Should the member say something elsewhere before their
-    counters are held, it lets go and begins anew, so as not to hold counters while it waits for a place.
+    Call it before anything is deleted, in the same transaction. If the member posts somewhere else before their
+    counters are locked, release all locks and start again, so as not to hold counters while waiting for a place.
     """
     while True:
         start = transaction.savepoint_create()
@@ -48,9 +48,10 @@ def hold_all_of(user: User, *, items: Collection[int] = ()) -> None:
 
 
 def places_of(user: User, items: Collection[int]) -> tuple[set[int], set[int]]:
-    """The items on which a member said something, with these; and what began threads without an item.
+    """Return the keys of the items and first comments to lock.
 
-    Of those too what the member found helpful or is named by: a vote holds it before the member's counters.
+    The items are these and those on which the member posted; the comments began threads without an item. They include
+    comments that the member voted for or that name them, because a vote locks them before the member's counters.
     """
     own = Comment.objects.filter(author=user).order_by()
     is_voted_or_naming = Q(pk__in=voted_by(user)) | Q(pk__in=naming(user))
@@ -60,7 +61,7 @@ def places_of(user: User, items: Collection[int]) -> tuple[set[int], set[int]]:
 
 
 def hold_places(user: User, items: Collection[int]) -> tuple[set[int], set[int]]:
-    """Holds those, and says which they are."""
+    """Lock those places, and return their keys."""
     places = places_of(user, items)
     hold(Item.objects.filter(pk__in=places[0]))
     hold(Comment.objects.filter(pk__in=places[1]))
@@ -68,36 +69,36 @@ def hold_places(user: User, items: Collection[int]) -> tuple[set[int], set[int]]
 
 
 def writers(items: Collection[int]) -> Any:
-    """The keys of the members who said something on these items."""
+    """Return the keys of the members who posted on these items."""
     there = Comment.objects.filter(item__in=items, author__isnull=False).order_by()
     return there.values_list("author", flat=True).distinct()
 
 
 def voted_by(user: User) -> Any:
-    """The keys of the comments that a member found helpful."""
+    """Return the keys of the comments that a member voted for."""
     return Comment.objects.filter(votes__user=user).order_by().values("pk")
 
 
 def naming(user: User) -> Any:
-    """The keys of the comments of others that may name a member: that call them, or reply to them."""
+    """Return the keys of others' comments that may name a member: those that mention or reply to them."""
     return Comment.objects.filter(Q(mentions__user=user) | Q(parent__author=user)).order_by().values("pk")
 
 
 def member_goes(instance: User, **kwargs: Any) -> None:
-    """An account is being deleted: what its owner found helpful has a vote less."""
+    """Subtract the votes of a member whose account is being deleted."""
     hold_all_of(instance)
     Comment.objects.filter(pk__in=voted_by(instance)).update(helpful_count=F("helpful_count") - 1)
 
 
 def hold_discussions_of(items: Collection[int]) -> None:
-    """Hold what was said on items that are about to be deleted, after the counters of who said it."""
+    """Lock the counters of those who posted on items that are about to be deleted, and then the comments."""
     for pk in sorted(writers(items)):
         hold_contribution(pk)
     hold(Comment.objects.filter(item__in=items))
 
 
 def comment_gone(instance: Comment, **kwargs: Any) -> None:
-    """A comment was deleted with its item: who wrote it has said that much less."""
+    """Update the counters of the author of a deleted comment."""
     if instance.is_question:
         index_questions([instance.pk])
     if instance.author_id:

@@ -1,4 +1,4 @@
-"""The sitemap's section of questions, each of which has a page of its own."""
+"""The sitemap section of questions, each of which has a page of its own."""
 
 from __future__ import annotations
 
@@ -12,19 +12,17 @@ from discussions.models import Comment
 
 
 class QuestionSitemap(Sitemap):
-    """Every question that any visitor may read, but for samples."""
+    """Every question that any visitor may read, except samples."""
 
     limit = 5_000
 
     def items(self) -> QuerySet[Comment]:
-        """The oldest first, so that pages of the sitemap stay what they were; nothing invented."""
+        """Return the questions by key, so that new ones do not move others between pages of the sitemap."""
         invented = Q(author__is_sample=True) | Q(item__is_sample=True)
         return Comment.objects.public().questions().exclude(invented).order_by("pk").only("pk", "created_at")
 
     def location(self, item: Comment) -> str:
-        """The question's own page."""
         return reverse("discussions:thread", args=[item.pk])
 
     def lastmod(self, item: Comment) -> datetime:
-        """When it was asked."""
         return item.created_at

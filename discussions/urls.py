@@ -1,4 +1,4 @@
-"""The addresses of discussions: what can be done with a comment lies beneath its own address."""
+"""The URL patterns of discussions. Actions on a comment are beneath its own address."""
 
 from django.urls import path
 from django.views.decorators.http import require_safe

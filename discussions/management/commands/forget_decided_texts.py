@@ -1,4 +1,4 @@
-"""`manage.py forget_decided_texts`: takes texts out of the log of decisions and of reports once they are old."""
+"""`manage.py forget_decided_texts`: remove old texts from the log of decisions and from reports."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ DECIDED_TEXT_KEPT_PERIOD = timedelta(days=365)
 
 
 class Command(BaseCommand):
-    """Forgets what was said in posts that were decided about a year ago."""
+    """Blank the texts of decisions and handled reports that are a year old."""
 
     help = "Blanks the texts of decisions and of handled reports that are more than a year old."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Does it, and says for how many."""
         before = timezone.now() - DECIDED_TEXT_KEPT_PERIOD
         told = ModerationDecision.objects.filter(at__lt=before).exclude(text="").update(text="")
         old = Report.objects.filter(handled_at__lt=before).exclude(Q(text="") & Q(words="") & Q(email=""))

@@ -1,4 +1,4 @@
-"""`manage.py forget_deleted`: forgets what was said in comments that were deleted a month ago. Run it daily."""
+"""`manage.py forget_deleted`: delete the texts of comments that were deleted a month ago. Run it daily."""
 
 from __future__ import annotations
 
@@ -10,10 +10,7 @@ from discussions.comments.edits import forget_deleted
 
 
 class Command(BaseCommand):
-    """Forgets deleted words."""
-
     help = "Deletes the words of comments 30 days after their authors deleted them."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Says how many."""
         self.stdout.write(f"Texts forgotten: {forget_deleted()}.")

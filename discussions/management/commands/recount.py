@@ -1,4 +1,4 @@
-"""`manage.py recount`: do the counters of discussions say what the tables say?"""
+"""`manage.py recount`: check the counters of discussions against the tables."""
 
 from __future__ import annotations
 
@@ -10,16 +10,14 @@ from discussions.comments.counters import mistakes
 
 
 class Command(BaseCommand):
-    """Counts comments, questions and helpful votes anew, on live data."""
+    """Count comments, questions and helpful votes again, on live data."""
 
     help = "Counts anew what discussions count; prints what was wrong, and ends with an error unless it was mended."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Whether to mend."""
         parser.add_argument("--repair", action="store_true", help="write the right numbers")
 
     def handle(self, *args: Any, repair: bool, **options: Any) -> None:
-        """Says each mistake in a line."""
         found = 0
         for mistake in mistakes(repair=repair):
             found += 1

@@ -1,4 +1,4 @@
-"""`manage.py tell_followers`: tells people of what is new, and sends the mail that is due; for a timer."""
+"""`manage.py tell_followers`: tell members what is new and send the mail that is due. Run it by a timer."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from discussions.notifications.happenings import look_round
 
 
 class Command(BaseCommand):
-    """Hands the round to the worker; without one, makes it now. Twice does no harm."""
+    """Enqueue the round for the worker, or run it without one. Running it twice does no harm."""
 
     help = "Tells followers of new items and of questions that wait, and sends the digests that are due."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Hands it over."""
         look_round.enqueue()
         self.stdout.write("Looked round, or asked the worker to.")
