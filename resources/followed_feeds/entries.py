@@ -83,14 +83,14 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Reading:
+class FeedContent:
     """The entries of a feed, and notes on what could not be read."""
 
     entries: list[Entry]
     notes: list[str] = field(default_factory=list)
 
 
-def told_apart(entries: list[Entry]) -> list[Entry]:
+def remove_duplicates(entries: list[Entry]) -> list[Entry]:
     """Return the entries without duplicates.
 
     Different entries that share a guid get guids of their own, and an address shared by several entries is not used as
@@ -100,7 +100,7 @@ def told_apart(entries: list[Entry]) -> list[Entry]:
         marks = {(entry.guid, mark(entry)) for entry in entries}
         names = Counter(guid for guid, _ in marks)
         entries = [
-            replace(entry, guid=short(f"{entry.guid}\n{mark(entry)}")) if names[entry.guid] > 1 else entry
+            replace(entry, guid=shorten_guid(f"{entry.guid}\n{mark(entry)}")) if names[entry.guid] > 1 else entry
             for entry in entries
         ]
     single = list({entry.guid: entry for entry in reversed(entries)}.values())[::-1]
@@ -108,18 +108,18 @@ def told_apart(entries: list[Entry]) -> list[Entry]:
     return [replace(entry, own_url=entry.url if addresses[entry.url] == 1 else "") for entry in single]
 
 
-def fitted(entry: Entry) -> Entry:
+def shorten_fields(entry: Entry) -> Entry:
     """Return the entry cut to the length that a draft may have, with a note if it was cut."""
     too_long = [name for name, most in LENGTH_LIMITS.items() if len(getattr(entry, name)) > most]
     if not too_long:
         return entry
-    cut: dict[str, Any] = {name: shortened(getattr(entry, name), LENGTH_LIMITS[name]) for name in too_long}
+    cut: dict[str, Any] = {name: shorten_text(getattr(entry, name), LENGTH_LIMITS[name]) for name in too_long}
     called = " and ".join(FIELD_LABELS.get(name, name) for name in too_long)
     note = f"Too long for a draft, so we cut it: its {called}. {entry.note}".strip()
     return replace(entry, **cut, note=note)
 
 
-def shortened(text: str, most: int) -> str:
+def shorten_text(text: str, most: int) -> str:
     """Return the text, cut between words if it is too long."""
     if len(text) <= most:
         return text
@@ -127,31 +127,31 @@ def shortened(text: str, most: int) -> str:
     return (beginning.rpartition(" ")[0] or beginning).rstrip() + "…"
 
 
-def seen_title(text: str) -> str:
+def clean_title(text: str) -> str:
     """Return a title on one line, or an empty string if all its characters are invisible."""
-    return "" if is_blank(text) else one_line(text)
+    return "" if is_blank(text) else join_lines(text)
 
 
-def as_text(markup: str) -> str:
+def convert_to_text(markup: str) -> str:
     """Return HTML as plain text, with blank lines between paragraphs."""
     markup = STRAY_BRACKET_PATTERN.sub("&lt;", EMBEDDED_DATA_PATTERN.sub("", str(markup))[:MAX_MARKUP_CHARACTERS])
-    return tidy(
+    return clean_text(
         html.unescape(nh3.clean(BLOCK_END_PATTERN.sub("\n\n", markup), tags=set(), clean_content_tags=TEXTLESS_TAGS))
     )
 
 
-def tidy(text: str) -> str:
+def clean_text(text: str) -> str:
     lines = [" ".join(line.split()) for line in plain(text).splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def one_line(text: str) -> str:
+def join_lines(text: str) -> str:
     return " ".join(text.split())
 
 
-def web_address(link: str, base: str) -> str:
+def resolve_link(link: str, base: str) -> str:
     """Return the link of an entry as an absolute web address, or an empty string if it is not valid."""
-    link = with_scheme(str(link or ""))
+    link = add_scheme(str(link or ""))
     if not link:
         return ""
     try:
@@ -167,18 +167,18 @@ def web_address(link: str, base: str) -> str:
     return address if plain(address) == address and len(address) <= 500 else ""
 
 
-def with_scheme(link: str) -> str:
+def add_scheme(link: str) -> str:
     """Return a link with its missing scheme added and stray characters removed."""
     link = mended_address(link)
     return f"https://{link}" if MISSING_SCHEME_PATTERN.match(link) else link
 
 
-def short(guid: str) -> str:
+def shorten_guid(guid: str) -> str:
     """Return the guid of an entry, hashed if it is too long for its column."""
     guid = plain(guid)
     return guid if len(guid) <= 500 else hashlib.sha256(guid.encode()).hexdigest()
 
 
-def digest(*parts: str) -> str:
+def make_guid(*parts: str) -> str:
     """Return a guid for an entry that has none."""
     return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()

@@ -15,7 +15,7 @@ from gateway.catalogue.models import Kind, Status
 from gateway.catalogue.models.item import EditedMeanwhile
 from gateway.catalogue.safe_fetch import Answer, NotFetched, fetch
 from gateway.catalogue.text.characters import plain
-from resources.followed_feeds.compression import NotUnpacked, TooMuch, unpacked_body
+from resources.followed_feeds.compression import BodyTooLarge, CannotDecompress, decompress_body
 from resources.followed_feeds.entries import Entry, UnreadableFeed
 from resources.followed_feeds.feed_reader import read_feed
 from resources.models import FeedEntry, FollowedFeed, Publication
@@ -32,7 +32,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 logger = logging.getLogger(__name__)
 
 
-class Refused(Exception):
+class VisitFailed(Exception):
     """A visit failed. The message says why."""
 
 
@@ -43,52 +43,52 @@ def visit_feed(pk: int) -> None:
     if feed is None or not feed.take_visit():
         return
     try:
-        answer = ask(feed)
-        problem = "" if answer.status == NOT_MODIFIED_CODE else take(feed, answer)
-    except (NotFetched, UnreadableFeed, Refused) as refusal:
-        note_failure(feed, str(refusal))
+        answer = request_feed(feed)
+        problem = "" if answer.status == NOT_MODIFIED_CODE else import_entries(feed, answer)
+    except (NotFetched, UnreadableFeed, VisitFailed) as refusal:
+        record_failure(feed, str(refusal))
     except Exception:
         logger.exception("A feed could not be read.")
-        note_failure(feed, "Something in it cannot be read.")
+        record_failure(feed, "Something in it cannot be read.")
     else:
-        note_success(feed, answer, problem)
+        record_success(feed, answer, problem)
 
 
-def ask(feed: FollowedFeed) -> Answer:
-    """Fetch the feed, conditionally if it was read before. Raise NotFetched or Refused."""
+def request_feed(feed: FollowedFeed) -> Answer:
+    """Fetch the feed, conditionally if it was read before. Raise NotFetched or VisitFailed."""
     known = {"If-None-Match": feed.etag, "If-Modified-Since": feed.last_modified}
     headers = {name: value for name, value in known.items() if value}
     answer = fetch(feed.url, headers=headers, most=MAX_BYTES, seconds=TIMEOUT_SECONDS)
     if answer.status == GONE_CODE:
         FollowedFeed.objects.filter(pk=feed.pk).update(is_gone=True)
-        raise Refused("The site says that this feed is gone for good, so we have stopped following it.")
+        raise VisitFailed("The site says that this feed is gone for good, so we have stopped following it.")
     if answer.status not in (200, NOT_MODIFIED_CODE):
-        raise Refused(f"The site answered with the error {answer.status}.")
+        raise VisitFailed(f"The site answered with the error {answer.status}.")
     if answer.is_cut:
-        raise Refused(TOO_LARGE_MESSAGE)
+        raise VisitFailed(TOO_LARGE_MESSAGE)
     return answer
 
 
-def take(feed: FollowedFeed, answer: Answer) -> str:
+def import_entries(feed: FollowedFeed, answer: Answer) -> str:
     """Make drafts of new entries, and return the notes about what could not be used."""
     charset = answer.headers.get_content_charset() or ""
-    reading = read_feed(unpacked(answer), answer.url, feed.kind, charset)
-    refused = [entry for entry in reading.entries if not store_if_possible(feed, entry)]
+    reading = read_feed(read_body(answer), answer.url, feed.kind, charset)
+    refused = [entry for entry in reading.entries if not try_to_store_entry(feed, entry)]
     told = [f"We could not add {len(refused):,} of its entries. See below."] if refused else []
     return " ".join(told + reading.notes)
 
 
-def unpacked(answer: Answer) -> bytes:
-    """Return the decompressed body of a response. Raise Refused."""
+def read_body(answer: Answer) -> bytes:
+    """Return the decompressed body of a response. Raise VisitFailed."""
     try:
-        return unpacked_body(answer, MAX_BYTES)
-    except TooMuch as error:
-        raise Refused(TOO_LARGE_MESSAGE) from error
-    except NotUnpacked as error:
-        raise Refused(str(error)) from error
+        return decompress_body(answer, MAX_BYTES)
+    except BodyTooLarge as error:
+        raise VisitFailed(TOO_LARGE_MESSAGE) from error
+    except CannotDecompress as error:
+        raise VisitFailed(str(error)) from error
 
 
-def store_if_possible(feed: FollowedFeed, entry: Entry) -> bool:
+def try_to_store_entry(feed: FollowedFeed, entry: Entry) -> bool:
     """Store one entry, and return False if that fails, so that the others are still stored."""
     try:
         return store_entry(feed, entry)
@@ -107,13 +107,13 @@ def store_entry(feed: FollowedFeed, entry: Entry) -> bool:
     try:
         with transaction.atomic():
             seen = FeedEntry.objects.create(feed=feed, guid=entry.guid, url=url, title=entry.title)
-            problem = note_outcome(seen, entry, entry.problem or make_draft(feed, entry, seen))
+            problem = record_outcome(seen, entry, entry.problem or make_draft(feed, entry, seen))
     except IntegrityError:  # another worker stored it at the same moment
         return True
     return not problem or entry.is_left_out
 
 
-def note_outcome(seen: FeedEntry, entry: Entry, problem: str, note: str = "") -> str:
+def record_outcome(seen: FeedEntry, entry: Entry, problem: str, note: str = "") -> str:
     """Store the result of an entry and return its problem."""
     FeedEntry.objects.filter(pk=seen.pk).update(
         title=entry.title, problem=problem[:300], note=(note or entry.note)[:300], fingerprint=entry.fingerprint
@@ -127,30 +127,30 @@ def update_entry(feed: FollowedFeed, entry: Entry, seen: FeedEntry) -> bool:
     if not seen.fingerprint:  # stored before fingerprints existed
         FeedEntry.objects.filter(pk=seen.pk).update(fingerprint=entry.fingerprint)
     elif seen.fingerprint != entry.fingerprint:
-        return follow_change(feed, entry, seen)
+        return apply_change(feed, entry, seen)
     return not seen.problem or entry.is_left_out
 
 
-def follow_change(feed: FollowedFeed, entry: Entry, seen: FeedEntry) -> bool:
+def apply_change(feed: FollowedFeed, entry: Entry, seen: FeedEntry) -> bool:
     """Apply a changed entry: to its draft if that was not edited, or as a new draft if there is none."""
     draft = seen.publication
     if draft is None:
         problem = entry.problem or (make_draft(feed, entry, seen) if seen.problem else "")
-        return not note_outcome(seen, entry, problem) or entry.is_left_out
+        return not record_outcome(seen, entry, problem) or entry.is_left_out
     if entry.is_left_out and entry.starts_at:  # it is over, so there is nothing to do
         return True
     if entry.problem:
-        note_outcome(seen, entry, "", f"Its feed says now: {entry.problem} Look whether to keep what came of it.")
+        record_outcome(seen, entry, "", f"Its feed says now: {entry.problem} Look whether to keep what came of it.")
         return True
     is_untouched = draft.status == Status.DRAFT and draft.version == seen.draft_version
-    note = "" if is_untouched and change_draft(draft, entry, seen) else f"{CHANGED_MESSAGE} {entry.note}"
-    note_outcome(seen, entry, "", note)
+    note = "" if is_untouched and update_draft(draft, entry, seen) else f"{CHANGED_MESSAGE} {entry.note}"
+    record_outcome(seen, entry, "", note)
     return True
 
 
-def change_draft(draft: Publication, entry: Entry, seen: FeedEntry) -> bool:
+def update_draft(draft: Publication, entry: Entry, seen: FeedEntry) -> bool:
     """Write the feed's present content into a draft. Return False if it is invalid or a user is editing the draft."""
-    for name, value in values_of(draft.kind, entry).items():
+    for name, value in get_draft_values(draft.kind, entry).items():
         setattr(draft, name, value)
     try:
         draft.full_clean(exclude=["created_by", "summary"])
@@ -169,7 +169,7 @@ def make_draft(feed: FollowedFeed, entry: Entry, seen: FeedEntry) -> str:
         publisher=feed.publisher,
         created_by=feed.added_by,
         slug=free_slug(entry.title, feed.kind),
-        **values_of(feed.kind, entry),
+        **get_draft_values(feed.kind, entry),
     )
     try:
         draft.full_clean(exclude=["created_by", "summary"])
@@ -180,24 +180,24 @@ def make_draft(feed: FollowedFeed, entry: Entry, seen: FeedEntry) -> str:
     return ""
 
 
-def values_of(kind: str, entry: Entry) -> dict[str, Any]:
+def get_draft_values(kind: str, entry: Entry) -> dict[str, Any]:
     return {
         "title": entry.title,
-        "summary": summary(entry.text),
+        "summary": make_summary(entry.text),
         "body": entry.text[:20_000],
         "url": entry.url,
-        **own_fields(kind, entry),
+        **get_kind_values(kind, entry),
     }
 
 
-def own_fields(kind: str, entry: Entry) -> dict[str, Any]:
+def get_kind_values(kind: str, entry: Entry) -> dict[str, Any]:
     if kind == Kind.EVENT:
         return {name: getattr(entry, name) for name in ("starts_at", "ends_at", "venue", "is_online")}
     is_plausible = kind == Kind.RESOURCE and entry.year and FIRST_YEAR <= entry.year <= LAST_YEAR
     return {"year": entry.year if is_plausible else None}
 
 
-def summary(text: str) -> str:
+def make_summary(text: str) -> str:
     """Return the beginning of a text, cut between words. It may be empty, as drafts need no summary."""
     first = " ".join(text.split())
     if len(first) > MAX_SUMMARY_LENGTH:
@@ -205,7 +205,7 @@ def summary(text: str) -> str:
     return first
 
 
-def note_success(feed: FollowedFeed, answer: Answer, problem: str) -> None:
+def record_success(feed: FollowedFeed, answer: Answer, problem: str) -> None:
     """Store the validators of the response, so that the next visit can be conditional."""
     is_same = answer.status == NOT_MODIFIED_CODE
     etag, last_modified = (plain(answer.headers.get(name) or "") for name in ("ETag", "Last-Modified"))
@@ -218,13 +218,13 @@ def note_success(feed: FollowedFeed, answer: Answer, problem: str) -> None:
     )
 
 
-def note_failure(feed: FollowedFeed, why: str) -> None:
+def record_failure(feed: FollowedFeed, why: str) -> None:
     """Store what went wrong for the owners to see. The next visit waits longer."""
     failures = min(feed.failures + 1, 1_000)
     FollowedFeed.objects.filter(pk=feed.pk).update(visited_at=timezone.now(), failures=failures, problem=why[:500])
 
 
-def visit_due_feeds() -> int:
+def queue_due_visits() -> int:
     """Queue a visit to every feed that is due, and return how many there are."""
     due = list(FollowedFeed.objects.due().order_by("next_visit_at").values_list("pk", flat=True))
     for pk in due:

@@ -17,17 +17,17 @@ from resources.followed_feeds.entries import (
     MAX_TITLE_CHARACTERS,
     NO_ADDRESS_MESSAGE,
     Entry,
-    Reading,
+    FeedContent,
     UnreadableFeed,
-    as_text,
-    digest,
-    fitted,
-    seen_title,
-    short,
-    told_apart,
-    web_address,
+    clean_title,
+    convert_to_text,
+    make_guid,
+    remove_duplicates,
+    resolve_link,
+    shorten_fields,
+    shorten_guid,
 )
-from resources.followed_feeds.not_a_feed import no_feed
+from resources.followed_feeds.not_a_feed import explain_missing_feed
 
 ENCODINGS_BY_BOM = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -61,26 +61,26 @@ ENTRY_START_PATTERN, ENTRY_END_PATTERN = (
 READABLE_TYPES = ("text/", "application/xhtml")
 
 
-def read_rss(body: bytes, url: str, charset: str = "") -> Reading:
+def read_rss(body: bytes, url: str, charset: str = "") -> FeedContent:
     """Return the entries of RSS or Atom. Raise UnreadableFeed."""
-    text = decoded(body, charset)
+    text = decode_feed(body, charset)
     if ENTITY_DECLARATION_PATTERN.search(LITERAL_PATTERN.sub("", text)):
         raise UnreadableFeed(OWN_ENTITIES_MESSAGE)
     headers = {"content-type": "application/xml; charset=utf-8"}  # links stay relative; we know their base
     try:
-        parsed = feedparser.parse(io.BytesIO(repaired(text).encode()), response_headers=headers, sanitize_html=False)
+        parsed = feedparser.parse(io.BytesIO(repair_xml(text).encode()), response_headers=headers, sanitize_html=False)
     except Exception as error:  # the parser raises many errors for broken feeds
         raise UnreadableFeed("It cannot be read as RSS or Atom.") from error
     if not parsed.get("version") and not parsed.entries:
-        raise UnreadableFeed(no_feed(text, url))
-    entries = [readable_entry(entry, url) for entry in parsed.entries]
+        raise UnreadableFeed(explain_missing_feed(text, url))
+    entries = [try_to_read_entry(entry, url) for entry in parsed.entries]
     if entries and is_cut_off(text):
         entries[-1] = replace(entries[-1], problem="The feed ends in the middle of it.")
     note = f"It has {len(entries):,} entries. We read the first {MAX_ENTRIES:,}."
-    return Reading(told_apart(entries[:MAX_ENTRIES]), [note] if len(entries) > MAX_ENTRIES else [])
+    return FeedContent(remove_duplicates(entries[:MAX_ENTRIES]), [note] if len(entries) > MAX_ENTRIES else [])
 
 
-def decoded(body: bytes, charset: str) -> str:
+def decode_feed(body: bytes, charset: str) -> str:
     """Return the text of a feed in the first encoding that fits, as the declared one is often wrong."""
     start = body.lstrip(b" \t\r\n")
     for mark, encoding in ENCODINGS_BY_BOM.items():
@@ -95,27 +95,28 @@ def decoded(body: bytes, charset: str) -> str:
     return as_written(body)
 
 
-def repaired(text: str) -> str:
+def repair_xml(text: str) -> str:
     """Return the text as valid XML, with the most common errors repaired."""
     text = DECLARATION_PATTERN.sub("", NON_XML_CHARACTER_PATTERN.sub("", text).lstrip("\ufeff \t\r\n"))
     text = GUID_WITHOUT_LINK_PATTERN.sub(r'<\1 isPermaLink="false">', text)
     first, *others = text.split("<![CDATA[")
-    parts = [with_entities(first)]
+    parts = [repair_entities(first)]
     for other in others:
         literal, end, markup = other.partition("]]>")
-        parts.append(f"<![CDATA[{literal}{end}{with_entities(markup)}")
+        parts.append(f"<![CDATA[{literal}{end}{repair_entities(markup)}")
     whole = "".join(parts).encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
     return f'<?xml version="1.0" encoding="utf-8"?>{whole}'
 
 
-def with_entities(markup: str) -> str:
+def repair_entities(markup: str) -> str:
     """Return markup in which every ampersand and entity is valid in XML."""
     return NAMED_ENTITY_PATTERN.sub(
-        numbered, NUMBERED_ENTITY_PATTERN.sub(possible, BARE_AMPERSAND_PATTERN.sub("&amp;", markup))
+        convert_named_entity,
+        NUMBERED_ENTITY_PATTERN.sub(repair_numeric_reference, BARE_AMPERSAND_PATTERN.sub("&amp;", markup)),
     )
 
 
-def possible(reference: re.Match[str]) -> str:
+def repair_numeric_reference(reference: re.Match[str]) -> str:
     """Return a numeric reference if XML allows it, the surrogate itself if it is one, or an empty string."""
     number = int(reference[1]) if reference[1] else int(reference[2], 16)
     if 0xD800 <= number < 0xE000:
@@ -123,7 +124,7 @@ def possible(reference: re.Match[str]) -> str:
     return "" if number > 0x10FFFF or NON_XML_CHARACTER_PATTERN.match(chr(number)) else reference[0]
 
 
-def numbered(entity: re.Match[str]) -> str:
+def convert_named_entity(entity: re.Match[str]) -> str:
     """Return an HTML entity as numeric references, which XML knows. Any other name becomes text."""
     known = html5.get(f"{entity[1]};")
     return "".join(f"&#{ord(character)};" for character in known) if known else f"&amp;{entity[1]};"
@@ -134,40 +135,44 @@ def is_cut_off(text: str) -> bool:
     return last_begin > max((found.start() for found in ENTRY_END_PATTERN.finditer(text)), default=-1)
 
 
-def readable_entry(entry: Any, base: str) -> Entry:
+def try_to_read_entry(entry: Any, base: str) -> Entry:
     """Return an entry, or one with a problem if it cannot be read. Other entries are not affected."""
     try:
-        return feed_entry(entry, base)
+        return read_entry(entry, base)
     except Exception:  # the parser may return anything for broken entries
-        title = seen_title(as_text(entry.get("title") or ""))[:MAX_TITLE_CHARACTERS]
-        return Entry(short(digest("unread", title, repr(entry))), "", title, problem="Something in it cannot be read.")
+        title = clean_title(convert_to_text(entry.get("title") or ""))[:MAX_TITLE_CHARACTERS]
+        return Entry(
+            shorten_guid(make_guid("unread", title, repr(entry))), "", title, problem="Something in it cannot be read."
+        )
 
 
-def feed_entry(entry: Any, base: str) -> Entry:
-    link, text = link_of(entry, base), text_of(entry)
-    title = seen_title(as_text(entry.get("title") or entry.get("itunes_title") or ""))
+def read_entry(entry: Any, base: str) -> Entry:
+    link, text = find_entry_page(entry, base), get_entry_text(entry)
+    title = clean_title(convert_to_text(entry.get("title") or entry.get("itunes_title") or ""))
     said = text[:200] or entry.get("published", "")
-    guid = short(entry.get("id") or link or digest(title[:MAX_TITLE_CHARACTERS], said))
+    guid = shorten_guid(entry.get("id") or link or make_guid(title[:MAX_TITLE_CHARACTERS], said))
     changed = entry.get("updated_parsed") if "updated_parsed" in entry else None
     when = entry.get("published_parsed") or changed
     problem = "" if title else "It has no title."
     note = NO_ADDRESS_MESSAGE if entry.get("link") and not link else ""
-    return fitted(Entry(guid, link, title, text, when.tm_year if when else None, problem=problem, note=note))
+    return shorten_fields(Entry(guid, link, title, text, when.tm_year if when else None, problem=problem, note=note))
 
 
-def link_of(entry: Any, base: str) -> str:
+def find_entry_page(entry: Any, base: str) -> str:
     """Return the page of an entry or, if it has none, its enclosure."""
     links = entry.get("links", [])
     pages = [link.get("href") for link in links if link.get("rel") == "alternate"]
     enclosed = [link.get("href") for link in links if link.get("rel") == "enclosure"]
     sources = [content.get("src") for content in entry.get("content", [])]
-    found = (web_address(link, base) for link in [*pages, entry.get("link"), *sources, *enclosed])
+    found = (resolve_link(link, base) for link in [*pages, entry.get("link"), *sources, *enclosed])
     return next(filter(None, found), "")
 
 
-def text_of(entry: Any) -> str:
+def get_entry_text(entry: Any) -> str:
     """Return the text of an entry: its full content, or else its summary."""
     contents = [
         each for each in entry.get("content", []) if each.get("type", READABLE_TYPES[0]).startswith(READABLE_TYPES)
     ]
-    return as_text(next((each["value"] for each in contents if each.get("value")), "") or entry.get("summary", ""))
+    return convert_to_text(
+        next((each["value"] for each in contents if each.get("value")), "") or entry.get("summary", "")
+    )

@@ -19,23 +19,23 @@ from resources.followed_feeds.entries import (
     NO_ADDRESS_MESSAGE,
     TAG_NAMES,
     Entry,
-    Reading,
+    FeedContent,
     UnreadableFeed,
-    as_text,
-    digest,
-    fitted,
-    one_line,
-    seen_title,
-    short,
-    tidy,
-    told_apart,
-    web_address,
-    with_scheme,
+    add_scheme,
+    clean_text,
+    clean_title,
+    convert_to_text,
+    join_lines,
+    make_guid,
+    remove_duplicates,
+    resolve_link,
+    shorten_fields,
+    shorten_guid,
 )
 from resources.followed_feeds.ical.lines import Component, read_lines
 from resources.followed_feeds.ical.recurrence import Budget, Series
-from resources.followed_feeds.ical.times import BadTime, Zones, in_england, read_moment, read_span
-from resources.followed_feeds.not_a_feed import no_calendar
+from resources.followed_feeds.ical.times import BadTime, Zones, convert_to_uk_time, read_moment, read_span
+from resources.followed_feeds.not_a_feed import explain_missing_calendar
 
 ONLINE_PATTERN = re.compile(
     r"(?<!\bnot )\b(?:online|webinars?|virtual|zoom|(?:ms |microsoft )?teams|google meet)\b|https?://", re.IGNORECASE
@@ -81,7 +81,7 @@ class CalendarReader:
         self.wholes = {event.value("UID"): event for event in self.events if not event.value("RECURRENCE-ID")}
         self.newest: defaultdict[tuple[str, str], int] = defaultdict(int)
         for event in self.events:
-            self.newest[occasion(event)] = max(self.newest[occasion(event)], sequence(event))
+            self.newest[get_event_key(event)] = max(self.newest[get_event_key(event)], get_revision_number(event))
         newest = [event for event in self.events if not self.is_old(event)]
         self.names = Counter(event.value("UID") for event in newest if not event.value("RECURRENCE-ID"))
         self.changed_from: dict[str, date | datetime] = {}
@@ -96,45 +96,47 @@ class CalendarReader:
                 if line.parameters.get("RANGE", "").upper() == "THISANDFUTURE":
                     self.changed_from[event.value("UID")] = moment
 
-    def entries(self) -> list[Entry]:
+    def read_entries(self) -> list[Entry]:
         """Return an entry for each event, task and diary entry, with the reason if no draft is made of it."""
-        return told_apart([fitted(self.entry(event)) for event in (*self.events, *self.others)])
+        return remove_duplicates([shorten_fields(self.read_entry(event)) for event in (*self.events, *self.others)])
 
-    def entry(self, event: Component) -> Entry:
-        title = seen_title(event_text(event.value("SUMMARY")))
-        entry = Entry(self.guid(event, title[:MAX_TITLE_CHARACTERS]), link_of(event, self.base), title)
-        if reason := self.why_left_out(event, title):
+    def read_entry(self, event: Component) -> Entry:
+        title = clean_title(read_text_value(event.value("SUMMARY")))
+        entry = Entry(
+            self.make_event_guid(event, title[:MAX_TITLE_CHARACTERS]), find_event_page(event, self.base), title
+        )
+        if reason := self.explain_omission(event, title):
             return replace(entry, problem=reason, is_left_out=True)
         if unread := next(filter(DECISIVE_LINE_PATTERN.fullmatch, event.unread), ""):
             return replace(entry, problem=f"We cannot read its line “{unread[:60]}”: it may be private or cancelled.")
         try:
             if not event.is_complete:
                 raise BadTime("The calendar ends in the middle of it.")
-            return self.with_times(entry if title else replace(entry, problem="It has no title."), event)
+            return self.add_times(entry if title else replace(entry, problem="It has no title."), event)
         except BadTime as bad:
             return replace(entry, problem=str(bad))
         except Exception:  # dates come in all shapes
             return replace(entry, problem="Its date or time cannot be read.")
 
-    def guid(self, event: Component, title: str) -> str:
+    def make_event_guid(self, event: Component, title: str) -> str:
         """Return the guid of an event, made of its title and date if it has no UID or shares one."""
         uid, start = event.value("UID"), event.value("DTSTART")
         if not uid:
-            return digest("event", title, start, event.value("LOCATION"))
+            return make_guid("event", title, start, event.value("LOCATION"))
         if self.is_old(event):
-            return short(f"{uid}{event.value('RECURRENCE-ID')}\nSEQUENCE:{sequence(event)}")
+            return shorten_guid(f"{uid}{event.value('RECURRENCE-ID')}\nSEQUENCE:{get_revision_number(event)}")
         if self.names[uid] > 1 and not event.value("RECURRENCE-ID"):
-            return short(f"{uid}\n{start}\n{title}")
-        return short(uid + event.value("RECURRENCE-ID"))
+            return shorten_guid(f"{uid}\n{start}\n{title}")
+        return shorten_guid(uid + event.value("RECURRENCE-ID"))
 
-    def why_left_out(self, event: Component, title: str) -> str:
+    def explain_omission(self, event: Component, title: str) -> str:
         """Return why an event is not for the public, or an empty string. A date is as open as its series."""
         whole = self.wholes.get(event.value("UID"), event) if event.value("RECURRENCE-ID") else event
         states = event.values("STATUS") or whole.values("STATUS")
         is_cancelled = states & {"CANCELLED", "CANCELED"} or event.method == "CANCEL" or CANCELLED_PATTERN.match(title)
         reasons = (
             OTHER_COMPONENTS.get(event.name, ""),
-            why_closed(event) or why_closed(whole),
+            explain_privacy(event) or explain_privacy(whole),
             "It is cancelled." if is_cancelled else "",
             f"Its calendar says no more of it than “{title}”." if title.lower() in BUSY_TITLES else "",
             "The calendar holds a newer version of it." if self.is_old(event) else "",
@@ -142,30 +144,30 @@ class CalendarReader:
         return next(filter(None, reasons), "")
 
     def is_old(self, event: Component) -> bool:
-        return sequence(event) < self.newest[occasion(event)]
+        return get_revision_number(event) < self.newest[get_event_key(event)]
 
-    def with_times(self, entry: Entry, event: Component) -> Entry:
+    def add_times(self, entry: Entry, event: Component) -> Entry:
         """Return the entry with its text and times. A series has those of its next date. Raise BadTime."""
         start, lasts, note = read_span(event, self.zones)
-        text, notes = words_of(event), [note]
+        text, notes = get_description(event), [note]
         if (event.value("RRULE") or event.value("RDATE")) and not event.value("RECURRENCE-ID"):
             series = Series(event, start, lasts, self.zones)
             uid = event.value("UID")
-            next_start = series.next_start(self.replaced[uid], self.budget, self.changed_from.get(uid))
+            next_start = series.find_next_start(self.replaced[uid], self.budget, self.changed_from.get(uid))
             if next_start is None:
                 return replace(entry, problem="It repeated, and its last date is over.", is_left_out=True)
             start = next_start
-            notes.insert(0, f"{series.in_words()} This is the next date.")
-            text = f"{text}\n\n{series.in_words()}".strip()
-        starts_at, ends_at = in_england(start, lasts)
+            notes.insert(0, f"{series.describe_series()} This is the next date.")
+            text = f"{text}\n\n{series.describe_series()}".strip()
+        starts_at, ends_at = convert_to_uk_time(start, lasts)
         if ends_at < timezone.now():
             over = f"It is over: it ended on {ends_at.day} {ends_at:%B %Y}."
             return replace(entry, starts_at=starts_at, problem=over, is_left_out=True)
-        return self.with_place(replace(entry, text=text, starts_at=starts_at, ends_at=ends_at), event, notes)
+        return self.add_place(replace(entry, text=text, starts_at=starts_at, ends_at=ends_at), event, notes)
 
-    def with_place(self, entry: Entry, event: Component, notes: list[str]) -> Entry:
+    def add_place(self, entry: Entry, event: Component, notes: list[str]) -> Entry:
         """Return the entry with its place, and notes on what the owner should check."""
-        place = one_line(event_text(event.value("LOCATION")))
+        place = join_lines(read_text_value(event.value("LOCATION")))
         if not any(map(str.isalnum, place)):
             place = "Online" if any(event.value(name) for name in MEETING_PROPERTIES) else ""
         if not place:
@@ -178,28 +180,34 @@ class CalendarReader:
         return replace(entry, venue=place or NO_PLACE_TEXT, is_online=bool(ONLINE_PATTERN.search(place)), note=note)
 
 
-def read_calendar(body: bytes, base: str) -> Reading:
+def read_calendar(body: bytes, base: str) -> FeedContent:
     """Return the events of an iCal file. Raise UnreadableFeed."""
     calendars = read_lines(body)
     if not any(component.name == "VCALENDAR" or component.value("DTSTART") for component in calendars.components):
-        raise UnreadableFeed(no_calendar(as_written(body), base))
-    entries = CalendarReader(calendars.components, base).entries()
-    notes = broken_lines(calendars.broken)
+        raise UnreadableFeed(explain_missing_calendar(as_written(body), base))
+    entries = CalendarReader(calendars.components, base).read_entries()
+    notes = describe_broken_lines(calendars.broken)
     if len(entries) > MAX_ENTRIES:
-        entries = sorted(entries, key=lambda entry: (entry.is_left_out, -when(entry) if entry.problem else when(entry)))
+        entries = sorted(
+            entries,
+            key=lambda entry: (
+                entry.is_left_out,
+                -get_start_timestamp(entry) if entry.problem else get_start_timestamp(entry),
+            ),
+        )
         notes.append(f"It has {len(entries):,} events. We read the next {MAX_ENTRIES:,}.")
-    return Reading(entries[:MAX_ENTRIES], notes)
+    return FeedContent(entries[:MAX_ENTRIES], notes)
 
 
-def when(entry: Entry) -> float:
+def get_start_timestamp(entry: Entry) -> float:
     """Return when an entry starts as a sort key. Entries without a date come first."""
     return entry.starts_at.timestamp() if entry.starts_at else 0.0
 
 
-def broken_lines(broken: Collection[tuple[int, str]]) -> list[str]:
+def describe_broken_lines(broken: Collection[tuple[int, str]]) -> list[str]:
     """Return notes on the first lines that could not be read."""
     notes = [
-        f"Line {number} cannot be read, so we left it out: “{one_line(text)[:60]}”."
+        f"Line {number} cannot be read, so we left it out: “{join_lines(text)[:60]}”."
         for number, text in list(broken)[:MAX_NAMED_LINES]
     ]
     if len(broken) > MAX_NAMED_LINES:
@@ -207,7 +215,7 @@ def broken_lines(broken: Collection[tuple[int, str]]) -> list[str]:
     return notes
 
 
-def why_closed(event: Component) -> str:
+def explain_privacy(event: Component) -> str:
     """Return that the calendar marks an event as private or confidential, or an empty string."""
     openness = set().union(*map(event.values, ACCESS_PROPERTIES)) - {"PUBLIC"}
     if not openness:
@@ -215,48 +223,48 @@ def why_closed(event: Component) -> str:
     return f"It is {'confidential' if 'CONFIDENTIAL' in openness else 'private'} in its calendar."
 
 
-def occasion(event: Component) -> tuple[str, str]:
+def get_event_key(event: Component) -> tuple[str, str]:
     """Return the key that all versions of an event share. An event without a UID has no other versions."""
     uid = event.value("UID")
     return (uid, event.value("RECURRENCE-ID")) if uid else ("", str(id(event)))
 
 
-def sequence(event: Component) -> int:
+def get_revision_number(event: Component) -> int:
     """Return the revision number of an event."""
     said = event.value("SEQUENCE")
     return int(said) if said.isdecimal() and len(said) < 10 else 0
 
 
-def link_of(event: Component, base: str) -> str:
+def find_event_page(event: Component, base: str) -> str:
     """Return the web page of an event. A bare word is not resolved against the calendar's own address."""
-    link = with_scheme(re.sub(r"\\([,;])", r"\1", event.value("URL")))
-    return web_address(link, base) if re.match(r"(?:https?:)?/", link, re.IGNORECASE) else ""
+    link = add_scheme(re.sub(r"\\([,;])", r"\1", event.value("URL")))
+    return resolve_link(link, base) if re.match(r"(?:https?:)?/", link, re.IGNORECASE) else ""
 
 
-def words_of(event: Component) -> str:
+def get_description(event: Component) -> str:
     """Return the text of an event, or the HTML alternative that programs show if it has none."""
-    texts = (event_text(event.value(name)) for name in ("DESCRIPTION", "X-ALT-DESC", "STYLED-DESCRIPTION"))
+    texts = (read_text_value(event.value(name)) for name in ("DESCRIPTION", "X-ALT-DESC", "STYLED-DESCRIPTION"))
     return next(filter(None, texts), "")
 
 
-def event_text(value: str) -> str:
+def read_text_value(value: str) -> str:
     """Return a text value of an event: plain text, unless it contains HTML elements."""
-    text = unescaped(value)[:MAX_MARKUP_CHARACTERS]
+    text = unescape(value)[:MAX_MARKUP_CHARACTERS]
     if ESCAPED_TWICE_PATTERN.search(text):
-        text = unescaped(text)
+        text = unescape(text)
     if not MARKUP_PATTERN.search(text):
-        return tidy(ENTITY_PATTERN.sub(lambda entity: html.unescape(entity[0]), text))
+        return clean_text(ENTITY_PATTERN.sub(lambda entity: html.unescape(entity[0]), text))
     kept = MARKUP_PATTERN.sub(
-        lambda tag: tag[0].replace("<", "\0"), LINK_PATTERN.sub(link_in_words, COMMENT_PATTERN.sub("", text))
+        lambda tag: tag[0].replace("<", "\0"), LINK_PATTERN.sub(format_link, COMMENT_PATTERN.sub("", text))
     )
-    return as_text(kept.replace("<", "&lt;").replace("\0", "<").replace("\n", "<br>"))
+    return convert_to_text(kept.replace("<", "&lt;").replace("\0", "<").replace("\n", "<br>"))
 
 
-def unescaped(value: str) -> str:
+def unescape(value: str) -> str:
     return ESCAPED_CHARACTER_PATTERN.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
 
 
-def link_in_words(link: re.Match[str]) -> str:
+def format_link(link: re.Match[str]) -> str:
     """Return an HTML link as its text, followed by its address."""
     words = MARKUP_PATTERN.sub("", link[2]).strip()
     return words if link[1] in words else f"{words} ({link[1]})"

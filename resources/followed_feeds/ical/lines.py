@@ -68,7 +68,7 @@ class Component:
         """Return the METHOD of the calendar, such as CANCEL."""
         return self.calendar.value("METHOD").upper() if self.calendar else ""
 
-    def keep_source(self, text: str) -> None:
+    def add_source(self, text: str) -> None:
         """Keep the raw line if the component describes a time zone."""
         if self.name == "VTIMEZONE":
             self.source.append(text)
@@ -86,7 +86,7 @@ class Component:
         """Return the values of all lines of this name, in capitals."""
         return {line.value.strip().upper() for line in self.lines.get(name, [])} - {""}
 
-    def take_over(self, part: Component) -> None:
+    def move_lines_from(self, part: Component) -> None:
         """Take the lines of a part that was never closed, because the lines after it belong here."""
         for name, lines in part.lines.items():
             self.lines.setdefault(name, lines[-1:])
@@ -102,7 +102,7 @@ class Calendars:
     last: Line | None = None
 
     def add(self, number: int, text: str) -> None:
-        line, holders = parsed(number, text), list(self.open)
+        line, holders = parse_line(number, text), list(self.open)
         if line is None or not (line.name in KNOWN_PROPERTIES or line.name.startswith("X-")):
             self.add_broken(number, text)
         elif line.name == "BEGIN":
@@ -112,7 +112,7 @@ class Calendars:
         elif self.open:
             self.add_property(line, text)
         for component in max(holders, self.open, key=len):
-            component.keep_source(text)
+            component.add_source(text)
 
     def add_property(self, line: Line, text: str) -> None:
         self.open[-1].lines.setdefault(line.name, []).append(line)
@@ -148,21 +148,21 @@ class Calendars:
                 if component.name == name:
                     break
                 if component.name == "VALARM":
-                    self.open[-1].take_over(component)
+                    self.open[-1].move_lines_from(component)
         self.last = None
 
 
 def read_lines(body: bytes) -> Calendars:
     calendars = Calendars()
-    for number, text in whole_lines(body):
+    for number, text in unfold_lines(body):
         calendars.add(number, text)
     return calendars
 
 
-def whole_lines(body: bytes) -> Iterator[tuple[int, str]]:
+def unfold_lines(body: bytes) -> Iterator[tuple[int, str]]:
     """Yield the unfolded lines, each with its number in the file."""
     number, whole = 0, b""
-    for place, line in enumerate(physical_lines(body), start=1):
+    for place, line in enumerate(split_lines(body), start=1):
         if whole and line[:1] in (b" ", b"\t"):
             whole += line[1:]
         elif whole.endswith(b"=") and b"QUOTED-PRINTABLE" in whole.upper():
@@ -175,7 +175,7 @@ def whole_lines(body: bytes) -> Iterator[tuple[int, str]]:
         yield number, as_written(whole)
 
 
-def physical_lines(body: bytes) -> list[bytes]:
+def split_lines(body: bytes) -> list[bytes]:
     """Return the lines of a file with any line endings, in any Unicode encoding."""
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         body = body.decode("utf-16", "replace").encode("utf-8", "replace")
@@ -185,7 +185,7 @@ def physical_lines(body: bytes) -> list[bytes]:
     return re.sub(rb"\r+\n|\r", b"\n", body).split(b"\n")
 
 
-def parsed(number: int, text: str) -> Line | None:
+def parse_line(number: int, text: str) -> Line | None:
     """Return a parsed line, or None if it is not a property."""
     found = MOMENT_LINE_PATTERN.fullmatch(text)
     found = found or LINE_PATTERN.fullmatch(text)

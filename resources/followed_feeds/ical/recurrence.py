@@ -14,7 +14,7 @@ from dateutil.rrule import rrulestr
 from django.utils import timezone
 
 from resources.followed_feeds.ical.lines import Component, Line
-from resources.followed_feeds.ical.times import BadTime, Zones, in_england, read_moment, read_moments
+from resources.followed_feeds.ical.times import BadTime, Zones, convert_to_uk_time, read_moment, read_moments
 
 MAX_DATES = 50_000
 MAX_SECONDS = 10
@@ -72,9 +72,9 @@ class Series:
     def __init__(self, event: Component, start: date | datetime, lasts: timedelta, zones: Zones) -> None:
         self.event, self.start, self.lasts, self.zones = event, start, lasts, zones
         self.rule = event.value("RRULE")
-        self.parts = parts_of(self.rule)
+        self.parts = parse_rule(self.rule)
 
-    def next_start(
+    def find_next_start(
         self, replaced: Collection[date | datetime], budget: Budget, changed_from: date | datetime | None = None
     ) -> date | datetime | None:
         """Return the first date that is not over, excluded or replaced, or None if there is none.
@@ -84,41 +84,43 @@ class Series:
         taken_out = [each for line in self.event.lines.get("EXDATE", []) for each in read_moments(line, self.zones)]
         without, whole_days = set[datetime](), set[datetime]()
         for moment in (*taken_out, *replaced):
-            (without if isinstance(moment, datetime) else whole_days).add(self.clock(moment))
+            (without if isinstance(moment, datetime) else whole_days).add(self.get_local_time(moment))
         now = timezone.now()
-        for clock in islice(self.clocks(budget), MAX_DATES):
+        for clock in islice(self.generate_dates(budget), MAX_DATES):
             if clock in without or datetime.combine(clock, time()) in whole_days:
                 continue
-            if changed_from and clock >= self.clock(changed_from):
+            if changed_from and clock >= self.get_local_time(changed_from):
                 raise BadTime(f"It is changed from {clock.day} {clock:%B %Y} on: add the dates after that by hand.")
-            start = self.moment(clock)
-            if in_england(start, self.lasts)[1] >= now:
+            start = self.add_time_zone(clock)
+            if convert_to_uk_time(start, self.lasts)[1] >= now:
                 return start
         return None
 
-    def clocks(self, budget: Budget) -> Iterator[datetime]:
+    def generate_dates(self, budget: Budget) -> Iterator[datetime]:
         """Return the first date, the dates of the rules and those listed one by one, in order. Raise BadTime."""
         budget.check()
         named = [
-            self.clock(each) for line in self.event.lines.get("RDATE", []) for each in read_moments(line, self.zones)
+            self.get_local_time(each)
+            for line in self.event.lines.get("RDATE", [])
+            for each in read_moments(line, self.zones)
         ]
         if left_out := self.event.value("EXRULE"):
             raise BadTime(CANNOT_READ_MESSAGE.format(f"EXRULE:{left_out[:80]}"))
-        rules = [self.dates_of(line) for line in self.event.lines.get("RRULE", []) if line.value.strip()]
-        return merge([self.clock(self.start)], sorted(named), *rules)
+        rules = [self.generate_rule_dates(line) for line in self.event.lines.get("RRULE", []) if line.value.strip()]
+        return merge([self.get_local_time(self.start)], sorted(named), *rules)
 
-    def dates_of(self, line: Line) -> Iterator[datetime]:
+    def generate_rule_dates(self, line: Line) -> Iterator[datetime]:
         """Return the dates of one rule. Raise BadTime."""
         try:
-            return iter(rrulestr(self.rule_text(line), dtstart=self.clock(self.start)))
+            return iter(rrulestr(self.format_rule(line), dtstart=self.get_local_time(self.start)))
         except BadTime:
             raise
         except Exception as error:  # the parser raises many errors for broken rules
             raise BadTime(CANNOT_READ_MESSAGE.format(line.value[:80])) from error
 
-    def rule_text(self, line: Line) -> str:
+    def format_rule(self, line: Line) -> str:
         """Return a rule in dateutil's form, with its end in the same local time as the dates. Raise BadTime."""
-        parts = parts_of(line.value)
+        parts = parse_rule(line.value)
         numbers = [parts[name] for name in ("INTERVAL", "COUNT") if name in parts]
         if (
             parts.get("FREQ") not in FREQUENCY_WORDS
@@ -128,34 +130,36 @@ class Series:
             raise BadTime(CANNOT_READ_MESSAGE.format(line.value[:80]))
         if "UNTIL" in parts:
             until = read_moment(parts["UNTIL"], line, self.zones)
-            last = self.clock(until) if isinstance(until, datetime) else datetime.combine(until, time(23, 59, 59))
+            last = (
+                self.get_local_time(until) if isinstance(until, datetime) else datetime.combine(until, time(23, 59, 59))
+            )
             parts["UNTIL"] = f"{last:%Y%m%dT%H%M%S}"
         return ";".join(f"{name}={value}" for name, value in parts.items())
 
-    def clock(self, moment: date | datetime) -> datetime:
+    def get_local_time(self, moment: date | datetime) -> datetime:
         """Return the local time in the event's zone, or midnight for a date."""
         if not isinstance(moment, datetime):
             return datetime.combine(moment, time())
         zone = self.start.tzinfo if isinstance(self.start, datetime) else moment.tzinfo
         return moment.astimezone(zone).replace(tzinfo=None)
 
-    def moment(self, clock: datetime) -> date | datetime:
+    def add_time_zone(self, clock: datetime) -> date | datetime:
         """Return the date or time at which clocks in the event's zone show this."""
         return clock.replace(tzinfo=self.start.tzinfo) if isinstance(self.start, datetime) else clock.date()
 
-    def in_words(self) -> str:
+    def describe_series(self) -> str:
         """Return a sentence on how it repeats and since when."""
         how = FREQUENCY_WORDS.get(self.parts.get("FREQ", ""), "on several dates")
         interval = self.parts.get("INTERVAL", "1")
         if interval.isdecimal() and int(interval) > 1 and how in FREQUENCY_WORDS.values():
             how = f"every {int(interval)} {UNIT_WORDS[self.parts['FREQ']]}"
-        days = [in_words(day) for day in self.parts.get("BYDAY", "").split(",")]
+        days = [describe_day(day) for day in self.parts.get("BYDAY", "").split(",")]
         is_plain = days and all(days) and not {"BYSETPOS", "BYMONTHDAY"} & self.parts.keys()
         on = f", on {' and '.join(days)}," if is_plain else ""
         return f"Repeats {how}{on} since {self.start.day} {self.start:%B %Y}."
 
 
-def parts_of(rule: str) -> dict[str, str]:
+def parse_rule(rule: str) -> dict[str, str]:
     pairs = (part.partition("=") for part in rule.upper().removeprefix("RRULE:").split(";"))
     return {
         name.strip(): value.strip() for name, _, value in pairs if value.strip() and not name.strip().startswith("X-")
@@ -167,7 +171,7 @@ def is_count(text: str) -> bool:
     return text.isdecimal() and int(text) > 0
 
 
-def in_words(day: str) -> str:
+def describe_day(day: str) -> str:
     """Return a day of a rule in words, such as "the first Thursday" for 1TH, or an empty string if it is invalid."""
     found = re.fullmatch(r"([+-]?\d)?([A-Z]{2})", day.strip())
     if (

@@ -40,18 +40,18 @@ class Zones:
             if component.name == "VTIMEZONE":
                 self.described.setdefault(component.value("TZID").strip('"'), component)
             elif component.name == "VCALENDAR" and component.value("X-WR-TIMEZONE"):
-                self.default = named_zone(component.value("X-WR-TIMEZONE")) or self.default
+                self.default = find_named_zone(component.value("X-WR-TIMEZONE")) or self.default
 
-    def zone(self, name: str) -> tzinfo:
+    def find_zone(self, name: str) -> tzinfo:
         """Return a time zone by the name that the file uses. Raise BadTime."""
         if name not in self.known:
-            self.known[name] = named_zone(name) or self.described_zone(name)
+            self.known[name] = find_named_zone(name) or self.find_described_zone(name)
         zone = self.known[name]
         if zone is None:
             raise BadTime(f"We do not know its time zone, “{name[:60]}”.")
         return zone
 
-    def described_zone(self, name: str) -> tzinfo | None:
+    def find_described_zone(self, name: str) -> tzinfo | None:
         """Return a time zone that the file itself describes.
 
         It is parsed without its name, because icalendar keeps each named zone for the life of the process.
@@ -59,7 +59,7 @@ class Zones:
         component = self.described.get(name)
         if component is None:
             return None
-        by_place = named_zone(component.value("X-LIC-LOCATION"))
+        by_place = find_named_zone(component.value("X-LIC-LOCATION"))
         if by_place:
             return by_place
         lines = [line for line in component.source if not ZONE_NAME_PATTERN.match(line)]
@@ -71,7 +71,7 @@ class Zones:
             return None
 
 
-def named_zone(name: str) -> tzinfo | None:
+def find_named_zone(name: str) -> tzinfo | None:
     """Return a time zone by its IANA or Windows name, or a name that contains a European city, or None."""
     name = name.strip().strip('"').lower()
     if name.rpartition("/")[2] in ("utc", "z", "gmt"):
@@ -81,9 +81,11 @@ def named_zone(name: str) -> tzinfo | None:
         return timezone.get_fixed_timezone(-length if offset[1] == "-" else length)
     parts = name.split("/")
     for known in (name, "/".join(parts[-3:]), "/".join(parts[-2:]), name.replace("daylight", "standard")):
-        if known in zone_names():
-            return ZoneInfo(zone_names()[known])
-    cities = [zone for key, zone in sorted(zone_names().items()) if key.startswith("europe/") and is_city(key, name)]
+        if known in get_zone_names():
+            return ZoneInfo(get_zone_names()[known])
+    cities = [
+        zone for key, zone in sorted(get_zone_names().items()) if key.startswith("europe/") and is_city(key, name)
+    ]
     return ZoneInfo(cities[0]) if cities else None
 
 
@@ -92,7 +94,7 @@ def is_city(zone: str, name: str) -> bool:
 
 
 @cache
-def zone_names() -> dict[str, str]:
+def get_zone_names() -> dict[str, str]:
     """Return the time zones known to this machine by lower-case name, those of Windows and some British names."""
     zones = {name.lower(): name for name in available_timezones()}
     windows = {name.lower(): zone for name, zone in WINDOWS_TO_OLSON.items() if zone.lower() in zones}
@@ -112,13 +114,13 @@ def read_moment(text: str, line: Line, zones: Zones) -> date | datetime:
     try:
         day = date(int(found[1]), int(found[2]), int(found[3]))
         if found[4] is None or line.parameters.get("VALUE", "").upper() == "DATE":
-            return checked(day)
-        return checked(day_with_clock(day, found, line, zones))
+            return check_year(day)
+        return check_year(combine_day_and_time(day, found, line, zones))
     except (ValueError, OverflowError) as error:
         raise BadTime(f"Its date or time cannot be read: “{text.strip()[:40]}”.") from error
 
 
-def day_with_clock(day: date, found: re.Match[str], line: Line, zones: Zones) -> datetime:
+def combine_day_and_time(day: date, found: re.Match[str], line: Line, zones: Zones) -> datetime:
     """Return the time on a day. 24:00 is the end of that day."""
     hour, minute, second = int(found[4]), int(found[5]), min(int(found[6] or 0), 59)
     clock = datetime.combine(day, time(hour % 24 if (hour, minute) == (24, 0) else hour, minute, second))
@@ -127,10 +129,10 @@ def day_with_clock(day: date, found: re.Match[str], line: Line, zones: Zones) ->
         offset = found[7].upper().replace(":", "")
         return datetime.strptime(f"{clock:%Y%m%d%H%M%S}{'+0000' if offset == 'Z' else offset}", "%Y%m%d%H%M%S%z")
     name = line.parameters.get("TZID", "")
-    return clock.replace(tzinfo=zones.zone(name) if name else zones.default)
+    return clock.replace(tzinfo=zones.find_zone(name) if name else zones.default)
 
 
-def checked[Moment: (date, datetime)](moment: Moment) -> Moment:
+def check_year[Moment: (date, datetime)](moment: Moment) -> Moment:
     """Return a date or time within the accepted years. Raise ValueError otherwise."""
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise ValueError
@@ -144,21 +146,21 @@ def read_span(event: Component, zones: Zones) -> tuple[date | datetime, timedelt
         raise BadTime("It does not say when it starts.")
     start = read_moment(line.value, line, zones)
     if (ending := event.first("DTEND")) and ending.value.strip():
-        lasts = length(start, read_moment(ending.value, ending, zones))
+        lasts = get_duration(start, read_moment(ending.value, ending, zones))
         return start, lasts, "" if lasts else "It ends as soon as it starts: check the time."
     if event.value("DURATION"):
-        return start, whole_days(start, read_duration(event.value("DURATION"))), ""
+        return start, round_up_to_days(start, read_duration(event.value("DURATION"))), ""
     if isinstance(start, datetime):
         return start, timedelta(), "It does not say when it ends: check the time."
     return start, timedelta(days=1), ""
 
 
-def whole_days(start: date | datetime, lasts: timedelta) -> timedelta:
+def round_up_to_days(start: date | datetime, lasts: timedelta) -> timedelta:
     """Return the duration, rounded up to whole days if the start is a date without a time."""
     return lasts if isinstance(start, datetime) else timedelta(days=max(1, -(-lasts // timedelta(days=1))))
 
 
-def length(start: date | datetime, end: date | datetime) -> timedelta:
+def get_duration(start: date | datetime, end: date | datetime) -> timedelta:
     """Return the duration from start to end. If both are the same date, it is one day. Raise BadTime."""
     if isinstance(start, datetime) and isinstance(end, datetime):
         lasts = end.astimezone(start.tzinfo).replace(tzinfo=None) - start.replace(tzinfo=None)
@@ -182,7 +184,7 @@ def read_duration(text: str) -> timedelta:
     return lasts
 
 
-def in_england(start: date | datetime, lasts: timedelta) -> tuple[datetime, datetime]:
+def convert_to_uk_time(start: date | datetime, lasts: timedelta) -> tuple[datetime, datetime]:
     """Return the start and end in UK time. An event of whole days ends a minute before midnight."""
     zone = timezone.get_current_timezone()
     if isinstance(start, datetime):

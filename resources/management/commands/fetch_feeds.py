@@ -9,12 +9,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from resources.followed_feeds.fetch import visit_due_feeds
+from resources.followed_feeds.fetch import queue_due_visits
 
 
 class Command(BaseCommand):
     help = "Visits the feeds of publishers that are due, and makes drafts of what is new."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        count = visit_due_feeds()
+        count = queue_due_visits()
         self.stdout.write(f"{count} feed{'' if count == 1 else 's'} due.")
