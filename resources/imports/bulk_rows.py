@@ -24,11 +24,11 @@ class Table:
         self.columns = ", ".join(quote(field.column) for field in fields if field.column)
         self.defaults = {field.attname: field.get_default() for field in fields}
 
-    def row(self, **values: Any) -> tuple[Any, ...]:
+    def make_row(self, **values: Any) -> tuple[Any, ...]:
         """Return a row with these values by attribute name, and the model's defaults for the rest."""
         return tuple((self.defaults | values).values())
 
-    def write(self, rows: Iterable[tuple[Any, ...]]) -> None:
+    def insert_rows(self, rows: Iterable[tuple[Any, ...]]) -> None:
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
                 with (
@@ -40,10 +40,10 @@ class Table:
             else:
                 marks = ", ".join(["%s"] * len(self.defaults))
                 statement = f"INSERT INTO {self.name} ({self.columns}) VALUES ({marks})"  # noqa: S608
-                cursor.executemany(statement, [tuple(map(as_stored, row)) for row in rows])
+                cursor.executemany(statement, [tuple(map(prepare_value, row)) for row in rows])
 
 
-def as_stored(value: Any) -> Any:
+def prepare_value(value: Any) -> Any:
     """Return a value as Django stores it in the database."""
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)

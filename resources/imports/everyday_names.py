@@ -59,7 +59,7 @@ AGE_PATTERN = re.compile(r"(?:ages? )?(\d{1,2}) ?(?:-|to) ?(\d{1,2})(?: ?(?:year
 LAST_YEAR_GROUP, MAX_AGE_IN_YEARS = 13, 25
 
 
-def ages_of(text: str) -> tuple[int, int] | None:
+def find_ages(text: str) -> tuple[int, int] | None:
     """Return the ages that a year group, key stage or other everyday word means, or None."""
     plain = " ".join(re.sub(r"[–—]", "-", text).replace("-", " - ").lower().split()).replace(" - ", "-")
     if named := AGES_BY_NAME.get(plain.replace("-", " ")) or AGES_BY_NAME.get(
@@ -67,22 +67,24 @@ def ages_of(text: str) -> tuple[int, int] | None:
     ):
         return named
     if stage := KEY_STAGE_PATTERN.fullmatch(plain):
-        return span(AGES_BY_KEY_STAGE[int(stage[1])], AGES_BY_KEY_STAGE[int(stage[2] or stage[1])])
+        return join_ages(AGES_BY_KEY_STAGE[int(stage[1])], AGES_BY_KEY_STAGE[int(stage[2] or stage[1])])
     if year := YEAR_PATTERN.fullmatch(plain):
         first, last = int(year[1]), int(year[2] or year[1])
-        return span((first + 4, first + 5), (last + 4, last + 5)) if 1 <= first <= last <= LAST_YEAR_GROUP else None
+        return (
+            join_ages((first + 4, first + 5), (last + 4, last + 5)) if 1 <= first <= last <= LAST_YEAR_GROUP else None
+        )
     if age := AGE_PATTERN.fullmatch(plain):
         return (int(age[1]), int(age[2])) if int(age[1]) < int(age[2]) <= MAX_AGE_IN_YEARS else None
     return None
 
 
-def span(first: tuple[int, int], last: tuple[int, int]) -> tuple[int, int] | None:
+def join_ages(first: tuple[int, int], last: tuple[int, int]) -> tuple[int, int] | None:
     """Return the ages from one group to another, or None if they are in the wrong order."""
     return (first[0], last[1]) if first[0] <= last[0] else None
 
 
-def phases_of_ages(text: str, phases: Iterable[Any]) -> list[int]:
+def find_phases(text: str, phases: Iterable[Any]) -> list[int]:
     """Return the primary keys of the phases that overlap the ages that a word means."""
-    ages = ages_of(text)
+    ages = find_ages(text)
     known = [phase for phase in phases if phase.from_age is not None and phase.to_age is not None]
     return [phase.pk for phase in known if ages and ages[0] < phase.to_age and ages[1] > phase.from_age]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from resources.imports.spreadsheets.cells import storable
-from resources.imports.spreadsheets.columns import columns_for, text_of, with_columns
+from resources.imports.spreadsheets.cells import remove_control_characters
+from resources.imports.spreadsheets.columns import get_cell_text, get_columns, prefetch_columns
 from resources.models import Publication, PublicationQuerySet
 from resources.publications.form.sections import PUBLICATION_KINDS, sections
 
@@ -19,23 +19,23 @@ COLUMNS_BY_KIND = {
 }
 
 
-def table(publications: PublicationQuerySet, user: Any) -> Iterator[list[str]]:
+def build_rows(publications: PublicationQuerySet, user: Any) -> Iterator[list[str]]:
     """Yield the column names, then one row for each publication."""
-    columns = columns_for(user)
+    columns = get_columns(user)
     yield [column.name for column in columns]
-    for publication in with_columns(publications).order_by("sort_title", "pk").iterator(ROWS_PER_CHUNK):
-        yield [cell(publication, column.name) for column in columns]
+    for publication in prefetch_columns(publications).order_by("sort_title", "pk").iterator(ROWS_PER_CHUNK):
+        yield [format_cell(publication, column.name) for column in columns]
 
 
-def cell(publication: Publication, name: str) -> str:
+def format_cell(publication: Publication, name: str) -> str:
     """Return the text of one cell, empty if this kind does not have the field."""
     if name not in COLUMNS_BY_KIND[publication.kind]:
         return ""
-    return storable(text_of(publication, name))
+    return remove_control_characters(get_cell_text(publication, name))
 
 
-def template(user: Any) -> Iterator[list[str]]:
+def build_example_rows(user: Any) -> Iterator[list[str]]:
     """Yield the column names, then one example row to replace."""
-    columns = columns_for(user)
+    columns = get_columns(user)
     yield [column.name for column in columns]
     yield [column.example for column in columns]

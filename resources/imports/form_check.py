@@ -1,6 +1,6 @@
 """The check of a spreadsheet's rows, with the form that the user would fill in by hand.
 
-Nothing is stored here: a row becomes a Checked with its problems, its changes and the values that are ready to store.
+Nothing is stored here: a row becomes a RowResult with its problems, its changes and the values that are ready to store.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.utils.text import slugify
 
 from gateway.catalogue.models import FormerSlug, Item
 from resources.imports.cell_values import Vocabularies
-from resources.imports.spreadsheets.columns import with_columns
+from resources.imports.spreadsheets.columns import prefetch_columns
 from resources.models import Outcome, Publication, Publisher
 from resources.publications.form.publication_form import free_slug, publication_form
 from resources.publications.form.sections import PUBLICATION_KINDS
@@ -26,7 +26,7 @@ type Cells = Mapping[str, str]
 
 
 @dataclass
-class Checked:
+class RowResult:
     """The result of checking a row. `changes` and `ready` have the form that `ImportRow` stores."""
 
     outcome: str = Outcome.REFUSE
@@ -38,7 +38,7 @@ class Checked:
 
 
 @dataclass(frozen=True)
-class There:
+class ExistingPublications:
     """The existing publications that a group of rows may refer to, and what the user may do with them."""
 
     by_slug: dict[str, Publication]
@@ -59,26 +59,26 @@ class Checker:
         self.given: set[str] = set()
         self.first: dict[Any, int] = {}
         for number, cells in rows:
-            self.given.add(given_slug(cells))
-            self.first.setdefault(key_of(cells), number)
+            self.given.add(get_given_slug(cells))
+            self.first.setdefault(get_unique_key(cells), number)
 
-    def there(self, rows: Iterable[Cells]) -> There:
+    def find_existing(self, rows: Iterable[Cells]) -> ExistingPublications:
         """Return the existing publications that these rows may refer to."""
-        slugs = {given_slug(cells) for cells in rows} - {""}
+        slugs = {get_given_slug(cells) for cells in rows} - {""}
         titles = {cells.get("title", "") for cells in rows} - {""}
         mine = Publication.objects.editable_by(self.user).originals()
-        found = list(with_columns(mine.filter(Q(slug__in=slugs) | Q(title__in=titles))))
+        found = list(prefetch_columns(mine.filter(Q(slug__in=slugs) | Q(title__in=titles))))
         these = Publication.objects.filter(pk__in=[publication.pk for publication in found])
         own = set(these.owned_by(self.user).values_list("pk", flat=True))
         publish = set(these.publishable_by(self.user).values_list("pk", flat=True))
-        return There(
+        return ExistingPublications(
             {each.slug: each for each in found},
             {(each.publisher_id, each.title.casefold()): each.slug for each in found},
             {each.pk: Right(True, each.pk in own, each.pk in publish) for each in found},
-            taken(slugs),
+            find_used_slugs(slugs),
         )
 
-    def new_slug(self, title: str, kind: str) -> str:
+    def make_slug(self, title: str, kind: str) -> str:
         """Return a slug for a new publication that no item and no other row of the file uses."""
         slug = free_slug(title, kind)
         while slug in self.given:
@@ -88,7 +88,7 @@ class Checker:
         return slug
 
 
-def taken(slugs: set[str]) -> set[str]:
+def find_used_slugs(slugs: set[str]) -> set[str]:
     """Return those of the slugs that an item has, or had and still redirects from."""
     former = FormerSlug.objects.filter(vocabulary="item", slug__in=slugs)
     return set(Item.objects.filter(slug__in=slugs).values_list("slug", flat=True)) | set(
@@ -96,19 +96,19 @@ def taken(slugs: set[str]) -> set[str]:
     )
 
 
-def given_slug(cells: Cells) -> str:
+def get_given_slug(cells: Cells) -> str:
     """Return the slug in a row, given as a slug or as the full address of a publication."""
     said = cells.get("slug", "")
     match = ADDRESS_PATTERN.search(said)
     return match[1] if match else said
 
 
-def key_of(cells: Cells) -> Any:
+def get_unique_key(cells: Cells) -> Any:
     """Return what must be unique among the rows: the slug or, without one, publisher and title."""
-    slug = given_slug(cells)
+    slug = get_given_slug(cells)
     return slug or (cells.get("publisher", "").casefold(), cells.get("title", "").casefold())
 
 
-def suggested(slug: str) -> str:
+def suggest_slug(slug: str) -> str:
     """Return a valid slug that is close to an invalid one."""
     return slugify(slug)[:200] or "reading-guide"

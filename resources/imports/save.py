@@ -28,7 +28,7 @@ TERM_FIELDS = {*TERMS, "keywords"}
 ALREADY_CHANGED_MESSAGE = "Something changed after this was checked: {}. Nothing was imported. Upload the file again."
 
 
-class Stale(Conflict):
+class ImportOutOfDate(Conflict):
     """The import would no longer do what was shown. The message says why."""
 
     def __init__(self, why: str) -> None:
@@ -36,24 +36,24 @@ class Stale(Conflict):
 
 
 @transaction.atomic
-def save(bulk_import: BulkImport) -> None:
-    """Store the rows of an import. Raise Stale and store nothing if anything has changed."""
+def save_import_rows(bulk_import: BulkImport) -> None:
+    """Store the rows of an import. Raise ImportOutOfDate and store nothing if anything has changed."""
     rows = list(bulk_import.rows.exclude(outcome=Outcome.REFUSE).exclude(outcome=Outcome.SAME))
     new = [row for row in rows if row.outcome == Outcome.CREATE]
     suspended = check_publishers(bulk_import.user, rows)
     check_terms(rows)
     try:
         with transaction.atomic():
-            create(new, bulk_import.user)
-            change([row for row in rows if row.outcome == Outcome.CHANGE], bulk_import.user, suspended)
+            create_drafts(new, bulk_import.user)
+            change_publications([row for row in rows if row.outcome == Outcome.CHANGE], bulk_import.user, suspended)
     except IntegrityError as error:
-        raise Stale("an address was taken by something else") from error
+        raise ImportOutOfDate("an address was taken by something else") from error
 
 
 def check_publishers(user: Any, rows: Iterable[ImportRow]) -> dict[int, bool]:
     """Lock the publishers until the transaction ends, and return which of them are suspended.
 
-    Raise Stale if the user may no longer publish for one of them.
+    Raise ImportOutOfDate if the user may no longer publish for one of them.
     """
     may = Publisher.objects.all() if user.is_active and user.is_editor else Publisher.objects.of(user)
     allowed = set(may.values_list("pk", flat=True))
@@ -62,40 +62,40 @@ def check_publishers(user: Any, rows: Iterable[ImportRow]) -> dict[int, bool]:
         Publisher.objects.filter(pk__in=wanted).select_for_update(no_key=True).values_list("pk", "is_suspended")
     )
     if not wanted <= allowed & suspended.keys():
-        raise Stale("you may no longer publish for one of the publishers")
+        raise ImportOutOfDate("you may no longer publish for one of the publishers")
     if any(suspended[row.ready["publisher"]] for row in rows if row.outcome == Outcome.CREATE):
-        raise Stale("one of the publishers was suspended")
+        raise ImportOutOfDate("one of the publishers was suspended")
     return suspended
 
 
 def check_terms(rows: Iterable[ImportRow]) -> None:
-    """Raise Stale if a term no longer exists."""
+    """Raise ImportOutOfDate if a term no longer exists."""
     for name, model in TERMS.items():
         wanted = {pk for row in rows for pk in row.ready["values"].get(name, ())}
         if wanted - set(model._default_manager.filter(pk__in=wanted).values_list("pk", flat=True)):
-            raise Stale("a term of the taxonomy is gone")
+            raise ImportOutOfDate("a term of the taxonomy is gone")
 
 
-def create(rows: list[ImportRow], user: Any) -> None:
+def create_drafts(rows: list[ImportRow], user: Any) -> None:
     """Insert new drafts with their first step, edit, terms and keywords."""
     if not rows:
         return
     first, now = reserve_keys(Item, len(rows)), timezone.now()
     keyed = list(enumerate(rows, start=first))
     items, publications = Table(Item, with_key=True), Table(Publication, with_key=True)
-    items.write(items.row(**item_values(row, pk, user, now)) for pk, row in keyed)
-    publications.write(
-        publications.row(item_ptr_id=pk, publisher_id=row.ready["publisher"], **own_values(row, Publication))
+    items.insert_rows(items.make_row(**get_item_values(row, pk, user, now)) for pk, row in keyed)
+    publications.insert_rows(
+        publications.make_row(item_ptr_id=pk, publisher_id=row.ready["publisher"], **get_kind_values(row, Publication))
         for pk, row in keyed
     )
     Step.objects.bulk_create((Step(item_id=pk, to_status=Status.DRAFT, by=user) for pk, _ in keyed), 1_000)
-    write_edits([(pk, 1, row) for pk, row in keyed], user)
-    link(keyed)
+    record_edits([(pk, 1, row) for pk, row in keyed], user)
+    add_terms(keyed)
     record_items([pk for pk, _ in keyed])
 
 
-def item_values(row: ImportRow, pk: int, user: Any, now: Any) -> dict[str, Any]:
-    values = own_values(row, Item)
+def get_item_values(row: ImportRow, pk: int, user: Any, now: Any) -> dict[str, Any]:
+    values = get_kind_values(row, Item)
     return values | {
         "id": pk,
         "kind": row.ready["kind"],
@@ -107,46 +107,46 @@ def item_values(row: ImportRow, pk: int, user: Any, now: Any) -> dict[str, Any]:
     }
 
 
-def own_values(row: ImportRow, model: Any) -> dict[str, Any]:
+def get_kind_values(row: ImportRow, model: Any) -> dict[str, Any]:
     names = {field.name: field for field in model._meta.local_concrete_fields}
     values = row.ready["values"].items()
     own = {name: names[name].to_python(value) for name, value in values if name in names and name != "publisher"}
     return {name: plain(value) if isinstance(value, str) else value for name, value in own.items()}
 
 
-def change(rows: list[ImportRow], user: Any, suspended: dict[int, bool]) -> None:
-    """Change existing publications. Raise Stale if one is no longer as it was shown."""
+def change_publications(rows: list[ImportRow], user: Any, suspended: dict[int, bool]) -> None:
+    """Change existing publications. Raise ImportOutOfDate if one is no longer as it was shown."""
     pks = [row.publication_id or 0 for row in rows]
     locked = dict(Item.objects.select_for_update().filter(pk__in=pks).values_list("pk", "version"))
     mine = dict(Publication.objects.editable_by(user).filter(pk__in=pks).values_list("pk", "status"))
     publish = set(Publication.objects.publishable_by(user).filter(pk__in=pks).values_list("pk", flat=True))
     for pk, row in zip(pks, rows, strict=True):
         if pk not in mine or locked.get(pk) != row.ready["version"]:
-            raise Stale(f"someone else changed or deleted “{row.title}”")
+            raise ImportOutOfDate(f"someone else changed or deleted “{row.title}”")
         if not may_change(Right(True, True, pk in publish), mine[pk]):
-            raise Stale(f"“{row.title}” is on the site now")
-        change_one(pk, row, suspended[row.ready["publisher"]])
+            raise ImportOutOfDate(f"“{row.title}” is on the site now")
+        change_publication(pk, row, suspended[row.ready["publisher"]])
     keyed = list(zip(pks, rows, strict=True))
-    unlink(keyed)
-    link(keyed)
-    write_edits([(pk, row.ready["version"] + 1, row) for pk, row in keyed], user)
+    delete_terms(keyed)
+    add_terms(keyed)
+    record_edits([(pk, row.ready["version"] + 1, row) for pk, row in keyed], user)
     record_items(pks)
 
 
-def change_one(pk: int, row: ImportRow, is_suspended: bool) -> None:
+def change_publication(pk: int, row: ImportRow, is_suspended: bool) -> None:
     """Update one publication in both tables. The caller reports all changes to the facet index at the end."""
-    values = own_values(row, Item)
+    values = get_kind_values(row, Item)
     if "title" in values:
         values["sort_title"] = sort_title(values["title"])
     values |= {"version": row.ready["version"] + 1, "updated_at": timezone.now(), "is_withheld": is_suspended}
     Item._base_manager.filter(pk=pk).update(**values)
-    own = own_values(row, Publication) | {"publisher_id": row.ready["publisher"]}
+    own = get_kind_values(row, Publication) | {"publisher_id": row.ready["publisher"]}
     Publication._base_manager.filter(pk=pk).update(**own)
     Publication.objects.move_revisions(pk, own["publisher_id"])
 
 
-def unlink(keyed: list[tuple[int, ImportRow]]) -> None:
-    """Remove the terms and keywords that `link` will set again."""
+def delete_terms(keyed: list[tuple[int, ImportRow]]) -> None:
+    """Remove the terms and keywords that `add_terms` will set again."""
     for name in TERMS:
         through = getattr(Item, name).through
         through.objects.filter(item_id__in=[pk for pk, row in keyed if name in row.ready["values"]]).delete()
@@ -154,7 +154,7 @@ def unlink(keyed: list[tuple[int, ImportRow]]) -> None:
     KeywordOnItem.objects.filter(content_object_id__in=pks).delete()
 
 
-def write_edits(changed: Iterable[tuple[Any, int, ImportRow]], user: Any) -> None:
+def record_edits(changed: Iterable[tuple[Any, int, ImportRow]], user: Any) -> None:
     """Record the changes as edits, as the form does."""
     edits = []
     for pk, version, row in changed:
@@ -169,19 +169,19 @@ def without_column(change: dict[str, str]) -> dict[str, str]:
     return {"before": change["before"], "after": change["after"]}
 
 
-def link(keyed: list[tuple[int, ImportRow]]) -> None:
+def add_terms(keyed: list[tuple[int, ImportRow]]) -> None:
     """Add their terms and keywords to many publications."""
     for name, model in TERMS.items():
         through, key = getattr(Item, name).through, f"{model._meta.model_name}_id"
         pairs = ((pk, term) for pk, row in keyed for term in row.ready["values"].get(name, ()))
         through.objects.bulk_create((through(item_id=pk, **{key: term}) for pk, term in pairs), 5_000)
     words = {word for _, row in keyed for word in row.ready["values"].get("keywords", ())}
-    keywords = {word: keyword(word) for word in sorted(words)}
+    keywords = {word: get_or_create_keyword(word) for word in sorted(words)}
     uses = {(pk, keywords[word]) for pk, row in keyed for word in row.ready["values"].get("keywords", ())}
     KeywordOnItem.objects.bulk_create((KeywordOnItem(content_object_id=pk, tag_id=tag) for pk, tag in uses), 5_000)
 
 
-def keyword(word: str) -> int:
+def get_or_create_keyword(word: str) -> int:
     """Return the primary key of a keyword, ignoring case, and create it if there is none."""
     found = Keyword.objects.filter(name__iexact=word).values_list("pk", flat=True).first()
     return found if found is not None else Keyword.objects.create(name=word).pk

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from resources.imports.form_check import Checker, There
+from resources.imports.form_check import Checker, ExistingPublications
 from resources.imports.row_check import RowCheck
-from resources.imports.save import Stale, save
+from resources.imports.save import ImportOutOfDate, save_import_rows
 from resources.models import BulkImport, ImportRow, ImportState
 
 ROWS_PER_CHUNK = 100
@@ -49,7 +49,7 @@ def check_rows(bulk_import: BulkImport, until: float) -> bool:
     checker.given |= {row.ready["slug"] for row in rows if row.ready}
     done = sum(bool(row.outcome) for row in rows)
     for chunk in batched((row for row in rows if not row.outcome), ROWS_PER_CHUNK):
-        there = checker.there([row.cells for row in chunk])
+        there = checker.find_existing([row.cells for row in chunk])
         for row in chunk:
             check_row(checker, there, row)
         done += len(chunk)
@@ -61,9 +61,9 @@ def check_rows(bulk_import: BulkImport, until: float) -> bool:
     return True
 
 
-def check_row(checker: Checker, there: There, row: ImportRow) -> None:
+def check_row(checker: Checker, there: ExistingPublications, row: ImportRow) -> None:
     """Check one row. Problems from reading its cells still count."""
-    checked = RowCheck(checker, there, row.number, row.cells).run(row.problems)
+    checked = RowCheck(checker, there, row.number, row.cells).check_row(row.problems)
     for name in FIELDS:
         setattr(row, name, getattr(checked, name))
 
@@ -78,9 +78,9 @@ def save_import(pk: int) -> None:
         with transaction.atomic():
             waits = BulkImport.objects.select_for_update().filter(pk=pk, state=ImportState.SAVING)
             if waits.exists():  # otherwise another worker has already stored it
-                save(bulk_import)
+                save_import_rows(bulk_import)
                 finish(bulk_import, ImportState.DONE)
-    except Stale as stale:
+    except ImportOutOfDate as stale:
         finish(bulk_import, ImportState.STALE, str(stale))
     except Exception:
         logger.exception("An import could not be saved.")

@@ -14,12 +14,12 @@ from accounts.rate_limits.limiter import is_allowed, too_many_requests
 from gateway.catalogue.text.characters import plain
 from gateway.catalogue.text.csv_tables import csv_download
 from resources.admin_page import manage_page
-from resources.imports.cell_values import Vocabularies, allowed_values
-from resources.imports.export import table, template
+from resources.imports.cell_values import Vocabularies, get_allowed_values
+from resources.imports.export import build_example_rows, build_rows
 from resources.imports.forms import ConfirmForm, ExportForm, UploadForm
-from resources.imports.spreadsheets.columns import Column, columns_for
+from resources.imports.spreadsheets.columns import Column, get_columns
 from resources.imports.spreadsheets.reader import Row
-from resources.imports.spreadsheets.xlsx_writer import workbook_download
+from resources.imports.spreadsheets.xlsx_writer import build_workbook_download
 from resources.imports.tasks import check_import, save_import
 from resources.models import BulkImport, ImportRow, ImportState, Outcome
 
@@ -34,10 +34,10 @@ def start(request: HttpRequest) -> HttpResponseBase:
         return too_many_requests(request)
     form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
     if form.is_valid():
-        return redirect(begin(request.user, form.cleaned_data["file"].name, form.rows, form.notices))
+        return redirect(begin_import(request.user, form.cleaned_data["file"].name, form.rows, form.notices))
     context = {
         "form": form,
-        "columns": with_allowed(columns_for(request.user)),
+        "columns": add_allowed_values(get_columns(request.user)),
         "export": ExportForm(request.user),
         "imports": BulkImport.objects.of(request.user)[:10],
     }
@@ -45,14 +45,14 @@ def start(request: HttpRequest) -> HttpResponseBase:
     return manage_page(request, "resources/exchange/start.html", "Import and export", context, status)
 
 
-def with_allowed(columns: tuple[Column, ...]) -> list[tuple[Column, list[str]]]:
+def add_allowed_values(columns: tuple[Column, ...]) -> list[tuple[Column, list[str]]]:
     """Return the columns, each with the values that it accepts if they are fixed."""
-    terms = Vocabularies().listed()
-    return [(column, terms.get(column.name) or allowed_values(column.name)) for column in columns]
+    terms = Vocabularies().list_names()
+    return [(column, terms.get(column.name) or get_allowed_values(column.name)) for column in columns]
 
 
 @transaction.atomic
-def begin(user: Any, name: str, rows: list[Row], notices: list[str]) -> BulkImport:
+def begin_import(user: Any, name: str, rows: list[Row], notices: list[str]) -> BulkImport:
     """Store the rows of a file, queue their check, and delete old imports."""
     BulkImport.objects.old().delete()
     file_name = plain(PurePath(name).name)[:100]
@@ -68,10 +68,10 @@ def begin(user: Any, name: str, rows: list[Row], notices: list[str]) -> BulkImpo
 def report(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show the progress of an import, and what each row would do or did."""
     bulk_import = get_object_or_404(BulkImport.objects.of(request.user), pk=pk)
-    return show(request, bulk_import)
+    return render_report(request, bulk_import)
 
 
-def show(request: HttpRequest, bulk_import: BulkImport, form: ConfirmForm | None = None) -> HttpResponseBase:
+def render_report(request: HttpRequest, bulk_import: BulkImport, form: ConfirmForm | None = None) -> HttpResponseBase:
     context: dict[str, Any] = {"import": bulk_import}
     if bulk_import.is_running:
         return manage_page(request, "resources/exchange/running.html", f"Import of {bulk_import}", context)
@@ -98,7 +98,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponseBase:
         messages.warning(request, "This can no longer be imported as it was shown. Upload the file again.")
         return redirect(bulk_import)
     if not form.is_valid():
-        return show(request, bulk_import, form)
+        return render_report(request, bulk_import, form)
     with transaction.atomic():
         waiting = BulkImport.objects.filter(pk=pk, state=ImportState.CHECKED)
         if waiting.update(state=ImportState.SAVING):
@@ -109,7 +109,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def blank(request: HttpRequest, ending: str) -> HttpResponseBase:
     """Download a file to fill in, with the column names and an example."""
-    return as_file(template(request.user), "publications-to-import", ending, request)
+    return build_download(build_example_rows(request.user), "publications-to-import", ending, request)
 
 
 @require_safe
@@ -119,10 +119,12 @@ def export(request: HttpRequest) -> HttpResponseBase:
     form = ExportForm(request.user, request.GET)
     if not form.is_valid():
         raise Http404
-    return as_file(table(form.publications(), request.user), "publications", form.cleaned_data["format"], request)
+    return build_download(
+        build_rows(form.publications(), request.user), "publications", form.cleaned_data["format"], request
+    )
 
 
-def as_file(rows: Any, name: str, ending: str, request: HttpRequest) -> HttpResponseBase:
+def build_download(rows: Any, name: str, ending: str, request: HttpRequest) -> HttpResponseBase:
     if ending == "csv":
         return csv_download(rows, name)
-    return workbook_download(rows, name, [COLUMN_WIDTH] * len(columns_for(request.user)))
+    return build_workbook_download(rows, name, [COLUMN_WIDTH] * len(get_columns(request.user)))

@@ -13,17 +13,17 @@ CONTROL_CHARACTER_PATTERN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uf
 """Characters that neither XML nor a database accepts in text."""
 
 
-def undefused(text: str) -> str:
+def remove_apostrophe(text: str) -> str:
     """Return the text without the apostrophe that `csv_tables` adds before a formula character."""
     return text[1:] if APOSTROPHE_PATTERN.match(text) else text
 
 
-def storable(text: str) -> str:
+def remove_control_characters(text: str) -> str:
     """Return the text without characters that a workbook cannot hold."""
     return CONTROL_CHARACTER_PATTERN.sub("", text)
 
 
-def as_text(value: Any) -> str:
+def convert_to_text(value: Any) -> str:
     """Return the value of a workbook's cell as a user would type it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -37,6 +37,6 @@ def as_text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def one_line_ends(text: str) -> str:
+def normalise_line_ends(text: str) -> str:
     """Return the text with the same line endings, whichever system it was written on."""
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
-from resources.imports.spreadsheets.cells import as_text
+from resources.imports.spreadsheets.cells import convert_to_text
 from resources.models import Publication, PublicationQuerySet
 from resources.publications.form.publication_form import PublicationForm
 from resources.publications.form.sections import PUBLICATION_KINDS
@@ -137,35 +137,35 @@ COLUMN_NAMES_BY_OTHER_NAME = {other: name for name, others in OTHER_NAMES_BY_COL
 REMARK_PATTERN = re.compile(r"\((?:required|optional)\)|[*:]", re.IGNORECASE)
 
 
-def column_named(heading: str) -> Column | None:
+def find_column(heading: str) -> Column | None:
     """Return the column that a heading means, such as focus_areas for "Focus areas", or None."""
-    name = plain_name(heading)
+    name = normalise_heading(heading)
     return (
         COLUMNS_BY_NAME.get(name)
-        or COLUMNS_BY_NAME.get(form_labels().get(name, ""))
+        or COLUMNS_BY_NAME.get(get_form_labels().get(name, ""))
         or COLUMNS_BY_NAME.get(COLUMN_NAMES_BY_OTHER_NAME.get(name, ""))
     )
 
 
-def plain_name(text: str) -> str:
+def normalise_heading(text: str) -> str:
     """Return a heading in lower case, with underscores between its words."""
     return re.sub(r"[^a-z0-9]+", "_", REMARK_PATTERN.sub("", text).strip().lower()).strip("_")
 
 
 @cache
-def form_labels() -> dict[str, str]:
+def get_form_labels() -> dict[str, str]:
     fields = {name: Publication._meta.get_field(name) for name in COLUMNS_BY_NAME}
-    called = {plain_name(str(field.verbose_name)): name for name, field in fields.items()}  # type: ignore[union-attr]
+    called = {normalise_heading(str(field.verbose_name)): name for name, field in fields.items()}  # type: ignore[union-attr]
     return called | {
-        plain_name(label): name for name, label in PublicationForm.Meta.labels.items() if name in COLUMNS_BY_NAME
+        normalise_heading(label): name for name, label in PublicationForm.Meta.labels.items() if name in COLUMNS_BY_NAME
     }
 
 
-def columns_for(user: Any) -> tuple[Column, ...]:
+def get_columns(user: Any) -> tuple[Column, ...]:
     return tuple(column for column in COLUMNS if user.is_editor or not column.for_editors)
 
 
-def text_of(publication: Publication, name: str) -> str:
+def get_cell_text(publication: Publication, name: str) -> str:
     """Return what a publication holds in a column.
 
     For many publications, load them with `with_columns`, or each costs several queries.
@@ -179,25 +179,25 @@ def text_of(publication: Publication, name: str) -> str:
     value = getattr(publication, name)
     if isinstance(value, datetime):
         value = timezone.localtime(value).replace(tzinfo=None, second=0, microsecond=0)
-    return as_text(value)
+    return convert_to_text(value)
 
 
-def with_columns(publications: PublicationQuerySet) -> Any:
+def prefetch_columns(publications: PublicationQuerySet) -> Any:
     """Return the publications with everything that their columns need, in a fixed number of queries."""
     return publications.select_related("publisher").prefetch_related(*TERM_COLUMNS, "keywords")  # type: ignore[misc]
 
 
-def split(text: str) -> list[str]:
+def split_cell(text: str) -> list[str]:
     """Return the values of a cell, split at lines and semicolons or, if it has neither, at commas."""
     return [part.strip() for part in re.split(r"[;\n]" if re.search(r"[;\n]", text) else ",", text) if part.strip()]
 
 
 def read_moment(text: str) -> datetime | None:
     """Return a date and time as people in England or Excel write them, or None."""
-    if serial := serial_moment(text):
+    if serial := read_serial_moment(text):
         return serial
     if TIME_WITH_ZONE_PATTERN.fullmatch(text.strip()):
-        return zoned_moment(text.strip())
+        return read_zoned_moment(text.strip())
     plain = NOON_PATTERN.sub("12:00", " ".join(text.split()))
     plain = CLOCK_FIRST_PATTERN.sub(r"\2 at \1", plain) if CLOCK_FIRST_PATTERN.fullmatch(plain) else plain
     found = CLOCK_PATTERN.fullmatch(plain)
@@ -214,7 +214,7 @@ def read_moment(text: str) -> datetime | None:
 
 def read_day(text: str) -> date | None:
     """Return a date as people in England or Excel write it, or None."""
-    if serial := serial_moment(text):
+    if serial := read_serial_moment(text):
         return serial.date()
     plain = ORDINAL_PATTERN.sub(r"\1", WEEKDAY_PATTERN.sub("", MIDNIGHT_PATTERN.sub("", " ".join(text.split()))))
     if any(map(str.isalpha, plain)):  # so that "14 Sept. 2027" and "March 14, 2027" can be read
@@ -227,7 +227,7 @@ def read_day(text: str) -> date | None:
     return None
 
 
-def zoned_moment(text: str) -> datetime | None:
+def read_zoned_moment(text: str) -> datetime | None:
     """Return the UK time of a timestamp with a time zone, or None if it is invalid."""
     try:
         return timezone.localtime(datetime.fromisoformat(text.upper())).replace(tzinfo=None)
@@ -235,7 +235,7 @@ def zoned_moment(text: str) -> datetime | None:
         return None
 
 
-def serial_moment(text: str) -> datetime | None:
+def read_serial_moment(text: str) -> datetime | None:
     """Return the time that Excel means by a number of days, within 2000 to 2099, or None."""
     if not SERIAL_NUMBER_PATTERN.fullmatch(text.strip()) or not 36_526 <= float(text) < 73_051:
         return None

@@ -15,9 +15,9 @@ from difflib import get_close_matches
 from itertools import chain, islice
 
 from gateway.catalogue.text.characters import as_written
-from resources.imports.spreadsheets.cells import CONTROL_CHARACTER_PATTERN, one_line_ends, undefused
-from resources.imports.spreadsheets.columns import COLUMNS_BY_NAME, column_named, form_labels, plain_name
-from resources.imports.spreadsheets.xlsx_reader import work_sheets
+from resources.imports.spreadsheets.cells import CONTROL_CHARACTER_PATTERN, normalise_line_ends, remove_apostrophe
+from resources.imports.spreadsheets.columns import COLUMNS_BY_NAME, find_column, get_form_labels, normalise_heading
+from resources.imports.spreadsheets.xlsx_reader import read_work_sheets
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS = 5_000
@@ -41,7 +41,7 @@ class UnreadableFile(Exception):
     """The file cannot be read as a table of publications. The message says why and what to do."""
 
 
-class NoHeader(UnreadableFile):
+class MissingHeader(UnreadableFile):
     """None of the first rows names the columns."""
 
 
@@ -103,8 +103,8 @@ def open_sheet(data: bytes) -> Sheet:
         if data.startswith(start):
             raise UnreadableFile(what)
     is_workbook = data.startswith(b"PK\x03\x04")
-    tables = workbook_tables(data) if is_workbook else iter([Table(text_table(decoded(data)))])
-    table, first, header = first_with_header(tables)
+    tables = read_workbook(data) if is_workbook else iter([Table(read_csv(decode_file(data)))])
+    table, first, header = find_table(tables)
     beneath = chain(first[header.number :], table.rows)
     numbered = enumerate(beneath, start=header.number + 1)
     read = (row for number, cells in numbered if (row := read_row(number, header, cells)))
@@ -116,23 +116,23 @@ def open_sheet(data: bytes) -> Sheet:
         raise UnreadableFile("There is nothing below the names of the columns.")
     if len(rows) > MAX_ROWS:
         raise UnreadableFile(f"There are more than {MAX_ROWS:,} rows. Split the file into several.")
-    notices = [*notices_of(header, first), *of_hidden_rows(passed_over), *of_other_sheets(table, tables)]
+    notices = [*build_notices(header, first), *describe_hidden_rows(passed_over), *describe_other_sheets(table, tables)]
     return Sheet(rows, notices)
 
 
-def first_with_header(tables: Iterator[Table]) -> tuple[Table, list[list[Cell]], Header]:
+def find_table(tables: Iterator[Table]) -> tuple[Table, list[list[Cell]], Header]:
     """Return the first sheet with a header, its first rows and the header. Raise UnreadableFile."""
     refusal = UnreadableFile("All its sheets are hidden. Show the one to import.")
     for place, table in enumerate(tables):
         first = list(islice(table.rows, MAX_HEAD_ROWS))
         try:
             return table, first, find_header(first, table.hidden_columns)
-        except NoHeader as error:
+        except MissingHeader as error:
             refusal = refusal if place else error
     raise refusal
 
 
-def of_hidden_rows(rows: list[Row]) -> list[str]:
+def describe_hidden_rows(rows: list[Row]) -> list[str]:
     if not rows:
         return []
     numbers = ", ".join(str(row.number) for row in rows[:MAX_ROWS_LISTED]) + (
@@ -141,7 +141,7 @@ def of_hidden_rows(rows: list[Row]) -> list[str]:
     return [f"We left out hidden rows: {numbers}. If you want them, show them in the sheet and import it again."]
 
 
-def of_other_sheets(read: Table, others: Iterator[Table]) -> list[str]:
+def describe_other_sheets(read: Table, others: Iterator[Table]) -> list[str]:
     """Return notices about other sheets with a header, which were not read."""
     notices = []
     for table in others:
@@ -153,7 +153,7 @@ def of_other_sheets(read: Table, others: Iterator[Table]) -> list[str]:
     return notices
 
 
-def decoded(data: bytes) -> str:
+def decode_file(data: bytes) -> str:
     """Return the text of a file in UTF-8, UTF-16 or Windows-1252, in which Excel saves plain CSV in England."""
     if data[:2] in UTF_16_BOMS:
         return data.decode("utf-16", "replace")
@@ -165,11 +165,11 @@ def decoded(data: bytes) -> str:
     return text
 
 
-def text_table(text: str) -> Iterator[list[Cell]]:
+def read_csv(text: str) -> Iterator[list[Cell]]:
     """Yield the rows of a CSV file (RFC 4180), with commas, semicolons, tabs or bars between its cells."""
     if MARKUP_PATTERN.match(text):
         raise UnreadableFile("This is a web page, not a table. Open it in Excel, and save it as .xlsx or .csv.")
-    sign = delimiter_of(text)
+    sign = find_delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True, skipinitialspace=True)
     try:
         for cells in islice(reader, MAX_ROWS * 2):
@@ -179,28 +179,28 @@ def text_table(text: str) -> Iterator[list[Cell]]:
         raise UnreadableFile(f"{where} Look for a quotation mark that is opened and not closed.") from error
 
 
-def delimiter_of(text: str) -> str:
+def find_delimiter(text: str) -> str:
     """Return the delimiter with which one of the first lines names the most columns."""
     lines = [line[:MAX_HEAD_CHARACTERS] for line in text.lstrip()[:100_000].splitlines()[:MAX_HEAD_ROWS]]
-    named = {sign: max((count_known(line.split(sign)) for line in lines), default=0) for sign in DELIMITERS}
+    named = {sign: max((count_known_headings(line.split(sign)) for line in lines), default=0) for sign in DELIMITERS}
     first = lines[0] if lines else ""
     return max(DELIMITERS, key=lambda sign: (named[sign], first.count(sign)))
 
 
-def count_known(headings: Iterable[str]) -> int:
-    return sum(column_named(heading.strip(' "')) is not None for heading in headings)
+def count_known_headings(headings: Iterable[str]) -> int:
+    return sum(find_column(heading.strip(' "')) is not None for heading in headings)
 
 
-def workbook_tables(data: bytes) -> Iterator[Table]:
+def read_workbook(data: bytes) -> Iterator[Table]:
     """Yield the visible sheets of an XLSX file. Raise UnreadableFile."""
     try:
-        for sheet in work_sheets(data, MAX_COLUMNS + 1):
-            yield Table(cells_of(sheet.rows), sheet.name, sheet.hidden_rows, sheet.hidden_columns)
+        for sheet in read_work_sheets(data, MAX_COLUMNS + 1):
+            yield Table(read_cells(sheet.rows), sheet.name, sheet.hidden_rows, sheet.hidden_columns)
     except ValueError as error:
         raise UnreadableFile(str(error)) from error
 
 
-def cells_of(rows: Iterator[list[tuple[str, str]]]) -> Iterator[list[Cell]]:
+def read_cells(rows: Iterator[list[tuple[str, str]]]) -> Iterator[list[Cell]]:
     """Yield the rows of a sheet. Raise UnreadableFile."""
     try:
         for cells in islice(rows, MAX_ROWS * 2):
@@ -218,7 +218,7 @@ def find_header(rows: list[list[Cell]], hidden: Collection[int] = ()) -> Header:
         if {"slug", "title"} & names and (best is None or len(names) > len(set(filter(None, best.columns)))):
             best = header
     if best is None:
-        raise NoHeader(why_no_header(rows))
+        raise MissingHeader(explain_missing_header(rows))
     if twice := next((name for name in best.columns if name and best.columns.count(name) > 1), ""):
         raise UnreadableFile(f"The column “{twice}” is there twice. Remove one.")
     return best
@@ -228,9 +228,9 @@ def read_header(number: int, names: list[str], hidden: Collection[int] = ()) -> 
     """Return a row as a header. Raise UnreadableFile if it has too many columns."""
     while names and not names[-1]:
         names.pop()
-    if len(names) > MAX_COLUMNS and count_known(names[:MAX_COLUMNS]):
+    if len(names) > MAX_COLUMNS and count_known_headings(names[:MAX_COLUMNS]):
         raise UnreadableFile(f"There are more than {MAX_COLUMNS} columns.")
-    columns = [column_named(name) if name else None for name in names[:MAX_COLUMNS]]
+    columns = [find_column(name) if name else None for name in names[:MAX_COLUMNS]]
     unseen = {place: name for place, name in enumerate(names[:MAX_COLUMNS]) if place + 1 in hidden}
     columns = [None if place in unseen else column for place, column in enumerate(columns)]
     unknown = {place: name for place, name in enumerate(names[:MAX_COLUMNS]) if name and columns[place] is None}
@@ -238,24 +238,24 @@ def read_header(number: int, names: list[str], hidden: Collection[int] = ()) -> 
     return Header(number, [column.name if column else "" for column in columns], unknown, unseen)
 
 
-def why_no_header(rows: list[list[Cell]]) -> str:
+def explain_missing_header(rows: list[list[Cell]]) -> str:
     needed = "The first row must name the columns, and “title” or “slug” must be one of them."
     headings = [cell.text.strip() for cells in rows for cell in cells if cell.text.strip()]
-    unknown = next((heading for heading in headings if column_named(heading) is None), "")
-    return f"{what_is_unknown(unknown)} {needed}" if unknown else needed
+    unknown = next((heading for heading in headings if find_column(heading) is None), "")
+    return f"{explain_unknown_heading(unknown)} {needed}" if unknown else needed
 
 
-def what_is_unknown(heading: str) -> str:
-    near = get_close_matches(plain_name(heading), [*COLUMNS_BY_NAME, *form_labels()], 1)
+def explain_unknown_heading(heading: str) -> str:
+    near = get_close_matches(normalise_heading(heading), [*COLUMNS_BY_NAME, *get_form_labels()], 1)
     hint = (
-        f"Do you mean “{form_labels().get(near[0], near[0])}”?"
+        f"Do you mean “{get_form_labels().get(near[0], near[0])}”?"
         if near
         else f"The columns are: {', '.join(COLUMNS_BY_NAME)}."
     )
     return f"We do not know the column “{CONTROL_CHARACTER_PATTERN.sub('', heading)[:40]}”. {hint}"
 
 
-def notices_of(header: Header, rows: list[list[Cell]]) -> list[str]:
+def build_notices(header: Header, rows: list[list[Cell]]) -> list[str]:
     """Return notices about what was left out: rows above the header, and hidden or unknown columns."""
     above = [
         number for number, cells in enumerate(rows[: header.number - 1], 1) if any(cell.text.strip() for cell in cells)
@@ -267,8 +267,8 @@ def notices_of(header: Header, rows: list[list[Cell]]) -> list[str]:
         if heading
     ]
     for heading in header.unknown.values():
-        near = get_close_matches(plain_name(heading), [*COLUMNS_BY_NAME, *form_labels()], 1, 0.75)
-        hint = f" Do you mean “{form_labels().get(near[0], near[0])}”?" if near else ""
+        near = get_close_matches(normalise_heading(heading), [*COLUMNS_BY_NAME, *get_form_labels()], 1, 0.75)
+        hint = f" Do you mean “{get_form_labels().get(near[0], near[0])}”?" if near else ""
         name = CONTROL_CHARACTER_PATTERN.sub("", heading)[:40]
         notices.append(f"The column “{name}” was left out because we do not know it.{hint}")
     return notices
@@ -279,7 +279,7 @@ def read_row(number: int, header: Header, cells: Iterable[Cell]) -> Row | None:
     row = Row(number, dict.fromkeys(filter(None, header.columns), ""))
     is_empty = True
     for place, cell in enumerate(cells):
-        text = one_line_ends(undefused(cell.text)).strip()
+        text = normalise_line_ends(remove_apostrophe(cell.text)).strip()
         if not text and not cell.problem:
             continue
         if place in header.unknown or place in header.hidden:
@@ -292,12 +292,12 @@ def read_row(number: int, header: Header, cells: Iterable[Cell]) -> Row | None:
             )
             break
         row.cells[name] = CONTROL_CHARACTER_PATTERN.sub("", text)[:MAX_CELL_LENGTH]
-        if problem := cell.problem or what_is_wrong(text):
+        if problem := cell.problem or find_cell_problem(text):
             row.problems.append((name, problem))
     return None if is_empty else row
 
 
-def what_is_wrong(text: str) -> str:
+def find_cell_problem(text: str) -> str:
     """Return why a cell's text cannot be stored as it is, or an empty string."""
     if len(text) > MAX_CELL_LENGTH:
         return f"This is {len(text):,} characters long. No cell may be longer than {MAX_CELL_LENGTH:,}."

@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 
 from gateway.catalogue.text_extraction.sheets import WORKBOOK_PATH, WorkbookHandler, is_collapsed
 from gateway.catalogue.text_extraction.xml_parts import number_in, read_part, related_parts
-from resources.imports.spreadsheets.cells import as_text
+from resources.imports.spreadsheets.cells import convert_to_text
 
 warnings.filterwarnings("ignore", module=r"openpyxl\.")  # set once: a filter changed per file would affect all threads
 
@@ -51,23 +51,25 @@ class WorkSheet(NamedTuple):
     hidden_columns: frozenset[int]
 
 
-def work_sheets(data: bytes, most_columns: int) -> Iterator[WorkSheet]:
+def read_work_sheets(data: bytes, most_columns: int) -> Iterator[WorkSheet]:
     """Yield the visible sheets of a workbook. Each cell is a pair of its text and its problem. Raise ValueError."""
     check_archive(data)
-    data = in_usual_names(data)
-    with reading():
+    data = use_transitional_names(data)
+    with convert_parser_errors():
         book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
         shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         if not book.worksheets:
             raise ValueError(NOT_A_WORKBOOK_MESSAGE)
-        sources = shown_sources(data)
+        sources = find_visible_sheets(data)
     for place, sheet in enumerate(shown):
         source = sources[place] if len(sources) == len(shown) else b""
-        yield WorkSheet(sheet.title, rows_of(sheet, most_columns), hidden_rows(source), hidden_columns(source))
+        yield WorkSheet(
+            sheet.title, read_rows(sheet, most_columns), find_hidden_rows(source), find_hidden_columns(source)
+        )
 
 
 @contextmanager
-def reading() -> Iterator[None]:
+def convert_parser_errors() -> Iterator[None]:
     """Turn any error that a broken archive causes in the parser into ValueError."""
     try:
         yield
@@ -77,32 +79,32 @@ def reading() -> Iterator[None]:
         raise ValueError(NOT_A_WORKBOOK_MESSAGE) from error
 
 
-def rows_of(sheet: Any, most_columns: int) -> Iterator[list[tuple[str, str]]]:
+def read_rows(sheet: Any, most_columns: int) -> Iterator[list[tuple[str, str]]]:
     """Yield the cells of each row of a sheet. Raise ValueError."""
-    with reading():
+    with convert_parser_errors():
         sheet.reset_dimensions()
         for cells in sheet.iter_rows(max_col=most_columns):
             yield [read_cell(cell) for cell in cells]
 
 
-def in_usual_names(data: bytes) -> bytes:
+def use_transitional_names(data: bytes) -> bytes:
     """Return a workbook with the namespaces that openpyxl knows. Excel can also save those of strict OOXML."""
     out = io.BytesIO()
-    with reading(), zipfile.ZipFile(io.BytesIO(data)) as old:
+    with convert_parser_errors(), zipfile.ZipFile(io.BytesIO(data)) as old:
         if WORKBOOK_PATH not in old.NameToInfo or STRICT_NAMESPACE not in old.read(WORKBOOK_PATH):
             return data
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
             for name in dict.fromkeys(old.namelist()):
-                new.writestr(name, STRICT_NAME_PATTERN.sub(usual_name, old.read(name)))
+                new.writestr(name, STRICT_NAME_PATTERN.sub(get_transitional_name, old.read(name)))
     return out.getvalue()
 
 
-def usual_name(strict: re.Match[bytes]) -> bytes:
+def get_transitional_name(strict: re.Match[bytes]) -> bytes:
     """Return the transitional namespace or relationship for a strict one."""
     return b"http://schemas.openxmlformats.org/%b/2006/%b" % strict.groups()
 
 
-def shown_sources(data: bytes) -> list[bytes]:
+def find_visible_sheets(data: bytes) -> list[bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         related = related_parts(archive, WORKBOOK_PATH)
         keys = read_part(archive, WORKBOOK_PATH, WorkbookHandler()).keys
@@ -110,21 +112,21 @@ def shown_sources(data: bytes) -> list[bytes]:
         return [archive.read(name) for name in names if "/worksheets/" in name]
 
 
-def hidden_rows(source: bytes) -> frozenset[int]:
+def find_hidden_rows(source: bytes) -> frozenset[int]:
     number, found = 0, set()
     for row in ROW_START_PATTERN.finditer(source):
-        values = attributes(row[0])
+        values = read_attributes(row[0])
         number = number_in(values.get("r"), number + 1)
         if is_collapsed(values, "ht"):
             found.add(number)
     return frozenset(found)
 
 
-def hidden_columns(source: bytes) -> frozenset[int]:
+def find_hidden_columns(source: bytes) -> frozenset[int]:
     """Return the numbers of a sheet's hidden columns, up to MAX_COLUMNS_CHECKED."""
     found: set[int] = set()
     for column in COLUMN_PATTERN.finditer(source):
-        values = attributes(column[0])
+        values = read_attributes(column[0])
         if is_collapsed(values, "width"):
             found.update(
                 range(number_in(values.get("min")), min(number_in(values.get("max")), MAX_COLUMNS_CHECKED) + 1)
@@ -132,7 +134,7 @@ def hidden_columns(source: bytes) -> frozenset[int]:
     return frozenset(found)
 
 
-def attributes(tag: bytes) -> dict[str, str]:
+def read_attributes(tag: bytes) -> dict[str, str]:
     return {name.decode(): value.decode("utf-8", "replace") for name, value in ATTRIBUTE_PATTERN.findall(tag)}
 
 
@@ -143,13 +145,13 @@ def check_archive(data: bytes) -> None:
             parts = archive.infolist()
             if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
                 raise ValueError("This workbook is too large when it is unpacked. Copy the table alone into a new one.")
-            if sum(tags_in(archive, part) for part in parts) > MAX_TAGS:
+            if sum(count_tags(archive, part) for part in parts) > MAX_TAGS:
                 raise ValueError("This workbook has too many cells. Copy the table alone into a new one.")
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
         raise ValueError(NOT_A_WORKBOOK_MESSAGE) from error
 
 
-def tags_in(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+def count_tags(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
     """Return how many "<" a part of the archive has. At most its stated size is unpacked. Raise ValueError."""
     total = since_row = 0
     with archive.open(part) as unpacked:
@@ -167,4 +169,4 @@ def read_cell(cell: Any) -> tuple[str, str]:
         return "", FORMULA_MESSAGE
     if cell.data_type == "e":
         return "", BROKEN_FORMULA_MESSAGE.format(cell.value)
-    return as_text(cell.value), ""
+    return convert_to_text(cell.value), ""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.catalogue.text.csv_tables import defused
-from resources.imports.spreadsheets.cells import as_text, undefused
+from resources.imports.spreadsheets.cells import convert_to_text, remove_apostrophe
 from resources.imports.spreadsheets.columns import read_day, read_moment
 from resources.imports.spreadsheets.reader import read_sheet
 from tests.resources.imports.sheets import ROW, as_csv, as_xlsx
@@ -22,14 +22,14 @@ def test_what_begins_like_a_formula_gets_an_apostrophe_and_loses_it_again(text):
     written = defused(text)
 
     assert written == f"'{text}"
-    assert undefused(written) == text
+    assert remove_apostrophe(written) == text
 
 
 @given(st.text())
 def test_any_text_comes_back_and_begins_no_formula(text):
     written = defused(text)
 
-    assert undefused(written) == text
+    assert remove_apostrophe(written) == text
     assert written[:1] not in ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -51,7 +51,7 @@ def test_any_text_comes_back_and_begins_no_formula(text):
     ids=repr,
 )
 def test_what_a_workbook_holds_is_read_as_a_person_would_type_it(value, text):
-    assert as_text(value) == text
+    assert convert_to_text(value) == text
 
 
 @pytest.mark.parametrize("text", ["2026-11-24 09:30", "24/11/2026 09:30", "24.11.2026 9:30", "2026-11-24T09:30:00"])

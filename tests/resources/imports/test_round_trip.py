@@ -17,12 +17,12 @@ from openpyxl import load_workbook
 
 from gateway.catalogue.models import Kind, Status
 from gateway.catalogue.text.csv_tables import csv_lines
-from resources.imports.export import table
+from resources.imports.export import build_rows
 from resources.imports.form_check import Checker
 from resources.imports.row_check import RowCheck
 from resources.imports.spreadsheets.columns import COLUMNS
 from resources.imports.spreadsheets.reader import read_sheet
-from resources.imports.spreadsheets.xlsx_writer import workbook
+from resources.imports.spreadsheets.xlsx_writer import write_workbook
 from resources.models import Publication
 from tests.factories import make_editor, make_owner, make_publication, make_publisher
 from tests.resources.imports.sheets import as_csv, bring, confirm, outcomes
@@ -70,8 +70,8 @@ class RoundTrip(TestCase):
         publication = make_publication(f"x{title}", slug="guide", published_at=when, **words)
         editor = make_editor()
 
-        with workbook(table(Publication.objects.all(), editor), []) as file:
-            files = ["".join(csv_lines(table(Publication.objects.all(), editor))).encode(), file.read()]
+        with write_workbook(build_rows(Publication.objects.all(), editor), []) as file:
+            files = ["".join(csv_lines(build_rows(Publication.objects.all(), editor))).encode(), file.read()]
         for data in files:
             (row,) = read_sheet(data)
             checker = Checker(editor, [(row.number, row.cells)])

@@ -10,7 +10,7 @@ import zipfile
 
 import pytest
 
-from resources.imports.spreadsheets.xlsx_reader import work_sheets
+from resources.imports.spreadsheets.xlsx_reader import read_work_sheets
 from tests.resources.imports.sheets import ROW, as_xlsx, with_part
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -35,7 +35,7 @@ def with_an_extension(workbook: bytes) -> bytes:
 def test_while_rows_are_read_the_warnings_of_others_are_as_they_were():
     before = list(warnings.filters)
 
-    (sheet,) = work_sheets(as_xlsx(ROW, ROW), most_columns=10)
+    (sheet,) = read_work_sheets(as_xlsx(ROW, ROW), most_columns=10)
     next(sheet.rows)
 
     assert warnings.filters == before
@@ -55,7 +55,7 @@ def test_a_part_that_stands_twice_in_a_strict_workbook_is_read_once():
     with pytest.warns(UserWarning, match="Duplicate name"), zipfile.ZipFile(out, "a") as archive:
         archive.writestr("docProps/app.xml", archive.read("docProps/app.xml"))
 
-    (sheet,) = work_sheets(out.getvalue(), most_columns=10)
+    (sheet,) = read_work_sheets(out.getvalue(), most_columns=10)
 
     assert next(sheet.rows)[1] == ("title", "")
 
