@@ -8,14 +8,14 @@ from django.urls import reverse
 from accounts.models import OutgoingMessage
 from gateway.catalogue.dashboard import Waiting
 from resources.models import PublisherApplication
-from resources.publications.workflow import waiting
+from resources.publications.workflow import get_review_queue
 
 
 def waiting_for_editors() -> list[Waiting]:
     applications, unsent = PublisherApplication.objects.waiting(), OutgoingMessage.objects.exclude(failed_at=None)
     return [
         Waiting.among(
-            waiting(),
+            get_review_queue(),
             Min("sent_at"),
             reverse("admin:resources_publication_queue"),
             "publication to review",

@@ -23,9 +23,9 @@ from gateway.catalogue.views.browse import HtmxRequest, answer, kind_url, moved,
 from gateway.catalogue.views.downloads import download, show_preview
 from gateway.catalogue.views.page import Page
 from resources.models import OutwardLink, Publication, PublicationFile, Publisher
-from resources.publications.presentation import citation, facts, times
-from resources.publications.structured_data import as_organisation, as_publication
-from resources.publications.workflow import Move, moves, right_of
+from resources.publications.presentation import format_citation, get_facts, get_times
+from resources.publications.structured_data import build_organisation_data, build_publication_data
+from resources.publications.workflow import Move, get_moves, get_right
 from resources.publishers.directory import Directory
 from resources.statistics.counts import VIEW_COUNT_NAME, count_download
 
@@ -48,20 +48,20 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
         Kind(publication.kind).spec.url_name,
         head=f"{publication.title} – {publication.publisher.name}",
         trail=[(Kind(publication.kind).plural, kind_url(publication.kind))],
-        things=[as_publication(publication)],
+        things=[build_publication_data(publication)],
         noindex=not publication.is_public or publication.is_sample,
     )
     context = {
         "page": page,
         "publication": publication,
         "body": render_markdown(publication.body),
-        "facts": facts(publication),
-        "times": times(publication),
+        "facts": get_facts(publication),
+        "times": get_times(publication),
         "taxonomy": taxonomy(publication, index),
         "files": publication.files.all(),
         "links": publication.links.annotate(failed_at=OutwardLink.objects.failed_at("url")),
         "related": cards(index, related(index, publication.pk, apart_from=("publisher", publication.publisher_id))),
-        "citation": citation(publication),
+        "citation": format_citation(publication),
         "calendar_url": reverse("resources:calendar", args=[slug]) if publication.kind == Kind.EVENT else "",
         "moves": preview_moves(request.user, publication),
     }
@@ -72,7 +72,7 @@ def preview_moves(user: Any, publication: Any) -> list[Move]:
     """Return the steps that the user can take from the preview of a publication."""
     if publication.is_public or not publication.is_theirs:
         return []
-    return moves(publication.status, right_of(user, publication))
+    return get_moves(publication.status, get_right(user, publication))
 
 
 def told_to(user: Any) -> QuerySet[Any]:
@@ -155,7 +155,7 @@ def publisher(request: HtmxRequest, slug: str) -> HttpResponse:
         publisher.description or f"What {publisher.name} shares on the SEND Gateway.",
         "publishers",
         trail=[("Publishers", reverse("resources:publishers"))],
-        things=[as_organisation(publisher)],
+        things=[build_organisation_data(publisher)],
         feed_url=listing.feed_url,
         number=listing.page_number,
         noindex=listing.is_narrowed or listing.page_number > 1 or publisher.is_sample,

@@ -20,12 +20,18 @@ from resources.admin.autosave import autosave_address
 from resources.admin.inlines import FileInline, LinkInline
 from resources.admin.permissions import OwnedPublications, is_editor
 from resources.models import Publication
-from resources.publications.edits.record import record, text, words
+from resources.publications.edits.record import format_value, get_text_by_field, record_edit
 from resources.publications.form.autosave import HIDDEN_FIELDS
-from resources.publications.form.publication_form import PublicationForm, form_sections, publication_form
+from resources.publications.form.publication_form import PublicationForm, build_form_class, get_form_sections
 from resources.publications.form.sections import PUBLICATION_KINDS
-from resources.publications.revisions import contested_labels
-from resources.publications.workflow import discard_revision, missing, moves, right_to_new, take_step
+from resources.publications.revisions import list_contested_labels
+from resources.publications.workflow import (
+    discard_revision,
+    find_missing_fields,
+    get_moves,
+    get_right_to_new,
+    take_step,
+)
 
 STEP_BUTTONS: dict[str, str] = {Status.IN_REVIEW: "_submit", Status.PUBLISHED: "_publish"}
 """The form's buttons that take a step after saving."""
@@ -41,14 +47,14 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         kind = self.kind_of(request, obj) or Kind.RESOURCE
-        return publication_form(request.user, kind, is_revision=bool(obj and obj.revises_id))
+        return build_form_class(request.user, kind, is_revision=bool(obj and obj.revises_id))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Return the sections of this kind, or none for a user who may not change the publication in its status."""
         if obj and not self.has_change_permission(request, obj):
             return []
         kind = self.kind_of(request, obj) or Kind.RESOURCE
-        sections = form_sections(request.user, kind, is_revision=bool(obj and obj.revises_id))
+        sections = get_form_sections(request.user, kind, is_revision=bool(obj and obj.revises_id))
         return [(section.heading, {"fields": list(section.fields)}) for section in sections]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
@@ -91,7 +97,7 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
     def made_by(self, request: HttpRequest) -> Publication | None:
         """Return the publication that this form made when it was sent before, or None."""
         form = self.get_form(request)(request.POST) if request.method == "POST" else None
-        key = form.sent_key() if form else None
+        key = form.get_sent_key() if form else None
         return self.get_queryset(request).filter(form_key=key).first() if key else None
 
     def form_of_made(self, request: HttpRequest, made: Publication, extra_context: Any) -> HttpResponse:
@@ -116,14 +122,14 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
         """Save the fields, unless another user has saved since the form was opened."""
         if obj.revises_id:  # publishing locks the page before its new version, so saving does too
             Item.objects.select_for_update().get(pk=obj.revises_id)
-        form.before = words(obj) if change else {}
+        form.before = get_text_by_field(obj) if change else {}
         form.prepare()
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: PublicationForm, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         form.store_uploads()
-        record(form.instance, form.before, by=request.user)
+        record_edit(form.instance, form.before, by=request.user)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """Add the publication's status and the possible next steps to the context."""
@@ -146,10 +152,10 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
         returned = publication.steps.filter(to_status=Status.RETURNED).last()
         can_change = self.has_change_permission(request, publication)
         in_form = STEP_BUTTONS if can_change else {}
-        open_moves = moves(publication.status, self.right(request, publication))
+        open_moves = get_moves(publication.status, self.right(request, publication))
         return {
             "publication": publication,
-            "missing": missing(publication) if is_written else [],
+            "missing": find_missing_fields(publication) if is_written else [],
             "returned": returned if publication.status == Status.RETURNED else None,
             "moves": [move for move in open_moves if move.to not in in_form],
             "can_change": can_change,
@@ -160,8 +166,8 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
     def buttons(self, request: HttpRequest, publication: Publication | None) -> list[tuple[str, str]]:
         """Return the form's buttons besides the one that saves, as pairs of name and label."""
         status = publication.status if publication else Status.DRAFT
-        right = self.right(request, publication) if publication else right_to_new(request.user)
-        open_moves = [move for move in moves(status, right) if move.to in STEP_BUTTONS]
+        right = self.right(request, publication) if publication else get_right_to_new(request.user)
+        open_moves = [move for move in get_moves(status, right) if move.to in STEP_BUTTONS]
         steps = [(STEP_BUTTONS[move.to], f"Save and {move.label[0].lower()}{move.label[1:]}") for move in open_moves]
         return [("_preview", "Save and preview"), *steps]
 
@@ -188,7 +194,7 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
         """
         page = publication.revises
         is_replaced = page is not None and not Publication.objects.filter(pk=publication.pk).exists()
-        if page and to == Status.PUBLISHED and not is_replaced and contested_labels(publication):
+        if page and to == Status.PUBLISHED and not is_replaced and list_contested_labels(publication):
             return reverse("admin:resources_publication_changes", args=[publication.pk])
         if request.POST.get("next") == "queue" and is_editor(request):
             return reverse("admin:resources_publication_queue")
@@ -224,5 +230,5 @@ def outcome(publication: Publication, to: str) -> str:
     if publication.revises_id and to == Status.PUBLISHED:
         return f"The new version of “{publication}” is on the site now."
     if publication.is_scheduled and publication.published_at:
-        return f"“{publication}” is scheduled. It will be published on {text(publication.published_at)}."
+        return f"“{publication}” is scheduled. It will be published on {format_value(publication.published_at)}."
     return f"“{publication}”: {publication.standing}."

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest
 
 from gateway.catalogue.models import Status
 from resources.models import Publication
-from resources.publications.workflow import Right, may_change, right_of, was_public
+from resources.publications.workflow import Right, get_right, may_change, was_public
 
 UNPUBLISHED_STATUSES = (Status.DRAFT, Status.RETURNED)
 LOOKUPS = frozenset({"status__exact", "kind", "due"})
@@ -65,5 +65,5 @@ class OwnedPublications(admin.ModelAdmin):
         """Return what the user may do with the publication. It is queried once a request."""
         known = request.__dict__.setdefault("_rights", {})
         if publication.pk not in known:
-            known[publication.pk] = right_of(request.user, publication)
+            known[publication.pk] = get_right(request.user, publication)
         return known[publication.pk]

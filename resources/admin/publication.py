@@ -20,7 +20,7 @@ from resources.admin.form_page import PublicationFormPage
 from resources.admin.permissions import is_editor
 from resources.models import Publication, Publisher
 from resources.publications.form.sections import PUBLICATION_KINDS
-from resources.publications.workflow import STANDINGS, due
+from resources.publications.workflow import STANDINGS, build_due_condition
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -57,7 +57,7 @@ class DueFilter(admin.SimpleListFilter):
         return [("yes", "Due")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(due()) if self.value() == "yes" else queryset
+        return queryset.filter(build_due_condition()) if self.value() == "yes" else queryset
 
 
 @admin.register(Publication)

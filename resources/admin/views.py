@@ -17,11 +17,11 @@ from gateway.catalogue.models import Item, Status, StepNotAllowed
 from gateway.catalogue.text.markdown import render as render_markdown
 from resources.admin.permissions import is_editor
 from resources.models import Publication
-from resources.publications.copies import copy
-from resources.publications.edits.history import timeline
-from resources.publications.revisions import comparison, contested_labels
-from resources.publications.revisions import revise as begin
-from resources.publications.workflow import missing, moves, waiting
+from resources.publications.copies import copy_publication
+from resources.publications.edits.history import build_timeline
+from resources.publications.revisions import compare_with_original, list_contested_labels
+from resources.publications.revisions import open_revision as begin
+from resources.publications.workflow import find_missing_fields, get_moves, get_review_queue
 
 ROWS_PER_PAGE = 50
 MAX_REASON_LENGTH = 2_000
@@ -36,7 +36,7 @@ def queue(admin: Any, request: HttpRequest) -> HttpResponse:
     """List what waits for an editor, since when and from whom, with a button to decide."""
     if not is_editor(request):
         raise Http404
-    page = Paginator(waiting(), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(get_review_queue(), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     return answer(admin, request, "queue", "Waiting for review", page=page)
 
 
@@ -44,7 +44,7 @@ def step(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """Take a step. Returning a publication asks for the reason first."""
     publication = admin.get_object(request, str(pk))
     to = request.POST.get("to") or request.GET.get("to", "")
-    if to not in {move.to for move in moves(publication.status, admin.right(request, publication))}:
+    if to not in {move.to for move in get_moves(publication.status, admin.right(request, publication))}:
         return refuse(admin, request, publication)
     reason = request.POST.get("reason", "").strip()
     if to == Status.RETURNED and not reason:
@@ -114,10 +114,10 @@ def changes(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
         "changes",
         f"What is new in “{revision}”",
         publication=revision,
-        differences=comparison(revision, for_editor=is_editor(request)),
-        moves=moves(revision.status, admin.right(request, revision)),
-        problems=missing(revision),
-        contested=contested_labels(revision),
+        differences=compare_with_original(revision, for_editor=is_editor(request)),
+        moves=get_moves(revision.status, admin.right(request, revision)),
+        problems=find_missing_fields(revision),
+        contested=list_contested_labels(revision),
     )
 
 
@@ -128,7 +128,7 @@ def copy_of(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     if not admin.has_add_permission(request):
         raise PermissionDenied
     try:
-        made = copy(publication, by=request.user)
+        made = copy_publication(publication, by=request.user)
     except NotStored as fault:
         admin.message_user(request, str(fault), messages.ERROR)
         return redirect(admin.change_url(publication))
@@ -152,6 +152,6 @@ def history(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
     publication = admin.get_object(request, object_id)
     if not admin.has_view_permission(request, publication):
         raise Http404
-    entries = timeline(publication, for_editor=is_editor(request))
+    entries = build_timeline(publication, for_editor=is_editor(request))
     page = Paginator(entries, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     return answer(admin, request, "history", f"History of “{publication}”", publication=publication, page=page)

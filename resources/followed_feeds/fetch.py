@@ -19,7 +19,7 @@ from resources.followed_feeds.compression import BodyTooLarge, CannotDecompress,
 from resources.followed_feeds.entries import Entry, UnreadableFeed
 from resources.followed_feeds.feed_reader import read_feed
 from resources.models import FeedEntry, FollowedFeed, Publication
-from resources.publications.form.publication_form import free_slug
+from resources.publications.form.publication_form import make_publication_slug
 
 MAX_BYTES = 2_000_000
 TIMEOUT_SECONDS = 15
@@ -168,7 +168,7 @@ def make_draft(feed: FollowedFeed, entry: Entry, seen: FeedEntry) -> str:
         kind=feed.kind,
         publisher=feed.publisher,
         created_by=feed.added_by,
-        slug=free_slug(entry.title, feed.kind),
+        slug=make_publication_slug(entry.title, feed.kind),
         **get_draft_values(feed.kind, entry),
     )
     try:

@@ -8,13 +8,13 @@ from typing import Any
 from resources.imports.spreadsheets.cells import remove_control_characters
 from resources.imports.spreadsheets.columns import get_cell_text, get_columns, prefetch_columns
 from resources.models import Publication, PublicationQuerySet
-from resources.publications.form.sections import PUBLICATION_KINDS, sections
+from resources.publications.form.sections import PUBLICATION_KINDS, get_sections
 
 ROWS_PER_CHUNK = 500
 COMMON_COLUMNS = {"slug", "kind", "publisher", "status"}
 COLUMNS_BY_KIND = {
     kind.value: COMMON_COLUMNS
-    | {name for part in sections(kind, is_editor=True, asks_publisher=True) for name in part.fields}
+    | {name for part in get_sections(kind, is_editor=True, asks_publisher=True) for name in part.fields}
     for kind in PUBLICATION_KINDS
 }
 

@@ -17,7 +17,7 @@ from gateway.catalogue.models import FormerSlug, Item
 from resources.imports.cell_values import Vocabularies
 from resources.imports.spreadsheets.columns import prefetch_columns
 from resources.models import Outcome, Publication, Publisher
-from resources.publications.form.publication_form import free_slug, publication_form
+from resources.publications.form.publication_form import build_form_class, make_publication_slug
 from resources.publications.form.sections import PUBLICATION_KINDS
 from resources.publications.workflow import Right
 
@@ -55,7 +55,7 @@ class Checker:
         self.vocabularies = Vocabularies()
         mine = Publisher.objects.all() if user.is_editor else Publisher.objects.of(user)
         self.publishers = {publisher.pk: publisher for publisher in mine}
-        self.forms = {kind.value: publication_form(user, kind) for kind in PUBLICATION_KINDS} if self.publishers else {}
+        self.forms = {kind.value: build_form_class(user, kind) for kind in PUBLICATION_KINDS} if self.publishers else {}
         self.given: set[str] = set()
         self.first: dict[Any, int] = {}
         for number, cells in rows:
@@ -80,9 +80,9 @@ class Checker:
 
     def make_slug(self, title: str, kind: str) -> str:
         """Return a slug for a new publication that no item and no other row of the file uses."""
-        slug = free_slug(title, kind)
+        slug = make_publication_slug(title, kind)
         while slug in self.given:
-            slug = free_slug(f"{slug[:180]} {len(self.given)}", kind)
+            slug = make_publication_slug(f"{slug[:180]} {len(self.given)}", kind)
             self.given.add("")
         self.given.add(slug)
         return slug

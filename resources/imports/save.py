@@ -20,7 +20,7 @@ from gateway.catalogue.models.item import sort_title
 from gateway.catalogue.text.characters import plain
 from resources.imports.bulk_rows import Table, reserve_keys
 from resources.models import BulkImport, Edit, ImportRow, Outcome, Publication, Publisher
-from resources.publications.edits.record import label_of
+from resources.publications.edits.record import get_label
 from resources.publications.form.publication_form import TERMS
 from resources.publications.workflow import Right, may_change
 
@@ -159,7 +159,8 @@ def record_edits(changed: Iterable[tuple[Any, int, ImportRow]], user: Any) -> No
     edits = []
     for pk, version, row in changed:
         changes = [
-            {"field": each["column"], "label": label_of(each["column"]), **without_column(each)} for each in row.changes
+            {"field": each["column"], "label": get_label(each["column"]), **without_column(each)}
+            for each in row.changes
         ]
         edits.append(Edit(publication_id=pk, by=user, version=version, changes=changes))
     Edit.objects.bulk_create(edits, 1_000)

@@ -9,7 +9,7 @@ from gateway.catalogue.files import storing
 from gateway.catalogue.items.revisions import copy_terms
 from gateway.catalogue.models import Status
 from resources.models import Publication, PublicationFile
-from resources.publications.form.publication_form import free_slug
+from resources.publications.form.publication_form import make_publication_slug
 
 COPIED_FIELDS = (
     "kind",
@@ -35,7 +35,7 @@ COPIED_FIELDS = (
 """The fields that a copy takes over. It gets a slug, dates, steps and a history of its own."""
 
 
-def copy(publication: Publication, *, by: Any) -> Publication:
+def copy_publication(publication: Publication, *, by: Any) -> Publication:
     """Return a draft with the fields, terms, links and files of a publication. Raise NotStored if there is no room."""
     with storing():
         return make_copy(publication, by)
@@ -45,7 +45,7 @@ def make_copy(publication: Publication, by: Any) -> Publication:
     title = f"Copy of {publication.title}"[:200]
     values = {name: getattr(publication, name) for name in COPIED_FIELDS}
     made = Publication(title=title, status=Status.DRAFT, created_by=by, **values)
-    made.slug = free_slug(title, publication.kind)
+    made.slug = make_publication_slug(title, publication.kind)
     made.save()
     copy_terms(publication, made)
     copy_links(publication, made)

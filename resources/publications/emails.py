@@ -24,21 +24,23 @@ TEMPLATES_BY_STATUS = {
 """The email after a step to each status. Other steps send none."""
 
 
-def recipients(publication: Publication, to: str) -> QuerySet[Any]:
+def get_recipients(publication: Publication, to: str) -> QuerySet[Any]:
     """Return the users who are told of a step to this status."""
-    return User.objects.editors() if to == Status.IN_REVIEW else authors(publication)
+    return User.objects.editors() if to == Status.IN_REVIEW else get_authors(publication)
 
 
-def tell(publication: Publication, step: Step, people: Iterable[Any] | None = None, template: str = "") -> None:
+def notify_recipients(
+    publication: Publication, step: Step, people: Iterable[Any] | None = None, template: str = ""
+) -> None:
     """Email and notify the recipients of this step, except the user who took it.
 
     Pass `people` and `template` where the status of the step does not determine them.
     """
     if not template and step.to_status not in TEMPLATES_BY_STATUS:
         return
-    people = recipients(publication, step.to_status) if people is None else people
+    people = get_recipients(publication, step.to_status) if people is None else people
     path = f"resources/mail/{template}.txt" if template else TEMPLATES_BY_STATUS[Status(step.to_status)]
-    context = {"publication": publication, "step": step, "address": absolute_url(path_for(publication, step))}
+    context = {"publication": publication, "step": step, "address": absolute_url(get_path(publication, step))}
     told = [person for person in people if person.pk != step.by_id]
     for person in told:
         send_message(person.email, path, {**context, "person": person})
@@ -47,7 +49,7 @@ def tell(publication: Publication, step: Step, people: Iterable[Any] | None = No
         notify((person.pk for person in told), kind, publication.pk, f"step-{step.pk}")
 
 
-def path_for(publication: Publication, step: Step) -> str:
+def get_path(publication: Publication, step: Step) -> str:
     if step.to_status == Status.IN_REVIEW:
         if publication.revises_id:
             return reverse("admin:resources_publication_changes", args=[publication.pk])
@@ -57,7 +59,7 @@ def path_for(publication: Publication, step: Step) -> str:
     return reverse("admin:resources_publication_change", args=[publication.pk])
 
 
-def authors(publication: Publication) -> QuerySet[Any]:
+def get_authors(publication: Publication) -> QuerySet[Any]:
     """Return who made the publication and who last sent it for review, if they may still edit it."""
     sent = publication.steps.filter(to_status=Status.IN_REVIEW).order_by("-at", "-pk").values_list("by", flat=True)[:1]
     wanted = [pk for pk in (publication.created_by_id, *sent) if pk]

@@ -23,11 +23,11 @@ def describe_publication(kind: str, publication: Publication) -> NotificationTex
         text = f"“{publication.title}” came back with a reason"
         path = reverse("admin:resources_publication_change", args=[publication.pk])
     else:
-        text, path = published_words(kind, publication), publication.get_absolute_url()
+        text, path = build_published_words(kind, publication), publication.get_absolute_url()
     return NotificationText(text, path, "What you publish", group="publications")
 
 
-def published_words(kind: str, publication: Publication) -> str:
+def build_published_words(kind: str, publication: Publication) -> str:
     """Return the words for a publication that an editor accepted. Only what is public is called published."""
     if kind == REVISED_KIND:
         return f"The new version of “{publication.title}” is published"
@@ -37,7 +37,7 @@ def published_words(kind: str, publication: Publication) -> str:
 
 
 @read_on_pages("resources:publication", "admin:resources_publication_change")
-def publications_on(request: HttpRequest, slug: str = "", object_id: str = "") -> QuerySet[Publication]:
+def get_page_publications(request: HttpRequest, slug: str = "", object_id: str = "") -> QuerySet[Publication]:
     """Return the publication whose page this is, on the site or in the admin."""
     return Publication.objects.filter(Q(pk=object_id) if object_id.isdecimal() else Q(slug=slug))
 
@@ -52,5 +52,5 @@ PUBLICATION_SOURCE = Source(
     ),
     visible_to=lambda user: Publication.objects.visible_to(user),
     describe=make_describe(Publication.objects.all(), describe_publication),
-    read_on=publications_on,
+    read_on=get_page_publications,
 )

@@ -11,7 +11,7 @@ from gateway.catalogue.items.term_links import clock, day
 from resources.models import Publication
 
 
-def facts(publication: Publication) -> list[tuple[str, str]]:
+def get_facts(publication: Publication) -> list[tuple[str, str]]:
     """Return the known facts as pairs of label and value."""
     everything = [
         ("Author" if len(publication.author_names) == 1 else "Authors", ", ".join(publication.author_names)),
@@ -26,21 +26,24 @@ def facts(publication: Publication) -> list[tuple[str, str]]:
     return [(label, value) for label, value in everything if value]
 
 
-def times(publication: Publication) -> list[tuple[str, str]]:
+def get_times(publication: Publication) -> list[tuple[str, str]]:
     """Return when an event takes place as pairs of label and value, or an empty list if it has no times."""
     if not publication.starts_at or not publication.ends_at:
         return []
     starts, ends = timezone.localtime(publication.starts_at), timezone.localtime(publication.ends_at)
     if starts.date() == ends.date():
-        return [("Day", weekday(starts)), ("Time", f"{clock(starts)} to {clock(ends)}, UK time")]
-    return [("Starts", f"{weekday(starts)}, {clock(starts)}"), ("Ends", f"{weekday(ends)}, {clock(ends)}, UK time")]
+        return [("Day", format_day(starts)), ("Time", f"{clock(starts)} to {clock(ends)}, UK time")]
+    return [
+        ("Starts", f"{format_day(starts)}, {clock(starts)}"),
+        ("Ends", f"{format_day(ends)}, {clock(ends)}, UK time"),
+    ]
 
 
-def weekday(moment: datetime) -> str:
+def format_day(moment: datetime) -> str:
     return format_date(moment, "l j F Y")
 
 
-def citation(publication: Publication) -> str:
+def format_citation(publication: Publication) -> str:
     """Return a citation: authors or publisher (year) title. Publisher. Address."""
     authors = ", ".join(publication.author_names) or publication.publisher.name
     year = f" ({publication.year})" if publication.year else " (no date)"

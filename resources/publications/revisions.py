@@ -19,8 +19,15 @@ from gateway.catalogue.items.revisions import (
 from gateway.catalogue.models import Status, Step, StepNotAllowed
 from resources.models import Publication, PublicationFile
 from resources.publications.copies import copy_file, copy_links
-from resources.publications.edits.comparison import Piece, sides
-from resources.publications.edits.record import EDITOR_FIELDS, FIELDS, RELATED_NAMES, label_of, record, words
+from resources.publications.edits.comparison import Piece, compare_side_by_side
+from resources.publications.edits.record import (
+    EDITOR_FIELDS,
+    FIELDS,
+    RELATED_NAMES,
+    get_label,
+    get_text_by_field,
+    record_edit,
+)
 from resources.publications.form.sections import PAGE_FIELDS
 
 REVISED_FIELDS = tuple(name for name in FIELDS if name not in PAGE_FIELDS)
@@ -56,7 +63,7 @@ class Difference(NamedTuple):
     is_contested: bool
 
 
-def revise(publication: Publication, *, by: Any) -> Publication:
+def open_revision(publication: Publication, *, by: Any) -> Publication:
     """Return the open new version of a publication, and begin one if there is none.
 
     Raise StepNotAllowed if the publication is not published or its publisher is suspended, and NotStored if there is no
@@ -76,83 +83,92 @@ def revise(publication: Publication, *, by: Any) -> Publication:
         return revision
 
 
-def page_of(revision: Publication) -> Publication:
+def get_original(revision: Publication) -> Publication:
     """Return the published publication that a new version revises. Raise ValueError if it revises none."""
     if revision.revises is None:
         raise ValueError(f"{revision} is no revision.")
     return revision.revises
 
 
-def hold(revision: Publication) -> None:
+def lock_with_original(revision: Publication) -> None:
     """Lock a new version and its page until the transaction ends. Raise StepNotAllowed if either is gone."""
-    pks = [page_of(revision).pk, revision.pk]
+    pks = [get_original(revision).pk, revision.pk]
     held = Publication.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk", flat=True)
     if len(held) != len(pks):
         raise StepNotAllowed("This new version no longer exists. Someone has published or discarded it.")
 
 
-def obstacles(revision: Publication) -> list[tuple[str, str]]:
+def find_obstacles(revision: Publication) -> list[tuple[str, str]]:
     """Return what prevents sending or publishing a new version, as pairs of a field and a sentence."""
-    original = page_of(revision)
+    original = get_original(revision)
     if original.is_withheld:
         return [("title", SUSPENDED_MESSAGE)]
     if original.status != Status.PUBLISHED:
         return [("title", OFF_THE_SITE_MESSAGE)]
-    return [] if comparison(revision, for_editor=True) else [("title", NOTHING_NEW_MESSAGE)]
+    return [] if compare_with_original(revision, for_editor=True) else [("title", NOTHING_NEW_MESSAGE)]
 
 
-def comparison(revision: Publication, *, for_editor: bool) -> list[Difference]:
+def compare_with_original(revision: Publication, *, for_editor: bool) -> list[Difference]:
     """Return what would change for readers if the new version were published now.
 
     Fields of editors are compared only for an editor.
     """
-    now, then, changed = words(page_of(revision)), words(revision), changed_since(revision)
+    now, then, changed = (
+        get_text_by_field(get_original(revision)),
+        get_text_by_field(revision),
+        get_changes_of_original(revision),
+    )
     names = [name for name in (*REVISED_FIELDS, *TERMS, *RELATED_NAMES) if for_editor or name not in EDITOR_FIELDS]
-    differing = [name for name in names if now[name] != then[name] and name not in fields_kept(then, changed)]
-    return [Difference(label_of(name), *sides(now[name], then[name]), name in changed) for name in differing]
+    differing = [name for name in names if now[name] != then[name] and name not in get_fields_to_keep(then, changed)]
+    return [
+        Difference(get_label(name), *compare_side_by_side(now[name], then[name]), name in changed) for name in differing
+    ]
 
 
-def contested_labels(revision: Publication) -> list[str]:
+def list_contested_labels(revision: Publication) -> list[str]:
     """Return the labels of the fields that a new version would overwrite though they were changed on the page."""
-    return [each.label for each in comparison(revision, for_editor=True) if each.is_contested]
+    return [each.label for each in compare_with_original(revision, for_editor=True) if each.is_contested]
 
 
-def check_page(revision: Publication, *, replaces_changes: bool) -> str:
+def check_original(revision: Publication, *, replaces_changes: bool) -> str:
     """Return the note for the history. Raise StepNotAllowed if publishing would overwrite changes of the page.
 
     With `replaces_changes`, the user has confirmed that they may be overwritten.
     """
-    labels = ", ".join(f"“{label}”" for label in contested_labels(revision))
+    labels = ", ".join(f"“{label}”" for label in list_contested_labels(revision))
     if labels and not replaces_changes:
         raise StepNotAllowed(CHANGED_SINCE_MESSAGE.format(labels))
     return f"put the new version on the site{f', over what was changed meanwhile in {labels}' if labels else ''}"
 
 
-def changed_since(revision: Publication) -> dict[str, str]:
+def get_changes_of_original(revision: Publication) -> dict[str, str]:
     """Return the fields that were changed on the page since the new version was begun, with their text before that."""
     before: dict[str, str] = {}
-    for edit in page_of(revision).edits.filter(version__gt=revision.revised_version):
+    for edit in get_original(revision).edits.filter(version__gt=revision.revised_version):
         for change in edit.changes:
             before.setdefault(change["field"], change["before"])
     return before
 
 
-def fields_kept(then: dict[str, str], changed: dict[str, str]) -> set[str]:
+def get_fields_to_keep(then: dict[str, str], changed: dict[str, str]) -> set[str]:
     """Return the fields that were changed on the page but not in the new version. They stay as the page has them."""
     kept = kept_fields(changed, then)
     times = {"starts_at", "ends_at"}
     return kept if times <= kept or not times & kept else kept - times
 
 
-def replace(revision: Publication, *, by: Any, replaces_changes: bool = False) -> Step:
+def replace_original(revision: Publication, *, by: Any, replaces_changes: bool = False) -> Step:
     """Put a new version in the place of the publication it revises, and return the step recorded in its history.
 
     The publication keeps its address, its date, the addresses of its files, its comments and its counts. Raise
     StepNotAllowed if the new version would overwrite changes that were not confirmed.
     """
     original = revision.revises = lock_revision(revision)
-    note = check_page(revision, replaces_changes=replaces_changes)
-    before, kept = words(original), fields_kept(words(revision), changed_since(revision))
+    note = check_original(revision, replaces_changes=replaces_changes)
+    before, kept = (
+        get_text_by_field(original),
+        get_fields_to_keep(get_text_by_field(revision), get_changes_of_original(revision)),
+    )
     fields, terms = ([name for name in names if name not in kept] for names in (REVISED_FIELDS, TERMS))
     replace_words(original, revision, fields, terms)
     if "links" not in kept:
@@ -160,8 +176,8 @@ def replace(revision: Publication, *, by: Any, replaces_changes: bool = False) -
         revision.links.update(publication=original)
     if "files" not in kept:
         replace_files(original, revision)
-    record(original, before, by=revision.created_by)
-    delete(revision)
+    record_edit(original, before, by=revision.created_by)
+    delete_with_files(revision)
     return note_on(original, note, by)
 
 
@@ -187,14 +203,14 @@ def replace_file(file: PublicationFile, copy: PublicationFile) -> None:
 
 
 @transaction.atomic
-def discard(revision: Publication, *, by: Any) -> Step:
+def delete_and_record(revision: Publication, *, by: Any) -> Step:
     """Delete a new version, and return the step recorded in the history of the publication it revises."""
-    step = note_on(page_of(revision), "discarded the new version", by)
-    delete(revision)
+    step = note_on(get_original(revision), "discarded the new version", by)
+    delete_with_files(revision)
     return step
 
 
-def delete(revision: Publication) -> None:
+def delete_with_files(revision: Publication) -> None:
     for file in revision.files.all():
         file.delete()
     revision.delete()

@@ -20,7 +20,7 @@ LICENCE_ADDRESSES: dict[str, str] = {
 }
 
 
-def as_organisation(publisher: Publisher) -> dict[str, Any]:
+def build_organisation_data(publisher: Publisher) -> dict[str, Any]:
     return {
         "@type": "Organization",
         "name": publisher.name,
@@ -29,7 +29,7 @@ def as_organisation(publisher: Publisher) -> dict[str, Any]:
     }
 
 
-def as_publication(publication: Publication) -> dict[str, Any]:
+def build_publication_data(publication: Publication) -> dict[str, Any]:
     """Return a publication as the schema.org type of its kind."""
     common = {
         "@type": Kind(publication.kind).spec.schema_type,
@@ -40,17 +40,17 @@ def as_publication(publication: Publication) -> dict[str, Any]:
         "keywords": ", ".join(publication.keyword_names),
     }
     if publication.kind == Kind.EVENT:
-        return common | event(publication)
-    return common | creative_work(publication)
+        return common | build_event_data(publication)
+    return common | build_work_data(publication)
 
 
-def creative_work(publication: Publication) -> dict[str, Any]:
+def build_work_data(publication: Publication) -> dict[str, Any]:
     """Return the properties that only resources, research and news have."""
     return {
         "headline": publication.title[:110],
-        "publisher": as_organisation(publication.publisher),
+        "publisher": build_organisation_data(publication.publisher),
         "author": [{"@type": "Person", "name": name} for name in publication.author_names]
-        or as_organisation(publication.publisher),
+        or build_organisation_data(publication.publisher),
         "datePublished": str(publication.year or ""),
         "dateModified": publication.updated_at.isoformat(),
         "commentCount": publication.comment_count or None,
@@ -63,25 +63,25 @@ def creative_work(publication: Publication) -> dict[str, Any]:
     }
 
 
-def event(publication: Publication) -> dict[str, Any]:
+def build_event_data(publication: Publication) -> dict[str, Any]:
     """Return the properties that only events have."""
     return {
         "startDate": publication.starts_at and publication.starts_at.isoformat(),
         "endDate": publication.ends_at and publication.ends_at.isoformat(),
         "eventStatus": "https://schema.org/EventScheduled",
-        "eventAttendanceMode": f"https://schema.org/{attendance(publication)}EventAttendanceMode",
-        "location": places(publication),
-        "organizer": as_organisation(publication.publisher),
+        "eventAttendanceMode": f"https://schema.org/{get_attendance_mode(publication)}EventAttendanceMode",
+        "location": build_places_data(publication),
+        "organizer": build_organisation_data(publication.publisher),
     }
 
 
-def attendance(publication: Publication) -> str:
+def get_attendance_mode(publication: Publication) -> str:
     if publication.is_online:
         return "Mixed" if publication.venue else "Online"
     return "Offline"
 
 
-def places(publication: Publication) -> list[dict[str, Any]]:
+def build_places_data(publication: Publication) -> list[dict[str, Any]]:
     page = absolute_url(publication.get_absolute_url())
     online = {"@type": "VirtualLocation", "url": publication.booking_url or publication.url or page}
     venue = {"@type": "Place", "name": publication.venue, "address": publication.venue}

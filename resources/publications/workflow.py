@@ -15,9 +15,16 @@ from django.utils import timezone
 from gateway.catalogue.items.revisions import is_draft_slug, note_on
 from gateway.catalogue.models import Kind, Status, Step, StepNotAllowed
 from resources.models import Publication, Publisher
-from resources.publications.emails import recipients, tell
-from resources.publications.form.publication_form import free_slug
-from resources.publications.revisions import NOTES_BY_STATUS, discard, hold, obstacles, page_of, replace
+from resources.publications.emails import get_recipients, notify_recipients
+from resources.publications.form.publication_form import make_publication_slug
+from resources.publications.revisions import (
+    NOTES_BY_STATUS,
+    delete_and_record,
+    find_obstacles,
+    get_original,
+    lock_with_original,
+    replace_original,
+)
 
 
 class Right(NamedTuple):
@@ -86,7 +93,7 @@ class NotReady(StepNotAllowed):
         super().__init__(" ".join(text for _, text in problems))
 
 
-def right_of(user: Any, publication: Publication) -> Right:
+def get_right(user: Any, publication: Publication) -> Right:
     """Return what the user may do with this publication. An editor may do everything."""
     if user.is_active and user.is_editor:
         return Right(True, True, True)
@@ -101,11 +108,11 @@ def may_change(right: Right, status: str) -> bool:
     return right.publish if status in PUBLIC_STATUSES else right.edit
 
 
-def right_to_new(user: Any) -> Right:
+def get_right_to_new(user: Any) -> Right:
     return Right(True, True, user.is_editor or Publisher.objects.trusting(user).exists())
 
 
-def moves(status: str, right: Right) -> list[Move]:
+def get_moves(status: str, right: Right) -> list[Move]:
     return [move for move in MOVES_BY_STATUS[status] if getattr(right, move.right)]
 
 
@@ -117,19 +124,19 @@ def take_step(publication: Publication, to: str, *, by: Any, reason: str = "", r
     that readers need is missing. Publishing a new version overwrites changes of its page only with `replaces_changes`.
     """
     if publication.revises_id:
-        hold(publication)
-    if to not in {move.to for move in moves(publication.status, right_of(by, publication))}:
+        lock_with_original(publication)
+    if to not in {move.to for move in get_moves(publication.status, get_right(by, publication))}:
         raise StepNotAllowed(f"It cannot go from “{publication.standing}” to “{Status(to).label}” by you.")
-    if to in (Status.IN_REVIEW, Status.PUBLISHED) and (problems := missing(publication)):
+    if to in (Status.IN_REVIEW, Status.PUBLISHED) and (problems := find_missing_fields(publication)):
         raise NotReady(problems)
     if publication.revises_id:
         return take_revision_step(publication, to, by=by, reason=reason, replaces_changes=replaces_changes)
     if is_draft_slug(publication.slug):  # autosaved, and never saved by a button
-        publication.slug = free_slug(publication.title, publication.kind)
+        publication.slug = make_publication_slug(publication.title, publication.kind)
         publication.save(update_fields=["slug"])
-    at = timezone.now() if to == Status.PUBLISHED and is_late(publication) else None
+    at = timezone.now() if to == Status.PUBLISHED and is_overdue(publication) else None
     step = publication.move(to, by=by, reason=reason, at=at)
-    tell(publication, step)
+    notify_recipients(publication, step)
     return step
 
 
@@ -138,26 +145,26 @@ def take_revision_step(revision: Publication, to: str, *, by: Any, reason: str, 
 
     The history of the published publication records either.
     """
-    people = list(recipients(revision, to))
+    people = list(get_recipients(revision, to))
     if to == Status.PUBLISHED:
-        step = replace(revision, by=by, replaces_changes=replaces_changes)
-        tell(Publication.objects.get(pk=step.item_id), step, people, "revised")
+        step = replace_original(revision, by=by, replaces_changes=replaces_changes)
+        notify_recipients(Publication.objects.get(pk=step.item_id), step, people, "revised")
         return step
     step = revision.move(to, by=by, reason=reason)
-    note_on(page_of(revision), f"{NOTES_BY_STATUS[to]}\n{reason}".strip(), by)
-    tell(revision, step, people)
+    note_on(get_original(revision), f"{NOTES_BY_STATUS[to]}\n{reason}".strip(), by)
+    notify_recipients(revision, step, people)
     return step
 
 
 def discard_revision(revision: Publication, *, by: Any) -> None:
     """Delete a new version and tell its authors, except the user who deleted it."""
-    people, original = list(recipients(revision, Status.RETURNED)), page_of(revision)
+    people, original = list(get_recipients(revision, Status.RETURNED)), get_original(revision)
     with transaction.atomic():
-        step = discard(revision, by=by)
-        tell(original, step, people, "discarded")
+        step = delete_and_record(revision, by=by)
+        notify_recipients(original, step, people, "discarded")
 
 
-def is_late(publication: Publication) -> bool:
+def is_overdue(publication: Publication) -> bool:
     """Whether its date has passed without its ever being public. It is then published with the current date."""
     date = publication.published_at
     return date is not None and date < timezone.now() and not was_public(publication)
@@ -168,9 +175,9 @@ def was_public(publication: Publication) -> bool:
     return publication.steps.filter(to_status=Status.PUBLISHED).exists()
 
 
-def missing(publication: Publication) -> list[tuple[str, str]]:
+def find_missing_fields(publication: Publication) -> list[tuple[str, str]]:
     """Return what readers need and is missing, as pairs of a field and what to do."""
-    problems = obstacles(publication) if publication.revises_id else []
+    problems = find_obstacles(publication) if publication.revises_id else []
     if not publication.summary.strip():
         problems.append(("summary", "Write a summary: one or two plain sentences."))
     if not publication.focus_areas.exists():
@@ -186,7 +193,7 @@ def has_content(publication: Publication) -> bool:
     return is_written or publication.links.exists() or publication.files.exists()
 
 
-def waiting() -> QuerySet[Any]:
+def get_review_queue() -> QuerySet[Any]:
     """Return what waits for an editor, longest first, each with when it was sent and by whom."""
     sent = Step.objects.filter(item=OuterRef("pk"), to_status=Status.IN_REVIEW).order_by("-at", "-pk")
     rows = Publication.objects.filter(status=Status.IN_REVIEW).select_related("publisher", "revises")
@@ -195,6 +202,6 @@ def waiting() -> QuerySet[Any]:
     return rows.annotate(sent_at=Subquery(sent.values("at")[:1]), **found).order_by("sent_at", "pk")
 
 
-def due() -> Q:
+def build_due_condition() -> Q:
     """Return the condition for published publications whose review date has come."""
     return Q(status=Status.PUBLISHED, review_by__lte=timezone.localdate())

@@ -12,7 +12,7 @@ from django.urls import reverse
 from gateway.catalogue.models import Status
 from resources.models import Publication, Publisher
 from resources.publications.form.sections import PUBLICATION_KINDS
-from resources.publications.workflow import SCHEDULED_STANDING, STANDINGS, due
+from resources.publications.workflow import SCHEDULED_STANDING, STANDINGS, build_due_condition
 
 register = template.Library()
 TALLY_LABELS = {
@@ -42,7 +42,7 @@ def publications_to_manage(user: Any) -> dict[str, Any]:
 def tallies(publications: QuerySet[Publication]) -> list[tuple[str, int, str]]:
     """Return the label, count and address of each tally, leaving out those that are zero."""
     conditions = {name: (label, STANDINGS[name][1], f"status__exact={name}") for name, label in TALLY_LABELS.items()}
-    conditions["due"] = ("Due for another look", due(), "due=yes")
+    conditions["due"] = ("Due for another look", build_due_condition(), "due=yes")
     counts = publications.aggregate(**{name: Count("pk", filter=which) for name, (_, which, _) in conditions.items()})
     address = reverse("admin:resources_publication_changelist")
     found = ((label, counts[name], f"{address}?{query}") for name, (label, _, query) in conditions.items())

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from accounts.models import User
 from gateway.catalogue.models import AskedWords, Status
 from resources.models import Edit, Publication, Publisher
-from resources.publications.revisions import revise
+from resources.publications.revisions import open_revision
 from tests.browser.looks import flaws, open_page
 from tests.factories import make_editor, make_owner, make_publication, make_publisher
 from tests.files import pdf
@@ -45,7 +45,7 @@ def cast(site, django_db_blocker) -> Iterator[SimpleNamespace]:
         page = make_publication(
             "A browser's page", publisher=publisher, focus_areas=["leadership"], body="Read togeather."
         )
-        made.revision = revise(page, by=made.owner)
+        made.revision = open_revision(page, by=made.owner)
         Publication.objects.filter(pk=made.revision.pk).update(
             title="A browser's new page", body="Read together.\n\nDo."
         )
@@ -122,7 +122,7 @@ def write_over(publication: Publication, summary: str) -> None:
 
 def test_a_new_version_of_a_page_that_was_changed_meanwhile_is_compared_cleanly(site, cast, page, complaints):
     public = make_publication("A browser's contest", publisher=cast.publisher, focus_areas=["leadership"])
-    revision = revise(public, by=cast.owner)
+    revision = open_revision(public, by=cast.owner)
     Publication.objects.filter(pk=revision.pk).update(summary=f"Ours. {LONG_WORD}", status=Status.IN_REVIEW)
     write_over(public, f"Theirs. {LONG_WORD}")
     log_in(page.context, site, cast.editor)

@@ -11,7 +11,7 @@ from icalendar import Calendar
 
 from gateway.catalogue.items.term_links import clock
 from gateway.catalogue.models import Item, Kind
-from resources.publications.presentation import times
+from resources.publications.presentation import get_times
 from tests.factories import make_publication
 
 pytestmark = pytest.mark.django_db
@@ -122,7 +122,7 @@ def test_the_time_of_an_event_is_put_as_people_write_it(starts, lasts, expected)
     starts_at = datetime(2027, 1, 11, starts[0], starts[1], tzinfo=LONDON)
     event = make_publication(kind=Kind.EVENT, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=lasts))
 
-    assert times(event) == expected
+    assert get_times(event) == expected
 
 
 def test_a_card_of_an_event_says_the_day_and_the_time(client):

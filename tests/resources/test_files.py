@@ -12,7 +12,7 @@ from django.template.defaultfilters import filesizeformat
 from gateway.catalogue.files import check
 from gateway.catalogue.models import Status
 from resources.models import Publication, PublicationFile
-from resources.publications.copies import copy
+from resources.publications.copies import copy_publication
 from tests.factories import make_contributor, make_editor, make_file, make_publication
 from tests.files import pdf, picture, upload
 
@@ -98,7 +98,7 @@ def test_a_file_that_the_disk_lost_breaks_no_copy_of_its_publication():
     lost, kept = make_file(publication, name="lost.pdf"), make_file(publication, name="kept.pdf")
     lost.file.storage.delete(lost.file.name)
 
-    made = copy(publication, by=None)
+    made = copy_publication(publication, by=None)
 
     assert [file.name for file in made.files.all()] == [kept.name]
 

@@ -19,8 +19,8 @@ from practice.examples import drafts, workflow
 from practice.schools import memberships, school_messages
 from resources.links.emails import tell_owners
 from resources.models import Membership, Role
-from resources.publications.reminders import remind
-from resources.publications.revisions import revise
+from resources.publications.reminders import send_reminders
+from resources.publications.revisions import open_revision
 from resources.publications.workflow import discard_revision, take_step
 from resources.publishers import applications, invitations, members, trust_and_suspension
 from tests.factories import (
@@ -90,16 +90,16 @@ def about_publications(editor: Any) -> None:
     publication.focus_areas.add(focus_area())
     for to in (Status.IN_REVIEW, Status.RETURNED, Status.IN_REVIEW, Status.PUBLISHED):
         take_step(publication, to, by=author if to == Status.IN_REVIEW else editor, reason="Say more.")
-    revision = revise(publication, by=author)
+    revision = open_revision(publication, by=author)
     revision.title = "Another title"
     revision.save()
     for to in (Status.IN_REVIEW, Status.PUBLISHED):
         take_step(revision, to, by=author if to == Status.IN_REVIEW else editor)
-    discard_revision(revise(publication, by=author), by=owner)
+    discard_revision(open_revision(publication, by=author), by=owner)
     tell_owners(ELSEWHERE, "It is gone.")
     publication.review_by = timezone.localdate()
     publication.save()
-    remind()
+    send_reminders()
 
 
 def about_applications(editor: Any) -> None:

@@ -9,12 +9,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from resources.publications.reminders import remind
+from resources.publications.reminders import send_reminders
 
 
 class Command(BaseCommand):
     help = "Sends reminders of publications whose review date has come. Run it once a day."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        count = remind()
+        count = send_reminders()
         self.stdout.write(f"Reminded of {count} publication{'' if count == 1 else 's'}.")

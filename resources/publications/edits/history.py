@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from gateway.catalogue.models import Status, Step
 from resources.models import Edit, Publication
-from resources.publications.edits.comparison import Piece, pieces
-from resources.publications.edits.record import EDITOR_FIELDS, names_of
+from resources.publications.edits.comparison import Piece, compare_texts
+from resources.publications.edits.record import EDITOR_FIELDS, get_names
 
 
 class Changed(NamedTuple):
@@ -28,26 +28,26 @@ class Entry:
     changes: list[Changed] = field(default_factory=list)
 
 
-def timeline(publication: Publication, *, for_editor: bool) -> list[Entry]:
+def build_timeline(publication: Publication, *, for_editor: bool) -> list[Entry]:
     """Return every step and edit, latest first.
 
     Fields that only editors see in the form are left out unless the history is for an editor.
     """
     steps, edits = list(publication.steps.select_related("by")), list(publication.edits.select_related("by"))
-    names = names_of([step.by for step in steps] + [edit.by for edit in edits], publication)
-    scheduled = scheduling_step(publication, steps)
-    told = [step_entry(step, names[step.by_id], is_scheduled=step is scheduled) for step in steps]
-    changes = [edit_entry(edit, names[edit.by_id], for_editor) for edit in edits]
+    names = get_names([step.by for step in steps] + [edit.by for edit in edits], publication)
+    scheduled = find_scheduling_step(publication, steps)
+    told = [build_step_entry(step, names[step.by_id], is_scheduled=step is scheduled) for step in steps]
+    changes = [build_edit_entry(edit, names[edit.by_id], for_editor) for edit in edits]
     return sorted([*told, *(each for each in changes if each.changes)], key=lambda each: each.at, reverse=True)
 
 
-def scheduling_step(publication: Publication, steps: list[Step]) -> Step | None:
+def find_scheduling_step(publication: Publication, steps: list[Step]) -> Step | None:
     """Return the step that scheduled a publication, or None if it is not waiting for its date."""
     taken = [step for step in steps if step.to_status == Status.PUBLISHED and step.from_status != Status.PUBLISHED]
     return taken[-1] if taken and publication.is_scheduled else None
 
 
-def step_entry(step: Step, by: str, *, is_scheduled: bool) -> Entry:
+def build_step_entry(step: Step, by: str, *, is_scheduled: bool) -> Entry:
     """Return a step as an entry.
 
     A step between the same two statuses is about a new version, and its reason begins with what happened.
@@ -60,9 +60,9 @@ def step_entry(step: Step, by: str, *, is_scheduled: bool) -> Entry:
     return Entry(step.at, by, f"{what} {to}", step.reason)
 
 
-def edit_entry(edit: Edit, by: str, for_editor: bool) -> Entry:
+def build_edit_entry(edit: Edit, by: str, for_editor: bool) -> Entry:
     seen = [change for change in edit.changes if for_editor or change["field"] not in EDITOR_FIELDS]
-    changes = [Changed(change["label"], list(pieces(change["before"], change["after"]))) for change in seen]
+    changes = [Changed(change["label"], list(compare_texts(change["before"], change["after"]))) for change in seen]
     is_first = any(change["field"] == "title" and not change["before"] for change in edit.changes)
     what = "wrote it" if is_first else "changed " + ", ".join(change["label"] for change in seen)
     return Entry(edit.at, by, what, changes=changes)

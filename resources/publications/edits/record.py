@@ -68,19 +68,19 @@ class Difference(NamedTuple):
     yours: str
 
 
-def record(publication: Publication, before: dict[str, str], *, by: Any, is_autosave: bool = False) -> None:
-    """Record what differs from `before`, the result of an earlier call of `words`.
+def record_edit(publication: Publication, before: dict[str, str], *, by: Any, is_autosave: bool = False) -> None:
+    """Record what differs from `before`, the result of an earlier call of `get_text_by_field`.
 
     The autosaves of a form and the save that follows them are recorded as one edit.
     """
-    after = words(publication)
+    after = get_text_by_field(publication)
     changes = [
-        {"field": name, "label": label_of(name), "before": before.get(name, ""), "after": text}
+        {"field": name, "label": get_label(name), "before": before.get(name, ""), "after": text}
         for name, text in after.items()
         if text != before.get(name, "") and (before or text != "No")
     ]
-    if earlier := last_autosave(publication, by):
-        earlier.changes = joined(earlier.changes, changes)
+    if earlier := find_last_autosave(publication, by):
+        earlier.changes = merge_changes(earlier.changes, changes)
         earlier.at, earlier.version, earlier.is_autosave = timezone.now(), publication.version, is_autosave
         earlier.save()
     elif changes:
@@ -88,7 +88,7 @@ def record(publication: Publication, before: dict[str, str], *, by: Any, is_auto
         Edit.objects.create(publication=publication, by=by, version=version, changes=changes, is_autosave=is_autosave)
 
 
-def last_autosave(publication: Publication, by: Any) -> Edit | None:
+def find_last_autosave(publication: Publication, by: Any) -> Edit | None:
     """Return the last edit if it is a recent autosave by this user and no step followed it, else None."""
     last = publication.edits.last()
     if by is None or last is None or not last.is_autosave or last.by_id != by.pk:
@@ -98,7 +98,7 @@ def last_autosave(publication: Publication, by: Any) -> Edit | None:
     return None if publication.steps.filter(at__gt=last.at).exists() else last
 
 
-def joined(first: list[dict[str, str]], then: list[dict[str, str]]) -> list[dict[str, str]]:
+def merge_changes(first: list[dict[str, str]], then: list[dict[str, str]]) -> list[dict[str, str]]:
     """Return the changes of two edits as those of one, without fields that are back to their first value."""
     changes = {change["field"]: change for change in first}
     for change in then:
@@ -107,29 +107,29 @@ def joined(first: list[dict[str, str]], then: list[dict[str, str]]) -> list[dict
     return [change for change in changes.values() if change["before"] != change["after"]]
 
 
-def words(publication: Publication) -> dict[str, str]:
+def get_text_by_field(publication: Publication) -> dict[str, str]:
     """Return everything that users write in a publication, as stored in the database, each field as text."""
     stored = Publication.objects.select_related("publisher").get(pk=publication.pk)
-    found = {name: field_text(stored, name) for name in FIELDS}
-    found |= {name: text(getattr(stored, name).all()) for name in TERMS}
+    found = {name: format_field(stored, name) for name in FIELDS}
+    found |= {name: format_value(getattr(stored, name).all()) for name in TERMS}
     found["links"] = "\n".join(f"{link.title}: {link.url}" for link in stored.links.all())
-    found["files"] = "\n".join(file_text(file) for file in stored.files.all())
+    found["files"] = "\n".join(format_file(file) for file in stored.files.all())
     return found
 
 
-def field_text(publication: Publication, name: str) -> str:
+def format_field(publication: Publication, name: str) -> str:
     """Return one field as text, or as its label if it has choices."""
     if hasattr(publication, f"get_{name}_display"):
         return str(getattr(publication, f"get_{name}_display")()) if getattr(publication, name) else ""
-    return text(getattr(publication, name))
+    return format_value(getattr(publication, name))
 
 
-def file_text(file: Any) -> str:
+def format_file(file: Any) -> str:
     """Return a file as text with its size, so that a new file under an old title counts as a change."""
     return f"{file.title} ({file.ending}, {file.size} bytes)"
 
 
-def text(value: Any) -> str:
+def format_value(value: Any) -> str:
     """Return a value as it is shown to readers."""
     if isinstance(value, bool):
         value = "Yes" if value else "No"
@@ -142,23 +142,25 @@ def text(value: Any) -> str:
     return str(value or "").replace("\r\n", "\n")
 
 
-def label_of(name: str) -> str:
+def get_label(name: str) -> str:
     if name in LABELS:
         return LABELS[name]
     field: Any = Publication._meta.get_field(name)
     return str(field.verbose_name).capitalize()
 
 
-def names_of(people: Iterable[Any], publication: Publication) -> dict[int | None, str]:
+def get_names(people: Iterable[Any], publication: Publication) -> dict[int | None, str]:
     """Return the users' names by primary key, each with their organisation, in one query."""
     there = {person.pk: person for person in people if person is not None}
     rows = Membership.objects.filter(user__in=there, publisher=publication.publisher_id)
     members = set(rows.values_list("user_id", flat=True)) if there else set()
     organisation = {pk: publication.publisher.name for pk in members}
-    return {None: who(None)} | {pk: who(person, organisation.get(pk, "")) for pk, person in there.items()}
+    return {None: format_person(None)} | {
+        pk: format_person(person, organisation.get(pk, "")) for pk, person in there.items()
+    }
 
 
-def who(person: Any, organisation: str = "") -> str:
+def format_person(person: Any, organisation: str = "") -> str:
     """Return a user's name and organisation, never their email address."""
     if person is None:
         return "A former member"
@@ -167,23 +169,23 @@ def who(person: Any, organisation: str = "") -> str:
     return f"{name} ({organisation})" if organisation else name
 
 
-def differences(form: Any, *, since: int) -> list[Difference]:
+def find_differences(form: Any, *, since: int) -> list[Difference]:
     """Return what others changed after version `since`, with what this form holds in the same fields."""
     latest: dict[str, tuple[Edit, dict[str, str]]] = {}
     for edit in form.instance.edits.filter(version__gt=since).select_related("by"):
         latest |= {change["field"]: (edit, change) for change in edit.changes}
-    names = names_of([edit.by for edit, _ in latest.values()], form.instance)
+    names = get_names([edit.by for edit, _ in latest.values()], form.instance)
     return [
-        Difference(change["label"], names[edit.by_id], edit.at, change["after"], typed(form, name))
+        Difference(change["label"], names[edit.by_id], edit.at, change["after"], get_typed_text(form, name))
         for name, (edit, change) in latest.items()
         if name in form.fields or name in RELATED_NAMES
     ]
 
 
-def typed(form: Any, name: str) -> str:
+def get_typed_text(form: Any, name: str) -> str:
     """Return the value of a field in a form, as text."""
     if name not in form.fields:
         return "What you see below"
     value = form.cleaned_data.get(name, form.data.get(form.add_prefix(name), ""))
     choices: Iterable[tuple[Any, Any]] = getattr(form.fields[name], "choices", ()) if isinstance(value, str) else ()
-    return text(dict(choices).get(value, value) if value else value)
+    return format_value(dict(choices).get(value, value) if value else value)

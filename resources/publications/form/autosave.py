@@ -17,7 +17,7 @@ from django.http import QueryDict
 from gateway.catalogue.items.revisions import draft_slug
 from gateway.catalogue.models import EditedMeanwhile, Item, Status
 from resources.models import Publication
-from resources.publications.form.publication_form import PublicationForm, publication_form
+from resources.publications.form.publication_form import PublicationForm, build_form_class
 
 AUTOSAVED_STATUSES = (Status.DRAFT, Status.RETURNED)
 """Statuses in which only the authors read what is saved."""
@@ -54,21 +54,21 @@ class Draft:
 
     def form(self, *, without: Iterable[str] = ()) -> PublicationForm:
         """Return the form without some fields, so that the draft keeps its values in them."""
-        made = publication_form(self.user, self.kind, is_revision=bool(self.there and self.there.revises_id))
+        made = build_form_class(self.user, self.kind, is_revision=bool(self.there and self.there.revises_id))
         form = made(self.data, instance=self.there and Publication.objects.get(pk=self.there.pk))
         for name in form.fields.keys() & set(without):
             del form.fields[name]
         form.is_autosave = True
         return form
 
-    def fitting_form(self) -> PublicationForm:
+    def get_valid_form(self) -> PublicationForm:
         """Return the form without the fields that are not valid.
 
         It is still invalid if nothing can be saved: no draft can be made, or an error belongs to no visible field.
         """
         for _ in range(MAX_TRIES):
             form = self.form(without=self.names)
-            wrong = with_partners(form.errors)
+            wrong = add_partner_fields(form.errors)
             if (
                 not wrong
                 or not wrong <= form.fields.keys() - HIDDEN_FIELDS
@@ -78,7 +78,7 @@ class Draft:
             self.names |= wrong
         return form
 
-    def left(self) -> list[str]:
+    def list_unsaved_labels(self) -> list[str]:
         """Return the labels of what the user typed and is not saved."""
         form = self.form()
         changed = [name for name in form.changed_data if name in self.names and name in self.data]
@@ -94,25 +94,25 @@ def autosave(
     Raise EditedMeanwhile if the draft was saved elsewhere after the form was opened, or is no longer a draft.
     """
     with transaction.atomic():
-        draft = Draft(user, kind, data.copy(), publication and hold(publication))
+        draft = Draft(user, kind, data.copy(), publication and lock_draft(publication))
         draft.names = {"slug", *(BUTTON_FIELDS if draft.there else ()), *({"keywords"} - data.keys())}
         if draft.there:
             draft.data["version"] = str(draft.there.version)
-        form = draft.fitting_form()
+        form = draft.get_valid_form()
         if form.errors:
-            return refused(form)
+            return explain_refusal(form)
         if not draft.there:
             may_begin()
             form.instance.slug = draft_slug()
         elif set(form.changed_data) <= HIDDEN_FIELDS:
-            return Autosaved(draft.there, [], draft.left())
+            return Autosaved(draft.there, [], draft.list_unsaved_labels())
         elif data.get("version") != draft.data["version"]:
             raise EditedMeanwhile
-        left = draft.left()
+        left = draft.list_unsaved_labels()
         return Autosaved(form.save(), [], left)
 
 
-def hold(publication: Publication) -> Publication:
+def lock_draft(publication: Publication) -> Publication:
     """Lock a draft until the transaction ends, after the page that it is a new version of.
 
     Raise EditedMeanwhile if it is no longer a draft.
@@ -125,16 +125,16 @@ def hold(publication: Publication) -> Publication:
     return there
 
 
-def refused(form: PublicationForm) -> Autosaved:
+def explain_refusal(form: PublicationForm) -> Autosaved:
     """Return what prevents saving. Raise EditedMeanwhile if no field explains it."""
-    labels = [str(form.fields[name].label) for name in form.fields if name in with_partners(form.errors)]
+    labels = [str(form.fields[name].label) for name in form.fields if name in add_partner_fields(form.errors)]
     missing = [*labels, *form.non_field_errors()]
     if not missing:
         raise EditedMeanwhile
     return Autosaved(None, missing, [])
 
 
-def with_partners(names: Iterable[str]) -> set[str]:
+def add_partner_fields(names: Iterable[str]) -> set[str]:
     """Return these field names and those of the fields that are valid only together with them."""
     wrong = set(names)
     return wrong.union(*(group for group in FIELDS_SAVED_TOGETHER if group & wrong))

@@ -20,33 +20,33 @@ HYPHEN_PATTERN = re.compile("[\u2010\u2011]")
 """Hyphens as they occur in PDFs."""
 
 
-def bare_doi(text: str) -> str:
+def extract_doi(text: str) -> str:
     """Return a DOI without the address, label or sentence that it was pasted with, or else the text."""
     text = HYPHEN_PATTERN.sub("-", INVISIBLE_CHARACTER_PATTERN.sub("", text)).strip()
-    bare = without_address(text)
+    bare = remove_address(text)
     if not bare.startswith("10.") or " " in bare:
-        bare = doi_within(text) or bare
+        bare = find_doi(text) or bare
     return bare or text
 
 
-def doi_within(text: str) -> str:
+def find_doi(text: str) -> str:
     """Return the only DOI in a reference or in the address of a publisher's page, or an empty string."""
     found = DOI_IN_TEXT_PATTERN.findall(text)
     if len(found) != 1 or ("://" in text and not DOI_HINT_PATTERN.search(text)):
         return ""
-    return without_end(PAGE_SUFFIX_PATTERN.sub("", unquote(re.split(r"[?#]", found[0])[0])))
+    return remove_closing_punctuation(PAGE_SUFFIX_PATTERN.sub("", unquote(re.split(r"[?#]", found[0])[0])))
 
 
-def without_address(text: str) -> str:
+def remove_address(text: str) -> str:
     """Return a DOI without the address and label before it or the full stop after it."""
     text = text.lstrip("<[({“\"'")
     text = text[match.end() :] if (match := LABEL_PATTERN.match(text)) and not ADDRESS_PATTERN.match(text) else text
     if match := ADDRESS_PATTERN.match(text):
         text = unquote(re.split(r"[?#]", text[match.end() :])[0])
-    return without_end(text.strip())
+    return remove_closing_punctuation(text.strip())
 
 
-def without_end(text: str) -> str:
+def remove_closing_punctuation(text: str) -> str:
     """Return the text without closing punctuation: full stops, quotes, and closing brackets that were never opened."""
     while text and (
         text[-1] in ".,;:'\""
@@ -58,4 +58,4 @@ def without_end(text: str) -> str:
 
 class DOIField(forms.CharField):
     def to_python(self, value: Any) -> str:
-        return bare_doi(super().to_python(value) or "")
+        return extract_doi(super().to_python(value) or "")

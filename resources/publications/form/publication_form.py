@@ -31,11 +31,11 @@ from gateway.catalogue.models import (
 )
 from gateway.catalogue.taxonomy.keyword_input import KeywordsInput
 from resources.models import Publication, PublicationFile, Publisher
-from resources.publications.edits.record import Difference, differences, record, words
+from resources.publications.edits.record import Difference, find_differences, get_text_by_field, record_edit
 from resources.publications.form.doi import DOIField
 from resources.publications.form.local_date_time import LocalDateTimeField, clock_time
-from resources.publications.form.sections import FIELDS_NEEDED_FOR_REVIEW, Section, sections
-from resources.publications.form.widgets import DateInput, DateTimeInput, MarkdownInput, TermsField, in_order
+from resources.publications.form.sections import FIELDS_NEEDED_FOR_REVIEW, Section, get_sections
+from resources.publications.form.widgets import DateInput, DateTimeInput, MarkdownInput, TermsField, order_terms
 
 TERMS: dict[str, type[Term]] = {
     "focus_areas": FocusArea,
@@ -57,7 +57,7 @@ SUSPENDED_MESSAGE = "Your publisher is suspended, so you cannot add anything unt
 
 
 class PublicationForm(forms.ModelForm):
-    """The base form of every kind. `publication_form` makes the form for one kind and one user."""
+    """The base form of every kind. `build_form_class` makes the form for one kind and one user."""
 
     kind: ClassVar[str]
     user: ClassVar[Any]
@@ -119,13 +119,13 @@ class PublicationForm(forms.ModelForm):
         self.initial["version"] = self.instance.version
         self.initial["form_key"] = uuid.uuid4() if self.is_new else None
         if self.instance.published_at:  # browsers send minutes, so leftover seconds would look like a changed date
-            self.initial["published_at"] = to_the_minute(self.instance.published_at)
+            self.initial["published_at"] = round_to_minute(self.instance.published_at)
         for name in self.fields.keys() & TERMS.keys():
-            self.fields[name].queryset = offered(TERMS[name], self.instance, name)  # type: ignore[attr-defined]
-        self.require()
+            self.fields[name].queryset = get_offered_terms(TERMS[name], self.instance, name)  # type: ignore[attr-defined]
+        self.set_required_fields()
         self.choose_publisher()
 
-    def require(self) -> None:
+    def set_required_fields(self) -> None:
         """Require few fields of a draft, and more of what editors or readers look at."""
         is_looked_at = self.instance.status in (Status.IN_REVIEW, Status.PUBLISHED)
         required = {**dict.fromkeys(FIELDS_NEEDED_FOR_REVIEW, is_looked_at), "slug": not self.is_new}
@@ -133,9 +133,9 @@ class PublicationForm(forms.ModelForm):
         required["published_at"] = self.instance.status == Status.PUBLISHED
         for name in self.fields.keys() & required.keys():
             self.fields[name].required = required[name]
-        self.mark_needed()
+        self.add_needed_hints()
 
-    def mark_needed(self) -> None:
+    def add_needed_hints(self) -> None:
         """Say in the help texts what is needed before an editor looks at the publication."""
         needed = {name: NEEDED_MESSAGE for name in FIELDS_NEEDED_FOR_REVIEW if not self.fields[name].required}
         if self.kind != Kind.EVENT:
@@ -199,25 +199,25 @@ class PublicationForm(forms.ModelForm):
                 cleaned[name] = getattr(self.instance, name) or value
         expected = cleaned.get("version")
         if not self.is_new and expected is not None and expected != self.instance.version:
-            self.notice_conflict(expected)
+            self.show_conflict(expected)
         return cleaned
 
-    def notice_conflict(self, opened: int) -> None:
+    def show_conflict(self, opened: int) -> None:
         """Keep what was typed, show what the other user changed, and let the next save overwrite it deliberately."""
-        self.conflict = differences(self, since=opened)
+        self.conflict = find_differences(self, since=opened)
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         data[self.add_prefix("version")] = str(self.instance.version)
         self.data = data
         self.add_error(None, EditedMeanwhile.message)
 
-    def sent_key(self) -> uuid.UUID | None:
+    def get_sent_key(self) -> uuid.UUID | None:
         """Return the key that was sent with this form, before anything else is validated."""
         try:
             return self.fields["form_key"].clean(self["form_key"].value())
         except ValidationError:
             return None
 
-    def prepare(self) -> None:
+    def set_initial_fields(self) -> None:
         """Set the fields of a new publication that nobody types: slug, creator and form key.
 
         For an existing one, raise EditedMeanwhile if it was saved after the form was opened.
@@ -225,23 +225,23 @@ class PublicationForm(forms.ModelForm):
         if self.is_new:
             self.instance.created_by = self.user
             self.instance.form_key = self.cleaned_data["form_key"]
-            self.instance.slug = self.instance.slug or free_slug(self.instance.title, self.kind)
+            self.instance.slug = self.instance.slug or make_publication_slug(self.instance.title, self.kind)
         else:
             self.instance.take_version(self.cleaned_data.get("version") or self.instance.version)
             if not self.is_autosave:  # or every autosave would give up an address
-                self.follow_title()
+                self.update_slug()
 
-    def follow_title(self) -> None:
+    def update_slug(self) -> None:
         """Give a publication that was never public a slug from its new title, if the old slug came from the old one."""
-        slug, before, now = self.instance.slug, self.title_before(), self.instance.title
+        slug, before, now = self.instance.slug, self.find_previous_title(), self.instance.title
         if "slug" in self.changed_data or self.instance.revises_id or is_made_from(slug, now, self.kind):
             return
         if self.instance.steps.filter(to_status=Status.PUBLISHED):
             return
         if is_draft_slug(slug) or is_made_from(slug, before, self.kind):
-            self.instance.slug = free_slug(now, self.kind, apart_from=self.instance.pk)
+            self.instance.slug = make_publication_slug(now, self.kind, apart_from=self.instance.pk)
 
-    def title_before(self) -> str:
+    def find_previous_title(self) -> str:
         """Return the title before this form was opened, ignoring the form's own autosaves."""
         last = self.instance.edits.filter(is_autosave=True).last()
         titles = [change["before"] for change in (last.changes if last else ()) if change["field"] == "title"]
@@ -258,38 +258,40 @@ class PublicationForm(forms.ModelForm):
         """Save everything and record the changes. Without `commit`, leave all that to the caller."""
         if not commit:
             return super().save(commit=False)
-        before = {} if self.is_new else words(self.instance)
-        self.prepare()
+        before = {} if self.is_new else get_text_by_field(self.instance)
+        self.set_initial_fields()
         super().save()
         self.store_uploads()
-        record(self.instance, before, by=self.user, is_autosave=self.is_autosave)
+        record_edit(self.instance, before, by=self.user, is_autosave=self.is_autosave)
         return self.instance
 
 
-def publication_form(user: Any, kind: str, *, is_revision: bool = False) -> type[PublicationForm]:
+def build_form_class(user: Any, kind: str, *, is_revision: bool = False) -> type[PublicationForm]:
     """Return the form class for one kind and one user. Pass it `instance=` to change an existing publication."""
     publishers = Publisher.objects.all() if user.is_editor else Publisher.objects.of(user)
-    fields = [name for section in form_sections(user, kind, is_revision=is_revision) for name in section.fields]
+    fields = [name for section in get_form_sections(user, kind, is_revision=is_revision) for name in section.fields]
     form: Any = forms.modelform_factory(Publication, form=PublicationForm, fields=fields)
     form.kind, form.user, form.publishers = kind, user, publishers
     return form
 
 
-def form_sections(user: Any, kind: str, *, is_revision: bool = False) -> list[Section]:
+def get_form_sections(user: Any, kind: str, *, is_revision: bool = False) -> list[Section]:
     """Return the form's sections. The publisher is asked for only if the user has several."""
     asks = user.is_editor or Publisher.objects.of(user).count() > 1
-    return sections(kind, is_editor=user.is_editor, asks_publisher=asks, is_revision=is_revision)
+    return get_sections(kind, is_editor=user.is_editor, asks_publisher=asks, is_revision=is_revision)
 
 
-def offered(vocabulary: type[Term], publication: Publication, name: str) -> QuerySet[Any]:
+def get_offered_terms(vocabulary: type[Term], publication: Publication, name: str) -> QuerySet[Any]:
     """Return the current terms and those that the publication already has."""
     if publication._state.adding:
-        return in_order(vocabulary.objects.current())
+        return order_terms(vocabulary.objects.current())
     carried = getattr(publication, name).values("pk")
-    return in_order(vocabulary.objects.filter(Q(pk__in=vocabulary.objects.current().values("pk")) | Q(pk__in=carried)))
+    return order_terms(
+        vocabulary.objects.filter(Q(pk__in=vocabulary.objects.current().values("pk")) | Q(pk__in=carried))
+    )
 
 
-def free_slug(title: str, kind: str, apart_from: int | None = None) -> str:
+def make_publication_slug(title: str, kind: str, apart_from: int | None = None) -> str:
     """Return a slug from a title that no other item has or had, with random letters added if it is taken.
 
     The slugs of the item `apart_from` count as free.
@@ -297,24 +299,24 @@ def free_slug(title: str, kind: str, apart_from: int | None = None) -> str:
     items, former = Item.objects.all(), FormerSlug.objects.filter(vocabulary="item")
     if apart_from is not None:
         items, former = items.exclude(pk=apart_from), former.exclude(term_id=apart_from)
-    slug = wanted = slug_of(title, kind)
+    slug = wanted = slugify_title(title, kind)
     while items.filter(slug=slug).exists() or former.filter(slug=slug).exists():
         slug = f"{wanted}-{get_random_string(ADDED_LETTER_COUNT, SLUG_LETTERS)}"
     return slug
 
 
-def slug_of(title: str, kind: str) -> str:
+def slugify_title(title: str, kind: str) -> str:
     """Return the slug that a title makes, or the kind if it makes none."""
     return slugify(title)[:200].strip("-") or kind
 
 
 def is_made_from(slug: str, title: str, kind: str) -> bool:
     """Return whether a slug was made from this title, with or without added letters."""
-    wanted = re.escape(slug_of(title, kind))
+    wanted = re.escape(slugify_title(title, kind))
     return re.fullmatch(rf"{wanted}(-[{SLUG_LETTERS}]{{{ADDED_LETTER_COUNT}}})?", slug) is not None
 
 
-def to_the_minute(moment: datetime) -> datetime:
+def round_to_minute(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0)
 
 
@@ -322,4 +324,4 @@ def is_same_minute(date: datetime | None, before: datetime | None) -> bool:
     """Return whether the clocks show the same minute at both. Imports give seconds, forms do not."""
     if date is None or before is None:
         return False
-    return clock_time(to_the_minute(date)) == clock_time(to_the_minute(before))
+    return clock_time(round_to_minute(date)) == clock_time(round_to_minute(before))

@@ -45,7 +45,7 @@ OWN_SECTIONS: dict[str, tuple[Section, ...]] = {
 PUBLICATION_KINDS = tuple(Kind(kind) for kind in OWN_SECTIONS)
 
 
-def sections(kind: str, *, is_editor: bool, asks_publisher: bool, is_revision: bool = False) -> list[Section]:
+def get_sections(kind: str, *, is_editor: bool, asks_publisher: bool, is_revision: bool = False) -> list[Section]:
     """Return the sections of a kind's form.
 
     Some fields are only for editors, and some are not part of a new version.

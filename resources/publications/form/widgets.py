@@ -32,7 +32,7 @@ class TermsField(forms.ModelMultipleChoiceField):
         return term.name
 
 
-def in_order(terms: QuerySet[Any]) -> QuerySet[Any]:
+def order_terms(terms: QuerySet[Any]) -> QuerySet[Any]:
     """Return terms in order. Each broad area of need is followed by its types."""
     if terms.model is not AreaOfNeed:
         return terms

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from resources.publications.revisions import revise
+from resources.publications.revisions import open_revision
 from tests.factories import make_contributor, make_publication
 from tests.resources.manage.versions import NEW, OLD
 
@@ -30,7 +30,7 @@ def author(published):
 @pytest.fixture
 def revision(published, author):
     """Return a new version with another title, begun by a contributor."""
-    revision = revise(published, by=author)
+    revision = open_revision(published, by=author)
     revision.title = NEW
     revision.save()
     return revision

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from gateway.catalogue.models import Kind, Status
 from resources.models import Publication
-from resources.publications.form.doi import bare_doi
-from resources.publications.form.publication_form import publication_form
-from resources.publications.workflow import missing, take_step
+from resources.publications.form.doi import extract_doi
+from resources.publications.form.publication_form import build_form_class
+from resources.publications.workflow import find_missing_fields, take_step
 from tests.factories import make_editor, make_owner, make_publication, make_publisher
 from tests.resources.manage.forms import ADD, changed, new, page
 
@@ -55,17 +55,17 @@ PAGES = [
 
 @pytest.mark.parametrize("pasted", PAGES)
 def test_a_doi_is_found_in_what_it_is_pasted_with(pasted):
-    assert bare_doi(pasted) == "10.1000/xyz123"
+    assert extract_doi(pasted) == "10.1000/xyz123"
 
 
 @pytest.mark.parametrize("pasted", ["doi:", "https://doi.org/", "none"])
 def test_what_is_typed_for_a_doi_never_vanishes(pasted):
-    assert bare_doi(pasted) == pasted
+    assert extract_doi(pasted) == pasted
 
 
 @pytest.mark.parametrize("doi", ["10.1016/S0140-6736(20)30183-5", "10.1002/(SICI)1096(1996)99:1<1::AID>3.0.CO;2-1"])
 def test_the_brackets_of_a_doi_stay(doi):
-    assert bare_doi(f"https://doi.org/{doi}.") == doi
+    assert extract_doi(f"https://doi.org/{doi}.") == doi
 
 
 @pytest.mark.parametrize("pasted", ["xyz123", "https://example.org/10.1000/xyz", "10.1000/a 10.1000/b", "doi:"])
@@ -80,7 +80,7 @@ def test_what_is_no_doi_never_becomes_one(client, pasted):
 def test_a_doi_is_enough_to_read_and_leads_there(client):
     publication = make_publication(kind=Kind.RESEARCH, doi="10.1000/xyz123", focus_areas=["leadership"])
 
-    assert missing(publication) == []
+    assert find_missing_fields(publication) == []
     assert 'href="https://doi.org/10.1000/xyz123"' in client.get(publication.get_absolute_url()).text
 
 
@@ -159,7 +159,7 @@ def test_a_draft_that_gets_its_old_title_back_gets_its_old_address_back():
 
     for title in ("Counting", "Reading"):
         draft = Publication.objects.get()
-        form = publication_form(person, draft.kind)(changed(draft, title=title), instance=draft)
+        form = build_form_class(person, draft.kind)(changed(draft, title=title), instance=draft)
         assert form.is_valid(), form.errors
         form.save()
 

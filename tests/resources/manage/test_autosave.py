@@ -16,7 +16,7 @@ from gateway.catalogue.page_cache.version import committed_version
 from resources.admin.autosave import AUTOSAVES_RATE
 from resources.models import Edit, Publication
 from resources.publications.form.publication_form import SUSPENDED_MESSAGE
-from resources.publications.revisions import revise
+from resources.publications.revisions import open_revision
 from tests.factories import make_contributor, make_owner, make_publication, make_publisher
 from tests.resources.manage.forms import ADD, NO_LINKS, changed, new, page
 
@@ -169,7 +169,7 @@ def test_what_editors_or_readers_look_at_is_saved_by_a_button_alone(client, stat
 def test_a_new_version_saves_itself_and_waits_for_no_editor(client):
     publication = make_publication(focus_areas=["leadership"], body="Old.")
     client.force_login(make_contributor(publication.publisher))
-    revision = revise(publication, by=make_owner(publication.publisher))
+    revision = open_revision(publication, by=make_owner(publication.publisher))
     before = committed_version()
 
     save(client, revision, body="New.")

@@ -6,8 +6,8 @@ import pytest
 
 from gateway.catalogue.models import Status
 from resources.models import Edit
-from resources.publications.edits.comparison import Piece, pieces
-from resources.publications.edits.record import record, words
+from resources.publications.edits.comparison import Piece, compare_texts
+from resources.publications.edits.record import get_text_by_field, record_edit
 from tests.factories import make_contributor, make_editor, make_owner, make_publication
 from tests.resources.manage.forms import ADD, changed, new, page
 
@@ -65,10 +65,10 @@ def test_what_was_written_first_is_in_the_history_too(client):
 
 def test_editors_notes_are_not_told_to_publishers(client):
     publication = draft()
-    before = words(publication)
+    before = get_text_by_field(publication)
     publication.editors_note = "Ask them about the licence."
     publication.save()
-    record(publication, before, by=make_editor())
+    record_edit(publication, before, by=make_editor())
     client.force_login(make_contributor(publication.publisher))
 
     response = client.get(page(publication, "history"))
@@ -79,10 +79,10 @@ def test_editors_notes_are_not_told_to_publishers(client):
 
 def test_an_address_of_somebody_without_a_name_is_not_shown(client):
     publication = draft()
-    before = words(publication)
+    before = get_text_by_field(publication)
     publication.title = "Another"
     publication.save()
-    record(publication, before, by=make_editor(email="edi@example.org"))
+    record_edit(publication, before, by=make_editor(email="edi@example.org"))
     client.force_login(make_contributor(publication.publisher))
 
     response = client.get(page(publication, "history"))
@@ -92,7 +92,7 @@ def test_an_address_of_somebody_without_a_name_is_not_shown(client):
 
 
 def test_a_text_is_compared_line_by_line():
-    assert list(pieces("One\nTwo\nThree", "One\n2\nThree")) == [
+    assert list(compare_texts("One\nTwo\nThree", "One\n2\nThree")) == [
         Piece("stayed", "One"),
         Piece("went", "Two"),
         Piece("came", "2"),

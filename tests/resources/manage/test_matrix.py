@@ -18,7 +18,7 @@ from django.urls import URLResolver, reverse
 from accounts.models import User
 from gateway.catalogue.models import Keyword, Kind, Status
 from resources.models import BulkImport, FollowedFeed, Publication
-from resources.publications.revisions import revise
+from resources.publications.revisions import open_revision
 from resources.urls import urlpatterns
 from tests.factories import (
     PASSWORD,
@@ -53,7 +53,7 @@ def doors(publisher) -> list[Door]:
     """Return every address of the admin, with rows of A where it takes a row."""
     rows: dict[Any, Any] = {model: first_row(model) for model in admin.site._registry if model is not Publication}
     publications: dict[str, Publication] = {status: make_row(publisher, status) for status in VARIANTS}
-    publications["revision"] = revise(make_row(publisher, Status.PUBLISHED), by=None)
+    publications["revision"] = open_revision(make_row(publisher, Status.PUBLISHED), by=None)
     found = []
     for name in names(admin.site.urls[0]):
         model = next((each for each in rows if name.startswith(prefixes_of(each))), None)

@@ -15,8 +15,8 @@ from accounts.models import Notification
 from gateway.catalogue.files import check
 from gateway.catalogue.models import FormerSlug, Item, SavedItem, Status, StepNotAllowed
 from resources.models import Publication
-from resources.publications.notifications import published_words
-from resources.publications.revisions import revise
+from resources.publications.notifications import build_published_words
+from resources.publications.revisions import open_revision
 from resources.publications.workflow import discard_revision, take_step
 from tests.factories import (
     make_contributor,
@@ -112,7 +112,7 @@ def test_terms_keywords_links_and_the_details_of_an_event_are_carried_over():
     )
     event.links.create(title="Map", url="https://example.org/map")
     later = timezone.now() + timedelta(days=8)
-    revision = revise(event, by=make_editor())
+    revision = open_revision(event, by=make_editor())
     begun = [getattr(revision, name) for name in ("kind", "venue", "starts_at", "is_online")]
     revision.ends_at = later
     revision.save()
@@ -131,7 +131,7 @@ def test_terms_keywords_links_and_the_details_of_an_event_are_carried_over():
 
 def test_a_file_keeps_its_address_and_a_new_one_comes_to_it(client, published):
     same, replaced, gone = (make_file(published, f"{name}.pdf", pdf(), order=n) for n, name in enumerate("abc"))
-    revision = revise(published, by=make_editor())
+    revision = open_revision(published, by=make_editor())
     copies = {file.name: file for file in revision.files.all()}
     other = make_file(revision, "new.txt", b"Entirely new words.", title="New", order=9)
     copies["b.pdf"].replace(upload_of("b.txt", b"Other words."))
@@ -151,7 +151,7 @@ def upload_of(name, content):
 
 
 def test_there_is_one_new_version_at_a_time(published, revision):
-    assert revise(published, by=make_editor()).pk == revision.pk
+    assert open_revision(published, by=make_editor()).pk == revision.pk
     with pytest.raises(IntegrityError), transaction.atomic():
         make_publication("Another", status=Status.DRAFT, revises=published, revised_version=1)
 
@@ -169,7 +169,7 @@ def test_a_trusted_owner_changes_the_page_at_once_or_publishes_a_colleagues_vers
     client.force_login(make_owner(publisher))
 
     client.post(page(published), changed(published, title=NEW, published_at=typed(published.published_at)))
-    revision = revise(published, by=make_contributor(publisher))
+    revision = open_revision(published, by=make_contributor(publisher))
     Publication.objects.filter(pk=revision.pk).update(summary="A better summary.")
     client.post(page(revision, "step"), {"to": "published"})
 
@@ -251,7 +251,7 @@ def test_a_new_version_is_discarded_and_the_page_stays(client, published, revisi
 
 
 def test_nothing_of_a_suspended_publisher_is_revised(client, published, author):
-    revision = revise(published, by=author)
+    revision = open_revision(published, by=author)
     published.publisher.suspend(by=make_editor(), reason="Complaints")
     client.force_login(author)
 
@@ -263,7 +263,7 @@ def test_nothing_of_a_suspended_publisher_is_revised(client, published, author):
     revision.refresh_from_db()
     assert revision.status == Status.DRAFT
     with pytest.raises(StepNotAllowed, match="suspended"):
-        revise(Publication.objects.get(pk=published.pk), by=author)
+        open_revision(Publication.objects.get(pk=published.pk), by=author)
 
 
 def test_the_new_version_of_a_page_that_left_the_site_waits_until_it_is_back(published, revision):
@@ -277,7 +277,7 @@ def test_the_new_version_of_a_page_that_left_the_site_waits_until_it_is_back(pub
 
 def test_a_new_version_with_nothing_new_is_not_sent(published, author):
     with pytest.raises(StepNotAllowed, match="This is the same as the page that readers see now"):
-        take_step(revise(published, by=author), Status.IN_REVIEW, by=author)
+        take_step(open_revision(published, by=author), Status.IN_REVIEW, by=author)
 
 
 def test_the_form_of_a_new_version_leaves_alone_what_belongs_to_the_page(client, revision):
@@ -314,7 +314,7 @@ def test_a_new_version_is_neither_exported_nor_counted(client, published, revisi
 
 def test_notifications_say_that_a_new_version_is_published_and_nothing_of_one_that_is_discarded(published, author):
     for end in ("published", "discarded"):
-        revision = revise(published, by=author)
+        revision = open_revision(published, by=author)
         Publication.objects.filter(pk=revision.pk).update(title=f"{NEW}, {end}")
         if end == "published":
             publish(revision)
@@ -327,4 +327,4 @@ def test_notifications_say_that_a_new_version_is_published_and_nothing_of_one_th
 def test_a_notification_never_says_that_what_is_scheduled_is_published():
     later = make_publication(published_at=timezone.now() + timedelta(days=3))
 
-    assert published_words("publication-published", later).endswith("is accepted and will be published")
+    assert build_published_words("publication-published", later).endswith("is accepted and will be published")

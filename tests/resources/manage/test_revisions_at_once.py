@@ -9,7 +9,7 @@ from django.db import connection
 
 from gateway.catalogue.models import Status, StepNotAllowed
 from resources.models import Edit, Publication
-from resources.publications.revisions import comparison, revise
+from resources.publications.revisions import compare_with_original, open_revision
 from resources.publications.workflow import take_step
 from tests.factories import make_contributor, make_editor, make_owner, make_publication
 from tests.resources.manage.forms import changed, page, typed
@@ -52,7 +52,7 @@ def test_the_same_field_changed_twice_is_shown_before_it_is_decided(client, publ
     html = client.get(page(revision, "changes")).text
 
     assert "Also changed on the page" in html
-    assert comparison(Publication.objects.get(pk=revision.pk), for_editor=True)[0].is_contested
+    assert compare_with_original(Publication.objects.get(pk=revision.pk), for_editor=True)[0].is_contested
 
 
 def test_a_page_that_changed_after_it_was_compared_is_not_replaced(client, published, revision):
@@ -89,7 +89,7 @@ def test_of_many_who_begin_at_once_all_get_the_same_new_version():
 
     def begin_as(person):
         try:
-            return revise(published, by=person).pk
+            return open_revision(published, by=person).pk
         finally:
             connection.close()
 
@@ -102,7 +102,7 @@ def test_of_many_who_begin_at_once_all_get_the_same_new_version():
 @pytest.mark.django_db(transaction=True)
 def test_of_many_who_publish_it_at_once_one_does():
     published = make_publication(OLD, body="Old words.", focus_areas=["leadership"])
-    revision = revise(published, by=make_contributor(published.publisher))
+    revision = open_revision(published, by=make_contributor(published.publisher))
     Publication.objects.filter(pk=revision.pk).update(title=NEW)
     editors = [make_editor() for _ in range(4)]
 
