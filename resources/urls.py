@@ -1,7 +1,7 @@
 from django.urls import path
 
 from resources import views
-from resources.admin_page import managed
+from resources.admin_page import admin_access_required
 from resources.followed_feeds import views as following
 from resources.imports import views as exchange
 from resources.publishers.views import invitations, join, members, profile
@@ -38,18 +38,32 @@ urlpatterns = [
     path("resources/<slug:slug>/click/", clicks.click, name="click"),
     path("resources/<slug:slug>/files/<int:pk>/", views.file, name="file"),
     path("resources/<slug:slug>/files/<int:pk>/preview.webp", views.file_preview, name="file_preview"),
-    path("manage/import/", managed(exchange.start), name="import"),
-    path("manage/import/<int:pk>/", managed(exchange.report), name="import_report"),
-    path("manage/import/<int:pk>/confirm/", managed(exchange.confirm), name="import_confirm"),
-    path("manage/import/publications-to-import.csv", managed(exchange.blank), {"ending": "csv"}, "import_csv"),
-    path("manage/import/publications-to-import.xlsx", managed(exchange.blank), {"ending": "xlsx"}, "import_xlsx"),
-    path("manage/export/", managed(exchange.export), name="export"),
-    path("manage/feeds/", managed(following.feeds), name="feeds"),
-    path("manage/feeds/<int:pk>/", managed(following.feed), name="feed"),
-    path("manage/feeds/<int:pk>/look/", managed(following.look_now), name="feed_look"),
-    path("manage/feeds/<int:pk>/unfollow/", managed(following.unfollow), name="feed_unfollow"),
-    path("manage/statistics/", managed(statistics.overview), name="statistics"),
-    path("manage/statistics/all.csv", managed(statistics.download), name="statistics_csv"),
-    path("manage/statistics/<slug:slug>/", managed(statistics.one_publication), name="statistics_of"),
-    path("manage/statistics/<slug:slug>/weeks.csv", managed(statistics.download_one), name="statistics_csv_of"),
+    path("manage/import/", admin_access_required(exchange.start), name="import"),
+    path("manage/import/<int:pk>/", admin_access_required(exchange.report), name="import_report"),
+    path("manage/import/<int:pk>/confirm/", admin_access_required(exchange.confirm), name="import_confirm"),
+    path(
+        "manage/import/publications-to-import.csv",
+        admin_access_required(exchange.blank),
+        {"ending": "csv"},
+        "import_csv",
+    ),
+    path(
+        "manage/import/publications-to-import.xlsx",
+        admin_access_required(exchange.blank),
+        {"ending": "xlsx"},
+        "import_xlsx",
+    ),
+    path("manage/export/", admin_access_required(exchange.export), name="export"),
+    path("manage/feeds/", admin_access_required(following.feeds), name="feeds"),
+    path("manage/feeds/<int:pk>/", admin_access_required(following.feed), name="feed"),
+    path("manage/feeds/<int:pk>/look/", admin_access_required(following.look_now), name="feed_look"),
+    path("manage/feeds/<int:pk>/unfollow/", admin_access_required(following.unfollow), name="feed_unfollow"),
+    path("manage/statistics/", admin_access_required(statistics.overview), name="statistics"),
+    path("manage/statistics/all.csv", admin_access_required(statistics.download), name="statistics_csv"),
+    path("manage/statistics/<slug:slug>/", admin_access_required(statistics.one_publication), name="statistics_of"),
+    path(
+        "manage/statistics/<slug:slug>/weeks.csv",
+        admin_access_required(statistics.download_one),
+        name="statistics_csv_of",
+    ),
 ]

@@ -34,7 +34,7 @@ from resources.statistics.counts import VIEW_COUNT_NAME, count_download
 @require_safe
 def publication(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one publication. A draft is shown only to users who may see it."""
-    visible = told_to(request.user)
+    visible = get_publications_for_page(request.user)
     publication = visible.filter(slug=slug).first()
     if publication is None:
         return moved(request, get_object_or_404(visible, pk=FormerSlug.objects.owner("item", slug)).get_absolute_url())
@@ -63,19 +63,19 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
         "related": cards(index, related(index, publication.pk, apart_from=("publisher", publication.publisher_id))),
         "citation": format_citation(publication),
         "calendar_url": reverse("resources:calendar", args=[slug]) if publication.kind == Kind.EVENT else "",
-        "moves": preview_moves(request.user, publication),
+        "moves": get_preview_moves(request.user, publication),
     }
     return render(request, "resources/publication.html", context)
 
 
-def preview_moves(user: Any, publication: Any) -> list[Move]:
+def get_preview_moves(user: Any, publication: Any) -> list[Move]:
     """Return the steps that the user can take from the preview of a publication."""
     if publication.is_public or not publication.is_theirs:
         return []
     return get_moves(publication.status, get_right(user, publication))
 
 
-def told_to(user: Any) -> QuerySet[Any]:
+def get_publications_for_page(user: Any) -> QuerySet[Any]:
     """Return the publications that the user may see, with everything that the page needs of them, in one query."""
     theirs = Publication.objects.editable_by(user).filter(pk=OuterRef("pk"))
     visible = Publication.objects.visible_to(user).select_related("publisher", "revises")
@@ -99,7 +99,7 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     """Download a file of a publication that the visitor may see."""
-    wanted = visible_file(request, slug, pk)
+    wanted = get_visible_file(request, slug, pk)
     response = download(request, wanted)
     if response.status_code == HTTPStatus.OK:
         count_download(request, wanted.publication)
@@ -109,10 +109,10 @@ def file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
 @require_safe
 def file_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     """Serve the picture of a file's first page to visitors who may see the publication."""
-    return show_preview(request, visible_file(request, slug, pk))
+    return show_preview(request, get_visible_file(request, slug, pk))
 
 
-def visible_file(request: HttpRequest, slug: str, pk: int) -> PublicationFile:
+def get_visible_file(request: HttpRequest, slug: str, pk: int) -> PublicationFile:
     """Return a file of a publication that the visitor may see, or raise Http404."""
     publication = get_object_or_404(Publication.objects.visible_to(request.user), slug=slug)
     return get_object_or_404(PublicationFile, pk=pk, publication=publication)

@@ -67,7 +67,7 @@ class PublisherApplicationAdmin(admin.ModelAdmin):
     @admin.display(description="On the Gateway already")
     def known_as(self, application: PublisherApplication) -> str:
         """Return which publisher already has this name, and what approving would do."""
-        known = applications.namesake(application)
+        known = applications.find_publisher_of_same_name(application)
         if known is None:
             return "No publisher has this name. If you approve, we will make one."
         owners = known.memberships.owners().count()

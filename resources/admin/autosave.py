@@ -25,7 +25,7 @@ class TooManyDrafts(Exception):
     """The user has begun too many drafts today."""
 
 
-def autosave_address(publication: Publication | None, kind: str) -> str:
+def get_autosave_url(publication: Publication | None, kind: str) -> str:
     """Return where a form autosaves, or an empty string if the publication is saved only by its button."""
     if publication is None:
         return f"{reverse('admin:resources_publication_autosave_new')}?kind={kind}"
@@ -40,40 +40,40 @@ def autosave(admin: Any, request: HttpRequest, pk: int | None = None) -> HttpRes
     publication = admin.get_object(request, str(pk)) if pk else None
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    publication = publication or admin.made_by(request)
+    publication = publication or admin.find_made_publication(request)
     may = admin.has_change_permission(request, publication) if publication else admin.has_add_permission(request)
     if not may:
         raise PermissionDenied
     if not is_allowed(request, "autosave", AUTOSAVES_RATE):
         return too_many_requests(request)
     try:
-        return answer(saved(admin, request, publication))
+        return build_response(autosave_draft(admin, request, publication))
     except EditedMeanwhile:
         return JsonResponse({}, status=409)
     except TooManyDrafts:
         return too_many_requests(request)
 
 
-def saved(admin: Any, request: HttpRequest, publication: Publication | None) -> Autosaved:
+def autosave_draft(admin: Any, request: HttpRequest, publication: Publication | None) -> Autosaved:
     """Autosave into the draft. If the same form began one at the same moment, save into that one."""
 
     def may_begin() -> None:
         if not is_allowed(request, "draft", DRAFTS_RATE):
             raise TooManyDrafts
 
-    kind = admin.kind_of(request, publication)
+    kind = admin.get_kind(request, publication)
     if not kind:
         raise Http404
     try:
         return save(request.user, kind, request.POST, publication, may_begin)
     except IntegrityError:
-        return save(request.user, kind, request.POST, admin.made_by(request), may_begin)
+        return save(request.user, kind, request.POST, admin.find_made_publication(request), may_begin)
 
 
-def answer(came_of_it: Autosaved) -> JsonResponse:
+def build_response(came_of_it: Autosaved) -> JsonResponse:
     publication, missing, left = came_of_it
     if publication is None:
         return JsonResponse({"missing": missing})
     address = reverse("admin:resources_publication_change", args=[publication.pk])
-    places = {"address": address, "saves": autosave_address(publication, publication.kind)}
+    places = {"address": address, "saves": get_autosave_url(publication, publication.kind)}
     return JsonResponse({"version": publication.version, "left": left, **places})

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from gateway.catalogue.files import StoresUploads
 from gateway.catalogue.models import EditedMeanwhile, Item, Kind, Status, StepNotAllowed
-from resources.admin.autosave import autosave_address
+from resources.admin.autosave import get_autosave_url
 from resources.admin.inlines import FileInline, LinkInline
 from resources.admin.permissions import OwnedPublications, is_editor
 from resources.models import Publication
@@ -40,20 +40,20 @@ STEP_BUTTONS: dict[str, str] = {Status.IN_REVIEW: "_submit", Status.PUBLISHED: "
 class PublicationFormPage(StoresUploads, OwnedPublications):
     save_on_top = True
 
-    def kind_of(self, request: HttpRequest, publication: Any = None) -> str:
+    def get_kind(self, request: HttpRequest, publication: Any = None) -> str:
         """Return the kind that the form is for, or an empty string if none is chosen yet."""
         kind = publication.kind if publication else request.GET.get("kind", "")
         return kind if kind in PUBLICATION_KINDS else ""
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        kind = self.kind_of(request, obj) or Kind.RESOURCE
+        kind = self.get_kind(request, obj) or Kind.RESOURCE
         return build_form_class(request.user, kind, is_revision=bool(obj and obj.revises_id))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Return the sections of this kind, or none for a user who may not change the publication in its status."""
         if obj and not self.has_change_permission(request, obj):
             return []
-        kind = self.kind_of(request, obj) or Kind.RESOURCE
+        kind = self.get_kind(request, obj) or Kind.RESOURCE
         sections = get_form_sections(request.user, kind, is_revision=bool(obj and obj.revises_id))
         return [(section.heading, {"fields": list(section.fields)}) for section in sections]
 
@@ -72,19 +72,19 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
     ) -> HttpResponse:
         """Render the form. If the first try met another user's edit, the second shows what that edit changed."""
         try:
-            return self.form_page(request, object_id, extra_context)
+            return self.render_form_page(request, object_id, extra_context)
         except (EditedMeanwhile, IntegrityError):
-            return self.form_page(request, object_id, extra_context)
+            return self.render_form_page(request, object_id, extra_context)
 
-    def form_page(self, request: HttpRequest, object_id: Any, extra_context: Any) -> HttpResponse:
+    def render_form_page(self, request: HttpRequest, object_id: Any, extra_context: Any) -> HttpResponse:
         """Render the form of the chosen kind. A form that was sent before continues with what it made."""
         if object_id is not None:
             return super().changeform_view(request, object_id, "", extra_context)
-        kind = self.kind_of(request)
+        kind = self.get_kind(request)
         if not kind and self.has_add_permission(request):
             return self.choose_kind(request)
-        if made := self.made_by(request):
-            return self.form_of_made(request, made, extra_context)
+        if made := self.find_made_publication(request):
+            return self.change_made_publication(request, made, extra_context)
         return super().changeform_view(request, None, f"?kind={kind}", extra_context)
 
     def choose_kind(self, request: HttpRequest) -> HttpResponse:
@@ -94,13 +94,13 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
             request, "resources/manage/choose-kind.html", {**context, "title": "What do you want to add?"}
         )
 
-    def made_by(self, request: HttpRequest) -> Publication | None:
+    def find_made_publication(self, request: HttpRequest) -> Publication | None:
         """Return the publication that this form made when it was sent before, or None."""
         form = self.get_form(request)(request.POST) if request.method == "POST" else None
         key = form.get_sent_key() if form else None
         return self.get_queryset(request).filter(form_key=key).first() if key else None
 
-    def form_of_made(self, request: HttpRequest, made: Publication, extra_context: Any) -> HttpResponse:
+    def change_made_publication(self, request: HttpRequest, made: Publication, extra_context: Any) -> HttpResponse:
         """Change the publication that this form made, or redirect to it if the form holds nothing new."""
         form = self.get_form(request, made)(request.POST, request.FILES, instance=made)
         if self.has_change_permission(request, made) and set(form.changed_data) - HIDDEN_FIELDS:
@@ -123,7 +123,7 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
         if obj.revises_id:  # publishing locks the page before its new version, so saving does too
             Item.objects.select_for_update().get(pk=obj.revises_id)
         form.before = get_text_by_field(obj) if change else {}
-        form.prepare()
+        form.set_initial_fields()
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: PublicationForm, formsets: Any, change: bool) -> None:
@@ -134,25 +134,25 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """Add the publication's status and the possible next steps to the context."""
         publication = kwargs.get("obj")
-        kind = self.kind_of(request, publication)
+        kind = self.get_kind(request, publication)
         name = Kind(kind).spec.name if kind else ""
-        context |= {"kind_name": name, "buttons": self.buttons(request, publication)}
-        context["saves"] = autosave_address(publication, kind)
+        context |= {"kind_name": name, "buttons": self.get_buttons(request, publication)}
+        context["saves"] = get_autosave_url(publication, kind)
         if publication:
-            context |= self.standing(request, publication)
+            context |= self.get_status_context(request, publication)
             what = f"New version of this {name or 'publication'}" if publication.revises_id else ""
             context["title"] = what or f"Change this {name or 'publication'}"
         else:
             context["title"] = f"Add {'an' if kind == Kind.EVENT else 'a'} {name}"
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def standing(self, request: HttpRequest, publication: Publication) -> dict[str, Any]:
+    def get_status_context(self, request: HttpRequest, publication: Publication) -> dict[str, Any]:
         """Return the status of a publication, what is missing, why it was returned and which steps are possible."""
         is_written = publication.status in (Status.DRAFT, Status.RETURNED)
         returned = publication.steps.filter(to_status=Status.RETURNED).last()
         can_change = self.has_change_permission(request, publication)
         in_form = STEP_BUTTONS if can_change else {}
-        open_moves = get_moves(publication.status, self.right(request, publication))
+        open_moves = get_moves(publication.status, self.get_right(request, publication))
         return {
             "publication": publication,
             "missing": find_missing_fields(publication) if is_written else [],
@@ -163,31 +163,31 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
             "may_revise": publication.status == Status.PUBLISHED and not publication.is_withheld,
         }
 
-    def buttons(self, request: HttpRequest, publication: Publication | None) -> list[tuple[str, str]]:
+    def get_buttons(self, request: HttpRequest, publication: Publication | None) -> list[tuple[str, str]]:
         """Return the form's buttons besides the one that saves, as pairs of name and label."""
         status = publication.status if publication else Status.DRAFT
-        right = self.right(request, publication) if publication else get_right_to_new(request.user)
+        right = self.get_right(request, publication) if publication else get_right_to_new(request.user)
         open_moves = [move for move in get_moves(status, right) if move.to in STEP_BUTTONS]
         steps = [(STEP_BUTTONS[move.to], f"Save and {move.label[0].lower()}{move.label[1:]}") for move in open_moves]
         return [("_preview", "Save and preview"), *steps]
 
     def response_add(self, request: HttpRequest, obj: Publication, post_url_continue: Any = None) -> HttpResponse:
-        return self.after_saving(request, obj)
+        return self.respond_after_saving(request, obj)
 
     def response_change(self, request: HttpRequest, obj: Publication) -> HttpResponse:
-        return self.after_saving(request, obj)
+        return self.respond_after_saving(request, obj)
 
-    def after_saving(self, request: HttpRequest, publication: Publication) -> HttpResponse:
+    def respond_after_saving(self, request: HttpRequest, publication: Publication) -> HttpResponse:
         """Take the step of the button that was pressed, then redirect to the form, the queue or the preview."""
         steps = [to for to, name in STEP_BUTTONS.items() if name in request.POST]
         if steps:
-            self.step(request, publication, steps[0])
+            self.try_step(request, publication, steps[0])
         else:
             self.message_user(request, "Saved.", messages.SUCCESS)
         is_preview = "_preview" in request.POST
-        return redirect(publication if is_preview else self.after_step(request, publication, *steps[:1]))
+        return redirect(publication if is_preview else self.get_url_after_step(request, publication, *steps[:1]))
 
-    def after_step(self, request: HttpRequest, publication: Publication, to: str = "") -> str:
+    def get_url_after_step(self, request: HttpRequest, publication: Publication, to: str = "") -> str:
         """Return where to go after a step.
 
         That is the comparison if an edit of the page stopped the step, else the queue or the publication.
@@ -200,13 +200,13 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
             return reverse("admin:resources_publication_queue")
         return self.change_url(page if page and is_replaced else publication)
 
-    def step(self, request: HttpRequest, publication: Publication, to: str, **more: Any) -> None:
+    def try_step(self, request: HttpRequest, publication: Publication, to: str, **more: Any) -> None:
         try:
             take_step(publication, to, by=request.user, **more)
         except StepNotAllowed as refusal:
             self.message_user(request, f"“{publication}” stays as it is. {refusal}", messages.WARNING)
         else:
-            self.message_user(request, outcome(publication, to), messages.SUCCESS)
+            self.message_user(request, describe_outcome(publication, to), messages.SUCCESS)
 
     def delete_model(self, request: HttpRequest, obj: Publication) -> None:
         """Delete a draft. If it is a new version, record that in the history of the published one."""
@@ -226,7 +226,7 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
         return redirect(self.change_url(original))
 
 
-def outcome(publication: Publication, to: str) -> str:
+def describe_outcome(publication: Publication, to: str) -> str:
     if publication.revises_id and to == Status.PUBLISHED:
         return f"The new version of “{publication}” is on the site now."
     if publication.is_scheduled and publication.published_at:

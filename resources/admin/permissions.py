@@ -47,21 +47,21 @@ class OwnedPublications(admin.ModelAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_view_permission(request, obj)
-        return allowed and (obj is None or self.right(request, obj).edit)
+        return allowed and (obj is None or self.get_right(request, obj).edit)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whether the user may change the publication in its present status."""
         allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or may_change(self.right(request, obj), obj.status))
+        return allowed and (obj is None or may_change(self.get_right(request, obj), obj.status))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whether the user may delete it: only a draft that was never public. What was public is archived."""
         allowed = super().has_delete_permission(request, obj)
         if obj is None or not allowed:
             return allowed
-        return self.right(request, obj).edit and obj.status in UNPUBLISHED_STATUSES and not was_public(obj)
+        return self.get_right(request, obj).edit and obj.status in UNPUBLISHED_STATUSES and not was_public(obj)
 
-    def right(self, request: HttpRequest, publication: Publication) -> Right:
+    def get_right(self, request: HttpRequest, publication: Publication) -> Right:
         """Return what the user may do with the publication. It is queried once a request."""
         known = request.__dict__.setdefault("_rights", {})
         if publication.pk not in known:

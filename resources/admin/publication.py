@@ -23,7 +23,7 @@ from resources.publications.form.sections import PUBLICATION_KINDS
 from resources.publications.workflow import STANDINGS, build_due_condition
 
 
-class StandingFilter(admin.SimpleListFilter):
+class StatusFilter(admin.SimpleListFilter):
     """A filter by status. A publication that is due later counts as scheduled, not published."""
 
     title = "status"
@@ -63,7 +63,7 @@ class DueFilter(admin.SimpleListFilter):
 @admin.register(Publication)
 class PublicationAdmin(PublicationFormPage):
     list_filter = (
-        StandingFilter,
+        StatusFilter,
         KindFilter,
         DueFilter,
     )
@@ -99,11 +99,11 @@ class PublicationAdmin(PublicationFormPage):
             ("<int:pk>/changes/", views.changes, "changes"),
         )
         return [
-            path(route, self.admin_site.admin_view(self.bound(view)), name=f"resources_publication_{name}")
+            path(route, self.admin_site.admin_view(self.bind_view(view)), name=f"resources_publication_{name}")
             for route, view, name in ours
         ] + super().get_urls()
 
-    def bound(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def bind_view(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         """Return the view with this admin as its first argument and the view's own attributes."""
         return update_wrapper(partial(view, self), view)
 
@@ -156,7 +156,7 @@ class PublicationAdmin(PublicationFormPage):
     def take_steps(self, request: HttpRequest, queryset: QuerySet, to: str) -> None:
         """Take one step with each publication, and report which could not be moved."""
         for publication in queryset:
-            self.step(request, publication, to)
+            self.try_step(request, publication, to)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         return views.history(self, request, object_id)

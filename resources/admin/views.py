@@ -27,7 +27,7 @@ ROWS_PER_PAGE = 50
 MAX_REASON_LENGTH = 2_000
 
 
-def answer(admin: Any, request: HttpRequest, name: str, title: str, **context: Any) -> HttpResponse:
+def render_page(admin: Any, request: HttpRequest, name: str, title: str, **context: Any) -> HttpResponse:
     base = {**admin.admin_site.each_context(request), "opts": admin.opts, "title": title}
     return TemplateResponse(request, f"resources/manage/{name}.html", {**base, **context})
 
@@ -37,14 +37,14 @@ def queue(admin: Any, request: HttpRequest) -> HttpResponse:
     if not is_editor(request):
         raise Http404
     page = Paginator(get_review_queue(), ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    return answer(admin, request, "queue", "Waiting for review", page=page)
+    return render_page(admin, request, "queue", "Waiting for review", page=page)
 
 
 def step(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """Take a step. Returning a publication asks for the reason first."""
     publication = admin.get_object(request, str(pk))
     to = request.POST.get("to") or request.GET.get("to", "")
-    if to not in {move.to for move in get_moves(publication.status, admin.right(request, publication))}:
+    if to not in {move.to for move in get_moves(publication.status, admin.get_right(request, publication))}:
         return refuse(admin, request, publication)
     reason = request.POST.get("reason", "").strip()
     if to == Status.RETURNED and not reason:
@@ -54,22 +54,22 @@ def step(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     with transaction.atomic():
         if is_as_read(request, publication):
             is_over = "replaces_changes" in request.POST
-            admin.step(request, publication, to, reason=reason[:MAX_REASON_LENGTH], replaces_changes=is_over)
+            admin.try_step(request, publication, to, reason=reason[:MAX_REASON_LENGTH], replaces_changes=is_over)
         else:
             text = f"“{publication}” was changed after you opened it. Read it again, then decide."
             admin.message_user(request, text, messages.WARNING)
-    return redirect(admin.after_step(request, publication, to))
+    return redirect(admin.get_url_after_step(request, publication, to))
 
 
 def refuse(admin: Any, request: HttpRequest, publication: Publication) -> HttpResponse:
     """Say that the user cannot take this step now, and change nothing."""
     text = f"You cannot do that with “{publication}” now. It is “{publication.standing}”."
     admin.message_user(request, text, messages.WARNING)
-    return redirect(admin.after_step(request, publication))
+    return redirect(admin.get_url_after_step(request, publication))
 
 
 def ask_reason(admin: Any, request: HttpRequest, publication: Publication) -> HttpResponse:
-    return answer(
+    return render_page(
         admin,
         request,
         "return",
@@ -108,14 +108,14 @@ def changes(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     revision = admin.get_object(request, str(pk))
     if revision.revises is None or not admin.has_view_permission(request, revision):
         raise Http404
-    return answer(
+    return render_page(
         admin,
         request,
         "changes",
         f"What is new in “{revision}”",
         publication=revision,
         differences=compare_with_original(revision, for_editor=is_editor(request)),
-        moves=get_moves(revision.status, admin.right(request, revision)),
+        moves=get_moves(revision.status, admin.get_right(request, revision)),
         problems=find_missing_fields(revision),
         contested=list_contested_labels(revision),
     )
@@ -145,7 +145,7 @@ def text(admin: Any, request: HttpRequest) -> HttpResponse:
     html = render_markdown(request.POST.get("body", ""))
     if request.headers.get("Accept") == "text/x-fragment":
         return HttpResponse(html or "There is no text yet.")
-    return answer(admin, request, "text", "The text as readers will see it", html=html)
+    return render_page(admin, request, "text", "The text as readers will see it", html=html)
 
 
 def history(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -154,4 +154,4 @@ def history(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
         raise Http404
     entries = build_timeline(publication, for_editor=is_editor(request))
     page = Paginator(entries, ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    return answer(admin, request, "history", f"History of “{publication}”", publication=publication, page=page)
+    return render_page(admin, request, "history", f"History of “{publication}”", publication=publication, page=page)

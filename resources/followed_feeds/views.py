@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
-from resources.admin_page import manage_page
+from resources.admin_page import render_admin_page
 from resources.followed_feeds.fetch import visit_feed
 from resources.followed_feeds.forms import FeedForm
 from resources.models import FollowedFeed, Publisher
@@ -34,7 +34,7 @@ def feeds(request: HttpRequest) -> HttpResponseBase:
         "feeds": FollowedFeed.objects.managed_by(request.user).select_related("publisher"),
         "may_follow": Publisher.objects.managed_by(request.user).exists(),
     }
-    return manage_page(
+    return render_admin_page(
         request, "resources/following/feeds.html", "Feeds we follow", context, 400 if form.errors else 200
     )
 
@@ -45,7 +45,7 @@ def feed(request: HttpRequest, pk: int) -> HttpResponseBase:
     feed = get_object_or_404(FollowedFeed.objects.managed_by(request.user).select_related("publisher"), pk=pk)
     entries = Paginator(feed.entries.select_related("publication"), ENTRIES_PER_PAGE).get_page(request.GET.get("page"))
     context = {"feed": feed, "page": entries}
-    return manage_page(request, "resources/following/feed.html", "A feed that we follow", context)
+    return render_admin_page(request, "resources/following/feed.html", "A feed that we follow", context)
 
 
 @require_POST

@@ -205,7 +205,7 @@ class RowCheck:
             if name in TERMS:
                 terms = getattr(self.publication, name).all() if self.publication else ()
                 carried = {term.slug: term.pk for term in terms}
-                data[name] = self.checker.vocabularies.read(name, text, carried)
+                data[name] = self.checker.vocabularies.read_terms(name, text, carried)
             else:
                 data[name] = read_field(name, text)
         except BadValue as bad:

@@ -19,7 +19,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from accounts.addresses.redirects import host_of
-from resources.links.emails import tell_owners
+from resources.links.emails import email_owners
 from resources.links.visits import Outcome, Visit, visit
 from resources.models import OutwardLink, Publication, PublicationLink
 from resources.models.outward_link import MIN_FAILURES_WHEN_BROKEN
@@ -31,7 +31,7 @@ OFFLINE_PERIOD = timedelta(hours=1)
 VISIT_INTERVALS = {"answers": timedelta(days=7), "fails": timedelta(days=1), "broken": timedelta(days=2)}
 
 
-def note_links() -> int:
+def update_outward_links() -> int:
     """Record the addresses that public publications link to, delete the others, and return how many there are."""
     public = Publication.objects.public().filter(is_sample=False)
     named: set[str] = {url for pair in public.values_list("url", "booking_url").order_by() for url in pair if url}
@@ -52,7 +52,7 @@ def note_links() -> int:
     return len(named)
 
 
-def send_out() -> int:
+def queue_due_hosts() -> int:
     """Queue a task for each host with links that are due and no worker, and return the number of hosts."""
     visited_now = OutwardLink.objects.filter(leased_until__gte=timezone.now()).values("host")
     hosts = OutwardLink.objects.due().exclude(host__in=visited_now).values_list("host", flat=True)
@@ -66,20 +66,20 @@ def send_out() -> int:
 def check_host(host: str) -> int:
     """Visit the links of a host that are due, and return the number of visits. Running it twice visits none twice."""
     visits = 0
-    while links := lease(host):
+    while links := lease_links(host):
         for link in links:
             if visits:
                 sleep(settings.LINK_CHECK_PAUSE_SECONDS)
             found = visit(link.url)
-            write_down(link, found)
+            record_visit(link, found)
             visits += 1
             if found.outcome is Outcome.BUSY:
-                leave_alone(host, found.wait)
+                postpone_host(host, found.wait)
                 return visits
     return visits
 
 
-def lease(host: str) -> list[OutwardLink]:
+def lease_links(host: str) -> list[OutwardLink]:
     """Lease some of a host's due links for this worker, or none if another worker has a lease on the host."""
     mine = uuid.uuid4()
     now = timezone.now()
@@ -92,14 +92,14 @@ def lease(host: str) -> list[OutwardLink]:
     return list(OutwardLink.objects.filter(lease=mine).order_by("pk"))
 
 
-def leave_alone(host: str, wait: timedelta) -> None:
+def postpone_host(host: str, wait: timedelta) -> None:
     """Postpone every due link of a host, because the host asked for that."""
     links = OutwardLink.objects.filter(host=host, next_visit_at__lte=timezone.now())
     links.update(next_visit_at=timezone.now() + wait, lease=None, leased_until=None)
 
 
 @transaction.atomic
-def write_down(link: OutwardLink, found: Visit) -> None:
+def record_visit(link: OutwardLink, found: Visit) -> None:
     """Record the result of a visit and end the lease. Notify the owners once if the link is now broken.
 
     If no site answers at all, our own network is down, and the missing answer does not count. Do nothing if the lease
@@ -107,14 +107,14 @@ def write_down(link: OutwardLink, found: Visit) -> None:
     """
     if found.outcome is Outcome.NO_ANSWER and not OutwardLink.objects.is_our_network_up():
         found = Visit(Outcome.BUSY, wait=OFFLINE_PERIOD)
-    changed = changes(link, found)
+    changed = get_changed_fields(link, found)
     mine = OutwardLink.objects.filter(pk=link.pk, lease=link.lease)
     is_mine = mine.update(lease=None, leased_until=None, visited_at=timezone.now(), **changed)
     if is_mine and changed.get("broken_since") and not link.broken_since:
-        tell_owners(link.url, found.reason)
+        email_owners(link.url, found.reason)
 
 
-def changes(link: OutwardLink, found: Visit) -> dict[str, Any]:
+def get_changed_fields(link: OutwardLink, found: Visit) -> dict[str, Any]:
     """Return the fields that a visit changes."""
     now = timezone.now()
     if found.outcome is Outcome.BUSY:

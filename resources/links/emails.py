@@ -12,12 +12,12 @@ from resources.models import Membership, Publication, PublicationLink, Publicati
 TEMPLATE = "resources/mail/broken-link.txt"
 
 
-def tell_owners(url: str, reason: str) -> None:
+def email_owners(url: str, reason: str) -> None:
     """Email every owner of each publisher concerned, once for all its publications with this link.
 
     Call it in the transaction that marks the link as broken, so that the emails are queued exactly once.
     """
-    concerned = publications_with(url).select_related("publisher").order_by("publisher_id", "pk")
+    concerned = find_publications_with_link(url).select_related("publisher").order_by("publisher_id", "pk")
     for publisher, publications in groupby(concerned, key=lambda each: each.publisher):
         context = {"url": url, "reason": reason, "publications": list(publications)}
         owners = Membership.objects.owners().filter(publisher=publisher).select_related("user")
@@ -25,7 +25,7 @@ def tell_owners(url: str, reason: str) -> None:
             send_message(membership.user.email, TEMPLATE, {**context, "publisher": publisher})
 
 
-def publications_with(url: str) -> PublicationQuerySet:
+def find_publications_with_link(url: str) -> PublicationQuerySet:
     """Return the public publications that link to an address."""
     with_links = PublicationLink.objects.filter(url=url).values("publication")
     leads_there = Q(url=url) | Q(booking_url=url) | Q(pk__in=with_links)

@@ -43,24 +43,24 @@ def visit(url: str) -> Visit:
     try:
         answer = fetch(url, method="HEAD")
     except NotFetched:
-        return visit_in_full(url)
+        return request_first_byte(url)
     if answer.status < HTTPStatus.BAD_REQUEST or answer.status in BUSY_CODES:
-        return judged(answer)
-    return visit_in_full(url)
+        return interpret_answer(answer)
+    return request_first_byte(url)
 
 
-def visit_in_full(url: str) -> Visit:
+def request_first_byte(url: str) -> Visit:
     """Request the first byte of a page."""
     try:
-        return judged(fetch(url, headers=FIRST_BYTE_HEADERS))
+        return interpret_answer(fetch(url, headers=FIRST_BYTE_HEADERS))
     except NotFetched as error:
         return Visit(Outcome.NO_ANSWER, str(error))
 
 
-def judged(answer: Answer) -> Visit:
+def interpret_answer(answer: Answer) -> Visit:
     """Return what an answer means for the link."""
     if answer.status in BUSY_CODES:
-        return Visit(Outcome.BUSY, wait=asked_wait(answer.headers))
+        return Visit(Outcome.BUSY, wait=read_retry_after(answer.headers))
     if answer.status < HTTPStatus.BAD_REQUEST or answer.status in (*ROBOT_REFUSAL_CODES, EMPTY_FILE_CODE):
         return Visit(Outcome.ANSWERS)
     gone = answer.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
@@ -68,7 +68,7 @@ def judged(answer: Answer) -> Visit:
     return Visit(Outcome.FAILS, f"The site says that {says} ({answer.status}).")
 
 
-def asked_wait(headers: Message) -> timedelta:
+def read_retry_after(headers: Message) -> timedelta:
     """Return how long a site asks to be left alone (RFC 9110, 10.2.3): an hour by default, at most a week."""
     asked = headers.get("Retry-After", "").strip()
     if re.fullmatch(r"\d{1,9}", asked):

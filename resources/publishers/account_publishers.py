@@ -35,7 +35,7 @@ class PublisherAccountHooks(AccountHooks):
         """Return the user's latest publications that are not public yet."""
         mine = Publication.objects.editable_by(user).filter(created_by=user, status__in=OPEN_STATUSES)
         links = [
-            Link(each.title, reverse("admin:resources_publication_change", args=[each.pk]), standing_of(each))
+            Link(each.title, reverse("admin:resources_publication_change", args=[each.pk]), get_status_text(each))
             for each in mine.order_by("-updated_at")[:MAX_PUBLICATIONS_SHOWN]
         ]
         return Section("What you are writing", links)
@@ -79,6 +79,6 @@ class PublisherAccountHooks(AccountHooks):
             vouched.update(voucher_name=DELETED_USER_NAME, voucher_email="")
 
 
-def standing_of(publication: Publication) -> str:
+def get_status_text(publication: Publication) -> str:
     standing = publication.standing
     return f"New version: {standing.lower()}" if publication.revises_id else standing

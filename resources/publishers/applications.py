@@ -13,7 +13,7 @@ from accounts.mail.emails import send_message
 from accounts.models import Conflict, User
 from gateway.catalogue.text.characters import one_line
 from resources.models import Membership, Publisher, PublisherApplication, PublisherStep, Role
-from resources.publishers.slugs import free_slug
+from resources.publishers.slugs import make_publisher_slug
 
 Status = PublisherApplication.Status
 
@@ -34,8 +34,8 @@ def send_application(application: PublisherApplication) -> bool:
     try:
         with transaction.atomic():
             application.save()
-            tell(application, "received")
-            tell_editors(application)
+            email_applicant(application, "received")
+            email_editors(application)
     except IntegrityError:
         if PublisherApplication.objects.by(application.applicant).waiting().exists():
             return False
@@ -46,14 +46,14 @@ def send_application(application: PublisherApplication) -> bool:
 @transaction.atomic
 def withdraw(application: PublisherApplication) -> None:
     """Withdraw an application. Raise DecidedMeanwhile if an editor has decided it."""
-    decide(application, Status.WITHDRAWN, by=application.applicant)
+    set_status(application, Status.WITHDRAWN, by=application.applicant)
 
 
 @transaction.atomic
 def turn_down(application: PublisherApplication, *, by: Any, reason: str) -> None:
     """Turn down an application with a reason. Raise DecidedMeanwhile if it is no longer waiting."""
-    decide(application, Status.TURNED_DOWN, by=by, answer=reason)
-    tell(application, "turned-down")
+    set_status(application, Status.TURNED_DOWN, by=by, answer=reason)
+    email_applicant(application, "turned-down")
 
 
 @transaction.atomic
@@ -62,17 +62,17 @@ def approve(application: PublisherApplication, *, by: Any) -> Publisher:
 
     Raise DecidedMeanwhile if the application is no longer waiting, and HasOwners if the publisher already has an owner.
     """
-    decide(application, Status.APPROVED, by=by)
-    publisher = publisher_for(application)
+    set_status(application, Status.APPROVED, by=by)
+    publisher = get_or_create_publisher(application)
     Membership.objects.update_or_create(publisher=publisher, user=application.applicant, defaults={"role": Role.OWNER})
     publisher.steps.create(what=PublisherStep.What.APPROVED, by=by, whom=application.applicant)
     application.publisher = publisher
     application.save(update_fields=["publisher"])
-    tell(application, "approved")
+    email_applicant(application, "approved")
     return publisher
 
 
-def decide(application: PublisherApplication, status: str, *, by: Any, answer: str = "") -> None:
+def set_status(application: PublisherApplication, status: str, *, by: Any, answer: str = "") -> None:
     """Set the status of a waiting application. Raise DecidedMeanwhile if another decision came first."""
     decided = {"status": status, "decided_by": by, "decided_at": timezone.now(), "answer": answer}
     if not PublisherApplication.objects.filter(pk=application.pk, status=Status.WAITING).update(**decided):
@@ -81,18 +81,18 @@ def decide(application: PublisherApplication, status: str, *, by: Any, answer: s
         setattr(application, name, value)
 
 
-def namesake(application: PublisherApplication) -> Publisher | None:
+def find_publisher_of_same_name(application: PublisherApplication) -> Publisher | None:
     """Return the existing publisher of the application's name, or None."""
     return Publisher.objects.filter(name__iexact=one_line(application.name)).first()
 
 
-def publisher_for(application: PublisherApplication) -> Publisher:
+def get_or_create_publisher(application: PublisherApplication) -> Publisher:
     """Return the existing or a new publisher for an approved application. Raise HasOwners."""
-    known = namesake(application)
+    known = find_publisher_of_same_name(application)
     if known is None:
         return Publisher.objects.create(
             name=application.name,
-            slug=free_slug(application.name),
+            slug=make_publisher_slug(application.name),
             website=application.website,
             description=application.description,
         )
@@ -101,7 +101,7 @@ def publisher_for(application: PublisherApplication) -> Publisher:
     return known
 
 
-def tell(application: PublisherApplication, what: str) -> None:
+def email_applicant(application: PublisherApplication, what: str) -> None:
     context = {
         "application": application,
         "publisher": application.publisher,
@@ -111,7 +111,7 @@ def tell(application: PublisherApplication, what: str) -> None:
     send_message(application.applicant.email, f"resources/mail/application-{what}.txt", context)
 
 
-def tell_editors(application: PublisherApplication) -> None:
+def email_editors(application: PublisherApplication) -> None:
     address = absolute_url(reverse("admin:resources_publisherapplication_change", args=[application.pk]))
     for editor in User.objects.editors():
         send_message(

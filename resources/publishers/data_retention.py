@@ -12,12 +12,12 @@ INVITATION_KEPT_PERIOD, VOUCHER_KEPT_PERIOD = timedelta(days=30), timedelta(days
 FORGOTTEN_NAME = "forgotten"
 
 
-def forget_invitations() -> int:
+def delete_expired_invitations() -> int:
     """Delete invitations that expired a month ago, and return how many."""
     return Invitation.objects.filter(expires_at__lt=timezone.now() - INVITATION_KEPT_PERIOD).delete()[0]
 
 
-def forget_vouchers() -> int:
+def remove_old_referees() -> int:
     """Remove the referees of applications that were decided a year ago, and return of how many."""
     old = PublisherApplication.objects.filter(decided_at__lt=timezone.now() - VOUCHER_KEPT_PERIOD).exclude(
         voucher_email=""

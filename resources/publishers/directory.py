@@ -44,7 +44,7 @@ class Directory(Pages):
 
     def __init__(self, index: FacetIndex, asked: str) -> None:
         self.index = index
-        self.terms = sorted(index.vocabularies["publisher"].terms, key=lambda term: first_letter(term.label))
+        self.terms = sorted(index.vocabularies["publisher"].terms, key=lambda term: get_first_letter(term.label))
         self.total = len(self.terms)
         self.page_count = max(-(-self.total // PUBLISHERS_PER_PAGE), 1)
         self.page_number = min(page_number(asked) or 1, self.page_count)
@@ -60,7 +60,7 @@ class Directory(Pages):
         rows, counts = Publisher.objects.in_bulk(keys), find(self.index).counts("publisher")
         letters: dict[str, Letter] = {}
         for publisher in (rows[key] for key in keys if key in rows):
-            letter = first_letter(publisher.name)
+            letter = get_first_letter(publisher.name)
             letters.setdefault(letter, Letter(letter)).entries.append(Entry(publisher, counts.get(publisher.pk, 0)))
         return list(letters.values())
 
@@ -69,14 +69,14 @@ class Directory(Pages):
         """Return links to where each letter begins, on this page or another."""
         places: dict[str, int] = {}
         for place, term in enumerate(self.terms):
-            places.setdefault(first_letter(term.label), place // PUBLISHERS_PER_PAGE + 1)
+            places.setdefault(get_first_letter(term.label), place // PUBLISHERS_PER_PAGE + 1)
         return [
             Choice(letter, ("" if number == self.page_number else self.page_url(number)) + f"#{Letter(letter).anchor}")
             for letter, number in places.items()
         ]
 
 
-def first_letter(name: str) -> str:
+def get_first_letter(name: str) -> str:
     """Return the letter that a name is filed under, without its accent, or # if it does not begin with a letter."""
     letter = unicodedata.normalize("NFKD", name)[:1].upper()
     return letter if letter.isascii() and letter.isalpha() else "#"

@@ -84,13 +84,13 @@ class ProfileForm(forms.ModelForm):
             raise forms.ValidationError("Another publisher has this name.")
         return name
 
-    def opened_anew(self, version: int) -> None:
+    def set_opened_version(self, version: int) -> None:
         """Let the next save count as an edit of this version."""
         changed: Any = self.data.copy()  # type: ignore[attr-defined]
         changed["version"] = str(version)
         self.data = changed
 
-    def keep(self, by: Any) -> bool:
+    def save_unless_changed(self, by: Any) -> bool:
         """Save in the caller's transaction and record the step. Return False if another user saved first."""
         expected = self.cleaned_data["version"]
         if not Publisher.objects.filter(pk=self.instance.pk, version=expected).update(version=F("version") + 1):

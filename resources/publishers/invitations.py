@@ -8,12 +8,12 @@ from django.urls import reverse
 from accounts.addresses.site_address import absolute_url
 from accounts.mail.emails import send_message
 from resources.models import Invitation, Membership, Publisher, PublisherStep, Role
-from resources.publishers.members import NoLongerAllowed, must_manage
+from resources.publishers.members import NoLongerAllowed, check_may_manage
 
 What = PublisherStep.What
 
 
-class NoLongerWorks(Exception):
+class InvitationNotValid(Exception):
     """The link is forged, expired, used or revoked. The exception does not tell which."""
 
 
@@ -24,7 +24,7 @@ def invite(publisher: Publisher, email: str, role: str, *, by: Any) -> Invitatio
     Raise NoLongerAllowed if the user may no longer manage the publisher.
     """
     Publisher.objects.select_for_update(no_key=True).get(pk=publisher.pk)
-    must_manage(publisher, by)
+    check_may_manage(publisher, by)
     email = email.lower()
     invitation = publisher.invitations.filter(email__iexact=email).first() or Invitation(
         publisher=publisher, email=email
@@ -33,7 +33,7 @@ def invite(publisher: Publisher, email: str, role: str, *, by: Any) -> Invitatio
     invitation.renew()
     invitation.save()
     publisher.steps.create(what=What.INVITED, by=by)
-    context = {"invitation": invitation, "publisher": publisher, "by": by, "address": address_of(invitation)}
+    context = {"invitation": invitation, "publisher": publisher, "by": by, "address": get_invitation_url(invitation)}
     send_message(email, "resources/mail/invitation.txt", context)
     return invitation
 
@@ -41,7 +41,7 @@ def invite(publisher: Publisher, email: str, role: str, *, by: Any) -> Invitatio
 @transaction.atomic
 def revoke(invitation: Invitation, *, by: Any) -> None:
     """Revoke an invitation, so that its link stops working. Raise NoLongerAllowed if it was just accepted."""
-    must_manage(invitation.publisher, by)
+    check_may_manage(invitation.publisher, by)
     if not Invitation.objects.filter(pk=invitation.pk).delete()[0]:
         raise NoLongerAllowed
     invitation.publisher.steps.create(what=What.REVOKED, by=by)
@@ -49,10 +49,10 @@ def revoke(invitation: Invitation, *, by: Any) -> None:
 
 @transaction.atomic
 def accept(token: str, user: Any) -> Publisher:
-    """Give the user the role of the invitation, once. An owner keeps their role. Raise NoLongerWorks."""
+    """Give the user the role of the invitation, once. An owner keeps their role. Raise InvitationNotValid."""
     invitation = Invitation.objects.opened_by(token).select_for_update(of=("self",)).first()
     if invitation is None:
-        raise NoLongerWorks
+        raise InvitationNotValid
     publisher = invitation.publisher
     membership, is_new = Membership.objects.get_or_create(
         publisher=publisher, user=user, defaults={"role": invitation.role}
@@ -64,11 +64,11 @@ def accept(token: str, user: Any) -> Publisher:
     elif is_new:
         publisher.steps.create(what=What.JOINED, by=user, whom=user)
     invitation.delete()
-    tell_inviter(invitation, user)
+    email_inviter(invitation, user)
     return publisher
 
 
-def tell_inviter(invitation: Invitation, user: Any) -> None:
+def email_inviter(invitation: Invitation, user: Any) -> None:
     inviter = invitation.invited_by
     if inviter and inviter.is_active and inviter != user:
         people = absolute_url(reverse("resources:people", args=[invitation.publisher.slug]))
@@ -76,6 +76,6 @@ def tell_inviter(invitation: Invitation, user: Any) -> None:
         send_message(inviter.email, "resources/mail/invitation-accepted.txt", context)
 
 
-def address_of(invitation: Invitation) -> str:
+def get_invitation_url(invitation: Invitation) -> str:
     path = reverse("resources:invitation", args=[invitation.publisher.slug, invitation.token])
     return absolute_url(path)

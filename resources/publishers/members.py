@@ -27,7 +27,7 @@ class NoLongerAllowed(Conflict):
 
 
 @contextmanager
-def in_turn(membership: Membership) -> Iterator[Membership]:
+def lock_membership(membership: Membership) -> Iterator[Membership]:
     """Yield the membership as it is now, with its publisher locked. Raise NoLongerAllowed if it is gone.
 
     Changes of roles, removals and departures lock the publisher first, so they happen one after another.
@@ -42,38 +42,38 @@ def in_turn(membership: Membership) -> Iterator[Membership]:
 
 def change_role(membership: Membership, role: str, *, by: Any) -> None:
     """Make a member an owner or a contributor. Raise LastOwner or NoLongerAllowed."""
-    with in_turn(membership) as fresh:
-        must_manage(fresh.publisher, by)
+    with lock_membership(membership) as fresh:
+        check_may_manage(fresh.publisher, by)
         if fresh.role == role:
             return
         if role != Role.OWNER:
-            keep_an_owner(fresh)
+            check_another_owner(fresh)
         fresh.role = role
         fresh.save(update_fields=["role"])
         fresh.publisher.steps.create(what=STEPS_BY_ROLE[Role(role)], by=by, whom=fresh.user)
         if fresh.user != by:
-            tell(fresh, "role-changed", by)
+            email_members(fresh, "role-changed", by)
 
 
 def remove(membership: Membership, *, by: Any) -> None:
     """Remove a member from a publisher. Raise LastOwner or NoLongerAllowed."""
-    with in_turn(membership) as fresh:
-        must_manage(fresh.publisher, by)
-        keep_an_owner(fresh)
+    with lock_membership(membership) as fresh:
+        check_may_manage(fresh.publisher, by)
+        check_another_owner(fresh)
         fresh.delete()
         fresh.publisher.steps.create(what=What.REMOVED, by=by, whom=fresh.user)
-        tell(fresh, "removed", by)
+        email_members(fresh, "removed", by)
 
 
 def leave(membership: Membership) -> None:
     """End a membership at the member's own wish. Raise LastOwner or NoLongerAllowed."""
-    with in_turn(membership) as fresh:
-        keep_an_owner(fresh)
+    with lock_membership(membership) as fresh:
+        check_another_owner(fresh)
         fresh.delete()
         fresh.publisher.steps.create(what=What.LEFT, by=fresh.user, whom=fresh.user)
 
 
-def must_manage(publisher: Publisher, user: Any) -> None:
+def check_may_manage(publisher: Publisher, user: Any) -> None:
     """Raise NoLongerAllowed unless the user may manage the publisher.
 
     Check this once the publisher is locked, because two owners may be removing each other.
@@ -82,14 +82,14 @@ def must_manage(publisher: Publisher, user: Any) -> None:
         raise NoLongerAllowed
 
 
-def keep_an_owner(leaving: Membership) -> None:
+def check_another_owner(leaving: Membership) -> None:
     """Raise LastOwner if no other owner would remain."""
     others = Membership.objects.owners().filter(publisher=leaving.publisher_id).exclude(pk=leaving.pk)
     if leaving.role == Role.OWNER and not others.exists():
         raise LastOwner
 
 
-def tell(membership: Membership, what: str, by: Any) -> None:
+def email_members(membership: Membership, what: str, by: Any) -> None:
     address = absolute_url(reverse("resources:people", args=[membership.publisher.slug]))
     context = {"membership": membership, "publisher": membership.publisher, "by": by, "address": address}
     send_message(membership.user.email, f"resources/mail/{what}.txt", context)

@@ -9,7 +9,7 @@ from resources.models import Publisher
 from resources.models.publisher import RESERVED_SLUGS
 
 
-def free_slug(name: str) -> str:
+def make_publisher_slug(name: str) -> str:
     """Return a slug for this name that no publisher has or had."""
     base = slugify(name)[:150].strip("-") or "publisher"
     taken = {

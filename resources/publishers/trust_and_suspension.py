@@ -23,7 +23,7 @@ def set_suspended(publisher: Publisher, suspended: bool, *, by: Any, reason: str
         publisher.suspend(by=by, reason=reason)
     else:
         publisher.restore(by=by, reason=reason)
-    tell(
+    email_members(
         publisher, publisher.memberships.filter(user__is_active=True), "suspended" if suspended else "restored", reason
     )
 
@@ -35,10 +35,10 @@ def set_trusted(publisher: Publisher, trusted: bool, *, by: Any, reason: str = "
         publisher.is_trusted = trusted
         what = PublisherStep.What.TRUSTED if trusted else PublisherStep.What.CHECKED
         publisher.steps.create(what=what, by=by, reason=reason)
-        tell(publisher, publisher.memberships.owners(), "trusted" if trusted else "no-longer-trusted", reason)
+        email_members(publisher, publisher.memberships.owners(), "trusted" if trusted else "no-longer-trusted", reason)
 
 
-def tell(publisher: Publisher, members: QuerySet[Any], what: str, reason: str) -> None:
+def email_members(publisher: Publisher, members: QuerySet[Any], what: str, reason: str) -> None:
     address = absolute_url(reverse("resources:people", args=[publisher.slug]))
     context = {"publisher": publisher, "reason": reason, "address": address, "contact": settings.CONTACT_EMAIL}
     for member in members.select_related("user"):

@@ -25,7 +25,7 @@ def click(request: HttpRequest, slug: str) -> HttpResponse:
     if not is_from_here(request):
         return HttpResponseForbidden("Only pages of this site may say so.\n", content_type="text/plain")
     publication = get_object_or_404(Publication.objects.visible_to(request.user), slug=slug)
-    if request.headers.get("Ping-To", "") in outward_addresses(publication):
+    if request.headers.get("Ping-To", "") in get_outward_addresses(publication):
         count_click(request, publication)
     return HttpResponse(status=204)
 
@@ -36,14 +36,14 @@ def is_from_here(request: HttpRequest) -> bool:
     return site == "same-origin" and split_address(request.headers.get("Ping-From", "")).netloc == request.get_host()
 
 
-def outward_addresses(publication: Publication) -> set[str]:
+def get_outward_addresses(publication: Publication) -> set[str]:
     """Return the addresses of other sites on a publication's page, as browsers write them."""
     known = [publication.url, publication.booking_url, publication.doi_url]
     known += publication.links.values_list("url", flat=True)
-    return {as_written_by_browsers(address) for address in known if address} | {each for each in known if each}
+    return {normalise_address(address) for address in known if address} | {each for each in known if each}
 
 
-def as_written_by_browsers(address: str) -> str:
+def normalise_address(address: str) -> str:
     """Return an address with a lower-case host and a path, as browsers send it in `Ping-To` (URL Standard, 4.5)."""
     parts = urlsplit(address)
     return parts._replace(netloc=parts.netloc.lower(), path=parts.path or "/").geturl()

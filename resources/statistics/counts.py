@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from gateway.catalogue.usage.count_buffer import Buffer, add_to, never_in_the_way
 from resources.models import Publication, Use, WeeklyCount, WeeklyFilter, this_week
-from resources.statistics.visitors import is_person, narrowed_by
+from resources.statistics.visitors import is_person, read_narrowing_terms
 
 VIEW_COUNT_NAME = "view of a publication"
 """The name under which views of kept pages are counted (gateway.catalogue.page_cache)."""
@@ -39,7 +39,7 @@ def count_view(request: HttpRequest, pk: int) -> None:
         return
     week = this_week()
     rows: list[Row] = [(WeeklyCount, (pk, week, Use.VIEW.value))]
-    rows += [(WeeklyFilter, (pk, week, *term)) for term in narrowed_by(request)]
+    rows += [(WeeklyFilter, (pk, week, *term)) for term in read_narrowing_terms(request)]
     buffer.add(rows)
 
 

@@ -34,14 +34,14 @@ class Term(NamedTuple):
     times: int
 
 
-def mondays(span: int) -> list[date]:
+def get_mondays(span: int) -> list[date]:
     """Return the Mondays of the last `span` weeks, oldest first."""
     return [this_week() - timedelta(weeks=back) for back in range(span - 1, -1, -1)]
 
 
-def with_totals(publications: PublicationQuerySet, span: int) -> QuerySet[Any]:
+def annotate_totals(publications: PublicationQuerySet, span: int) -> QuerySet[Any]:
     """Return the publications with `views`, `downloads` and `clicks` over `span` weeks, most viewed first."""
-    since = Q(weekly_counts__week__gte=mondays(span)[0])
+    since = Q(weekly_counts__week__gte=get_mondays(span)[0])
     names = {"views": Use.VIEW, "downloads": Use.DOWNLOAD, "clicks": Use.CLICK}
     totals: dict[str, Any] = {
         name: Coalesce(Sum("weekly_counts__count", filter=since & Q(weekly_counts__use=use)), 0)
@@ -51,17 +51,17 @@ def with_totals(publications: PublicationQuerySet, span: int) -> QuerySet[Any]:
     return publications.select_related("publisher").annotate(**totals).order_by(*order)
 
 
-def by_week(publications: PublicationQuerySet, span: int) -> list[Week]:
+def sum_by_week(publications: PublicationQuerySet, span: int) -> list[Week]:
     """Return the totals of these publications for each week, including weeks without any."""
-    weeks = mondays(span)
+    weeks = get_mondays(span)
     counts = WeeklyCount.objects.filter(publication__in=publications, week__gte=weeks[0]).order_by()
     sums = {(week, use): total for week, use, total in counts.values_list("week", "use").annotate(Sum("count"))}
     return [Week(week, *(sums.get((week, use), 0) for use in Use.values)) for week in weeks]
 
 
-def came_by(publications: PublicationQuerySet, span: int, index: FacetIndex) -> list[Term]:
+def count_narrowing_terms(publications: PublicationQuerySet, span: int, index: FacetIndex) -> list[Term]:
     """Return the terms by which visitors had narrowed the list before opening these publications, most used first."""
-    filters = WeeklyFilter.objects.filter(publication__in=publications, week__gte=mondays(span)[0]).order_by()
+    filters = WeeklyFilter.objects.filter(publication__in=publications, week__gte=get_mondays(span)[0]).order_by()
     sums = filters.values("parameter", "term").annotate(total=Sum("count")).order_by("-total", "parameter", "term")
     names = legends()
     found = []
@@ -73,16 +73,16 @@ def came_by(publications: PublicationQuerySet, span: int, index: FacetIndex) -> 
     return found
 
 
-def table(publications: PublicationQuerySet, span: int) -> Iterator[list[Any]]:
+def build_csv_rows(publications: PublicationQuerySet, span: int) -> Iterator[list[Any]]:
     """Yield the rows of the CSV file: a heading, then one row for each publication and week with any use."""
     yield ["week", "slug", "title", "publisher", *(use.label.lower().replace(" ", "_") for use in Use)]
-    counts = WeeklyCount.objects.filter(publication__in=publications, week__gte=mondays(span)[0])
+    counts = WeeklyCount.objects.filter(publication__in=publications, week__gte=get_mondays(span)[0])
     counts = counts.order_by("-week", "publication__sort_title", "publication_id", "use")
     names = ("week", "publication__slug", "publication__title", "publication__publisher__name")
-    yield from merged(counts.values_list(*names, "use", "count").iterator(2_000))
+    yield from merge_uses(counts.values_list(*names, "use", "count").iterator(2_000))
 
 
-def merged(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[Any]]:
+def merge_uses(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[Any]]:
     """Merge rows of one use each into rows of all uses."""
     current: list[Any] | None = None
     for *key, use, count in rows:

@@ -46,9 +46,9 @@ class Plot:
     floor: int = HEIGHT - BOTTOM_MARGIN
 
 
-def draw(weeks: Sequence[date], series: Mapping[tuple[str, str], Sequence[int]]) -> Plot:
+def draw_plot(weeks: Sequence[date], series: Mapping[tuple[str, str], Sequence[int]]) -> Plot:
     """Return a chart of lines over weeks. `series` holds the numbers of each line by its name and label."""
-    top = round_top(max((max(numbers, default=0) for numbers in series.values()), default=0))
+    top = find_axis_top(max((max(numbers, default=0) for numbers in series.values()), default=0))
     across = (WIDTH - LEFT_MARGIN - RIGHT_MARGIN) / max(len(weeks) - 1, 1)
     down = HEIGHT - TOP_MARGIN - BOTTOM_MARGIN
 
@@ -62,7 +62,7 @@ def draw(weeks: Sequence[date], series: Mapping[tuple[str, str], Sequence[int]])
     for (name, label), numbers in series.items():
         marks = tuple((x(place), y(number)) for place, number in enumerate(numbers))
         lines.append(Line(label, name, " ".join(f"{across},{down}" for across, down in marks), marks))
-    step = tick_step(top)
+    step = choose_tick_step(top)
     named = {0, (len(weeks) - 1) // 2, len(weeks) - 1} if weeks else set()
     return Plot(
         tuple(lines),
@@ -71,7 +71,7 @@ def draw(weeks: Sequence[date], series: Mapping[tuple[str, str], Sequence[int]])
     )
 
 
-def tick_step(top: int) -> int:
+def choose_tick_step(top: int) -> int:
     """Return the distance between labels on the axis of numbers: 1, 2 or 5 times a power of ten, for few labels."""
     scale = 1
     while True:
@@ -81,7 +81,7 @@ def tick_step(top: int) -> int:
         scale *= 10
 
 
-def round_top(most: int) -> int:
+def find_axis_top(most: int) -> int:
     """Return the number at the top of the axis: the next label at or above the largest number."""
-    step = tick_step(max(most, 1))
+    step = choose_tick_step(max(most, 1))
     return -(-max(most, 1) // step) * step

@@ -33,7 +33,7 @@ def is_person(request: HttpRequest) -> bool:
     return is_reader(request) and not has_publisher(request.user)
 
 
-def narrowed_by(request: HttpRequest) -> list[tuple[str, str]]:
+def read_narrowing_terms(request: HttpRequest) -> list[tuple[str, str]]:
     """Return the terms of the list on this site that the visitor came from, as pairs of a group and a slug.
 
     Only known terms of the vocabularies are returned. Words that a visitor typed are never read.

@@ -33,13 +33,13 @@ def publications_to_manage(user: Any) -> dict[str, Any]:
     return {
         "suspended": Publisher.objects.of(user).filter(is_suspended=True),
         "contact_email": settings.CONTACT_EMAIL,
-        "tallies": tallies(mine),
+        "tallies": build_tallies(mine),
         "kinds": [(kind, kind.spec.name) for kind in PUBLICATION_KINDS] if can_add else [],
         "publishers": Publisher.objects.of(user),
     }
 
 
-def tallies(publications: QuerySet[Publication]) -> list[tuple[str, int, str]]:
+def build_tallies(publications: QuerySet[Publication]) -> list[tuple[str, int, str]]:
     """Return the label, count and address of each tally, leaving out those that are zero."""
     conditions = {name: (label, STANDINGS[name][1], f"status__exact={name}") for name, label in TALLY_LABELS.items()}
     conditions["due"] = ("Due for another look", build_due_condition(), "due=yes")

@@ -66,8 +66,8 @@ def by_rows_that_nobody_told_of(client):
     pk = reserve_keys(Item, 1)
     items, publications = Table(Item, with_key=True), Table(Publication, with_key=True)
     values = {field.attname: getattr(model, field.attname) for field in Item._meta.local_concrete_fields}
-    items.write([items.row(**values | {"id": pk, "title": TITLE, "sort_title": TITLE, "slug": "a-row"})])
-    publications.write([publications.row(item_ptr_id=pk, publisher_id=model.publisher_id)])
+    items.insert_rows([items.make_row(**values | {"id": pk, "title": TITLE, "sort_title": TITLE, "slug": "a-row"})])
+    publications.insert_rows([publications.make_row(item_ptr_id=pk, publisher_id=model.publisher_id)])
     row = Publication.objects.get(pk=pk)
     row.move(Status.PUBLISHED)
 

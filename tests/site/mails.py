@@ -17,7 +17,7 @@ from discussions.notifications.happenings import look_round
 from gateway.catalogue.models import Status
 from practice.examples import drafts, workflow
 from practice.schools import memberships, school_messages
-from resources.links.emails import tell_owners
+from resources.links.emails import email_owners
 from resources.models import Membership, Role
 from resources.publications.reminders import send_reminders
 from resources.publications.revisions import open_revision
@@ -96,7 +96,7 @@ def about_publications(editor: Any) -> None:
     for to in (Status.IN_REVIEW, Status.PUBLISHED):
         take_step(revision, to, by=author if to == Status.IN_REVIEW else editor)
     discard_revision(open_revision(publication, by=author), by=owner)
-    tell_owners(ELSEWHERE, "It is gone.")
+    email_owners(ELSEWHERE, "It is gone.")
     publication.review_by = timezone.localdate()
     publication.save()
     send_reminders()
@@ -105,8 +105,8 @@ def about_publications(editor: Any) -> None:
 def about_applications(editor: Any) -> None:
     for decide in (lambda each: applications.approve(each, by=editor), turn_down):
         application = make_application()
-        applications.tell(application, "received")
-        applications.tell_editors(application)
+        applications.email_applicant(application, "received")
+        applications.email_editors(application)
         decide(application)
     publisher = make_publisher()
     owner = make_owner(publisher)

@@ -83,7 +83,7 @@ class Population:
 
     def item_row(self, idea: Idea) -> Row:
         title = self.writer.title(idea.kind, idea.topic)
-        return self.item.row(
+        return self.item.make_row(
             id=idea.pk,
             kind=idea.kind.value,
             title=title,
@@ -100,7 +100,7 @@ class Population:
         )
 
     def publication_row(self, idea: Idea) -> Row:
-        return self.publication.row(
+        return self.publication.make_row(
             item_ptr_id=idea.pk,
             publisher_id=self.publishers.one(),
             url=f"https://example.org/{SLUG_PREFIX}{idea.number}",
@@ -134,7 +134,7 @@ class Population:
         steps = STEPS_BY_STATUS[idea.status]
         moments = (idea.dates.created_at, min(idea.dates.published_at, idea.dates.updated_at), idea.dates.updated_at)
         for before, after, at in zip(steps, steps[1:], moments, strict=False):
-            yield self.step.row(item_id=idea.pk, from_status=before, to_status=after, at=at)
+            yield self.step.make_row(item_id=idea.pk, from_status=before, to_status=after, at=at)
 
     def term_keys(self, name: str) -> list[int]:
         """Return keys of terms in one vocabulary; a type of need comes with the area that it belongs to."""
@@ -193,4 +193,4 @@ def write(rows: Iterator[tuple[Table, Row]]) -> None:
     for table, row in rows:
         by_table[table].append(row)
     for table, its_rows in by_table.items():
-        table.write(its_rows)
+        table.insert_rows(its_rows)

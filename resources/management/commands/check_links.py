@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from resources.links.checks import note_links, send_out
+from resources.links.checks import queue_due_hosts, update_outward_links
 from resources.models import OutwardLink
 
 
@@ -17,6 +17,6 @@ class Command(BaseCommand):
     help = "Has the outward links that are due visited, and tells publishers of those that are broken."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        links, hosts = note_links(), send_out()
+        links, hosts = update_outward_links(), queue_due_hosts()
         broken = OutwardLink.objects.broken().count()
         self.stdout.write(f"{links} links; {hosts} hosts to visit; {broken} links broken.")

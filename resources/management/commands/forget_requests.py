@@ -6,11 +6,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from resources.publishers.data_retention import forget_invitations, forget_vouchers
+from resources.publishers.data_retention import delete_expired_invitations, remove_old_referees
 
 
 class Command(BaseCommand):
     help = "Deletes invitations a month after they expired, and who vouched for an application a year after its answer."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"Invitations deleted: {forget_invitations()}. Vouchers forgotten: {forget_vouchers()}.")
+        self.stdout.write(
+            f"Invitations deleted: {delete_expired_invitations()}. Vouchers forgotten: {remove_old_referees()}."
+        )

@@ -22,7 +22,7 @@ def invitation(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         return accept(request, slug, token) if request.user.is_authenticated else redirect_to_login(request.path)
     opened = Invitation.objects.opened_by(token).select_related("publisher", "invited_by").first()
     if opened is None:
-        return no_longer_works(request, slug)
+        return render_invalid_invitation(request, slug)
     page = Page(request, f"Join {opened.publisher.name}", "", "publishers", noindex=True)
     return render(request, "resources/publishers/invitation.html", {"page": page, "invitation": opened})
 
@@ -31,13 +31,13 @@ def invitation(request: HttpRequest, slug: str, token: str) -> HttpResponse:
 def accept(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     try:
         publisher = invitations.accept(token, request.user)
-    except invitations.NoLongerWorks:
-        return no_longer_works(request, slug)
+    except invitations.InvitationNotValid:
+        return render_invalid_invitation(request, slug)
     messages.success(request, f"You now belong to {publisher.name}.")
     return redirect("resources:people", publisher.slug)
 
 
-def no_longer_works(request: HttpRequest, slug: str) -> HttpResponse:
+def render_invalid_invitation(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that the link no longer works, or redirect to the publisher if the user is already a member.
 
     The response is the same for a forged, an expired and a used link.

@@ -18,7 +18,7 @@ from gateway.catalogue.page_cache import shared
 from resources.models import Publisher, PublisherApplication
 from resources.publishers import applications
 from resources.publishers.forms import ApplicationForm
-from resources.publishers.views.page_context import page_for_applicants
+from resources.publishers.views.page_context import build_applicant_page
 
 TITLE = "Share what you publish"
 DESCRIPTION = "How your organisation can share resources, research, news and events with schools on the SEND Gateway."
@@ -33,7 +33,9 @@ def join(request: HttpRequest) -> HttpResponse:
         return apply(request)
     if request.method == "POST":
         return redirect_to_login(reverse("resources:join"))
-    return render(request, "resources/publishers/join.html", {"page": page_for_applicants(request, TITLE, DESCRIPTION)})
+    return render(
+        request, "resources/publishers/join.html", {"page": build_applicant_page(request, TITLE, DESCRIPTION)}
+    )
 
 
 @verified_email_required
@@ -42,16 +44,16 @@ def apply(request: HttpRequest) -> HttpResponse:
     applicant: Any = request.user
     latest = PublisherApplication.objects.by(applicant).first()
     if latest and latest.is_waiting:
-        return redirect("resources:join") if request.method == "POST" else state(request, latest)
+        return redirect("resources:join") if request.method == "POST" else render_application(request, latest)
     blank = PublisherApplication(applicant=applicant)
-    form = ApplicationForm(request.POST or None, instance=blank, initial=words_of(latest))
+    form = ApplicationForm(request.POST or None, instance=blank, initial=get_earlier_answers(latest))
     if form.is_valid():
         if not is_allowed(request, "apply_as_publisher", APPLICATION_RATE):
             return too_many_requests(request)
         applications.send_application(form.save(commit=False))
         return redirect("resources:join")
     context = {
-        "page": page_for_applicants(request, TITLE, DESCRIPTION, wrong=bool(form.errors)),
+        "page": build_applicant_page(request, TITLE, DESCRIPTION, wrong=bool(form.errors)),
         "form": form,
         "latest": latest,
         "publishers": Publisher.objects.of(applicant),
@@ -59,7 +61,7 @@ def apply(request: HttpRequest) -> HttpResponse:
     return render(request, "resources/publishers/apply.html", context)
 
 
-def words_of(latest: PublisherApplication | None) -> dict[str, Any]:
+def get_earlier_answers(latest: PublisherApplication | None) -> dict[str, Any]:
     """Return the text of a withdrawn or turned-down application, so that the applicant need not retype it."""
     ended = (PublisherApplication.Status.WITHDRAWN, PublisherApplication.Status.TURNED_DOWN)
     if latest is None or latest.status not in ended:
@@ -67,8 +69,8 @@ def words_of(latest: PublisherApplication | None) -> dict[str, Any]:
     return model_to_dict(latest, ApplicationForm.Meta.fields)
 
 
-def state(request: HttpRequest, application: PublisherApplication) -> HttpResponse:
-    page = page_for_applicants(request, "Your application", DESCRIPTION)
+def render_application(request: HttpRequest, application: PublisherApplication) -> HttpResponse:
+    page = build_applicant_page(request, "Your application", DESCRIPTION)
     return render(request, "resources/publishers/application.html", {"page": page, "application": application})
 
 
@@ -89,5 +91,5 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 @shared
 @require_safe
 def terms(request: HttpRequest) -> HttpResponse:
-    page = page_for_applicants(request, "Terms for publishers", "What an organisation agrees to when it joins.")
+    page = build_applicant_page(request, "Terms for publishers", "What an organisation agrees to when it joins.")
     return render(request, "resources/publishers/terms.html", {"page": page})

@@ -14,7 +14,7 @@ from resources.models import Membership, Publisher, Role
 from resources.publishers import invitations
 from resources.publishers import members as acts
 from resources.publishers.forms import InvitationForm, RoleForm
-from resources.publishers.views.page_context import page_about
+from resources.publishers.views.page_context import build_member_page
 
 LAST_OWNER_MESSAGE = "A publisher needs an owner. Make someone else an owner first."
 INVITATION_RATE = "30/h/user"
@@ -36,7 +36,9 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         if form.is_valid():
             return invite(request, publisher, form.cleaned_data["email"], form.cleaned_data["role"])
     context = {
-        "page": page_about(request, publisher, f"People at {publisher.name}", crumb="People", wrong=bool(form.errors)),
+        "page": build_member_page(
+            request, publisher, f"People at {publisher.name}", crumb="People", wrong=bool(form.errors)
+        ),
         "publisher": publisher,
         "members": publisher.memberships.select_related("user"),
         "manages": manages,
@@ -94,7 +96,7 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return redirect("resources:people", publisher.slug)
     title = f"{membership.user} at {publisher.name}"
     context = {
-        "page": page_about(request, publisher, title, crumb=str(membership.user), wrong=bool(form.errors)),
+        "page": build_member_page(request, publisher, title, crumb=str(membership.user), wrong=bool(form.errors)),
         "publisher": publisher,
         "membership": membership,
         "form": form,
@@ -148,5 +150,5 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
             raise Http404 from error
         messages.success(request, f"You no longer belong to {publisher.name}.")
         return redirect("home")
-    context = {"page": page_about(request, publisher, f"Leave {publisher.name}"), "publisher": publisher}
+    context = {"page": build_member_page(request, publisher, f"Leave {publisher.name}"), "publisher": publisher}
     return render(request, "resources/publishers/leave.html", context)

@@ -9,7 +9,9 @@ from gateway.catalogue.views.page import Page
 from resources.models import Publisher
 
 
-def page_about(request: HttpRequest, publisher: Publisher, title: str, *, crumb: str = "", wrong: bool = False) -> Page:
+def build_member_page(
+    request: HttpRequest, publisher: Publisher, title: str, *, crumb: str = "", wrong: bool = False
+) -> Page:
     """Return the head of a page that only a publisher's members see, which search engines must not index."""
     trail = [("Publishers", reverse("resources:publishers"))]
     if not publisher.is_suspended:
@@ -20,7 +22,7 @@ def page_about(request: HttpRequest, publisher: Publisher, title: str, *, crumb:
     return Page(request, shown, "", "publishers", trail=trail, noindex=True, crumbs_end=crumb or title)
 
 
-def page_for_applicants(request: HttpRequest, title: str, description: str, *, wrong: bool = False) -> Page:
+def build_applicant_page(request: HttpRequest, title: str, description: str, *, wrong: bool = False) -> Page:
     """Return the head of a page for organisations that may apply."""
     trail = [("Publishers", reverse("resources:publishers"))]
     return Page(

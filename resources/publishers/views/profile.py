@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.auth.second_factor import second_factor_required
 from resources.models import Publisher
 from resources.publishers.forms import ProfileForm
-from resources.publishers.views.page_context import page_about
+from resources.publishers.views.page_context import build_member_page
 
 ALREADY_CHANGED_MESSAGE = (
     "Someone else has changed this page since you opened it. What you wrote is still below. "
@@ -30,14 +30,14 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=get_object_or_404(Publisher, pk=publisher.pk))
     now = None
     if form.is_valid():
-        if form.keep(request.user):
+        if form.save_unless_changed(request.user):
             messages.success(request, "You have changed your publisher’s page.")
             return redirect("resources:people" if publisher.is_suspended else "resources:publisher", publisher.slug)
-        form.opened_anew(publisher.version)
+        form.set_opened_version(publisher.version)
         form.add_error(None, ALREADY_CHANGED_MESSAGE)
         now = publisher
     context = {
-        "page": page_about(request, publisher, f"Change the page of {publisher.name}", wrong=bool(form.errors)),
+        "page": build_member_page(request, publisher, f"Change the page of {publisher.name}", wrong=bool(form.errors)),
         "publisher": publisher,
         "form": form,
         "now": now,

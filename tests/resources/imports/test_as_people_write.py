@@ -233,12 +233,12 @@ def test_terms_are_known_by_the_words_of_schools():
     vocabularies = Vocabularies()
     slugs = {name: {term.pk: term.slug for term in terms} for name, terms in vocabularies.current.items()}
 
-    assert [[slugs[name][key] for key in vocabularies.read(name, text, {})] for name, text, _ in WORDS] == [
+    assert [[slugs[name][key] for key in vocabularies.read_terms(name, text, {})] for name, text, _ in WORDS] == [
         found for _, _, found in WORDS
     ]
     for name, text in UNCLEAR:
         with pytest.raises(BadValue, match="is not known"):
-            vocabularies.read(name, text, {})
+            vocabularies.read_terms(name, text, {})
 
 
 def test_a_synonym_of_two_terms_is_not_guessed(client):

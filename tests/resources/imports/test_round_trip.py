@@ -75,7 +75,9 @@ class RoundTrip(TestCase):
         for data in files:
             (row,) = read_sheet(data)
             checker = Checker(editor, [(row.number, row.cells)])
-            checked = RowCheck(checker, checker.there([row.cells]), row.number, row.cells).run(row.problems)
+            checked = RowCheck(checker, checker.find_existing([row.cells]), row.number, row.cells).check_row(
+                row.problems
+            )
             assert (checked.outcome, checked.problems) == ("same", [])
         publication.delete()
 

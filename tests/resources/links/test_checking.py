@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from gateway.catalogue.models import Status
-from resources.links.checks import changes, check_host, lease, note_links, write_down
+from resources.links.checks import check_host, get_changed_fields, lease_links, record_visit, update_outward_links
 from resources.links.visits import Outcome, Visit
 from resources.models import OutwardLink
 from tests.factories import make_contributor, make_editor, make_owner, make_publication, make_publisher
@@ -40,8 +40,8 @@ def visited(link, *visits):
     """Return the link after these visits."""
     for found in visits:
         OutwardLink.objects.update(next_visit_at=timezone.now())
-        (leased,) = lease(link.host)
-        write_down(leased, found)
+        (leased,) = lease_links(link.host)
+        record_visit(leased, found)
     link.refresh_from_db()
     return link
 
@@ -59,14 +59,14 @@ def test_the_addresses_of_publications_in_public_are_noted_once_each():
     make_publication(url="https://example.org/draft", status=Status.DRAFT)
     make_publication(url="https://example.org/sample", is_sample=True)
 
-    assert (note_links(), note_links()) == (3, 3)
+    assert (update_outward_links(), update_outward_links()) == (3, 3)
     assert [link.url[-1] for link in OutwardLink.objects.all()] == ["a", "b", "c"]
 
 
 def test_an_address_that_nobody_names_any_more_is_forgotten():
     make_link()
 
-    assert (note_links(), OutwardLink.objects.count()) == (0, 0)
+    assert (update_outward_links(), OutwardLink.objects.count()) == (0, 0)
 
 
 def test_a_link_that_answers_is_visited_again_in_a_week(shop):
@@ -147,21 +147,21 @@ def test_a_busy_site_is_not_asked_for_its_other_pages(shop):
 
 def test_links_of_a_host_that_a_worker_visits_are_left_to_it():
     make_link("https://example.org/1")
-    held = lease("example.org")
+    held = lease_links("example.org")
     make_link("https://example.org/2")
 
-    assert (len(held), lease("example.org")) == (1, [])
+    assert (len(held), lease_links("example.org")) == (1, [])
 
 
 def test_a_lease_that_ran_out_is_taken_up_and_the_late_worker_changes_nothing():
     make_link()
-    (late,) = lease("example.org")
+    (late,) = lease_links("example.org")
 
     with time_machine.travel(timezone.now() + timedelta(minutes=11)):
-        (taken,) = lease("example.org")
-        write_down(late, FAILS)
-        write_down(taken, FAILS)
-        write_down(taken, FAILS)
+        (taken,) = lease_links("example.org")
+        record_visit(late, FAILS)
+        record_visit(taken, FAILS)
+        record_visit(taken, FAILS)
 
     assert known(taken) == (1, True)
 
@@ -199,7 +199,7 @@ def test_when_no_site_answers_it_is_our_own_network_that_is_down_and_nobody_is_b
 def test_a_link_that_fails_for_years_fits_its_row():
     link = make_link(failures=30_000, broken_since=timezone.now())
 
-    assert changes(link, FAILS)["failures"] == 30_000
+    assert get_changed_fields(link, FAILS)["failures"] == 30_000
 
 
 def test_editors_read_of_broken_links_in_the_admin(client):

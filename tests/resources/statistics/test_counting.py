@@ -215,7 +215,7 @@ def test_a_count_needs_no_query_of_the_page(client, django_assert_num_queries):
 
 def test_a_count_that_fails_does_not_break_the_page(client, monkeypatch):
     publication = make_publication()
-    monkeypatch.setattr(counts, "narrowed_by", lambda *args: 1 / 0)
+    monkeypatch.setattr(counts, "read_narrowing_terms", lambda *args: 1 / 0)
 
     response = open_page(client, publication)
 
