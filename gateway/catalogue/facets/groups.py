@@ -59,8 +59,10 @@ class Vocabulary:
 
     @cached_property
     def names(self) -> list[tuple[str, FacetTerm]]:
-        """Return every name of every term with the term; see `spaced` for the form of the names."""
-        named = ((spaced(name), term) for term in self.terms for name in (term.label, *term.words))
+        """Return every name of every term with the term, hyphenated words also as one; `spaced` says in which form."""
+        written = [(name, term) for term in self.terms for name in (term.label, *term.words)]
+        joined = [(name.replace("-", ""), term) for name, term in written if "-" in name]
+        named = ((spaced(name), term) for name, term in (*written, *joined))
         return [(name, term) for name, term in named if name.strip()]
 
     def with_children(self, key: Key) -> list[Key]:
