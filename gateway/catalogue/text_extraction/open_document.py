@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from gateway.catalogue.text_extraction.looks import is_tiny, is_white
 from gateway.catalogue.text_extraction.output import MAX_CHARACTERS, Printer
@@ -24,11 +26,12 @@ SKIPPED_ELEMENTS = frozenset(
         "covered-table-cell",
         "scenario",
         "dde-links",
-        "title",
-        "desc",
     }
 )
 """Elements whose words were deleted, are notes for authors or speakers, or are behind something else."""
+ALTERNATIVE_ELEMENTS = {"title", "desc"}
+"""What a picture or a table shows, for people who do not see it; in a line of text, its title is a field."""
+LINE_ELEMENTS = {"p", "h", "span", "a", "meta", "ruby-base"}
 HIDING_VALUES = {"none", "printer"}
 STYLE_FAMILIES = {
     "span": "text",
@@ -52,6 +55,7 @@ HIDING_ATTRIBUTES = {
     "page-layout-properties": ("", ""),
 }
 """The attribute of a style that hides text, and its value."""
+PICTURE_FILLS = {"bitmap", "gradient", "hatch"}
 MAX_COLUMNS = 16_384
 
 
@@ -62,8 +66,8 @@ class StylesHandler(PartHandler):
         super().__init__()
         self.parents: dict[str, str] = {}
         self.hidden: dict[str, bool] = {}
-        self.unseen: dict[str, bool] = {}
-        self.tiny: set[str] = set()
+        self.white: dict[str, bool] = {}
+        self.tiny: dict[str, bool] = {}
         self.painted: set[str] = set()
         self.hidden_layers: set[str] = set()
         self.current = ""
@@ -79,32 +83,30 @@ class StylesHandler(PartHandler):
             self.hidden_layers.add(values.get("name", ""))
         elif name in HIDING_ATTRIBUTES:
             self.note_looks(name, values)
+        elif is_picture_behind(name, values):
+            self.painted.add(self.current)
 
     def note_looks(self, name: str, values: Attributes) -> None:
         """Record whether a style hides, whether its words are white, and whether it gives them a background."""
         attribute, hidden = HIDING_ATTRIBUTES[name]
         if attribute in values:
             self.hidden[self.current] = values[attribute] == hidden
-        if "color" in values:
-            self.unseen[self.current] = is_white(values["color"])
-        if is_tiny(values.get("font-size")):
-            self.tiny.add(self.current)
+        if "color" in values or values.get("use-window-font-color") == "true":
+            self.white[self.current] = is_white(values.get("color", ""))
+        if "font-size" in values and not values["font-size"].endswith("%"):
+            self.tiny[self.current] = is_tiny(values["font-size"])
         ground = values.get("background-color", "transparent")
-        if ground != "transparent" and not is_white(ground):
+        if (ground != "transparent" and not is_white(ground)) or values.get("fill") in PICTURE_FILLS:
             self.painted.add(self.current)
 
-    def is_unseen(self, family: str, style: str) -> bool | None:
-        """Return whether a style writes too small, or in white while none sets a background; None if unsaid."""
+    def look(self, said: Mapping[str, bool], family: str, style: str) -> bool | None:
+        """Return what a style or the nearest of its parents says of a look; None if unsaid."""
         name = f"{family}/{style}"
         for _ in range(20):
-            if name in self.tiny:
-                return True
-            if name in self.unseen:
-                return self.unseen[name] and not self.painted
-            if name not in self.parents:
+            if name in said or name not in self.parents:
                 break
             name = self.parents[name]
-        return None
+        return said.get(name)
 
     def is_hiding_style(self, family: str, style: str) -> bool:
         """Return whether a style hides what has it, by itself or through its parents."""
@@ -114,6 +116,13 @@ class StylesHandler(PartHandler):
                 break
             name = self.parents[name]
         return self.hidden.get(name, False)
+
+
+def is_picture_behind(name: str, values: Attributes) -> bool:
+    """Return whether a style has a picture as its ground, or is that of a picture behind the words."""
+    if name == "graphic-properties":
+        return values.get("run-through") == "background"
+    return name == "background-image" and "href" in values
 
 
 class Columns:
@@ -144,6 +153,13 @@ class Columns:
         return any(first <= place < end for first, end in self.hidden)
 
 
+class Look(NamedTuple):
+    """What the style of an element says of the look of its words."""
+
+    depth: int
+    is_on: bool
+
+
 class OpenDocumentHandler(PartHandler):
     """A handler that prints the paragraphs that are shown."""
 
@@ -153,13 +169,16 @@ class OpenDocumentHandler(PartHandler):
         self.paragraphs: list[list[str]] = []
         self.kept_characters = 0
         self.tables = [Columns()]
-        self.unseen: list[tuple[int, bool]] = []
+        self.white: list[Look] = []
+        self.tiny: list[Look] = []
 
     def is_hidden(self, name: str, values: Attributes) -> bool:
         if name in ("table-cell", "covered-table-cell"):
             return self.tables[-1].next_is_hidden(values) or name != "table-cell"  # each counts a column
         if name in SKIPPED_ELEMENTS or values.get("layer") in self.styles.hidden_layers:
             return True
+        if name in ALTERNATIVE_ELEMENTS:
+            return not LINE_ELEMENTS & set(self.open_elements[-2:-1])
         family = STYLE_FAMILIES.get(name)
         if family and self.styles.is_hiding_style(family, values.get("style-name", "")):
             return True
@@ -167,17 +186,25 @@ class OpenDocumentHandler(PartHandler):
 
     def is_unseen(self) -> bool:
         """Return whether words here are white or tiny; a page is white where nothing else is known."""
-        while self.unseen and self.unseen[-1][0] > len(self.open_elements):
-            self.unseen.pop()
-        return bool(self.unseen and self.unseen[-1][1] and not BACKGROUND_ELEMENTS & set(self.open_elements))
+        if self.has_look(self.tiny):
+            return True
+        may_be_painted = self.styles.painted or BACKGROUND_ELEMENTS & set(self.open_elements)
+        return self.has_look(self.white) and not may_be_painted
+
+    def has_look(self, said: list[Look]) -> bool:
+        """Return what the innermost open element says that says something."""
+        while said and said[-1].depth > len(self.open_elements):
+            said.pop()
+        return bool(said and said[-1].is_on)
 
     def note_looks(self, name: str, values: Attributes) -> None:
-        """Note whether the words of an element are seen, if its style says so."""
-        self.is_unseen()
-        family = STYLE_FAMILIES.get(name, "")
-        looks = self.styles.is_unseen(family, values.get("style-name", "")) if family else None
-        if looks is not None:
-            self.unseen.append((len(self.open_elements), looks))
+        """Note whether the words of an element are white or tiny, if its style says so."""
+        if family := STYLE_FAMILIES.get(name):
+            for said, by_style in ((self.white, self.styles.white), (self.tiny, self.styles.tiny)):
+                self.has_look(said)
+                is_on = self.styles.look(by_style, family, values.get("style-name", ""))
+                if is_on is not None:
+                    said.append(Look(len(self.open_elements), is_on))
 
     def start(self, name: str, values: Attributes) -> None:
         self.note_looks(name, values)

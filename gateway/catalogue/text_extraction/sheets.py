@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import zipfile
+from bisect import bisect_left, bisect_right, insort
+from heapq import heappop, heappush
 from itertools import islice
 
 from gateway.catalogue.text_extraction.looks import is_tiny, is_white
@@ -13,6 +15,7 @@ from gateway.catalogue.text_extraction.xml_parts import (
     MAX_PARTS,
     Attributes,
     PartHandler,
+    PartIsRead,
     number_in,
     pieces,
     read_part,
@@ -27,18 +30,25 @@ FORMAT_LITERALS_PATTERN = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]')
 """What a number format shows as it stands, leaves room for or says about colours and conditions."""
 TEXT_SECTION = 3
 """The section of a number format that is for texts; the earlier ones are for numbers."""
-MERGED_CELLS_PATTERN = re.compile(
-    rb'<(?:\w+:)?mergeCell\b[^>]{0,200}?\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"'
+TABLE_PATTERN = re.compile(r"xl/tables/table\d+\.xml")
+RANGES_PATTERN = re.compile(
+    rb"""<(?:\w+:)?(mergeCell|conditionalFormatting)\b[^>]{0,200}?\b(?:ref|sqref)=["']([A-Z0-9: ]{2,2000})["']"""
 )
+RANGE_PATTERN = re.compile(r"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?")
 MAX_MERGED_RANGES = 20_000
-PIECE_OVERLAP_BYTES = 300
+MAX_PAINTED_RANGES = 100
+"""With more ranges that a rule or a table may paint, every cell of the sheet counts as painted."""
+PIECE_OVERLAP_BYTES = 2_300
 """An element that ends one piece of a part and begins the next is found by looking at so much of the first again."""
 WHITE_COLOUR, BLACK_COLOUR = "FFFFFF", "000000"
 COLOURS_BY_KEY = {
     ("theme", "0"): WHITE_COLOUR, ("indexed", "1"): WHITE_COLOUR, ("indexed", "9"): WHITE_COLOUR,
     ("theme", "1"): BLACK_COLOUR, ("indexed", "0"): BLACK_COLOUR, ("indexed", "8"): BLACK_COLOUR,
 }  # fmt: skip
+MAX_COLUMNS = 16_384
 type Range = tuple[int, int, int, int]
+type Place = tuple[int, int, int]
+"""The first column of a range, its last column and its first row."""
 
 
 class StringsHandler(PartHandler):
@@ -82,6 +92,7 @@ class FormatsHandler(PartHandler):
         super().__init__()
         self.empty_formats: set[str] = set()
         self.empty_cells: set[int] = set()
+        self.unpainted_cells: set[int] = set()
         self.fonts: list[str] = []
         self.fills: list[str] = []
         self.tiny_fonts: set[int] = set()
@@ -91,8 +102,10 @@ class FormatsHandler(PartHandler):
         if name == "numFmt" and hides_texts(values.get("formatCode", "")):
             self.empty_formats.add(values.get("numFmtId", ""))
         elif name == "xf" and self.is_inside("cellXfs"):
-            if values.get("numFmtId") in self.empty_formats or self.is_unseen(values):
+            if values.get("numFmtId") in self.empty_formats or number_in(values.get("fontId")) in self.tiny_fonts:
                 self.empty_cells.add(self.count)
+            elif self.is_like_ground(values):
+                self.unpainted_cells.add(self.count)
             self.count += 1
         else:
             self.note_colours(name, values)
@@ -113,22 +126,22 @@ class FormatsHandler(PartHandler):
         elif name == "fgColor" and self.is_inside("fills", "fill", "patternFill") and self.fills[-1] == BLACK_COLOUR:
             self.fills[-1] = colour_of(values)
 
-    def is_unseen(self, values: Attributes) -> bool:
-        """Return whether a cell format writes in the colour of its own ground, or too small."""
+    def is_like_ground(self, values: Attributes) -> bool:
+        """Return whether a cell format writes in the colour of its own ground."""
         font, fill = number_in(values.get("fontId")), number_in(values.get("fillId"))
         colour = self.fonts[font] if font < len(self.fonts) else BLACK_COLOUR
-        return font in self.tiny_fonts or (fill < len(self.fills) and colour == self.fills[fill])
+        return fill < len(self.fills) and bool(colour) and colour == self.fills[fill]
 
 
 def colour_of(values: Attributes) -> str:
-    """Return a colour in six digits if it is known, else what names it."""
+    """Return a colour in six digits if it is known, else what names it, or nothing if the program chooses it."""
     if "rgb" in values:
         return WHITE_COLOUR if is_white(values["rgb"]) else values["rgb"][-6:].upper()
     if values.get("tint", "0") in ("0", "0.0"):
         for key, colour in COLOURS_BY_KEY.items():
             if key in values.items():
                 return colour
-    return repr(sorted(values.items()))
+    return repr(sorted(values.items())) if {"theme", "indexed"} & values.keys() else ""
 
 
 def hides_texts(code: str) -> bool:
@@ -137,46 +150,88 @@ def hides_texts(code: str) -> bool:
     return len(sections) > TEXT_SECTION and not re.search(r"@|General", sections[TEXT_SECTION], re.IGNORECASE)
 
 
-def merged_ranges(archive: zipfile.ZipFile, part: str) -> list[Range]:
-    """Return the cells of a sheet that are made one: the first row, the last, the first column, the last."""
-    found, rest = set[Range](), b""
-    for piece in pieces(archive, part) if part in archive.NameToInfo else ():
-        for left, top, right, bottom in MERGED_CELLS_PATTERN.findall(rest + piece):
-            found.add((int(top), int(bottom), column_number(left.decode()), column_number(right.decode())))
-        if len(found) > MAX_MERGED_RANGES:
-            break
-        rest = piece[-PIECE_OVERLAP_BYTES:]
-    return sorted(found)
+class SheetRanges:
+    """What a sheet says after its cells: which of them are made one, and which a rule or a table may paint."""
+
+    def __init__(self, archive: zipfile.ZipFile, part: str) -> None:
+        self.merged, self.painted = set[Range](), set[Range]()
+        rest = b""
+        for piece in pieces(archive, part) if part in archive.NameToInfo else ():
+            for name, reference in RANGES_PATTERN.findall(rest + piece):
+                found, most = (
+                    (self.merged, MAX_MERGED_RANGES) if name == b"mergeCell" else (self.painted, MAX_PAINTED_RANGES)
+                )
+                if len(found) <= most:
+                    found.update(ranges_in(reference.decode()))
+            rest = piece[-PIECE_OVERLAP_BYTES:]
+
+    def add_table(self, reference: str) -> None:
+        """Note the cells of a table, which its style may paint."""
+        self.painted.update(ranges_in(reference[:100]))
+
+    def may_paint(self, row: int, column: int) -> bool:
+        """Return whether a rule or a table may give a cell another ground than its own format."""
+        return len(self.painted) > MAX_PAINTED_RANGES or any(
+            top <= row <= bottom and left <= column <= right for top, bottom, left, right in self.painted
+        )
+
+
+def ranges_in(reference: str) -> list[Range]:
+    """Return ranges such as A1:B2, each as its first row, its last row, its first column and its last column."""
+    return [
+        (int(top), int(bottom or top), column_number(left), column_number(right or left))
+        for left, top, right, bottom in RANGE_PATTERN.findall(reference)
+    ]
+
+
+class TableHandler(PartHandler):
+    """A handler that learns which cells a table has."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reference = ""
+
+    def start(self, name: str, values: Attributes) -> None:
+        if name == "table":
+            self.reference = values.get("ref", "")
+            raise PartIsRead
 
 
 class MergedCells:
-    """The merged ranges of a sheet, followed row by row."""
+    """The merged ranges of a sheet, followed row by row; those of one row do not overlap."""
 
-    def __init__(self, ranges: list[Range]) -> None:
-        self.coming, self.here = ranges[::-1], list[Range]()
+    def __init__(self, ranges: set[Range]) -> None:
+        self.coming = sorted(ranges, reverse=True)
+        self.ends: list[tuple[int, Place]] = []
+        self.here: list[Place] = []
 
     def begin_row(self, row: int) -> None:
         """Keep the ranges that reach into a row; rows come from the top."""
-        self.here = [each for each in self.here if each[1] >= row]
+        while self.ends and self.ends[0][0] < row:
+            self.here.pop(bisect_left(self.here, heappop(self.ends)[1]))
         while self.coming and self.coming[-1][0] <= row:
-            self.here.append(self.coming.pop())
+            top, bottom, left, right = self.coming.pop()
+            if bottom >= row:
+                insort(self.here, (left, right, top))
+                heappush(self.ends, (bottom, (left, right, top)))
 
     def covers(self, row: int, column: int) -> bool:
         """Return whether a cell stands behind the first one of its range."""
-        return any(
-            top <= row <= bottom and left <= column <= right and (row, column) != (top, left)
-            for top, bottom, left, right in self.here
-        )
+        place = bisect_right(self.here, (column, MAX_COLUMNS, row))
+        if not place:
+            return False
+        left, right, top = self.here[place - 1]
+        return column <= right and (row, column) != (top, left)
 
 
 class SheetHandler(PartHandler):
     """A handler that prints each text in a cell that is shown, once."""
 
     def __init__(
-        self, printer: Printer, strings: list[str], formats: FormatsHandler, seen: set[str], merged: list[Range]
+        self, printer: Printer, strings: list[str], formats: FormatsHandler, seen: set[str], ranges: SheetRanges
     ) -> None:
         super().__init__()
-        self.merged = MergedCells(merged)
+        self.ranges, self.merged = ranges, MergedCells(ranges.merged)
         self.row = 0
         self.printer, self.strings, self.formats, self.seen = printer, strings, formats, seen
         self.hidden_columns: list[tuple[int, int]] = []
@@ -191,10 +246,15 @@ class SheetHandler(PartHandler):
             return is_collapsed(values, "ht")
         if name == "c":
             self.column = column_number(values.get("r", "")) or self.column + 1
-            is_blank = number_in(values.get("s")) in self.formats.empty_cells
-            is_blank = is_blank or self.merged.covers(self.row, self.column)
+            is_blank = self.is_blank(number_in(values.get("s"))) or self.merged.covers(self.row, self.column)
             return is_blank or any(first <= self.column <= last for first, last in self.hidden_columns)
         return name in ("rPh", "f", "oddHeader", "oddFooter")
+
+    def is_blank(self, cell_format: int) -> bool:
+        """Return whether the format of a cell shows no text here."""
+        if cell_format in self.formats.unpainted_cells:
+            return not self.ranges.may_paint(self.row, self.column)
+        return cell_format in self.formats.empty_cells
 
     def start(self, name: str, values: Attributes) -> None:
         if name == "col" and is_collapsed(values, "width"):
@@ -245,7 +305,9 @@ def print_sheets(archive: zipfile.ZipFile, printer: Printer) -> None:
     related, seen = related_parts(archive, WORKBOOK_PATH), set[str]()
     for key in read_part(archive, WORKBOOK_PATH, WorkbookHandler()).keys[:MAX_PARTS]:
         sheet = related.get(key, "")
-        read_part(archive, sheet, SheetHandler(printer, strings, formats, seen, merged_ranges(archive, sheet)))
-        drawings = (part for part in related_parts(archive, sheet).values() if DRAWING_PATTERN.fullmatch(part))
-        for drawing in islice(drawings, MAX_PARTS):
+        ranges, beside = SheetRanges(archive, sheet), related_parts(archive, sheet).values()
+        for table in islice(filter(TABLE_PATTERN.fullmatch, beside), MAX_PARTS):
+            ranges.add_table(read_part(archive, table, TableHandler()).reference)
+        read_part(archive, sheet, SheetHandler(printer, strings, formats, seen, ranges))
+        for drawing in islice(filter(DRAWING_PATTERN.fullmatch, beside), MAX_PARTS):
             read_part(archive, drawing, SlideHandler(printer))

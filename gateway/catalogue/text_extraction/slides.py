@@ -75,7 +75,8 @@ class SlideHandler(PartHandler):
     def is_beside(self, place: tuple[int, int], extent: tuple[int, int]) -> bool:
         """Return whether a shape is beside the slide, where only its author sees it."""
         return self.size is not None and any(
-            start >= most or start + length <= 0 for start, length, most in zip(place, extent, self.size, strict=True)
+            start >= most or start + max(length, 1) <= 0
+            for start, length, most in zip(place, extent, self.size, strict=True)
         )
 
     def end(self, name: str) -> None:

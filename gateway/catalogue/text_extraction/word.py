@@ -108,14 +108,21 @@ class Run:
 class WordHandler(PartHandler):
     """A handler that prints the text of a part that is shown."""
 
-    def __init__(self, printer: Printer, styles: StylesHandler, shown_notes: set[str] | None = None) -> None:
+    def __init__(
+        self,
+        printer: Printer,
+        styles: StylesHandler,
+        shown_notes: set[str] | None = None,
+        *,
+        has_background: bool = False,
+    ) -> None:
         super().__init__()
         self.printer, self.styles, self.shown_notes = printer, styles, shown_notes
         self.paragraph_styles: list[str] = []
         self.runs: list[Run] = []
         self.fields: list[bool] = []
         self.painted_paragraphs: list[bool] = []
-        self.has_background = False
+        self.has_background = has_background
         self.note_references: set[str] = set()
         self.sections = Sections()
         self.diagrams: list[str] = []
@@ -141,8 +148,8 @@ class WordHandler(PartHandler):
             self.follow_field(values.get("fldCharType", ""))
         elif name in ("footnoteReference", "endnoteReference") and not self.is_run_vanished():
             self.note_references.add(f"{name.removesuffix('Reference')}{values.get('id')}")
-        elif name == "background":
-            self.has_background = True
+        elif name == "background" or (name == "anchor" and values.get("behindDoc", "0") not in OFF_VALUES):
+            self.has_background = True  # or a picture behind the words
         elif name == "relIds":
             self.diagrams.append(values.get("dm", ""))
         else:
@@ -172,9 +179,9 @@ class WordHandler(PartHandler):
                 run.looks["painted"] = True
             elif look := look_of(name, values):
                 run.looks[look[0]] = look[1]
-        elif self.is_inside("rPr", "textFill"):
+        elif self.is_inside("r", "rPr", "textFill"):
             run.looks["unfilled"] = name == "noFill"
-        elif self.is_inside("rPr", "textOutline") and name.endswith("Fill"):
+        elif self.is_inside("r", "rPr", "textOutline") and name.endswith("Fill"):
             run.looks["outlined"] = name != "noFill"
 
     def follow_field(self, kind: str) -> None:
@@ -268,15 +275,17 @@ def print_word(archive: zipfile.ZipFile, printer: Printer) -> None:
     """Print a Word file: its text, diagrams, headers and footers, and the notes that it refers to."""
     styles = read_part(archive, "word/styles.xml", StylesHandler())
     shown_notes: set[str] = set()
+    has_background = False
     for part in text_parts(archive):
         text, related = read_part(archive, part, WordHandler(printer, styles)), related_parts(archive, part)
         shown_notes |= text.note_references
+        has_background |= text.has_background
         for key in text.diagrams[:MAX_PARTS]:
             read_part(archive, related.get(key, ""), SlideHandler(printer))
         for name in dict.fromkeys(related.get(key, "") for key in text.sections.keys[:MAX_PARTS]):
-            read_part(archive, name, WordHandler(printer, styles))
+            read_part(archive, name, WordHandler(printer, styles, has_background=text.has_background))
     for part in numbered_parts(archive, r"word/(footnotes|endnotes)\d*\.xml"):
-        read_part(archive, part, WordHandler(printer, styles, shown_notes))
+        read_part(archive, part, WordHandler(printer, styles, shown_notes, has_background=has_background))
 
 
 def text_parts(archive: zipfile.ZipFile) -> list[str]:

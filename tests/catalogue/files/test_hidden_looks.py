@@ -9,9 +9,12 @@ import zipfile
 
 import pytest
 from openpyxl import Workbook
-from openpyxl.styles import Font, PatternFill
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Color, Font, GradientFill, PatternFill
+from openpyxl.worksheet.table import Table, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
 
-from gateway.catalogue.files.text import words_in
+from gateway.catalogue.files.text import NotRead, words_in
 from tests.catalogue.files.test_hidden_words import (
     CELL,
     DIAGRAM,
@@ -127,8 +130,23 @@ def merged() -> bytes:
     return out.getvalue()
 
 
-def painted(colour: str) -> PatternFill:
+def painted(colour: str | Color) -> PatternFill:
     return PatternFill("solid", fgColor=colour)
+
+
+COLUMNS = [chr(65 + place) for place in range(26)]
+ROWS = range(1, 20_001)
+
+
+def workbook_of(sheet: str) -> bytes:
+    """Return a workbook of one sheet."""
+    return archive(
+        {
+            "xl/workbook.xml": '<workbook xmlns:r="r"><sheets><sheet name="One" r:id="r1"/></sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": RELATIONS.format('<Relationship Id="r1" Target="worksheets/sheet1.xml"/>'),
+            "xl/worksheets/sheet1.xml": sheet,
+        }
+    )
 
 
 SHEETS = {
@@ -182,19 +200,160 @@ def test_words_that_nobody_sees_for_their_looks_are_not_read(ending, data):
     assert words_in(data, ending).text == "shown"
 
 
-WHITE_IN_WHITE = odf_style("paragraph", 'fo:color="#ffffff"') + (
-    '<style:style style:name="D" style:family="text"><style:text-properties fo:color="#000000"/></style:style>'
-)
-SEEN = {
-    "docx": word(run('<w:color w:val="FFFFFF" w:themeColor="background1"/><w:shd w:fill="1F3864"/>')),
-    "pptx": slide(letters('<a:rPr sz="1200"><a:ln/><a:noFill/></a:rPr>')),
-    "xlsx": looking(font=Font(color="FFFFFFFF"), fill=painted("FF1F3864"), number_format="0;-0;0;@"),
-    "odt": odf(
-        WHITE_IN_WHITE, f'{P}<text:p text:style-name="S"><text:span text:style-name="D">Quillbert</text:span></text:p>'
+WHITE = '<w:color w:val="FFFFFF"/>'
+BLUE = '<w:shd w:val="clear" w:fill="1F3864"/>'
+PAINTED_STYLE = f'<w:style w:type="paragraph" w:styleId="S"><w:pPr>{BLUE}</w:pPr><w:rPr>{WHITE}</w:rPr></w:style>'
+PICTURE = '<w:p><w:r><w:drawing><wp:anchor behindDoc="1"/></w:drawing></w:r></w:p>'
+BOX = f"<w:p><w:r><w:pict><v:shape><w:txbxContent><w:p><w:pPr><w:rPr>{FILL}</w:rPr></w:pPr></w:p></w:txbxContent></v:shape></w:pict><w:t>{SECRET}</w:t></w:r></w:p>"
+SEEN_WORD = {
+    "white of the theme on its own ground": word(run('<w:color w:val="FFFFFF" w:themeColor="background1"/>' + BLUE)),
+    "white in the head of a table": word(
+        f"<w:tbl><w:tr><w:tc><w:tcPr>{BLUE}</w:tcPr>{run(WHITE)}</w:tc></w:tr></w:tbl>"
     ),
+    "white on a painted paragraph": word(
+        f"<w:p><w:pPr>{BLUE}</w:pPr><w:r><w:rPr>{WHITE}</w:rPr><w:t>{SECRET}</w:t></w:r></w:p>"
+    ),
+    "white on what its style paints": word(
+        f'<w:p><w:pPr><w:pStyle w:val="S"/></w:pPr>{HIDDEN_RUN}</w:p>', styles=word_styles(PAINTED_STYLE)
+    ),
+    "white above a picture": word(PICTURE + run(WHITE)),
+    "white in the head of a dark page": archive(
+        {
+            "word/document.xml": W.replace("<w:body>", '<w:background w:color="000000"/><w:body>').format(
+                f'{RUN}<w:sectPr><w:headerReference r:id="r1"/></w:sectPr>'
+            ),
+            "word/_rels/document.xml.rels": HEAD_RELATION,
+            "word/header1.xml": W.format(run(WHITE)),
+        }
+    ),
+    "black by the run, white by its style": word(
+        STYLED_RUN.format('<w:color w:val="000000"/>'), styles=word_styles(WHITE_STYLE.format("character"))
+    ),
+    "small print": word(run('<w:sz w:val="12"/>')),
+    "a grey subtitle": word(run('<w:color w:val="F2F2F2" w:themeColor="background1" w:themeShade="F2"/>')),
+    "a footnote in small letters": word(
+        '<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p>',
+        footnotes=NOTES.format(SECRET).replace("<w:r>", '<w:r><w:rPr><w:sz w:val="14"/></w:rPr>'),
+    ),
+    "after a box whose paragraph mark has no fill": word(BOX),
+}
+GROUP = (
+    '<p:grpSp><p:grpSpPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
+    f"{SHAPE.format('', SECRET)}</p:grpSp>"
+)
+SEEN_SLIDES = {
+    "an outline without fill": slide(letters('<a:rPr sz="1200"><a:ln/><a:noFill/></a:rPr>')),
+    "a clear outline": slide(letters(CLEAR.replace("<a:rPr>", "<a:rPr><a:ln>").replace("</a:rPr>", "</a:ln></a:rPr>"))),
+    "white": slide(letters('<a:rPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></a:rPr>')),
+    "half as clear": slide(letters(CLEAR.replace('val="0"', 'val="50000"'))),
+    "small print": slide(letters('<a:rPr sz="600"/>')),
+    "a group that gives no measures": slide(GROUP),
+    "a cell that spans others": slide(BEHIND.format("gridSpan")),
 }
 
 
-@pytest.mark.parametrize("ending", SEEN)
-def test_words_of_such_looks_that_are_seen_are_read(ending):
-    assert words_in(SEEN[ending], ending).text.split() == ["shown", SECRET]
+def in_table(book: Workbook, sheet: Worksheet) -> None:
+    sheet["B1"], sheet["B2"].font = SECRET, Font(color="FFFFFFFF")
+    sheet["B1"].font, sheet["B2"] = Font(color="FFFFFFFF"), "shown"
+    sheet.add_table(Table(displayName="T", ref="B1:B2", tableStyleInfo=TableStyleInfo(name="TableStyleMedium2")))
+
+
+def by_rule(book: Workbook, sheet: Worksheet) -> None:
+    sheet["B2"].font = Font(color="FFFFFFFF")
+    sheet.conditional_formatting.add("B2:C4", FormulaRule(formula=["TRUE"], fill=PatternFill(bgColor="FF1F3864")))
+
+
+def beside_merged(book: Workbook, sheet: Worksheet) -> None:
+    sheet.merge_cells("B2:C4")
+    sheet.merge_cells("A5:Z5")
+    sheet["D2"] = "beside"
+
+
+SEEN_SHEETS = {
+    "white on blue": looking(font=Font(color="FFFFFFFF"), fill=painted("FF1F3864"), number_format="0;-0;0;@"),
+    "the white of the theme on blue": looking(font=Font(color=Color(theme=0)), fill=painted(Color(theme=4))),
+    "the white of the theme on its grey": looking(
+        font=Font(color=Color(theme=0)), fill=painted(Color(theme=0, tint=-0.5))
+    ),
+    "white on a gradient": looking(font=Font(color="FFFFFFFF"), fill=GradientFill(stop=("FF000000", "FF1F3864"))),
+    "black": looking(font=Font(color="FF000000")),
+    "small print": looking(font=Font(sz=6)),
+    "a format of accounts": looking(number_format='_-£* #,##0.00_-;-£* #,##0.00_-;_-£* "-"??_-;_-@_-'),
+    "white in the head of a table": workbook(in_table),
+    "white where a rule may paint": workbook(by_rule),
+}
+
+
+def odt(style: str, body: str) -> bytes:
+    return odf(style, f'{P}<text:p text:style-name="S">{body}</text:p>')
+
+
+def odf_properties(family: str, properties: str, name: str = "X") -> str:
+    return f'<style:style style:name="{name}" style:family="{family}"><style:{properties}/></style:style>'
+
+
+WHITE_PARAGRAPH = odf_style("paragraph", 'fo:color="#ffffff"')
+LARGE = odf_properties("text", 'text-properties fo:font-size="12pt"')
+SEEN_OPEN_DOCUMENT = {
+    "black in white": odt(
+        WHITE_PARAGRAPH + odf_properties("text", 'text-properties fo:color="#000000"'),
+        '<text:span text:style-name="X">Quillbert</text:span>',
+    ),
+    "the colour that the window has": odt(
+        WHITE_PARAGRAPH + odf_properties("text", 'text-properties style:use-window-font-color="true"'),
+        '<text:span text:style-name="X">Quillbert</text:span>',
+    ),
+    "large in tiny": odt(
+        odf_style("paragraph", 'fo:font-size="1pt"') + LARGE, '<text:span text:style-name="X">Quillbert</text:span>'
+    ),
+    "white on a dark cell": odt(
+        WHITE_PARAGRAPH + odf_properties("table-cell", 'table-cell-properties fo:background-color="#1f3864"'), SECRET
+    ),
+    "white on a dark row": odt(
+        WHITE_PARAGRAPH + odf_properties("table-row", 'table-row-properties fo:background-color="#1f3864"'), SECRET
+    ),
+    "white above a picture": odt(
+        WHITE_PARAGRAPH + odf_properties("graphic", 'graphic-properties style:run-through="background"'), SECRET
+    ),
+    "white on a page with a picture": odt(
+        WHITE_PARAGRAPH + odf_properties("paragraph", 'paragraph-properties draw:fill="bitmap"'), SECRET
+    ),
+    "small print": odt(odf_style("paragraph", 'fo:font-size="6pt"'), SECRET),
+    "half as large as its parent": odt(odf_style("paragraph", 'fo:font-size="1%"'), SECRET),
+    "the title of the document": odt("", "<text:title>Quillbert</text:title>"),
+}
+SEEN = [
+    (ending, name, data)
+    for ending, cases in (
+        ("docx", SEEN_WORD),
+        ("pptx", SEEN_SLIDES),
+        ("xlsx", SEEN_SHEETS),
+        ("odt", SEEN_OPEN_DOCUMENT),
+    )
+    for name, data in cases.items()
+]
+
+
+@pytest.mark.parametrize(("ending", "data"), [each[::2] for each in SEEN], ids=[f"{e}-{n}" for e, n, _ in SEEN])
+def test_words_of_such_looks_that_are_seen_are_read(ending, data):
+    assert sorted(words_in(data, ending).text.split()) == [SECRET, "shown"]
+
+
+def test_words_beside_merged_cells_are_read():
+    assert words_in(workbook(beside_merged), "xlsx").text.split() == ["shown", SECRET, "beside"]
+
+
+def test_a_sheet_of_many_merged_cells_is_read_in_time():
+    ranges = "".join(
+        f'<mergeCell ref="{left}1:{left}{bottom}"/>' for bottom in range(50_000, 50_770) for left in COLUMNS
+    )
+    rows = "".join(f'<row r="{row}"><c r="ZZ{row}" t="inlineStr"><is><t>row{row}</t></is></c></row>' for row in ROWS)
+    sheet = f"<worksheet><sheetData>{rows}</sheetData><mergeCells>{ranges}</mergeCells></worksheet>"
+    words = words_in(workbook_of(sheet), "xlsx")
+    assert not words.is_cut
+    assert len(words.text.split()) == len(ROWS)
+
+
+def test_a_sheet_that_unpacks_to_far_more_than_a_text_is_refused():
+    with pytest.raises(NotRead):
+        words_in(workbook_of("<worksheet>" + " " * 61 * 1024 * 1024 + "</worksheet>"), "xlsx")
