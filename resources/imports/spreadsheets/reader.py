@@ -116,7 +116,12 @@ def open_sheet(data: bytes) -> Sheet:
         raise UnreadableFile("There is nothing below the names of the columns.")
     if len(rows) > MAX_ROWS:
         raise UnreadableFile(f"There are more than {MAX_ROWS:,} rows. Split the file into several.")
-    notices = [*build_notices(header, first), *describe_hidden_rows(passed_over), *describe_other_sheets(table, tables)]
+    notices = [
+        *build_notices(header, first),
+        *describe_missing_kind(header, rows),
+        *describe_hidden_rows(passed_over),
+        *describe_other_sheets(table, tables),
+    ]
     return Sheet(rows, notices)
 
 
@@ -130,6 +135,13 @@ def find_table(tables: Iterator[Table]) -> tuple[Table, list[list[Cell]], Header
         except MissingHeader as error:
             refusal = refusal if place else error
     raise refusal
+
+
+def describe_missing_kind(header: Header, rows: list[Row]) -> list[str]:
+    """Return a notice if there are new publications and no column says of which kind they are."""
+    if "kind" in header.columns or all(row.cells.get("slug") for row in rows):
+        return []
+    return ["There is no column “kind”. Add it, and say in each new row what kind of publication it is."]
 
 
 def describe_hidden_rows(rows: list[Row]) -> list[str]:

@@ -171,3 +171,18 @@ def test_a_heading_is_understood_as_people_write_it(heading, column):
     (row,) = open_sheet(f"Slug,{heading}\na,b\n".encode()).rows
 
     assert row.cells == {"slug": "a", column: "b"}
+
+
+NO_KIND = "There is no column “kind”. Add it, and say in each new row what kind of publication it is."
+
+
+@pytest.mark.parametrize(
+    ("text", "notices"),
+    [
+        ("title,venue\nOne,York\nTwo,Leeds\n", [NO_KIND]),
+        ("slug,title\none,One\n,Two\n", [NO_KIND]),
+        ("slug,title\none,One\n", []),
+    ],
+)
+def test_a_missing_column_for_the_kind_is_named_once(text, notices):
+    assert open_sheet(text.encode()).notices == notices
