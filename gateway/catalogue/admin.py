@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import path
@@ -176,9 +177,9 @@ class KeywordAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return Keyword.objects.most_used_first()
 
-    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+    def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
         """Return the most used first; a list takes its order from here, not from its queryset."""
-        return ("-uses_count", "name")
+        return ("-uses_count", Lower("name"))
 
     @admin.display(description="Items", ordering="uses_count")
     def uses_count(self, keyword: Any) -> int:

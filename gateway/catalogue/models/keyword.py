@@ -18,7 +18,7 @@ class KeywordQuerySet(models.QuerySet["Keyword"]):
 
     def most_used_first(self) -> Any:
         """Return the keywords with `uses_count`, the number of items that carry each."""
-        return self.annotate(uses_count=Count("uses")).order_by("-uses_count", "name")
+        return self.annotate(uses_count=Count("uses")).order_by("-uses_count", Lower("name"))
 
 
 class Keyword(TagBase):

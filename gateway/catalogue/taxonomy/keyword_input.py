@@ -25,6 +25,14 @@ class KeywordsInput(TagWidget):
         css = {"all": ["css/keywords.css"]}  # noqa: RUF012
         js = (forms.Script("js/listbox.js", defer=True), forms.Script("js/keywords.js", defer=True))
 
+    def format_value(self, value: Any) -> Any:
+        """Return keywords in the order of the alphabet, with quotes only where a comma does not separate them."""
+        if value is None or isinstance(value, str):
+            return super().format_value(value)
+        names = sorted((keyword.name for keyword in value), key=str.casefold)
+        is_alone = len(names) == 1
+        return ", ".join(f'"{name}"' if "," in name or (is_alone and " " in name) else name for name in names)
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Add the keywords that readers meet most often."""
         context = super().get_context(name, value, attrs)

@@ -51,6 +51,7 @@ DIRECTION_MARK_PATTERN = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 SLUG_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 ADDED_LETTER_COUNT = 6
 """The number of letters added to a slug that is taken."""
+LOOKED_AT_STATUSES = (Status.IN_REVIEW, Status.PUBLISHED)
 NEEDED_MESSAGE = "You need this before you can send it for review."
 CONTENT_NEEDED_MESSAGE = "Before you can send it for review, you need an address, text or a file."
 SUSPENDED_MESSAGE = "Your publisher is suspended, so you cannot add anything until an editor lifts the suspension."
@@ -127,7 +128,7 @@ class PublicationForm(forms.ModelForm):
 
     def set_required_fields(self) -> None:
         """Require few fields of a draft, and more of what editors or readers look at."""
-        is_looked_at = self.instance.status in (Status.IN_REVIEW, Status.PUBLISHED)
+        is_looked_at = self.instance.status in LOOKED_AT_STATUSES
         required = {**dict.fromkeys(FIELDS_NEEDED_FOR_REVIEW, is_looked_at), "slug": not self.is_new}
         required |= dict.fromkeys(("starts_at", "ends_at"), True)
         required["published_at"] = self.instance.status == Status.PUBLISHED
@@ -136,8 +137,10 @@ class PublicationForm(forms.ModelForm):
         self.add_needed_hints()
 
     def add_needed_hints(self) -> None:
-        """Say in the help texts what is needed before an editor looks at the publication."""
-        needed = {name: NEEDED_MESSAGE for name in FIELDS_NEEDED_FOR_REVIEW if not self.fields[name].required}
+        """Say in the help texts of what no editor looks at yet what is needed before one does."""
+        if self.instance.status in LOOKED_AT_STATUSES:
+            return
+        needed = dict.fromkeys(FIELDS_NEEDED_FOR_REVIEW, NEEDED_MESSAGE)
         if self.kind != Kind.EVENT:
             needed |= dict.fromkeys(("url", "doi", "body"), CONTENT_NEEDED_MESSAGE)
         for name in self.fields.keys() & needed.keys():

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
+from taggit.utils import parse_tags
 
-from gateway.catalogue.models import Status
+from gateway.catalogue.models import Keyword, Status
+from gateway.catalogue.taxonomy.keyword_input import KeywordsInput
 from resources.publications.form.sections import PUBLICATION_KINDS
 from tests.factories import make_contributor, make_editor, make_owner, make_publication
 from tests.resources.manage.forms import ADD, page
@@ -70,3 +73,38 @@ def test_readers_are_offered_no_steps(client):
     publication = make_publication()
 
     assert "/manage/" not in client.get(publication.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("status", [Status.IN_REVIEW, Status.PUBLISHED])
+def test_what_was_sent_does_not_say_what_is_needed_to_send_it(client, status):
+    publication = make_publication(status=status, body="Words.", focus_areas=["leadership"])
+    client.force_login(make_editor())
+
+    assert "send it for review" not in client.get(page(publication)).text
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        (["teaching assistants", "autism"], "autism, teaching assistants"),
+        (["SEND", "autism"], "autism, SEND"),
+        (["teaching assistants"], '"teaching assistants"'),
+        (["reading, writing", "time out"], '"reading, writing", time out'),
+        (["reading, writing"], '"reading, writing"'),
+        ([], ""),
+    ],
+)
+def test_keywords_are_shown_as_the_hint_says_and_read_as_they_were(names, shown):
+    value = KeywordsInput().format_value([Keyword(name=name) for name in names])
+
+    assert (value or "") == shown
+    assert parse_tags(value or "") == sorted(names)
+
+
+def test_keywords_in_the_admin_are_sorted_whatever_their_case(client):
+    make_publication(keywords=["zones", "SEND", "autism"])
+    client.force_login(make_editor())
+
+    listed = client.get(reverse("admin:catalogue_keyword_changelist")).context["cl"].result_list
+
+    assert [keyword.name for keyword in listed] == ["autism", "SEND", "zones"]
