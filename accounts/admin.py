@@ -23,7 +23,7 @@ from accounts.auth.second_factor_reset import ResetNotAllowed, may_reset_second_
 from accounts.mail.outbox import deliver
 from accounts.models import OutgoingMessage, User
 from accounts.models.outgoing_message import OutgoingMessageQuerySet
-from accounts.privacy.deletion import DELETED_USER_NAME, delete_person
+from accounts.privacy.deletion import DELETED_USER_NAME, remove_person
 
 MAX_REASON_LENGTH = 500
 RIGHT_FIELDS = ("is_active", "is_staff", "is_editor", "resets_second_factors", "is_superuser")
@@ -168,11 +168,11 @@ class PersonAdmin(UserAdmin):
 
     def delete_model(self, request: HttpRequest, person: User) -> None:
         """Remove a user's name and address from the whole database, as if they had left."""
-        delete_person(person, with_content=False)
+        remove_person(person)
 
     def delete_queryset(self, request: HttpRequest, people: QuerySet[User]) -> None:
         for person in people:
-            delete_person(person, with_content=False)
+            remove_person(person)
 
     def log_deletions(self, request: HttpRequest, people: Iterable[User]) -> Any:
         """Log that a user was deleted, but not who it was."""

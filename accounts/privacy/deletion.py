@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import EmailField, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django_tasks_db.models import DBTaskResult
@@ -38,9 +38,22 @@ def delete_account(user: User, *, with_content: bool) -> None:
     If something of theirs, such as a notification, is written at the same moment, the database refuses the deletion;
     then it is tried again, MAX_TRIES times in all.
     """
+    repeat_if_refused(lambda person: try_to_delete_account(person, with_content=with_content), user)
+
+
+def remove_person(user: User) -> None:
+    """Delete the account as an administrator asks; try again as `delete_account` does."""
+    repeat_if_refused(lambda person: delete_person(person, with_content=False), user)
+
+
+def repeat_if_refused(delete: Callable[[User], None], user: User) -> None:
+    """Call `delete` with the user as stored now, up to MAX_TRIES times while the database refuses the deletion."""
     for tries_left in reversed(range(MAX_TRIES)):
+        person = User.objects.filter(pk=user.pk).first()
+        if person is None:
+            return
         try:
-            return try_to_delete_account(User.objects.get(pk=user.pk), with_content=with_content)
+            return delete(person)
         except IntegrityError:
             if not tries_left:
                 raise
@@ -74,6 +87,8 @@ def delete_person(user: User, *, with_content: bool) -> None:
     clear_unconstrained_links(user)
     user.delete()
     send_message(address, MAIL_TEMPLATE, {"contact": settings.CONTACT_EMAIL})
+    if connection.vendor == "postgresql":  # which otherwise checks when the outermost transaction ends
+        connection.check_constraints()
 
 
 def get_addresses(user: User) -> set[str]:
