@@ -9,8 +9,10 @@ from django.contrib import admin
 from django.db import connection, transaction
 from django.test import RequestFactory
 
-from gateway.catalogue.models import FocusArea, Keyword
+from gateway.catalogue.models import FocusArea, Keyword, Status
 from gateway.catalogue.models.change_log import record_everything
+from resources.imports.save import add_terms
+from resources.models import ImportRow
 from tests.factories import make_publication
 from tests.locks import hold_before_and_after
 
@@ -72,3 +74,36 @@ def test_who_changes_a_keyword_and_who_saves_an_item_with_it_wait_for_each_other
         make_publication(keywords=names)
 
     hold_before_and_after(record_everything, act, lambda: refer_to(Keyword.objects.all()))
+
+
+@transaction.atomic
+def give_keyword(publication: Any) -> None:
+    publication.keywords.set(["autistic"])
+
+
+@transaction.atomic
+def import_keyword(publication: Any) -> None:
+    row = ImportRow(ready={"values": {"keywords": ["autistic"]}})
+    add_terms([(publication.pk, row)])
+
+
+@pytest.mark.parametrize("give", [give_keyword, import_keyword])
+def test_a_draft_that_gets_a_keyword_while_it_is_merged_gets_a_keyword_that_exists(give):
+    for names in (["autism"], ["autistic"]):
+        make_publication(keywords=names)
+    draft = make_publication(status=Status.DRAFT)
+
+    hold_before_and_after(merge_keywords, lambda: give(draft), lambda: None)
+
+    assert list(draft.keywords.names()) == ["autistic"]
+
+
+@pytest.mark.parametrize("give", [give_keyword, import_keyword])
+def test_a_keyword_that_a_draft_is_just_getting_is_merged_in_that_draft_too(give):
+    for names in (["autism"], ["autistic"]):
+        make_publication(keywords=names)
+    draft = make_publication(status=Status.DRAFT)
+
+    hold_before_and_after(lambda: give(draft), merge_keywords, lambda: None)
+
+    assert list(draft.keywords.names()) == ["autism"]

@@ -18,7 +18,7 @@ from taggit.managers import TaggableManager
 from accounts.models import Conflict
 from gateway.catalogue.models.change_log import MAX_ITEM_CHANGES, published_among, record_everything, record_items
 from gateway.catalogue.models.index_queue import to_index
-from gateway.catalogue.models.keyword import KeywordOnItem
+from gateway.catalogue.models.keyword import KeywordOnItem, KeywordsOfItem
 from gateway.catalogue.models.kinds import Kind
 from gateway.catalogue.models.status import NEXT_STATUSES, Status, Step, StepNotAllowed
 from gateway.catalogue.models.taxonomy import AreaOfNeed, FocusArea, FormerSlug, Phase, SettingType, current_slug
@@ -156,7 +156,7 @@ class Item(models.Model):
     areas_of_need = models.ManyToManyField(AreaOfNeed, blank=True, related_name="+")
     phases = models.ManyToManyField(Phase, blank=True, related_name="+")
     setting_types = models.ManyToManyField(SettingType, blank=True, related_name="+")
-    keywords = TaggableManager(through=KeywordOnItem, blank=True)
+    keywords = TaggableManager(through=KeywordOnItem, blank=True, manager=KeywordsOfItem)
 
     objects = ItemQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.db import models, transaction
 from django.db.models import Count, OuterRef, StringAgg, Subquery, Value
 from django.db.models.functions import Lower
+from taggit.managers import _TaggableManager
 from taggit.models import ItemBase, TagBase
 
 from gateway.catalogue.models.change_log import hold_changes, record_items
@@ -59,3 +60,15 @@ class KeywordOnItem(ItemBase):
         """Return a subquery for the keywords of an item, one per line in no order, to annotate items with."""
         here = KeywordOnItem.objects.filter(content_object=OuterRef("pk")).values("content_object")
         return Subquery(here.values(lines=StringAgg("tag__name", Value("\n"))))
+
+
+class KeywordsOfItem(_TaggableManager):
+    """The keywords of an item, none of which is merged or deleted between being looked up and being added."""
+
+    def add(self, *tags: Any, **more: Any) -> None:
+        hold_changes()
+        super().add(*tags, **more)
+
+    def set(self, tags: Iterable[Any], **more: Any) -> None:
+        hold_changes()
+        super().set(tags, **more)
