@@ -76,21 +76,34 @@ class Ledger:
         return sorted(pk for pk in right.keys() | stored if right.get(pk, nothing) != stored.get(pk, nothing))
 
 
-LEDGERS = (
-    Ledger(
-        "item", Item.objects, "pk", VISIBLE_COMMENTS.filter(item__isnull=False), "item",
-        COMMENT_COUNTS | UNANSWERED_COUNTS,
-        hold_item,
-    ),
-    Ledger(
-        "member", Contribution.objects, "user", VISIBLE_COMMENTS.filter(author__isnull=False), "author", COMMENT_COUNTS,
-        hold_contribution,
-    ),
-    Ledger(
-        "comment", Comment.objects, "pk", HelpfulVote.objects.all(), "comment", {"helpful_count": Count("pk")},
-        hold_comment,
-    ),
-)  # fmt: skip
+ITEM_LEDGER = Ledger(
+    name="item",
+    rows=Item.objects,
+    key="pk",
+    entries=VISIBLE_COMMENTS.filter(item__isnull=False),
+    owner="item",
+    columns=COMMENT_COUNTS | UNANSWERED_COUNTS,
+    hold=hold_item,
+)
+MEMBER_LEDGER = Ledger(
+    name="member",
+    rows=Contribution.objects,
+    key="user",
+    entries=VISIBLE_COMMENTS.filter(author__isnull=False),
+    owner="author",
+    columns=COMMENT_COUNTS,
+    hold=hold_contribution,
+)
+COMMENT_LEDGER = Ledger(
+    name="comment",
+    rows=Comment.objects,
+    key="pk",
+    entries=HelpfulVote.objects.all(),
+    owner="comment",
+    columns={"helpful_count": Count("pk")},
+    hold=hold_comment,
+)
+LEDGERS = (ITEM_LEDGER, MEMBER_LEDGER, COMMENT_LEDGER)
 
 
 @dataclass(frozen=True)

@@ -45,10 +45,15 @@ def post(
     author, parent = target.author, target.parent
     form_key = uuid.uuid5(form_key, str(author.pk))  # another member's form key finds nothing
     comment = Comment(
-        item=target.item, focus_area=target.focus_area, parent=parent, author=author, text=plain(text),
-        form_key=form_key, root_id=parent.beginning_id if parent else None,
+        item=target.item,
+        focus_area=target.focus_area,
+        parent=parent,
+        root_id=parent.beginning_id if parent else None,
+        author=author,
+        text=plain(text),
+        form_key=form_key,
         is_question=is_question and parent is None,
-    )  # fmt: skip
+    )
     lock(comment)
     if comment.author is None:
         raise NotOpen("Your account no longer exists.")

@@ -16,12 +16,12 @@ from discussions.threads.titles import in_one_line, title_of
 MAX_CHARACTERS_SHOWN = 200
 """Characters of a text that a list shows."""
 COLUMNS = (
-    "text", "html", "rendered_by", "is_question", "state", "created_at", "edited_at", "answer", "helpful_count",
-    "parent", "root",
-    "author__display_name", "author__role", "author__organisation", "author__is_sample",
-    "item__title", "item__slug", "item__kind", "item__is_sample",
-    "focus_area__name", "focus_area__short_name", "focus_area__slug",
-)  # fmt: skip
+    *("text", "html", "rendered_by", "is_question", "state", "created_at", "edited_at", "answer", "helpful_count"),
+    *("parent", "root"),
+    *("author__display_name", "author__role", "author__organisation", "author__is_sample"),
+    *("item__title", "item__slug", "item__kind", "item__is_sample"),
+    *("focus_area__name", "focus_area__short_name", "focus_area__slug"),
+)
 
 
 @dataclass(frozen=True, slots=True)

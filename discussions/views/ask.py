@@ -31,11 +31,9 @@ def ask_community(request: HttpRequest) -> HttpResponse:
     areas = current_index().vocabularies["focus"]
     area = areas.by_slug.get(request.GET.get("focus", ""))
     words = plain(request.GET.get("q", "").replace("\0", ""))[:MAX_QUERY_LENGTH].strip()
+    trail = [(LATEST_LIST.title, reverse("discussions:questions"))]
     context = {
-        "page": Page(
-            request, TITLE, INTRODUCTION, "questions", trail=[(LATEST_LIST.title, reverse("discussions:questions"))],
-            noindex=bool(request.GET),
-        ),
+        "page": Page(request, TITLE, INTRODUCTION, "questions", trail=trail, noindex=bool(request.GET)),
         "lead": INTRODUCTION,
         "areas": areas.terms,
         "area": area,
@@ -44,7 +42,7 @@ def ask_community(request: HttpRequest) -> HttpResponse:
         "is_ready": bool(words and area),
         "similar": asked_before(words, area.key) if words and area else [],
         "write_url": write_url(area.slug, words) if area else "",
-    }  # fmt: skip
+    }
     return render(request, "discussions/ask.html", context)
 
 

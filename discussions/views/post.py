@@ -228,8 +228,13 @@ def show_pointers(request: HttpRequest, target: PostTarget, form: ReplyForm) -> 
 type Step = Callable[[HttpRequest, PostTarget, ReplyForm], HttpResponseBase | None]
 
 STEPS: tuple[Step, ...] = (
-    show_preview, show_errors, keep_until_log_in, refuse_old_form, limit_rate, show_pointers,
-)  # fmt: skip
+    show_preview,
+    show_errors,
+    keep_until_log_in,
+    refuse_old_form,
+    limit_rate,
+    show_pointers,
+)
 """What stands between a form that was sent and the post, in this order."""
 
 
@@ -263,10 +268,13 @@ def comment_in_place(request: HttpRequest, target: PostTarget, comment: Comment,
         shown.answers(comment.parent, target.parent_author, is_here=True)
     thread = Thread(shown, 0, is_open=comment.is_public)
     context = {
-        **target_context(target), "form": form_for(target), "in_place": True, "said": said,
+        **target_context(target),
+        "form": form_for(target),
+        "in_place": True,
+        "said": said,
         "html": article(replace(show(shown, thread, target.viewer), has_arrived=True)),
         "is_reply": comment.parent is not None,
-    }  # fmt: skip
+    }
     return varied(render(request, "discussions/arrived.html", context))
 
 
@@ -285,18 +293,20 @@ def form_page(
 ) -> HttpResponse:
     """Return the form on a page of its own, or alone to be put in place."""
     context = {
-        **target_context(target), "form": form, "notice": notice, "preview": preview, "in_place": wants_part(request),
+        **target_context(target),
+        "form": form,
+        "notice": notice,
+        "preview": preview,
+        "in_place": wants_part(request),
         **more,
-    }  # fmt: skip
+    }
     if wants_part(request):
         response = varied(render(request, "discussions/form.html", context))
         response["HX-Retarget"], response["HX-Reswap"] = f"#{target.name}", "innerHTML"
         return response
     description = "Post in a discussion on the SEND Gateway."
-    page = Page(
-        request, target.title, description, head=f"{target.title}: {target.back_label}",
-        trail=[(target.back_label, target.back_url)], noindex=True,
-    )  # fmt: skip
+    head, trail = f"{target.title}: {target.back_label}", [(target.back_label, target.back_url)]
+    page = Page(request, target.title, description, head=head, trail=trail, noindex=True)
     return varied(render(request, "discussions/say.html", {**context, "page": page}))
 
 

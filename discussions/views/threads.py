@@ -58,10 +58,16 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
     title = viewer.title_of(root)
     target = PostTarget(viewer, root.focus_area, root, row.author, element_name="answer")
     context = {
-        **target_context(target), "page": head(request, root, title, found), "thread": found.thread, "root": root,
-        "pages": found, "title": title, "is_all_said": title == in_one_line(row.words),
-        "is_sample": is_sample(root), "form": form_for(target) if found.thread.is_open else None,
-    }  # fmt: skip
+        **target_context(target),
+        "page": head(request, root, title, found),
+        "thread": found.thread,
+        "root": root,
+        "pages": found,
+        "title": title,
+        "is_all_said": title == in_one_line(row.words),
+        "is_sample": is_sample(root),
+        "form": form_for(target) if found.thread.is_open else None,
+    }
     return render(request, "discussions/thread.html", context)
 
 
@@ -74,11 +80,16 @@ def head(request: HttpRequest, root: Comment, title: str, found: ThreadPage) -> 
     row = found.thread.root
     readable = row.is_readable
     return Page(
-        request, title, excerpt(row.words) if readable else title, "discussions", crumbs_end=kind_of(root),
-        trail=[about or area or ("Home", "/")], number=found.page_number,
+        request,
+        title,
+        excerpt(row.words) if readable else title,
+        "discussions",
+        crumbs_end=kind_of(root),
+        trail=[about or area or ("Home", "/")],
+        number=found.page_number,
         noindex=not (root.is_question and readable) or found.page_number > 1 or is_invented,
         things=[as_thread(found.thread, title)] if readable and found.page_number == 1 else [],
-    )  # fmt: skip
+    )
 
 
 def kind_of(root: Comment) -> str:

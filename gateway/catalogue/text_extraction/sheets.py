@@ -42,9 +42,9 @@ PIECE_OVERLAP_BYTES = 2_300
 """An element that ends one piece of a part and begins the next is found by looking at so much of the first again."""
 WHITE_COLOUR, BLACK_COLOUR = "FFFFFF", "000000"
 COLOURS_BY_KEY = {
-    ("theme", "0"): WHITE_COLOUR, ("indexed", "1"): WHITE_COLOUR, ("indexed", "9"): WHITE_COLOUR,
-    ("theme", "1"): BLACK_COLOUR, ("indexed", "0"): BLACK_COLOUR, ("indexed", "8"): BLACK_COLOUR,
-}  # fmt: skip
+    **dict.fromkeys([("theme", "0"), ("indexed", "1"), ("indexed", "9")], WHITE_COLOUR),
+    **dict.fromkeys([("theme", "1"), ("indexed", "0"), ("indexed", "8")], BLACK_COLOUR),
+}
 MAX_COLUMNS = 16_384
 type Range = tuple[int, int, int, int]
 type Place = tuple[int, int, int]
