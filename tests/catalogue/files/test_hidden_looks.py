@@ -135,7 +135,7 @@ def painted(colour: str | Color) -> PatternFill:
 
 
 COLUMNS = [chr(65 + place) for place in range(26)]
-ROWS = range(1, 20_001)
+ROWS = range(1, 8_001)
 
 
 def workbook_of(sheet: str) -> bytes:
