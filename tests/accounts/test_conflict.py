@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-ENDINGS = ("Meanwhile", "Before", "Stale", "NotAllowed", "NoLongerAllowed")
+ENDINGS = ("Meanwhile", "Before", "OutOfDate", "StateNotAllowed", "StepNotAllowed", "NoLongerAllowed")
 
 
 def exceptions() -> list[tuple[str, str]]:
@@ -19,5 +19,5 @@ def exceptions() -> list[tuple[str, str]]:
 def test_what_comes_too_late_is_a_conflict():
     found = {name: bases for name, bases in exceptions() if bases != "NamedTuple"}
 
-    assert {"EditedMeanwhile", "DecidedBefore", "Stale", "StateNotAllowed"} <= found.keys()
+    assert {"EditedMeanwhile", "DecidedBefore", "ImportOutOfDate", "StateNotAllowed"} <= found.keys()
     assert {name: bases for name, bases in found.items() if bases != "Conflict"} == {}
