@@ -336,6 +336,7 @@ TAGGIT_CASE_INSENSITIVE = True
 # Static files ---------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
+STYLES_DIR = BASE_DIR / "gateway" / "styles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "gateway.static_files.SheetFinder",

@@ -34,14 +34,14 @@ LAYER_FILES = (
     "print.css",
 )
 SHEET_FILES = {"css/gateway.css": LAYER_FILES, "css/manage.css": ("tokens.css", "manage.css")}
-"""The style sheets that are served, each with the files of `styles/` that it is joined from."""
+"""The style sheets that are served, each with the files of `gateway/styles/` that it is joined from."""
 UNREAD_PATTERN = re.compile(r"/\*.*?\*/\s*|^\s+", re.DOTALL | re.MULTILINE)
 """Comments and indentation, which a browser does not read."""
 
 
 def join_sheet(name: str) -> str:
     """Return a style sheet that is served."""
-    files = (settings.BASE_DIR / "styles" / each for each in SHEET_FILES[name])
+    files = (settings.STYLES_DIR / each for each in SHEET_FILES[name])
     return UNREAD_PATTERN.sub("", "".join(file.read_text() for file in files))
 
 

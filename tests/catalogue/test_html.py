@@ -194,11 +194,12 @@ def test_no_style_asks_another_host():
 
 
 def style_files():
-    return [path for folder in ("static", "styles") for path in (Path(settings.BASE_DIR) / folder).rglob("*.css")]
+    folders = (settings.BASE_DIR / "static", settings.STYLES_DIR)
+    return [path for folder in folders for path in Path(folder).rglob("*.css")]
 
 
 def test_every_file_of_the_styles_is_in_a_sheet():
-    folder = Path(settings.BASE_DIR) / "styles"
+    folder = Path(settings.STYLES_DIR)
 
     files = {str(path.relative_to(folder)) for path in folder.rglob("*.css")}
 
@@ -218,10 +219,10 @@ def test_no_line_of_the_styles_is_long():
 
 
 def test_a_joined_sheet_is_written_anew_when_its_files_change(tmp_path, settings):
-    settings.BASE_DIR, settings.DATA_DIR = tmp_path, tmp_path / "data"
-    source = tmp_path / "styles" / "tokens.css"
+    settings.STYLES_DIR, settings.DATA_DIR = tmp_path / "styles", tmp_path / "data"
+    source = settings.STYLES_DIR / "tokens.css"
     source.parent.mkdir()
-    (tmp_path / "styles" / "manage.css").write_text("p { margin: 0; }\n")
+    (settings.STYLES_DIR / "manage.css").write_text("p { margin: 0; }\n")
     finder = SheetFinder()
 
     for line in ("a { color: red; }", "a { color: blue; }"):
