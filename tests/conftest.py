@@ -13,6 +13,7 @@ from typing import Any
 import django.test
 import pytest
 from django.apps import apps
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import teardown_databases
 from pytest_django.plugin import DjangoDbBlocker
@@ -227,7 +228,11 @@ def fresh_index() -> None:
 
 @pytest.fixture(autouse=True)
 def taxonomy_after_a_flush(request: pytest.FixtureRequest) -> None:
-    """Load the taxonomy for a test with real transactions: the one before emptied every table."""
+    """Load the taxonomy for a test with real transactions: the one before emptied every table.
+
+    Empty the cache as well, because its table is no model's and the one before left it full.
+    """
     if has_real_transactions(request.node):
         request.getfixturevalue("transactional_db")
         loader.load(apps)
+        cache.clear()

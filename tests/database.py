@@ -14,6 +14,7 @@ from typing import IO, Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.operations import TrigramExtension
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations import RunPython, SeparateDatabaseAndState
@@ -67,6 +68,7 @@ def make_database(*, finds_one: bool, by_migrations: bool) -> Any:
     databases = setup_databases(verbosity=0, interactive=False, keepdb=finds_one, serialized_aliases=())
     if finds_one:
         call_command("flush", interactive=False, verbosity=0)
+        cache.clear()  # its table is no model's, so no flush empties it
     if not by_migrations:
         run_steps(GUARDS)
     if finds_one or not by_migrations:
