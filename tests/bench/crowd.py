@@ -24,20 +24,33 @@ ACCEPTED = 303
 
 @dataclass
 class Said:
-    """The responses to a crowd's posts: the status by the words of each post, or 0 without a response."""
+    """The responses to a crowd's posts: the status by the words of each post, or 0 without a response.
+
+    The threads that post and the test that waits for them share it, so each holds the lock.
+    """
 
     answers: dict[str, int] = field(default_factory=dict)
     seconds: float = 0
     milliseconds: list[float] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def note(self, words: str, status: int, milliseconds: float | None = None) -> None:
+        """Keep the status of a post, and the time of one that was answered."""
+        with self.lock:
+            self.answers[words] = status
+            if milliseconds is not None:
+                self.milliseconds.append(milliseconds)
 
     @property
     def accepted(self) -> set[str]:
-        return {words for words, status in self.answers.items() if status == ACCEPTED}
+        with self.lock:
+            return {words for words, status in self.answers.items() if status == ACCEPTED}
 
     @property
     def failed(self) -> dict[str, int]:
         """Return the posts that were answered with a server error."""
-        return {words: status for words, status in self.answers.items() if status >= 500}
+        with self.lock:
+            return {words: status for words, status in self.answers.items() if status >= 500}
 
 
 class LiveServer(Server):
@@ -83,10 +96,10 @@ def post_until(stop: threading.Event, port: int, path: str, session: str, said: 
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
     while not stop.is_set():
         words, start = new_words(), time.perf_counter()
-        said.answers[words] = 0
+        said.note(words, 0)
         try:
-            said.answers[words] = send(connection, path, session, text=words)
-            said.milliseconds.append(1000 * (time.perf_counter() - start))
+            status = send(connection, path, session, text=words)
+            said.note(words, status, 1000 * (time.perf_counter() - start))
         except (OSError, HTTPException):
             connection.close()
             time.sleep(0.02)
