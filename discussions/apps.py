@@ -11,7 +11,7 @@ class DiscussionsConfig(AppConfig):
         from practice.schools.merge import register_move
 
         self.register_with_accounts()
-        signals.listen()
+        signals.connect_signals()
         register_move(follow_instead)
 
     @staticmethod

@@ -21,7 +21,7 @@ from discussions.models import Comment, Contribution, State, index_questions
 from gateway.catalogue.models import Item, hold, hold_with
 
 
-def listen() -> None:
+def connect_signals() -> None:
     """Connect the receivers, once all apps are loaded."""
     hold_with(hold_discussions_of)
     post_delete.connect(comment_gone, sender=Comment, dispatch_uid="a comment goes")

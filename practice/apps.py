@@ -6,17 +6,17 @@ class PracticeConfig(AppConfig):
 
     def ready(self) -> None:
         """Register account sections, filters and the rows whose changes public pages must show."""
-        from gateway.catalogue.signals import all_values, listen_for_pages, values_if_published
+        from gateway.catalogue.signals import connect_page_signals, get_all_values, values_if_published
         from practice.examples import facet_groups
         from practice.models import PracticeFile, School, SchoolMembership
         from practice.models.school_membership import public_values
 
         self.register_with_accounts()
         facet_groups.register()
-        facet_groups.listen()
-        listen_for_pages(School, seen=lambda school: all_values(school) if school.is_checked else None)
-        listen_for_pages(SchoolMembership, seen=public_values)
-        listen_for_pages(PracticeFile, seen=values_if_published("example"))
+        facet_groups.connect_signals()
+        connect_page_signals(School, seen=lambda school: get_all_values(school) if school.is_checked else None)
+        connect_page_signals(SchoolMembership, seen=public_values)
+        connect_page_signals(PracticeFile, seen=values_if_published("example"))
 
     @staticmethod
     def register_with_accounts() -> None:

@@ -7,7 +7,7 @@ class CatalogueConfig(AppConfig):
     verbose_name = "Catalogue and taxonomy"
 
     def ready(self) -> None:
-        """Listen for changes that the indexes need, and register the account section, welcome step and counts."""
+        """Connect the signals that the indexes need, and register the account section, welcome step and counts."""
         from accounts import account_sections
         from accounts.models import User
         from accounts.models.user import public_values
@@ -20,10 +20,10 @@ class CatalogueConfig(AppConfig):
         from gateway.catalogue.usage.search_log import SEARCHED_COUNT_NAME, count_words
         from gateway.catalogue.views.saved_items import SavedItemAccountHooks
 
-        signals.listen()
-        signals.listen_for_pages(Keyword, is_seen_when_new=False)
-        signals.listen_for_pages(KeywordOnItem, seen=signals.values_if_published("content_object"))
-        signals.listen_for_pages(User, seen=public_values, is_seen_when_new=False)
+        signals.connect_signals()
+        signals.connect_page_signals(Keyword, is_seen_when_new=False)
+        signals.connect_page_signals(KeywordOnItem, seen=signals.values_if_published("content_object"))
+        signals.connect_page_signals(User, seen=public_values, is_seen_when_new=False)
         account_sections.register_hooks(SavedItemAccountHooks())
         register_step(PHASES_STEP)
         register_count(SEARCHED_COUNT_NAME, count_words)

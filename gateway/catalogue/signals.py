@@ -29,7 +29,7 @@ SEEN_BY_MODEL: dict[type[Model], tuple[Seen, bool]] = {}
 """What public pages show of the rows of each model, and whether they show a new row at once."""
 
 
-def all_values(row: Any) -> object:
+def get_all_values(row: Any) -> object:
     """Return all values of a row but when it was saved, for models whose rows are public as they are."""
     fields = (field for field in row._meta.concrete_fields if not getattr(field, "auto_now", False))
     values = (field.value_from_object(row) for field in fields)
@@ -40,19 +40,19 @@ def values_if_published(name: str) -> Seen:
     """Return a function for all values of a row, if the item in its foreign key of this name is published."""
 
     def seen(row: Any) -> object:
-        return all_values(row) if published_among([getattr(row, f"{name}_id")]) else None
+        return get_all_values(row) if published_among([getattr(row, f"{name}_id")]) else None
 
     return seen
 
 
-def listen() -> None:
+def connect_signals() -> None:
     """Connect the receivers; called once, when all apps are loaded."""
     models = (Item, *(model for _, model in item_details()))
     foresee(note_published, *models)
     hear(item_changed, *models)
     for field in Item._meta.many_to_many:
         m2m_changed.connect(item_links_changed, sender=field.remote_field.through, dispatch_uid=f"{field.name} changed")
-    listen_to_terms(FocusArea, AreaOfNeed, Phase, SettingType, Synonym)
+    connect_term_signals(FocusArea, AreaOfNeed, Phase, SettingType, Synonym)
     foresee(term_changes, Keyword)
     post_save.connect(keyword_changed, sender=Keyword, dispatch_uid="Keyword saved")
     pre_delete.connect(keyword_changed, sender=Keyword, dispatch_uid="Keyword deleted")
@@ -72,7 +72,7 @@ def foresee(receiver: Callable[..., None], *models: type[Model]) -> None:
             signal.connect(receiver, sender=model, dispatch_uid=f"{model.__name__} {what}: {receiver.__name__}")
 
 
-def listen_to_terms(*vocabularies: type[Model]) -> None:
+def connect_term_signals(*vocabularies: type[Model]) -> None:
     """Log every change of these models' rows as a change of the vocabularies."""
     foresee(term_changes, *vocabularies)
     hear(terms_changed, *vocabularies)
@@ -106,7 +106,7 @@ def terms_changed(**kwargs: Any) -> None:
     record_terms()
 
 
-def listen_for_pages(*models: type[Model], seen: Seen = all_values, is_seen_when_new: bool = True) -> None:
+def connect_page_signals(*models: type[Model], seen: Seen = get_all_values, is_seen_when_new: bool = True) -> None:
     """Mark public pages as out of date when what they show of a row of these models changes.
 
     `seen` returns what they show, None for nothing. Code that writes by `update()` or in bulk calls `touch_pages`

@@ -83,7 +83,7 @@ class SizeGroup:
         return "", ""
 
 
-def listen() -> None:
+def connect_signals() -> None:
     """Update the indexes when a school changes, because examples are filtered by its size and found by its name."""
     post_save.connect(school_changed, sender=School, dispatch_uid="School saved, for its examples")
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from gateway.catalogue import facets
 from gateway.catalogue.models import FormerSlug
-from gateway.catalogue.signals import listen_to_terms
+from gateway.catalogue.signals import connect_term_signals
 from resources.models import Publication, Publisher
 
 
@@ -44,4 +44,4 @@ class PublisherGroup:
 def register() -> None:
     """Register the facet, and keep it up to date with changes of publishers."""
     facets.register_group(PublisherGroup())
-    listen_to_terms(Publisher)
+    connect_term_signals(Publisher)

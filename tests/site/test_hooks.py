@@ -28,4 +28,4 @@ def test_a_higher_app_registers_what_a_lower_one_asks_for(app):
     called = set(foreign_calls(app))
 
     assert called
-    assert {name for name in called if not name.startswith(("register_", "listen"))} == set()
+    assert {name for name in called if not name.startswith(("register_", "connect_"))} == set()

@@ -33,9 +33,8 @@ def touch_pages() -> None:
     It costs nothing inside the transaction and one short UPDATE after it. If that is lost because the process is killed
     in between, the old pages live for `KEEP_ANSWERS` seconds at most.
 
-    For models that change only through `save()` and `delete()`, call
-    `gateway.catalogue.signals.listen_for_pages(Model)` in `ready()` instead; `update()` and `bulk_create()` need this
-    function.
+    `update()` and `bulk_create()` need this function. For models that change only through `save()` and `delete()`, call
+    `gateway.catalogue.signals.connect_page_signals(Model)` in `ready()` instead.
     """
     transaction.on_commit(count_up, robust=True)
 
