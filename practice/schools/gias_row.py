@@ -15,10 +15,10 @@ from math import isfinite
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from pyproj import Transformer
 
 from gateway.catalogue.taxonomy.loader import TAXONOMY_PATH
+from gateway.catalogue.text.web_addresses import validate_web_address
 from practice.lookup.postcodes import Position, outcodes, read_postcode
 from practice.models import School
 
@@ -34,7 +34,6 @@ RENAMED_TYPES = {"La nursery school": "Local authority nursery school", "Wales (
 SEN_COLUMNS = tuple(f"SEN{number} (name)" for number in range(1, 14))
 PHASE_COLUMN, LOWEST_AGE_COLUMN, HIGHEST_AGE_COLUMN = "PhaseOfEducation (name)", "StatutoryLowAge", "StatutoryHighAge"
 EASTING_COLUMN, NORTHING_COLUMN = "Easting", "Northing"
-WEB_ADDRESS_VALIDATOR = URLValidator(schemes=["http", "https"])
 UNREADABLE_CHARACTER_PATTERN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 EARLIEST_YEAR = 1000
 _thread = threading.local()
@@ -114,7 +113,7 @@ def website(cell: str) -> str:
     scheme = re.match(r"https?://", said, re.IGNORECASE)
     address = scheme[0].lower() + said[scheme.end() :] if scheme else f"http://{said}"
     try:
-        WEB_ADDRESS_VALIDATOR(address)
+        validate_web_address(address)
     except ValidationError:
         return ""
     return address if said and len(address) <= 300 else ""

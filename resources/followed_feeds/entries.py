@@ -15,7 +15,7 @@ import nh3
 from django.core.exceptions import ValidationError
 
 from gateway.catalogue.text.characters import is_blank, plain
-from gateway.catalogue.text.web_addresses import WEB_ADDRESS_VALIDATOR, mended_address
+from gateway.catalogue.text.web_addresses import mended_address, validate_web_address
 
 MAX_ENTRIES = 200
 MAX_MARKUP_CHARACTERS = 200_000
@@ -161,7 +161,7 @@ def resolve_link(link: str, base: str) -> str:
     if any(character.isspace() for character in address):
         address = quote(address, safe=SAFE_ADDRESS_CHARACTERS)
     try:
-        WEB_ADDRESS_VALIDATOR(address)
+        validate_web_address(address)
     except ValidationError:
         return ""
     return address if plain(address) == address and len(address) <= 500 else ""

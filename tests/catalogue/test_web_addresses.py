@@ -72,7 +72,18 @@ def test_an_address_is_taken_as_people_paste_it(pasted, address):
 
 
 @pytest.mark.parametrize(
-    "pasted", ["jo@oak.example", "mailto:jo@oak.example", "see website", "N/A", "javascript:alert(1)"]
+    "pasted",
+    [
+        "jo@oak.example",
+        "mailto:jo@oak.example",
+        "see website",
+        "N/A",
+        "javascript:alert(1)",
+        "https://oak.example:99999",
+        "oak.example:99999/page",
+        "https://oak.example@elm.example",
+        "https://jo:secret@oak.example/page",
+    ],
 )
 def test_what_is_no_address_of_a_page_never_becomes_one(pasted):
     with pytest.raises(ValidationError):

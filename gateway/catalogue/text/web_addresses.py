@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
-from urllib.parse import quote
+from typing import Any, ClassVar
+from urllib.parse import quote, urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -32,6 +32,21 @@ def is_web_address(field: str) -> Q:
     return Q(**{field: ""}) | Q(**{f"{field}__startswith": "https://"}) | Q(**{f"{field}__startswith": "http://"})
 
 
+def validate_web_address(address: str) -> None:
+    """Raise ValidationError for anything but the address of a page.
+
+    Django's validator lets two things pass: a user name, which disguises the host, and an impossible port.
+    """
+    WEB_ADDRESS_VALIDATOR(address)
+    parts = urlsplit(address)
+    if "@" in parts.netloc:
+        raise ValidationError("Enter an address without a user name or password before the @.", code="invalid")
+    try:
+        parts.port  # noqa: B018
+    except ValueError as error:
+        raise ValidationError("Check the number after the colon. It can be up to 65535.", code="invalid") from error
+
+
 def mended_address(text: str) -> str:
     """Return an address without what slips in when people type or paste it."""
     text = INVISIBLE_CHARACTER_PATTERN.sub("", text).strip().removeprefix("<").removesuffix(">").strip()
@@ -45,6 +60,8 @@ def mended_address(text: str) -> str:
 
 class WebAddressFormField(forms.URLField):
     """The address of a page, with or without https://, as people paste it."""
+
+    default_validators: ClassVar = [validate_web_address]
 
     def to_python(self, value: Any) -> str | None:
         """Return the address in its standard form.

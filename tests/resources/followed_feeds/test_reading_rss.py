@@ -75,6 +75,8 @@ def test_a_date_that_is_none_costs_nothing_but_itself(day):
         "https://o..example/x",
         "mailto:jo@oak.example",
         "javascript:alert(1)",
+        "https://o.example:99999/x",
+        "https://o.example@p.example/x",
         f"https://o.example/{'a' * 600}",
     ],
 )
