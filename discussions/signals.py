@@ -18,12 +18,12 @@ from accounts.models import User
 from discussions.comments.counters import COMMENT_COUNTS
 from discussions.comments.state import IS_PLACE, hold_contribution
 from discussions.models import Comment, Contribution, State, index_questions
-from gateway.catalogue.models import Item, hold, hold_with
+from gateway.catalogue.models import Item, lock_rows, register_item_lock
 
 
 def connect_signals() -> None:
     """Connect the receivers, once all apps are loaded."""
-    hold_with(hold_discussions_of)
+    register_item_lock(hold_discussions_of)
     post_delete.connect(comment_gone, sender=Comment, dispatch_uid="a comment goes")
     pre_delete.connect(member_goes, sender=User, dispatch_uid="votes of a member go")
 
@@ -44,7 +44,7 @@ def hold_all_of(user: User, *, items: Collection[int] = ()) -> None:
             break
         transaction.savepoint_rollback(start)
     own = Q(author=user) | Q(pk__in=voted_by(user)) | Q(pk__in=naming(user))
-    hold(Comment.objects.filter(own | Q(item__in=items)))
+    lock_rows(Comment.objects.filter(own | Q(item__in=items)))
 
 
 def places_of(user: User, items: Collection[int]) -> tuple[set[int], set[int]]:
@@ -63,8 +63,8 @@ def places_of(user: User, items: Collection[int]) -> tuple[set[int], set[int]]:
 def hold_places(user: User, items: Collection[int]) -> tuple[set[int], set[int]]:
     """Lock those places, and return their keys."""
     places = places_of(user, items)
-    hold(Item.objects.filter(pk__in=places[0]))
-    hold(Comment.objects.filter(pk__in=places[1]))
+    lock_rows(Item.objects.filter(pk__in=places[0]))
+    lock_rows(Comment.objects.filter(pk__in=places[1]))
     return places
 
 
@@ -94,7 +94,7 @@ def hold_discussions_of(items: Collection[int]) -> None:
     """Lock the counters of those who posted on items that are about to be deleted, and then the comments."""
     for pk in sorted(writers(items)):
         hold_contribution(pk)
-    hold(Comment.objects.filter(item__in=items))
+    lock_rows(Comment.objects.filter(item__in=items))
 
 
 def comment_gone(instance: Comment, **kwargs: Any) -> None:

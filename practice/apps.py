@@ -6,7 +6,7 @@ class PracticeConfig(AppConfig):
 
     def ready(self) -> None:
         """Register account sections, filters and the rows whose changes public pages must show."""
-        from gateway.catalogue.signals import connect_page_signals, get_all_values, values_if_published
+        from gateway.catalogue.signals import connect_page_signals, get_all_values, make_published_values_getter
         from practice.examples import facet_groups
         from practice.models import PracticeFile, School, SchoolMembership
         from practice.models.school_membership import public_values
@@ -14,9 +14,9 @@ class PracticeConfig(AppConfig):
         self.register_with_accounts()
         facet_groups.register()
         facet_groups.connect_signals()
-        connect_page_signals(School, seen=lambda school: get_all_values(school) if school.is_checked else None)
-        connect_page_signals(SchoolMembership, seen=public_values)
-        connect_page_signals(PracticeFile, seen=values_if_published("example"))
+        connect_page_signals(School, get_values=lambda school: get_all_values(school) if school.is_checked else None)
+        connect_page_signals(SchoolMembership, get_values=public_values)
+        connect_page_signals(PracticeFile, get_values=make_published_values_getter("example"))
 
     @staticmethod
     def register_with_accounts() -> None:

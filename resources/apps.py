@@ -12,7 +12,7 @@ class ResourcesConfig(AppConfig):
         from accounts.notification_sources import register_source
         from accounts.rate_limits.middleware import register_draft_urls
         from gateway.catalogue.page_cache import register_count
-        from gateway.catalogue.signals import connect_page_signals, values_if_published
+        from gateway.catalogue.signals import connect_page_signals, make_published_values_getter
         from resources.models import Membership, PublicationFile, PublicationLink, Publisher
         from resources.publications import kind_checks, notifications  # noqa: F401 (the first registers a check)
         from resources.publishers import facet_publisher
@@ -25,5 +25,5 @@ class ResourcesConfig(AppConfig):
         register_source(notifications.PUBLICATION_SOURCE)
         register_draft_urls(*(f"admin:resources_publication_{name}" for name in ("add", "copy", "revise")))
         connect_page_signals(Publisher)
-        connect_page_signals(PublicationFile, PublicationLink, seen=values_if_published("publication"))
+        connect_page_signals(PublicationFile, PublicationLink, get_values=make_published_values_getter("publication"))
         register_count(VIEW_COUNT_NAME, count_view)

@@ -15,7 +15,7 @@ from django.db.models import Count, Max, Q
 
 from discussions.comments.state import hold_contribution
 from discussions.models import Comment, Contribution, HelpfulVote, State
-from gateway.catalogue.models import Item, hold, touch_pages
+from gateway.catalogue.models import Item, lock_rows, touch_pages
 
 type Counts = dict[str, Any]
 
@@ -31,12 +31,12 @@ UNANSWERED_COUNTS = {"unanswered_count": Count("pk", filter=IS_QUESTION & Q(answ
 
 def hold_item(pk: int) -> None:
     """Lock the counters of an item until the transaction ends."""
-    hold(Item.objects.filter(pk=pk))
+    lock_rows(Item.objects.filter(pk=pk))
 
 
 def hold_comment(pk: int) -> None:
     """Lock the counter of a comment until the transaction ends."""
-    hold(Comment.objects.filter(pk=pk))
+    lock_rows(Comment.objects.filter(pk=pk))
 
 
 @dataclass(frozen=True)

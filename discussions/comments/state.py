@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Conflict, User
 from discussions.models import NEXT_STATES, Comment, Contribution, PendingEdit, State, index_questions
-from gateway.catalogue.models import Item, hold, touch_pages
+from gateway.catalogue.models import Item, lock_rows, touch_pages
 
 IS_PLACE = Q(item=None, root=None)
 """What is the place of its own thread."""
@@ -107,7 +107,7 @@ def is_place(comment: Comment) -> bool:
 
 def lock(comment: Comment) -> None:
     """Lock the counters of a comment until the transaction ends. Set its author to None if the account is gone."""
-    hold(place_of(comment))
+    lock_rows(place_of(comment))
     if comment.author_id and not hold_contribution(comment.author_id):
         comment.author = None
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from discussions.comments.state import hold_contribution, is_place, place_of
 from discussions.models import Comment, HelpfulVote
-from gateway.catalogue.models import hold
+from gateway.catalogue.models import lock_rows
 
 
 @transaction.atomic
@@ -19,7 +19,7 @@ def vote(user: Any, comment: Comment, *, helpful: bool) -> int:
     deleted cannot add votes.
     """
     if is_place(comment):
-        hold(place_of(comment))
+        lock_rows(place_of(comment))
     is_there = hold_contribution(user.pk)
     held = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
     if helpful and is_there:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gateway.catalogue.models import to_index
+from gateway.catalogue.models import queue_for_index
 
 QUESTION_MODEL = "discussions.indexedquestion"
 """How the index calls questions."""
@@ -12,4 +12,4 @@ QUESTION_MODEL = "discussions.indexedquestion"
 
 def index_questions(keys: Iterable[int]) -> None:
     """Have the index read these questions after the transaction."""
-    to_index(keys, QUESTION_MODEL)
+    queue_for_index(keys, QUESTION_MODEL)

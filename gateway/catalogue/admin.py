@@ -29,7 +29,7 @@ from gateway.catalogue.models import (
     Synonym,
     Term,
 )
-from gateway.catalogue.models.change_log import hold_changes
+from gateway.catalogue.models.change_log import lock_change_log
 from gateway.catalogue.models.search.search_log import KEPT_DAYS, MIN_DAYS_SHOWN, MIN_TIMES_SHOWN
 from gateway.catalogue.text.csv_tables import csv_download
 
@@ -95,7 +95,7 @@ class TermAdmin(admin.ModelAdmin):
     @transaction.atomic
     def move(self, request: HttpRequest, queryset: QuerySet, by: int) -> None:
         """Move the chosen terms one place, and number the vocabulary from 1."""
-        hold_changes()
+        lock_change_log()
         moving = set(queryset.values_list("pk", flat=True))
         ordered = list(self.model.objects.select_for_update(no_key=True))
         places = range(len(ordered)) if by < 0 else range(len(ordered) - 1, -1, -1)
@@ -207,7 +207,7 @@ class KeywordAdmin(admin.ModelAdmin):
         if kept is None:
             self.message_user(request, "Choose which keyword to keep. Nothing was merged.", messages.WARNING)
             return
-        kept.take_over(keywords.values())
+        kept.merge(keywords.values())
         self.message_user(request, f"Merged into “{kept}”.", messages.SUCCESS)
 
 

@@ -21,9 +21,9 @@ class CatalogueConfig(AppConfig):
         from gateway.catalogue.views.saved_items import SavedItemAccountHooks
 
         signals.connect_signals()
-        signals.connect_page_signals(Keyword, is_seen_when_new=False)
-        signals.connect_page_signals(KeywordOnItem, seen=signals.values_if_published("content_object"))
-        signals.connect_page_signals(User, seen=public_values, is_seen_when_new=False)
+        signals.connect_page_signals(Keyword, is_shown_when_new=False)
+        signals.connect_page_signals(KeywordOnItem, get_values=signals.make_published_values_getter("content_object"))
+        signals.connect_page_signals(User, get_values=public_values, is_shown_when_new=False)
         account_sections.register_hooks(SavedItemAccountHooks())
         register_step(PHASES_STEP)
         register_count(SEARCHED_COUNT_NAME, count_words)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from gateway.catalogue.models import AreaOfNeed, FormerSlug, Phase, to_index
+from gateway.catalogue.models import AreaOfNeed, FormerSlug, Phase, queue_for_index
 from gateway.catalogue.models.change_log import record_everything
 from practice.models import PracticeExample, School, SchoolImport
 from practice.schools.gias_file import BadRow, GiasFile
@@ -52,7 +52,7 @@ class Import:
         for batch in batched(self.readable(advance), SCHOOLS_PER_BATCH):
             self.store(batch, fields, terms)
         record_everything()  # examples are filtered by the size of their schools, and found by their names
-        to_index(PracticeExample.objects.filter(school__isnull=False).order_by().values_list("pk", flat=True))
+        queue_for_index(PracticeExample.objects.filter(school__isnull=False).order_by().values_list("pk", flat=True))
         return SchoolImport.objects.create(
             file_name=self.file.path.name[:200],
             digest=self.file.digest,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from django.db import transaction
 
-from gateway.catalogue.models import Item, hold
+from gateway.catalogue.models import Item, lock_rows
 from practice.models import School, SchoolMembership, SchoolMessage
 
 type Move = Callable[[School, School], None]
@@ -27,7 +27,7 @@ def merge(doubles: Iterable[School], school: School) -> None:
     Raise ProtectedError, and change nothing, if anything else still belongs to one.
     """
     doubles = list(doubles)
-    hold(Item.objects.filter(practiceexample__school__in=doubles))
+    lock_rows(Item.objects.filter(practiceexample__school__in=doubles))
     for double in doubles:
         here = SchoolMembership.objects.current().filter(school=school).values("user_id")
         double.memberships.current().filter(user__in=list(here.values_list("user_id", flat=True))).delete()

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Conflict
 from gateway.catalogue.models import Item, Keyword, KeywordOnItem, Status, Step
-from gateway.catalogue.models.change_log import hold_changes, record_items
+from gateway.catalogue.models.change_log import lock_change_log, record_items
 from gateway.catalogue.models.item import sort_title
 from gateway.catalogue.text.characters import plain
 from resources.imports.bulk_rows import Table, reserve_keys
@@ -178,7 +178,7 @@ def add_terms(keyed: list[tuple[int, ImportRow]]) -> None:
         through.objects.bulk_create((through(item_id=pk, **{key: term}) for pk, term in pairs), 5_000)
     words = {word for _, row in keyed for word in row.ready["values"].get("keywords", ())}
     if words:
-        hold_changes()  # nobody merges a keyword before it is on the publications
+        lock_change_log()  # nobody merges a keyword before it is on the publications
     keywords = {word: get_or_create_keyword(word) for word in sorted(words)}
     uses = {(pk, keywords[word]) for pk, row in keyed for word in row.ready["values"].get("keywords", ())}
     KeywordOnItem.objects.bulk_create((KeywordOnItem(content_object_id=pk, tag_id=tag) for pk, tag in uses), 5_000)

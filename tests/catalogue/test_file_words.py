@@ -14,7 +14,7 @@ from django.utils import timezone
 from gateway.catalogue.files import check
 from gateway.catalogue.files.text import DAMAGED_MESSAGE, SCANNED_MESSAGE
 from gateway.catalogue.models import FileWords, Item, Status
-from gateway.catalogue.models.index_queue import to_index
+from gateway.catalogue.models.index_queue import queue_for_index
 from gateway.catalogue.models.stored_file import read_words
 from gateway.catalogue.search_index.file_words import words_of_files
 from gateway.catalogue.search_index.indexing import index_everything_waiting
@@ -282,7 +282,7 @@ def test_words_that_were_read_before_the_rule_are_read_again_and_found_no_more(c
     publication = make_publication("A plan")
     store("Sensory circuits", publication=publication)
     FileWords.objects.update(text="Quillbert was excluded in May")
-    to_index([publication.pk])
+    queue_for_index([publication.pk])
     index_everything_waiting()
     assert found(client, "quillbert") == ["A plan"]
 
@@ -296,7 +296,7 @@ def test_a_file_that_has_no_words_on_a_second_reading_is_found_by_none(client, s
     publication = make_publication("A plan")
     store(publication=publication)
     FileWords.objects.update(state="read", text="Quillbert", failure="")
-    to_index([publication.pk])
+    queue_for_index([publication.pk])
     index_everything_waiting()
 
     call_command("read_files", "--everything", verbosity=0)

@@ -30,7 +30,7 @@ def test_a_merged_keyword_gives_its_items_away():
     other = make_publication(keywords=["autistic", "sensory"])
     kept, merged = (Keyword.objects.get(name=name) for name in ("autism", "autistic"))
 
-    kept.take_over([merged])
+    kept.merge([merged])
 
     assert (keywords(both), keywords(other)) == (["autism"], ["autism", "sensory"])
     assert not Keyword.objects.filter(name="autistic").exists()
@@ -40,7 +40,7 @@ def test_a_keyword_merged_into_itself_stays():
     publication = make_publication(keywords=["autism"])
     keyword = Keyword.objects.get()
 
-    keyword.take_over([keyword])
+    keyword.merge([keyword])
 
     assert keywords(publication) == ["autism"]
 

@@ -48,7 +48,7 @@ def delete_term() -> None:
 
 
 def merge_keywords() -> None:
-    Keyword.objects.get(name="autism").take_over([Keyword.objects.get(name="autistic")])
+    Keyword.objects.get(name="autism").merge([Keyword.objects.get(name="autistic")])
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from discussions.comments.post_target import PostTarget
 from discussions.comments.state import hold_contribution, move
 from discussions.models import Comment, Contribution, HelpfulVote, State
 from discussions.threads.permissions import Viewer
-from gateway.catalogue.models import Item, Status, hold
+from gateway.catalogue.models import Item, Status, lock_rows
 from resources.models import Publication
 from tests.factories import focus_area, make_comment, make_publication, make_story, make_user, numbers
 from tests.locks import hold_before_and_after, in_a_connection_of_its_own, wait_until_somebody_waits_for_a_lock
@@ -138,7 +138,7 @@ def test_who_votes_for_a_question_without_an_item_or_leaves_holds_it_before_the_
     }
 
     hold_before_and_after(
-        lambda: hold(Comment.objects.filter(pk=question.pk)), acts[act], lambda: hold_contribution(voter.pk)
+        lambda: lock_rows(Comment.objects.filter(pk=question.pk)), acts[act], lambda: hold_contribution(voter.pk)
     )
 
     assert list(mistakes()) == []
@@ -170,7 +170,7 @@ def test_who_deletes_several_items_holds_all_counters_before_what_was_said():
     hold_before_and_after(
         lambda: hold_contribution(writers[1].pk),
         lambda: Item.objects.filter(pk__in=[item.pk for item in items]).delete(),
-        lambda: hold(Comment.objects.filter(pk=comments[0].pk)),
+        lambda: lock_rows(Comment.objects.filter(pk=comments[0].pk)),
     )
 
     assert list(mistakes()) == []

@@ -2,8 +2,8 @@
 
 from gateway.catalogue.models.change_log import Change, ChangeCounter
 from gateway.catalogue.models.chosen_phase import ChosenPhase
-from gateway.catalogue.models.index_queue import AnalysisVersion, ToIndex, to_index
-from gateway.catalogue.models.item import EditedMeanwhile, Item, ItemQuerySet, hold, hold_with
+from gateway.catalogue.models.index_queue import AnalysisVersion, ToIndex, queue_for_index
+from gateway.catalogue.models.item import EditedMeanwhile, Item, ItemQuerySet, lock_rows, register_item_lock
 from gateway.catalogue.models.keyword import Keyword, KeywordOnItem
 from gateway.catalogue.models.kinds import KIND_SPECS, Kind, KindSpec
 from gateway.catalogue.models.page_version import PageVersion, touch_pages
@@ -50,8 +50,8 @@ __all__ = [
     "Synonym",
     "Term",
     "ToIndex",
-    "hold",
-    "hold_with",
-    "to_index",
+    "lock_rows",
+    "queue_for_index",
+    "register_item_lock",
     "touch_pages",
 ]

@@ -11,11 +11,11 @@ from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models import F, Q
 
-from gateway.catalogue.models.index_queue import to_index
+from gateway.catalogue.models.index_queue import queue_for_index
 from gateway.catalogue.models.status import Status
 
 MAX_ITEM_CHANGES = 1_000
-"""More items that change at once are logged as a change of everything."""
+"""If more items change at once, a change of everything is logged instead."""
 MAX_CHANGES_KEPT = 10_000
 """A process that is further behind reads the whole catalogue again."""
 
@@ -67,11 +67,11 @@ class Change(models.Model):
         return f"{self.sequence} {self.scope}"
 
 
-def hold_changes() -> None:
-    """Have nobody else log a change until the transaction ends, if there is one.
+def lock_change_log() -> None:
+    """Keep other transactions from logging a change until this one ends; outside a transaction, do nothing.
 
-    Whoever logs an item holds the counter and, when committing, the terms and keywords to which it refers. So whoever
-    changes or deletes those holds the counter first: else each would wait for the other.
+    A transaction that logs an item locks the counter and, when it commits, the terms and keywords that the item refers
+    to. A transaction that changes or deletes those must therefore lock the counter first, or the two would deadlock.
     """
     if connection.in_atomic_block:
         list(ChangeCounter.objects.select_for_update().filter(pk=1))
@@ -104,15 +104,15 @@ def record_items(pks: Collection[int], has_new_words: bool = True, were_publishe
     of pages, and no cached page shows a draft.
     """
     if has_new_words:
-        to_index(pks)
+        queue_for_index(pks)
     if len(pks) > MAX_ITEM_CHANGES:
         record_everything()
     else:
-        record(Change.Scope.ITEM, sorted({*published_among(pks), *were_published}))
+        record(Change.Scope.ITEM, sorted({*get_published_keys(pks), *were_published}))
 
 
-def published_among(pks: Iterable[int]) -> set[int]:
-    """Return the keys of those items that are published, even if for a date to come."""
+def get_published_keys(pks: Iterable[int]) -> set[int]:
+    """Return the keys of those items that are published, including those scheduled for later."""
     items = apps.get_model("catalogue", "Item")._base_manager
     return set(items.filter(pk__in=pks, status=Status.PUBLISHED).order_by().values_list("pk", flat=True))
 

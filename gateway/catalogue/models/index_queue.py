@@ -40,14 +40,14 @@ class AnalysisVersion(models.Model):
         return str(self.value)
 
 
-def to_index(keys: Iterable[int], model: str = ITEM_MODEL) -> None:
+def queue_for_index(keys: Iterable[int], model: str = ITEM_MODEL) -> None:
     """Queue these rows for the search index and have them indexed after the transaction commits."""
     waiting = ToIndex.objects.bulk_create((ToIndex(model=model, key=key) for key in keys), 5_000)
-    if waiting and not any(entry[1] is index_what_waits for entry in connection.run_on_commit):
-        transaction.on_commit(index_what_waits, robust=True)
+    if waiting and not any(entry[1] is run_indexers for entry in connection.run_on_commit):
+        transaction.on_commit(run_indexers, robust=True)
 
 
-def index_what_waits() -> None:
+def run_indexers() -> None:
     """Call the functions registered with `register_indexer`."""
     for index in _indexers:
         index()

@@ -16,15 +16,15 @@ from django.utils import timezone
 from taggit.managers import TaggableManager
 
 from accounts.models import Conflict
-from gateway.catalogue.models.change_log import MAX_ITEM_CHANGES, published_among, record_everything, record_items
-from gateway.catalogue.models.index_queue import to_index
+from gateway.catalogue.models.change_log import MAX_ITEM_CHANGES, get_published_keys, record_everything, record_items
+from gateway.catalogue.models.index_queue import queue_for_index
 from gateway.catalogue.models.keyword import KeywordOnItem, KeywordsOfItem
 from gateway.catalogue.models.kinds import Kind
 from gateway.catalogue.models.status import NEXT_STATUSES, Status, Step, StepNotAllowed
 from gateway.catalogue.models.taxonomy import AreaOfNeed, FocusArea, FormerSlug, Phase, SettingType, current_slug
 from gateway.catalogue.text.characters import plain
 
-_holders: list[Callable[[Collection[int]], object]] = []
+_locks: list[Callable[[Collection[int]], object]] = []
 
 
 class EditedMeanwhile(Conflict):
@@ -46,7 +46,7 @@ class ItemQuerySet[Kept: Item](models.QuerySet[Kept]):
 
         The lock keeps other transactions from adding such rows in the meantime and from deleting the same item.
         """
-        hold_to_delete(Item.objects.filter(pk__in=self.order_by().values("pk")))
+        lock_for_deletion(Item.objects.filter(pk__in=self.order_by().values("pk")))
         return super().delete()
 
     delete.alters_data = True  # type: ignore[attr-defined]
@@ -86,7 +86,7 @@ class ItemQuerySet[Kept: Item](models.QuerySet[Kept]):
         if not has_new_words and not self.model.facet_fields & values.keys():
             return super().update(**values)
         pks = list(self.order_by().values_list("pk", flat=True)[: None if has_new_words else MAX_ITEM_CHANGES + 1])
-        were_published = published_among(pks) if "status" in values else set()
+        were_published = get_published_keys(pks) if "status" in values else set()
         changed = super().update(**values)
         record_items(pks, has_new_words, were_published)
         return changed
@@ -95,7 +95,7 @@ class ItemQuerySet[Kept: Item](models.QuerySet[Kept]):
     def bulk_create(self, *args: Any, **kwargs: Any) -> list[Any]:
         """Create items and queue them for the index; if any is published, log a change of the whole catalogue."""
         made = super().bulk_create(*args, **kwargs)
-        to_index(item.pk for item in made)
+        queue_for_index(item.pk for item in made)
         if any(item.status == Status.PUBLISHED for item in made):
             record_everything()
         return made
@@ -224,7 +224,7 @@ class Item(models.Model):
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete the item, locking it before the rows that depend on it are collected (see `ItemQuerySet.delete`)."""
-        hold_to_delete(Item.objects.filter(pk=self.pk))
+        lock_for_deletion(Item.objects.filter(pk=self.pk))
         return super().delete(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -297,22 +297,22 @@ class Item(models.Model):
         return step
 
 
-def hold(rows: Any) -> list[int]:
+def lock_rows(rows: Any) -> list[int]:
     """Lock rows in the order of their keys, so that no other transaction changes them before this one ends."""
     return list(rows.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
 
 
-def hold_with(holder: Callable[[Collection[int]], object]) -> None:
-    """Call this with the keys of all items that are about to be deleted, to lock the rows that go with them."""
-    if holder not in _holders:
-        _holders.append(holder)
+def register_item_lock(lock: Callable[[Collection[int]], object]) -> None:
+    """Register a function that locks the rows deleted with items; it is called with the keys of those items."""
+    if lock not in _locks:
+        _locks.append(lock)
 
 
-def hold_to_delete(items: Any) -> None:
-    """Lock items and the rows that go with any of them, table by table, so that two deletions cannot deadlock."""
-    held = hold(items)
-    for holder in _holders:
-        holder(held)
+def lock_for_deletion(items: Any) -> None:
+    """Lock items and the rows that are deleted with them, table by table, so that two deletions cannot deadlock."""
+    locked = lock_rows(items)
+    for lock in _locks:
+        lock(locked)
 
 
 def item_url(kind: str, slug: str) -> str:

@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from taggit.managers import _TaggableManager
 from taggit.models import ItemBase, TagBase
 
-from gateway.catalogue.models.change_log import hold_changes, record_items
+from gateway.catalogue.models.change_log import lock_change_log, record_items
 
 
 class KeywordQuerySet(models.QuerySet["Keyword"]):
@@ -32,9 +32,9 @@ class Keyword(TagBase):
         constraints: ClassVar = [models.UniqueConstraint(Lower("name"), name="keyword_unique_whatever_its_case")]
 
     @transaction.atomic
-    def take_over(self, others: Iterable[Keyword]) -> None:
+    def merge(self, others: Iterable[Keyword]) -> None:
         """Give this keyword to every item that carries one of `others`, and delete those."""
-        hold_changes()
+        lock_change_log()
         for other in others:
             if other.pk == self.pk:
                 continue
@@ -66,9 +66,9 @@ class KeywordsOfItem(_TaggableManager):
     """The keywords of an item, none of which is merged or deleted between being looked up and being added."""
 
     def add(self, *tags: Any, **more: Any) -> None:
-        hold_changes()
+        lock_change_log()
         super().add(*tags, **more)
 
     def set(self, tags: Iterable[Any], **more: Any) -> None:
-        hold_changes()
+        lock_change_log()
         super().set(tags, **more)

@@ -18,7 +18,7 @@ from gateway.catalogue.files import CheckedUpload, UploadField, UploadInput, che
 from gateway.catalogue.files.file_transaction import remember
 from gateway.catalogue.files.previews import make_preview
 from gateway.catalogue.files.text import DAMAGED_MESSAGE, EMPTY_MESSAGE, SCANNED_MESSAGE, NotRead, words_in
-from gateway.catalogue.models.index_queue import to_index
+from gateway.catalogue.models.index_queue import queue_for_index
 from gateway.catalogue.models.item import Item
 from gateway.catalogue.models.search.file_words import READABLE_ENDINGS, FileWords
 
@@ -139,7 +139,7 @@ class StoredFile(models.Model):
         remember(self.file.storage, self.file.name or "")
         transaction.on_commit(lambda: remove(replaced), robust=True)
         transaction.on_commit(lambda: forget_words([before]), robust=True)
-        tell_the_index([self])
+        queue_items_for_index([self])
         if self.is_readable:
             FileWords.objects.expect([self.sha256])
             transaction.on_commit(lambda: read_words.enqueue(self.sha256), robust=True)
@@ -149,7 +149,7 @@ class StoredFile(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete the row and, once the transaction commits, its files."""
         kept, content = self._kept_files(), self.sha256
-        tell_the_index([self])
+        queue_items_for_index([self])
         deleted = super().delete(*args, **kwargs)
         transaction.on_commit(lambda: remove(kept), robust=True)
         transaction.on_commit(lambda: forget_words([content]), robust=True)
@@ -208,9 +208,9 @@ def remove(files: list[tuple[Storage, str]]) -> None:
             logger.exception("The file %s could not be deleted.", name)
 
 
-def tell_the_index(files: Collection[StoredFile]) -> None:
+def queue_items_for_index(files: Collection[StoredFile]) -> None:
     """Queue the items of these files for the search index."""
-    to_index({getattr(file, file.item_field()) for file in files})
+    queue_for_index({getattr(file, file.item_field()) for file in files})
 
 
 def files_with(sha256: str) -> list[StoredFile]:
@@ -241,7 +241,7 @@ def read_words(sha256: str) -> bool:
         waiting.give_up(DAMAGED_MESSAGE)
     else:
         has_words = read_into(waiting, files[0])
-    tell_the_index(files)  # even without words: the index may hold those of an earlier reading
+    queue_items_for_index(files)  # even without words: the index may hold those of an earlier reading
     return has_words
 
 

@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from gateway.catalogue.models.change_log import hold_changes, record_terms
+from gateway.catalogue.models.change_log import lock_change_log, record_terms
 
 
 class TermQuerySet(models.QuerySet):
@@ -35,7 +35,7 @@ class TermQuerySet(models.QuerySet):
         """
         if "slug" in values:
             raise ValueError("Save a term to change its slug, so that the old one still leads to it.")
-        hold_changes()
+        lock_change_log()
         changed = super().update(**values)
         record_terms()
         return changed

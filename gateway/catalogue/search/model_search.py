@@ -1,6 +1,6 @@
 """A search by words in the rows of any searchable model, such as questions beside the items that a search finds.
 
-The model extends `Searchable` and implements `documents`; code that changes its rows calls `to_index(keys,
+The model extends `Searchable` and implements `documents`; code that changes its rows calls `queue_for_index(keys,
 Model._meta.label_lower)`. The caller decides who may see which row, and narrows the keys by a queryset.
 """
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.apps.registry import Apps
 from django.db import transaction
 
-from gateway.catalogue.models import AnalysisVersion, to_index
+from gateway.catalogue.models import AnalysisVersion, queue_for_index
 from gateway.catalogue.search_index.indexing import models_by_label
 from gateway.catalogue.text.tokens import ANALYSIS_VERSION
 
@@ -25,7 +25,7 @@ def index_again_if_outdated(apps: Apps | None = None, **kwargs: Any) -> None:
         if version.value == ANALYSIS_VERSION:
             return
         for label, model in models.items():
-            to_index(model._default_manager.order_by().values_list("pk", flat=True).iterator(10_000), label)
+            queue_for_index(model._default_manager.order_by().values_list("pk", flat=True).iterator(10_000), label)
         AnalysisVersion.objects.filter(pk=1).update(value=ANALYSIS_VERSION)
 
 

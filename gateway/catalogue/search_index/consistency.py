@@ -8,7 +8,7 @@ from itertools import batched
 
 from django.db.models import Model
 
-from gateway.catalogue.models import Document, to_index
+from gateway.catalogue.models import Document, queue_for_index
 from gateway.catalogue.search_index.backends.engine import engine
 from gateway.catalogue.search_index.indexing import index_everything_waiting, models_by_label
 
@@ -66,7 +66,7 @@ def repair(found: Differences) -> None:
     """Index again what differs; this also removes deleted rows from the index."""
     for which in (found.missing, found.wrong, found.gone):
         for label, keys in which.items():
-            to_index(keys, label)
+            queue_for_index(keys, label)
     index_everything_waiting()
 
 

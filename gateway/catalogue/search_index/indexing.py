@@ -16,7 +16,7 @@ from django.tasks import task
 from modelsearch.index import get_indexed_models
 
 from gateway.catalogue.models import ChangeCounter, Document, Searchable, ToIndex
-from gateway.catalogue.models.change_log import Change, published_among, record, record_everything
+from gateway.catalogue.models.change_log import Change, get_published_keys, record, record_everything
 from gateway.catalogue.models.index_queue import ITEM_MODEL
 from gateway.catalogue.search_index.backends.engine import engine
 from gateway.catalogue.search_index.spelling_store import learn
@@ -80,7 +80,7 @@ def index_some() -> int:
     for label in {label for _, label, _ in waiting}:
         index_rows(label, {key for _, its_label, key in waiting if its_label == label})
     ToIndex.objects.filter(pk__in=[pk for pk, _, _ in waiting]).delete()
-    record(Change.Scope.ITEM, sorted(published_among(key for _, label, key in waiting if label == ITEM_MODEL)))
+    record(Change.Scope.ITEM, sorted(get_published_keys(key for _, label, key in waiting if label == ITEM_MODEL)))
     return len(waiting)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from gateway.catalogue.models import FileWords, StoredFile
-from gateway.catalogue.models.index_queue import to_index
+from gateway.catalogue.models.index_queue import queue_for_index
 from gateway.catalogue.models.search.file_words import NEVER_ASKED_TIME, READABLE_ENDINGS
 from gateway.catalogue.models.stored_file import read_words
 
@@ -31,7 +31,7 @@ def forget_what_was_read() -> int:
     """Discard the words of every file, in the index too, until it is read again, and return how many there were."""
     forgotten = FileWords.objects.read_anew()
     for model in StoredFile.models():
-        to_index(set(model._default_manager.order_by().values_list(model.item_field(), flat=True)))
+        queue_for_index(set(model._default_manager.order_by().values_list(model.item_field(), flat=True)))
     return forgotten
 
 

@@ -94,7 +94,7 @@ def test_keywords_count_when_they_are_given_renamed_merged_and_taken(client):
     assert (titles(client, "chess"), titles(client, "draughts")) == ([], ["Games"])
 
     other = Keyword.objects.create(name="halma", slug="halma")
-    other.take_over([keyword])
+    other.merge([keyword])
     assert (titles(client, "draughts"), titles(client, "halma")) == ([], ["Games"])
 
     item.keywords.clear()

@@ -75,7 +75,7 @@ class Words(SearchField):
 class Searchable(Indexed):
     """A model whose rows can be found by the words of their `document`.
 
-    The index learns of a change through `to_index` in the same transaction, not through the signals of modelsearch.
+    Code that changes a row calls `queue_for_index` in the same transaction; the signals of modelsearch are not used.
     """
 
     search_auto_update = False
