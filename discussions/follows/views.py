@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.addresses.redirects import get_safe_next, redirect_back, split_address
+from accounts.addresses.query_strings import read_whole_number
+from accounts.addresses.redirects import MAX_ADDRESS_LENGTH, get_safe_next, redirect_back, split_address
 from accounts.models import EmailFrequency, NotificationSettings
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
 from accounts.views.account import get_person
@@ -123,10 +124,10 @@ def follow_change(request: HttpRequest, pk: int) -> HttpResponse:
     elif form.is_valid():
         form.save()
         messages.success(request, "We have saved your changes.")
-    return redirect(page_of_list(request, reverse("discussions:following")))
+    return redirect(get_list_page_url(request, reverse("discussions:following")))
 
 
-def page_of_list(request: HttpRequest, path: str) -> str:
+def get_list_page_url(request: HttpRequest, path: str) -> str:
     """Return the address of the page of the list from which a form was sent."""
     number = QueryDict(split_address(get_safe_next(request)).query).get("page", "")
-    return f"{path}?page={number}" if number.isascii() and number.isdigit() else path
+    return path if read_whole_number(number, MAX_ADDRESS_LENGTH) is None else f"{path}?page={number}"

@@ -29,6 +29,7 @@ MAX_FIRST_REPLIES = 3
 """Replies of each that stand there; the rest is on the thread's own page."""
 REPLIES_PER_PAGE = 100
 """Replies on a page of a thread."""
+MAX_PAGE_NUMBER_DIGITS = 8
 OLDEST_FIRST_COLUMNS = ("created_at", "pk")
 
 
@@ -66,11 +67,6 @@ class ItemThreads(Pages):
     @property
     def orders(self) -> list[Choice]:
         return [Choice(order.label, self.address(order), order, chosen=order == self.order) for order in Order]
-
-
-def number_of(written: str) -> int:
-    """Return the page number in an address, or 1 if there is no valid one."""
-    return max(1, int(written)) if written.isascii() and written.isdigit() and len(written) < 9 else 1
 
 
 def order_of(written: str) -> str:

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from accounts.addresses.query_strings import read_whole_number
 from accounts.notifications.read_status import record_shown_rows
 from discussions.comments.post_target import PostTarget
 from discussions.forms import form_for
 from discussions.open_items import is_discussed
 from discussions.threads.permissions import viewer_of
-from discussions.threads.queries import number_of, order_of, read_threads
+from discussions.threads.queries import MAX_PAGE_NUMBER_DIGITS, order_of, read_threads
 from discussions.views.post import target_context
 from gateway.catalogue.models import Item
 
@@ -21,7 +22,8 @@ def section(request: HttpRequest, item: Item, *, is_tending: bool | None = None)
     if not is_discussed(item):
         return {}
     viewer = viewer_of(request.user, item, is_tending=is_tending)
-    order, number = order_of(request.GET.get("order", "")), number_of(request.GET.get("thread-page", ""))
+    order = order_of(request.GET.get("order", ""))
+    number = read_whole_number(request.GET.get("thread-page", ""), MAX_PAGE_NUMBER_DIGITS) or 1
     target = PostTarget(viewer)
     found = read_threads(viewer, item, order, number)
     record_shown_rows(request, "comments", (key for thread in found.threads for key in thread.shown_keys))

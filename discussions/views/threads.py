@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.addresses.query_strings import read_whole_number
 from accounts.notifications.read_status import record_shown_rows
 from discussions.comments.post_target import PostTarget
 from discussions.forms import form_for
@@ -13,7 +14,7 @@ from discussions.models import Comment
 from discussions.open_items import DISCUSSION_FRAGMENT, discussed, is_discussed
 from discussions.threads.cards import excerpt, is_sample
 from discussions.threads.permissions import viewer_of
-from discussions.threads.queries import ThreadPage, as_root, number_of, page_address, read_thread
+from discussions.threads.queries import MAX_PAGE_NUMBER_DIGITS, ThreadPage, as_root, page_address, read_thread
 from discussions.threads.structured_data import as_thread
 from discussions.threads.titles import in_one_line
 from discussions.views.item_section import section
@@ -50,7 +51,8 @@ def threads(request: HttpRequest, slug: str) -> HttpResponseBase:
 def thread(request: HttpRequest, pk: int) -> HttpResponse:
     root = one_of(as_root(readable_threads(request.user), request.user), pk)
     viewer = viewer_of(request.user, root.item)
-    found = read_thread(viewer, root, number_of(request.GET.get("page", "")))
+    number = read_whole_number(request.GET.get("page", ""), MAX_PAGE_NUMBER_DIGITS) or 1
+    found = read_thread(viewer, root, number)
     row = found.thread.root
     if not row.is_readable and not row.replies:
         raise Http404

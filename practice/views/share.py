@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.addresses.query_strings import read_whole_number
 from accounts.auth.suspension import refuse_suspended_users
 from accounts.session_forms import fills_kept_form, is_autosave, saves_itself, take_fields
 from gateway.catalogue.files import storing
@@ -33,6 +34,7 @@ KEPT_TEXT_MESSAGE = (
     "You were logged out, or logged in again. What you typed is below but is not saved yet. Select a button "
     "at the end to save it. Choose any files again."
 )
+MAX_VERSION_DIGITS = 9
 NEXT_BUTTON, BACK_BUTTON, LATER_BUTTON, CHECK_BUTTON = "next", "back", "later", "check"
 
 
@@ -120,7 +122,7 @@ def save(request: HttpRequest, draft: PracticeExample, stage: Stage) -> HttpResp
     form = stage.form(request.POST, request.FILES, instance=draft, user=request.user)
     form.is_valid()
     try:
-        save_valid_fields(form, version_in(request))
+        save_valid_fields(form, read_version(request))
     except EditedMeanwhile:
         return collided(request, draft, stage)
     return partly_saved(request, draft, stage, form) if form.errors else onward(request, draft, stage)
@@ -201,10 +203,9 @@ def step_page(
     return render(request, "practice/step.html", context, status=409 if more.get("saved") else 200)
 
 
-def version_in(request: HttpRequest, name: str = "version") -> int:
+def read_version(request: HttpRequest, name: str = "version") -> int:
     """Return the version on which a form was opened, or 0, which no example has, if it is missing."""
-    value = request.POST.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+    return read_whole_number(request.POST.get(name, ""), MAX_VERSION_DIGITS) or 0
 
 
 @never_cache

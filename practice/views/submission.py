@@ -25,7 +25,7 @@ from practice.forms.share import CONSENTS, STAGES
 from practice.models import PracticeExample
 from practice.safeguarding import look_through
 from practice.views.examples import told
-from practice.views.share import page_for, version_in
+from practice.views.share import page_for, read_version
 
 CHANGED_MESSAGE = "This was saved again after you opened the page. Check it, then send it."
 
@@ -87,7 +87,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
         messages.warning(request, "It is not complete yet. See what is missing below.")
         return redirect("practice:share_preview", slug)
     try:
-        workflow.submit(example, request.user, version_in(request))
+        workflow.submit(example, request.user, read_version(request))
     except EditedMeanwhile:
         messages.warning(request, CHANGED_MESSAGE)
     except StepNotAllowed as refusal:
@@ -213,10 +213,10 @@ def decided(request: HttpRequest, example: PracticeExample, form: ReviewForm) ->
     decision = form.data.get("decision")
     is_published, is_over = decision in (PUBLISH_CHOICE, PUBLISH_OVER_CHOICE), decision == PUBLISH_OVER_CHOICE
     try:
-        if version_in(request) != example.version:
+        if read_version(request) != example.version:
             raise StepNotAllowed("It was changed after you opened it. Check it again.")
         if is_published:
-            seen = {"page_version": version_in(request, "page_version"), "replaces_changes": is_over}
+            seen = {"page_version": read_version(request, "page_version"), "replaces_changes": is_over}
             workflow.publish(example, request.user, **seen)
         else:
             workflow.return_to_author(example, request.user, form.cleaned_data["reason"], form.comments)

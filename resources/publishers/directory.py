@@ -8,8 +8,9 @@ from functools import cached_property
 
 from django.urls import reverse
 
+from accounts.addresses.query_strings import read_whole_number
 from gateway.catalogue.facets import FacetIndex
-from gateway.catalogue.facets.filters import page_number
+from gateway.catalogue.facets.filters import MAX_PAGE_NUMBER_DIGITS
 from gateway.catalogue.finder.finder import find
 from gateway.catalogue.finder.listing import Choice, Pages
 from resources.models import Publisher
@@ -47,7 +48,7 @@ class Directory(Pages):
         self.terms = sorted(index.vocabularies["publisher"].terms, key=lambda term: get_first_letter(term.label))
         self.total = len(self.terms)
         self.page_count = max(-(-self.total // PUBLISHERS_PER_PAGE), 1)
-        self.page_number = min(page_number(asked) or 1, self.page_count)
+        self.page_number = min(read_whole_number(asked, MAX_PAGE_NUMBER_DIGITS) or 1, self.page_count)
 
     def page_url(self, number: int) -> str:
         address = reverse("resources:publishers")

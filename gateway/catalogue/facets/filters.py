@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from accounts.addresses.query_strings import read_whole_number
 from gateway.catalogue.facets import FacetIndex, FacetTerm
 from gateway.catalogue.text.tokens import composed
 
@@ -19,7 +20,7 @@ SORT_LABELS = {NEWEST_SORT: "Newest first", UPDATED_SORT: "Recently updated", TI
 SEARCH_SORT_LABELS = {RELEVANT_SORT: "Most relevant", **SORT_LABELS}
 """The orders of a list of search results."""
 MAX_WORDS_LENGTH = 200
-MAX_NUMBER_DIGITS = 18
+MAX_PAGE_NUMBER_DIGITS = 18
 MAX_LENGTH_SHOWN = 40
 MAX_VALUES_PER_PARAMETER = 60
 """The number of values of one parameter that are read; no visitor chooses more."""
@@ -90,7 +91,7 @@ def read(query: QueryDict, index: FacetIndex, apart_from: Collection[str] = ()) 
     sort, page = query.get("sort") or "", query.get("page") or "1"
     if sort and sort not in SEARCH_SORT_LABELS:
         notices.append(f"We cannot sort by “{shown(sort)}”, so the list is in its usual order.")
-    number = page_number(page)
+    number = read_whole_number(page, MAX_PAGE_NUMBER_DIGITS)
     if not number:
         notices.append(f"There is no page “{shown(page)}”, so this is the first.")
     is_exact = query.get("exact") == "1"
@@ -107,11 +108,6 @@ def sorted_out(values: Iterable[str], by_slug: Mapping[str, FacetTerm]) -> tuple
     values = [value for value in dict.fromkeys(values) if value]
     terms = dict.fromkeys(by_slug[value] for value in values if value in by_slug)
     return tuple(terms), [value for value in values if value not in by_slug]
-
-
-def page_number(value: str) -> int:
-    """Return the page number that a value holds, or 0 if it holds none."""
-    return int(value) if value.isascii() and value.isdigit() and len(value) <= MAX_NUMBER_DIGITS else 0
 
 
 def shown(value: str, longest: int = MAX_LENGTH_SHOWN) -> str:

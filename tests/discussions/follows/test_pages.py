@@ -202,6 +202,17 @@ def test_how_often_is_changed_for_one_thing_and_it_is_let_go(client, person):
     assert response.url == "/account/following/?page=2"
 
 
+@pytest.mark.parametrize(
+    ("number", "end"), [("0", "?page=0"), ("9" * 500, "?page=" + "9" * 500), ("-1", ""), ("two", ""), ("%C2%B2", "")]
+)
+def test_a_change_leads_back_to_whatever_number_the_page_of_the_list_had(client, person, number, end):
+    mine = make_follow(make_publication(), person)
+
+    response = client.post(f"/account/following/{mine.pk}/", {"next": f"/account/following/?page={number}"})
+
+    assert response.url == f"/account/following/{end}"
+
+
 @pytest.mark.parametrize("data", [{"how_often": "weekly"}, {"stop": "yes"}])
 def test_what_others_follow_is_theirs(client, person, data):
     theirs = make_follow(make_publication(), make_user())
