@@ -6,7 +6,6 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
-from django.utils import timezone
 from django.utils.text import slugify
 
 from gateway.catalogue.models import Kind, Status
@@ -24,6 +23,7 @@ from resources.imports.form_check import (
 from resources.imports.spreadsheets.cells import normalise_line_ends
 from resources.imports.spreadsheets.columns import COLUMNS_BY_NAME, get_cell_text
 from resources.models import Outcome, Publication, Publisher
+from resources.publications.form.local_date_time import get_clock_time
 from resources.publications.form.publication_form import TERMS
 from resources.publications.form.sections import PUBLICATION_KINDS
 from resources.publications.workflow import may_change
@@ -237,16 +237,16 @@ class RowCheck:
 
 def get_form_values(publication: Publication, names: Iterable[str]) -> dict[str, Any]:
     """Return what is stored, as an unchanged form would send it."""
-    data = {name: as_typed(getattr(publication, name)) for name in names if name not in TERM_FIELDS}
+    data = {name: convert_to_form_value(getattr(publication, name)) for name in names if name not in TERM_FIELDS}
     if publication.pk:
         data |= {name: [term.pk for term in getattr(publication, name).all()] for name in TERMS}
         data["keywords"] = ", ".join(f'"{keyword.name}"' for keyword in publication.keywords.all())
     return data
 
 
-def as_typed(value: Any) -> Any:
+def convert_to_form_value(value: Any) -> Any:
     if isinstance(value, datetime):
-        return timezone.localtime(value).replace(tzinfo=None, microsecond=0).isoformat(" ")
+        return get_clock_time(value).replace(microsecond=0).isoformat(" ")
     return getattr(value, "pk", value)
 
 

@@ -10,10 +10,9 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.utils import timezone
-
 from resources.imports.spreadsheets.cells import convert_to_text
 from resources.models import Publication, PublicationQuerySet
+from resources.publications.form.local_date_time import get_clock_time
 from resources.publications.form.publication_form import PublicationForm
 from resources.publications.form.sections import PUBLICATION_KINDS
 
@@ -178,7 +177,7 @@ def get_cell_text(publication: Publication, name: str) -> str:
         return "; ".join(sorted(keyword.name for keyword in publication.keywords.all()))
     value = getattr(publication, name)
     if isinstance(value, datetime):
-        value = timezone.localtime(value).replace(tzinfo=None, second=0, microsecond=0)
+        value = get_clock_time(value).replace(second=0, microsecond=0)
     return convert_to_text(value)
 
 
@@ -230,7 +229,7 @@ def read_day(text: str) -> date | None:
 def read_zoned_moment(text: str) -> datetime | None:
     """Return the UK time of a timestamp with a time zone, or None if it is invalid."""
     try:
-        return timezone.localtime(datetime.fromisoformat(text.upper())).replace(tzinfo=None)
+        return get_clock_time(datetime.fromisoformat(text.upper()))
     except (ValueError, OverflowError):
         return None
 

@@ -24,7 +24,7 @@ class LocalDateTimeField(forms.DateTimeField):
         except ValidationError as error:
             if error.code != "ambiguous_timezone":
                 raise
-            return first_of_two((error.params or {})["datetime"])
+            return find_first_moment((error.params or {})["datetime"])
 
     def has_changed(self, initial: datetime | None, data: Any) -> bool:
         """Return whether the user changed what the clocks show. A second 01:30 reads the same as the first."""
@@ -32,22 +32,22 @@ class LocalDateTimeField(forms.DateTimeField):
             typed = self.to_python(data)
         except ValidationError:
             return True
-        return clock_time(initial) != clock_time(typed)
+        return (initial and get_clock_time(initial)) != (typed and get_clock_time(typed))
 
 
-def first_of_two(clock: datetime) -> datetime:
+def find_first_moment(clock: datetime) -> datetime:
     """Return the first moment, in UTC, at which the clocks show this time. Raise ValidationError if they never do.
 
     Python calls a time of the repeated hour unequal to every time of another zone, so it must not stay in its own.
     """
     moment = clock.replace(tzinfo=timezone.get_current_timezone(), fold=0).astimezone(UTC)
-    if clock_time(moment) != clock:
+    if get_clock_time(moment) != clock:
         raise ValidationError(
             f"{clock:%Y-%m-%d %H:%M} does not exist, because the clocks go forward. Enter another time."
         )
     return moment
 
 
-def clock_time(moment: datetime | None) -> datetime | None:
+def get_clock_time(moment: datetime) -> datetime:
     """Return what the clocks of the current time zone show, without a time zone."""
-    return timezone.localtime(moment).replace(tzinfo=None, fold=0) if moment else None
+    return timezone.localtime(moment).replace(tzinfo=None, fold=0)

@@ -33,7 +33,7 @@ from gateway.catalogue.taxonomy.keyword_input import KeywordsInput
 from resources.models import Publication, PublicationFile, Publisher
 from resources.publications.edits.record import Difference, find_differences, get_text_by_field, record_edit
 from resources.publications.form.doi import DOIField
-from resources.publications.form.local_date_time import LocalDateTimeField, clock_time
+from resources.publications.form.local_date_time import LocalDateTimeField, get_clock_time
 from resources.publications.form.sections import FIELDS_NEEDED_FOR_REVIEW, Section, get_sections
 from resources.publications.form.widgets import DateInput, DateTimeInput, MarkdownInput, TermsField, order_terms
 
@@ -327,4 +327,4 @@ def is_same_minute(date: datetime | None, before: datetime | None) -> bool:
     """Return whether the clocks show the same minute at both. Imports give seconds, forms do not."""
     if date is None or before is None:
         return False
-    return clock_time(round_to_minute(date)) == clock_time(round_to_minute(before))
+    return get_clock_time(round_to_minute(date)) == get_clock_time(round_to_minute(before))
