@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from gateway.catalogue.models import Item, Keyword
+from gateway.catalogue.models import Item, Keyword, Status
+from gateway.catalogue.models.change_log import ChangeCounter
 from tests.factories import make_publication
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +46,17 @@ def test_a_keyword_merged_into_itself_stays():
     keyword.merge([keyword])
 
     assert keywords(publication) == ["autism"]
+
+
+@pytest.mark.parametrize("act", ["add", "set"])
+def test_keywords_are_saved_with_one_lock_of_the_change_log(act):
+    keywords = make_publication(status=Status.DRAFT).keywords
+    save = {"add": lambda: keywords.add("autism", "new"), "set": lambda: keywords.set(["autism", "new"])}[act]
+
+    with CaptureQueriesContext(connection) as queries:
+        save()
+
+    assert len([query for query in queries if ChangeCounter._meta.db_table in query["sql"]]) == 1
 
 
 def test_a_deleted_item_leaves_the_keyword():

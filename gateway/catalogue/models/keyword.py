@@ -70,5 +70,6 @@ class KeywordsOfItem(_TaggableManager):
         super().add(*tags, **more)
 
     def set(self, tags: Iterable[Any], **more: Any) -> None:
+        """Lock the log once: taggit's own manager calls its own `add`."""
         lock_change_log()
-        super().set(tags, **more)
+        _TaggableManager(self.through, self.model, self.instance, self.prefetch_cache_name).set(tags, **more)
