@@ -12,7 +12,7 @@ class PracticeConfig(AppConfig):
         from practice.models.school_membership import public_values
 
         self.register_with_accounts()
-        facet_groups.register()
+        facet_groups.register_groups()
         facet_groups.connect_signals()
         connect_page_signals(School, get_values=lambda school: get_all_values(school) if school.is_checked else None)
         connect_page_signals(SchoolMembership, get_values=public_values)

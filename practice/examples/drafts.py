@@ -21,7 +21,7 @@ class TooManyDrafts(Exception):
     """The member has reached `MAX_OPEN_DRAFTS` and must finish or delete a draft first."""
 
 
-def schools_of(user: Any) -> list[School]:
+def get_schools(user: Any) -> list[School]:
     """Return the schools where a user is confirmed to work, by name."""
     if not user.is_authenticated:
         return []
@@ -29,7 +29,7 @@ def schools_of(user: Any) -> list[School]:
     return [membership.school for membership in memberships]
 
 
-def start(user: Any, form_key: uuid.UUID, title: str, **fields: Any) -> tuple[PracticeExample, bool]:
+def start_draft(user: Any, form_key: uuid.UUID, title: str, **fields: Any) -> tuple[PracticeExample, bool]:
     """Return the draft with this form key and whether it is new, so that a form sent twice makes one draft.
 
     Raise TooManyDrafts.
@@ -39,7 +39,7 @@ def start(user: Any, form_key: uuid.UUID, title: str, **fields: Any) -> tuple[Pr
         return there, False
     if PracticeExample.objects.filter(created_by=user).worked_on().count() >= MAX_OPEN_DRAFTS:
         raise TooManyDrafts
-    schools = schools_of(user)
+    schools = get_schools(user)
     fields.setdefault("school", schools[0] if len(schools) == 1 else None)
     draft = PracticeExample(created_by=user, form_key=form_key, title=title, slug=draft_slug(), **fields)
     try:
@@ -47,21 +47,21 @@ def start(user: Any, form_key: uuid.UUID, title: str, **fields: Any) -> tuple[Pr
             draft.save()
     except IntegrityError:
         there = PracticeExample.objects.filter(form_key=form_key, created_by=user).first()
-        return (there, False) if there else start(user, uuid.uuid4(), title, **fields)
+        return (there, False) if there else start_draft(user, uuid.uuid4(), title, **fields)
     return draft, True
 
 
 @transaction.atomic
-def adapt(example: PracticeExample, user: Any, form_key: uuid.UUID) -> PracticeExample:
+def adapt_example(example: PracticeExample, user: Any, form_key: uuid.UUID) -> PracticeExample:
     """Return a draft for a member who tried the same, with its topics but none of its text. Raise TooManyDrafts."""
     title = f"We tried this too: {example.title}"[: PracticeExample._meta.get_field("title").max_length]
-    draft, is_new = start(user, form_key, title, adapted_from=example)
+    draft, is_new = start_draft(user, form_key, title, adapted_from=example)
     if is_new:
         copy_terms(example, draft)
     return draft
 
 
-def revise(example: PracticeExample, user: Any) -> PracticeExample:
+def revise_example(example: PracticeExample, user: Any) -> PracticeExample:
     """Return the open revision of a published example, or a new one with its text and files.
 
     Raise StepNotAllowed if the example is not public, and NotStored if there is no room for its files.

@@ -17,7 +17,7 @@ EVIDENCE_KINDS = [evidence for evidence in Evidence if evidence]
 SIZE_BANDS = list(SizeBand)
 
 
-def of(item_pks: Collection[int] | None) -> QuerySet[PracticeExample]:
+def get_examples(item_pks: Collection[int] | None) -> QuerySet[PracticeExample]:
     """Return the examples with these keys, or all of them."""
     examples = PracticeExample.objects.order_by()
     return examples if item_pks is None else examples.filter(pk__in=item_pks)
@@ -40,7 +40,7 @@ class EvidenceGroup:
     def links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, int]]:
         """Yield the key of each example that states its evidence, with the key of the term."""
         places = {each.value: key for key, each in enumerate(EVIDENCE_KINDS)}
-        pairs = of(item_pks).exclude(evidence_kind="").values_list("pk", "evidence_kind")
+        pairs = get_examples(item_pks).exclude(evidence_kind="").values_list("pk", "evidence_kind")
         return ((pk, places[kind]) for pk, kind in pairs.iterator(10_000))
 
     def condition(self, keys: Collection[int]) -> Q:
@@ -70,11 +70,11 @@ class SizeGroup:
 
     def links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, int]]:
         """Yield the key of each example whose school has a known number of pupils, with the key of the term."""
-        pairs = of(item_pks).filter(school__pupils__isnull=False).values_list("pk", "school__pupils")
+        pairs = get_examples(item_pks).filter(school__pupils__isnull=False).values_list("pk", "school__pupils")
         return ((pk, SIZE_BANDS.index(band)) for pk, pupils in pairs.iterator(10_000) if (band := SizeBand.of(pupils)))
 
     def condition(self, keys: Collection[int]) -> Q:
-        known = of(None).filter(school__pupils__isnull=False).values_list("pk", "school__pupils")
+        known = get_examples(None).filter(school__pupils__isnull=False).values_list("pk", "school__pupils")
         wanted = {SIZE_BANDS[key] for key in keys}
         return Q(pk__in=[pk for pk, pupils in known if SizeBand.of(pupils) in wanted])
 
@@ -85,14 +85,14 @@ class SizeGroup:
 
 def connect_signals() -> None:
     """Update the indexes when a school changes, because examples are filtered by its size and found by its name."""
-    post_save.connect(school_changed, sender=School, dispatch_uid="School saved, for its examples")
+    post_save.connect(record_school_change, sender=School, dispatch_uid="School saved, for its examples")
 
 
-def school_changed(instance: School, created: bool, **kwargs: Any) -> None:
+def record_school_change(instance: School, created: bool, **kwargs: Any) -> None:
     if not created:
         record_items(list(instance.examples.order_by().values_list("pk", flat=True)))
 
 
-def register() -> None:
+def register_groups() -> None:
     facets.register_group(EvidenceGroup())
     facets.register_group(SizeGroup())

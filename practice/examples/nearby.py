@@ -17,7 +17,7 @@ MAX_EXAMPLES_BY_DISTANCE = 5_000
 
 
 @dataclass(frozen=True)
-class Near:
+class NearbySearch:
     """The search that a visitor asked for: a postcode and a distance in miles."""
 
     postcode: str = ""
@@ -30,24 +30,26 @@ class Near:
         return (("near", self.postcode), ("within", str(self.miles))) if self.position else ()
 
 
-def read(query: QueryDict) -> tuple[Near, list[str]]:
+def read_search(query: QueryDict) -> tuple[NearbySearch, list[str]]:
     """Return the search that a query string asks for, and notices about values that were ignored. Never raise."""
     typed = query.get("near", "").strip()
     within = query.get("within", "")
     if not typed:
-        return Near(), []
+        return NearbySearch(), []
     postcode = postcode_in(typed)
     position = position_of(postcode)
     if position is None:
-        return Near(shown(typed)), [f"We do not know the postcode “{shown(typed)}”, so these are from everywhere."]
+        return NearbySearch(shown(typed)), [
+            f"We do not know the postcode “{shown(typed)}”, so these are from everywhere."
+        ]
     typed = str(postcode)
     if not within or within in map(str, DISTANCES_IN_MILES):
-        return Near(typed, int(within or USUAL_DISTANCE_IN_MILES), position), []
+        return NearbySearch(typed, int(within or USUAL_DISTANCE_IN_MILES), position), []
     notice = f"We cannot search within “{shown(within)}” miles, so these are within {USUAL_DISTANCE_IN_MILES} miles."
-    return Near(typed, USUAL_DISTANCE_IN_MILES, position), [notice]
+    return NearbySearch(typed, USUAL_DISTANCE_IN_MILES, position), [notice]
 
 
-def examples_near(near: Near) -> dict[int, float] | None:
+def find_examples_near(near: NearbySearch) -> dict[int, float] | None:
     """Return the public examples within the distance, the nearest first, and their kilometres; None without a position.
 
     Only schools that share examples are searched, because they are few.

@@ -33,7 +33,7 @@ class Section:
     steps: tuple[str, ...] = ()
 
 
-def glance(example: PracticeExample) -> list[tuple[str, str]]:
+def get_key_facts(example: PracticeExample) -> list[tuple[str, str]]:
     """Return the key facts of an example as pairs of a label and a value."""
     values = {name: getattr(example, name) for name in GLANCE_FIELDS}
     if example.evidence_kind:
@@ -41,12 +41,12 @@ def glance(example: PracticeExample) -> list[tuple[str, str]]:
     return [(PARTS_BY_FIELD[name].heading, value) for name, value in values.items() if value]
 
 
-def story(example: PracticeExample) -> list[Section]:
+def build_story(example: PracticeExample) -> list[Section]:
     """Return the parts of the story that have text, in order."""
-    return [section(example, name) for name in STORY_FIELDS if getattr(example, name).strip()]
+    return [build_section(example, name) for name in STORY_FIELDS if getattr(example, name).strip()]
 
 
-def section(example: PracticeExample, name: str) -> Section:
+def build_section(example: PracticeExample, name: str) -> Section:
     """Return a part of the story, with each figure on a line of its own, as it was written."""
     if name == "what_we_did":
         return Section(name, PARTS_BY_FIELD[name].heading, steps=tuple(example.steps_taken))
@@ -56,48 +56,48 @@ def section(example: PracticeExample, name: str) -> Section:
     return Section(name, PARTS_BY_FIELD[name].heading, render_markdown(text))
 
 
-def author_name(example: PracticeExample) -> str:
+def get_author_name(example: PracticeExample) -> str:
     """Return the author's public name, which is never an address; "" for an example from elsewhere."""
     if example.is_elsewhere:
         return ""
     return example.created_by.public_name if example.created_by else NAMELESS_AUTHOR
 
 
-def host(example: PracticeExample) -> str:
+def get_source_host(example: PracticeExample) -> str:
     """Return the site on which an example from elsewhere is published."""
     return site_of(example.source_url)
 
 
-def citation(example: PracticeExample) -> str:
+def format_citation(example: PracticeExample) -> str:
     """Return how to cite an example: author, setting (year) title. Publisher. Address."""
     if example.is_elsewhere:
         year = example.source_year or "no date"
         return f"{example.setting} ({year}) {example.title}. {example.source_name}. {example.source_url}"
-    who = ", ".join(part for part in (author_name(example), example.setting) if part)
+    who = ", ".join(part for part in (get_author_name(example), example.setting) if part)
     year = day(example.published_at)[-4:] or "no date"
-    return f"{who} ({year}) {example.title}. SEND Gateway. {address(example)}"
+    return f"{who} ({year}) {example.title}. SEND Gateway. {build_address(example)}"
 
 
-def address(example: PracticeExample) -> str:
+def build_address(example: PracticeExample) -> str:
     return absolute_url(example.get_absolute_url())
 
 
-def mail_link(example: PracticeExample) -> str:
+def build_mail_link(example: PracticeExample) -> str:
     """Return a link that starts an e-mail about an example (RFC 6068)."""
-    body = f"I thought this might interest you:\n\n{example.title}\n{address(example)}\n"
+    body = f"I thought this might interest you:\n\n{example.title}\n{build_address(example)}\n"
     return f"mailto:?subject={quote(example.title)}&body={quote(body)}"
 
 
-def as_article(example: PracticeExample) -> dict[str, Any]:
+def build_article_data(example: PracticeExample) -> dict[str, Any]:
     """Return the structured data of an example as a schema.org Article."""
     school = {"@type": "EducationalOrganization", "name": example.setting} if example.setting else None
-    author = {"@type": "Person", "name": author_name(example), "affiliation": school}
+    author = {"@type": "Person", "name": get_author_name(example), "affiliation": school}
     return {
         "@type": Kind.PRACTICE.spec.schema_type,
         "headline": example.title[:110],
         "name": example.title,
         "description": example.summary,
-        "url": address(example),
+        "url": build_address(example),
         "inLanguage": "en-GB",
         "isAccessibleForFree": True,
         "author": school if example.is_elsewhere else author,
@@ -108,5 +108,5 @@ def as_article(example: PracticeExample) -> dict[str, Any]:
         "dateModified": example.updated_at.isoformat(),
         "commentCount": example.comment_count or None,
         "sameAs": example.source_url,
-        "isBasedOn": example.adapted_from and example.adapted_from.is_public and address(example.adapted_from),
+        "isBasedOn": example.adapted_from and example.adapted_from.is_public and build_address(example.adapted_from),
     }

@@ -25,14 +25,14 @@ SETTINGS_BY_TYPE = (
 )
 
 
-class Likeness(NamedTuple):
+class SchoolProfile(NamedTuple):
     """What makes schools similar: the phases that they teach and their types of setting."""
 
     phases: Collection[int] = ()
     settings: Collection[int] = ()
 
 
-def likeness(index: FacetIndex, user: Any) -> Likeness | None:
+def get_school_profile(index: FacetIndex, user: Any) -> SchoolProfile | None:
     """Return what makes schools similar to the user's first confirmed school, or None. One query."""
     if not user.is_authenticated:
         return None
@@ -44,41 +44,45 @@ def likeness(index: FacetIndex, user: Any) -> Likeness | None:
     slug = next((slug for words, slug in SETTINGS_BY_TYPE if words in kind.lower()), "mainstream-school")
     term = index.vocabularies["setting"].by_slug.get(slug)
     phases = [phase for pk, _, phase in rows if pk == school and phase]
-    return Likeness(phases, [term.key] if term else [])
+    return SchoolProfile(phases, [term.key] if term else [])
 
 
-def similar(index: FacetIndex, example: PracticeExample, like: Likeness | None = None) -> list[int]:
+def find_similar_examples(index: FacetIndex, example: PracticeExample, like: SchoolProfile | None = None) -> list[int]:
     """Return the keys of examples on the same focus areas, the most closely related first.
 
     They are from schools similar to the example's, or to the reader's if `like` is given.
     """
     pk = example.pk
-    like = like or Likeness(index.terms_of(pk, "phase"), index.terms_of(pk, "setting"))
-    others = of_kind(index, [Kind.PRACTICE]) - index.positions_of([pk, example.adapted_from_id or 0])
-    focus = carrying_any(index, "focus", index.terms_of(pk, "focus"), others)
-    need = carrying_any(index, "need", index.terms_of(pk, "need"), others)
-    phase = carrying_any(index, "phase", like.phases, others)
-    setting = carrying_any(index, "setting", like.settings, others)
-    return nearest(index, others, (focus & need & phase & setting, focus & phase & setting, focus & need & phase))
+    like = like or SchoolProfile(index.terms_of(pk, "phase"), index.terms_of(pk, "setting"))
+    others = get_items_of_kinds(index, [Kind.PRACTICE]) - index.positions_of([pk, example.adapted_from_id or 0])
+    focus = get_items_with_any(index, "focus", index.terms_of(pk, "focus"), others)
+    need = get_items_with_any(index, "need", index.terms_of(pk, "need"), others)
+    phase = get_items_with_any(index, "phase", like.phases, others)
+    setting = get_items_with_any(index, "setting", like.settings, others)
+    return choose_nearest(
+        index, others, (focus & need & phase & setting, focus & phase & setting, focus & need & phase)
+    )
 
 
-def publications(index: FacetIndex, example: PracticeExample) -> list[int]:
+def find_related_publications(index: FacetIndex, example: PracticeExample) -> list[int]:
     """Return resources, research and news on the same focus areas and needs, the most similar first."""
-    return alike(index, example.pk, of_kind(index, [Kind.RESOURCE, Kind.RESEARCH, Kind.NEWS]), MAX_RELATED_EXAMPLES)
+    return alike(
+        index, example.pk, get_items_of_kinds(index, [Kind.RESOURCE, Kind.RESEARCH, Kind.NEWS]), MAX_RELATED_EXAMPLES
+    )
 
 
-def of_kind(index: FacetIndex, kinds: Collection[str]) -> BitMap:
+def get_items_of_kinds(index: FacetIndex, kinds: Collection[str]) -> BitMap:
     """Return the public items of these kinds."""
     keys = [index.vocabularies["kind"].by_slug[kind].key for kind in kinds]
     return index.public(time.time()) & index.carrying_any("kind", keys)
 
 
-def carrying_any(index: FacetIndex, parameter: str, keys: Collection[int], otherwise: BitMap) -> BitMap:
+def get_items_with_any(index: FacetIndex, parameter: str, keys: Collection[int], otherwise: BitMap) -> BitMap:
     """Return the items with any of these terms, or `otherwise` if there are no terms."""
     return index.carrying_any(parameter, keys) if keys else otherwise
 
 
-def nearest(index: FacetIndex, others: BitMap, circles: Iterable[BitMap]) -> list[int]:
+def choose_nearest(index: FacetIndex, others: BitMap, circles: Iterable[BitMap]) -> list[int]:
     """Return up to `MAX_RELATED_EXAMPLES` of the others, from the innermost circle outwards."""
     chosen: list[int] = []
     for circle in circles:

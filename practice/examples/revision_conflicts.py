@@ -20,7 +20,7 @@ CHANGED_SINCE_MESSAGE = (
 OPENED_BEFORE_MESSAGE = "What people see was changed after you opened this page. Check what is different, then decide."
 
 
-class Contested(NamedTuple):
+class FieldConflict(NamedTuple):
     """A field changed both on the page and in the revision: its value before, now, and after publication."""
 
     label: str
@@ -29,28 +29,30 @@ class Contested(NamedTuple):
     then: str
 
 
-class Meanwhile(NamedTuple):
+class PageChanges(NamedTuple):
     """The fields that others changed on the page: those to keep, and those that the revision changed too."""
 
     kept: set[str]
-    contested: dict[str, Contested]
+    contested: dict[str, FieldConflict]
 
 
-def meanwhile(revision: PracticeExample) -> Meanwhile:
+def find_page_changes(revision: PracticeExample) -> PageChanges:
     """Return what has changed on the page since the revision was begun; nothing if it is not a revision."""
     if revision.revises is None:
-        return Meanwhile(set(), {})
+        return PageChanges(set(), {})
     now, then = words_of(revision.revises, WORD_FIELDS), words_of(revision, WORD_FIELDS)
     changed = {name: text for name, text in revision.revised_from.items() if now.get(name, text) != text}
     contested = {
-        name: Contested(label_of(name), *(readable(name, text) for text in (changed[name], now[name], then[name])))
+        name: FieldConflict(
+            get_label(name), *(format_value(name, text) for text in (changed[name], now[name], then[name]))
+        )
         for name in now
         if name in contested_fields(changed, then, now)
     }
-    return Meanwhile(kept_fields(changed, then), contested)
+    return PageChanges(kept_fields(changed, then), contested)
 
 
-def check_page(revision: PracticeExample, page_version: int | None, *, replaces_changes: bool) -> Meanwhile:
+def check_page(revision: PracticeExample, page_version: int | None, *, replaces_changes: bool) -> PageChanges:
     """Return what has changed on the page.
 
     `page_version` is the version of the page that the editor has read, if known. Raise StepNotAllowed if it is not the
@@ -58,28 +60,30 @@ def check_page(revision: PracticeExample, page_version: int | None, *, replaces_
     """
     if page_version is not None and revision.revises and revision.revises.version != page_version:
         raise StepNotAllowed(OPENED_BEFORE_MESSAGE)
-    found = meanwhile(revision)
+    found = find_page_changes(revision)
     if found.contested and not replaces_changes:
-        raise StepNotAllowed(CHANGED_SINCE_MESSAGE.format(listed(each.label for each in found.contested.values())))
+        raise StepNotAllowed(
+            CHANGED_SINCE_MESSAGE.format(quote_labels(each.label for each in found.contested.values()))
+        )
     return found
 
 
-def approval_note(changes: Meanwhile) -> str:
+def approval_note(changes: PageChanges) -> str:
     """Return the note in the history of an example whose revision was approved."""
-    over = f", over changes made meanwhile in {listed(each.label for each in changes.contested.values())}"
+    over = f", over changes made meanwhile in {quote_labels(each.label for each in changes.contested.values())}"
     return f"A revision was approved{over if changes.contested else ''}."
 
 
-def listed(labels: Iterable[str]) -> str:
+def quote_labels(labels: Iterable[str]) -> str:
     """Return the labels quoted and separated by commas."""
     return ", ".join(f"“{label}”" for label in labels)
 
 
-def label_of(name: str) -> str:
+def get_label(name: str) -> str:
     return PARTS_BY_FIELD[name].heading if name in PARTS_BY_FIELD else LABELS[name]
 
 
-def readable(name: str, text: Any) -> str:
+def format_value(name: str, text: Any) -> str:
     if name == "school":
         return str(School.objects.filter(pk=text).first() or "") if text else ""
     return Evidence(text).label if name == "evidence_kind" else text

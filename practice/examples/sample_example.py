@@ -14,12 +14,12 @@ DATA_FOLDER = Path(__file__).parents[1] / "data"
 
 
 @cache
-def source() -> dict[str, Any]:
+def load_source() -> dict[str, Any]:
     return json.loads((DATA_FOLDER / "sample_examples.json").read_text("utf-8"))["examples"][0]
 
 
-def finished_example() -> PracticeExample:
+def make_finished_example() -> PracticeExample:
     """Return the example without saving it."""
-    values = {name: value for name, value in source().items() if name in PARTS_BY_FIELD}
+    values = {name: value for name, value in load_source().items() if name in PARTS_BY_FIELD}
     values["what_we_did"] = "\n".join(values["what_we_did"])
     return PracticeExample(**values, is_sample=True)

@@ -126,7 +126,7 @@ STORY_PARTS = (*NEED_PARTS, *ACTION_PARTS, *OUTCOME_PARTS, SUMMARY_PART)
 PARTS_BY_FIELD = {part.field: part for part in STORY_PARTS}
 
 
-def stage_of(name: str) -> str:
+def get_stage(name: str) -> str:
     """Return the step of the sharing form in which a part is asked."""
     stages = {"need": NEED_PARTS, "did": ACTION_PARTS, "changed": OUTCOME_PARTS}
     return next((stage for stage, parts in stages.items() if name in {part.field for part in parts}), "finish")
@@ -136,7 +136,7 @@ def count_words(text: str) -> int:
     return len(text.split())
 
 
-def length_in_words(part: Part, text: str) -> str:
+def describe_length(part: Part, text: str) -> str:
     """Return advice on the length of a text, or "" if the part has no advised length."""
     if not part.words:
         return ""

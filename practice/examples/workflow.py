@@ -20,7 +20,7 @@ from accounts.notifications.notify import notify
 from gateway.catalogue.items.revisions import TERMS, lock_revision, note_on, replace_words
 from gateway.catalogue.models import Item, Status, StepNotAllowed
 from practice.examples.revision_conflicts import approval_note, check_page
-from practice.examples.story_parts import PARTS_BY_FIELD, stage_of
+from practice.examples.story_parts import PARTS_BY_FIELD, get_stage
 from practice.models import PracticeExample, ReviewComment
 from practice.notifications import ADAPTED_KIND, PUBLISHED_KIND, RETURNED_KIND, REVISED_KIND, WITHDRAWN_KIND
 
@@ -48,13 +48,13 @@ def submit(example: PracticeExample, by: Any, version: int) -> None:
     """
     example.take_version(version)
     example.move(Status.IN_REVIEW, by=by)
-    tell(example.created_by, "submitted", example)
+    notify_person(example.created_by, "submitted", example)
     for editor in User.objects.editors():
-        tell(editor, "waiting", example)
+        notify_person(editor, "waiting", example)
 
 
 @dataclass(frozen=True)
-class Missing:
+class MissingPart:
     """Something that an example needs before it can be sent, and the step where it is asked."""
 
     what: str
@@ -62,18 +62,20 @@ class Missing:
     field: str = ""
 
 
-def missing(example: PracticeExample, user: Any) -> list[Missing]:
+def find_missing_parts(example: PracticeExample, user: Any) -> list[MissingPart]:
     parts = [part for part in PARTS_BY_FIELD.values() if part.is_needed and not getattr(example, part.field).strip()]
-    found = [Missing(f"“{part.question}” has no answer yet.", stage_of(part.field), part.field) for part in parts]
+    found = [MissingPart(f"“{part.question}” has no answer yet.", get_stage(part.field), part.field) for part in parts]
     for name, what in NEEDED_TOPICS.items():
         if not getattr(example, name).exists():
-            found.append(Missing(f"Choose at least one {what}.", "finish", name))
+            found.append(MissingPart(f"Choose at least one {what}.", "finish", name))
     if not is_from_their_school(example, user):
-        found.append(Missing("Choose a school or setting where we have confirmed that you work.", "finish", "school"))
+        found.append(
+            MissingPart("Choose a school or setting where we have confirmed that you work.", "finish", "school")
+        )
     if not all(getattr(example, name) for name in PracticeExample.consents):
-        found.append(Missing("Tick the 3 boxes that keep pupils safe.", "finish", PracticeExample.consents[0]))
+        found.append(MissingPart("Tick the 3 boxes that keep pupils safe.", "finish", PracticeExample.consents[0]))
     if any(file.is_image and not file.shows for file in example.files.all()):
-        found.append(Missing("Say what each picture shows, for people who cannot see it.", "finish"))
+        found.append(MissingPart("Say what each picture shows, for people who cannot see it.", "finish"))
     return found
 
 
@@ -84,7 +86,7 @@ def is_from_their_school(example: PracticeExample, user: Any) -> bool:
     return user.is_editor or user.school_memberships.confirmed().filter(school_id=example.school_id).exists()
 
 
-def last_comments(example: PracticeExample) -> dict[str, str]:
+def get_last_comments(example: PracticeExample) -> dict[str, str]:
     """Return the editors' latest comments by field, with the reason for the whole under ""."""
     step = example.steps.filter(to_status=Status.RETURNED).last() if example.pk else None
     if step is None:
@@ -109,7 +111,7 @@ def return_to_author(example: PracticeExample, by: Any, reason: str, comments: M
     ReviewComment.objects.bulk_create(
         ReviewComment(step=step, field=field, text=text) for field, text in comments.items() if text
     )
-    tell(example.created_by, "returned", example, reason=reason)
+    notify_person(example.created_by, "returned", example, reason=reason)
 
 
 def check_may_decide(example: PracticeExample, by: Any) -> None:
@@ -127,18 +129,18 @@ def publish(example: PracticeExample, by: Any, **seen: Any) -> PracticeExample:
     """
     check_may_decide(example, by)
     if example.revises_id:
-        return take_the_place(example, by, **seen)
+        return replace_original(example, by, **seen)
     if example.published_at is None:
-        example.slug = free_slug(example.title)
+        example.slug = make_slug(example.title)
         example.save(update_fields=["slug"])
     example.move(Status.PUBLISHED, by=by)
-    tell(example.created_by, "published", example)
+    notify_person(example.created_by, "published", example)
     if example.adapted_from and example.adapted_from.created_by_id != example.created_by_id:
-        tell(example.adapted_from.created_by, "adapted", example, original=example.adapted_from)
+        notify_person(example.adapted_from.created_by, "adapted", example, original=example.adapted_from)
     return example
 
 
-def take_the_place(
+def replace_original(
     revision: PracticeExample, by: Any, *, page_version: int | None = None, replaces_changes: bool = False
 ) -> PracticeExample:
     """Move the text, terms and files of a revision to its example, and delete the revision.
@@ -154,7 +156,7 @@ def take_the_place(
     revision.files.update(example=original)
     note_on(original, approval_note(changes), by)
     revision.delete()
-    tell(original.created_by, "revised", original)
+    notify_person(original.created_by, "revised", original)
     return original
 
 
@@ -164,10 +166,10 @@ def withdraw(example: PracticeExample, by: Any, reason: str = "") -> None:
     example.revisions.all().delete()
     example.move(Status.ARCHIVED, by=by, reason=reason)
     for person in {example.created_by, *User.objects.editors()} - {by}:
-        tell(person, "withdrawn", example, reason=reason)
+        notify_person(person, "withdrawn", example, reason=reason)
 
 
-def tell(person: Any, message: str, example: PracticeExample, **more: Any) -> None:
+def notify_person(person: Any, message: str, example: PracticeExample, **more: Any) -> None:
     """Send an e-mail to a user who can still log in, and add a notification if the message has a kind."""
     if person is not None and person.is_active:
         context = {"example": example, "person": person, "contact_email": settings.CONTACT_EMAIL, **more}
@@ -177,7 +179,7 @@ def tell(person: Any, message: str, example: PracticeExample, **more: Any) -> No
             notify([person.pk], kind, example.pk, f"{kind}-{example.pk}-{step.pk if step else 0}")
 
 
-def free_slug(title: str) -> str:
+def make_slug(title: str) -> str:
     slug = slugify(title)[:MAX_SLUG_LENGTH].strip("-") or "example"
     taken = slug in RESERVED_SLUGS or Item.objects.filter(slug=slug).exists()
     return f"{slug}-{get_random_string(4, 'abcdefghjkmnpqrstuvwxyz23456789')}" if taken else slug

@@ -14,7 +14,7 @@ from django.db import models, transaction
 from gateway.catalogue.files import UploadsField
 from gateway.catalogue.models import AreaOfNeed, FocusArea, Phase, SettingType, Term
 from gateway.catalogue.text.characters import plain
-from practice.examples.story_parts import ACTION_PARTS, NEED_PARTS, OUTCOME_PARTS, SUMMARY_PART, Part, length_in_words
+from practice.examples.story_parts import ACTION_PARTS, NEED_PARTS, OUTCOME_PARTS, SUMMARY_PART, Part, describe_length
 from practice.forms.fields import MAX_KEYWORDS, KeywordsField, PlainText, Tick, ticks
 from practice.models import PracticeExample, PracticeFile, School
 
@@ -95,8 +95,8 @@ class StageForm(forms.ModelForm):
         bound = self[part.field]
         text = str(bound.value() or "")
         there = str(getattr(saved, part.field)) if saved else ""
-        advice = length_in_words(part, "")
-        return Row(bound, part.guidance, advice, length_in_words(part, text), comment, there if there != text else "")
+        advice = describe_length(part, "")
+        return Row(bound, part.guidance, advice, describe_length(part, text), comment, there if there != text else "")
 
 
 class NeedForm(StageForm):

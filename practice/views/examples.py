@@ -21,9 +21,18 @@ from gateway.catalogue.models import FormerSlug, Kind, SavedItem, Status
 from gateway.catalogue.page_cache import shared_if_unchanged
 from gateway.catalogue.views.browse import moved
 from gateway.catalogue.views.page import Page
-from practice.examples.drafts import TooManyDrafts, adapt
-from practice.examples.presentation import address, as_article, author_name, citation, glance, host, mail_link, story
-from practice.examples.related import likeness, publications, similar
+from practice.examples.drafts import TooManyDrafts, adapt_example
+from practice.examples.presentation import (
+    build_address,
+    build_article_data,
+    build_mail_link,
+    build_story,
+    format_citation,
+    get_author_name,
+    get_key_facts,
+    get_source_host,
+)
+from practice.examples.related import find_related_publications, find_similar_examples, get_school_profile
 from practice.forms.share import form_key
 from practice.models import PracticeExample
 from practice.schools.map import spot
@@ -49,8 +58,8 @@ def example(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page_of(request, example),
         **told(example, index),
         **kin(request, example, index),
-        "citation": citation(example),
-        "mail_link": mail_link(example),
+        "citation": format_citation(example),
+        "mail_link": build_mail_link(example),
         "form_key": uuid.uuid4(),
         "is_author": request.user.is_authenticated and example.created_by_id == request.user.pk,
     }
@@ -64,7 +73,7 @@ def page_of(request: HttpRequest, example: PracticeExample) -> Page:
         example.summary,
         "practice",
         trail=[(PRACTICE_CRUMB[0], reverse(PRACTICE_CRUMB[1]))],
-        things=[as_article(example)] if example.is_public else [],
+        things=[build_article_data(example)] if example.is_public else [],
         noindex=not example.is_public or example.is_sample,
     )
 
@@ -76,10 +85,10 @@ def told(example: PracticeExample, index: FacetIndex) -> dict[str, Any]:
         "example": example,
         "pictures": [file for file in files if file.is_image],
         "documents": [file for file in files if not file.is_image],
-        "author": author_name(example),
-        "host": host(example),
-        "glance": glance(example),
-        "story": story(example),
+        "author": get_author_name(example),
+        "host": get_source_host(example),
+        "glance": get_key_facts(example),
+        "story": build_story(example),
         "taxonomy": taxonomy(example, index),
         "spot": spot(example.school),
     }
@@ -89,9 +98,9 @@ def kin(request: HttpRequest, example: PracticeExample, index: FacetIndex) -> di
     """Return what is related to a public example: similar examples, publications and adaptations."""
     if not example.is_public:
         return {}
-    like = likeness(index, request.user)
-    alike = similar(index, example, like)
-    related = publications(index, example)
+    like = get_school_profile(index, request.user)
+    alike = find_similar_examples(index, example, like)
+    related = find_related_publications(index, example)
     found = {card.pk: card for card in cards(index, [*alike, *related])}
     adaptations = PracticeExample.objects.public().filter(adapted_from=example).select_related("school")
     return {
@@ -113,7 +122,7 @@ def tried_too(request: HttpRequest, slug: str) -> HttpResponse:
         context = {"page": page, "example": original, "form_key": uuid.uuid4()}
         return render(request, "practice/tried_too.html", context)
     try:
-        draft = adapt(original, request.user, form_key(request.POST))
+        draft = adapt_example(original, request.user, form_key(request.POST))
     except TooManyDrafts:
         messages.warning(request, TOO_MANY_DRAFTS_MESSAGE)
         return redirect("practice:share")
@@ -127,5 +136,5 @@ def certificate(request: HttpRequest, slug: str) -> HttpResponse:
     own = PracticeExample.objects.filter(created_by=request.user.pk, status=Status.PUBLISHED, revises=None)
     example = get_object_or_404(own.select_related("school"), slug=slug)
     page = Page(request, "Certificate", f"For sharing “{example.title}”.", "practice", noindex=True)
-    context = {"page": page, "example": example, "author": request.user, "address": address(example)}
+    context = {"page": page, "example": example, "author": request.user, "address": build_address(example)}
     return render(request, "practice/certificate.html", context)

@@ -28,8 +28,8 @@ def practice_list(request: HtmxRequest) -> HttpResponse:
     index = current_index()
     fixed = {"kind": (term_of(index, "kind", Kind.PRACTICE),)}
     filters, notices = read(request.GET, index, apart_from=fixed)
-    near, more_notices = nearby.read(request.GET)
-    distances = nearby.examples_near(near)
+    near, more_notices = nearby.read_search(request.GET)
+    distances = nearby.find_examples_near(near)
     among = None if distances is None else list(distances)
     finding = find(index, replace(filters, extra=near.extra), fixed, among=among)
     listing = Listing(

@@ -20,10 +20,10 @@ from gateway.catalogue.files import storing
 from gateway.catalogue.models import EditedMeanwhile, Status
 from gateway.catalogue.page_cache import shared
 from gateway.catalogue.views.page import Page
-from practice.examples.drafts import TooManyDrafts, start
-from practice.examples.presentation import glance, story
-from practice.examples.sample_example import finished_example
-from practice.examples.workflow import last_comments
+from practice.examples.drafts import TooManyDrafts, start_draft
+from practice.examples.presentation import build_story, get_key_facts
+from practice.examples.sample_example import make_finished_example
+from practice.examples.workflow import get_last_comments
 from practice.forms.share import STAGES, STAGES_BY_SLUG, NeedForm, Stage, StageForm, form_key
 from practice.models import PracticeExample
 
@@ -62,12 +62,12 @@ def share(request: HttpRequest) -> HttpResponse:
 @shared
 @require_safe
 def finished(request: HttpRequest) -> HttpResponse:
-    example = finished_example()
+    example = make_finished_example()
     context = {
         "page": page_for(request, "A finished example"),
         "example": example,
-        "glance": glance(example),
-        "story": story(example),
+        "glance": get_key_facts(example),
+        "story": build_story(example),
     }
     return render(request, "practice/finished.html", context)
 
@@ -85,7 +85,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = NeedForm(data or kept, instance=PracticeExample(), user=request.user)
     if data and (form.is_valid() or "title" in form.cleaned_data):
         try:
-            return begun(request, form, *start(request.user, key, **form.cleaned_data))
+            return begun(request, form, *start_draft(request.user, key, **form.cleaned_data))
         except TooManyDrafts:
             form.add_error(None, "You have too many drafts. Finish or delete one first.")
     context = {"form_key": key, "notice": KEPT_TEXT_MESSAGE if kept else ""}
@@ -188,7 +188,7 @@ def step_page(
     request: HttpRequest, stage: Stage, form: StageForm, draft: PracticeExample, more: dict[str, Any]
 ) -> HttpResponse:
     """Return the page of a step, with status 409 after an edit conflict."""
-    comments = last_comments(draft)
+    comments = get_last_comments(draft)
     context = {
         "page": page_for(request, f"{stage.name} Step {STAGES.index(stage) + 1} of {len(STAGES)}"),
         "form": form,

@@ -18,7 +18,7 @@ from gateway.catalogue.files import NotStored
 from gateway.catalogue.models import EditedMeanwhile, Status, StepNotAllowed
 from gateway.catalogue.views.page import Page
 from practice.examples import drafts, workflow
-from practice.examples.revision_conflicts import meanwhile
+from practice.examples.revision_conflicts import find_page_changes
 from practice.examples.story_parts import PARTS_BY_FIELD, STORY_PARTS
 from practice.forms.decision import PUBLISH_CHOICE, PUBLISH_OVER_CHOICE, ReviewForm
 from practice.forms.share import CONSENTS, STAGES
@@ -67,9 +67,9 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "page": page_for(request, "Check and send"),
         **told(example, current_index()),
-        "missing": workflow.missing(example, request.user),
+        "missing": workflow.find_missing_parts(example, request.user),
         "pointers": pointers(example),
-        "comments": workflow.last_comments(example),
+        "comments": workflow.get_last_comments(example),
         "stages": STAGES,
         "sent": example.steps.filter(to_status=Status.IN_REVIEW).last(),
     }
@@ -83,7 +83,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
     example = own(request, slug)
     if example.status == Status.IN_REVIEW:
         return redirect("practice:share_preview", slug)
-    if workflow.missing(example, request.user):
+    if workflow.find_missing_parts(example, request.user):
         messages.warning(request, "It is not complete yet. See what is missing below.")
         return redirect("practice:share_preview", slug)
     try:
@@ -119,7 +119,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     example = own(request, slug, status__in=(Status.PUBLISHED, Status.ARCHIVED))
     try:
         if request.POST.get("do") == "revise":
-            return redirect("practice:share_step", drafts.revise(example, request.user).slug, "need")
+            return redirect("practice:share_step", drafts.revise_example(example, request.user).slug, "need")
         if request.POST.get("do") == "withdraw":
             workflow.withdraw(example, request.user, request.POST.get("reason", "")[:500])
             messages.success(request, f"You have withdrawn “{example.title}”. Visitors can no longer read it.")
@@ -174,7 +174,7 @@ def page_of_decision(request: HttpRequest, example: PracticeExample) -> Page:
 
 def decision(request: HttpRequest, example: PracticeExample, form: ReviewForm) -> dict[str, Any]:
     """Return the context of a decision: each part with its earlier text and a field for a comment."""
-    before, last, changes = example.revises, workflow.last_comments(example), meanwhile(example)
+    before, last, changes = example.revises, workflow.get_last_comments(example), find_page_changes(example)
     return {
         "page": page_of_decision(request, example),
         **told(example, current_index()),

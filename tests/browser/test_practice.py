@@ -291,7 +291,7 @@ LONG_WORD = "Donaudampfschifffahrt" * 4
 def test_a_page_that_an_editor_and_its_author_changed_is_clean_where_both_are_compared(site, page, complaints):
     author = make_user()
     public = make_story(f"Contested {next(numbers)}", created_by=author, need="The need.", who_for="Year 3.")
-    revision = drafts.revise(public, author)
+    revision = drafts.revise_example(public, author)
     PracticeExample.objects.filter(pk=revision.pk).update(need=f"The author's {LONG_WORD}.", status=Status.IN_REVIEW)
     PracticeExample.objects.filter(pk=public.pk).update(need=f"The editor's {LONG_WORD}.", version=public.version + 1)
     log_in(page.context, site, make_editor())

@@ -67,7 +67,7 @@ def about_examples(editor: Any) -> None:
     workflow.return_to_author(example, editor, "Say more.", {})
     workflow.submit(example, example.created_by, example.version)
     workflow.publish(example, editor)
-    revision = drafts.revise(original, original.created_by)
+    revision = drafts.revise_example(original, original.created_by)
     workflow.submit(revision, original.created_by, revision.version)
     workflow.publish(revision, editor)
     workflow.withdraw(original, editor, "Out of date.")

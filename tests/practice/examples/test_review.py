@@ -187,7 +187,7 @@ def test_whoever_was_adapted_is_told(client, editor, mailoutbox):
 @pytest.fixture
 def revision(waiting):
     public = workflow.publish(waiting, make_editor())
-    revision = drafts.revise(public, public.created_by)
+    revision = drafts.revise_example(public, public.created_by)
     PracticeExample.objects.filter(pk=revision.pk).update(title="Six words", need="The new need.")
     return PracticeExample.objects.get(pk=revision.pk)
 
@@ -245,7 +245,7 @@ def test_a_revision_keeps_what_belongs_to_the_example(revision):
 
 
 def test_there_is_one_revision_at_a_time(revision):
-    assert drafts.revise(revision.revises, make_editor()).pk == revision.pk
+    assert drafts.revise_example(revision.revises, make_editor()).pk == revision.pk
 
 
 def test_a_revision_is_never_published_beside_its_example(revision):

@@ -18,7 +18,7 @@ REFUSED = "The page has changed since this new version was started: â€œThe needâ
 def revision(school, author):
     """Return a new version that waits, with a changed need."""
     public = make_story("Five words", school=school, created_by=author, need="The need.", who_for="Year 3.")
-    revision = drafts.revise(public, author)
+    revision = drafts.revise_example(public, author)
     revision.need = "The author's need."
     revision.status = Status.IN_REVIEW
     revision.save()

@@ -13,7 +13,7 @@ from django.urls import reverse
 from PIL import Image
 
 from gateway.catalogue.models import Status
-from practice.examples.story_parts import PARTS_BY_FIELD, stage_of
+from practice.examples.story_parts import PARTS_BY_FIELD, get_stage
 from practice.forms.share import STAGES_BY_SLUG
 from practice.models import PracticeExample
 from tests.factories import make_editor, make_member, make_school, make_story, make_user
@@ -37,7 +37,7 @@ WRITTEN = [name for name in PARTS_BY_FIELD if name != "evidence_kind"]
 
 def post(client, draft, name, text):
     form = {"version": PracticeExample.objects.get().version, "title": draft.title, name: text}
-    return client.post(reverse("practice:share_step", args=[draft.slug, stage_of(name)]), form)
+    return client.post(reverse("practice:share_step", args=[draft.slug, get_stage(name)]), form)
 
 
 @pytest.fixture
