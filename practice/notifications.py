@@ -44,7 +44,7 @@ def describe_example(kind: str, example: PracticeExample) -> NotificationText:
 
 
 @read_on_pages(*EXAMPLE_URL_NAMES)
-def examples_on(request: HttpRequest, slug: str, **more: Any) -> QuerySet[PracticeExample]:
+def get_page_examples(request: HttpRequest, slug: str, **more: Any) -> QuerySet[PracticeExample]:
     return PracticeExample.objects.filter(slug=slug)
 
 
@@ -58,24 +58,24 @@ def describe_membership(kind: str, membership: SchoolMembership) -> Notification
     return NotificationText(text, reverse("practice:my_schools"), "Where you work", group="memberships")
 
 
-def decidable_by(user: Any) -> Any:
+def get_decidable_memberships(user: Any) -> Any:
     """Return the waiting memberships that a user may decide as a colleague, not as an editor."""
     schools = SchoolMembership.objects.of(user).confirmed().values("school_id")
     return SchoolMembership.objects.decidable_by(user).filter(school__in=schools)
 
 
-def own_memberships(user: Any) -> Any:
+def get_own_memberships(user: Any) -> Any:
     return SchoolMembership.objects.of(user)
 
 
 @read_on_pages("practice:my_schools")
-def memberships_on(request: HttpRequest) -> QuerySet[SchoolMembership]:
+def get_page_memberships(request: HttpRequest) -> QuerySet[SchoolMembership]:
     """Return the visitor's memberships and those that they may decide."""
-    mine = Q(pk__in=own_memberships(request.user).values("pk"))
-    return SchoolMembership.objects.filter(mine | Q(pk__in=decidable_by(request.user).values("pk")))
+    mine = Q(pk__in=get_own_memberships(request.user).values("pk"))
+    return SchoolMembership.objects.filter(mine | Q(pk__in=get_decidable_memberships(request.user).values("pk")))
 
 
-def visible_messages(user: Any) -> Any:
+def get_visible_messages(user: Any) -> Any:
     """Return the messages that a user may read, without those of people who are hidden by a block."""
     return SchoolMessage.objects.readable_by(user).exclude(build_hidden_condition(user, "sender"))
 
@@ -92,7 +92,7 @@ def describe_message(kind: str, message: SchoolMessage) -> NotificationText:
 
 
 @read_on_pages("practice:conversation")
-def messages_on(request: HttpRequest, reference: uuid.UUID) -> QuerySet[SchoolMessage]:
+def get_page_messages(request: HttpRequest, reference: uuid.UUID) -> QuerySet[SchoolMessage]:
     return SchoolMessage.objects.filter(Q(reference=reference) | Q(answers__reference=reference))
 
 
@@ -110,15 +110,15 @@ SOURCES = (
         ),
         visible_to=lambda user: PracticeExample.objects.visible_to(user),
         describe=make_describe(PracticeExample.objects.all(), describe_example),
-        read_on=examples_on,
+        read_on=get_page_examples,
     ),
     Source(
         name="colleagues",
         model=SchoolMembership,
         kinds=(NotificationKind(COLLEAGUE_WAITS_KIND, "A colleague is waiting", is_mailed=False),),
-        visible_to=decidable_by,
+        visible_to=get_decidable_memberships,
         describe=describe_memberships,
-        read_on=memberships_on,
+        read_on=get_page_memberships,
     ),
     Source(
         name="memberships",
@@ -127,16 +127,16 @@ SOURCES = (
             NotificationKind(CONFIRMED_KIND, "Where you work is confirmed", is_mailed=False),
             NotificationKind(REFUSED_KIND, "Where you work is not confirmed", is_mailed=False),
         ),
-        visible_to=own_memberships,
+        visible_to=get_own_memberships,
         describe=describe_memberships,
-        read_on=memberships_on,
+        read_on=get_page_memberships,
     ),
     Source(
         name="messages",
         model=SchoolMessage,
         kinds=(NotificationKind(MESSAGE_KIND, "A message", is_mailed=False),),
-        visible_to=visible_messages,
+        visible_to=get_visible_messages,
         describe=make_describe(SchoolMessage.objects.select_related("sender", "school", "answers"), describe_message),
-        read_on=messages_on,
+        read_on=get_page_messages,
     ),
 )

@@ -67,20 +67,20 @@ class Finding:
     around: str
 
 
-def findings(text: str, today: date | None = None) -> list[Finding]:
+def find_identifiers(text: str, today: date | None = None) -> list[Finding]:
     """Return what might identify a pupil in the first `MAX_TEXT_LENGTH` characters of a text, in order of position."""
     text = text[:MAX_TEXT_LENGTH]
     found: dict[tuple[int, int], str] = {}
-    for what, start, end in everything(text, today or timezone.localdate()):
+    for what, start, end in run_checks(text, today or timezone.localdate()):
         overlapping = [there for there in found if start < there[1] and there[0] < end]
         if all(found[there] == what and start <= there[0] and there[1] <= end for there in overlapping):
             found = {there: kind for there, kind in found.items() if there not in overlapping}
             found[start, end] = what
     spans = sorted(found)[:MAX_WARNINGS]
-    return [Finding(found[span], text[slice(*span)], around(text, *span)) for span in spans]
+    return [Finding(found[span], text[slice(*span)], quote_around(text, *span)) for span in spans]
 
 
-def everything(text: str, today: date) -> Iterator[tuple[str, int, int]]:
+def run_checks(text: str, today: date) -> Iterator[tuple[str, int, int]]:
     """Yield what each check finds as its kind, start and end, the most certain checks first."""
     for what, pattern in (
         ("an email address", EMAIL_PATTERN),
@@ -89,15 +89,15 @@ def everything(text: str, today: date) -> Iterator[tuple[str, int, int]]:
     ):
         for match in pattern.finditer(text):
             yield what, match.start(), match.end()
-    yield from dates_of_birth(text, today)
-    yield from names(text)
+    yield from find_dates_of_birth(text, today)
+    yield from find_names(text)
 
 
-def dates_of_birth(text: str, today: date) -> Iterator[tuple[str, int, int]]:
+def find_dates_of_birth(text: str, today: date) -> Iterator[tuple[str, int, int]]:
     """Yield dates beside words about birth, and numeric dates on which a pupil of today may have been born."""
     for pattern in (NUMERIC_DATE_PATTERN, WRITTEN_DATE_PATTERN):
         for match in pattern.finditer(text):
-            born = as_date(match[1], match[2], match[3], today)
+            born = parse_date(match[1], match[2], match[3], today)
             if born is None:
                 continue
             is_about_birth = BIRTH_PATTERN.search(text[max(match.start() - CHARACTERS_AROUND, 0) : match.start()])
@@ -106,7 +106,7 @@ def dates_of_birth(text: str, today: date) -> Iterator[tuple[str, int, int]]:
                 yield "a date of birth", match.start(), match.end()
 
 
-def as_date(day: str, month: str, year: str, today: date) -> date | None:
+def parse_date(day: str, month: str, year: str, today: date) -> date | None:
     number = int(month) if month.isdigit() else MONTHS.index(month[:3].lower()) + 1
     whole_year = int(year) if len(year) == 4 else 2000 + int(year)
     try:
@@ -116,21 +116,21 @@ def as_date(day: str, month: str, year: str, today: date) -> date | None:
     return found if found <= today else None
 
 
-def names(text: str) -> Iterator[tuple[str, int, int]]:
+def find_names(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield words that are probably the name of a pupil or of an adult close to one, with the kind, start and end."""
     for pattern in (CALLED_NAME_PATTERN, NAME_WITH_AGE_PATTERN, NAME_WITH_YEAR_PATTERN, NAME_WITH_FAMILY_PATTERN):
         for match in pattern.finditer(text):
-            if match[1].lower() not in words_of("no_names.txt"):
+            if match[1].lower() not in load_words("no_names.txt"):
                 yield "a name", match.start(1), match.end(1)
     for match in NAME_WITH_TITLE_PATTERN.finditer(text):
         yield "the name of an adult", match.start(), match.end()
     for match in CAPITALISED_WORD_PATTERN.finditer(text):
-        if match[1].lower() in words_of("given_names.txt") and not is_of_something_else(text, match):
-            surname = match[2] and match[2].lower() not in words_of("no_names.txt")
+        if match[1].lower() in load_words("given_names.txt") and not is_part_of_other_name(text, match):
+            surname = match[2] and match[2].lower() not in load_words("no_names.txt")
             yield "a name", match.start(1), match.end(2) if surname else match.end(1)
 
 
-def is_of_something_else(text: str, match: re.Match[str]) -> bool:
+def is_part_of_other_name(text: str, match: re.Match[str]) -> bool:
     """Return whether the name belongs to a saint, a school, a street or a test rather than to a person."""
     before, after = text[max(match.start() - 12, 0) : match.start()], text[match.end(1) : match.end() + 30]
     following = text[match.end() : match.end() + 20]
@@ -142,7 +142,7 @@ def is_of_something_else(text: str, match: re.Match[str]) -> bool:
 
 
 @cache
-def words_of(file: str) -> frozenset[str]:
+def load_words(file: str) -> frozenset[str]:
     """Return a list of words in lower case.
 
     `given_names.txt` has common given names that are not everyday words; `no_names.txt` has words that begin sentences
@@ -151,7 +151,7 @@ def words_of(file: str) -> frozenset[str]:
     return frozenset((DATA_FOLDER / file).read_text("utf-8").split())
 
 
-def around(text: str, start: int, end: int) -> str:
+def quote_around(text: str, start: int, end: int) -> str:
     """Return the found words with a few on either side, on one line."""
     before, after = text[max(start - CHARACTERS_AROUND, 0) : start], text[end : end + CHARACTERS_AROUND]
     before = before if start <= CHARACTERS_AROUND else "…" + before.partition(" ")[2]
@@ -159,21 +159,21 @@ def around(text: str, start: int, end: int) -> str:
     return " ".join(f"{before}{text[start:end]}{after}".split())
 
 
-def findings_in_file_name(name: str) -> list[Finding]:
+def find_in_file_name(name: str) -> list[Finding]:
     """Return what might identify a pupil in a file's name, where names may be in lower case and joined by signs."""
     stem = name.rpartition(".")[0] or name
     spaced = re.sub(r"[_+%]+|(?<=[a-z])(?=[A-Z])", " ", stem)
-    found = findings(spaced)
+    found = find_identifiers(spaced)
     seen = {finding.words.lower() for finding in found}
     for word in re.findall(r"[^\W\d_]+", spaced):
-        if word.lower() in words_of("given_names.txt") and not any(word.lower() in there for there in seen):
+        if word.lower() in load_words("given_names.txt") and not any(word.lower() in there for there in seen):
             found.append(Finding("a name", word, name))
             seen.add(word.lower())
     return [Finding(each.what, each.words, name) for each in found]
 
 
-def look_through(texts: Mapping[str, str], file_names: Mapping[str, str] | None = None) -> dict[str, list[Finding]]:
+def check_texts(texts: Mapping[str, str], file_names: Mapping[str, str] | None = None) -> dict[str, list[Finding]]:
     """Return the findings of several texts and file names by label, without labels that have none."""
-    found = {label: findings(text) for label, text in texts.items()}
-    found |= {label: findings_in_file_name(name) for label, name in (file_names or {}).items()}
+    found = {label: find_identifiers(text) for label, text in texts.items()}
+    found |= {label: find_in_file_name(name) for label, name in (file_names or {}).items()}
     return {label: each for label, each in found.items() if each}

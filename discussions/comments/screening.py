@@ -20,7 +20,7 @@ from accounts.addresses.redirects import site_of
 from accounts.models import User
 from discussions.models import ADVERSE_ACTS, FAVOURABLE_ACTS, Act, Contribution, LinkRule, ModerationDecision, WordRule
 from practice.models import SchoolMembership
-from practice.safeguarding import Finding, findings
+from practice.safeguarding import Finding, find_identifiers
 from resources.models import Membership
 
 MIN_SETTLED_AGE = timedelta(days=1)
@@ -91,7 +91,7 @@ def pointers(text: str) -> list[Finding]:
 
     Members who are mentioned with an @ or quoted by name are not pupils.
     """
-    return findings(MEMBER_NAME_PATTERN.sub(" ", text))
+    return find_identifiers(MEMBER_NAME_PATTERN.sub(" ", text))
 
 
 def still_to_look_at(text: str, looked: str) -> list[Finding]:

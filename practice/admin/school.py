@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from accounts.admin_actions import Consequences, asks_first, can_be_undone
 from gateway.catalogue.admin import LookedUp
-from practice.lookup.postcodes import position_of_postcode
+from practice.lookup.postcodes import find_position
 from practice.models import School, SchoolImport
 from practice.schools.merge import merge
 
@@ -58,7 +58,7 @@ class SchoolAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: School, form: Any, change: bool) -> None:
         """Save the school, with a new position if its postcode has changed."""
         if "postcode" in form.changed_data:
-            obj.place_at(position_of_postcode(obj.postcode))
+            obj.place_at(find_position(obj.postcode))
         super().save_model(request, obj, form, change)
 
     @admin.action(description="Checked: it exists", permissions=["change"])

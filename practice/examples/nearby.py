@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from gateway.catalogue.facets.filters import shown
-from practice.lookup.postcodes import KILOMETRES_IN_A_MILE, Position, position_of, postcode_in
+from practice.lookup.postcodes import KILOMETRES_IN_A_MILE, Position, find_postcode, get_position
 from practice.models import PracticeExample, School
 
 DISTANCES_IN_MILES = (5, 15, 30, 60)
@@ -36,8 +36,8 @@ def read_search(query: QueryDict) -> tuple[NearbySearch, list[str]]:
     within = query.get("within", "")
     if not typed:
         return NearbySearch(), []
-    postcode = postcode_in(typed)
-    position = position_of(postcode)
+    postcode = find_postcode(typed)
+    position = get_position(postcode)
     if position is None:
         return NearbySearch(shown(typed)), [
             f"We do not know the postcode “{shown(typed)}”, so these are from everywhere."

@@ -39,26 +39,26 @@ class CorrectionForm(forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         opened = cleaned.get("version")
         if opened is not None and opened != self.instance.version:
-            self.notice_conflict()
+            self.record_conflict()
         return cleaned
 
-    def notice_conflict(self) -> None:
+    def record_conflict(self) -> None:
         """Record the differing fields, and set the newest version so that saving again overwrites deliberately."""
         differing = [name for name in self.changed_data if name != "version" and name in self.cleaned_data]
-        self.conflict = [row for row in map(self.both_texts, differing) if row.theirs != row.yours]
+        self.conflict = [row for row in map(self.get_both_texts, differing) if row.theirs != row.yours]
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         data[self.add_prefix("version")] = str(self.instance.version)
         self.data = data
         self.add_error(None, EditedMeanwhile.message)
 
-    def both_texts(self, name: str) -> ContestedField:
+    def get_both_texts(self, name: str) -> ContestedField:
         theirs, yours = getattr(self.instance, name), self.cleaned_data[name]
         choices = dict(getattr(PracticeExample._meta.get_field(name), "flatchoices", ()))
         label = str(self.fields[name].label)
-        return ContestedField(label, *(in_words(choices.get(value, value)) for value in (theirs, yours)))
+        return ContestedField(label, *(format_value(choices.get(value, value)) for value in (theirs, yours)))
 
 
-def in_words(value: Any) -> str:
+def format_value(value: Any) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, Manager):

@@ -48,5 +48,5 @@ class ReviewForm(forms.Form):
             part.field: plain(self.cleaned_data.get(COMMENT_PREFIX + part.field, "")).strip() for part in STORY_PARTS
         }
 
-    def comment_on(self, field: str) -> forms.BoundField:
+    def get_comment_field(self, field: str) -> forms.BoundField:
         return self[COMMENT_PREFIX + field]

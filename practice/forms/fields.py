@@ -16,7 +16,7 @@ from gateway.catalogue.text.characters import plain
 MAX_KEYWORDS = 8
 
 
-class PlainText(forms.CharField):
+class PlainTextField(forms.CharField):
     """A text field without a `maxlength`, so that the browser cuts nothing off while an author types or pastes."""
 
     def __init__(self, *, most: int, **options: Any) -> None:
@@ -60,10 +60,10 @@ class Tick:
     is_beneath: bool
 
 
-def ticks(bound: forms.BoundField, terms: Iterable[Term]) -> list[Tick]:
+def build_ticks(bound: forms.BoundField, terms: Iterable[Term]) -> list[Tick]:
     """Return the tick boxes of a vocabulary, need types after their areas of need."""
     chosen = {str(value) for value in bound.value() or ()}
-    ordered = in_order(list(terms))
+    ordered = order_terms(list(terms))
     return [
         Tick(
             f"{bound.auto_id}_{term.slug}",
@@ -76,7 +76,7 @@ def ticks(bound: forms.BoundField, terms: Iterable[Term]) -> list[Tick]:
     ]
 
 
-def in_order(terms: list[Term]) -> list[Term]:
+def order_terms(terms: list[Term]) -> list[Term]:
     """Return the terms, each followed by its children."""
     beneath: dict[int | None, list[Term]] = {}
     for term in terms:

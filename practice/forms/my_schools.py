@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from practice.lookup.email_domains import can_be_a_schools, domain_of, is_public_mail
+from practice.lookup.email_domains import get_domain, is_public_mail, may_be_school_domain
 from practice.lookup.postcodes import read_postcode
 from practice.models import School, SchoolMembership
 from practice.models.school import MAX_QUERY_LENGTH
@@ -35,10 +35,10 @@ class WorkEmailForm(forms.Form):
     def clean_work_email(self) -> str:
         """Return the address. Raise ValidationError if its domain can never show where a member works."""
         address = self.cleaned_data["work_email"].strip()
-        domain = domain_of(address)
+        domain = get_domain(address)
         if is_public_mail(domain):
             raise ValidationError("Anyone can have an address there. Enter the one that your school gave you.")
-        if not can_be_a_schools(domain):
+        if not may_be_school_domain(domain):
             raise ValidationError("Many schools share this address. Ask a colleague or our editors to confirm you.")
         return address
 

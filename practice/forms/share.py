@@ -15,7 +15,7 @@ from gateway.catalogue.files import UploadsField
 from gateway.catalogue.models import AreaOfNeed, FocusArea, Phase, SettingType, Term
 from gateway.catalogue.text.characters import plain
 from practice.examples.story_parts import ACTION_PARTS, NEED_PARTS, OUTCOME_PARTS, SUMMARY_PART, Part, describe_length
-from practice.forms.fields import MAX_KEYWORDS, KeywordsField, PlainText, Tick, ticks
+from practice.forms.fields import MAX_KEYWORDS, KeywordsField, PlainTextField, Tick, build_ticks
 from practice.models import PracticeExample, PracticeFile, School
 
 MAX_FILES = 10
@@ -60,7 +60,7 @@ class StageForm(forms.ModelForm):
         super().__init__(*args, **options)
         self.user = user
         for part in self.parts:
-            self.fields[part.field] = form_field(part)
+            self.fields[part.field] = build_form_field(part)
             self.initial.setdefault(part.field, getattr(self.instance, part.field))
 
     def _post_clean(self) -> None:
@@ -74,7 +74,7 @@ class StageForm(forms.ModelForm):
         return [part.field for part in self.parts]
 
     @transaction.atomic
-    def keep(self, expected: int) -> None:
+    def save_fields(self, expected: int) -> None:
         """Save the valid fields over version `expected`; an invalid field keeps its saved value.
 
         Raise EditedMeanwhile if that is no longer the newest version.
@@ -82,16 +82,16 @@ class StageForm(forms.ModelForm):
         self.instance.take_version(expected)
         columns = {*self.own_fields, "sort_title", "updated_at", "version"}
         self.instance.save(update_fields=columns)
-        self.keep_links()
+        self.save_links()
 
-    def keep_links(self) -> None:
+    def save_links(self) -> None:
         """Save what is stored in other tables."""
 
-    def rows(self, comments: Mapping[str, str], saved: PracticeExample | None = None) -> list[Row]:
+    def build_rows(self, comments: Mapping[str, str], saved: PracticeExample | None = None) -> list[Row]:
         """Return the fields with guidance, counts, an editor's comments and, after a conflict, the saved values."""
-        return [self.row(part, comments.get(part.field, ""), saved) for part in self.parts]
+        return [self.build_row(part, comments.get(part.field, ""), saved) for part in self.parts]
 
-    def row(self, part: Part, comment: str, saved: PracticeExample | None) -> Row:
+    def build_row(self, part: Part, comment: str, saved: PracticeExample | None) -> Row:
         bound = self[part.field]
         text = str(bound.value() or "")
         there = str(getattr(saved, part.field)) if saved else ""
@@ -152,16 +152,16 @@ class FinishForm(StageForm):
     def own_fields(self) -> list[str]:
         return [*super().own_fields, "school", *CONSENTS]
 
-    def keep_links(self) -> None:
+    def save_links(self) -> None:
         for name in VOCABULARIES:
             if name in self.cleaned_data:
                 getattr(self.instance, name).set(self.cleaned_data[name])
         is_sent = "keywords" in self.data  # an autosave leaves keywords out while they are being typed
         if is_sent and "keywords" in self.cleaned_data:
             self.instance.keywords.set(self.cleaned_data["keywords"])
-        self.keep_files()
+        self.save_files()
 
-    def keep_files(self) -> None:
+    def save_files(self) -> None:
         """Delete, describe and add files. Raise NotStored if there is no room."""
         files = list(self.instance.files.all())
         for file in files:
@@ -186,13 +186,13 @@ class FinishForm(StageForm):
             self.add_error("uploads", f"An example can have up to {MAX_FILES} files. Remove one first.")
         return self.cleaned_data
 
-    def topics(self) -> list[Row]:
+    def get_topics(self) -> list[Row]:
         return [
-            Row(self[name], guidance, ticks=ticks(self[name], self.terms[name]))
+            Row(self[name], guidance, ticks=build_ticks(self[name], self.terms[name]))
             for name, (_, _, guidance) in VOCABULARIES.items()
         ]
 
-    def consents(self) -> list[tuple[forms.BoundField, str]]:
+    def get_consents(self) -> list[tuple[forms.BoundField, str]]:
         """Return each tick box of the safeguarding check with the statement that the author confirms."""
         return [(self[name], words) for name, words in CONSENTS.items()]
 
@@ -213,7 +213,7 @@ STAGES = (
 STAGES_BY_SLUG = {stage.slug: stage for stage in STAGES}
 
 
-def form_field(part: Part) -> forms.Field:
+def build_form_field(part: Part) -> forms.Field:
     column = PracticeExample._meta.get_field(part.field)
     if isinstance(column, models.CharField) and column.choices:
         return forms.ChoiceField(label=part.question, choices=column.choices, required=False, help_text=part.guidance)
@@ -221,12 +221,12 @@ def form_field(part: Part) -> forms.Field:
     most = getattr(column, "max_length", 0)
     errors = {"required": "Enter a title, so that you can find it again."}
     is_title = part.field == "title"
-    return PlainText(
+    return PlainTextField(
         label=part.question, most=most, required=is_title, widget=widget, error_messages=errors, help_text=part.guidance
     )
 
 
-def form_key(data: Mapping[str, Any]) -> uuid.UUID:
+def read_form_key(data: Mapping[str, Any]) -> uuid.UUID:
     """Return the key that the form was sent with, or a new one if it has none or an unreadable one."""
     try:
         return uuid.UUID(str(data.get("form_key", "")))

@@ -24,7 +24,7 @@ PUBLIC_SECTOR_DOMAINS = ("gov.uk", "nhs.uk", "nhs.net")
 """Nor is any domain beneath these: they are a council's or a hospital's."""
 
 
-def domain_of(email: str) -> str:
+def get_domain(email: str) -> str:
     """Return the part after the @ of an e-mail address, in lower case."""
     return email.rpartition("@")[2].strip().lower()
 
@@ -34,7 +34,7 @@ def is_public_mail(domain: str) -> bool:
     return domain in PUBLIC_MAIL_DOMAINS
 
 
-def can_be_a_schools(domain: str) -> bool:
+def may_be_school_domain(domain: str) -> bool:
     """Return whether a domain could be one school's own; only the school's record can show that it is."""
     is_shared = domain in SHARED_DOMAINS or any(domain.endswith(f".{above}") for above in PUBLIC_SECTOR_DOMAINS)
     return "." in domain and not is_public_mail(domain) and not is_shared

@@ -56,20 +56,20 @@ def read_postcode(text: str) -> Postcode | None:
     Case, spaces and punctuation are ignored, and confused characters such as O for 0 are corrected. If the inward part
     is incomplete, only the outward part is returned.
     """
-    typed = bare_postcode(text)
+    typed = strip_postcode(text)
     plain = PUNCTUATION_PATTERN.sub("", typed)
     if len(plain) > MAX_POSTCODE_LENGTH:
         return None
     part = PARTIAL_POSTCODE_PATTERN.fullmatch(typed) if " " in typed else None
-    if part and part[1] in outcodes():
+    if part and part[1] in load_outcodes():
         return Postcode(part[1])
-    if match := POSTCODE_PATTERN.fullmatch(plain) or POSTCODE_PATTERN.fullmatch(respelt(plain)):
+    if match := POSTCODE_PATTERN.fullmatch(plain) or POSTCODE_PATTERN.fullmatch(correct_postcode(plain)):
         return Postcode(match[1], match[2] or "")
     part = PARTIAL_POSTCODE_PATTERN.fullmatch(plain)
-    return Postcode(part[1]) if part and part[1] in outcodes() else None
+    return Postcode(part[1]) if part and part[1] in load_outcodes() else None
 
 
-def bare_postcode(text: str) -> str:
+def strip_postcode(text: str) -> str:
     """Return a text in plain capitals, without invisible characters or the words that people add to a postcode."""
     if len(text) > MAX_TYPED_LENGTH:
         return ""
@@ -77,32 +77,33 @@ def bare_postcode(text: str) -> str:
     return " ".join(WORDS_BESIDE_PATTERN.sub("", seen.upper()).split()).strip(" .,;:!?*()")
 
 
-def postcode_in(text: str) -> Postcode | None:
+def find_postcode(text: str) -> Postcode | None:
     """Return the postcode that a text is or, as in an address, the last full postcode in it."""
     found = POSTCODE_IN_TEXT_PATTERN.findall(unicodedata.normalize("NFKC", text[:MAX_ADDRESS_LENGTH]).upper())
     return read_postcode(text) or (Postcode(*found[-1]) if found else None)
 
 
-def respelt(plain: str) -> str:
+def correct_postcode(plain: str) -> str:
     """Return the known postcode that differs only in characters that look alike, or the text if there is none.
 
     A text without digits is taken as a word.
     """
     if not any(letter.isdigit() for letter in plain):
         return plain
-    known = outcodes()
+    known = load_outcodes()
     return next(
-        (each for each in spellings(plain) if (match := POSTCODE_PATTERN.fullmatch(each)) and match[1] in known), plain
+        (each for each in list_spellings(plain) if (match := POSTCODE_PATTERN.fullmatch(each)) and match[1] in known),
+        plain,
     )
 
 
-def spellings(plain: str) -> Iterator[str]:
+def list_spellings(plain: str) -> Iterator[str]:
     """Yield the text and every variant of it with characters that look alike."""
     return map("".join, product(*(CONFUSED_CHARACTERS.get(letter, letter) for letter in plain)))
 
 
 @cache
-def outcodes() -> dict[str, Position]:
+def load_outcodes() -> dict[str, Position]:
     """Return the centre of each outward postcode."""
     with OUTCODES_PATH.open(encoding="utf-8", newline="") as file:
         return {
@@ -110,19 +111,19 @@ def outcodes() -> dict[str, Position]:
         }
 
 
-def position_of_postcode(text: str) -> Position | None:
+def find_position(text: str) -> Position | None:
     """Return the approximate position of the postcode that a text is, or None if it is unknown."""
-    return position_of(read_postcode(text))
+    return get_position(read_postcode(text))
 
 
-def position_of(postcode: Postcode | None) -> Position | None:
+def get_position(postcode: Postcode | None) -> Position | None:
     """Return the approximate position of a postcode, or None if it is None or unknown."""
-    if postcode and postcode.outward not in outcodes():
-        postcode = read_postcode(respelt(str(postcode).replace(" ", "")))
-    return outcodes().get(postcode.outward) if postcode else None
+    if postcode and postcode.outward not in load_outcodes():
+        postcode = read_postcode(correct_postcode(str(postcode).replace(" ", "")))
+    return load_outcodes().get(postcode.outward) if postcode else None
 
 
-def distance_in_words(kilometres: float) -> str:
+def format_distance(kilometres: float) -> str:
     """Return a distance in miles, rounded because a position from a postcode is only approximate."""
     miles = kilometres / KILOMETRES_IN_A_MILE
     return "close by" if miles < 2 else f"about {miles:.0f} miles away"

@@ -64,43 +64,43 @@ COUNCIL_PATTERN = re.compile(
 """What people write around the name of a local authority."""
 MIN_JOINED_LENGTH = 3
 """Letters of each of two words that others write as one, such as “Park Side”; a saint's two letters will do."""
-GLUE_WORDS = {"a", "and", "for", "of", "school", "the", "urn"}
+OPTIONAL_WORDS = {"a", "and", "for", "of", "school", "the", "urn"}
 """What people add to a name or leave out of it."""
 
 
-def words_of(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """Return the words of a text in lower case, without accents, apostrophes and dots, with "Saint" as "st"."""
-    plain = text if text.isascii() else without_accents(text)
+    plain = text if text.isascii() else remove_accents(text)
     plain = DOUBLE_S_PATTERN.sub("s", plain.casefold()).translate(APOSTROPHE_TRANSLATION).replace("&", " & ")
     plain = INITIALS_PATTERN.sub(lambda match: match[0].replace(".", ""), plain)
     return [SAME_WORDS.get(word, word) for word in re.findall(r"[^\W_]+|&", plain)]
 
 
-def without_accents(text: str) -> str:
+def remove_accents(text: str) -> str:
     """Return the text without accents and invisible characters such as a soft hyphen."""
     plain = unicodedata.normalize("NFKD", text)
     return "".join(each for each in plain if not unicodedata.combining(each) and unicodedata.category(each) != "Cf")
 
 
-def searchable(*texts: str) -> str:
+def build_search_text(*texts: str) -> str:
     """Return the words of some texts and their other spellings, each after a space.
 
     A search for " wor" therefore finds every word that begins with "wor". The result has at most `MAX_WORDS_LENGTH`
     characters.
     """
-    in_texts = [words_of(text) for text in texts]
+    in_texts = [split_words(text) for text in texts]
     words = [word for found in in_texts for word in found]
-    others = [other for found in in_texts for other in other_spellings(found)]
-    as_one = [first + second for found in in_texts[:1] for first, second in pairs_written_as_one(found)]
+    others = [other for found in in_texts for other in list_other_spellings(found)]
+    as_one = [first + second for found in in_texts[:1] for first, second in find_joined_pairs(found)]
     return f" {' '.join(dict.fromkeys([*words, *others, *as_one]))}"[:MAX_WORDS_LENGTH]
 
 
-def pairs_written_as_one(words: list[str]) -> Iterator[tuple[str, str]]:
+def find_joined_pairs(words: list[str]) -> Iterator[tuple[str, str]]:
     """Yield adjacent words that others write as one: "Park Side", "Cross Ways", "St Marys"."""
     for first, second in pairwise(words):
         is_long = all(len(word) >= MIN_JOINED_LENGTH and word.isalpha() for word in (first, second))
         is_name = (
-            not {first, second} & GLUE_WORDS
+            not {first, second} & OPTIONAL_WORDS
             and (first,) not in SPELLINGS_BY_FORM
             and (second,) not in SPELLINGS_BY_FORM
         )
@@ -108,7 +108,7 @@ def pairs_written_as_one(words: list[str]) -> Iterator[tuple[str, str]]:
             yield first, second
 
 
-def other_spellings(words: list[str]) -> Iterable[str]:
+def list_other_spellings(words: list[str]) -> Iterable[str]:
     """Yield the words of other spellings of parts of a name, and a saint's name with an added s."""
     for start, word in enumerate(words):
         for length in range(1, MAX_WORDS_PER_FORM + 1):
@@ -118,32 +118,32 @@ def other_spellings(words: list[str]) -> Iterable[str]:
             yield f"{word}s"
 
 
-def words_asked(text: str) -> list[tuple[str, ...]]:
+def read_search_words(text: str) -> list[tuple[str, ...]]:
     """Return the words with which words of a school must begin to match a search.
 
     Each is a tuple with its alternatives: the word itself, and the word joined with its neighbour.
     """
-    words = plain_words_asked(text)
+    words = read_plain_words(text)
     others: dict[str, list[str]] = {word: [word] for word in words}
-    for first, second in pairs_written_as_one([word for word in words if word != "st"]):
+    for first, second in find_joined_pairs([word for word in words if word != "st"]):
         others[first].append(first + second)
         others[second].append(first + second)
     return [tuple(each) for each in others.values()]
 
 
-def plain_words_asked(text: str) -> list[str]:
+def read_plain_words(text: str) -> list[str]:
     """Return the significant words of a search for a URN, a postcode, a council or a school."""
     if SPACED_URN_PATTERN.fullmatch(text):
         return ["".join(filter(str.isdigit, text))]
     postcode = read_postcode(text)
     plain = COUNCIL_PATTERN.sub("", URN_PREFIX_PATTERN.sub("", text)) or text
-    words = in_one_spelling(words_of(str(postcode) if postcode else plain))
+    words = unify_spellings(split_words(str(postcode) if postcode else plain))
     if words[:1] in (["sts"], ["ss"]) and words[1:]:
         words[0] = "st"
-    return [word for word in words if word not in GLUE_WORDS] or words
+    return [word for word in words if word not in OPTIONAL_WORDS] or words
 
 
-def in_one_spelling(words: list[str]) -> list[str]:
+def unify_spellings(words: list[str]) -> list[str]:
     """Return the words with forms of several words, such as "C of E", replaced by their main form."""
     found: list[str] = []
     start = 0

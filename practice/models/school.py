@@ -18,8 +18,8 @@ from django.utils.crypto import get_random_string
 from accounts.addresses.redirects import site_of
 from gateway.catalogue.models import AreaOfNeed, Phase
 from gateway.catalogue.text.web_addresses import WEB_ADDRESS_VALIDATOR, WebAddressField, is_web_address
-from practice.lookup.postcodes import Position, distance_in_words, position_of_postcode, read_postcode
-from practice.lookup.school_words import searchable, words_asked, words_of
+from practice.lookup.postcodes import Position, find_position, format_distance, read_postcode
+from practice.lookup.school_words import build_search_text, read_search_words, split_words
 
 EARTH_RADIUS_KILOMETRES = 6371.0
 """The mean radius of the earth in kilometres."""
@@ -68,13 +68,13 @@ class SchoolQuerySet(models.QuerySet["School"]):
     def matching(self, text: str) -> Self:
         """Return the schools that have a word beginning with each word of the text; all of them if it has none."""
         found = self
-        for words in words_asked(text[:MAX_QUERY_LENGTH])[:MAX_QUERY_WORDS]:
+        for words in read_search_words(text[:MAX_QUERY_LENGTH])[:MAX_QUERY_WORDS]:
             found = found.filter(reduce(or_, (Q(search_text__contains=f" {word}") for word in words)))
         return found
 
     def suggested(self, text: str) -> Self:
         """Return the checked schools that match a text, those not closed and names that begin with it first."""
-        words = words_of(text[:MAX_QUERY_LENGTH])
+        words = split_words(text[:MAX_QUERY_LENGTH])
         if not words:
             return self.none()
         return self.filter(is_checked=True).matching(text).order_by(*usual_order(words))
@@ -193,7 +193,7 @@ class School(models.Model):
         self.urn = self.urn or new_reference()
         self.postcode = str(read_postcode(self.postcode) or "")
         if self.position is None:
-            self.place_at(position_of_postcode(self.postcode))
+            self.place_at(find_position(self.postcode))
         self.work_out()
         super().save(*args, **kwargs)
 
@@ -213,7 +213,7 @@ class School(models.Model):
     def words(self) -> str:
         """Return the searchable words of the name, town, local authority, postcode and URN."""
         outward, _, inward = self.postcode.partition(" ")
-        return searchable(self.name, self.town, self.local_authority, f"{outward}{inward} {inward}", self.urn)
+        return build_search_text(self.name, self.town, self.local_authority, f"{outward}{inward} {inward}", self.urn)
 
     @property
     def place(self) -> str:
@@ -223,7 +223,7 @@ class School(models.Model):
     @property
     def distance(self) -> str:
         """Return the distance in words, for schools found by `near`."""
-        return distance_in_words(self.kilometres)
+        return format_distance(self.kilometres)
 
     @property
     def position(self) -> Position | None:

@@ -13,8 +13,8 @@ from django.db.models.functions import Coalesce
 from accounts.addresses.site_address import absolute_url
 from gateway.catalogue.facets import FacetIndex, FacetTerm
 from gateway.catalogue.models import Phase
-from practice.lookup.postcodes import KILOMETRES_IN_A_MILE, position_of_postcode
-from practice.lookup.school_words import words_of
+from practice.lookup.postcodes import KILOMETRES_IN_A_MILE, find_position
+from practice.lookup.school_words import split_words
 from practice.models import PracticeExample, School, SchoolMembership
 from practice.models.school import usual_order
 
@@ -70,10 +70,10 @@ def listed(text: str, phase: Phase | None) -> QuerySet[School]:
     schools: Any = School.objects.filter(is_checked=True).annotate(is_here=here)
     if phase:
         schools = schools.filter(phases=phase)
-    if position := position_of_postcode(text):
+    if position := find_position(text):
         near = schools.near(position.latitude, position.longitude, MAX_MILES_AROUND * KILOMETRES_IN_A_MILE)
         return near.exclude(status=School.Status.CLOSED, is_here=1).order_by("is_here", "kilometres", "pk")
-    words = words_of(text)
+    words = split_words(text)
     if not words:
         return schools.exclude(status=School.Status.CLOSED, is_here=1).order_by("is_here", "name", "urn")
     return schools.matching(text).order_by("is_here", *usual_order(words))

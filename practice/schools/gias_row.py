@@ -19,7 +19,7 @@ from pyproj import Transformer
 
 from gateway.catalogue.taxonomy.loader import TAXONOMY_PATH
 from gateway.catalogue.text.web_addresses import validate_web_address
-from practice.lookup.postcodes import Position, outcodes, read_postcode
+from practice.lookup.postcodes import Position, load_outcodes, read_postcode
 from practice.models import School
 
 STATUSES_BY_NAME = {
@@ -154,7 +154,7 @@ def read_school(row: Row) -> School:
         raise ValueError(f"{column} has characters that cannot be read.")
     school = School(**{field: read(row[column]) for field, (column, read) in FIELDS.items() if column in row})
     exact = position_on_grid(row.get(EASTING_COLUMN, ""), row.get(NORTHING_COLUMN, ""))
-    school.place_at(exact or outcodes().get(school.postcode.partition(" ")[0]), is_exact=exact is not None)
+    school.place_at(exact or load_outcodes().get(school.postcode.partition(" ")[0]), is_exact=exact is not None)
     school.work_out()
     return school
 

@@ -19,7 +19,7 @@ from accounts.addresses.site_address import absolute_url
 from accounts.mail.emails import send_message
 from accounts.models import Conflict
 from accounts.notifications.notify import notify
-from practice.lookup.email_domains import can_be_a_schools, domain_of
+from practice.lookup.email_domains import get_domain, may_be_school_domain
 from practice.models import School, SchoolMembership
 from practice.notifications import COLLEAGUE_WAITS_KIND, CONFIRMED_KIND, REFUSED_KIND
 
@@ -67,7 +67,7 @@ def follow_link(membership: SchoolMembership) -> bool:
     links = SchoolMembership.objects.filter(pk=membership.pk, link_key=membership.link_key, status=Status.WAITING)
     if membership.link_key is None or not links.update(link_key=None, work_email_shown_at=timezone.now()):
         raise DecidedBefore
-    if not is_the_schools(domain_of(membership.work_email), membership.school):
+    if not is_the_schools(get_domain(membership.work_email), membership.school):
         return False
     decide(membership, Status.CONFIRMED, How.EMAIL, by=membership.user)
     return True
@@ -79,7 +79,7 @@ def is_the_schools(domain: str, school: School) -> bool:
     The domain must be that of the school's website or of confirmed members' addresses. A domain that other schools use
     too, such as that of a trust or a council, is no school's own.
     """
-    if not (can_be_a_schools(domain) and school.is_checked):
+    if not (may_be_school_domain(domain) and school.is_checked):
         return False
     sites = Q(website_domain=domain) | Q(website_domain__endswith=f".{domain}")
     shown = Q(work_email__iendswith=f"@{domain}", work_email_shown_at__isnull=False)

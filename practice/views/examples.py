@@ -33,7 +33,7 @@ from practice.examples.presentation import (
     get_source_host,
 )
 from practice.examples.related import find_related_publications, find_similar_examples, get_school_profile
-from practice.forms.share import form_key
+from practice.forms.share import read_form_key
 from practice.models import PracticeExample
 from practice.schools.map import spot
 
@@ -122,7 +122,7 @@ def tried_too(request: HttpRequest, slug: str) -> HttpResponse:
         context = {"page": page, "example": original, "form_key": uuid.uuid4()}
         return render(request, "practice/tried_too.html", context)
     try:
-        draft = adapt_example(original, request.user, form_key(request.POST))
+        draft = adapt_example(original, request.user, read_form_key(request.POST))
     except TooManyDrafts:
         messages.warning(request, TOO_MANY_DRAFTS_MESSAGE)
         return redirect("practice:share")

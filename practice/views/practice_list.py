@@ -16,7 +16,7 @@ from gateway.catalogue.text.characters import BYLINE_SEPARATOR
 from gateway.catalogue.views.browse import HtmxRequest, list_page, term_of
 from gateway.catalogue.views.page import Page
 from practice.examples import nearby
-from practice.lookup.postcodes import distance_in_words
+from practice.lookup.postcodes import format_distance
 
 NEAREST_FIRST_LABEL = "Nearest first"
 
@@ -57,4 +57,4 @@ def practice_list(request: HtmxRequest) -> HttpResponse:
 def with_distance(card: Card, distances: dict[int, float] | None) -> Card:
     if not distances or card.pk not in distances:
         return card
-    return replace(card, line=BYLINE_SEPARATOR.join((card.line, distance_in_words(distances[card.pk]))))
+    return replace(card, line=BYLINE_SEPARATOR.join((card.line, format_distance(distances[card.pk]))))

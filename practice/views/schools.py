@@ -18,7 +18,7 @@ from gateway.catalogue.models import Phase
 from gateway.catalogue.page_cache import shared
 from gateway.catalogue.text.characters import plain
 from gateway.catalogue.views.page import Page
-from practice.lookup.postcodes import position_of_postcode, read_postcode
+from practice.lookup.postcodes import find_position, read_postcode
 from practice.models import School, SchoolMembership
 from practice.models.school import MAX_QUERY_LENGTH
 from practice.schools.directory import MAX_MILES_AROUND, Directory, as_school, facts, listed, shared_by, strengths
@@ -46,7 +46,7 @@ def schools(request: HttpRequest) -> HttpResponse:
         "phases": phases,
         "phase": phase,
         "query": urlencode({name: value for name, value in chosen.items() if value} | {"": ""})[:-1],
-        "around": MAX_MILES_AROUND if position_of_postcode(text) else 0,
+        "around": MAX_MILES_AROUND if find_position(text) else 0,
         "postcode": str(read_postcode(text) or ""),
     }
     return render(request, "practice/schools.html", context)

@@ -24,7 +24,7 @@ from practice.examples.drafts import TooManyDrafts, start_draft
 from practice.examples.presentation import build_story, get_key_facts
 from practice.examples.sample_example import make_finished_example
 from practice.examples.workflow import get_last_comments
-from practice.forms.share import STAGES, STAGES_BY_SLUG, NeedForm, Stage, StageForm, form_key
+from practice.forms.share import STAGES, STAGES_BY_SLUG, NeedForm, Stage, StageForm, read_form_key
 from practice.models import PracticeExample
 
 SHARE_CRUMB = ("Share your practice", "practice:share")
@@ -81,7 +81,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Show the first step of a new example and save it as one draft, even if sent twice."""
     data = request.POST if request.method == "POST" else None
     kept = None if data else take_fields(request)
-    key = form_key(data or kept or {})
+    key = read_form_key(data or kept or {})
     form = NeedForm(data or kept, instance=PracticeExample(), user=request.user)
     if data and (form.is_valid() or "title" in form.cleaned_data):
         try:
@@ -135,9 +135,9 @@ def save_valid_fields(form: StageForm, expected: int) -> None:
     """
     has_files = "uploads" in form.cleaned_data
     with storing(form, "uploads" if has_files else None):
-        form.keep(expected)
+        form.save_fields(expected)
     if has_files and "uploads" not in form.cleaned_data:
-        form.keep(expected)
+        form.save_fields(expected)
 
 
 def partly_saved(request: HttpRequest, draft: PracticeExample, stage: Stage, form: StageForm) -> HttpResponse:
@@ -192,7 +192,7 @@ def step_page(
     context = {
         "page": page_for(request, f"{stage.name} Step {STAGES.index(stage) + 1} of {len(STAGES)}"),
         "form": form,
-        "rows": form.rows(comments, more.get("saved")),
+        "rows": form.build_rows(comments, more.get("saved")),
         "comments": comments,
         "stage": stage,
         "stages": STAGES,

@@ -23,7 +23,7 @@ from practice.examples.story_parts import PARTS_BY_FIELD, STORY_PARTS
 from practice.forms.decision import PUBLISH_CHOICE, PUBLISH_OVER_CHOICE, ReviewForm
 from practice.forms.share import CONSENTS, STAGES
 from practice.models import PracticeExample
-from practice.safeguarding import look_through
+from practice.safeguarding import check_texts
 from practice.views.examples import told
 from practice.views.share import page_for, read_version
 
@@ -53,7 +53,7 @@ def pointers(example: PracticeExample) -> list[tuple[str, list[Any]]]:
     """Return what might identify a pupil, by part and file."""
     files = {f"The file “{file.title}”": file.name for file in example.files.all()}
     shown = {f"Words about “{file.title}”": file.shows for file in example.files.all()}
-    return list(look_through(texts(example) | shown, files).items())
+    return list(check_texts(texts(example) | shown, files).items())
 
 
 @never_cache
@@ -189,7 +189,7 @@ def decision(request: HttpRequest, example: PracticeExample, form: ReviewForm) -
                 "is_kept": part.field in changes.kept,
                 "contested": changes.contested.get(part.field),
                 "last": last.get(part.field, ""),
-                "box": form.comment_on(part.field),
+                "box": form.get_comment_field(part.field),
             }
             for part in STORY_PARTS
         ],

@@ -33,7 +33,7 @@ from gateway.catalogue.facets.filters import Filters, read
 from gateway.catalogue.facets.freshness import latest_change
 from gateway.catalogue.finder.finder import find
 from gateway.catalogue.models import Item, Kind, Status
-from practice.lookup.postcodes import position_of_postcode
+from practice.lookup.postcodes import find_position
 from practice.models import School
 from resources.models import Publication
 from tests.bench import people
@@ -285,7 +285,7 @@ def number_of_schools() -> int:
 
 def nearest_times() -> list[float]:
     """Return how many milliseconds it takes to find the ten nearest schools within 20 km of each place."""
-    places = [place for place in map(position_of_postcode, PLACES) if place]
+    places = [place for place in map(find_position, PLACES) if place]
     asked = [School.objects.near(place.latitude, place.longitude, 20)[:10] for place in places]
     return [timed(partial(list, schools.all())) for schools in asked * 20]
 

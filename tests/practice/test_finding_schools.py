@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practice.lookup.school_words import words_of
+from practice.lookup.school_words import split_words
 from practice.models import School
 from tests.factories import make_school, make_user
 
@@ -166,7 +166,7 @@ def test_a_school_is_found_by_its_own_name(name):
     school = School(name=name)
     school.work_out()
 
-    assert all(f" {word}" in school.search_text for word in words_of(name))
+    assert all(f" {word}" in school.search_text for word in split_words(name))
 
 
 def test_the_suggestions_cost_one_query_whoever_asks(client, django_assert_num_queries):

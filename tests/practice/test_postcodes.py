@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practice.lookup.postcodes import outcodes, position_of_postcode, postcode_in, read_postcode
+from practice.lookup.postcodes import find_position, find_postcode, load_outcodes, read_postcode
 
 OUTWARD = st.from_regex(r"[A-Z]{1,2}[0-9][A-Z0-9]?", fullmatch=True)
 INWARD = st.from_regex(r"[0-9][A-Z]{2}", fullmatch=True)
@@ -54,7 +54,7 @@ def test_a_postcode_is_read_as_people_paste_it(typed):
     ],
 )
 def test_letters_and_digits_that_look_alike_are_taken_for_each_other(typed, meant):
-    assert position_of_postcode(typed) == position_of_postcode(meant) != None  # noqa: E711
+    assert find_position(typed) == find_position(meant) != None  # noqa: E711
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_postcode_whose_end_is_not_typed_yet_is_its_beginning(typed, meant):
 
 @pytest.mark.parametrize("typed", ["London EC3A 5DE", "1 Oak Street, London, ec3a5de", "EC3A 5DE (London)"])
 def test_the_postcode_of_an_address_is_found_in_it(typed):
-    assert str(postcode_in(typed)) == "EC3A 5DE"
+    assert str(find_postcode(typed)) == "EC3A 5DE"
 
 
 @pytest.mark.parametrize("word", ["Hull", "Wool", "oil", "Ilford"])
@@ -84,20 +84,20 @@ def test_reading_a_postcode_again_changes_nothing(outward, inward):
 
 @given(st.text(max_size=40))
 def test_no_text_breaks_the_reading(text):
-    position = position_of_postcode(text)
+    position = find_position(text)
 
-    assert position is None or position in outcodes().values()
+    assert position is None or position in load_outcodes().values()
 
 
 @pytest.mark.parametrize(
     "text", ["", "London", "2036", "SW1A 1AA 1AA", "SW1A\x001AA", "BFPO 57", "ZZ1 1ZZ", "A" * 10_000]
 )
 def test_what_is_no_postcode_has_no_position(text):
-    assert position_of_postcode(text) is None
+    assert find_position(text) is None
 
 
 def test_an_outward_postcode_alone_has_a_position():
-    position = position_of_postcode("ec3a")
+    position = find_position("ec3a")
 
-    assert position == position_of_postcode("EC3A 5DE")
+    assert position == find_position("EC3A 5DE")
     assert position == pytest.approx((51.5, -0.08), abs=0.05)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from practice.lookup.postcodes import position_of_postcode
+from practice.lookup.postcodes import find_position
 from practice.models import PracticeExample, School, SchoolMembership
 from tests.factories import make_member, make_school, make_user
 
@@ -127,4 +127,4 @@ def test_a_school_with_another_postcode_is_somewhere_else(client, editor):
     client.post(f"{SCHOOLS}{school.pk}/change/", form)
 
     school.refresh_from_db()
-    assert (school.postcode, school.position) == ("TR1 1AA", position_of_postcode("TR1"))
+    assert (school.postcode, school.position) == ("TR1 1AA", find_position("TR1"))

@@ -10,7 +10,7 @@ import pytest
 
 from practice.examples.sample_example import DATA_FOLDER
 from practice.examples.story_parts import PARTS_BY_FIELD
-from practice.safeguarding import findings, findings_in_file_name, look_through
+from practice.safeguarding import check_texts, find_identifiers, find_in_file_name
 
 TODAY = date(2026, 11, 24)
 FOUND = {
@@ -57,14 +57,14 @@ ORDINARY = (
 
 @pytest.mark.parametrize(("text", "expected"), FOUND.items())
 def test_what_might_give_a_pupil_away_is_pointed_at(text, expected):
-    found = findings(text, TODAY)
+    found = find_identifiers(text, TODAY)
 
     assert [(each.what, each.words) for each in found] == [expected]
 
 
 @pytest.mark.parametrize("text", ORDINARY)
 def test_ordinary_prose_is_left_in_peace(text):
-    assert findings(text, TODAY) == []
+    assert find_identifiers(text, TODAY) == []
 
 
 @pytest.mark.parametrize("file", ["sample_examples.json", "elsewhere.json"])
@@ -74,11 +74,13 @@ def test_whole_stories_raise_no_false_alarm(file):
         f"{story['title']} {name}": str(story[name]) for story in stories for name in PARTS_BY_FIELD if story.get(name)
     }
 
-    assert look_through(texts) == {}
+    assert check_texts(texts) == {}
 
 
 def test_a_finding_shows_the_words_around_it():
-    (found,) = findings("It took a term. In the end Maisie read a whole page to the class, which we loved.", TODAY)
+    (found,) = find_identifiers(
+        "It took a term. In the end Maisie read a whole page to the class, which we loved.", TODAY
+    )
 
     assert found.around == "It took a term. In the end Maisie read a whole page to the class, which…"
 
@@ -97,13 +99,13 @@ NAMED = {
 
 @pytest.mark.parametrize(("name", "expected"), NAMED.items())
 def test_names_of_files_are_looked_at_too(name, expected):
-    assert [(each.what, each.words) for each in findings_in_file_name(name)] == expected
+    assert [(each.what, each.words) for each in find_in_file_name(name)] == expected
 
 
 @pytest.mark.parametrize("text", ["0 " * 50_000, "A" * 100_000, "Aa-" * 30_000, "a@" * 50_000, "1/1/" * 20_000])
 def test_no_text_keeps_it_busy(text):
     began = time.perf_counter()
 
-    findings(text, TODAY)
+    find_identifiers(text, TODAY)
 
     assert time.perf_counter() - began < 2
