@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from accounts.account_sections import AccountHooks, Link, Section
 from accounts.models import User
-from discussions.erasure import forget_name, take_words_back
+from discussions.erasure import delete_member_texts, remove_member_name
 from discussions.models import Comment, CommentQuerySet, ModerationDecision, State
-from discussions.signals import hold_all_of
+from discussions.signals import lock_rows_of_member
 from discussions.threads.cards import QuestionCard, question_cards
 from practice.models import PracticeExample
 from resources.models import Publication
@@ -44,15 +44,15 @@ class CommentAccountHooks(AccountHooks):
         This happens before anything else is locked.
         """
         examples = PracticeExample.objects.filter(created_by=user).order_by()
-        hold_all_of(user, items=list(examples.values_list("pk", flat=True)))
+        lock_rows_of_member(user, items=list(examples.values_list("pk", flat=True)))
 
     def delete_shared_content(self, user: User) -> None:
         """Delete the text of everything that they posted. Where others replied, a placeholder remains."""
-        take_words_back(user)
+        delete_member_texts(user)
 
     def remove_addresses(self, user: User, addresses: Collection[str]) -> None:
         """Remove their name from what others wrote, and delete their posts that waited for an editor."""
-        forget_name(user)
+        remove_member_name(user)
 
     def safety(self, user: User) -> Section:
         links = [Link("People you have blocked", reverse("discussions:blocked"))]

@@ -1,6 +1,6 @@
 """What is deleted of a member's comments when they leave, and what remains without a name (docs/decisions/0806).
 
-Call it after `signals.hold_all_of` has locked everything, and before the account itself is deleted.
+Call it after `signals.lock_rows_of_member` has locked everything, and before the account itself is deleted.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.models import URGENT_CONCERNS, User
-from discussions.comments.state import move
+from discussions.comments.state import change_state
 from discussions.models import (
     ADVERSE_ACTS,
     Comment,
@@ -22,68 +22,68 @@ from discussions.models import (
     Report,
     State,
 )
-from discussions.signals import naming
+from discussions.signals import get_comments_naming
 
 DELETED_USER_NAME = "a former member"
 REMOVED_QUOTE = "> Something that is no longer here.\n"
 IS_EVIDENCE = Q(act__in=ADVERSE_ACTS, concern__in=URGENT_CONCERNS)
-"""Decisions whose text stays for a time: it may be against the law or endanger somebody (UK GDPR, article 17(3))."""
+"""The text of these decisions is kept for a time: it may be illegal or dangerous (UK GDPR, article 17(3))."""
 
 
-def take_words_back(user: User) -> None:
+def delete_member_texts(user: User) -> None:
     """Delete all that a member wrote, and quotations of it except evidence in the log."""
     for comment in Comment.objects.filter(author=user).exclude(state=State.DELETED):
-        empty(comment)
+        empty_comment(comment)
     said = Comment.objects.filter(author=user)
     FormerText.objects.filter(comment__in=said.values("pk")).delete()
     Report.objects.filter(comment__in=said.values("pk")).update(text="")
     Report.objects.filter(by=user).update(words="", text="")
     ModerationDecision.objects.filter(member=user).exclude(IS_EVIDENCE).update(text="")
     for reply in Comment.objects.filter(parent__author=user).exclude(author=user):
-        reword(reply, quoted_words(user), REMOVED_QUOTE)
+        replace_text(reply, build_quotation_pattern(user), REMOVED_QUOTE)
 
 
-def empty(comment: Comment) -> None:
+def empty_comment(comment: Comment) -> None:
     """Empty a comment, which keeps its place for those who replied, and update the counters."""
-    move(comment, State.DELETED, text="", html="", held_because="")
+    change_state(comment, State.DELETED, text="", html="", held_because="")
     Mention.objects.filter(comment=comment).delete()
 
 
-def forget_name(user: User) -> None:
+def remove_member_name(user: User) -> None:
     """Remove the member's name from what others wrote, and delete what nobody was meant to read yet."""
     for comment in Comment.objects.filter(author=user, state=State.HELD):
-        empty(comment)
+        empty_comment(comment)
         FormerText.objects.filter(comment=comment).delete()
     PendingEdit.objects.filter(by=user).delete()
     if not user.display_name:
         return
-    comments = Comment.objects.filter(pk__in=naming(user)).exclude(author=user)
+    comments = Comment.objects.filter(pk__in=get_comments_naming(user)).exclude(author=user)
     for comment in comments:
-        reword(comment, called(user), rf"\g<before>{DELETED_USER_NAME}\g<after>")
+        replace_text(comment, build_name_pattern(user), rf"\g<before>{DELETED_USER_NAME}\g<after>")
     pks = [comment.pk for comment in comments]
     log = ModerationDecision.objects
     log.filter(member=user, reason__icontains=user.display_name).update(reason="")
     log.filter(comment__in=pks, text__icontains=user.display_name).exclude(IS_EVIDENCE).update(text="")
 
 
-def quoted_words(user: User) -> re.Pattern[str]:
-    """Return a pattern for quotations of the member, as `comments.validation.quote` begins them."""
+def build_quotation_pattern(user: User) -> re.Pattern[str]:
+    """Return a pattern for quotations of the member, as `comments.validation.quote_comment` begins them."""
     return re.compile(rf"^> {re.escape(user.public_name)} wrote:\n(?:>.*(?:\n|$))*", re.MULTILINE)
 
 
-def called(user: User) -> re.Pattern[str]:
+def build_name_pattern(user: User) -> re.Pattern[str]:
     """Return a pattern for the member's name after an @, or before a quotation of them."""
     name = re.escape(user.display_name)
     return re.compile(rf"(?P<before>(?<!\w)@|^> )(?:{name})(?P<after>(?!\w)(?: wrote:)?)", re.IGNORECASE | re.MULTILINE)
 
 
-def reword(comment: Comment, pattern: re.Pattern[str], replacement: str) -> None:
+def replace_text(comment: Comment, pattern: re.Pattern[str], replacement: str) -> None:
     """Replace what matches in a comment, its former texts, a waiting edit and reports of it."""
-    kept: Any
-    beside: Any = (FormerText.objects, PendingEdit.objects, Report.objects)
-    for kept in (row for rows in beside for row in rows.filter(comment=comment)):
-        kept.text = pattern.sub(replacement, kept.text)
-        kept.save(update_fields=["text"])
+    row: Any
+    related: Any = (FormerText.objects, PendingEdit.objects, Report.objects)
+    for row in (row for rows in related for row in rows.filter(comment=comment)):
+        row.text = pattern.sub(replacement, row.text)
+        row.save(update_fields=["text"])
     text = pattern.sub(replacement, comment.text)
     if text != comment.text:
         names: Any = User.objects.filter(pk__in=comment.mentions.values("user")).values_list("display_name", flat=True)

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from discussions.comments.post_target import PostTarget
-from discussions.comments.validation import checked
+from discussions.comments.validation import clean_comment_text
 
 COMMENT_CHOICE, QUESTION_CHOICE = "comment", "question"
 KIND_CHOICES = [(COMMENT_CHOICE, "A comment"), (QUESTION_CHOICE, "A question (you can mark the reply that answers it)")]
@@ -35,7 +35,7 @@ class ReplyForm(forms.Form):
             del self.fields["form_key"]
 
     def clean_text(self) -> str:
-        return checked(self.cleaned_data["text"])
+        return clean_comment_text(self.cleaned_data["text"])
 
     @property
     def is_question(self) -> bool:

@@ -16,7 +16,7 @@ from accounts.models import User
 from discussions.comments import events
 from discussions.comments.post import post
 from discussions.comments.post_target import PostTarget
-from discussions.comments.state import move
+from discussions.comments.state import change_state
 from discussions.models import Act, Comment, ModerationDecision, State
 from discussions.threads.permissions import Viewer
 from gateway.catalogue.files import check
@@ -223,6 +223,6 @@ def make_comment(
     text = text or f"Comment {next(numbers)}."
     comment = post(target, text, uuid4(), is_question=fields.pop("is_question", False))
     if comment.state == State.HELD and not fields.pop("held", False):
-        move(comment, State.VISIBLE, held_because="")
-        events.posted(comment)
+        change_state(comment, State.VISIBLE, held_because="")
+        events.record_post(comment)
     return comment

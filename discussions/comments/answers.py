@@ -12,7 +12,7 @@ from discussions.models import Comment
 
 
 @transaction.atomic
-def mark(question: Comment, reply: Comment, by: Any, *, is_marked: bool) -> None:
+def mark_as_answer(question: Comment, reply: Comment, by: Any, *, is_marked: bool) -> None:
     """Mark a reply as the answer, on behalf of `by`, or remove its mark. Another reply's mark is not removed.
 
     Raise StateNotAllowed if others can no longer read the question or the reply.
@@ -20,4 +20,4 @@ def mark(question: Comment, reply: Comment, by: Any, *, is_marked: bool) -> None
     if not is_marked and question.answer_id != reply.pk:
         return
     mark_answer(question, reply if is_marked else None)
-    events.answered(question, by)
+    events.record_answer(question, by)

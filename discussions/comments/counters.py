@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Max, Q
 
-from discussions.comments.state import hold_contribution
+from discussions.comments.state import lock_contribution
 from discussions.models import Comment, Contribution, HelpfulVote, State
 from gateway.catalogue.models import Item, lock_rows, touch_pages
 
@@ -29,18 +29,16 @@ COMMENT_COUNTS = {
 UNANSWERED_COUNTS = {"unanswered_count": Count("pk", filter=IS_QUESTION & Q(answer=None))}
 
 
-def hold_item(pk: int) -> None:
-    """Lock the counters of an item until the transaction ends."""
+def lock_item_counters(pk: int) -> None:
     lock_rows(Item.objects.filter(pk=pk))
 
 
-def hold_comment(pk: int) -> None:
-    """Lock the counter of a comment until the transaction ends."""
+def lock_comment_counter(pk: int) -> None:
     lock_rows(Comment.objects.filter(pk=pk))
 
 
 @dataclass(frozen=True)
-class Ledger:
+class CounterSpec:
     """The counters of one type of row, and the entries that are counted for each `owner`."""
 
     name: str
@@ -49,99 +47,99 @@ class Ledger:
     entries: Any
     owner: str
     columns: dict[str, Any]
-    hold: Callable[[int], object]
+    lock: Callable[[int], object]
 
     @property
-    def nothing(self) -> Counts:
+    def zeros(self) -> Counts:
         return {name: None if name.endswith("_at") else 0 for name in self.columns}
 
-    def right(self, **only: Any) -> dict[int, Counts]:
+    def count_entries(self, **only: Any) -> dict[int, Counts]:
         """Return the counters that the entries give, by key."""
         found = self.entries.filter(**only).order_by().values(self.owner).annotate(**self.columns)
-        return self.by_key(found.values_list(self.owner, *self.columns))
+        return self.map_by_key(found.values_list(self.owner, *self.columns))
 
-    def stored(self, **only: Any) -> dict[int, Counts]:
+    def get_stored(self, **only: Any) -> dict[int, Counts]:
         """Return the counters that the rows store, by key, without those that are zero."""
-        says_something = Q()
-        for name, value in self.nothing.items():
-            says_something |= Q(**{f"{name}__isnull": False} if value is None else {f"{name}__gt": 0})
-        found = self.rows.filter(says_something, **only).order_by()
-        return self.by_key(found.values_list(self.key, *self.columns))
+        is_not_zero = Q()
+        for name, value in self.zeros.items():
+            is_not_zero |= Q(**{f"{name}__isnull": False} if value is None else {f"{name}__gt": 0})
+        found = self.rows.filter(is_not_zero, **only).order_by()
+        return self.map_by_key(found.values_list(self.key, *self.columns))
 
-    def by_key(self, found: Any) -> dict[int, Counts]:
+    def map_by_key(self, found: Any) -> dict[int, Counts]:
         return {pk: dict(zip(self.columns, values, strict=True)) for pk, *values in found}
 
-    def suspects(self) -> list[int]:
-        right, stored, nothing = self.right(), self.stored(), self.nothing
-        return sorted(pk for pk in right.keys() | stored if right.get(pk, nothing) != stored.get(pk, nothing))
+    def find_suspects(self) -> list[int]:
+        expected, stored, zeros = self.count_entries(), self.get_stored(), self.zeros
+        return sorted(pk for pk in expected.keys() | stored if expected.get(pk, zeros) != stored.get(pk, zeros))
 
 
-ITEM_LEDGER = Ledger(
+ITEM_COUNTERS = CounterSpec(
     name="item",
     rows=Item.objects,
     key="pk",
     entries=VISIBLE_COMMENTS.filter(item__isnull=False),
     owner="item",
     columns=COMMENT_COUNTS | UNANSWERED_COUNTS,
-    hold=hold_item,
+    lock=lock_item_counters,
 )
-MEMBER_LEDGER = Ledger(
+MEMBER_COUNTERS = CounterSpec(
     name="member",
     rows=Contribution.objects,
     key="user",
     entries=VISIBLE_COMMENTS.filter(author__isnull=False),
     owner="author",
     columns=COMMENT_COUNTS,
-    hold=hold_contribution,
+    lock=lock_contribution,
 )
-COMMENT_LEDGER = Ledger(
+VOTE_COUNTERS = CounterSpec(
     name="comment",
     rows=Comment.objects,
     key="pk",
     entries=HelpfulVote.objects.all(),
     owner="comment",
     columns={"helpful_count": Count("pk")},
-    hold=hold_comment,
+    lock=lock_comment_counter,
 )
-LEDGERS = (ITEM_LEDGER, MEMBER_LEDGER, COMMENT_LEDGER)
+COUNTER_SPECS = (ITEM_COUNTERS, MEMBER_COUNTERS, VOTE_COUNTERS)
 
 
 @dataclass(frozen=True)
 class Mistake:
     """A row whose counters were wrong."""
 
-    ledger: Ledger
+    counters: CounterSpec
     pk: int
     stored: Counts
-    right: Counts
+    expected: Counts
 
     def __str__(self) -> str:
         parts = [
             f"{name} is {self.stored[name]}, and {value} is right"
-            for name, value in self.right.items()
+            for name, value in self.expected.items()
             if self.stored[name] != value
         ]
-        return f"{self.ledger.name} {self.pk}: {'; '.join(parts)}"
+        return f"{self.counters.name} {self.pk}: {'; '.join(parts)}"
 
 
-def mistakes(*, repair: bool = False) -> Iterator[Mistake]:
+def find_mistakes(*, repair: bool = False) -> Iterator[Mistake]:
     """Yield every row whose counters are wrong, after correcting it if `repair` is true."""
-    for ledger in LEDGERS:
-        for pk in ledger.suspects():
-            mistake = look_again(ledger, pk, repair=repair)
+    for counters in COUNTER_SPECS:
+        for pk in counters.find_suspects():
+            mistake = recheck_row(counters, pk, repair=repair)
             if mistake:
                 yield mistake
 
 
 @transaction.atomic
-def look_again(ledger: Ledger, pk: int, *, repair: bool) -> Mistake | None:
+def recheck_row(counters: CounterSpec, pk: int, *, repair: bool) -> Mistake | None:
     """Return the mistake in a row, checked with its counters locked, or None."""
-    ledger.hold(pk)
-    right = ledger.right(**{ledger.owner: pk}).get(pk, ledger.nothing)
-    stored = ledger.stored(**{ledger.key: pk}).get(pk, ledger.nothing)
-    if right == stored:
+    counters.lock(pk)
+    expected = counters.count_entries(**{counters.owner: pk}).get(pk, counters.zeros)
+    stored = counters.get_stored(**{counters.key: pk}).get(pk, counters.zeros)
+    if expected == stored:
         return None
     if repair:
-        ledger.rows.filter(**{ledger.key: pk}).update(**right)
+        counters.rows.filter(**{counters.key: pk}).update(**expected)
         touch_pages()
-    return Mistake(ledger, pk, stored, right)
+    return Mistake(counters, pk, stored, expected)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from discussions.models import Comment, Happening
-from discussions.notifications.happenings import note
+from discussions.notifications.happenings import record_happening
 
 
-def posted(comment: Comment) -> None:
+def record_post(comment: Comment) -> None:
     """Note that others can now read a comment: it was posted, or an editor approved it."""
-    note(Happening.What.POSTED, comment)
+    record_happening(Happening.What.POSTED, comment)
 
 
-def edited(comment: Comment) -> None:
+def record_edit(comment: Comment) -> None:
     """Note that the text of a visible comment has changed."""
-    note(Happening.What.EDITED, comment)
+    record_happening(Happening.What.EDITED, comment)
 
 
-def answered(question: Comment, by: Any = None) -> None:
+def record_answer(question: Comment, by: Any = None) -> None:
     """Note that `by` has marked the answer of a question, or removed the mark, so that `question.answer` is None."""
-    note(Happening.What.ANSWERED, question, by)
+    record_happening(Happening.What.ANSWERED, question, by)

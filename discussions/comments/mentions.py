@@ -13,11 +13,11 @@ from discussions.models import Comment, Mention, State
 from gateway.catalogue.text.markdown import called
 
 MAX_MENTIONS_PER_COMMENT = 10
-"""So many people are told of one comment; the other names in it are plain words."""
+"""Further names in the comment stay plain text, and nobody is told."""
 MAX_NAMES_SUGGESTED = 300
 
 
-def people_in(comment: Comment, author: Any) -> Any:
+def get_mentionable_users(comment: Comment, author: Any) -> Any:
     """Return the named members with a visible comment in the same discussion whom no block hides."""
     said = Comment.objects.filter(author=OuterRef("pk"), state=State.VISIBLE)
     here = said.filter(item=comment.item_id) if comment.item_id else said.filter(root=comment.root_id)
@@ -26,11 +26,11 @@ def people_in(comment: Comment, author: Any) -> Any:
     return named.filter(Exists(here) | begun).exclude(build_hidden_condition(author, "pk"))
 
 
-def called_in(text: str, comment: Comment, author: Any) -> list[User]:
+def find_mentioned_users(text: str, comment: Comment, author: Any) -> list[User]:
     """Return the members whom a text names with an @, in order, up to `MAX_MENTIONS_PER_COMMENT`."""
     if "@" not in text:
         return []
-    people = list(people_in(comment, author)[:MAX_NAMES_SUGGESTED])
+    people = list(get_mentionable_users(comment, author)[:MAX_NAMES_SUGGESTED])
     if not people:
         return []
     found = called([user.display_name for user in people]).findall(text)
@@ -40,7 +40,7 @@ def called_in(text: str, comment: Comment, author: Any) -> list[User]:
     ]
 
 
-def note(comment: Comment, people: Iterable[User]) -> None:
+def save_mentions(comment: Comment, people: Iterable[User]) -> None:
     """Store exactly these mentions of a comment."""
     wanted = {user.pk for user in people}
     Mention.objects.filter(comment=comment).exclude(user__in=wanted).delete()

@@ -13,18 +13,18 @@ from accounts.blocking import build_hidden_condition
 from accounts.models import User
 from discussions.comments import events, mentions
 from discussions.comments.post_target import PostTarget
-from discussions.comments.screening import screen
-from discussions.comments.state import count, lock
+from discussions.comments.screening import screen_text
+from discussions.comments.state import count_comment, lock_counters
 from discussions.models import Comment, State
 from discussions.open_items import open_to_words
 from gateway.catalogue.text.characters import plain
 
 
-class NotOpen(Exception):
+class PostNotAllowed(Exception):
     """A comment cannot be posted or edited here. The message tells the member why."""
 
 
-class Refused(NotOpen):
+class TextNotAllowed(PostNotAllowed):
     """The text is not accepted. The message tells the member what to change."""
 
 
@@ -39,8 +39,8 @@ def post(
 ) -> Comment:
     """Post a comment and return it; if the form is sent again, return the comment that it made.
 
-    `suspicions` are what `moderation.spam` found in the form. Raise NotOpen if the discussion, thread or parent takes
-    no replies or the author may not post, and Refused if the text is not accepted.
+    `suspicions` are what `moderation.spam` found in the form. Raise PostNotAllowed if the discussion, thread or parent
+    takes no replies or the author may not post, and TextNotAllowed if the text is not accepted.
     """
     author, parent = target.author, target.parent
     form_key = uuid.uuid5(form_key, str(author.pk))  # another member's form key finds nothing
@@ -54,45 +54,45 @@ def post(
         form_key=form_key,
         is_question=is_question and parent is None,
     )
-    lock(comment)
+    lock_counters(comment)
     if comment.author is None:
-        raise NotOpen("Your account no longer exists.")
+        raise PostNotAllowed("Your account no longer exists.")
     made = Comment.objects.filter(form_key=form_key, author=author).first()
     if made:
         return made
     check_open(target)
     check_may_post(author)
-    held_or_refused(comment, suspicions)
-    people = mentions.called_in(comment.text, comment, author)
+    apply_screening(comment, suspicions)
+    people = mentions.find_mentioned_users(comment.text, comment, author)
     comment.say(comment.text, [user.display_name for user in people])
     comment.save()
     if people:
-        mentions.note(comment, people)
+        mentions.save_mentions(comment, people)
     if comment.is_public:
-        count(comment, 1)
-        events.posted(comment)
+        count_comment(comment, 1)
+        events.record_post(comment)
     return comment
 
 
-def held_or_refused(comment: Comment, suspicions: Sequence[str]) -> None:
-    """Set whether a new comment waits for an editor, and why. Raise Refused."""
-    found = screen(comment.author, comment.text, suspicions)
+def apply_screening(comment: Comment, suspicions: Sequence[str]) -> None:
+    """Set whether a new comment waits for an editor, and why. Raise TextNotAllowed."""
+    found = screen_text(comment.author, comment.text, suspicions)
     if found.refusals:
-        raise Refused(" ".join(found.refusals))
+        raise TextNotAllowed(" ".join(found.refusals))
     comment.held_because = "\n".join(found.reasons)
     comment.state = State.HELD if found.reasons else State.VISIBLE
 
 
 def check_may_post(author: Any) -> None:
-    """Raise NotOpen if the member is suspended, even since their request began."""
+    """Raise PostNotAllowed if the member is suspended, even since their request began."""
     until = User.objects.filter(pk=author.pk).values_list("suspended_until", flat=True).first()
     author.suspended_until = until
     if author.is_suspended:
-        raise NotOpen("You cannot post at the moment, because an editor has suspended you.")
+        raise PostNotAllowed("You cannot post at the moment, because an editor has suspended you.")
 
 
 def check_open(target: PostTarget) -> None:
-    """Raise NotOpen unless a comment may be posted there now. One query, unless it raises.
+    """Raise PostNotAllowed unless a comment may be posted there now. One query, unless it raises.
 
     A comment whose author is hidden from the member cannot be replied to.
     """
@@ -106,12 +106,12 @@ def check_open(target: PostTarget) -> None:
     parent = there.select_related("root").first()
     if parent is None:
         check_item_open(target)
-        raise NotOpen("The post you are replying to is no longer there.")
+        raise PostNotAllowed("The post you are replying to is no longer there.")
     if (parent.root or parent).is_locked:
-        raise NotOpen("This thread is closed to replies.")
+        raise PostNotAllowed("This thread is closed to replies.")
 
 
 def check_item_open(target: PostTarget) -> None:
-    """Raise NotOpen if the place is an item that is not public or does not take comments."""
+    """Raise PostNotAllowed if the place is an item that is not public or does not take comments."""
     if target.item and not open_to_words().filter(pk=target.item.pk).exists():
-        raise NotOpen("This discussion is closed to new comments.")
+        raise PostNotAllowed("This discussion is closed to new comments.")

@@ -24,10 +24,10 @@ from practice.safeguarding import Finding, find_identifiers
 from resources.models import Membership
 
 MIN_SETTLED_AGE = timedelta(days=1)
-"""So old an account must be, beside one post that an editor has approved, before posts no longer wait."""
+"""Posts of a newcomer wait until their account is this old and an editor has approved one of them."""
 MIN_AGE_FOR_LINKS = timedelta(days=7)
 MIN_POSTS_FOR_LINKS = 3
-"""So old, and with so many posts, a member must be whose links, and quick forms, no longer wait."""
+"""From this age and number of posts on, posts of a newcomer with links, or sent within seconds, no longer wait."""
 
 LINK_PATTERN = re.compile(
     r"(?:[a-z][a-z0-9+.-]*:)?//[^\s<>()\[\]\"']+"
@@ -36,7 +36,7 @@ LINK_PATTERN = re.compile(
 )
 
 MEMBER_NAME_PATTERN = re.compile(r"(?<!\w)@[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?|^> .{1,80} wrote:$", re.MULTILINE)
-"""Names of members as posts write them."""
+"""A name after an @, or the first line of a quotation."""
 
 
 @dataclass(frozen=True)
@@ -54,24 +54,24 @@ class Screening:
     reasons: list[str]
 
 
-def screen(author: Any, text: str, suspicions: Sequence[str] = ()) -> Screening:
+def screen_text(author: Any, text: str, suspicions: Sequence[str] = ()) -> Screening:
     """Screen a new or changed text. At most three queries.
 
     `suspicions` are what `discussions.moderation.spam` found in the form; they count only against newcomers.
     """
-    standing, words, sites = standing_of(author), word_rules(text), link_rules(text)
+    standing, words, sites = get_standing(author), find_word_rules(text), find_link_rules(text)
     reasons = [f"On the word list: {rule.words}" for rule in words if rule.action == WordRule.Action.HOLD]
-    reasons += of_links(text, sites, standing)
-    reasons += [f"May identify someone: {found.words} may be {found.what}" for found in pointers(text)]
+    reasons += list_link_reasons(text, sites, standing)
+    reasons += [f"May identify someone: {found.words} may be {found.what}" for found in find_pointers(text)]
     if not standing.is_of_long_standing:
         reasons += suspicions
     if not standing.is_settled:
         reasons.append("A new member’s first posts")
-    return Screening(refused(words, sites), reasons)
+    return Screening(list_refusals(words, sites), reasons)
 
 
-def refused(words: Sequence[WordRule], sites: Sequence[LinkRule]) -> list[str]:
-    """Return why these rules refuse a text, in sentences for its writer."""
+def list_refusals(words: Sequence[WordRule], sites: Sequence[LinkRule]) -> list[str]:
+    """Return the sentences that tell the writer why these rules refuse a text."""
     return [
         *(
             f"We do not accept posts with “{rule.words}”. Use different words."
@@ -86,7 +86,7 @@ def refused(words: Sequence[WordRule], sites: Sequence[LinkRule]) -> list[str]:
     ]
 
 
-def pointers(text: str) -> list[Finding]:
+def find_pointers(text: str) -> list[Finding]:
     """Return what might identify a pupil or family in a text, to be shown to its writer before it is posted.
 
     Members who are mentioned with an @ or quoted by name are not pupils.
@@ -94,17 +94,17 @@ def pointers(text: str) -> list[Finding]:
     return find_identifiers(MEMBER_NAME_PATTERN.sub(" ", text))
 
 
-def still_to_look_at(text: str, looked: str) -> list[Finding]:
-    """Return the pointers that the writer has not been shown; `looked` is the mark in their form."""
-    return [] if looked == mark_of(text) else pointers(text)
+def find_new_pointers(text: str, looked: str) -> list[Finding]:
+    """Return the pointers that the writer has not been shown; `looked` is the hash in their form."""
+    return [] if looked == hash_text(text) else find_pointers(text)
 
 
-def mark_of(text: str) -> str:
+def hash_text(text: str) -> str:
     """Return a hash with which a form shows that its writer has seen the pointers of this text."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def standing_of(author: Any) -> Standing:
+def get_standing(author: Any) -> Standing:
     """Return how well a member is known. One query, and none for an editor."""
     if author.is_editor:
         return Standing(is_known=True, is_settled=True, is_of_long_standing=True)
@@ -113,12 +113,12 @@ def standing_of(author: Any) -> Standing:
     )
     posts = Contribution.objects.filter(user=OuterRef("pk")).values("comment_count")[:1]
     found = User.objects.filter(pk=author.pk).values_list(
-        belongs, Subquery(last_decision_about(OuterRef("pk"))), Subquery(posts)
+        belongs, Subquery(build_last_act_query(OuterRef("pk"))), Subquery(posts)
     )
-    return standing(*found[0], age=timezone.now() - author.date_joined)
+    return compute_standing(*found[0], age=timezone.now() - author.date_joined)
 
 
-def standing(belongs: bool, last_act: str | None, posts: int | None, *, age: timedelta) -> Standing:
+def compute_standing(belongs: bool, last_act: str | None, posts: int | None, *, age: timedelta) -> Standing:
     """Return how well a member is known, by their memberships, the last decision about them, their posts and age."""
     is_known = belongs and last_act not in ADVERSE_ACTS
     is_settled = is_known or (last_act in FAVOURABLE_ACTS and age >= MIN_SETTLED_AGE)
@@ -126,23 +126,25 @@ def standing(belongs: bool, last_act: str | None, posts: int | None, *, age: tim
     return Standing(is_known, is_settled, is_of_long_standing)
 
 
-def last_decision_about(person: Any) -> Any:
+def build_last_act_query(person: Any) -> Any:
     """Return the last decision for or against a member; keeping a post or upholding counts as neither."""
-    telling = ModerationDecision.objects.filter(member=person).exclude(act__in=(Act.KEEP, Act.UPHOLD))
-    return telling.order_by(F("at").desc(), F("pk").desc()).values("act")[:1]
+    decisions = ModerationDecision.objects.filter(member=person).exclude(act__in=(Act.KEEP, Act.UPHOLD))
+    return decisions.order_by(F("at").desc(), F("pk").desc()).values("act")[:1]
 
 
-def of_links(text: str, sites: Sequence[LinkRule], standing: Standing) -> list[str]:
+def list_link_reasons(text: str, sites: Sequence[LinkRule], standing: Standing) -> list[str]:
     """Return the links that make a text wait, by a rule or because its writer is new."""
     reasons = [f"Link rule: {rule.host}" for rule in sites if rule.action == LinkRule.Action.HOLD]
-    fine = [rule.host for rule in sites if rule.action == LinkRule.Action.ALLOW]
-    unknown = [host for host in hosts_in(text) if not any(is_beneath(host, each) for each in fine)]
+    allowed = [rule.host for rule in sites if rule.action == LinkRule.Action.ALLOW]
+    unknown = [
+        host for host in find_linked_hosts(text) if not any(is_same_or_subdomain(host, each) for each in allowed)
+    ]
     if unknown and not standing.is_of_long_standing:
         reasons.append(f"A link from a new member: {', '.join(unknown)}")
     return reasons
 
 
-def word_rules(text: str) -> list[WordRule]:
+def find_word_rules(text: str) -> list[WordRule]:
     """Return the rules whose words a text contains. One query."""
     spaced = " ".join(text.split()).casefold()
     return [rule for rule in WordRule.objects.all() if has_words(spaced, " ".join(rule.words.split()).casefold(), rule)]
@@ -154,30 +156,30 @@ def has_words(text: str, words: str, rule: WordRule) -> bool:
     return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
 
 
-def link_rules(text: str) -> list[LinkRule]:
+def find_link_rules(text: str) -> list[LinkRule]:
     """Return the rules for the sites to which a text links. One query, and none without links."""
-    hosts = hosts_in(text)
+    hosts = find_linked_hosts(text)
     names = {".".join(parts[start:]) for host in hosts for parts in [host.split(".")] for start in range(len(parts))}
     return list(LinkRule.objects.filter(host__in=names)) if names else []
 
 
-def hosts_in(text: str) -> list[str]:
+def find_linked_hosts(text: str) -> list[str]:
     """Return the sites to which a text links, once each. An unreadable address counts as it is."""
-    return list(dict.fromkeys(filter(None, (linked_site(found) for found in links_in(text)))))
+    return list(dict.fromkeys(filter(None, (get_linked_host(found) for found in find_links(text)))))
 
 
-def links_in(text: str) -> Iterator[str]:
+def find_links(text: str) -> Iterator[str]:
     """Yield what looks like a web address, whether or not Markdown makes a link of it."""
     for match in LINK_PATTERN.finditer(text):
         yield match[0].rstrip(".,;:!?*_")
 
 
-def linked_site(address: str) -> str:
+def get_linked_host(address: str) -> str:
     """Return the site of an address, perhaps without `https:`; one that cannot be parsed counts as it is written."""
-    whole = address if "//" in address else f"//{address}"
-    return site_of(whole, unreadable=address[:100]).rstrip(".")
+    with_scheme = address if "//" in address else f"//{address}"
+    return site_of(with_scheme, unreadable=address[:100]).rstrip(".")
 
 
-def is_beneath(host: str, name: str) -> bool:
+def is_same_or_subdomain(host: str, name: str) -> bool:
     """Return whether a host has this name or is a subdomain of it."""
     return host == name or host.endswith(f".{name}")

@@ -17,7 +17,7 @@ from discussions.models import NEXT_STATES, Comment, Contribution, PendingEdit, 
 from gateway.catalogue.models import Item, lock_rows, touch_pages
 
 IS_PLACE = Q(item=None, root=None)
-"""What is the place of its own thread."""
+"""The comment began a thread without an item, and is itself the place to lock."""
 
 
 class StateNotAllowed(Conflict):
@@ -25,15 +25,15 @@ class StateNotAllowed(Conflict):
 
 
 @transaction.atomic
-def move(comment: Comment, to: str, **changes: Any) -> None:
+def change_state(comment: Comment, to: str, **changes: Any) -> None:
     """Change the state of a comment, with other changes to its row.
 
     Raise StateNotAllowed if the step does not exist, or the comment is no longer in the state in which it was read.
     """
     if to not in NEXT_STATES[comment.state]:
         raise StateNotAllowed
-    lock(comment)
-    question = question_answered_by(comment)
+    lock_counters(comment)
+    question = get_question_answered_by(comment)
     same = Comment.objects.filter(pk=comment.pk, state=comment.state)
     if not same.update(state=to, **changes):
         raise StateNotAllowed
@@ -42,15 +42,15 @@ def move(comment: Comment, to: str, **changes: Any) -> None:
     for name, value in changes.items():
         setattr(comment, name, value)
     if "text" in changes:
-        words_changed(comment)
+        handle_text_change(comment)
     if step:
         comment.refresh_from_db(fields=["answer"])
-        count(comment, step)
+        count_comment(comment, step)
     if step < 0 and question:
         set_answer(question, None)
 
 
-def words_changed(comment: Comment) -> None:
+def handle_text_change(comment: Comment) -> None:
     """Have the search index read the question again, and discard a waiting edit of a deleted comment."""
     index_questions([comment.beginning_id])
     if comment.state == State.DELETED:
@@ -63,7 +63,7 @@ def mark_answer(question: Comment, answer: Comment | None) -> None:
 
     Raise StateNotAllowed unless others can now read the question and the reply in its thread.
     """
-    lock(question)
+    lock_counters(question)
     visible = Comment.objects.select_for_update(no_key=True).filter(state=State.VISIBLE)
     now = visible.filter(pk=question.pk, is_question=True).first()
     if now is None or (answer and not visible.filter(pk=answer.pk, root=question.pk).first()):
@@ -72,7 +72,7 @@ def mark_answer(question: Comment, answer: Comment | None) -> None:
     question.answer, question.answered_at = now.answer, now.answered_at
 
 
-def question_answered_by(reply: Comment) -> Comment | None:
+def get_question_answered_by(reply: Comment) -> Comment | None:
     """Return the question of which a reply is the answer, locked: without the reply it is open again."""
     if reply.parent_id is None:
         return None
@@ -80,7 +80,7 @@ def question_answered_by(reply: Comment) -> Comment | None:
 
 
 def set_answer(question: Comment, answer: Comment | None) -> None:
-    """Save the mark and update the counters. The locks of `lock` must be held."""
+    """Save the mark and update the counters. Call `lock_counters` first."""
     step = (question.answer_id is not None) - (answer is not None)
     question.answer, question.answered_at = answer, timezone.now() if answer else None
     question.save(update_fields=["answer", "answered_at"])
@@ -90,7 +90,7 @@ def set_answer(question: Comment, answer: Comment | None) -> None:
     touch_pages()
 
 
-def place_of(comment: Comment) -> Any:
+def get_place(comment: Comment) -> Any:
     """Return the place whose lock comes first: the comment's item or, without one, the comment that began its thread.
 
     A question that is not posted yet has no place but its item.
@@ -105,14 +105,14 @@ def is_place(comment: Comment) -> bool:
     return comment.item_id is None and comment.root_id is None
 
 
-def lock(comment: Comment) -> None:
+def lock_counters(comment: Comment) -> None:
     """Lock the counters of a comment until the transaction ends. Set its author to None if the account is gone."""
-    lock_rows(place_of(comment))
-    if comment.author_id and not hold_contribution(comment.author_id):
+    lock_rows(get_place(comment))
+    if comment.author_id and not lock_contribution(comment.author_id):
         comment.author = None
 
 
-def hold_contribution(author_id: int) -> bool:
+def lock_contribution(author_id: int) -> bool:
     """Lock a member's counters until the transaction ends. Return False if the member does not exist.
 
     Account deletion locks them too (`discussions.signals`), so that no member is deleted in between.
@@ -130,23 +130,23 @@ def hold_contribution(author_id: int) -> bool:
     return False
 
 
-def count(comment: Comment, step: int) -> None:
-    """Count a comment that became visible (1) or stopped being visible (-1). The locks of `lock` must be held."""
+def count_comment(comment: Comment, step: int) -> None:
+    """Count a comment that became visible (1) or stopped being visible (-1). Call `lock_counters` first."""
     counted: dict[str, Any] = {
         "comment_count": F("comment_count") + step,
         "question_count": F("question_count") + step * comment.is_question,
     }
     if comment.item_id:
         on_item = Comment.objects.filter(item=comment.item_id, state=State.VISIBLE)
-        waiting = F("unanswered_count") + step * (comment.is_question and comment.answer_id is None)
+        unanswered = F("unanswered_count") + step * (comment.is_question and comment.answer_id is None)
         item = Item.objects.filter(pk=comment.item_id)
-        item.update(**counted, unanswered_count=waiting, last_activity_at=latest(on_item))
+        item.update(**counted, unanswered_count=unanswered, last_activity_at=build_latest_date(on_item))
     if comment.author_id:
         own = Comment.objects.filter(author=comment.author_id, state=State.VISIBLE)
-        Contribution.objects.filter(user=comment.author_id).update(**counted, last_activity_at=latest(own))
+        Contribution.objects.filter(user=comment.author_id).update(**counted, last_activity_at=build_latest_date(own))
     touch_pages()
 
 
-def latest(comments: Any) -> Any:
+def build_latest_date(comments: Any) -> Any:
     """Return an expression for when the newest comment was written, so that the counting statement finds it."""
     return Subquery(comments.order_by("-created_at").values("created_at")[:1])

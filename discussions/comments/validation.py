@@ -11,15 +11,14 @@ from discussions.models import MAX_COMMENT_LENGTH, Comment
 from gateway.catalogue.text.characters import plain
 
 BLANK_CHARACTERS = set("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters and signs that show nothing."""
+"""Unicode calls them letters and signs, but they show nothing."""
 PICTURE_PATTERN = re.compile(r"!\[[^\]\n]{0,200}\]\s?[(\[]")
 MAX_QUOTED_LINES, MAX_QUOTED_CHARACTERS = 12, 900
-"""So much of a comment is quoted."""
 
 
-def checked(written: str) -> str:
+def clean_comment_text(typed: str) -> str:
     """Return the text without invisible characters. Raise ValidationError if it is empty, too long or has a picture."""
-    text = plain(written.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    text = plain(typed.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if not has_visible_text(text):
         raise ValidationError("Enter some text.")
     if len(text) > MAX_COMMENT_LENGTH:
@@ -37,7 +36,7 @@ def has_visible_text(text: str) -> bool:
     return any(unicodedata.category(each)[0] in "LNPS" and each not in BLANK_CHARACTERS for each in text)
 
 
-def quote(comment: Comment, name: str) -> str:
+def quote_comment(comment: Comment, name: str) -> str:
     """Return the first lines of a comment as a quotation for a reply, without what it quotes itself.
 
     Return "" for a comment that others cannot read.

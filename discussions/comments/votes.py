@@ -6,21 +6,21 @@ from typing import Any
 
 from django.db import transaction
 
-from discussions.comments.state import hold_contribution, is_place, place_of
+from discussions.comments.state import get_place, is_place, lock_contribution
 from discussions.models import Comment, HelpfulVote
 from gateway.catalogue.models import lock_rows
 
 
 @transaction.atomic
-def vote(user: Any, comment: Comment, *, helpful: bool) -> int:
+def save_vote(user: Any, comment: Comment, *, helpful: bool) -> int:
     """Add or remove a member's vote, once however often it is sent, and return the number of votes.
 
     The votes are counted in the same transaction, with the comment's row locked. A member whose account is being
     deleted cannot add votes.
     """
     if is_place(comment):
-        lock_rows(place_of(comment))
-    is_there = hold_contribution(user.pk)
+        lock_rows(get_place(comment))
+    is_there = lock_contribution(user.pk)
     held = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
     if helpful and is_there:
         HelpfulVote.objects.bulk_create([HelpfulVote(comment=held, user=user)], ignore_conflicts=True)

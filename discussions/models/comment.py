@@ -101,7 +101,7 @@ class Comment(models.Model):
 
     A reply has the comment that it answers as `parent`, and the one that began the thread as `root`. A comment is never
     moved, and a deleted or hidden one keeps its row, so that its thread stays complete. Change its `state` only through
-    `discussions.comments.state.move`, which updates the counters.
+    `discussions.comments.state.change_state`, which updates the counters.
     """
 
     item = models.ForeignKey(Item, models.CASCADE, null=True, blank=True, related_name="comments")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from discussions.comments import edits
-from discussions.comments.state import lock
+from discussions.comments.state import lock_counters
 from discussions.models import Act, Appeal, Comment, ModerationDecision, State
 from discussions.moderation import emails
 from discussions.moderation.decisions import DecidedMeanwhile, NotToDecide, become
@@ -20,7 +20,7 @@ def decide(appeal: Appeal, by: User, *, follow: bool, reason: str) -> Moderation
     """Accept an appeal, which reverses the decision, or reject it. Raise DecidedMeanwhile or NotToDecide."""
     check_may_decide(appeal, by)
     if appeal.decision.comment is not None:
-        lock(appeal.decision.comment)
+        lock_counters(appeal.decision.comment)
     appeal = Appeal.objects.select_for_update(no_key=True, of=("self",)).get(pk=appeal.pk)
     if appeal.decided_at:
         raise DecidedMeanwhile

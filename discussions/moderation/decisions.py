@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts.models import Conflict, User
 from accounts.monitoring.security_log import log_event
 from discussions.comments import edits, events
-from discussions.comments.state import StateNotAllowed, lock, move
+from discussions.comments.state import StateNotAllowed, change_state, lock_counters
 from discussions.models import Act, Comment, ModerationDecision, Report, State
 from discussions.moderation import emails
 from practice.models import MessageReport, SchoolMessage
@@ -68,7 +68,7 @@ def seen_after(latest: int | None, thing: Any) -> str:
 @transaction.atomic
 def decide_on_comment(comment: Comment, by: User, ruling: Ruling, as_seen: str) -> list[ModerationDecision]:
     """Decide about a post and its author. Raise DecidedMeanwhile or NotToDecide."""
-    lock(comment)
+    lock_counters(comment)
     comment = Comment.objects.select_for_update(no_key=True, of=("self",)).get(pk=comment.pk)
     check(comment, comment.author_id, by, as_seen)
     if ruling.act and ruling.act not in acts_for(comment):
@@ -100,7 +100,7 @@ def settle_edit(comment: Comment, act: str) -> None:
     if act == Act.APPROVE:
         edits.publish_edit(comment, comment.author, comment.edit_waiting.text)
     else:
-        edits.withdraw_edit(comment)
+        edits.delete_pending_edit(comment)
 
 
 @transaction.atomic
@@ -140,11 +140,11 @@ def become(comment: Comment, act: str) -> None:
         return
     is_first = bool(comment.held_because) and STATES_BY_ACT[Act(act)] == State.VISIBLE
     try:
-        move(comment, STATES_BY_ACT[Act(act)], **({"held_because": ""} if is_first else {}))
+        change_state(comment, STATES_BY_ACT[Act(act)], **({"held_because": ""} if is_first else {}))
     except StateNotAllowed as error:
         raise DecidedMeanwhile from error
     if is_first:
-        events.posted(comment)
+        events.record_post(comment)
 
 
 def conclude(

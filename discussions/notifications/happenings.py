@@ -26,7 +26,7 @@ MAX_HAPPENINGS_PER_ROUND = 500
 logger = logging.getLogger(__name__)
 
 
-def note(what: str, comment: Comment, by: Any = None) -> None:
+def record_happening(what: str, comment: Comment, by: Any = None) -> None:
     """Store an event in its transaction; the members concerned are told once that is committed."""
     row = Happening(what=what, comment=comment, by=by, told_at=None)
     fields = ["told_at", "by", "at"]

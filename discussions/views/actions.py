@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
 from accounts.views.account import get_person
 from discussions import rate_limits
-from discussions.comments.answers import mark
+from discussions.comments.answers import mark_as_answer
 from discussions.comments.locks import set_discussion, set_locked
 from discussions.comments.state import StateNotAllowed
-from discussions.comments.votes import vote
+from discussions.comments.votes import save_vote
 from discussions.models import Comment, State
 from discussions.open_items import DISCUSSION_FRAGMENT, is_tended_by
 from discussions.threads.permissions import viewer_of
@@ -46,7 +46,7 @@ def helpful(request: HttpRequest, pk: int) -> HttpResponseBase:
     if not is_allowed(request, "vote", rate_limits.VOTE_RATE):
         return too_many_requests(request)
     finds = request.POST.get("helpful") != "no"
-    comment.helpful_count = vote(get_person(request), comment, helpful=finds)
+    comment.helpful_count = save_vote(get_person(request), comment, helpful=finds)
     if not wants_part(request):
         return SeeOther(comment.get_absolute_url())
     it = CommentContext(comment.pk, address_of(comment.pk), helpful=comment.helpful_count, voted=finds)
@@ -66,7 +66,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponseBase:
         raise Http404
     is_marked = request.POST.get("answer") != "no"
     try:
-        mark(question, reply, request.user, is_marked=is_marked)
+        mark_as_answer(question, reply, request.user, is_marked=is_marked)
     except StateNotAllowed:
         messages.warning(request, "You can no longer do this. The question or reply has been removed.")
         return SeeOther(question.get_absolute_url())

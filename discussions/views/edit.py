@@ -15,8 +15,8 @@ from accounts.rate_limits.limiter import is_allowed, too_many_requests
 from accounts.views.account import get_person
 from discussions import rate_limits
 from discussions.comments import edits
-from discussions.comments.post import NotOpen, Refused
-from discussions.comments.screening import mark_of, still_to_look_at
+from discussions.comments.post import PostNotAllowed, TextNotAllowed
+from discussions.comments.screening import find_new_pointers, hash_text
 from discussions.comments.state import StateNotAllowed
 from discussions.forms import EditForm
 from discussions.models import TOP_HEADING_LEVEL, UNMARKED_EDIT_PERIOD, Comment, FormerText, State
@@ -64,14 +64,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
 def take_edit(request: HttpRequest, comment: Comment, form: EditForm) -> HttpResponseBase:
     """Save the edit, or say why not and show the form with the text."""
     text, version = form.cleaned_data["text"], form.cleaned_data["version"]
-    if found := still_to_look_at(text, request.POST.get("looked", "")):
-        return edit_page(request, comment, form, pointers=found, looked=mark_of(text))
+    if found := find_new_pointers(text, request.POST.get("looked", "")):
+        return edit_page(request, comment, form, pointers=found, looked=hash_text(text))
     try:
         changed = edits.edit(comment, get_person(request), text, version)
-    except Refused as reason:
+    except TextNotAllowed as reason:
         form.add_error("text", str(reason))
         return edit_page(request, comment, form)
-    except NotOpen as reason:
+    except PostNotAllowed as reason:
         return not_posted_page(request, text, str(reason))
     except edits.ChangedMeanwhile:
         fresh = EditForm(initial={"text": text, "version": comment.version}, auto_id="edit_%s")

@@ -25,10 +25,10 @@ from django.views.decorators.http import require_http_methods
 from accounts import session_forms
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
 from discussions import rate_limits
-from discussions.comments.post import NotOpen, Refused, post
+from discussions.comments.post import PostNotAllowed, TextNotAllowed, post
 from discussions.comments.post_target import PostTarget
-from discussions.comments.screening import mark_of, still_to_look_at
-from discussions.comments.validation import quote
+from discussions.comments.screening import find_new_pointers, hash_text
+from discussions.comments.validation import quote_comment
 from discussions.forms import ReplyForm, form_for
 from discussions.models import TOP_HEADING_LEVEL, Comment, State
 from discussions.moderation import spam
@@ -156,7 +156,7 @@ def show_form(request: HttpRequest, target: PostTarget) -> HttpResponse:
     begun: dict[str, Any] = {name: kept[name] for name in TYPED_FIELDS if kept.get(name)}
     notice = KEPT_TEXT_MESSAGE if begun else ""
     if target.parent and not begun and "quote" in request.GET:
-        begun["text"] = quote(target.parent, target.parent_author.name)
+        begun["text"] = quote_comment(target.parent, target.parent_author.name)
     elif target.focus_area and not begun:
         begun["text"] = plain(request.GET.get("text", ""))[:MAX_PREFILLED_LENGTH]
         begun["seen"] = begun["text"] if "seen" in request.GET else ""
@@ -211,7 +211,7 @@ def refuse_old_form(request: HttpRequest, target: PostTarget, form: ReplyForm) -
 
 def limit_rate(request: HttpRequest, target: PostTarget, form: ReplyForm) -> HttpResponse | None:
     """Ask a member to wait if they, or everyone at their address, have posted too much."""
-    if wait := rate_limits.wait_to_post(request.user):
+    if wait := rate_limits.get_seconds_until_post(request.user):
         return too_soon_page(request, target, form, wait)
     if not is_allowed(request, "post_comment", rate_limits.POST_RATE_PER_ADDRESS):
         return too_soon_page(request, target, form)
@@ -221,8 +221,8 @@ def limit_rate(request: HttpRequest, target: PostTarget, form: ReplyForm) -> Htt
 def show_pointers(request: HttpRequest, target: PostTarget, form: ReplyForm) -> HttpResponse | None:
     """Show once what might identify a pupil or family."""
     text = form.cleaned_data["text"]
-    found = still_to_look_at(text, request.POST.get("looked", ""))
-    return form_page(request, target, form, pointers=found, looked=mark_of(text)) if found else None
+    found = find_new_pointers(text, request.POST.get("looked", ""))
+    return form_page(request, target, form, pointers=found, looked=hash_text(text)) if found else None
 
 
 type Step = Callable[[HttpRequest, PostTarget, ReplyForm], HttpResponseBase | None]
@@ -244,10 +244,10 @@ def save_post(request: HttpRequest, target: PostTarget, form: ReplyForm) -> Http
     suspicions = spam.suspicions(request.POST)
     try:
         comment = post(target, text, key, is_question=form.is_question, suspicions=suspicions)
-    except Refused as reason:
+    except TextNotAllowed as reason:
         form.add_error("text", str(reason))
         return form_page(request, target, form)
-    except NotOpen as reason:
+    except PostNotAllowed as reason:
         return not_posted_page(request, text, str(reason), target)
     session_forms.forget_form(request)
     said = HELD_MESSAGE if comment.state == State.HELD else POSTED_MESSAGE

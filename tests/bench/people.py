@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from discussions.comments.counters import mistakes
+from discussions.comments.counters import find_mistakes
 from discussions.comments.post import post
 from discussions.comments.post_target import PostTarget
 from discussions.models import Comment
@@ -62,7 +62,7 @@ def make_discussion(number: int, *, deep: bool) -> str:
         comment.save()
         latest = comment.pk
         roots += [] if comment.root_id else [comment.pk]
-    list(mistakes(repair=True))
+    list(find_mistakes(repair=True))
     return place.get_absolute_url()
 
 
@@ -100,7 +100,7 @@ def what_is_there(root: int) -> dict[str, Any]:
     numbers: dict[str, int] = {}
     for text in texts:
         numbers[text] = numbers.get(text, 0) + 1
-    return {"texts": numbers, "mistakes": [str(mistake) for mistake in mistakes()]}
+    return {"texts": numbers, "mistakes": [str(mistake) for mistake in find_mistakes()]}
 
 
 QUESTIONS = (make_crowd, make_discussion, queries_of_a_post, quiet_item, what_is_there)

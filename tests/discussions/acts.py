@@ -12,9 +12,9 @@ from django.db import IntegrityError
 from accounts.models import Conflict, User
 from accounts.privacy.deletion import AccountStillNeeded, delete_account
 from discussions.comments import edits, post, votes
-from discussions.comments.counters import mistakes
+from discussions.comments.counters import find_mistakes
 from discussions.comments.post_target import PostTarget
-from discussions.comments.state import mark_answer, move
+from discussions.comments.state import change_state, mark_answer
 from discussions.models import Comment, State
 from discussions.threads.permissions import Viewer
 from gateway.catalogue.models import Item, Kind, Status
@@ -23,7 +23,7 @@ from tests.factories import focus_area, make_publication, make_regular, make_sto
 type Act = Callable[[Random], object]
 
 REFUSALS = (
-    post.NotOpen,
+    post.PostNotAllowed,
     Conflict,
     AccountStillNeeded,
     Comment.DoesNotExist,
@@ -69,7 +69,7 @@ def to(state: str) -> Act:
     """An editor takes a comment to another state."""
 
     def act(chance: Random) -> object:
-        return move(any_of(chance, Comment.objects.exclude(state=state)), state)
+        return change_state(any_of(chance, Comment.objects.exclude(state=state)), state)
 
     act.__name__ = f"to {state}"
     return act
@@ -101,7 +101,7 @@ def open_again(chance: Random) -> object:
 def vote(chance: Random) -> object:
     """Somebody finds something helpful, or no longer does."""
     user, comment = any_of(chance, User.objects.all()), any_of(chance, Comment.objects.all())
-    return votes.vote(user, comment, helpful=chance.random() < 0.7)
+    return votes.save_vote(user, comment, helpful=chance.random() < 0.7)
 
 
 def leave(chance: Random) -> object:
@@ -125,7 +125,7 @@ def delete_item(chance: Random) -> object:
 
 def recount(chance: Random) -> object:
     """Counting anew while everything goes on finds nothing."""
-    found = list(mistakes(repair=chance.random() < 0.5))
+    found = list(find_mistakes(repair=chance.random() < 0.5))
     assert found == [], [str(each) for each in found]
     return found
 

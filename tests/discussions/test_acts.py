@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from discussions.comments.state import move
+from discussions.comments.state import change_state
 from discussions.models import Comment, HelpfulVote, State
 from gateway.catalogue.models import Item
 from tests.discussions.forms import url
@@ -36,7 +36,7 @@ def test_a_vote_counts_once_and_can_be_taken_back(client):
 def test_nobody_votes_for_their_own_words_or_for_what_they_cannot_read(client):
     author = make_user()
     own, hidden = make_comment(make_publication(), author), make_comment(make_publication())
-    move(hidden, State.HIDDEN)
+    change_state(hidden, State.HIDDEN)
     client.force_login(author)
 
     assert client.post(url("helpful", own)).status_code == 404

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, transaction
 
-from discussions.comments.state import StateNotAllowed, mark_answer, move
+from discussions.comments.state import StateNotAllowed, change_state, mark_answer
 from discussions.models import Comment, State
 from gateway.catalogue.models import Item
 from tests.factories import focus_area, make_comment, make_publication
@@ -50,7 +50,7 @@ def test_a_question_whose_answer_is_hidden_is_open_again():
     reply = make_comment(question)
     mark_answer(question, reply)
 
-    move(reply, State.HIDDEN)
+    change_state(reply, State.HIDDEN)
 
     assert waiting(item) == 1
     assert Comment.objects.get(pk=question.pk).answer is None
@@ -61,11 +61,11 @@ def test_what_happens_while_a_question_is_hidden_counts_when_it_comes_back():
     question = make_comment(item, is_question=True)
     reply = make_comment(question)
     mark_answer(question, reply)
-    move(question, State.HIDDEN)
-    move(reply, State.DELETED)
+    change_state(question, State.HIDDEN)
+    change_state(reply, State.DELETED)
     assert waiting(item) == 0
 
-    move(Comment.objects.get(pk=question.pk), State.VISIBLE)
+    change_state(Comment.objects.get(pk=question.pk), State.VISIBLE)
 
     assert waiting(item) == 1
 
@@ -74,7 +74,7 @@ def test_what_stands_in_another_thread_or_is_not_to_be_seen_answers_nothing():
     item = make_publication()
     question = make_comment(item, is_question=True)
     elsewhere, hidden = make_comment(make_comment(item)), make_comment(question)
-    move(hidden, State.HIDDEN)
+    change_state(hidden, State.HIDDEN)
 
     for reply in (elsewhere, hidden, question):
         with pytest.raises(StateNotAllowed):

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from accounts.models import END_OF_TIME, User
 from discussions.comments import votes
-from discussions.comments.counters import mistakes
-from discussions.comments.state import move
+from discussions.comments.counters import find_mistakes
+from discussions.comments.state import change_state
 from discussions.models import Comment, HelpfulVote, Mention, State
 from gateway.catalogue.models import Item, Status
 from resources.models import Publisher
@@ -160,9 +160,9 @@ def test_a_key_that_is_none_leads_nowhere(client, item, person, act, key):
 
 
 PLACES = {
-    "hidden": lambda comment: move(comment, State.HIDDEN),
-    "held": lambda comment: move(comment, State.HELD),
-    "deleted": lambda comment: move(comment, State.DELETED, text=""),
+    "hidden": lambda comment: change_state(comment, State.HIDDEN),
+    "held": lambda comment: change_state(comment, State.HELD),
+    "deleted": lambda comment: change_state(comment, State.DELETED, text=""),
     "in a locked thread": lambda comment: Comment.objects.filter(pk=comment.root_id).update(is_locked=True),
     "on a locked discussion": lambda comment: Item.objects.update(discussion=Item.Discussion.LOCKED),
     "on a closed discussion": lambda comment: Item.objects.update(discussion=Item.Discussion.CLOSED),
@@ -186,7 +186,7 @@ def test_nothing_is_posted_where_it_was_possible_a_moment_ago_and_the_words_come
     assert response.status_code in (403, 404, 409)
     assert "Words that took an hour." in response.content.decode()
     assert stored() == before
-    assert list(mistakes()) == []
+    assert list(find_mistakes()) == []
 
 
 def test_whoever_was_logged_out_meanwhile_finds_the_words_again(client, item, person):
@@ -215,7 +215,7 @@ def test_the_key_of_anothers_form_tells_nothing_about_what_they_said(client, ite
     other = Client()
     other.force_login(make_regular())
     other.post(addresses(item, person)["say"], theirs)
-    move(Comment.objects.get(text="Mine and secret."), State.HIDDEN)
+    change_state(Comment.objects.get(text="Mine and secret."), State.HIDDEN)
 
     response = client.post(addresses(item, person)["say"], form("My own.", form_key=theirs["form_key"]), follow=True)
 
@@ -322,7 +322,7 @@ def test_one_form_sent_twenty_times_at_once_posts_once(item):
 
     assert set(statuses) <= {303, 429}
     assert Comment.objects.filter(text="Once.").count() == 1
-    assert list(mistakes()) == []
+    assert list(find_mistakes()) == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -331,7 +331,7 @@ def test_fifty_votes_of_one_member_at_once_are_one(item):
 
     def vote(_: int) -> int:
         try:
-            return votes.vote(user, comment, helpful=True)
+            return votes.save_vote(user, comment, helpful=True)
         finally:
             connection.close()
 
@@ -339,4 +339,4 @@ def test_fifty_votes_of_one_member_at_once_are_one(item):
         list(pool.map(vote, range(50)))
 
     assert HelpfulVote.objects.count() == 1
-    assert list(mistakes()) == []
+    assert list(find_mistakes()) == []

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from discussions.comments.counters import mistakes
+from discussions.comments.counters import find_mistakes
 from discussions.models import Comment
 from tests.bench.crowd import LiveServer, Said, talk, talking
 from tests.bench.people import make_crowd
@@ -50,7 +50,7 @@ def test_every_post_that_was_accepted_is_there_once_and_counted(server, crowd):
     assert said.failed == {}
     assert set(said.answers.values()) == {303}
     assert stored(crowd["root"]) == Counter(list(said.answers))
-    assert list(mistakes()) == []
+    assert list(find_mistakes()) == []
 
 
 def test_no_post_that_was_accepted_is_lost_when_the_server_is_killed(server, crowd):
@@ -66,7 +66,7 @@ def test_no_post_that_was_accepted_is_lost_when_the_server_is_killed(server, cro
     assert len(said.accepted) >= POSTS
     assert said.accepted <= there.keys()
     assert set(there.values()) == {1}
-    assert list(mistakes()) == []
+    assert list(find_mistakes()) == []
 
 
 def wait_for(said: Said, number: int) -> None:

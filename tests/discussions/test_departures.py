@@ -10,10 +10,10 @@ from django.db import connection, transaction
 
 from accounts.privacy.deletion import delete_account
 from discussions.comments import votes
-from discussions.comments.counters import mistakes
-from discussions.comments.post import NotOpen, post
+from discussions.comments.counters import find_mistakes
+from discussions.comments.post import PostNotAllowed, post
 from discussions.comments.post_target import PostTarget
-from discussions.comments.state import hold_contribution, move
+from discussions.comments.state import change_state, lock_contribution
 from discussions.models import Comment, Contribution, HelpfulVote, State
 from discussions.threads.permissions import Viewer
 from gateway.catalogue.models import Item, Status, lock_rows
@@ -37,7 +37,7 @@ def test_votes_go_with_the_account_of_who_gave_them():
     delete_account(leaver, with_content=False)
 
     assert Comment.objects.get(pk=comment.pk).helpful_count == 1
-    assert list(mistakes()) == []
+    assert list(find_mistakes()) == []
 
 
 def test_what_a_former_member_said_is_still_counted_on_the_item():
@@ -48,7 +48,7 @@ def test_what_a_former_member_said_is_still_counted_on_the_item():
 
     item.refresh_from_db()
     assert (item.comment_count, item.question_count, item.unanswered_count) == (2, 1, 1)
-    assert list(mistakes()) == []
+    assert list(find_mistakes()) == []
 
 
 def test_members_have_less_to_their_name_when_an_example_goes_with_its_author():
@@ -61,7 +61,7 @@ def test_members_have_less_to_their_name_when_an_example_goes_with_its_author():
 
     kept = Contribution.objects.get(user=member)
     assert (kept.comment_count, kept.question_count, kept.last_activity_at) == (1, 0, elsewhere.created_at)
-    assert list(mistakes()) == []
+    assert list(find_mistakes()) == []
 
 
 def test_members_have_less_to_their_name_when_items_are_deleted_in_the_admin():
@@ -73,7 +73,7 @@ def test_members_have_less_to_their_name_when_items_are_deleted_in_the_admin():
     Item.objects.filter(pk__in=[item.pk for item in items]).delete()
 
     assert Contribution.objects.get(user=member).comment_count == 0
-    assert list(mistakes()) == []
+    assert list(find_mistakes()) == []
 
 
 def test_an_editor_hides_what_a_member_said_whose_account_went_since_the_page_was_read():
@@ -81,11 +81,11 @@ def test_an_editor_hides_what_a_member_said_whose_account_went_since_the_page_wa
     comment = make_comment(item, leaver)
     delete_account(leaver, with_content=False)
 
-    move(comment, State.HIDDEN)
+    change_state(comment, State.HIDDEN)
 
     item.refresh_from_db()
     assert item.comment_count == 0
-    assert list(mistakes()) == []
+    assert list(find_mistakes()) == []
 
 
 def test_somebody_whose_account_went_in_another_window_says_nothing_more():
@@ -93,7 +93,7 @@ def test_somebody_whose_account_went_in_another_window_says_nothing_more():
     gone.pk = leaver.pk
     delete_account(leaver, with_content=False)
 
-    with pytest.raises(NotOpen):
+    with pytest.raises(PostNotAllowed):
         post(PostTarget(Viewer(gone, item)), f"Comment {next(numbers)}.", uuid4())
 
 
@@ -104,7 +104,7 @@ def test_the_key_of_another_members_form_shows_nothing_and_posts_ones_own():
     second = post(PostTarget(Viewer(make_user(), item)), "Mine too.", key)
 
     assert (first.text, second.text) == ("Mine.", "Mine too.")
-    assert list(mistakes()) == []
+    assert list(find_mistakes()) == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -123,7 +123,7 @@ def test_an_item_goes_with_what_is_said_on_it_in_that_very_moment(delete):
         deleting.result()
 
     assert not Comment.objects.exists()
-    assert list(mistakes()) == []
+    assert list(find_mistakes()) == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -133,15 +133,15 @@ def test_who_votes_for_a_question_without_an_item_or_leaves_holds_it_before_the_
     question, voter = make_comment(focus_area()), make_user()
     vote(voter, question)
     acts = {
-        "vote": lambda: votes.vote(voter, question, helpful=True),
+        "vote": lambda: votes.save_vote(voter, question, helpful=True),
         "leave": lambda: delete_account(voter, with_content=False),
     }
 
     hold_before_and_after(
-        lambda: lock_rows(Comment.objects.filter(pk=question.pk)), acts[act], lambda: hold_contribution(voter.pk)
+        lambda: lock_rows(Comment.objects.filter(pk=question.pk)), acts[act], lambda: lock_contribution(voter.pk)
     )
 
-    assert list(mistakes()) == []
+    assert list(find_mistakes()) == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -153,12 +153,12 @@ def test_who_deletes_several_items_holds_the_counters_of_all_writers_in_one_orde
         make_comment(item, writer)
 
     hold_before_and_after(
-        lambda: hold_contribution(writers[0].pk),
+        lambda: lock_contribution(writers[0].pk),
         lambda: model.objects.filter(pk__in=[item.pk for item in items]).delete(),
-        lambda: hold_contribution(writers[1].pk),
+        lambda: lock_contribution(writers[1].pk),
     )
 
-    assert list(mistakes()) == []
+    assert list(find_mistakes()) == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -168,9 +168,9 @@ def test_who_deletes_several_items_holds_all_counters_before_what_was_said():
     comments = [make_comment(item, writer) for item, writer in zip(items, writers, strict=True)]
 
     hold_before_and_after(
-        lambda: hold_contribution(writers[1].pk),
+        lambda: lock_contribution(writers[1].pk),
         lambda: Item.objects.filter(pk__in=[item.pk for item in items]).delete(),
         lambda: lock_rows(Comment.objects.filter(pk=comments[0].pk)),
     )
 
-    assert list(mistakes()) == []
+    assert list(find_mistakes()) == []

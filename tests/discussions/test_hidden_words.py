@@ -9,7 +9,7 @@ from django.core import mail
 from django.urls import reverse
 
 from accounts.blocking import block
-from discussions.comments.state import mark_answer, move
+from discussions.comments.state import change_state, mark_answer
 from discussions.models import Comment, State
 from discussions.moderation.member_keys import key_of
 from discussions.threads.permissions import Viewer
@@ -93,7 +93,7 @@ def pages_with_the_secret(client, comments) -> set[str]:
 )
 def test_words_that_are_not_shown_stand_on_no_page(client, people, threads, state, role):
     for question in threads:
-        move(question, state, **({"text": "", "html": ""} if state == State.DELETED else {}))
+        change_state(question, state, **({"text": "", "html": ""} if state == State.DELETED else {}))
     look()
     if role != "visitor":
         client.force_login(people[role])
@@ -112,7 +112,7 @@ def test_the_words_stood_there_before(client, threads):
 @pytest.mark.parametrize("state", STATES)
 def test_words_that_are_not_shown_are_in_no_message(people, threads, state):
     for question in threads:
-        move(question, state, **({"text": "", "html": ""} if state == State.DELETED else {}))
+        change_state(question, state, **({"text": "", "html": ""} if state == State.DELETED else {}))
     choose(people["follower"], how_often="daily")
     for reply in Comment.objects.filter(author=people["follower"]):
         make_comment(reply, people["asker"], "Thank you.")
@@ -144,7 +144,7 @@ def test_the_reply_page_of_a_blocked_persons_question_does_not_say_what_they_ask
 def test_the_words_of_a_comment_are_had_through_its_state(people, threads, state, role, is_shown):
     question = threads[0]
     if state != State.VISIBLE:
-        move(question, state)
+        change_state(question, state)
 
     assert (SECRET in question.words_for(people[role])) == is_shown
     assert (SECRET in Viewer(people[role]).title_of(question)) == is_shown
@@ -154,6 +154,6 @@ def test_the_words_of_a_comment_are_had_through_its_state(people, threads, state
 def test_an_editor_reads_what_waits_and_what_is_hidden(people, threads):
     editor = make_editor()
     for question, state in zip(threads, (State.HELD, State.HIDDEN), strict=True):
-        move(question, state)
+        change_state(question, state)
 
         assert SECRET in question.words_for(editor)

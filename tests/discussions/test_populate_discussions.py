@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db.models import Count
 
-from discussions.comments.counters import mistakes
+from discussions.comments.counters import find_mistakes
 from discussions.models import Comment
 from gateway.catalogue.models import Item
 from tests.factories import make_publication
@@ -21,7 +21,7 @@ def test_so_many_comments_are_there_and_counted():
     call_command("populate_discussions", comments=150, biggest=60, verbosity=0)
 
     assert Comment.objects.count() == 210
-    assert list(mistakes()) == []
+    assert list(find_mistakes()) == []
     assert Item.objects.order_by("-comment_count").values_list("comment_count", flat=True)[0] >= 60
     assert Comment.objects.answered().exists()
     assert Comment.objects.unanswered().exists()

@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from discussions.comments.post import NotOpen, post
+from discussions.comments.post import PostNotAllowed, post
 from discussions.comments.post_target import PostTarget
-from discussions.comments.state import StateNotAllowed, move
+from discussions.comments.state import StateNotAllowed, change_state
 from discussions.models import Comment, Contribution, State
 from discussions.threads.permissions import Viewer
 from gateway.catalogue.models import Item
@@ -47,35 +47,35 @@ def test_what_is_hidden_is_not_counted_until_it_comes_back():
     item = make_publication()
     comment = make_comment(item)
 
-    move(comment, State.HIDDEN)
+    change_state(comment, State.HIDDEN)
     assert counters(item) == (0, 0)
     assert item.last_activity_at is None
 
-    move(comment, State.VISIBLE)
+    change_state(comment, State.VISIBLE)
     assert counters(item) == (1, 0)
 
 
 def test_of_two_who_hide_the_same_comment_one_is_told():
     comment = make_comment(make_publication())
     other = Comment.objects.get(pk=comment.pk)
-    move(comment, State.HIDDEN)
+    change_state(comment, State.HIDDEN)
 
     with pytest.raises(StateNotAllowed):
-        move(other, State.HIDDEN)
+        change_state(other, State.HIDDEN)
 
 
 @pytest.mark.parametrize("discussion", [Item.Discussion.LOCKED, Item.Discussion.CLOSED])
 def test_a_locked_or_closed_discussion_takes_nothing(discussion):
     item = make_publication(discussion=discussion)
 
-    with pytest.raises(NotOpen):
+    with pytest.raises(PostNotAllowed):
         make_comment(item)
 
 
 def test_a_reply_to_a_comment_of_another_item_is_refused():
     elsewhere = make_comment(make_publication())
 
-    with pytest.raises(NotOpen):
+    with pytest.raises(PostNotAllowed):
         post(PostTarget(Viewer(make_user(), make_publication()), parent=elsewhere), "Hello.", uuid4())
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from discussions.comments.state import mark_answer, move
+from discussions.comments.state import change_state, mark_answer
 from discussions.models import State
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.models import Item
@@ -86,7 +86,7 @@ def test_mine_holds_what_i_asked_and_what_i_replied_to(client):
 def test_mine_shows_what_still_waits_for_an_editor_and_nobody_else_sees_it(client):
     me = make_user()
     held = ask(make_publication(), "Is this held?", author=me)
-    move(held, State.HELD)
+    change_state(held, State.HELD)
 
     assert seen(client, "/discussions/") == ([], 0)
     client.force_login(me)
@@ -147,7 +147,7 @@ def test_what_the_public_may_not_see_is_not_listed_and_not_counted(client):
     Item.objects.filter(pk=withdrawn.pk).update(status="archived")
     Item.objects.filter(pk=closed.pk).update(discussion="closed")
     Publisher.objects.filter(pk=theirs.publisher_id).update(has_discussions=False)
-    move(ask(make_publication(), "Not to be seen?"), State.HIDDEN)
+    change_state(ask(make_publication(), "Not to be seen?"), State.HIDDEN)
     shown = ask(make_publication(), "Shown?")
 
     for address in ("/discussions/", "/discussions/unanswered/", "/discussions/comments/", "/discussions/?q=?"):

@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from discussions.comments.state import mark_answer, move
+from discussions.comments.state import change_state, mark_answer
 from discussions.models import State
 from discussions.questions.similar import asked_before
 from gateway.catalogue.models import Item
@@ -78,7 +78,7 @@ def test_a_card_says_how_much_is_said_about_its_item(client):
     question = ask(item, "A question?")
     make_comment(question)
     make_comment(item)
-    move(make_comment(item), State.HIDDEN)
+    change_state(make_comment(item), State.HIDDEN)
 
     html = html_of(client, "/browse/")
     assert '<span class="counted">1 question</span>\xa0· <span class="counted">2 comments</span>' in html
@@ -97,7 +97,7 @@ def test_a_card_says_nothing_of_a_discussion_that_is_closed(client):
 def test_who_asks_is_shown_what_was_asked_before(client):
     asked = ask(focus_area("leadership"), "How do you *plan* reading interventions with teaching assistants?")
     ask(focus_area("leadership"), "Which laptops do you lend?")
-    move(ask(focus_area("outcomes"), "Planning reading interventions?"), State.HIDDEN)
+    change_state(ask(focus_area("outcomes"), "Planning reading interventions?"), State.HIDDEN)
 
     response = client.get("/discussions/ask/?focus=outcomes&q=Planning+a+reading+intervention")
 

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from discussions.comments.state import move
+from discussions.comments.state import change_state
 from discussions.models import Comment, DiscussionVisit, State
 from discussions.threads.queries import MAX_FIRST_REPLIES, REPLIES_PER_PAGE, THREADS_PER_PAGE
 from gateway.catalogue.models import Item
@@ -148,7 +148,7 @@ def test_a_deleted_comment_with_replies_leaves_a_mark_and_one_without_vanishes(c
     make_comment(gone, make_known(), "A reply that stays.")
     alone = make_comment(item, make_known(), "Alone and taken away.")
     for comment in (gone, alone):
-        move(comment, State.DELETED, text="", html="")
+        change_state(comment, State.DELETED, text="", html="")
 
     page = read(client, item)
 
@@ -160,7 +160,7 @@ def test_a_deleted_comment_with_replies_leaves_a_mark_and_one_without_vanishes(c
 def test_what_waits_for_an_editor_is_seen_by_its_author_and_editors_alone(client):
     item, author = make_publication(), make_user()
     held = make_comment(item, author, "Waiting words.")
-    move(held, State.HELD) if held.state == State.VISIBLE else None
+    change_state(held, State.HELD) if held.state == State.VISIBLE else None
 
     assert "Waiting words." not in read(client, item)
     for person, sees in ((make_user(), False), (author, True), (make_editor(), True)):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from discussions.comments.state import mark_answer, move
+from discussions.comments.state import change_state, mark_answer
 from discussions.models import Comment, Contribution, HelpfulVote, State
 from gateway.catalogue.models import Item
 from tests.factories import focus_area, make_comment, make_publication, make_user
@@ -29,7 +29,7 @@ def item() -> Item:
     asked = make_comment(item, is_question=True)
     mark_answer(asked, make_comment(asked))
     make_comment(item, is_question=True)
-    move(make_comment(asked), State.HIDDEN)
+    change_state(make_comment(asked), State.HIDDEN)
     make_comment(make_comment(focus_area()))
     HelpfulVote.objects.create(comment=asked, user=make_user())
     Comment.objects.filter(pk=asked.pk).update(helpful_count=1)

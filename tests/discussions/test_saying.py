@@ -11,7 +11,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from discussions.comments.state import move
+from discussions.comments.state import change_state
 from discussions.models import MAX_COMMENT_LENGTH, Comment, Mention, State
 from gateway.catalogue.models import Item
 from tests.accounts.messages import code_in
@@ -280,7 +280,7 @@ def test_words_for_an_item_that_was_withdrawn_meanwhile_are_given_back(client):
 @pytest.mark.parametrize("state", [State.DELETED, State.HIDDEN, State.HELD])
 def test_a_reply_to_what_is_no_longer_there_is_refused_and_given_back(client, state):
     said = make_comment(make_publication(), make_known())
-    move(said, state, **({"text": "", "html": ""} if state == State.DELETED else {}))
+    change_state(said, state, **({"text": "", "html": ""} if state == State.DELETED else {}))
     client.force_login(make_known())
 
     response = client.post(reply_url(said), form("My reply."))

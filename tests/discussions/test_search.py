@@ -9,8 +9,8 @@ import pytest
 from django.core.management import call_command
 
 from discussions.comments.edits import delete
-from discussions.comments.state import mark_answer, move
-from discussions.erasure import take_words_back
+from discussions.comments.state import change_state, mark_answer
+from discussions.erasure import delete_member_texts
 from discussions.models import Comment, State
 from gateway.catalogue.models import Item, ToIndex
 from tests.factories import focus_area, make_comment, make_publication, make_user
@@ -53,13 +53,13 @@ def test_a_question_is_found_by_the_words_of_its_answer_for_as_long_as_it_is_one
     mark_answer(question, answer)
     assert found(client, "defenders") == ["What helps?"]
 
-    move(answer, State.HIDDEN)
+    change_state(answer, State.HIDDEN)
     assert found(client, "defenders") == []
 
 
 @pytest.mark.parametrize("state", [State.HELD, State.HIDDEN])
 def test_what_others_may_not_read_is_not_found(client, state):
-    move(ask("Who plays chess?"), state)
+    change_state(ask("Who plays chess?"), state)
     ask("Who else plays chess?", (hidden := make_publication()))
     Item.objects.filter(pk=hidden.pk).update(is_withheld=True)
 
@@ -72,7 +72,7 @@ def test_words_that_were_taken_back_are_no_longer_in_the_index(client):
     found(client, "chess")
 
     delete(first, member)
-    take_words_back(member)
+    delete_member_texts(member)
 
     assert {*Comment.objects.filter(pk__in=[first.pk, second.pk]).values_list("text", flat=True)} == {""}
     assert found(client, "chess") == found(client, "draughts") == []

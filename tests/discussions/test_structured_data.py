@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from discussions.comments.state import mark_answer, move
+from discussions.comments.state import change_state, mark_answer
 from discussions.models import State
 from tests.factories import focus_area, make_comment, make_publication, make_user
 
@@ -27,7 +27,7 @@ def test_a_question_comes_with_its_answer_and_the_other_replies(client):
         make_publication(), make_user(display_name="Ann"), "Who **knows**? I do not.", is_question=True
     )
     best, other = make_comment(question, text="I do."), make_comment(question, text="Me too.")
-    move(make_comment(question, text="Not to be seen."), State.HIDDEN)
+    change_state(make_comment(question, text="Not to be seen."), State.HIDDEN)
     mark_answer(question, best)
 
     page = thing(client, f"/discussions/{question.pk}/")

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import END_OF_TIME, Concern, Notification, User
 from accounts.notifications.unsubscribe import build_unsubscribe_url
-from discussions.comments.counters import mistakes
+from discussions.comments.counters import find_mistakes
 from discussions.models import Act, Appeal, Comment, Follow, ModerationDecision, Report, State
 from discussions.models.happening import Kind
 from discussions.moderation.member_keys import key_of
@@ -117,7 +117,7 @@ def build() -> World:
             Item.objects.filter(pk=item.pk).update(**ITEM_STATES.get(state, {"title": item.title}))
             world.stages[is_publication, state] = make_stage(item, state, people)
     world.rows = make_rows(people)
-    list(mistakes(repair=True))
+    list(find_mistakes(repair=True))
     return world
 
 

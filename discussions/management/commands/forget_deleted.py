@@ -6,11 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from discussions.comments.edits import forget_deleted
+from discussions.comments.edits import delete_old_texts
 
 
 class Command(BaseCommand):
     help = "Deletes the words of comments 30 days after their authors deleted them."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"Texts forgotten: {forget_deleted()}.")
+        self.stdout.write(f"Texts forgotten: {delete_old_texts()}.")

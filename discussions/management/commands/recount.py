@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from discussions.comments.counters import mistakes
+from discussions.comments.counters import find_mistakes
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, repair: bool, **options: Any) -> None:
         found = 0
-        for mistake in mistakes(repair=repair):
+        for mistake in find_mistakes(repair=repair):
             found += 1
             self.stdout.write(f"{mistake}{' (mended)' if repair else ''}")
         if found and not repair:

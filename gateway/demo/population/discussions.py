@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from discussions.comments.counters import mistakes
+from discussions.comments.counters import find_mistakes
 from discussions.models import Comment, Contribution, index_questions
 from discussions.open_items import discussed
 from gateway.catalogue.models import FocusArea
@@ -85,7 +85,7 @@ def populate(number: int, biggest: int, seed: int, done: Callable[[int], object]
             Comment.objects.bulk_create(comments)
             index_questions([comment.pk for comment in comments if comment.is_question])
         done(len(comments))
-    for _ in mistakes(repair=True):
+    for _ in find_mistakes(repair=True):
         pass
     analyse([Comment, Contribution])
     return item

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from discussions.comments.state import count, lock, mark_answer
+from discussions.comments.state import count_comment, lock_counters, mark_answer
 from discussions.models import Comment, HelpfulVote
 from gateway.catalogue.models import FocusArea, Item
 
@@ -91,10 +91,10 @@ def say(comment: Comment, told: dict[str, Any], people: dict[str, User]) -> None
     """Store a comment with its votes, and count it."""
     voters = [people[name] for name in told.get("helpful_to", ()) if name in people]
     comment.helpful_count = len(voters)
-    lock(comment)
+    lock_counters(comment)
     comment.save()
     HelpfulVote.objects.bulk_create(HelpfulVote(comment=comment, user=voter) for voter in voters)
-    count(comment, 1)
+    count_comment(comment, 1)
 
 
 def mark_answers(threads: list[dict[str, Any]], there: dict[uuid.UUID, Comment]) -> None:

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from discussions.comments import edits
-from discussions.comments.state import move
-from discussions.comments.votes import vote
+from discussions.comments.state import change_state
+from discussions.comments.votes import save_vote
 from discussions.models import Comment, State
 from gateway.catalogue.models import SavedItem, Status
 from gateway.catalogue.page_cache.version import committed_version
@@ -84,13 +84,13 @@ UNSEEN = {
     "somebody logs in": lambda: partial(make_user().save, update_fields=["last_login"]),
     "somebody changes their password": lambda: partial(save, make_user(), password="x"),
     "somebody votes": lambda: partial(
-        vote, comment=make_comment(make_publication()), user=make_regular(), helpful=True
+        save_vote, comment=make_comment(make_publication()), user=make_regular(), helpful=True
     ),
     "somebody saves an item": lambda: partial(SavedItem.keep, make_user(), make_publication()),
     "somebody says where they work": lambda: partial(waiting_member, make_school()),
     "a colleague is refused": lambda: partial(save, waiting_member(), status="refused"),
     "what waits is posted": lambda: partial(held_comment, make_publication()),
-    "what waits is hidden": lambda: partial(move, held_comment(), State.HIDDEN),
+    "what waits is hidden": lambda: partial(change_state, held_comment(), State.HIDDEN),
     "nothing is saved": lambda: make_school().save,
 }
 SEEN = {
@@ -104,7 +104,7 @@ SEEN = {
     "a keyword is renamed": lambda: partial(save, make_publication(keywords=["reading"]).keywords.get(), name="Books"),
     "a comment is posted": lambda: partial(make_comment, make_publication()),
     "a comment is edited": lambda: partial(edit_words, make_comment(make_publication(), make_regular())),
-    "a comment is hidden": lambda: partial(move, make_comment(focus_area()), State.HIDDEN),
+    "a comment is hidden": lambda: partial(change_state, make_comment(focus_area()), State.HIDDEN),
     "somebody takes another name": lambda: partial(save, make_user(), display_name="Ann"),
     "somebody leaves": lambda: make_user().delete,
     "a publisher takes another name": lambda: partial(save, make_publisher(), name="New"),

@@ -10,7 +10,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from discussions.comments.state import move
+from discussions.comments.state import change_state
 from discussions.models import State
 from gateway.catalogue.models import IndexedWord, Status
 from gateway.catalogue.search_index.indexing import index_everything_waiting
@@ -196,7 +196,7 @@ def test_a_question_teaches_its_spellings_once_anybody_can_read_it():
     question = make_comment(make_publication(), make_user(), "Who is Quillbert?", is_question=True, held=True)
     assert (question.state, known("quillbert")) == (State.HELD, False)
 
-    move(question, State.VISIBLE, held_because="")
+    change_state(question, State.VISIBLE, held_because="")
     index_everything_waiting()
 
     assert known("quillbert")

@@ -14,7 +14,7 @@ from accounts.models import Notification, OutgoingMessage
 from accounts.notifications.digests import send_due_digests
 from accounts.notifications.schedule import get_last_monday_morning, get_last_morning
 from accounts.notifications.unsubscribe import build_unsubscribe_headers, build_unsubscribe_url
-from discussions.comments.state import move
+from discussions.comments.state import change_state
 from discussions.models import Follow, State
 from gateway.catalogue.models import Item
 from tests.discussions.follows.cast import at, choose, look, mail_later, make_follow, recipients
@@ -191,7 +191,7 @@ def test_what_is_gone_by_the_time_of_sending_is_left_out(reader, way):
     make_follow(item, reader)
     comment = say(item, "Something unkind.")
     if way in ("hidden", "deleted"):
-        move(comment, State(way))
+        change_state(comment, State(way))
     elif way == "publisher closed":
         item.publisher.has_discussions = False
         item.publisher.save()

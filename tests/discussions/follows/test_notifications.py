@@ -14,7 +14,7 @@ from django.utils.http import int_to_base36
 from accounts.models import Notification, NotificationSettings
 from accounts.notifications.unsubscribe import build_unsubscribe_url
 from accounts.privacy.data_export import export_data
-from discussions.comments.state import move
+from discussions.comments.state import change_state
 from discussions.models import Follow, State
 from tests.discussions.follows.cast import choose, look, make_follow
 from tests.factories import (
@@ -84,7 +84,7 @@ def test_a_link_marks_nothing_as_read(client, person):
 
 def test_what_was_hidden_since_is_not_shown_and_not_counted(client, person):
     [comment] = hear(person)
-    move(comment, State.HIDDEN)
+    change_state(comment, State.HIDDEN)
 
     page = client.get("/account/notifications/").text
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from accounts.models import NotificationSettings
-from discussions.comments.state import move
+from discussions.comments.state import change_state
 from discussions.follows import follow
 from discussions.follows.follow import follow_own
 from discussions.models import Follow, State
@@ -100,7 +100,7 @@ def test_what_one_may_not_see_cannot_be_followed(client, person, hidden):
     item = make_publication()
     Item.objects.filter(pk=item.pk).update(**hidden)
     question = make_comment(make_publication(), is_question=True)
-    move(question, State.HIDDEN)
+    change_state(question, State.HIDDEN)
     school, publisher = make_school(is_checked=False), make_publisher(is_suspended=True)
 
     addresses = [f"/follow/item/{item.pk}/", f"/follow/question/{question.pk}/", f"/follow/school/{school.pk}/"]
@@ -182,7 +182,7 @@ def test_what_is_no_longer_public_is_not_named(client, person):
         make_follow(thing, person)
     Item.objects.filter(pk=item.pk).update(is_withheld=True)
     publisher.suspend(by=None, reason="A complaint.")
-    move(question, State.HIDDEN)
+    change_state(question, State.HIDDEN)
 
     pages = client.get("/account/following/").text + client.get("/account/").text
 

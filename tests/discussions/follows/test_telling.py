@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.blocking import block
 from accounts.models import Notification, User
 from discussions.comments import events
-from discussions.comments.state import mark_answer, move
+from discussions.comments.state import change_state, mark_answer
 from discussions.models import Comment, Follow, Happening, Mention, State
 from gateway.catalogue.models import Item
 from tests.discussions.follows.cast import choose, look, mail_later, make_follow, told
@@ -81,7 +81,7 @@ def test_who_is_named_in_an_edit_hears_of_it_and_nobody_else_again(reader):
     look()
 
     Mention.objects.create(comment=comment, user=reader)
-    events.edited(comment)
+    events.record_edit(comment)
     look()
 
     assert (told(reader), told(other)) == (["mention"], ["comment"])
@@ -105,7 +105,7 @@ def test_who_follows_a_question_hears_of_replies_to_replies_and_of_the_answer(re
     look()
 
     mark_answer(question, answer)
-    events.answered(question, question.author)
+    events.record_answer(question, question.author)
     look()
 
     assert told(reader) == ["comment", "comment", "answer"]
@@ -118,7 +118,7 @@ def test_whose_reply_is_the_answer_hears_of_it_and_who_marked_it_does_not(reader
     look()
 
     mark_answer(question, answer)
-    events.answered(question, asker)
+    events.record_answer(question, asker)
     look()
 
     assert told(reader) == ["chosen"]
@@ -131,9 +131,9 @@ def test_a_mark_that_is_taken_away_before_anybody_heard_is_no_news(reader):
     answer = make_comment(question)
     look()
     mark_answer(question, answer)
-    events.answered(question, question.author)
+    events.record_answer(question, question.author)
     mark_answer(question, None)
-    events.answered(question, question.author)
+    events.record_answer(question, question.author)
 
     look()
 
@@ -163,7 +163,7 @@ def test_who_begins_to_follow_does_not_hear_of_what_was_said_before(reader):
 def test_nobody_hears_of_a_comment_that_was_hidden_before_they_were_told(reader):
     item = make_publication()
     make_follow(item, reader)
-    move(make_comment(item), State.HIDDEN)
+    change_state(make_comment(item), State.HIDDEN)
 
     look()
 
@@ -175,9 +175,9 @@ def test_a_comment_that_comes_back_is_told_of_once(reader):
     make_follow(item, reader)
     comment = make_comment(item)
     look()
-    move(comment, State.HIDDEN)
-    move(comment, State.VISIBLE)
-    events.posted(comment)
+    change_state(comment, State.HIDDEN)
+    change_state(comment, State.VISIBLE)
+    events.record_post(comment)
 
     look()
 

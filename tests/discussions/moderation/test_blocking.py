@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.blocking import BlockNotAllowed, block, get_hidden_people
 from accounts.models import Block
-from discussions.comments.post import NotOpen, post
+from discussions.comments.post import PostNotAllowed, post
 from discussions.comments.post_target import PostTarget
 from discussions.moderation.member_keys import key_of
 from discussions.threads.permissions import Viewer
@@ -90,7 +90,7 @@ def test_nobody_replies_to_whom_they_are_hidden_from(two):
     first, second = two
     comment = make_comment(make_publication(), first)
 
-    with pytest.raises(NotOpen):
+    with pytest.raises(PostNotAllowed):
         post(PostTarget(Viewer(second, comment.item), parent=comment), "Hello", uuid4())
 
 

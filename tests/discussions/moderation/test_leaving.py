@@ -11,9 +11,9 @@ from django.utils import timezone
 from accounts.blocking import block
 from accounts.privacy.data_export import export_data
 from accounts.privacy.deletion import delete_account
-from discussions.comments.counters import mistakes
+from discussions.comments.counters import find_mistakes
 from discussions.comments.edits import edit
-from discussions.comments.validation import quote
+from discussions.comments.validation import quote_comment
 from discussions.models import Appeal, Comment, FormerText, HelpfulVote, ModerationDecision, Report, State
 from tests.discussions.moderation.conftest import decide, make_report
 from tests.everything import places_of
@@ -31,7 +31,7 @@ def leaver(client, editor):
     edit(first, user, "We use xylophones.", 1)
     Comment.objects.filter(pk=first.pk).update(created_at=timezone.now() - timedelta(hours=1))
     edit(first, user, "We use xylophones and quokkas.", 2)
-    reply = make_comment(first, text=quote(first, user.public_name) + "Indeed, @Zebedee Quagga, well said.")
+    reply = make_comment(first, text=quote_comment(first, user.public_name) + "Indeed, @Zebedee Quagga, well said.")
     HelpfulVote.objects.create(comment=reply, user=user)
     Comment.objects.filter(pk=reply.pk).update(helpful_count=1)
     make_comment(reply, user, "Unread xylophones: https://example.com", held=True)
@@ -56,7 +56,7 @@ def test_the_name_is_gone_from_the_whole_database(leaver, with_content):
     leave(leaver, with_content=with_content)
 
     assert places_of("zebedee", "quagga") == set()
-    assert list(mistakes()) == []
+    assert list(find_mistakes()) == []
 
 
 def test_the_words_are_gone_from_the_whole_database_if_they_say_so(leaver):

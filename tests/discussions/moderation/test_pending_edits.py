@@ -40,7 +40,7 @@ def pending(client, newcomer, question):
 
 
 def test_an_approved_answered_question_stays_as_it_is_while_its_edit_waits(client, newcomer, question):
-    answers.mark(question, make_comment(question, make_known(), "Try six."), newcomer, is_marked=True)
+    answers.mark_as_answer(question, make_comment(question, make_known(), "Try six."), newcomer, is_marked=True)
     client.force_login(newcomer)
 
     said = client.post(url("edit", question), {"text": NEW, "version": 1}, follow=True).text
