@@ -19,7 +19,7 @@ class ResourcesConfig(AppConfig):
         from resources.publishers.account_publishers import PublisherAccountHooks
         from resources.statistics.counts import VIEW_COUNT_NAME, count_view
 
-        facet_publisher.register()
+        facet_publisher.register_groups()
         register_logged_rows(Membership, "role at a publisher", "publisher_id", "user_id", "role")
         account_sections.register_hooks(PublisherAccountHooks())
         register_source(notifications.PUBLICATION_SOURCE)

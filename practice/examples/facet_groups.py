@@ -5,82 +5,38 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.db.models.signals import post_save
 
 from gateway.catalogue import facets
+from gateway.catalogue.facets.groups import narrow_to_items
 from gateway.catalogue.models import Kind
 from gateway.catalogue.models.change_log import record_items
 from practice.models import Evidence, PracticeExample, School, SizeBand
 
-EVIDENCE_KINDS = [evidence for evidence in Evidence if evidence]
 SIZE_BANDS = list(SizeBand)
 
 
-def get_examples(item_pks: Collection[int] | None) -> QuerySet[PracticeExample]:
-    """Return the examples with these keys, or all of them."""
-    examples = PracticeExample.objects.order_by()
-    return examples if item_pks is None else examples.filter(pk__in=item_pks)
+class SizeGroup(facets.ChoiceGroup):
+    """The filter by number of pupils, where it is known. Its terms are the bands of `SizeBand`."""
 
-
-class EvidenceGroup:
-    """The filter by kind of evidence. A term's key is its position in `EVIDENCE_KINDS`."""
-
-    parameter = "evidence"
-    legend = "Kind of evidence"
-    kind = Kind.PRACTICE
-    item_model = PracticeExample
-    item_columns = ("evidence_kind",)
-
-    def vocabulary(self) -> facets.Vocabulary:
-        return facets.Vocabulary(
-            tuple(facets.FacetTerm(key, each.value, each.label) for key, each in enumerate(EVIDENCE_KINDS))
-        )
-
-    def links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, int]]:
-        """Yield the key of each example that states its evidence, with the key of the term."""
-        places = {each.value: key for key, each in enumerate(EVIDENCE_KINDS)}
-        pairs = get_examples(item_pks).exclude(evidence_kind="").values_list("pk", "evidence_kind")
-        return ((pk, places[kind]) for pk, kind in pairs.iterator(10_000))
-
-    def condition(self, keys: Collection[int]) -> Q:
-        with_any = PracticeExample.objects.order_by().filter(
-            evidence_kind__in=[EVIDENCE_KINDS[key].value for key in keys]
-        )
-        return Q(pk__in=with_any.values("pk"))
-
-    def more(self) -> tuple[str, str]:
-        """Return no link to more terms: there are few."""
-        return "", ""
-
-
-class SizeGroup:
-    """The filter by number of pupils, where it is known. A term's key is its position in `SIZE_BANDS`."""
-
-    parameter = "size"
-    legend = "Size of school"
-    kind = Kind.PRACTICE
-    item_model = PracticeExample
-    item_columns = ("school",)
-
-    def vocabulary(self) -> facets.Vocabulary:
-        return facets.Vocabulary(
-            tuple(facets.FacetTerm(key, each.value, each.label) for key, each in enumerate(SIZE_BANDS))
-        )
+    def __init__(self) -> None:
+        super().__init__("size", "Size of school", PracticeExample, "school", SizeBand.choices, Kind.PRACTICE)
 
     def links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, int]]:
         """Yield the key of each example whose school has a known number of pupils, with the key of the term."""
-        pairs = get_examples(item_pks).filter(school__pupils__isnull=False).values_list("pk", "school__pupils")
-        return ((pk, SIZE_BANDS.index(band)) for pk, pupils in pairs.iterator(10_000) if (band := SizeBand.of(pupils)))
+        pairs = get_numbers_of_pupils(item_pks).iterator(10_000)
+        return ((pk, SIZE_BANDS.index(band)) for pk, pupils in pairs if (band := SizeBand.of(pupils)))
 
     def condition(self, keys: Collection[int]) -> Q:
-        known = get_examples(None).filter(school__pupils__isnull=False).values_list("pk", "school__pupils")
         wanted = {SIZE_BANDS[key] for key in keys}
-        return Q(pk__in=[pk for pk, pupils in known if SizeBand.of(pupils) in wanted])
+        return Q(pk__in=[pk for pk, pupils in get_numbers_of_pupils() if SizeBand.of(pupils) in wanted])
 
-    def more(self) -> tuple[str, str]:
-        """Return no link to more terms: there are few."""
-        return "", ""
+
+def get_numbers_of_pupils(item_pks: Collection[int] | None = None) -> Any:
+    """Return the keys of these examples, or of all, each with the number of pupils of its school if that is known."""
+    examples = narrow_to_items(PracticeExample.objects.order_by(), "pk", item_pks)
+    return examples.filter(school__pupils__isnull=False).values_list("pk", "school__pupils")
 
 
 def connect_signals() -> None:
@@ -94,5 +50,9 @@ def record_school_change(instance: School, created: bool, **kwargs: Any) -> None
 
 
 def register_groups() -> None:
-    facets.register_group(EvidenceGroup())
+    facets.register_group(
+        facets.ChoiceGroup(
+            "evidence", "Kind of evidence", PracticeExample, "evidence_kind", Evidence.choices, Kind.PRACTICE
+        )
+    )
     facets.register_group(SizeGroup())

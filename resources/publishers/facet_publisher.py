@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from gateway.catalogue import facets
+from gateway.catalogue.facets.groups import narrow_to_items
 from gateway.catalogue.models import FormerSlug
 from gateway.catalogue.signals import connect_term_signals
 from resources.models import Publication, Publisher
@@ -28,9 +29,7 @@ class PublisherGroup:
 
     def links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, int]]:
         """Yield the publisher of each publication, as pairs of primary keys."""
-        publications = Publication.objects.order_by()
-        if item_pks is not None:
-            publications = publications.filter(pk__in=item_pks)
+        publications = narrow_to_items(Publication.objects.order_by(), "pk", item_pks)
         return publications.values_list("pk", "publisher_id").iterator(10_000)
 
     def condition(self, keys: Collection[int]) -> Q:
@@ -41,7 +40,7 @@ class PublisherGroup:
         return "All publishers", reverse("resources:publishers")
 
 
-def register() -> None:
+def register_groups() -> None:
     """Register the facet, and keep it up to date with changes of publishers."""
     facets.register_group(PublisherGroup())
     connect_term_signals(Publisher)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import FieldDoesNotExist
 
-from gateway.catalogue.facets import groups, register_group
+from gateway.catalogue.facets import ChoiceGroup, groups, register_group
 from gateway.catalogue.models import Item
 from practice.models import PracticeExample
-from resources.models import Publication
+from resources.models import Cost, Publication
 from resources.publishers.facet_publisher import PublisherGroup
+from tests.factories import make_publication
 
 
 @pytest.fixture
@@ -56,3 +57,16 @@ def test_a_facet_that_does_not_say_what_it_reads_is_an_error(monkeypatch):
 
     with pytest.raises(AttributeError):
         register_group(CostGroup())
+
+
+@pytest.mark.django_db
+def test_a_field_with_choices_is_a_facet_without_its_blank():
+    free, _ = make_publication(cost=Cost.FREE), make_publication(cost="")
+    group = ChoiceGroup("cost", "Cost", Publication, "cost", Cost.choices)
+
+    terms = group.vocabulary().terms
+    key = next(term.key for term in terms if term.slug == Cost.FREE)
+
+    assert [(term.slug, term.label) for term in terms] == [(cost.value, cost.label) for cost in Cost if cost]
+    assert list(group.links()) == [(free.pk, key)]
+    assert list(Publication.objects.filter(group.condition([key]))) == [free]

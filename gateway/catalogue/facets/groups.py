@@ -111,25 +111,41 @@ class Group(Protocol):
         """Return the label and address of a page with all terms, for a group too long to list."""
 
 
-class KindGroup:
-    """The kinds of item; they are fixed, and their keys are their positions in `Kind`."""
+class ChoiceGroup:
+    """A group for a field with choices. A term's key is the position of its value among those that are not blank."""
 
-    parameter = "kind"
-    legend = "Type"
-    kind = None
-    item_model = Item
-    item_columns = ("kind",)
+    def __init__(
+        self,
+        parameter: str,
+        legend: str,
+        item_model: type[Item],
+        item_field: str,
+        choices: Iterable[tuple[str, Any]],
+        kind: Kind | None = None,
+    ) -> None:
+        self.parameter = parameter
+        self.legend = legend
+        self.item_model = item_model
+        self.item_field = item_field
+        self.item_columns = (item_field,)
+        self.choices = [(value, str(label)) for value, label in choices if value]
+        self.values = [value for value, _ in self.choices]
+        self.kind = kind
 
     def vocabulary(self) -> Vocabulary:
-        return Vocabulary(tuple(FacetTerm(key, kind.value, kind.plural) for key, kind in enumerate(Kind)))
+        return Vocabulary(tuple(FacetTerm(key, *choice) for key, choice in enumerate(self.choices)))
 
     def links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, Key]]:
-        places = {kind.value: key for key, kind in enumerate(Kind)}
-        pairs = some(Item.objects.order_by(), "pk", item_pks).values_list("pk", "kind")
-        return ((pk, places[kind]) for pk, kind in pairs.iterator(10_000))
+        """Yield the key of each item that has a value, with the key of the term."""
+        keys = {value: key for key, value in enumerate(self.values)}
+        rows = narrow_to_items(self.item_model.objects.order_by(), "pk", item_pks).exclude(**{self.item_field: ""})
+        return ((pk, keys[value]) for pk, value in rows.values_list("pk", self.item_field).iterator(10_000))
 
     def condition(self, keys: Collection[Key]) -> Q:
-        return Q(kind__in=[list(Kind)[key] for key in keys])
+        carrying = Q(**{f"{self.item_field}__in": [self.values[key] for key in keys]})
+        if self.item_model is Item:
+            return carrying
+        return Q(pk__in=self.item_model.objects.order_by().filter(carrying).values("pk"))
 
     def more(self) -> tuple[str, str]:
         return "", ""
@@ -158,7 +174,7 @@ class TermGroup:
     def links(self, item_pks: Collection[int] | None = None) -> Iterable[tuple[int, Key]]:
         through = getattr(Item, self.item_field).through
         term_column = f"{self.model._meta.model_name}_id"
-        pairs = some(through.objects.order_by(), "item_id", item_pks).values_list("item_id", term_column)
+        pairs = narrow_to_items(through.objects.order_by(), "item_id", item_pks).values_list("item_id", term_column)
         return pairs.iterator(10_000)
 
     def condition(self, keys: Collection[Key]) -> Q:
@@ -181,13 +197,13 @@ EXTRA_FIELDS: tuple[tuple[str, Any], ...] = (("parent_id", None), ("mark", ""), 
 """Fields that only some vocabularies have, each with its default for the others."""
 
 
-def some(queryset: QuerySet[Any], column: str, item_pks: Collection[int] | None) -> QuerySet[Any]:
+def narrow_to_items(queryset: QuerySet[Any], column: str, item_pks: Collection[int] | None) -> QuerySet[Any]:
     """Return the queryset, narrowed to these items unless `item_pks` is None."""
     return queryset if item_pks is None else queryset.filter(**{f"{column}__in": item_pks})
 
 
 _groups: list[Group] = [
-    KindGroup(),
+    ChoiceGroup("kind", "Type", Item, "kind", [(kind.value, kind.plural) for kind in Kind]),
     TermGroup("focus", "Focus area", FocusArea, "focus_areas"),
     TermGroup("need", "Area of need", AreaOfNeed, "areas_of_need"),
     TermGroup("phase", "Phase", Phase, "phases"),
