@@ -12,7 +12,7 @@ from accounts.models import User
 from discussions.erasure import delete_member_texts, remove_member_name
 from discussions.models import Comment, CommentQuerySet, ModerationDecision, State
 from discussions.signals import lock_rows_of_member
-from discussions.threads.cards import QuestionCard, question_cards
+from discussions.threads.cards import QuestionCard, make_question_cards
 from practice.models import PracticeExample
 from resources.models import Publication
 
@@ -28,13 +28,13 @@ class CommentAccountHooks(AccountHooks):
 
     def own(self, user: User) -> Section:
         said = theirs_to_read(user).order_by("-created_at", "-pk")[:MAX_COMMENTS_SHOWN]
-        links = [Link(card.title, card.url, stands(card)) for card in question_cards(said, user)]
+        links = [Link(card.title, card.url, stands(card)) for card in make_question_cards(said, user)]
         empty = "You have not posted anything yet. You can ask a question about any resource or practice example."
         return Section("Your questions and comments", links, empty, Link("All your questions", mine()))
 
     def waiting(self, user: User) -> list[Section]:
         """Return the section with unanswered questions about what the member may edit, if there are any."""
-        cards = question_cards(asked_of(user).order_by("-created_at", "-pk")[:MAX_COMMENTS_SHOWN])
+        cards = make_question_cards(asked_of(user).order_by("-created_at", "-pk")[:MAX_COMMENTS_SHOWN])
         links = [Link(card.title, card.url, f"About {card.about}") for card in cards]
         return [Section("Questions on what you share", links)] if links else []
 
@@ -64,7 +64,7 @@ class CommentAccountHooks(AccountHooks):
 
 def theirs_to_read(user: User) -> CommentQuerySet:
     """Return the member's posts that they may still read: those that are visible, and those that are held."""
-    return Comment.objects.on_open_ground().filter(author=user, state__in=[State.VISIBLE, State.HELD])
+    return Comment.objects.in_open_discussions().filter(author=user, state__in=[State.VISIBLE, State.HELD])
 
 
 def asked_of(user: User) -> CommentQuerySet:

@@ -87,5 +87,5 @@ def replace_text(comment: Comment, pattern: re.Pattern[str], replacement: str) -
     text = pattern.sub(replacement, comment.text)
     if text != comment.text:
         names: Any = User.objects.filter(pk__in=comment.mentions.values("user")).values_list("display_name", flat=True)
-        comment.say(text, list(names))
+        comment.set_text(text, list(names))
         comment.save(update_fields=["text", "html", "rendered_by"])

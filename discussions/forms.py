@@ -43,7 +43,7 @@ class ReplyForm(forms.Form):
         return self.cleaned_data.get("kind") == QUESTION_CHOICE
 
 
-class SayForm(ReplyForm):
+class NewThreadForm(ReplyForm):
     """A comment or question that begins a thread."""
 
     kind = forms.ChoiceField(
@@ -69,9 +69,9 @@ class AskForm(ReplyForm):
         return True
 
 
-def form_for(target: PostTarget, *args: Any, **options: Any) -> ReplyForm:
+def make_form(target: PostTarget, *args: Any, **options: Any) -> ReplyForm:
     """Return the form of a target. Its element IDs begin with the target's name."""
-    form_class = ReplyForm if target.parent else AskForm if target.focus_area else SayForm
+    form_class = ReplyForm if target.parent else AskForm if target.focus_area else NewThreadForm
     return form_class(*args, auto_id=f"{target.name}_%s", keyed=target.viewer.is_member, **options)
 
 

@@ -15,7 +15,7 @@ from discussions.comments.post import PostNotAllowed, TextNotAllowed, check_may_
 from discussions.comments.screening import screen_text
 from discussions.comments.state import change_state, lock_counters
 from discussions.models import UNMARKED_EDIT_PERIOD, Comment, FormerText, PendingEdit, State
-from discussions.open_items import open_to_words
+from discussions.open_items import get_open_items
 from gateway.catalogue.models import touch_pages
 
 DELETED_TEXT_KEPT_PERIOD = timedelta(days=30)
@@ -92,7 +92,7 @@ def save_text(now: Comment, author: Any, text: str) -> None:
         FormerText.objects.create(comment=now, text=now.text, by_id=now.author_id)
         now.edited_at = timezone.now()
     people = mentions.find_mentioned_users(text, now, author) if author else []
-    now.say(text, [user.display_name for user in people])
+    now.set_text(text, [user.display_name for user in people])
     now.version += 1
     now.save(update_fields=KEPT_FIELDS)
     if now.is_public:
@@ -104,7 +104,7 @@ def check_editable(comment: Comment) -> None:
     """Raise PostNotAllowed unless the comment exists and its discussion and thread are open."""
     if comment.state not in (State.VISIBLE, State.HELD):
         raise PostNotAllowed("This comment is no longer there.")
-    is_closed = comment.item_id and not open_to_words().filter(pk=comment.item_id).exists()
+    is_closed = comment.item_id and not get_open_items().filter(pk=comment.item_id).exists()
     if is_closed or (comment.root or comment).is_locked:
         raise PostNotAllowed("This discussion is closed. You can delete what you wrote, but you cannot change it.")
 

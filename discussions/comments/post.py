@@ -16,7 +16,7 @@ from discussions.comments.post_target import PostTarget
 from discussions.comments.screening import screen_text
 from discussions.comments.state import count_comment, lock_counters
 from discussions.models import Comment, State
-from discussions.open_items import open_to_words
+from discussions.open_items import get_open_items
 from gateway.catalogue.text.characters import plain
 
 
@@ -64,7 +64,7 @@ def post(
     check_may_post(author)
     apply_screening(comment, suspicions)
     people = mentions.find_mentioned_users(comment.text, comment, author)
-    comment.say(comment.text, [user.display_name for user in people])
+    comment.set_text(comment.text, [user.display_name for user in people])
     comment.save()
     if people:
         mentions.save_mentions(comment, people)
@@ -101,7 +101,7 @@ def check_open(target: PostTarget) -> None:
         return
     here = Comment.objects.filter(pk=target.parent.pk, item=target.item, focus_area=target.focus_area)
     if target.item:
-        here = here.filter(Exists(open_to_words().filter(pk=target.item.pk)))
+        here = here.filter(Exists(get_open_items().filter(pk=target.item.pk)))
     there = here.filter(state=State.VISIBLE).exclude(build_hidden_condition(target.author, "author"))
     parent = there.select_related("root").first()
     if parent is None:
@@ -113,5 +113,5 @@ def check_open(target: PostTarget) -> None:
 
 def check_item_open(target: PostTarget) -> None:
     """Raise PostNotAllowed if the place is an item that is not public or does not take comments."""
-    if target.item and not open_to_words().filter(pk=target.item.pk).exists():
+    if target.item and not get_open_items().filter(pk=target.item.pk).exists():
         raise PostNotAllowed("This discussion is closed to new comments.")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from discussions.models import Comment
 from discussions.open_items import DISCUSSION_FRAGMENT
-from discussions.threads.authors import DELETED_AUTHOR, Author, authors
+from discussions.threads.authors import DELETED_AUTHOR, Author, get_authors
 from discussions.threads.permissions import Viewer
 from gateway.catalogue.models import FocusArea, Item
 
@@ -69,7 +69,7 @@ class PostTarget:
         if self.item:
             return self.item.title
         if self.parent:
-            return self.viewer.title_of(self.parent.root or self.parent)
+            return self.viewer.get_title(self.parent.root or self.parent)
         return self.focus_area.name if self.focus_area else ""
 
     @property
@@ -84,19 +84,19 @@ class PostTarget:
         if self.known_author:
             return self.known_author
         author_id = self.parent and self.parent.author_id
-        return authors([author_id], self.item)[author_id] if author_id else DELETED_AUTHOR
+        return get_authors([author_id], self.item)[author_id] if author_id else DELETED_AUTHOR
 
     @property
     def parent_words(self) -> str:
         """Return what the viewer sees of the comment that is replied to."""
-        return self.viewer.words_of(self.parent) if self.parent else ""
+        return self.viewer.get_words(self.parent) if self.parent else ""
 
     @property
     def is_open(self) -> bool:
         """Return whether anything can be posted here now."""
         parent = self.parent
         takes_replies = parent is None or (parent.is_public and not (parent.root or parent).is_locked)
-        return self.viewer.may_speak and takes_replies
+        return self.viewer.may_post and takes_replies
 
     @property
     def is_sample(self) -> bool:

@@ -48,7 +48,7 @@ def kind_of(thing: Model) -> ThingKind:
 def name_of(thing: Model, viewer: Viewer) -> str:
     """Return the name of a thing in lists and messages for this reader."""
     if isinstance(thing, Comment):
-        return viewer.title_of(thing)
+        return viewer.get_title(thing)
     return str(thing)
 
 

@@ -16,19 +16,18 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from discussions.models.question_index import index_questions
-from discussions.open_items import discussed
+from discussions.open_items import get_discussed_items
 from gateway.catalogue.models import FocusArea, Item
 from gateway.catalogue.text.markdown import render
 
 MAX_COMMENT_LENGTH = 5_000
-"""Characters of one comment."""
 UNMARKED_EDIT_PERIOD = timedelta(minutes=30)
-"""So long an author may change a comment without a mark; later changes are marked and kept."""
+"""The author can edit a comment for this long without a mark. Later edits are marked, and former texts kept."""
 
 RENDERER_VERSION = 2
-"""Counts what changes how words become HTML: with another number, what is kept is made anew."""
+"""Increase it when the rendering changes: stored HTML with another number is rendered again."""
 TOP_HEADING_LEVEL = 4
-"""The level of a heading in a comment: a thread stands beneath a heading of level 3."""
+"""The highest heading in a comment, because the heading above a thread has level 3."""
 
 
 class State(models.TextChoices):
@@ -45,7 +44,6 @@ PLACEHOLDERS: dict[str, str] = {
     State.HIDDEN: "This comment was hidden by an editor.",
     State.HELD: "This comment is waiting for an editor.",
 }
-"""What stands in the place of words that are not shown."""
 
 NEXT_STATES: dict[str, frozenset[str]] = {
     State.VISIBLE: frozenset({State.HELD, State.HIDDEN, State.DELETED}),
@@ -53,7 +51,7 @@ NEXT_STATES: dict[str, frozenset[str]] = {
     State.HIDDEN: frozenset({State.VISIBLE, State.DELETED}),
     State.DELETED: frozenset(),
 }
-"""The steps that a comment may take from each state; what is deleted stays so."""
+"""The states to which a comment can change from each state."""
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -61,12 +59,14 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def public(self) -> Self:
         """Return the visible comments on what is public and not closed to discussion, which any visitor may read."""
-        return self.filter(state=State.VISIBLE).on_open_ground()
+        return self.filter(state=State.VISIBLE).in_open_discussions()
 
-    def on_open_ground(self) -> Self:
+    def in_open_discussions(self) -> Self:
         """Return the comments on a focus area or on a public item whose discussion is not closed."""
-        here = discussed().order_by().filter(pk=models.OuterRef("item_id"))  # per comment: a page needs only twenty
-        return self.filter(Q(item__isnull=True) | models.Exists(here))
+        discussed = (
+            get_discussed_items().order_by().filter(pk=models.OuterRef("item_id"))
+        )  # for the page's comments only
+        return self.filter(Q(item__isnull=True) | models.Exists(discussed))
 
     def readable_by(self, user: Any) -> Self:
         """Return the public comments and the user's own that are held; all comments for an editor."""
@@ -74,7 +74,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             return self.public()
         if user.is_editor:
             return self.all()
-        return self.on_open_ground().filter(Q(state=State.VISIBLE) | Q(author=user, state=State.HELD))
+        return self.in_open_discussions().filter(Q(state=State.VISIBLE) | Q(author=user, state=State.HELD))
 
     def questions(self) -> Self:
         return self.filter(is_question=True)
@@ -88,10 +88,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def with_reply_count(self) -> Self:
         """Annotate comments that begin a thread with the number of its visible replies as `reply_count`."""
         replies = Comment.objects.filter(root=models.OuterRef("pk"), state=State.VISIBLE)
-        return self.annotate(reply_count=number_in(replies.values("root")))
+        return self.annotate(reply_count=build_row_count(replies.values("root")))
 
 
-def number_in(groups: Any) -> Any:
+def build_row_count(groups: Any) -> Any:
     """Return an expression that counts rows; `groups` are rows grouped by one key."""
     return Coalesce(models.Subquery(groups.order_by().annotate(n=models.Count("pk")).values("n")), models.Value(0))
 
@@ -183,13 +183,13 @@ class Comment(models.Model):
         """Save the comment with its HTML, and have the search index read its question again."""
         is_new = self._state.adding
         if self.rendered_by != RENDERER_VERSION:
-            self.say(self.text)
+            self.set_text(self.text)
         super().save(*args, **kwargs)
         if self.is_question or (self.root_id and not is_new):
             index_questions([self.beginning_id])
 
-    def say(self, text: str, names: Collection[str] = ()) -> None:
-        """Set the text and its HTML, in which mentions of these names stand out, without saving."""
+    def set_text(self, text: str, names: Collection[str] = ()) -> None:
+        """Set the text and its HTML, in which mentions of these names are highlighted, without saving."""
         self.text, self.rendered_by = text, RENDERER_VERSION
         self.html = render(text, TOP_HEADING_LEVEL, names=names, as_typed=True) if text else ""
 
@@ -202,9 +202,9 @@ class Comment(models.Model):
     @property
     def words(self) -> SafeString:
         """Return what any visitor may read, as safe HTML: the text or a placeholder."""
-        return self.words_for(None)
+        return self.get_words(None)
 
-    def words_for(self, user: Any) -> SafeString:
+    def get_words(self, user: Any) -> SafeString:
         """Return the text as safe HTML, or a placeholder if the user may not read it."""
         if not self.is_shown_to(user):
             return mark_safe(PLACEHOLDERS[self.state])  # noqa: S308 (ours)

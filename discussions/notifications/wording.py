@@ -12,7 +12,7 @@ from accounts.models import Notification
 from accounts.notification_sources import NotificationText
 from accounts.notifications.subjects import build_texts
 from discussions.models import Comment, Follow, Kind
-from discussions.threads.cards import excerpt
+from discussions.threads.cards import make_excerpt
 from discussions.threads.permissions import Viewer
 from discussions.threads.titles import NOT_SHOWN_TITLE
 from gateway.catalogue.models import Item
@@ -35,7 +35,7 @@ def describe_comment(kind: str, comment: Comment, viewer: Viewer) -> Notificatio
     said = comment.answer if kind in (Kind.ANSWER, Kind.CHOSEN) and comment.answer else comment
     root = comment.root or comment
     group = ("item", comment.item_id) if comment.item_id else ("thread", comment.beginning_id)
-    title = viewer.title_of(root) if root.is_public else NOT_SHOWN_TITLE
+    title = viewer.get_title(root) if root.is_public else NOT_SHOWN_TITLE
     heading = comment.item.title if comment.item else title
     return NotificationText(sentence(kind, comment), said.get_absolute_url(), heading, beginning(said, viewer), group)
 
@@ -77,7 +77,7 @@ def named(comment: Comment) -> str:
 
 def beginning(comment: Comment, viewer: Viewer) -> str:
     """Return the beginning of a comment for its reader, in plain text on one line, without quotations."""
-    html, before = str(viewer.words_of(comment)), ""
+    html, before = str(viewer.get_words(comment)), ""
     while html != before:
         html, before = QUOTATION_PATTERN.sub("", html), html
-    return excerpt(html, MAX_EXCERPT_LENGTH)
+    return make_excerpt(html, MAX_EXCERPT_LENGTH)

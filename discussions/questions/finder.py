@@ -17,7 +17,7 @@ from django.db.models import Q
 from pyroaring import BitMap
 
 from discussions.models import CommentQuerySet
-from discussions.threads.cards import QuestionCard, question_cards
+from discussions.threads.cards import QuestionCard, make_question_cards
 from gateway.catalogue.facets import FacetIndex
 from gateway.catalogue.facets.groups import groups
 from gateway.catalogue.facets.index import NO_POSITION, NO_TERM
@@ -122,10 +122,10 @@ class QuestionFinding(Finding):
         page = slice(start := (self.page_number - 1) * settings.PAGE_SIZE, start + settings.PAGE_SIZE)
         fitting = self.questions.filter(fitting_sql(self.index, self.filters.keys))
         if self.ranking is None:
-            return question_cards(fitting.order_by("-created_at", "-pk")[page], self.reader)
+            return make_question_cards(fitting.order_by("-created_at", "-pk")[page], self.reader)
         there = set(fitting.order_by().values_list("pk", flat=True))
         chosen = [pk for pk in self.ranking if pk in there][page]
-        cards = {card.pk: card for card in question_cards(fitting.filter(pk__in=chosen), self.reader)}
+        cards = {card.pk: card for card in make_question_cards(fitting.filter(pk__in=chosen), self.reader)}
         return [cards[pk] for pk in chosen if pk in cards]
 
 

@@ -11,7 +11,7 @@ from django.db.models.expressions import Combinable
 
 from accounts.blocking import get_hidden_people
 from discussions.models import Comment, CommentQuerySet, State
-from discussions.open_items import discussed
+from discussions.open_items import get_discussed_items
 from discussions.questions.finder import QuestionFinding, weights_of
 from discussions.questions.search import ranked_questions, with_words
 from gateway.catalogue.facets import FacetIndex
@@ -95,7 +95,7 @@ def theirs(user: Any) -> CommentQuerySet:
     """Return what a user began, even if it waits for an editor, or has replied to."""
     replied = Comment.objects.filter(root=OuterRef("pk"), author=user, state=State.VISIBLE)
     own = Q(author=user, state__in=[State.VISIBLE, State.HELD])
-    return Comment.objects.on_open_ground().filter(own | Q(Exists(replied), state=State.VISIBLE))
+    return Comment.objects.in_open_discussions().filter(own | Q(Exists(replied), state=State.VISIBLE))
 
 
 def counted(questions: CommentQuerySet) -> Any:
@@ -105,5 +105,5 @@ def counted(questions: CommentQuerySet) -> Any:
 
 def on_items(number: Combinable) -> Any:
     """Return the same rows from the counters of items, at a cost independent of the number of comments."""
-    items = discussed().filter(last_activity_at__isnull=False).order_by()
+    items = get_discussed_items().filter(last_activity_at__isnull=False).order_by()
     return ((pk, None, n) for pk, n in items.annotate(number=number).values_list("pk", "number"))

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from discussions.models import Comment
 from discussions.questions.stems import beginnings
-from discussions.threads.cards import QuestionCard, question_cards
+from discussions.threads.cards import QuestionCard, make_question_cards
 
 MAX_SIMILAR_QUESTIONS = 5
 MAX_QUESTIONS_COMPARED = 300
@@ -74,7 +74,7 @@ def most_alike(words: list[str], area_pk: int | None) -> list[QuestionCard]:
     best = sorted(rows, key=lambda row: (-shared(words, row[1]), row[2] != area_pk, -row[0]))[:MAX_SIMILAR_QUESTIONS]
     enough = max(1, len(words) // 3)
     keys = [pk for pk, its_text, _ in best if shared(words, its_text) >= enough]
-    cards: dict[int, Any] = {card.pk: card for card in question_cards(public.filter(pk__in=keys))} if keys else {}
+    cards: dict[int, Any] = {card.pk: card for card in make_question_cards(public.filter(pk__in=keys))} if keys else {}
     return [cards[pk] for pk in keys if pk in cards]
 
 

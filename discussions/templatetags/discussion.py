@@ -13,11 +13,11 @@ register = Library()
 
 
 @register.inclusion_tag("discussions/discussion.html", takes_context=True)
-def discussion(context: Context, item: Item, is_tending: bool | None = None) -> dict[str, Any]:
+def discussion(context: Context, item: Item, is_moderator: bool | None = None) -> dict[str, Any]:
     """Render the comments of an item and the form to post one, or nothing if the item has no discussion.
 
-    Pass `is_tending`, whether the reader may edit the item, if it is known: that saves a query.
+    Pass `is_moderator`, whether the reader may edit the item, if it is known: that saves a query.
     """
     request = context["request"]
-    shown = section(request, item, is_tending=is_tending)
+    shown = section(request, item, is_moderator=is_moderator)
     return {**shown, "request": request}

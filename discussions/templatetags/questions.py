@@ -12,7 +12,7 @@ from discussions.questions.finder import fitting_sql
 from discussions.questions.listing import address_of
 from discussions.questions.lists import UNANSWERED_LIST
 from discussions.questions.similar import asked_before
-from discussions.threads.cards import question_cards
+from discussions.threads.cards import make_question_cards
 from gateway.catalogue.facets.filters import Filters
 from gateway.catalogue.finder.listing import Listing
 
@@ -36,7 +36,7 @@ def waiting(user: Any) -> CommentQuerySet:
 @register.inclusion_tag("discussions/home-questions.html", takes_context=True)
 def waiting_questions(context: Context) -> dict[str, Any]:
     """Render a few unanswered questions, and the link to ask one."""
-    return {"questions": question_cards(waiting(context.get("user"))[:MAX_QUESTIONS_SHOWN])}
+    return {"questions": make_question_cards(waiting(context.get("user"))[:MAX_QUESTIONS_SHOWN])}
 
 
 @register.inclusion_tag("discussions/question-shelf.html")
@@ -49,7 +49,7 @@ def question_shelf(found: Listing, area: Any, user: Any) -> dict[str, Any]:
     return {
         "area": area,
         "count": questions.count(),
-        "questions": question_cards(questions[:MAX_QUESTIONS_SHOWN]),
+        "questions": make_question_cards(questions[:MAX_QUESTIONS_SHOWN]),
         "url": Filters(chosen).address(address_of(UNANSWERED_LIST)),
     }
 
@@ -58,7 +58,7 @@ def question_shelf(found: Listing, area: Any, user: Any) -> dict[str, Any]:
 def item_questions(item: Any) -> dict[str, Any]:
     """Render the unanswered questions about an item, for those who moderate its discussion."""
     questions = Comment.objects.public().unanswered().filter(item=item.pk).order_by(*NEWEST_FIRST_ORDER)
-    return {"item": item, "questions": question_cards(questions[:MAX_QUESTIONS_ABOUT_ITEM])}
+    return {"item": item, "questions": make_question_cards(questions[:MAX_QUESTIONS_ABOUT_ITEM])}
 
 
 @register.inclusion_tag("discussions/similar-questions.html")

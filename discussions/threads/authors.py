@@ -44,14 +44,14 @@ class Author:
 
 
 DELETED_AUTHOR = Author("A former member")
-"""Stands for whoever has deleted their account."""
+"""Shown for anyone who has deleted their account."""
 
 
-def authors(people: Collection[int], item: Item | None) -> dict[int, Author]:
+def get_authors(people: Collection[int], item: Item | None) -> dict[int, Author]:
     """Return these users by key as readers of the item's discussion see them. One query."""
     school = SchoolMembership.objects.confirmed().filter(user=OuterRef("pk"), school__is_checked=True)
     school = school.order_by("decided_at", "pk")
-    of_publisher = Membership.objects.filter(user=OuterRef("pk"), publisher=publisher_of(item))
+    of_publisher = Membership.objects.filter(user=OuterRef("pk"), publisher=get_publisher_id(item))
     found = (
         User.objects.filter(pk__in=people)
         .only("display_name", "role", "organisation", "is_editor")
@@ -61,21 +61,21 @@ def authors(people: Collection[int], item: Item | None) -> dict[int, Author]:
             is_of_publisher=Exists(of_publisher),
         )
     )
-    return {user.pk: author_from(user, item) for user in found}
+    return {user.pk: make_author(user, item) for user in found}
 
 
-def publisher_of(item: Item | None) -> int | None:
+def get_publisher_id(item: Item | None) -> int | None:
     """Return the key of the publisher of an item that was loaded as a publication."""
     return item.publisher_id if isinstance(item, Publication) else None
 
 
-def author_from(user: User, item: Item | None) -> Author:
-    """Return the author of a row of `authors`."""
+def make_author(user: User, item: Item | None) -> Author:
+    """Return the author of a row of `get_authors`."""
     school_name: str = getattr(user, "school_name", None) or ""
     role = user.get_role_display() if user.display_name else ""
-    wrote_it = item is not None and item.kind == Kind.PRACTICE and item.created_by_id == user.pk
-    held = {
-        AUTHOR_LABEL: wrote_it,
+    is_author = item is not None and item.kind == Kind.PRACTICE and item.created_by_id == user.pk
+    badges = {
+        AUTHOR_LABEL: is_author,
         PUBLISHER_LABEL: getattr(user, "is_of_publisher", False),
         EDITOR_LABEL: user.is_editor,
         SCHOOL_LABEL: bool(school_name),
@@ -84,12 +84,12 @@ def author_from(user: User, item: Item | None) -> Author:
         name=user.public_name,
         line=role if school_name else user.public_line,
         school_name=school_name,
-        school_url=f"{place_of_schools()}{getattr(user, 'school_urn', '')}/" if school_name else "",
-        badges=[badge for badge, is_theirs in held.items() if is_theirs],
+        school_url=f"{get_schools_path()}{getattr(user, 'school_urn', '')}/" if school_name else "",
+        badges=[badge for badge, applies in badges.items() if applies],
     )
 
 
 @cache
-def place_of_schools() -> str:
+def get_schools_path() -> str:
     """Return the path beneath which each school has its page."""
     return reverse("practice:schools")

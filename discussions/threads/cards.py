@@ -11,10 +11,9 @@ from django.utils.text import Truncator
 
 from discussions.models import Comment, CommentQuerySet, State
 from discussions.threads.authors import DELETED_AUTHOR
-from discussions.threads.titles import in_one_line, title_of
+from discussions.threads.titles import get_comment_title, get_text_on_one_line
 
 MAX_CHARACTERS_SHOWN = 200
-"""Characters of a text that a list shows."""
 COLUMNS = (
     *("text", "html", "rendered_by", "is_question", "state", "created_at", "edited_at", "answer", "helpful_count"),
     *("parent", "root"),
@@ -45,35 +44,35 @@ class QuestionCard:
     is_sample: bool
 
 
-def excerpt(html: str, length: int = MAX_CHARACTERS_SHOWN) -> str:
+def make_excerpt(html: str, length: int = MAX_CHARACTERS_SHOWN) -> str:
     """Return the beginning of the text of HTML, on one line."""
-    return Truncator(in_one_line(html)).chars(length, truncate=" …")
+    return Truncator(get_text_on_one_line(html)).chars(length, truncate=" …")
 
 
-def rest_after(title: str, html: str) -> str:
+def get_text_after_title(title: str, html: str) -> str:
     """Return the text of HTML after what its title has already said, on one line and shortened."""
-    words, said = in_one_line(html), title.removesuffix("…")
+    words, said = get_text_on_one_line(html), title.removesuffix("…")
     if words.startswith(title):
         return Truncator(words[len(title) :].strip()).chars(MAX_CHARACTERS_SHOWN, truncate=" …")
     if not words.startswith(said):
-        return excerpt(html)
+        return make_excerpt(html)
     whole_word = said.rfind(" ") + 1  # a shortened title may end within a word
     return Truncator("… " + words[whole_word:]).chars(MAX_CHARACTERS_SHOWN, truncate=" …")
 
 
-def question_cards(comments: CommentQuerySet, user: Any = None) -> list[QuestionCard]:
+def make_question_cards(comments: CommentQuerySet, user: Any = None) -> list[QuestionCard]:
     """Return the cards of these comments in order, as the user or, without one, any visitor may read them."""
     rows = comments.select_related("author", "item", "focus_area").only(*COLUMNS)
-    return [card(row, user) for row in rows.with_reply_count()]
+    return [make_card(row, user) for row in rows.with_reply_count()]
 
 
-def card(comment: Comment, user: Any) -> QuestionCard:
-    on, title = comment.item or comment.focus_area, title_of(comment, user)
+def make_card(comment: Comment, user: Any) -> QuestionCard:
+    on, title = comment.item or comment.focus_area, get_comment_title(comment, user)
     return QuestionCard(
         pk=comment.pk,
-        url=address(comment),
+        url=get_card_url(comment),
         title=title,
-        text=rest_after(title, comment.words_for(user)),
+        text=get_text_after_title(title, comment.get_words(user)),
         about=comment.item.title if comment.item else str(on),
         about_url=on.get_absolute_url() if on else "",
         about_kind=comment.item.kind if comment.item else "",
@@ -95,6 +94,6 @@ def is_sample(comment: Comment) -> bool:
     return bool((comment.author and comment.author.is_sample) or (comment.item and comment.item.is_sample))
 
 
-def address(comment: Comment) -> str:
+def get_card_url(comment: Comment) -> str:
     """Return the page of a question, or the place of a comment, which has no page of its own."""
     return reverse("discussions:thread", args=[comment.pk]) if comment.is_question else comment.get_absolute_url()

@@ -17,7 +17,7 @@ from discussions.threads.permissions import Viewer
 
 OPENING_HTML, CLOSING_HTML = '<ol class="replies">', "</ol></li>"
 MAX_DEPTH = 4
-"""So deep replies are shown, the comment that began the thread being the first level; deeper ones stand flat."""
+"""The comment that began the thread is level 1. Deeper replies are shown at the last level."""
 
 
 @dataclass(eq=False, slots=True)
@@ -37,7 +37,7 @@ class RenderedComment:
     replies: list[RenderedComment] = field(default_factory=list)
     html: str = ""
 
-    def answers(self, comment: Comment, author: Author, *, is_here: bool) -> None:
+    def set_answered(self, comment: Comment, author: Author, *, is_here: bool) -> None:
         """Set the comment that this one replies to, for when its place does not show it."""
         self.answers_to, self.answers_to_name, self.answers_to_is_here = comment, author.name, is_here
 
@@ -58,7 +58,7 @@ class Thread:
     @property
     def rows(self) -> list[RenderedComment]:
         """Return the replies on this page, in the order in which they are rendered."""
-        return in_line(self.root.replies)
+        return flatten_rows(self.root.replies)
 
     @property
     def shown_keys(self) -> list[int]:
@@ -68,7 +68,7 @@ class Thread:
     @property
     def replies(self) -> SafeString:
         """Return the replies as the HTML of nested lists."""
-        return listed(self.rows)
+        return render_rows(self.rows)
 
     @property
     def url(self) -> str:
@@ -79,23 +79,23 @@ class Thread:
         return max(0, self.reply_count - self.shown)
 
 
-def view_comment(comment: Comment, viewer: Viewer, people: Mapping[int, Author]) -> RenderedComment:
+def make_rendered_comment(comment: Comment, viewer: Viewer, people: Mapping[int, Author]) -> RenderedComment:
     """Return a comment as the viewer sees it, without a place yet."""
     return RenderedComment(
-        comment, people.get(comment.author_id or 0, DELETED_AUTHOR), viewer.may_read(comment), viewer.words_of(comment)
+        comment, people.get(comment.author_id or 0, DELETED_AUTHOR), viewer.may_read(comment), viewer.get_words(comment)
     )
 
 
-def without_dead_ends(rows: Sequence[RenderedComment]) -> list[RenderedComment]:
+def drop_unreadable_branches(rows: Sequence[RenderedComment]) -> list[RenderedComment]:
     """Return the rows without unreadable ones that have no readable reply."""
-    live: set[int] = set()
+    kept_keys: set[int] = set()
     for row in reversed(rows):
-        if row.is_readable or row.comment.pk in live:
-            live.update((row.comment.pk, row.comment.parent_id or 0))
-    return [row for row in rows if row.comment.pk in live]
+        if row.is_readable or row.comment.pk in kept_keys:
+            kept_keys.update((row.comment.pk, row.comment.parent_id or 0))
+    return [row for row in rows if row.comment.pk in kept_keys]
 
 
-def plant(
+def place_rows(
     root: RenderedComment, rows: Iterable[RenderedComment], elsewhere: Mapping[int, tuple[Comment, Author]]
 ) -> None:
     """Place every row beneath the root. `elsewhere` has comments on other pages that rows reply to."""
@@ -110,12 +110,12 @@ def plant(
         placed[row.comment.pk] = row
         holders[row.comment.pk] = row if row.depth < MAX_DEPTH else holder
         if parent is None and parent_id in elsewhere:
-            row.answers(*elsewhere[parent_id], is_here=False)
+            row.set_answered(*elsewhere[parent_id], is_here=False)
         elif parent is not None and parent is not holder:
-            row.answers(parent.comment, parent.author, is_here=True)
+            row.set_answered(parent.comment, parent.author, is_here=True)
 
 
-def in_line(rows: Sequence[RenderedComment]) -> list[RenderedComment]:
+def flatten_rows(rows: Sequence[RenderedComment]) -> list[RenderedComment]:
     """Return rows with their replies in rendering order, with the nested lists that each opens and closes."""
     line: list[RenderedComment] = []
     waiting = [(row, 0) for row in reversed(rows)]
@@ -129,7 +129,7 @@ def in_line(rows: Sequence[RenderedComment]) -> list[RenderedComment]:
     return line
 
 
-def listed(rows: Iterable[RenderedComment]) -> SafeString:
+def render_rows(rows: Iterable[RenderedComment]) -> SafeString:
     """Return rows in line as list items, which open and close nested lists."""
     items = (f"<li>{row.html}{OPENING_HTML if row.opens else '</li>' + row.closes * CLOSING_HTML}" for row in rows)
-    return mark_safe("".join(items))  # noqa: S308 (what `article` made)
+    return mark_safe("".join(items))  # noqa: S308 (what `get_comment_html` returned)

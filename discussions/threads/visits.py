@@ -12,11 +12,11 @@ from discussions.models import DiscussionVisit
 from gateway.catalogue.models import Item
 
 VISIT_PERIOD = timedelta(minutes=10)
-"""Pages that are opened in so short a time are one visit: what was new stays marked."""
+"""Pages opened within this period are one visit, so that new comments stay marked."""
 
 
-def note_visit(user: Any, item: Item, visit: tuple[datetime | None, datetime | None]) -> datetime | None:
-    """Note that a member reads this discussion, and return since when comments are new to them; None at first.
+def record_visit(user: Any, item: Item, visit: tuple[datetime | None, datetime | None]) -> datetime | None:
+    """Record that a member reads this discussion. Return since when comments are new to them, or None at first.
 
     `visit` has the times of the last visit and of the one before. Only the start of a new visit costs a query.
     """

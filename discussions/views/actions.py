@@ -17,9 +17,9 @@ from discussions.comments.locks import set_discussion, set_locked
 from discussions.comments.state import StateNotAllowed
 from discussions.comments.votes import save_vote
 from discussions.models import Comment, State
-from discussions.open_items import DISCUSSION_FRAGMENT, is_tended_by
-from discussions.threads.permissions import viewer_of
-from discussions.threads.rendering import CommentContext, address_of
+from discussions.open_items import DISCUSSION_FRAGMENT, is_moderator_of
+from discussions.threads.permissions import make_viewer
+from discussions.threads.rendering import CommentContext, get_comment_url
 from discussions.views.lookups import one_of, readable_comments
 from discussions.views.responses import SeeOther
 from gateway.catalogue.models import Item
@@ -40,7 +40,7 @@ def visible(request: HttpRequest, pk: int) -> Comment:
 def helpful(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Vote that a comment is helpful, or remove the vote with `helpful=no`."""
     comment = visible(request, pk)
-    viewer = viewer_of(request.user, comment.item, is_tending=False)
+    viewer = make_viewer(request.user, comment.item, is_moderator=False)
     if viewer.is_author_of(comment) or not viewer.may_read(comment):
         raise Http404
     if not is_allowed(request, "vote", rate_limits.VOTE_RATE):
@@ -49,7 +49,7 @@ def helpful(request: HttpRequest, pk: int) -> HttpResponseBase:
     comment.helpful_count = save_vote(get_person(request), comment, helpful=finds)
     if not wants_part(request):
         return SeeOther(comment.get_absolute_url())
-    it = CommentContext(comment.pk, address_of(comment.pk), helpful=comment.helpful_count, voted=finds)
+    it = CommentContext(comment.pk, get_comment_url(comment.pk), helpful=comment.helpful_count, voted=finds)
     said = "You find this helpful." if finds else "You no longer find this helpful."
     return varied(render(request, "discussions/helpful.html", {"it": it, "said": said}))
 
@@ -61,7 +61,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Mark a reply as the answer to its thread's question, or remove the mark with `answer=no`."""
     reply = visible(request, pk)
     question = reply.root
-    viewer = viewer_of(request.user, reply.item)
+    viewer = make_viewer(request.user, reply.item)
     if question is None or not viewer.may_mark_answers_of(question):
         raise Http404
     is_marked = request.POST.get("answer") != "no"
@@ -81,7 +81,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponseBase:
 def lock_thread(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Close a thread to replies, or reopen it with `locked=no`, for those who moderate the discussion."""
     root = one_of(readable_comments(request.user).filter(parent=None), pk)
-    if not is_tended_by(request.user, root.item):
+    if not is_moderator_of(request.user, root.item):
         raise Http404
     is_locked = request.POST.get("locked") != "no"
     set_locked(root, is_locked)
@@ -95,7 +95,7 @@ def lock_thread(request: HttpRequest, pk: int) -> HttpResponseBase:
 def lock_item(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Close the discussion of an item to new posts, or reopen it with `locked=no`, for the same users."""
     item = get_object_or_404(Item.objects.visible_to(request.user), slug=slug)
-    if not is_tended_by(request.user, item):
+    if not is_moderator_of(request.user, item):
         raise Http404
     is_locked = request.POST.get("locked") != "no"
     if set_discussion(item, is_locked=is_locked):

@@ -95,7 +95,7 @@ def edit_page(
         "page": page_about(request, "Edit your post", comment),
         "comment": comment,
         "form": form,
-        "words": comment.words_for(request.user),
+        "words": comment.get_words(request.user),
         "notice": notice,
         "preview": render_markdown(request.POST.get("text", ""), TOP_HEADING_LEVEL, as_typed=True)
         if is_preview
@@ -115,7 +115,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponseBase:
     comment = own_comment(request, pk)
     if request.method != "POST":
         page = page_about(request, "Delete your post?", comment)
-        context = {"page": page, "comment": comment, "words": comment.words_for(request.user)}
+        context = {"page": page, "comment": comment, "words": comment.get_words(request.user)}
         return render(request, "discussions/delete.html", context)
     try:
         edits.delete(comment, get_person(request))

@@ -9,20 +9,20 @@ from django.http import HttpRequest
 from accounts.addresses.query_strings import read_whole_number
 from accounts.notifications.read_status import record_shown_rows
 from discussions.comments.post_target import PostTarget
-from discussions.forms import form_for
+from discussions.forms import make_form
 from discussions.open_items import is_discussed
-from discussions.threads.permissions import viewer_of
-from discussions.threads.queries import MAX_PAGE_NUMBER_DIGITS, order_of, read_threads
+from discussions.threads.permissions import make_viewer
+from discussions.threads.queries import MAX_PAGE_NUMBER_DIGITS, read_order, read_threads
 from discussions.views.post import target_context
 from gateway.catalogue.models import Item
 
 
-def section(request: HttpRequest, item: Item, *, is_tending: bool | None = None) -> dict[str, Any]:
+def section(request: HttpRequest, item: Item, *, is_moderator: bool | None = None) -> dict[str, Any]:
     """Return the context of the section, or nothing if the item has no discussion."""
     if not is_discussed(item):
         return {}
-    viewer = viewer_of(request.user, item, is_tending=is_tending)
-    order = order_of(request.GET.get("order", ""))
+    viewer = make_viewer(request.user, item, is_moderator=is_moderator)
+    order = read_order(request.GET.get("order", ""))
     number = read_whole_number(request.GET.get("thread-page", ""), MAX_PAGE_NUMBER_DIGITS) or 1
     target = PostTarget(viewer)
     found = read_threads(viewer, item, order, number)
@@ -30,5 +30,5 @@ def section(request: HttpRequest, item: Item, *, is_tending: bool | None = None)
     return {
         "section": found,
         **target_context(target),
-        "form": form_for(target) if viewer.may_speak else None,
+        "form": make_form(target) if viewer.may_post else None,
     }

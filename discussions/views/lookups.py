@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from discussions.models import Comment
-from discussions.threads.permissions import standing
+from discussions.threads.permissions import build_thread_condition
 from gateway.catalogue.models import Item
 
 
@@ -36,8 +36,10 @@ def readable_comments(user: Any) -> Any:
 
 def readable_threads(user: Any) -> Any:
     """Return the comments that begin threads of which the user may read something, with their authors."""
-    begun = readable_relations(Comment.objects.filter(parent=None).filter(standing(user))).select_related("author")
-    return begun if user.is_authenticated and user.is_editor else begun.on_open_ground()
+    begun = readable_relations(Comment.objects.filter(parent=None).filter(build_thread_condition(user))).select_related(
+        "author"
+    )
+    return begun if user.is_authenticated and user.is_editor else begun.in_open_discussions()
 
 
 def readable_relations(comments: Any) -> Any:

@@ -29,14 +29,14 @@ from discussions.comments.post import PostNotAllowed, TextNotAllowed, post
 from discussions.comments.post_target import PostTarget
 from discussions.comments.screening import find_new_pointers, hash_text
 from discussions.comments.validation import quote_comment
-from discussions.forms import ReplyForm, form_for
+from discussions.forms import ReplyForm, make_form
 from discussions.models import TOP_HEADING_LEVEL, Comment, State
 from discussions.moderation import spam
-from discussions.open_items import discussed
-from discussions.threads.authors import authors
-from discussions.threads.permissions import viewer_of
-from discussions.threads.rendering import article, show
-from discussions.threads.tree import Thread, view_comment
+from discussions.open_items import get_discussed_items
+from discussions.threads.authors import get_authors
+from discussions.threads.permissions import make_viewer
+from discussions.threads.rendering import build_comment_context, get_comment_html
+from discussions.threads.tree import Thread, make_rendered_comment
 from discussions.views.lookups import one_of, readable_comments, whole, with_publisher
 from discussions.views.responses import SeeOther
 from gateway.catalogue.models import FocusArea
@@ -125,14 +125,14 @@ def show_or_take(request: HttpRequest, find_target: Callable[[], PostTarget]) ->
 
 def target_on_item(user: Any, slug: str) -> PostTarget:
     """Return the target for an item that can be discussed. Raise Http404 for any other."""
-    item = whole(get_object_or_404(with_publisher(discussed()), slug=slug))
-    return PostTarget(viewer_of(user, item, is_tending=False))
+    item = whole(get_object_or_404(with_publisher(get_discussed_items()), slug=slug))
+    return PostTarget(make_viewer(user, item, is_moderator=False))
 
 
 def target_on_focus_area(user: Any, slug: str) -> PostTarget:
     """Return the target for a question to the community on a focus area."""
     area = get_object_or_404(FocusArea.objects.current(), slug=slug)
-    return PostTarget(viewer_of(user, None), area)
+    return PostTarget(make_viewer(user, None), area)
 
 
 def target_beneath(user: Any, pk: int) -> PostTarget:
@@ -141,7 +141,7 @@ def target_beneath(user: Any, pk: int) -> PostTarget:
     Raise Http404 unless the user may read it and no block hides it.
     """
     parent = one_of(readable_comments(user), pk)
-    viewer = viewer_of(user, parent.item, is_tending=False)
+    viewer = make_viewer(user, parent.item, is_moderator=False)
     if parent.author_id in viewer.hidden:
         raise Http404
     return PostTarget(viewer, parent.focus_area, parent)
@@ -160,12 +160,12 @@ def show_form(request: HttpRequest, target: PostTarget) -> HttpResponse:
     elif target.focus_area and not begun:
         begun["text"] = plain(request.GET.get("text", ""))[:MAX_PREFILLED_LENGTH]
         begun["seen"] = begun["text"] if "seen" in request.GET else ""
-    return form_page(request, target, form_for(target, initial=begun), notice)
+    return form_page(request, target, make_form(target, initial=begun), notice)
 
 
 def take_post(request: HttpRequest, target: PostTarget) -> HttpResponseBase:
     """Return the response of the first step that has one, or else save the post."""
-    form = form_for(target, request.POST)
+    form = make_form(target, request.POST)
     for step in STEPS:
         response = step(request, target, form)
         if response is not None:
@@ -262,17 +262,17 @@ def save_post(request: HttpRequest, target: PostTarget, form: ReplyForm) -> Http
 
 def comment_in_place(request: HttpRequest, target: PostTarget, comment: Comment, said: str) -> HttpResponse:
     """Return a new comment for its place on the page, and an empty form."""
-    shown = view_comment(comment, target.viewer, authors([target.author.pk], target.item))
+    shown = make_rendered_comment(comment, target.viewer, get_authors([target.author.pk], target.item))
     if comment.parent:
         shown.depth = 2
-        shown.answers(comment.parent, target.parent_author, is_here=True)
+        shown.set_answered(comment.parent, target.parent_author, is_here=True)
     thread = Thread(shown, 0, is_open=comment.is_public)
     context = {
         **target_context(target),
-        "form": form_for(target),
+        "form": make_form(target),
         "in_place": True,
         "said": said,
-        "html": article(replace(show(shown, thread, target.viewer), has_arrived=True)),
+        "html": get_comment_html(replace(build_comment_context(shown, thread, target.viewer), has_arrived=True)),
         "is_reply": comment.parent is not None,
     }
     return varied(render(request, "discussions/arrived.html", context))
@@ -285,7 +285,7 @@ def target_context(target: PostTarget) -> dict[str, Any]:
 
 def fresh_form(request: HttpRequest, target: PostTarget) -> ReplyForm:
     """Return a new form that begins with what was sent."""
-    return form_for(target, initial={name: request.POST[name] for name in TYPED_FIELDS if request.POST.get(name)})
+    return make_form(target, initial={name: request.POST[name] for name in TYPED_FIELDS if request.POST.get(name)})
 
 
 def form_page(

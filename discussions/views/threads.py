@@ -9,14 +9,14 @@ from django.views.decorators.http import require_safe
 from accounts.addresses.query_strings import read_whole_number
 from accounts.notifications.read_status import record_shown_rows
 from discussions.comments.post_target import PostTarget
-from discussions.forms import form_for
+from discussions.forms import make_form
 from discussions.models import Comment
-from discussions.open_items import DISCUSSION_FRAGMENT, discussed, is_discussed
-from discussions.threads.cards import excerpt, is_sample
-from discussions.threads.permissions import viewer_of
-from discussions.threads.queries import MAX_PAGE_NUMBER_DIGITS, ThreadPage, as_root, page_address, read_thread
-from discussions.threads.structured_data import as_thread
-from discussions.threads.titles import in_one_line
+from discussions.open_items import DISCUSSION_FRAGMENT, get_discussed_items, is_discussed
+from discussions.threads.cards import is_sample, make_excerpt
+from discussions.threads.permissions import make_viewer
+from discussions.threads.queries import MAX_PAGE_NUMBER_DIGITS, ThreadPage, annotate_root, get_page_url, read_thread
+from discussions.threads.structured_data import build_thread_data
+from discussions.threads.titles import get_text_on_one_line
 from discussions.views.item_section import section
 from discussions.views.lookups import one_of, readable_comments, readable_threads, whole, with_publisher
 from discussions.views.post import target_context
@@ -30,14 +30,14 @@ def comment(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Redirect from a comment's stable address to its place on a page."""
     comment = one_of(readable_comments(request.user), pk)
     is_on_item = comment.item is not None and is_discussed(comment.item)
-    return redirect(page_address(comment, request.user, is_on_item=is_on_item))
+    return redirect(get_page_url(comment, request.user, is_on_item=is_on_item))
 
 
 @shared_if_unchanged
 @require_safe
 def threads(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Return the threads of an item in the chosen order and page, to be put in place."""
-    item = whole(get_object_or_404(with_publisher(discussed()), slug=slug))
+    item = whole(get_object_or_404(with_publisher(get_discussed_items()), slug=slug))
     context = section(request, item)
     if not wants_part(request):
         return varied(redirect(context["section"].page_url(context["section"].page_number)))
@@ -49,15 +49,15 @@ def threads(request: HttpRequest, slug: str) -> HttpResponseBase:
 @shared_if_unchanged
 @require_safe
 def thread(request: HttpRequest, pk: int) -> HttpResponse:
-    root = one_of(as_root(readable_threads(request.user), request.user), pk)
-    viewer = viewer_of(request.user, root.item)
+    root = one_of(annotate_root(readable_threads(request.user), request.user), pk)
+    viewer = make_viewer(request.user, root.item)
     number = read_whole_number(request.GET.get("page", ""), MAX_PAGE_NUMBER_DIGITS) or 1
     found = read_thread(viewer, root, number)
     row = found.thread.root
     if not row.is_readable and not row.replies:
         raise Http404
     record_shown_rows(request, "comments", found.thread.shown_keys)
-    title = viewer.title_of(root)
+    title = viewer.get_title(root)
     target = PostTarget(viewer, root.focus_area, root, row.author, element_name="answer")
     context = {
         **target_context(target),
@@ -66,9 +66,9 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
         "root": root,
         "pages": found,
         "title": title,
-        "is_all_said": title == in_one_line(row.words),
+        "is_all_said": title == get_text_on_one_line(row.words),
         "is_sample": is_sample(root),
-        "form": form_for(target) if found.thread.is_open else None,
+        "form": make_form(target) if found.thread.is_open else None,
     }
     return render(request, "discussions/thread.html", context)
 
@@ -84,13 +84,13 @@ def head(request: HttpRequest, root: Comment, title: str, found: ThreadPage) -> 
     return Page(
         request,
         title,
-        excerpt(row.words) if readable else title,
+        make_excerpt(row.words) if readable else title,
         "discussions",
         crumbs_end=kind_of(root),
         trail=[about or area or ("Home", "/")],
         number=found.page_number,
         noindex=not (root.is_question and readable) or found.page_number > 1 or is_invented,
-        things=[as_thread(found.thread, title)] if readable and found.page_number == 1 else [],
+        things=[build_thread_data(found.thread, title)] if readable and found.page_number == 1 else [],
     )
 
 

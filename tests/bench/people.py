@@ -21,7 +21,7 @@ from discussions.comments.counters import find_mistakes
 from discussions.comments.post import post
 from discussions.comments.post_target import PostTarget
 from discussions.models import Comment
-from discussions.open_items import open_to_words
+from discussions.open_items import get_open_items
 from discussions.threads.permissions import Viewer
 from gateway.catalogue.models import Item
 from resources.models import Membership, Publisher
@@ -35,7 +35,7 @@ def make_crowd(number: int, item: int = 0) -> dict[str, Any]:
         user.set_unusable_password()
     User.objects.bulk_create(people)
     Membership.objects.bulk_create(Membership(publisher=publisher, user=user, role="contributor") for user in people)
-    place = Item.objects.get(pk=item) if item else open_to_words().order_by("pk")[200]
+    place = Item.objects.get(pk=item) if item else get_open_items().order_by("pk")[200]
     root = post(PostTarget(Viewer(people[0], place)), "What do you think?", uuid4())
     path = reverse("discussions:reply", args=[root.pk])
     return {"path": path, "root": root.pk, "sessions": [session_of(user) for user in people]}
@@ -46,7 +46,7 @@ def make_discussion(number: int, *, deep: bool) -> str:
 
     They are a few long threads or, if `deep`, one reply beneath another.
     """
-    place = open_to_words().filter(comment_count=0).order_by("pk")[0]
+    place = get_open_items().filter(comment_count=0).order_by("pk")[0]
     people = list(User.objects.filter(email__startswith="crowd-").order_by("pk")[:40])
     began = timezone.now() - timedelta(days=30)
     roots: list[int] = []
@@ -58,7 +58,7 @@ def make_discussion(number: int, *, deep: bool) -> str:
         if len(roots) >= max(1, number // 10 if not deep else 1):
             comment.root_id = roots[minute % len(roots)]
             comment.parent_id = latest if deep else comment.root_id
-        comment.say(f"Comment {minute}: " + "we tried this with **five** words a week, and it helped. " * 5)
+        comment.set_text(f"Comment {minute}: " + "we tried this with **five** words a week, and it helped. " * 5)
         comment.save()
         latest = comment.pk
         roots += [] if comment.root_id else [comment.pk]
@@ -68,7 +68,7 @@ def make_discussion(number: int, *, deep: bool) -> str:
 
 def quiet_item() -> str:
     """Return the page of an item without comments."""
-    return open_to_words().filter(comment_count=0).order_by("pk")[100].get_absolute_url()
+    return get_open_items().filter(comment_count=0).order_by("pk")[100].get_absolute_url()
 
 
 def queries_of_a_post(path: str, session: str) -> list[str]:

@@ -13,7 +13,7 @@ from discussions.comments.state import change_state, mark_answer
 from discussions.models import Comment, State
 from discussions.moderation.member_keys import key_of
 from discussions.threads.permissions import Viewer
-from discussions.threads.titles import title_of
+from discussions.threads.titles import get_comment_title
 from tests.addresses import every_address
 from tests.discussions.follows.cast import choose, look, mail_later, make_follow
 from tests.factories import focus_area, make_comment, make_editor, make_publication, make_regular
@@ -146,9 +146,9 @@ def test_the_words_of_a_comment_are_had_through_its_state(people, threads, state
     if state != State.VISIBLE:
         change_state(question, state)
 
-    assert (SECRET in question.words_for(people[role])) == is_shown
-    assert (SECRET in Viewer(people[role]).title_of(question)) == is_shown
-    assert (SECRET in question.words) == (SECRET in title_of(question)) == (state == State.VISIBLE)
+    assert (SECRET in question.get_words(people[role])) == is_shown
+    assert (SECRET in Viewer(people[role]).get_title(question)) == is_shown
+    assert (SECRET in question.words) == (SECRET in get_comment_title(question)) == (state == State.VISIBLE)
 
 
 def test_an_editor_reads_what_waits_and_what_is_hidden(people, threads):
@@ -156,4 +156,4 @@ def test_an_editor_reads_what_waits_and_what_is_hidden(people, threads):
     for question, state in zip(threads, (State.HELD, State.HIDDEN), strict=True):
         change_state(question, state)
 
-        assert SECRET in question.words_for(editor)
+        assert SECRET in question.get_words(editor)

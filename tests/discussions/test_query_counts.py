@@ -47,7 +47,7 @@ def row(item: Item, people: list, number: int, began) -> Comment:
         form_key=uuid4(),
         created_at=began + timedelta(minutes=number),
     )
-    comment.say(text)
+    comment.set_text(text)
     return comment
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from discussions.comments.counters import find_mistakes
 from discussions.models import Comment, Contribution, index_questions
-from discussions.open_items import discussed
+from discussions.open_items import get_discussed_items
 from gateway.catalogue.models import FocusArea
 from resources.imports.bulk_rows import analyse, reserve_keys
 
@@ -65,7 +65,7 @@ class Talk:
 def made(text: str) -> dict[str, Any]:
     """Return a text with its HTML, which is rendered once."""
     comment = Comment()
-    comment.say(text)
+    comment.set_text(text)
     return {"text": comment.text, "html": comment.html, "rendered_by": comment.rendered_by}
 
 
@@ -77,7 +77,7 @@ def populate(number: int, biggest: int, seed: int, done: Callable[[int], object]
     """
     chance = Random(f"{seed} {Comment.objects.count()}")  # noqa: S311
     talk = Talk(chance, reserve_keys(Comment, number + biggest), make_authors())
-    items = list(discussed().order_by("pk").values_list("pk", flat=True))
+    items = list(get_discussed_items().order_by("pk").values_list("pk", flat=True))
     item = chance.choice(items) if items else 0
     for batch in batched(threads(talk, number, biggest if item else 0, items, item), THREADS_PER_BATCH):
         comments = [comment for thread in batch for comment in thread]
