@@ -9,13 +9,13 @@ class PracticeConfig(AppConfig):
         from gateway.catalogue.signals import connect_page_signals, get_all_values, make_published_values_getter
         from practice.examples import facet_groups
         from practice.models import PracticeFile, School, SchoolMembership
-        from practice.models.school_membership import public_values
+        from practice.models.school_membership import get_public_values
 
         self.register_with_accounts()
         facet_groups.register_groups()
         facet_groups.connect_signals()
         connect_page_signals(School, get_values=lambda school: get_all_values(school) if school.is_checked else None)
-        connect_page_signals(SchoolMembership, get_values=public_values)
+        connect_page_signals(SchoolMembership, get_values=get_public_values)
         connect_page_signals(PracticeFile, get_values=make_published_values_getter("example"))
 
     @staticmethod

@@ -60,12 +60,12 @@ def describe_membership(kind: str, membership: SchoolMembership) -> Notification
 
 def get_decidable_memberships(user: Any) -> Any:
     """Return the waiting memberships that a user may decide as a colleague, not as an editor."""
-    schools = SchoolMembership.objects.of(user).confirmed().values("school_id")
+    schools = SchoolMembership.objects.for_user(user).confirmed().values("school_id")
     return SchoolMembership.objects.decidable_by(user).filter(school__in=schools)
 
 
 def get_own_memberships(user: Any) -> Any:
-    return SchoolMembership.objects.of(user)
+    return SchoolMembership.objects.for_user(user)
 
 
 @read_on_pages("practice:my_schools")

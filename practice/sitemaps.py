@@ -6,7 +6,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 
 from practice.models import School
-from practice.schools.directory import on_the_gateway
+from practice.schools.directory import get_schools_on_gateway
 
 
 class SchoolSitemap(Sitemap):
@@ -16,5 +16,5 @@ class SchoolSitemap(Sitemap):
 
     def items(self) -> QuerySet[School]:
         """Return the schools by primary key, so that new ones do not move others between pages of the sitemap."""
-        schools: Any = on_the_gateway()
+        schools: Any = get_schools_on_gateway()
         return schools.filter(shared__gt=0, is_sample=False).order_by("pk").only("urn")

@@ -13,7 +13,7 @@ from accounts.admin_actions import Consequences, asks_first, can_be_undone
 from gateway.catalogue.admin import LookedUp
 from practice.lookup.postcodes import find_position
 from practice.models import School, SchoolImport
-from practice.schools.merge import merge
+from practice.schools.merge import merge_schools
 
 
 @admin.register(School)
@@ -58,7 +58,7 @@ class SchoolAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: School, form: Any, change: bool) -> None:
         """Save the school, with a new position if its postcode has changed."""
         if "postcode" in form.changed_data:
-            obj.place_at(find_position(obj.postcode))
+            obj.set_position(find_position(obj.postcode))
         super().save_model(request, obj, form, change)
 
     @admin.action(description="Checked: it exists", permissions=["change"])
@@ -88,7 +88,7 @@ class SchoolAdmin(admin.ModelAdmin):
         added, here = list(queryset.filter(urn__startswith="G")), queryset.exclude(urn__startswith="G").get()
         names = ", ".join(str(school) for school in added)
         try:
-            merge(added, here)
+            merge_schools(added, here)
         except ProtectedError:
             self.message_user(request, "Something else belongs to a duplicate. Nothing was merged.", messages.ERROR)
         else:

@@ -48,7 +48,7 @@ class PracticeExampleQuerySet(ItemQuerySet["PracticeExample"]):
             return self.public()
         if user.is_editor:
             return self.all()
-        return self.filter(IS_PUBLIC | Q(created_by=user) | self._is_theirs(user))
+        return self.filter(IS_PUBLIC | Q(created_by=user) | self._build_own_condition(user))
 
     def editable_by(self, user: Any) -> Self:
         """Return the user's examples without a school and those of their schools; all of them for an editor.
@@ -59,11 +59,11 @@ class PracticeExampleQuerySet(ItemQuerySet["PracticeExample"]):
         if not user.is_authenticated:
             return self.none()
         ours = self.filter(source_url="")
-        return ours if user.is_editor else ours.filter(self._is_theirs(user))
+        return ours if user.is_editor else ours.filter(self._build_own_condition(user))
 
     def shared_by(self, user: Any) -> Self:
         """Return the examples that the user wrote or that belong to their schools, published or not."""
-        return self.filter(Q(created_by=user) | self._is_theirs(user), source_url="")
+        return self.filter(Q(created_by=user) | self._build_own_condition(user), source_url="")
 
     def waiting(self) -> Self:
         """Return the examples in review, the longest waiting first, annotated with when they were sent as `since`."""
@@ -84,8 +84,8 @@ class PracticeExampleQuerySet(ItemQuerySet["PracticeExample"]):
         return self.filter(status=Status.DRAFT, published_at=None).exclude(steps__to_status=Status.IN_REVIEW)
 
     @staticmethod
-    def _is_theirs(user: Any) -> Q:
-        schools = SchoolMembership.objects.of(user).confirmed().values("school_id")
+    def _build_own_condition(user: Any) -> Q:
+        schools = SchoolMembership.objects.for_user(user).confirmed().values("school_id")
         return Q(created_by=user, school__isnull=True) | Q(school_id__in=schools)
 
 

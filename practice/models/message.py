@@ -19,7 +19,7 @@ MAX_MESSAGE_LENGTH = 4_000
 class SchoolMessageQuerySet(models.QuerySet["SchoolMessage"]):
     """Messages, by who may read them."""
 
-    def first_ones(self) -> Self:
+    def first_messages(self) -> Self:
         """Return the messages that began a conversation."""
         return self.filter(answers=None)
 
@@ -27,7 +27,7 @@ class SchoolMessageQuerySet(models.QuerySet["SchoolMessage"]):
         """Return the messages of conversations that the user began or that are with a school of theirs."""
         if not user.is_authenticated:
             return self.none()
-        schools = SchoolMembership.objects.of(user).confirmed().values("school_id")
+        schools = SchoolMembership.objects.for_user(user).confirmed().values("school_id")
         began = Q(sender=user, answers=None) | Q(answers__sender=user)
         return self.filter(began | Q(school__in=schools))
 

@@ -42,7 +42,7 @@ class SizeBand(models.TextChoices):
     LARGEST = "largest", "Over 1,000 pupils"
 
     @classmethod
-    def of(cls, pupils: int | None) -> SizeBand | None:
+    def for_pupils(cls, pupils: int | None) -> SizeBand | None:
         """Return the band of a number of pupils, or None if the number is not known."""
         if pupils is None:
             return None
@@ -77,9 +77,9 @@ class SchoolQuerySet(models.QuerySet["School"]):
         words = split_words(text[:MAX_QUERY_LENGTH])
         if not words:
             return self.none()
-        return self.filter(is_checked=True).matching(text).order_by(*usual_order(words))
+        return self.filter(is_checked=True).matching(text).order_by(*build_search_order(words))
 
-    def of(self, user: Any) -> Self:
+    def for_user(self, user: Any) -> Self:
         """Return the schools where the user is confirmed to work."""
         from_memberships = Q(memberships__user=user, memberships__status="confirmed")
         return self.filter(from_memberships) if user.is_authenticated and user.is_active else self.none()
@@ -96,18 +96,18 @@ class SchoolQuerySet(models.QuerySet["School"]):
         box = self.filter(
             latitude__range=(latitude - tall, latitude + tall), longitude__range=(longitude - wide, longitude + wide)
         )
-        distance = haversine(latitude, longitude)
+        distance = build_distance(latitude, longitude)
         return box.annotate(kilometres=distance).filter(kilometres__lte=kilometres).order_by("kilometres", "pk")
 
 
-def usual_order(words: list[str]) -> list[Any]:
+def build_search_order(words: list[str]) -> list[Any]:
     """Return the ordering of search results: closed schools last, names that begin with the words first."""
     closed = When(status=School.Status.CLOSED, then=1)
     begins = When(search_text__startswith=f" {' '.join(words)}", then=0)
     return [Case(closed, default=0), Case(begins, default=1), "name", "urn"]
 
 
-def haversine(latitude: float, longitude: float) -> Any:
+def build_distance(latitude: float, longitude: float) -> Any:
     """Return an expression for the distance in kilometres between a row and a point."""
     north = Power(Sin(Radians(F("latitude") - latitude) / 2), 2)
     east = Power(Sin(Radians(F("longitude") - longitude) / 2), 2)
@@ -190,19 +190,19 @@ class School(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the school with a number of its own if GIAS has none, and with the words that searches match."""
-        self.urn = self.urn or new_reference()
+        self.urn = self.urn or make_reference()
         self.postcode = str(read_postcode(self.postcode) or "")
         if self.position is None:
-            self.place_at(find_position(self.postcode))
-        self.work_out()
+            self.set_position(find_position(self.postcode))
+        self.set_computed_fields()
         super().save(*args, **kwargs)
 
-    def place_at(self, position: Position | None, *, is_exact: bool = False) -> None:
+    def set_position(self, position: Position | None, *, is_exact: bool = False) -> None:
         """Set the position to six decimals (about 10 cm): PostgreSQL cannot multiply finer differences."""
         self.latitude, self.longitude = (round(degrees, 6) for degrees in position) if position else (None, None)
         self.has_exact_position = is_exact
 
-    def work_out(self) -> None:
+    def set_computed_fields(self) -> None:
         self.search_text = self.words
         self.website_domain = site_of(self.website)[:MAX_DOMAIN_LENGTH]
 
@@ -233,7 +233,7 @@ class School(models.Model):
 
     @property
     def size_band(self) -> SizeBand | None:
-        return SizeBand.of(self.pupils)
+        return SizeBand.for_pupils(self.pupils)
 
     @property
     def is_open(self) -> bool:
@@ -245,7 +245,7 @@ class School(models.Model):
         return not self.urn.startswith("G") and not self.is_sample
 
 
-def new_reference() -> str:
+def make_reference() -> str:
     """Return an unused number for a school that has no URN. The letter distinguishes it from every URN."""
     while School.objects.filter(urn=(reference := "G" + get_random_string(6, "0123456789"))).exists():
         pass

@@ -20,7 +20,7 @@ MAX_LINK_AGE = timedelta(days=3)
 class SchoolMembershipQuerySet(models.QuerySet["SchoolMembership"]):
     """Memberships of schools, by user and by status."""
 
-    def of(self, user: Any) -> Self:
+    def for_user(self, user: Any) -> Self:
         """Return the user's memberships; none if they are not logged in."""
         return self.filter(user=user) if user.is_authenticated else self.none()
 
@@ -37,12 +37,12 @@ class SchoolMembershipQuerySet(models.QuerySet["SchoolMembership"]):
         if not user.is_authenticated:
             return self.none()
         others = self.waiting().exclude(user=user)
-        schools = SchoolMembership.objects.of(user).confirmed().values("school_id")
+        schools = SchoolMembership.objects.for_user(user).confirmed().values("school_id")
         return others if user.is_editor else others.filter(school__in=schools)
 
     def with_link(self, user: Any, key: uuid.UUID) -> Self:
         """Return the user's waiting membership that this link was sent for, unless the link has expired."""
-        return self.of(user).waiting().filter(link_key=key, link_sent_at__gt=timezone.now() - MAX_LINK_AGE)
+        return self.for_user(user).waiting().filter(link_key=key, link_sent_at__gt=timezone.now() - MAX_LINK_AGE)
 
     def current(self) -> Self:
         """Return the memberships that are waiting or confirmed."""
@@ -113,7 +113,7 @@ class SchoolMembership(models.Model):
 CURRENT_STATUSES = (SchoolMembership.Status.WAITING, SchoolMembership.Status.CONFIRMED)
 
 
-def public_values(membership: SchoolMembership) -> tuple[int, int] | None:
+def get_public_values(membership: SchoolMembership) -> tuple[int, int] | None:
     """Return the school and the user of a confirmed membership, which public pages show, or None."""
     is_confirmed = membership.status == SchoolMembership.Status.CONFIRMED
     return (membership.school_id, membership.user_id) if is_confirmed else None

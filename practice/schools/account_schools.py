@@ -15,7 +15,7 @@ class SchoolAccountHooks(AccountHooks):
     """The schools where a member works and their messages."""
 
     def get_sections(self, user: User) -> list[Section]:
-        memberships = SchoolMembership.objects.of(user).current().select_related("school")
+        memberships = SchoolMembership.objects.for_user(user).current().select_related("school")
         links = [
             Link(each.school.name, each.school.get_absolute_url(), each.get_status_display()) for each in memberships
         ]
@@ -27,7 +27,11 @@ class SchoolAccountHooks(AccountHooks):
             links.append(Link("Your messages", reverse("practice:messages")))
         if count := waiting.count():
             links.append(Link("Do you know these people?", where, f"{count:,} waiting to be confirmed"))
-        return [Section("Where you work", links, "", Link("Change where you work", where))] if links else [self.start()]
+        return (
+            [Section("Where you work", links, "", Link("Change where you work", where))]
+            if links
+            else [self.build_start_section()]
+        )
 
     def get_roles(self, users: Collection[int]) -> dict[int, list[str]]:
         found: dict[int, list[str]] = {}
@@ -45,7 +49,7 @@ class SchoolAccountHooks(AccountHooks):
         for address in addresses:
             SchoolMembership.objects.filter(work_email__iexact=address).update(link_key=None)
 
-    def start(self) -> Section:
+    def build_start_section(self) -> Section:
         start = Link(
             "Tell us where you work", reverse("practice:find_school"), "so that you can share in your school’s name"
         )

@@ -16,7 +16,7 @@ from gateway.catalogue.models import Phase
 from practice.lookup.postcodes import KILOMETRES_IN_A_MILE, find_position
 from practice.lookup.school_words import split_words
 from practice.models import PracticeExample, School, SchoolMembership
-from practice.models.school import usual_order
+from practice.models.school import build_search_order
 
 MAX_MILES_AROUND = 30
 """Miles around a postcode in which schools are listed."""
@@ -28,18 +28,18 @@ class Strength:
     count: int
 
 
-def on_the_gateway() -> QuerySet[School]:
-    """Return the checked schools with members or public examples, annotated as by `with_shared`."""
-    return with_shared(School.objects.filter(is_checked=True, pk__in=keys_of_schools_here()))
+def get_schools_on_gateway() -> QuerySet[School]:
+    """Return the checked schools with members or public examples, annotated as by `annotate_shared`."""
+    return annotate_shared(School.objects.filter(is_checked=True, pk__in=get_keys_on_gateway()))
 
 
-def keys_of_schools_here() -> QuerySet[Any]:
+def get_keys_on_gateway() -> QuerySet[Any]:
     """Return the keys of schools with confirmed members or public examples, as a subquery."""
     members = SchoolMembership.objects.confirmed().order_by().values("school_id")
     return members.union(PracticeExample.objects.public().order_by().exclude(school=None).values("school_id"))
 
 
-def with_shared(schools: QuerySet[School]) -> QuerySet[School]:
+def annotate_shared(schools: QuerySet[School]) -> QuerySet[School]:
     """Annotate each school with the number of its public examples as `shared`."""
     public = PracticeExample.objects.public().order_by()
     counted = public.filter(school=OuterRef("pk")).values("school").annotate(number=Count("pk")).values("number")
@@ -57,16 +57,16 @@ class Directory:
 
     def __getitem__(self, part: slice) -> QuerySet[School]:
         """Return the schools of a page, in one query."""
-        return with_shared(self.schools.filter(pk__in=self.schools.values("pk")[part]))
+        return annotate_shared(self.schools.filter(pk__in=self.schools.values("pk")[part]))
 
 
-def listed(text: str, phase: Phase | None) -> QuerySet[School]:
+def find_schools(text: str, phase: Phase | None) -> QuerySet[School]:
     """Return the schools that a visitor asks for, around a postcode or by words, those on the Gateway first.
 
     Schools around a postcode are sorted by distance. Closed schools are listed only if words match them or they have
     something to show.
     """
-    here = Case(When(pk__in=keys_of_schools_here(), then=0), default=1)
+    here = Case(When(pk__in=get_keys_on_gateway(), then=0), default=1)
     schools: Any = School.objects.filter(is_checked=True).annotate(is_here=here)
     if phase:
         schools = schools.filter(phases=phase)
@@ -76,25 +76,25 @@ def listed(text: str, phase: Phase | None) -> QuerySet[School]:
     words = split_words(text)
     if not words:
         return schools.exclude(status=School.Status.CLOSED, is_here=1).order_by("is_here", "name", "urn")
-    return schools.matching(text).order_by("is_here", *usual_order(words))
+    return schools.matching(text).order_by("is_here", *build_search_order(words))
 
 
-def shared_by(school: School) -> list[int]:
+def get_example_keys(school: School) -> list[int]:
     """Return the keys of the public examples of a school, the newest first."""
     return list(PracticeExample.objects.public().filter(school=school).values_list("pk", flat=True))
 
 
-def strengths(index: FacetIndex, examples: Iterable[int]) -> list[Strength]:
+def count_strengths(index: FacetIndex, examples: Iterable[int]) -> list[Strength]:
     areas = index.vocabularies["focus"].by_key
     counts = Counter(key for pk in examples for key in index.terms_of(pk, "focus") if key in areas)
     return [Strength(areas[key], count) for key, count in counts.most_common()]
 
 
-def facts(school: School) -> list[tuple[str, str]]:
+def get_facts(school: School) -> list[tuple[str, str]]:
     """Return what is known about a school, as pairs of a label and a value. Two queries."""
     ages = f"{school.low_age} to {school.high_age}" if school.low_age is not None and school.high_age else ""
     everything = [
-        ("Status", "" if school.status == School.Status.OPEN else closing(school)),
+        ("Status", "" if school.status == School.Status.OPEN else format_status(school)),
         ("Phase", ", ".join(phase.label for phase in school.phases.all()) or school.phase_of_education),
         ("Ages", ages),
         ("Type", school.type),
@@ -110,13 +110,13 @@ def facts(school: School) -> list[tuple[str, str]]:
     return [(label, value) for label, value in everything if value]
 
 
-def closing(school: School) -> str:
+def format_status(school: School) -> str:
     """Return the status of a school that is not simply open, with the closing date if it is known."""
     day = f" on {school.closed_on:%-d %B %Y}" if school.closed_on and not school.is_open else ""
     return f"{school.get_status_display()}{day}"
 
 
-def as_school(school: School) -> dict[str, Any]:
+def build_school_data(school: School) -> dict[str, Any]:
     """Return the structured data of a school as a schema.org School."""
     return {
         "@type": "School",

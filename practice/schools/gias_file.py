@@ -58,11 +58,11 @@ class GiasFile:
         """Return whether the file is GIAS's own download, which says more about each school than an extract does."""
         return not FULL_FILE_COLUMNS.isdisjoint(self.columns)
 
-    def rows(self) -> Iterator[tuple[int, dict[str, str]] | BadRow]:
+    def read_rows(self) -> Iterator[tuple[int, dict[str, str]] | BadRow]:
         """Yield each row with its line number, or what is wrong with it."""
-        with opened(self.path) as file, io.TextIOWrapper(file, self.encoding, errors="replace", newline="") as text:
+        with open_file(self.path) as file, io.TextIOWrapper(file, self.encoding, errors="replace", newline="") as text:
             next(text)
-            for line, cells in parsed(text):
+            for line, cells in parse_rows(text):
                 if isinstance(cells, str):
                     yield BadRow(line, cells)
                 elif len(cells) != len(self.columns):
@@ -71,27 +71,27 @@ class GiasFile:
                     yield line, dict(zip(self.columns, cells, strict=True))
 
 
-def examine(path: Path) -> GiasFile:
+def examine_file(path: Path) -> GiasFile:
     """Read the whole file once. Raise NotGias if it cannot be read to its end or is not from GIAS."""
     digest, decoder, lines, encoding = hashlib.sha256(), getincrementaldecoder("utf-8-sig")(), 0, "utf-8-sig"
     try:
-        with opened(path) as file:
+        with open_file(path) as file:
             while block := file.read(BLOCK_BYTES):
                 digest.update(block)
                 lines += block.count(b"\n")
                 encoding = encoding if is_utf8(decoder, block) else "cp1252"
-        columns = header(path, encoding)
+        columns = read_header(path, encoding)
     except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
         raise NotGias(f"It cannot be read to its end ({error}).") from error
     if missing := REQUIRED_COLUMNS - set(columns):
         raise NotGias(f"Its first line does not name the columns {', '.join(sorted(missing))}.")
     examined = GiasFile(path, encoding, digest.hexdigest(), max(lines - 1, 0), columns)
-    if next(examined.rows(), None) is None:
+    if next(examined.read_rows(), None) is None:
         raise NotGias("It has a first line and no schools.")
     return examined
 
 
-def opened(path: Path) -> BinaryIO:
+def open_file(path: Path) -> BinaryIO:
     """Return the open file, unpacked if it is gzipped or the only CSV file in a zip. Raise NotGias for other zips."""
     with path.open("rb") as file:
         start = file.read(4)
@@ -115,8 +115,8 @@ def is_utf8(decoder: IncrementalDecoder, block: bytes) -> bool:
     return True
 
 
-def header(path: Path, encoding: str) -> tuple[str, ...]:
-    with opened(path) as file, io.TextIOWrapper(file, encoding, errors="replace", newline="") as text:
+def read_header(path: Path, encoding: str) -> tuple[str, ...]:
+    with open_file(path) as file, io.TextIOWrapper(file, encoding, errors="replace", newline="") as text:
         first = text.readline(BLOCK_BYTES)
     try:
         return tuple(name.strip() for name in next(csv.reader([first]), []))
@@ -124,7 +124,7 @@ def header(path: Path, encoding: str) -> tuple[str, ...]:
         return ()
 
 
-def parsed(lines: Iterable[str]) -> Iterator[tuple[int, list[str] | str]]:
+def parse_rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str] | str]]:
     """Yield the cells of each row, or what is wrong with it, with the number of its first line. Skip blank lines.
 
     An unclosed quotation mark makes only its own line invalid, not those after it.
@@ -132,26 +132,26 @@ def parsed(lines: Iterable[str]) -> Iterator[tuple[int, list[str] | str]]:
     source = enumerate(lines, start=2)
     again: deque[tuple[int, str]] = deque()
 
-    def following() -> tuple[int, str] | None:
+    def take_next() -> tuple[int, str] | None:
         return again.popleft() if again else next(source, None)
 
-    while first := following():
+    while first := take_next():
         row = [first]
-        while is_open(row) and len(row) < MAX_LINES_PER_ROW and (more := following()):
+        while has_open_quote(row) and len(row) < MAX_LINES_PER_ROW and (more := take_next()):
             row.append(more)
-        if is_open(row):
+        if has_open_quote(row):
             again.extendleft(reversed(row[1:]))
             yield first[0], "has a quotation mark that is never closed."
         elif any(line.strip() for _, line in row):
-            yield first[0], cells_of([line for _, line in row])
+            yield first[0], parse_cells([line for _, line in row])
 
 
-def is_open(row: list[tuple[int, str]]) -> bool:
+def has_open_quote(row: list[tuple[int, str]]) -> bool:
     """Return whether these lines end inside quotation marks."""
     return sum(line.count('"') for _, line in row) % 2 == 1
 
 
-def cells_of(lines: list[str]) -> list[str] | str:
+def parse_cells(lines: list[str]) -> list[str] | str:
     """Return the cells of a row, or what is wrong with it."""
     try:
         return next(csv.reader(lines))

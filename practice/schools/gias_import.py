@@ -19,10 +19,10 @@ from practice.schools.gias_row import (
     PHASE_COLUMN,
     SEN_COLUMNS,
     Row,
-    fields_in,
-    phase_slugs,
+    get_fields,
+    get_sen_codes,
+    load_phase_slugs,
     read_school,
-    sen_codes,
 )
 
 SCHOOLS_PER_BATCH = 1_000
@@ -30,7 +30,7 @@ TERM_COLUMNS = (PHASE_COLUMN, LOWEST_AGE_COLUMN, HIGHEST_AGE_COLUMN, *SEN_COLUMN
 
 
 @dataclass(frozen=True)
-class Read:
+class ReadRow:
     """The school of a row, with the columns that name terms of the taxonomy."""
 
     school: School
@@ -38,7 +38,7 @@ class Read:
 
 
 @dataclass
-class Import:
+class GiasImport:
     file: GiasFile
     report: Callable[[BadRow], None]
     added: int = 0
@@ -48,9 +48,9 @@ class Import:
 
     def run(self, advance: Callable[[int], Any] = int) -> SchoolImport:
         """Store every valid row, report the others, and return the log entry."""
-        fields, terms = fields_in(self.file.columns), Terms()
-        for batch in batched(self.readable(advance), SCHOOLS_PER_BATCH):
-            self.store(batch, fields, terms)
+        fields, terms = get_fields(self.file.columns), TermLookup()
+        for batch in batched(self.read_valid_rows(advance), SCHOOLS_PER_BATCH):
+            self.store_batch(batch, fields, terms)
         record_everything()  # examples are filtered by the size of their schools, and found by their names
         queue_for_index(PracticeExample.objects.filter(school__isnull=False).order_by().values_list("pk", flat=True))
         return SchoolImport.objects.create(
@@ -62,16 +62,16 @@ class Import:
             refused=self.refused,
         )
 
-    def readable(self, advance: Callable[[int], Any]) -> Iterator[Read]:
-        for row in self.file.rows():
+    def read_valid_rows(self, advance: Callable[[int], Any]) -> Iterator[ReadRow]:
+        for row in self.file.read_rows():
             advance(1)
             try:
-                yield self.read(row)
+                yield self.read_row(row)
             except BadRow as bad:
                 self.refused += 1
                 self.report(bad)
 
-    def read(self, row: tuple[int, dict[str, str]] | BadRow) -> Read:
+    def read_row(self, row: tuple[int, dict[str, str]] | BadRow) -> ReadRow:
         """Return the school of a row. Raise BadRow."""
         if isinstance(row, BadRow):
             raise row
@@ -83,10 +83,10 @@ class Import:
         if school.urn in self.seen:
             raise BadRow(line, f"the URN {school.urn} stood in the file before.")
         self.seen.add(school.urn)
-        return Read(school, {column: values[column] for column in TERM_COLUMNS if values.get(column)})
+        return ReadRow(school, {column: values[column] for column in TERM_COLUMNS if values.get(column)})
 
     @transaction.atomic
-    def store(self, batch: Iterable[Read], fields: list[str], terms: Terms) -> None:
+    def store_batch(self, batch: Iterable[ReadRow], fields: list[str], terms: TermLookup) -> None:
         """Add or update the schools of a batch, and set their terms."""
         batch = list(batch)
         schools = [read.school for read in batch]
@@ -97,13 +97,15 @@ class Import:
         self.updated += known
         self.added += len(batch) - known
         if PHASE_COLUMN in self.file.columns:
-            give(School.phases.through, "phase_id", {each.school.pk: terms.phases(each.terms) for each in batch})
+            set_terms(
+                School.phases.through, "phase_id", {each.school.pk: terms.get_phases(each.terms) for each in batch}
+            )
         if SEN_COLUMNS[0] in self.file.columns:
-            needs = {each.school.pk: terms.needs(each.terms) for each in batch}
-            give(School.sen_provision.through, "areaofneed_id", needs)
+            needs = {each.school.pk: terms.get_needs(each.terms) for each in batch}
+            set_terms(School.sen_provision.through, "areaofneed_id", needs)
 
 
-class Terms:
+class TermLookup:
     """The terms of the taxonomy that correspond to GIAS's words."""
 
     def __init__(self) -> None:
@@ -118,20 +120,20 @@ class Terms:
             code.upper(): pk for code, pk in AreaOfNeed.objects.exclude(code="").values_list("code", "pk")
         }
 
-    def phases(self, row: Row) -> set[int]:
+    def get_phases(self, row: Row) -> set[int]:
         """Return the phases that correspond to GIAS's phase or, if there are none, to the school's ages."""
-        slugs = phase_slugs().get(row.get(PHASE_COLUMN, "").strip(), [])
+        slugs = load_phase_slugs().get(row.get(PHASE_COLUMN, "").strip(), [])
         named = {self.phases_by_slug[slug] for slug in slugs if slug in self.phases_by_slug}
         lowest, highest = row.get(LOWEST_AGE_COLUMN, ""), row.get(HIGHEST_AGE_COLUMN, "")
         if named or not (lowest.isdecimal() and highest.isdecimal()):
             return named
         return {pk for pk, begin, end in self.ages if int(lowest) < end and int(highest) > begin}
 
-    def needs(self, row: Row) -> set[int]:
-        return {self.needs_by_code[code] for code in sen_codes(row) if code in self.needs_by_code}
+    def get_needs(self, row: Row) -> set[int]:
+        return {self.needs_by_code[code] for code in get_sen_codes(row) if code in self.needs_by_code}
 
 
-def give(through: Any, key: str, wanted: dict[int, set[int]]) -> None:
+def set_terms(through: Any, key: str, wanted: dict[int, set[int]]) -> None:
     """Set the terms of each school to exactly these."""
     links = {
         (row[1], row[2]): row[0]

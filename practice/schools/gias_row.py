@@ -40,7 +40,7 @@ _thread = threading.local()
 type Row = Mapping[str, str]
 
 
-def text(longest: int) -> Callable[[str], str]:
+def make_text_parser(longest: int) -> Callable[[str], str]:
     """Return a reader of text up to this many characters."""
 
     def read(cell: str) -> str:
@@ -50,38 +50,38 @@ def text(longest: int) -> Callable[[str], str]:
     return read
 
 
-def urn(cell: str) -> str:
+def parse_urn(cell: str) -> str:
     if not re.fullmatch(r"[1-9][0-9]{4,7}", cell.strip()):
         raise ValueError(f"its URN is “{cell[:20]}”, which is no number of a school.")
     return cell.strip()
 
 
-def name(cell: str) -> str:
+def parse_name(cell: str) -> str:
     if not (said := " ".join(cell.split())):
         raise ValueError("the school has no name.")
     return said[:150]
 
 
-def status(cell: str) -> str:
+def parse_status(cell: str) -> str:
     known = STATUSES_BY_NAME.get(" ".join(cell.split()).lower())
     if known is None:
         raise ValueError(f"its status is “{cell[:30]}”, which we do not know.")
     return known
 
 
-def kind_of_school(cell: str) -> str:
+def parse_type(cell: str) -> str:
     """Return a type in one spelling: editions differ in their capitals."""
-    said = text(100)(cell)
+    said = make_text_parser(100)(cell)
     written = said[:1] + said[1:].lower()
     return RENAMED_TYPES.get(written, written)
 
 
-def postcode(cell: str) -> str:
+def parse_postcode(cell: str) -> str:
     """Return a postcode in its usual form, or "" if the cell has none, such as one from abroad."""
     return str(read_postcode(cell) or "")
 
 
-def number(cell: str) -> int | None:
+def parse_number(cell: str) -> int | None:
     """Return a whole number of up to six digits, or None for an empty cell."""
     if not (said := cell.strip().replace(",", "")):
         return None
@@ -90,13 +90,13 @@ def number(cell: str) -> int | None:
     return int(said)
 
 
-def age(cell: str) -> int | None:
+def parse_age(cell: str) -> int | None:
     """Return an age, or None: GIAS has a few impossible ones."""
-    said = number(cell)
+    said = parse_number(cell)
     return said if said is not None and said <= 120 else None
 
 
-def day(cell: str) -> date | None:
+def parse_date(cell: str) -> date | None:
     """Return a date written with slashes or hyphens, or None for an empty cell or a year before `EARLIEST_YEAR`."""
     if not (said := cell.strip()):
         return None
@@ -107,7 +107,7 @@ def day(cell: str) -> date | None:
     return read if read.year >= EARLIEST_YEAR else None
 
 
-def website(cell: str) -> str:
+def parse_website(cell: str) -> str:
     """Return a web address, to which `http://` is added if needed, or "" if the cell has none."""
     said = cell.strip()
     scheme = re.match(r"https?://", said, re.IGNORECASE)
@@ -120,27 +120,27 @@ def website(cell: str) -> str:
 
 
 FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
-    "urn": ("URN", urn),
-    "name": ("EstablishmentName", name),
-    "status": ("EstablishmentStatus (name)", status),
-    "phase_of_education": (PHASE_COLUMN, text(40)),
-    "type": ("TypeOfEstablishment (name)", kind_of_school),
-    "local_authority": ("LA (name)", text(100)),
-    "region": ("GOR (name)", text(60)),
-    "town": ("Town", text(100)),
-    "postcode": ("Postcode", postcode),
-    "pupils": ("NumberOfPupils", number),
-    "low_age": (LOWEST_AGE_COLUMN, age),
-    "high_age": (HIGHEST_AGE_COLUMN, age),
-    "resourced_provision": ("TypeOfResourcedProvision (name)", text(60)),
-    "opened_on": ("OpenDate", day),
-    "closed_on": ("CloseDate", day),
-    "website": ("SchoolWebsite", website),
+    "urn": ("URN", parse_urn),
+    "name": ("EstablishmentName", parse_name),
+    "status": ("EstablishmentStatus (name)", parse_status),
+    "phase_of_education": (PHASE_COLUMN, make_text_parser(40)),
+    "type": ("TypeOfEstablishment (name)", parse_type),
+    "local_authority": ("LA (name)", make_text_parser(100)),
+    "region": ("GOR (name)", make_text_parser(60)),
+    "town": ("Town", make_text_parser(100)),
+    "postcode": ("Postcode", parse_postcode),
+    "pupils": ("NumberOfPupils", parse_number),
+    "low_age": (LOWEST_AGE_COLUMN, parse_age),
+    "high_age": (HIGHEST_AGE_COLUMN, parse_age),
+    "resourced_provision": ("TypeOfResourcedProvision (name)", make_text_parser(60)),
+    "opened_on": ("OpenDate", parse_date),
+    "closed_on": ("CloseDate", parse_date),
+    "website": ("SchoolWebsite", parse_website),
 }
 COMPUTED_FIELDS = ("latitude", "longitude", "has_exact_position", "search_text", "is_checked", "updated_at")
 
 
-def fields_in(columns: Iterable[str]) -> list[str]:
+def get_fields(columns: Iterable[str]) -> list[str]:
     """Return the fields of a school that a file with these columns sets."""
     known = set(columns)
     found = [field for field, (column, _) in FIELDS.items() if column in known]
@@ -153,37 +153,37 @@ def read_school(row: Row) -> School:
         column = next(column for column, cell in row.items() if UNREADABLE_CHARACTER_PATTERN.search(cell))
         raise ValueError(f"{column} has characters that cannot be read.")
     school = School(**{field: read(row[column]) for field, (column, read) in FIELDS.items() if column in row})
-    exact = position_on_grid(row.get(EASTING_COLUMN, ""), row.get(NORTHING_COLUMN, ""))
-    school.place_at(exact or load_outcodes().get(school.postcode.partition(" ")[0]), is_exact=exact is not None)
-    school.work_out()
+    exact = convert_grid_position(row.get(EASTING_COLUMN, ""), row.get(NORTHING_COLUMN, ""))
+    school.set_position(exact or load_outcodes().get(school.postcode.partition(" ")[0]), is_exact=exact is not None)
+    school.set_computed_fields()
     return school
 
 
-def from_grid() -> Transformer:
+def get_transformer() -> Transformer:
     """Return this thread's transformer from the British National Grid (OSGB36) to WGS 84."""
-    if not hasattr(_thread, "from_grid"):
-        _thread.from_grid = Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
-    return _thread.from_grid
+    if not hasattr(_thread, "transformer"):
+        _thread.transformer = Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
+    return _thread.transformer
 
 
-def position_on_grid(easting: str, northing: str) -> Position | None:
+def convert_grid_position(easting: str, northing: str) -> Position | None:
     """Return the position of a point on the National Grid, or None for blanks, zeros and non-numbers."""
     if not (easting.strip().isdecimal() and northing.strip().isdecimal()):
         return None
     east, north = int(easting), int(northing)
     if not (0 < east < 700_000 and 0 < north < 1_300_000):
         return None
-    longitude, latitude = from_grid().transform(east, north)
+    longitude, latitude = get_transformer().transform(east, north)
     return Position(latitude, longitude) if isfinite(latitude) and isfinite(longitude) else None
 
 
 @cache
-def phase_slugs() -> dict[str, list[str]]:
+def load_phase_slugs() -> dict[str, list[str]]:
     """Return the slugs of our phases for each of GIAS's, as the taxonomy maps them."""
     return json.loads(TAXONOMY_PATH.read_text(encoding="utf-8"))["gias_phase_to_phases"]
 
 
-def sen_codes(row: Row) -> set[str]:
+def get_sen_codes(row: Row) -> set[str]:
     """Return the DfE codes of the needs that a school provides for."""
     cells = (row.get(column, "") for column in SEN_COLUMNS)
     return {cell.partition(" - ")[0].strip().upper() for cell in cells if cell.strip()}

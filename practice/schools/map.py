@@ -11,14 +11,14 @@ WIDTH_PER_DEGREE, HEIGHT_PER_DEGREE = 12, 20
 """Units of the drawing to a degree; a degree of longitude is shorter than one of latitude."""
 
 
-class Spot(NamedTuple):
+class MapPoint(NamedTuple):
     """A point on the outline, in units of the drawing."""
 
     x: float
     y: float
 
 
-def spot(school: School | None) -> Spot | None:
+def get_map_point(school: School | None) -> MapPoint | None:
     """Return the point of a school on the outline, or None if it has no position there."""
     if school is None or school.latitude is None or school.longitude is None:
         return None
@@ -26,4 +26,4 @@ def spot(school: School | None) -> Spot | None:
         (school.longitude - WEST_LONGITUDE) * WIDTH_PER_DEGREE,
         (NORTH_LATITUDE - school.latitude) * HEIGHT_PER_DEGREE,
     )
-    return Spot(round(x, 1), round(y, 1)) if 0 <= x <= 94 and 0 <= y <= 121 else None
+    return MapPoint(round(x, 1), round(y, 1)) if 0 <= x <= 94 and 0 <= y <= 121 else None

@@ -33,7 +33,7 @@ class DecidedBefore(Conflict):
 
 
 @transaction.atomic
-def ask(user: Any, school: School, role: str) -> SchoolMembership:
+def request_membership(user: Any, school: School, role: str) -> SchoolMembership:
     """Record that a user says they work at a school and tell colleagues, once however often they say it."""
     membership, is_new = SchoolMembership.objects.current().get_or_create(
         user=user, school=school, defaults={"role": role}
@@ -67,13 +67,13 @@ def follow_link(membership: SchoolMembership) -> bool:
     links = SchoolMembership.objects.filter(pk=membership.pk, link_key=membership.link_key, status=Status.WAITING)
     if membership.link_key is None or not links.update(link_key=None, work_email_shown_at=timezone.now()):
         raise DecidedBefore
-    if not is_the_schools(get_domain(membership.work_email), membership.school):
+    if not is_school_domain(get_domain(membership.work_email), membership.school):
         return False
-    decide(membership, Status.CONFIRMED, How.EMAIL, by=membership.user)
+    set_decision(membership, Status.CONFIRMED, How.EMAIL, by=membership.user)
     return True
 
 
-def is_the_schools(domain: str, school: School) -> bool:
+def is_school_domain(domain: str, school: School) -> bool:
     """Return whether an address at this domain shows that its owner works at the school.
 
     The domain must be that of the school's website or of confirmed members' addresses. A domain that other schools use
@@ -92,14 +92,14 @@ def is_the_schools(domain: str, school: School) -> bool:
 @transaction.atomic
 def confirm(membership: SchoolMembership, by: Any) -> None:
     """Confirm a membership, for a colleague or an editor. Raise DecidedBefore."""
-    decide(membership, Status.CONFIRMED, how_of(membership, by), by=by)
+    set_decision(membership, Status.CONFIRMED, get_method(membership, by), by=by)
     tell_member(membership, CONFIRMED_KIND)
 
 
 @transaction.atomic
 def refuse(membership: SchoolMembership, by: Any) -> None:
     """Refuse a membership, for a colleague or an editor who does not know the member. Raise DecidedBefore."""
-    decide(membership, Status.REFUSED, "", by=by)
+    set_decision(membership, Status.REFUSED, "", by=by)
     tell_member(membership, REFUSED_KIND)
 
 
@@ -116,12 +116,12 @@ def leave(membership: SchoolMembership) -> None:
     )
 
 
-def how_of(membership: SchoolMembership, by: Any) -> str:
-    is_colleague = SchoolMembership.objects.of(by).confirmed().filter(school=membership.school_id).exists()
+def get_method(membership: SchoolMembership, by: Any) -> str:
+    is_colleague = SchoolMembership.objects.for_user(by).confirmed().filter(school=membership.school_id).exists()
     return How.COLLEAGUE if is_colleague else How.EDITOR
 
 
-def decide(membership: SchoolMembership, status: str, how: str, *, by: Any) -> None:
+def set_decision(membership: SchoolMembership, status: str, how: str, *, by: Any) -> None:
     """Take a membership out of the queue. Raise DecidedBefore if it no longer waits."""
     now = timezone.now()
     waiting = SchoolMembership.objects.filter(pk=membership.pk, status=Status.WAITING)

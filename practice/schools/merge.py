@@ -21,7 +21,7 @@ def register_move(move: Move) -> None:
 
 
 @transaction.atomic
-def merge(doubles: Iterable[School], school: School) -> None:
+def merge_schools(doubles: Iterable[School], school: School) -> None:
     """Move the members, examples and messages of duplicates to a school, and delete the duplicates.
 
     Raise ProtectedError, and change nothing, if anything else still belongs to one.

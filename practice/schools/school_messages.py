@@ -23,34 +23,34 @@ MAX_RECIPIENTS = 50
 
 
 @transaction.atomic
-def write(sender: Any, school: School, text: str, form_key: uuid.UUID) -> SchoolMessage:
+def send_to_school(sender: Any, school: School, text: str, form_key: uuid.UUID) -> SchoolMessage:
     """Send a message to the confirmed members of a school, once however often its form is sent."""
     message, is_new = SchoolMessage.objects.get_or_create(
         sender=sender, form_key=form_key, defaults={"school": school, "text": text}
     )
     if is_new:
-        tell(message, people_of(school).exclude(pk=sender.pk))
+        notify_people(message, get_people(school).exclude(pk=sender.pk))
     return message
 
 
 @transaction.atomic
-def answer(sender: Any, first: SchoolMessage, text: str, form_key: uuid.UUID) -> SchoolMessage:
+def send_answer(sender: Any, first: SchoolMessage, text: str, form_key: uuid.UUID) -> SchoolMessage:
     """Send an answer from the school to the member who began the conversation, or from them to the school."""
     is_from_school = sender.pk != first.sender_id
     values = {"school": first.school, "text": text, "answers": first, "is_from_school": is_from_school}
     message, is_new = SchoolMessage.objects.get_or_create(sender=sender, form_key=form_key, defaults=values)
     if is_new:
         began = User.objects.filter(is_active=True, school_messages=first)
-        tell(message, began if is_from_school else people_of(first.school).exclude(pk=sender.pk))
+        notify_people(message, began if is_from_school else get_people(first.school).exclude(pk=sender.pk))
     return message
 
 
-def people_of(school: School) -> QuerySet[User]:
+def get_people(school: School) -> QuerySet[User]:
     """Return the users who are confirmed to work at a school."""
     return User.objects.filter(pk__in=SchoolMembership.objects.confirmed().filter(school=school).values("user_id"))
 
 
-def tell(message: SchoolMessage, people: QuerySet[User]) -> None:
+def notify_people(message: SchoolMessage, people: QuerySet[User]) -> None:
     """Tell each user by a separate e-mail, except those from whom the sender is hidden."""
     people = people.exclude(pk__in=get_hidden_people(message.sender))
     address = absolute_url(reverse("practice:conversation", args=[message.first.reference]))
@@ -64,7 +64,7 @@ def may_write_to(user: Any, school: School) -> bool:
     """Return whether anyone at a school would get this user's message."""
     if not (user.is_authenticated and school.is_checked):
         return False
-    return people_of(school).exclude(pk__in={user.pk, *get_hidden_people(user)}).exists()
+    return get_people(school).exclude(pk__in={user.pk, *get_hidden_people(user)}).exists()
 
 
 def may_answer(user: Any, first: SchoolMessage) -> bool:
@@ -76,7 +76,7 @@ def may_answer(user: Any, first: SchoolMessage) -> bool:
     return first.sender_id not in get_hidden_people(user)
 
 
-def as_read_by(user: Any, first: SchoolMessage) -> list[Any]:
+def get_conversation(user: Any, first: SchoolMessage) -> list[Any]:
     """Return the messages of a conversation, each with `is_reported` by this user and `is_hidden` from them."""
     hidden = get_hidden_people(user)
     reported = MessageReport.objects.filter(message=OuterRef("pk"), by=user)

@@ -35,7 +35,7 @@ from practice.examples.presentation import (
 from practice.examples.related import find_related_publications, find_similar_examples, get_school_profile
 from practice.forms.share import read_form_key
 from practice.models import PracticeExample
-from practice.schools.map import spot
+from practice.schools.map import get_map_point
 
 MAX_ADAPTATIONS = 10
 PRACTICE_CRUMB = (Kind.PRACTICE.plural, "practice")
@@ -90,7 +90,7 @@ def told(example: PracticeExample, index: FacetIndex) -> dict[str, Any]:
         "glance": get_key_facts(example),
         "story": build_story(example),
         "taxonomy": taxonomy(example, index),
-        "spot": spot(example.school),
+        "spot": get_map_point(example.school),
     }
 
 

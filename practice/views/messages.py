@@ -53,7 +53,7 @@ def write(request: HttpRequest, urn: str) -> HttpResponse:
         if not may_send(request, school):
             return too_many_requests(request)
         key = form.cleaned_data["form_key"]
-        message = school_messages.write(request.user, school, form.cleaned_data["text"], key)
+        message = school_messages.send_to_school(request.user, school, form.cleaned_data["text"], key)
         messages.success(request, "We have sent your message. We will email you when someone replies.")
         return redirect("practice:conversation", message.first.reference)
     page = Page(
@@ -78,7 +78,7 @@ def may_send(request: HttpRequest, school: School) -> bool:
 @login_required
 @require_GET
 def conversations(request: HttpRequest) -> HttpResponse:
-    mine = SchoolMessage.objects.readable_by(request.user).first_ones().select_related("school", "sender")
+    mine = SchoolMessage.objects.readable_by(request.user).first_messages().select_related("school", "sender")
     mine = mine.exclude(sender__in=get_hidden_people(request.user))
     page = Paginator(mine.order_by("-sent_at", "-pk"), MESSAGES_PER_PAGE).get_page(request.GET.get("page"))
     head = Page(
@@ -91,7 +91,7 @@ def conversations(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_page
 def conversation(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
-    mine = SchoolMessage.objects.readable_by(request.user).first_ones().select_related("school", "sender")
+    mine = SchoolMessage.objects.readable_by(request.user).first_messages().select_related("school", "sender")
     first = get_object_or_404(mine, reference=reference)
     may_answer = school_messages.may_answer(request.user, first)
     if request.method == "POST" and not may_answer:
@@ -100,13 +100,13 @@ def conversation(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         if not may_send(request, first.school):
             return too_many_requests(request)
-        school_messages.answer(request.user, first, form.cleaned_data["text"], form.cleaned_data["form_key"])
+        school_messages.send_answer(request.user, first, form.cleaned_data["text"], form.cleaned_data["form_key"])
         messages.success(request, "We have sent your reply.")
         return redirect("practice:conversation", first.reference)
     context = {
         "page": message_page(request, f"Messages with {first.school}"),
         "first": first,
-        "written": school_messages.as_read_by(request.user, first),
+        "written": school_messages.get_conversation(request.user, first),
         "form": form,
         "may_answer": may_answer,
     }

@@ -39,7 +39,7 @@ def account_page(request: HttpRequest, title: str, *, inside: bool = True) -> Pa
 @login_required
 @require_GET
 def my_schools(request: HttpRequest) -> HttpResponse:
-    memberships = SchoolMembership.objects.of(request.user).current().select_related("school")
+    memberships = SchoolMembership.objects.for_user(request.user).current().select_related("school")
     colleagues = SchoolMembership.objects.decidable_by(request.user)
     mine = [membership.school_id for membership in memberships]
     context = {
@@ -92,7 +92,7 @@ def join(request: HttpRequest, urn: str) -> HttpResponse:
     if request.method == "POST" and not is_allowed(request, "join_school", "10/h/user"):
         return too_many_requests(request)
     if form.is_valid() and school.status != School.Status.CLOSED:
-        schools_memberships.ask(request.user, school, form.cleaned_data["role"])
+        schools_memberships.request_membership(request.user, school, form.cleaned_data["role"])
         return go_on(request, "practice:send_link", school.urn)
     page = account_page(request, f"Do you work at {school}?")
     context = {"page": page, "school": school, "form": form, "next": get_safe_next(request)}
@@ -123,7 +123,7 @@ def add(request: HttpRequest, form: AddSchoolForm) -> None:
     if school is None:
         form.instance.added_by_id, form.instance.is_checked = request.user.pk, False
         school = form.save()
-    schools_memberships.ask(request.user, school, form.cleaned_data["role"])
+    schools_memberships.request_membership(request.user, school, form.cleaned_data["role"])
 
 
 @never_cache
@@ -131,7 +131,7 @@ def add(request: HttpRequest, form: AddSchoolForm) -> None:
 @require_page
 def send_link(request: HttpRequest, urn: str) -> HttpResponse:
     """Send a link to the visitor's address at the school, or say how else they can be confirmed."""
-    waiting = SchoolMembership.objects.of(request.user).waiting().select_related("school")
+    waiting = SchoolMembership.objects.for_user(request.user).waiting().select_related("school")
     membership = waiting.filter(school__urn=urn).first()
     if membership is None:
         return redirect_back(request, "practice:my_schools")
@@ -218,7 +218,7 @@ def go_on(request: HttpRequest, name: str, urn: str) -> HttpResponse:
 @login_required
 @require_page
 def leave(request: HttpRequest, urn: str) -> HttpResponse:
-    current = SchoolMembership.objects.of(request.user).current().select_related("school")
+    current = SchoolMembership.objects.for_user(request.user).current().select_related("school")
     membership = get_object_or_404(current, school__urn=urn)
     if request.method == "POST":
         schools_memberships.leave(membership)

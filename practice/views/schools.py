@@ -21,8 +21,16 @@ from gateway.catalogue.views.page import Page
 from practice.lookup.postcodes import find_position, read_postcode
 from practice.models import School, SchoolMembership
 from practice.models.school import MAX_QUERY_LENGTH
-from practice.schools.directory import MAX_MILES_AROUND, Directory, as_school, facts, listed, shared_by, strengths
-from practice.schools.map import spot
+from practice.schools.directory import (
+    MAX_MILES_AROUND,
+    Directory,
+    build_school_data,
+    count_strengths,
+    find_schools,
+    get_example_keys,
+    get_facts,
+)
+from practice.schools.map import get_map_point
 from practice.schools.school_messages import may_write_to
 
 MAX_CARDS = 50
@@ -34,7 +42,7 @@ def schools(request: HttpRequest) -> HttpResponse:
     text = " ".join(plain(request.GET.get("q", "")[:MAX_QUERY_LENGTH]).split())
     phases = list(Phase.objects.current())
     phase = next((each for each in phases if each.slug == request.GET.get("phase")), None)
-    directory: Any = Directory(listed(text, phase))
+    directory: Any = Directory(find_schools(text, phase))
     found = Paginator(directory, settings.PAGE_SIZE).get_page(request.GET.get("page"))
     chosen = {"q": text, "phase": phase.slug if phase else ""}
     description = "Every school and setting in England. Those that share what works on the SEND Gateway come first."
@@ -57,27 +65,27 @@ def schools(request: HttpRequest) -> HttpResponse:
 def school(request: HttpRequest, urn: str) -> HttpResponse:
     school = get_object_or_404(School.objects.visible_to(request.user), urn=urn)
     index = current_index()
-    examples = shared_by(school)
+    examples = get_example_keys(school)
     page = Page(
         request,
         school.name,
         described(school),
         "schools",
         trail=[("Schools", reverse("practice:schools"))],
-        things=[as_school(school)],
+        things=[build_school_data(school)],
         noindex=not examples or school.is_sample or not school.is_checked,
     )
     context: dict[str, Any] = {
         "page": page,
         "school": school,
-        "facts": facts(school),
-        "spot": spot(school),
+        "facts": get_facts(school),
+        "spot": get_map_point(school),
         "examples": cards(index, examples[:MAX_CARDS]),
         "number": len(examples),
-        "strengths": strengths(index, examples),
+        "strengths": count_strengths(index, examples),
         "can_write": may_write_to(request.user, school),
         "has_people": school.memberships.confirmed().exists(),
-        "is_theirs": SchoolMembership.objects.of(request.user).current().filter(school=school).exists(),
+        "is_theirs": SchoolMembership.objects.for_user(request.user).current().filter(school=school).exists(),
     }
     return render(request, "practice/school.html", context)
 

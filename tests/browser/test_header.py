@@ -36,7 +36,7 @@ def owner() -> User:
     make_member(school, owner)
     for name in "abc":
         newcomer = User.objects.create_user(f"{name}{number}@example.org")
-        memberships.ask(newcomer, school, "Teacher")
+        memberships.request_membership(newcomer, school, "Teacher")
     return owner
 
 

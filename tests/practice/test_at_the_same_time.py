@@ -37,7 +37,7 @@ def test_a_form_that_is_sent_many_times_at_once_sends_one_message():
     school, sender, key = make_school(), make_user(), uuid.uuid4()
     member = make_member(school)
 
-    at_once(lambda number: school_messages.write(sender, school, "Hello", key))
+    at_once(lambda number: school_messages.send_to_school(sender, school, "Hello", key))
 
     assert SchoolMessage.objects.count() == 1
     assert [message.to for message in mail.outbox] == [[member.email]]
@@ -47,14 +47,14 @@ def test_somebody_who_says_where_they_work_many_times_at_once_is_asked_about_onc
     school, user = make_school(), make_user()
     make_member(school)
 
-    at_once(lambda number: memberships.ask(user, school, "Teacher"))
+    at_once(lambda number: memberships.request_membership(user, school, "Teacher"))
 
     assert user.school_memberships.count() == 1
     assert len(mail.outbox) == 1
 
 
 def test_of_many_who_decide_at_once_one_decides():
-    membership = memberships.ask(make_user(), make_school(), "Teacher")
+    membership = memberships.request_membership(make_user(), make_school(), "Teacher")
     editor = make_editor()
 
     def act(number: int) -> None:
@@ -69,7 +69,7 @@ def test_of_many_who_decide_at_once_one_decides():
 
 def test_a_link_that_is_followed_many_times_at_once_counts_once():
     school = make_school(website="https://oak.example.org")
-    membership = memberships.ask(make_user(), school, "Teacher")
+    membership = memberships.request_membership(make_user(), school, "Teacher")
     memberships.send_link(membership, "a@oak.example.org")
 
     tries = at_once(lambda number: memberships.follow_link(SchoolMembership.objects.get(pk=membership.pk)))

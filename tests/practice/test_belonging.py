@@ -16,7 +16,7 @@ Status, How = SchoolMembership.Status, SchoolMembership.How
 
 
 def ask(user, school) -> SchoolMembership:
-    return memberships.ask(user, school, "Teacher")
+    return memberships.request_membership(user, school, "Teacher")
 
 
 def link_in(message) -> str:
@@ -64,7 +64,7 @@ def test_several_people_are_at_one_school_and_one_person_at_several():
     other = make_member(oak)
 
     assert [membership.user for membership in oak.memberships.confirmed()] == [user, other]
-    assert set(School.objects.of(user)) == {oak, elm}
+    assert set(School.objects.for_user(user)) == {oak, elm}
 
 
 def test_waiting_counts_for_nothing():
@@ -72,8 +72,8 @@ def test_waiting_counts_for_nothing():
 
     ask(user, school)
 
-    assert not SchoolMembership.objects.of(user).confirmed().exists()
-    assert not School.objects.of(user).exists()
+    assert not SchoolMembership.objects.for_user(user).confirmed().exists()
+    assert not School.objects.for_user(user).exists()
 
 
 # By a colleague or an editor
@@ -174,7 +174,7 @@ def test_a_role_cannot_add_a_header(django_capture_on_commit_callbacks):
     make_member(school)
 
     with django_capture_on_commit_callbacks(execute=True):
-        memberships.ask(make_user(), school, "Head\r\nBcc: victim@example.org")
+        memberships.request_membership(make_user(), school, "Head\r\nBcc: victim@example.org")
 
     assert "\n" not in mail.outbox[0].subject
     assert mail.outbox[0].bcc == []
@@ -190,7 +190,7 @@ def test_who_leaves_is_no_longer_of_the_school(client):
 
     client.post("/account/school/9000001/leave/")
 
-    assert not School.objects.of(user).exists()
+    assert not School.objects.for_user(user).exists()
     assert [membership.status for membership in user.school_memberships.all()] == [Status.LEFT]
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from practice.models import School, SchoolMembership
 from practice.schools import memberships
-from practice.schools.memberships import is_the_schools
+from practice.schools.memberships import is_school_domain
 from tests.factories import make_member, make_school, make_user
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ Status, How = SchoolMembership.Status, SchoolMembership.How
 
 
 def ask(user, school) -> SchoolMembership:
-    return memberships.ask(user, school, "Teacher")
+    return memberships.request_membership(user, school, "Teacher")
 
 
 def link_in(message) -> str:
@@ -149,7 +149,7 @@ def test_an_address_that_proves_nothing_is_refused(client, waiting, address):
 def test_the_domain_of_the_website_and_no_other_is_the_schools(domain, is_theirs):
     school = make_school(website="https://WWW.Oak.org.uk/contact?x=1")
 
-    assert is_the_schools(domain, school) == is_theirs
+    assert is_school_domain(domain, school) == is_theirs
 
 
 @pytest.mark.parametrize("other", ["https://trust.org.uk/elm", "https://elm.trust.org.uk"])
@@ -157,21 +157,21 @@ def test_a_domain_that_other_schools_share_is_no_schools_own(other):
     school = make_school(website="https://trust.org.uk/oak")
     make_school(website=other)
 
-    assert not is_the_schools("trust.org.uk", school)
+    assert not is_school_domain("trust.org.uk", school)
 
 
 def test_a_closed_school_does_not_hold_on_to_the_domain_of_its_successor():
     school = make_school(website="https://oak.org.uk")
     make_school(website="https://oak.org.uk", status=School.Status.CLOSED)
 
-    assert is_the_schools("oak.org.uk", school)
+    assert is_school_domain("oak.org.uk", school)
 
 
 def test_the_domain_that_a_confirmed_colleague_showed_is_the_schools():
     school = make_school()
     make_member(school, work_email="a@oak.org.uk", work_email_shown_at=timezone.now())
 
-    assert is_the_schools("oak.org.uk", school)
+    assert is_school_domain("oak.org.uk", school)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_other_people_do_not_make_a_domain_the_schools(fields):
     school = make_school()
     make_member(school, **fields)
 
-    assert not is_the_schools("oak.org.uk", school)
+    assert not is_school_domain("oak.org.uk", school)
 
 
 def test_a_domain_whose_people_are_at_two_schools_is_neithers():
@@ -196,10 +196,10 @@ def test_a_domain_whose_people_are_at_two_schools_is_neithers():
     for school in (oak, elm):
         make_member(school, work_email="a@trust.org.uk", work_email_shown_at=timezone.now())
 
-    assert not is_the_schools("trust.org.uk", oak)
+    assert not is_school_domain("trust.org.uk", oak)
 
 
 def test_the_website_that_somebody_gave_an_unchecked_school_confirms_nobody():
     school = make_school(urn="", website="https://evil.example.org", is_checked=False)
 
-    assert not is_the_schools("evil.example.org", school)
+    assert not is_school_domain("evil.example.org", school)

@@ -164,7 +164,7 @@ def test_no_text_breaks_the_search(text):
 @given(st.text(max_size=60))
 def test_a_school_is_found_by_its_own_name(name):
     school = School(name=name)
-    school.work_out()
+    school.set_computed_fields()
 
     assert all(f" {word}" in school.search_text for word in split_words(name))
 

@@ -71,7 +71,7 @@ def test_each_return_is_told_of(client, person, waiting):
 
 
 def test_a_waiting_colleague_is_told_of_while_they_wait(client, person, school):
-    membership = memberships.ask(make_user(display_name="Terry"), school, "Teacher")
+    membership = memberships.request_membership(make_user(display_name="Terry"), school, "Teacher")
     page = client.get(PAGE).text
     memberships.confirm(membership, make_editor())
 
@@ -89,14 +89,14 @@ def test_a_waiting_colleague_is_told_of_while_they_wait(client, person, school):
 def test_a_newcomer_is_told_what_was_decided(client, decide, words):
     newcomer = make_user()
     client.force_login(newcomer)
-    decide(memberships.ask(newcomer, make_school("Elm School"), "Teacher"), make_editor())
+    decide(memberships.request_membership(newcomer, make_school("Elm School"), "Teacher"), make_editor())
 
     assert f"{words} at Elm School" in client.get(PAGE).text
 
 
 def test_a_message_is_told_of_until_its_conversation_is_opened(client, person, school):
     sender = make_user(display_name="Terry")
-    message = school_messages.write(sender, school, "How did you do it?", uuid.uuid4())
+    message = school_messages.send_to_school(sender, school, "How did you do it?", uuid.uuid4())
     page, before = client.get(PAGE).text, unread(client)
 
     client.get(f"/account/messages/{message.reference}/")
@@ -108,15 +108,15 @@ def test_a_message_is_told_of_until_its_conversation_is_opened(client, person, s
 
 def test_an_answer_is_told_of_to_who_began(client, person, school):
     sender = make_user()
-    message = school_messages.write(sender, school, "How did you do it?", uuid.uuid4())
-    school_messages.answer(person, message, "With patience.", uuid.uuid4())
+    message = school_messages.send_to_school(sender, school, "How did you do it?", uuid.uuid4())
+    school_messages.send_answer(person, message, "With patience.", uuid.uuid4())
     client.force_login(sender)
 
     assert "Oak School replied to you" in client.get(PAGE).text
 
 
 def test_who_leaves_the_school_no_longer_hears_of_its_messages(client, person, school):
-    school_messages.write(make_user(display_name="Terry"), school, "How?", uuid.uuid4())
+    school_messages.send_to_school(make_user(display_name="Terry"), school, "How?", uuid.uuid4())
     memberships.leave(SchoolMembership.objects.get(user=person))
 
     assert "Terry" not in client.get(PAGE).text

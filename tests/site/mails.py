@@ -76,11 +76,11 @@ def about_examples(editor: Any) -> None:
 def about_schools(editor: Any) -> None:
     school = make_school()
     colleague = make_member(school)
-    confirmed, refused = (memberships.ask(make_user(), school, "Teacher") for _ in range(2))
+    confirmed, refused = (memberships.request_membership(make_user(), school, "Teacher") for _ in range(2))
     memberships.send_link(confirmed, "work@example.org")
     memberships.confirm(confirmed, colleague)
     memberships.refuse(refused, colleague)
-    school_messages.write(make_user(), school, "How?", uuid4())
+    school_messages.send_to_school(make_user(), school, "How?", uuid4())
 
 
 def about_publications(editor: Any) -> None:

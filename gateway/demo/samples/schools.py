@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from gateway.catalogue.models import AreaOfNeed, Phase
 from practice.models import School, SchoolMembership
-from practice.schools.gias_import import Terms
+from practice.schools.gias_import import TermLookup
 from practice.schools.gias_row import HIGHEST_AGE_COLUMN, LOWEST_AGE_COLUMN, PHASE_COLUMN
 
 SOURCE_PATH = Path(__file__).parents[1] / "data" / "sample_schools.json"
@@ -26,7 +26,7 @@ class Counts(NamedTuple):
 @transaction.atomic
 def make_schools() -> Counts:
     """Create the sample schools that do not exist, and link sample people without a school to theirs."""
-    source, terms = json.loads(SOURCE_PATH.read_text(encoding="utf-8")), Terms()
+    source, terms = json.loads(SOURCE_PATH.read_text(encoding="utf-8")), TermLookup()
     there = set(School.objects.filter(is_sample=True).values_list("urn", flat=True))
     for entry in source["schools"]:
         if entry["urn"] not in there:
@@ -34,7 +34,7 @@ def make_schools() -> Counts:
     return Counts(len(source["schools"]), sum(add_membership(person) for person in source["people"]))
 
 
-def make_school(entry: dict[str, Any], terms: Terms) -> None:
+def make_school(entry: dict[str, Any], terms: TermLookup) -> None:
     needs = entry.pop("needs")
     school = School.objects.create(**entry, is_sample=True)
     row = {
@@ -42,7 +42,7 @@ def make_school(entry: dict[str, Any], terms: Terms) -> None:
         LOWEST_AGE_COLUMN: str(school.low_age),
         HIGHEST_AGE_COLUMN: str(school.high_age),
     }
-    school.phases.set(Phase.objects.filter(pk__in=terms.phases(row)))
+    school.phases.set(Phase.objects.filter(pk__in=terms.get_phases(row)))
     school.sen_provision.set(AreaOfNeed.objects.filter(code__in=needs))
 
 

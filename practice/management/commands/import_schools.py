@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from practice.models import SchoolImport
-from practice.schools.gias_file import BadRow, NotGias, examine
-from practice.schools.gias_import import Import
+from practice.schools.gias_file import BadRow, NotGias, examine_file
+from practice.schools.gias_import import GiasImport
 
 DATA_FOLDER = Path(__file__).parents[2] / "data"
 MAX_REPORTS = 100
@@ -42,7 +42,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, once: bool, extract: bool, verbosity: int, **options: Any) -> None:
         try:
-            examined = examine(file)
+            examined = examine_file(file)
         except NotGias as refusal:
             raise CommandError(f"{file} is not a file of GIAS. {refusal} Nothing was changed.") from refusal
         if once and SchoolImport.objects.filter(digest=examined.digest).exists():
@@ -53,7 +53,7 @@ class Command(BaseCommand):
             raise CommandError(EXTRACT_MESSAGE.format(file.name, whole))
         began = time.perf_counter()
         with tqdm(total=examined.lines, desc="Schools", unit=" rows", disable=verbosity == 0 or None) as bar:
-            done = Import(examined, self.report).run(bar.update)
+            done = GiasImport(examined, self.report).run(bar.update)
         self.stdout.write(
             f"Schools: {done.added:,} added, {done.updated:,} updated, {done.refused:,} rows skipped, "
             f"in {time.perf_counter() - began:.1f} s."

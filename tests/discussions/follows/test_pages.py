@@ -14,7 +14,7 @@ from discussions.follows import follow
 from discussions.follows.follow import follow_own
 from discussions.models import Follow, State
 from gateway.catalogue.models import Item, Status
-from practice.schools.merge import merge
+from practice.schools.merge import merge_schools
 from tests.discussions.follows.cast import make_follow
 from tests.factories import (
     focus_area,
@@ -259,6 +259,6 @@ def test_who_follows_a_double_of_a_school_follows_the_school_that_takes_its_plac
     for thing, user in ((double, both), (school, both), (double, one)):
         make_follow(thing, user)
 
-    merge([double], school)
+    merge_schools([double], school)
 
     assert sorted(Follow.objects.values_list("user", "school")) == sorted([(both.pk, school.pk), (one.pk, school.pk)])
