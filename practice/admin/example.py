@@ -102,15 +102,15 @@ class PracticeExampleAdmin(admin.ModelAdmin):
     @can_be_undone
     def archive(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Take examples off the site and keep them."""
-        self.move(request, queryset, Status.ARCHIVED)
+        self.move_examples(request, queryset, Status.ARCHIVED)
 
     @admin.action(description="Put back on the site", permissions=["change"])
     @can_be_undone
     def bring_back(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Publish archived examples again."""
-        self.move(request, queryset.filter(status=Status.ARCHIVED), Status.PUBLISHED)
+        self.move_examples(request, queryset.filter(status=Status.ARCHIVED), Status.PUBLISHED)
 
-    def move(self, request: HttpRequest, queryset: QuerySet, to: str) -> None:
+    def move_examples(self, request: HttpRequest, queryset: QuerySet, to: str) -> None:
         """Move each example one step, and report those that could not move."""
         for example in queryset:
             try:

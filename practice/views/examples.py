@@ -55,9 +55,9 @@ def example(request: HttpRequest, slug: str) -> HttpResponse:
         return moved(request, get_object_or_404(visible, pk=FormerSlug.objects.owner("item", slug)).get_absolute_url())
     index = current_index()
     context = {
-        "page": page_of(request, example),
-        **told(example, index),
-        **kin(request, example, index),
+        "page": build_page(request, example),
+        **build_example_context(example, index),
+        **build_related_context(request, example, index),
         "citation": format_citation(example),
         "mail_link": build_mail_link(example),
         "form_key": uuid.uuid4(),
@@ -66,7 +66,7 @@ def example(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "practice/example.html", context)
 
 
-def page_of(request: HttpRequest, example: PracticeExample) -> Page:
+def build_page(request: HttpRequest, example: PracticeExample) -> Page:
     return Page(
         request,
         example.title,
@@ -78,7 +78,7 @@ def page_of(request: HttpRequest, example: PracticeExample) -> Page:
     )
 
 
-def told(example: PracticeExample, index: FacetIndex) -> dict[str, Any]:
+def build_example_context(example: PracticeExample, index: FacetIndex) -> dict[str, Any]:
     """Return the context of the example itself, for its page, its preview and its review."""
     files = list(example.files.all())
     return {
@@ -94,7 +94,7 @@ def told(example: PracticeExample, index: FacetIndex) -> dict[str, Any]:
     }
 
 
-def kin(request: HttpRequest, example: PracticeExample, index: FacetIndex) -> dict[str, Any]:
+def build_related_context(request: HttpRequest, example: PracticeExample, index: FacetIndex) -> dict[str, Any]:
     """Return what is related to a public example: similar examples, publications and adaptations."""
     if not example.is_public:
         return {}

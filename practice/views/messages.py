@@ -35,7 +35,7 @@ ALREADY_REPORTED_MESSAGE = "You have already reported this message. Our editors 
 DESCRIPTION = "Messages between people and schools on the SEND Gateway."
 
 
-def message_page(request: HttpRequest, title: str, **more: Any) -> Page:
+def build_page(request: HttpRequest, title: str, **more: Any) -> Page:
     trail = [("Your account", reverse("account")), ("Your messages", reverse("practice:messages"))]
     return Page(request, title, DESCRIPTION, "account", trail=trail, noindex=True, **more)
 
@@ -104,7 +104,7 @@ def conversation(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         messages.success(request, "We have sent your reply.")
         return redirect("practice:conversation", first.reference)
     context = {
-        "page": message_page(request, f"Messages with {first.school}"),
+        "page": build_page(request, f"Messages with {first.school}"),
         "first": first,
         "written": school_messages.get_conversation(request.user, first),
         "form": form,
@@ -126,5 +126,5 @@ def report(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         is_new = school_messages.report_message(message, get_person(request), form.cleaned_data)
         messages.success(request, REPORTED_MESSAGE if is_new else ALREADY_REPORTED_MESSAGE)
         return redirect("practice:conversation", message.first.reference)
-    context = {"page": message_page(request, "Report a message"), "message": message, "form": form}
+    context = {"page": build_page(request, "Report a message"), "message": message, "form": form}
     return render(request, "practice/report-message.html", context)

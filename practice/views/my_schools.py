@@ -28,7 +28,7 @@ SECONDS_PER_MINUTE = 60
 require_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def account_page(request: HttpRequest, title: str, *, inside: bool = True) -> Page:
+def build_page(request: HttpRequest, title: str, *, inside: bool = True) -> Page:
     trail = [("Your account", reverse("account"))]
     if inside:
         trail.append(("Where you work", reverse("practice:my_schools")))
@@ -43,7 +43,7 @@ def my_schools(request: HttpRequest) -> HttpResponse:
     colleagues = SchoolMembership.objects.decidable_by(request.user)
     mine = [membership.school_id for membership in memberships]
     context = {
-        "page": account_page(request, "Where you work", inside=False),
+        "page": build_page(request, "Where you work", inside=False),
         "memberships": memberships,
         "colleagues": colleagues.filter(school_id__in=mine).select_related("user", "school"),
     }
@@ -67,12 +67,12 @@ def find_school(request: HttpRequest) -> HttpResponse:
     """Search for a school, or continue with the one that was chosen."""
     if urn := request.GET.get("urn", ""):
         chosen = School.objects.visible_to(request.user).filter(urn=urn if urn.isalnum() else "")
-        return go_on(request, "practice:join", get_object_or_404(chosen).urn)
+        return redirect_to_page(request, "practice:join", get_object_or_404(chosen).urn)
     form = SearchForm(request.GET if "q" in request.GET else None)
     text = form.cleaned_data["q"] if form.is_valid() else ""
     found = list(School.objects.suggested(text)[: MAX_RESULTS + 1])
     context = {
-        "page": account_page(request, "Find your school"),
+        "page": build_page(request, "Find your school"),
         "form": form,
         "text": text,
         "schools": found[:MAX_RESULTS],
@@ -93,8 +93,8 @@ def join(request: HttpRequest, urn: str) -> HttpResponse:
         return too_many_requests(request)
     if form.is_valid() and school.status != School.Status.CLOSED:
         schools_memberships.request_membership(request.user, school, form.cleaned_data["role"])
-        return go_on(request, "practice:send_link", school.urn)
-    page = account_page(request, f"Do you work at {school}?")
+        return redirect_to_page(request, "practice:send_link", school.urn)
+    page = build_page(request, f"Do you work at {school}?")
     context = {"page": page, "school": school, "form": form, "next": get_safe_next(request)}
     return render(request, "practice/join-school.html", context)
 
@@ -108,15 +108,15 @@ def add_school(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not is_allowed(request, "add_school", "5/d/user"):
         return too_many_requests(request)
     if form.is_valid():
-        add(request, form)
+        store_school(request, form)
         messages.success(request, "Thank you. An editor will check it and confirm that you work there.")
         return redirect_back(request, "practice:my_schools")
-    context = {"page": account_page(request, "Add your school"), "form": form, "next": get_safe_next(request)}
+    context = {"page": build_page(request, "Add your school"), "form": form, "next": get_safe_next(request)}
     return render(request, "practice/add-school.html", context)
 
 
 @transaction.atomic
-def add(request: HttpRequest, form: AddSchoolForm) -> None:
+def store_school(request: HttpRequest, form: AddSchoolForm) -> None:
     """Store the school, once however often the form is sent, and the visitor's membership of it."""
     added = School.objects.filter(added_by_id=request.user.pk, is_checked=False)
     school = added.filter(name=form.cleaned_data["name"], postcode=form.cleaned_data["postcode"]).first()
@@ -144,7 +144,7 @@ def send_link(request: HttpRequest, urn: str) -> HttpResponse:
         messages.success(request, f"We have sent a link to {address}. Open it within 3 days.")
         return redirect_back(request, "practice:my_schools")
     context = {
-        "page": account_page(request, "Confirm that you work there"),
+        "page": build_page(request, "Confirm that you work there"),
         "school": membership.school,
         "form": form,
         "has_colleagues": membership.school.memberships.confirmed().exists(),
@@ -169,15 +169,15 @@ def open_link(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     membership = links.first()
     if membership is None:
         return render(
-            request, "practice/link-is-old.html", {"page": account_page(request, "This link has expired")}, status=404
+            request, "practice/link-is-old.html", {"page": build_page(request, "This link has expired")}, status=404
         )
     if request.method == "POST":
-        return followed(request, membership)
-    context = {"page": account_page(request, "Confirm your email address"), "membership": membership}
+        return confirm_link(request, membership)
+    context = {"page": build_page(request, "Confirm your email address"), "membership": membership}
     return render(request, "practice/open-link.html", context)
 
 
-def followed(request: HttpRequest, membership: SchoolMembership) -> HttpResponse:
+def confirm_link(request: HttpRequest, membership: SchoolMembership) -> HttpResponse:
     """Use up a link and report the result."""
     try:
         is_confirmed = schools_memberships.follow_link(membership)
@@ -209,7 +209,7 @@ def decide(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     return redirect("practice:my_schools")
 
 
-def go_on(request: HttpRequest, name: str, urn: str) -> HttpResponse:
+def redirect_to_page(request: HttpRequest, name: str, urn: str) -> HttpResponse:
     """Redirect to the next page about a school, passing on where the visitor came from."""
     return redirect(add_next(reverse(name, args=[urn]), get_safe_next(request)))
 
@@ -224,5 +224,5 @@ def leave(request: HttpRequest, urn: str) -> HttpResponse:
         schools_memberships.leave(membership)
         messages.success(request, f"You have left {membership.school}.")
         return redirect("practice:my_schools")
-    context = {"page": account_page(request, f"Leave {membership.school}?"), "membership": membership}
+    context = {"page": build_page(request, f"Leave {membership.school}?"), "membership": membership}
     return render(request, "practice/leave-school.html", context)

@@ -38,7 +38,7 @@ def practice_list(request: HtmxRequest) -> HttpResponse:
         [*notices, *more_notices],
         SORT_LABELS[NEWEST_SORT] if among is None else NEAREST_FIRST_LABEL,
     )
-    listing.items = [with_distance(card, distances) for card in listing.items]
+    listing.items = [add_distance(card, distances) for card in listing.items]
     listing.hidden = ()  # the fields of the postcode are already in the filter form
     if near.position:
         place = f"{near.postcode}, {near.miles} miles"
@@ -54,7 +54,7 @@ def practice_list(request: HtmxRequest) -> HttpResponse:
     return list_page(request, page, Kind.PRACTICE.spec.introduction, listing, **context)
 
 
-def with_distance(card: Card, distances: dict[int, float] | None) -> Card:
+def add_distance(card: Card, distances: dict[int, float] | None) -> Card:
     if not distances or card.pk not in distances:
         return card
     return replace(card, line=BYLINE_SEPARATOR.join((card.line, format_distance(distances[card.pk]))))

@@ -69,7 +69,7 @@ def school(request: HttpRequest, urn: str) -> HttpResponse:
     page = Page(
         request,
         school.name,
-        described(school),
+        describe_school(school),
         "schools",
         trail=[("Schools", reverse("practice:schools"))],
         things=[build_school_data(school)],
@@ -90,6 +90,6 @@ def school(request: HttpRequest, urn: str) -> HttpResponse:
     return render(request, "practice/school.html", context)
 
 
-def described(school: School) -> str:
+def describe_school(school: School) -> str:
     place = f" in {school.town}" if school.town else ""
     return f"What {school.name}{place} shares on the SEND Gateway, and how to get in touch."

@@ -38,7 +38,7 @@ MAX_VERSION_DIGITS = 9
 NEXT_BUTTON, BACK_BUTTON, LATER_BUTTON, CHECK_BUTTON = "next", "back", "later", "check"
 
 
-def page_for(request: HttpRequest, title: str) -> Page:
+def build_page(request: HttpRequest, title: str) -> Page:
     return Page(
         request,
         title,
@@ -64,7 +64,7 @@ def share(request: HttpRequest) -> HttpResponse:
 def finished(request: HttpRequest) -> HttpResponse:
     example = make_finished_example()
     context = {
-        "page": page_for(request, "A finished example"),
+        "page": build_page(request, "A finished example"),
         "example": example,
         "glance": get_key_facts(example),
         "story": build_story(example),
@@ -85,18 +85,18 @@ def new(request: HttpRequest) -> HttpResponse:
     form = NeedForm(data or kept, instance=PracticeExample(), user=request.user)
     if data and (form.is_valid() or "title" in form.cleaned_data):
         try:
-            return begun(request, form, *start_draft(request.user, key, **form.cleaned_data))
+            return continue_new_draft(request, form, *start_draft(request.user, key, **form.cleaned_data))
         except TooManyDrafts:
             form.add_error(None, "You have too many drafts. Finish or delete one first.")
     context = {"form_key": key, "notice": KEPT_TEXT_MESSAGE if kept else ""}
-    return step_page(request, STAGES[0], form, PracticeExample(), context)
+    return render_step(request, STAGES[0], form, PracticeExample(), context)
 
 
-def begun(request: HttpRequest, form: StageForm, draft: PracticeExample, is_new: bool) -> HttpResponse:
+def continue_new_draft(request: HttpRequest, form: StageForm, draft: PracticeExample, is_new: bool) -> HttpResponse:
     """Continue after the first step; show it again if a field is invalid or the draft existed."""
     if not is_new:
-        return collided(request, draft, STAGES[0])
-    return partly_saved(request, draft, STAGES[0], form) if form.errors else onward(request, draft, STAGES[0])
+        return show_conflict(request, draft, STAGES[0])
+    return show_errors(request, draft, STAGES[0], form) if form.errors else continue_sharing(request, draft, STAGES[0])
 
 
 @never_cache
@@ -111,21 +111,21 @@ def step(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
     if not draft.is_worked_on:
         return redirect("practice:share_preview" if draft.status == Status.IN_REVIEW else "practice:change", slug)
     if request.method == "POST":
-        return save(request, draft, STAGES_BY_SLUG[stage])
+        return save_step(request, draft, STAGES_BY_SLUG[stage])
     kept = take_fields(request)
     form = STAGES_BY_SLUG[stage].form(kept, instance=draft, user=request.user)
-    return step_page(request, STAGES_BY_SLUG[stage], form, draft, {"notice": KEPT_TEXT_MESSAGE if kept else ""})
+    return render_step(request, STAGES_BY_SLUG[stage], form, draft, {"notice": KEPT_TEXT_MESSAGE if kept else ""})
 
 
-def save(request: HttpRequest, draft: PracticeExample, stage: Stage) -> HttpResponse:
+def save_step(request: HttpRequest, draft: PracticeExample, stage: Stage) -> HttpResponse:
     """Save the valid fields of a step, then continue, or show the step again with its errors."""
     form = stage.form(request.POST, request.FILES, instance=draft, user=request.user)
     form.is_valid()
     try:
         save_valid_fields(form, read_version(request))
     except EditedMeanwhile:
-        return collided(request, draft, stage)
-    return partly_saved(request, draft, stage, form) if form.errors else onward(request, draft, stage)
+        return show_conflict(request, draft, stage)
+    return show_errors(request, draft, stage, form) if form.errors else continue_sharing(request, draft, stage)
 
 
 def save_valid_fields(form: StageForm, expected: int) -> None:
@@ -140,27 +140,27 @@ def save_valid_fields(form: StageForm, expected: int) -> None:
         form.save_fields(expected)
 
 
-def partly_saved(request: HttpRequest, draft: PracticeExample, stage: Stage, form: StageForm) -> HttpResponse:
+def show_errors(request: HttpRequest, draft: PracticeExample, stage: Stage, form: StageForm) -> HttpResponse:
     """Show the step again with what could not be saved; an autosave gets the labels of those fields as JSON."""
     if is_autosave(request):
         left = [str(form.fields[name].label) for name in form.errors if name in form.fields]
         return JsonResponse({"version": draft.version, "left": left})
-    return step_page(request, stage, form, draft, {"is_rest_saved": True})
+    return render_step(request, stage, form, draft, {"is_rest_saved": True})
 
 
-def collided(request: HttpRequest, draft: PracticeExample, stage: Stage) -> HttpResponse:
+def show_conflict(request: HttpRequest, draft: PracticeExample, stage: Stage) -> HttpResponse:
     """Show the later of two tabs what is saved now. A form sent twice is answered as the first time."""
     saved = PracticeExample.objects.get(pk=draft.pk)
     form = stage.form(request.POST, request.FILES, instance=saved, user=request.user)
     if not form.has_changed() or not saved.is_worked_on:
-        return onward(request, saved, stage)
+        return continue_sharing(request, saved, stage)
     there = PracticeExample.objects.get(pk=draft.pk)
     if not form.is_valid() and set(form.changed_data) <= set(form.errors):
-        return partly_saved(request, there, stage, form)
-    return step_page(request, stage, form, there, {"saved": there})
+        return show_errors(request, there, stage, form)
+    return render_step(request, stage, form, there, {"saved": there})
 
 
-def onward(request: HttpRequest, draft: PracticeExample, stage: Stage) -> HttpResponse:
+def continue_sharing(request: HttpRequest, draft: PracticeExample, stage: Stage) -> HttpResponse:
     """Return the response to a saved step: JSON for an autosave, otherwise a redirect to the page that was chosen."""
     go = request.POST.get("go", NEXT_BUTTON)
     if is_autosave(request):
@@ -168,10 +168,10 @@ def onward(request: HttpRequest, draft: PracticeExample, stage: Stage) -> HttpRe
     if go == LATER_BUTTON:
         messages.success(request, f"“{draft.title}” is saved. You can continue with it here, on any computer.")
         return redirect("practice:share")
-    return redirect(place_after(draft, stage, go))
+    return redirect(get_next_path(draft, stage, go))
 
 
-def place_after(draft: PracticeExample, stage: Stage, go: str) -> str:
+def get_next_path(draft: PracticeExample, stage: Stage, go: str) -> str:
     place = (
         STAGES.index(STAGES_BY_SLUG[go])
         if go in STAGES_BY_SLUG
@@ -184,13 +184,13 @@ def place_after(draft: PracticeExample, stage: Stage, go: str) -> str:
     return reverse("practice:share_step", args=[draft.slug, STAGES[place].slug])
 
 
-def step_page(
+def render_step(
     request: HttpRequest, stage: Stage, form: StageForm, draft: PracticeExample, more: dict[str, Any]
 ) -> HttpResponse:
     """Return the page of a step, with status 409 after an edit conflict."""
     comments = get_last_comments(draft)
     context = {
-        "page": page_for(request, f"{stage.name} Step {STAGES.index(stage) + 1} of {len(STAGES)}"),
+        "page": build_page(request, f"{stage.name} Step {STAGES.index(stage) + 1} of {len(STAGES)}"),
         "form": form,
         "rows": form.build_rows(comments, more.get("saved")),
         "comments": comments,
@@ -219,4 +219,4 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
         draft.delete()
         messages.success(request, f"You have deleted the draft “{draft.title}”.")
         return redirect("practice:share")
-    return render(request, "practice/delete.html", {"page": page_for(request, "Delete a draft"), "draft": draft})
+    return render(request, "practice/delete.html", {"page": build_page(request, "Delete a draft"), "draft": draft})

@@ -24,8 +24,8 @@ from practice.forms.decision import PUBLISH_CHOICE, PUBLISH_OVER_CHOICE, ReviewF
 from practice.forms.share import CONSENTS, STAGES
 from practice.models import PracticeExample
 from practice.safeguarding import check_texts
-from practice.views.examples import told
-from practice.views.share import page_for, read_version
+from practice.views.examples import build_example_context
+from practice.views.share import build_page, read_version
 
 CHANGED_MESSAGE = "This was saved again after you opened the page. Check it, then send it."
 
@@ -36,24 +36,24 @@ NOT_WAITING_MESSAGE = (
 )
 
 
-def own(request: HttpRequest, slug: str, **only: Any) -> PracticeExample:
+def get_own_example(request: HttpRequest, slug: str, **only: Any) -> PracticeExample:
     """Return an example that the visitor may change. Raise Http404 for any other."""
     examples = PracticeExample.objects.editable_by(request.user).filter(**only)
     return get_object_or_404(examples.select_related("school", "created_by", "adapted_from", "revises"), slug=slug)
 
 
-def texts(example: PracticeExample) -> dict[str, str]:
+def get_texts(example: PracticeExample) -> dict[str, str]:
     """Return what the author wrote, by the heading of each part."""
     return {
         PARTS_BY_FIELD[name].heading: str(getattr(example, name)) for name in PARTS_BY_FIELD if name != "evidence_kind"
     }
 
 
-def pointers(example: PracticeExample) -> list[tuple[str, list[Any]]]:
+def find_pointers(example: PracticeExample) -> list[tuple[str, list[Any]]]:
     """Return what might identify a pupil, by part and file."""
     files = {f"The file “{file.title}”": file.name for file in example.files.all()}
     shown = {f"Words about “{file.title}”": file.shows for file in example.files.all()}
-    return list(check_texts(texts(example) | shown, files).items())
+    return list(check_texts(get_texts(example) | shown, files).items())
 
 
 @never_cache
@@ -61,14 +61,14 @@ def pointers(example: PracticeExample) -> list[tuple[str, list[Any]]]:
 @require_safe
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an example as the public will see it, with what is missing and what to check again."""
-    example = own(request, slug)
+    example = get_own_example(request, slug)
     if example.status == Status.PUBLISHED:
         return redirect("practice:change", slug)
     context = {
-        "page": page_for(request, "Check and send"),
-        **told(example, current_index()),
+        "page": build_page(request, "Check and send"),
+        **build_example_context(example, current_index()),
         "missing": workflow.find_missing_parts(example, request.user),
-        "pointers": pointers(example),
+        "pointers": find_pointers(example),
         "comments": workflow.get_last_comments(example),
         "stages": STAGES,
         "sent": example.steps.filter(to_status=Status.IN_REVIEW).last(),
@@ -80,7 +80,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def submit(request: HttpRequest, slug: str) -> HttpResponse:
     """Send an example to the editors, once even if the button is pressed twice."""
-    example = own(request, slug)
+    example = get_own_example(request, slug)
     if example.status == Status.IN_REVIEW:
         return redirect("practice:share_preview", slug)
     if workflow.find_missing_parts(example, request.user):
@@ -101,7 +101,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, slug: str) -> HttpResponse:
     """Take an example out of review or the archive to continue with it."""
-    example = own(request, slug, status__in=(Status.IN_REVIEW, Status.ARCHIVED))
+    example = get_own_example(request, slug, status__in=(Status.IN_REVIEW, Status.ARCHIVED))
     try:
         workflow.take_back(example, request.user)
     except StepNotAllowed as refusal:
@@ -116,7 +116,7 @@ def take_back(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, slug: str) -> HttpResponse:
     """Start a new version of a published example, or withdraw it."""
-    example = own(request, slug, status__in=(Status.PUBLISHED, Status.ARCHIVED))
+    example = get_own_example(request, slug, status__in=(Status.PUBLISHED, Status.ARCHIVED))
     try:
         if request.POST.get("do") == "revise":
             return redirect("practice:share_step", drafts.revise_example(example, request.user).slug, "need")
@@ -127,14 +127,14 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     except (StepNotAllowed, NotStored) as refusal:
         messages.warning(request, str(refusal))
     context = {
-        "page": page_for(request, "Revise or withdraw"),
+        "page": build_page(request, "Revise or withdraw"),
         "example": example,
         "revision": example.revisions.first(),
     }
     return render(request, "practice/change.html", context)
 
 
-def editors_only(request: HttpRequest) -> None:
+def require_editor(request: HttpRequest) -> None:
     """Raise Http404 unless the visitor is an editor."""
     if not (request.user.is_authenticated and request.user.is_editor):
         raise Http404
@@ -144,7 +144,7 @@ def editors_only(request: HttpRequest) -> None:
 @second_factor_required
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
-    editors_only(request)
+    require_editor(request)
     waiting = PracticeExample.objects.waiting().select_related("school", "created_by", "revises")
     page = Page(request, QUEUE_TITLE, "What waits for an editor.", "practice", noindex=True)
     return render(request, "practice/queue.html", {"page": page, "waiting": waiting})
@@ -155,7 +155,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a waiting example to publish or to return with comments."""
-    editors_only(request)
+    require_editor(request)
     waiting = PracticeExample.objects.decidable_by(request.user)
     example = waiting.select_related("school", "created_by", "adapted_from", "revises").filter(slug=slug).first()
     if example is None:
@@ -163,29 +163,29 @@ def decide(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("practice:review")
     form = ReviewForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        return decided(request, example, form)
-    return render(request, "practice/decide.html", decision(request, example, form))
+        return carry_out_decision(request, example, form)
+    return render(request, "practice/decide.html", build_decision_context(request, example, form))
 
 
-def page_of_decision(request: HttpRequest, example: PracticeExample) -> Page:
+def build_decision_page(request: HttpRequest, example: PracticeExample) -> Page:
     trail = [(QUEUE_TITLE, reverse("practice:review"))]
     return Page(request, f"Review: {example.title}", "Publish or return.", "practice", trail=trail, noindex=True)
 
 
-def decision(request: HttpRequest, example: PracticeExample, form: ReviewForm) -> dict[str, Any]:
+def build_decision_context(request: HttpRequest, example: PracticeExample, form: ReviewForm) -> dict[str, Any]:
     """Return the context of a decision: each part with its earlier text and a field for a comment."""
     before, last, changes = example.revises, workflow.get_last_comments(example), find_page_changes(example)
     return {
-        "page": page_of_decision(request, example),
-        **told(example, current_index()),
+        "page": build_decision_page(request, example),
+        **build_example_context(example, current_index()),
         "form": form,
         "reason": form["reason"],
         "parts": [
             {
                 "heading": part.heading,
-                "text": value_of(example, part.field),
-                "before": value_of(before, part.field) if before else "",
-                "is_changed": bool(before) and value_of(before, part.field) != value_of(example, part.field),
+                "text": format_part(example, part.field),
+                "before": format_part(before, part.field) if before else "",
+                "is_changed": bool(before) and format_part(before, part.field) != format_part(example, part.field),
                 "is_kept": part.field in changes.kept,
                 "contested": changes.contested.get(part.field),
                 "last": last.get(part.field, ""),
@@ -197,18 +197,18 @@ def decision(request: HttpRequest, example: PracticeExample, form: ReviewForm) -
         "changes": changes,
         "contested_topics": [each for name, each in changes.contested.items() if name not in PARTS_BY_FIELD],
         "confirmed": [words for name, words in CONSENTS.items() if getattr(example, name)],
-        "pointers": pointers(example),
+        "pointers": find_pointers(example),
     }
 
 
-def value_of(example: PracticeExample | None, field: str) -> str:
+def format_part(example: PracticeExample | None, field: str) -> str:
     """Return the text of a part as people read it."""
     if example is None:
         return ""
     return example.get_evidence_kind_display() if field == "evidence_kind" else str(getattr(example, field))
 
 
-def decided(request: HttpRequest, example: PracticeExample, form: ReviewForm) -> HttpResponse:
+def carry_out_decision(request: HttpRequest, example: PracticeExample, form: ReviewForm) -> HttpResponse:
     """Carry out the editor's decision, unless the example has changed since they opened it."""
     decision = form.data.get("decision")
     is_published, is_over = decision in (PUBLISH_CHOICE, PUBLISH_OVER_CHOICE), decision == PUBLISH_OVER_CHOICE
