@@ -27,14 +27,16 @@ class CommentAccountHooks(AccountHooks):
         return [self.own(user), *self.waiting(user), self.safety(user)]
 
     def own(self, user: User) -> Section:
-        said = theirs_to_read(user).order_by("-created_at", "-pk")[:MAX_COMMENTS_SHOWN]
-        links = [Link(card.title, card.url, stands(card)) for card in make_question_cards(said, user)]
+        said = get_own_readable_comments(user).order_by("-created_at", "-pk")[:MAX_COMMENTS_SHOWN]
+        links = [Link(card.title, card.url, describe_status(card)) for card in make_question_cards(said, user)]
         empty = "You have not posted anything yet. You can ask a question about any resource or practice example."
-        return Section("Your questions and comments", links, empty, Link("All your questions", mine()))
+        return Section("Your questions and comments", links, empty, Link("All your questions", get_own_questions_url()))
 
     def waiting(self, user: User) -> list[Section]:
         """Return the section with unanswered questions about what the member may edit, if there are any."""
-        cards = make_question_cards(asked_of(user).order_by("-created_at", "-pk")[:MAX_COMMENTS_SHOWN])
+        cards = make_question_cards(
+            get_questions_about_shared_items(user).order_by("-created_at", "-pk")[:MAX_COMMENTS_SHOWN]
+        )
         links = [Link(card.title, card.url, f"About {card.about}") for card in cards]
         return [Section("Questions on what you share", links)] if links else []
 
@@ -62,12 +64,12 @@ class CommentAccountHooks(AccountHooks):
         return Section("Safety", [*links, Link("Community rules", reverse("community_rules"))])
 
 
-def theirs_to_read(user: User) -> CommentQuerySet:
+def get_own_readable_comments(user: User) -> CommentQuerySet:
     """Return the member's posts that they may still read: those that are visible, and those that are held."""
     return Comment.objects.in_open_discussions().filter(author=user, state__in=[State.VISIBLE, State.HELD])
 
 
-def asked_of(user: User) -> CommentQuerySet:
+def get_questions_about_shared_items(user: User) -> CommentQuerySet:
     """Return the unanswered questions about what the user shares, but not about all that an editor may edit."""
     examples = PracticeExample.objects.shared_by(user).order_by().values("pk")
     publications = Publication.objects.of(user).order_by().values("pk")
@@ -75,7 +77,7 @@ def asked_of(user: User) -> CommentQuerySet:
     return Comment.objects.public().unanswered().filter(shared).exclude(author=user)
 
 
-def stands(card: QuestionCard) -> str:
+def describe_status(card: QuestionCard) -> str:
     if card.is_held:
         return f"About {card.about}. Waiting for an editor"
     if not card.is_question:
@@ -83,5 +85,5 @@ def stands(card: QuestionCard) -> str:
     return f"About {card.about}. {'Answered' if card.is_answered else 'No answer yet'}"
 
 
-def mine() -> str:
+def get_own_questions_url() -> str:
     return reverse("discussions:mine")

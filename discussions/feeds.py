@@ -14,8 +14,15 @@ from django.utils.html import escape
 
 from accounts.addresses.site_address import absolute_url
 from discussions.questions.finder import QuestionFinding
-from discussions.questions.listing import address_of, feed_of, unread_groups
-from discussions.questions.lists import ANSWERED_LIST, COMMENTS_LIST, LATEST_LIST, UNANSWERED_LIST, QuestionList, find
+from discussions.questions.listing import get_feed_url, get_ignored_groups, get_list_url
+from discussions.questions.lists import (
+    ANSWERED_LIST,
+    COMMENTS_LIST,
+    LATEST_LIST,
+    UNANSWERED_LIST,
+    QuestionList,
+    find_questions,
+)
 from discussions.threads.cards import QuestionCard
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.facets.filters import Filters, read
@@ -26,23 +33,23 @@ FIRST_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 SUBTITLE = "New questions on the SEND Gateway"
 
 
-class Unchanging(SyndicationFeed):
-    """A feed that is the same at every moment: one without entries has a fixed date."""
+class StableFeed(SyndicationFeed):
+    """A feed whose date is fixed if it has no entries, so that it does not change with the clock."""
 
     def latest_post_date(self) -> datetime:
         return super().latest_post_date() if self.items else FIRST_DATE
 
 
-class Atom(Unchanging, Atom1Feed):
+class Atom(StableFeed, Atom1Feed):
     pass
 
 
-class Rss(Unchanging, Rss201rev2Feed):
+class Rss(StableFeed, Rss201rev2Feed):
     pass
 
 
 @dataclass(frozen=True)
-class Followed:
+class FollowedList:
     """A list of questions that a feed follows."""
 
     listed: QuestionList
@@ -62,25 +69,25 @@ class QuestionAtomFeed(Feed):
     author_name = "SEND Gateway"
     subtitle = SUBTITLE
 
-    def get_object(self, request: HttpRequest) -> Followed:
+    def get_object(self, request: HttpRequest) -> FollowedList:
         """Return the list as any visitor sees it. Unreadable values are ignored."""
         index = current_index()
         listed = LISTS_BY_NAME.get(request.GET.get("show", ""), LATEST_LIST)
-        filters, _ = read(request.GET, index, apart_from=unread_groups())
-        return Followed(listed, find(index, listed, Filters(filters.chosen), AnonymousUser()))
+        filters, _ = read(request.GET, index, apart_from=get_ignored_groups())
+        return FollowedList(listed, find_questions(index, listed, Filters(filters.chosen), AnonymousUser()))
 
-    def title(self, followed: Followed) -> str:
+    def title(self, followed: FollowedList) -> str:
         """Return the name of the list and its filters."""
         chosen = [term.label for terms in followed.filters.chosen.values() for term in terms]
         return plain(f"SEND Gateway: {', '.join([followed.listed.title, *chosen])}")
 
-    def link(self, followed: Followed) -> str:
-        return absolute_url(followed.filters.address(address_of(followed.listed)))
+    def link(self, followed: FollowedList) -> str:
+        return absolute_url(followed.filters.address(get_list_url(followed.listed)))
 
-    def feed_url(self, followed: Followed) -> str:
-        return absolute_url(feed_of(followed.listed, followed.filters, self.name))
+    def feed_url(self, followed: FollowedList) -> str:
+        return absolute_url(get_feed_url(followed.listed, followed.filters, self.name))
 
-    def items(self, followed: Followed) -> list[QuestionCard]:
+    def items(self, followed: FollowedList) -> list[QuestionCard]:
         return followed.finding.items
 
     def item_link(self, item: QuestionCard) -> str:
@@ -91,8 +98,8 @@ class QuestionAtomFeed(Feed):
 
     def item_description(self, item: QuestionCard) -> str:
         """Return the text, what it is about and whether it is answered, escaped because readers expect HTML."""
-        stands = "Answered" if item.is_answered else "No answer yet"
-        about = f"About {item.about}. {stands}." if item.is_question else f"About {item.about}."
+        status = "Answered" if item.is_answered else "No answer yet"
+        about = f"About {item.about}. {status}." if item.is_question else f"About {item.about}."
         return escape(plain(f"{item.text}\n\n{about}".strip()))
 
     def item_pubdate(self, item: QuestionCard) -> datetime:

@@ -25,7 +25,7 @@ from gateway.catalogue.finder.finder import Finding
 from gateway.catalogue.models import Item
 
 DIRECT_GROUP = "focus"
-"""The one group whose terms can be asked about without an item."""
+"""Only the terms of this group can be asked about without an item."""
 
 
 class Weights:
@@ -41,12 +41,12 @@ class Weights:
         digits = max(self.at.values(), default=0).bit_length()
         self.digits = [BitMap(place for place, n in self.at.items() if n >> digit & 1) for digit in range(digits)]
 
-    def sum(self, places: BitMap) -> int:
+    def sum_at(self, places: BitMap) -> int:
         """Return how many questions are on the items at these positions."""
         return sum(bitmap.intersection_cardinality(places) << digit for digit, bitmap in enumerate(self.digits))
 
 
-def weights_of(index: FacetIndex, pairs: Any) -> Weights:
+def make_weights(index: FacetIndex, pairs: Any) -> Weights:
     """Return the weights of rows (item's key, focus area's key, number), in which one of the keys is None."""
     rows = list(pairs)
     by_item = {item: number for item, _, number in rows if item is not None}
@@ -62,10 +62,10 @@ class QuestionFinding(Finding):
     reader: Any = field(kw_only=True, default=None)
     """Who sees the cards; None for any visitor."""
     ranking: Sequence[int] | None = field(kw_only=True, default=None)
-    """The keys of the questions in the order in which they fit the words; None for the order of time."""
+    """The keys of the questions, the best match for the words first; None for the newest first."""
 
     search = None
-    """The words have narrowed the questions already; the search of items is not asked."""
+    """The words have already narrowed the questions, so items are not searched."""
 
     @cached_property
     def offered(self) -> BitMap:
@@ -74,17 +74,17 @@ class QuestionFinding(Finding):
 
     @property
     def count(self) -> int:
-        return self.number(self.filters.keys)
+        return self.count_matching(self.filters.keys)
 
     @property
     def whole_count(self) -> int:
         """Return the count: no question is found by fewer words than the visitor's."""
         return self.count
 
-    def number(self, chosen: Mapping[str, list[int]]) -> int:
-        return self.weights.sum(self.index.matching(chosen, self.within)) + sum(self.direct(chosen).values())
+    def count_matching(self, chosen: Mapping[str, list[int]]) -> int:
+        return self.weights.sum_at(self.index.matching(chosen, self.within)) + sum(self.count_direct(chosen).values())
 
-    def direct(self, chosen: Mapping[str, list[int]], apart_from: str = "") -> dict[int, int]:
+    def count_direct(self, chosen: Mapping[str, list[int]], apart_from: str = "") -> dict[int, int]:
         """Return the number of matching questions without an item by focus area; none if a filter is about items."""
         narrowed = {parameter: keys for parameter, keys in chosen.items() if keys and parameter != apart_from}
         if narrowed.keys() - {DIRECT_GROUP}:
@@ -96,9 +96,9 @@ class QuestionFinding(Finding):
         """Return how many questions each term of a group would leave."""
         base = self.index.matching(self.filters.keys, self.within, apart_from=parameter)
         terms = self.index.vocabularies[parameter].terms
-        direct = self.direct(self.filters.keys, parameter) if parameter == DIRECT_GROUP else {}
+        direct = self.count_direct(self.filters.keys, parameter) if parameter == DIRECT_GROUP else {}
         carrying = self.index.carrying
-        return {t.key: self.weights.sum(base & carrying(parameter, t.key)) + direct.get(t.key, 0) for t in terms}
+        return {t.key: self.weights.sum_at(base & carrying(parameter, t.key)) + direct.get(t.key, 0) for t in terms}
 
     def largest(self, parameter: str, most: int) -> dict[int, int]:
         """Return the counts of the most frequent terms of a large group, and of the selected ones."""
@@ -113,23 +113,23 @@ class QuestionFinding(Finding):
     def wider(self) -> list[tuple[str, int]]:
         """Return the groups that could be dropped to find something, with counts, the narrowest result first."""
         keys = self.filters.keys
-        found = [(name, self.number({other: keys[other] for other in keys if other != name})) for name in keys]
+        found = [(name, self.count_matching({other: keys[other] for other in keys if other != name})) for name in keys]
         return sorted(((name, count) for name, count in found if count), key=lambda pair: pair[1])
 
     @cached_property
     def items(self) -> list[QuestionCard]:
         """Return the cards of the page: the best matches for the words first or, without words, the newest."""
         page = slice(start := (self.page_number - 1) * settings.PAGE_SIZE, start + settings.PAGE_SIZE)
-        fitting = self.questions.filter(fitting_sql(self.index, self.filters.keys))
+        matching = self.questions.filter(build_filter_condition(self.index, self.filters.keys))
         if self.ranking is None:
-            return make_question_cards(fitting.order_by("-created_at", "-pk")[page], self.reader)
-        there = set(fitting.order_by().values_list("pk", flat=True))
-        chosen = [pk for pk in self.ranking if pk in there][page]
-        cards = {card.pk: card for card in make_question_cards(fitting.filter(pk__in=chosen), self.reader)}
+            return make_question_cards(matching.order_by("-created_at", "-pk")[page], self.reader)
+        matching_keys = set(matching.order_by().values_list("pk", flat=True))
+        chosen = [pk for pk in self.ranking if pk in matching_keys][page]
+        cards = {card.pk: card for card in make_question_cards(matching.filter(pk__in=chosen), self.reader)}
         return [cards[pk] for pk in chosen if pk in cards]
 
 
-def fitting_sql(index: FacetIndex, chosen: Mapping[str, list[int]]) -> Q:
+def build_filter_condition(index: FacetIndex, chosen: Mapping[str, list[int]]) -> Q:
     """Return the filters as SQL: comments on items with the terms, or directly on a selected focus area."""
     narrowing = [
         group.condition([each for key in chosen[name] for each in index.vocabularies[name].with_children(key)])

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from discussions.questions.finder import QuestionFinding
 from discussions.questions.lists import LATEST_LIST, LISTS, OWN_LIST, QuestionList
-from discussions.questions.stems import beginnings
+from discussions.questions.stems import get_stems
 from gateway.catalogue.facets.filters import Filters
 from gateway.catalogue.facets.groups import groups
 from gateway.catalogue.finder.listing import Choice, Listing, counted
@@ -20,11 +20,11 @@ class QuestionListing(Listing):
 
     def __init__(self, finding: QuestionFinding, listed: QuestionList, notices: Iterable[str]) -> None:
         self.listed = listed
-        super().__init__(finding, address_of(listed), notices)
+        super().__init__(finding, get_list_url(listed), notices)
 
     @property
     def is_search(self) -> bool:
-        return bool(beginnings(self.words))
+        return bool(get_stems(self.words))
 
     @property
     def tally(self) -> str:
@@ -40,25 +40,25 @@ class QuestionListing(Listing):
         """Return the feed with these filters, or "" for the visitor's own list and for a search."""
         if self.listed is OWN_LIST or self.words:
             return ""
-        return feed_of(self.listed, self.filters, "discussions:feed_atom")
+        return get_feed_url(self.listed, self.filters, "discussions:feed_atom")
 
     @property
     def tabs(self) -> list[Choice]:
         """Return the lists, each with the filters of this one."""
         kept = replace(self.filters, page=1)
-        return [Choice(each.label, kept.address(address_of(each)), chosen=each is self.listed) for each in LISTS]
+        return [Choice(each.label, kept.address(get_list_url(each)), chosen=each is self.listed) for each in LISTS]
 
 
-def address_of(listed: QuestionList) -> str:
+def get_list_url(listed: QuestionList) -> str:
     return reverse(f"discussions:{listed.name}")
 
 
-def feed_of(listed: QuestionList, filters: Filters, name: str) -> str:
+def get_feed_url(listed: QuestionList, filters: Filters, name: str) -> str:
     """Return the address of the feed of this name for a list with these filters."""
     show = () if listed is LATEST_LIST else (("show", listed.name),)
     return Filters(filters.chosen, extra=show).address(reverse(name))
 
 
-def unread_groups() -> set[str]:
+def get_ignored_groups() -> set[str]:
     """Return the groups for one kind of item only, by which no list of questions is filtered."""
     return {group.parameter for group in groups() if group.kind}

@@ -12,8 +12,8 @@ from django.db.models.expressions import Combinable
 from accounts.blocking import get_hidden_people
 from discussions.models import Comment, CommentQuerySet, State
 from discussions.open_items import get_discussed_items
-from discussions.questions.finder import QuestionFinding, weights_of
-from discussions.questions.search import ranked_questions, with_words
+from discussions.questions.finder import QuestionFinding, make_weights
+from discussions.questions.search import filter_by_words, rank_questions
 from gateway.catalogue.facets import FacetIndex
 from gateway.catalogue.facets.filters import Filters
 
@@ -26,7 +26,7 @@ class QuestionList:
     label: str
     title: str
     introduction: str
-    of: Callable[[CommentQuerySet], CommentQuerySet]
+    narrow: Callable[[CommentQuerySet], CommentQuerySet]
     number: Combinable | None
     one: str = "question"
 
@@ -37,7 +37,7 @@ LATEST_LIST = QuestionList(
     title="Questions and discussion",
     introduction="Questions about practice examples, publications and focus areas. "
     "If you have tried something, you can answer.",
-    of=CommentQuerySet.questions,
+    narrow=CommentQuerySet.questions,
     number=F("question_count"),
 )
 UNANSWERED_LIST = QuestionList(
@@ -45,7 +45,7 @@ UNANSWERED_LIST = QuestionList(
     label="Unanswered",
     title="Unanswered questions",
     introduction="Questions that nobody has answered yet, newest first. You may know the answer.",
-    of=CommentQuerySet.unanswered,
+    narrow=CommentQuerySet.unanswered,
     number=F("unanswered_count"),
 )
 ANSWERED_LIST = QuestionList(
@@ -53,7 +53,7 @@ ANSWERED_LIST = QuestionList(
     label="Answered",
     title="Answered questions",
     introduction="Questions with an answer. The person who asked, or the author, marked the reply that helped.",
-    of=CommentQuerySet.answered,
+    narrow=CommentQuerySet.answered,
     number=F("question_count") - F("unanswered_count"),
 )
 OWN_LIST = QuestionList(
@@ -61,7 +61,7 @@ OWN_LIST = QuestionList(
     label="Yours",
     title="Your questions and answers",
     introduction="Questions you have asked or replied to.",
-    of=CommentQuerySet.questions,
+    narrow=CommentQuerySet.questions,
     number=None,
 )
 COMMENTS_LIST = QuestionList(
@@ -69,41 +69,41 @@ COMMENTS_LIST = QuestionList(
     label="Latest comments",
     title="Latest comments",
     introduction="All questions, replies and comments, newest first.",
-    of=CommentQuerySet.all,
+    narrow=CommentQuerySet.all,
     number=F("comment_count"),
     one="comment",
 )
 LISTS = (LATEST_LIST, UNANSWERED_LIST, ANSWERED_LIST, OWN_LIST, COMMENTS_LIST)
 
 
-def find(index: FacetIndex, listed: QuestionList, filters: Filters, user: Any) -> QuestionFinding:
-    """Return what filters find in a list, for a user."""
+def find_questions(index: FacetIndex, listed: QuestionList, filters: Filters, user: Any) -> QuestionFinding:
+    """Return the questions of a list that match the filters and that the user may read."""
     hidden = get_hidden_people(user)
-    questions = listed.of(theirs(user) if listed is OWN_LIST else Comment.objects.public())
+    questions = listed.narrow(get_own_questions(user) if listed is OWN_LIST else Comment.objects.public())
     if hidden:
         questions = questions.exclude(author__in=hidden)
-    ranking = None if listed is COMMENTS_LIST else ranked_questions(filters.words)
-    questions = with_words(questions, filters.words) if ranking is None else questions.filter(pk__in=ranking)
+    ranking = None if listed is COMMENTS_LIST else rank_questions(filters.words)
+    questions = filter_by_words(questions, filters.words) if ranking is None else questions.filter(pk__in=ranking)
     if listed.number is None or filters.words or hidden:
-        weights = weights_of(index, counted(questions))
+        weights = make_weights(index, count_by_place(questions))
     else:
-        weights = weights_of(index, [*on_items(listed.number), *counted(questions.filter(item=None))])
+        weights = make_weights(index, [*count_on_items(listed.number), *count_by_place(questions.filter(item=None))])
     return QuestionFinding(index, filters, {}, questions=questions, weights=weights, ranking=ranking, reader=user)
 
 
-def theirs(user: Any) -> CommentQuerySet:
+def get_own_questions(user: Any) -> CommentQuerySet:
     """Return what a user began, even if it waits for an editor, or has replied to."""
     replied = Comment.objects.filter(root=OuterRef("pk"), author=user, state=State.VISIBLE)
     own = Q(author=user, state__in=[State.VISIBLE, State.HELD])
     return Comment.objects.in_open_discussions().filter(own | Q(Exists(replied), state=State.VISIBLE))
 
 
-def counted(questions: CommentQuerySet) -> Any:
-    """Return the number of questions by item and focus area, in rows as `weights_of` reads them."""
+def count_by_place(questions: CommentQuerySet) -> Any:
+    """Return the number of questions by item and focus area, in rows for `make_weights`."""
     return questions.order_by().values_list("item_id", "focus_area_id").annotate(number=Count("pk"))
 
 
-def on_items(number: Combinable) -> Any:
+def count_on_items(number: Combinable) -> Any:
     """Return the same rows from the counters of items, at a cost independent of the number of comments."""
     items = get_discussed_items().filter(last_activity_at__isnull=False).order_by()
     return ((pk, None, n) for pk, n in items.annotate(number=number).values_list("pk", "number"))

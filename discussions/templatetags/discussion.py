@@ -6,7 +6,7 @@ from typing import Any
 
 from django.template import Context, Library
 
-from discussions.views.item_section import section
+from discussions.views.item_section import build_section_context
 from gateway.catalogue.models import Item
 
 register = Library()
@@ -19,5 +19,5 @@ def discussion(context: Context, item: Item, is_moderator: bool | None = None) -
     Pass `is_moderator`, whether the reader may edit the item, if it is known: that saves a query.
     """
     request = context["request"]
-    shown = section(request, item, is_moderator=is_moderator)
+    shown = build_section_context(request, item, is_moderator=is_moderator)
     return {**shown, "request": request}

@@ -8,10 +8,10 @@ from django.template import Context, Library
 
 from accounts.blocking import build_hidden_condition
 from discussions.models import Comment, CommentQuerySet
-from discussions.questions.finder import fitting_sql
-from discussions.questions.listing import address_of
+from discussions.questions.finder import build_filter_condition
+from discussions.questions.listing import get_list_url
 from discussions.questions.lists import UNANSWERED_LIST
-from discussions.questions.similar import asked_before
+from discussions.questions.similar import find_similar_questions
 from discussions.threads.cards import make_question_cards
 from gateway.catalogue.facets.filters import Filters
 from gateway.catalogue.finder.listing import Listing
@@ -23,7 +23,7 @@ NEWEST_FIRST_ORDER = ("-created_at", "-pk")
 register = Library()
 
 
-def waiting(user: Any) -> CommentQuerySet:
+def get_unanswered_questions(user: Any) -> CommentQuerySet:
     """Return the unanswered questions that the visitor may read, the newest first."""
     return (
         Comment.objects.public()
@@ -36,7 +36,7 @@ def waiting(user: Any) -> CommentQuerySet:
 @register.inclusion_tag("discussions/home-questions.html", takes_context=True)
 def waiting_questions(context: Context) -> dict[str, Any]:
     """Render a few unanswered questions, and the link to ask one."""
-    return {"questions": make_question_cards(waiting(context.get("user"))[:MAX_QUESTIONS_SHOWN])}
+    return {"questions": make_question_cards(get_unanswered_questions(context.get("user"))[:MAX_QUESTIONS_SHOWN])}
 
 
 @register.inclusion_tag("discussions/question-shelf.html")
@@ -45,12 +45,12 @@ def question_shelf(found: Listing, area: Any, user: Any) -> dict[str, Any]:
     finding = found.finding
     chosen = {**finding.fixed, **finding.filters.chosen}
     keys = {name: [term.key for term in terms] for name, terms in chosen.items()}
-    questions = waiting(user).filter(fitting_sql(finding.index, keys))
+    questions = get_unanswered_questions(user).filter(build_filter_condition(finding.index, keys))
     return {
         "area": area,
         "count": questions.count(),
         "questions": make_question_cards(questions[:MAX_QUESTIONS_SHOWN]),
-        "url": Filters(chosen).address(address_of(UNANSWERED_LIST)),
+        "url": Filters(chosen).address(get_list_url(UNANSWERED_LIST)),
     }
 
 
@@ -65,4 +65,4 @@ def item_questions(item: Any) -> dict[str, Any]:
 def similar_questions(area: Any, form: Any) -> dict[str, Any]:
     """Render questions similar to the one in a form, without those that the page has shown before."""
     text, seen = (str(form[name].value() or "") for name in ("text", "seen"))
-    return {"questions": asked_before(text, area.pk, seen)}
+    return {"questions": find_similar_questions(text, area.pk, seen)}

@@ -20,7 +20,7 @@ from discussions.models import Comment, State
 from discussions.open_items import DISCUSSION_FRAGMENT, is_moderator_of
 from discussions.threads.permissions import make_viewer
 from discussions.threads.rendering import CommentContext, get_comment_url
-from discussions.views.lookups import one_of, readable_comments
+from discussions.views.lookups import get_comment_or_404, get_readable_comments
 from discussions.views.responses import SeeOther
 from gateway.catalogue.models import Item
 from gateway.catalogue.views.htmx import varied, wants_part
@@ -29,9 +29,9 @@ THREAD_CLOSED_MESSAGE = "This thread is now closed to replies."
 THREAD_OPENED_MESSAGE = "This thread is open to replies again."
 
 
-def visible(request: HttpRequest, pk: int) -> Comment:
+def get_visible_comment(request: HttpRequest, pk: int) -> Comment:
     """Return a visible comment that the visitor may read. Raise Http404 for any other."""
-    return one_of(readable_comments(request.user).filter(state=State.VISIBLE), pk)
+    return get_comment_or_404(get_readable_comments(request.user).filter(state=State.VISIBLE), pk)
 
 
 @never_cache
@@ -39,7 +39,7 @@ def visible(request: HttpRequest, pk: int) -> Comment:
 @login_required
 def helpful(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Vote that a comment is helpful, or remove the vote with `helpful=no`."""
-    comment = visible(request, pk)
+    comment = get_visible_comment(request, pk)
     viewer = make_viewer(request.user, comment.item, is_moderator=False)
     if viewer.is_author_of(comment) or not viewer.may_read(comment):
         raise Http404
@@ -59,7 +59,7 @@ def helpful(request: HttpRequest, pk: int) -> HttpResponseBase:
 @login_required
 def answer(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Mark a reply as the answer to its thread's question, or remove the mark with `answer=no`."""
-    reply = visible(request, pk)
+    reply = get_visible_comment(request, pk)
     question = reply.root
     viewer = make_viewer(request.user, reply.item)
     if question is None or not viewer.may_mark_answers_of(question):
@@ -80,7 +80,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponseBase:
 @login_required
 def lock_thread(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Close a thread to replies, or reopen it with `locked=no`, for those who moderate the discussion."""
-    root = one_of(readable_comments(request.user).filter(parent=None), pk)
+    root = get_comment_or_404(get_readable_comments(request.user).filter(parent=None), pk)
     if not is_moderator_of(request.user, root.item):
         raise Http404
     is_locked = request.POST.get("locked") != "no"

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from discussions.questions.lists import LATEST_LIST
-from discussions.questions.similar import asked_before
+from discussions.questions.similar import find_similar_questions
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.page_cache import shared_if_unchanged
 from gateway.catalogue.text.characters import plain
@@ -40,13 +40,13 @@ def ask_community(request: HttpRequest) -> HttpResponse:
         "words": words,
         "misses_area": bool(words) and area is None,
         "is_ready": bool(words and area),
-        "similar": asked_before(words, area.key) if words and area else [],
-        "write_url": write_url(area.slug, words) if area else "",
+        "similar": find_similar_questions(words, area.key) if words and area else [],
+        "write_url": get_form_url(area.slug, words) if area else "",
     }
     return render(request, "discussions/ask.html", context)
 
 
-def write_url(slug: str, words: str) -> str:
+def get_form_url(slug: str, words: str) -> str:
     """Return the address of the form for a question on a focus area, which begins with these words."""
     address = reverse("discussions:ask", args=[slug])
     return f"{address}?{urlencode({'text': words, 'seen': 'yes'})}" if words else address

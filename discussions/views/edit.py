@@ -21,8 +21,8 @@ from discussions.comments.state import StateNotAllowed
 from discussions.forms import EditForm
 from discussions.models import TOP_HEADING_LEVEL, UNMARKED_EDIT_PERIOD, Comment, FormerText, State
 from discussions.open_items import DISCUSSION_FRAGMENT
-from discussions.views.lookups import one_of, readable_comments
-from discussions.views.post import not_posted_page
+from discussions.views.lookups import get_comment_or_404, get_readable_comments
+from discussions.views.post import render_not_posted_page
 from discussions.views.responses import SeeOther
 from gateway.catalogue.text.markdown import render as render_markdown
 from gateway.catalogue.views.page import Page
@@ -32,13 +32,13 @@ CHANGED_MESSAGE = (
 )
 
 
-def own_comment(request: HttpRequest, pk: int) -> Comment:
+def get_own_comment(request: HttpRequest, pk: int) -> Comment:
     """Return an existing comment of the visitor. Raise Http404 for any other."""
-    own = readable_comments(request.user).filter(author=get_person(request), state__in=(State.VISIBLE, State.HELD))
-    return one_of(own, pk)
+    own = get_readable_comments(request.user).filter(author=get_person(request), state__in=(State.VISIBLE, State.HELD))
+    return get_comment_or_404(own, pk)
 
 
-def page_about(request: HttpRequest, title: str, comment: Comment) -> Page:
+def make_page(request: HttpRequest, title: str, comment: Comment) -> Page:
     item, area = comment.item, comment.focus_area
     back = (item.title if item else str(area), comment.get_absolute_url())
     return Page(request, title, "A comment in a discussion on the SEND Gateway.", noindex=True, trail=[back])
@@ -48,51 +48,53 @@ def page_about(request: HttpRequest, title: str, comment: Comment) -> Page:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
-    comment = own_comment(request, pk)
+    comment = get_own_comment(request, pk)
     waiting = comment.edit_waiting
     opened = {"text": waiting.text if waiting else comment.text, "version": comment.version}
     form = EditForm(request.POST if request.method == "POST" else None, initial=opened, auto_id="edit_%s")
     if "preview" in request.POST:
-        return edit_page(request, comment, EditForm(initial=request.POST.dict(), auto_id="edit_%s"), is_preview=True)
+        return render_edit_page(
+            request, comment, EditForm(initial=request.POST.dict(), auto_id="edit_%s"), is_preview=True
+        )
     if not form.is_valid():
-        return edit_page(request, comment, form)
+        return render_edit_page(request, comment, form)
     if not is_allowed(request, "edit_comment", rate_limits.EDIT_RATE):
         return too_many_requests(request)
-    return take_edit(request, comment, form)
+    return save_edit(request, comment, form)
 
 
-def take_edit(request: HttpRequest, comment: Comment, form: EditForm) -> HttpResponseBase:
+def save_edit(request: HttpRequest, comment: Comment, form: EditForm) -> HttpResponseBase:
     """Save the edit, or say why not and show the form with the text."""
     text, version = form.cleaned_data["text"], form.cleaned_data["version"]
     if found := find_new_pointers(text, request.POST.get("looked", "")):
-        return edit_page(request, comment, form, pointers=found, looked=hash_text(text))
+        return render_edit_page(request, comment, form, pointers=found, looked=hash_text(text))
     try:
         changed = edits.edit(comment, get_person(request), text, version)
     except TextNotAllowed as reason:
         form.add_error("text", str(reason))
-        return edit_page(request, comment, form)
+        return render_edit_page(request, comment, form)
     except PostNotAllowed as reason:
-        return not_posted_page(request, text, str(reason))
+        return render_not_posted_page(request, text, str(reason))
     except edits.ChangedMeanwhile:
         fresh = EditForm(initial={"text": text, "version": comment.version}, auto_id="edit_%s")
-        return edit_page(request, comment, fresh, notice=CHANGED_MESSAGE)
-    messages.success(request, saying_when_shown(changed))
+        return render_edit_page(request, comment, fresh, notice=CHANGED_MESSAGE)
+    messages.success(request, get_saved_message(changed))
     return SeeOther(changed.get_absolute_url())
 
 
-def saying_when_shown(changed: Comment) -> str:
+def get_saved_message(changed: Comment) -> str:
     if changed.edit_waiting:
         return "An editor will check your change first. Until then, everyone sees the earlier version."
     held = changed.state == State.HELD
     return "An editor will check it before others can read it." if held else "We have saved your change."
 
 
-def edit_page(
+def render_edit_page(
     request: HttpRequest, comment: Comment, form: EditForm, notice: str = "", *, is_preview: bool = False, **more: Any
 ) -> HttpResponse:
     """Return the page of the form, with a preview if requested."""
     context: dict[str, Any] = {
-        "page": page_about(request, "Edit your post", comment),
+        "page": make_page(request, "Edit your post", comment),
         "comment": comment,
         "form": form,
         "words": comment.get_words(request.user),
@@ -112,9 +114,9 @@ def edit_page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Ask, then delete a comment."""
-    comment = own_comment(request, pk)
+    comment = get_own_comment(request, pk)
     if request.method != "POST":
-        page = page_about(request, "Delete your post?", comment)
+        page = make_page(request, "Delete your post?", comment)
         context = {"page": page, "comment": comment, "words": comment.get_words(request.user)}
         return render(request, "discussions/delete.html", context)
     try:
@@ -132,9 +134,9 @@ def delete(request: HttpRequest, pk: int) -> HttpResponseBase:
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the earlier texts of a comment to its author and to editors."""
     person = get_person(request)
-    comment = one_of(readable_comments(person), pk)
+    comment = get_comment_or_404(get_readable_comments(person), pk)
     if not person.is_editor and comment.author_id != person.pk:
         raise Http404
     former = FormerText.objects.filter(comment=comment)
-    context = {"page": page_about(request, "Earlier versions", comment), "comment": comment, "former_texts": former}
+    context = {"page": make_page(request, "Earlier versions", comment), "comment": comment, "former_texts": former}
     return render(request, "discussions/history.html", context)

@@ -13,11 +13,11 @@ from discussions.forms import make_form
 from discussions.open_items import is_discussed
 from discussions.threads.permissions import make_viewer
 from discussions.threads.queries import MAX_PAGE_NUMBER_DIGITS, read_order, read_threads
-from discussions.views.post import target_context
+from discussions.views.post import build_target_context
 from gateway.catalogue.models import Item
 
 
-def section(request: HttpRequest, item: Item, *, is_moderator: bool | None = None) -> dict[str, Any]:
+def build_section_context(request: HttpRequest, item: Item, *, is_moderator: bool | None = None) -> dict[str, Any]:
     """Return the context of the section, or nothing if the item has no discussion."""
     if not is_discussed(item):
         return {}
@@ -29,6 +29,6 @@ def section(request: HttpRequest, item: Item, *, is_moderator: bool | None = Non
     record_shown_rows(request, "comments", (key for thread in found.threads for key in thread.shown_keys))
     return {
         "section": found,
-        **target_context(target),
+        **build_target_context(target),
         "form": make_form(target) if viewer.may_post else None,
     }

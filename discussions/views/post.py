@@ -1,7 +1,7 @@
 """Posting a comment, question or reply: from the request to the response, in order.
 
 Every post is sent by the form of a target. `STEPS` are tried one after another; if none returns a response, the post is
-saved by `discussions.comments.post.post`, which checks, screens, saves and notes it in one transaction.
+saved by `discussions.comments.post.post`, which checks, screens and saves it and records the event in one transaction.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from discussions.threads.authors import get_authors
 from discussions.threads.permissions import make_viewer
 from discussions.threads.rendering import build_comment_context, get_comment_html
 from discussions.threads.tree import Thread, make_rendered_comment
-from discussions.views.lookups import one_of, readable_comments, whole, with_publisher
+from discussions.views.lookups import get_comment_or_404, get_detail, get_readable_comments, select_details
 from discussions.views.responses import SeeOther
 from gateway.catalogue.models import FocusArea
 from gateway.catalogue.text.characters import plain
@@ -48,7 +48,7 @@ from gateway.catalogue.views.page import Page
 METHODS = ["GET", "HEAD", "POST"]
 TYPED_FIELDS = ("text", "kind", "seen")
 MAX_PREFILLED_LENGTH = 300
-"""Characters with which an address may begin a question."""
+"""Characters of a question that the address can fill in."""
 KEPT_TEXT_MESSAGE = "Here is what you wrote. You have not posted it yet."
 OLD_FORM_MESSAGE = "You opened this form before you last logged in. We have kept what you wrote. Post it again."
 CANNOT_POST_MESSAGE = "You cannot post here now. The discussion may have been closed or removed since you opened it."
@@ -67,7 +67,7 @@ type View = Callable[..., HttpResponseBase]
 # URLs
 
 
-def token_is_checked_here(view: View) -> View:
+def check_token_in_view(view: View) -> View:
     """Let visitors send a form before they log in, from a page without a CSRF token.
 
     Set `request.has_token`. The view must not change anything for a user if it is false.
@@ -75,72 +75,72 @@ def token_is_checked_here(view: View) -> View:
 
     @csrf_exempt
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         refused = CsrfViewMiddleware(lambda _: HttpResponse()).process_view(request, view, (), {})
         request.has_token = refused is None  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 
-    return wrapped
+    return wrapper
 
 
 @never_cache
 @session_forms.fills_kept_form
-@token_is_checked_here
+@check_token_in_view
 @require_http_methods(METHODS)
 def say(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Post a comment or question on an item."""
-    return show_or_take(request, lambda: target_on_item(request.user, slug))
+    return show_or_process(request, lambda: get_item_target(request.user, slug))
 
 
 @never_cache
 @session_forms.fills_kept_form
-@token_is_checked_here
+@check_token_in_view
 @require_http_methods(METHODS)
 def reply(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Post a reply, which begins with a quotation if the address has `quote`."""
-    return show_or_take(request, lambda: target_beneath(request.user, pk))
+    return show_or_process(request, lambda: get_reply_target(request.user, pk))
 
 
 @never_cache
 @session_forms.fills_kept_form
-@token_is_checked_here
+@check_token_in_view
 @require_http_methods(METHODS)
 def ask(request: HttpRequest, slug: str) -> HttpResponseBase:
-    return show_or_take(request, lambda: target_on_focus_area(request.user, slug))
+    return show_or_process(request, lambda: get_focus_area_target(request.user, slug))
 
 
-def show_or_take(request: HttpRequest, find_target: Callable[[], PostTarget]) -> HttpResponseBase:
+def show_or_process(request: HttpRequest, find_target: Callable[[], PostTarget]) -> HttpResponseBase:
     """Show the form of a target, or process it. A text sent to a target that no longer exists is given back."""
     try:
         target = find_target()
     except Http404:
         if request.method != "POST":
             raise
-        return not_posted_page(request, request.POST.get("text", ""))
-    return take_post(request, target) if request.method == "POST" else show_form(request, target)
+        return render_not_posted_page(request, request.POST.get("text", ""))
+    return process_post(request, target) if request.method == "POST" else show_form(request, target)
 
 
 # Targets, which are 404 for users who may not read them
 
 
-def target_on_item(user: Any, slug: str) -> PostTarget:
+def get_item_target(user: Any, slug: str) -> PostTarget:
     """Return the target for an item that can be discussed. Raise Http404 for any other."""
-    item = whole(get_object_or_404(with_publisher(get_discussed_items()), slug=slug))
+    item = get_detail(get_object_or_404(select_details(get_discussed_items()), slug=slug))
     return PostTarget(make_viewer(user, item, is_moderator=False))
 
 
-def target_on_focus_area(user: Any, slug: str) -> PostTarget:
+def get_focus_area_target(user: Any, slug: str) -> PostTarget:
     """Return the target for a question to the community on a focus area."""
     area = get_object_or_404(FocusArea.objects.current(), slug=slug)
     return PostTarget(make_viewer(user, None), area)
 
 
-def target_beneath(user: Any, pk: int) -> PostTarget:
+def get_reply_target(user: Any, pk: int) -> PostTarget:
     """Return the target for a reply to a comment.
 
     Raise Http404 unless the user may read it and no block hides it.
     """
-    parent = one_of(readable_comments(user), pk)
+    parent = get_comment_or_404(get_readable_comments(user), pk)
     viewer = make_viewer(user, parent.item, is_moderator=False)
     if parent.author_id in viewer.hidden:
         raise Http404
@@ -153,17 +153,17 @@ def target_beneath(user: Any, pk: int) -> PostTarget:
 def show_form(request: HttpRequest, target: PostTarget) -> HttpResponse:
     """Show the form with what was kept before a login, or with the text from the address."""
     kept: Any = session_forms.find_fields(request) or {}
-    begun: dict[str, Any] = {name: kept[name] for name in TYPED_FIELDS if kept.get(name)}
-    notice = KEPT_TEXT_MESSAGE if begun else ""
-    if target.parent and not begun and "quote" in request.GET:
-        begun["text"] = quote_comment(target.parent, target.parent_author.name)
-    elif target.focus_area and not begun:
-        begun["text"] = plain(request.GET.get("text", ""))[:MAX_PREFILLED_LENGTH]
-        begun["seen"] = begun["text"] if "seen" in request.GET else ""
-    return form_page(request, target, make_form(target, initial=begun), notice)
+    initial: dict[str, Any] = {name: kept[name] for name in TYPED_FIELDS if kept.get(name)}
+    notice = KEPT_TEXT_MESSAGE if initial else ""
+    if target.parent and not initial and "quote" in request.GET:
+        initial["text"] = quote_comment(target.parent, target.parent_author.name)
+    elif target.focus_area and not initial:
+        initial["text"] = plain(request.GET.get("text", ""))[:MAX_PREFILLED_LENGTH]
+        initial["seen"] = initial["text"] if "seen" in request.GET else ""
+    return render_form_page(request, target, make_form(target, initial=initial), notice)
 
 
-def take_post(request: HttpRequest, target: PostTarget) -> HttpResponseBase:
+def process_post(request: HttpRequest, target: PostTarget) -> HttpResponseBase:
     """Return the response of the first step that has one, or else save the post."""
     form = make_form(target, request.POST)
     for step in STEPS:
@@ -178,19 +178,19 @@ def show_preview(request: HttpRequest, target: PostTarget, form: ReplyForm) -> H
     if "preview" not in request.POST:
         return None
     if not is_allowed(request, "preview_comment", rate_limits.PREVIEW_RATE):
-        return too_soon_page(request, target, form)
+        return render_too_soon_page(request, target, form)
     shown = render_markdown(request.POST.get("text", ""), TOP_HEADING_LEVEL, as_typed=True)
     if wants_part(request):
         return varied(render(request, "discussions/preview.html", {"preview": shown}))
-    return form_page(request, target, fresh_form(request, target), preview=shown)
+    return render_form_page(request, target, make_fresh_form(request, target), preview=shown)
 
 
 def show_errors(request: HttpRequest, target: PostTarget, form: ReplyForm) -> HttpResponse | None:
-    return None if form.is_valid() else form_page(request, target, form)
+    return None if form.is_valid() else render_form_page(request, target, form)
 
 
-def keep_until_log_in(request: HttpRequest, target: PostTarget, form: ReplyForm) -> HttpResponseBase | None:
-    """Keep the text of a visitor, and redirect to the login, which returns to it."""
+def keep_text_until_login(request: HttpRequest, target: PostTarget, form: ReplyForm) -> HttpResponseBase | None:
+    """Keep the text of a visitor, and redirect to the login, which leads back to it."""
     if request.user.is_authenticated:
         return None
     if not session_forms.is_from_here(request):
@@ -206,15 +206,15 @@ def refuse_old_form(request: HttpRequest, target: PostTarget, form: ReplyForm) -
     """Show a member a new form if the one sent was opened before they logged in and has no token of theirs."""
     if request.has_token:  # type: ignore[attr-defined]
         return None
-    return form_page(request, target, fresh_form(request, target), OLD_FORM_MESSAGE)
+    return render_form_page(request, target, make_fresh_form(request, target), OLD_FORM_MESSAGE)
 
 
 def limit_rate(request: HttpRequest, target: PostTarget, form: ReplyForm) -> HttpResponse | None:
     """Ask a member to wait if they, or everyone at their address, have posted too much."""
     if wait := rate_limits.get_seconds_until_post(request.user):
-        return too_soon_page(request, target, form, wait)
+        return render_too_soon_page(request, target, form, wait)
     if not is_allowed(request, "post_comment", rate_limits.POST_RATE_PER_ADDRESS):
-        return too_soon_page(request, target, form)
+        return render_too_soon_page(request, target, form)
     return None
 
 
@@ -222,7 +222,7 @@ def show_pointers(request: HttpRequest, target: PostTarget, form: ReplyForm) -> 
     """Show once what might identify a pupil or family."""
     text = form.cleaned_data["text"]
     found = find_new_pointers(text, request.POST.get("looked", ""))
-    return form_page(request, target, form, pointers=found, looked=hash_text(text)) if found else None
+    return render_form_page(request, target, form, pointers=found, looked=hash_text(text)) if found else None
 
 
 type Step = Callable[[HttpRequest, PostTarget, ReplyForm], HttpResponseBase | None]
@@ -230,12 +230,12 @@ type Step = Callable[[HttpRequest, PostTarget, ReplyForm], HttpResponseBase | No
 STEPS: tuple[Step, ...] = (
     show_preview,
     show_errors,
-    keep_until_log_in,
+    keep_text_until_login,
     refuse_old_form,
     limit_rate,
     show_pointers,
 )
-"""What stands between a form that was sent and the post, in this order."""
+"""Each is tried in this order, before the post is saved."""
 
 
 def save_post(request: HttpRequest, target: PostTarget, form: ReplyForm) -> HttpResponseBase:
@@ -246,13 +246,13 @@ def save_post(request: HttpRequest, target: PostTarget, form: ReplyForm) -> Http
         comment = post(target, text, key, is_question=form.is_question, suspicions=suspicions)
     except TextNotAllowed as reason:
         form.add_error("text", str(reason))
-        return form_page(request, target, form)
+        return render_form_page(request, target, form)
     except PostNotAllowed as reason:
-        return not_posted_page(request, text, str(reason), target)
+        return render_not_posted_page(request, text, str(reason), target)
     session_forms.forget_form(request)
     said = HELD_MESSAGE if comment.state == State.HELD else POSTED_MESSAGE
     if wants_part(request):
-        return comment_in_place(request, target, comment, said)
+        return render_new_comment(request, target, comment, said)
     messages.success(request, said)
     return SeeOther(comment.get_absolute_url())
 
@@ -260,7 +260,7 @@ def save_post(request: HttpRequest, target: PostTarget, form: ReplyForm) -> Http
 # Responses
 
 
-def comment_in_place(request: HttpRequest, target: PostTarget, comment: Comment, said: str) -> HttpResponse:
+def render_new_comment(request: HttpRequest, target: PostTarget, comment: Comment, said: str) -> HttpResponse:
     """Return a new comment for its place on the page, and an empty form."""
     shown = make_rendered_comment(comment, target.viewer, get_authors([target.author.pk], target.item))
     if comment.parent:
@@ -268,7 +268,7 @@ def comment_in_place(request: HttpRequest, target: PostTarget, comment: Comment,
         shown.set_answered(comment.parent, target.parent_author, is_here=True)
     thread = Thread(shown, 0, is_open=comment.is_public)
     context = {
-        **target_context(target),
+        **build_target_context(target),
         "form": make_form(target),
         "in_place": True,
         "said": said,
@@ -278,22 +278,22 @@ def comment_in_place(request: HttpRequest, target: PostTarget, comment: Comment,
     return varied(render(request, "discussions/arrived.html", context))
 
 
-def target_context(target: PostTarget) -> dict[str, Any]:
+def build_target_context(target: PostTarget) -> dict[str, Any]:
     """Return the context that every template with the form of a target needs."""
     return {"target": target, "viewer": target.viewer, "item": target.item}
 
 
-def fresh_form(request: HttpRequest, target: PostTarget) -> ReplyForm:
+def make_fresh_form(request: HttpRequest, target: PostTarget) -> ReplyForm:
     """Return a new form that begins with what was sent."""
     return make_form(target, initial={name: request.POST[name] for name in TYPED_FIELDS if request.POST.get(name)})
 
 
-def form_page(
+def render_form_page(
     request: HttpRequest, target: PostTarget, form: ReplyForm, notice: str = "", preview: str = "", **more: Any
 ) -> HttpResponse:
     """Return the form on a page of its own, or alone to be put in place."""
     context = {
-        **target_context(target),
+        **build_target_context(target),
         "form": form,
         "notice": notice,
         "preview": preview,
@@ -310,19 +310,19 @@ def form_page(
     return varied(render(request, "discussions/say.html", {**context, "page": page}))
 
 
-def too_soon_page(request: HttpRequest, target: PostTarget, form: ReplyForm, seconds: int = 0) -> HttpResponse:
+def render_too_soon_page(request: HttpRequest, target: PostTarget, form: ReplyForm, seconds: int = 0) -> HttpResponse:
     """Return the form with the text, and say when it can be sent again."""
     seconds = seconds or int(too_many_requests(request)["Retry-After"])
     minutes = -(-seconds // 60)
     form.add_error(None, TOO_MANY_POSTS_MESSAGE.format(wait="a minute" if minutes == 1 else f"{minutes} minutes"))
-    response = form_page(request, target, form)
+    response = render_form_page(request, target, form)
     response["Retry-After"] = str(seconds)
     if not wants_part(request):
         response.status_code = HTTPStatus.TOO_MANY_REQUESTS
     return response
 
 
-def not_posted_page(
+def render_not_posted_page(
     request: HttpRequest, text: str, reason: str = CANNOT_POST_MESSAGE, target: PostTarget | None = None
 ) -> HttpResponse:
     """Say why nothing can be posted here any more, and give the text back to be copied."""

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from discussions.questions.listing import QuestionListing, unread_groups
-from discussions.questions.lists import LATEST_LIST, OWN_LIST, QuestionList, find
+from discussions.questions.listing import QuestionListing, get_ignored_groups
+from discussions.questions.lists import LATEST_LIST, OWN_LIST, QuestionList, find_questions
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.facets.filters import Filters, read, shown
 from gateway.catalogue.page_cache import shared_if_unchanged
@@ -21,15 +21,14 @@ from gateway.catalogue.views.browse import HtmxRequest, answer
 from gateway.catalogue.views.page import Page
 
 MAX_QUESTIONS_BESIDE = 3
-"""Questions that stand beside what a search finds."""
 
 
 @shared_if_unchanged
 @require_safe
 def questions(request: HtmxRequest, listed: QuestionList = LATEST_LIST) -> HttpResponse:
     index = current_index()
-    filters, notices = read(request.GET, index, apart_from=unread_groups())
-    finding = find(index, listed, replace(filters, sort=""), request.user)
+    filters, notices = read(request.GET, index, apart_from=get_ignored_groups())
+    finding = find_questions(index, listed, replace(filters, sort=""), request.user)
     listing = QuestionListing(finding, listed, notices)
     title = "" if listed is LATEST_LIST else listed.title
     page = replace(
@@ -49,7 +48,7 @@ def questions(request: HtmxRequest, listed: QuestionList = LATEST_LIST) -> HttpR
 def beside(request: HtmxRequest) -> HttpResponse:
     """Show the few questions that match a search best, beside its results."""
     filters = Filters(words=shown(request.GET.get("q", ""), MAX_QUERY_LENGTH).strip())
-    finding = find(current_index(), LATEST_LIST, filters, request.user) if filters.words else None
+    finding = find_questions(current_index(), LATEST_LIST, filters, request.user) if filters.words else None
     context = {
         "questions": finding.items[:MAX_QUESTIONS_BESIDE] if finding else [],
         "count": finding.count if finding else 0,

@@ -17,9 +17,15 @@ from discussions.threads.permissions import make_viewer
 from discussions.threads.queries import MAX_PAGE_NUMBER_DIGITS, ThreadPage, annotate_root, get_page_url, read_thread
 from discussions.threads.structured_data import build_thread_data
 from discussions.threads.titles import get_text_on_one_line
-from discussions.views.item_section import section
-from discussions.views.lookups import one_of, readable_comments, readable_threads, whole, with_publisher
-from discussions.views.post import target_context
+from discussions.views.item_section import build_section_context
+from discussions.views.lookups import (
+    get_comment_or_404,
+    get_detail,
+    get_readable_comments,
+    get_readable_threads,
+    select_details,
+)
+from discussions.views.post import build_target_context
 from gateway.catalogue.page_cache import shared_if_unchanged
 from gateway.catalogue.views.htmx import varied, wants_part
 from gateway.catalogue.views.page import Page
@@ -28,7 +34,7 @@ from gateway.catalogue.views.page import Page
 @require_safe
 def comment(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Redirect from a comment's stable address to its place on a page."""
-    comment = one_of(readable_comments(request.user), pk)
+    comment = get_comment_or_404(get_readable_comments(request.user), pk)
     is_on_item = comment.item is not None and is_discussed(comment.item)
     return redirect(get_page_url(comment, request.user, is_on_item=is_on_item))
 
@@ -37,8 +43,8 @@ def comment(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def threads(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Return the threads of an item in the chosen order and page, to be put in place."""
-    item = whole(get_object_or_404(with_publisher(get_discussed_items()), slug=slug))
-    context = section(request, item)
+    item = get_detail(get_object_or_404(select_details(get_discussed_items()), slug=slug))
+    context = build_section_context(request, item)
     if not wants_part(request):
         return varied(redirect(context["section"].page_url(context["section"].page_number)))
     response = varied(render(request, "discussions/threads.html", {**context, "in_place": True}))
@@ -49,7 +55,7 @@ def threads(request: HttpRequest, slug: str) -> HttpResponseBase:
 @shared_if_unchanged
 @require_safe
 def thread(request: HttpRequest, pk: int) -> HttpResponse:
-    root = one_of(annotate_root(readable_threads(request.user), request.user), pk)
+    root = get_comment_or_404(annotate_root(get_readable_threads(request.user), request.user), pk)
     viewer = make_viewer(request.user, root.item)
     number = read_whole_number(request.GET.get("page", ""), MAX_PAGE_NUMBER_DIGITS) or 1
     found = read_thread(viewer, root, number)
@@ -60,8 +66,8 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
     title = viewer.get_title(root)
     target = PostTarget(viewer, root.focus_area, root, row.author, element_name="answer")
     context = {
-        **target_context(target),
-        "page": head(request, root, title, found),
+        **build_target_context(target),
+        "page": make_page(request, root, title, found),
         "thread": found.thread,
         "root": root,
         "pages": found,
@@ -73,7 +79,7 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "discussions/thread.html", context)
 
 
-def head(request: HttpRequest, root: Comment, title: str, found: ThreadPage) -> Page:
+def make_page(request: HttpRequest, root: Comment, title: str, found: ThreadPage) -> Page:
     """Return the head of a thread's page, which search engines index only for real questions."""
     item = root.item
     about = (item.title, item.get_absolute_url() + DISCUSSION_FRAGMENT) if item else None
@@ -86,7 +92,7 @@ def head(request: HttpRequest, root: Comment, title: str, found: ThreadPage) -> 
         title,
         make_excerpt(row.words) if readable else title,
         "discussions",
-        crumbs_end=kind_of(root),
+        crumbs_end=get_kind_label(root),
         trail=[about or area or ("Home", "/")],
         number=found.page_number,
         noindex=not (root.is_question and readable) or found.page_number > 1 or is_invented,
@@ -94,5 +100,5 @@ def head(request: HttpRequest, root: Comment, title: str, found: ThreadPage) -> 
     )
 
 
-def kind_of(root: Comment) -> str:
+def get_kind_label(root: Comment) -> str:
     return "Question" if root.is_question else "Comment"

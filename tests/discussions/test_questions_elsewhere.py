@@ -9,7 +9,7 @@ import pytest
 
 from discussions.comments.state import change_state, mark_answer
 from discussions.models import State
-from discussions.questions.similar import asked_before
+from discussions.questions.similar import find_similar_questions
 from gateway.catalogue.models import Item
 from resources.models import Publisher
 from tests.discussions.forms import ask
@@ -119,14 +119,17 @@ def test_of_equally_alike_questions_those_on_the_same_area_come_first():
     here = ask(focus_area("leadership"), "Reader pens?")
     elsewhere = ask(focus_area("outcomes"), "Reader pens?")
 
-    assert [card.pk for card in asked_before("reader pen", focus_area("leadership").pk)] == [here.pk, elsewhere.pk]
+    assert [card.pk for card in find_similar_questions("reader pen", focus_area("leadership").pk)] == [
+        here.pk,
+        elsewhere.pk,
+    ]
 
 
 @pytest.mark.parametrize("words", ["", "the and of", "?!", "\0", "%_%", "é" * 500, "𝓪 𝓫"])
 def test_any_words_find_similar_questions_or_none(client, words):
     ask(focus_area(), "A question?")
 
-    assert asked_before(words) == []
+    assert find_similar_questions(words) == []
     assert client.get("/discussions/ask/", {"focus": "leadership", "q": words}).status_code == 200
 
 
