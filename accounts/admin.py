@@ -17,7 +17,7 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 
 from accounts import account_sections
-from accounts.admin_actions import Consequences, asks_first
+from accounts.admin_actions import Consequences, confirmation_required
 from accounts.auth.reauthentication import fresh_log_in_required
 from accounts.auth.second_factor_reset import ResetNotAllowed, may_reset_second_factors, reset_second_factor
 from accounts.mail.outbox import deliver
@@ -43,7 +43,7 @@ class PeopleList(ChangeList):
         people: Any = list(self.result_list)
         roles = account_sections.get_roles([person.pk for person in people])
         for person in people:
-            person.roles_read = roles[person.pk]
+            person.cached_roles = roles[person.pk]
         self.result_list = people
 
 
@@ -56,7 +56,7 @@ class PersonAdmin(UserAdmin):
     ordering = ("email",)
     list_display = (
         "public_name",
-        "roles_here",
+        "roles",
         "standing",
         "is_editor",
         "is_active",
@@ -79,7 +79,7 @@ class PersonAdmin(UserAdmin):
         "last_login",
         "date_joined",
         "public_name",
-        "roles_here",
+        "roles",
         "standing",
     )
     change_form_template = "admin/accounts/user/change_form.html"
@@ -97,7 +97,7 @@ class PersonAdmin(UserAdmin):
         """Show editors who a user is, but not the address or the password."""
         if self.has_change_permission(request, obj) or obj is None:
             return super().get_fieldsets(request, obj)
-        shown = ["public_name", "roles_here", "standing", "is_editor", "is_active", "date_joined"]
+        shown = ["public_name", "roles", "standing", "is_editor", "is_active", "date_joined"]
         return ((None, {"fields": shown}),)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
@@ -108,8 +108,8 @@ class PersonAdmin(UserAdmin):
         return person.public_name
 
     @admin.display(description="roles")
-    def roles_here(self, person: User) -> str:
-        roles = getattr(person, "roles_read", None)
+    def roles(self, person: User) -> str:
+        roles = getattr(person, "cached_roles", None)
         if roles is None:
             roles = account_sections.get_roles([person.pk])[person.pk]
         return "; ".join(filter(None, [person.get_role_display(), person.organisation, *roles])) or "-"
@@ -201,7 +201,7 @@ class OutgoingMessageAdmin(admin.ModelAdmin):
         return Consequences("Send these messages again?", effects, "Yes, send them")
 
     @admin.action(description="Send the selected messages again …", permissions=["change"])
-    @asks_first(explain_send_again)
+    @confirmation_required(explain_send_again)
     def send_again(self, request: HttpRequest, chosen: OutgoingMessageQuerySet) -> None:
         """Make the chosen messages due and have a task send them."""
         count = chosen.send_again()

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 MAX_ROWS_PER_ACTION = 200
-"""An action that cannot be undone refuses more rows than this: nobody reads a longer list."""
+"""The limit for an action that cannot be undone: nobody reads a longer list."""
 CONFIRMED_FIELD = "confirmed"
 
 
@@ -45,7 +45,7 @@ def can_be_undone(action: Action) -> Action:
     return action
 
 
-def asks_first(explain: Explain) -> Callable[[Action], Action]:
+def confirmation_required(explain: Explain) -> Callable[[Action], Action]:
     """Make an admin action show its consequences and wait for confirmation.
 
     The action applies to the rows that were shown and to no others. The chosen value is in `request.POST["choice"]`.
@@ -53,7 +53,7 @@ def asks_first(explain: Explain) -> Callable[[Action], Action]:
 
     def decorator(action: Action) -> Action:
         @wraps(action)
-        def asking(admin: ModelAdmin, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase | None:
+        def wrapper(admin: ModelAdmin, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase | None:
             rows = queryset.model._default_manager.filter(pk__in=queryset.values("pk"))
             if rows.count() > MAX_ROWS_PER_ACTION:
                 admin.message_user(
@@ -66,15 +66,14 @@ def asks_first(explain: Explain) -> Callable[[Action], Action]:
                 return None
             if request.POST.get(CONFIRMED_FIELD) == "yes":
                 return action(admin, request, queryset)
-            return confirmation(admin, request, queryset, consequences)
+            return render_confirmation(admin, request, queryset, consequences)
 
-        asking.asks_first = True  # type: ignore[attr-defined]
-        return asking
+        return wrapper
 
     return decorator
 
 
-def confirmation(
+def render_confirmation(
     admin: ModelAdmin, request: HttpRequest, queryset: QuerySet, consequences: Consequences
 ) -> HttpResponseBase:
     context = {

@@ -12,7 +12,7 @@ from django.db.models import Q
 from accounts.models import Block, User
 
 MAX_BLOCKS_PER_USER = 200
-"""Blocked users are queried on every page with a discussion, so their number is limited."""
+"""Every page with a discussion queries them."""
 
 
 class BlockNotAllowed(Exception):

@@ -30,7 +30,7 @@ SETTING_CHOICES: dict[str, tuple[str, dict[str, str]]] = {
 
 
 @dataclass(frozen=True)
-class Group:
+class Setting:
     """A setting and its choices, each a value, a label and whether it is chosen."""
 
     name: str
@@ -39,7 +39,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Reading:
+class DisplaySettings:
     """The display settings that a visitor chose; an empty value is the standard."""
 
     text: str = ""
@@ -50,7 +50,7 @@ class Reading:
 
     @property
     def panel(self) -> SafeString:
-        return panel(self)
+        return render_panel(self)
 
     @property
     def cookie(self) -> str:
@@ -59,24 +59,26 @@ class Reading:
 
 
 @lru_cache(maxsize=256)
-def panel(reading: Reading) -> SafeString:
+def render_panel(chosen: DisplaySettings) -> SafeString:
     """Return the settings panel as HTML; there are few sets of choices, so each is rendered once."""
-    groups = [
-        Group(name, legend, tuple((value, label, value == getattr(reading, name)) for value, label in choices.items()))
+    settings = [
+        Setting(name, legend, tuple((value, label, value == getattr(chosen, name)) for value, label in choices.items()))
         for name, (legend, choices) in SETTING_CHOICES.items()
     ]
-    return render_to_string("components/reading-choices.html", {"groups": groups})
+    return render_to_string("components/reading-choices.html", {"settings": settings})
 
 
-def chosen(values: Mapping[str, str]) -> Reading:
+def read_settings(values: Mapping[str, str]) -> DisplaySettings:
     """Return the settings that these values name; the standard replaces values that are no choice."""
-    return Reading(**{name: values[name] for name in SETTING_CHOICES if values.get(name) in SETTING_CHOICES[name][1]})
+    return DisplaySettings(
+        **{name: values[name] for name in SETTING_CHOICES if values.get(name) in SETTING_CHOICES[name][1]}
+    )
 
 
-def of(request: HttpRequest) -> Reading:
-    return chosen(dict(parse_qsl(request.COOKIES.get(COOKIE_NAME, "")[:200])))
+def get_settings(request: HttpRequest) -> DisplaySettings:
+    return read_settings(dict(parse_qsl(request.COOKIES.get(COOKIE_NAME, "")[:200])))
 
 
-def context(request: HttpRequest) -> dict[str, Reading]:
+def reading(request: HttpRequest) -> dict[str, DisplaySettings]:
     """Return the visitor's settings for every template, as a context processor."""
-    return {"reading": of(request)}
+    return {"reading": get_settings(request)}

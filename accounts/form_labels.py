@@ -28,7 +28,7 @@ class Field:
     type: str
     value: str = ""
     id: str = ""
-    named: str = ""
+    aria_label: str = ""
     label: list[str] = field(default_factory=list)
     legend: list[str] = field(default_factory=list)
     options: dict[str, list[str]] = field(default_factory=dict)
@@ -77,8 +77,8 @@ class FormParser(HTMLParser):
         kind = given.get("type", "text") if tag == "input" else "submit" if tag == "button" else tag
         name, value = given["name"], given.get("value", "on")
         label, legend = self.open.get("label", []), self.legends[-1] if self.legends else []
-        named = given.get("aria-label", "")
-        self.forms[-1].append(Field(name, kind, value, given.get("id", ""), named, label, legend))
+        aria_label = given.get("aria-label", "")
+        self.forms[-1].append(Field(name, kind, value, given.get("id", ""), aria_label, label, legend))
         if tag == "textarea":
             self.open["textarea"] = []
 
@@ -128,27 +128,27 @@ class Labels:
         """Return True if a list or a number still has the value it had on the page."""
         return any(each.chosen_before == value for each in self.fields[name])
 
-    def name_of(self, name: str) -> str:
+    def get_label(self, name: str) -> str:
         first = self.fields[name][0]
-        own, legend = self.words_for(first), as_words(first.legend)
+        own, legend = self.get_field_label(first), join_words(first.legend)
         is_group = first.type in BOX_TYPES and len(self.fields[name]) > 1
-        return (legend or own if is_group else own or first.named or legend).rstrip(":")
+        return (legend or own if is_group else own or first.aria_label or legend).rstrip(":")
 
-    def value_of(self, name: str, value: str) -> str:
+    def get_value_label(self, name: str, value: str) -> str:
         """Return the label of a choice; a typed value is returned as it is."""
         for each in self.fields[name]:
             if value in each.options:
-                return as_words(each.options[value])
+                return join_words(each.options[value])
             if each.type in BOX_TYPES and each.value == value:
-                return self.words_for(each)
+                return self.get_field_label(each)
         return value
 
-    def words_for(self, each: Field) -> str:
+    def get_field_label(self, each: Field) -> str:
         """Return the label that points at a field or encloses it."""
-        return as_words(self.pointing.get(each.id, [])) or as_words(each.label)
+        return join_words(self.pointing.get(each.id, [])) or join_words(each.label)
 
 
-def as_words(parts: Iterable[str]) -> str:
+def join_words(parts: Iterable[str]) -> str:
     return " ".join("".join(parts).split())
 
 
@@ -162,7 +162,7 @@ class NoMessages(BaseStorage):
         return []
 
 
-def page_with_form(request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> str:
+def get_page_with_form(request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> str:
     """Return the page of an address as the visitor gets it now.
 
     Return an empty string if they may not see it or if it is not an HTML page.

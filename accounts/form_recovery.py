@@ -20,7 +20,7 @@ from django.utils.cache import add_never_cache_headers
 
 from accounts import session_forms
 from accounts.auth.second_factor import is_second_factor_missing
-from accounts.form_labels import Labels, page_with_form
+from accounts.form_labels import Labels, get_page_with_form
 from accounts.rate_limits.limiter import is_allowed
 
 VISITOR_FORMS_RATE = "20/h/ip"
@@ -44,7 +44,7 @@ class KeptFormMiddleware:
         if is_refused_form(request, response):
             is_autosave = session_forms.is_autosave(request)
             response = JsonResponse({}, status=401) if is_autosave else keep_or_show(request, response)
-        session_forms.remember_writer(request, response)
+        session_forms.set_writer_cookie(request, response)
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
@@ -65,7 +65,7 @@ class KeptFormMiddleware:
             return HttpResponseRedirect(request.get_full_path()) if DISCARD_FIELD in request.POST else None
         if request.method != "GET":
             return None
-        return show_again(request, entry, page_with_form(request, view, args, kwargs), is_kept=True)
+        return show_again(request, entry, get_page_with_form(request, view, args, kwargs), is_kept=True)
 
 
 def is_refused_form(request: HttpRequest, response: HttpResponse) -> bool:
@@ -103,7 +103,7 @@ def show_again(request: HttpRequest, entry: dict[str, Any], form_page: str = "",
     context = {
         "action": entry["address"],
         "fields": [(name, value) for name, values in fields.lists() for value in values],
-        "words": words_typed(fields, Labels(form_page, fields)),
+        "words": list_typed_words(fields, Labels(form_page, fields)),
         "files": entry["files"],
         "discard": DISCARD_FIELD,
         **more,
@@ -113,20 +113,21 @@ def show_again(request: HttpRequest, entry: dict[str, Any], form_page: str = "",
     return response
 
 
-def words_typed(fields: QueryDict, labels: Labels) -> list[tuple[str, str]]:
+def list_typed_words(fields: QueryDict, labels: Labels) -> list[tuple[str, str]]:
     """Return what the user typed or chose as (label, value) pairs."""
     words = []
     for name, values in fields.lists():
         known = ROW_PATTERN.sub("-__prefix__-", name) if not labels.has_field(name) else name
         if not labels.has_field(known):
-            words += [(readable_name(name), value) for value in values if is_shown(name, value)]
+            words += [(format_field_name(name), value) for value in values if is_shown(name, value)]
         elif labels.is_typed(known):
-            said = [labels.value_of(known, value) for value in values if not labels.is_untouched(known, value)]
-            words.append((in_row(name, labels.name_of(known)) or readable_name(name), ", ".join(filter(None, said))))
+            said = [labels.get_value_label(known, value) for value in values if not labels.is_untouched(known, value)]
+            label = add_row_number(name, labels.get_label(known)) or format_field_name(name)
+            words.append((label, ", ".join(filter(None, said))))
     return [(name, value) for name, value in words if value.strip()]
 
 
-def in_row(name: str, label: str) -> str:
+def add_row_number(name: str, label: str) -> str:
     """Return the label, followed by the row number if the field belongs to a row."""
     row = ROW_PATTERN.search(name)
     return f"{label} ({int(row[1]) + 1})" if row and label else label
@@ -139,7 +140,7 @@ def is_shown(name: str, value: str) -> bool:
     )
 
 
-def readable_name(name: str) -> str:
+def format_field_name(name: str) -> str:
     """Return a field name as words: `files-0-title` becomes “Files 1 title”."""
     parts = [str(int(part) + 1) if part.isdecimal() else part for part in re.split(r"[-_]+", name) if part]
     return " ".join(parts).capitalize()
@@ -147,18 +148,18 @@ def readable_name(name: str) -> str:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Show a form with an outdated CSRF token again if a page of this site sent it; otherwise refuse it."""
-    is_ours = request.method == "POST" and session_forms.is_from_here(request) and not is_about_log_in(request)
+    is_ours = request.method == "POST" and session_forms.is_from_this_site(request) and not is_about_log_in(request)
     if not is_ours:
         return render(request, "403_csrf.html", status=403)
     view: Any = request.resolver_match and request.resolver_match.func
     if getattr(view, "fills_kept_form", False) and request.user.is_authenticated and session_forms.keep_form(request):
         return HttpResponseRedirect(request.get_full_path())
-    response = show_again(request, session_forms.make_entry(request), page_for_labels(request))
+    response = show_again(request, session_forms.make_entry(request), get_page_for_labels(request))
     response.status_code = 403
     return response
 
 
-def page_for_labels(request: HttpRequest) -> str:
+def get_page_for_labels(request: HttpRequest) -> str:
     """Return the page that holds the labels of a form with an outdated CSRF token.
 
     No other middleware has checked such a request yet, so the log-in and the second factor are checked here.
@@ -168,4 +169,4 @@ def page_for_labels(request: HttpRequest) -> str:
         return ""
     if request.path.startswith(reverse("admin:index")) and is_second_factor_missing(request.user):
         return ""
-    return page_with_form(request, match.func, match.args, match.kwargs)
+    return get_page_with_form(request, match.func, match.args, match.kwargs)

@@ -6,7 +6,7 @@ from django import forms
 
 from accounts.models import User
 
-KEEP_CHOICE, TAKE_AWAY_CHOICE = "keep", "take-away"
+KEEP_CHOICE, DELETE_CHOICE = "keep", "take-away"
 
 
 class ProfileForm(forms.ModelForm[User]):
@@ -26,7 +26,7 @@ class ProfileForm(forms.ModelForm[User]):
         }
 
 
-class LeaveForm(forms.Form):
+class DeleteAccountForm(forms.Form):
     """The form that asks how to delete an account."""
 
     shared = forms.ChoiceField(
@@ -34,7 +34,7 @@ class LeaveForm(forms.Form):
         choices={
             KEEP_CHOICE: "Leave it on the Gateway, as written by “a former member” instead of you. "
             "We will delete drafts that you never sent.",
-            TAKE_AWAY_CHOICE: "Delete it too.",
+            DELETE_CHOICE: "Delete it too.",
         },
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what we should do with what you have shared."},

@@ -37,7 +37,7 @@ def keep_form(request: HttpRequest) -> bool:
     entry = make_entry(request)
     if len(entry["fields"]) > MAX_CHARACTERS:
         return False
-    others = [each for each in current_entries(request) if each["path"] != request.path]
+    others = [each for each in get_entries(request) if each["path"] != request.path]
     request.session[FORMS_SESSION_KEY] = [entry, *others][:MAX_FORMS]
     request.has_kept_form = True  # type: ignore[attr-defined]
     return True
@@ -54,12 +54,12 @@ def make_entry(request: HttpRequest) -> dict[str, Any]:
         "address": request.get_full_path(),
         "fields": fields.urlencode(),
         "files": [file.name for name in request.FILES for file in request.FILES.getlist(name)],
-        "writer": writer_of(request) if was_opened_by_member else "",
+        "writer": get_writer_mark(request) if was_opened_by_member else "",
         "at": int(time.time()),
     }
 
 
-def current_entries(request: HttpRequest) -> list[dict[str, Any]]:
+def get_entries(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the forms in this session that are not too old, the newest first."""
     since = time.time() - LIFETIME_SECONDS
     return [entry for entry in request.session.get(FORMS_SESSION_KEY, ()) if entry["at"] >= since]
@@ -67,8 +67,8 @@ def current_entries(request: HttpRequest) -> list[dict[str, Any]]:
 
 def find_entry(request: HttpRequest) -> dict[str, Any] | None:
     """Return the form that is kept for this address and this user, if any."""
-    allowed = {"", mark_of(request.session[SESSION_KEY])} if SESSION_KEY in request.session else {""}
-    found = (each for each in current_entries(request) if each["path"] == request.path and each["writer"] in allowed)
+    allowed = {"", make_user_mark(request.session[SESSION_KEY])} if SESSION_KEY in request.session else {""}
+    found = (each for each in get_entries(request) if each["path"] == request.path and each["writer"] in allowed)
     return next(found, None)
 
 
@@ -87,7 +87,7 @@ def take_fields(request: HttpRequest) -> QueryDict | None:
 
 def forget_form(request: HttpRequest) -> None:
     if FORMS_SESSION_KEY in request.session:
-        request.session[FORMS_SESSION_KEY] = [each for each in current_entries(request) if each["path"] != request.path]
+        request.session[FORMS_SESSION_KEY] = [each for each in get_entries(request) if each["path"] != request.path]
 
 
 def fills_kept_form[Answer: HttpResponseBase](view: Callable[..., Answer]) -> Callable[..., Answer]:
@@ -111,23 +111,23 @@ def is_autosave(request: HttpRequest) -> bool:
     return getattr(view, "saves_itself", False) and request.POST.get("go") == STAY_VALUE
 
 
-def mark_of(user_pk: Any) -> str:
+def make_user_mark(user_pk: Any) -> str:
     """Return the mark that stands for a user in the cookie; nobody can make it without the site's secret."""
     return salted_hmac("accounts.kept_forms", str(user_pk), algorithm="sha256").hexdigest()[:32]
 
 
-def writer_of(request: HttpRequest) -> str:
+def get_writer_mark(request: HttpRequest) -> str:
     """Return the mark of the user who is logged in, or who last was in this browser."""
     if SESSION_KEY in request.session:
-        return mark_of(request.session[SESSION_KEY])
+        return make_user_mark(request.session[SESSION_KEY])
     return request.COOKIES.get(WRITER_COOKIE, "")
 
 
-def remember_writer(request: HttpRequest, response: HttpResponseBase) -> None:
+def set_writer_cookie(request: HttpRequest, response: HttpResponseBase) -> None:
     """Set a cookie with the logged-in user's mark, which tells who that was once the session has ended."""
     if not (hasattr(request, "session") and request.session.accessed and SESSION_KEY in request.session):
         return
-    mark = mark_of(request.session[SESSION_KEY])
+    mark = make_user_mark(request.session[SESSION_KEY])
     if request.COOKIES.get(WRITER_COOKIE) != mark:
         response.set_cookie(
             WRITER_COOKIE,
@@ -139,7 +139,7 @@ def remember_writer(request: HttpRequest, response: HttpResponseBase) -> None:
         )
 
 
-def is_from_here(request: HttpRequest) -> bool:
+def is_from_this_site(request: HttpRequest) -> bool:
     """Return True if a page of this site sent the form, as the browser says (Fetch Metadata; RFC 6454)."""
     headers = request.headers
     if "Sec-Fetch-Site" in headers:

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.html import escape
 
-from accounts.addresses.site_address import absolute_url
+from accounts.addresses.site_address import build_absolute_url
 from discussions.questions.finder import QuestionFinding
 from discussions.questions.listing import get_feed_url, get_ignored_groups, get_list_url
 from discussions.questions.lists import (
@@ -82,16 +82,16 @@ class QuestionAtomFeed(Feed):
         return plain(f"SEND Gateway: {', '.join([followed.listed.title, *chosen])}")
 
     def link(self, followed: FollowedList) -> str:
-        return absolute_url(followed.filters.address(get_list_url(followed.listed)))
+        return build_absolute_url(followed.filters.address(get_list_url(followed.listed)))
 
     def feed_url(self, followed: FollowedList) -> str:
-        return absolute_url(get_feed_url(followed.listed, followed.filters, self.name))
+        return build_absolute_url(get_feed_url(followed.listed, followed.filters, self.name))
 
     def items(self, followed: FollowedList) -> list[QuestionCard]:
         return followed.finding.items
 
     def item_link(self, item: QuestionCard) -> str:
-        return absolute_url(item.url)
+        return build_absolute_url(item.url)
 
     def item_title(self, item: QuestionCard) -> str:
         return plain(item.title)

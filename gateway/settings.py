@@ -102,7 +102,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "accounts.display_settings.context",
+                "accounts.display_settings.reading",
                 "gateway.catalogue.context_processors.page",
                 "gateway.admin_site.context",
             ],

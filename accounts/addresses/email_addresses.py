@@ -17,7 +17,7 @@ CANNOT_SEND_MESSAGE = (
 )
 
 
-def contains_any_address(text: str, addresses: Iterable[str]) -> bool:
+def has_any_address(text: str, addresses: Iterable[str]) -> bool:
     """Return True if the text holds any of these addresses as a whole, whatever its case."""
     choices = "|".join(re.escape(address) for address in addresses)
     return bool(choices) and re.search(rf"(?<![\w.+-])(?:{choices})(?![\w-])", text, re.IGNORECASE) is not None

@@ -43,7 +43,7 @@ def split_address(address: str) -> SplitResult:
         return EMPTY_ADDRESS
 
 
-def host_of(address: str, *, unreadable: str = "") -> str:
+def get_host(address: str, *, unreadable: str = "") -> str:
     """Return the host that an address names in small letters, or nothing; `unreadable` if it cannot be parsed."""
     try:
         return urlsplit(address).hostname or ""
@@ -51,6 +51,6 @@ def host_of(address: str, *, unreadable: str = "") -> str:
         return unreadable
 
 
-def site_of(address: str, *, unreadable: str = "") -> str:
+def get_site(address: str, *, unreadable: str = "") -> str:
     """Return the same without the “www.” that says nothing."""
-    return host_of(address, unreadable=unreadable).removeprefix("www.")
+    return get_host(address, unreadable=unreadable).removeprefix("www.")

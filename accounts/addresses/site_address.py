@@ -7,14 +7,14 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 
-def absolute_url(path: str) -> str:
+def build_absolute_url(path: str) -> str:
     """Return the absolute address of a path, which begins with a slash."""
     return settings.SITE_URL + path
 
 
 def replace_host(address: str) -> str:
     """Return the same path and query on this site, whatever host the address names."""
-    return absolute_url(urlsplit(address)._replace(scheme="", netloc="").geturl())
+    return build_absolute_url(urlsplit(address)._replace(scheme="", netloc="").geturl())
 
 
 def get_site_host() -> str:

@@ -42,10 +42,10 @@ def second_factor_required(view: Callable[..., HttpResponse]) -> Callable[..., H
     """Require a second factor for one view outside the admin; apply it beneath `login_required`."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect_to_set_up(request) or view(request, *args, **kwargs)
 
-    return guarded
+    return wrapper
 
 
 def redirect_to_set_up(request: HttpRequest) -> HttpResponse | None:

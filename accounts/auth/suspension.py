@@ -91,10 +91,10 @@ def refuse_suspended_users[Answer: HttpResponseBase](
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Answer | HttpResponse:
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> Answer | HttpResponse:
         return render_suspension_page(request) if is_suspended(request.user) else view(request, *args, **kwargs)
 
-    return guarded
+    return wrapper
 
 
 def render_suspension_page(request: HttpRequest) -> HttpResponse:

@@ -30,7 +30,7 @@ MAX_BATCH_SECONDS = 60
 PAUSE_SECONDS = 15
 PAUSE_KEY = "outbox-paused"
 logger = logging.getLogger(__name__)
-server_away = Outage(logger, "The mail server cannot be used, mail waits in the outbox: %s")
+mail_server_outage = Outage(logger, "The mail server cannot be used, mail waits in the outbox: %s")
 
 
 class MailServerUnavailable(Exception):
@@ -77,7 +77,7 @@ def send_due() -> int:
     sent, end = 0, monotonic() + MAX_BATCH_SECONDS
     with suppress(MailServerUnavailable):
         for _ in range(MAX_MESSAGES_PER_BATCH):
-            pk = None if cache.get(PAUSE_KEY) or monotonic() > end else OutgoingMessage.objects.next_due()
+            pk = None if cache.get(PAUSE_KEY) or monotonic() > end else OutgoingMessage.objects.get_next_due()
             if pk is None:
                 break
             sent += send_queued_message(pk)
@@ -108,16 +108,16 @@ def open_connection() -> BaseEmailBackend:
         connection.open()
     except Exception as error:
         cache.set(PAUSE_KEY, True, PAUSE_SECONDS)
-        server_away.log(f"{type(error).__name__}: {error}")
+        mail_server_outage.log(f"{type(error).__name__}: {error}")
         raise MailServerUnavailable from error
-    server_away.log_end("The mail server can be used again.")
+    mail_server_outage.log_end("The mail server can be used again.")
     return connection
 
 
 def try_to_send(message: OutgoingMessage, connection: BaseEmailBackend) -> bool:
     """Send a message over an open connection and return True if it went; postpone it on any exception."""
     try:
-        connection.send_messages([message.message()])
+        connection.send_messages([message.build_email()])
     except Exception as error:
         logger.warning("Message %s could not be sent: %s", message.pk, type(error).__name__)
         message.postpone(error)

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.addresses.email_addresses import contains_any_address
+from accounts.addresses.email_addresses import has_any_address
 from accounts.addresses.site_address import get_site_host
 
 LEASE_PERIOD = timedelta(minutes=10)
@@ -43,18 +43,18 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
     def due(self) -> Self:
         return self.filter(failed_at=None, due_at__lte=timezone.now())
 
-    def next_due(self) -> int | None:
+    def get_next_due(self) -> int | None:
         """Return the key of the message to send next: the most urgent, and among those the one with fewest attempts."""
         return self.due().order_by("urgency", "attempts", "due_at", "pk").values_list("pk", flat=True).first()
 
     def failed(self) -> Self:
-        """Return the dead letters, which are not tried again until an editor asks for it."""
+        """Return messages that were given up, which are not tried again until an editor asks for it."""
         return self.exclude(failed_at=None)
 
     def to_address(self, address: str) -> Self:
         """Return messages to this address, without those to one that contains it, as joann@ contains ann@."""
         similar = self.filter(recipients__icontains=address).values_list("pk", "recipients")
-        return self.filter(pk__in=[pk for pk, recipients in similar if contains_any_address(recipients, [address])])
+        return self.filter(pk__in=[pk for pk, recipients in similar if has_any_address(recipients, [address])])
 
     def claim(self, pk: int) -> OutgoingMessage | None:
         """Return a due message, which is the caller's until its lease ends, or None if another worker has taken it."""
@@ -114,7 +114,7 @@ class OutgoingMessage(models.Model):
             urgency=getattr(message, "urgency", Urgency.OTHER),
         )
 
-    def message(self) -> EmailMultiAlternatives:
+    def build_email(self) -> EmailMultiAlternatives:
         """Return the message for Django's mail backends; each try has the same Message-ID, so a duplicate is seen."""
         parts = dict(self.content)
         alternatives, subtype = parts.pop("alternatives"), parts.pop("subtype")

@@ -14,7 +14,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts.session_forms import mark_of
+from accounts.session_forms import make_user_mark
 
 END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 """The end of a suspension that is for good."""
@@ -41,7 +41,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, is_editor=True, **fields)
 
     def editors(self) -> models.QuerySet[User]:
-        """Return all editors who can log in, the longest known first."""
+        """Return all editors who can log in, those who joined first before others."""
         return self.filter(is_editor=True, is_active=True).order_by("pk")
 
     def get_by_natural_key(self, username: str | None) -> User:
@@ -108,7 +108,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def mark(self) -> str:
         """Return a mark that stands for the user in their browser without telling who they are."""
-        return mark_of(self.pk)
+        return make_user_mark(self.pk)
 
     @property
     def is_suspended(self) -> bool:
@@ -129,6 +129,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     get_short_name = get_full_name
 
 
-def public_values(user: User) -> tuple[object, ...]:
+def get_public_values(user: User) -> tuple[object, ...]:
     """Return what public pages show of a user; such pages are stale when it changes."""
     return user.display_name, user.role, user.organisation, user.is_editor, user.is_active, user.is_sample

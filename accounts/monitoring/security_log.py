@@ -89,10 +89,10 @@ def connect_signals() -> None:
 
 
 def make_receiver(event: str) -> Callable[..., None]:
-    def tell(sender: Any, request: Any = None, user: Any = None, **kwargs: Any) -> None:
+    def receive(sender: Any, request: Any = None, user: Any = None, **kwargs: Any) -> None:
         log_event(event, request, user or find_person(**kwargs))
 
-    return tell
+    return receive
 
 
 def find_person(credentials: Any = None, email_address: Any = None, **kwargs: Any) -> Any:
@@ -108,7 +108,7 @@ def get_rights(person: User) -> dict[str, Any]:
 
 
 def remember_rights(instance: Any, update_fields: Any = None, **kwargs: Any) -> None:
-    """Remember a user's rights before a save, for `log_rights` to compare."""
+    """Remember a user's rights before a save, for `log_changed_rights` to compare."""
     is_about_rights = update_fields is None or set(update_fields) & set(RIGHT_FIELDS)
     before = User.objects.filter(pk=instance.pk).first() if instance.pk and is_about_rights else None
     instance.rights_before = get_rights(before) if before else None
@@ -125,9 +125,9 @@ def log_changed_rights(instance: Any, **kwargs: Any) -> None:
 def register_logged_rows(model: Any, event: str, *fields: str) -> None:
     """Log every save and deletion of a model's rows, with the values of `fields`."""
 
-    def tell(instance: Any, created: bool | None = None, **kwargs: Any) -> None:
-        did = {True: "made", False: "changed", None: "ended"}[created]
-        log_event(f"{event} {did}", **{field: getattr(instance, field) for field in fields})
+    def receive(instance: Any, created: bool | None = None, **kwargs: Any) -> None:
+        what = {True: "made", False: "changed", None: "ended"}[created]
+        log_event(f"{event} {what}", **{field: getattr(instance, field) for field in fields})
 
     for signal in (post_save, post_delete):
-        signal.connect(tell, sender=model, dispatch_uid=f"security log: {event} {signal}", weak=False)
+        signal.connect(receive, sender=model, dispatch_uid=f"security log: {event} {signal}", weak=False)

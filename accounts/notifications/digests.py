@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.addresses.site_address import absolute_url
+from accounts.addresses.site_address import build_absolute_url
 from accounts.mail.emails import send_rich_message
 from accounts.models import EmailFrequency, Notification
 from accounts.notifications.schedule import get_last_monday_morning, get_last_morning
@@ -87,7 +87,7 @@ def send_digest_message(user: Any, notifications: list[Notification], number: in
         "subject": format_subject(groups, number),
         "more": number - len(notifications),
         "list_url": get_list_url(),
-        "choices_url": absolute_url(reverse("discussions:following")),
+        "choices_url": build_absolute_url(reverse("discussions:following")),
         "unsubscribe_url": build_unsubscribe_url(user.pk),
     }
     send_rich_message(user.email, "accounts/notifications/mail/digest", context, build_unsubscribe_headers(user.pk))

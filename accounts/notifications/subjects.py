@@ -16,21 +16,21 @@ from accounts.notification_sources import NotificationText
 def build_texts(
     notifications: Iterable[Notification],
     subjects: QuerySet[Any],
-    words_of: Callable[[Notification, Any], NotificationText],
+    get_text: Callable[[Notification, Any], NotificationText],
 ) -> dict[int, NotificationText]:
     """Return the words for notifications by their keys, in one query, without those whose subject is gone."""
     rows = list(notifications)
     found = subjects.in_bulk({row.subject_id for row in rows})
-    return {row.pk: words_of(row, found[row.subject_id]) for row in rows if row.subject_id in found}
+    return {row.pk: get_text(row, found[row.subject_id]) for row in rows if row.subject_id in found}
 
 
 def make_describe(
-    subjects: QuerySet[Any], words_of: Callable[[str, Any], NotificationText]
+    subjects: QuerySet[Any], get_text: Callable[[str, Any], NotificationText]
 ) -> Callable[[Iterable[Notification], Any], dict[int, NotificationText]]:
     """Return the `describe` of a source whose words depend only on a notification's kind and subject."""
 
     def describe(notifications: Iterable[Notification], user: Any) -> dict[int, NotificationText]:
-        return build_texts(notifications, subjects.all(), lambda row, subject: words_of(row.kind, subject))
+        return build_texts(notifications, subjects.all(), lambda row, subject: get_text(row.kind, subject))
 
     return describe
 
@@ -43,13 +43,13 @@ def read_on_pages(
     The function gets the request and the arguments in the URL.
     """
 
-    def decorate(rows_of: Callable[..., QuerySet[Any]]) -> Callable[[HttpRequest], Collection[int]]:
-        @wraps(rows_of)
+    def decorate(get_rows: Callable[..., QuerySet[Any]]) -> Callable[[HttpRequest], Collection[int]]:
+        @wraps(get_rows)
         def read_on(request: HttpRequest) -> Collection[int]:
             match = request.resolver_match
             if match is None or match.view_name not in names:
                 return ()
-            return rows_of(request, **match.kwargs).values_list("pk", flat=True)
+            return get_rows(request, **match.kwargs).values_list("pk", flat=True)
 
         return read_on
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from accounts.addresses.site_address import absolute_url
+from accounts.addresses.site_address import build_absolute_url
 from accounts.models import Notification, User
 from accounts.notification_sources import SOURCES, NotificationText
 
@@ -25,7 +25,7 @@ class Line:
 
     @property
     def url(self) -> str:
-        return absolute_url(self.path)
+        return build_absolute_url(self.path)
 
 
 @dataclass
@@ -77,4 +77,4 @@ def format_subject(groups: list[Group], number: int) -> str:
 
 
 def get_list_url() -> str:
-    return absolute_url(reverse("notifications"))
+    return build_absolute_url(reverse("notifications"))

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import base36_to_int, int_to_base36
 
-from accounts.addresses.site_address import absolute_url
+from accounts.addresses.site_address import build_absolute_url
 
 SIGNING_SALT = "discussions.follows.unsubscribe"
 MAX_LINK_AGE = timedelta(days=400)
@@ -34,7 +34,7 @@ class ForgedLink(Exception):
 
 def build_unsubscribe_url(person: int) -> str:
     """Return the address that ends a user's digests; nobody can work out that of another user."""
-    return absolute_url(reverse("unsubscribe", args=[make_token(person, get_today_ordinal())]))
+    return build_absolute_url(reverse("unsubscribe", args=[make_token(person, get_today_ordinal())]))
 
 
 def find_person_of_link(token: str) -> int:

@@ -18,7 +18,7 @@ from django.db.models.functions import Cast
 from django_tasks_db.models import DBTaskResult
 
 from accounts import account_sections
-from accounts.addresses.email_addresses import contains_any_address
+from accounts.addresses.email_addresses import has_any_address
 from accounts.mail.emails import send_message
 from accounts.models import OutgoingMessage, User
 from accounts.privacy.data_export import get_person_fields
@@ -120,7 +120,7 @@ def find_rows_naming(addresses: Iterable[str], rows: QuerySet[Any], *columns: st
         for column in columns:
             similar |= Q(**{f"{column}__icontains": address})
     found = rows.filter(similar).values_list("pk", *columns)
-    return [pk for pk, *texts in found if contains_any_address(" ".join(texts), addresses)]
+    return [pk for pk, *texts in found if has_any_address(" ".join(texts), addresses)]
 
 
 def clean_email_fields(addresses: Iterable[str]) -> None:
@@ -150,7 +150,7 @@ def end_sessions(user: User, addresses: Iterable[str]) -> None:
     ended = []
     for session in Session.objects.iterator():
         held = session.get_decoded()
-        if held.get("_auth_user_id") == str(user.pk) or contains_any_address(json.dumps(held), addresses):
+        if held.get("_auth_user_id") == str(user.pk) or has_any_address(json.dumps(held), addresses):
             ended.append(session.pk)
     Session.objects.filter(pk__in=ended).delete()
 

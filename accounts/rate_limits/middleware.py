@@ -38,7 +38,7 @@ class UseLimitsMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Refuse before the view is called, so that no view can forget to check."""
-        counted = list(counted_uses(request))
+        counted = list(list_counted_actions(request))
         if not counted or not request.user.is_authenticated:
             return None
         if all(is_allowed(request, action, rate) for action, rate in counted):
@@ -46,7 +46,7 @@ class UseLimitsMiddleware:
         return too_many_requests(request)
 
 
-def counted_uses(request: HttpRequest) -> Iterator[tuple[str, str]]:
+def list_counted_actions(request: HttpRequest) -> Iterator[tuple[str, str]]:
     """Yield the actions that a request counts as, each with its rate."""
     match = request.resolver_match
     if request.method in SAFE_METHODS:

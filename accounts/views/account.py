@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import account_sections
-from accounts.forms import TAKE_AWAY_CHOICE, LeaveForm, ProfileForm
+from accounts.forms import DELETE_CHOICE, DeleteAccountForm, ProfileForm
 from accounts.models import User
 from accounts.privacy.data_export import export_data
 from accounts.privacy.deletion import AccountStillNeeded, delete_account
@@ -71,18 +71,18 @@ def download_file(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @reauthentication_required
-def leave(request: HttpRequest) -> HttpResponse:
+def delete(request: HttpRequest) -> HttpResponse:
     """Delete the visitor's account once they have said how and confirmed it."""
     person = get_person(request)
-    form = LeaveForm(request.POST if request.method == "POST" else None)
+    form = DeleteAccountForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with suppress(AccountStillNeeded):
-            delete_account(person, with_content=form.cleaned_data["shared"] == TAKE_AWAY_CHOICE)
+            delete_account(person, with_content=form.cleaned_data["shared"] == DELETE_CHOICE)
             logout(request)
             messages.success(request, "We have deleted your account. Thank you for being part of the Gateway.")
             return redirect("home")
     return render(
-        request, "accounts/leave.html", {"form": form, "reasons": account_sections.get_deletion_obstacles(person)}
+        request, "accounts/delete.html", {"form": form, "reasons": account_sections.get_deletion_obstacles(person)}
     )
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import display_settings
 from accounts.addresses.redirects import get_safe_next, redirect_back
-from accounts.addresses.site_address import absolute_url
+from accounts.addresses.site_address import build_absolute_url
 
 
 @never_cache
@@ -20,7 +20,7 @@ def reading_settings(request: HttpRequest) -> HttpResponse:
     if not display_settings.SETTING_CHOICES.keys() & request.GET.keys():
         return render(request, "reading.html", {"next": get_safe_next(request), "page": build_page_head(request)})
     response = redirect_back(request, "reading")
-    cookie = display_settings.chosen(request.GET.dict()).cookie
+    cookie = display_settings.read_settings(request.GET.dict()).cookie
     response.set_cookie(
         display_settings.COOKIE_NAME,
         cookie,
@@ -37,7 +37,7 @@ def build_page_head(request: HttpRequest) -> dict[str, Any]:
     return {
         "head_title": "Reading settings",
         "description": "Choose text size, spacing, font and colours for reading the SEND Gateway.",
-        "canonical": absolute_url(request.path),
+        "canonical": build_absolute_url(request.path),
         "breadcrumbs": [{"label": "Home", "url": "/"}, {"label": "Reading settings"}],
         "noindex": True,
     }

@@ -16,7 +16,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils import timezone
 
-from accounts.addresses.redirects import site_of
+from accounts.addresses.redirects import get_site
 from accounts.models import User
 from discussions.models import ADVERSE_ACTS, FAVOURABLE_ACTS, Act, Contribution, LinkRule, ModerationDecision, WordRule
 from practice.models import SchoolMembership
@@ -177,7 +177,7 @@ def find_links(text: str) -> Iterator[str]:
 def get_linked_host(address: str) -> str:
     """Return the site of an address, perhaps without `https:`; one that cannot be parsed counts as it is written."""
     with_scheme = address if "//" in address else f"//{address}"
-    return site_of(with_scheme, unreadable=address[:100]).rstrip(".")
+    return get_site(with_scheme, unreadable=address[:100]).rstrip(".")
 
 
 def is_same_or_subdomain(host: str, name: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts.addresses.site_address import absolute_url
+from accounts.addresses.site_address import build_absolute_url
 from accounts.mail.emails import send_message
 from accounts.models import User
 from discussions.models import ADVERSE_ACTS, UNTOLD_ACTS, Act, Appeal, ModerationDecision
@@ -28,21 +28,21 @@ def tell_member(member: User, decisions: Sequence[ModerationDecision]) -> None:
         "text": told[0].text,
         "is_against": any(each.act in ADVERSE_ACTS for each in told),
         "comment": told[0].comment,
-        "place": absolute_url(told[0].comment.get_absolute_url()) if told[0].comment else "",
-        "rules": absolute_url(reverse("community_rules")),
+        "place": build_absolute_url(told[0].comment.get_absolute_url()) if told[0].comment else "",
+        "rules": build_absolute_url(reverse("community_rules")),
     }
     send_message(member.email, "discussions/mail/decided.txt", context)
 
 
 def address(decision: ModerationDecision) -> str:
-    return absolute_url(decision.get_absolute_url())
+    return build_absolute_url(decision.get_absolute_url())
 
 
 def tell_reporters(reports: Sequence[Any], decisions: Sequence[ModerationDecision]) -> None:
     """Tell those who reported the outcome, visitors only if they gave an address."""
     acted = any(each.act in ADVERSE_ACTS for each in decisions)
     hidden = any(each.act == Act.HIDE for each in decisions)
-    rules = absolute_url(reverse("community_rules"))
+    rules = build_absolute_url(reverse("community_rules"))
     addresses = {reporter_of(report): report for report in reports}
     for email, report in addresses.items():
         if email:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from accounts.addresses.site_address import absolute_url
+from accounts.addresses.site_address import build_absolute_url
 from discussions.threads.titles import get_text_on_one_line
 from discussions.threads.tree import RenderedComment, Thread
 
@@ -48,5 +48,5 @@ def build_comment_data(row: RenderedComment, kind: str) -> dict[str, Any]:
         "datePublished": comment.created_at.isoformat(),
         "dateModified": comment.edited_at and comment.edited_at.isoformat(),
         "upvoteCount": comment.helpful_count,
-        "url": absolute_url(comment.get_absolute_url()),
+        "url": build_absolute_url(comment.get_absolute_url()),
     }

@@ -193,7 +193,7 @@ def keep_text_until_login(request: HttpRequest, target: PostTarget, form: ReplyF
     """Keep the text of a visitor, and redirect to the login, which leads back to it."""
     if request.user.is_authenticated:
         return None
-    if not session_forms.is_from_here(request):
+    if not session_forms.is_from_this_site(request):
         return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
     if not is_allowed(request, "keep_half_written", rate_limits.KEPT_TEXT_RATE):
         return too_many_requests(request)

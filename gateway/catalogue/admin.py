@@ -15,7 +15,7 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
-from accounts.admin_actions import Consequences, asks_first, can_be_undone
+from accounts.admin_actions import Consequences, can_be_undone, confirmation_required
 from gateway.catalogue.forms import FocusAreaForm, SynonymForm, TermForm
 from gateway.catalogue.models import (
     AreaOfNeed,
@@ -199,7 +199,7 @@ class KeywordAdmin(admin.ModelAdmin):
         )
 
     @admin.action(description="Merge into one of them …", permissions=["change"])
-    @asks_first(explain_merge)
+    @confirmation_required(explain_merge)
     def merge(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Give every item of the chosen keywords the one that was selected instead."""
         keywords = {str(each.pk): each for each in Keyword.objects.filter(pk__in=queryset.values("pk"))}

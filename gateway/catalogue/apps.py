@@ -10,7 +10,7 @@ class CatalogueConfig(AppConfig):
         """Connect the signals that the indexes need, and register the account section, welcome step and counts."""
         from accounts import account_sections
         from accounts.models import User
-        from accounts.models.user import public_values
+        from accounts.models.user import get_public_values
         from accounts.views.welcome import register_step
         from gateway.catalogue import search_index, signals
         from gateway.catalogue.health import deployment_checks, kind_checks  # noqa: F401 (registers the checks)
@@ -23,7 +23,7 @@ class CatalogueConfig(AppConfig):
         signals.connect_signals()
         signals.connect_page_signals(Keyword, is_shown_when_new=False)
         signals.connect_page_signals(KeywordOnItem, get_values=signals.make_published_values_getter("content_object"))
-        signals.connect_page_signals(User, get_values=public_values, is_shown_when_new=False)
+        signals.connect_page_signals(User, get_values=get_public_values, is_shown_when_new=False)
         account_sections.register_hooks(SavedItemAccountHooks())
         register_step(PHASES_STEP)
         register_count(SEARCHED_COUNT_NAME, count_words)

@@ -15,7 +15,7 @@ from django.utils.html import escape
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
-from accounts.addresses.site_address import absolute_url, get_site_host
+from accounts.addresses.site_address import build_absolute_url, get_site_host
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.facets.filters import Filters, read
 from gateway.catalogue.finder.finder import Finding, find
@@ -48,16 +48,16 @@ class AtomFeed(Feed):
         return plain(f"SEND Gateway: {', '.join(chosen)}" if chosen else "SEND Gateway")
 
     def link(self, finding: Finding) -> str:
-        return absolute_url(finding.filters.address(reverse("browse")))
+        return build_absolute_url(finding.filters.address(reverse("browse")))
 
     def feed_url(self, finding: Finding) -> str:
-        return absolute_url(finding.filters.address(reverse(self.name)))
+        return build_absolute_url(finding.filters.address(reverse(self.name)))
 
     def items(self, finding: Finding) -> list[Card]:
         return cards(finding.index, finding.index.newest(finding.results, 0, MAX_ENTRIES))
 
     def item_link(self, item: Card) -> str:
-        return absolute_url(item.url)
+        return build_absolute_url(item.url)
 
     def item_title(self, item: Card) -> str:
         return plain(item.title)
@@ -117,7 +117,7 @@ def calendar_file(events: Iterable[Item], name: str) -> HttpResponse:
 
 def entry(item: Item) -> Event:
     event = Event()
-    address = absolute_url(item.get_absolute_url())
+    address = build_absolute_url(item.get_absolute_url())
     event.add("uid", f"event-{item.pk}@{get_site_host()}")
     event.add("dtstamp", item.updated_at)
     event.add("dtstart", item.starts_at)

@@ -9,7 +9,7 @@ from django.db.models import ProtectedError, QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 
-from accounts.admin_actions import Consequences, asks_first, can_be_undone
+from accounts.admin_actions import Consequences, can_be_undone, confirmation_required
 from gateway.catalogue.admin import LookedUp
 from practice.lookup.postcodes import find_position
 from practice.models import School, SchoolImport
@@ -82,7 +82,7 @@ class SchoolAdmin(admin.ModelAdmin):
     @admin.action(
         description="Merge duplicates that members added into the school with a URN …", permissions=["delete"]
     )
-    @asks_first(explain_merge)
+    @confirmation_required(explain_merge)
     def merge_added(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Merge duplicates into the one school with a URN, which gets their people, examples and messages."""
         added, here = list(queryset.filter(urn__startswith="G")), queryset.exclude(urn__startswith="G").get()

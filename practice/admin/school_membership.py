@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest
 
-from accounts.admin_actions import Consequences, asks_first
+from accounts.admin_actions import Consequences, confirmation_required
 from practice.models import SchoolMembership
 from practice.schools import memberships
 
@@ -98,13 +98,13 @@ class SchoolMembershipAdmin(admin.ModelAdmin):
         return self.explain(request, queryset, "Refuse to confirm that they work there?", "Yes, refuse them")
 
     @admin.action(description="Confirm: they work there …", permissions=["change"])
-    @asks_first(explain_confirm)
+    @confirmation_required(explain_confirm)
     def confirm(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Confirm the selected memberships that wait."""
         self.decide(request, queryset, memberships.confirm)
 
     @admin.action(description="Refuse: we cannot confirm it …", permissions=["change"])
-    @asks_first(explain_refuse)
+    @confirmation_required(explain_refuse)
     def refuse(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Refuse the selected memberships that wait."""
         self.decide(request, queryset, memberships.refuse)

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from django.utils.safestring import SafeString
 
-from accounts.addresses.redirects import site_of
-from accounts.addresses.site_address import absolute_url
+from accounts.addresses.redirects import get_site
+from accounts.addresses.site_address import build_absolute_url
 from gateway.catalogue.items.term_links import day
 from gateway.catalogue.models import Kind
 from gateway.catalogue.text.markdown import render as render_markdown
@@ -65,7 +65,7 @@ def get_author_name(example: PracticeExample) -> str:
 
 def get_source_host(example: PracticeExample) -> str:
     """Return the site on which an example from elsewhere is published."""
-    return site_of(example.source_url)
+    return get_site(example.source_url)
 
 
 def format_citation(example: PracticeExample) -> str:
@@ -79,7 +79,7 @@ def format_citation(example: PracticeExample) -> str:
 
 
 def build_address(example: PracticeExample) -> str:
-    return absolute_url(example.get_absolute_url())
+    return build_absolute_url(example.get_absolute_url())
 
 
 def build_mail_link(example: PracticeExample) -> str:

@@ -15,7 +15,7 @@ from django.db.models.functions import ASin, Cos, Power, Radians, Sin, Sqrt
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 
-from accounts.addresses.redirects import site_of
+from accounts.addresses.redirects import get_site
 from gateway.catalogue.models import AreaOfNeed, Phase
 from gateway.catalogue.text.web_addresses import WEB_ADDRESS_VALIDATOR, WebAddressField, is_web_address
 from practice.lookup.postcodes import Position, find_position, format_distance, read_postcode
@@ -204,7 +204,7 @@ class School(models.Model):
 
     def set_computed_fields(self) -> None:
         self.search_text = self.words
-        self.website_domain = site_of(self.website)[:MAX_DOMAIN_LENGTH]
+        self.website_domain = get_site(self.website)[:MAX_DOMAIN_LENGTH]
 
     def get_absolute_url(self) -> str:
         return reverse("practice:school", args=[self.urn])

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
-from accounts.addresses.site_address import absolute_url
+from accounts.addresses.site_address import build_absolute_url
 from gateway.catalogue.facets import FacetIndex, FacetTerm
 from gateway.catalogue.models import Phase
 from practice.lookup.postcodes import KILOMETRES_IN_A_MILE, find_position
@@ -121,7 +121,7 @@ def build_school_data(school: School) -> dict[str, Any]:
     return {
         "@type": "School",
         "name": school.name,
-        "url": absolute_url(school.get_absolute_url()),
+        "url": build_absolute_url(school.get_absolute_url()),
         "sameAs": school.website,
         "identifier": {"@type": "PropertyValue", "propertyID": "URN", "value": school.urn} if school.has_urn else None,
         "address": {

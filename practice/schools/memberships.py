@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.addresses.site_address import absolute_url
+from accounts.addresses.site_address import build_absolute_url
 from accounts.mail.emails import send_message
 from accounts.models import Conflict
 from accounts.notifications.notify import notify
@@ -41,7 +41,7 @@ def request_membership(user: Any, school: School, role: str) -> SchoolMembership
     if is_new:
         confirmed = school.memberships.confirmed().exclude(user=user).select_related("user")
         colleagues = list(confirmed[:MAX_COLLEAGUES])
-        address = absolute_url(reverse("practice:my_schools"))
+        address = build_absolute_url(reverse("practice:my_schools"))
         for colleague in colleagues:
             send_message(
                 colleague.user.email, "practice/mail/colleague-asks.txt", {"membership": membership, "address": address}
@@ -57,7 +57,7 @@ def send_link(membership: SchoolMembership, work_email: str) -> None:
     membership.work_email, membership.link_key = work_email, uuid.uuid4()
     membership.link_sent_at, membership.work_email_shown_at = timezone.now(), None
     membership.save(update_fields=["work_email", "link_key", "link_sent_at", "work_email_shown_at"])
-    address = absolute_url(reverse("practice:open_link", args=[membership.link_key]))
+    address = build_absolute_url(reverse("practice:open_link", args=[membership.link_key]))
     send_message(work_email, "practice/mail/school-link.txt", {"membership": membership, "address": address})
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from accounts.addresses.site_address import absolute_url
+from accounts.addresses.site_address import build_absolute_url
 from accounts.auth.suspension import may_take_part
 from accounts.blocking import get_hidden_people
 from accounts.mail.emails import send_message
@@ -53,7 +53,7 @@ def get_people(school: School) -> QuerySet[User]:
 def notify_people(message: SchoolMessage, people: QuerySet[User]) -> None:
     """Tell each user by a separate e-mail, except those from whom the sender is hidden."""
     people = people.exclude(pk__in=get_hidden_people(message.sender))
-    address = absolute_url(reverse("practice:conversation", args=[message.first.reference]))
+    address = build_absolute_url(reverse("practice:conversation", args=[message.first.reference]))
     told = list(people[:MAX_RECIPIENTS])
     for person in told:
         send_message(person.email, "practice/mail/message.txt", {"message": message, "address": address})

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from accounts.addresses.redirects import host_of
+from accounts.addresses.redirects import get_host
 from resources.links.emails import email_owners
 from resources.links.visits import Outcome, Visit, visit
 from resources.models import OutwardLink, Publication, PublicationLink
@@ -41,7 +41,7 @@ def update_outward_links() -> int:
         [
             OutwardLink(url=url, host=host)
             for url in sorted(named - noted.keys())
-            if (host := host_of(url)[:MAX_HOST_LENGTH])
+            if (host := get_host(url)[:MAX_HOST_LENGTH])
         ],
         ignore_conflicts=True,
         batch_size=500,

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.addresses.redirects import site_of
+from accounts.addresses.redirects import get_site
 from gateway.catalogue.models import Item, ItemQuerySet, Kind, StoredFile
 from gateway.catalogue.text.web_addresses import WEB_ADDRESS_VALIDATOR, WebAddressField, is_web_address
 from resources.models.publisher import Publisher
@@ -185,7 +185,7 @@ class Publication(Item):
     @property
     def host(self) -> str:
         """Return the site that the address leads to, without "www.". It is shown beside the link."""
-        return site_of(self.url)
+        return get_site(self.url)
 
     @property
     def author_names(self) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from accounts.addresses.site_address import absolute_url
+from accounts.addresses.site_address import build_absolute_url
 from accounts.mail.emails import send_message
 from accounts.models import User
 from accounts.notifications.notify import notify
@@ -40,7 +40,7 @@ def notify_recipients(
         return
     people = get_recipients(publication, step.to_status) if people is None else people
     path = f"resources/mail/{template}.txt" if template else TEMPLATES_BY_STATUS[Status(step.to_status)]
-    context = {"publication": publication, "step": step, "address": absolute_url(get_path(publication, step))}
+    context = {"publication": publication, "step": step, "address": build_absolute_url(get_path(publication, step))}
     told = [person for person in people if person.pk != step.by_id]
     for person in told:
         send_message(person.email, path, {**context, "person": person})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from accounts.addresses.site_address import absolute_url
+from accounts.addresses.site_address import build_absolute_url
 from gateway.catalogue.models import Kind
 from resources.models import Publication, Publisher
 from resources.models.publication import Cost, Licence
@@ -24,7 +24,7 @@ def build_organisation_data(publisher: Publisher) -> dict[str, Any]:
     return {
         "@type": "Organization",
         "name": publisher.name,
-        "url": publisher.website or absolute_url(publisher.get_absolute_url()),
+        "url": publisher.website or build_absolute_url(publisher.get_absolute_url()),
         "description": publisher.description,
     }
 
@@ -35,7 +35,7 @@ def build_publication_data(publication: Publication) -> dict[str, Any]:
         "@type": Kind(publication.kind).spec.schema_type,
         "name": publication.title,
         "description": publication.summary,
-        "url": absolute_url(publication.get_absolute_url()),
+        "url": build_absolute_url(publication.get_absolute_url()),
         "inLanguage": "en-GB",
         "keywords": ", ".join(publication.keyword_names),
     }
@@ -82,7 +82,7 @@ def get_attendance_mode(publication: Publication) -> str:
 
 
 def build_places_data(publication: Publication) -> list[dict[str, Any]]:
-    page = absolute_url(publication.get_absolute_url())
+    page = build_absolute_url(publication.get_absolute_url())
     online = {"@type": "VirtualLocation", "url": publication.booking_url or publication.url or page}
     venue = {"@type": "Place", "name": publication.venue, "address": publication.venue}
     return [*([online] if publication.is_online else []), *([venue] if publication.venue else [])]

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.addresses.site_address import absolute_url
+from accounts.addresses.site_address import build_absolute_url
 from accounts.mail.emails import send_message
 from accounts.models import Conflict, User
 from gateway.catalogue.text.characters import one_line
@@ -105,14 +105,14 @@ def email_applicant(application: PublisherApplication, what: str) -> None:
     context = {
         "application": application,
         "publisher": application.publisher,
-        "join_address": absolute_url(reverse("resources:join")),
-        "manage_address": absolute_url(reverse("admin:index")),
+        "join_address": build_absolute_url(reverse("resources:join")),
+        "manage_address": build_absolute_url(reverse("admin:index")),
     }
     send_message(application.applicant.email, f"resources/mail/application-{what}.txt", context)
 
 
 def email_editors(application: PublisherApplication) -> None:
-    address = absolute_url(reverse("admin:resources_publisherapplication_change", args=[application.pk]))
+    address = build_absolute_url(reverse("admin:resources_publisherapplication_change", args=[application.pk]))
     for editor in User.objects.editors():
         send_message(
             editor.email, "resources/mail/application-waiting.txt", {"application": application, "address": address}

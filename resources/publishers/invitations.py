@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.addresses.site_address import absolute_url
+from accounts.addresses.site_address import build_absolute_url
 from accounts.mail.emails import send_message
 from resources.models import Invitation, Membership, Publisher, PublisherStep, Role
 from resources.publishers.members import NoLongerAllowed, check_may_manage
@@ -71,11 +71,11 @@ def accept(token: str, user: Any) -> Publisher:
 def email_inviter(invitation: Invitation, user: Any) -> None:
     inviter = invitation.invited_by
     if inviter and inviter.is_active and inviter != user:
-        people = absolute_url(reverse("resources:people", args=[invitation.publisher.slug]))
+        people = build_absolute_url(reverse("resources:people", args=[invitation.publisher.slug]))
         context = {"invitation": invitation, "publisher": invitation.publisher, "user": user, "address": people}
         send_message(inviter.email, "resources/mail/invitation-accepted.txt", context)
 
 
 def get_invitation_url(invitation: Invitation) -> str:
     path = reverse("resources:invitation", args=[invitation.publisher.slug, invitation.token])
-    return absolute_url(path)
+    return build_absolute_url(path)

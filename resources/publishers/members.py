@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.addresses.site_address import absolute_url
+from accounts.addresses.site_address import build_absolute_url
 from accounts.mail.emails import send_message
 from accounts.models import Conflict
 from resources.models import Membership, Publisher, PublisherStep, Role
@@ -90,6 +90,6 @@ def check_another_owner(leaving: Membership) -> None:
 
 
 def email_members(membership: Membership, what: str, by: Any) -> None:
-    address = absolute_url(reverse("resources:people", args=[membership.publisher.slug]))
+    address = build_absolute_url(reverse("resources:people", args=[membership.publisher.slug]))
     context = {"membership": membership, "publisher": membership.publisher, "by": by, "address": address}
     send_message(membership.user.email, f"resources/mail/{what}.txt", context)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from accounts.addresses.site_address import absolute_url
+from accounts.addresses.site_address import build_absolute_url
 from accounts.mail.emails import send_message
 from resources.models import Publisher, PublisherStep
 
@@ -39,7 +39,7 @@ def set_trusted(publisher: Publisher, trusted: bool, *, by: Any, reason: str = "
 
 
 def email_members(publisher: Publisher, members: QuerySet[Any], what: str, reason: str) -> None:
-    address = absolute_url(reverse("resources:people", args=[publisher.slug]))
+    address = build_absolute_url(reverse("resources:people", args=[publisher.slug]))
     context = {"publisher": publisher, "reason": reason, "address": address, "contact": settings.CONTACT_EMAIL}
     for member in members.select_related("user"):
         send_message(member.user.email, f"resources/mail/publisher-{what}.txt", context)

@@ -18,11 +18,11 @@ from resources.models import Publication
 from resources.statistics.counts import count_click
 
 
-@csrf_exempt  # a ping carries no token; is_from_here checks that it comes from our own page
+@csrf_exempt  # a ping carries no token; is_from_this_site checks that it comes from our own page
 @require_POST
 def click(request: HttpRequest, slug: str) -> HttpResponse:
     """Count one click on a link of a publication to another site."""
-    if not is_from_here(request):
+    if not is_from_this_site(request):
         return HttpResponseForbidden("Only pages of this site may say so.\n", content_type="text/plain")
     publication = get_object_or_404(Publication.objects.visible_to(request.user), slug=slug)
     if request.headers.get("Ping-To", "") in get_outward_addresses(publication):
@@ -30,7 +30,7 @@ def click(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def is_from_here(request: HttpRequest) -> bool:
+def is_from_this_site(request: HttpRequest) -> bool:
     """Whether the browser states that a page of this site caused the request. No page can set these headers."""
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     return site == "same-origin" and split_address(request.headers.get("Ping-From", "")).netloc == request.get_host()

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 import gateway.urls  # noqa: F401 (has every form made)
-from accounts.addresses.email_addresses import CANNOT_SEND_MESSAGE, contains_any_address, validate_mailable_address
+from accounts.addresses.email_addresses import CANNOT_SEND_MESSAGE, has_any_address, validate_mailable_address
 from accounts.models import User
 
 
@@ -27,11 +27,11 @@ from accounts.models import User
     ],
 )
 def test_an_address_in_a_text(text, found):
-    assert contains_any_address(text, ["ann@example.org"]) is found
+    assert has_any_address(text, ["ann@example.org"]) is found
 
 
 def test_no_addresses_are_in_no_text():
-    assert not contains_any_address("ann@example.org", [])
+    assert not has_any_address("ann@example.org", [])
 
 
 CANNOT = [

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.mail.outbox import PAUSE_SECONDS, send_due, server_away
+from accounts.mail.outbox import PAUSE_SECONDS, mail_server_outage, send_due
 from accounts.models import OutgoingMessage, User
 from accounts.models.outgoing_message import RETRY_DELAYS, RETRY_DELAYS_IF_REFUSED
 from tests.accounts.smtp_sink import smtp_sink
@@ -142,7 +142,7 @@ def test_a_server_that_is_down_for_a_week_has_no_message_given_up(mail_server):
 
 
 def test_a_server_that_does_not_let_us_in_is_told_of_once_a_minute(mail_server, caplog, monkeypatch):
-    monkeypatch.setattr(server_away, "next_at", 0.0)
+    monkeypatch.setattr(mail_server_outage, "next_at", 0.0)
     queue()
     with caplog.at_level("WARNING"), time_machine.travel(timezone.now(), tick=False) as now:
         for _ in range(3):
@@ -156,7 +156,7 @@ def test_each_try_has_the_same_message_id(mail_server):
     queue()
     message = OutgoingMessage.objects.get()
 
-    assert message.message().message()["Message-ID"] == message.message().message()["Message-ID"]
+    assert message.build_email().message()["Message-ID"] == message.build_email().message()["Message-ID"]
 
 
 def test_a_message_that_a_worker_has_taken_is_nobody_elses(through_outbox):

@@ -126,15 +126,15 @@ def test_a_worker_waits_while_the_database_is_away_says_so_once_and_goes_on(door
     until(lambda: not DBTaskResult.objects.ready().exists())
 
     door.shut()
-    until(lambda: log(tmp_path, "The database is away"))
+    until(lambda: log(tmp_path, "The database is unavailable"))
     sleep(3)
-    is_alive, said = worker.poll() is None, log(tmp_path, "The database is away")
+    is_alive, said = worker.poll() is None, log(tmp_path, "The database is unavailable")
     door.open()
     mail.EmailMessage("A subject", "Words.", to=["a@example.org"]).send()
     until(lambda: not OutgoingMessage.objects.exists() and not DBTaskResult.objects.ready().exists())
 
     assert (is_alive, said, worker.poll()) == (True, 1, None)
-    assert log(tmp_path, "The database is there again") == 1
+    assert log(tmp_path, "The database is available again") == 1
     assert "A subject" in "".join(file.read_text() for file in (tmp_path / "mail").glob("*"))
 
 
@@ -143,7 +143,7 @@ def test_a_worker_that_waits_for_the_database_ends_when_told_to(door, worker, tm
     deliver.enqueue()
     until(lambda: not DBTaskResult.objects.ready().exists())
     door.shut()
-    until(lambda: log(tmp_path, "The database is away"))
+    until(lambda: log(tmp_path, "The database is unavailable"))
 
     worker.terminate()
 

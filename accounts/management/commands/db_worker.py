@@ -33,7 +33,7 @@ DATABASE_ERROR_NAMES = {f"{fault.__module__}.{fault.__qualname__}" for fault in 
 MAX_TRIES = 5
 """How often a task that fails with such an error is started; a deadlock is one of these errors."""
 logger = logging.getLogger(__name__)
-database_away = Outage(logger, "The database is away; the worker waits for it: %s")
+database_outage = Outage(logger, "The database is unavailable; the worker waits for it: %s")
 
 
 class TidyWorker(db_worker.Worker):
@@ -78,10 +78,10 @@ class TidyWorker(db_worker.Worker):
 
     def wait_for_database(self, error: Exception) -> None:
         """Wait until the database answers or a signal stops this worker."""
-        database_away.log(error)
+        database_outage.log(error)
         time.sleep(RETRY_DELAY_SECONDS)
         while self.running and not is_database_reachable():
-            database_away.log(error)
+            database_outage.log(error)
             time.sleep(RETRY_DELAY_SECONDS)
         self.startup_delay = False
 
@@ -93,7 +93,7 @@ def call_repeatedly(stop: threading.Event, seconds: float, act: Callable[..., An
             close_old_connections()
             act(*args)
         except DatabaseFault as error:
-            database_away.log(error)
+            database_outage.log(error)
             connections.close_all()
         except Exception:
             logger.exception("%s failed; the next try is in %s seconds.", act.__name__, seconds)
@@ -108,7 +108,7 @@ def is_database_reachable() -> bool:
         DBTaskResult.objects.exists()
     except DatabaseFault:
         return False
-    database_away.log_end("The database is there again; the worker goes on.")
+    database_outage.log_end("The database is available again; the worker continues.")
     return True
 
 
@@ -148,9 +148,9 @@ class Command(db_worker.Command):
     """django-tasks-db's command, with this worker; any number of them may run."""
 
     help = (
-        "Does the work that waits in the database: sends mail, tells followers, reads files, checks links, visits "
-        "feeds. It runs until it is stopped, also while the database is away, and takes up what a killed one left. "
-        "Run at least one beside the site, and as many as you like."
+        "Runs the tasks that wait in the database: sends mail, notifies followers, reads files, checks links and "
+        "fetches feeds. It runs until it is stopped, also while the database is unavailable, and puts the tasks of a "
+        "killed worker back in the queue. Run at least one beside the site, and as many as you like."
     )
 
     requires_system_checks = ()  # some query the database, which may be unreachable

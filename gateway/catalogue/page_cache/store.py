@@ -58,7 +58,7 @@ def place_of(request: HttpRequest) -> str:
         request.META.get("SCRIPT_NAME", ""),
         request.path_info,
         request.META.get("QUERY_STRING", ""),
-        display_settings.of(request).cookie,
+        display_settings.get_settings(request).cookie,
         bool(htmx),
         htmx.history_restore_request,
     )

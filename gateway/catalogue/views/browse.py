@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
-from accounts.addresses.site_address import absolute_url
+from accounts.addresses.site_address import build_absolute_url
 from gateway.catalogue.facets import FacetIndex, FacetTerm, current_index
 from gateway.catalogue.facets.filters import Filters, read
 from gateway.catalogue.facets.groups import groups
@@ -97,7 +97,7 @@ def home(request: HtmxRequest) -> HttpResponse:
 
 def website() -> dict[str, Any]:
     """Return the site itself as schema.org's WebSite."""
-    return {"@type": "WebSite", "name": "SEND Gateway", "url": absolute_url(reverse("home"))}
+    return {"@type": "WebSite", "name": "SEND Gateway", "url": build_absolute_url(reverse("home"))}
 
 
 def kinds(index: FacetIndex) -> list[Choice]:

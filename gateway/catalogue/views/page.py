@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from accounts.addresses.site_address import absolute_url
+from accounts.addresses.site_address import build_absolute_url
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Page:
     @cached_property
     def canonical(self) -> str:
         """Return the one address of this page, without what a visitor chose on it."""
-        return absolute_url(self.path or self.request.path)
+        return build_absolute_url(self.path or self.request.path)
 
     @cached_property
     def breadcrumbs(self) -> list[Crumb]:
@@ -70,7 +70,7 @@ class Page:
                 "@type": "ListItem",
                 "position": position,
                 "name": crumb.label,
-                "item": absolute_url(crumb.url) if crumb.url else self.canonical,
+                "item": build_absolute_url(crumb.url) if crumb.url else self.canonical,
             }
             for position, crumb in enumerate(self.breadcrumbs, start=1)
         ]

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.addresses.site_address import absolute_url
+from accounts.addresses.site_address import build_absolute_url
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.facets.filters import shown
 from gateway.catalogue.page_cache import shared
@@ -30,7 +30,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def open_search(request: HttpRequest) -> HttpResponse:
     """Render the description by which browsers can add the search (OpenSearch 1.1)."""
-    browse = absolute_url(reverse("browse"))
+    browse = build_absolute_url(reverse("browse"))
     return render(
         request, "catalogue/opensearch.xml", {"browse": browse}, content_type="application/opensearchdescription+xml"
     )

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views import defaults
 from django.views.decorators.http import require_safe
 
-from accounts.addresses.site_address import absolute_url
+from accounts.addresses.site_address import build_absolute_url
 from gateway.catalogue.page_cache import shared
 from gateway.catalogue.views.page import Page
 
@@ -46,7 +46,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /*?",
         "Allow: /feeds/",
         "Allow: /events/calendar.ics",
-        f"Sitemap: {absolute_url(reverse('sitemap'))}",
+        f"Sitemap: {build_absolute_url(reverse('sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
@@ -60,7 +60,7 @@ def security(request: HttpRequest) -> HttpResponse:
         f"Contact: mailto:{settings.CONTACT_EMAIL}",
         f"Expires: {(today + timedelta(days=180)).isoformat()}",
         "Preferred-Languages: en",
-        f"Canonical: {absolute_url(request.path)}",
+        f"Canonical: {build_absolute_url(request.path)}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
