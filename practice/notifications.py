@@ -31,7 +31,7 @@ EXAMPLE_SENTENCES = {
     ADAPTED_KIND: "Another school has adapted what you shared: “{}”",
 }
 EXAMPLE_URL_NAMES = ("practice:example", "practice:share_preview", "practice:share_step")
-"""The pages of an example that its author reads; each has its slug in the address."""
+"""The pages that mark notifications of an example as read; each has the slug in its address."""
 
 
 def describe_example(kind: str, example: PracticeExample) -> NotificationText:

@@ -94,7 +94,7 @@ def run_checks(text: str, today: date) -> Iterator[tuple[str, int, int]]:
 
 
 def find_dates_of_birth(text: str, today: date) -> Iterator[tuple[str, int, int]]:
-    """Yield dates beside words about birth, and numeric dates on which a pupil of today may have been born."""
+    """Yield dates next to words about birth, and numeric dates that could be the birthday of a pupil."""
     for pattern in (NUMERIC_DATE_PATTERN, WRITTEN_DATE_PATTERN):
         for match in pattern.finditer(text):
             born = parse_date(match[1], match[2], match[3], today)

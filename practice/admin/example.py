@@ -94,7 +94,7 @@ class PracticeExampleAdmin(admin.ModelAdmin):
             return super().changeform_view(request, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: PracticeExample, form: Any, change: bool) -> None:
-        """Save as the next version, so that others who have the example open are told of the change."""
+        """Save as the next version, so that others who have the example open see a conflict."""
         obj.take_version(form.cleaned_data.get("version") or obj.version)
         super().save_model(request, obj, form, change)
 

@@ -13,12 +13,11 @@ from practice.examples.revision_conflicts import WORD_FIELDS
 from practice.examples.workflow import CONTENT_FIELDS
 from practice.models import PracticeExample, School, copy_files
 
-MAX_OPEN_DRAFTS = 50
-"""So many drafts may one person have under way."""
+MAX_OPEN_DRAFTS_PER_PERSON = 50
 
 
 class TooManyDrafts(Exception):
-    """The member has reached `MAX_OPEN_DRAFTS` and must finish or delete a draft first."""
+    """The member has reached `MAX_OPEN_DRAFTS_PER_PERSON` and must finish or delete a draft first."""
 
 
 def get_schools(user: Any) -> list[School]:
@@ -37,7 +36,7 @@ def start_draft(user: Any, form_key: uuid.UUID, title: str, **fields: Any) -> tu
     there = PracticeExample.objects.filter(form_key=form_key, created_by=user).first()
     if there:
         return there, False
-    if PracticeExample.objects.filter(created_by=user).worked_on().count() >= MAX_OPEN_DRAFTS:
+    if PracticeExample.objects.filter(created_by=user).worked_on().count() >= MAX_OPEN_DRAFTS_PER_PERSON:
         raise TooManyDrafts
     schools = get_schools(user)
     fields.setdefault("school", schools[0] if len(schools) == 1 else None)

@@ -13,7 +13,6 @@ from practice.models import PracticeExample, School
 DISTANCES_IN_MILES = (5, 15, 30, 60)
 USUAL_DISTANCE_IN_MILES = 30
 MAX_EXAMPLES_BY_DISTANCE = 5_000
-"""So many examples are put in the order of their distance; the nearest of them come first."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What an example says, as its page, its preview and its review show it."""
+"""The text of an example as its page, its preview and its review show it."""
 
 from __future__ import annotations
 

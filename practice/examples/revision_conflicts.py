@@ -11,7 +11,7 @@ from practice.examples.story_parts import PARTS_BY_FIELD
 from practice.models import Evidence, PracticeExample, School
 
 WORD_FIELDS = (*PARTS_BY_FIELD, "school")
-"""The fields of which a revision remembers what the page said when it was begun."""
+"""The fields whose text on the page a revision stores when it is started."""
 LABELS = {"school": "School or setting"} | {name: name.replace("_", " ").capitalize() for name in TERMS}
 CHANGED_SINCE_MESSAGE = (
     "The page has changed since this new version was started: {}. Check what is different. Then select "
@@ -37,7 +37,7 @@ class PageChanges(NamedTuple):
 
 
 def find_page_changes(revision: PracticeExample) -> PageChanges:
-    """Return what has changed on the page since the revision was begun; nothing if it is not a revision."""
+    """Return what has changed on the page since the revision was started; nothing if it is not a revision."""
     if revision.revises is None:
         return PageChanges(set(), {})
     now, then = words_of(revision.revises, WORD_FIELDS), words_of(revision, WORD_FIELDS)

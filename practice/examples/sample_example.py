@@ -1,4 +1,4 @@
-"""The finished example that authors can read before they write: the first of the invented ones."""
+"""The finished example that authors can read before they write: the first of the samples."""
 
 from __future__ import annotations
 

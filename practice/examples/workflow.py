@@ -1,6 +1,6 @@
 """The steps of an example: sent, returned, published, revised, withdrawn.
 
-Everyone concerned is told by e-mail; the messages are queued in the transaction of the step.
+Each step e-mails the people concerned; the messages are queued in its transaction.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from practice.models import PracticeExample, ReviewComment
 from practice.notifications import ADAPTED_KIND, PUBLISHED_KIND, RETURNED_KIND, REVISED_KIND, WITHDRAWN_KIND
 
 RESERVED_SLUGS = frozenset({"share", "review"})
-"""Addresses beneath /practice/ that are no example."""
+"""Other pages directly under /practice/."""
 MAX_SLUG_LENGTH = 190
 NEEDED_TOPICS = {"focus_areas": "focus area", "areas_of_need": "area of need", "phases": "phase"}
 NOTIFICATION_KINDS = {
@@ -35,9 +35,9 @@ NOTIFICATION_KINDS = {
     "withdrawn": WITHDRAWN_KIND,
     "adapted": ADAPTED_KIND,
 }
-"""What stands on the page of notifications of whoever gets a message, by the name of its template."""
+"""The kind of notification that goes with an e-mail, by the name of its template."""
 CONTENT_FIELDS = (*PARTS_BY_FIELD, "school", "adapted_from", *PracticeExample.consents)
-"""The fields that a revision brings."""
+"""The fields that the approval of a revision copies to its example."""
 
 
 @transaction.atomic

@@ -12,16 +12,15 @@ PUBLIC_MAIL_DOMAINS = frozenset(
         *("tutanota.com", "virginmedia.com", "yahoo.co.uk", "yahoo.com", "yandex.com", "ymail.com", "zoho.com"),
     ]
 )
-"""Anybody can have an address there."""
 SHARED_DOMAINS = (
     *("gov.uk", "nhs.uk", "nhs.net", "sch.uk", "ac.uk", "org.uk", "co.uk", "lgfl.net", "example"),
     *("blogspot.com", "e4education.co.uk", "eschools.co.uk", "facebook.com", "github.io", "google.com", "j2webby.com"),
     *("primarysite.net", "schooljotter.com", "schooljotter2.com", "schools-online.net", "weebly.com", "webs.com"),
     *("wix.com", "wixsite.com", "wordpress.com", "secure-primarysite.net", "eschools.net", "twitter.com", "x.com"),
 )
-"""Many schools or others have addresses or pages there, so the domain itself is no school's own."""
+"""Domains where many schools or others have addresses or pages."""
 PUBLIC_SECTOR_DOMAINS = ("gov.uk", "nhs.uk", "nhs.net")
-"""Nor is any domain beneath these: they are a council's or a hospital's."""
+"""Every domain under these belongs to a council or a hospital, so none is a school's own."""
 
 
 def get_domain(email: str) -> str:

@@ -20,17 +20,14 @@ POSTCODE_PATTERN = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})?")
 PARTIAL_POSTCODE_PATTERN = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)\s*[0-9][A-Z]?")
 PUNCTUATION_PATTERN = re.compile(r"[^\w\x00-\x1f]|_")
 POSTCODE_IN_TEXT_PATTERN = re.compile(r"(?<![^\W_])([A-Z]{1,2}[0-9][A-Z0-9]?)\s*([0-9][A-Z]{2})(?![^\W_])")
-WORDS_BESIDE_PATTERN = re.compile(
+WORDS_AROUND_POSTCODE_PATTERN = re.compile(
     r"^\W*((MY|OUR|THE)\s+)?(POST\s?CODE(\s+IS)?|NEAR(\s+TO)?|AROUND|CLOSE\s+TO|IN|AT|BY)\b|\bAREA\W*$"
 )
-"""What people write before and after a postcode."""
 KILOMETRES_IN_A_MILE = 1.609344
 MAX_POSTCODE_LENGTH = 7
-"""Letters and digits of a postcode."""
 MAX_TYPED_LENGTH = 40
 MAX_ADDRESS_LENGTH = 200
 CONFUSED_CHARACTERS = {"O": "O0", "0": "0O", "I": "I1", "L": "L1", "1": "1IL"}
-"""Letters and digits that are mistaken for each other."""
 
 
 class Position(NamedTuple):
@@ -74,7 +71,7 @@ def strip_postcode(text: str) -> str:
     if len(text) > MAX_TYPED_LENGTH:
         return ""
     seen = "".join(letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf")
-    return " ".join(WORDS_BESIDE_PATTERN.sub("", seen.upper()).split()).strip(" .,;:!?*()")
+    return " ".join(WORDS_AROUND_POSTCODE_PATTERN.sub("", seen.upper()).split()).strip(" .,;:!?*()")
 
 
 def find_postcode(text: str) -> Postcode | None:

@@ -13,9 +13,9 @@ APOSTROPHE_TRANSLATION = str.maketrans("", "", "'’‘`´ʼ′")
 SAME_WORDS = {"saint": "st", "saints": "sts", "&": "and"}
 MAX_WORDS_LENGTH = 400
 INITIALS_PATTERN = re.compile(r"(?<![^\W_])[^\W_](?:\.[^\W_])+(?![^\W_])")
-"""Letters with points between them, such as C.E. and R.C., which are one word."""
+"""Letters separated by full stops, such as C.E., which are one word."""
 DOUBLE_S_PATTERN = re.compile(r"s['’]s(?![^\W_])")
-"""The end of James’s, which others write James’."""
+"""The end of “James’s”, which is also written “James’”."""
 URN_PREFIX_PATTERN = re.compile(r"\burn[\s.:#-]*(?:(?:no|number)\b[\s.:#-]*)?(?=\d{4})", re.IGNORECASE)
 SPACED_URN_PATTERN = re.compile(r"\W*\d{3}\s\d{3}\W*")
 SPELLINGS = (
@@ -50,7 +50,7 @@ SPELLINGS = (
     ("utc", "university technical college"),
     ("gdst", "girls day school trust"),
 )
-"""What is written in several ways in the names of schools (counted in GIAS's list), the form that stands for all first.
+"""Spellings of the same word in the names of schools, as counted in GIAS's list; the first replaces the others.
 
 Of the open schools, 1,707 say “CofE” and 2,539 “Church of England”.
 """
@@ -61,11 +61,9 @@ COUNCIL_PATTERN = re.compile(
     r"|\s(?:(?:city|county|borough|district|metropolitan|mbc) )*(?:council|mbc)\W*$",
     re.IGNORECASE,
 )
-"""What people write around the name of a local authority."""
 MIN_JOINED_LENGTH = 3
-"""Letters of each of two words that others write as one, such as “Park Side”; a saint's two letters will do."""
+"""The fewest letters of each of two words that may be written as one, such as “Park Side”, except “St”."""
 OPTIONAL_WORDS = {"a", "and", "for", "of", "school", "the", "urn"}
-"""What people add to a name or leave out of it."""
 
 
 def split_words(text: str) -> list[str]:

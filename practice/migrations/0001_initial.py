@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                         (
                             "urn",
                             models.CharField(
-                                help_text="“G” and a number where GIAS has none.",
+                                help_text="“G” and a number if GIAS has none.",
                                 max_length=8,
                                 unique=True,
                                 validators=[
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "phase_of_education",
-                            models.CharField(blank=True, help_text="As GIAS says it.", max_length=40),
+                            models.CharField(blank=True, help_text="As in GIAS.", max_length=40),
                         ),
                         ("type", models.CharField(blank=True, max_length=100)),
                         ("local_authority", models.CharField(blank=True, max_length=100)),
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                         (
                             "has_exact_position",
                             models.BooleanField(
-                                default=False, help_text="Otherwise it is that of the postcode’s area."
+                                default=False, help_text="Otherwise it is the centre of the postcode area."
                             ),
                         ),
                         ("pupils", models.PositiveIntegerField(blank=True, null=True, verbose_name="number of pupils")),
@@ -103,7 +103,9 @@ class Migration(migrations.Migration):
                         (
                             "is_sample",
                             models.BooleanField(
-                                default=False, help_text="Invented, and marked so on the site.", verbose_name="sample"
+                                default=False,
+                                help_text="Invented, and marked so on the site.",
+                                verbose_name="sample",
                             ),
                         ),
                         (
@@ -566,7 +568,7 @@ class Migration(migrations.Migration):
                             "is_whole",
                             models.BooleanField(
                                 default=False,
-                                help_text="Which knows more of each school than an extract.",
+                                help_text="It has more about each school than an extract.",
                                 verbose_name="GIAS’s own download",
                             ),
                         ),

@@ -16,14 +16,14 @@ from practice.models.school import School
 from practice.models.school_membership import SchoolMembership
 
 MAX_PART_LENGTH = 20_000
-"""Characters of one part of a story; more than anybody reads, and what Markdown is rendered up to."""
+"""The length up to which Markdown is rendered, which is more than anyone reads."""
 OPEN_STATUSES = (Status.DRAFT, Status.RETURNED)
-"""Where an example stands while its author works on it."""
+"""The statuses of an example that its author is still writing."""
 
 LIST_MARK_PATTERN = re.compile(r"^(?:[-*•–]|\d{1,2}[.)])\s+")
 
 IS_PUBLIC = Q(status=Status.PUBLISHED, published_at__lte=Now(), is_withheld=False)
-"""The same as `ItemQuerySet.public`, to be joined with other reasons why somebody may read an example."""
+"""The condition of `ItemQuerySet.public`, to combine with other conditions."""
 
 
 class Evidence(models.TextChoices):
@@ -90,7 +90,7 @@ class PracticeExampleQuerySet(ItemQuerySet["PracticeExample"]):
 
 
 class PracticeExample(Item):
-    """A story of practice in fixed parts, so that busy readers find the same things in the same place in each.
+    """A story of practice in fixed parts, so that readers find the same things in the same place in each.
 
     `revises` links the new version of a published example to the example itself, which stays public until an editor
     approves the new version; its content then replaces the old (`practice.examples.workflow.publish`).

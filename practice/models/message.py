@@ -24,7 +24,7 @@ class SchoolMessageQuerySet(models.QuerySet["SchoolMessage"]):
         return self.filter(answers=None)
 
     def readable_by(self, user: Any) -> Self:
-        """Return the messages of conversations that the user began or that are with a school of theirs."""
+        """Return the messages of conversations that the user began or that are with one of their schools."""
         if not user.is_authenticated:
             return self.none()
         schools = SchoolMembership.objects.for_user(user).confirmed().values("school_id")

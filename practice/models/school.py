@@ -22,12 +22,9 @@ from practice.lookup.postcodes import Position, find_position, format_distance, 
 from practice.lookup.school_words import build_search_text, read_search_words, split_words
 
 EARTH_RADIUS_KILOMETRES = 6371.0
-"""The mean radius of the earth in kilometres."""
-KILOMETRES_PER_DEGREE = 111.1
-"""A degree of latitude in kilometres, rather too short than too long."""
+MIN_KILOMETRES_PER_DEGREE = 111.1  # of latitude, rounded down
 MAX_QUERY_LENGTH = 100
 MAX_QUERY_WORDS = 8
-"""So much of what somebody types is read."""
 URN_VALIDATOR = RegexValidator(r"^(\d{5,8}|G\d{6})\Z", "A URN is a number, such as 100000.")
 MAX_DOMAIN_LENGTH = 200
 
@@ -73,7 +70,7 @@ class SchoolQuerySet(models.QuerySet["School"]):
         return found
 
     def suggested(self, text: str) -> Self:
-        """Return the checked schools that match a text, those not closed and names that begin with it first."""
+        """Return the checked schools that match a text, closed ones last and names that begin with it first."""
         words = split_words(text[:MAX_QUERY_LENGTH])
         if not words:
             return self.none()
@@ -90,7 +87,7 @@ class SchoolQuerySet(models.QuerySet["School"]):
         An index finds those in a box around the point; the great-circle distance (haversine formula) then decides.
         """
         latitude, longitude = round(latitude, 6), round(longitude, 6)
-        tall = kilometres / KILOMETRES_PER_DEGREE
+        tall = kilometres / MIN_KILOMETRES_PER_DEGREE
         widest = min(abs(latitude) + tall, 89.0)
         wide = min(degrees(kilometres / EARTH_RADIUS_KILOMETRES / cos(radians(widest))) * 1.01, 180.0)
         box = self.filter(
@@ -127,11 +124,11 @@ class School(models.Model):
         CLOSED = "closed", "Closed"
 
     urn = models.CharField(
-        "URN", max_length=8, unique=True, validators=[URN_VALIDATOR], help_text="“G” and a number where GIAS has none."
+        "URN", max_length=8, unique=True, validators=[URN_VALIDATOR], help_text="“G” and a number if GIAS has none."
     )
     name = models.CharField(max_length=150)
     status = models.CharField(max_length=8, choices=Status, default=Status.OPEN)
-    phase_of_education = models.CharField(max_length=40, blank=True, help_text="As GIAS says it.")
+    phase_of_education = models.CharField(max_length=40, blank=True, help_text="As in GIAS.")
     phases = models.ManyToManyField(Phase, blank=True, related_name="+")
     type = models.CharField(max_length=100, blank=True)
     local_authority = models.CharField(max_length=100, blank=True)
@@ -140,7 +137,9 @@ class School(models.Model):
     postcode = models.CharField(max_length=8, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
-    has_exact_position = models.BooleanField(default=False, help_text="Otherwise it is that of the postcode’s area.")
+    has_exact_position = models.BooleanField(
+        default=False, help_text="Otherwise it is the centre of the postcode area."
+    )
     pupils = models.PositiveIntegerField("number of pupils", null=True, blank=True)
     low_age = models.PositiveSmallIntegerField("lowest age", null=True, blank=True)
     high_age = models.PositiveSmallIntegerField("highest age", null=True, blank=True)
@@ -162,7 +161,7 @@ class School(models.Model):
     objects = SchoolQuerySet.as_manager()
 
     kilometres: float
-    """How far it is, on schools that `near` found."""
+    """The distance of a school that `near` found."""
 
     class Meta:
         ordering: ClassVar = ["name", "urn"]

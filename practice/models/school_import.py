@@ -11,7 +11,7 @@ class SchoolImport(models.Model):
     file_name = models.CharField(max_length=200)
     digest = models.CharField("SHA-256", max_length=64, db_index=True)
     is_whole = models.BooleanField(
-        "GIAS’s own download", default=False, help_text="Which knows more of each school than an extract."
+        "GIAS’s own download", default=False, help_text="It has more about each school than an extract."
     )
     added = models.PositiveIntegerField()
     updated = models.PositiveIntegerField()

@@ -14,7 +14,6 @@ from django.utils import timezone
 from practice.models.school import School
 
 MAX_LINK_AGE = timedelta(days=3)
-"""So long a link in an e-mail shows that somebody reads mail there."""
 
 
 class SchoolMembershipQuerySet(models.QuerySet["SchoolMembership"]):

@@ -19,7 +19,6 @@ from practice.models import PracticeExample, School, SchoolMembership
 from practice.models.school import build_search_order
 
 MAX_MILES_AROUND = 30
-"""Miles around a postcode in which schools are listed."""
 
 
 @dataclass(frozen=True)

@@ -22,12 +22,11 @@ from typing import BinaryIO, cast
 REQUIRED_COLUMNS = frozenset(
     {"URN", "EstablishmentName", "EstablishmentStatus (name)", "LA (name)", "Town", "Postcode"}
 )
-"""A file that has not all of these columns is not from GIAS."""
 FULL_FILE_COLUMNS = frozenset({"NumberOfPupils", "SchoolWebsite", "SEN1 (name)", "Easting"})
-"""An edition of GIAS's own download may lack one of these columns, and an extract has none."""
+"""GIAS's own download has at least one of these columns, and an extract has none."""
 BLOCK_BYTES = 1 << 20
 MAX_LINES_PER_ROW = 10
-"""A row may go over so many lines; then its quotation marks are broken."""
+"""A longer row has a quotation mark that is not closed."""
 
 
 class NotGias(Exception):
@@ -55,7 +54,7 @@ class GiasFile:
 
     @property
     def is_whole(self) -> bool:
-        """Return whether the file is GIAS's own download, which says more about each school than an extract does."""
+        """Return whether the file is GIAS's own download, which has more about each school than an extract."""
         return not FULL_FILE_COLUMNS.isdisjoint(self.columns)
 
     def read_rows(self) -> Iterator[tuple[int, dict[str, str]] | BadRow]:

@@ -81,7 +81,7 @@ class GiasImport:
         except ValueError as error:
             raise BadRow(line, str(error)) from error
         if school.urn in self.seen:
-            raise BadRow(line, f"the URN {school.urn} stood in the file before.")
+            raise BadRow(line, f"the URN {school.urn} is in the file more than once.")
         self.seen.add(school.urn)
         return ReadRow(school, {column: values[column] for column in TERM_COLUMNS if values.get(column)})
 

@@ -29,7 +29,7 @@ STATUSES_BY_NAME = {
     "closed": School.Status.CLOSED,
 }
 EMPTY_WORDS = {"", "not applicable", "does not apply", "not recorded", "unknown", "none", "not supported by la"}
-"""What GIAS writes where there is nothing to say."""
+"""Words that GIAS writes in cells without a value."""
 RENAMED_TYPES = {"La nursery school": "Local authority nursery school", "Wales (pseudo)": "Wales"}
 SEN_COLUMNS = tuple(f"SEN{number} (name)" for number in range(1, 14))
 PHASE_COLUMN, LOWEST_AGE_COLUMN, HIGHEST_AGE_COLUMN = "PhaseOfEducation (name)", "StatutoryLowAge", "StatutoryHighAge"
@@ -52,7 +52,7 @@ def make_text_parser(longest: int) -> Callable[[str], str]:
 
 def parse_urn(cell: str) -> str:
     if not re.fullmatch(r"[1-9][0-9]{4,7}", cell.strip()):
-        raise ValueError(f"its URN is “{cell[:20]}”, which is no number of a school.")
+        raise ValueError(f"its URN is “{cell[:20]}”, which is not the number of a school.")
     return cell.strip()
 
 

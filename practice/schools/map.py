@@ -8,7 +8,7 @@ from practice.models import School
 
 WEST_LONGITUDE, NORTH_LATITUDE = -5.8, 55.9
 WIDTH_PER_DEGREE, HEIGHT_PER_DEGREE = 12, 20
-"""Units of the drawing to a degree; a degree of longitude is shorter than one of latitude."""
+"""Units of the drawing. A degree of longitude is shorter than one of latitude."""
 
 
 class MapPoint(NamedTuple):

@@ -24,8 +24,7 @@ from practice.models import School, SchoolMembership
 from practice.notifications import COLLEAGUE_WAITS_KIND, CONFIRMED_KIND, REFUSED_KIND
 
 How, Status = SchoolMembership.How, SchoolMembership.Status
-MAX_COLLEAGUES = 20
-"""So many colleagues are told of a newcomer."""
+MAX_COLLEAGUES_NOTIFIED = 20
 
 
 class DecidedBefore(Conflict):
@@ -34,13 +33,13 @@ class DecidedBefore(Conflict):
 
 @transaction.atomic
 def request_membership(user: Any, school: School, role: str) -> SchoolMembership:
-    """Record that a user says they work at a school and tell colleagues, once however often they say it."""
+    """Return the membership that a user asks for, and notify colleagues when it is new."""
     membership, is_new = SchoolMembership.objects.current().get_or_create(
         user=user, school=school, defaults={"role": role}
     )
     if is_new:
         confirmed = school.memberships.confirmed().exclude(user=user).select_related("user")
-        colleagues = list(confirmed[:MAX_COLLEAGUES])
+        colleagues = list(confirmed[:MAX_COLLEAGUES_NOTIFIED])
         address = build_absolute_url(reverse("practice:my_schools"))
         for colleague in colleagues:
             send_message(

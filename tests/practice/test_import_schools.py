@@ -172,7 +172,7 @@ def test_schools_that_a_file_does_not_name_stay_as_they_are(load):
         ("100001,Name,Open,,,,,,,,,,,\n", "Line 2: has 14 cells"),
         ('100001,"Name,Open,,,,,,,,\n', "Line 2: has a quotation mark that is never closed."),
         ("100001,Na\0me,Open,,,,,,,,\n", "Line 2: EstablishmentName has characters that cannot be read."),
-        (ALDGATE, "Line 3: the URN 100000 stood in the file before."),
+        (ALDGATE, "Line 3: the URN 100000 is in the file more than once."),
         ("100001," + "x" * 200_000 + ",Open,,,,,,,,\n", "Line 2: is not CSV"),
     ],
 )

@@ -17,8 +17,8 @@ DATA_FOLDER = Path(__file__).parents[2] / "data"
 MAX_REPORTS = 100
 
 EXTRACT_MESSAGE = (
-    "{} is an extract, and the schools came from GIAS’s own download, {}. It may be older and knows less, and would "
-    "blank what that said. Nothing was changed. If you mean it, add --extract."
+    "{} is an extract, but the schools came from GIAS’s own download, {}. The extract has fewer details and may be "
+    "older, so it would delete data. Nothing was changed. To import it anyway, add --extract."
 )
 
 
@@ -28,23 +28,27 @@ class Command(BaseCommand):
     help = (
         "Adds and updates schools from GIAS's download of all establishments (CSV, also gzipped or in a zip), or from "
         "our own extract of it. Closed schools are marked. A bad row is reported and skipped; a file that is not from "
-        "GIAS changes nothing. The file that is read last wins, but an extract is refused once GIAS’s own was read."
+        "GIAS changes nothing. A later file overwrites an earlier one, but an extract is refused after GIAS’s own."
     )
 
     reported = 0
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "file", nargs="?", type=Path, default=DATA_FOLDER / "schools.csv.gz", help="in place of our own"
+            "file",
+            nargs="?",
+            type=Path,
+            default=DATA_FOLDER / "schools.csv.gz",
+            help="the file to read instead of our own extract",
         )
-        parser.add_argument("--once", action="store_true", help="do nothing if this very file was read before")
+        parser.add_argument("--once", action="store_true", help="do nothing if this file was read before")
         parser.add_argument("--extract", action="store_true", help="read an extract even after GIAS’s own download")
 
     def handle(self, *args: Any, file: Path, once: bool, extract: bool, verbosity: int, **options: Any) -> None:
         try:
             examined = examine_file(file)
         except NotGias as refusal:
-            raise CommandError(f"{file} is not a file of GIAS. {refusal} Nothing was changed.") from refusal
+            raise CommandError(f"{file} is not a GIAS file. {refusal} Nothing was changed.") from refusal
         if once and SchoolImport.objects.filter(digest=examined.digest).exists():
             self.stdout.write(f"Schools: {file.name} was read before.")
             return
@@ -67,4 +71,4 @@ class Command(BaseCommand):
         with tqdm.external_write_mode():
             self.stderr.write(str(bad))
             if self.reported == MAX_REPORTS:
-                self.stderr.write("Further rows that are wrong are skipped and only counted.")
+                self.stderr.write("Further invalid rows are skipped and only counted.")

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from gateway.catalogue.models import AreaOfNeed, FocusArea, Phase, Status
-from practice.examples.drafts import MAX_OPEN_DRAFTS
+from practice.examples.drafts import MAX_OPEN_DRAFTS_PER_PERSON
 from practice.models import PracticeExample
 from tests.disks import ROOM, full_disk
 from tests.factories import (
@@ -443,7 +443,7 @@ def test_a_draft_can_be_deleted_and_a_published_example_cannot(client, author):
 
 
 def test_so_many_drafts_and_no_more(client, author):
-    for _ in range(MAX_OPEN_DRAFTS):
+    for _ in range(MAX_OPEN_DRAFTS_PER_PERSON):
         make_story(status=Status.DRAFT, created_by=author)
 
     response = client.post(NEW, {"form_key": uuid.uuid4(), "title": "One too many"})
