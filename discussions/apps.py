@@ -7,12 +7,12 @@ class DiscussionsConfig(AppConfig):
     def ready(self) -> None:
         """Register with other apps, connect the signals, and move follows when schools are merged."""
         from discussions import signals
-        from discussions.follows.follow import follow_instead
+        from discussions.follows.follow import move_follows
         from practice.schools.merge import register_move
 
         self.register_with_accounts()
         signals.connect_signals()
-        register_move(follow_instead)
+        register_move(move_follows)
 
     @staticmethod
     def register_with_accounts() -> None:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from discussions.models import Comment, Happening
-from discussions.notifications.happenings import record_happening
+from discussions.notifications.happenings import record_event
 
 
 def record_post(comment: Comment) -> None:
     """Note that others can now read a comment: it was posted, or an editor approved it."""
-    record_happening(Happening.What.POSTED, comment)
+    record_event(Happening.What.POSTED, comment)
 
 
 def record_edit(comment: Comment) -> None:
     """Note that the text of a visible comment has changed."""
-    record_happening(Happening.What.EDITED, comment)
+    record_event(Happening.What.EDITED, comment)
 
 
 def record_answer(question: Comment, by: Any = None) -> None:
     """Note that `by` has marked the answer of a question, or removed the mark, so that `question.answer` is None."""
-    record_happening(Happening.What.ANSWERED, question, by)
+    record_event(Happening.What.ANSWERED, question, by)

@@ -7,13 +7,13 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 
-from discussions.follows.followable import kind_of
+from discussions.follows.followable import get_thing_kind
 from discussions.models import Follow
 
 
-def button(request: HttpRequest, thing: Model) -> dict[str, Any]:
+def get_button_context(request: HttpRequest, thing: Model) -> dict[str, Any]:
     """Return the context of the follow button. Only for members does it cost a query whether they follow the thing."""
-    kind, user = kind_of(thing), request.user
+    kind, user = get_thing_kind(thing), request.user
     address = reverse("discussions:follow", args=[kind.slug, thing.pk])
     return {
         "name": f"follow-{kind.slug}-{thing.pk}",

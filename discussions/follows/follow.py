@@ -16,41 +16,40 @@ from gateway.catalogue.models import FocusArea
 from practice.models import School
 
 MAX_FOLLOWS_PER_USER = 500
-"""So many things one person follows at most."""
 MAX_SEARCHES_PER_USER = 50
 TOO_MANY_FOLLOWS_MESSAGE = (
     f"You follow {MAX_FOLLOWS_PER_USER} things, which is the most you can. Stop following some first."
 )
 
 
-class TooMany(Exception):
+class TooManyFollows(Exception):
     """The user follows as many things as they may. The message says what they can do."""
 
 
 def follow(user: Any, field: str, thing: Model) -> None:
-    """Follow a thing, once however often it is called. Raise TooMany."""
-    keep(Follow(user=user, **{f"{field}_id": thing.pk}))
+    """Follow a thing, once however often it is called. Raise TooManyFollows."""
+    save_follow(Follow(user=user, **{f"{field}_id": thing.pk}))
 
 
 def follow_search(user: Any, search: Search, name: str, how_often: str = EmailFrequency.AS_USUAL) -> None:
-    """Follow a search under a name. Raise TooMany."""
-    keep(Follow(user=user, search_name=name, search=search.url, how_often=how_often))
+    """Follow a search under a name. Raise TooManyFollows."""
+    save_follow(Follow(user=user, search_name=name, search=search.url, how_often=how_often))
 
 
 @transaction.atomic
 def follow_areas(user: Any, areas: Collection[FocusArea]) -> None:
-    """Follow exactly these of the current focus areas. Raise TooMany."""
+    """Follow exactly these of the current focus areas. Raise TooManyFollows."""
     get_user_model().objects.select_for_update(no_key=True).get(pk=user.pk)
-    theirs = Follow.objects.filter(user=user.pk)
-    theirs.filter(focus_area__in=FocusArea.objects.current()).exclude(focus_area__in=areas).delete()
-    known = set(theirs.filter(focus_area__in=areas).values_list("focus_area", flat=True))
+    own = Follow.objects.filter(user=user.pk)
+    own.filter(focus_area__in=FocusArea.objects.current()).exclude(focus_area__in=areas).delete()
+    known = set(own.filter(focus_area__in=areas).values_list("focus_area", flat=True))
     new = [Follow(user_id=user.pk, focus_area=area) for area in areas if area.pk not in known]
-    if theirs.count() + len(new) > MAX_FOLLOWS_PER_USER:
-        raise TooMany(TOO_MANY_FOLLOWS_MESSAGE)
+    if own.count() + len(new) > MAX_FOLLOWS_PER_USER:
+        raise TooManyFollows(TOO_MANY_FOLLOWS_MESSAGE)
     Follow.objects.bulk_create(new, ignore_conflicts=True)
 
 
-def stop(user: Any, field: str, thing: Model) -> None:
+def unfollow(user: Any, field: str, thing: Model) -> None:
     Follow.objects.filter(user=user, **{field: thing.pk}).delete()
 
 
@@ -64,20 +63,20 @@ def follow_own(user: Any, field: str, thing: Model) -> None:
 
 
 @transaction.atomic
-def keep(new: Follow) -> None:
-    """Save a follow. Raise TooMany at a limit. The user's row is locked, so that no other follow slips past it."""
+def save_follow(new: Follow) -> None:
+    """Save a follow. Raise TooManyFollows at a limit, which two follows at once cannot exceed: the user is locked."""
     get_user_model().objects.select_for_update(no_key=True).get(pk=new.user_id)
-    theirs = Follow.objects.filter(user=new.user_id)
-    if theirs.count() >= MAX_FOLLOWS_PER_USER:
-        raise TooMany(TOO_MANY_FOLLOWS_MESSAGE)
-    if new.search and theirs.searches().count() >= MAX_SEARCHES_PER_USER:
-        raise TooMany(
+    own = Follow.objects.filter(user=new.user_id)
+    if own.count() >= MAX_FOLLOWS_PER_USER:
+        raise TooManyFollows(TOO_MANY_FOLLOWS_MESSAGE)
+    if new.search and own.searches().count() >= MAX_SEARCHES_PER_USER:
+        raise TooManyFollows(
             f"You follow {MAX_SEARCHES_PER_USER} searches, which is the most you can. Stop following some first."
         )
     Follow.objects.bulk_create([new], ignore_conflicts=True)
 
 
-def follow_instead(double: School, school: School) -> None:
+def move_follows(duplicate: School, school: School) -> None:
     """Move the follows of a duplicate school to the school that replaces it."""
     already = list(Follow.objects.filter(school=school).values_list("user", flat=True))
-    Follow.objects.filter(school=double).exclude(user__in=already).update(school=school)
+    Follow.objects.filter(school=duplicate).exclude(user__in=already).update(school=school)

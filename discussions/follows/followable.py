@@ -28,7 +28,7 @@ class ThingKind:
 
 THING_KINDS = (
     ThingKind("item", "item", Item, "this discussion", lambda user: Item.objects.visible_to(user)),
-    ThingKind("question", "thread", Comment, "this thread", lambda user: threads(user)),
+    ThingKind("question", "thread", Comment, "this thread", lambda user: get_followable_threads(user)),
     ThingKind("focus-area", "focus_area", FocusArea, "this focus area", lambda user: FocusArea.objects.current()),
     ThingKind("school", "school", School, "this school", lambda user: School.objects.visible_to(user)),
     ThingKind("publisher", "publisher", Publisher, "this publisher", lambda user: Publisher.objects.public()),
@@ -36,16 +36,16 @@ THING_KINDS = (
 THING_KINDS_BY_SLUG = {kind.slug: kind for kind in THING_KINDS}
 
 
-def threads(user: Any) -> QuerySet[Comment]:
+def get_followable_threads(user: Any) -> QuerySet[Comment]:
     """Return the comments that begin a thread which the user may read."""
     return Comment.objects.readable_by(user).filter(parent=None).select_related("item", "focus_area")
 
 
-def kind_of(thing: Model) -> ThingKind:
+def get_thing_kind(thing: Model) -> ThingKind:
     return next(kind for kind in THING_KINDS if isinstance(thing, kind.model))
 
 
-def name_of(thing: Model, viewer: Viewer) -> str:
+def get_thing_name(thing: Model, viewer: Viewer) -> str:
     """Return the name of a thing in lists and messages for this reader."""
     if isinstance(thing, Comment):
         return viewer.get_title(thing)
@@ -53,7 +53,7 @@ def name_of(thing: Model, viewer: Viewer) -> str:
 
 
 @dataclass(frozen=True)
-class Followed:
+class FollowedRow:
     """A follow as a list shows it, without anything that the member may no longer see."""
 
     follow: Follow
@@ -62,19 +62,19 @@ class Followed:
     what: str
 
 
-def followed(follow: Follow, viewer: Viewer) -> Followed:
+def make_followed_row(follow: Follow, viewer: Viewer) -> FollowedRow:
     """Return a follow as the member's list shows it. It must come from `with_things`."""
     if follow.field == "search":
-        return Followed(follow, follow.search_name, follow.search, "Search")
+        return FollowedRow(follow, follow.search_name, follow.search, "Search")
     thing = getattr(follow, follow.field)
     what = {"item": "Discussion", "thread": "Question" if follow.thread and follow.thread.is_question else "Thread"}
     label = what.get(follow.field, follow.field.replace("_", " ").capitalize())
-    if not can_be_seen(thing):
-        return Followed(follow, "Something that is no longer on the Gateway", "", label)
-    return Followed(follow, name_of(thing, viewer), thing.get_absolute_url(), label)
+    if not is_visible_to_anyone(thing):
+        return FollowedRow(follow, "Something that is no longer on the Gateway", "", label)
+    return FollowedRow(follow, get_thing_name(thing, viewer), thing.get_absolute_url(), label)
 
 
-def can_be_seen(thing: Any) -> bool:
+def is_visible_to_anyone(thing: Any) -> bool:
     """Return whether any visitor may see the thing now."""
     if isinstance(thing, Comment):
         return thing.is_public and (thing.item is None or thing.item.is_public)

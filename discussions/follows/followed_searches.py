@@ -21,7 +21,7 @@ ITEM_KINDS_BY_URL_NAME: dict[str, Kind | None] = {
     "browse": None,
     **{spec.url_name: kind for kind, spec in KIND_SPECS.items()},
 }
-"""The lists that can be followed, by the names of their addresses, with the kind that each shows."""
+"""The lists that can be followed, by their URL names, each with the kind that it shows."""
 
 
 @dataclass(frozen=True)
@@ -32,61 +32,61 @@ class Search:
     suggestion: str
 
 
-def search_of(path: str, query: QueryDict, index: FacetIndex) -> Search | None:
+def read_search(path: str, query: QueryDict, index: FacetIndex) -> Search | None:
     """Return the search at the address of a list, without unreadable values, or None if the list cannot be followed."""
-    kind = kind_at(path)
+    kind = get_kind_at_path(path)
     if kind is None:
         return None
     filters, _ = read(query, index, apart_from=("kind",) if kind else ())
-    pairs = pairs_of(filters.chosen, filters.words)
+    pairs = build_query_pairs(filters.chosen, filters.words)
     while len(url := f"{path}?{urlencode(pairs)}") > MAX_SEARCH_LENGTH:
         pairs.pop()
     labels = [filters.words, *(term.label for terms in filters.chosen.values() for term in terms)]
-    named = ", ".join(label for label in labels if label) or (Kind(kind).plural if kind else "Everything new")
-    return Search(url.removesuffix("?"), named[:MAX_NAME_LENGTH])
+    name = ", ".join(label for label in labels if label) or (Kind(kind).plural if kind else "Everything new")
+    return Search(url.removesuffix("?"), name[:MAX_NAME_LENGTH])
 
 
-def pairs_of(chosen: Mapping[str, Iterable[FacetTerm]], words: str) -> list[tuple[str, str]]:
+def build_query_pairs(chosen: Mapping[str, Iterable[FacetTerm]], words: str) -> list[tuple[str, str]]:
     pairs = [(parameter, term.slug) for parameter, terms in chosen.items() for term in terms]
     return [*pairs, ("q", words)] if words else pairs
 
 
-def kind_at(path: str) -> str | None:
+def get_kind_at_path(path: str) -> str | None:
     """Return the kind of the list at a path, "" if it shows all kinds, or None if it cannot be followed."""
     return next((kind or "" for name, kind in ITEM_KINDS_BY_URL_NAME.items() if reverse(name) == path), None)
 
 
-def matching(searches: Iterable[str], pks: list[int], index: FacetIndex) -> dict[str, set[int]]:
+def find_items_by_search(searches: Iterable[str], pks: list[int], index: FacetIndex) -> dict[str, set[int]]:
     """Return which of the items each search finds."""
     wanted = index.positions_of(pks)
-    return {search: found_by(search, wanted, index) for search in searches}
+    return {search: find_items(search, wanted, index) for search in searches}
 
 
-def found_by(search: str, wanted: BitMap, index: FacetIndex) -> set[int]:
+def find_items(search: str, wanted: BitMap, index: FacetIndex) -> set[int]:
     path, _, query = search.partition("?")
-    kind = kind_at(path)
+    kind = get_kind_at_path(path)
     if kind is None:
         return set()
-    fixed = fixed_terms(kind, index)
+    fixed = get_fixed_terms(kind, index)
     filters, _ = read(QueryDict(query), index, apart_from=fixed)
     finding = find(index, Filters(filters.chosen, words=filters.words), fixed)
-    fits_all_words = finding.searched[1]
-    return set(index.pks_of(finding.results & fits_all_words & wanted))
+    matches_all_words = finding.searched[1]
+    return set(index.pks_of(finding.results & matches_all_words & wanted))
 
 
-def fixed_terms(kind: str, index: FacetIndex) -> dict[str, tuple[FacetTerm, ...]]:
+def get_fixed_terms(kind: str, index: FacetIndex) -> dict[str, tuple[FacetTerm, ...]]:
     """Return the terms that a list of one kind requires."""
     return {"kind": (index.vocabularies["kind"].by_slug[kind],)} if kind else {}
 
 
-def search_in(finding: Finding, path: str) -> str:
+def build_search_query(finding: Finding, path: str) -> str:
     """Return the query string that leads from a list to the page where it can be followed."""
     narrowed = dict(finding.filters.chosen)
-    if kind_at(path) is None:
+    if get_kind_at_path(path) is None:
         path, narrowed = reverse("browse"), {**finding.fixed, **narrowed}
-    return urlencode([("path", path), *pairs_of(narrowed, finding.filters.words)])
+    return urlencode([("path", path), *build_query_pairs(narrowed, finding.filters.words)])
 
 
-def followed_searches() -> list[str]:
+def get_followed_searches() -> list[str]:
     """Return every search that any member follows, once."""
     return list(Follow.objects.searches().order_by("search").values_list("search", flat=True).distinct())

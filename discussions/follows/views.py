@@ -17,10 +17,10 @@ from accounts.addresses.redirects import MAX_ADDRESS_LENGTH, get_safe_next, redi
 from accounts.models import EmailFrequency, NotificationSettings
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
 from accounts.views.account import get_person
-from discussions.follows.button import button
-from discussions.follows.follow import TooMany, follow, follow_search, stop
-from discussions.follows.followable import THING_KINDS_BY_SLUG, followed, name_of
-from discussions.follows.followed_searches import Search, search_of
+from discussions.follows.button import get_button_context
+from discussions.follows.follow import TooManyFollows, follow, follow_search, unfollow
+from discussions.follows.followable import THING_KINDS_BY_SLUG, get_thing_name, make_followed_row
+from discussions.follows.followed_searches import Search, read_search
 from discussions.follows.forms import ChoicesForm, FollowForm, SearchForm
 from discussions.models import Follow
 from discussions.rate_limits import FOLLOW_RATE
@@ -41,44 +41,44 @@ def follow_thing(request: HtmxRequest, kind: str, pk: int) -> HttpResponse:
         raise Http404
     thing = get_object_or_404(chosen.visible_to(request.user), pk=pk)
     if request.method != "POST":
-        is_followed = button(request, thing)["is_followed"]
-        name = name_of(thing, Viewer(request.user))
+        is_followed = get_button_context(request, thing)["is_followed"]
+        name = get_thing_name(thing, Viewer(request.user))
         context = {"thing": thing, "name": name, "kind": chosen, "is_followed": is_followed}
         return render(request, "discussions/following/confirm.html", context)
     if not is_allowed(request, "follow", FOLLOW_RATE):
         return too_many_requests(request)
-    said = change(request, chosen.field, thing)
+    said = follow_or_unfollow(request, chosen.field, thing)
     if request.htmx:
-        context = {"said": said, **button(request, thing), "next": request.POST.get("next", "")}
+        context = {"said": said, **get_button_context(request, thing), "next": request.POST.get("next", "")}
         return render(request, "discussions/following/in-place.html", context)
     messages.success(request, said)
     return redirect_back(request, thing.get_absolute_url())
 
 
-def change(request: HttpRequest, field: str, thing: Model) -> str:
+def follow_or_unfollow(request: HttpRequest, field: str, thing: Model) -> str:
     """Follow a thing, or unfollow it if `follow` is empty, and return what to tell the visitor."""
     if not request.POST.get("follow"):
-        stop(get_person(request), field, thing)
-        return f"You no longer follow “{name_of(thing, Viewer(request.user))}”."
+        unfollow(get_person(request), field, thing)
+        return f"You no longer follow “{get_thing_name(thing, Viewer(request.user))}”."
     try:
         follow(get_person(request), field, thing)
-    except TooMany as error:
+    except TooManyFollows as error:
         return str(error)
-    return f"You now follow “{name_of(thing, Viewer(request.user))}”."
+    return f"You now follow “{get_thing_name(thing, Viewer(request.user))}”."
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def follow_list(request: HttpRequest) -> HttpResponse:
-    search = search_asked_for(request)
+    search = get_search_or_404(request)
     form = SearchForm(request.POST if request.method == "POST" else None, initial={"name": search.suggestion})
     if request.method == "POST" and not is_allowed(request, "follow", FOLLOW_RATE):
         return too_many_requests(request)
     if form.is_valid():
         try:
             follow_search(get_person(request), search, **form.cleaned_data)
-        except TooMany as error:
+        except TooManyFollows as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, f"You now follow “{form.cleaned_data['name']}”.")
@@ -86,9 +86,9 @@ def follow_list(request: HttpRequest) -> HttpResponse:
     return render(request, "discussions/following/search.html", {"form": form, "search": search})
 
 
-def search_asked_for(request: HttpRequest) -> Search:
+def get_search_or_404(request: HttpRequest) -> Search:
     """Return the search in the address. Raise Http404 if its list cannot be followed."""
-    search = search_of(request.GET.get("path", ""), request.GET, current_index())
+    search = read_search(request.GET.get("path", ""), request.GET, current_index())
     if search is None:
         raise Http404
     return search
@@ -107,7 +107,7 @@ def following(request: HttpRequest) -> HttpResponse:
     mine = Follow.objects.filter(user=get_person(request)).with_things()
     viewer = Viewer(request.user)
     page = Paginator(mine, FOLLOWS_PER_PAGE).get_page(request.GET.get("page"))
-    rows = [followed(each, viewer) for each in page]
+    rows = [make_followed_row(each, viewer) for each in page]
     context = {"form": form, "found": page, "rows": rows, "choices": EmailFrequency.choices}
     return render(request, "discussions/following/following.html", context)
 

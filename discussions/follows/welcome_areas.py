@@ -1,4 +1,4 @@
-"""The step of the welcome that asks for focus areas, and the lists made from the answers."""
+"""The welcome step that asks for focus areas, and the lists made from the answers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.text import get_text_list
 from accounts.account_sections import Link
 from accounts.models import User
 from accounts.views.welcome import Step, StepForm
-from discussions.follows.follow import TooMany, follow_areas
+from discussions.follows.follow import TooManyFollows, follow_areas
 from discussions.models import Follow
 from gateway.catalogue.models import FocusArea, Phase
 from gateway.catalogue.taxonomy.welcome_phases import phases_of, tick_boxes
@@ -22,31 +22,33 @@ class AreasForm(StepForm):
     def __init__(self, person: User, *args: Any, **options: Any) -> None:
         super().__init__(person, *args, **options)
         self.fields["areas"] = tick_boxes("Focus areas", FocusArea.objects.current())
-        self.initial["areas"] = [area.slug for area in areas_of(person)]
+        self.initial["areas"] = [area.slug for area in get_followed_areas(person)]
 
     def save(self) -> str:
         """Follow these focus areas, and no others that are offered."""
         try:
             follow_areas(self.person, self.cleaned_data["areas"])
-        except TooMany as reason:
+        except TooManyFollows as reason:
             raise ValidationError(str(reason)) from reason
         return ""
 
 
-def areas_of(person: User) -> list[FocusArea]:
+def get_followed_areas(person: User) -> list[FocusArea]:
     followed = Follow.objects.filter(user=person.pk, focus_area__isnull=False).values("focus_area")
     return list(FocusArea.objects.current().filter(pk__in=followed))
 
 
-def links_for(person: User) -> list[Link]:
+def get_list_links(person: User) -> list[Link]:
     """Return the lists that fit a user: one per focus area that they follow, for the phases they work with."""
     phases = phases_of(person)
     note = f"for {get_text_list([phase.label for phase in phases], 'and')}" if phases else ""
-    links = [Link(f"Everything on {area.label}", list_address([area], phases), note) for area in areas_of(person)]
-    return links or [Link(f"Everything for {phase.label}", list_address([], [phase])) for phase in phases]
+    links = [
+        Link(f"Everything on {area.label}", get_list_url([area], phases), note) for area in get_followed_areas(person)
+    ]
+    return links or [Link(f"Everything for {phase.label}", get_list_url([], [phase])) for phase in phases]
 
 
-def list_address(areas: list[FocusArea], phases: list[Phase]) -> str:
+def get_list_url(areas: list[FocusArea], phases: list[Phase]) -> str:
     chosen = [("focus", area.slug) for area in areas] + [("phase", phase.slug) for phase in phases]
     return f"{reverse('browse')}?{urlencode(chosen)}"
 

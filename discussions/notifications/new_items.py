@@ -13,9 +13,14 @@ from django.utils import timezone
 from accounts.models import Notification
 from accounts.notifications.notify import save_notifications
 from discussions.follows.follow import follow_own
-from discussions.follows.followed_searches import followed_searches, matching
+from discussions.follows.followed_searches import find_items_by_search, get_followed_searches
 from discussions.models import Follow, Happening, Kind
-from discussions.notifications.recipients import by_person, most_often, people_to_spare, usual_of
+from discussions.notifications.recipients import (
+    get_most_frequent,
+    get_people_not_notified,
+    get_usual_frequencies,
+    group_by_user,
+)
 from gateway.catalogue.facets import FacetIndex, current_index
 from gateway.catalogue.facets.index import NO_POSITION
 from gateway.catalogue.models import Item, Status, Step
@@ -25,19 +30,19 @@ from practice.models import PracticeExample
 from resources.models import Publication, PublisherStep
 
 MAX_NEW_ITEM_AGE = timedelta(days=30)
-"""What has an older date is no news, however late it comes to the Gateway."""
-ITEMS_NOTED_PER_BATCH = 1_000
-ITEMS_TOLD_PER_BATCH = 20
+"""Items with an older date are not new, even if they have just been added."""
+ITEMS_RECORDED_PER_BATCH = 1_000
+ITEMS_NOTIFIED_PER_BATCH = 20
 
-type Marks = dict[str, dict[int, set[Any]]]
-"""For each field of a follow, and each item, what the item carries."""
+type FollowableValues = dict[str, dict[int, set[Any]]]
+"""For each field of a follow, the values of each item by its key."""
 
 
-def note_new_items() -> None:
+def record_new_items() -> None:
     """Store an event for every public item that has none."""
-    noted = Happening.objects.filter(item=OuterRef("pk")).order_by()
-    unnoted = Item.objects.public().exclude(Exists(noted)).order_by("pk").values_list("pk", "published_at")
-    while rows := list(unnoted[:ITEMS_NOTED_PER_BATCH]):
+    recorded = Happening.objects.filter(item=OuterRef("pk")).order_by()
+    unrecorded = Item.objects.public().exclude(Exists(recorded)).order_by("pk").values_list("pk", "published_at")
+    while rows := list(unrecorded[:ITEMS_RECORDED_PER_BATCH]):
         now = timezone.now()
         Happening.objects.bulk_create(
             [
@@ -52,36 +57,38 @@ def note_new_items() -> None:
         )
 
 
-def tell_of_new_items() -> None:
+def notify_about_new_items() -> None:
     """Tell members of new items in batches. Items that the finder does not know yet wait."""
     last = 0
     index_few()
     while True:
         untold = Happening.objects.filter(told_at=None, item__isnull=False, pk__gt=last).order_by("pk")
-        batch = list(untold.values_list("pk", "item_id")[:ITEMS_TOLD_PER_BATCH])
+        batch = list(untold.values_list("pk", "item_id")[:ITEMS_NOTIFIED_PER_BATCH])
         if not batch:
             return
         last = batch[-1][0]
         index = current_index()
-        ready = found_of(batch, index)
-        tell_of_items(list(Item.objects.public().filter(pk__in=ready.values()).order_by("published_at", "pk")), index)
+        ready = drop_unindexed(batch, index)
+        notify_about_items(
+            list(Item.objects.public().filter(pk__in=ready.values()).order_by("published_at", "pk")), index
+        )
         Happening.objects.filter(pk__in=ready).update(told_at=timezone.now())
 
 
-def found_of(batch: Iterable[tuple[int, int | None]], index: FacetIndex) -> dict[int, int]:
+def drop_unindexed(batch: Iterable[tuple[int, int | None]], index: FacetIndex) -> dict[int, int]:
     """Return the item keys of those events whose item is in the facet index and the search index."""
     items = {pk: item for pk, item in batch if item and index.position(item) != NO_POSITION}
     waiting = set(ToIndex.objects.filter(model=ITEM_MODEL, key__in=items.values()).values_list("key", flat=True))
     return {pk: item for pk, item in items.items() if item not in waiting}
 
 
-def tell_of_items(items: list[Item], index: FacetIndex) -> None:
-    """Tell everyone who follows something that these items have, and make their authors follow them."""
-    follow_by_authors(items)
-    marks = marks_of(items, index)
-    spared, since = spared_of(items), public_since(items)
-    for theirs in by_person(follows_of(marks)):
-        usual = usual_of(theirs)
+def notify_about_items(items: list[Item], index: FacetIndex) -> None:
+    """Tell everyone who follows something of these items, and make their authors follow them."""
+    follow_for_authors(items)
+    values = get_followable_values(items, index)
+    not_notified, since = get_people_not_notified_by_item(items), get_public_dates(items)
+    for follows_by_user in group_by_user(get_follows_of_items(values)):
+        usual = get_usual_frequencies(follows_by_user)
         save_notifications(
             [
                 Notification(
@@ -89,25 +96,25 @@ def tell_of_items(items: list[Item], index: FacetIndex) -> None:
                     event=f"item-{item.pk}",
                     kind=Kind.NEW_ITEM,
                     subject_id=item.pk,
-                    cause_id=most_often(fitting, usual.get(user)).pk,
+                    cause_id=get_most_frequent(matching, usual.get(user)).pk,
                 )
-                for user, own in theirs.items()
+                for user, own in follows_by_user.items()
                 for item in items
-                if user not in spared[item.pk]
+                if user not in not_notified[item.pk]
                 and (
-                    fitting := [
-                        each for each in own if each.since <= since[item.pk] and has_followed_term(each, item, marks)
+                    matching := [
+                        each for each in own if each.since <= since[item.pk] and has_followed_value(each, item, values)
                     ]
                 )
             ]
         )
 
 
-def public_since(items: list[Item]) -> dict[int, datetime]:
-    """Return since when each item is public: its date, or the time it was published or restored if that is later.
+def get_public_dates(items: list[Item]) -> dict[int, datetime]:
+    """Return since when each item has been public: its date, or the time it was published or restored if that is later.
 
     The date may be set to an earlier day, and an item withheld by a suspension is public from its end. A member who
-    follows something later has found the item there already, and is not told of it as new.
+    follows something later has already found the item there, and is not told of it as new.
     """
     pks = [item.pk for item in items]
     published = Step.objects.filter(item__in=pks, to_status=Status.PUBLISHED).exclude(from_status=Status.PUBLISHED)
@@ -124,29 +131,29 @@ def public_since(items: list[Item]) -> dict[int, datetime]:
     return found
 
 
-def follow_by_authors(items: Iterable[Item]) -> None:
+def follow_for_authors(items: Iterable[Item]) -> None:
     own = PracticeExample.objects.filter(pk__in=[item.pk for item in items], created_by__is_active=True, source_url="")
     for example in own.select_related("created_by"):
         follow_own(example.created_by, "item", example)
 
 
-def marks_of(items: list[Item], index: FacetIndex) -> Marks:
-    """Return what each item has that can be followed."""
+def get_followable_values(items: list[Item], index: FacetIndex) -> FollowableValues:
+    """Return what can be followed of each item."""
     pks = [item.pk for item in items]
     areas = Item.focus_areas.through._default_manager.filter(item__in=pks).values_list("item_id", "focusarea_id")
     publishers = Publication.objects.filter(pk__in=pks).order_by().values_list("pk", "publisher_id")
     schools = PracticeExample.objects.filter(pk__in=pks).order_by().values_list("pk", "school_id")
-    found = matching(followed_searches(), pks, index)
-    searches = [(pk, search) for search, those in found.items() for pk in those]
+    found = find_items_by_search(get_followed_searches(), pks, index)
+    searches = [(pk, search) for search, keys in found.items() for pk in keys]
     return {
-        "focus_area": grouped(areas),
-        "publisher": grouped(publishers),
-        "school": grouped(schools),
-        "search": grouped(searches),
+        "focus_area": group_by_item(areas),
+        "publisher": group_by_item(publishers),
+        "school": group_by_item(schools),
+        "search": group_by_item(searches),
     }
 
 
-def grouped(pairs: Iterable[tuple[int, Any]]) -> dict[int, set[Any]]:
+def group_by_item(pairs: Iterable[tuple[int, Any]]) -> dict[int, set[Any]]:
     """Return the values by item key, without those that are None."""
     found: dict[int, set[Any]] = {}
     for pk, thing in pairs:
@@ -155,19 +162,19 @@ def grouped(pairs: Iterable[tuple[int, Any]]) -> dict[int, set[Any]]:
     return found
 
 
-def follows_of(marks: Marks) -> Any:
-    """Return the follows of anything that the items have."""
-    wanted = {field: set().union(*carried.values()) for field, carried in marks.items()}
+def get_follows_of_items(values: FollowableValues) -> Any:
+    """Return the follows of any of these values."""
+    wanted = {field: set().union(*by_item.values()) for field, by_item in values.items()}
     any_of = Q(focus_area__in=wanted["focus_area"]) | Q(publisher__in=wanted["publisher"])
     any_of |= Q(school__in=wanted["school"]) | Q(search__in=wanted["search"])
     return Follow.objects.filter(any_of)
 
 
-def has_followed_term(follow: Follow, item: Item, marks: Marks) -> bool:
-    return follow.thing in marks.get(follow.field, {}).get(item.pk, ())
+def has_followed_value(follow: Follow, item: Item, values: FollowableValues) -> bool:
+    return follow.thing in values.get(follow.field, {}).get(item.pk, ())
 
 
-def spared_of(items: list[Item]) -> dict[int, set[int]]:
+def get_people_not_notified_by_item(items: list[Item]) -> dict[int, set[int]]:
     """Return, for each item, the members who are not told of it."""
     authors = get_user_model().objects.in_bulk({item.created_by_id for item in items if item.created_by_id})
-    return {item.pk: people_to_spare(authors.get(item.created_by_id)) for item in items}
+    return {item.pk: get_people_not_notified(authors.get(item.created_by_id)) for item in items}

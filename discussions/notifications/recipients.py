@@ -19,50 +19,50 @@ RANK_BY_FREQUENCY = {
 }
 
 
-def people_to_spare(author: Any) -> set[int]:
+def get_people_not_notified(author: Any) -> set[int]:
     """Return who is not told of a member's action: the member, and those with a block between them."""
     return {author.pk, *get_hidden_people(author)} if author else set()
 
 
-def tell_people(users: Iterable[int | None], spared: Collection[int], **what: Any) -> None:
+def notify_people(users: Iterable[int | None], not_notified: Collection[int], **what: Any) -> None:
     """Tell members of an event, unless they have been told of it before."""
-    notify({user for user in users if user} - set(spared), **what)
+    notify({user for user in users if user} - set(not_notified), **what)
 
 
-def tell_followers(follows: Any, spared: Collection[int], **what: Any) -> None:
+def notify_followers(follows: Any, not_notified: Collection[int], **what: Any) -> None:
     """Tell every member who has one of these follows."""
-    for theirs in by_person(follows):
-        usual = usual_of(theirs)
+    for follows_by_user in group_by_user(follows):
+        usual = get_usual_frequencies(follows_by_user)
         save_notifications(
             [
-                Notification(user_id=user, cause_id=most_often(own, usual.get(user)).pk, **what)
-                for user, own in theirs.items()
-                if user not in spared
+                Notification(user_id=user, cause_id=get_most_frequent(own, usual.get(user)).pk, **what)
+                for user, own in follows_by_user.items()
+                if user not in not_notified
             ]
         )
 
 
-def by_person(follows: Any) -> Iterator[dict[int, list[Follow]]]:
+def group_by_user(follows: Any) -> Iterator[dict[int, list[Follow]]]:
     """Yield follows grouped by user, for a batch of users at a time."""
     follows = follows.filter(user__is_active=True)
     for people in batch_people(follows):
-        theirs: dict[int, list[Follow]] = {user: [] for user in people}
+        follows_by_user: dict[int, list[Follow]] = {user: [] for user in people}
         for follow in follows.filter(user_id__in=people).order_by("pk"):
-            theirs[follow.user_id].append(follow)
-        yield theirs
+            follows_by_user[follow.user_id].append(follow)
+        yield follows_by_user
 
 
-def usual_of(users: Collection[int]) -> dict[int, str]:
+def get_usual_frequencies(users: Collection[int]) -> dict[int, str]:
     """Return how often these users have chosen to be told of things, for those who have chosen."""
     return dict(NotificationSettings.objects.filter(user__in=list(users)).values_list("user_id", "how_often"))
 
 
-def most_often(follows: Iterable[Follow], usual: str | None) -> Follow:
+def get_most_frequent(follows: Iterable[Follow], usual: str | None) -> Follow:
     """Return which of several follows of a user asks to be told soonest."""
-    return min(follows, key=lambda each: RANK_BY_FREQUENCY[meant(each, usual)])
+    return min(follows, key=lambda each: RANK_BY_FREQUENCY[get_frequency(each, usual)])
 
 
-def meant(follow: Follow, usual: str | None) -> EmailFrequency:
+def get_frequency(follow: Follow, usual: str | None) -> EmailFrequency:
     return EmailFrequency(
         usual or EmailFrequency.DAILY if follow.how_often == EmailFrequency.AS_USUAL else follow.how_often
     )

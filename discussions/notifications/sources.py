@@ -12,30 +12,30 @@ from accounts.blocking import build_hidden_condition
 from accounts.notification_sources import Source
 from accounts.notifications.subjects import read_on_pages
 from discussions.models import PERSONAL_KINDS, Comment, CommentQuerySet, Follow, Kind
-from discussions.notifications.happenings import look_round
+from discussions.notifications.happenings import notify_about_all_events
 from discussions.notifications.wording import describe_comments, describe_items
 from gateway.catalogue.models import Item, ItemQuerySet
 
 ITEM_URL_NAMES = ("resources:publication", "practice:example")
-"""The pages on which an item is read whole; each has the item's slug in its address."""
+"""The pages that show all of an item, with its slug in their address."""
 
 
-def visible_comments(user: Any) -> CommentQuerySet:
+def get_visible_comments(user: Any) -> CommentQuerySet:
     """Return the comments of which a user may be told now."""
     return Comment.objects.public().exclude(build_hidden_condition(user, "author"))
 
 
-def visible_items(user: Any) -> ItemQuerySet[Item]:
+def get_visible_items(user: Any) -> ItemQuerySet[Item]:
     """Return the items of which a user may be told now."""
     return Item.objects.public().exclude(build_hidden_condition(user, "created_by"))
 
 
 @read_on_pages(*ITEM_URL_NAMES)
-def shown_items(request: HttpRequest, slug: str) -> QuerySet[Item]:
+def get_items_on_page(request: HttpRequest, slug: str) -> QuerySet[Item]:
     return Item.objects.filter(slug=slug)
 
 
-def chosen_of_follow() -> Subquery[Any]:
+def build_frequency_query() -> Subquery[Any]:
     """Return a subquery for how often a user wants to be told; null if they no longer follow it."""
     return Subquery(Follow.objects.filter(pk=OuterRef("cause_id")).order_by().values("how_often")[:1])
 
@@ -48,17 +48,17 @@ COMMENT_SOURCE = Source(
         for kind in Kind
         if kind != Kind.NEW_ITEM
     ),
-    visible_to=visible_comments,
+    visible_to=get_visible_comments,
     describe=describe_comments,
-    how_often=chosen_of_follow,
+    how_often=build_frequency_query,
 )
 ITEM_SOURCE = Source(
     name="items",
     model=Item,
     kinds=(notification_sources.NotificationKind(Kind.NEW_ITEM.value, Kind.NEW_ITEM.label),),
-    visible_to=visible_items,
+    visible_to=get_visible_items,
     describe=describe_items,
-    read_on=shown_items,
-    how_often=chosen_of_follow,
-    check_timed_events=look_round.enqueue,
+    read_on=get_items_on_page,
+    how_often=build_frequency_query,
+    check_timed_events=notify_about_all_events.enqueue,
 )

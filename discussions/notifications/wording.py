@@ -20,7 +20,7 @@ from gateway.catalogue.text.characters import one_line
 
 MAX_EXCERPT_LENGTH = 240
 QUOTATION_PATTERN = re.compile(r"<blockquote>(?:(?!<blockquote>).)*?</blockquote>", re.DOTALL)
-"""One that holds no other."""
+"""A quotation without another one inside."""
 DELETED_USER_NAME = "A former member"
 
 
@@ -37,7 +37,9 @@ def describe_comment(kind: str, comment: Comment, viewer: Viewer) -> Notificatio
     group = ("item", comment.item_id) if comment.item_id else ("thread", comment.beginning_id)
     title = viewer.get_title(root) if root.is_public else NOT_SHOWN_TITLE
     heading = comment.item.title if comment.item else title
-    return NotificationText(sentence(kind, comment), said.get_absolute_url(), heading, beginning(said, viewer), group)
+    return NotificationText(
+        build_sentence(kind, comment), said.get_absolute_url(), heading, get_beginning(said, viewer), group
+    )
 
 
 def describe_items(notifications: Iterable[Notification], user: Any) -> dict[int, NotificationText]:
@@ -51,31 +53,31 @@ def describe_item(item: Item, follow: Follow | None) -> NotificationText:
     """Return the words for a notification of a new item, under the heading of the follow that led to it."""
     summary = Truncator(one_line(item.summary)).chars(MAX_EXCERPT_LENGTH)
     group = ("follow", follow.pk if follow else None)
-    return NotificationText(f"New: {item.title}", item.get_absolute_url(), heading_of(follow), summary, group)
+    return NotificationText(f"New: {item.title}", item.get_absolute_url(), get_heading(follow), summary, group)
 
 
-def heading_of(follow: Follow | None) -> str:
+def get_heading(follow: Follow | None) -> str:
     thing = follow and (follow.focus_area or follow.school or follow.publisher)
     return f"New on {thing}" if thing else f"New: {follow.search_name}" if follow else "New"
 
 
-def sentence(kind: str, comment: Comment) -> str:
+def build_sentence(kind: str, comment: Comment) -> str:
     """Return what happened, as a sentence without its full stop."""
-    who = named(comment)
+    who = get_author_name(comment)
     return {
         Kind.REPLY: f"{who} replied to you",
         Kind.MENTION: f"{who} mentioned you",
         Kind.CHOSEN: "Your reply was marked as the answer",
-        Kind.ANSWER: f"A question has an answer from {named(comment.answer or comment)}",
+        Kind.ANSWER: f"A question has an answer from {get_author_name(comment.answer or comment)}",
         Kind.UNANSWERED: f"Can you help? Nobody has answered {who}’s question yet",
     }.get(Kind(kind), f"{who} {'asked' if comment.is_question else 'replied' if comment.parent_id else 'commented'}")
 
 
-def named(comment: Comment) -> str:
+def get_author_name(comment: Comment) -> str:
     return comment.author.public_name if comment.author else DELETED_USER_NAME
 
 
-def beginning(comment: Comment, viewer: Viewer) -> str:
+def get_beginning(comment: Comment, viewer: Viewer) -> str:
     """Return the beginning of a comment for its reader, in plain text on one line, without quotations."""
     html, before = str(viewer.get_words(comment)), ""
     while html != before:

@@ -22,7 +22,7 @@ from django.utils import timezone
 from accounts.models import NotificationSettings
 from accounts.notifications.digests import send_due_digests
 from discussions.models import Follow
-from discussions.notifications.happenings import look_round
+from discussions.notifications.happenings import notify_about_all_events
 from gateway.catalogue.text.markdown import TAGS, render
 from tests.discussions.hostile import HEAVY, LIVE
 from tests.discussions.world import have_taxonomy
@@ -66,7 +66,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNames
             for text in LIVE.values()
             for place in (item, focus_area())
         ]
-        look_round.call()
+        notify_about_all_events.call()
         send_due_digests(timezone.now() + timedelta(days=8))
         made = SimpleNamespace(
             author=author, follower=follower, item=item, root=root, replies=replies, last=questions[-2]

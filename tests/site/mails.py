@@ -13,7 +13,7 @@ from accounts.notifications.digests import send_due_digests
 from accounts.privacy.deletion import delete_person
 from discussions.models import Act, Appeal, Follow, ModerationDecision
 from discussions.moderation.emails import tell_appeal, tell_member, tell_reporters
-from discussions.notifications.happenings import look_round
+from discussions.notifications.happenings import notify_about_all_events
 from gateway.catalogue.models import Status
 from practice.examples import drafts, workflow
 from practice.schools import memberships, school_messages
@@ -56,7 +56,7 @@ def about_accounts(editor: Any) -> None:
     Follow.objects.create(user=make_user(), item=item)
     for _ in range(60):
         make_comment(item)
-    look_round.call()
+    notify_about_all_events.call()
     send_due_digests(timezone.now() + timedelta(days=8))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from discussions.notifications.happenings import look_round
+from discussions.notifications.happenings import notify_about_all_events
 
 
 class Command(BaseCommand):
@@ -15,5 +15,5 @@ class Command(BaseCommand):
     help = "Tells followers of new items and of questions that wait, and sends the digests that are due."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        look_round.enqueue()
+        notify_about_all_events.enqueue()
         self.stdout.write("Looked round, or asked the worker to.")

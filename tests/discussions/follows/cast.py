@@ -10,16 +10,16 @@ from django.utils import timezone
 
 from accounts.models import Notification, NotificationSettings, User
 from accounts.notifications.digests import send_due_digests
-from discussions.follows.followable import kind_of
+from discussions.follows.followable import get_thing_kind
 from discussions.models import Follow
-from discussions.notifications.happenings import look_round
+from discussions.notifications.happenings import notify_about_all_events
 
 LATER = timedelta(days=8)
 
 
 def make_follow(thing: Any, user: User, how_often: str = "as-usual") -> Follow:
     """That somebody follows a thing."""
-    return Follow.objects.create(user=user, how_often=how_often, **{f"{kind_of(thing).field}_id": thing.pk})
+    return Follow.objects.create(user=user, how_often=how_often, **{f"{get_thing_kind(thing).field}_id": thing.pk})
 
 
 def choose(user: User, **choices: Any) -> None:
@@ -29,7 +29,7 @@ def choose(user: User, **choices: Any) -> None:
 
 def look() -> None:
     """What the timer does."""
-    look_round.call()
+    notify_about_all_events.call()
 
 
 def told(user: User) -> list[str]:

@@ -22,7 +22,7 @@ from accounts.mail.outbox import send_due
 from accounts.models import Notification, OutgoingMessage, User
 from accounts.notifications.digests import send_due_digests
 from discussions.models import Follow, Happening
-from discussions.notifications.happenings import look_round
+from discussions.notifications.happenings import notify_about_all_events
 from tests.accounts.smtp_sink import smtp_sink
 from tests.discussions.follows.cast import look, make_follow
 from tests.factories import make_comment, make_publication, make_user
@@ -108,7 +108,7 @@ def test_workers_at_once_tell_and_write_to_everybody_once(through_outbox, mail_s
     OutgoingMessage.objects.all().delete()
     Happening.objects.update(told_at=None)
 
-    at_the_same_time(look_round.call)
+    at_the_same_time(notify_about_all_events.call)
 
     assert Notification.objects.filter(subject_id=comment.pk).count() == 25
     assert sorted(Counter(OutgoingMessage.objects.values_list("recipients", flat=True)).values()) == [1] * 25
@@ -181,7 +181,7 @@ def crowd(item) -> None:
 
 def kill_when(worker, condition) -> None:
     """Starts a worker with a round to make, and kills it at a certain point."""
-    look_round.enqueue()
+    notify_about_all_events.enqueue()
     running = worker()
     end = monotonic() + 60
     while not condition():
@@ -203,7 +203,7 @@ def test_a_killed_worker_forgets_nobody_and_writes_to_nobody_twice(worker, setti
     kill_when(worker, lambda: mailed.count() >= 5)
     kill_when(worker, lambda: mailed.count() >= 25)
     OutgoingMessage.objects.update(due_at=timezone.now())  # as when the killed workers' leases have run out
-    look_round.enqueue()
+    notify_about_all_events.enqueue()
     assert worker("--batch").wait(timeout=90) == 0
 
     files = [message_from_string(text) for file in tmp_path.glob("mail/*") for text in parted(file)]
