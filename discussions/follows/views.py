@@ -44,13 +44,13 @@ def follow_thing(request: HtmxRequest, kind: str, pk: int) -> HttpResponse:
         is_followed = get_button_context(request, thing)["is_followed"]
         name = get_thing_name(thing, Viewer(request.user))
         context = {"thing": thing, "name": name, "kind": chosen, "is_followed": is_followed}
-        return render(request, "discussions/following/confirm.html", context)
+        return render(request, "discussions/follows/confirm-follow.html", context)
     if not is_allowed(request, "follow", FOLLOW_RATE):
         return too_many_requests(request)
     said = follow_or_unfollow(request, chosen.field, thing)
     if request.htmx:
         context = {"said": said, **get_button_context(request, thing), "next": request.POST.get("next", "")}
-        return render(request, "discussions/following/in-place.html", context)
+        return render(request, "discussions/follows/follow-button-update.html", context)
     messages.success(request, said)
     return redirect_back(request, thing.get_absolute_url())
 
@@ -83,7 +83,7 @@ def follow_list(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"You now follow “{form.cleaned_data['name']}”.")
             return redirect(search.url)
-    return render(request, "discussions/following/search.html", {"form": form, "search": search})
+    return render(request, "discussions/follows/follow-search.html", {"form": form, "search": search})
 
 
 def get_search_or_404(request: HttpRequest) -> Search:
@@ -109,7 +109,7 @@ def following(request: HttpRequest) -> HttpResponse:
     page = Paginator(mine, FOLLOWS_PER_PAGE).get_page(request.GET.get("page"))
     rows = [make_followed_row(each, viewer) for each in page]
     context = {"form": form, "found": page, "rows": rows, "choices": EmailFrequency.choices}
-    return render(request, "discussions/following/following.html", context)
+    return render(request, "discussions/follows/what-you-follow.html", context)
 
 
 @require_POST

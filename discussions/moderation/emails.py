@@ -31,7 +31,7 @@ def tell_member(member: User, decisions: Sequence[ModerationDecision]) -> None:
         "place": build_absolute_url(told[0].comment.get_absolute_url()) if told[0].comment else "",
         "rules": build_absolute_url(reverse("community_rules")),
     }
-    send_message(member.email, "discussions/mail/decided.txt", context)
+    send_message(member.email, "discussions/mail/decision.txt", context)
 
 
 def address(decision: ModerationDecision) -> str:
@@ -48,7 +48,7 @@ def tell_reporters(reports: Sequence[Any], decisions: Sequence[ModerationDecisio
         if email:
             at = getattr(report, "created_at", None) or report.reported_at
             context = {"at": at, "acted": acted, "hidden": hidden, "rules": rules}
-            send_message(email, "discussions/mail/outcome.txt", context)
+            send_message(email, "discussions/mail/report-outcome.txt", context)
 
 
 def reporter_of(report: Any) -> str:
@@ -62,4 +62,4 @@ def tell_appeal(appeal: Appeal, answer: ModerationDecision) -> None:
     if appeal.by.is_active:
         context = {"appeal": appeal, "answer": answer, "address": address(appeal.decision)}
         context["is_kept"] = answer.act == Act.UPHOLD
-        send_message(appeal.by.email, "discussions/mail/appeal.txt", context)
+        send_message(appeal.by.email, "discussions/mail/appeal-outcome.txt", context)

@@ -12,7 +12,7 @@ from gateway.catalogue.models import Item
 register = Library()
 
 
-@register.inclusion_tag("discussions/discussion.html", takes_context=True)
+@register.inclusion_tag("discussions/item-discussion.html", takes_context=True)
 def discussion(context: Context, item: Item, is_moderator: bool | None = None) -> dict[str, Any]:
     """Render the comments of an item and the form to post one, or nothing if the item has no discussion.
 

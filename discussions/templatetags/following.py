@@ -16,13 +16,13 @@ from gateway.catalogue.finder.listing import Listing
 register = Library()
 
 
-@register.inclusion_tag("discussions/following/button.html", takes_context=True)
+@register.inclusion_tag("discussions/follows/follow-button.html", takes_context=True)
 def follow_button(context: Context, thing: Model) -> dict[str, Any]:
     """Render a form that works without JavaScript. Visitors are sent to log in and then asked."""
     return get_button_context(context["request"], thing)
 
 
-@register.inclusion_tag("discussions/following/for-you.html", takes_context=True)
+@register.inclusion_tag("discussions/follows/home-for-you.html", takes_context=True)
 def for_you(context: Context) -> dict[str, Any]:
     """Render the lists that fit what a member follows and works with; nothing for visitors."""
     user = context.get("user")

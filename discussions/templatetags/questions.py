@@ -39,7 +39,7 @@ def waiting_questions(context: Context) -> dict[str, Any]:
     return {"questions": make_question_cards(get_unanswered_questions(context.get("user"))[:MAX_QUESTIONS_SHOWN])}
 
 
-@register.inclusion_tag("discussions/question-shelf.html")
+@register.inclusion_tag("discussions/focus-area-questions.html")
 def question_shelf(found: Listing, area: Any, user: Any) -> dict[str, Any]:
     """Render unanswered questions about a focus area, directly or through items that match the filters."""
     finding = found.finding

@@ -14,7 +14,7 @@ from discussions.moderation.queue import MEMBER_CASE, MESSAGE_CASE, Case
 register = template.Library()
 
 
-@register.inclusion_tag("discussions/safety/traps.html", takes_context=True)
+@register.inclusion_tag("discussions/moderation/spam-fields.html", takes_context=True)
 def form_traps(context: Any) -> dict[str, Any]:
     """Render a hidden field and, for members, the time at which the form was shown."""
     request = context.get("request") or context.request

@@ -51,7 +51,7 @@ def helpful(request: HttpRequest, pk: int) -> HttpResponseBase:
         return SeeOther(comment.get_absolute_url())
     it = CommentContext(comment.pk, get_comment_url(comment.pk), helpful=comment.helpful_count, voted=finds)
     said = "You find this helpful." if finds else "You no longer find this helpful."
-    return varied(render(request, "discussions/helpful.html", {"it": it, "said": said}))
+    return varied(render(request, "discussions/helpful-button.html", {"it": it, "said": said}))
 
 
 @never_cache

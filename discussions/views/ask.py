@@ -43,7 +43,7 @@ def ask_community(request: HttpRequest) -> HttpResponse:
         "similar": find_similar_questions(words, area.key) if words and area else [],
         "write_url": get_form_url(area.slug, words) if area else "",
     }
-    return render(request, "discussions/ask.html", context)
+    return render(request, "discussions/ask-community.html", context)
 
 
 def get_form_url(slug: str, words: str) -> str:

@@ -106,7 +106,7 @@ def render_edit_page(
         "is_changed": bool(notice),
         **more,
     }
-    return render(request, "discussions/edit.html", context)
+    return render(request, "discussions/edit-comment.html", context)
 
 
 @never_cache
@@ -118,7 +118,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponseBase:
     if request.method != "POST":
         page = make_page(request, "Delete your post?", comment)
         context = {"page": page, "comment": comment, "words": comment.get_words(request.user)}
-        return render(request, "discussions/delete.html", context)
+        return render(request, "discussions/delete-comment.html", context)
     try:
         edits.delete(comment, get_person(request))
     except StateNotAllowed as gone:
@@ -139,4 +139,4 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     former = FormerText.objects.filter(comment=comment)
     context = {"page": make_page(request, "Earlier versions", comment), "comment": comment, "former_texts": former}
-    return render(request, "discussions/history.html", context)
+    return render(request, "discussions/comment-history.html", context)

@@ -181,7 +181,7 @@ def show_preview(request: HttpRequest, target: PostTarget, form: ReplyForm) -> H
         return render_too_soon_page(request, target, form)
     shown = render_markdown(request.POST.get("text", ""), TOP_HEADING_LEVEL, as_typed=True)
     if wants_part(request):
-        return varied(render(request, "discussions/preview.html", {"preview": shown}))
+        return varied(render(request, "discussions/post-preview.html", {"preview": shown}))
     return render_form_page(request, target, make_fresh_form(request, target), preview=shown)
 
 
@@ -275,7 +275,7 @@ def render_new_comment(request: HttpRequest, target: PostTarget, comment: Commen
         "html": get_comment_html(replace(build_comment_context(shown, thread, target.viewer), has_arrived=True)),
         "is_reply": comment.parent is not None,
     }
-    return varied(render(request, "discussions/arrived.html", context))
+    return varied(render(request, "discussions/new-post.html", context))
 
 
 def build_target_context(target: PostTarget) -> dict[str, Any]:
@@ -301,13 +301,13 @@ def render_form_page(
         **more,
     }
     if wants_part(request):
-        response = varied(render(request, "discussions/form.html", context))
+        response = varied(render(request, "discussions/post-form.html", context))
         response["HX-Retarget"], response["HX-Reswap"] = f"#{target.name}", "innerHTML"
         return response
     description = "Post in a discussion on the SEND Gateway."
     head, trail = f"{target.title}: {target.back_label}", [(target.back_label, target.back_url)]
     page = Page(request, target.title, description, head=head, trail=trail, noindex=True)
-    return varied(render(request, "discussions/say.html", {**context, "page": page}))
+    return varied(render(request, "discussions/write-post.html", {**context, "page": page}))
 
 
 def render_too_soon_page(request: HttpRequest, target: PostTarget, form: ReplyForm, seconds: int = 0) -> HttpResponse:

@@ -54,7 +54,7 @@ def beside(request: HtmxRequest) -> HttpResponse:
         "count": finding.count if finding else 0,
         "url": filters.address(reverse("discussions:questions")),
     }
-    return render(request, "discussions/beside.html", context)
+    return render(request, "discussions/matching-questions.html", context)
 
 
 @never_cache

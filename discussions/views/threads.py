@@ -47,7 +47,7 @@ def threads(request: HttpRequest, slug: str) -> HttpResponseBase:
     context = build_section_context(request, item)
     if not wants_part(request):
         return varied(redirect(context["section"].page_url(context["section"].page_number)))
-    response = varied(render(request, "discussions/threads.html", {**context, "in_place": True}))
+    response = varied(render(request, "discussions/thread-list.html", {**context, "in_place": True}))
     response["HX-Push-Url"] = context["section"].page_url(context["section"].page_number)
     return response
 

@@ -92,7 +92,7 @@ def test_two_forms_are_marked_as_having_no_token():
     templates = settings.BASE_DIR / "templates"
     marked = {str(each.relative_to(templates)) for each in templates.rglob("*.html") if MARK in each.read_text()}
 
-    assert marked == {"discussions/form.html", "accounts/notifications/unsubscribe.html"}
+    assert marked == {"discussions/post-form.html", "accounts/notifications/unsubscribe.html"}
 
 
 def test_a_form_that_is_rendered_without_its_request_is_a_fault():

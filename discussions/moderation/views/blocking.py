@@ -31,7 +31,7 @@ def account_head(request: HttpRequest, title: str) -> Page:
 def blocked(request: HttpRequest) -> HttpResponse:
     blocks = Block.objects.filter(by=get_person(request)).select_related("person")
     page = account_head(request, "People you have blocked")
-    return render(request, "discussions/safety/blocked.html", {"page": page, "blocks": blocks})
+    return render(request, "discussions/moderation/blocked-members.html", {"page": page, "blocks": blocks})
 
 
 @never_cache
@@ -41,7 +41,7 @@ def block_member(request: HttpRequest, key: str) -> HttpResponse:
     person = other_by(key, request.user)
     if request.method != "POST":
         page = account_head(request, "Block a member")
-        return render(request, "discussions/safety/block.html", {"page": page, "person": person})
+        return render(request, "discussions/moderation/block-member.html", {"page": page, "person": person})
     if not is_allowed(request, "block", rate_limits.BLOCK_RATE):
         return too_many_requests(request)
     try:

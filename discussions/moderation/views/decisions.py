@@ -27,7 +27,7 @@ MAX_DECISIONS_SHOWN = 100
 def decisions(request: HttpRequest) -> HttpResponse:
     found = ModerationDecision.objects.told_to(get_person(request)).select_related("appeal")[:MAX_DECISIONS_SHOWN]
     page = account_head(request, "What editors decided")
-    return render(request, "discussions/safety/decisions.html", {"page": page, "decisions": found})
+    return render(request, "discussions/moderation/decisions.html", {"page": page, "decisions": found})
 
 
 @never_cache
@@ -50,4 +50,4 @@ def decision(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         messages.success(request, "We have sent your appeal to the editors. We will email you the outcome.")
         return redirect(decided)
     context = {"page": account_head(request, "A decision"), "decision": decided, "appeal": appeal, "form": form}
-    return render(request, "discussions/safety/decision.html", context)
+    return render(request, "discussions/moderation/decision.html", context)

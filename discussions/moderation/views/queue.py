@@ -83,7 +83,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "kinds": KIND_LABELS.items(),
         **shown(request, cases(page)),
     }
-    return render(request, "discussions/safety/queue.html", context)
+    return render(request, "discussions/moderation/queue.html", context)
 
 
 def shown(request: HttpRequest, made: list[Case]) -> dict[str, Any]:
@@ -119,7 +119,9 @@ def one(request: HttpRequest, kind: str, thing: Any, decide: Callable[..., Any])
         raise Http404
     latest = Comment.objects.filter(author=made.member).order_by("-created_at")[:10] if made.member else []
     context = {"page": head(request, str(thing) if kind != MEMBER_CASE else thing.public_name), "form": form}
-    return render(request, "discussions/safety/case-page.html", {**context, **shown(request, [made]), "latest": latest})
+    return render(
+        request, "discussions/moderation/case-page.html", {**context, **shown(request, [made]), "latest": latest}
+    )
 
 
 @for_editors
@@ -131,7 +133,9 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
         return decided(request, lambda: appeals.decide(found, get_person(request), follow=follow, reason=words))
     made = case_of(APPEAL_CASE, found.pk)
     context = {"page": head(request, "An appeal"), "form": form}
-    return render(request, "discussions/safety/case-page.html", {**context, **shown(request, [made] if made else [])})
+    return render(
+        request, "discussions/moderation/case-page.html", {**context, **shown(request, [made] if made else [])}
+    )
 
 
 def decided(request: HttpRequest, decide: Callable[[], Any]) -> HttpResponse:

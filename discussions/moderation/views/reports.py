@@ -57,8 +57,8 @@ def answer(request: HttpRequest, thing: Comment | User, title: str, about: dict[
         is_new = reports.save_report(thing, request.user, form, looks_automated=automated)
         return redirect(received(thing) + ("" if is_new else "?known=1"))
     if reports.has_reported(request.user, thing):
-        return render(request, "discussions/safety/received.html", {**context, "is_known": True})
-    return render(request, "discussions/safety/report.html", {**context, "form": form})
+        return render(request, "discussions/moderation/report-received.html", {**context, "is_known": True})
+    return render(request, "discussions/moderation/report.html", {**context, "form": form})
 
 
 def may_report(request: HttpRequest, email: str) -> bool:
@@ -90,4 +90,4 @@ def reported_member(request: HttpRequest, key: str) -> HttpResponse:
 
 def thanks(request: HttpRequest, about: dict[str, Any]) -> HttpResponse:
     context = {"page": head(request, "Thank you for telling us"), **about, "is_known": "known" in request.GET}
-    return render(request, "discussions/safety/received.html", context)
+    return render(request, "discussions/moderation/report-received.html", context)

@@ -15,11 +15,11 @@ def community_rules(request: HttpRequest) -> HttpResponse:
     page = Page(
         request, "Community rules", "What you can post on the SEND Gateway, how to report posts and how editors decide."
     )
-    return render(request, "discussions/safety/community-rules.html", {"page": page})
+    return render(request, "discussions/moderation/community-rules.html", {"page": page})
 
 
 @require_safe
 def terms(request: HttpRequest) -> HttpResponse:
     """Show the terms of use, a template for the organisation that runs a Gateway."""
     page = Page(request, "Terms of use", "What you and the people who run the SEND Gateway can expect of each other.")
-    return render(request, "discussions/safety/terms.html", {"page": page})
+    return render(request, "discussions/moderation/terms-of-use.html", {"page": page})
