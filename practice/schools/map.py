@@ -1,4 +1,4 @@
-"""Positions of schools on the outline of England (`templates/practice/outline.html`)."""
+"""Positions of schools on the outline of England (`templates/practice/school-map.html`)."""
 
 from __future__ import annotations
 

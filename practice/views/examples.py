@@ -120,7 +120,7 @@ def tried_too(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         page = Page(request, "We tried this too", "Share what you made of an example.", "practice", noindex=True)
         context = {"page": page, "example": original, "form_key": uuid.uuid4()}
-        return render(request, "practice/tried_too.html", context)
+        return render(request, "practice/start-adaptation.html", context)
     try:
         draft = adapt_example(original, request.user, read_form_key(request.POST))
     except TooManyDrafts:

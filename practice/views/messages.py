@@ -64,7 +64,7 @@ def write(request: HttpRequest, urn: str) -> HttpResponse:
         noindex=True,
         trail=[("Schools", reverse("practice:schools")), (school.name, school.get_absolute_url())],
     )
-    return render(request, "practice/write.html", {"page": page, "school": school, "form": form})
+    return render(request, "practice/write-to-school.html", {"page": page, "school": school, "form": form})
 
 
 def may_send(request: HttpRequest, school: School) -> bool:

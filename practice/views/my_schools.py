@@ -57,7 +57,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "")[:200].replace("\0", "")
     found = list(School.objects.suggested(text)[: MAX_SUGGESTIONS + 1])
     context = {"schools": found[:MAX_SUGGESTIONS], "has_more": len(found) > MAX_SUGGESTIONS, "text": text.strip()}
-    return render(request, "practice/suggestions.html", context)
+    return render(request, "practice/school-suggestions.html", context)
 
 
 @never_cache
@@ -150,7 +150,7 @@ def send_link(request: HttpRequest, urn: str) -> HttpResponse:
         "has_colleagues": membership.school.memberships.confirmed().exists(),
         "next": get_safe_next(request),
     }
-    return render(request, "practice/send-link.html", context)
+    return render(request, "practice/work-email-link.html", context)
 
 
 def may_send(request: HttpRequest, address: str) -> bool:
@@ -169,12 +169,15 @@ def open_link(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     membership = links.first()
     if membership is None:
         return render(
-            request, "practice/link-is-old.html", {"page": build_page(request, "This link has expired")}, status=404
+            request,
+            "practice/work-email-link-expired.html",
+            {"page": build_page(request, "This link has expired")},
+            status=404,
         )
     if request.method == "POST":
         return confirm_link(request, membership)
     context = {"page": build_page(request, "Confirm your email address"), "membership": membership}
-    return render(request, "practice/open-link.html", context)
+    return render(request, "practice/confirm-work-email.html", context)
 
 
 def confirm_link(request: HttpRequest, membership: SchoolMembership) -> HttpResponse:

@@ -45,7 +45,7 @@ def practice_list(request: HtmxRequest) -> HttpResponse:
         listing.more_chips = [Choice(place, replace(filters, page=1).address(request.path), legend="Near")]
     page = Page(request, Kind.PRACTICE.plural, Kind.PRACTICE.spec.introduction, "practice")
     context = {
-        "beneath": "practice/near.html",
+        "beneath": "practice/nearby-filter.html",
         "empty_text": "There are no examples this near yet. Try a longer distance" if near.position else "",
         "near": near,
         "distances": nearby.DISTANCES_IN_MILES,

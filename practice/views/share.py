@@ -56,7 +56,7 @@ def share(request: HttpRequest) -> HttpResponse:
     own: Any = ()
     if request.user.is_authenticated:
         own = PracticeExample.objects.shared_by(request.user).select_related("school").order_by("-updated_at")
-    return render(request, "practice/share.html", {"page": page, "own": own, "stages": STAGES})
+    return render(request, "practice/share-start.html", {"page": page, "own": own, "stages": STAGES})
 
 
 @shared
@@ -69,7 +69,7 @@ def finished(request: HttpRequest) -> HttpResponse:
         "glance": get_key_facts(example),
         "story": build_story(example),
     }
-    return render(request, "practice/finished.html", context)
+    return render(request, "practice/sample-example.html", context)
 
 
 @never_cache
@@ -200,7 +200,7 @@ def render_step(
         "files": draft.files.with_failures() if draft.pk and "uploads" in form.fields else (),
         **more,
     }
-    return render(request, "practice/step.html", context, status=409 if more.get("saved") else 200)
+    return render(request, "practice/share-step.html", context, status=409 if more.get("saved") else 200)
 
 
 def read_version(request: HttpRequest, name: str = "version") -> int:
@@ -219,4 +219,6 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
         draft.delete()
         messages.success(request, f"You have deleted the draft “{draft.title}”.")
         return redirect("practice:share")
-    return render(request, "practice/delete.html", {"page": build_page(request, "Delete a draft"), "draft": draft})
+    return render(
+        request, "practice/delete-draft.html", {"page": build_page(request, "Delete a draft"), "draft": draft}
+    )

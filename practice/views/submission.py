@@ -73,7 +73,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
         "stages": STAGES,
         "sent": example.steps.filter(to_status=Status.IN_REVIEW).last(),
     }
-    return render(request, "practice/preview.html", context)
+    return render(request, "practice/check-and-send.html", context)
 
 
 @login_required
@@ -131,7 +131,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
         "example": example,
         "revision": example.revisions.first(),
     }
-    return render(request, "practice/change.html", context)
+    return render(request, "practice/revise-or-withdraw.html", context)
 
 
 def require_editor(request: HttpRequest) -> None:
@@ -147,7 +147,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     require_editor(request)
     waiting = PracticeExample.objects.waiting().select_related("school", "created_by", "revises")
     page = Page(request, QUEUE_TITLE, "What waits for an editor.", "practice", noindex=True)
-    return render(request, "practice/queue.html", {"page": page, "waiting": waiting})
+    return render(request, "practice/review-queue.html", {"page": page, "waiting": waiting})
 
 
 @never_cache
@@ -164,7 +164,7 @@ def decide(request: HttpRequest, slug: str) -> HttpResponse:
     form = ReviewForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         return carry_out_decision(request, example, form)
-    return render(request, "practice/decide.html", build_decision_context(request, example, form))
+    return render(request, "practice/review-example.html", build_decision_context(request, example, form))
 
 
 def build_decision_page(request: HttpRequest, example: PracticeExample) -> Page:
