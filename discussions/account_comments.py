@@ -72,7 +72,7 @@ def get_own_readable_comments(user: User) -> CommentQuerySet:
 def get_questions_about_shared_items(user: User) -> CommentQuerySet:
     """Return the unanswered questions about what the user shares, but not about all that an editor may edit."""
     examples = PracticeExample.objects.shared_by(user).order_by().values("pk")
-    publications = Publication.objects.of(user).order_by().values("pk")
+    publications = Publication.objects.for_user(user).order_by().values("pk")
     shared = Q(item__in=examples) | Q(item__in=publications)
     return Comment.objects.public().unanswered().filter(shared).exclude(author=user)
 

@@ -19,11 +19,11 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts.addresses.redirects import get_safe_next
-from discussions.moderation.dashboard_comments import waiting_for_editors as waiting_discussions
+from discussions.moderation.dashboard_comments import list_waiting as waiting_discussions
 from gateway.catalogue.dashboard import Waiting
-from practice.dashboard_practice import waiting_for_editors as waiting_practice
+from practice.dashboard_practice import list_waiting as waiting_practice
 from resources.backends import has_publisher
-from resources.dashboard_publications import waiting_for_editors as waiting_resources
+from resources.dashboard_publications import list_waiting as waiting_resources
 
 
 class ManageSite(AdminSite):

@@ -9,7 +9,7 @@ from gateway.catalogue.dashboard import Waiting
 from practice.models import PracticeExample, School, SchoolMembership
 
 
-def waiting_for_editors() -> list[Waiting]:
+def list_waiting() -> list[Waiting]:
     """Return the examples to review, and the memberships and schools to check.
 
     Reported messages are in the moderation queue of discussions.

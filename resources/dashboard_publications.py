@@ -11,7 +11,7 @@ from resources.models import PublisherApplication
 from resources.publications.workflow import get_review_queue
 
 
-def waiting_for_editors() -> list[Waiting]:
+def list_waiting() -> list[Waiting]:
     applications, unsent = PublisherApplication.objects.waiting(), OutgoingMessage.objects.exclude(failed_at=None)
     return [
         Waiting.among(

@@ -10,7 +10,7 @@ from discussions.moderation.queue import APPEAL_CASE, COMMENT_CASE, MEMBER_CASE,
 from gateway.catalogue.dashboard import Waiting
 
 
-def waiting_for_editors() -> list[Waiting]:
+def list_waiting() -> list[Waiting]:
     """Return posts that are held or reported, reported members and messages, and appeals."""
     found = waiting()
 

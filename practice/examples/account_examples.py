@@ -17,7 +17,7 @@ MAX_EXAMPLES_SHOWN = 5
 class ExampleAccountHooks(AccountHooks):
     def get_sections(self, user: User) -> list[Section]:
         own = PracticeExample.objects.filter(created_by=user).order_by("-updated_at")[:MAX_EXAMPLES_SHOWN]
-        links = [Link(each.title, get_author_path(each), each.standing) for each in own]
+        links = [Link(each.title, get_author_path(each), each.status_label) for each in own]
         empty = "You have not shared anything yet. What works in your school or setting can help others."
         more = Link("See all your examples, or start a new one", reverse("practice:share"))
         return [Section("Practice that you share", links, empty, more)]

@@ -16,7 +16,7 @@ from resources.models import PublisherApplication
 from resources.publishers import applications
 from resources.publishers.admin_forms import APPROVE_CHOICE, DecisionForm
 
-SENT_FIELDS = ("name", "kind", "site", "description", "reason", "voucher_name", "voucher_email")
+SENT_FIELDS = ("name", "kind", "website_link", "description", "reason", "voucher_name", "voucher_email")
 ALREADY_DECIDED_MESSAGE = (
     "Another editor has just decided this application, or it was withdrawn. You can see the result below."
 )
@@ -40,19 +40,19 @@ class PublisherApplicationAdmin(admin.ModelAdmin):
         "sender",
         "created_at",
         "terms",
-        "known_as",
+        "same_name",
         "status",
         "decided_by",
         "decided_at",
         "answer",
     )
-    sent = ("What they sent", {"fields": SENT_FIELDS})
-    about = ("About it", {"fields": ["sender", "created_at", "terms", "known_as"]})
-    to_decide = ("Your decision", {"fields": ["decision", "why"]})
-    decided = ("What was decided", {"fields": ["status", "decided_by", "decided_at", "answer"]})
+    application_fieldset = ("What they sent", {"fields": SENT_FIELDS})
+    details_fieldset = ("About it", {"fields": ["sender", "created_at", "terms", "same_name"]})
+    decision_fieldset = ("Your decision", {"fields": ["decision", "why"]})
+    outcome_fieldset = ("What was decided", {"fields": ["status", "decided_by", "decided_at", "answer"]})
 
     @admin.display(description="Website")
-    def site(self, application: PublisherApplication) -> str:
+    def website_link(self, application: PublisherApplication) -> str:
         return format_html('<a href="{0}" rel="noreferrer nofollow">{0}</a>', application.website)
 
     @admin.display(description="Sent by")
@@ -65,7 +65,7 @@ class PublisherApplicationAdmin(admin.ModelAdmin):
         return timesince(application.created_at) if application.is_waiting else "–"
 
     @admin.display(description="On the Gateway already")
-    def known_as(self, application: PublisherApplication) -> str:
+    def same_name(self, application: PublisherApplication) -> str:
         """Return which publisher already has this name, and what approving would do."""
         known = applications.find_publisher_of_same_name(application)
         if known is None:
@@ -75,7 +75,8 @@ class PublisherApplicationAdmin(admin.ModelAdmin):
         return format_html('<a href="{}">{}</a> {}.', reverse("resources:people", args=[known.slug]), known.name, says)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        return (self.sent, self.about, self.to_decide if obj and obj.is_waiting else self.decided)
+        last = self.decision_fieldset if obj and obj.is_waiting else self.outcome_fieldset
+        return (self.application_fieldset, self.details_fieldset, last)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -70,8 +70,8 @@ def autosave_draft(admin: Any, request: HttpRequest, publication: Publication | 
         return save(request.user, kind, request.POST, admin.find_made_publication(request), may_begin)
 
 
-def build_response(came_of_it: Autosaved) -> JsonResponse:
-    publication, missing, left = came_of_it
+def build_response(result: Autosaved) -> JsonResponse:
+    publication, missing, left = result
     if publication is None:
         return JsonResponse({"missing": missing})
     address = reverse("admin:resources_publication_change", args=[publication.pk])

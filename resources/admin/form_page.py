@@ -106,7 +106,7 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
         if self.has_change_permission(request, made) and set(form.changed_data) - HIDDEN_FIELDS:
             return super().changeform_view(request, str(made.pk), "", extra_context)
         self.message_user(request, f"“{made}” was already saved.", messages.INFO)
-        return redirect(self.change_url(made))
+        return redirect(self.get_change_url(made))
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         """Report no rows for a formset that the form left out. The form of a new publication has none for files."""
@@ -115,7 +115,7 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
             kwargs["data"].update({f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"})
         return kwargs
 
-    def change_url(self, publication: Publication) -> str:
+    def get_change_url(self, publication: Publication) -> str:
         return reverse("admin:resources_publication_change", args=[publication.pk])
 
     def save_model(self, request: HttpRequest, obj: Publication, form: PublicationForm, change: bool) -> None:
@@ -198,7 +198,7 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
             return reverse("admin:resources_publication_changes", args=[publication.pk])
         if request.POST.get("next") == "queue" and is_editor(request):
             return reverse("admin:resources_publication_queue")
-        return self.change_url(page if page and is_replaced else publication)
+        return self.get_change_url(page if page and is_replaced else publication)
 
     def try_step(self, request: HttpRequest, publication: Publication, to: str, **more: Any) -> None:
         try:
@@ -223,7 +223,7 @@ class PublicationFormPage(StoresUploads, OwnedPublications):
             return super().response_delete(request, obj_display, obj_id)
         text = f"You have discarded the new version of “{original}”. The page has not changed."
         self.message_user(request, text, messages.SUCCESS)
-        return redirect(self.change_url(original))
+        return redirect(self.get_change_url(original))
 
 
 def describe_outcome(publication: Publication, to: str) -> str:
@@ -231,4 +231,4 @@ def describe_outcome(publication: Publication, to: str) -> str:
         return f"The new version of “{publication}” is on the site now."
     if publication.is_scheduled and publication.published_at:
         return f"“{publication}” is scheduled. It will be published on {format_value(publication.published_at)}."
-    return f"“{publication}”: {publication.standing}."
+    return f"“{publication}”: {publication.status_label}."

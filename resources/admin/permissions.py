@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest
 
 from gateway.catalogue.models import Status
 from resources.models import Publication
-from resources.publications.workflow import Right, get_right, may_change, was_public
+from resources.publications.workflow import Right, get_right, has_been_public, may_change
 
 UNPUBLISHED_STATUSES = (Status.DRAFT, Status.RETURNED)
 LOOKUPS = frozenset({"status__exact", "kind", "due"})
@@ -59,7 +59,7 @@ class OwnedPublications(admin.ModelAdmin):
         allowed = super().has_delete_permission(request, obj)
         if obj is None or not allowed:
             return allowed
-        return self.get_right(request, obj).edit and obj.status in UNPUBLISHED_STATUSES and not was_public(obj)
+        return self.get_right(request, obj).edit and obj.status in UNPUBLISHED_STATUSES and not has_been_public(obj)
 
     def get_right(self, request: HttpRequest, publication: Publication) -> Right:
         """Return what the user may do with the publication. It is queried once a request."""

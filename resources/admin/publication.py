@@ -20,7 +20,7 @@ from resources.admin.form_page import PublicationFormPage
 from resources.admin.permissions import is_editor
 from resources.models import Publication, Publisher
 from resources.publications.form.sections import PUBLICATION_KINDS
-from resources.publications.workflow import STANDINGS, build_due_condition
+from resources.publications.workflow import STATUS_FILTERS, build_due_condition
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -30,11 +30,11 @@ class StatusFilter(admin.SimpleListFilter):
     parameter_name = "status__exact"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(name, label) for name, (label, _) in STANDINGS.items()]
+        return [(name, label) for name, (label, _) in STATUS_FILTERS.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         chosen = self.value() or ""
-        return queryset.filter(STANDINGS[chosen][1]) if chosen in STANDINGS else queryset
+        return queryset.filter(STATUS_FILTERS[chosen][1]) if chosen in STATUS_FILTERS else queryset
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -109,16 +109,16 @@ class PublicationAdmin(PublicationFormPage):
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """Return the columns. Only users who see several publishers get the publisher's name."""
-        several = is_editor(request) or Publisher.objects.of(request.user).count() > 1
-        return ("titled", "stands", "kind", *(("publisher",) if several else ()), "updated_at", "review_by")
+        several = is_editor(request) or Publisher.objects.for_user(request.user).count() > 1
+        return ("full_title", "status_label", "kind", *(("publisher",) if several else ()), "updated_at", "review_by")
 
     @admin.display(description="status", ordering="status")
-    def stands(self, publication: Publication) -> str:
+    def status_label(self, publication: Publication) -> str:
         """Return the status. Only what is public is called published."""
-        return publication.standing
+        return publication.status_label
 
     @admin.display(description="title", ordering="title")
-    def titled(self, publication: Publication) -> str:
+    def full_title(self, publication: Publication) -> str:
         return f"{publication.title} (new version)" if publication.revises_id else publication.title
 
     def get_actions(self, request: HttpRequest, action_location: Any = ActionLocation.CHANGE_LIST) -> dict[str, Any]:

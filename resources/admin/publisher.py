@@ -14,7 +14,7 @@ from resources.models import Publisher, PublisherStep
 from resources.publishers.admin_forms import PublisherForm
 from resources.publishers.trust_and_suspension import set_suspended, set_trusted
 
-STANDING_FIELDS = ("is_trusted", "is_suspended")
+STATUS_FIELDS = ("is_trusted", "is_suspended")
 
 
 class PublisherStepInline(admin.TabularInline):
@@ -36,23 +36,23 @@ class PublisherStepInline(admin.TabularInline):
 class PublisherAdmin(admin.ModelAdmin):
     form = PublisherForm
     save_on_top = True
-    list_display = ("name", "website", *STANDING_FIELDS, "is_sample")
-    list_filter = (*STANDING_FIELDS, "is_sample")
+    list_display = ("name", "website", *STATUS_FIELDS, "is_sample")
+    list_filter = (*STATUS_FIELDS, "is_sample")
     search_fields = ("name",)
     prepopulated_fields = {"slug": ["name"]}
-    readonly_fields = ("people",)
+    readonly_fields = ("members",)
     inlines = (PublisherStepInline,)
-    page = (None, {"fields": ["name", "slug", "website", "description", "is_sample"]})
-    standing = ("Standing", {"fields": [*STANDING_FIELDS, "why"]})
-    belonging = ("People", {"fields": ["people"]})
+    profile_fieldset = (None, {"fields": ["name", "slug", "website", "description", "is_sample"]})
+    status_fieldset = ("Standing", {"fields": [*STATUS_FIELDS, "why"]})
+    members_fieldset = ("People", {"fields": ["members"]})
 
     @admin.display(description="Members")
-    def people(self, publisher: Publisher) -> str:
+    def members(self, publisher: Publisher) -> str:
         address = reverse("resources:people", args=[publisher.slug])
         return format_html('<a href="{}">See its people and invite an owner</a>', address)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        return (self.page, self.standing, self.belonging) if obj else (self.page,)
+        return (self.profile_fieldset, self.status_fieldset, self.members_fieldset) if obj else (self.profile_fieldset,)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return super().get_inlines(request, obj) if obj else ()
@@ -66,9 +66,9 @@ class PublisherAdmin(admin.ModelAdmin):
         """Save only the fields that changed. Trust and suspension go through functions that notify the owners."""
         if not change:
             return super().save_model(request, obj, form, change)
-        wanted = {name: getattr(obj, name) for name in STANDING_FIELDS if name in form.changed_data}
-        obj.save(update_fields=[name for name in form.changed_data if name not in (*STANDING_FIELDS, "why")])
-        acts = {"is_trusted": set_trusted, "is_suspended": set_suspended}
-        for name, value in wanted.items():
-            acts[name](obj, value, by=request.user, reason=form.cleaned_data["why"])
+        chosen = {name: getattr(obj, name) for name in STATUS_FIELDS if name in form.changed_data}
+        obj.save(update_fields=[name for name in form.changed_data if name not in (*STATUS_FIELDS, "why")])
+        setters = {"is_trusted": set_trusted, "is_suspended": set_suspended}
+        for name, value in chosen.items():
+            setters[name](obj, value, by=request.user, reason=form.cleaned_data["why"])
         return None

@@ -63,7 +63,7 @@ def step(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
 
 def refuse(admin: Any, request: HttpRequest, publication: Publication) -> HttpResponse:
     """Say that the user cannot take this step now, and change nothing."""
-    text = f"You cannot do that with “{publication}” now. It is “{publication.standing}”."
+    text = f"You cannot do that with “{publication}” now. It is “{publication.status_label}”."
     admin.message_user(request, text, messages.WARNING)
     return redirect(admin.get_url_after_step(request, publication))
 
@@ -99,8 +99,8 @@ def revise(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
         revision = begin(publication, by=request.user)
     except (StepNotAllowed, NotStored) as refusal:
         admin.message_user(request, str(refusal), messages.WARNING)
-        return redirect(admin.change_url(publication))
-    return redirect(admin.change_url(revision))
+        return redirect(admin.get_change_url(publication))
+    return redirect(admin.get_change_url(revision))
 
 
 def changes(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
@@ -131,9 +131,9 @@ def copy_of(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
         made = copy_publication(publication, by=request.user)
     except NotStored as fault:
         admin.message_user(request, str(fault), messages.ERROR)
-        return redirect(admin.change_url(publication))
+        return redirect(admin.get_change_url(publication))
     admin.message_user(request, "This is your copy. Only you and your colleagues can see it.", messages.SUCCESS)
-    return redirect(admin.change_url(made))
+    return redirect(admin.get_change_url(made))
 
 
 def text(admin: Any, request: HttpRequest) -> HttpResponse:

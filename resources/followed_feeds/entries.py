@@ -54,7 +54,7 @@ class UnreadableFeed(Exception):
 
 
 @dataclass(frozen=True)
-class Entry:
+class ParsedEntry:
     """One entry of a feed, as plain text.
 
     `problem` says why no draft can be made, and `is_left_out` that this is not an error. `note` is for the owner of the
@@ -86,11 +86,11 @@ class Entry:
 class FeedContent:
     """The entries of a feed, and notes on what could not be read."""
 
-    entries: list[Entry]
+    entries: list[ParsedEntry]
     notes: list[str] = field(default_factory=list)
 
 
-def remove_duplicates(entries: list[Entry]) -> list[Entry]:
+def remove_duplicates(entries: list[ParsedEntry]) -> list[ParsedEntry]:
     """Return the entries without duplicates.
 
     Different entries that share a guid get guids of their own, and an address shared by several entries is not used as
@@ -108,7 +108,7 @@ def remove_duplicates(entries: list[Entry]) -> list[Entry]:
     return [replace(entry, own_url=entry.url if addresses[entry.url] == 1 else "") for entry in single]
 
 
-def shorten_fields(entry: Entry) -> Entry:
+def shorten_fields(entry: ParsedEntry) -> ParsedEntry:
     """Return the entry cut to the length that a draft may have, with a note if it was cut."""
     too_long = [name for name, most in LENGTH_LIMITS.items() if len(getattr(entry, name)) > most]
     if not too_long:

@@ -16,7 +16,7 @@ from gateway.catalogue.models.item import EditedMeanwhile
 from gateway.catalogue.safe_fetch import Answer, NotFetched, fetch
 from gateway.catalogue.text.characters import plain
 from resources.followed_feeds.compression import BodyTooLarge, CannotDecompress, decompress_body
-from resources.followed_feeds.entries import Entry, UnreadableFeed
+from resources.followed_feeds.entries import ParsedEntry, UnreadableFeed
 from resources.followed_feeds.feed_reader import read_feed
 from resources.models import FeedEntry, FollowedFeed, Publication
 from resources.publications.form.publication_form import make_publication_slug
@@ -88,7 +88,7 @@ def read_body(answer: Answer) -> bytes:
         raise VisitFailed(str(error)) from error
 
 
-def try_to_store_entry(feed: FollowedFeed, entry: Entry) -> bool:
+def try_to_store_entry(feed: FollowedFeed, entry: ParsedEntry) -> bool:
     """Store one entry, and return False if that fails, so that the others are still stored."""
     try:
         return store_entry(feed, entry)
@@ -97,7 +97,7 @@ def try_to_store_entry(feed: FollowedFeed, entry: Entry) -> bool:
         return False
 
 
-def store_entry(feed: FollowedFeed, entry: Entry) -> bool:
+def store_entry(feed: FollowedFeed, entry: ParsedEntry) -> bool:
     """Make a draft of an entry, or update the draft made of it earlier. Return False if neither is possible."""
     url = "" if feed.kind == Kind.EVENT else entry.own_url  # several events may share one page
     same = Q(guid=entry.guid) | (Q(url=url) if url else Q(pk=None))
@@ -113,7 +113,7 @@ def store_entry(feed: FollowedFeed, entry: Entry) -> bool:
     return not problem or entry.is_left_out
 
 
-def record_outcome(seen: FeedEntry, entry: Entry, problem: str, note: str = "") -> str:
+def record_outcome(seen: FeedEntry, entry: ParsedEntry, problem: str, note: str = "") -> str:
     """Store the result of an entry and return its problem."""
     FeedEntry.objects.filter(pk=seen.pk).update(
         title=entry.title, problem=problem[:300], note=(note or entry.note)[:300], fingerprint=entry.fingerprint
@@ -122,7 +122,7 @@ def record_outcome(seen: FeedEntry, entry: Entry, problem: str, note: str = "") 
 
 
 @transaction.atomic
-def update_entry(feed: FollowedFeed, entry: Entry, seen: FeedEntry) -> bool:
+def update_entry(feed: FollowedFeed, entry: ParsedEntry, seen: FeedEntry) -> bool:
     """Compare an entry with what its feed said before. Return False if no draft can be made of it."""
     if not seen.fingerprint:  # stored before fingerprints existed
         FeedEntry.objects.filter(pk=seen.pk).update(fingerprint=entry.fingerprint)
@@ -131,7 +131,7 @@ def update_entry(feed: FollowedFeed, entry: Entry, seen: FeedEntry) -> bool:
     return not seen.problem or entry.is_left_out
 
 
-def apply_change(feed: FollowedFeed, entry: Entry, seen: FeedEntry) -> bool:
+def apply_change(feed: FollowedFeed, entry: ParsedEntry, seen: FeedEntry) -> bool:
     """Apply a changed entry: to its draft if that was not edited, or as a new draft if there is none."""
     draft = seen.publication
     if draft is None:
@@ -148,7 +148,7 @@ def apply_change(feed: FollowedFeed, entry: Entry, seen: FeedEntry) -> bool:
     return True
 
 
-def update_draft(draft: Publication, entry: Entry, seen: FeedEntry) -> bool:
+def update_draft(draft: Publication, entry: ParsedEntry, seen: FeedEntry) -> bool:
     """Write the feed's present content into a draft. Return False if it is invalid or a user is editing the draft."""
     for name, value in get_draft_values(draft.kind, entry).items():
         setattr(draft, name, value)
@@ -162,7 +162,7 @@ def update_draft(draft: Publication, entry: Entry, seen: FeedEntry) -> bool:
     return True
 
 
-def make_draft(feed: FollowedFeed, entry: Entry, seen: FeedEntry) -> str:
+def make_draft(feed: FollowedFeed, entry: ParsedEntry, seen: FeedEntry) -> str:
     """Make a draft of an entry. Return what is wrong with the entry instead if it is not valid."""
     draft = Publication(
         kind=feed.kind,
@@ -180,7 +180,7 @@ def make_draft(feed: FollowedFeed, entry: Entry, seen: FeedEntry) -> str:
     return ""
 
 
-def get_draft_values(kind: str, entry: Entry) -> dict[str, Any]:
+def get_draft_values(kind: str, entry: ParsedEntry) -> dict[str, Any]:
     return {
         "title": entry.title,
         "summary": make_summary(entry.text),
@@ -190,7 +190,7 @@ def get_draft_values(kind: str, entry: Entry) -> dict[str, Any]:
     }
 
 
-def get_kind_values(kind: str, entry: Entry) -> dict[str, Any]:
+def get_kind_values(kind: str, entry: ParsedEntry) -> dict[str, Any]:
     if kind == Kind.EVENT:
         return {name: getattr(entry, name) for name in ("starts_at", "ends_at", "venue", "is_online")}
     is_plausible = kind == Kind.RESOURCE and entry.year and FIRST_YEAR <= entry.year <= LAST_YEAR

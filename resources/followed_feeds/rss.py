@@ -16,8 +16,8 @@ from resources.followed_feeds.entries import (
     MAX_ENTRIES,
     MAX_TITLE_CHARACTERS,
     NO_ADDRESS_MESSAGE,
-    Entry,
     FeedContent,
+    ParsedEntry,
     UnreadableFeed,
     clean_title,
     convert_to_text,
@@ -135,18 +135,18 @@ def is_cut_off(text: str) -> bool:
     return last_begin > max((found.start() for found in ENTRY_END_PATTERN.finditer(text)), default=-1)
 
 
-def try_to_read_entry(entry: Any, base: str) -> Entry:
+def try_to_read_entry(entry: Any, base: str) -> ParsedEntry:
     """Return an entry, or one with a problem if it cannot be read. Other entries are not affected."""
     try:
         return read_entry(entry, base)
     except Exception:  # the parser may return anything for broken entries
         title = clean_title(convert_to_text(entry.get("title") or ""))[:MAX_TITLE_CHARACTERS]
-        return Entry(
+        return ParsedEntry(
             shorten_guid(make_guid("unread", title, repr(entry))), "", title, problem="Something in it cannot be read."
         )
 
 
-def read_entry(entry: Any, base: str) -> Entry:
+def read_entry(entry: Any, base: str) -> ParsedEntry:
     link, text = find_entry_page(entry, base), get_entry_text(entry)
     title = clean_title(convert_to_text(entry.get("title") or entry.get("itunes_title") or ""))
     said = text[:200] or entry.get("published", "")
@@ -155,7 +155,9 @@ def read_entry(entry: Any, base: str) -> Entry:
     when = entry.get("published_parsed") or changed
     problem = "" if title else "It has no title."
     note = NO_ADDRESS_MESSAGE if entry.get("link") and not link else ""
-    return shorten_fields(Entry(guid, link, title, text, when.tm_year if when else None, problem=problem, note=note))
+    return shorten_fields(
+        ParsedEntry(guid, link, title, text, when.tm_year if when else None, problem=problem, note=note)
+    )
 
 
 def find_entry_page(entry: Any, base: str) -> str:

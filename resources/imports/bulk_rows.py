@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import AutoField, Max, Model
 
 
-class Table:
+class BulkTable:
     """A model's own table, and how to insert rows into it.
 
     No signals are sent and no `save` is called, so the caller must do what they would do. For items, `record_items` has
@@ -63,7 +63,7 @@ def reserve_keys(model: type[Model], count: int) -> int:
         return cursor.fetchone()[0] - count + 1
 
 
-def analyse(models: Iterable[type[Model]]) -> None:
+def analyse_tables(models: Iterable[type[Model]]) -> None:
     """Update the planner's statistics of the tables. On PostgreSQL outside a transaction, vacuum them too."""
     can_vacuum = connection.vendor == "postgresql" and not connection.in_atomic_block
     with connection.cursor() as cursor:

@@ -53,7 +53,7 @@ class Checker:
     def __init__(self, user: Any, rows: Iterable[tuple[int, Cells]]) -> None:
         self.user = user
         self.vocabularies = Vocabularies()
-        mine = Publisher.objects.all() if user.is_editor else Publisher.objects.of(user)
+        mine = Publisher.objects.all() if user.is_editor else Publisher.objects.for_user(user)
         self.publishers = {publisher.pk: publisher for publisher in mine}
         self.forms = {kind.value: build_form_class(user, kind) for kind in PUBLICATION_KINDS} if self.publishers else {}
         self.given: set[str] = set()

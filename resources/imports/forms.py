@@ -61,11 +61,11 @@ class ExportForm(forms.Form):
 
     def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = Publisher.objects.all() if user.is_editor else Publisher.objects.of(user)
+        mine = Publisher.objects.all() if user.is_editor else Publisher.objects.for_user(user)
         self.user = user
         self.fields["publisher"].queryset = mine  # type: ignore[attr-defined]
 
-    def publications(self) -> PublicationQuerySet:
+    def get_publications(self) -> PublicationQuerySet:
         """Return the chosen publications that the user may edit."""
         mine = Publication.objects.editable_by(self.user).originals()
         chosen = {name: self.cleaned_data[name] for name in ("publisher", "kind") if self.cleaned_data[name]}

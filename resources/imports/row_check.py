@@ -40,10 +40,10 @@ ALREADY_PUBLIC_MESSAGE = (
 class RowCheck:
     """The check of one row: its publication, the user's rights, then the form."""
 
-    def __init__(self, checker: Checker, there: ExistingPublications, number: int, cells: Cells) -> None:
-        self.checker, self.there, self.number, self.cells = checker, there, number, cells
+    def __init__(self, checker: Checker, existing: ExistingPublications, number: int, cells: Cells) -> None:
+        self.checker, self.existing, self.number, self.cells = checker, existing, number, cells
         self.slug = get_given_slug(cells)
-        self.publication: Any = there.by_slug.get(self.slug)
+        self.publication: Any = existing.by_slug.get(self.slug)
         self.checked = RowResult(publication=self.publication)
         self.checked.title = (cells.get("title", "") or getattr(self.publication, "title", ""))[:200]
 
@@ -117,10 +117,10 @@ class RowCheck:
     def check_slug(self, publisher: Publisher | None) -> None:
         """Refuse a slug that is taken or invalid, and a second publication with the same title and publisher."""
         title = self.cells.get("title", "").casefold()
-        known = self.there.by_title.get((publisher.pk, title)) if publisher and not self.slug else None
+        known = self.existing.by_title.get((publisher.pk, title)) if publisher and not self.slug else None
         if known:
             self.refuse("slug", f"There is already one with this title. To change it, enter {known} here.")
-        elif self.slug in self.there.taken:
+        elif self.slug in self.existing.taken:
             self.refuse("slug", f"“{self.slug[:60]}” is taken. Enter another address, or leave this empty.")
         elif self.slug and (slugify(self.slug) != self.slug or len(self.slug) > 220):
             right = suggest_slug(self.slug)
@@ -152,7 +152,7 @@ class RowCheck:
 
     def check_right(self) -> None:
         """Refuse a change that the user may not make."""
-        if not may_change(self.there.rights[self.publication.pk], self.publication.status):
+        if not may_change(self.existing.rights[self.publication.pk], self.publication.status):
             self.refuse("", ALREADY_PUBLIC_MESSAGE)
 
     def check_common_cells(self, changed: dict[str, str]) -> None:

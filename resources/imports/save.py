@@ -18,7 +18,7 @@ from gateway.catalogue.models import Item, Keyword, KeywordOnItem, Status, Step
 from gateway.catalogue.models.change_log import lock_change_log, record_items
 from gateway.catalogue.models.item import sort_title
 from gateway.catalogue.text.characters import plain
-from resources.imports.bulk_rows import Table, reserve_keys
+from resources.imports.bulk_rows import BulkTable, reserve_keys
 from resources.models import BulkImport, Edit, ImportRow, Outcome, Publication, Publisher
 from resources.publications.edits.record import get_label
 from resources.publications.form.publication_form import TERMS
@@ -55,7 +55,7 @@ def check_publishers(user: Any, rows: Iterable[ImportRow]) -> dict[int, bool]:
 
     Raise ImportOutOfDate if the user may no longer publish for one of them.
     """
-    may = Publisher.objects.all() if user.is_active and user.is_editor else Publisher.objects.of(user)
+    may = Publisher.objects.all() if user.is_active and user.is_editor else Publisher.objects.for_user(user)
     allowed = set(may.values_list("pk", flat=True))
     wanted = {row.ready["publisher"] for row in rows}
     suspended = dict(
@@ -82,7 +82,7 @@ def create_drafts(rows: list[ImportRow], user: Any) -> None:
         return
     first, now = reserve_keys(Item, len(rows)), timezone.now()
     keyed = list(enumerate(rows, start=first))
-    items, publications = Table(Item, with_key=True), Table(Publication, with_key=True)
+    items, publications = BulkTable(Item, with_key=True), BulkTable(Publication, with_key=True)
     items.insert_rows(items.make_row(**get_item_values(row, pk, user, now)) for pk, row in keyed)
     publications.insert_rows(
         publications.make_row(item_ptr_id=pk, publisher_id=row.ready["publisher"], **get_kind_values(row, Publication))

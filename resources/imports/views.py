@@ -39,7 +39,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
         "form": form,
         "columns": add_allowed_values(get_columns(request.user)),
         "export": ExportForm(request.user),
-        "imports": BulkImport.objects.of(request.user)[:10],
+        "imports": BulkImport.objects.for_user(request.user)[:10],
     }
     status = 400 if form.errors else 200
     return render_admin_page(request, "resources/exchange/start.html", "Import and export", context, status)
@@ -67,7 +67,7 @@ def begin_import(user: Any, name: str, rows: list[Row], notices: list[str]) -> B
 @require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show the progress of an import, and what each row would do or did."""
-    bulk_import = get_object_or_404(BulkImport.objects.of(request.user), pk=pk)
+    bulk_import = get_object_or_404(BulkImport.objects.for_user(request.user), pk=pk)
     return render_report(request, bulk_import)
 
 
@@ -75,7 +75,7 @@ def render_report(request: HttpRequest, bulk_import: BulkImport, form: ConfirmFo
     context: dict[str, Any] = {"import": bulk_import}
     if bulk_import.is_running:
         return render_admin_page(request, "resources/exchange/running.html", f"Import of {bulk_import}", context)
-    counts = bulk_import.counts()
+    counts = bulk_import.count_rows_by_outcome()
     wanted = request.GET.get("show", "")
     rows = bulk_import.rows.filter(outcome=wanted) if wanted in Outcome.values else bulk_import.rows.all()
     context |= {
@@ -92,8 +92,8 @@ def render_report(request: HttpRequest, bulk_import: BulkImport, form: ConfirmFo
 @require_POST
 def confirm(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Queue the storing of exactly what the report showed, once."""
-    bulk_import = get_object_or_404(BulkImport.objects.of(request.user), pk=pk)
-    form = ConfirmForm(bulk_import, bulk_import.counts()[Outcome.REFUSE], request.POST)
+    bulk_import = get_object_or_404(BulkImport.objects.for_user(request.user), pk=pk)
+    form = ConfirmForm(bulk_import, bulk_import.count_rows_by_outcome()[Outcome.REFUSE], request.POST)
     if not bulk_import.can_be_confirmed:
         messages.warning(request, "This can no longer be imported as it was shown. Upload the file again.")
         return redirect(bulk_import)
@@ -120,7 +120,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         raise Http404
     return build_download(
-        build_rows(form.publications(), request.user), "publications", form.cleaned_data["format"], request
+        build_rows(form.get_publications(), request.user), "publications", form.cleaned_data["format"], request
     )
 
 

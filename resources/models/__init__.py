@@ -18,7 +18,7 @@ from resources.models.publication import (
 )
 from resources.models.publisher import Publisher, PublisherQuerySet, Role
 from resources.models.publisher_step import PublisherStep
-from resources.models.statistics import Use, WeeklyCount, WeeklyFilter, this_week
+from resources.models.statistics import Use, WeeklyCount, WeeklyFilter, get_this_week
 
 __all__ = [
     "TERMS_VERSION",
@@ -48,5 +48,5 @@ __all__ = [
     "Use",
     "WeeklyCount",
     "WeeklyFilter",
-    "this_week",
+    "get_this_week",
 ]

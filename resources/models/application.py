@@ -33,7 +33,7 @@ class PublisherApplicationQuerySet(models.QuerySet["PublisherApplication"]):
         """Return the applications that no editor has decided, oldest first."""
         return self.filter(status=PublisherApplication.Status.WAITING).order_by("created_at", "pk")
 
-    def by(self, user: Any) -> Self:
+    def sent_by(self, user: Any) -> Self:
         """Return the user's applications, latest first."""
         return self.filter(applicant_id=user.pk).order_by("-created_at", "-pk")
 

@@ -37,7 +37,7 @@ class Outcome(models.TextChoices):
 class BulkImportQuerySet(models.QuerySet["BulkImport"]):
     """Bulk imports."""
 
-    def of(self, user: Any) -> Self:
+    def for_user(self, user: Any) -> Self:
         """Return the user's own imports. Nobody sees another user's."""
         return self.filter(user=user)
 
@@ -82,7 +82,7 @@ class BulkImport(models.Model):
         """Whether the checked rows may still be saved."""
         return self.state == ImportState.CHECKED and self.created_at > timezone.now() - MAX_CHECK_AGE
 
-    def counts(self) -> dict[str, int]:
+    def count_rows_by_outcome(self) -> dict[str, int]:
         found = self.rows.order_by().values_list("outcome").annotate(Count("pk"))
         return dict.fromkeys(Outcome.values, 0) | dict(found)
 

@@ -57,9 +57,9 @@ class Format(models.TextChoices):
 class PublicationQuerySet(ItemQuerySet["Publication"]):
     """Publications, and what a user may do with them through their memberships."""
 
-    def of(self, user: Any) -> Self:
+    def for_user(self, user: Any) -> Self:
         """Return the publications of the user's publishers."""
-        return self.filter(publisher__in=Publisher.objects.of(user))
+        return self.filter(publisher__in=Publisher.objects.for_user(user))
 
     def owned_by(self, user: Any) -> Self:
         """Return the publications of the publishers that the user owns."""
@@ -69,11 +69,11 @@ class PublicationQuerySet(ItemQuerySet["Publication"]):
         """Return what is public and what the user's publishers have, or everything for an editor."""
         if user.is_active and user.is_editor:
             return self.all()
-        return self.public() | self.of(user) if user.is_active else self.public()
+        return self.public() | self.for_user(user) if user.is_active else self.public()
 
     def editable_by(self, user: Any) -> Self:
         """Return the publications of the user's publishers, or all of them for an editor."""
-        return self.all() if user.is_active and user.is_editor else self.of(user)
+        return self.all() if user.is_active and user.is_editor else self.for_user(user)
 
     def originals(self) -> Self:
         """Return publications that are not new versions of published ones."""
@@ -163,7 +163,7 @@ class Publication(Item):
         """
         fields = kwargs.get("update_fields")
         if fields is None or {"publisher", "publisher_id", "is_withheld"} & set(fields):
-            self.is_withheld = Publisher.objects.is_suspended_for_sure(self.publisher_id)
+            self.is_withheld = Publisher.objects.is_suspended_for_update(self.publisher_id)
             kwargs["update_fields"] = fields and {*fields, "is_withheld"}
         is_new = self._state.adding
         super().save(*args, **kwargs)

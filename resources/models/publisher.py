@@ -31,7 +31,7 @@ class PublisherQuerySet(models.QuerySet["Publisher"]):
         """Return what any visitor may see."""
         return self.filter(is_suspended=False)
 
-    def of(self, user: Any) -> Self:
+    def for_user(self, user: Any) -> Self:
         """Return the publishers that the user is a member of, suspended or not."""
         return self.filter(memberships__user=user) if user.is_active else self.none()
 
@@ -48,13 +48,13 @@ class PublisherQuerySet(models.QuerySet["Publisher"]):
 
     def known_to(self, user: Any) -> Self:
         """Return the publishers whose members the user may see: their own, or all for an editor."""
-        return self.all() if user.is_active and user.is_editor else self.of(user)
+        return self.all() if user.is_active and user.is_editor else self.for_user(user)
 
     def trusting(self, user: Any) -> Self:
         """Return the publishers for which the user may publish without an editor."""
         return self.owned_by(user).filter(is_trusted=True, is_suspended=False)
 
-    def is_suspended_for_sure(self, pk: int) -> bool:
+    def is_suspended_for_update(self, pk: int) -> bool:
         """Return whether a publisher is suspended, and lock its row until the transaction ends."""
         locked = self.filter(pk=pk).select_for_update(no_key=True)
         return bool(locked.values_list("is_suspended", flat=True).first())
@@ -126,7 +126,7 @@ class Publisher(models.Model):
 
     @transaction.atomic
     def _set_suspended(self, suspended: bool, by: Any, reason: str) -> None:
-        was_suspended = Publisher.objects.is_suspended_for_sure(self.pk)
+        was_suspended = Publisher.objects.is_suspended_for_update(self.pk)
         self.is_suspended = suspended
         if was_suspended != suspended:
             self.save(update_fields=["is_suspended"])

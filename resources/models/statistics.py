@@ -60,7 +60,7 @@ class WeeklyFilter(models.Model):
         return f"{self.week} {self.parameter}={self.term}: {self.count}"
 
 
-def this_week() -> date:
+def get_this_week() -> date:
     """Return the Monday of the current week in England."""
     today = timezone.localdate()
     return today - timedelta(days=today.weekday())

@@ -71,12 +71,12 @@ MOVES_BY_STATUS: dict[str, tuple[Move, ...]] = {
         Move(Status.DRAFT, "Make it a draft again", "You can change it before it is published again.", "own"),
     ),
 }
-SCHEDULED_STANDING = "scheduled"
-STANDINGS: dict[str, tuple[str, Q]] = {
+SCHEDULED_STATUS = "scheduled"
+STATUS_FILTERS: dict[str, tuple[str, Q]] = {
     Status.DRAFT: ("Draft", Q(status=Status.DRAFT)),
     Status.IN_REVIEW: ("In review", Q(status=Status.IN_REVIEW)),
     Status.RETURNED: ("Returned", Q(status=Status.RETURNED)),
-    SCHEDULED_STANDING: ("Scheduled", Q(status=Status.PUBLISHED, published_at__gt=Now())),
+    SCHEDULED_STATUS: ("Scheduled", Q(status=Status.PUBLISHED, published_at__gt=Now())),
     Status.PUBLISHED: ("Published", Q(status=Status.PUBLISHED, published_at__lte=Now())),
     Status.ARCHIVED: ("Archived", Q(status=Status.ARCHIVED)),
 }
@@ -126,7 +126,7 @@ def take_step(publication: Publication, to: str, *, by: Any, reason: str = "", r
     if publication.revises_id:
         lock_with_original(publication)
     if to not in {move.to for move in get_moves(publication.status, get_right(by, publication))}:
-        raise StepNotAllowed(f"It cannot go from “{publication.standing}” to “{Status(to).label}” by you.")
+        raise StepNotAllowed(f"It cannot go from “{publication.status_label}” to “{Status(to).label}” by you.")
     if to in (Status.IN_REVIEW, Status.PUBLISHED) and (problems := find_missing_fields(publication)):
         raise NotReady(problems)
     if publication.revises_id:
@@ -167,10 +167,10 @@ def discard_revision(revision: Publication, *, by: Any) -> None:
 def is_overdue(publication: Publication) -> bool:
     """Whether its date has passed without its ever being public. It is then published with the current date."""
     date = publication.published_at
-    return date is not None and date < timezone.now() and not was_public(publication)
+    return date is not None and date < timezone.now() and not has_been_public(publication)
 
 
-def was_public(publication: Publication) -> bool:
+def has_been_public(publication: Publication) -> bool:
     """Whether it was ever published. It is then archived rather than deleted."""
     return publication.steps.filter(to_status=Status.PUBLISHED).exists()
 

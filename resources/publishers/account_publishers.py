@@ -20,10 +20,14 @@ class PublisherAccountHooks(AccountHooks):
     """The publishers that a user belongs to, and what they are writing for them."""
 
     def get_sections(self, user: User) -> list[Section]:
-        all_sections = (self.publishers(user), self.drafts(user), self.application(user))
+        all_sections = (
+            self.get_publisher_section(user),
+            self.get_draft_section(user),
+            self.get_application_section(user),
+        )
         return [section for section in all_sections if section.links]
 
-    def publishers(self, user: User) -> Section:
+    def get_publisher_section(self, user: User) -> Section:
         memberships = Membership.objects.filter(user=user).select_related("publisher")
         links = [
             Link(each.publisher.name, reverse("resources:people", args=[each.publisher.slug]), each.get_role_display())
@@ -31,7 +35,7 @@ class PublisherAccountHooks(AccountHooks):
         ]
         return Section("Your publishers", links, more=Link("Manage what they publish", reverse("admin:index")))
 
-    def drafts(self, user: User) -> Section:
+    def get_draft_section(self, user: User) -> Section:
         """Return the user's latest publications that are not public yet."""
         mine = Publication.objects.editable_by(user).filter(created_by=user, status__in=OPEN_STATUSES)
         links = [
@@ -40,9 +44,9 @@ class PublisherAccountHooks(AccountHooks):
         ]
         return Section("What you are writing", links)
 
-    def application(self, user: User) -> Section:
+    def get_application_section(self, user: User) -> Section:
         """Return the status of the user's latest application, unless it was approved."""
-        latest = PublisherApplication.objects.by(user).first()
+        latest = PublisherApplication.objects.sent_by(user).first()
         if latest is None or latest.status == PublisherApplication.Status.APPROVED:
             return Section("", [])
         return Section("Your application", [Link(latest.name, reverse("resources:join"), latest.get_status_display())])
@@ -80,5 +84,5 @@ class PublisherAccountHooks(AccountHooks):
 
 
 def get_status_text(publication: Publication) -> str:
-    standing = publication.standing
-    return f"New version: {standing.lower()}" if publication.revises_id else standing
+    label = publication.status_label
+    return f"New version: {label.lower()}" if publication.revises_id else label

@@ -37,7 +37,7 @@ def send_application(application: PublisherApplication) -> bool:
             email_applicant(application, "received")
             email_editors(application)
     except IntegrityError:
-        if PublisherApplication.objects.by(application.applicant).waiting().exists():
+        if PublisherApplication.objects.sent_by(application.applicant).waiting().exists():
             return False
         raise
     return True

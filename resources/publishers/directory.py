@@ -20,7 +20,7 @@ PUBLISHERS_PER_PAGE = 90
 
 
 @dataclass(frozen=True)
-class Entry:
+class DirectoryEntry:
     """A publisher and how many public items it has."""
 
     publisher: Publisher
@@ -32,7 +32,7 @@ class Letter:
     """The publishers of a page whose names begin with a letter."""
 
     letter: str
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[DirectoryEntry] = field(default_factory=list)
 
     @property
     def anchor(self) -> str:
@@ -62,7 +62,8 @@ class Directory(Pages):
         letters: dict[str, Letter] = {}
         for publisher in (rows[key] for key in keys if key in rows):
             letter = get_first_letter(publisher.name)
-            letters.setdefault(letter, Letter(letter)).entries.append(Entry(publisher, counts.get(publisher.pk, 0)))
+            entry = DirectoryEntry(publisher, counts.get(publisher.pk, 0))
+            letters.setdefault(letter, Letter(letter)).entries.append(entry)
         return list(letters.values())
 
     @property

@@ -17,7 +17,7 @@ from resources.models import Publisher, PublisherStep
 @transaction.atomic
 def set_suspended(publisher: Publisher, suspended: bool, *, by: Any, reason: str = "") -> None:
     """Suspend a publisher or bring it back, with everything that it published, and email its members."""
-    if suspended == Publisher.objects.is_suspended_for_sure(publisher.pk):
+    if suspended == Publisher.objects.is_suspended_for_update(publisher.pk):
         return
     if suspended:
         publisher.suspend(by=by, reason=reason)

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.http import HttpRequest
 
 from gateway.catalogue.usage.count_buffer import Buffer, add_to, never_in_the_way
-from resources.models import Publication, Use, WeeklyCount, WeeklyFilter, this_week
+from resources.models import Publication, Use, WeeklyCount, WeeklyFilter, get_this_week
 from resources.statistics.visitors import is_person, read_narrowing_terms
 
 VIEW_COUNT_NAME = "view of a publication"
@@ -37,7 +37,7 @@ def count_view(request: HttpRequest, pk: int) -> None:
     """Count a view of a public publication by a person, and the terms by which they had narrowed the list."""
     if request.method != "GET" or not is_person(request):
         return
-    week = this_week()
+    week = get_this_week()
     rows: list[Row] = [(WeeklyCount, (pk, week, Use.VIEW.value))]
     rows += [(WeeklyFilter, (pk, week, *term)) for term in read_narrowing_terms(request)]
     buffer.add(rows)
@@ -48,11 +48,11 @@ def count_download(request: HttpRequest, publication: Publication) -> None:
     """Count a download of a publication's file by a person. Further parts of the same download do not count."""
     is_first_part = request.headers.get("Range", "bytes=0-").startswith("bytes=0-")
     if request.method == "GET" and is_first_part and publication.is_public and is_person(request):
-        buffer.add([(WeeklyCount, (publication.pk, this_week(), Use.DOWNLOAD.value))])
+        buffer.add([(WeeklyCount, (publication.pk, get_this_week(), Use.DOWNLOAD.value))])
 
 
 @never_in_the_way
 def count_click(request: HttpRequest, publication: Publication) -> None:
     """Count a click by a person on a publication's link to another site."""
     if publication.is_public and is_person(request):
-        buffer.add([(WeeklyCount, (publication.pk, this_week(), Use.CLICK.value))])
+        buffer.add([(WeeklyCount, (publication.pk, get_this_week(), Use.CLICK.value))])

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from gateway.catalogue.facets import FacetIndex
 from gateway.catalogue.facets.groups import legends
-from resources.models import Use, WeeklyCount, WeeklyFilter, this_week
+from resources.models import Use, WeeklyCount, WeeklyFilter, get_this_week
 from resources.models.publication import PublicationQuerySet
 
 SPANS_IN_WEEKS = (12, 26, 52)
@@ -36,7 +36,7 @@ class Term(NamedTuple):
 
 def get_mondays(span: int) -> list[date]:
     """Return the Mondays of the last `span` weeks, oldest first."""
-    return [this_week() - timedelta(weeks=back) for back in range(span - 1, -1, -1)]
+    return [get_this_week() - timedelta(weeks=back) for back in range(span - 1, -1, -1)]
 
 
 def annotate_totals(publications: PublicationQuerySet, span: int) -> QuerySet[Any]:

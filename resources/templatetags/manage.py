@@ -12,14 +12,14 @@ from django.urls import reverse
 from gateway.catalogue.models import Status
 from resources.models import Publication, Publisher
 from resources.publications.form.sections import PUBLICATION_KINDS
-from resources.publications.workflow import SCHEDULED_STANDING, STANDINGS, build_due_condition
+from resources.publications.workflow import SCHEDULED_STATUS, STATUS_FILTERS, build_due_condition
 
 register = template.Library()
 TALLY_LABELS = {
     Status.DRAFT: "Drafts",
     Status.RETURNED: "Returned, to be changed",
     Status.IN_REVIEW: "Waiting for an editor",
-    SCHEDULED_STANDING: "Scheduled",
+    SCHEDULED_STATUS: "Scheduled",
     Status.PUBLISHED: "Published",
 }
 """The statuses counted on the front page, besides those due for review."""
@@ -29,19 +29,21 @@ TALLY_LABELS = {
 def publications_to_manage(user: Any) -> dict[str, Any]:
     """Show how many publications have which status, and what can be added."""
     mine = Publication.objects.editable_by(user)
-    can_add = user.is_editor or Publisher.objects.of(user).filter(is_suspended=False).exists()
+    can_add = user.is_editor or Publisher.objects.for_user(user).filter(is_suspended=False).exists()
     return {
-        "suspended": Publisher.objects.of(user).filter(is_suspended=True),
+        "suspended": Publisher.objects.for_user(user).filter(is_suspended=True),
         "contact_email": settings.CONTACT_EMAIL,
         "tallies": build_tallies(mine),
         "kinds": [(kind, kind.spec.name) for kind in PUBLICATION_KINDS] if can_add else [],
-        "publishers": Publisher.objects.of(user),
+        "publishers": Publisher.objects.for_user(user),
     }
 
 
 def build_tallies(publications: QuerySet[Publication]) -> list[tuple[str, int, str]]:
     """Return the label, count and address of each tally, leaving out those that are zero."""
-    conditions = {name: (label, STANDINGS[name][1], f"status__exact={name}") for name, label in TALLY_LABELS.items()}
+    conditions = {
+        name: (label, STATUS_FILTERS[name][1], f"status__exact={name}") for name, label in TALLY_LABELS.items()
+    }
     conditions["due"] = ("Due for another look", build_due_condition(), "due=yes")
     counts = publications.aggregate(**{name: Count("pk", filter=which) for name, (_, which, _) in conditions.items()})
     address = reverse("admin:resources_publication_changelist")

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
-from resources.models import BulkImport, FollowedFeed, Membership, Publication, Publisher, WeeklyCount, this_week
+from resources.models import BulkImport, FollowedFeed, Membership, Publication, Publisher, WeeklyCount, get_this_week
 from resources.statistics.counts import buffer
 from tests.browser.looks import flaws, open_page
 from tests.factories import make_user
@@ -27,7 +27,7 @@ def owner(site):
     publisher = Publisher.objects.create(name="Brought Things", slug="brought-things")
     Membership.objects.create(publisher=publisher, user=owner, role="owner")
     publication = Publication.objects.create(kind="resource", title="A guide", slug="a-guide", publisher=publisher)
-    WeeklyCount.objects.create(publication=publication, week=this_week(), use="view", count=5)
+    WeeklyCount.objects.create(publication=publication, week=get_this_week(), use="view", count=5)
     FollowedFeed.objects.create(
         publisher=publisher, url="https://example.org/feed", kind="news", problem="It is broken."
     )

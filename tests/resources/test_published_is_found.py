@@ -13,7 +13,7 @@ from django.urls import reverse
 from gateway.catalogue.models import Item, Status
 from gateway.catalogue.search_index.consistency import differences
 from practice.models import PracticeExample
-from resources.imports.bulk_rows import Table, reserve_keys
+from resources.imports.bulk_rows import BulkTable, reserve_keys
 from resources.models import Publication
 from resources.publications.workflow import take_step
 from tests.factories import give_terms, make_editor, make_owner, make_publication, make_publisher, make_story
@@ -64,7 +64,7 @@ def by_rows_that_nobody_told_of(client):
     """Insert rows in bulk without signals. Publishing the item has it indexed."""
     model = make_publication("Another", status=Status.DRAFT)
     pk = reserve_keys(Item, 1)
-    items, publications = Table(Item, with_key=True), Table(Publication, with_key=True)
+    items, publications = BulkTable(Item, with_key=True), BulkTable(Publication, with_key=True)
     values = {field.attname: getattr(model, field.attname) for field in Item._meta.local_concrete_fields}
     items.insert_rows([items.make_row(**values | {"id": pk, "title": TITLE, "sort_title": TITLE, "slug": "a-row"})])
     publications.insert_rows([publications.make_row(item_ptr_id=pk, publisher_id=model.publisher_id)])

@@ -80,7 +80,7 @@ def test_what_an_owner_owns(cast, who, expected):
 def test_publishers_obey_the_table(cast, who, belongs, manages):
     publishers = Publisher.objects
 
-    assert [str(each) for each in publishers.of(cast[who])] == belongs
+    assert [str(each) for each in publishers.for_user(cast[who])] == belongs
     assert [str(each) for each in publishers.managed_by(cast[who])] == manages
 
 

@@ -258,7 +258,7 @@ class Item(models.Model):
         return self.status == Status.PUBLISHED and self.published_at is not None and self.published_at > timezone.now()
 
     @property
-    def standing(self) -> str:
+    def status_label(self) -> str:
         """Return the status in words; only an item that is out is called published."""
         return "Scheduled" if self.is_scheduled else self.get_status_display()
 

@@ -22,7 +22,7 @@ from gateway.catalogue.models.item import sort_title
 from gateway.catalogue.search_index.indexing import index_keys
 from gateway.demo.population.word_generator import Calendar, Dates, Weighted, Writer, skewed
 from gateway.demo.starter.publications import TAXONOMY
-from resources.imports.bulk_rows import Table, analyse, reserve_keys
+from resources.imports.bulk_rows import BulkTable, analyse_tables, reserve_keys
 from resources.models import Cost, Format, Licence, Publication, Publisher
 
 SLUG_PREFIX = "populated-"
@@ -64,10 +64,10 @@ class Population:
         terms = {name: list(model.objects.current()) for name, model in TAXONOMY.items()}
         self.terms = {name: skewed(chance, [term.pk for term in rows], 0.8) for name, rows in terms.items()}
         self.parents = dict(AreaOfNeed.objects.exclude(parent=None).values_list("pk", "parent_id"))
-        self.item, self.publication, self.step = Table(Item, with_key=True), Table(Publication), Table(Step)
-        self.links = {name: Table(getattr(Item, name).through) for name in TERM_COUNTS}
+        self.item, self.publication, self.step = BulkTable(Item, with_key=True), BulkTable(Publication), BulkTable(Step)
+        self.links = {name: BulkTable(getattr(Item, name).through) for name in TERM_COUNTS}
 
-    def rows(self, pk: int, number: int) -> Iterator[tuple[Table, Row]]:
+    def rows(self, pk: int, number: int) -> Iterator[tuple[BulkTable, Row]]:
         """Yield every row of a publication, each with its table."""
         idea = self.idea(pk, number)
         yield self.item, self.item_row(idea)
@@ -161,7 +161,9 @@ def populate(items: int, seed: int, done: Callable[[int], object]) -> int:
         index_keys(ITEM_MODEL, range(first_pk, first_pk + items))
     finally:
         record_everything()
-    analyse([IndexEntry, Publisher, Item, Publication, Step, *(getattr(Item, name).through for name in TERM_COUNTS)])
+    analyse_tables(
+        [IndexEntry, Publisher, Item, Publication, Step, *(getattr(Item, name).through for name in TERM_COUNTS)]
+    )
     return len(publishers)
 
 
@@ -187,9 +189,9 @@ def make_publishers(count: int, chance: Random) -> list[int]:
 
 
 @transaction.atomic
-def write(rows: Iterator[tuple[Table, Row]]) -> None:
+def write(rows: Iterator[tuple[BulkTable, Row]]) -> None:
     """Write rows of several tables in one transaction, a table at a time."""
-    by_table: dict[Table, list[Row]] = defaultdict(list)
+    by_table: dict[BulkTable, list[Row]] = defaultdict(list)
     for table, row in rows:
         by_table[table].append(row)
     for table, its_rows in by_table.items():

@@ -18,8 +18,8 @@ from resources.followed_feeds.entries import (
     MAX_TITLE_CHARACTERS,
     NO_ADDRESS_MESSAGE,
     TAG_NAMES,
-    Entry,
     FeedContent,
+    ParsedEntry,
     UnreadableFeed,
     add_scheme,
     clean_text,
@@ -78,31 +78,31 @@ class CalendarReader:
         self.base, self.zones, self.budget = base, Zones(components), Budget()
         self.events = [component for component in components if component.name == "VEVENT"]
         self.others = [component for component in components if component.name in OTHER_COMPONENTS]
-        self.wholes = {event.value("UID"): event for event in self.events if not event.value("RECURRENCE-ID")}
+        self.wholes = {event.get_value("UID"): event for event in self.events if not event.get_value("RECURRENCE-ID")}
         self.newest: defaultdict[tuple[str, str], int] = defaultdict(int)
         for event in self.events:
             self.newest[get_event_key(event)] = max(self.newest[get_event_key(event)], get_revision_number(event))
         newest = [event for event in self.events if not self.is_old(event)]
-        self.names = Counter(event.value("UID") for event in newest if not event.value("RECURRENCE-ID"))
+        self.names = Counter(event.get_value("UID") for event in newest if not event.get_value("RECURRENCE-ID"))
         self.changed_from: dict[str, date | datetime] = {}
         self.replaced: defaultdict[str, list[date | datetime]] = defaultdict(list)
         for event in self.events:
-            if (line := event.first("RECURRENCE-ID")) and line.value.strip():
+            if (line := event.get_line("RECURRENCE-ID")) and line.value.strip():
                 try:
                     moment = read_moment(line.value, line, self.zones)
                 except BadTime:
                     continue  # entry() reports the event itself
-                self.replaced[event.value("UID")].append(moment)
+                self.replaced[event.get_value("UID")].append(moment)
                 if line.parameters.get("RANGE", "").upper() == "THISANDFUTURE":
-                    self.changed_from[event.value("UID")] = moment
+                    self.changed_from[event.get_value("UID")] = moment
 
-    def read_entries(self) -> list[Entry]:
+    def read_entries(self) -> list[ParsedEntry]:
         """Return an entry for each event, task and diary entry, with the reason if no draft is made of it."""
         return remove_duplicates([shorten_fields(self.read_entry(event)) for event in (*self.events, *self.others)])
 
-    def read_entry(self, event: Component) -> Entry:
-        title = clean_title(read_text_value(event.value("SUMMARY")))
-        entry = Entry(
+    def read_entry(self, event: Component) -> ParsedEntry:
+        title = clean_title(read_text_value(event.get_value("SUMMARY")))
+        entry = ParsedEntry(
             self.make_event_guid(event, title[:MAX_TITLE_CHARACTERS]), find_event_page(event, self.base), title
         )
         if reason := self.explain_omission(event, title):
@@ -120,19 +120,19 @@ class CalendarReader:
 
     def make_event_guid(self, event: Component, title: str) -> str:
         """Return the guid of an event, made of its title and date if it has no UID or shares one."""
-        uid, start = event.value("UID"), event.value("DTSTART")
+        uid, start = event.get_value("UID"), event.get_value("DTSTART")
         if not uid:
-            return make_guid("event", title, start, event.value("LOCATION"))
+            return make_guid("event", title, start, event.get_value("LOCATION"))
         if self.is_old(event):
             return shorten_guid(f"{uid}{event.value('RECURRENCE-ID')}\nSEQUENCE:{get_revision_number(event)}")
-        if self.names[uid] > 1 and not event.value("RECURRENCE-ID"):
+        if self.names[uid] > 1 and not event.get_value("RECURRENCE-ID"):
             return shorten_guid(f"{uid}\n{start}\n{title}")
-        return shorten_guid(uid + event.value("RECURRENCE-ID"))
+        return shorten_guid(uid + event.get_value("RECURRENCE-ID"))
 
     def explain_omission(self, event: Component, title: str) -> str:
         """Return why an event is not for the public, or an empty string. A date is as open as its series."""
-        whole = self.wholes.get(event.value("UID"), event) if event.value("RECURRENCE-ID") else event
-        states = event.values("STATUS") or whole.values("STATUS")
+        whole = self.wholes.get(event.get_value("UID"), event) if event.get_value("RECURRENCE-ID") else event
+        states = event.get_values("STATUS") or whole.get_values("STATUS")
         is_cancelled = states & {"CANCELLED", "CANCELED"} or event.method == "CANCEL" or CANCELLED_PATTERN.match(title)
         reasons = (
             OTHER_COMPONENTS.get(event.name, ""),
@@ -146,13 +146,13 @@ class CalendarReader:
     def is_old(self, event: Component) -> bool:
         return get_revision_number(event) < self.newest[get_event_key(event)]
 
-    def add_times(self, entry: Entry, event: Component) -> Entry:
+    def add_times(self, entry: ParsedEntry, event: Component) -> ParsedEntry:
         """Return the entry with its text and times. A series has those of its next date. Raise BadTime."""
         start, lasts, note = read_span(event, self.zones)
         text, notes = get_description(event), [note]
-        if (event.value("RRULE") or event.value("RDATE")) and not event.value("RECURRENCE-ID"):
+        if (event.get_value("RRULE") or event.get_value("RDATE")) and not event.get_value("RECURRENCE-ID"):
             series = Series(event, start, lasts, self.zones)
-            uid = event.value("UID")
+            uid = event.get_value("UID")
             next_start = series.find_next_start(self.replaced[uid], self.budget, self.changed_from.get(uid))
             if next_start is None:
                 return replace(entry, problem="It repeated, and its last date is over.", is_left_out=True)
@@ -165,16 +165,16 @@ class CalendarReader:
             return replace(entry, starts_at=starts_at, problem=over, is_left_out=True)
         return self.add_place(replace(entry, text=text, starts_at=starts_at, ends_at=ends_at), event, notes)
 
-    def add_place(self, entry: Entry, event: Component, notes: list[str]) -> Entry:
+    def add_place(self, entry: ParsedEntry, event: Component, notes: list[str]) -> ParsedEntry:
         """Return the entry with its place, and notes on what the owner should check."""
-        place = join_lines(read_text_value(event.value("LOCATION")))
+        place = join_lines(read_text_value(event.get_value("LOCATION")))
         if not any(map(str.isalnum, place)):
             place = "Online" if any(event.value(name) for name in MEETING_PROPERTIES) else ""
         if not place:
             notes.append("It does not say where it is: write the place.")
-        if event.value("URL") and not entry.url:
+        if event.get_value("URL") and not entry.url:
             notes.append(NO_ADDRESS_MESSAGE)
-        if event.value("STATUS").upper() == "TENTATIVE":
+        if event.get_value("STATUS").upper() == "TENTATIVE":
             notes.append("The calendar says that it is not certain yet.")
         note = " ".join(filter(None, notes))
         return replace(entry, venue=place or NO_PLACE_TEXT, is_online=bool(ONLINE_PATTERN.search(place)), note=note)
@@ -183,7 +183,7 @@ class CalendarReader:
 def read_calendar(body: bytes, base: str) -> FeedContent:
     """Return the events of an iCal file. Raise UnreadableFeed."""
     calendars = read_lines(body)
-    if not any(component.name == "VCALENDAR" or component.value("DTSTART") for component in calendars.components):
+    if not any(component.name == "VCALENDAR" or component.get_value("DTSTART") for component in calendars.components):
         raise UnreadableFeed(explain_missing_calendar(as_written(body), base))
     entries = CalendarReader(calendars.components, base).read_entries()
     notes = describe_broken_lines(calendars.broken)
@@ -199,7 +199,7 @@ def read_calendar(body: bytes, base: str) -> FeedContent:
     return FeedContent(entries[:MAX_ENTRIES], notes)
 
 
-def get_start_timestamp(entry: Entry) -> float:
+def get_start_timestamp(entry: ParsedEntry) -> float:
     """Return when an entry starts as a sort key. Entries without a date come first."""
     return entry.starts_at.timestamp() if entry.starts_at else 0.0
 
@@ -225,19 +225,19 @@ def explain_privacy(event: Component) -> str:
 
 def get_event_key(event: Component) -> tuple[str, str]:
     """Return the key that all versions of an event share. An event without a UID has no other versions."""
-    uid = event.value("UID")
-    return (uid, event.value("RECURRENCE-ID")) if uid else ("", str(id(event)))
+    uid = event.get_value("UID")
+    return (uid, event.get_value("RECURRENCE-ID")) if uid else ("", str(id(event)))
 
 
 def get_revision_number(event: Component) -> int:
     """Return the revision number of an event."""
-    said = event.value("SEQUENCE")
+    said = event.get_value("SEQUENCE")
     return int(said) if said.isdecimal() and len(said) < 10 else 0
 
 
 def find_event_page(event: Component, base: str) -> str:
     """Return the web page of an event. A bare word is not resolved against the calendar's own address."""
-    link = add_scheme(re.sub(r"\\([,;])", r"\1", event.value("URL")))
+    link = add_scheme(re.sub(r"\\([,;])", r"\1", event.get_value("URL")))
     return resolve_link(link, base) if re.match(r"(?:https?:)?/", link, re.IGNORECASE) else ""
 
 

@@ -66,23 +66,23 @@ class Component:
     @property
     def method(self) -> str:
         """Return the METHOD of the calendar, such as CANCEL."""
-        return self.calendar.value("METHOD").upper() if self.calendar else ""
+        return self.calendar.get_value("METHOD").upper() if self.calendar else ""
 
     def add_source(self, text: str) -> None:
         """Keep the raw line if the component describes a time zone."""
         if self.name == "VTIMEZONE":
             self.source.append(text)
 
-    def first(self, name: str) -> Line | None:
+    def get_line(self, name: str) -> Line | None:
         found = self.lines.get(name)
         return found[0] if found else None
 
-    def value(self, name: str) -> str:
+    def get_value(self, name: str) -> str:
         """Return the value of the first line of this name, or an empty string."""
-        line = self.first(name)
+        line = self.get_line(name)
         return line.value.strip() if line else ""
 
-    def values(self, name: str) -> set[str]:
+    def get_values(self, name: str) -> set[str]:
         """Return the values of all lines of this name, in capitals."""
         return {line.value.strip().upper() for line in self.lines.get(name, [])} - {""}
 

@@ -71,7 +71,7 @@ class Series:
 
     def __init__(self, event: Component, start: date | datetime, lasts: timedelta, zones: Zones) -> None:
         self.event, self.start, self.lasts, self.zones = event, start, lasts, zones
-        self.rule = event.value("RRULE")
+        self.rule = event.get_value("RRULE")
         self.parts = parse_rule(self.rule)
 
     def find_next_start(
@@ -104,7 +104,7 @@ class Series:
             for line in self.event.lines.get("RDATE", [])
             for each in read_moments(line, self.zones)
         ]
-        if left_out := self.event.value("EXRULE"):
+        if left_out := self.event.get_value("EXRULE"):
             raise BadTime(CANNOT_READ_MESSAGE.format(f"EXRULE:{left_out[:80]}"))
         rules = [self.generate_rule_dates(line) for line in self.event.lines.get("RRULE", []) if line.value.strip()]
         return merge([self.get_local_time(self.start)], sorted(named), *rules)

@@ -38,9 +38,9 @@ class Zones:
         self.default: tzinfo = timezone.get_current_timezone()
         for component in components:
             if component.name == "VTIMEZONE":
-                self.described.setdefault(component.value("TZID").strip('"'), component)
-            elif component.name == "VCALENDAR" and component.value("X-WR-TIMEZONE"):
-                self.default = find_named_zone(component.value("X-WR-TIMEZONE")) or self.default
+                self.described.setdefault(component.get_value("TZID").strip('"'), component)
+            elif component.name == "VCALENDAR" and component.get_value("X-WR-TIMEZONE"):
+                self.default = find_named_zone(component.get_value("X-WR-TIMEZONE")) or self.default
 
     def find_zone(self, name: str) -> tzinfo:
         """Return a time zone by the name that the file uses. Raise BadTime."""
@@ -59,7 +59,7 @@ class Zones:
         component = self.described.get(name)
         if component is None:
             return None
-        by_place = find_named_zone(component.value("X-LIC-LOCATION"))
+        by_place = find_named_zone(component.get_value("X-LIC-LOCATION"))
         if by_place:
             return by_place
         lines = [line for line in component.source if not ZONE_NAME_PATTERN.match(line)]
@@ -141,15 +141,15 @@ def check_year[Moment: (date, datetime)](moment: Moment) -> Moment:
 
 def read_span(event: Component, zones: Zones) -> tuple[date | datetime, timedelta, str]:
     """Return the start of an event, its duration, and a note if the end is not certain. Raise BadTime."""
-    line = event.first("DTSTART")
+    line = event.get_line("DTSTART")
     if line is None or not line.value.strip():
         raise BadTime("It does not say when it starts.")
     start = read_moment(line.value, line, zones)
-    if (ending := event.first("DTEND")) and ending.value.strip():
+    if (ending := event.get_line("DTEND")) and ending.value.strip():
         lasts = get_duration(start, read_moment(ending.value, ending, zones))
         return start, lasts, "" if lasts else "It ends as soon as it starts: check the time."
-    if event.value("DURATION"):
-        return start, round_up_to_days(start, read_duration(event.value("DURATION"))), ""
+    if event.get_value("DURATION"):
+        return start, round_up_to_days(start, read_duration(event.get_value("DURATION"))), ""
     if isinstance(start, datetime):
         return start, timedelta(), "It does not say when it ends: check the time."
     return start, timedelta(days=1), ""

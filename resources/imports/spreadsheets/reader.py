@@ -46,7 +46,7 @@ class MissingHeader(UnreadableFile):
 
 
 @dataclass
-class Table:
+class SheetTable:
     """The rows of one sheet, and the numbers of its hidden rows and columns."""
 
     rows: Iterator[list[Cell]]
@@ -103,7 +103,7 @@ def open_sheet(data: bytes) -> Sheet:
         if data.startswith(start):
             raise UnreadableFile(what)
     is_workbook = data.startswith(b"PK\x03\x04")
-    tables = read_workbook(data) if is_workbook else iter([Table(read_csv(decode_file(data)))])
+    tables = read_workbook(data) if is_workbook else iter([SheetTable(read_csv(decode_file(data)))])
     table, first, header = find_table(tables)
     beneath = chain(first[header.number :], table.rows)
     numbered = enumerate(beneath, start=header.number + 1)
@@ -125,7 +125,7 @@ def open_sheet(data: bytes) -> Sheet:
     return Sheet(rows, notices)
 
 
-def find_table(tables: Iterator[Table]) -> tuple[Table, list[list[Cell]], Header]:
+def find_table(tables: Iterator[SheetTable]) -> tuple[SheetTable, list[list[Cell]], Header]:
     """Return the first sheet with a header, its first rows and the header. Raise UnreadableFile."""
     refusal = UnreadableFile("All its sheets are hidden. Show the one to import.")
     for place, table in enumerate(tables):
@@ -153,7 +153,7 @@ def describe_hidden_rows(rows: list[Row]) -> list[str]:
     return [f"We left out hidden rows: {numbers}. If you want them, show them in the sheet and import it again."]
 
 
-def describe_other_sheets(read: Table, others: Iterator[Table]) -> list[str]:
+def describe_other_sheets(read: SheetTable, others: Iterator[SheetTable]) -> list[str]:
     """Return notices about other sheets with a header, which were not read."""
     notices = []
     for table in others:
@@ -203,11 +203,11 @@ def count_known_headings(headings: Iterable[str]) -> int:
     return sum(find_column(heading.strip(' "')) is not None for heading in headings)
 
 
-def read_workbook(data: bytes) -> Iterator[Table]:
+def read_workbook(data: bytes) -> Iterator[SheetTable]:
     """Yield the visible sheets of an XLSX file. Raise UnreadableFile."""
     try:
         for sheet in read_work_sheets(data, MAX_COLUMNS + 1):
-            yield Table(read_cells(sheet.rows), sheet.name, sheet.hidden_rows, sheet.hidden_columns)
+            yield SheetTable(read_cells(sheet.rows), sheet.name, sheet.hidden_rows, sheet.hidden_columns)
     except ValueError as error:
         raise UnreadableFile(str(error)) from error
 

@@ -18,7 +18,7 @@ class Changed(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Entry:
+class TimelineEntry:
     """One step or edit in the history of a publication."""
 
     at: datetime
@@ -28,7 +28,7 @@ class Entry:
     changes: list[Changed] = field(default_factory=list)
 
 
-def build_timeline(publication: Publication, *, for_editor: bool) -> list[Entry]:
+def build_timeline(publication: Publication, *, for_editor: bool) -> list[TimelineEntry]:
     """Return every step and edit, latest first.
 
     Fields that only editors see in the form are left out unless the history is for an editor.
@@ -47,22 +47,22 @@ def find_scheduling_step(publication: Publication, steps: list[Step]) -> Step | 
     return taken[-1] if taken and publication.is_scheduled else None
 
 
-def build_step_entry(step: Step, by: str, *, is_scheduled: bool) -> Entry:
+def build_step_entry(step: Step, by: str, *, is_scheduled: bool) -> TimelineEntry:
     """Return a step as an entry.
 
     A step between the same two statuses is about a new version, and its reason begins with what happened.
     """
     if step.from_status == step.to_status:
         what, _, reason = step.reason.partition("\n")
-        return Entry(step.at, by, what, reason)
+        return TimelineEntry(step.at, by, what, reason)
     to = "scheduled" if is_scheduled else Status(step.to_status).label.lower()
     what = f"moved it from {step.get_from_status_display().lower()} to" if step.from_status else "made it:"
-    return Entry(step.at, by, f"{what} {to}", step.reason)
+    return TimelineEntry(step.at, by, f"{what} {to}", step.reason)
 
 
-def build_edit_entry(edit: Edit, by: str, for_editor: bool) -> Entry:
+def build_edit_entry(edit: Edit, by: str, for_editor: bool) -> TimelineEntry:
     seen = [change for change in edit.changes if for_editor or change["field"] not in EDITOR_FIELDS]
     changes = [Changed(change["label"], list(compare_texts(change["before"], change["after"]))) for change in seen]
     is_first = any(change["field"] == "title" and not change["before"] for change in edit.changes)
     what = "wrote it" if is_first else "changed " + ", ".join(change["label"] for change in seen)
-    return Entry(edit.at, by, what, changes=changes)
+    return TimelineEntry(edit.at, by, what, changes=changes)

@@ -49,13 +49,13 @@ class Draft:
     user: Any
     kind: str
     data: QueryDict
-    there: Publication | None
+    stored: Publication | None
     names: set[str] = field(default_factory=set)
 
-    def form(self, *, without: Iterable[str] = ()) -> PublicationForm:
+    def build_form(self, *, without: Iterable[str] = ()) -> PublicationForm:
         """Return the form without some fields, so that the draft keeps its values in them."""
-        made = build_form_class(self.user, self.kind, is_revision=bool(self.there and self.there.revises_id))
-        form = made(self.data, instance=self.there and Publication.objects.get(pk=self.there.pk))
+        made = build_form_class(self.user, self.kind, is_revision=bool(self.stored and self.stored.revises_id))
+        form = made(self.data, instance=self.stored and Publication.objects.get(pk=self.stored.pk))
         for name in form.fields.keys() & set(without):
             del form.fields[name]
         form.is_autosave = True
@@ -67,12 +67,12 @@ class Draft:
         It is still invalid if nothing can be saved: no draft can be made, or an error belongs to no visible field.
         """
         for _ in range(MAX_TRIES):
-            form = self.form(without=self.names)
+            form = self.build_form(without=self.names)
             wrong = add_partner_fields(form.errors)
             if (
                 not wrong
                 or not wrong <= form.fields.keys() - HIDDEN_FIELDS
-                or (not self.there and wrong & FIELDS_TO_BEGIN)
+                or (not self.stored and wrong & FIELDS_TO_BEGIN)
             ):
                 return form
             self.names |= wrong
@@ -80,9 +80,9 @@ class Draft:
 
     def list_unsaved_labels(self) -> list[str]:
         """Return the labels of what the user typed and is not saved."""
-        form = self.form()
+        form = self.build_form()
         changed = [name for name in form.changed_data if name in self.names and name in self.data]
-        rows = ["Further addresses and titles of files"] if has_new_rows(self.data, self.there) else []
+        rows = ["Further addresses and titles of files"] if has_new_rows(self.data, self.stored) else []
         return [str(form.fields[name].label) for name in changed] + rows
 
 
@@ -95,17 +95,17 @@ def autosave(
     """
     with transaction.atomic():
         draft = Draft(user, kind, data.copy(), publication and lock_draft(publication))
-        draft.names = {"slug", *(BUTTON_FIELDS if draft.there else ()), *({"keywords"} - data.keys())}
-        if draft.there:
-            draft.data["version"] = str(draft.there.version)
+        draft.names = {"slug", *(BUTTON_FIELDS if draft.stored else ()), *({"keywords"} - data.keys())}
+        if draft.stored:
+            draft.data["version"] = str(draft.stored.version)
         form = draft.get_valid_form()
         if form.errors:
             return explain_refusal(form)
-        if not draft.there:
+        if not draft.stored:
             may_begin()
             form.instance.slug = draft_slug()
         elif set(form.changed_data) <= HIDDEN_FIELDS:
-            return Autosaved(draft.there, [], draft.list_unsaved_labels())
+            return Autosaved(draft.stored, [], draft.list_unsaved_labels())
         elif data.get("version") != draft.data["version"]:
             raise EditedMeanwhile
         left = draft.list_unsaved_labels()
@@ -119,10 +119,10 @@ def lock_draft(publication: Publication) -> Publication:
     """
     if publication.revises_id:
         Item.objects.select_for_update().filter(pk=publication.revises_id).first()
-    there = Publication.objects.select_for_update().filter(pk=publication.pk, status__in=AUTOSAVED_STATUSES).first()
-    if there is None:
+    stored = Publication.objects.select_for_update().filter(pk=publication.pk, status__in=AUTOSAVED_STATUSES).first()
+    if stored is None:
         raise EditedMeanwhile
-    return there
+    return stored
 
 
 def explain_refusal(form: PublicationForm) -> Autosaved:
@@ -140,10 +140,10 @@ def add_partner_fields(names: Iterable[str]) -> set[str]:
     return wrong.union(*(group for group in FIELDS_SAVED_TOGETHER if group & wrong))
 
 
-def has_new_rows(data: QueryDict, there: Publication | None) -> bool:
+def has_new_rows(data: QueryDict, stored: Publication | None) -> bool:
     """Return whether the rows of links and files hold text that the draft does not have."""
     known = {""}
-    if there:
-        known |= {text for link in there.links.all() for text in (link.title, link.url)}
-        known |= {file.title for file in there.files.all()}
+    if stored:
+        known |= {text for link in stored.links.all() for text in (link.title, link.url)}
+        known |= {file.title for file in stored.files.all()}
     return any(ROW_PATTERN.fullmatch(name) and str(value).strip() not in known for name, value in data.items())

@@ -271,7 +271,7 @@ class PublicationForm(forms.ModelForm):
 
 def build_form_class(user: Any, kind: str, *, is_revision: bool = False) -> type[PublicationForm]:
     """Return the form class for one kind and one user. Pass it `instance=` to change an existing publication."""
-    publishers = Publisher.objects.all() if user.is_editor else Publisher.objects.of(user)
+    publishers = Publisher.objects.all() if user.is_editor else Publisher.objects.for_user(user)
     fields = [name for section in get_form_sections(user, kind, is_revision=is_revision) for name in section.fields]
     form: Any = forms.modelform_factory(Publication, form=PublicationForm, fields=fields)
     form.kind, form.user, form.publishers = kind, user, publishers
@@ -280,7 +280,7 @@ def build_form_class(user: Any, kind: str, *, is_revision: bool = False) -> type
 
 def get_form_sections(user: Any, kind: str, *, is_revision: bool = False) -> list[Section]:
     """Return the form's sections. The publisher is asked for only if the user has several."""
-    asks = user.is_editor or Publisher.objects.of(user).count() > 1
+    asks = user.is_editor or Publisher.objects.for_user(user).count() > 1
     return get_sections(kind, is_editor=user.is_editor, asks_publisher=asks, is_revision=is_revision)
 
 

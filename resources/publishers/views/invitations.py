@@ -42,7 +42,7 @@ def render_invalid_invitation(request: HttpRequest, slug: str) -> HttpResponse:
 
     The response is the same for a forged, an expired and a used link.
     """
-    if Publisher.objects.of(request.user).filter(slug=slug).exists():
+    if Publisher.objects.for_user(request.user).filter(slug=slug).exists():
         return redirect(reverse("resources:people", args=[slug]))
     page = Page(request, "This invitation no longer works", "", "publishers", noindex=True)
     return render(request, "resources/publishers/no-invitation.html", {"page": page}, status=404)

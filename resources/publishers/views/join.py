@@ -42,7 +42,7 @@ def join(request: HttpRequest) -> HttpResponse:
 def apply(request: HttpRequest) -> HttpResponse:
     """Show the form until it is sent, then its status. A form that is sent twice makes one application."""
     applicant: Any = request.user
-    latest = PublisherApplication.objects.by(applicant).first()
+    latest = PublisherApplication.objects.sent_by(applicant).first()
     if latest and latest.is_waiting:
         return redirect("resources:join") if request.method == "POST" else render_application(request, latest)
     blank = PublisherApplication(applicant=applicant)
@@ -56,7 +56,7 @@ def apply(request: HttpRequest) -> HttpResponse:
         "page": build_applicant_page(request, TITLE, DESCRIPTION, wrong=bool(form.errors)),
         "form": form,
         "latest": latest,
-        "publishers": Publisher.objects.of(applicant),
+        "publishers": Publisher.objects.for_user(applicant),
     }
     return render(request, "resources/publishers/apply.html", context)
 
@@ -78,7 +78,7 @@ def render_application(request: HttpRequest, application: PublisherApplication) 
 @login_required
 @require_POST
 def withdraw(request: HttpRequest) -> HttpResponse:
-    application = get_object_or_404(PublisherApplication.objects.by(request.user).waiting())
+    application = get_object_or_404(PublisherApplication.objects.sent_by(request.user).waiting())
     try:
         applications.withdraw(application)
     except applications.DecidedMeanwhile:

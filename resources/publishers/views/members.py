@@ -42,7 +42,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         "publisher": publisher,
         "members": publisher.memberships.select_related("user"),
         "manages": manages,
-        "is_member": Publisher.objects.of(request.user).filter(pk=publisher.pk).exists(),
+        "is_member": Publisher.objects.for_user(request.user).filter(pk=publisher.pk).exists(),
         "invitations": publisher.invitations.select_related("invited_by") if manages else (),
         "form": form,
     }
@@ -139,7 +139,7 @@ def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
-    publisher = get_object_or_404(Publisher.objects.of(request.user), slug=slug)
+    publisher = get_object_or_404(Publisher.objects.for_user(request.user), slug=slug)
     if request.method == "POST":
         try:
             acts.leave(get_object_or_404(publisher.memberships, user_id=request.user.pk))

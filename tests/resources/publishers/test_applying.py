@@ -191,7 +191,7 @@ def test_an_application_made_anew_is_another_row(client, applicant):
 
     client.post(JOIN, FORM | {"name": "A better name"})
 
-    latest = PublisherApplication.objects.by(applicant)[0]
+    latest = PublisherApplication.objects.sent_by(applicant)[0]
     before.refresh_from_db()
     assert (latest.name, latest.status, before.status) == ("A better name", "waiting", "withdrawn")
 
