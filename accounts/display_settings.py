@@ -65,7 +65,7 @@ def render_panel(chosen: DisplaySettings) -> SafeString:
         Setting(name, legend, tuple((value, label, value == getattr(chosen, name)) for value, label in choices.items()))
         for name, (legend, choices) in SETTING_CHOICES.items()
     ]
-    return render_to_string("components/reading-choices.html", {"settings": settings})
+    return render_to_string("components/reading-settings-choices.html", {"settings": settings})
 
 
 def read_settings(values: Mapping[str, str]) -> DisplaySettings:

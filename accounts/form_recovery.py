@@ -108,7 +108,7 @@ def show_again(request: HttpRequest, entry: dict[str, Any], form_page: str = "",
         "discard": DISCARD_FIELD,
         **more,
     }
-    response = render(request, "accounts/send-again.html", context)
+    response = render(request, "accounts/send-form-again.html", context)
     add_never_cache_headers(response)
     return response
 

@@ -64,7 +64,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     except ForgedLink as error:
         raise Http404 from error
     except ExpiredLink:
-        return render(request, "accounts/notifications/unsubscribe-old.html", status=410)
+        return render(request, "accounts/notifications/unsubscribe-link-expired.html", status=410)
     if request.method == "POST" and person:
         is_off = "again" not in request.POST
         NotificationSettings.objects.update_or_create(user=person, defaults={"is_off": is_off})

@@ -47,7 +47,7 @@ def person_page(request: HttpRequest) -> HttpResponse:
         "has_second_factor": is_mfa_enabled(get_person(request)),
         "has_providers": bool(get_adapter().list_providers(request)),
     }
-    return render(request, "accounts/person.html", context)
+    return render(request, "accounts/your-account.html", context)
 
 
 @never_cache
@@ -55,7 +55,7 @@ def person_page(request: HttpRequest) -> HttpResponse:
 @reauthentication_required
 def download(request: HttpRequest) -> HttpResponse:
     """Show what the file holds and a button; with `begin`, start the download and say so."""
-    return render(request, "accounts/download.html", {"has_begun": "begin" in request.GET})
+    return render(request, "accounts/download-data.html", {"has_begun": "begin" in request.GET})
 
 
 @never_cache
@@ -82,7 +82,9 @@ def delete(request: HttpRequest) -> HttpResponse:
             messages.success(request, "We have deleted your account. Thank you for being part of the Gateway.")
             return redirect("home")
     return render(
-        request, "accounts/delete.html", {"form": form, "reasons": account_sections.get_deletion_obstacles(person)}
+        request,
+        "accounts/delete-account.html",
+        {"form": form, "reasons": account_sections.get_deletion_obstacles(person)},
     )
 
 

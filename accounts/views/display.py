@@ -18,7 +18,11 @@ from accounts.addresses.site_address import build_absolute_url
 def reading_settings(request: HttpRequest) -> HttpResponse:
     """Show the display settings, or save those in the query string and redirect back."""
     if not display_settings.SETTING_CHOICES.keys() & request.GET.keys():
-        return render(request, "reading.html", {"next": get_safe_next(request), "page": build_page_head(request)})
+        return render(
+            request,
+            "accounts/reading-settings.html",
+            {"next": get_safe_next(request), "page": build_page_head(request)},
+        )
     response = redirect_back(request, "reading")
     cookie = display_settings.read_settings(request.GET.dict()).cookie
     response.set_cookie(

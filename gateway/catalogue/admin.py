@@ -245,7 +245,7 @@ class AskedWordsAdmin(LookedUp):
             "times": MIN_TIMES_SHOWN,
             "apart": MIN_DAYS_SHOWN,
         }
-        return render(request, "catalogue/asked.html", context)
+        return render(request, "catalogue/search-log.html", context)
 
     @method_decorator(require_safe)
     def download(self, request: HttpRequest) -> HttpResponseBase:

@@ -51,7 +51,7 @@ def test_a_list_view_without_an_address_is_an_error(monkeypatch):
 
 
 def test_a_kind_without_a_drawing_is_an_error(monkeypatch):
-    monkeypatch.setattr(kind_checks, "DRAWINGS_TEMPLATE", "components/menu.html")
+    monkeypatch.setattr(kind_checks, "DRAWINGS_TEMPLATE", "components/main-menu.html")
 
     assert errors() == [f"{kind} has no drawing." for kind in Kind]
 

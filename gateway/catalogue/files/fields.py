@@ -31,7 +31,7 @@ def hint(endings: Collection[str], several: bool) -> str:
 class UploadInput(forms.FileInput):
     """One file; if there is one already, a link to it and a choice of another in its place."""
 
-    template_name = "components/upload.html"
+    template_name = "components/file-input.html"
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -47,7 +47,7 @@ class UploadsInput(forms.FileInput):
     """
 
     allow_multiple_selected = True
-    template_name = "components/uploads.html"
+    template_name = "components/multiple-file-input.html"
 
     class Media:
         css = {"all": ["css/uploads.css"]}  # noqa: RUF012

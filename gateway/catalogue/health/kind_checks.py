@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 
 from gateway.catalogue.models import KIND_SPECS, Kind, KindSpec
 
-DRAWINGS_TEMPLATE = "components/marks/kinds.html"
+DRAWINGS_TEMPLATE = "components/icons/kinds.html"
 SPECS_HINT = "Add it to KIND_SPECS in gateway/catalogue/models/kinds.py."
 
 

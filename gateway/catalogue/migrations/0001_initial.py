@@ -192,7 +192,7 @@ class Migration(migrations.Migration):
                             "mark",
                             models.SlugField(
                                 default="general",
-                                help_text="Which drawing of components/marks stands by.",
+                                help_text="Which drawing of components/icons stands by.",
                                 max_length=40,
                             ),
                         ),

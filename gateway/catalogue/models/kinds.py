@@ -26,7 +26,7 @@ class Kind(models.TextChoices):
 
     @property
     def drawing_id(self) -> str:
-        """Return the id of the kind's drawing in `templates/components/marks/kinds.html`."""
+        """Return the id of the kind's drawing in `templates/components/icons/kinds.html`."""
         return f"kind-{self.value}"
 
 

@@ -92,7 +92,7 @@ class FocusArea(Term):
     """One of the eight areas of the SEND Review Guide, by which the whole site is organised."""
 
     questions = models.JSONField(default=list, blank=True, help_text='Questions to ask, as ["First?", "Second?"].')
-    mark = models.SlugField(max_length=40, default="general", help_text="Which drawing of components/marks stands by.")
+    mark = models.SlugField(max_length=40, default="general", help_text="Which drawing of components/icons stands by.")
 
     class Meta(Term.Meta):
         pass

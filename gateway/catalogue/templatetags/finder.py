@@ -83,7 +83,7 @@ def escaped(text: str) -> str:
 @lru_cache(maxsize=100)
 def chip(area: FacetTerm) -> SafeString:
     """Return the chip of a focus area; there are few, so each is rendered once."""
-    return render_to_string("components/area-chip.html", {"area": area})
+    return render_to_string("components/focus-area-chip.html", {"area": area})
 
 
 @register.simple_tag

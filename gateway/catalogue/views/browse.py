@@ -137,7 +137,7 @@ def focus_areas(request: HtmxRequest) -> HttpResponse:
     how_many = f"{apnumber(len(areas))} area{pluralize(len(areas))}"
     description = f"The {how_many} of the SEND Review Guide, with everything on the Gateway about each one."
     page = Page(request, "Focus areas", description, "focus-areas")
-    return render(request, "catalogue/focus_areas.html", {"page": page, "areas": areas})
+    return render(request, "catalogue/focus-areas.html", {"page": page, "areas": areas})
 
 
 @shared
@@ -171,7 +171,7 @@ def focus_area(request: HtmxRequest, slug: str) -> HttpResponse:
         "found": listing,
         "shelves": shelves(listing),
     }
-    return answer(request, "catalogue/focus_area.html", context)
+    return answer(request, "catalogue/focus-area.html", context)
 
 
 def shelves(listing: Listing) -> list[Shelf]:

@@ -43,7 +43,7 @@ def saved_items(request: HttpRequest) -> HttpResponse:
     kept = SavedItem.objects.filter(user=get_person(request), item__in=public).values_list("item_id", flat=True)
     page = Paginator(kept, settings.PAGE_SIZE).get_page(request.GET.get("page"))
     items = cards(current_index(), page.object_list)
-    return render(request, "catalogue/saved.html", {"saved": page, "items": items})
+    return render(request, "catalogue/saved-items.html", {"saved": page, "items": items})
 
 
 class SavedItemAccountHooks(AccountHooks):

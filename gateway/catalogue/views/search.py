@@ -23,7 +23,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """Render suggestions for a visitor who is typing, as the list beneath the search box."""
     text = shown(composed(request.GET.get("q", "")[: 2 * MAX_QUERY_LENGTH]), MAX_QUERY_LENGTH)
     found = suggestions(current_index(), text, time.time())
-    return render(request, "catalogue/suggestions.html", {"suggestions": found, "text": text.strip()})
+    return render(request, "catalogue/search-suggestions.html", {"suggestions": found, "text": text.strip()})
 
 
 @shared
