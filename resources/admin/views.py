@@ -37,7 +37,7 @@ def queue(admin: Any, request: HttpRequest) -> HttpResponse:
     if not is_editor(request):
         raise Http404
     page = Paginator(get_review_queue(), ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    return render_page(admin, request, "queue", "Waiting for review", page=page)
+    return render_page(admin, request, "review-queue", "Waiting for review", page=page)
 
 
 def step(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
@@ -72,7 +72,7 @@ def ask_reason(admin: Any, request: HttpRequest, publication: Publication) -> Ht
     return render_page(
         admin,
         request,
-        "return",
+        "return-to-authors",
         f"Return “{publication}”",
         publication=publication,
         is_missing=request.method == "POST",
@@ -111,7 +111,7 @@ def changes(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     return render_page(
         admin,
         request,
-        "changes",
+        "compare-versions",
         f"What is new in “{revision}”",
         publication=revision,
         differences=compare_with_original(revision, for_editor=is_editor(request)),
@@ -145,7 +145,7 @@ def text(admin: Any, request: HttpRequest) -> HttpResponse:
     html = render_markdown(request.POST.get("body", ""))
     if request.headers.get("Accept") == "text/x-fragment":
         return HttpResponse(html or "There is no text yet.")
-    return render_page(admin, request, "text", "The text as readers will see it", html=html)
+    return render_page(admin, request, "text-preview", "The text as readers will see it", html=html)
 
 
 def history(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -154,4 +154,6 @@ def history(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
         raise Http404
     entries = build_timeline(publication, for_editor=is_editor(request))
     page = Paginator(entries, ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    return render_page(admin, request, "history", f"History of “{publication}”", publication=publication, page=page)
+    return render_page(
+        admin, request, "publication-history", f"History of “{publication}”", publication=publication, page=page
+    )

@@ -35,7 +35,7 @@ def feeds(request: HttpRequest) -> HttpResponseBase:
         "may_follow": Publisher.objects.managed_by(request.user).exists(),
     }
     return render_admin_page(
-        request, "resources/following/feeds.html", "Feeds we follow", context, 400 if form.errors else 200
+        request, "resources/followed-feeds/feeds.html", "Feeds we follow", context, 400 if form.errors else 200
     )
 
 
@@ -45,7 +45,7 @@ def feed(request: HttpRequest, pk: int) -> HttpResponseBase:
     feed = get_object_or_404(FollowedFeed.objects.managed_by(request.user).select_related("publisher"), pk=pk)
     entries = Paginator(feed.entries.select_related("publication"), ENTRIES_PER_PAGE).get_page(request.GET.get("page"))
     context = {"feed": feed, "page": entries}
-    return render_admin_page(request, "resources/following/feed.html", "A feed that we follow", context)
+    return render_admin_page(request, "resources/followed-feeds/feed.html", "A feed that we follow", context)
 
 
 @require_POST

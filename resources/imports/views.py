@@ -42,7 +42,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
         "imports": BulkImport.objects.for_user(request.user)[:10],
     }
     status = 400 if form.errors else 200
-    return render_admin_page(request, "resources/exchange/start.html", "Import and export", context, status)
+    return render_admin_page(request, "resources/imports/upload.html", "Import and export", context, status)
 
 
 def add_allowed_values(columns: tuple[Column, ...]) -> list[tuple[Column, list[str]]]:
@@ -74,7 +74,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponseBase:
 def render_report(request: HttpRequest, bulk_import: BulkImport, form: ConfirmForm | None = None) -> HttpResponseBase:
     context: dict[str, Any] = {"import": bulk_import}
     if bulk_import.is_running:
-        return render_admin_page(request, "resources/exchange/running.html", f"Import of {bulk_import}", context)
+        return render_admin_page(request, "resources/imports/progress.html", f"Import of {bulk_import}", context)
     counts = bulk_import.count_rows_by_outcome()
     wanted = request.GET.get("show", "")
     rows = bulk_import.rows.filter(outcome=wanted) if wanted in Outcome.values else bulk_import.rows.all()
@@ -86,7 +86,7 @@ def render_report(request: HttpRequest, bulk_import: BulkImport, form: ConfirmFo
         "page": Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page")),
         "form": form or ConfirmForm(bulk_import, counts[Outcome.REFUSE]),
     }
-    return render_admin_page(request, "resources/exchange/report.html", f"Import of {bulk_import}", context)
+    return render_admin_page(request, "resources/imports/report.html", f"Import of {bulk_import}", context)
 
 
 @require_POST

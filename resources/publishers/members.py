@@ -62,7 +62,7 @@ def remove(membership: Membership, *, by: Any) -> None:
         check_another_owner(fresh)
         fresh.delete()
         fresh.publisher.steps.create(what=What.REMOVED, by=by, whom=fresh.user)
-        email_members(fresh, "removed", by)
+        email_members(fresh, "member-removed", by)
 
 
 def leave(membership: Membership) -> None:

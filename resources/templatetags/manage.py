@@ -25,7 +25,7 @@ TALLY_LABELS = {
 """The statuses counted on the front page, besides those due for review."""
 
 
-@register.inclusion_tag("resources/manage/front-page.html")
+@register.inclusion_tag("resources/manage/home.html")
 def publications_to_manage(user: Any) -> dict[str, Any]:
     """Show how many publications have which status, and what can be added."""
     mine = Publication.objects.editable_by(user)

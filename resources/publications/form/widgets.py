@@ -14,7 +14,7 @@ from gateway.catalogue.models import AreaOfNeed
 class DescribedCheckboxes(forms.CheckboxSelectMultiple):
     """Tick boxes with the meaning of each term below its label. Types of need are nested under their area."""
 
-    template_name = "resources/editing/described-checkboxes.html"
+    template_name = "resources/publication-form/described-checkboxes.html"
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
@@ -43,7 +43,7 @@ def order_terms(terms: QuerySet[Any]) -> QuerySet[Any]:
 class MarkdownInput(forms.Textarea):
     """A text area with a preview button. With JavaScript, the preview appears below it."""
 
-    template_name = "resources/editing/markdown.html"
+    template_name = "resources/publication-form/markdown-input.html"
 
     def __init__(self) -> None:
         super().__init__({"rows": 14, "cols": 60})

@@ -45,4 +45,4 @@ def render_invalid_invitation(request: HttpRequest, slug: str) -> HttpResponse:
     if Publisher.objects.for_user(request.user).filter(slug=slug).exists():
         return redirect(reverse("resources:people", args=[slug]))
     page = Page(request, "This invitation no longer works", "", "publishers", noindex=True)
-    return render(request, "resources/publishers/no-invitation.html", {"page": page}, status=404)
+    return render(request, "resources/publishers/invitation-invalid.html", {"page": page}, status=404)

@@ -71,7 +71,7 @@ def get_earlier_answers(latest: PublisherApplication | None) -> dict[str, Any]:
 
 def render_application(request: HttpRequest, application: PublisherApplication) -> HttpResponse:
     page = build_applicant_page(request, "Your application", DESCRIPTION)
-    return render(request, "resources/publishers/application.html", {"page": page, "application": application})
+    return render(request, "resources/publishers/application-received.html", {"page": page, "application": application})
 
 
 @never_cache
@@ -92,4 +92,4 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 @require_safe
 def terms(request: HttpRequest) -> HttpResponse:
     page = build_applicant_page(request, "Terms for publishers", "What an organisation agrees to when it joins.")
-    return render(request, "resources/publishers/terms.html", {"page": page})
+    return render(request, "resources/publishers/publisher-terms.html", {"page": page})

@@ -101,7 +101,7 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "membership": membership,
         "form": form,
     }
-    return render(request, "resources/publishers/member.html", context)
+    return render(request, "resources/publishers/edit-member.html", context)
 
 
 def change_role(request: HttpRequest, membership: Membership, form: RoleForm) -> bool:
@@ -151,4 +151,4 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, f"You no longer belong to {publisher.name}.")
         return redirect("home")
     context = {"page": build_member_page(request, publisher, f"Leave {publisher.name}"), "publisher": publisher}
-    return render(request, "resources/publishers/leave.html", context)
+    return render(request, "resources/publishers/leave-publisher.html", context)

@@ -42,4 +42,4 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "now": now,
     }
-    return render(request, "resources/publishers/profile.html", context)
+    return render(request, "resources/publishers/edit-profile.html", context)
