@@ -58,7 +58,7 @@ class CommentAccountHooks(AccountHooks):
 
     def safety(self, user: User) -> Section:
         links = [Link("People you have blocked", reverse("discussions:blocked"))]
-        if ModerationDecision.objects.told_to(user).exists():
+        if ModerationDecision.objects.shown_to(user).exists():
             decided = Link("What editors decided about you", reverse("discussions:decisions"), "and how to appeal")
             links.insert(0, decided)
         return Section("Safety", [*links, Link("Community rules", reverse("community_rules"))])

@@ -21,6 +21,6 @@ def get_button_context(request: HttpRequest, thing: Model) -> dict[str, Any]:
         "address": address,
         "log_in": f"{reverse('account_login')}?{urlencode({'next': address})}",
         "is_member": user.is_authenticated,
-        "is_followed": user.is_authenticated and Follow.objects.filter(user=user).of(thing, kind.field).exists(),
+        "is_followed": user.is_authenticated and Follow.objects.filter(user=user).for_thing(thing, kind.field).exists(),
         "next": request.path,
     }

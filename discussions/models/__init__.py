@@ -21,11 +21,11 @@ from discussions.models.comment_details import (
 from discussions.models.decision import (
     ADVERSE_ACTS,
     FAVOURABLE_ACTS,
-    UNTOLD_ACTS,
+    UNNOTIFIED_ACTS,
     Act,
     Appeal,
+    ChangeNotAllowed,
     ModerationDecision,
-    NotChanged,
 )
 from discussions.models.follow import Follow
 from discussions.models.happening import PERSONAL_KINDS, Happening, Kind
@@ -43,9 +43,10 @@ __all__ = [
     "PLACEHOLDERS",
     "TOP_HEADING_LEVEL",
     "UNMARKED_EDIT_PERIOD",
-    "UNTOLD_ACTS",
+    "UNNOTIFIED_ACTS",
     "Act",
     "Appeal",
+    "ChangeNotAllowed",
     "Comment",
     "CommentQuerySet",
     "Contribution",
@@ -59,7 +60,6 @@ __all__ = [
     "LinkRule",
     "Mention",
     "ModerationDecision",
-    "NotChanged",
     "PendingEdit",
     "ReasonTemplate",
     "Report",

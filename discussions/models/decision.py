@@ -34,32 +34,32 @@ class Act(models.TextChoices):
 
 
 ADVERSE_ACTS = (Act.HIDE, Act.DECLINE, Act.WARN, Act.SUSPEND)
-"""What the person concerned is told with a reason, and may appeal against."""
-UNTOLD_ACTS = (Act.KEEP,)
-"""What changes nothing for the person concerned, who does not hear of it."""
+"""The member is told the reason for these, and may appeal against them."""
+UNNOTIFIED_ACTS = (Act.KEEP,)
+"""These change nothing for the member, who is not told of them."""
 FAVOURABLE_ACTS = (Act.APPROVE, Act.RESTORE, Act.LIFT, Act.WITHDRAW)
-"""What gives or gives back trust."""
+"""A newcomer's posts may no longer wait after one of these."""
 
 
-class NotChanged(Exception):
+class ChangeNotAllowed(Exception):
     """An attempt to change or delete a decision in the log."""
 
 
 class DecisionQuerySet(models.QuerySet["ModerationDecision"]):
     """Decisions, which can only be added."""
 
-    def told_to(self, user: Any) -> Self:
+    def shown_to(self, user: Any) -> Self:
         """Return the decisions about a user of which they are told."""
-        return self.filter(member=user).exclude(act__in=UNTOLD_ACTS)
+        return self.filter(member=user).exclude(act__in=UNNOTIFIED_ACTS)
 
     def update(self, **changes: Any) -> int:
-        """Blank columns, for when a member leaves. Raise NotChanged for any other value."""
+        """Blank columns, for when a member leaves. Raise ChangeNotAllowed for any other value."""
         if any(changes.values()):
-            raise NotChanged
+            raise ChangeNotAllowed
         return super().update(**changes)
 
     def delete(self) -> NoReturn:
-        raise NotChanged
+        raise ChangeNotAllowed
 
 
 class ModerationDecision(models.Model):
@@ -85,7 +85,7 @@ class ModerationDecision(models.Model):
     objects = DecisionQuerySet.as_manager()
 
     told_of_others: ClassVar = ("by",)
-    """What an editor decided about others is no part of the editor's own data."""
+    """An editor's own data export leaves out what they decided about others."""
 
     class Meta:
         ordering: ClassVar = ["-at", "-pk"]
@@ -103,13 +103,13 @@ class ModerationDecision(models.Model):
         return f"{self.get_act_display()}, {self.at:%-d %B %Y}"
 
     def save(self, *args: Any, **options: Any) -> None:
-        """Add the decision. Raise NotChanged if it is already stored."""
+        """Add the decision. Raise ChangeNotAllowed if it is already stored."""
         if self.pk:
-            raise NotChanged
+            raise ChangeNotAllowed
         super().save(*args, **options)
 
     def delete(self, *args: Any, **options: Any) -> NoReturn:
-        raise NotChanged
+        raise ChangeNotAllowed
 
     def get_absolute_url(self) -> str:
         """Return the page on which the member concerned reads the decision and can appeal."""

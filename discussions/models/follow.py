@@ -19,10 +19,10 @@ from resources.models import Publisher
 MAX_NAME_LENGTH = 80
 MAX_SEARCH_LENGTH = 1_000
 THING_FIELDS = ("item", "thread", "focus_area", "school", "publisher")
-"""The fields of a follow that may say what is followed; a search is the sixth way."""
+"""The foreign keys to what is followed. A follow of a search has none of them."""
 
 
-def follows_one_thing() -> Q:
+def build_one_thing_condition() -> Q:
     """Return the condition that exactly one of the fields is set."""
     names = (*THING_FIELDS, "search")
     return reduce(or_, (Q(*(is_set(each) if each == name else ~is_set(each) for each in names)) for name in names))
@@ -35,7 +35,7 @@ def is_set(name: str) -> Q:
 class FollowQuerySet(models.QuerySet["Follow"]):
     """Follows, by what they follow."""
 
-    def of(self, thing: models.Model, field: str) -> Self:
+    def for_thing(self, thing: models.Model, field: str) -> Self:
         """Return the follows of one thing."""
         return self.filter(**{field: thing.pk})
 
@@ -70,7 +70,7 @@ class Follow(models.Model):
             for name in (*THING_FIELDS, "search")
         ]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=follows_one_thing(), name="follow_is_of_one_thing"),
+            models.CheckConstraint(condition=build_one_thing_condition(), name="follow_is_of_one_thing"),
             models.CheckConstraint(condition=Q(how_often__in=EmailFrequency.values), name="follow_how_often_is_known"),
             models.CheckConstraint(
                 condition=Q(search="", search_name="") | ~(Q(search="") | Q(search_name="")),

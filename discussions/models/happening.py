@@ -64,4 +64,4 @@ class Kind(models.TextChoices):
 
 
 PERSONAL_KINDS = (Kind.REPLY, Kind.MENTION, Kind.CHOSEN)
-"""What is about the person, whether they follow the thing or not."""
+"""A member is told of these even if they do not follow the thing."""

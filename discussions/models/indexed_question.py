@@ -35,12 +35,12 @@ class IndexedQuestion(Searchable, Comment):
         asked = cls.objects.filter(pk__in=keys).order_by().annotate(is_public=models.Exists(public))
         rows = asked.values_list("pk", "text", "answer__text", "answer__state", "created_at", "is_public")
         return {
-            pk: document(text, answer if state == State.VISIBLE else "", at if is_public else None)
+            pk: build_document(text, answer if state == State.VISIBLE else "", at if is_public else None)
             for pk, text, answer, state, at, is_public in rows
         }
 
 
-def document(text: str, answer: str, public_from: datetime | None) -> Document:
+def build_document(text: str, answer: str, public_from: datetime | None) -> Document:
     """Return a document with the question as its title, and the rest of the text and the answer as its body."""
     asked = text[: text.find("?") + 1] or text
     return Document(title=asked, body=f"{text[len(asked) :]}\n{answer}", public_from=public_from)

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from gateway.catalogue.models import queue_for_index
 
 QUESTION_MODEL = "discussions.indexedquestion"
-"""How the index calls questions."""
 
 
 def index_questions(keys: Iterable[int]) -> None:

@@ -21,7 +21,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Return the reports that wait for an editor."""
         return self.filter(handled_at=None)
 
-    def by_person(self, user: Any, email: str = "") -> Self:
+    def sent_by(self, user: Any, email: str = "") -> Self:
         """Return the reports of a member, or of a visitor who gave this address; none without an address."""
         if user.is_authenticated:
             return self.filter(by=user)
@@ -49,7 +49,7 @@ class Report(models.Model):
     objects = ReportQuerySet.as_manager()
 
     told_of_others: ClassVar = ("member",)
-    """Who is reported does not read who said what of them; decisions about them say why."""
+    """A reported member's data export leaves out who reported them and what they wrote."""
 
     class Meta:
         ordering: ClassVar = ["created_at", "pk"]

@@ -13,16 +13,16 @@ from django.urls import reverse
 from accounts.addresses.site_address import build_absolute_url
 from accounts.mail.emails import send_message
 from accounts.models import User
-from discussions.models import ADVERSE_ACTS, UNTOLD_ACTS, Act, Appeal, ModerationDecision
+from discussions.models import ADVERSE_ACTS, UNNOTIFIED_ACTS, Act, Appeal, ModerationDecision
 
 
-def tell_member(member: User, decisions: Sequence[ModerationDecision]) -> None:
+def email_member(member: User, decisions: Sequence[ModerationDecision]) -> None:
     """Send one message about all that was decided about a member at once."""
-    told = [each for each in decisions if each.act not in UNTOLD_ACTS]
+    told = [each for each in decisions if each.act not in UNNOTIFIED_ACTS]
     if not (told and member.is_active):
         return
     context = {
-        "decisions": [(each, address(each)) for each in told],
+        "decisions": [(each, get_decision_url(each)) for each in told],
         "first": told[0],
         "reason": told[0].reason,
         "text": told[0].text,
@@ -34,16 +34,16 @@ def tell_member(member: User, decisions: Sequence[ModerationDecision]) -> None:
     send_message(member.email, "discussions/mail/decision.txt", context)
 
 
-def address(decision: ModerationDecision) -> str:
+def get_decision_url(decision: ModerationDecision) -> str:
     return build_absolute_url(decision.get_absolute_url())
 
 
-def tell_reporters(reports: Sequence[Any], decisions: Sequence[ModerationDecision]) -> None:
+def email_reporters(reports: Sequence[Any], decisions: Sequence[ModerationDecision]) -> None:
     """Tell those who reported the outcome, visitors only if they gave an address."""
     acted = any(each.act in ADVERSE_ACTS for each in decisions)
     hidden = any(each.act == Act.HIDE for each in decisions)
     rules = build_absolute_url(reverse("community_rules"))
-    addresses = {reporter_of(report): report for report in reports}
+    addresses = {get_reporter_email(report): report for report in reports}
     for email, report in addresses.items():
         if email:
             at = getattr(report, "created_at", None) or report.reported_at
@@ -51,15 +51,15 @@ def tell_reporters(reports: Sequence[Any], decisions: Sequence[ModerationDecisio
             send_message(email, "discussions/mail/report-outcome.txt", context)
 
 
-def reporter_of(report: Any) -> str:
+def get_reporter_email(report: Any) -> str:
     """Return the address for the outcome of a report, or ""."""
     if report.by is not None:
         return report.by.email if report.by.is_active else ""
     return getattr(report, "email", "")
 
 
-def tell_appeal(appeal: Appeal, answer: ModerationDecision) -> None:
+def email_appellant(appeal: Appeal, answer: ModerationDecision) -> None:
     if appeal.by.is_active:
-        context = {"appeal": appeal, "answer": answer, "address": address(appeal.decision)}
+        context = {"appeal": appeal, "answer": answer, "address": get_decision_url(appeal.decision)}
         context["is_kept"] = answer.act == Act.UPHOLD
         send_message(appeal.by.email, "discussions/mail/appeal-outcome.txt", context)

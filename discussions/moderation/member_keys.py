@@ -13,11 +13,11 @@ from accounts.models import User
 SIGNER = Signer(salt="discussions.safety.people")
 
 
-def key_of(person: Any) -> str:
+def make_member_key(person: Any) -> str:
     return SIGNER.sign(str(person.pk))
 
 
-def person_by(key: str) -> User:
+def get_member_by_key(key: str) -> User:
     """Return the member of a key that we signed. Raise Http404 for any other."""
     try:
         return get_object_or_404(User, pk=int(SIGNER.unsign(key)))
@@ -25,9 +25,9 @@ def person_by(key: str) -> User:
         raise Http404 from forged
 
 
-def other_by(key: str, visitor: Any) -> User:
+def get_other_member_by_key(key: str, visitor: Any) -> User:
     """Return the member of a key. Raise Http404 for the visitor's own key too."""
-    person = person_by(key)
+    person = get_member_by_key(key)
     if person == visitor:
         raise Http404
     return person

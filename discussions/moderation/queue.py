@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts.models import URGENT_CONCERNS, User
 from discussions.models import Appeal, Comment, Contribution, ModerationDecision, PendingEdit, Report, State
-from discussions.moderation.decisions import acts_for, pending_edit_of, seen_after
+from discussions.moderation.decisions import get_pending_edit, get_possible_acts, make_case_token
 from practice.models import MessageReport, SchoolMessage
 
 COMMENT_CASE, MEMBER_CASE, MESSAGE_CASE, APPEAL_CASE = "comment", "member", "message", "appeal"
@@ -26,7 +26,7 @@ IS_URGENT = Q(concern__in=URGENT_CONCERNS, looks_automated=False)
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingCase:
     """A waiting case: what it is about, since when it waits, and whether it is urgent."""
 
     kind: str
@@ -59,71 +59,77 @@ class Case:
         if self.kind != COMMENT_CASE:
             return [("keep", "Leave it as it is")] if self.reports else []
         words = {"approve": "Approve", "hide": "Hide", "restore": "Show again", "keep": "Leave it as it is"}
-        if pending_edit_of(self.thing):
+        if get_pending_edit(self.thing):
             words |= {"approve": "Approve the change", "decline": "Do not accept the change", "hide": "Hide the post"}
-        return [(act, words[act]) for act in acts_for(self.thing) if act != "keep" or self.reports]
+        return [(act, words[act]) for act in get_possible_acts(self.thing) if act != "keep" or self.reports]
 
     @property
-    def seen(self) -> str:
-        """Return the token for the state in which the case is shown."""
-        return seen_after(self.decided[0].pk if self.decided else None, self.thing)
+    def token(self) -> str:
+        """Return the token of the state that the page shows."""
+        return make_case_token(self.decided[0].pk if self.decided else None, self.thing)
 
     @property
     def concern(self) -> str:
         return self.reports[0].concern if self.reports else ""
 
 
-def waiting(kinds: Sequence[str] = (COMMENT_CASE, MEMBER_CASE, MESSAGE_CASE, APPEAL_CASE)) -> list[Waiting]:
+def get_waiting_cases(
+    kinds: Sequence[str] = (COMMENT_CASE, MEMBER_CASE, MESSAGE_CASE, APPEAL_CASE),
+) -> list[WaitingCase]:
     """Return the waiting cases, urgent ones first, then the longest waiting. Six queries."""
-    found: dict[tuple[str, int], Waiting] = {}
-    for each in everything(kinds):
+    found: dict[tuple[str, int], WaitingCase] = {}
+    for each in iterate_waiting_cases(kinds):
         known = found.get((each.kind, each.pk), each)
         urgent = known.is_urgent or each.is_urgent
-        found[each.kind, each.pk] = Waiting(each.kind, each.pk, min(known.since, each.since), urgent)
+        found[each.kind, each.pk] = WaitingCase(each.kind, each.pk, min(known.since, each.since), urgent)
     return sorted(found.values(), key=lambda each: (not each.is_urgent, each.since))
 
 
-def everything(kinds: Sequence[str]) -> Iterator[Waiting]:
+def iterate_waiting_cases(kinds: Sequence[str]) -> Iterator[WaitingCase]:
     """Yield what waits. A post is yielded twice if it is both held, or has a waiting edit, and reported."""
     if COMMENT_CASE in kinds:
         held = Comment.objects.filter(state=State.HELD).values_list("pk", Coalesce("edited_at", "created_at"))
-        yield from (Waiting(COMMENT_CASE, pk, since) for pk, since in held)
+        yield from (WaitingCase(COMMENT_CASE, pk, since) for pk, since in held)
         edits = PendingEdit.objects.filter(comment__state=State.VISIBLE).order_by()
-        yield from (Waiting(COMMENT_CASE, pk, since) for pk, since in edits.values_list("comment", "created_at"))
-        yield from reported(Report.objects.filter(comment__isnull=False).open(), COMMENT_CASE, "comment", "created_at")
+        yield from (WaitingCase(COMMENT_CASE, pk, since) for pk, since in edits.values_list("comment", "created_at"))
+        yield from get_reported_cases(
+            Report.objects.filter(comment__isnull=False).open(), COMMENT_CASE, "comment", "created_at"
+        )
     if MEMBER_CASE in kinds:
-        yield from reported(Report.objects.filter(member__isnull=False).open(), MEMBER_CASE, "member", "created_at")
+        yield from get_reported_cases(
+            Report.objects.filter(member__isnull=False).open(), MEMBER_CASE, "member", "created_at"
+        )
     if MESSAGE_CASE in kinds:
-        yield from reported(
+        yield from get_reported_cases(
             MessageReport.objects.open(), MESSAGE_CASE, "message", "reported_at", Q(concern__in=URGENT_CONCERNS)
         )
     if APPEAL_CASE in kinds:
         appeals = Appeal.objects.filter(decided_at=None).values_list("pk", "created_at")
-        yield from (Waiting(APPEAL_CASE, pk, since) for pk, since in appeals)
+        yield from (WaitingCase(APPEAL_CASE, pk, since) for pk, since in appeals)
 
 
-def reported(reports: Any, kind: str, of: str, at: str, urgent: Q = IS_URGENT) -> Iterator[Waiting]:
+def get_reported_cases(reports: Any, kind: str, of: str, at: str, urgent: Q = IS_URGENT) -> Iterator[WaitingCase]:
     """Yield each reported thing once, with the time of its first report."""
     sums = reports.order_by().values_list(of).annotate(since=Min(at), urgent=Count("pk", filter=urgent))
-    return (Waiting(kind, pk, since, bool(count)) for pk, since, count in sums)
+    return (WaitingCase(kind, pk, since, bool(count)) for pk, since, count in sums)
 
 
-def cases(found: Iterable[Waiting]) -> list[Case]:
+def build_cases(found: Iterable[WaitingCase]) -> list[Case]:
     """Return these cases with everything that an editor needs. A fixed number of queries."""
     by_kind: dict[str, list[int]] = defaultdict(list)
     for each in found:
         by_kind[each.kind].append(each.pk)
-    things = {kind: load(kind, pks) for kind, pks in by_kind.items()}
+    things = {kind: load_things(kind, pks) for kind, pks in by_kind.items()}
     made = [
         Case(each.kind, things[each.kind][each.pk], each.since, each.is_urgent)
         for each in found
         if each.pk in things[each.kind]
     ]
-    furnish(made)
+    add_details(made)
     return made
 
 
-def load(kind: str, pks: Sequence[int]) -> dict[int, Any]:
+def load_things(kind: str, pks: Sequence[int]) -> dict[int, Any]:
     """Return the rows of one kind by key, with related rows."""
     rows: dict[str, Any] = {
         COMMENT_CASE: Comment.objects.select_related("author", "item", "focus_area", "parent__author", "pending_edit"),
@@ -134,17 +140,17 @@ def load(kind: str, pks: Sequence[int]) -> dict[int, Any]:
     return rows[kind].in_bulk(pks)
 
 
-def furnish(made: Sequence[Case]) -> None:
+def add_details(made: Sequence[Case]) -> None:
     """Add reports, earlier decisions and the member's history to cases. Four queries."""
     for case in made:
-        case.member = member_of(case)
+        case.member = get_member(case)
     keys = {
         kind: [case.thing.pk for case in made if case.kind == kind]
         for kind in (COMMENT_CASE, MEMBER_CASE, MESSAGE_CASE)
     }
     members = {case.member.pk for case in made if case.member}
-    reports = reports_of(keys)
-    decisions = decisions_about(keys, members)
+    reports = get_open_reports(keys)
+    decisions = get_decisions(keys, members)
     counts = dict(Contribution.objects.filter(user__in=members).values_list("user_id", "comment_count"))
     for case in made:
         case.reports = reports[case.kind, case.thing.pk]
@@ -154,7 +160,7 @@ def furnish(made: Sequence[Case]) -> None:
             case.posts = counts.get(case.member.pk, 0)
 
 
-def member_of(case: Case) -> User | None:
+def get_member(case: Case) -> User | None:
     people = {
         COMMENT_CASE: lambda: case.thing.author,
         MEMBER_CASE: lambda: case.thing,
@@ -164,7 +170,7 @@ def member_of(case: Case) -> User | None:
     return people[case.kind]()
 
 
-def reports_of(keys: dict[str, list[int]]) -> dict[tuple[str, int], list[Any]]:
+def get_open_reports(keys: dict[str, list[int]]) -> dict[tuple[str, int], list[Any]]:
     """Return the waiting reports by the kind and key of what they are about. Two queries."""
     found: dict[Any, list[Any]] = defaultdict(list)
     about = Q(comment__in=keys[COMMENT_CASE]) | Q(member__in=keys[MEMBER_CASE])
@@ -177,7 +183,7 @@ def reports_of(keys: dict[str, list[int]]) -> dict[tuple[str, int], list[Any]]:
     return found
 
 
-def decisions_about(keys: dict[str, list[int]], members: set[int]) -> list[ModerationDecision]:
+def get_decisions(keys: dict[str, list[int]], members: set[int]) -> list[ModerationDecision]:
     """Return the decisions about these posts, messages and members, the latest first. One query."""
     about = Q(comment__in=keys[COMMENT_CASE]) | Q(message__in=keys[MESSAGE_CASE]) | Q(member__in=members)
     return list(ModerationDecision.objects.filter(about).defer("text").select_related("by"))
@@ -188,8 +194,8 @@ def is_about(decision: ModerationDecision, case: Case) -> bool:
     return case.kind in about and about[case.kind] == case.thing.pk
 
 
-def case_of(kind: str, pk: int) -> Case | None:
+def build_case(kind: str, pk: int) -> Case | None:
     """Return the case of one thing, whether or not it waits."""
-    now = [Waiting(kind, pk, timezone.now())]
-    made = cases(now)
+    now = [WaitingCase(kind, pk, timezone.now())]
+    made = build_cases(now)
     return made[0] if made else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,28 +12,18 @@ from discussions.models import Comment, Report
 type Thing = Comment | User
 
 
-def reports_of(thing: Thing) -> Any:
-    return Report.objects.filter(**named(thing))
+def get_reports(thing: Thing) -> Any:
+    return Report.objects.filter(**build_thing_filter(thing))
 
 
-def named(thing: Thing) -> dict[str, Any]:
+def build_thing_filter(thing: Thing) -> dict[str, Any]:
     """Return the field of a report that refers to this thing."""
     return {"comment": thing} if isinstance(thing, Comment) else {"member": thing}
 
 
 def has_reported(user: Any, thing: Thing, email: str = "") -> bool:
     """Return whether an open report of this by the user exists."""
-    return reports_of(thing).by_person(user, email).open().exists()
-
-
-def reported_comments(user: Any, among: Collection[int] | None = None) -> set[int]:
-    """Return the keys of comments with an open report by the user. One query, or none for a visitor."""
-    if not user.is_authenticated:
-        return set()
-    found = Report.objects.filter(by=user, comment__isnull=False).open()
-    if among is not None:
-        found = found.filter(comment__in=among)
-    return set(found.values_list("comment_id", flat=True))
+    return get_reports(thing).sent_by(user, email).open().exists()
 
 
 def save_report(thing: Thing, user: Any, form: Any, *, looks_automated: bool) -> bool:
@@ -43,7 +32,7 @@ def save_report(thing: Thing, user: Any, form: Any, *, looks_automated: bool) ->
     if has_reported(user, thing, values["email"]):
         return False
     row = Report(
-        **named(thing),
+        **build_thing_filter(thing),
         by=user if user.is_authenticated else None,
         email=values["email"],
         concern=values["concern"],

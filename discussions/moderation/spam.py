@@ -17,12 +17,12 @@ MAX_FORM_AGE = timedelta(days=1)
 SIGNER = TimestampSigner(salt="discussions.safety.traps")
 
 
-def time_shown() -> str:
+def sign_current_time() -> str:
     """Return the current time, signed, for a hidden field of a form."""
     return SIGNER.sign("")
 
 
-def suspicions(sent: Mapping[str, str]) -> list[str]:
+def find_suspicions(sent: Mapping[str, str]) -> list[str]:
     """Return the signs of automation in a form, in words for an editor."""
     reasons = ["A hidden box was filled in"] if sent.get(HONEYPOT_FIELD) else []
     try:

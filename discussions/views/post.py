@@ -241,7 +241,7 @@ STEPS: tuple[Step, ...] = (
 def save_post(request: HttpRequest, target: PostTarget, form: ReplyForm) -> HttpResponseBase:
     """Save the post and redirect to it, or show it in place. If it is not accepted, show why."""
     text, key = form.cleaned_data["text"], form.cleaned_data["form_key"] or uuid.uuid4()
-    suspicions = spam.suspicions(request.POST)
+    suspicions = spam.find_suspicions(request.POST)
     try:
         comment = post(target, text, key, is_question=form.is_question, suspicions=suspicions)
     except TextNotAllowed as reason:

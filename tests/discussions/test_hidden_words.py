@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.blocking import block
 from discussions.comments.state import change_state, mark_answer
 from discussions.models import Comment, State
-from discussions.moderation.member_keys import key_of
+from discussions.moderation.member_keys import make_member_key
 from discussions.threads.permissions import Viewer
 from discussions.threads.titles import get_comment_title
 from tests.addresses import every_address
@@ -59,7 +59,7 @@ def addresses(comments) -> set[str]:
         "pk": [comment.pk for comment in comments],
         "slug": {comment.item.slug for comment in comments if comment.item_id} | {"leadership"},
         "kind": ["question"],
-        "key": [key_of(comments[0].author)] if comments[0].author else [],
+        "key": [make_member_key(comments[0].author)] if comments[0].author else [],
         "section": ["questions", "items"],
         "token": ["none"],
     }

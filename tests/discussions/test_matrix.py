@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from discussions.models import Comment
-from discussions.moderation.decisions import seen
+from discussions.moderation.decisions import get_case_token
 from discussions.urls import urlpatterns
 from tests.discussions.world import ROLES, STATES, World, build
 
@@ -91,8 +91,8 @@ def sent(world: World, role: str, name: str, state: str) -> dict[str, Any]:
         "edit": {**words, "version": 1},
         "report": {"concern": "spam", "form_key": str(uuid4())},
         "report_member": {"concern": "spam", "form_key": str(uuid4())},
-        "moderate_comment": {"act": DECISIONS.get(state, "hide"), "words": "Because.", "seen": seen(reply)},
-        "moderate_member": {"member": "warn", "words": "Because.", "seen": seen(world.people["author"])},
+        "moderate_comment": {"act": DECISIONS.get(state, "hide"), "words": "Because.", "seen": get_case_token(reply)},
+        "moderate_member": {"member": "warn", "words": "Because.", "seen": get_case_token(world.people["author"])},
         "moderate_message": {"act": "keep", "words": "Because.", "seen": "0"},
         "moderate_appeal": {"follow": "yes"},
         "decision": {"words": "It is not so."},

@@ -15,7 +15,7 @@ from accounts.notifications.unsubscribe import build_unsubscribe_url
 from discussions.comments.counters import find_mistakes
 from discussions.models import Act, Appeal, Comment, Follow, ModerationDecision, Report, State
 from discussions.models.happening import Kind
-from discussions.moderation.member_keys import key_of
+from discussions.moderation.member_keys import make_member_key
 from gateway.catalogue.models import FocusArea, Item, Status
 from gateway.catalogue.taxonomy import loader
 from practice.models import MessageReport, SchoolMessage
@@ -144,7 +144,7 @@ def make_rows(people: dict[str, User]) -> dict[str, Any]:
     message = SchoolMessage.objects.create(school=make_school(), sender=author, text="Hello", form_key=uuid4())
     MessageReport.objects.create(message=message, by=member, concern=Concern.SPAM)
     return {
-        "key": key_of(author),
+        "key": make_member_key(author),
         "decision": decision.reference,
         "appeal": appeal.pk,
         "message": message.reference,

@@ -12,7 +12,7 @@ from accounts.auth.second_factor_reset import reset_second_factor
 from accounts.notifications.digests import send_due_digests
 from accounts.privacy.deletion import delete_person
 from discussions.models import Act, Appeal, Follow, ModerationDecision
-from discussions.moderation.emails import tell_appeal, tell_member, tell_reporters
+from discussions.moderation.emails import email_appellant, email_member, email_reporters
 from discussions.notifications.happenings import notify_about_all_events
 from gateway.catalogue.models import Status
 from practice.examples import drafts, workflow
@@ -135,6 +135,6 @@ def about_posts(editor: Any) -> None:
     acts = (Act.HIDE, Act.RESTORE)
     decisions = [ModerationDecision.objects.create(act=act, member=member, comment=comment) for act in acts]
     for decision in decisions:
-        tell_member(member, [decision])
-    tell_reporters([comment.reports.create(by=make_user(), concern="other")], decisions)
-    tell_appeal(Appeal.objects.create(decision=decisions[0], by=member, words="Why?"), decisions[1])
+        email_member(member, [decision])
+    email_reporters([comment.reports.create(by=make_user(), concern="other")], decisions)
+    email_appellant(Appeal.objects.create(decision=decisions[0], by=member, words="Why?"), decisions[1])

@@ -12,7 +12,7 @@ from django.utils import timezone
 from discussions.models import ModerationDecision, Report
 
 DECIDED_TEXT_KEPT_PERIOD = timedelta(days=365)
-"""So long the log quotes what was decided about, and reports keep their words; that it was decided stays known."""
+"""Decisions stay in the log after this period, without the text that they were about."""
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         before = timezone.now() - DECIDED_TEXT_KEPT_PERIOD
-        told = ModerationDecision.objects.filter(at__lt=before).exclude(text="").update(text="")
+        blanked = ModerationDecision.objects.filter(at__lt=before).exclude(text="").update(text="")
         old = Report.objects.filter(handled_at__lt=before).exclude(Q(text="") & Q(words="") & Q(email=""))
-        forgotten = old.update(text="", words="", email="")
-        self.stdout.write(f"{told} decisions and {forgotten} reports no longer quote anybody.")
+        cleared = old.update(text="", words="", email="")
+        self.stdout.write(f"{blanked} decisions and {cleared} reports no longer quote anybody.")

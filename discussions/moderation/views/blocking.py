@@ -16,11 +16,11 @@ from accounts.rate_limits.limiter import is_allowed, too_many_requests
 from accounts.views.account import get_person
 from discussions import rate_limits
 from discussions.models import Comment
-from discussions.moderation.member_keys import key_of, other_by
+from discussions.moderation.member_keys import get_other_member_by_key, make_member_key
 from gateway.catalogue.views.page import Page
 
 
-def account_head(request: HttpRequest, title: str) -> Page:
+def make_account_page(request: HttpRequest, title: str) -> Page:
     trail = [("Your account", reverse("account"))]
     return Page(request, title, "Your account on the SEND Gateway.", "account", trail=trail, noindex=True)
 
@@ -30,7 +30,7 @@ def account_head(request: HttpRequest, title: str) -> Page:
 @require_safe
 def blocked(request: HttpRequest) -> HttpResponse:
     blocks = Block.objects.filter(by=get_person(request)).select_related("person")
-    page = account_head(request, "People you have blocked")
+    page = make_account_page(request, "People you have blocked")
     return render(request, "discussions/moderation/blocked-members.html", {"page": page, "blocks": blocks})
 
 
@@ -38,9 +38,9 @@ def blocked(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def block_member(request: HttpRequest, key: str) -> HttpResponse:
-    person = other_by(key, request.user)
+    person = get_other_member_by_key(key, request.user)
     if request.method != "POST":
-        page = account_head(request, "Block a member")
+        page = make_account_page(request, "Block a member")
         return render(request, "discussions/moderation/block-member.html", {"page": page, "person": person})
     if not is_allowed(request, "block", rate_limits.BLOCK_RATE):
         return too_many_requests(request)
@@ -60,13 +60,13 @@ def block_author(request: HttpRequest, pk: int) -> HttpResponse:
     """Redirect from a post to the page where its author can be blocked."""
     others = Comment.objects.readable_by(request.user).exclude(author=get_person(request))
     comment = get_object_or_404(others.select_related("author"), pk=pk, author__isnull=False)
-    return redirect("discussions:block", key_of(comment.author))
+    return redirect("discussions:block", make_member_key(comment.author))
 
 
 @login_required
 @require_POST
 def unblock_member(request: HttpRequest, key: str) -> HttpResponse:
-    person = other_by(key, request.user)
+    person = get_other_member_by_key(key, request.user)
     if not is_allowed(request, "block", rate_limits.BLOCK_RATE):
         return too_many_requests(request)
     unblock(get_person(request), person)

@@ -16,7 +16,7 @@ from accounts.views.account import get_person
 from discussions import rate_limits
 from discussions.models import Appeal, ModerationDecision
 from discussions.moderation.forms import AppealForm
-from discussions.moderation.views.blocking import account_head
+from discussions.moderation.views.blocking import make_account_page
 
 MAX_DECISIONS_SHOWN = 100
 
@@ -25,8 +25,8 @@ MAX_DECISIONS_SHOWN = 100
 @login_required
 @require_safe
 def decisions(request: HttpRequest) -> HttpResponse:
-    found = ModerationDecision.objects.told_to(get_person(request)).select_related("appeal")[:MAX_DECISIONS_SHOWN]
-    page = account_head(request, "What editors decided")
+    found = ModerationDecision.objects.shown_to(get_person(request)).select_related("appeal")[:MAX_DECISIONS_SHOWN]
+    page = make_account_page(request, "What editors decided")
     return render(request, "discussions/moderation/decisions.html", {"page": page, "decisions": found})
 
 
@@ -35,7 +35,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def decision(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """Show a decision about the visitor, with a form to appeal once against an adverse one."""
-    mine = ModerationDecision.objects.told_to(get_person(request))
+    mine = ModerationDecision.objects.shown_to(get_person(request))
     decided = get_object_or_404(mine.select_related("comment", "message"), reference=reference)
     appeal = Appeal.objects.filter(decision=decided).select_related("answer").first()
     form = AppealForm(request.POST if request.method == "POST" else None)
@@ -49,5 +49,5 @@ def decision(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         Appeal.objects.get_or_create(decision=decided, defaults=values)
         messages.success(request, "We have sent your appeal to the editors. We will email you the outcome.")
         return redirect(decided)
-    context = {"page": account_head(request, "A decision"), "decision": decided, "appeal": appeal, "form": form}
+    context = {"page": make_account_page(request, "A decision"), "decision": decided, "appeal": appeal, "form": form}
     return render(request, "discussions/moderation/decision.html", context)

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from discussions.models import Report
 from discussions.moderation import spam
-from discussions.moderation.decisions import seen
-from discussions.moderation.member_keys import key_of
+from discussions.moderation.decisions import get_case_token
+from discussions.moderation.member_keys import make_member_key
 from practice.models import SchoolMessage
 from tests.factories import make_comment, make_editor, make_publication, make_regular
 
@@ -62,11 +62,15 @@ def place_of(thing: Any) -> str:
         return reverse("discussions:moderate_message", args=[thing.reference])
     if hasattr(thing, "text"):
         return reverse("discussions:moderate_comment", args=[thing.pk])
-    return reverse("discussions:moderate_member", args=[key_of(thing)])
+    return reverse("discussions:moderate_member", args=[make_member_key(thing)])
 
 
 def decide(client: Any, thing: Any, act: str = "", **fields: Any) -> Any:
     """What an editor's browser sends who has the thing before them as it is now."""
     thing.refresh_from_db()
-    sent = {"act": act, "seen": seen(thing), "words": "Because." if act == "hide" or fields.get("member") else ""}
+    sent = {
+        "act": act,
+        "seen": get_case_token(thing),
+        "words": "Because." if act == "hide" or fields.get("member") else "",
+    }
     return client.post(place_of(thing), {**sent, **fields}, follow=True)

@@ -13,7 +13,7 @@ from accounts.blocking import BlockNotAllowed, block, get_hidden_people
 from accounts.models import Block
 from discussions.comments.post import PostNotAllowed, post
 from discussions.comments.post_target import PostTarget
-from discussions.moderation.member_keys import key_of
+from discussions.moderation.member_keys import make_member_key
 from discussions.threads.permissions import Viewer
 from tests.factories import make_comment, make_editor, make_publication, make_user
 
@@ -29,7 +29,7 @@ def two():
 
 
 def address(name, person):
-    return reverse(f"discussions:{name}", args=[key_of(person)])
+    return reverse(f"discussions:{name}", args=[make_member_key(person)])
 
 
 def test_a_block_hides_each_from_the_other_and_nobody_else(two):

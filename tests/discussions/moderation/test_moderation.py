@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import END_OF_TIME
-from discussions.models import Act, ModerationDecision, NotChanged, ReasonTemplate, Report, State
-from discussions.moderation.decisions import seen
+from discussions.models import Act, ChangeNotAllowed, ModerationDecision, ReasonTemplate, Report, State
+from discussions.moderation.decisions import get_case_token
 from gateway.catalogue.models import Item
 from tests.discussions.moderation.conftest import decide, make_report, place_of
 from tests.factories import make_comment, make_editor, make_publication, make_regular, make_user
@@ -183,7 +183,7 @@ def test_an_editor_does_not_decide_about_themselves(client, editor):
 @pytest.mark.parametrize("second", ["approve", "hide"])
 def test_the_second_of_two_editors_is_told_and_changes_nothing(client, editor, second):
     held = make_comment(make_publication(), held=True)
-    as_shown = seen(held)
+    as_shown = get_case_token(held)
     decide(client, held, "approve")
 
     page = decide(client, held, second, seen=as_shown)
@@ -193,7 +193,7 @@ def test_the_second_of_two_editors_is_told_and_changes_nothing(client, editor, s
 
 
 def test_an_editor_who_read_another_version_is_told(client, editor, comment):
-    as_shown = seen(comment)
+    as_shown = get_case_token(comment)
     type(comment).objects.filter(pk=comment.pk).update(text="Sorry.", version=2)
 
     page = decide(client, comment, "hide", seen=as_shown)
@@ -253,7 +253,7 @@ def test_the_log_cannot_be_changed(client, editor, comment):
         ModerationDecision.objects.all().delete,
         lambda: ModerationDecision.objects.update(act="keep"),
     ):
-        with pytest.raises(NotChanged):
+        with pytest.raises(ChangeNotAllowed):
             change()
 
 
@@ -309,7 +309,7 @@ def test_the_queue_costs_the_same_with_one_case_and_with_twenty(client, editor, 
 def test_of_two_editors_at_once_one_decides():
     author = make_regular("author@example.org")
     comment = make_comment(make_publication(), author)
-    as_shown, editors, start = seen(comment), [make_editor(), make_editor()], threading.Barrier(2)
+    as_shown, editors, start = get_case_token(comment), [make_editor(), make_editor()], threading.Barrier(2)
 
     def press(editor, act):
         browser = Client()

@@ -121,7 +121,7 @@ def test_an_appeal_that_is_followed_shows_the_change(client, newcomer, pending):
     decide(client, pending, "decline", words="It says the opposite.")
     appeal = Appeal.objects.create(decision=ModerationDecision.objects.get(), by=newcomer, words="It does not.")
 
-    answer = appeals.decide(appeal, make_editor(), follow=True, reason="")
+    answer = appeals.decide_appeal(appeal, make_editor(), follow=True, reason="")
 
     pending.refresh_from_db()
     assert (answer.act, pending.text) == (Act.APPROVE, NEW)
@@ -130,12 +130,12 @@ def test_an_appeal_that_is_followed_shows_the_change(client, newcomer, pending):
 def test_of_an_editor_and_an_author_who_changes_it_again_the_editor_is_told(client, newcomer, pending):
     editor = make_editor()
     client.force_login(editor)
-    as_seen = client.get(place_of(pending)).context["cases"][0].seen
+    token = client.get(place_of(pending)).context["cases"][0].token
     client.force_login(newcomer)
     client.post(url("edit", pending), {"text": "Something else.", "version": pending.version})
     client.force_login(editor)
 
-    page = client.post(place_of(pending), {"act": "approve", "seen": as_seen}, follow=True).text
+    page = client.post(place_of(pending), {"act": "approve", "seen": token}, follow=True).text
 
     pending.refresh_from_db()
     assert "Your decision was not saved" in page

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from discussions.models import Report
-from discussions.moderation.member_keys import key_of
+from discussions.moderation.member_keys import make_member_key
 from tests.factories import make_comment, make_publication, make_story, make_user
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def comment():
 
 
 def send(client, thing, **fields):
-    name, key = ("report", thing.pk) if hasattr(thing, "text") else ("report_member", key_of(thing))
+    name, key = ("report", thing.pk) if hasattr(thing, "text") else ("report_member", make_member_key(thing))
     return client.post(reverse(f"discussions:{name}", args=[key]), {**SPAM, "form_key": uuid4(), **fields}, follow=True)
 
 
@@ -165,4 +165,4 @@ def test_the_name_on_a_practice_example_can_be_reported(client):
     author = make_user(display_name="Ava Author")
     make_story(slug="calm", created_by=author)
 
-    assert reverse("discussions:report_member", args=[key_of(author)]) in client.get("/practice/calm/").text
+    assert reverse("discussions:report_member", args=[make_member_key(author)]) in client.get("/practice/calm/").text

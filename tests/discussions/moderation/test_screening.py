@@ -145,7 +145,7 @@ def test_what_may_give_a_pupil_away_waits_whoever_writes_it():
     ],
 )
 def test_what_a_form_gives_away(sent, what):
-    found = spam.suspicions({"shown": shown(timedelta(minutes=1)), **sent})
+    found = spam.find_suspicions({"shown": shown(timedelta(minutes=1)), **sent})
 
     assert what in " ".join(found)
     assert len(found) == bool(what)
@@ -155,7 +155,7 @@ def test_what_a_form_gives_away(sent, what):
     ("age", "what"), [(timedelta(seconds=1), "within seconds"), (timedelta(days=2), "a day after")]
 )
 def test_a_form_that_is_sent_too_soon_or_too_late(age, what):
-    assert what in " ".join(spam.suspicions({"shown": shown(age)}))
+    assert what in " ".join(spam.find_suspicions({"shown": shown(age)}))
 
 
 def test_suspicions_count_for_newcomers_alone():

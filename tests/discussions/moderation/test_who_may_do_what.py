@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from accounts.models import Block, User
 from discussions.models import Appeal, Comment, HelpfulVote, ModerationDecision, Report
-from discussions.moderation.decisions import seen
-from discussions.moderation.member_keys import key_of
+from discussions.moderation.decisions import get_case_token
+from discussions.moderation.member_keys import make_member_key
 from practice.models import MessageReport, SchoolMessage
 from tests.factories import (
     PASSWORD,
@@ -93,7 +93,11 @@ def somebody(role: str, stage: Stage) -> Any:
 
 def act(client: Client, name: str, stage: Stage) -> Any:
     """Does an act as a browser would."""
-    post, key, queue = f"/discussions/comments/{stage.comment.pk}/", key_of(stage.author), "/discussions/moderation/"
+    post, key, queue = (
+        f"/discussions/comments/{stage.comment.pk}/",
+        make_member_key(stage.author),
+        "/discussions/moderation/",
+    )
     decision = stage.decision.get_absolute_url()
     case, member = f"{queue}posts/{stage.comment.pk}/", f"{queue}members/{key}/"
     report = {"concern": "spam", "form_key": uuid.uuid4()}
@@ -109,9 +113,9 @@ def act(client: Client, name: str, stage: Stage) -> Any:
         "find it helpful": (f"{post}helpful/", {}),
         "see the queue": (queue, None),
         "open the post's case": (case, None),
-        "hide the post": (case, {"act": "hide", "words": "Because.", "seen": seen(stage.comment)}),
+        "hide the post": (case, {"act": "hide", "words": "Because.", "seen": get_case_token(stage.comment)}),
         "open the member's case": (member, None),
-        "suspend the author": (member, {"member": "week", "words": "Because.", "seen": seen(stage.author)}),
+        "suspend the author": (member, {"member": "week", "words": "Because.", "seen": get_case_token(stage.author)}),
         "open a reported message": (f"{queue}messages/{stage.message.reference}/", None),
         "open an appeal": (f"{queue}appeals/{stage.appeal.pk}/", None),
         "decide an appeal": (f"{queue}appeals/{stage.appeal.pk}/", {"follow": "no", "words": "Because."}),
