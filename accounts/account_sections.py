@@ -56,7 +56,7 @@ class AccountHooks:
         """
 
     def get_other_addresses(self, user: User) -> list[str]:
-        """Return e-mail addresses of the user besides those of the account, to be forgotten with it."""
+        """Return e-mail addresses of the user besides those of the account, which are deleted with it."""
         return []
 
     def delete_shared_content(self, user: User) -> None:

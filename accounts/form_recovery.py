@@ -24,10 +24,9 @@ from accounts.form_labels import Labels, get_page_with_form
 from accounts.rate_limits.limiter import is_allowed
 
 VISITOR_FORMS_RATE = "20/h/ip"
-"""The limit of forms kept for visitors who are not logged in."""
 DISCARD_FIELD = "discard-kept-form"
 SHOWN_WORD_PATTERN = re.compile(r"[^\W\d_]{3}")
-"""A pattern that a value must contain to be shown as typed words: keys and tokens mean nothing to users."""
+"""What a value must contain to be shown as typed words: keys and tokens mean nothing to users."""
 HIDDEN_NAME_PATTERN = re.compile(r"_FORMS$|_key$|^_|^version$|^next$|-id$")
 ROW_PATTERN = re.compile(r"-(\d+)-")
 UUID_PATTERN = re.compile(r"[0-9a-f-]{32,36}", re.IGNORECASE)

@@ -54,7 +54,7 @@ class Source:
     `visible_to` returns the rows that a user may see now, and so be shown and mailed notifications of. `describe`
     returns the words for some notifications of a user by their keys, in a number of queries that does not grow with
     them. `read_on` returns the keys of the rows that a page shows, which the user has read with it. `how_often` is a
-    query for how often the user wants to hear of a notification's `cause_id`, or None if there is no such choice.
+    query for how often the user wants e-mail about a notification's `cause_id`, or None if there is no such choice.
     `check_timed_events` sends notifications of what only a timer notices, for machines that have none.
     """
 
@@ -83,7 +83,7 @@ def register_source(source: Source) -> None:
     others = [each for each in SOURCES if each.name != source.name]
     taken = {name for each in others for name in each.kind_names} & set(source.kind_names)
     if taken:
-        raise ValueError(f"Another source tells of {', '.join(sorted(taken))}.")
+        raise ValueError(f"Another source has the kinds {', '.join(sorted(taken))}.")
     SOURCES[:] = [*others, source]
     post_delete.connect(delete_with_subject, sender=source.model, dispatch_uid=f"notifications of {source.name}")
 

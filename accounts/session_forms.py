@@ -26,7 +26,6 @@ LIFETIME_SECONDS = 24 * 60 * 60
 SECRET_FIELD_PATTERN = re.compile(
     r"csrfmiddlewaretoken|password|passphrase|secret|credential|^(otp_?)?code$", re.IGNORECASE
 )
-"""Names of fields that are never kept."""
 WRITER_COOKIE = "writer"
 STAY_VALUE = "stay"
 """The value of `go` in a form that saves itself (static/js/typed-words.js)."""
@@ -112,7 +111,7 @@ def is_autosave(request: HttpRequest) -> bool:
 
 
 def make_user_mark(user_pk: Any) -> str:
-    """Return the mark that stands for a user in the cookie; nobody can make it without the site's secret."""
+    """Return a mark of the user for the cookie, which nobody can make without the site's secret."""
     return salted_hmac("accounts.kept_forms", str(user_pk), algorithm="sha256").hexdigest()[:32]
 
 
@@ -124,7 +123,7 @@ def get_writer_mark(request: HttpRequest) -> str:
 
 
 def set_writer_cookie(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Set a cookie with the logged-in user's mark, which tells who that was once the session has ended."""
+    """Set a cookie with the logged-in user's mark, which still says who that was when the session has ended."""
     if not (hasattr(request, "session") and request.session.accessed and SESSION_KEY in request.session):
         return
     mark = make_user_mark(request.session[SESSION_KEY])

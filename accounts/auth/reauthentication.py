@@ -15,4 +15,4 @@ def is_fresh_log_in_required(request: HttpRequest) -> bool:
 
 
 fresh_log_in_required = reauthentication_required(enabled=is_fresh_log_in_required)
-"""A decorator to apply beneath `login_required`: allauth asks for the password or a passkey, then runs the request."""
+"""A decorator to apply below `login_required`: allauth asks for the password or a passkey, then runs the request."""

@@ -31,7 +31,7 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """Check every address beneath the admin's, whichever app answers there."""
+        """Check every address below the admin's, whichever app has the view."""
         match = request.resolver_match
         if match is None or match.url_name in EXEMPT_URL_NAMES or not request.path.startswith(reverse("admin:index")):
             return None
@@ -39,7 +39,7 @@ class SecondFactorMiddleware:
 
 
 def second_factor_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Require a second factor for one view outside the admin; apply it beneath `login_required`."""
+    """Require a second factor for one view outside the admin; apply it below `login_required`."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -27,7 +27,7 @@ def may_reset_second_factors(user: Any) -> bool:
 
 @transaction.atomic
 def reset_second_factor(person: User, by: User, reason: str) -> None:
-    """Remove all of a user's authenticators, end their sessions and tell them, or raise ResetNotAllowed."""
+    """Remove all of a user's authenticators, end their sessions and notify them, or raise ResetNotAllowed."""
     check_may_reset(person, by)
     Authenticator.objects.filter(user=person).delete()
     LogEntry.objects.log_actions(

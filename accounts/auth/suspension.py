@@ -87,7 +87,7 @@ def refuse_suspended_users[Answer: HttpResponseBase](
 ) -> Callable[..., Answer | HttpResponse]:
     """Show suspended users the suspension page instead of a view that only shows a form.
 
-    They are told before they write anything.
+    So they know before they write anything.
     """
 
     @wraps(view)

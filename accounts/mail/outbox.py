@@ -4,8 +4,8 @@
 real one, from EMAIL_URL. A message is sent at least once, and more than once only if a worker dies between the mail
 server's answer and the deletion of the row.
 
-A mail server that cannot be reached, or that refuses us, pauses the whole queue for a moment. Once the server has let
-us in, a failure concerns one message alone: it is tried again later, and given up in the end.
+A mail server that cannot be reached, or that refuses us, pauses the whole queue for a moment. After the
+log-in, a failure concerns one message alone: it is tried again later, and given up in the end.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from accounts.monitoring.outages import Outage
 
 MAX_MESSAGES_PER_BATCH = 200
 MAX_BATCH_SECONDS = 60
-"""A round of sending ends after this time, so that a slow mail server does not keep a worker from its other tasks."""
+"""A limit, so that a slow mail server does not keep a worker from its other tasks."""
 PAUSE_SECONDS = 15
 PAUSE_KEY = "outbox-paused"
 logger = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ mail_server_outage = Outage(logger, "The mail server cannot be used, mail waits 
 
 
 class MailServerUnavailable(Exception):
-    """Raised when the mail server does not let us in, so that no message can be sent now."""
+    """Raised when the mail server cannot be reached or refuses our log-in, so that no message can be sent now."""
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -72,7 +72,7 @@ def deliver() -> None:
 def send_due() -> int:
     """Send the messages that are due, the most urgent first, and return how many went out.
 
-    The next one is chosen anew each time, so that a code that arrives in the meantime need not wait for a long queue.
+    The next one is chosen each time, so that a code that arrives in the meantime does not wait for a long queue.
     """
     sent, end = 0, monotonic() + MAX_BATCH_SECONDS
     with suppress(MailServerUnavailable):
@@ -99,9 +99,9 @@ def send_queued_message(pk: int) -> bool:
 
 
 def open_connection() -> BaseEmailBackend:
-    """Return a connection that is past the mail server's greeting and log-in, or pause the queue.
+    """Return a connection that is past the mail server's greeting and log-in; if that fails, pause the queue.
 
-    Raise MailServerUnavailable if the mail server does not let us in.
+    Raise MailServerUnavailable then.
     """
     connection = mailers["transport"]
     try:

@@ -1,8 +1,8 @@
-"""What an act raises that comes too late."""
+"""The base of exceptions for changes that come too late."""
 
 
 class Conflict(Exception):
-    """Somebody else was here first: what is acted on is no longer as it was when the person read it.
+    """Raised when a row has changed since the user read it.
 
-    Whatever raises a subclass has changed nothing. Each says by its name, and perhaps by its text, what happened.
+    Nothing has been saved when a subclass is raised; its name says what happened.
     """

@@ -102,7 +102,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 
 class Notification(models.Model):
-    """A notification: a user is told of something once, on the site and, if they want, by e-mail.
+    """A notification: a user is notified of something once, on the site and, if they want, by e-mail.
 
     `kind` is registered in `accounts.notification_sources`, which says of which model `subject_id` is a key; a
     notification is deleted with its subject. `cause_id` is the key of the user's choice that led to it, such as a

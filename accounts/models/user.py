@@ -101,13 +101,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def public_line(self) -> str:
-        """Return what others see beneath the name: role and organisation, as far as they are given."""
+        """Return what others see below the name: role and organisation, if they are given."""
         role = self.get_role_display() if self.display_name else ""
         return ", ".join(each for each in (role, self.organisation) if each)
 
     @property
     def mark(self) -> str:
-        """Return a mark that stands for the user in their browser without telling who they are."""
+        """Return a mark of the user for their browser that does not reveal who they are."""
         return make_user_mark(self.pk)
 
     @property
@@ -120,7 +120,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.suspended_until == END_OF_TIME
 
     def get_role_display(self) -> str:  # type: ignore[no-redef]
-        """Return the role in words; Django's own method would list all roles anew for each user on a page."""
+        """Return the role in words; Django's own method would list all roles again for each user on a page."""
         return dict(role_choices()).get(self.role, self.role)
 
     def get_full_name(self) -> str:

@@ -8,7 +8,6 @@ from http import HTTPStatus
 from typing import Any
 
 current_request: ContextVar[Any] = ContextVar("current_request", default=None)
-"""The request that is being answered."""
 
 
 class RequestIdFilter(logging.Filter):

@@ -1,4 +1,4 @@
-"""Limits on new drafts, forms with files and searches, wherever a member makes them.
+"""Limits on new drafts, forms with files and searches, on every page.
 
 The limits apply by default, to files in any form and to words in any search box; only URLs that make a draft are named
 by their app. A visitor who is not logged in cannot send files or make drafts.

@@ -13,10 +13,9 @@ from resources.models import Publication
 from resources.publications.workflow import Right, get_right, has_been_public, may_change
 
 UNPUBLISHED_STATUSES = (Status.DRAFT, Status.RETURNED)
-LOOKUPS = frozenset({"status__exact", "kind", "due"})
-"""The lookups of the list's filters. A query string may use no others."""
-MAX_NUMBER_DIGITS = 18
-"""The most digits of a primary key that every database can look up."""
+ALLOWED_LOOKUPS = frozenset({"status__exact", "kind", "due"})
+MAX_KEY_DIGITS = 18
+"""Every database can look up a primary key of this length."""
 
 
 def is_editor(request: HttpRequest) -> bool:
@@ -32,14 +31,14 @@ class OwnedPublications(admin.ModelAdmin):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Publication:
         """Return one of them, or raise Http404 where Django would redirect to the admin's front page."""
-        found = super().get_object(request, object_id, from_field) if len(object_id) <= MAX_NUMBER_DIGITS else None
+        found = super().get_object(request, object_id, from_field) if len(object_id) <= MAX_KEY_DIGITS else None
         if found is None:
             raise Http404
         return found
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """Allow only the lookups of the filters, because a lookup through a relation would reveal what is behind it."""
-        return lookup in LOOKUPS
+        return lookup in ALLOWED_LOOKUPS
 
     def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
         """Allow only the primary key."""

@@ -20,8 +20,7 @@ from gateway.catalogue.text.web_addresses import mended_address, validate_web_ad
 MAX_ENTRIES = 200
 MAX_MARKUP_CHARACTERS = 200_000
 MAX_TITLE_CHARACTERS = 200
-LENGTH_LIMITS = {"title": MAX_TITLE_CHARACTERS, "venue": 300, "text": 20_000}
-"""The most characters of each field that a draft may hold."""
+MAX_LENGTHS_BY_FIELD = {"title": MAX_TITLE_CHARACTERS, "venue": 300, "text": 20_000}
 FIELD_LABELS = {"venue": "place"}
 NO_ADDRESS_MESSAGE = (
     "Its link is no address of the web, or a very long one, so we left it out: look whether it needs one."
@@ -39,7 +38,7 @@ TAG_NAMES = (
     "select|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|"
     "thead|time|title|tr|track|tt|u|ul|var|video|wbr"
 )
-"""The names of all HTML elements, current and obsolete."""
+"""All HTML elements, obsolete ones too."""
 STRAY_BRACKET_PATTERN = re.compile(rf"<(?!/?(?:{TAG_NAMES}|\w+:\w+)(?=[\s/>])|!--)", re.IGNORECASE)
 """A "<" that begins no HTML element, such as the one in "pupils at <P4"."""
 MISSING_SCHEME_PATTERN = re.compile(
@@ -110,10 +109,10 @@ def remove_duplicates(entries: list[ParsedEntry]) -> list[ParsedEntry]:
 
 def shorten_fields(entry: ParsedEntry) -> ParsedEntry:
     """Return the entry cut to the length that a draft may have, with a note if it was cut."""
-    too_long = [name for name, most in LENGTH_LIMITS.items() if len(getattr(entry, name)) > most]
+    too_long = [name for name, most in MAX_LENGTHS_BY_FIELD.items() if len(getattr(entry, name)) > most]
     if not too_long:
         return entry
-    cut: dict[str, Any] = {name: shorten_text(getattr(entry, name), LENGTH_LIMITS[name]) for name in too_long}
+    cut: dict[str, Any] = {name: shorten_text(getattr(entry, name), MAX_LENGTHS_BY_FIELD[name]) for name in too_long}
     called = " and ".join(FIELD_LABELS.get(name, name) for name in too_long)
     note = f"Too long for a draft, so we cut it: its {called}. {entry.note}".strip()
     return replace(entry, **cut, note=note)

@@ -26,9 +26,7 @@ YES_WORDS, NO_WORDS = ("yes", "y", "true", "1"), ("no", "n", "false", "0", "")
 SEPARATOR_PATTERN = re.compile(r"[/+&,]|\band\b", re.IGNORECASE)
 BRACKETS_PATTERN = re.compile(r"\s*\([^()]*\)\s*$")
 MAX_PARTS_JOINED = 6
-"""The most parts of a cell that are tried as one name."""
 MAX_SLUGS_LISTED = 12
-"""The most accepted values that a message lists."""
 
 
 class BadValue(Exception):

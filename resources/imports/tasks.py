@@ -17,7 +17,7 @@ from resources.models import BulkImport, ImportRow, ImportState
 
 ROWS_PER_CHUNK = 100
 MAX_TASK_SECONDS = 60
-"""Seconds after which a check continues in another task, because a slow worker would be taken for dead."""
+"""Seconds after which a check continues in another task, because a slow worker would count as dead."""
 FIELDS = ("outcome", "title", "changes", "problems", "ready", "publication")
 OUR_FAULT_MESSAGE = "Something went wrong on our side, so nothing was imported. Please tell us, and try again later."
 

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                             "is_trusted",
                             models.BooleanField(
                                 default=False,
-                                help_text="Its owners publish at once, without an editor's look.",
+                                help_text="Its owners can publish without an editor's review.",
                                 verbose_name="trusted",
                             ),
                         ),
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                             "has_discussions",
                             models.BooleanField(
                                 default=True,
-                                help_text="Whether visitors may talk about what it publishes, beneath it.",
+                                help_text="Whether visitors can discuss what it publishes.",
                                 verbose_name="open to discussion",
                             ),
                         ),
@@ -376,7 +376,7 @@ class Migration(migrations.Migration):
                         (
                             "credit",
                             models.CharField(
-                                blank=True, help_text="Other bodies that had a part in it.", max_length=300
+                                blank=True, help_text="Other organisations that took part in it.", max_length=300
                             ),
                         ),
                         (
@@ -777,7 +777,7 @@ class Migration(migrations.Migration):
                         (
                             "notices",
                             models.JSONField(
-                                blank=True, default=list, help_text="What of the file was passed over, in sentences."
+                                blank=True, default=list, help_text="What was ignored in the file, in sentences."
                             ),
                         ),
                         ("created_at", models.DateTimeField(auto_now_add=True)),
@@ -893,7 +893,7 @@ class Migration(migrations.Migration):
                             "is_autosave",
                             models.BooleanField(
                                 default=False,
-                                help_text="Saved by itself while somebody typed; what they save next is added to it.",
+                                help_text="Saved automatically while somebody typed; what they save next is added to it.",
                             ),
                         ),
                     ],
@@ -953,7 +953,7 @@ class Migration(migrations.Migration):
                             models.PositiveSmallIntegerField(default=0, verbose_name="failed visits in a row"),
                         ),
                         ("problem", models.CharField(blank=True, max_length=500, verbose_name="what went wrong")),
-                        ("is_gone", models.BooleanField(default=False, verbose_name="gone for good")),
+                        ("is_gone", models.BooleanField(default=False, verbose_name="permanently gone")),
                     ],
                     options={
                         "ordering": ["publisher__name", "url"],
@@ -999,7 +999,7 @@ class Migration(migrations.Migration):
                         (
                             "guid",
                             models.CharField(
-                                help_text="What the feed calls it; a hash, if that is long.", max_length=500
+                                help_text="The feed's own id of it, or a hash of a long one.", max_length=500
                             ),
                         ),
                         ("url", models.CharField(blank=True, max_length=500, verbose_name="address")),

@@ -55,7 +55,7 @@ class BulkImport(models.Model):
     row_count = models.PositiveIntegerField()
     done_count = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=500, blank=True, help_text="Why nothing was imported.")
-    notices = models.JSONField(default=list, blank=True, help_text="What of the file was passed over, in sentences.")
+    notices = models.JSONField(default=list, blank=True, help_text="What was ignored in the file, in sentences.")
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 

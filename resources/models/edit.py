@@ -20,7 +20,7 @@ class Edit(models.Model):
     version = models.PositiveIntegerField(help_text="Of the publication, once it was saved.")
     changes = models.JSONField(default=list)
     is_autosave = models.BooleanField(
-        default=False, help_text="Saved by itself while somebody typed; what they save next is added to it."
+        default=False, help_text="Saved automatically while somebody typed; what they save next is added to it."
     )
 
     class Meta:

@@ -45,7 +45,7 @@ class FollowedFeed(models.Model):
     visited_at = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveSmallIntegerField("failed visits in a row", default=0)
     problem = models.CharField("what went wrong", max_length=500, blank=True)
-    is_gone = models.BooleanField("gone for good", default=False)
+    is_gone = models.BooleanField("permanently gone", default=False)
 
     objects = FollowedFeedQuerySet.as_manager()
 
@@ -81,7 +81,7 @@ class FeedEntry(models.Model):
     """
 
     feed = models.ForeignKey(FollowedFeed, models.CASCADE, related_name="entries")
-    guid = models.CharField(max_length=500, help_text="What the feed calls it; a hash, if that is long.")
+    guid = models.CharField(max_length=500, help_text="The feed's own id of it, or a hash of a long one.")
     url = models.CharField("address", max_length=500, blank=True)
     title = models.CharField(max_length=200, blank=True)
     publication = models.ForeignKey(Publication, models.SET_NULL, null=True, blank=True, related_name="+")

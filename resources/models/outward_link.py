@@ -19,7 +19,7 @@ class OutwardLinkQuerySet(models.QuerySet["OutwardLink"]):
     """Outward links."""
 
     def broken(self) -> Self:
-        """Return the links that publishers and editors are told about."""
+        """Return the links that publishers and editors see as broken."""
         return self.filter(broken_since__isnull=False)
 
     def failed_at(self, field: str) -> Subquery:

@@ -98,7 +98,7 @@ class Publication(Item):
     """
 
     publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="publications")
-    credit = models.CharField(max_length=300, blank=True, help_text="Other bodies that had a part in it.")
+    credit = models.CharField(max_length=300, blank=True, help_text="Other organisations that took part in it.")
     url = WebAddressField("web address", max_length=500, blank=True, validators=[WEB_ADDRESS_VALIDATOR])
     url_is_page = models.BooleanField(
         "address leads to the item itself", default=True, help_text="Untick if it is only the publisher's site."

@@ -69,13 +69,13 @@ class Publisher(models.Model):
     description = models.TextField(max_length=1000, blank=True)
     is_sample = models.BooleanField("sample", default=False, help_text="Invented, and marked so on the site.")
     is_trusted = models.BooleanField(
-        "trusted", default=False, help_text="Its owners publish at once, without an editor's look."
+        "trusted", default=False, help_text="Its owners can publish without an editor's review."
     )
     is_suspended = models.BooleanField(
         "suspended", default=False, help_text="The public sees neither it nor anything that it published."
     )
     has_discussions = models.BooleanField(
-        "open to discussion", default=True, help_text="Whether visitors may talk about what it publishes, beneath it."
+        "open to discussion", default=True, help_text="Whether visitors can discuss what it publishes."
     )
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(

@@ -1,4 +1,4 @@
-"""The emails about steps: editors hear what waits for them, authors what was decided."""
+"""The emails about steps: editors learn what waits for them, authors what was decided."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TEMPLATES_BY_STATUS = {
 
 
 def get_recipients(publication: Publication, to: str) -> QuerySet[Any]:
-    """Return the users who are told of a step to this status."""
+    """Return the users to notify of a step to this status."""
     return User.objects.editors() if to == Status.IN_REVIEW else get_authors(publication)
 
 

@@ -13,9 +13,8 @@ from resources.models import Publication
 
 RETURNED_KIND, PUBLISHED_KIND, REVISED_KIND = "publication-returned", "publication-published", "publication-revised"
 KINDS_BY_STATUS = {Status.RETURNED: RETURNED_KIND, Status.PUBLISHED: PUBLISHED_KIND}
-"""The notification after a step to each status."""
 KINDS_BY_REVISION = {"revised": REVISED_KIND, "discarded": ""}
-"""The notification after an act on a new version. A discarded one is told by email only."""
+"""The notification after an act on a new version. For a discarded one there is only an email."""
 
 
 def describe_publication(kind: str, publication: Publication) -> NotificationText:

@@ -31,7 +31,6 @@ from resources.publications.edits.record import (
 from resources.publications.form.sections import PAGE_FIELDS
 
 REVISED_FIELDS = tuple(name for name in FIELDS if name not in PAGE_FIELDS)
-"""The fields that a new version replaces."""
 NOTES_BY_STATUS: dict[str, str] = {
     Status.IN_REVIEW: "sent the new version for review",
     Status.RETURNED: "returned the new version",

@@ -1,4 +1,4 @@
-"""The workflow of a publication: who may take which step, what it needs first, and who is told.
+"""The workflow of a publication: who may take which step, what it needs first, and who is notified.
 
 Every page, button and bulk action asks here, so that what is offered is also what is allowed.
 """
@@ -118,7 +118,7 @@ def get_moves(status: str, right: Right) -> list[Move]:
 
 @transaction.atomic
 def take_step(publication: Publication, to: str, *, by: Any, reason: str = "", replaces_changes: bool = False) -> Step:
-    """Move a publication one step and tell the users concerned, in one transaction.
+    """Move a publication one step and notify the users concerned, in one transaction.
 
     Raise StepNotAllowed if the user may not take this step or another user took one first, and NotReady if something
     that readers need is missing. Publishing a new version overwrites changes of its page only with `replaces_changes`.
@@ -157,7 +157,7 @@ def take_revision_step(revision: Publication, to: str, *, by: Any, reason: str, 
 
 
 def discard_revision(revision: Publication, *, by: Any) -> None:
-    """Delete a new version and tell its authors, except the user who deleted it."""
+    """Delete a new version and notify its authors, except the user who deleted it."""
     people, original = list(get_recipients(revision, Status.RETURNED)), get_original(revision)
     with transaction.atomic():
         step = delete_and_record(revision, by=by)

@@ -16,7 +16,6 @@ from gateway.catalogue.finder.listing import Choice, Pages
 from resources.models import Publisher
 
 PUBLISHERS_PER_PAGE = 90
-"""A limit that keeps the page small."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ What = PublisherStep.What
 
 
 class InvitationNotValid(Exception):
-    """The link is forged, expired, used or revoked. The exception does not tell which."""
+    """The link is forged, expired, used or revoked. The exception does not say which."""
 
 
 @transaction.atomic

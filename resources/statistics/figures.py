@@ -15,7 +15,6 @@ from resources.models import Use, WeeklyCount, WeeklyFilter, get_this_week
 from resources.models.publication import PublicationQuerySet
 
 SPANS_IN_WEEKS = (12, 26, 52)
-"""The periods that the statistics offer."""
 MAX_TERMS = 30
 
 

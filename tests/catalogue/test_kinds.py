@@ -9,7 +9,7 @@ from django.core.checks import run_checks
 
 from gateway.catalogue.health import kind_checks
 from gateway.catalogue.models import KIND_SPECS, Kind
-from resources.publications.form.sections import OWN_SECTIONS
+from resources.publications.form.sections import SECTIONS_BY_KIND
 
 
 def errors():
@@ -58,7 +58,7 @@ def test_a_kind_without_a_drawing_is_an_error(monkeypatch):
 
 @pytest.mark.parametrize("fields", [(), None])
 def test_a_kind_of_publication_without_fields_is_an_error(monkeypatch, fields):
-    monkeypatch.setitem(OWN_SECTIONS, Kind.NEWS, fields)
+    monkeypatch.setitem(SECTIONS_BY_KIND, Kind.NEWS, fields)
 
     assert errors() == ["The form of news has no fields."]
 

@@ -1,6 +1,6 @@
 """`manage.py db_worker`: django-tasks-db's worker, which also recovers tasks of killed workers and sends mail.
 
-A worker that is killed leaves its task marked as running for ever (django-tasks issue 46), and a message whose first
+A worker that is killed leaves its task marked as running forever (django-tasks issue 46), and a message whose first
 try failed has no task of its own. So every few seconds this worker also signals that it is alive, puts the tasks of
 workers that no longer do back in the queue, and sends the mail that is due. While the database is unreachable it waits,
 however long that takes, and logs that once a minute.
@@ -28,7 +28,6 @@ from accounts.monitoring.worker_heartbeat import MAX_SILENCE_PERIOD, is_worker_a
 TIDY_INTERVAL_SECONDS = 15
 SEND_INTERVAL_SECONDS = 1
 RETRY_DELAY_SECONDS = 2
-"""How long a worker waits before it tries an unreachable database again."""
 DATABASE_ERROR_NAMES = {f"{fault.__module__}.{fault.__qualname__}" for fault in (OperationalError, InterfaceError)}
 MAX_TRIES = 5
 """How often a task that fails with such an error is started; a deadlock is one of these errors."""
@@ -122,7 +121,7 @@ def requeue_tasks_of_dead_workers() -> int:
     """Put the tasks of dead workers back in the queue and return how many there were.
 
     A task counts as running while its worker signals that it is alive, however long the task takes. For
-    MAX_SILENCE_PERIOD it is left alone in any case, so that a worker that has just started is not taken for a dead one.
+    MAX_SILENCE_PERIOD it is left alone in any case, so that a worker that has just started does not count as dead.
     """
     running = DBTaskResult.objects.running().filter(started_at__lt=timezone.now() - MAX_SILENCE_PERIOD)
     return sum(requeue_task(task) for task in running if not any(map(is_worker_alive, task.worker_ids[-1:])))

@@ -686,7 +686,7 @@ class Migration(migrations.Migration):
                         ("updated_at", models.DateTimeField(auto_now=True)),
                         (
                             "published_at",
-                            models.DateTimeField(blank=True, help_text="A date to come schedules it.", null=True),
+                            models.DateTimeField(blank=True, help_text="A future date schedules it.", null=True),
                         ),
                         (
                             "is_withheld",

@@ -131,7 +131,7 @@ class Item(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
-    published_at = models.DateTimeField(null=True, blank=True, help_text="A date to come schedules it.")
+    published_at = models.DateTimeField(null=True, blank=True, help_text="A future date schedules it.")
     is_withheld = models.BooleanField(
         "kept from the public", default=False, editable=False, help_text="While who offers it is suspended."
     )

@@ -14,7 +14,7 @@ from resources.models import OutwardLink
 
 
 class Command(BaseCommand):
-    help = "Has the outward links that are due visited, and tells publishers of those that are broken."
+    help = "Checks the outward links that are due, and emails publishers about broken ones."
 
     def handle(self, *args: Any, **options: Any) -> None:
         links, hosts = update_outward_links(), queue_due_hosts()

@@ -52,7 +52,7 @@ LABELS = {
     "files": "Files",
     "areas_of_need": "Areas of need",
 }
-SITTING_PERIOD = timedelta(hours=1)
+EDIT_SESSION_PERIOD = timedelta(hours=1)
 """How long after an autosave a save of the form still belongs to the same edit."""
 EDITOR_FIELDS = frozenset({"editors_note", "is_sample", "url_is_page"})
 """Fields that publishers do not see in the form, and therefore not in the history."""
@@ -93,7 +93,7 @@ def find_last_autosave(publication: Publication, by: Any) -> Edit | None:
     last = publication.edits.last()
     if by is None or last is None or not last.is_autosave or last.by_id != by.pk:
         return None
-    if last.at < timezone.now() - SITTING_PERIOD:
+    if last.at < timezone.now() - EDIT_SESSION_PERIOD:
         return None
     return None if publication.steps.filter(at__gt=last.at).exists() else last
 

@@ -26,7 +26,7 @@ SUBJECT_SECTION = Section("What it is about", (*TAXONOMY_FIELDS, "keywords"))
 DATES_SECTION = Section("When", ("published_at", "review_by"))
 EDITORS_SECTION = Section("For editors", ("slug", "url_is_page", "is_sample", "editors_note"))
 
-OWN_SECTIONS: dict[str, tuple[Section, ...]] = {
+SECTIONS_BY_KIND: dict[str, tuple[Section, ...]] = {
     Kind.RESOURCE: (
         Section("Where it is", ("url",)),
         Section("About the resource", ("format", "cost", "licence", "authors", "year", "credit")),
@@ -42,7 +42,7 @@ OWN_SECTIONS: dict[str, tuple[Section, ...]] = {
     ),
 }
 """The fields that only some kinds have. Publishers choose a kind in this order."""
-PUBLICATION_KINDS = tuple(Kind(kind) for kind in OWN_SECTIONS)
+PUBLICATION_KINDS = tuple(Kind(kind) for kind in SECTIONS_BY_KIND)
 
 
 def get_sections(kind: str, *, is_editor: bool, asks_publisher: bool, is_revision: bool = False) -> list[Section]:
@@ -51,7 +51,7 @@ def get_sections(kind: str, *, is_editor: bool, asks_publisher: bool, is_revisio
     Some fields are only for editors, and some are not part of a new version.
     """
     publisher = [Section("Who publishes it", ("publisher",))] if asks_publisher else []
-    everybody = [*publisher, WORDS_SECTION, *OWN_SECTIONS[kind], FILES_SECTION, SUBJECT_SECTION, DATES_SECTION]
+    everybody = [*publisher, WORDS_SECTION, *SECTIONS_BY_KIND[kind], FILES_SECTION, SUBJECT_SECTION, DATES_SECTION]
     chosen = [*everybody, EDITORS_SECTION] if is_editor else everybody
     left_out = PAGE_FIELDS if is_revision else frozenset()
     asked = [section._replace(fields=tuple(n for n in section.fields if n not in left_out)) for section in chosen]
