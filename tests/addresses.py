@@ -18,19 +18,19 @@ class Address(NamedTuple):
     path: str
 
 
-def patterns(resolver: Any = None, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, URLPattern]]:
+def list_patterns(resolver: Any = None, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, URLPattern]]:
     """Yield every named pattern; those without a name lead to views that also have a named one."""
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLResolver):
             inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
-            yield from patterns(pattern, inner)
+            yield from list_patterns(pattern, inner)
         elif pattern.name:
             yield ":".join((*spaces, pattern.name)), pattern
 
 
-def every_address(values: Values) -> Iterator[Address]:
+def list_addresses(values: Values) -> Iterator[Address]:
     """Yield every address for each combination of values of its keywords; those of `pk` serve as a default."""
-    for name, pattern in patterns():
+    for name, pattern in list_patterns():
         keys = list(getattr(pattern.pattern, "converters", {}))
         for chosen in product(*(values.get(key, values["pk"]) for key in keys)):
             given = dict(zip(keys, chosen, strict=True))

@@ -11,12 +11,12 @@ from django.conf import settings
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CSRF_ALLOWED_CHARS, CSRF_SECRET_LENGTH
 
-FORM = re.compile(rb"<form\b(?P<attributes>[^>]*)>(?P<content>.*?)</form>", re.IGNORECASE | re.DOTALL)
-WITHOUT_TOKEN = b"data-without-token"
-"""Marks the two forms that have none: that of visitors who share a page, whose view checks where it comes from, and the
-way out of e-mail, whose address is the proof and which sets no cookie."""
-POSTS = re.compile(rb"""\bmethod=["']?post\b""", re.IGNORECASE)
-TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]{32,}"')
+FORM_PATTERN = re.compile(rb"<form\b(?P<attributes>[^>]*)>(?P<content>.*?)</form>", re.IGNORECASE | re.DOTALL)
+NO_TOKEN_ATTRIBUTE = b"data-without-token"
+"""Marks two forms without a token: one on pages shared by all visitors, whose view checks the request's origin, and the one
+to unsubscribe, whose signed address is the proof."""
+POST_METHOD_PATTERN = re.compile(rb"""\bmethod=["']?post\b""", re.IGNORECASE)
+TOKEN_PATTERN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]{32,}"')
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 
@@ -34,12 +34,12 @@ class Client(django.test.Client):
     def request(self, **request: Any) -> Any:
         """Send a request, and fail if the page has a form without a token."""
         is_unsafe = request.get("REQUEST_METHOD", "GET") not in SAFE_METHODS
-        response = self.request_with_token(request) if is_unsafe and self.adds_token else super().request(**request)
-        missing = forms_without_token(response)
-        assert not missing, f"A form of {request.get('PATH_INFO')} holds no token: {missing}"
+        response = self.send_with_token(request) if is_unsafe and self.adds_token else super().request(**request)
+        missing = find_forms_without_token(response)
+        assert not missing, f"A form of {request.get('PATH_INFO')} has no token: {missing}"
         return response
 
-    def request_with_token(self, request: dict[str, Any]) -> Any:
+    def send_with_token(self, request: dict[str, Any]) -> Any:
         """Send a request with a token. A visitor without a token has none afterwards, unless a page set one."""
         name, made = settings.CSRF_COOKIE_NAME, ""
         if name not in self.cookies:
@@ -54,11 +54,11 @@ class Client(django.test.Client):
         return response
 
 
-def forms_without_token(response: HttpResponseBase) -> list[str]:
+def find_forms_without_token(response: HttpResponseBase) -> list[str]:
     """Return the start of each form of a page that posts and has no token."""
     content = getattr(response, "content", b"")
     if b"<form" not in content or not response.get("Content-Type", "").startswith("text/html"):
         return []
-    forms = (form for form in FORM.finditer(content) if POSTS.search(form["attributes"]))
-    missing = (form for form in forms if not TOKEN.search(form["content"]))
-    return [form[0][:200].decode() for form in missing if WITHOUT_TOKEN not in form["attributes"]]
+    forms = (form for form in FORM_PATTERN.finditer(content) if POST_METHOD_PATTERN.search(form["attributes"]))
+    missing = (form for form in forms if not TOKEN_PATTERN.search(form["content"]))
+    return [form[0][:200].decode() for form in missing if NO_TOKEN_ATTRIBUTE not in form["attributes"]]

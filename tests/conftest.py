@@ -22,11 +22,11 @@ from gateway.catalogue import facets
 from gateway.catalogue.taxonomy import loader
 from tests.client import Client
 from tests.database import claim_kept_database, make_database
-from tests.sampling import IS_WHOLE, SEED, SHARE, take_part_of_matrices
-from tests.standing import Standing, asked_by
+from tests.sampling import IS_WHOLE, SAMPLING_INTERVAL, SEED, deselect_cases
+from tests.standing import SharedRows, get_row_maker
 
 INSTALLED_BROWSERS = [path for path in ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium") if Path(path).exists()]
-"""Debian's browsers, the one without windows first: the other draws a second page for the bars of every window."""
+"""Debian's browsers, the headless one first, because it draws no page for the bars of a window."""
 CHROMIUM = os.environ.get("CHROMIUM") or next(iter(INSTALLED_BROWSERS), "/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -38,14 +38,14 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
 ]
 BROWSER_IS_REQUIRED = bool(os.environ.get("CI")) or os.environ.get("GATEWAY_BROWSER_TESTS") == "required"
-LOOPBACK = ("127.", "::1", "localhost")
+LOOPBACK_PREFIXES = ("127.", "::1", "localhost")
 
-CLOCK = Path(__file__).parent / "clock"
+CLOCK_FOLDER = Path(__file__).parent / "clock"
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # pytest-playwright keeps an event loop open
 if "libfaketime" in os.environ.get("LD_PRELOAD", ""):
-    runpy.run_path(str(CLOCK / "sitecustomize.py"))
-    os.environ["PYTHONPATH"] = f"{CLOCK}:{os.environ.get('PYTHONPATH', '')}".rstrip(":")  # for child processes
+    runpy.run_path(str(CLOCK_FOLDER / "sitecustomize.py"))
+    os.environ["PYTHONPATH"] = f"{CLOCK_FOLDER}:{os.environ.get('PYTHONPATH', '')}".rstrip(":")  # for child processes
 
 
 django.test.Client = Client  # type: ignore[misc]  # every test client checks CSRF tokens, however it is made
@@ -54,12 +54,12 @@ django.test.Client = Client  # type: ignore[misc]  # every test client checks CS
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Sort the tests, and skip those of the browser if none is installed."""
-    take_part_of_matrices(config, items)
-    items.sort(key=place_in_run)
+    deselect_cases(config, items)
+    items.sort(key=get_sort_key)
     for item in items:
-        if "page" in own_arguments(item) and not item.get_closest_marker("browser"):
+        if "page" in get_own_fixtures(item) and not item.get_closest_marker("browser"):
             raise pytest.UsageError(
-                f"“page” is the browser's: rename the parameter of {item.nodeid}, or mark the test."
+                f"“page” is a fixture of the browser: rename the parameter of {item.nodeid}, or mark the test."
             )
     if BROWSER_IS_REQUIRED or Path(CHROMIUM).exists():
         return
@@ -69,7 +69,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(skip)
 
 
-def place_in_run(item: pytest.Item) -> tuple[bool, bool, bool]:
+def get_sort_key(item: pytest.Item) -> tuple[bool, bool, bool]:
     """Return the sort key of a test: browser tests come last, because they share a filled database.
 
     Tests with real transactions, which empty every table, come just before them. pytest-django puts them there too, but
@@ -81,7 +81,7 @@ def place_in_run(item: pytest.Item) -> tuple[bool, bool, bool]:
     return in_browser, in_browser and not is_walk, has_real_transactions(item)
 
 
-def own_arguments(item: pytest.Item) -> tuple[str, ...]:
+def get_own_fixtures(item: pytest.Item) -> tuple[str, ...]:
     """Return the fixtures that a test itself asks for, without those of its fixtures."""
     information = getattr(item, "_fixtureinfo", None)
     return information.argnames if information else ()
@@ -94,7 +94,7 @@ def has_real_transactions(item: pytest.Item) -> bool:
     return bool(asks or (marker and marker.kwargs.get("transaction")))
 
 
-STANDING = Standing()
+SHARED_ROWS = SharedRows()
 
 
 @pytest.fixture(scope="class", autouse=True)
@@ -104,11 +104,11 @@ def rows(request: pytest.FixtureRequest) -> Any:
     The class scope makes them before the test's own transaction begins; a test function outside a class still gets a
     fixture of its own.
     """
-    maker = asked_by(request.node)
+    maker = get_row_maker(request.node)
     if maker is None:
         return None
     request.getfixturevalue("django_db_setup")
-    return STANDING.have(maker, request.getfixturevalue("django_db_blocker"))
+    return SHARED_ROWS.get_or_make(maker, request.getfixturevalue("django_db_blocker"))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -117,11 +117,11 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     try:
         yield
     finally:
-        if nextitem is None or asked_by(nextitem) != STANDING.maker:
-            STANDING.leave()
+        if nextitem is None or get_row_maker(nextitem) != SHARED_ROWS.maker:
+            SHARED_ROWS.roll_back()
 
 
-COUNTED = {
+BAD_INPUT_LABELS = {
     "test_a_bad_file_is_refused": "bad files refused",
     "test_a_field_that_the_form_has_not_changes_nothing": "forged fields of posts without effect",
     "test_a_key_that_is_none_leads_nowhere": "keys of comments that are none, refused",
@@ -135,17 +135,17 @@ COUNTED = {
     "test_bad_input_is_refused": "fields of forms refused",
     "test_the_answer_is_the_one_in_the_table": "acts on publishers and roles answered as the table says",
 }
-"""Tests of bad input whose cases are counted, because the number is published."""
+"""What the cases of each test of bad input are called in the summary, where they are counted."""
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print how many cases of bad input passed, and which share of the matrices was run."""
     if not IS_WHOLE:
         terminalreporter.write_line(
-            f"Sample: one case in {SHARE} of the big matrices, one look in 4 of a page, seed {SEED}"
+            f"Sample: one case in {SAMPLING_INTERVAL} of the big matrices, one look in 4 of a page, seed {SEED}"
         )
     passed = [report.nodeid for report in terminalreporter.stats.get("passed", ()) if report.when == "call"]
-    for name, what in COUNTED.items():
+    for name, what in BAD_INPUT_LABELS.items():
         if number := sum(f"::{name}[" in each for each in passed):
             terminalreporter.write_line(f"Bad input: {number} {what}")
     reports = terminalreporter.stats.get("passed", ())
@@ -211,8 +211,8 @@ def no_network() -> Iterator[None]:
     connect = socket.socket.connect
 
     def connect_here(self: socket.socket, address: Any) -> None:
-        if isinstance(address, tuple) and not str(address[0]).startswith(LOOPBACK):
-            raise RuntimeError(f"A test wants to talk to {address[0]}, which is not this machine.")
+        if isinstance(address, tuple) and not str(address[0]).startswith(LOOPBACK_PREFIXES):
+            raise RuntimeError(f"A test tried to connect to {address[0]}, which is not this machine.")
         connect(self, address)
 
     with pytest.MonkeyPatch.context() as patch:
@@ -227,10 +227,10 @@ def fresh_index() -> None:
 
 
 @pytest.fixture(autouse=True)
-def taxonomy_after_a_flush(request: pytest.FixtureRequest) -> None:
+def load_taxonomy_after_flush(request: pytest.FixtureRequest) -> None:
     """Load the taxonomy for a test with real transactions: the one before emptied every table.
 
-    Empty the cache as well, because its table is no model's and the one before left it full.
+    Empty the cache as well: its table has no model, so it is not emptied with the others.
     """
     if has_real_transactions(request.node):
         request.getfixturevalue("transactional_db")

@@ -23,18 +23,17 @@ from django.test.utils import setup_databases
 
 from gateway.catalogue.search_index.analysis_version import index_again_if_outdated
 
-CACHE = Path(__file__).parent.parent / ".pytest_cache"
-GUARDS = (
+CACHE_FOLDER = Path(__file__).parent.parent / ".pytest_cache"
+SCHEMA_MIGRATIONS = (
     ("modelsearch", "modelsearch.migrations.0002_customise_indexentry"),
     ("catalogue", "gateway.catalogue.migrations.0002_word_trigrams"),
     ("discussions", "discussions.migrations.0002_decisions_stay"),
 )
-"""Migrations that make what no model says: indexes and triggers."""
-FILLINGS = (
+"""Migrations that create what models do not define: indexes and triggers."""
+DATA_MIGRATIONS = (
     ("catalogue", "gateway.catalogue.migrations.0003_taxonomy_and_synonyms"),
     ("discussions", "discussions.migrations.0003_reasons"),
 )
-"""Migrations that put rows into a fresh database."""
 
 
 @contextmanager
@@ -42,17 +41,17 @@ def claim_kept_database() -> Iterator[bool]:
     """Name the database kept from the last run and yield True, unless another run is using it."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     values = connection.settings_dict
-    CACHE.mkdir(exist_ok=True)
+    CACHE_FOLDER.mkdir(exist_ok=True)
     is_file = connection.vendor == "sqlite"
-    name = str(CACHE / f"test{worker}.sqlite3") if is_file else f"test_{values['NAME']}{worker}"
+    name = str(CACHE_FOLDER / f"test{worker}.sqlite3") if is_file else f"test_{values['NAME']}{worker}"
     with Path(tempfile.gettempdir(), f"{name}.lock").open("w") as lock:
-        is_ours = take(lock)
+        is_ours = lock_file(lock)
         if is_ours:
             values["TEST"]["NAME"] = name
         yield is_ours
 
 
-def take(lock: IO[str]) -> bool:
+def lock_file(lock: IO[str]) -> bool:
     """Lock a file, and return whether no other process had locked it."""
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -68,11 +67,11 @@ def make_database(*, finds_one: bool, by_migrations: bool) -> Any:
     databases = setup_databases(verbosity=0, interactive=False, keepdb=finds_one, serialized_aliases=())
     if finds_one:
         call_command("flush", interactive=False, verbosity=0)
-        cache.clear()  # its table is no model's, so no flush empties it
+        cache.clear()  # its table has no model, so flush does not empty it
     if not by_migrations:
-        run_steps(GUARDS)
+        run_steps(SCHEMA_MIGRATIONS)
     if finds_one or not by_migrations:
-        run_steps(FILLINGS)
+        run_steps(DATA_MIGRATIONS)
         index_again_if_outdated(apps)
     return databases
 
@@ -81,7 +80,7 @@ def run_steps(migrations: tuple[tuple[str, str], ...]) -> None:
     """Run the database operations of these migrations that do not change the state of models."""
     state = ProjectState.from_apps(apps)
     with connection.schema_editor() as editor:
-        if migrations == GUARDS and connection.vendor == "sqlite":
+        if migrations == SCHEMA_MIGRATIONS and connection.vendor == "sqlite":
             editor.execute("DROP TABLE modelsearch_indexentry_fts")  # the migration makes a virtual one
         for label, name in migrations:
             for operation in import_module(name).Migration.operations:

@@ -6,14 +6,14 @@ import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-ROOM = 16 * 1024 * 1024
+MAX_FILE_BYTES = 16 * 1024 * 1024
 
 
 @contextmanager
-def full_disk() -> Iterator[None]:
-    """Limit the size of every file that this process writes to `ROOM` bytes."""
+def simulate_full_disk() -> Iterator[None]:
+    """Limit the size of every file that this process writes to `MAX_FILE_BYTES` bytes."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_FILE_BYTES, before[1]))
     try:
         yield
     finally:

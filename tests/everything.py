@@ -6,22 +6,22 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 
 
-def places_of(*words: str) -> set[str]:
+def find_columns_with(*words: str) -> set[str]:
     """Return the columns ("table.column") that contain any of these words, and "sessions" if a decoded session does."""
-    found = {"sessions" for session in Session.objects.iterator() if holds(str(session.get_decoded()), words)}
+    found = {"sessions" for session in Session.objects.iterator() if contains_any(str(session.get_decoded()), words)}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            for column in columns_of(cursor, table):
+            for column in list_columns(cursor, table):
                 if any(is_in_column(cursor, table, column, word) for word in words):
                     found.add(f"{table}.{column}")
     return found
 
 
-def holds(text: str, words: tuple[str, ...]) -> bool:
+def contains_any(text: str, words: tuple[str, ...]) -> bool:
     return any(word.lower() in text.lower() for word in words)
 
 
-def columns_of(cursor, table: str) -> list[str]:
+def list_columns(cursor, table: str) -> list[str]:
     cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} LIMIT 0")  # noqa: S608
     return [column[0] for column in cursor.description]
 

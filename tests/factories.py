@@ -23,7 +23,7 @@ from gateway.catalogue.files import check
 from gateway.catalogue.models import FocusArea, Item, Kind, Status
 from practice.models import PracticeExample, School, SchoolMembership
 from resources.models import Invitation, Membership, Publication, PublicationFile, Publisher, PublisherApplication, Role
-from tests.files import pdf
+from tests.files import make_pdf
 
 PASSWORD = "a long enough password"
 VOCABULARIES = ("focus_areas", "areas_of_need", "phases", "setting_types")
@@ -117,7 +117,7 @@ def make_publication(title: str = "", *, status: str = Status.PUBLISHED, **field
         publisher=fields.pop("publisher", None) or make_publisher(),
         **fields,
     )
-    give_terms(publication, **terms)
+    set_terms(publication, **terms)
     publication.keywords.add(*keywords)
     return publication
 
@@ -126,11 +126,11 @@ def make_file(
     publication: Publication | None = None, name: str = "plan.pdf", content: bytes = b"", **fields: Any
 ) -> Any:
     """Create a file of a publication, a one-page PDF unless content is given."""
-    upload = check(SimpleUploadedFile(name, content or pdf()))
+    upload = check(SimpleUploadedFile(name, content or make_pdf()))
     return PublicationFile.objects.store(upload, publication=publication or make_publication(), **fields)
 
 
-def give_terms(item: Item, **slugs: list[str]) -> None:
+def set_terms(item: Item, **slugs: list[str]) -> None:
     """Set an item's terms of each vocabulary to those with these slugs."""
     for name, chosen in slugs.items():
         vocabulary: Any = Item._meta.get_field(name).related_model
@@ -190,13 +190,13 @@ def make_story(title: str = "", *, status: str = Status.PUBLISHED, **fields: Any
         summary=fields.pop("summary", f"What {title} is about."),
         **(STORY | dict.fromkeys(CONSENTS, True) | fields),
     )
-    give_terms(example, **terms)
+    set_terms(example, **terms)
     if status == Status.RETURNED:
         example.move(status, reason="Say more about what changed.")
     return example
 
 
-def focus_area(slug: str = "leadership") -> FocusArea:
+def get_focus_area(slug: str = "leadership") -> FocusArea:
     return FocusArea.objects.get(slug=slug)
 
 

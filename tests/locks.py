@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db import connection, transaction
 
-LONGEST_WAIT_SECONDS = 30
+MAX_WAIT_SECONDS = 30
 
 
-def in_a_connection_of_its_own(act: Callable[..., object], *arguments: Any) -> None:
+def run_in_own_connection(act: Callable[..., object], *arguments: Any) -> None:
     """Run a function in this thread and close its connection."""
     try:
         act(*arguments)
@@ -20,12 +20,12 @@ def in_a_connection_of_its_own(act: Callable[..., object], *arguments: Any) -> N
         connection.close()
 
 
-def wait_until_somebody_waits_for_a_lock() -> None:
-    """Return once another connection waits; fail after half a minute.
+def wait_for_blocked_connection() -> None:
+    """Return once another connection waits for a lock; fail after half a minute.
 
-    PostgreSQL shows a transaction the same activity at every look unless it is told to forget what it showed.
+    Within a transaction, PostgreSQL shows the same activity until its snapshot is cleared.
     """
-    end = monotonic() + LONGEST_WAIT_SECONDS
+    end = monotonic() + MAX_WAIT_SECONDS
     with connection.cursor() as cursor:
         while True:
             cursor.execute("SELECT pg_stat_clear_snapshot()")
@@ -45,7 +45,7 @@ def hold_before_and_after(first: Callable[[], object], act: Callable[[], object]
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             first()
-            acting = pool.submit(in_a_connection_of_its_own, act)
-            wait_until_somebody_waits_for_a_lock()
+            acting = pool.submit(run_in_own_connection, act)
+            wait_for_blocked_connection()
             second()
         acting.result()

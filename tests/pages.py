@@ -79,14 +79,14 @@ LISTS = [
 ]
 
 
-def fill(times: int = 1) -> Publisher:
-    """Create a publisher with `times` publications of each kind, with everything that a page can show."""
+def fill_catalogue(times: int = 1) -> Publisher:
+    """Create a publisher with `times` publications of each kind, with a value in every field."""
     publisher = make_publisher("A Charity", website="https://example.org/", description="What it does.")
     for number in range(times):
         for kind in KINDS:
-            make_full(f"a-{kind}" + (f"-{number}" if number else ""), kind, publisher)
+            make_complete_publication(f"a-{kind}" + (f"-{number}" if number else ""), kind, publisher)
         ended = timezone.now() - timedelta(days=3 + number)
-        make_full(
+        make_complete_publication(
             "a-past-event" + (f"-{number}" if number else ""),
             Kind.EVENT,
             publisher,
@@ -96,7 +96,7 @@ def fill(times: int = 1) -> Publisher:
     return publisher
 
 
-def make_full(slug: str, kind: str, publisher: Publisher, **fields) -> Publication:
+def make_complete_publication(slug: str, kind: str, publisher: Publisher, **fields) -> Publication:
     """Create a publication with a value in every field."""
     publication = make_publication(
         slug.replace("-", " ").capitalize(),

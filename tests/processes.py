@@ -7,7 +7,7 @@ from urllib.parse import quote
 from django.db import connection
 
 
-def database_url() -> str:
+def get_database_url() -> str:
     values = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{values['NAME']}"

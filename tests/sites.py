@@ -1,4 +1,4 @@
-"""Local HTTP servers that answer as a test wants them to."""
+"""Local HTTP servers with the responses that a test gives them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Handler(BaseHTTPRequestHandler):
         site: Any = self.server
         site.asked.append((self.command, self.path))
         site.headers.append(self.headers)
-        site.answers.get(self.path.partition("?")[0], page(404))(self)
+        site.answers.get(self.path.partition("?")[0], make_answer(404))(self)
 
     do_GET = do_HEAD = do_PUT = do_DELETE = answer  # noqa: N815
 
@@ -46,7 +46,9 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
-def page(status: int = 200, body: bytes = b"A page.", **headers: str) -> Callable[[BaseHTTPRequestHandler], None]:
+def make_answer(
+    status: int = 200, body: bytes = b"A page.", **headers: str
+) -> Callable[[BaseHTTPRequestHandler], None]:
     """Return a function that answers with this status; `_` in names of headers stands for `-`."""
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
@@ -62,9 +64,9 @@ def page(status: int = 200, body: bytes = b"A page.", **headers: str) -> Callabl
 
 
 @contextmanager
-def site(answers: dict[str, Callable[[BaseHTTPRequestHandler], None]] | None = None) -> Iterator[Site]:
+def run_site(answers: dict[str, Callable[[BaseHTTPRequestHandler], None]] | None = None) -> Iterator[Site]:
     """Run a server, by default with only a front page."""
-    with Site(answers or {"/": page()}) as running:
+    with Site(answers or {"/": make_answer()}) as running:
         thread = threading.Thread(target=running.serve_forever, args=[0.01])
         thread.start()
         try:
@@ -76,7 +78,7 @@ def site(answers: dict[str, Callable[[BaseHTTPRequestHandler], None]] | None = N
 
 
 @contextmanager
-def listener(address: str = "127.0.0.1") -> Iterator[tuple[int, list[Any]]]:
+def run_listener(address: str = "127.0.0.1") -> Iterator[tuple[int, list[Any]]]:
     """Listen on a port, and yield it with a list of the addresses that connect to it."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with socket.create_server((address, 0), family=family) as server:

@@ -13,7 +13,7 @@ from pytest_django.plugin import DjangoDbBlocker
 type Maker = tuple[Callable[..., Any], tuple[Any, ...]]
 
 
-class Standing:
+class SharedRows:
     """The shared rows, in a transaction rolled back at the end. Each test rolls back its own changes within it."""
 
     def __init__(self) -> None:
@@ -21,10 +21,10 @@ class Standing:
         self.made: Any = None
         self.around = ExitStack()
 
-    def have(self, maker: Maker, blocker: DjangoDbBlocker) -> Any:
+    def get_or_make(self, maker: Maker, blocker: DjangoDbBlocker) -> Any:
         """Make the rows unless the same maker has just made them, and return what the maker returned."""
         if self.maker != maker:
-            self.leave()
+            self.roll_back()
             with self.around, blocker.unblock():
                 self.around.enter_context(blocker.unblock())
                 self.around.enter_context(transaction.atomic())
@@ -34,17 +34,17 @@ class Standing:
                 self.maker, self.around = maker, self.around.pop_all()
         return self.made
 
-    def leave(self) -> None:
+    def roll_back(self) -> None:
         self.maker = self.made = None
         self.around.close()
 
 
-def standing_on(make: Callable[..., Any], *arguments: Any) -> pytest.MarkDecorator:
+def with_rows(make: Callable[..., Any], *arguments: Any) -> pytest.MarkDecorator:
     """Return a mark for a test or module that uses the rows made by `make`, which the fixture `rows` returns."""
     return pytest.mark.rows.with_args(make, *arguments)
 
 
-def asked_by(item: pytest.Item) -> Maker | None:
+def get_row_maker(item: pytest.Item) -> Maker | None:
     """Return the function that makes a test's rows, with its arguments, or None."""
     mark = item.get_closest_marker("rows")
     return (mark.args[0], mark.args[1:]) if mark else None

@@ -25,7 +25,7 @@ from discussions.models import Follow
 from gateway.catalogue.models import Item, SavedItem, Status
 from practice.models import PracticeExample, SchoolMembership
 from resources.models import Membership
-from tests.everything import places_of
+from tests.everything import find_columns_with
 from tests.factories import (
     PASSWORD,
     make_contributor,
@@ -91,12 +91,12 @@ def leave(client, choice):
 
 
 def test_name_and_address_are_gone_from_the_whole_database(client, person):
-    before = places_of(*WORDS)
+    before = find_columns_with(*WORDS)
     leave(client, KEEP)
 
     assert len(before) >= 12, before
     assert "sessions" in before
-    assert places_of(*WORDS) == set()
+    assert find_columns_with(*WORDS) == set()
     assert "_auth_user_id" not in client.session
 
 
@@ -107,7 +107,7 @@ def test_the_end_of_an_account_is_confirmed_by_mail_to_the_address_it_had(client
         ("We have deleted your SEND Gateway account", [ADDRESS])
     ]
     assert "Zebedee" not in mail.outbox[0].body
-    assert places_of(*WORDS) == set()
+    assert find_columns_with(*WORDS) == set()
 
 
 def test_the_person_is_gone_with_what_was_theirs_alone(client, person):
@@ -137,7 +137,7 @@ def test_what_they_shared_goes_if_they_say_so_but_not_what_a_publisher_offers(cl
     leave(client, TAKE_AWAY)
 
     assert list(Item.objects.filter(slug__in=["calm", "a-guide"]).values_list("slug", flat=True)) == ["a-guide"]
-    assert places_of(*WORDS) == set()
+    assert find_columns_with(*WORDS) == set()
 
 
 def test_other_people_keep_everything(client, person):
@@ -145,11 +145,11 @@ def test_other_people_keep_everything(client, person):
     SavedItem.objects.create(user=other, item=make_publication())
     OutgoingMessage.from_message(mail.EmailMessage("Hello", "Dear Olive", to=[other.email])).save()
     Client().post("/accounts/login/", {"login": other.email, "password": PASSWORD})
-    before = places_of("other@example.org", "Olive Other")
+    before = find_columns_with("other@example.org", "Olive Other")
 
     leave(client, TAKE_AWAY)
 
-    assert places_of("other@example.org", "Olive Other") == before
+    assert find_columns_with("other@example.org", "Olive Other") == before
     assert other.saved_items.count() == 1
 
 
@@ -216,7 +216,7 @@ def test_an_editor_who_leaves_leaves_decisions_that_name_nobody(client, person):
     leave(client, KEEP)
 
     assert list(publication.steps.filter(to_status=Status.PUBLISHED).values_list("by", flat=True)) == [None]
-    assert places_of(*WORDS) == set()
+    assert find_columns_with(*WORDS) == set()
 
 
 def test_a_message_that_waits_for_an_editor_is_untouched(client, person):
@@ -233,7 +233,7 @@ def test_an_administrator_who_deletes_a_person_leaves_no_trace_either(client, pe
     delete_in_admin(client, person, in_a_list)
 
     assert not User.objects.filter(pk=person.pk).exists()
-    assert places_of(*WORDS) == set()
+    assert find_columns_with(*WORDS) == set()
 
 
 def delete_in_admin(client, person, in_a_list):
@@ -277,11 +277,11 @@ def test_somebody_whose_address_holds_theirs_keeps_everything(client, person):
         run_after="2026-01-01T00:00Z",
     )
     Client().post("/accounts/login/", {"login": other.email, "password": PASSWORD})
-    before = places_of(other.email)
+    before = find_columns_with(other.email)
 
     leave(client, KEEP)
 
-    assert places_of(other.email) == before
+    assert find_columns_with(other.email) == before
     assert {"accounts_outgoingmessage.recipients", f"{DBTaskResult._meta.db_table}.args_kwargs"} <= before
 
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from accounts.addresses.redirects import redirect_back
 from accounts.models import User
-from tests.addresses import every_address
-from tests.factories import PASSWORD, focus_area, make_publication, make_regular
+from tests.addresses import list_addresses
+from tests.factories import PASSWORD, get_focus_area, make_publication, make_regular
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +60,7 @@ def test_a_path_of_this_site_is_gone_back_to(address):
 
 @pytest.mark.parametrize("address", ["1", "http://["])
 def test_no_address_answers_a_bad_next_with_a_fault(client, address):
-    item, area = make_publication(), focus_area()
+    item, area = make_publication(), get_focus_area()
     client.force_login(User.objects.create_superuser("root@example.org", PASSWORD))
     values: dict[str, list[Any]] = {
         "pk": [item.pk],
@@ -70,7 +70,7 @@ def test_no_address_answers_a_bad_next_with_a_fault(client, address):
         "section": ["items"],
     }
 
-    for name, path in every_address(values):
+    for name, path in list_addresses(values):
         if name.rpartition(":")[2].startswith(("account_", "logout")):
             continue
         response = client.post(path, {"next": address, "keep": "1", "follow": "1"}, headers={"Referer": address})

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from gateway.catalogue.models import Status
 from resources.models import Publication
-from tests.addresses import Values, every_address
+from tests.addresses import Values, list_addresses
 from tests.factories import (
     make_editor,
     make_known,
@@ -30,7 +30,7 @@ from tests.factories import (
 )
 from tests.resources.manage.forms import changed
 from tests.resources.manage.forms import page as page_of
-from tests.sampling import IS_WHOLE, SHARE, sample
+from tests.sampling import IS_WHOLE, SAMPLING_INTERVAL, choose_sample
 
 pytestmark = pytest.mark.django_db
 WORDS = "What took me an hour to write."
@@ -57,7 +57,7 @@ def hidden_fields(page):
 
 def test_every_form_that_needs_a_log_in_keeps_what_was_typed_for_the_same_person_alone(client):
     person, other, kept = make_editor(email="writer@example.org"), make_editor(), 0
-    for name, path in sample(every_address(VALUES), SHARE):
+    for name, path in choose_sample(list_addresses(VALUES), SAMPLING_INTERVAL):
         if path.startswith("/accounts/") or getattr(resolve(path).func, "fills_kept_form", False):
             continue
         cache.clear()
@@ -69,11 +69,11 @@ def test_every_form_that_needs_a_log_in_keeps_what_was_typed_for_the_same_person
         assert WORDS in client.get(path).text, name
         client.force_login(other)
         assert WORDS.encode() not in client.get(path).getvalue(), name
-    assert kept > 100 // (1 if IS_WHOLE else SHARE)
+    assert kept > 100 // (1 if IS_WHOLE else SAMPLING_INTERVAL)
 
 
 def test_what_a_page_saves_by_itself_is_refused_with_401_and_not_kept_as_its_words_are_still_there(client):
-    marked = [each for each in every_address(VALUES) if getattr(resolve(each.path).func, "saves_itself", False)]
+    marked = [each for each in list_addresses(VALUES) if getattr(resolve(each.path).func, "saves_itself", False)]
     for _, path in marked:
         end_session(client, make_known())
 

@@ -11,7 +11,7 @@ from accounts.auth.suspension import ALLOWED_URL_NAMES
 from accounts.models import END_OF_TIME, User
 from gateway.catalogue.models import Status
 from resources.models import Publisher
-from tests.addresses import every_address, patterns
+from tests.addresses import list_addresses, list_patterns
 from tests.factories import make_member, make_owner, make_publication, make_publisher, make_regular, make_school
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +88,7 @@ def test_nobody_adds_to_what_is_allowed_unseen():
 
 
 def test_every_name_that_is_allowed_is_one_of_an_address():
-    assert {name for name, _ in patterns()} >= ALLOWED
+    assert {name for name, _ in list_patterns()} >= ALLOWED
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_every_name_that_is_allowed_is_one_of_an_address():
 def test_whatever_a_suspended_person_sends_is_refused(client, make, method):
     client.force_login(suspend(make()))
 
-    guarded = [address for address in every_address(VALUES) if address.name not in ALLOWED | PROBES]
+    guarded = [address for address in list_addresses(VALUES) if address.name not in ALLOWED | PROBES]
     answers = {address: getattr(client, method)(address.path) for address in guarded}
 
     assert len(answers) > 200

@@ -19,7 +19,7 @@ from discussions.models import Follow
 from gateway.catalogue.models import ChosenPhase, FocusArea
 from practice.models import SchoolMembership
 from tests.accounts.messages import code_in
-from tests.factories import focus_area, make_editor, make_member_of_the_public, make_publication, make_school
+from tests.factories import get_focus_area, make_editor, make_member_of_the_public, make_publication, make_school
 
 pytestmark = pytest.mark.django_db
 
@@ -161,7 +161,7 @@ def test_who_follows_as_much_as_one_can_is_told_so(client, person):
 
 
 def test_a_retired_area_that_is_followed_stays_followed(client, person):
-    Follow.objects.create(user=person, focus_area=focus_area("outcomes"))
+    Follow.objects.create(user=person, focus_area=get_focus_area("outcomes"))
     FocusArea.objects.filter(slug="outcomes").update(valid_until="2020-01-01")
 
     answer(client, AREAS, areas=["leadership"])

@@ -20,7 +20,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.mail.outbox import deliver
 from accounts.models import OutgoingMessage
-from tests.processes import database_url
+from tests.processes import get_database_url
 
 PATIENCE_SECONDS = 60
 
@@ -38,7 +38,7 @@ class Door:
         """Return the address of the database through the door."""
         if self.is_file:
             return f"sqlite:///{self.link / Path(connection.settings_dict['NAME']).name}"
-        parts = urlsplit(database_url())
+        parts = urlsplit(get_database_url())
         return parts._replace(netloc=parts.netloc.rpartition(":")[0] + f":{self.port}").geturl()
 
     def open(self) -> None:

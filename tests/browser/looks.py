@@ -8,7 +8,7 @@ from typing import Literal
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.sampling import sample
+from tests.sampling import choose_sample
 
 type Look = tuple[Literal["light", "dark"], int]
 LOOKS: list[Look] = [("light", 320), ("light", 1280), ("dark", 320), ("dark", 1280)]
@@ -58,7 +58,7 @@ def flaws(page: Page, looks: Iterable[Look] = LOOKS) -> dict[Look, list[tuple[st
     The page is not reloaded for each look: neither the server nor our scripts depend on the look.
     """
     found = {}
-    for look in sample(looks, 4):
+    for look in choose_sample(looks, 4):
         show(page, look)
         found[look] = problems(page)
         if page.evaluate("document.documentElement.scrollWidth") > look[1]:

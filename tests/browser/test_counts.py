@@ -7,7 +7,7 @@ import time
 import pytest
 
 from discussions.models import Comment
-from tests.factories import focus_area, make_comment, make_known, make_school, make_story
+from tests.factories import get_focus_area, make_comment, make_known, make_school, make_story
 
 pytestmark = pytest.mark.browser
 
@@ -79,7 +79,7 @@ BEGINS = """() => {
 def counts(site):
     """Create a question with many helpful replies, an item with comments, and a school that has shared an example."""
     word = "counting" + str(time.time_ns()).translate(str.maketrans("0123456789", "abcdefghij"))
-    question = make_comment(focus_area("leadership"), make_known("Bartholomew"), f"Who {word} replies?")
+    question = make_comment(get_focus_area("leadership"), make_known("Bartholomew"), f"Who {word} replies?")
     replies = [make_comment(question) for _ in range(11)]
     Comment.objects.filter(pk__in=[question.pk, *(each.pk for each in replies)]).update(helpful_count=1234)
     school = make_school("A school that counts", postcode="LS1 4AP", type="Community school")

@@ -13,13 +13,13 @@ from resources.models import OutwardLink, PublicationFile
 from tests.browser.looks import flaws
 from tests.browser.test_publishers import let_in, new_address
 from tests.factories import make_file, make_owner, make_publication, make_publisher
-from tests.files import pdf, picture
+from tests.files import make_pdf, make_picture
 
 pytestmark = pytest.mark.browser
 FORM = "/manage/resources/publication/add/?kind=resource"
 CHOSEN: list[Any] = [
-    {"name": "reading_plan.pdf", "mimeType": "application/pdf", "buffer": pdf(2)},
-    {"name": "photo.png", "mimeType": "image/png", "buffer": picture()},
+    {"name": "reading_plan.pdf", "mimeType": "application/pdf", "buffer": make_pdf(2)},
+    {"name": "photo.png", "mimeType": "image/png", "buffer": make_picture()},
 ]
 
 

@@ -14,7 +14,7 @@ from discussions.models import Follow
 from discussions.notifications.happenings import notify_about_all_events
 from tests.browser.looks import open_page
 from tests.browser.test_account import assert_clean, let_in
-from tests.factories import PASSWORD, focus_area, make_comment, make_member_of_the_public, make_publication
+from tests.factories import PASSWORD, get_focus_area, make_comment, make_member_of_the_public, make_publication
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_limits")]
 numbers = count(1)
@@ -28,7 +28,7 @@ def person() -> User:
     item = make_publication(f"A guide with a rather long name for narrow screens {name}")
     for fields in (
         {"item_id": item.pk},
-        {"focus_area": focus_area()},
+        {"focus_area": get_focus_area()},
         {"search": "/browse/?q=autism", "search_name": "Autism"},
     ):
         Follow.objects.create(user=person, **fields)

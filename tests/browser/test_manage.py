@@ -20,7 +20,7 @@ from resources.models import Edit, Publication, Publisher
 from resources.publications.revisions import open_revision
 from tests.browser.looks import flaws, open_page
 from tests.factories import make_editor, make_owner, make_publication, make_publisher
-from tests.files import pdf
+from tests.files import make_pdf
 
 pytestmark = pytest.mark.browser
 MANAGE = "/manage/"
@@ -187,7 +187,7 @@ def test_several_files_are_added_at_once_each_with_its_title(site, cast, page):
 
 
 def file(name: str) -> dict[str, object]:
-    return {"name": name, "mimeType": "application/pdf", "buffer": pdf()}
+    return {"name": name, "mimeType": "application/pdf", "buffer": make_pdf()}
 
 
 def reach(page: Page, what: str) -> None:

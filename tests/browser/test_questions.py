@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_account import assert_clean, let_in
-from tests.factories import focus_area, make_comment, make_editor, make_publication, make_verified
+from tests.factories import get_focus_area, make_comment, make_editor, make_publication, make_verified
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_limits")]
 numbers = count(1)
@@ -21,7 +21,7 @@ def word() -> str:
     word = f"reading{time.time_ns()}{next(numbers)}"
     guide = make_publication(f"A guide {word}", focus_areas=["outcomes"], is_sample=True)
     make_comment(guide, make_editor(display_name="Edi"), f"Does {word} suit Year 4?", is_question=True)
-    make_comment(focus_area("leadership"), text=f"Who leads {word}? {'averyverylongword' * 9}")
+    make_comment(get_focus_area("leadership"), text=f"Who leads {word}? {'averyverylongword' * 9}")
     return word
 
 

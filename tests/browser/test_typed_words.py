@@ -13,7 +13,7 @@ from gateway.catalogue.models import Status
 from practice.models import PracticeExample
 from tests.browser.test_practice import log_in
 from tests.factories import (
-    focus_area,
+    get_focus_area,
     make_known,
     make_member,
     make_publication,
@@ -37,7 +37,7 @@ def need_of(site, draft) -> str:
 
 
 def asking(site) -> str:
-    return site + reverse("discussions:ask", args=[focus_area().slug])
+    return site + reverse("discussions:ask", args=[get_focus_area().slug])
 
 
 def type_question(page, site) -> None:

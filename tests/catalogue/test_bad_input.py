@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.pages import FEEDS, LISTS, PAGES, fill
-from tests.standing import standing_on
+from tests.pages import FEEDS, LISTS, PAGES, fill_catalogue
+from tests.standing import with_rows
 
-pytestmark = [pytest.mark.django_db, standing_on(fill)]
+pytestmark = [pytest.mark.django_db, with_rows(fill_catalogue)]
 
 PARAMETERS = [
     "q",

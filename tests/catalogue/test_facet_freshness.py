@@ -14,7 +14,7 @@ from gateway.catalogue.facets import current_index, freshness
 from gateway.catalogue.facets.consistency import differences
 from gateway.catalogue.models import Change, ChangeCounter, FocusArea, Item, Status
 from gateway.catalogue.models.change_log import record_everything
-from tests.factories import focus_area, give_terms, make_publication
+from tests.factories import get_focus_area, make_publication, set_terms
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +67,7 @@ def test_a_change_of_terms_is_noticed():
     publication = make_publication(focus_areas=["leadership"])
     assert count("focus", "outcomes") == 0
 
-    give_terms(publication, focus_areas=["outcomes"])
+    set_terms(publication, focus_areas=["outcomes"])
 
     assert (count("focus", "leadership"), count("focus", "outcomes")) == (0, 1)
 
@@ -142,7 +142,7 @@ def test_the_same_holds_when_more_changes_follow():
         current_index()
         transaction.set_rollback(True)
     changed.move(Status.ARCHIVED)
-    focus_area("use-of-resources").save()
+    get_focus_area("use-of-resources").save()
 
     assert (count("focus", "leadership"), count("focus", "outcomes")) == (1, 0)
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from gateway.catalogue.facets import current_index, forget
 from tests.catalogue.facet_acts import ACTS, disagreements, publish
 from tests.factories import make_publisher
-from tests.processes import database_url
+from tests.processes import get_database_url
 
 ROOT = Path(__file__).parents[2]
 WRITERS, READERS = 2, 2
@@ -80,7 +80,7 @@ def contents(index):
 def run(tmp_path, role, seed):
     environment = {
         **os.environ,
-        "DATABASE_URL": database_url(),
+        "DATABASE_URL": get_database_url(),
         "GATEWAY_DATA": str(tmp_path),
         "SECRET_KEY": "for a test",
         "DJANGO_SETTINGS_MODULE": "gateway.settings",

@@ -8,7 +8,7 @@ from time import monotonic
 import pytest
 
 from gateway.catalogue.safe_fetch import Forbidden, NotFetched, Unreachable, fetch, is_public
-from tests.sites import listener, page, site
+from tests.sites import make_answer, run_listener, run_site
 
 DANGEROUS = [
     "http://127.0.0.1/",
@@ -131,7 +131,7 @@ def test_an_address_that_is_not_of_the_public_internet_is_private(address):
 @pytest.fixture
 def shop(settings):
     """Run a site on this machine that may be fetched."""
-    with site({"/": page(body=b"Welcome.", Content_Type="text/plain")}) as running:
+    with run_site({"/": make_answer(body=b"Welcome.", Content_Type="text/plain")}) as running:
         settings.FETCH_ALLOWED_HOSTS = {running.host}
         yield running
 
@@ -148,14 +148,14 @@ def names(monkeypatch, *answers):
 
 @pytest.mark.parametrize("address", DANGEROUS)
 def test_a_dangerous_address_is_not_asked(address):
-    with listener() as (port, seen), pytest.raises(NotFetched):
+    with run_listener() as (port, seen), pytest.raises(NotFetched):
         fetch(address.format(port=port))
 
     assert seen == []
 
 
 def test_the_port_that_sees_no_dangerous_visitor_would_see_one(settings):
-    with listener() as (port, seen):
+    with run_listener() as (port, seen):
         settings.FETCH_ALLOWED_HOSTS = {f"127.0.0.1:{port}"}
         with pytest.raises(Unreachable):
             fetch(f"http://127.0.0.1:{port}/")
@@ -183,17 +183,17 @@ def test_an_error_of_the_site_is_an_answer(shop):
 
 
 def test_a_redirect_is_followed(shop):
-    shop.answers["/old"] = page(301, Location="/?a=b c")
+    shop.answers["/old"] = make_answer(301, Location="/?a=b c")
 
     assert (fetch(shop.url("/old")).url, shop.asked[-1]) == (shop.url("/?a=b%20c"), ("GET", "/?a=b%20c"))
 
 
 @pytest.mark.parametrize("hops", [1, 2, 3])
 def test_a_redirect_into_our_own_network_is_refused(shop, hops):
-    with listener() as (port, seen):
+    with run_listener() as (port, seen):
         for hop in range(hops - 1):
-            shop.answers[f"/{hop}"] = page(302, Location=f"/{hop + 1}")
-        shop.answers[f"/{hops - 1}"] = page(302, Location=f"http://localhost:{port}/")
+            shop.answers[f"/{hop}"] = make_answer(302, Location=f"/{hop + 1}")
+        shop.answers[f"/{hops - 1}"] = make_answer(302, Location=f"http://localhost:{port}/")
 
         with pytest.raises(Forbidden):
             fetch(shop.url("/0"))
@@ -202,7 +202,7 @@ def test_a_redirect_into_our_own_network_is_refused(shop, hops):
 
 
 def test_a_fourth_redirect_is_not_followed(shop):
-    shop.answers["/again"] = page(302, Location="/again")
+    shop.answers["/again"] = make_answer(302, Location="/again")
 
     with pytest.raises(Unreachable, match="too often"):
         fetch(shop.url("/again"))
@@ -241,7 +241,7 @@ def test_a_name_with_one_private_address_among_public_ones_is_refused(monkeypatc
 
 
 def test_a_body_is_read_only_so_far(shop):
-    shop.answers["/long"] = page(body=b"a" * 3_000_000)
+    shop.answers["/long"] = make_answer(body=b"a" * 3_000_000)
 
     answer = fetch(shop.url("/long"))
 

@@ -29,7 +29,7 @@ from tests.factories import (
     make_school,
     make_story,
 )
-from tests.files import case, pdf, picture
+from tests.files import make_pdf, make_picture, read_case
 from tests.resources.manage.forms import page
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def store(django_capture_on_commit_callbacks):
 
     def stored(*lines: str, **fields):
         with django_capture_on_commit_callbacks(execute=True):
-            return make_file(content=pdf_of((lines,)) if lines else pdf(), **fields)
+            return make_file(content=pdf_of((lines,)) if lines else make_pdf(), **fields)
 
     return stored
 
@@ -80,7 +80,7 @@ def test_nothing_is_read_before_the_file_is_there_for_sure(django_capture_on_com
 
 
 def test_pictures_and_sounds_are_not_read(store):
-    make_file(name="photo.png", content=picture())
+    make_file(name="photo.png", content=make_picture())
 
     assert not FileWords.objects.exists()
 
@@ -162,7 +162,7 @@ def test_a_file_that_waits_for_its_worker_is_left_to_it(django_capture_on_commit
 
 def test_files_from_before_there_was_a_search_are_read_by_the_command(store):
     file = store("Sensory")
-    make_file(name="photo.png", content=picture())
+    make_file(name="photo.png", content=make_picture())
     FileWords.objects.all().delete()
 
     call_command("read_files", verbosity=0)
@@ -229,7 +229,7 @@ def test_the_author_of_an_example_is_told_too(client, django_capture_on_commit_c
     author = make_member(make_school())
     example = make_story(status=Status.DRAFT, created_by=author)
     with django_capture_on_commit_callbacks(execute=True):
-        PracticeFile.objects.store(check(SimpleUploadedFile("scan.pdf", pdf())), example=example, order=1)
+        PracticeFile.objects.store(check(SimpleUploadedFile("scan.pdf", make_pdf())), example=example, order=1)
     client.force_login(author)
 
     html = client.get(reverse("practice:share_step", args=[example.slug, "finish"])).content.decode()
@@ -306,6 +306,6 @@ def test_a_file_that_has_no_words_on_a_second_reading_is_found_by_none(client, s
 
 def test_a_deleted_sentence_of_a_document_is_found_by_nobody(client, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        make_file(name="plan.odt", content=case("tracked-deletion.odt"), publication=make_publication("A plan"))
+        make_file(name="plan.odt", content=read_case("tracked-deletion.odt"), publication=make_publication("A plan"))
 
     assert (found(client, "quillbert"), found(client, "excluded"), found(client, "calmer")) == ([], [], ["A plan"])

@@ -7,7 +7,7 @@ from django.apps import apps
 
 from gateway.catalogue.models import AreaOfNeed, FocusArea, FormerSlug, Phase, Status
 from gateway.catalogue.taxonomy import loader
-from tests.factories import focus_area, give_terms, make_publication, make_publisher
+from tests.factories import get_focus_area, make_publication, make_publisher, set_terms
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,7 @@ def rename(row, slug):
 
 
 def test_a_former_address_of_a_focus_area_leads_to_the_new_one(client):
-    rename(focus_area("leadership"), "leading")
+    rename(get_focus_area("leadership"), "leading")
 
     response = client.get("/focus-areas/leadership/")
 
@@ -26,7 +26,7 @@ def test_a_former_address_of_a_focus_area_leads_to_the_new_one(client):
 
 
 def test_it_keeps_what_the_visitor_chose(client):
-    rename(focus_area("leadership"), "leading")
+    rename(get_focus_area("leadership"), "leading")
 
     response = client.get("/focus-areas/leadership/?phase=primary&page=2")
 
@@ -34,7 +34,7 @@ def test_it_keeps_what_the_visitor_chose(client):
 
 
 def test_a_slug_that_was_given_up_twice_leads_to_the_latest(client):
-    area = focus_area("leadership")
+    area = get_focus_area("leadership")
     rename(area, "leading")
     rename(area, "heads")
 
@@ -44,7 +44,7 @@ def test_a_slug_that_was_given_up_twice_leads_to_the_latest(client):
 
 
 def test_a_slug_that_comes_back_is_former_no_more(client):
-    area = focus_area("leadership")
+    area = get_focus_area("leadership")
     rename(area, "leading")
     rename(area, "leadership")
 
@@ -53,8 +53,8 @@ def test_a_slug_that_comes_back_is_former_no_more(client):
 
 
 def test_another_term_may_take_a_slug_that_was_given_up(client):
-    rename(focus_area("leadership"), "leading")
-    rename(focus_area("outcomes"), "leadership")
+    rename(get_focus_area("leadership"), "leading")
+    rename(get_focus_area("outcomes"), "leadership")
 
     page = client.get("/focus-areas/leadership/")
 
@@ -71,7 +71,7 @@ def test_another_term_may_take_a_slug_that_was_given_up(client):
     ],
 )
 def test_a_filter_with_a_former_slug_still_filters(client, parameter, model, field, slug):
-    give_terms(make_publication("Wanted"), **{field: [slug]})
+    set_terms(make_publication("Wanted"), **{field: [slug]})
     make_publication("Not wanted")
     rename(model.objects.get(slug=slug), "renamed")
 
@@ -127,7 +127,7 @@ def test_loading_the_taxonomy_again_adds_nothing():
 
 
 def test_loading_the_taxonomy_again_keeps_what_editors_changed():
-    area = focus_area("leadership")
+    area = get_focus_area("leadership")
     area.name, area.order = "Leading", 40
     rename(area, "leading")
 
@@ -138,8 +138,8 @@ def test_loading_the_taxonomy_again_keeps_what_editors_changed():
 
 
 def test_loading_the_taxonomy_again_brings_back_a_term_that_was_renamed_and_then_deleted():
-    rename(focus_area("leadership"), "leading")
-    focus_area("leading").delete()
+    rename(get_focus_area("leadership"), "leading")
+    get_focus_area("leading").delete()
 
     loader.load(apps)
 

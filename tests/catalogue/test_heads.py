@@ -10,8 +10,8 @@ import pytest
 
 from gateway.catalogue.models import Kind
 from tests.factories import make_publication, make_publisher
-from tests.pages import PAGES, fill
-from tests.standing import standing_on
+from tests.pages import PAGES, fill_catalogue
+from tests.standing import with_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
 
@@ -44,7 +44,7 @@ def graph(html):
     return {thing["@type"]: thing for thing in data["@graph"]}
 
 
-@standing_on(fill, 5)
+@with_rows(fill_catalogue, 5)
 def test_no_two_pages_share_a_title(client):
     addresses = [
         address
@@ -94,7 +94,7 @@ def test_two_publications_of_one_name_have_titles_of_their_own(client):
 
 
 @pytest.mark.parametrize("name", PAGES)
-@standing_on(fill)
+@with_rows(fill_catalogue)
 def test_a_page_has_a_description_and_one_address(client, name):
     html = get(client, PAGES[name])
 
@@ -118,13 +118,13 @@ def test_a_page_has_a_description_and_one_address(client, name):
         ("about", [("/", "Home"), ("", "About the Gateway")]),
     ],
 )
-@standing_on(fill)
+@with_rows(fill_catalogue)
 def test_a_page_shows_the_way_back(client, name, expected):
     assert crumbs(get(client, PAGES[name])) == expected
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name not in ("home", "reading")])
-@standing_on(fill)
+@with_rows(fill_catalogue)
 def test_machines_read_the_same_way_back(client, name):
     html = get(client, PAGES[name])
 
@@ -148,7 +148,7 @@ def test_machines_read_the_same_way_back(client, name):
         ("/reading/", True),
     ],
 )
-@standing_on(fill, 5)
+@with_rows(fill_catalogue, 5)
 def test_search_engines_keep_whole_lists_only(client, address, hidden):
     assert ('<meta name="robots" content="noindex">' in get(client, address)) == hidden
 
@@ -179,7 +179,7 @@ EVENT = {"startDate", "endDate", "eventStatus", "eventAttendanceMode", "location
         ("home", "WebSite", {"@type", "name", "url"}),
     ],
 )
-@standing_on(fill)
+@with_rows(fill_catalogue)
 def test_a_page_describes_what_it_shows_in_schema_org(client, name, kind, fields):
     thing = graph(get(client, PAGES[name]))[kind]
 
@@ -187,7 +187,7 @@ def test_a_page_describes_what_it_shows_in_schema_org(client, name, kind, fields
     assert thing["url"].startswith("http")
 
 
-@standing_on(fill)
+@with_rows(fill_catalogue)
 def test_a_work_names_its_authors_publisher_and_licence(client):
     work = graph(get(client, "/resources/a-research/"))["ScholarlyArticle"]
 

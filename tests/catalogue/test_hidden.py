@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from gateway.catalogue.models import Item, Kind, Status
 from tests.factories import PASSWORD, make_editor, make_file, make_publication, make_user
-from tests.pages import FEEDS, PAGES, TERMS, fill
+from tests.pages import FEEDS, PAGES, TERMS, fill_catalogue
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,7 @@ def make_secret(afterwards=(), **fields):
     secret = make_publication(
         f"{SECRET} day",
         kind=Kind.EVENT,
-        publisher=fill(),
+        publisher=fill_catalogue(),
         summary=f"{SECRET}s for all.",
         keywords=[SECRET],
         **TERMS,

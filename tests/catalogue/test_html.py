@@ -15,8 +15,8 @@ from django.contrib.staticfiles import finders
 from gateway.catalogue.models import Kind
 from gateway.static_files import SHEET_FILES, SheetFinder, join_sheet
 from tests.factories import make_publication, make_publisher
-from tests.pages import BODY, PAGES, fill
-from tests.standing import standing_on
+from tests.pages import BODY, PAGES, fill_catalogue
+from tests.standing import with_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
 
@@ -56,13 +56,13 @@ def heavy_catalogue():
 
 
 @pytest.mark.parametrize("name", ALL)
-@standing_on(fill, 2)
+@with_rows(fill_catalogue, 2)
 def test_a_page_is_valid_html(client, name):
     assert tree(client, name).find("head/title") is not None
 
 
 @pytest.mark.parametrize("name", ALL)
-@standing_on(fill, 2)
+@with_rows(fill_catalogue, 2)
 def test_a_page_has_one_heading_and_an_outline_without_gaps(client, name):
     levels = [int(element.tag[1]) for element in tree(client, name).iter() if re.fullmatch("h[1-6]", str(element.tag))]
 
@@ -72,7 +72,7 @@ def test_a_page_has_one_heading_and_an_outline_without_gaps(client, name):
 
 
 @pytest.mark.parametrize("name", ALL)
-@standing_on(fill, 2)
+@with_rows(fill_catalogue, 2)
 def test_no_name_of_an_element_is_used_twice_and_every_label_leads_somewhere(client, name):
     root = tree(client, name)
 
@@ -90,7 +90,7 @@ def test_no_name_of_an_element_is_used_twice_and_every_label_leads_somewhere(cli
 
 
 @pytest.mark.parametrize("name", ALL)
-@standing_on(fill, 2)
+@with_rows(fill_catalogue, 2)
 def test_every_link_and_button_has_words_of_its_own(client, name):
     root = tree(client, name)
 
@@ -100,7 +100,7 @@ def test_every_link_and_button_has_words_of_its_own(client, name):
 
 
 @pytest.mark.parametrize("name", ALL)
-@standing_on(fill, 2)
+@with_rows(fill_catalogue, 2)
 def test_a_page_carries_no_script_or_style_of_its_own_and_asks_no_other_host(client, name):
     root = tree(client, name)
 
@@ -117,7 +117,7 @@ def test_a_page_carries_no_script_or_style_of_its_own_and_asks_no_other_host(cli
 
 
 @pytest.mark.parametrize("name", ALL)
-@standing_on(fill, 2)
+@with_rows(fill_catalogue, 2)
 def test_a_page_comes_under_the_strict_policy(client, name):
     address, _ = ALL[name]
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from gateway.catalogue.models import Item
 from tests.factories import make_publication
-from tests.pages import PAGES, fill
+from tests.pages import PAGES, fill_catalogue
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def test_the_security_contact_is_as_its_standard_says(client, settings):
 
 
 def test_the_sitemap_names_every_public_page_once(client):
-    fill()
+    fill_catalogue()
 
     named = everything(client)
 
@@ -58,7 +58,7 @@ def test_the_sitemap_names_every_public_page_once(client):
 
 
 def test_every_page_of_the_sitemap_is_there_and_may_be_indexed(client):
-    fill()
+    fill_catalogue()
 
     for address in everything(client):
         response = client.get(address)

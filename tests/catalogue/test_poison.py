@@ -10,7 +10,7 @@ import pytest
 from gateway.catalogue.models import FocusArea, Kind
 from tests.factories import make_publication, make_publisher
 from tests.pages import FEEDS, PAGES, TERMS
-from tests.standing import standing_on
+from tests.standing import with_rows
 
 POISON = "\"><script>alert(1)</script>'-alert(1)-'{{ 7*7 }}{% debug %}{{ settings.SECRET_KEY }}"
 ADDRESSES = {
@@ -51,7 +51,7 @@ def poison():
     )
 
 
-pytestmark = [pytest.mark.django_db, standing_on(poison), pytest.mark.matrix]
+pytestmark = [pytest.mark.django_db, with_rows(poison), pytest.mark.matrix]
 
 
 @pytest.mark.parametrize("name", ADDRESSES)

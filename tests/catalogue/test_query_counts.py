@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.models import Item
 from tests.factories import PASSWORD, make_publication, make_user
-from tests.pages import FEEDS, PAGES, fill
-from tests.standing import standing_on
+from tests.pages import FEEDS, PAGES, fill_catalogue
+from tests.standing import with_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +65,7 @@ def queries(client, address):
 
 
 @pytest.mark.parametrize("name", PAGES)
-@standing_on(fill)
+@with_rows(fill_catalogue)
 def test_a_page_costs_so_many_queries(client, name):
     assert len(queries(client, PAGES[name])) == QUERIES[name]
 
@@ -74,7 +74,7 @@ def test_no_page_costs_more_than_it_may():
     assert max(QUERIES.values()) <= MOST
 
 
-@standing_on(fill)
+@with_rows(fill_catalogue)
 def test_who_is_logged_in_costs_a_few_queries_more(client):
     client.login(email=make_user().email, password=PASSWORD)
     more = FOR_A_PERSON + FOR_A_READER + FOR_THE_BUTTON
@@ -88,7 +88,7 @@ def costs(client):
 
 
 def test_no_page_and_no_feed_costs_more_with_200_items_than_with_10(client):
-    publisher = fill(2)
+    publisher = fill_catalogue(2)
     few = costs(client)
     for number in range(95):
         make_publication(f"Another {number}", focus_areas=["leadership"], keywords=[f"word {number % 9}"])
@@ -108,7 +108,7 @@ def test_an_item_with_many_parts_costs_the_same(client):
     assert len(queries(client, "/resources/a-guide/")) == few
 
 
-@standing_on(fill, 30)
+@with_rows(fill_catalogue, 30)
 def test_one_result_costs_what_many_do(client):
     make_publication("The only one", phases=["post-16"])
 
@@ -116,7 +116,7 @@ def test_one_result_costs_what_many_do(client):
 
 
 @pytest.mark.parametrize("sort", ["newest", "updated", "title"])
-@standing_on(fill, 10)
+@with_rows(fill_catalogue, 10)
 def test_every_sort_costs_at_most_one_query_more(client, sort):
     assert len(queries(client, f"/browse/?sort={sort}")) <= QUERIES["browse"] + 1
 
@@ -129,6 +129,6 @@ def test_a_list_that_asks_row_by_row_fails_loudly():
         _ = item.created_by
 
 
-@standing_on(fill, 25)
+@with_rows(fill_catalogue, 25)
 def test_a_past_event_page_number_costs_the_same(client):
     assert len(queries(client, "/events/?when=past&page=2")) == QUERIES["past events"]

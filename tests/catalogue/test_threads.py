@@ -26,7 +26,7 @@ from gateway.catalogue.files.text import words_in
 from gateway.catalogue.text.markdown import render
 from gateway.catalogue.text.tokens import token, tokens
 from tests.factories import make_publication
-from tests.files import office, picture, upload
+from tests.files import make_office_file, make_picture, make_upload
 
 THREADS = 8
 ENDINGS = ("ing", "ed", "ation", "ness", "ies", "ational", "fulness", "ously", "s")
@@ -107,11 +107,11 @@ def test_a_parser_that_has_rendered_nothing_yet_is_not_shared(monkeypatch):
 
 def test_eight_threads_read_files_as_one_does():
     text = "<w:document><w:body><w:p><w:r><w:t>Words of a file</w:t></w:r></w:p></w:body></w:document>"
-    files = [("docx", office(more={"word/document.xml": text})), ("png", picture())]
+    files = [("docx", make_office_file(more={"word/document.xml": text})), ("png", make_picture())]
 
     def read(file: tuple[str, bytes]) -> tuple[Any, ...]:
         ending, data = file
-        checked = check(upload(f"a.{ending}", data))
+        checked = check(make_upload(f"a.{ending}", data))
         return checked.kind, words_in(data, ending) if ending != "png" else None
 
     assert by_eight_threads(read, files) == [[read(file) for file in files]] * THREADS

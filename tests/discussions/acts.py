@@ -18,7 +18,7 @@ from discussions.comments.state import change_state, mark_answer
 from discussions.models import Comment, State
 from discussions.threads.permissions import Viewer
 from gateway.catalogue.models import Item, Kind, Status
-from tests.factories import focus_area, make_publication, make_regular, make_story, make_user
+from tests.factories import get_focus_area, make_publication, make_regular, make_story, make_user
 
 type Act = Callable[[Random], object]
 
@@ -57,7 +57,7 @@ def say(chance: Random) -> object:
     elif chance.random() < 0.8:
         place = (any_of(chance, Item.objects.all()), None, None)
     else:
-        place = (None, focus_area(), None)
+        place = (None, get_focus_area(), None)
     item, area, parent = place
     is_question = item is None or chance.random() < 0.5
     text = chance.choice(["Words.", "What do you do?", "Yes, @Member 1, we do."])

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from discussions.comments.state import StateNotAllowed, change_state, mark_answer
 from discussions.models import Comment, State
 from gateway.catalogue.models import Item
-from tests.factories import focus_area, make_comment, make_publication
+from tests.factories import get_focus_area, make_comment, make_publication
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +84,7 @@ def test_what_stands_in_another_thread_or_is_not_to_be_seen_answers_nothing():
 
 
 def test_a_question_on_a_focus_area_can_be_answered_too():
-    question = make_comment(focus_area())
+    question = make_comment(get_focus_area())
     reply = make_comment(question)
 
     mark_answer(question, reply)

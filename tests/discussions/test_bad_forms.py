@@ -20,7 +20,7 @@ from resources.models import Publisher
 from tests.discussions.forms import form
 from tests.discussions.hostile import SAYS_NOTHING, TOO_LONG
 from tests.factories import (
-    focus_area,
+    get_focus_area,
     make_comment,
     make_known,
     make_publication,
@@ -105,7 +105,7 @@ def addresses(item, person) -> dict[str, str]:
         "say": reverse("discussions:say", args=[item.slug]),
         "reply": reverse("discussions:reply", args=[make_comment(item).pk]),
         "edit": reverse("discussions:edit", args=[make_comment(item, person, "As it was.").pk]),
-        "ask": reverse("discussions:ask", args=[focus_area().slug]),
+        "ask": reverse("discussions:ask", args=[get_focus_area().slug]),
     }
 
 
@@ -257,7 +257,7 @@ CIRCLES = {
     "a beginning without a reply": lambda a, b: {"pk": a.pk, "parent": None, "root": b.pk},
     "a reply that asks": lambda a, b: {"pk": b.pk, "is_question": True},
     "a comment with an answer": lambda a, b: {"pk": a.pk, "answer": b.pk},
-    "a comment on two things": lambda a, b: {"pk": a.pk, "focus_area": focus_area().pk},
+    "a comment on two things": lambda a, b: {"pk": a.pk, "focus_area": get_focus_area().pk},
     "a comment on nothing": lambda a, b: {"pk": a.pk, "item": None},
     "a state that is none": lambda a, b: {"pk": a.pk, "state": "secret"},
     "a comment that says nothing": lambda a, b: {"pk": a.pk, "text": ""},

@@ -14,7 +14,7 @@ from discussions.models import Comment
 from tests.bench.crowd import LiveServer, Said, talk, talking
 from tests.bench.people import make_crowd
 from tests.factories import make_publication
-from tests.processes import database_url
+from tests.processes import get_database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE, SECONDS = 8, 3
@@ -25,7 +25,7 @@ KILLS, POSTS = 5, 200
 def server(tmp_path):
     """A gunicorn on the test's database, with the test's sessions."""
     call_command("createcachetable", verbosity=0)
-    server = LiveServer(database_url(), tmp_path, SECRET_KEY=settings.SECRET_KEY)
+    server = LiveServer(get_database_url(), tmp_path, SECRET_KEY=settings.SECRET_KEY)
     yield server
     if server.process.poll() is None:
         server.kill()

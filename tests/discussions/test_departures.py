@@ -18,8 +18,8 @@ from discussions.models import Comment, Contribution, HelpfulVote, State
 from discussions.threads.permissions import Viewer
 from gateway.catalogue.models import Item, Status, lock_rows
 from resources.models import Publication
-from tests.factories import focus_area, make_comment, make_publication, make_story, make_user, numbers
-from tests.locks import hold_before_and_after, in_a_connection_of_its_own, wait_until_somebody_waits_for_a_lock
+from tests.factories import get_focus_area, make_comment, make_publication, make_story, make_user, numbers
+from tests.locks import hold_before_and_after, run_in_own_connection, wait_for_blocked_connection
 
 pytestmark = pytest.mark.django_db
 
@@ -118,8 +118,8 @@ def test_an_item_goes_with_what_is_said_on_it_in_that_very_moment(delete):
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             make_comment(item, author)
-            deleting = pool.submit(in_a_connection_of_its_own, delete, item)
-            wait_until_somebody_waits_for_a_lock()
+            deleting = pool.submit(run_in_own_connection, delete, item)
+            wait_for_blocked_connection()
         deleting.result()
 
     assert not Comment.objects.exists()
@@ -130,7 +130,7 @@ def test_an_item_goes_with_what_is_said_on_it_in_that_very_moment(delete):
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
 @pytest.mark.parametrize("act", ["vote", "leave"])
 def test_who_votes_for_a_question_without_an_item_or_leaves_holds_it_before_the_counters(act):
-    question, voter = make_comment(focus_area()), make_user()
+    question, voter = make_comment(get_focus_area()), make_user()
     vote(voter, question)
     acts = {
         "vote": lambda: votes.save_vote(voter, question, helpful=True),

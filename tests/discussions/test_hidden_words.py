@@ -14,9 +14,9 @@ from discussions.models import Comment, State
 from discussions.moderation.member_keys import make_member_key
 from discussions.threads.permissions import Viewer
 from discussions.threads.titles import get_comment_title
-from tests.addresses import every_address
+from tests.addresses import list_addresses
 from tests.discussions.follows.cast import choose, look, mail_later, make_follow
-from tests.factories import focus_area, make_comment, make_editor, make_publication, make_regular
+from tests.factories import get_focus_area, make_comment, make_editor, make_publication, make_regular
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def people():
 def threads(people) -> list[Comment]:
     """A question to everybody and one on an item, each with a reply to it and a reply to that, and an answer."""
     questions = []
-    for place in (focus_area(), make_publication(focus_areas=["leadership"])):
+    for place in (get_focus_area(), make_publication(focus_areas=["leadership"])):
         text = f"How do you help {SECRET} in class? {SECRET} is nine."
         question = make_comment(place, people["asker"], text, is_question=True)
         make_follow(question, people["follower"], "at-once")
@@ -64,7 +64,7 @@ def addresses(comments) -> set[str]:
         "token": ["none"],
     }
     found = set()
-    for name, path in every_address(values):
+    for name, path in list_addresses(values):
         if name.startswith(LEFT_OUT):
             continue
         found.add(path)

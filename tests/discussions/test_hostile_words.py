@@ -26,7 +26,7 @@ from discussions.notifications.happenings import notify_about_all_events
 from gateway.catalogue.text.markdown import TAGS, render
 from tests.discussions.hostile import HEAVY, LIVE
 from tests.discussions.world import have_taxonomy
-from tests.factories import focus_area, make_comment, make_member, make_publication, make_school, make_user
+from tests.factories import get_focus_area, make_comment, make_member, make_publication, make_school, make_user
 
 PAGES = (
     "item",
@@ -64,7 +64,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNames
         questions = [
             make_comment(place, author, text, is_question=True)
             for text in LIVE.values()
-            for place in (item, focus_area())
+            for place in (item, get_focus_area())
         ]
         notify_about_all_events.call()
         send_due_digests(timezone.now() + timedelta(days=8))

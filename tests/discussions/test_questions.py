@@ -17,7 +17,7 @@ from resources.models import Publisher
 from tests.discussions.forms import ask
 from tests.factories import (
     PASSWORD,
-    focus_area,
+    get_focus_area,
     make_comment,
     make_publication,
     make_story,
@@ -43,14 +43,14 @@ def seen(client, address):
 def test_questions_stand_newest_first_and_comments_are_not_among_them(client):
     item = make_publication()
     ask(item, "The first?")
-    ask(focus_area(), "The second?")
+    ask(get_focus_area(), "The second?")
     make_comment(item, text="A comment.")
 
     assert seen(client, "/discussions/") == (["The second?", "The first?"], 2)
 
 
 def test_a_list_speaks_of_words_only_to_who_typed_some(client):
-    ask(focus_area(), "On no item?")
+    ask(get_focus_area(), "On no item?")
     ask(make_publication(), "The first?"), ask(make_publication(), "The second?")
 
     for address in ("/discussions/", "/discussions/?q=second"):
@@ -100,7 +100,7 @@ def test_mine_asks_a_visitor_to_log_in(client):
 def test_questions_are_narrowed_by_what_their_items_are_about(client):
     ask(make_story(focus_areas=["leadership"], phases=["primary"]), "About leadership?")
     ask(make_publication(focus_areas=["outcomes"], phases=["secondary"]), "About outcomes?")
-    ask(focus_area("leadership"), "On the area itself?")
+    ask(get_focus_area("leadership"), "On the area itself?")
 
     assert seen(client, "/discussions/?focus=leadership") == (["On the area itself?", "About leadership?"], 2)
     assert seen(client, "/discussions/?focus=leadership&focus=outcomes")[1] == 3
@@ -115,7 +115,7 @@ def test_each_filter_says_how_many_questions_it_would_leave(client):
         ask(leadership, f"Leadership {number}?")
     for number in range(3):
         ask(both, f"Both {number}?")
-    ask(focus_area("outcomes"), "On outcomes?")
+    ask(get_focus_area("outcomes"), "On outcomes?")
 
     response = client.get("/discussions/?phase=")
 
@@ -241,7 +241,7 @@ def make_many(times, author=None):
         another = ask(item, "Another?")
         mark_answer(another, make_comment(another))
         make_comment(question)
-        ask(focus_area(), "On an area?")
+        ask(get_focus_area(), "On an area?")
 
 
 def test_an_update_in_place_holds_the_list_alone(client):
@@ -267,8 +267,8 @@ def test_a_feed_holds_the_questions_of_a_choice(client):
 def test_the_sitemap_names_questions_with_their_own_pages_but_no_samples(client):
     real = ask(make_publication(), "A question?")
     ask(make_publication(is_sample=True), "About a sample?")
-    ask(focus_area(), "From a sample person?", author=make_user(is_sample=True))
-    ask(focus_area(), "On an area?")
+    ask(get_focus_area(), "From a sample person?", author=make_user(is_sample=True))
+    ask(get_focus_area(), "On an area?")
 
     sitemap = client.get("/sitemap-questions.xml").content.decode()
 

@@ -14,7 +14,7 @@ from gateway.catalogue.models import Item
 from resources.models import Publisher
 from tests.discussions.forms import ask
 from tests.factories import (
-    focus_area,
+    get_focus_area,
     make_comment,
     make_contributor,
     make_editor,
@@ -49,7 +49,7 @@ def test_a_focus_area_shows_what_is_asked_about_its_items_and_on_itself(client):
     make_publication(focus_areas=["outcomes"])
     item, other = make_story(focus_areas=["leadership"]), make_publication(focus_areas=["outcomes"])
     ask(item, "About an item?")
-    ask(focus_area("leadership"), "On the area?")
+    ask(get_focus_area("leadership"), "On the area?")
     ask(other, "About another area?")
 
     html = html_of(client, "/focus-areas/leadership/")
@@ -64,7 +64,7 @@ def test_a_focus_area_shows_what_is_asked_about_its_items_and_on_itself(client):
 def test_the_questions_of_a_focus_area_follow_the_filters_beside_them(client):
     ask(make_story(focus_areas=["leadership"], phases=["primary"]), "About a primary school?")
     ask(make_story(focus_areas=["leadership"], phases=["secondary"]), "About a secondary school?")
-    ask(focus_area("leadership"), "On the area?")
+    ask(get_focus_area("leadership"), "On the area?")
 
     html = html_of(client, "/focus-areas/leadership/?phase=primary")
 
@@ -95,9 +95,9 @@ def test_a_card_says_nothing_of_a_discussion_that_is_closed(client):
 
 
 def test_who_asks_is_shown_what_was_asked_before(client):
-    asked = ask(focus_area("leadership"), "How do you *plan* reading interventions with teaching assistants?")
-    ask(focus_area("leadership"), "Which laptops do you lend?")
-    change_state(ask(focus_area("outcomes"), "Planning reading interventions?"), State.HIDDEN)
+    asked = ask(get_focus_area("leadership"), "How do you *plan* reading interventions with teaching assistants?")
+    ask(get_focus_area("leadership"), "Which laptops do you lend?")
+    change_state(ask(get_focus_area("outcomes"), "Planning reading interventions?"), State.HIDDEN)
 
     response = client.get("/discussions/ask/?focus=outcomes&q=Planning+a+reading+intervention")
 
@@ -116,10 +116,10 @@ def test_the_focus_area_from_which_one_came_is_chosen(client):
 
 
 def test_of_equally_alike_questions_those_on_the_same_area_come_first():
-    here = ask(focus_area("leadership"), "Reader pens?")
-    elsewhere = ask(focus_area("outcomes"), "Reader pens?")
+    here = ask(get_focus_area("leadership"), "Reader pens?")
+    elsewhere = ask(get_focus_area("outcomes"), "Reader pens?")
 
-    assert [card.pk for card in find_similar_questions("reader pen", focus_area("leadership").pk)] == [
+    assert [card.pk for card in find_similar_questions("reader pen", get_focus_area("leadership").pk)] == [
         here.pk,
         elsewhere.pk,
     ]
@@ -127,7 +127,7 @@ def test_of_equally_alike_questions_those_on_the_same_area_come_first():
 
 @pytest.mark.parametrize("words", ["", "the and of", "?!", "\0", "%_%", "é" * 500, "𝓪 𝓫"])
 def test_any_words_find_similar_questions_or_none(client, words):
-    ask(focus_area(), "A question?")
+    ask(get_focus_area(), "A question?")
 
     assert find_similar_questions(words) == []
     assert client.get("/discussions/ask/", {"focus": "leadership", "q": words}).status_code == 200
@@ -171,7 +171,7 @@ def test_what_an_editor_may_change_is_not_what_they_share(client):
 
 
 def test_the_form_begins_with_the_words_that_were_typed_and_shows_what_was_asked_before(client):
-    asked = ask(focus_area("outcomes"), "How do you plan reading interventions?")
+    asked = ask(get_focus_area("outcomes"), "How do you plan reading interventions?")
 
     html = html_of(client, "/discussions/ask/outcomes/?text=Planning+a+reading+intervention")
 
@@ -181,8 +181,8 @@ def test_the_form_begins_with_the_words_that_were_typed_and_shows_what_was_asked
 
 
 def test_what_was_asked_before_is_shown_once_on_the_way_unless_the_words_change(client):
-    asked = ask(focus_area("outcomes"), "How do you plan reading interventions?")
-    other = ask(focus_area("outcomes"), "Which laptops do you lend?")
+    asked = ask(get_focus_area("outcomes"), "How do you plan reading interventions?")
+    other = ask(get_focus_area("outcomes"), "Which laptops do you lend?")
     first = html_of(client, "/discussions/ask/?focus=outcomes&q=Planning+interventions")
     way = re.findall(r'"(/discussions/ask/outcomes/[^"]+)"', first)[0]
     second = client.get(unescape(way)).text

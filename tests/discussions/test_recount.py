@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from discussions.comments.state import change_state, mark_answer
 from discussions.models import Comment, Contribution, HelpfulVote, State
 from gateway.catalogue.models import Item
-from tests.factories import focus_area, make_comment, make_publication, make_user
+from tests.factories import get_focus_area, make_comment, make_publication, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def item() -> Item:
     mark_answer(asked, make_comment(asked))
     make_comment(item, is_question=True)
     change_state(make_comment(asked), State.HIDDEN)
-    make_comment(make_comment(focus_area()))
+    make_comment(make_comment(get_focus_area()))
     HelpfulVote.objects.create(comment=asked, user=make_user())
     Comment.objects.filter(pk=asked.pk).update(helpful_count=1)
     return item

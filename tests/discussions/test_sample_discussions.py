@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from discussions.models import Comment
 from gateway.catalogue.models import Item
 from gateway.demo.samples.discussions import load
-from tests.factories import focus_area, make_publication, make_story, make_user
+from tests.factories import get_focus_area, make_publication, make_story, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def test_people_talk_about_what_is_there(people):
     example.refresh_from_db()
     assert (example.comment_count, example.question_count, example.unanswered_count) == (8, 2, 1)
     assert Comment.objects.answered().values_list("answer__author__email", flat=True).get() == "senco@example.org"
-    assert Comment.objects.filter(focus_area=focus_area("leadership")).unanswered().count() == 2
+    assert Comment.objects.filter(focus_area=get_focus_area("leadership")).unanswered().count() == 2
 
 
 def test_a_second_load_changes_nothing(people):

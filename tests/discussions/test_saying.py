@@ -18,7 +18,7 @@ from tests.accounts.messages import code_in
 from tests.discussions.forms import form
 from tests.factories import (
     PASSWORD,
-    focus_area,
+    get_focus_area,
     make_comment,
     make_editor,
     make_known,
@@ -69,7 +69,7 @@ def test_a_member_asks_and_another_replies(client):
 
 def test_a_question_is_asked_to_everybody_on_a_focus_area(client):
     client.force_login(make_known())
-    area = focus_area()
+    area = get_focus_area()
 
     response = client.post(reverse("discussions:ask", args=[area.slug]), form("Who has a policy to share?"))
 

@@ -13,7 +13,7 @@ from discussions.comments.state import change_state, mark_answer
 from discussions.erasure import delete_member_texts
 from discussions.models import Comment, State
 from gateway.catalogue.models import Item, ToIndex
-from tests.factories import focus_area, make_comment, make_publication, make_user
+from tests.factories import get_focus_area, make_comment, make_publication, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +93,7 @@ def test_a_question_that_goes_with_its_item_leaves_the_index(client):
 
 def test_beside_a_search_stand_the_questions_that_fit_it_best(client):
     for number in range(4):
-        ask(f"Is chess number {number} hard?", focus_area("leadership"))
+        ask(f"Is chess number {number} hard?", get_focus_area("leadership"))
 
     html = client.get("/browse/", {"q": "chess & more"}).content.decode()
     beside = client.get("/discussions/beside/", {"q": "chess"}).content.decode()

@@ -9,7 +9,7 @@ import pytest
 
 from discussions.comments.state import change_state, mark_answer
 from discussions.models import State
-from tests.factories import focus_area, make_comment, make_publication, make_user
+from tests.factories import get_focus_area, make_comment, make_publication, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +49,9 @@ def test_a_comment_is_a_posting_with_comments(client):
 
 
 def test_no_words_can_end_the_script(client):
-    question = make_comment(focus_area(), make_user(display_name="</script><b>"), "</script><script>alert(1)</script>?")
+    question = make_comment(
+        get_focus_area(), make_user(display_name="</script><b>"), "</script><script>alert(1)</script>?"
+    )
 
     html = client.get(f"/discussions/{question.pk}/").content.decode()
 
@@ -64,8 +66,8 @@ def test_an_item_says_how_much_is_said_about_it(client):
 
 
 def test_what_sample_people_ask_is_marked_and_not_for_search_engines(client):
-    sample = make_comment(focus_area(), make_user(is_sample=True), "A sample?")
-    real = make_comment(focus_area(), text="A real question?")
+    sample = make_comment(get_focus_area(), make_user(is_sample=True), "A sample?")
+    real = make_comment(get_focus_area(), text="A real question?")
 
     assert "This discussion is a sample." in client.get(f"/discussions/{sample.pk}/").content.decode()
     assert 'content="noindex"' in client.get(f"/discussions/{sample.pk}/").content.decode()

@@ -20,7 +20,7 @@ from gateway.catalogue.models import FocusArea, Item, Status
 from gateway.catalogue.taxonomy import loader
 from practice.models import MessageReport, SchoolMessage
 from tests.factories import (
-    focus_area,
+    get_focus_area,
     make_contributor,
     make_editor,
     make_member,
@@ -139,7 +139,7 @@ def make_rows(people: dict[str, User]) -> dict[str, Any]:
     decision = ModerationDecision.objects.create(act=Act.WARN, member=author, by=people["editor"], reason="Because.")
     appealed = ModerationDecision.objects.create(act=Act.WARN, member=author, by=people["editor"], reason="Because.")
     appeal = Appeal.objects.create(decision=appealed, by=author, words="It is not so.")
-    thread = Comment.objects.create(focus_area=focus_area(), author=member, is_question=True, text="Why?")
+    thread = Comment.objects.create(focus_area=get_focus_area(), author=member, is_question=True, text="Why?")
     Report.objects.create(member=author, by=member, concern=Concern.SPAM, form_key=uuid4())
     message = SchoolMessage.objects.create(school=make_school(), sender=author, text="Hello", form_key=uuid4())
     MessageReport.objects.create(message=message, by=member, concern=Concern.SPAM)

@@ -13,8 +13,8 @@ from protego import Protego
 
 from gateway.catalogue.models import Item, Kind
 from tests.factories import make_comment, make_publication
-from tests.pages import PAGES, fill
-from tests.standing import standing_on
+from tests.pages import PAGES, fill_catalogue
+from tests.standing import with_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -39,14 +39,14 @@ FEEDS = {
 
 def make_catalogue():
     """Create an item of every kind, with comments."""
-    fill(2)
+    fill_catalogue(2)
     item = Item.objects.get(slug="a-resource")
     make_comment(make_comment(item, text="Does it help?", is_question=True), text="It does & how <b>!")
     make_publication("Dated & <ahead>", published_at=timezone.now() - timedelta(minutes=1))
     Item.objects.filter(slug="dated-ahead").update(updated_at=timezone.now() - timedelta(days=9))
 
 
-with_catalogue = standing_on(make_catalogue)
+with_catalogue = with_rows(make_catalogue)
 
 
 @pytest.mark.parametrize("address", FEEDS)

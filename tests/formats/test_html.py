@@ -23,7 +23,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tests.fuzz.site import Site, build, names
-from tests.sampling import SHARE, sample
+from tests.sampling import SAMPLING_INTERVAL, choose_sample
 
 RULES = Path(__file__).parent / "html-validate" / "rules.json"
 VALIDATOR = settings.BASE_DIR / ".venv" / "html-validate" / "node_modules" / ".bin" / "html-validate"
@@ -45,7 +45,7 @@ def open_pages(site: Site) -> Iterator[tuple[str, str]]:
     chance = random.Random(1)  # noqa: S311
     for name in names():
         for path in site.paths(name, chance) if not name.startswith("admin:") else []:
-            for role in sample(ROLES, SHARE, path):
+            for role in choose_sample(ROLES, SAMPLING_INTERVAL, path):
                 answer = site.ask(role, path)
                 if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
                     yield f"{role} {path}", answer.content.decode()

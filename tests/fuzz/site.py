@@ -16,7 +16,7 @@ from accounts.models import User
 from gateway.catalogue.models import Item, Status
 from practice.models import SchoolMembership
 from resources.models import FollowedFeed
-from tests.addresses import every_address, patterns
+from tests.addresses import list_addresses, list_patterns
 from tests.discussions import world
 from tests.factories import (
     PASSWORD,
@@ -31,7 +31,7 @@ from tests.factories import (
     make_story,
     make_verified,
 )
-from tests.pages import fill
+from tests.pages import fill_catalogue
 
 ROLES = ("visitor", "member", "owner", "editor", "superuser")
 MAX_PATHS_TRIED = 40
@@ -61,7 +61,7 @@ class Site:
     def paths(self, name: str, chance: random.Random) -> list[str]:
         """Return a few paths at which a superuser finds something; if there are none, one that answers 404."""
         if name not in self.found:
-            every = [each.path for each in every_address(self.values_for(name)) if each.name == name]
+            every = [each.path for each in list_addresses(self.values_for(name)) if each.name == name]
             tried = chance.sample(every, min(MAX_PATHS_TRIED, len(every)))
             good = (path for path in tried if self.ask("superuser", path).status_code != 404)
             self.found[name] = [path for path, _ in zip(good, range(PATHS_OF_A_NAME), strict=False)] or tried[:1]
@@ -80,7 +80,7 @@ class Site:
 
 
 def names() -> list[str]:
-    return sorted({name for name, _ in patterns()})
+    return sorted({name for name, _ in list_patterns()})
 
 
 def log_in(person: User) -> SimpleCookie:
@@ -94,7 +94,7 @@ def log_in(person: User) -> SimpleCookie:
 def build() -> Site:
     """Create the world of discussions, a page of every kind, and a row of every model with an address."""
     made = world.build()
-    publisher = fill(2)
+    publisher = fill_catalogue(2)
     people = made.people
     owner, member = make_owner(publisher, is_staff=False), make_verified(make_known("Mia Member"))
     school = make_school("A School", town="Leeds", postcode="LS1 4AP")

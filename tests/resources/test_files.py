@@ -14,7 +14,7 @@ from gateway.catalogue.models import Status
 from resources.models import Publication, PublicationFile
 from resources.publications.copies import copy_publication
 from tests.factories import make_contributor, make_editor, make_file, make_publication
-from tests.files import pdf, picture, upload
+from tests.files import make_pdf, make_picture, make_upload
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +77,7 @@ def test_a_file_is_not_found_under_another_publication(client):
 
 
 def test_the_page_says_what_a_file_is(client):
-    file = make_file(content=pdf(pages=12), title="The plan")
+    file = make_file(content=make_pdf(pages=12), title="The plan")
 
     page = client.get(file.publication.get_absolute_url()).content.decode()
 
@@ -108,7 +108,7 @@ def test_a_replaced_file_keeps_its_address_and_the_old_one_goes(django_capture_o
     address, storage, old = file.url, file.file.storage, file.file.name
 
     with django_capture_on_commit_callbacks(execute=True):
-        file.replace(check(upload("new plan.txt", b"new")))
+        file.replace(check(make_upload("new plan.txt", b"new")))
 
     file = PublicationFile.objects.get(pk=file.pk)
     assert (file.url, file.name, file.media_type) == (address, "new plan.txt", "text/plain; charset=utf-8")
@@ -142,7 +142,7 @@ def test_the_first_page_of_a_pdf_is_drawn(client, django_capture_on_commit_callb
 
 
 def test_a_file_without_a_first_page_has_no_picture_of_it(client):
-    file = make_file(name="photo.png", content=picture())
+    file = make_file(name="photo.png", content=make_picture())
 
     assert file.preview_url == ""
     assert status_of(client, f"{file.url}preview.webp") == 404

@@ -16,7 +16,7 @@ from practice.models import PracticeExample
 from resources.imports.bulk_rows import BulkTable, reserve_keys
 from resources.models import Publication
 from resources.publications.workflow import take_step
-from tests.factories import give_terms, make_editor, make_owner, make_publication, make_publisher, make_story
+from tests.factories import make_editor, make_owner, make_publication, make_publisher, make_story, set_terms
 from tests.resources.followed_feeds.conftest import follow  # noqa: F401 (a fixture)
 from tests.resources.imports.sheets import ROW, as_csv, bring, confirm
 
@@ -118,7 +118,7 @@ def test_an_entry_of_a_feed_is_found_once_it_is_published(client, follow):  # no
     assert found(client) == []
 
     row = Publication.objects.get(title=TITLE)
-    give_terms(row, focus_areas=["leadership"])
+    set_terms(row, focus_areas=["leadership"])
     row.move(Status.IN_REVIEW)
     publish(row)
 

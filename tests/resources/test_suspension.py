@@ -14,7 +14,7 @@ from gateway.catalogue import facets
 from gateway.catalogue.facets.consistency import differences
 from gateway.catalogue.models import Item, Status
 from resources.models import Publication, Publisher, PublisherStep
-from tests.factories import give_terms, make_contributor, make_editor, make_file, make_publication, make_publisher
+from tests.factories import make_contributor, make_editor, make_file, make_publication, make_publisher, set_terms
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ OPEN_PLACES = (
 @pytest.mark.parametrize("path", OPEN_PLACES)
 def test_no_list_feed_or_page_tells_of_what_it_published(client, suspended, path):
     for publication in Publication.objects.all():
-        give_terms(publication, focus_areas=["leadership"])
+        set_terms(publication, focus_areas=["leadership"])
 
     assert "gone-away" not in client.get(path).text
 
@@ -75,7 +75,7 @@ def test_no_list_feed_or_page_tells_of_what_it_published(client, suspended, path
 @pytest.mark.parametrize("path", [path for path in OPEN_PLACES if path not in ("/publishers/", "/browse/?q=gone")])
 def test_each_of_them_would_have_told(client, suspended, path):
     for publication in Publication.objects.all():
-        give_terms(publication, focus_areas=["leadership"])
+        set_terms(publication, focus_areas=["leadership"])
     suspended.restore(by=make_editor())
 
     assert "gone-away" in client.get(path).text

@@ -24,7 +24,7 @@ from resources.publications.revisions import open_revision
 from resources.publications.workflow import discard_revision, take_step
 from resources.publishers import applications, invitations, members, trust_and_suspension
 from tests.factories import (
-    focus_area,
+    get_focus_area,
     make_application,
     make_comment,
     make_contributor,
@@ -87,7 +87,7 @@ def about_publications(editor: Any) -> None:
     publisher = make_publisher()
     owner, author = make_owner(publisher), make_contributor(publisher)
     publication = make_publication(publisher=publisher, created_by=author, status=Status.DRAFT, url=ELSEWHERE)
-    publication.focus_areas.add(focus_area())
+    publication.focus_areas.add(get_focus_area())
     for to in (Status.IN_REVIEW, Status.RETURNED, Status.IN_REVIEW, Status.PUBLISHED):
         take_step(publication, to, by=author if to == Status.IN_REVIEW else editor, reason="Say more.")
     revision = open_revision(publication, by=author)

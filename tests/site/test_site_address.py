@@ -11,7 +11,7 @@ from django.db import transaction
 
 from gateway.catalogue.page_cache import version
 from tests.client import Client
-from tests.pages import FEEDS, PAGES, fill
+from tests.pages import FEEDS, PAGES, fill_catalogue
 from tests.site.world import World, addresses, build
 
 SITE, ELSEWHERE = "https://gateway.example.org", "mirror.example.net:8001"
@@ -22,7 +22,7 @@ CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)">')
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Build the site once. Changes of requests are rolled back."""
     with django_db_blocker.unblock(), transaction.atomic():
-        fill()
+        fill_catalogue()
         yield build()
         transaction.set_rollback(True)
 

@@ -17,12 +17,12 @@ from django.http import HttpResponse
 from django.template import engines
 from django.urls import resolve
 
-from tests.client import WITHOUT_TOKEN, Client, forms_without_token
+from tests.client import NO_TOKEN_ATTRIBUTE, Client, find_forms_without_token
 from tests.site.forms import Press, presses
 from tests.site.pages import ask, is_page
 from tests.site.world import ROLES, World, addresses, build
 
-MARK = WITHOUT_TOKEN.decode()
+MARK = NO_TOKEN_ATTRIBUTE.decode()
 GUARD = "js/typed-words"
 """The script that guards what is typed into every form that posts, but for those with a password."""
 UNGUARDED: set[str] = set()
@@ -103,7 +103,7 @@ def test_a_form_that_is_rendered_without_its_request_is_a_fault():
 def test_the_client_of_the_tests_refuses_a_page_with_a_form_that_has_no_token():
     form = '<form method="post"><button>Send</button></form>'
 
-    assert forms_without_token(HttpResponse(form)) == [form]
+    assert find_forms_without_token(HttpResponse(form)) == [form]
 
 
 @pytest.mark.django_db

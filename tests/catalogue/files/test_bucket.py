@@ -7,13 +7,13 @@ from django.core.files.base import ContentFile
 
 from gateway.catalogue.files import NotStored
 from gateway.catalogue.files.s3 import BucketStorage
-from tests.sites import page, site
+from tests.sites import make_answer, run_site
 
 
 @pytest.fixture
 def bucket():
     """Run a bucket service that keeps what it receives."""
-    with site() as running:
+    with run_site() as running:
         running.kept, running.policies = {}, []  # type: ignore[attr-defined]
         running.answers = Anything(keep_and_give)
         yield running
@@ -36,14 +36,14 @@ def keep_and_give(handler):
     if handler.command == "PUT":
         kept[path] = handler.rfile.read(int(handler.headers["Content-Length"]))
         handler.server.policies.append(handler.headers["x-amz-acl"])
-        page(200, b"", ETag='"1"')(handler)
+        make_answer(200, b"", ETag='"1"')(handler)
     elif handler.command == "DELETE":
         kept.pop(path, None)
-        page(204, b"")(handler)
+        make_answer(204, b"")(handler)
     elif path in kept:
-        page(200, kept[path], ETag='"1"', Last_Modified="Tue, 24 Nov 2026 08:00:00 GMT")(handler)
+        make_answer(200, kept[path], ETag='"1"', Last_Modified="Tue, 24 Nov 2026 08:00:00 GMT")(handler)
     else:
-        page(404, b"")(handler)
+        make_answer(404, b"")(handler)
 
 
 def storage_in(running):
@@ -85,7 +85,7 @@ def test_a_file_that_is_not_there_is_not_found(bucket):
 
 
 def test_a_service_that_is_full_stores_nothing(bucket):
-    bucket.answers = Anything(page(507, b""))
+    bucket.answers = Anything(make_answer(507, b""))
 
     with pytest.raises(NotStored):
         storage_in(bucket).save("resources/plan.txt", ContentFile(b"A plan."))

@@ -11,7 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from gateway.catalogue.files import IMAGE_ENDINGS, UploadsField
 from resources.models import PublicationFile
 from tests.factories import make_file
-from tests.files import pdf, picture, upload
+from tests.files import make_pdf, make_picture, make_upload
 
 
 class FilesForm(forms.Form):
@@ -33,8 +33,8 @@ def filled(form, *files, titles=""):
 def test_several_files_come_with_the_titles_that_were_typed():
     form = filled(
         FilesForm,
-        upload("a.pdf", pdf()),
-        upload("b_2.png", picture()),
+        make_upload("a.pdf", make_pdf()),
+        make_upload("b_2.png", make_picture()),
         titles="attachments-title=The plan&attachments-title=",
     )
 
@@ -46,7 +46,7 @@ def test_several_files_come_with_the_titles_that_were_typed():
 
 
 def test_every_bad_file_is_named_with_its_reason():
-    form = filled(FilesForm, upload("a.exe", b"MZ"), upload("b.pdf", pdf()), upload("c.txt", b""))
+    form = filled(FilesForm, make_upload("a.exe", b"MZ"), make_upload("b.pdf", make_pdf()), make_upload("c.txt", b""))
 
     assert [str(error)[:25] for error in form.errors["attachments"]] == [
         "“a.exe”: You cannot add .",
@@ -67,7 +67,7 @@ def test_a_file_is_asked_for_where_one_is_required():
 
 
 def test_more_files_than_may_be_added_at_once_are_refused():
-    files = [upload(f"{number}.png", picture()) for number in range(3)]
+    files = [make_upload(f"{number}.png", make_picture()) for number in range(3)]
 
     assert filled(PicturesForm, *files).errors["attachments"] == ["Add up to 2 files at a time."]
 
@@ -78,7 +78,7 @@ def test_the_browser_offers_only_what_is_taken():
 
 
 def test_a_form_that_comes_back_asks_for_its_files_again():
-    form = filled(FilesForm, upload("plan.pdf", pdf()), upload("b.exe", b"MZ"))
+    form = filled(FilesForm, make_upload("plan.pdf", make_pdf()), make_upload("b.exe", b"MZ"))
 
     assert "Choose your files again. Your browser did not keep them (plan.pdf, b.exe)." in str(form)
     assert "Choose your files again" not in str(FilesForm())
@@ -98,7 +98,7 @@ def test_a_form_of_a_stored_file_replaces_it_and_keeps_the_title_and_the_address
     file = make_file(title="The plan")
     form_class = modelform_factory(PublicationFile, fields=["title", "file"])
 
-    form = form_class({"title": "The plan"}, MultiValueDict({"file": [upload("new.txt", b"New.")]}), instance=file)
+    form = form_class({"title": "The plan"}, MultiValueDict({"file": [make_upload("new.txt", b"New.")]}), instance=file)
     form.save()
 
     kept = PublicationFile.objects.get()
@@ -109,6 +109,6 @@ def test_a_form_of_a_stored_file_replaces_it_and_keeps_the_title_and_the_address
 def test_a_form_of_a_stored_file_refuses_a_bad_one():
     form_class = modelform_factory(PublicationFile, fields=["title", "file"])
 
-    form = form_class({}, MultiValueDict({"file": [upload("new.pdf", b"<script>")]}), instance=make_file())
+    form = form_class({}, MultiValueDict({"file": [make_upload("new.pdf", b"<script>")]}), instance=make_file())
 
     assert str(form.errors["file"][0]).startswith("“new.pdf”: What is in it does not match")

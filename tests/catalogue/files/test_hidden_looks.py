@@ -35,7 +35,7 @@ from tests.catalogue.files.test_hidden_words import (
     word_styles,
     workbook,
 )
-from tests.files import archive
+from tests.files import make_archive
 
 STYLED_RUN = '<w:p><w:r><w:rPr><w:rStyle w:val="S"/>{}</w:rPr><w:t>Quillbert</w:t></w:r></w:p>'
 WHITE_STYLE = '<w:style w:type="{}" w:styleId="S"><w:rPr><w:color w:val="FFFFFF"/></w:rPr></w:style>'
@@ -61,7 +61,7 @@ WORD = {
     "a cell behind the one above": word(
         f"<w:tbl><w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr>{HIDDEN}</w:tc></w:tr></w:tbl>"
     ),
-    "a text that is no longer named": archive(
+    "a text that is no longer named": make_archive(
         {
             "_rels/.rels": RELATIONS.format(MAIN),
             "word/document2.xml": W.format(RUN),
@@ -87,7 +87,7 @@ WORD = {
 def slide(body: str, **parts: str) -> bytes:
     tree = f"<p:cSld><p:spTree>{SHAPE.format('', 'shown')}{body}</p:spTree></p:cSld>"
     size = '<p:presentation xmlns:p="p"><p:sldSz cx="9144000" cy="6858000"/></p:presentation>'
-    return archive({"ppt/slides/slide1.xml": SLIDE.format("", tree), "ppt/presentation.xml": size})
+    return make_archive({"ppt/slides/slide1.xml": SLIDE.format("", tree), "ppt/presentation.xml": size})
 
 
 def letters(properties: str) -> str:
@@ -140,7 +140,7 @@ ROWS = range(1, 8_001)
 
 def workbook_of(sheet: str) -> bytes:
     """Return a workbook of one sheet."""
-    return archive(
+    return make_archive(
         {
             "xl/workbook.xml": '<workbook xmlns:r="r"><sheets><sheet name="One" r:id="r1"/></sheets></workbook>',
             "xl/_rels/workbook.xml.rels": RELATIONS.format('<Relationship Id="r1" Target="worksheets/sheet1.xml"/>'),
@@ -162,7 +162,7 @@ SHEETS = {
 
 def odf(style: str, body: str) -> bytes:
     content = ODF.replace("</office:automatic-styles>", f"{style}</office:automatic-styles>")
-    return archive({"content.xml": content.format(body), "styles.xml": ODF_STYLES})
+    return make_archive({"content.xml": content.format(body), "styles.xml": ODF_STYLES})
 
 
 def odf_style(family: str, looks: str) -> str:
@@ -217,7 +217,7 @@ SEEN_WORD = {
         f'<w:p><w:pPr><w:pStyle w:val="S"/></w:pPr>{HIDDEN_RUN}</w:p>', styles=word_styles(PAINTED_STYLE)
     ),
     "white above a picture": word(PICTURE + run(WHITE)),
-    "white in the head of a dark page": archive(
+    "white in the head of a dark page": make_archive(
         {
             "word/document.xml": W.replace("<w:body>", '<w:background w:color="000000"/><w:body>').format(
                 f'{RUN}<w:sectPr><w:headerReference r:id="r1"/></w:sectPr>'

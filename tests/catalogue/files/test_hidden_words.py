@@ -13,7 +13,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Color, Font, PatternFill
 
 from gateway.catalogue.files.text import words_in
-from tests.files import archive, case, pdf_with_text
+from tests.files import make_archive, make_pdf_with_text, read_case
 
 SECRET = "Quillbert"
 W = '<w:document xmlns:w="w" xmlns:mc="mc" xmlns:wp="wp" xmlns:v="v" xmlns:r="r" xmlns:dgm="d"><w:body>{}</w:body></w:document>'
@@ -55,11 +55,11 @@ DIAGRAM = '<dgm:dataModel xmlns:dgm="d" xmlns:a="a"><dgm:pt><dgm:t><a:p><a:r><a:
 
 def word(body: str, **parts: str) -> bytes:
     more = {f"word/{name}.xml{'.rels' * name.startswith('_rels')}": content for name, content in parts.items()}
-    return archive({"[Content_Types].xml": "<Types/>", "word/document.xml": W.format(RUN + body), **more})
+    return make_archive({"[Content_Types].xml": "<Types/>", "word/document.xml": W.format(RUN + body), **more})
 
 
 def odf(body: str) -> bytes:
-    return archive({"content.xml": ODF.format(body), "styles.xml": ODF_STYLES})
+    return make_archive({"content.xml": ODF.format(body), "styles.xml": ODF_STYLES})
 
 
 def word_styles(*styles: str) -> str:
@@ -108,7 +108,7 @@ WORD = {
         "</w:r></w:p></w:txbxContent></v:shape></w:pict></w:r></w:p>"
     ),
     "white words": word('<w:p><w:r><w:rPr><w:color w:val="ffffff"/></w:rPr><w:t>Quillbert</w:t></w:r></w:p>'),
-    "hidden by what all words have": archive(
+    "hidden by what all words have": make_archive(
         {
             "word/document.xml": W.format(
                 f'<w:p><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>shown</w:t></w:r>{HIDDEN_RUN}</w:p>'
@@ -123,7 +123,7 @@ WORD = {
         header1=f'<w:hdr xmlns:w="w">{HIDDEN}</w:hdr>',
         **{"_rels/document": HEAD_RELATION},
     ),
-    "another prefix": archive(
+    "another prefix": make_archive(
         {
             "[Content_Types].xml": "<Types/>",
             "word/document.xml": '<x:document xmlns:x="w"><x:p><x:t>shown</x:t><x:del><x:t>Quillbert</x:t></x:del></x:p></x:document>',
@@ -208,23 +208,23 @@ def placed(x: int, text: str) -> str:
 
 SHOWN_SLIDE = SLIDE.format("", SHAPE.format("", "shown"))
 SLIDES = {
-    "a hidden slide": archive(
+    "a hidden slide": make_archive(
         {
             "ppt/slides/slide1.xml": SHOWN_SLIDE,
             "ppt/slides/slide2.xml": SLIDE.format(' show="0"', SHAPE.format("", SECRET)),
         }
     ),
-    "a hidden shape": archive(
+    "a hidden shape": make_archive(
         {"ppt/slides/slide1.xml": SLIDE.format("", SHAPE.format("", "shown") + SHAPE.format(' hidden="1"', SECRET))}
     ),
-    "notes and comments": archive(
+    "notes and comments": make_archive(
         {
             "ppt/slides/slide1.xml": SHOWN_SLIDE,
             "ppt/notesSlides/notesSlide1.xml": SLIDE.format("", SHAPE.format("", SECRET)),
             "ppt/comments/comment1.xml": "<p:cmLst xmlns:p='p'><p:cm><p:text>Quillbert</p:text></p:cm></p:cmLst>",
         }
     ),
-    "a shape beside the slide": archive(
+    "a shape beside the slide": make_archive(
         {
             "ppt/presentation.xml": '<p:presentation xmlns:p="p"><p:sldSz cx="9144000" cy="6858000"/></p:presentation>',
             "ppt/slides/slide1.xml": SLIDE.format(
@@ -232,7 +232,7 @@ SLIDES = {
             ),
         }
     ),
-    "a slide that was taken out": archive(
+    "a slide that was taken out": make_archive(
         {
             "ppt/presentation.xml": PRESENTATION.format('<p:sldId id="256" r:id="rId2"/>'),
             "ppt/_rels/presentation.xml.rels": RELATIONS.format('<Relationship Id="rId2" Target="slides/slide2.xml"/>'),
@@ -302,18 +302,18 @@ def test_words_that_a_reader_does_not_see_are_not_read(ending, data):
 
 
 def test_a_deleted_sentence_of_the_sample_is_nowhere():
-    assert words_in(case("tracked-deletion.odt"), "odt").text == "Our playground is calmer now."
+    assert words_in(read_case("tracked-deletion.odt"), "odt").text == "Our playground is calmer now."
 
 
 def test_texts_that_stand_in_the_cells_themselves_are_read():
-    assert words_in(case("inline-strings.xlsx"), "xlsx").text == "kind\ntitle\nresource\nPhonics word mat"
+    assert words_in(read_case("inline-strings.xlsx"), "xlsx").text == "kind\ntitle\nresource\nPhonics word mat"
 
 
 def test_notes_and_cropped_words_of_a_pdf_are_not_read():
     note = (
         "/Annots[<</Type/Annot/Subtype/Text/Rect[10 10 30 30]/Contents(Quillbert)/T(Quillbert)>>]/CropBox[0 0 300 200]"
     )
-    data = pdf_with_text("BT /F1 12 Tf 20 100 Td (shown) Tj ET BT /F1 12 Tf 20 350 Td (Quillbert) Tj ET", note)
+    data = make_pdf_with_text("BT /F1 12 Tf 20 100 Td (shown) Tj ET BT /F1 12 Tf 20 350 Td (Quillbert) Tj ET", note)
 
     assert words_in(data, "pdf").text == "shown"
 
@@ -381,7 +381,7 @@ def test_a_diagram_of_a_slide_is_read():
     slide = SLIDE.replace("<p:sld ", '<p:sld xmlns:dgm="d" xmlns:r="r" ').format(
         "", SHAPE.format("", "shown") + '<dgm:relIds r:dm="r1"/>'
     )
-    data = archive(
+    data = make_archive(
         {
             "ppt/slides/slide1.xml": slide,
             "ppt/slides/_rels/slide1.xml.rels": RELATIONS.format(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gateway.catalogue.files.text import words_in
-from tests.files import pdf_with_text
+from tests.files import make_pdf_with_text
 
 LAYERS = "/OCProperties<</OCGs[6 0 R 7 0 R]/D<</OFF[6 0 R]>>>>"
 GROUPS = ("<</Type/OCG/Name(Off)>>", "<</Type/OCG/Name(On)>>")
@@ -33,7 +33,7 @@ def said(text: str, y: int = 100, size: float = 12, before: str = "") -> str:
 def page(content: str, more: str = "") -> bytes:
     """Return a PDF with layers, one of which is switched off."""
     things = (*GROUPS, MEMBERS, FORM.format("/OC 6 0 R"), FORM.format(""), STRIPES)
-    return pdf_with_text(content, more, resources=RESOURCES, catalogue=LAYERS, more=things)
+    return make_pdf_with_text(content, more, resources=RESOURCES, catalogue=LAYERS, more=things)
 
 
 def in_layer(name: str, content: str) -> str:

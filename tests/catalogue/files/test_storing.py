@@ -19,12 +19,12 @@ from django.urls import path
 from gateway import urls as site_urls
 from gateway.catalogue.files import NotStored, UploadsField, check, storing
 from resources.models import Publication, PublicationFile
-from tests.disks import ROOM, full_disk
+from tests.disks import MAX_FILE_BYTES, simulate_full_disk
 from tests.factories import make_file, make_publication
-from tests.files import mp3, pdf, upload
+from tests.files import make_mp3, make_pdf, make_upload
 
 pytestmark = pytest.mark.django_db
-LARGE = mp3(frames=ROOM // 417 + 1000)
+LARGE = make_mp3(frames=MAX_FILE_BYTES // 417 + 1000)
 
 
 class FilesForm(forms.Form):
@@ -37,7 +37,7 @@ def add_files(request):
     """Accept files, as the Gateway's own pages do."""
     form = FilesForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        with full_disk() if "full" in request.GET else nullcontext(), storing(form, "attachments"):
+        with simulate_full_disk() if "full" in request.GET else nullcontext(), storing(form, "attachments"):
             for file in form.cleaned_data["attachments"]:
                 PublicationFile.objects.store(file, publication=Publication.objects.get())
     if form.is_valid():
@@ -61,9 +61,9 @@ def stored(media):
 
 
 def test_a_full_disk_leaves_neither_row_nor_file(media):
-    checked = check(upload("talk.mp3", LARGE))
+    checked = check(make_upload("talk.mp3", LARGE))
 
-    with full_disk(), pytest.raises(NotStored, match="not have room"):
+    with simulate_full_disk(), pytest.raises(NotStored, match="not have room"):
         PublicationFile.objects.store(checked, publication=make_publication())
 
     assert (stored(media), PublicationFile.objects.count()) == ([], 0)
@@ -78,9 +78,9 @@ def store_together(files, publication):
 
 def test_files_that_were_stored_before_the_disk_was_full_go_with_it(media):
     publication = make_publication()
-    files = [check(upload("plan.pdf", pdf())), check(upload("talk.mp3", LARGE))]
+    files = [check(make_upload("plan.pdf", make_pdf())), check(make_upload("talk.mp3", LARGE))]
 
-    with full_disk(), pytest.raises(NotStored):
+    with simulate_full_disk(), pytest.raises(NotStored):
         store_together(files, publication)
 
     assert (stored(media), PublicationFile.objects.count()) == ([], 0)
@@ -91,8 +91,10 @@ def test_a_full_disk_is_an_error_of_the_form(client, media, settings, tmp_path):
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path
     make_publication()
 
-    with full_disk():
-        response = client.post("/add/", {"attachments": [upload("talk.mp3", LARGE), upload("plan.pdf", pdf())]})
+    with simulate_full_disk():
+        response = client.post(
+            "/add/", {"attachments": [make_upload("talk.mp3", LARGE), make_upload("plan.pdf", make_pdf())]}
+        )
 
     assert response.status_code == 200
     assert "“talk.mp3”: We do not have room to store it at the moment. Nothing was saved." in response.content.decode()
@@ -103,7 +105,7 @@ def test_a_full_disk_is_an_error_of_the_form(client, media, settings, tmp_path):
 def test_a_disk_that_fills_up_at_the_last_moment_is_an_error_of_the_form_too(client, media):
     make_publication()
 
-    response = client.post("/add/?full", {"attachments": upload("plan.txt", b"a" * (ROOM + 1))})
+    response = client.post("/add/?full", {"attachments": make_upload("plan.txt", b"a" * (MAX_FILE_BYTES + 1))})
 
     assert "We do not have room to store it at the moment. Nothing was saved." in response.content.decode()
     assert (stored(media), PublicationFile.objects.count()) == ([], 0)
@@ -113,7 +115,9 @@ def test_a_disk_that_fills_up_at_the_last_moment_is_an_error_of_the_form_too(cli
 def test_with_room_the_files_are_stored(client, media):
     make_publication()
 
-    response = client.post("/add/", {"attachments": [upload("plan.txt", b"a"), upload("plan.pdf", pdf())]})
+    response = client.post(
+        "/add/", {"attachments": [make_upload("plan.txt", b"a"), make_upload("plan.pdf", make_pdf())]}
+    )
 
     assert response.content == b"Stored."
     assert (len(stored(media)), PublicationFile.objects.count()) == (2, 2)
@@ -124,7 +128,7 @@ def test_a_file_that_is_too_large_is_not_received_further_and_named(client, sett
     settings.UPLOAD_LIMIT_BYTES, settings.FILE_UPLOAD_TEMP_DIR = 100_000, tmp_path
     make_publication()
 
-    response = client.post("/add/", {"attachments": upload("plan.txt", b"a" * 300_000)})
+    response = client.post("/add/", {"attachments": make_upload("plan.txt", b"a" * 300_000)})
 
     assert "“plan.txt”: It is larger than 97.7\xa0KB." in response.content.decode()
 
@@ -133,7 +137,7 @@ def test_a_file_that_is_too_large_is_not_received_further_and_named(client, sett
 def test_a_request_larger_than_all_its_files_may_be_is_refused_unread(client, settings):
     settings.UPLOAD_REQUEST_LIMIT_BYTES = 1_000
 
-    response = client.post("/add/", {"attachments": upload("plan.txt", b"a" * 2_000)})
+    response = client.post("/add/", {"attachments": make_upload("plan.txt", b"a" * 2_000)})
 
     assert response.status_code in (400, 413)
 
@@ -144,14 +148,16 @@ def test_no_name_of_a_file_ends_in_an_error_page_or_outside_the_storage(client, 
     make_publication()
     body = f'--x\r\nContent-Disposition: form-data; name="attachments"; filename="{name}"\r\n\r\n'.encode()
 
-    response = client.post("/add/", body + pdf() + b"\r\n--x--\r\n", content_type="multipart/form-data; boundary=x")
+    response = client.post(
+        "/add/", body + make_pdf() + b"\r\n--x--\r\n", content_type="multipart/form-data; boundary=x"
+    )
 
     assert response.status_code in (200, 400)
     assert all(path.is_relative_to(media / "resources") for path in stored(media.parent))
 
 
 def test_a_row_that_the_database_refuses_leaves_no_file(media):
-    checked = check(upload("plan.pdf", pdf()))
+    checked = check(make_upload("plan.pdf", make_pdf()))
 
     with pytest.raises(DatabaseError), transaction.atomic():
         PublicationFile.objects.store(checked, publication=make_publication(), order=-1)

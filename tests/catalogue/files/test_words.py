@@ -13,7 +13,7 @@ from PIL import Image
 
 from gateway.catalogue.files.text import DAMAGED_MESSAGE, LOCKED_MESSAGE, NotRead, words_in
 from gateway.demo.samples.files import pdf_of
-from tests.files import archive, locked_pdf, office, open_document, pdf
+from tests.files import make_archive, make_locked_pdf, make_office_file, make_open_document, make_pdf
 
 WORD = '<w:document xmlns:w="w"><w:body>%s</w:body></w:document>'
 SLIDE = '<p:sld xmlns:p="p" xmlns:a="a"><a:p><a:r><a:t>%s</a:t></a:r></a:p></p:sld>'
@@ -24,11 +24,11 @@ SECONDS = 15
 
 
 def docx(body: str) -> bytes:
-    return archive({"[Content_Types].xml": "<Types/>", "word/document.xml": body})
+    return make_archive({"[Content_Types].xml": "<Types/>", "word/document.xml": body})
 
 
 def slides(*numbers: int) -> bytes:
-    return archive({f"ppt/slides/slide{number}.xml": SLIDE % f"slide no {number}" for number in numbers})
+    return make_archive({f"ppt/slides/slide{number}.xml": SLIDE % f"slide no {number}" for number in numbers})
 
 
 TWO_PARAGRAPHS = "<w:p><w:r><w:t>Sensory </w:t></w:r><w:r><w:t>circuits</w:t></w:r></w:p><w:p><w:t>at nine</w:t></w:p>"
@@ -41,12 +41,20 @@ NOTED = {
 }
 FOUND = {
     "a PDF": ("pdf", pdf_of((("Aloud", "in Year 4"), ("Page two",))), "Aloud\nin Year 4\nPage two"),
-    "a Word file": ("docx", office("docx", {"word/document.xml": WORD % TWO_PARAGRAPHS}), "Sensory circuits\nat nine"),
+    "a Word file": (
+        "docx",
+        make_office_file("docx", {"word/document.xml": WORD % TWO_PARAGRAPHS}),
+        "Sensory circuits\nat nine",
+    ),
     "words that were struck out": ("docx", docx(WORD % STRUCK_OUT), "kept"),
-    "a footnote": ("docx", archive(NOTED), "text\nnote"),
+    "a footnote": ("docx", make_archive(NOTED), "text\nnote"),
     "slides in their order": ("pptx", slides(10, 2, 1), "slide no 1\nslide no 2\nslide no 10"),
-    "a spreadsheet": ("xlsx", archive({"xl/sharedStrings.xml": STRINGS}), "Name of\nintervention"),
-    "an OpenDocument text": ("odt", open_document("odt", {"content.xml": TEXT % HEADING}), "Plan\nTen quiet minutes"),
+    "a spreadsheet": ("xlsx", make_archive({"xl/sharedStrings.xml": STRINGS}), "Name of\nintervention"),
+    "an OpenDocument text": (
+        "odt",
+        make_open_document("odt", {"content.xml": TEXT % HEADING}),
+        "Plan\nTen quiet minutes",
+    ),
     "a plain text": ("txt", "Café plan\r\n\r\nfor  Year 4\0".encode(), "Café plan\nfor Year 4"),
 }
 
@@ -64,14 +72,14 @@ def scanned() -> bytes:
     return output.getvalue()
 
 
-@pytest.mark.parametrize(("ending", "make"), [("pdf", scanned), ("pdf", pdf), ("docx", lambda: docx(WORD % ""))])
+@pytest.mark.parametrize(("ending", "make"), [("pdf", scanned), ("pdf", make_pdf), ("docx", lambda: docx(WORD % ""))])
 def test_a_file_without_words_has_none(ending, make):
     assert words_in(make(), ending).text == ""
 
 
 def bomb(ending: str) -> bytes:
     part = {"docx": "word/document.xml", "odt": "content.xml"}[ending]
-    return archive({part: "<w:document xmlns:w='w'>" + " " * 300_000_000})
+    return make_archive({part: "<w:document xmlns:w='w'>" + " " * 300_000_000})
 
 
 def hollow() -> bytes:
@@ -83,7 +91,7 @@ def hollow() -> bytes:
 
 
 BAD = {
-    "a PDF with a password": ("pdf", locked_pdf, LOCKED_MESSAGE),
+    "a PDF with a password": ("pdf", make_locked_pdf, LOCKED_MESSAGE),
     "half a PDF": ("pdf", lambda: pdf_of((("words",),))[:200], DAMAGED_MESSAGE),
     "no PDF at all": ("pdf", lambda: b"\x00" * 1000, DAMAGED_MESSAGE),
     "a Word file that is no archive": ("docx", lambda: b"PK\x03\x04 and no more", DAMAGED_MESSAGE),

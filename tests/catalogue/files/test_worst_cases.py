@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from gateway.catalogue.files import check
-from tests.files import mp4, office, pdf, upload
+from tests.files import make_mp4, make_office_file, make_pdf, make_upload
 
 SIZE = 20 * 1024 * 1024
 SECONDS = 8
@@ -19,7 +19,7 @@ SECONDS = 8
 
 def many_parts():
     """Return a Word file with half a million names in its directory."""
-    content = office()
+    content = make_office_file()
     entry = b"PK\x01\x02" + bytes(24) + struct.pack("<HHHHHII", 1, 0, 0, 0, 0, 0, 0) + b"a"
     directory = entry * (SIZE // len(entry))
     end = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 65535, 65535, len(directory), len(content), 0)
@@ -31,9 +31,9 @@ WORST = {
     "streams that end at once": ("a.pdf", lambda: b"%PDF-1.7\n" + b"stream\nendstream" * (SIZE // 16) + b"%%EOF"),
     "names spelt oddly": ("a.pdf", lambda: b"%PDF-1.7\n" + b"#41" * (SIZE // 3) + b"%%EOF"),
     "objects in objects": ("a.pdf", lambda: b"%PDF-1.7\n" + b"[<<" * (SIZE // 3) + b"%%EOF"),
-    "a PDF with a long tail": ("a.pdf", lambda: pdf() + b"/A" * (SIZE // 2) + b"%%EOF"),
+    "a PDF with a long tail": ("a.pdf", lambda: make_pdf() + b"/A" * (SIZE // 2) + b"%%EOF"),
     "a list of half a million parts": ("a.docx", many_parts),
-    "boxes without end": ("a.mp4", lambda: mp4() + b"\0\0\0\x08free" * (SIZE // 8)),
+    "boxes without end": ("a.mp4", lambda: make_mp4() + b"\0\0\0\x08free" * (SIZE // 8)),
     "a text of one line": ("a.txt", lambda: b"<" * SIZE),
 }
 
@@ -41,7 +41,7 @@ WORST = {
 @pytest.mark.parametrize("case", WORST)
 def test_a_file_made_to_keep_a_server_busy_is_decided_in_time(case):
     name, make = WORST[case]
-    file = upload(name, make())
+    file = make_upload(name, make())
     began = process_time()
 
     with suppress(ValidationError):

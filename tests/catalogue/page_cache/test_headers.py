@@ -15,8 +15,8 @@ from django.utils import timezone
 from discussions.models import Comment
 from gateway.catalogue.models import Kind
 from tests.factories import make_member, make_school, make_story, make_user
-from tests.pages import FEEDS, PAGES, fill
-from tests.standing import standing_on
+from tests.pages import FEEDS, PAGES, fill_catalogue
+from tests.standing import with_rows
 
 SHARED = "public, max-age=0, s-maxage=30"
 ASKED = "public, no-cache"
@@ -49,14 +49,14 @@ PRIVATE = ["/accounts/login/", "/accounts/signup/", "/account/", "/manage/", "/p
 
 def make_catalogue():
     """Create something to show on every page."""
-    fill()
+    fill_catalogue()
     school = make_school(urn="100000")
     make_member(school)
     story = make_story("A story", slug="a-story", school=school)
     Comment.objects.create(pk=77, item_id=story.pk, text="Who has words for this?", is_question=True)
 
 
-pytestmark = [pytest.mark.django_db, standing_on(make_catalogue), pytest.mark.matrix]
+pytestmark = [pytest.mark.django_db, with_rows(make_catalogue), pytest.mark.matrix]
 
 
 @pytest.fixture(autouse=True)

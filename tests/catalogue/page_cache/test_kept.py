@@ -18,7 +18,7 @@ from gateway.catalogue.search_index.indexing import index_everything_waiting
 from resources.models import WeeklyCount
 from resources.statistics.counts import buffer
 from tests.factories import PASSWORD, make_publication, make_publisher, make_user
-from tests.pages import PAGES, fill
+from tests.pages import PAGES, fill_catalogue
 from tests.resources.statistics.test_counting import PERSON
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def queries(client, address, **headers):
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name != "reading"])
 def test_a_kept_answer_is_what_was_answered_first_and_costs_one_query(name):
-    fill()
+    fill_catalogue()
     index_everything_waiting()
     first = Client().get(PAGES[name])
 
@@ -57,7 +57,7 @@ def test_a_kept_answer_is_what_was_answered_first_and_costs_one_query(name):
 
 
 def test_an_answer_that_is_made_asks_no_more_than_without_keeping(client, settings):
-    fill()
+    fill_catalogue()
     client.get("/browse/")
     caches["pages"].clear()
     kept = queries(client, "/browse/")

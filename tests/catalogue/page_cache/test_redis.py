@@ -18,10 +18,10 @@ from django.test.utils import CaptureQueriesContext
 
 from gateway.catalogue.page_cache.redis_cache import ForgivingRedisCache
 from gateway.catalogue.search_index.indexing import index_everything_waiting
-from tests.pages import FEEDS, PAGES, fill
-from tests.standing import standing_on
+from tests.pages import FEEDS, PAGES, fill_catalogue
+from tests.standing import with_rows
 
-pytestmark = [pytest.mark.django_db, standing_on(fill)]
+pytestmark = [pytest.mark.django_db, with_rows(fill_catalogue)]
 
 BACKEND = "gateway.catalogue.page_cache.redis_cache.ForgivingRedisCache"
 

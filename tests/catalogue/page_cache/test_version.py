@@ -18,8 +18,7 @@ from practice.models import SchoolMembership
 from resources.models import Publication
 from tests.factories import (
     PASSWORD,
-    focus_area,
-    give_terms,
+    get_focus_area,
     make_comment,
     make_file,
     make_owner,
@@ -29,6 +28,7 @@ from tests.factories import (
     make_school,
     make_story,
     make_user,
+    set_terms,
 )
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ UNSEEN = {
     "a draft is begun": lambda: partial(make_publication, status=Status.DRAFT, publisher=make_publisher()),
     "an example is begun": lambda: partial(make_story, status=Status.DRAFT),
     "a draft is saved": lambda: partial(save, draft(), title="Other"),
-    "a draft gets terms": lambda: partial(give_terms, draft(), phases=["primary"]),
+    "a draft gets terms": lambda: partial(set_terms, draft(), phases=["primary"]),
     "a draft gets a keyword": lambda: partial(draft().keywords.add, "autism"),
     "a draft gets a file": lambda: partial(make_file, draft()),
     "a draft is updated": lambda: partial(Publication.objects.filter(pk=draft().pk).update, title="A"),
@@ -98,13 +98,13 @@ SEEN = {
     "an item is edited": lambda: partial(save, make_publication(), title="Other"),
     "an item is withdrawn": lambda: partial(make_publication().move, Status.ARCHIVED),
     "an item is withdrawn by saving": lambda: partial(save, make_publication(), status="archived"),
-    "an item gets terms": lambda: partial(give_terms, make_publication(), phases=["primary"]),
+    "an item gets terms": lambda: partial(set_terms, make_publication(), phases=["primary"]),
     "an item gets a file": lambda: partial(make_file, make_publication()),
     "an item gets a keyword": lambda: partial(make_publication().keywords.add, "autism"),
     "a keyword is renamed": lambda: partial(save, make_publication(keywords=["reading"]).keywords.get(), name="Books"),
     "a comment is posted": lambda: partial(make_comment, make_publication()),
     "a comment is edited": lambda: partial(edit_words, make_comment(make_publication(), make_regular())),
-    "a comment is hidden": lambda: partial(change_state, make_comment(focus_area()), State.HIDDEN),
+    "a comment is hidden": lambda: partial(change_state, make_comment(get_focus_area()), State.HIDDEN),
     "somebody takes another name": lambda: partial(save, make_user(), display_name="Ann"),
     "somebody leaves": lambda: make_user().delete,
     "a publisher takes another name": lambda: partial(save, make_publisher(), name="New"),

@@ -18,7 +18,7 @@ from discussions.comments.state import change_state
 from discussions.models import Follow, State
 from gateway.catalogue.models import Item
 from tests.discussions.follows.cast import at, choose, look, mail_later, make_follow, recipients
-from tests.factories import focus_area, make_comment, make_publication, make_publisher, make_user
+from tests.factories import get_focus_area, make_comment, make_publication, make_publisher, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -217,7 +217,7 @@ def test_a_suspended_publishers_new_items_are_left_out(reader):
 
 
 def test_the_message_has_both_kinds_of_text_and_the_way_out_in_its_head(reader):
-    make_follow(focus_area(), reader)
+    make_follow(get_focus_area(), reader)
     make_publication("A <b>bold</b> & plain guide", focus_areas=["leadership"])
     look()
     mail_later()

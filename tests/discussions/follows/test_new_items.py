@@ -12,7 +12,7 @@ from discussions.models import Follow
 from gateway.catalogue.models import Item, Status
 from tests.discussions.follows.cast import look, make_follow, told
 from tests.factories import (
-    focus_area,
+    get_focus_area,
     make_editor,
     make_publication,
     make_publisher,
@@ -31,7 +31,7 @@ def titles_told(user):
 
 def test_what_is_followed_brings_its_new_items(reader):
     publisher, school = make_publisher(), make_school()
-    for thing in (publisher, school, focus_area("outcomes")):
+    for thing in (publisher, school, get_focus_area("outcomes")):
         make_follow(thing, reader)
 
     make_publication("By the publisher", publisher=publisher)
@@ -61,7 +61,7 @@ def test_what_was_public_before_somebody_followed_is_not_new_to_them(reader):
 def test_an_item_that_several_follows_find_is_told_of_once(reader):
     publisher = make_publisher()
     make_follow(publisher, reader)
-    make_follow(focus_area(), reader)
+    make_follow(get_focus_area(), reader)
 
     make_publication(publisher=publisher, focus_areas=["leadership"])
     look()
@@ -70,7 +70,7 @@ def test_an_item_that_several_follows_find_is_told_of_once(reader):
 
 
 def test_a_scheduled_item_is_told_of_when_its_time_has_come_and_not_before(reader):
-    make_follow(focus_area(), reader)
+    make_follow(get_focus_area(), reader)
     item = make_publication(focus_areas=["leadership"], published_at=timezone.now() + timedelta(days=2))
     look()
     before = told(reader)
@@ -111,7 +111,7 @@ def test_what_was_due_during_a_suspension_is_told_of_after_it(reader):
 
 
 def test_what_is_published_a_second_time_is_not_new(reader):
-    make_follow(focus_area(), reader)
+    make_follow(get_focus_area(), reader)
     item = make_publication(focus_areas=["leadership"])
     look()
     Notification.objects.all().delete()
@@ -125,7 +125,7 @@ def test_what_is_published_a_second_time_is_not_new(reader):
 
 
 def test_what_has_an_old_date_is_no_news(reader):
-    make_follow(focus_area(), reader)
+    make_follow(get_focus_area(), reader)
     make_publication(focus_areas=["leadership"], published_at=timezone.now() - timedelta(days=90))
 
     look()
@@ -134,7 +134,7 @@ def test_what_has_an_old_date_is_no_news(reader):
 
 
 def test_the_author_is_not_told_of_what_they_published(reader):
-    make_follow(focus_area(), reader)
+    make_follow(get_focus_area(), reader)
 
     make_story(created_by=reader, focus_areas=["leadership"])
     look()
@@ -167,7 +167,7 @@ def test_a_search_brings_what_its_list_would_show(reader, search, finds):
 
 
 def test_a_thousand_items_cost_their_followers_alone(reader, django_assert_max_num_queries):
-    make_follow(focus_area("outcomes"), reader)
+    make_follow(get_focus_area("outcomes"), reader)
     for number in range(40):
         make_publication(f"Number {number}", focus_areas=["leadership"])
 

@@ -17,7 +17,7 @@ from gateway.catalogue.models import Item, Status
 from practice.schools.merge import merge_schools
 from tests.discussions.follows.cast import make_follow
 from tests.factories import (
-    focus_area,
+    get_focus_area,
     make_comment,
     make_publication,
     make_publisher,
@@ -34,7 +34,7 @@ def things():
     return {
         "item": make_publication("A guide"),
         "question": make_comment(make_publication(), text="How do you do it?", is_question=True),
-        "focus-area": focus_area(),
+        "focus-area": get_focus_area(),
         "school": make_school("Elm"),
         "publisher": make_publisher("A Charity"),
     }
@@ -158,7 +158,12 @@ def test_of_many_presses_at_once_none_slips_past_the_most(monkeypatch):
 def test_the_database_refuses_a_follow_of_nothing_of_two_things_and_twice(person):
     item = make_publication()
     make_follow(item, person)
-    for fields in ({}, {"item_id": item.pk, "focus_area": focus_area()}, {"item_id": item.pk}, {"search": "/browse/"}):
+    for fields in (
+        {},
+        {"item_id": item.pk, "focus_area": get_focus_area()},
+        {"item_id": item.pk},
+        {"search": "/browse/"},
+    ):
         with pytest.raises(IntegrityError), transaction.atomic():
             Follow.objects.create(user=person, **fields)
 
@@ -192,7 +197,7 @@ def test_what_is_no_longer_public_is_not_named(client, person):
 
 
 def test_how_often_is_changed_for_one_thing_and_it_is_let_go(client, person):
-    kept, gone = make_follow(make_publication(), person), make_follow(focus_area(), person)
+    kept, gone = make_follow(make_publication(), person), make_follow(get_focus_area(), person)
 
     client.post(f"/account/following/{kept.pk}/", {"how_often": "weekly"})
     client.post(f"/account/following/{kept.pk}/", {"how_often": "hourly"})

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import Notification
 from tests.discussions.follows.cast import look, make_follow
-from tests.factories import focus_area, make_comment, make_publication, make_story, make_user
+from tests.factories import get_focus_area, make_comment, make_publication, make_story, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def test_the_page_of_an_item_reads_the_comments_that_it_shows(client, person, ma
 
 
 def test_the_page_of_a_thread_reads_it_and_its_own_header_says_so(client, person):
-    question = make_comment(focus_area(), person, is_question=True)
+    question = make_comment(get_focus_area(), person, is_question=True)
     make_comment(question, make_user())
     look()
 
@@ -52,7 +52,7 @@ def test_a_reply_that_stands_on_another_page_stays_unread(client, person):
 
 
 def test_the_page_of_a_new_item_reads_that_it_is_new(client, person):
-    make_follow(focus_area(), person)
+    make_follow(get_focus_area(), person)
     item = make_publication(focus_areas=["leadership"])
     look()
     before = unread(person)

@@ -15,7 +15,7 @@ from discussions.comments.state import change_state, mark_answer
 from discussions.models import Comment, Follow, Happening, Mention, State
 from gateway.catalogue.models import Item
 from tests.discussions.follows.cast import choose, look, mail_later, make_follow, told
-from tests.factories import focus_area, make_comment, make_publication, make_publisher, make_story, make_user
+from tests.factories import get_focus_area, make_comment, make_publication, make_publisher, make_story, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -141,9 +141,9 @@ def test_a_mark_that_is_taken_away_before_anybody_heard_is_no_news(reader):
 
 
 def test_who_follows_a_focus_area_hears_of_a_question_that_is_asked_there(reader):
-    make_follow(focus_area(), reader)
+    make_follow(get_focus_area(), reader)
 
-    question = make_comment(focus_area())
+    question = make_comment(get_focus_area())
     make_comment(question)
     look()
 
@@ -200,7 +200,7 @@ def test_a_question_that_nobody_answers_in_a_week_reaches_who_follows_its_focus_
     answered = make_comment(make_publication(focus_areas=["leadership"]), is_question=True)
     make_comment(answered)
     look()
-    make_follow(focus_area(), reader)
+    make_follow(get_focus_area(), reader)
     Follow.objects.update(since=timezone.now() - timedelta(days=1))
     Comment.objects.update(created_at=timezone.now() - timedelta(days=7, minutes=1))
 
@@ -213,10 +213,10 @@ def test_a_question_that_nobody_answers_in_a_week_reaches_who_follows_its_focus_
 
 
 def test_who_follows_after_a_question_has_waited_a_week_is_not_asked(reader):
-    make_comment(focus_area())
+    make_comment(get_focus_area())
     look()
     Comment.objects.update(created_at=timezone.now() - timedelta(days=8), is_question=True)
-    make_follow(focus_area(), reader)
+    make_follow(get_focus_area(), reader)
 
     look()
 
@@ -224,9 +224,9 @@ def test_who_follows_after_a_question_has_waited_a_week_is_not_asked(reader):
 
 
 def test_a_question_of_last_year_troubles_nobody(reader):
-    make_comment(focus_area())
+    make_comment(get_focus_area())
     look()
-    make_follow(focus_area(), reader)
+    make_follow(get_focus_area(), reader)
     Comment.objects.update(created_at=timezone.now() - timedelta(days=300))
 
     look()
@@ -269,7 +269,7 @@ def test_the_author_of_an_example_hears_of_what_is_said_about_it(reader):
 
 def test_of_several_follows_the_one_that_asks_to_hear_soonest_counts(reader):
     publisher = make_publisher()
-    make_follow(focus_area(), reader, "weekly")
+    make_follow(get_focus_area(), reader, "weekly")
     soonest = make_follow(publisher, reader, "at-once")
 
     make_publication(publisher=publisher, focus_areas=["leadership"])
@@ -285,7 +285,7 @@ def test_people_who_have_blocked_each_other_hear_nothing_of_each_other(reader, w
     comment = make_comment(item, reader)
     Mention.objects.create(comment=make_comment(comment, author), user=reader)
     make_comment(item, author)
-    make_follow(focus_area(), reader)
+    make_follow(get_focus_area(), reader)
     make_story(created_by=author, focus_areas=["leadership"])
 
     block(*((reader, author) if who == "the reader" else (author, reader)))

@@ -16,7 +16,7 @@ from discussions.comments.edits import edit
 from discussions.comments.validation import quote_comment
 from discussions.models import Appeal, Comment, FormerText, HelpfulVote, ModerationDecision, Report, State
 from tests.discussions.moderation.conftest import decide, make_report
-from tests.everything import places_of
+from tests.everything import find_columns_with
 from tests.factories import make_comment, make_publication, make_regular, make_user
 
 pytestmark = pytest.mark.django_db
@@ -51,18 +51,18 @@ def leave(user, *, with_content):
 
 @pytest.mark.parametrize("with_content", [True, False])
 def test_the_name_is_gone_from_the_whole_database(leaver, with_content):
-    assert "discussions_comment.text" in places_of("zebedee", "quagga")
+    assert "discussions_comment.text" in find_columns_with("zebedee", "quagga")
 
     leave(leaver, with_content=with_content)
 
-    assert places_of("zebedee", "quagga") == set()
+    assert find_columns_with("zebedee", "quagga") == set()
     assert list(find_mistakes()) == []
 
 
 def test_the_words_are_gone_from_the_whole_database_if_they_say_so(leaver):
     leave(leaver, with_content=True)
 
-    assert places_of(*SAID) == set()
+    assert find_columns_with(*SAID) == set()
     assert set(Comment.objects.filter(author=None).values_list("state", "text")) == {(State.DELETED, "")}
     assert (
         "Indeed, @a former member, well said." in Comment.objects.get(parent__isnull=False, author__isnull=False).text
@@ -92,12 +92,12 @@ def test_what_may_be_against_the_law_stays_in_the_log_for_a_year(client, editor)
     make_report(comment, make_user(), concern="harm")
     decide(client, comment, "hide", concern="harm")
     leave(user, with_content=True)
-    assert places_of("quokkas") == {"discussions_moderationdecision.text"}
+    assert find_columns_with("quokkas") == {"discussions_moderationdecision.text"}
 
     decision = ModerationDecision.objects.get(act="hide")
     assert (decision.member, decision.text) == (None, "A threat with quokkas")
     call_command("forget_decided_texts", verbosity=0)
-    assert places_of("quokkas") != set()
+    assert find_columns_with("quokkas") != set()
 
 
 def test_old_texts_of_the_log_and_of_reports_are_forgotten():
@@ -110,7 +110,7 @@ def test_old_texts_of_the_log_and_of_reports_are_forgotten():
 
     call_command("forget_decided_texts", verbosity=0)
 
-    assert places_of("quokkas", "parent@example.org") == set()
+    assert find_columns_with("quokkas", "parent@example.org") == set()
     assert Report.objects.open().get().text == "xylophones"
 
 

@@ -13,7 +13,7 @@ from discussions.models import Act, Appeal, Comment, ModerationDecision, Pending
 from discussions.moderation import appeals
 from tests.discussions.forms import url
 from tests.discussions.moderation.conftest import decide, place_of
-from tests.factories import focus_area, make_comment, make_editor, make_known, make_user
+from tests.factories import get_focus_area, make_comment, make_editor, make_known, make_user
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "We taught five words a week.", "We taught ten words a week."
@@ -26,7 +26,7 @@ def newcomer(db):
 
 @pytest.fixture
 def question(newcomer):
-    return make_comment(focus_area(), newcomer, OLD)
+    return make_comment(get_focus_area(), newcomer, OLD)
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_an_approved_answered_question_stays_as_it_is_while_its_edit_waits(clien
 
 
 def test_an_edit_of_an_approved_reply_leaves_its_thread_as_it_is(client, newcomer):
-    question = make_comment(focus_area(), make_known(), "How many words?")
+    question = make_comment(get_focus_area(), make_known(), "How many words?")
     reply = make_comment(question, newcomer, OLD)
     client.force_login(newcomer)
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from gateway.catalogue.models import Status, StepNotAllowed
 from practice.examples import drafts, workflow
 from practice.models import PracticeExample
-from tests.factories import focus_area, make_editor, make_story
+from tests.factories import get_focus_area, make_editor, make_story
 
 pytestmark = pytest.mark.django_db
 REFUSED = "The page has changed since this new version was started: “The need”."
@@ -80,7 +80,7 @@ def test_what_was_seen_is_published_on_purpose_and_the_history_says_so(client, e
 
 def test_what_the_author_did_not_touch_stays_as_the_editor_has_it(client, editor, revision):
     page = change_page(revision, who_for="Year 4.", title="Six words")
-    page.focus_areas.set([focus_area("outcomes")])
+    page.focus_areas.set([get_focus_area("outcomes")])
 
     decide(client, revision)
 
@@ -92,8 +92,8 @@ def test_what_the_author_did_not_touch_stays_as_the_editor_has_it(client, editor
 
 def test_topics_that_both_changed_are_named(client, editor, revision):
     page = change_page(revision)
-    page.focus_areas.set([focus_area("outcomes")])
-    revision.focus_areas.set([focus_area("use-of-resources")])
+    page.focus_areas.set([get_focus_area("outcomes")])
+    revision.focus_areas.set([get_focus_area("use-of-resources")])
 
     html = decide(client, revision).text
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from gateway.catalogue.models import AreaOfNeed, FocusArea, Phase, Status
 from practice.examples.drafts import MAX_OPEN_DRAFTS_PER_PERSON
 from practice.models import PracticeExample
-from tests.disks import ROOM, full_disk
+from tests.disks import MAX_FILE_BYTES, simulate_full_disk
 from tests.factories import (
     CONSENTS,
     PASSWORD,
@@ -246,10 +246,10 @@ def test_wrong_keywords_and_a_refused_file_hold_up_no_other_words(client, draft)
 def test_a_full_disk_costs_no_words(client, draft, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     settings.FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * ROOM
-    sent = data(draft, summary="Short.", uploads=SimpleUploadedFile("plan.txt", b"a" * (ROOM + 1)))
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * MAX_FILE_BYTES
+    sent = data(draft, summary="Short.", uploads=SimpleUploadedFile("plan.txt", b"a" * (MAX_FILE_BYTES + 1)))
 
-    with full_disk():
+    with simulate_full_disk():
         page = client.post(step(draft, "finish"), sent).text
 
     saved = PracticeExample.objects.get()

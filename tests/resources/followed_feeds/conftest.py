@@ -10,7 +10,7 @@ from resources.models import FollowedFeed
 from tests.factories import make_publisher
 from tests.resources.followed_feeds.calendars import NOW
 from tests.resources.followed_feeds.visits import visit
-from tests.sites import page, site
+from tests.sites import make_answer, run_site
 
 
 @pytest.fixture
@@ -19,8 +19,8 @@ def follow(settings):
     running = []
 
     def start(answer, kind=Kind.NEWS, **fields):
-        answer = page(body=answer) if isinstance(answer, bytes) else answer
-        with_site = site({"/feed": answer})
+        answer = make_answer(body=answer) if isinstance(answer, bytes) else answer
+        with_site = run_site({"/feed": answer})
         running.append(with_site)
         shop = with_site.__enter__()
         settings.FETCH_ALLOWED_HOSTS = frozenset({shop.host}) | settings.FETCH_ALLOWED_HOSTS

@@ -10,7 +10,7 @@ import time_machine
 from resources.followed_feeds.ical.calendar import read_calendar
 from resources.models import Publication
 from tests.factories import make_owner, make_publisher
-from tests.files import case
+from tests.files import read_case
 from tests.resources.followed_feeds.calendars import calendar, drafts, event, reasons
 from tests.resources.followed_feeds.visits import visit
 
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 def test_the_next_date_of_a_running_series_arrives(client, follow_calendar):
     owner = make_owner(publisher := make_publisher())
-    feed = follow_calendar(case("weekly-running.ics"), publisher=publisher)
+    feed = follow_calendar(read_case("weekly-running.ics"), publisher=publisher)
 
     assert drafts() == [("Weekly SENCO drop-in", "2026-12-03 16:00", "17:00")]
     assert Publication.objects.get().body == "Repeats weekly, on Thursday, since 4 September 2025."
@@ -30,7 +30,7 @@ def test_the_next_date_of_a_running_series_arrives(client, follow_calendar):
 
 
 def test_the_draft_of_a_series_follows_to_the_date_after(follow_calendar):
-    feed = follow_calendar(case("weekly-running.ics"))
+    feed = follow_calendar(read_case("weekly-running.ics"))
 
     with time_machine.travel("2026-12-05T12:00:00Z"):
         visit(feed)

@@ -6,16 +6,16 @@ import pytest
 
 from resources.models import Publication
 from tests.factories import make_owner, make_publisher
-from tests.files import case
+from tests.files import read_case
 from tests.resources.followed_feeds.calendars import TIMES, calendar, drafts, event, reasons
 from tests.resources.followed_feeds.visits import visit
-from tests.sites import page
+from tests.sites import make_answer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 
 def test_events_without_a_name_of_their_own_stay_apart(follow_calendar):
-    feed = follow_calendar(case("nouid.ics"))
+    feed = follow_calendar(read_case("nouid.ics"))
     visit(feed)
 
     assert drafts() == [
@@ -29,7 +29,7 @@ def test_events_without_a_name_of_their_own_stay_apart(follow_calendar):
 )
 def test_a_broken_line_costs_that_line_and_is_named(client, follow_calendar, name, line):
     owner = make_owner(publisher := make_publisher())
-    feed = follow_calendar(case(name), publisher=publisher)
+    feed = follow_calendar(read_case(name), publisher=publisher)
 
     assert drafts() == [("want 14:00 Europe/London", "2027-06-15 14:00", "15:00")]
     client.force_login(owner)
@@ -38,7 +38,7 @@ def test_a_broken_line_costs_that_line_and_is_named(client, follow_calendar, nam
 
 
 def test_cancelled_and_private_events_are_named_and_no_drafts(follow_calendar):
-    feed = follow_calendar(case("cancelled-and-private.ics"))
+    feed = follow_calendar(read_case("cancelled-and-private.ics"))
 
     assert drafts() == []
     assert reasons() == [
@@ -68,7 +68,7 @@ def test_what_is_not_for_the_public_is_named_and_no_draft(follow_calendar, text,
 def test_the_owner_of_a_draft_hears_that_its_event_was_cancelled(client, follow_calendar):
     owner = make_owner(publisher := make_publisher())
     bodies = [calendar(event())]
-    feed = follow_calendar(lambda handler: page(body=bodies[-1])(handler), publisher=publisher)
+    feed = follow_calendar(lambda handler: make_answer(body=bodies[-1])(handler), publisher=publisher)
     bodies.append(calendar(event(TIMES, "STATUS:CANCELLED")))
 
     visit(feed)
@@ -79,7 +79,7 @@ def test_the_owner_of_a_draft_hears_that_its_event_was_cancelled(client, follow_
 
 def test_an_event_that_is_moved_takes_its_draft_along(follow_calendar):
     bodies = [calendar(event())]
-    feed = follow_calendar(lambda handler: page(body=bodies[-1])(handler))
+    feed = follow_calendar(lambda handler: make_answer(body=bodies[-1])(handler))
     bodies.append(calendar(event("DTSTART:20270305T160000Z", "DTEND:20270305T180000Z")))
 
     visit(feed)
@@ -88,13 +88,13 @@ def test_an_event_that_is_moved_takes_its_draft_along(follow_calendar):
 
 
 def test_a_day_that_ends_on_itself_lasts_that_day(follow_calendar):
-    follow_calendar(case("allday-same-day.ics"))
+    follow_calendar(read_case("allday-same-day.ics"))
 
     assert drafts() == [("INSET day", "2027-03-02 00:00", "23:59")]
 
 
 def test_plain_text_is_not_read_as_html(follow_calendar):
-    follow_calendar(case("angle-brackets.ics"))
+    follow_calendar(read_case("angle-brackets.ics"))
 
     draft = Publication.objects.get()
     assert draft.title == "Reading below <P4 level> in Year 3"

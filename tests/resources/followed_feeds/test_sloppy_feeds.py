@@ -12,9 +12,9 @@ import pytest
 from gateway.catalogue.models import Status
 from resources.models import FeedEntry, Publication
 from tests.factories import make_owner, make_publisher
-from tests.files import case
+from tests.files import read_case
 from tests.resources.followed_feeds.visits import visit
-from tests.sites import page
+from tests.sites import make_answer
 
 pytestmark = pytest.mark.django_db
 RSS = '<rss version="2.0"><channel><title>Oak</title>{}</channel></rss>'
@@ -27,7 +27,7 @@ def titles() -> list[str]:
 
 
 def test_entries_without_link_or_name_stay_apart(follow):
-    feed = follow(case("nolink.xml"))
+    feed = follow(read_case("nolink.xml"))
 
     assert titles() == ["Free autism training in March", "New SENCO handbook out", "Office closed on Friday"]
     assert set(Publication.objects.values_list("url", flat=True)) == {""}
@@ -49,7 +49,7 @@ def test_entries_that_share_a_name_or_an_address_stay_apart(follow):
 
 
 def test_a_bare_ampersand_is_one(follow):
-    follow(case("bare-ampersand.xml"))
+    follow(read_case("bare-ampersand.xml"))
 
     assert titles() == ["R&D in SEND"]
 
@@ -96,14 +96,14 @@ def test_a_feed_is_read_in_whatever_encoding_it_comes(follow, body):
 
 def test_the_encoding_that_only_the_server_names_is_heard(follow):
     body = RSS.format(ITEM.format("1", "Žlutý kůň")).encode("iso-8859-2")
-    follow(page(body=body, Content_Type="text/xml; charset=iso-8859-2"))
+    follow(make_answer(body=body, Content_Type="text/xml; charset=iso-8859-2"))
 
     assert titles() == ["Žlutý kůň"]
 
 
 @pytest.mark.parametrize("sort", ["text/html", "text/plain", "application/octet-stream", "image/png", "nonsense"])
 def test_a_wrong_content_type_does_no_harm(follow, sort):
-    follow(page(body=CAFE.encode(), Content_Type=sort))
+    follow(make_answer(body=CAFE.encode(), Content_Type=sort))
 
     assert titles() == ["Café — naïve"]
 
@@ -150,14 +150,16 @@ PACKED = {
 
 @pytest.mark.parametrize(("coding", "body"), PACKED.values(), ids=PACKED.keys())
 def test_what_is_sent_packed_unasked_is_read(follow, coding, body):
-    follow(page(body=body, **({"Content_Encoding": coding} if coding else {})))
+    follow(make_answer(body=body, **({"Content_Encoding": coding} if coding else {})))
 
     assert titles() == ["Café — naïve"]
 
 
 def test_the_packed_sample_is_read(follow):
-    headers = json.loads(case("gzip.xml.headers"))
-    feed = follow(page(body=case("gzip.xml"), **{name.replace("-", "_"): value for name, value in headers.items()}))
+    headers = json.loads(read_case("gzip.xml.headers"))
+    feed = follow(
+        make_answer(body=read_case("gzip.xml"), **{name.replace("-", "_"): value for name, value in headers.items()})
+    )
 
     assert (titles(), feed.problem) == (["Packed news"], "")
 
@@ -177,7 +179,7 @@ BAD = {
 
 @pytest.mark.parametrize(("coding", "body", "words"), BAD.values(), ids=BAD.keys())
 def test_what_cannot_be_unpacked_is_named_and_costs_little(follow, coding, body, words):
-    feed = follow(page(body=body, Content_Encoding=coding))
+    feed = follow(make_answer(body=body, Content_Encoding=coding))
 
     assert words in feed.problem
     assert titles() == []
@@ -192,7 +194,7 @@ def test_a_page_that_names_its_feed_is_refused_with_the_address(follow):
 
 def changing(items):
     def answer(handler):
-        page(body=RSS.format("".join(ITEM.format(*item) for item in items)).encode())(handler)
+        make_answer(body=RSS.format("".join(ITEM.format(*item) for item in items)).encode())(handler)
 
     return answer
 

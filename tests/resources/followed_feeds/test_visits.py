@@ -15,7 +15,7 @@ from resources.followed_feeds.fetch import visit_feed
 from resources.models import FeedEntry, FollowedFeed, Publication
 from tests.factories import make_owner, make_publication, make_publisher
 from tests.resources.followed_feeds.visits import visit
-from tests.sites import listener, page
+from tests.sites import make_answer, run_listener
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +86,7 @@ def page_list(items):
         body = rss(*items)
         if guid:
             body = body.replace(b"<guid>1<", b"<guid>" + guid.encode() + b"<")
-        page(body=body)(handler)
+        make_answer(body=body)(handler)
 
     return answer
 
@@ -214,9 +214,9 @@ BAD = {
     "nothing": (b"", "neither RSS nor Atom"),
     "bytes": (bytes(range(256)) * 10, "neither RSS nor Atom"),
     "three megabytes": (b" " * 3_000_000, "larger than 2 MB"),
-    "an error": (page(status=500), "error 500"),
-    "nothing there": (page(status=404), "error 404"),
-    "too busy": (page(status=429), "error 429"),
+    "an error": (make_answer(status=500), "error 500"),
+    "nothing there": (make_answer(status=404), "error 404"),
+    "too busy": (make_answer(status=429), "error 429"),
 }
 
 
@@ -241,8 +241,8 @@ def test_what_is_no_calendar_is_refused(follow, body):
 
 
 def test_a_redirect_into_our_own_network_is_not_followed(follow):
-    with listener() as (port, seen):
-        feed = follow(page(status=302, Location=f"http://127.0.0.1:{port}/secret"))
+    with run_listener() as (port, seen):
+        feed = follow(make_answer(status=302, Location=f"http://127.0.0.1:{port}/secret"))
 
     assert (seen, feed.failures) == ([], 1)
     assert feed.problem != ""
@@ -274,7 +274,7 @@ def test_a_body_without_end_is_cut_off(follow):
 
 
 def test_one_bad_feed_does_not_keep_the_others_back(follow):
-    bad = follow(page(status=500))
+    bad = follow(make_answer(status=500))
     good = follow(rss(("1", "Good", "Words")))
     FeedEntry.objects.all().delete()
     Publication.objects.all().delete()
@@ -292,9 +292,11 @@ def test_a_feed_that_has_not_changed_is_not_read_again(follow):
     def answer(handler):
         asked.append((handler.headers.get("If-None-Match"), handler.headers.get("If-Modified-Since")))
         if asked[-1][0]:
-            page(status=304, body=b"")(handler)
+            make_answer(status=304, body=b"")(handler)
         else:
-            page(body=rss(("1", "First", "x")), ETag='"v1"', Last_Modified="Tue, 24 Nov 2026 07:00:00 GMT")(handler)
+            make_answer(body=rss(("1", "First", "x")), ETag='"v1"', Last_Modified="Tue, 24 Nov 2026 07:00:00 GMT")(
+                handler
+            )
 
     feed = follow(answer)
     visit(feed)
@@ -304,7 +306,7 @@ def test_a_feed_that_has_not_changed_is_not_read_again(follow):
 
 
 def test_a_feed_is_visited_again_after_six_hours_and_later_while_it_fails(follow):
-    feed = follow(page(status=500))
+    feed = follow(make_answer(status=500))
     now = timezone.now()
     assert timedelta(hours=5, minutes=59) < feed.next_visit_at - now <= timedelta(hours=6)
 
@@ -324,7 +326,7 @@ def test_a_feed_that_is_not_due_is_left(follow):
 
 
 def test_a_feed_that_is_gone_is_followed_no_longer(follow):
-    feed = follow(page(status=410))
+    feed = follow(make_answer(status=410))
 
     with time_machine.travel(timezone.now() + timedelta(days=30)):
         due = FollowedFeed.objects.due().count()

@@ -14,7 +14,7 @@ from resources.imports.spreadsheets.columns import COLUMNS, read_day, read_momen
 from resources.imports.spreadsheets.reader import open_sheet, read_sheet
 from resources.models import Publication
 from tests.factories import make_owner, make_publisher
-from tests.files import case
+from tests.files import read_case
 from tests.resources.imports.sheets import ROW, as_csv, as_xlsx, bring, confirm, outcomes, problems
 
 pytestmark = pytest.mark.django_db
@@ -290,7 +290,7 @@ def test_the_page_lists_what_the_columns_may_say(client):
 
 
 def test_the_sample_with_texts_in_its_cells_is_imported(client):
-    brought = bring(client, case("inline-strings.xlsx"), "table.xlsx")
+    brought = bring(client, read_case("inline-strings.xlsx"), "table.xlsx")
 
     assert [(row.title, row.outcome) for row in brought.rows.all()] == [("Phonics word mat", "create")]
 

@@ -15,7 +15,7 @@ from gateway.catalogue.models import Item, Keyword, Status
 from resources.imports.tasks import check_import, save_import
 from resources.models import BulkImport, Edit, ImportState, Publication
 from tests.factories import (
-    focus_area,
+    get_focus_area,
     make_contributor,
     make_editor,
     make_owner,
@@ -159,7 +159,7 @@ def it_is_deleted(publisher, owner):
 
 
 def a_term_goes(publisher, owner):
-    focus_area("leadership").delete()
+    get_focus_area("leadership").delete()
 
 
 @pytest.mark.parametrize(

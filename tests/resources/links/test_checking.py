@@ -15,7 +15,7 @@ from resources.links.checks import check_host, get_changed_fields, lease_links, 
 from resources.links.visits import Outcome, Visit
 from resources.models import OutwardLink
 from tests.factories import make_contributor, make_editor, make_owner, make_publication, make_publisher
-from tests.sites import page, site
+from tests.sites import make_answer, run_site
 
 pytestmark = pytest.mark.django_db
 FAILS = Visit(Outcome.FAILS, "The site says that there is no such page (404).")
@@ -26,7 +26,7 @@ NO_ANSWER = Visit(Outcome.NO_ANSWER, "There is no such site.")
 @pytest.fixture(autouse=True)
 def shop(settings):
     """Run a site on this machine that may be visited."""
-    with site() as running:
+    with run_site() as running:
         settings.FETCH_ALLOWED_HOSTS = {running.host}
         settings.LINK_CHECK_PAUSE_SECONDS = 0
         yield running
@@ -137,7 +137,7 @@ def test_the_page_says_it_of_further_links_and_booking_pages_too(client):
 
 def test_a_busy_site_is_not_asked_for_its_other_pages(shop):
     links = [make_link(shop.url(f"/{number}"), host="127.0.0.1") for number in range(3)]
-    shop.answers["/0"] = page(429, Retry_After="3600")
+    shop.answers["/0"] = make_answer(429, Retry_After="3600")
 
     check_host.call("127.0.0.1")
     check_host.call("127.0.0.1")

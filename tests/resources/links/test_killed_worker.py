@@ -21,7 +21,7 @@ from accounts.models import OutgoingMessage
 from resources.links.checks import check_host
 from resources.models import OutwardLink
 from tests.factories import make_owner, make_publication, make_publisher
-from tests.sites import site
+from tests.sites import run_site
 
 LINKS, KILLS = 30, 3
 LONG_AGO = timedelta(hours=1)
@@ -30,7 +30,7 @@ LONG_AGO = timedelta(hours=1)
 @pytest.fixture
 def shop():
     """Run a site on which every page is missing."""
-    with site({}) as running:
+    with run_site({}) as running:
         yield running
 
 

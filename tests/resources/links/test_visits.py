@@ -8,13 +8,13 @@ import pytest
 import time_machine
 
 from resources.links.visits import Outcome, visit
-from tests.sites import page, site
+from tests.sites import make_answer, run_site
 
 
 @pytest.fixture
 def shop(settings):
     """Run a site on this machine that may be visited."""
-    with site() as running:
+    with run_site() as running:
         settings.FETCH_ALLOWED_HOSTS = {running.host}
         yield running
 
@@ -26,7 +26,7 @@ def test_a_page_that_answers_is_asked_for_its_head_only(shop):
 
 def only_get(handler):
     """Answer as sites do that do not support HEAD."""
-    page(405 if handler.command == "HEAD" else 206, b"A")(handler)
+    make_answer(405 if handler.command == "HEAD" else 206, b"A")(handler)
 
 
 def test_a_site_that_knows_no_head_is_asked_for_one_byte(shop):
@@ -38,7 +38,7 @@ def test_a_site_that_knows_no_head_is_asked_for_one_byte(shop):
 
 @pytest.mark.parametrize("status", [401, 403, 416, 999])
 def test_a_page_that_turns_programs_away_is_there_for_people(shop, status):
-    shop.answers["/members"] = page(status)
+    shop.answers["/members"] = make_answer(status)
 
     assert visit(shop.url("/members")).outcome is Outcome.ANSWERS
 
@@ -52,7 +52,7 @@ def test_a_page_that_turns_programs_away_is_there_for_people(shop, status):
     ],
 )
 def test_a_page_that_is_not_there_fails_with_a_reason(shop, status, reason):
-    shop.answers["/gone"] = page(status)
+    shop.answers["/gone"] = make_answer(status)
 
     found = visit(shop.url("/gone"))
 
@@ -83,7 +83,7 @@ def test_an_address_in_our_own_network_fails_unvisited(shop, settings):
     ],
 )
 def test_a_busy_site_is_left_alone_for_as_long_as_it_asks(shop, said, wait):
-    shop.answers["/busy"] = page(503, Retry_After=said)
+    shop.answers["/busy"] = make_answer(503, Retry_After=said)
 
     with time_machine.travel("2026-11-24T08:00:00+00:00", tick=False):
         found = visit(shop.url("/busy"))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from resources.models import Publication
-from tests.factories import focus_area
+from tests.factories import get_focus_area
 
 ADD = reverse("admin:resources_publication_add")
 LIST = reverse("admin:resources_publication_changelist")
@@ -30,7 +30,7 @@ def new(**fields: Any) -> dict[str, Any]:
         "title": "Reading together",
         "summary": "How pairs read.",
         "body": "Read *aloud*.",
-        "focus_areas": [focus_area().pk],
+        "focus_areas": [get_focus_area().pk],
         "form_key": str(uuid.uuid4()),
         **NO_LINKS,
         **fields,

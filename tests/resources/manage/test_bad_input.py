@@ -12,7 +12,7 @@ from django.test import Client
 from gateway.catalogue.models import Item, Status
 from resources.models import Publication
 from tests.factories import make_editor, make_owner, make_publication
-from tests.files import pdf, picture
+from tests.files import make_pdf, make_picture
 from tests.resources.manage.forms import ADD, LIST, QUEUE, changed, new, page
 
 pytestmark = pytest.mark.django_db
@@ -175,8 +175,8 @@ def test_looking_changes_nothing(client, name):
         ("plan.pdf", b"<html><script>alert(1)</script></html>"),
         ("plan.pdf.exe", b"MZ"),
         ("empty.pdf", b""),
-        ("plan.pdf", pdf()[:200]),
-        ("photo.pdf", picture()),
+        ("plan.pdf", make_pdf()[:200]),
+        ("photo.pdf", make_picture()),
         ("picture.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
         ("archive.zip", b"PK\x03\x04"),
     ],

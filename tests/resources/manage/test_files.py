@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from gateway.catalogue.models import Status
 from resources.models import Edit, Publication, PublicationFile
 from tests.factories import make_owner, make_publication
-from tests.files import pdf
+from tests.files import make_pdf
 from tests.resources.manage.forms import ADD, changed, new, page
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def publication():
     """Return a draft with a file."""
     made = make_publication(status=Status.DRAFT, body="Words.", focus_areas=["leadership"])
-    made.files.create(title="The plan", file=SimpleUploadedFile("plan.pdf", pdf()))
+    made.files.create(title="The plan", file=SimpleUploadedFile("plan.pdf", make_pdf()))
     return made
 
 
@@ -36,7 +36,7 @@ def kept(stored: PublicationFile, **fields):
 
 def test_several_files_come_at_once_with_their_titles(client):
     client.force_login(make_owner())
-    files = [SimpleUploadedFile("plan.pdf", pdf()), SimpleUploadedFile("slides_for_parents.pdf", pdf(3))]
+    files = [SimpleUploadedFile("plan.pdf", make_pdf()), SimpleUploadedFile("slides_for_parents.pdf", make_pdf(3))]
 
     client.post(f"{ADD}?kind=resource", {**new(uploads=files), "uploads-title": ["The plan", ""]})
 
@@ -48,7 +48,7 @@ def test_another_file_takes_the_place_of_one_at_the_same_address(client, publica
     file = publication.files.get()
     client.force_login(make_owner(publication.publisher))
 
-    client.post(page(publication), changed(publication, **kept(file, file=SimpleUploadedFile("new.pdf", pdf(5)))))
+    client.post(page(publication), changed(publication, **kept(file, file=SimpleUploadedFile("new.pdf", make_pdf(5)))))
 
     replaced = publication.files.get()
     assert (replaced.url, replaced.title) == (file.url, "The plan")
@@ -59,7 +59,7 @@ def test_the_history_tells_of_a_file_that_was_replaced(client, publication):
     file = publication.files.get()
     client.force_login(make_owner(publication.publisher))
 
-    client.post(page(publication), changed(publication, **kept(file, file=SimpleUploadedFile("new.pdf", pdf(5)))))
+    client.post(page(publication), changed(publication, **kept(file, file=SimpleUploadedFile("new.pdf", make_pdf(5)))))
 
     assert [change["label"] for change in Edit.objects.get().changes] == ["Files"]
 

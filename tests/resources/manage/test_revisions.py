@@ -27,7 +27,7 @@ from tests.factories import (
     make_publisher,
     make_user,
 )
-from tests.files import pdf
+from tests.files import make_pdf
 from tests.resources.manage.forms import LIST, QUEUE, changed, page, typed
 from tests.resources.manage.versions import NEW, OLD, publish
 
@@ -130,7 +130,7 @@ def test_terms_keywords_links_and_the_details_of_an_event_are_carried_over():
 
 
 def test_a_file_keeps_its_address_and_a_new_one_comes_to_it(client, published):
-    same, replaced, gone = (make_file(published, f"{name}.pdf", pdf(), order=n) for n, name in enumerate("abc"))
+    same, replaced, gone = (make_file(published, f"{name}.pdf", make_pdf(), order=n) for n, name in enumerate("abc"))
     revision = open_revision(published, by=make_editor())
     copies = {file.name: file for file in revision.files.all()}
     other = make_file(revision, "new.txt", b"Entirely new words.", title="New", order=9)

@@ -6,9 +6,9 @@ import pytest
 
 from gateway.catalogue.models import Status
 from resources.models import Publication, PublicationFile
-from tests.disks import ROOM, full_disk
+from tests.disks import MAX_FILE_BYTES, simulate_full_disk
 from tests.factories import make_file, make_owner, make_publication
-from tests.files import mp3, pdf, picture, upload
+from tests.files import make_mp3, make_pdf, make_picture, make_upload
 from tests.resources.manage.forms import ADD, changed, new, page
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def stored(media):
 
 
 def test_several_files_are_added_in_one_go_with_their_titles(client, owner):
-    files = [upload("plan.pdf", pdf()), upload("photo_2.png", picture())]
+    files = [make_upload("plan.pdf", make_pdf()), make_upload("photo_2.png", make_picture())]
 
     client.post(RESOURCE, new(uploads=files, **{"uploads-title": ["The plan in full", ""]}))
 
@@ -47,7 +47,9 @@ def test_several_files_are_added_in_one_go_with_their_titles(client, owner):
 
 
 def test_a_bad_file_brings_the_form_back_with_what_was_typed_and_the_reason(client, owner, media):
-    response = client.post(RESOURCE, new(title="My plan", uploads=[upload("plan.pdf", pdf()), upload("x.exe", b"MZ")]))
+    response = client.post(
+        RESOURCE, new(title="My plan", uploads=[make_upload("plan.pdf", make_pdf()), make_upload("x.exe", b"MZ")])
+    )
 
     answer = response.content.decode()
     assert ('value="My plan"' in answer, "“x.exe”: You cannot add .exe files here." in answer) == (
@@ -58,17 +60,17 @@ def test_a_bad_file_brings_the_form_back_with_what_was_typed_and_the_reason(clie
 
 
 def test_a_file_one_byte_over_the_limit_is_refused(client, owner, media):
-    response = client.post(RESOURCE, new(uploads=upload("plan.txt", b"a" * (50 * 1024 * 1024 + 1))))
+    response = client.post(RESOURCE, new(uploads=make_upload("plan.txt", b"a" * (50 * 1024 * 1024 + 1))))
 
     assert "“plan.txt”: It is larger than 50\xa0MB." in response.content.decode()
     assert stored(media) == (0, 0)
 
 
 def test_a_full_disk_brings_the_form_back_with_what_was_typed(client, owner, media):
-    talk = upload("talk.mp3", mp3(frames=ROOM // 417 + 1000))
+    talk = make_upload("talk.mp3", make_mp3(frames=MAX_FILE_BYTES // 417 + 1000))
 
-    with full_disk():
-        response = client.post(RESOURCE, new(title="My plan", uploads=[upload("plan.pdf", pdf()), talk]))
+    with simulate_full_disk():
+        response = client.post(RESOURCE, new(title="My plan", uploads=[make_upload("plan.pdf", make_pdf()), talk]))
 
     answer = response.content.decode()
     assert ('value="My plan"' in answer, "“talk.mp3”: We do not have room to store it" in answer) == (
@@ -80,10 +82,12 @@ def test_a_full_disk_brings_the_form_back_with_what_was_typed(client, owner, med
 
 def test_a_disk_that_fills_up_while_saving_brings_the_form_back_too(client, owner, media, settings):
     settings.FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * ROOM
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * MAX_FILE_BYTES
 
-    with full_disk():
-        response = client.post(RESOURCE, new(title="My plan", uploads=upload("plan.txt", b"a" * (ROOM + 1))))
+    with simulate_full_disk():
+        response = client.post(
+            RESOURCE, new(title="My plan", uploads=make_upload("plan.txt", b"a" * (MAX_FILE_BYTES + 1)))
+        )
 
     answer = response.content.decode()
     assert ('value="My plan"' in answer, "We do not have room to store it" in answer) == (True, True)
@@ -99,7 +103,7 @@ def test_a_file_is_replaced_at_its_address(client, owner):
         "publication": publication.pk,
         "title": file.title,
         "order": 1,
-        "file": upload("a.txt", b"New."),
+        "file": make_upload("a.txt", b"New."),
     }
     sent = {f"files-0-{name}": value for name, value in row.items()} | {
         "files-TOTAL_FORMS": 1,

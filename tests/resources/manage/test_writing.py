@@ -11,7 +11,7 @@ from django.utils import timezone
 from gateway.catalogue.models import Item, Kind, Status
 from resources.models import Publication
 from resources.publications.workflow import take_step
-from tests.factories import focus_area, make_contributor, make_editor, make_owner, make_publication, make_publisher
+from tests.factories import get_focus_area, make_contributor, make_editor, make_owner, make_publication, make_publisher
 from tests.resources.manage.forms import ADD, TEXT, changed, new, page, typed
 
 pytestmark = pytest.mark.django_db
@@ -231,7 +231,7 @@ def test_terms_keywords_and_links_are_saved(client):
     client.post(f"{ADD}?kind=news", new(keywords="Pairs, Reading aloud", **link))
 
     made = Publication.objects.get()
-    assert list(made.focus_areas.all()) == [focus_area()]
+    assert list(made.focus_areas.all()) == [get_focus_area()]
     assert sorted(keyword.name for keyword in made.keywords.all()) == ["Pairs", "Reading aloud"]
     assert [link.title for link in made.links.all()] == ["Slides"]
 
