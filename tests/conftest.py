@@ -23,7 +23,7 @@ from gateway.catalogue.taxonomy import loader
 from tests.client import Client
 from tests.database import claim_kept_database, make_database
 from tests.sampling import IS_WHOLE, SAMPLING_INTERVAL, SEED, deselect_cases
-from tests.standing import SharedRows, get_row_maker
+from tests.shared_rows import SharedRows, get_row_maker
 
 INSTALLED_BROWSERS = [path for path in ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium") if Path(path).exists()]
 """Debian's browsers, the headless one first, because it draws no page for the bars of a window."""

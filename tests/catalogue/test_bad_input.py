@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.pages import FEEDS, LISTS, PAGES, fill_catalogue
-from tests.standing import with_rows
+from tests.shared_rows import with_rows
 
 pytestmark = [pytest.mark.django_db, with_rows(fill_catalogue)]
 

@@ -11,7 +11,7 @@ import pytest
 from gateway.catalogue.models import Kind
 from tests.factories import make_publication, make_publisher
 from tests.pages import PAGES, fill_catalogue
-from tests.standing import with_rows
+from tests.shared_rows import with_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
 

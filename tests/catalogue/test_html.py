@@ -16,7 +16,7 @@ from gateway.catalogue.models import Kind
 from gateway.static_files import SHEET_FILES, SheetFinder, join_sheet
 from tests.factories import make_publication, make_publisher
 from tests.pages import BODY, PAGES, fill_catalogue
-from tests.standing import with_rows
+from tests.shared_rows import with_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
 

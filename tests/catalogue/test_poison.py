@@ -10,7 +10,7 @@ import pytest
 from gateway.catalogue.models import FocusArea, Kind
 from tests.factories import make_publication, make_publisher
 from tests.pages import FEEDS, PAGES, TERMS
-from tests.standing import with_rows
+from tests.shared_rows import with_rows
 
 POISON = "\"><script>alert(1)</script>'-alert(1)-'{{ 7*7 }}{% debug %}{{ settings.SECRET_KEY }}"
 ADDRESSES = {

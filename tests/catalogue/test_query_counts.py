@@ -11,7 +11,7 @@ from gateway.catalogue.facets import current_index
 from gateway.catalogue.models import Item
 from tests.factories import PASSWORD, make_publication, make_user
 from tests.pages import FEEDS, PAGES, fill_catalogue
-from tests.standing import with_rows
+from tests.shared_rows import with_rows
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from protego import Protego
 from gateway.catalogue.models import Item, Kind
 from tests.factories import make_comment, make_publication
 from tests.pages import PAGES, fill_catalogue
-from tests.standing import with_rows
+from tests.shared_rows import with_rows
 
 pytestmark = pytest.mark.django_db
 

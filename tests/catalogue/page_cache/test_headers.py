@@ -16,7 +16,7 @@ from discussions.models import Comment
 from gateway.catalogue.models import Kind
 from tests.factories import make_member, make_school, make_story, make_user
 from tests.pages import FEEDS, PAGES, fill_catalogue
-from tests.standing import with_rows
+from tests.shared_rows import with_rows
 
 SHARED = "public, max-age=0, s-maxage=30"
 ASKED = "public, no-cache"

@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from gateway.catalogue.page_cache.redis_cache import ForgivingRedisCache
 from gateway.catalogue.search_index.indexing import index_everything_waiting
 from tests.pages import FEEDS, PAGES, fill_catalogue
-from tests.standing import with_rows
+from tests.shared_rows import with_rows
 
 pytestmark = [pytest.mark.django_db, with_rows(fill_catalogue)]
 

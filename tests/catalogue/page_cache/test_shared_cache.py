@@ -15,7 +15,7 @@ from tests.catalogue.page_cache.shared_cache import SharedCache
 from tests.catalogue.page_cache.test_headers import PUBLIC, make_catalogue, nothing_kept  # noqa: F401 (a fixture)
 from tests.factories import make_editor, make_publication
 from tests.resources.statistics.test_counting import PERSON
-from tests.standing import with_rows
+from tests.shared_rows import with_rows
 
 pytestmark = [pytest.mark.django_db, with_rows(make_catalogue), pytest.mark.matrix]
 
