@@ -13,8 +13,11 @@ from django.middleware.csrf import CSRF_ALLOWED_CHARS, CSRF_SECRET_LENGTH
 
 FORM_PATTERN = re.compile(rb"<form\b(?P<attributes>[^>]*)>(?P<content>.*?)</form>", re.IGNORECASE | re.DOTALL)
 NO_TOKEN_ATTRIBUTE = b"data-without-token"
-"""Marks two forms without a token: one on pages shared by all visitors, whose view checks the request's origin, and the one
-to unsubscribe, whose signed address is the proof."""
+"""Marks two forms without a token.
+
+One is on pages that all visitors share, and its view checks the origin of the request. The other, to unsubscribe, is
+protected by its signed address.
+"""
 POST_METHOD_PATTERN = re.compile(rb"""\bmethod=["']?post\b""", re.IGNORECASE)
 TOKEN_PATTERN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]{32,}"')
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
