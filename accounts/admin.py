@@ -17,7 +17,7 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 
 from accounts import account_sections
-from accounts.admin_actions import Consequences, confirmation_required
+from accounts.admin_confirmation import Consequences, confirmation_required
 from accounts.auth.reauthentication import fresh_log_in_required
 from accounts.auth.second_factor_reset import ResetNotAllowed, may_reset_second_factors, reset_second_factor
 from accounts.mail.outbox import deliver

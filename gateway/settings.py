@@ -78,7 +78,7 @@ MIDDLEWARE = [
     "accounts.auth.suspension.SuspensionMiddleware",
     "accounts.auth.second_factor.SecondFactorMiddleware",
     "accounts.rate_limits.middleware.UseLimitsMiddleware",
-    "accounts.form_recovery.KeptFormMiddleware",
+    "accounts.form_recovery_middleware.KeptFormMiddleware",
 ]
 
 ROOT_URLCONF = "gateway.urls"
@@ -369,7 +369,7 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
 }
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "accounts.form_recovery.csrf_failure"
+CSRF_FAILURE_VIEW = "accounts.form_recovery_middleware.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG

@@ -14,7 +14,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts.session_forms import make_user_mark
+from accounts.form_recovery_store import make_user_mark
 
 END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 """The end of a suspension that is for good."""

@@ -22,7 +22,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from accounts import session_forms
+from accounts import form_recovery_store
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
 from discussions import rate_limits
 from discussions.comments.post import PostNotAllowed, TextNotAllowed, post
@@ -84,7 +84,7 @@ def check_token_in_view(view: View) -> View:
 
 
 @never_cache
-@session_forms.fills_kept_form
+@form_recovery_store.fills_kept_form
 @check_token_in_view
 @require_http_methods(METHODS)
 def say(request: HttpRequest, slug: str) -> HttpResponseBase:
@@ -93,7 +93,7 @@ def say(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 @never_cache
-@session_forms.fills_kept_form
+@form_recovery_store.fills_kept_form
 @check_token_in_view
 @require_http_methods(METHODS)
 def reply(request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -102,7 +102,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @never_cache
-@session_forms.fills_kept_form
+@form_recovery_store.fills_kept_form
 @check_token_in_view
 @require_http_methods(METHODS)
 def ask(request: HttpRequest, slug: str) -> HttpResponseBase:
@@ -152,7 +152,7 @@ def get_reply_target(user: Any, pk: int) -> PostTarget:
 
 def show_form(request: HttpRequest, target: PostTarget) -> HttpResponse:
     """Show the form with what was kept before a login, or with the text from the address."""
-    kept: Any = session_forms.find_fields(request) or {}
+    kept: Any = form_recovery_store.find_fields(request) or {}
     initial: dict[str, Any] = {name: kept[name] for name in TYPED_FIELDS if kept.get(name)}
     notice = KEPT_TEXT_MESSAGE if initial else ""
     if target.parent and not initial and "quote" in request.GET:
@@ -193,11 +193,11 @@ def keep_text_until_login(request: HttpRequest, target: PostTarget, form: ReplyF
     """Keep the text of a visitor, and redirect to the login, which leads back to it."""
     if request.user.is_authenticated:
         return None
-    if not session_forms.is_from_this_site(request):
+    if not form_recovery_store.is_from_this_site(request):
         return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
     if not is_allowed(request, "keep_half_written", rate_limits.KEPT_TEXT_RATE):
         return too_many_requests(request)
-    session_forms.keep_form(request)
+    form_recovery_store.keep_form(request)
     messages.info(request, "Log in or sign up to post what you wrote. We have kept it for you.")
     return redirect_to_login(target.address)
 
@@ -249,7 +249,7 @@ def save_post(request: HttpRequest, target: PostTarget, form: ReplyForm) -> Http
         return render_form_page(request, target, form)
     except PostNotAllowed as reason:
         return render_not_posted_page(request, text, str(reason), target)
-    session_forms.forget_form(request)
+    form_recovery_store.forget_form(request)
     said = HELD_MESSAGE if comment.state == State.HELD else POSTED_MESSAGE
     if wants_part(request):
         return render_new_comment(request, target, comment, said)

@@ -15,7 +15,7 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
-from accounts.admin_actions import Consequences, can_be_undone, confirmation_required
+from accounts.admin_confirmation import Consequences, can_be_undone, confirmation_required
 from gateway.catalogue.forms import FocusAreaForm, SynonymForm, TermForm
 from gateway.catalogue.models import (
     AreaOfNeed,

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 
-from accounts.admin_actions import can_be_undone
+from accounts.admin_confirmation import can_be_undone
 from gateway.catalogue.admin import StepInline
 from gateway.catalogue.models import EditedMeanwhile, Status, StepNotAllowed
 from practice.forms.correction import CorrectionForm

@@ -9,7 +9,7 @@ from django.db.models import ProtectedError, QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 
-from accounts.admin_actions import Consequences, can_be_undone, confirmation_required
+from accounts.admin_confirmation import Consequences, can_be_undone, confirmation_required
 from gateway.catalogue.admin import LookedUp
 from practice.lookup.postcodes import find_position
 from practice.models import School, SchoolImport

@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest
 
-from accounts.admin_actions import Consequences, confirmation_required
+from accounts.admin_confirmation import Consequences, confirmation_required
 from practice.models import SchoolMembership
 from practice.schools import memberships
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.addresses.query_strings import read_whole_number
 from accounts.auth.suspension import refuse_suspended_users
-from accounts.session_forms import fills_kept_form, is_autosave, saves_itself, take_fields
+from accounts.form_recovery_store import fills_kept_form, is_autosave, saves_itself, take_fields
 from gateway.catalogue.files import storing
 from gateway.catalogue.models import EditedMeanwhile, Status
 from gateway.catalogue.page_cache import shared

@@ -9,9 +9,9 @@ from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.urls import reverse
 
+from accounts.form_recovery_store import saves_itself
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
 from accounts.rate_limits.middleware import DRAFTS_RATE
-from accounts.session_forms import saves_itself
 from gateway.catalogue.models import EditedMeanwhile
 from resources.models import Publication
 from resources.publications.form.autosave import AUTOSAVED_STATUSES, Autosaved

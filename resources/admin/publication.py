@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from accounts.admin_actions import can_be_undone
+from accounts.admin_confirmation import can_be_undone
 from gateway.catalogue.models import Kind, Status
 from resources.admin import views
 from resources.admin.autosave import autosave

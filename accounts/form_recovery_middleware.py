@@ -18,7 +18,7 @@ from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from accounts import session_forms
+from accounts import form_recovery_store
 from accounts.auth.second_factor import is_second_factor_missing
 from accounts.form_labels import Labels, get_page_with_form
 from accounts.rate_limits.limiter import is_allowed
@@ -41,9 +41,9 @@ class KeptFormMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if is_refused_form(request, response):
-            is_autosave = session_forms.is_autosave(request)
+            is_autosave = form_recovery_store.is_autosave(request)
             response = JsonResponse({}, status=401) if is_autosave else keep_or_show(request, response)
-        session_forms.set_writer_cookie(request, response)
+        form_recovery_store.set_writer_cookie(request, response)
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
@@ -53,14 +53,14 @@ class KeptFormMiddleware:
         if (
             is_part
             or settings.SESSION_COOKIE_NAME not in request.COOKIES
-            or session_forms.FORMS_SESSION_KEY not in request.session
+            or form_recovery_store.FORMS_SESSION_KEY not in request.session
         ):
             return None
-        entry = session_forms.find_entry(request)
+        entry = form_recovery_store.find_entry(request)
         if entry is None or getattr(view, "fills_kept_form", False) or not request.user.is_authenticated:
             return None
         if request.method == "POST":
-            session_forms.forget_form(request)
+            form_recovery_store.forget_form(request)
             return HttpResponseRedirect(request.get_full_path()) if DISCARD_FIELD in request.POST else None
         if request.method != "GET":
             return None
@@ -91,9 +91,9 @@ def keep_or_show(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """
     if getattr(request, "has_kept_form", False):
         return response
-    if is_allowed(request, "keep_form", VISITOR_FORMS_RATE) and session_forms.keep_form(request):
+    if is_allowed(request, "keep_form", VISITOR_FORMS_RATE) and form_recovery_store.keep_form(request):
         return response
-    return show_again(request, session_forms.make_entry(request), log_in_url=response["Location"])
+    return show_again(request, form_recovery_store.make_entry(request), log_in_url=response["Location"])
 
 
 def show_again(request: HttpRequest, entry: dict[str, Any], form_page: str = "", **more: Any) -> HttpResponse:
@@ -147,13 +147,19 @@ def format_field_name(name: str) -> str:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Show a form with an outdated CSRF token again if a page of this site sent it; otherwise refuse it."""
-    is_ours = request.method == "POST" and session_forms.is_from_this_site(request) and not is_about_log_in(request)
+    is_ours = (
+        request.method == "POST" and form_recovery_store.is_from_this_site(request) and not is_about_log_in(request)
+    )
     if not is_ours:
         return render(request, "403_csrf.html", status=403)
     view: Any = request.resolver_match and request.resolver_match.func
-    if getattr(view, "fills_kept_form", False) and request.user.is_authenticated and session_forms.keep_form(request):
+    if (
+        getattr(view, "fills_kept_form", False)
+        and request.user.is_authenticated
+        and form_recovery_store.keep_form(request)
+    ):
         return HttpResponseRedirect(request.get_full_path())
-    response = show_again(request, session_forms.make_entry(request), get_page_for_labels(request))
+    response = show_again(request, form_recovery_store.make_entry(request), get_page_for_labels(request))
     response.status_code = 403
     return response
 
