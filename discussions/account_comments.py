@@ -23,16 +23,16 @@ class CommentAccountHooks(AccountHooks):
     """What a member has posted, and what others ask about what they share."""
 
     def get_sections(self, user: User) -> list[Section]:
-        """Return the sections, without that of others' questions if none waits for the member."""
-        return [self.own(user), *self.waiting(user), self.safety(user)]
+        """Return the sections. The one with others' questions is left out if none waits for an answer."""
+        return [self.build_own_section(user), *self.build_waiting_sections(user), self.build_safety_section(user)]
 
-    def own(self, user: User) -> Section:
-        said = get_own_readable_comments(user).order_by("-created_at", "-pk")[:MAX_COMMENTS_SHOWN]
-        links = [Link(card.title, card.url, describe_status(card)) for card in make_question_cards(said, user)]
+    def build_own_section(self, user: User) -> Section:
+        comments = get_own_readable_comments(user).order_by("-created_at", "-pk")[:MAX_COMMENTS_SHOWN]
+        links = [Link(card.title, card.url, describe_status(card)) for card in make_question_cards(comments, user)]
         empty = "You have not posted anything yet. You can ask a question about any resource or practice example."
         return Section("Your questions and comments", links, empty, Link("All your questions", get_own_questions_url()))
 
-    def waiting(self, user: User) -> list[Section]:
+    def build_waiting_sections(self, user: User) -> list[Section]:
         """Return the section with unanswered questions about what the member may edit, if there are any."""
         cards = make_question_cards(
             get_questions_about_shared_items(user).order_by("-created_at", "-pk")[:MAX_COMMENTS_SHOWN]
@@ -56,7 +56,7 @@ class CommentAccountHooks(AccountHooks):
         """Remove their name from what others wrote, and delete their posts that waited for an editor."""
         remove_member_name(user)
 
-    def safety(self, user: User) -> Section:
+    def build_safety_section(self, user: User) -> Section:
         links = [Link("People you have blocked", reverse("discussions:blocked"))]
         if ModerationDecision.objects.shown_to(user).exists():
             decided = Link("What editors decided about you", reverse("discussions:decisions"), "and how to appeal")

@@ -1,4 +1,4 @@
-"""Safety in the admin: the rules and reasons, which editors change, and the log and reports, which nobody changes."""
+"""Moderation in the admin: editors can change the rules and reasons; nobody can change the log and the reports."""
 
 from __future__ import annotations
 

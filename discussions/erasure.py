@@ -34,9 +34,9 @@ def delete_member_texts(user: User) -> None:
     """Delete all that a member wrote, and quotations of it except evidence in the log."""
     for comment in Comment.objects.filter(author=user).exclude(state=State.DELETED):
         empty_comment(comment)
-    said = Comment.objects.filter(author=user)
-    FormerText.objects.filter(comment__in=said.values("pk")).delete()
-    Report.objects.filter(comment__in=said.values("pk")).update(text="")
+    own = Comment.objects.filter(author=user)
+    FormerText.objects.filter(comment__in=own.values("pk")).delete()
+    Report.objects.filter(comment__in=own.values("pk")).update(text="")
     Report.objects.filter(by=user).update(words="", text="")
     ModerationDecision.objects.filter(member=user).exclude(IS_EVIDENCE).update(text="")
     for reply in Comment.objects.filter(parent__author=user).exclude(author=user):

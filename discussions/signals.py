@@ -24,8 +24,8 @@ from gateway.catalogue.models import Item, lock_rows, register_item_lock
 def connect_signals() -> None:
     """Connect the receivers, once all apps are loaded."""
     register_item_lock(lock_discussions)
-    post_delete.connect(update_counters_of_author, sender=Comment, dispatch_uid="a comment goes")
-    pre_delete.connect(subtract_votes, sender=User, dispatch_uid="votes of a member go")
+    post_delete.connect(update_counters_of_author, sender=Comment, dispatch_uid="discussions.update_counters_of_author")
+    pre_delete.connect(subtract_votes, sender=User, dispatch_uid="discussions.subtract_votes")
 
 
 @transaction.atomic
@@ -55,9 +55,9 @@ def get_places(user: User, items: Collection[int]) -> tuple[set[int], set[int]]:
     """
     own = Comment.objects.filter(author=user).order_by()
     is_voted_or_naming = Q(pk__in=get_voted_comments(user)) | Q(pk__in=get_comments_naming(user))
-    begun_there = Comment.objects.filter(Q(author=user) | IS_PLACE & is_voted_or_naming, item=None).order_by()
-    begun = begun_there.values_list(Coalesce("root", "pk"), flat=True)
-    return {*own.filter(item__isnull=False).values_list("item", flat=True), *items}, set(begun)
+    threads = Comment.objects.filter(Q(author=user) | IS_PLACE & is_voted_or_naming, item=None).order_by()
+    roots = threads.values_list(Coalesce("root", "pk"), flat=True)
+    return {*own.filter(item__isnull=False).values_list("item", flat=True), *items}, set(roots)
 
 
 def lock_places(user: User, items: Collection[int]) -> tuple[set[int], set[int]]:
@@ -70,8 +70,8 @@ def lock_places(user: User, items: Collection[int]) -> tuple[set[int], set[int]]
 
 def get_author_ids(items: Collection[int]) -> Any:
     """Return the keys of the members who posted on these items."""
-    there = Comment.objects.filter(item__in=items, author__isnull=False).order_by()
-    return there.values_list("author", flat=True).distinct()
+    comments = Comment.objects.filter(item__in=items, author__isnull=False).order_by()
+    return comments.values_list("author", flat=True).distinct()
 
 
 def get_voted_comments(user: User) -> Any:

@@ -1,4 +1,4 @@
-"""The URL patterns of discussions. Actions on a comment are beneath its own address."""
+"""The URL patterns of discussions. Actions on a comment are below its own address."""
 
 from django.urls import path
 from django.views.decorators.http import require_safe

@@ -9,15 +9,15 @@ from discussions.notifications.happenings import record_event
 
 
 def record_post(comment: Comment) -> None:
-    """Note that others can now read a comment: it was posted, or an editor approved it."""
+    """Record that others can now read a comment, because it was posted or an editor approved it."""
     record_event(Happening.What.POSTED, comment)
 
 
 def record_edit(comment: Comment) -> None:
-    """Note that the text of a visible comment has changed."""
+    """Record that the text of a visible comment has changed."""
     record_event(Happening.What.EDITED, comment)
 
 
 def record_answer(question: Comment, by: Any = None) -> None:
-    """Note that `by` has marked the answer of a question, or removed the mark, so that `question.answer` is None."""
+    """Record that `by` has marked the answer of a question, or removed the mark, so that `question.answer` is None."""
     record_event(Happening.What.ANSWERED, question, by)

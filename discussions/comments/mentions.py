@@ -19,11 +19,11 @@ MAX_NAMES_SUGGESTED = 300
 
 def get_mentionable_users(comment: Comment, author: Any) -> Any:
     """Return the named members with a visible comment in the same discussion whom no block hides."""
-    said = Comment.objects.filter(author=OuterRef("pk"), state=State.VISIBLE)
-    here = said.filter(item=comment.item_id) if comment.item_id else said.filter(root=comment.root_id)
-    begun = Exists(said.filter(pk=comment.root_id or 0))
+    visible = Comment.objects.filter(author=OuterRef("pk"), state=State.VISIBLE)
+    in_discussion = visible.filter(item=comment.item_id) if comment.item_id else visible.filter(root=comment.root_id)
+    began_thread = Exists(visible.filter(pk=comment.root_id or 0))
     named = User.objects.filter(is_active=True).exclude(display_name="").exclude(pk=author.pk)
-    return named.filter(Exists(here) | begun).exclude(build_hidden_condition(author, "pk"))
+    return named.filter(Exists(in_discussion) | began_thread).exclude(build_hidden_condition(author, "pk"))
 
 
 def find_mentioned_users(text: str, comment: Comment, author: Any) -> list[User]:

@@ -57,9 +57,9 @@ def post(
     lock_counters(comment)
     if comment.author is None:
         raise PostNotAllowed("Your account no longer exists.")
-    made = Comment.objects.filter(form_key=form_key, author=author).first()
-    if made:
-        return made
+    existing = Comment.objects.filter(form_key=form_key, author=author).first()
+    if existing:
+        return existing
     check_open(target)
     check_may_post(author)
     apply_screening(comment, suspicions)
@@ -99,11 +99,11 @@ def check_open(target: PostTarget) -> None:
     if target.parent is None:
         check_item_open(target)
         return
-    here = Comment.objects.filter(pk=target.parent.pk, item=target.item, focus_area=target.focus_area)
+    parents = Comment.objects.filter(pk=target.parent.pk, item=target.item, focus_area=target.focus_area)
     if target.item:
-        here = here.filter(Exists(get_open_items().filter(pk=target.item.pk)))
-    there = here.filter(state=State.VISIBLE).exclude(build_hidden_condition(target.author, "author"))
-    parent = there.select_related("root").first()
+        parents = parents.filter(Exists(get_open_items().filter(pk=target.item.pk)))
+    parents = parents.filter(state=State.VISIBLE).exclude(build_hidden_condition(target.author, "author"))
+    parent = parents.select_related("root").first()
     if parent is None:
         check_item_open(target)
         raise PostNotAllowed("The post you are replying to is no longer there.")

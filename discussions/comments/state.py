@@ -34,8 +34,8 @@ def change_state(comment: Comment, to: str, **changes: Any) -> None:
         raise StateNotAllowed
     lock_counters(comment)
     question = get_question_answered_by(comment)
-    same = Comment.objects.filter(pk=comment.pk, state=comment.state)
-    if not same.update(state=to, **changes):
+    unchanged = Comment.objects.filter(pk=comment.pk, state=comment.state)
+    if not unchanged.update(state=to, **changes):
         raise StateNotAllowed
     step = (to == State.VISIBLE) - (comment.state == State.VISIBLE)
     comment.state = to

@@ -20,12 +20,12 @@ def save_vote(user: Any, comment: Comment, *, helpful: bool) -> int:
     """
     if is_place(comment):
         lock_rows(get_place(comment))
-    is_there = lock_contribution(user.pk)
-    held = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
-    if helpful and is_there:
-        HelpfulVote.objects.bulk_create([HelpfulVote(comment=held, user=user)], ignore_conflicts=True)
+    member_exists = lock_contribution(user.pk)
+    locked = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
+    if helpful and member_exists:
+        HelpfulVote.objects.bulk_create([HelpfulVote(comment=locked, user=user)], ignore_conflicts=True)
     else:
-        HelpfulVote.objects.filter(comment=held, user=user).delete()
-    held.helpful_count = HelpfulVote.objects.filter(comment=held).count()
-    held.save(update_fields=["helpful_count"])
-    return held.helpful_count
+        HelpfulVote.objects.filter(comment=locked, user=user).delete()
+    locked.helpful_count = HelpfulVote.objects.filter(comment=locked).count()
+    locked.save(update_fields=["helpful_count"])
+    return locked.helpful_count

@@ -18,17 +18,17 @@ from discussions.models import ADVERSE_ACTS, UNNOTIFIED_ACTS, Act, Appeal, Moder
 
 def email_member(member: User, decisions: Sequence[ModerationDecision]) -> None:
     """Send one message about all that was decided about a member at once."""
-    told = [each for each in decisions if each.act not in UNNOTIFIED_ACTS]
-    if not (told and member.is_active):
+    announced = [each for each in decisions if each.act not in UNNOTIFIED_ACTS]
+    if not (announced and member.is_active):
         return
     context = {
-        "decisions": [(each, get_decision_url(each)) for each in told],
-        "first": told[0],
-        "reason": told[0].reason,
-        "text": told[0].text,
-        "is_against": any(each.act in ADVERSE_ACTS for each in told),
-        "comment": told[0].comment,
-        "place": build_absolute_url(told[0].comment.get_absolute_url()) if told[0].comment else "",
+        "decisions": [(each, get_decision_url(each)) for each in announced],
+        "first": announced[0],
+        "reason": announced[0].reason,
+        "text": announced[0].text,
+        "is_against": any(each.act in ADVERSE_ACTS for each in announced),
+        "comment": announced[0].comment,
+        "place": build_absolute_url(announced[0].comment.get_absolute_url()) if announced[0].comment else "",
         "rules": build_absolute_url(reverse("community_rules")),
     }
     send_message(member.email, "discussions/mail/decision.txt", context)

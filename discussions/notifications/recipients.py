@@ -58,7 +58,7 @@ def get_usual_frequencies(users: Collection[int]) -> dict[int, str]:
 
 
 def get_most_frequent(follows: Iterable[Follow], usual: str | None) -> Follow:
-    """Return which of several follows of a user asks to be told soonest."""
+    """Return which of several follows of a user asks for the most frequent e-mails."""
     return min(follows, key=lambda each: RANK_BY_FREQUENCY[get_frequency(each, usual)])
 
 

@@ -91,5 +91,5 @@ def make_author(user: User, item: Item | None) -> Author:
 
 @cache
 def get_schools_path() -> str:
-    """Return the path beneath which each school has its page."""
+    """Return the path with which the address of each school's page begins."""
     return reverse("practice:schools")

@@ -55,16 +55,16 @@ class ItemThreads(Pages):
     threads: list[Thread] = field(default_factory=list)
 
     def page_url(self, number: int) -> str:
-        return self.address(self.order, number)
+        return self.get_url(self.order, number)
 
-    def address(self, order: str, number: int = 1) -> str:
+    def get_url(self, order: str, number: int = 1) -> str:
         query = [f"order={order}"] if order != Order.OLDEST else []
         query += [f"thread-page={number}"] if number > 1 else []
         return self.item.get_absolute_url() + ("?" + "&".join(query) if query else "") + DISCUSSION_FRAGMENT
 
     @property
     def orders(self) -> list[Choice]:
-        return [Choice(order.label, self.address(order), order, chosen=order == self.order) for order in Order]
+        return [Choice(order.label, self.get_url(order), order, chosen=order == self.order) for order in Order]
 
 
 def read_order(written: str) -> str:
@@ -138,10 +138,10 @@ def build_threads(viewer: Viewer, item: Item | None, roots: Sequence[Any]) -> li
     """Return these threads with their first replies, without those of which the viewer sees nothing."""
     replies = get_first_replies(roots, viewer.user) if roots else []
     people = get_authors_by_key([*roots, *replies], item)
-    beneath: dict[int, list[Comment]] = {}
+    replies_by_root: dict[int, list[Comment]] = {}
     for reply in replies:
-        beneath.setdefault(reply.beginning_id, []).append(reply)
-    threads = [build_thread(viewer, people, root, beneath.get(root.pk, ())) for root in roots]
+        replies_by_root.setdefault(reply.beginning_id, []).append(reply)
+    threads = [build_thread(viewer, people, root, replies_by_root.get(root.pk, ())) for root in roots]
     return [thread for thread in threads if thread.root.is_readable or thread.root.replies or thread.more]
 
 

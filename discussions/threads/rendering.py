@@ -150,7 +150,7 @@ def format_time(at: datetime) -> str:
 
 @cache
 def get_comments_path() -> str:
-    """Return the path beneath which each comment has its address."""
+    """Return the path with which the address of each comment begins."""
     return reverse("discussions:comment", args=[0]).removesuffix("0/")
 
 

@@ -1,4 +1,4 @@
-"""The order of a thread's comments: each, read in order of time, is placed beneath the one that it replies to.
+"""The order of a thread's comments: each, read in order of time, is placed below the one that it replies to.
 
 Any part of a thread read in that order from its beginning includes the comment that each comment in it replies to.
 """
@@ -98,7 +98,7 @@ def drop_unreadable_branches(rows: Sequence[RenderedComment]) -> list[RenderedCo
 def place_rows(
     root: RenderedComment, rows: Iterable[RenderedComment], elsewhere: Mapping[int, tuple[Comment, Author]]
 ) -> None:
-    """Place every row beneath the root. `elsewhere` has comments on other pages that rows reply to."""
+    """Place every row below the root. `elsewhere` has comments on other pages that rows reply to."""
     placed = {root.comment.pk: root}
     holders = {root.comment.pk: root}
     for row in rows:

@@ -64,7 +64,7 @@ def test_what_is_wrong_is_said_and_left_until_somebody_asks_to_mend_it(item, wha
 def test_a_member_whose_counters_are_missing_gets_them(item):
     Contribution.objects.all().delete()
 
-    assert "mended" in recount("--repair")
+    assert "corrected" in recount("--repair")
 
     assert "All counters are right." in recount()
     assert Contribution.objects.filter(comment_count=1).count() == 5

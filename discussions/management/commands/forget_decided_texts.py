@@ -25,4 +25,4 @@ class Command(BaseCommand):
         blanked = ModerationDecision.objects.filter(at__lt=before).exclude(text="").update(text="")
         old = Report.objects.filter(handled_at__lt=before).exclude(Q(text="") & Q(words="") & Q(email=""))
         cleared = old.update(text="", words="", email="")
-        self.stdout.write(f"{blanked} decisions and {cleared} reports no longer quote anybody.")
+        self.stdout.write(f"{blanked} decisions and {cleared} reports no longer have a text.")

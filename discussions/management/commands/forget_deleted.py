@@ -10,7 +10,7 @@ from discussions.comments.edits import delete_old_texts
 
 
 class Command(BaseCommand):
-    help = "Deletes the words of comments 30 days after their authors deleted them."
+    help = "Deletes the texts of comments 30 days after their authors deleted the comments."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"Texts forgotten: {delete_old_texts()}.")
+        self.stdout.write(f"Texts deleted: {delete_old_texts()}.")

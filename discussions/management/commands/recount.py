@@ -10,18 +10,18 @@ from discussions.comments.counters import find_mistakes
 
 
 class Command(BaseCommand):
-    """Count comments, questions and helpful votes again, on live data."""
+    """Count comments, questions and helpful votes again. The site can stay online."""
 
-    help = "Counts anew what discussions count; prints what was wrong, and ends with an error unless it was mended."
+    help = "Checks the counters of discussions. Prints those that are wrong, and fails unless --repair corrects them."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--repair", action="store_true", help="write the right numbers")
+        parser.add_argument("--repair", action="store_true", help="correct the counters that are wrong")
 
     def handle(self, *args: Any, repair: bool, **options: Any) -> None:
         found = 0
         for mistake in find_mistakes(repair=repair):
             found += 1
-            self.stdout.write(f"{mistake}{' (mended)' if repair else ''}")
+            self.stdout.write(f"{mistake}{' (corrected)' if repair else ''}")
         if found and not repair:
-            raise CommandError(f"{found} rows are wrong. To mend them: manage.py recount --repair")
-        self.stdout.write(self.style.SUCCESS(f"{found} rows were mended." if found else "All counters are right."))
+            raise CommandError(f"{found} rows are wrong. To correct them: manage.py recount --repair")
+        self.stdout.write(self.style.SUCCESS(f"{found} rows were corrected." if found else "All counters are right."))

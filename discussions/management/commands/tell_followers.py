@@ -10,10 +10,10 @@ from discussions.notifications.happenings import notify_about_all_events
 
 
 class Command(BaseCommand):
-    """Enqueue the round for the worker, or run it without one. Running it twice does no harm."""
+    """Enqueue the task for the worker, or run it without one. Running it twice does no harm."""
 
-    help = "Tells followers of new items and of questions that wait, and sends the digests that are due."
+    help = "Tells followers of new items and unanswered questions, and sends the digests that are due."
 
     def handle(self, *args: Any, **options: Any) -> None:
         notify_about_all_events.enqueue()
-        self.stdout.write("Looked round, or asked the worker to.")
+        self.stdout.write("Notified members, or asked the worker to.")

@@ -56,12 +56,12 @@ def editor_required(view: View) -> View:
     @second_factor_required
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not (request.user.is_authenticated and request.user.is_editor):
             raise Http404
         return view(request, *args, **kwargs)
 
-    return guarded
+    return wrapper
 
 
 def make_page(request: HttpRequest, title: str, *, inside: bool = True) -> Page:
