@@ -14,7 +14,7 @@ class ResourcesConfig(AppConfig):
         from gateway.catalogue.page_cache import register_count
         from gateway.catalogue.signals import connect_page_signals, make_published_values_getter
         from resources.models import Membership, PublicationFile, PublicationLink, Publisher
-        from resources.publications import kind_checks, notifications  # noqa: F401 (the first registers a check)
+        from resources.publications import form_section_checks, notifications  # noqa: F401 (the first registers a check)
         from resources.publishers import facet_publisher
         from resources.publishers.account_publishers import PublisherAccountHooks
         from resources.statistics.counts import VIEW_COUNT_NAME, count_view

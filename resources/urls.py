@@ -1,7 +1,7 @@
 from django.urls import path
 
 from resources import views
-from resources.admin_page import admin_access_required
+from resources.custom_admin_pages import admin_access_required
 from resources.followed_feeds import views as following
 from resources.imports import views as exchange
 from resources.publishers.views import invitations, join, members, profile

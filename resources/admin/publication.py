@@ -14,10 +14,10 @@ from django.urls import URLPattern, path
 
 from accounts.admin_confirmation import can_be_undone
 from gateway.catalogue.models import Kind, Status
-from resources.admin import views
-from resources.admin.autosave import autosave
-from resources.admin.form_page import PublicationFormPage
+from resources.admin import publication_views
+from resources.admin.autosave_view import autosave
 from resources.admin.permissions import is_editor
+from resources.admin.publication_form_page import PublicationFormPage
 from resources.models import Publication, Publisher
 from resources.publications.form.sections import PUBLICATION_KINDS
 from resources.publications.workflow import STATUS_FILTERS, build_due_condition
@@ -89,14 +89,14 @@ class PublicationAdmin(PublicationFormPage):
     def get_urls(self) -> list[URLPattern]:
         """Return our addresses before Django's own, because Django's last pattern matches everything."""
         ours = (
-            ("queue/", views.queue, "queue"),
-            ("text/", views.text, "text"),
+            ("queue/", publication_views.queue, "queue"),
+            ("text/", publication_views.text, "text"),
             ("autosave/", autosave, "autosave_new"),
             ("<int:pk>/autosave/", autosave, "autosave"),
-            ("<int:pk>/step/", views.step, "step"),
-            ("<int:pk>/copy/", views.copy_of, "copy"),
-            ("<int:pk>/revise/", views.revise, "revise"),
-            ("<int:pk>/changes/", views.changes, "changes"),
+            ("<int:pk>/step/", publication_views.step, "step"),
+            ("<int:pk>/copy/", publication_views.copy_of, "copy"),
+            ("<int:pk>/revise/", publication_views.revise, "revise"),
+            ("<int:pk>/changes/", publication_views.changes, "changes"),
         )
         return [
             path(route, self.admin_site.admin_view(self.bind_view(view)), name=f"resources_publication_{name}")
@@ -159,4 +159,4 @@ class PublicationAdmin(PublicationFormPage):
             self.try_step(request, publication, to)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        return views.history(self, request, object_id)
+        return publication_views.history(self, request, object_id)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
-from resources.admin_page import render_admin_page
+from resources.custom_admin_pages import render_admin_page
 from resources.followed_feeds.fetch import visit_feed
 from resources.followed_feeds.forms import FeedForm
 from resources.models import FollowedFeed, Publisher

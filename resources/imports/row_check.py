@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from gateway.catalogue.models import Kind, Status
 from resources.imports.cell_values import BadValue, get_hint, read_field
 from resources.imports.export import format_cell
-from resources.imports.form_check import (
+from resources.imports.import_check import (
     Cells,
     Checker,
     ExistingPublications,

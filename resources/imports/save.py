@@ -18,7 +18,7 @@ from gateway.catalogue.models import Item, Keyword, KeywordOnItem, Status, Step
 from gateway.catalogue.models.change_log import lock_change_log, record_items
 from gateway.catalogue.models.item import sort_title
 from gateway.catalogue.text.characters import plain
-from resources.imports.bulk_rows import BulkTable, reserve_keys
+from resources.imports.bulk_insert import BulkTable, reserve_keys
 from resources.models import BulkImport, Edit, ImportRow, Outcome, Publication, Publisher
 from resources.publications.edits.record import get_label
 from resources.publications.form.publication_form import TERMS

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from resources.imports.form_check import Checker, ExistingPublications
+from resources.imports.import_check import Checker, ExistingPublications
 from resources.imports.row_check import RowCheck
 from resources.imports.save import ImportOutOfDate, save_import_rows
 from resources.models import BulkImport, ImportRow, ImportState

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.rate_limits.limiter import is_allowed, too_many_requests
 from gateway.catalogue.text.characters import plain
 from gateway.catalogue.text.csv_tables import csv_download
-from resources.admin_page import render_admin_page
+from resources.custom_admin_pages import render_admin_page
 from resources.imports.cell_values import Vocabularies, get_allowed_values
 from resources.imports.export import build_example_rows, build_rows
 from resources.imports.forms import ConfirmForm, ExportForm, UploadForm

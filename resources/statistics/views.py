@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from gateway.catalogue.facets import current_index
 from gateway.catalogue.text.csv_tables import csv_download
-from resources.admin_page import render_admin_page
+from resources.custom_admin_pages import render_admin_page
 from resources.models import Publication, Use
 from resources.models.publication import PublicationQuerySet
 from resources.statistics.figures import (

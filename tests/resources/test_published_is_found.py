@@ -13,7 +13,7 @@ from django.urls import reverse
 from gateway.catalogue.models import Item, Status
 from gateway.catalogue.search_index.consistency import differences
 from practice.models import PracticeExample
-from resources.imports.bulk_rows import BulkTable, reserve_keys
+from resources.imports.bulk_insert import BulkTable, reserve_keys
 from resources.models import Publication
 from resources.publications.workflow import take_step
 from tests.factories import make_editor, make_owner, make_publication, make_publisher, make_story, set_terms

@@ -17,7 +17,7 @@ from discussions.comments.counters import find_mistakes
 from discussions.models import Comment, Contribution, index_questions
 from discussions.open_items import get_discussed_items
 from gateway.catalogue.models import FocusArea
-from resources.imports.bulk_rows import analyse_tables, reserve_keys
+from resources.imports.bulk_insert import analyse_tables, reserve_keys
 
 THREADS_PER_BATCH = 300
 """How many threads are held in memory and written in one transaction."""

@@ -22,7 +22,7 @@ from gateway.catalogue.models.item import sort_title
 from gateway.catalogue.search_index.indexing import index_keys
 from gateway.demo.population.word_generator import Calendar, Dates, Weighted, Writer, skewed
 from gateway.demo.starter.publications import TAXONOMY
-from resources.imports.bulk_rows import BulkTable, analyse_tables, reserve_keys
+from resources.imports.bulk_insert import BulkTable, analyse_tables, reserve_keys
 from resources.models import Cost, Format, Licence, Publication, Publisher
 
 SLUG_PREFIX = "populated-"

@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from gateway.catalogue.models import Kind, Status
 from gateway.catalogue.text.csv_tables import csv_lines
 from resources.imports.export import build_rows
-from resources.imports.form_check import Checker
+from resources.imports.import_check import Checker
 from resources.imports.row_check import RowCheck
 from resources.imports.spreadsheets.columns import COLUMNS
 from resources.imports.spreadsheets.reader import read_sheet

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from gateway.catalogue.models import FormerSlug, Item, Status
 from gateway.catalogue.page_cache.version import committed_version
-from resources.admin.autosave import AUTOSAVES_RATE
+from resources.admin.autosave_view import AUTOSAVES_RATE
 from resources.models import Edit, Publication
 from resources.publications.form.publication_form import SUSPENDED_MESSAGE
 from resources.publications.revisions import open_revision

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from gateway.catalogue.files import StoresUploads
 from gateway.catalogue.models import EditedMeanwhile, Item, Kind, Status, StepNotAllowed
-from resources.admin.autosave import get_autosave_url
+from resources.admin.autosave_view import get_autosave_url
 from resources.admin.inlines import FileInline, LinkInline
 from resources.admin.permissions import OwnedPublications, is_editor
 from resources.models import Publication
