@@ -30,7 +30,7 @@ from gateway.catalogue.models import (
     Term,
 )
 from gateway.catalogue.models.change_log import lock_change_log
-from gateway.catalogue.models.search.search_log import KEPT_DAYS, MIN_DAYS_SHOWN, MIN_TIMES_SHOWN
+from gateway.catalogue.models.search.asked_words import KEPT_DAYS, MIN_DAYS_SHOWN, MIN_TIMES_SHOWN
 from gateway.catalogue.text.csv_tables import csv_download
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gateway.catalogue.facets import current_index, freshness
-from gateway.catalogue.facets.consistency import differences
+from gateway.catalogue.facets.facet_consistency import differences
 from gateway.catalogue.models import Change, ChangeCounter, FocusArea, Item, Status
 from gateway.catalogue.models.change_log import record_everything
 from tests.factories import get_focus_area, make_publication, set_terms

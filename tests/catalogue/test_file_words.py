@@ -16,7 +16,7 @@ from gateway.catalogue.files.text import DAMAGED_MESSAGE, SCANNED_MESSAGE
 from gateway.catalogue.models import FileWords, Item, Status
 from gateway.catalogue.models.index_queue import queue_for_index
 from gateway.catalogue.models.stored_file import read_words
-from gateway.catalogue.search_index.file_words import words_of_files
+from gateway.catalogue.search_index.file_words_query import words_of_files
 from gateway.catalogue.search_index.indexing import index_everything_waiting
 from gateway.demo.samples.files import pdf_of
 from practice.models import PracticeFile

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from gateway.catalogue.facets import current_index
-from gateway.catalogue.facets.consistency import differences
+from gateway.catalogue.facets.facet_consistency import differences
 from gateway.catalogue.models import Change, Item, Kind, Status
 from resources.models import Publication, Publisher
 

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from gateway.catalogue.models import Item, Status
-from gateway.catalogue.search_index.consistency import differences
+from gateway.catalogue.search_index.index_consistency import differences
 from practice.models import PracticeExample
 from resources.imports.bulk_insert import BulkTable, reserve_keys
 from resources.models import Publication

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gateway.catalogue import facets
-from gateway.catalogue.facets.consistency import differences
+from gateway.catalogue.facets.facet_consistency import differences
 from gateway.catalogue.models import Item, Status
 from resources.models import Publication, Publisher, PublisherStep
 from tests.factories import make_contributor, make_editor, make_file, make_publication, make_publisher, set_terms

@@ -8,10 +8,10 @@ from gateway.catalogue.models.keyword import Keyword, KeywordOnItem
 from gateway.catalogue.models.kinds import KIND_SPECS, Kind, KindSpec
 from gateway.catalogue.models.page_version import PageVersion, touch_pages
 from gateway.catalogue.models.saved_item import SavedItem
+from gateway.catalogue.models.search.asked_words import AskedWords
 from gateway.catalogue.models.search.file_words import FileWords
 from gateway.catalogue.models.search.indexed_item import Document, IndexedItem, Searchable
 from gateway.catalogue.models.search.indexed_word import IndexedWord
-from gateway.catalogue.models.search.search_log import AskedWords
 from gateway.catalogue.models.search.synonym import Synonym
 from gateway.catalogue.models.status import Status, Step, StepNotAllowed
 from gateway.catalogue.models.stored_file import StoredFile

@@ -12,7 +12,7 @@ from gateway.catalogue.items.cards import MAX_SUMMARY_LENGTH, Card
 from gateway.catalogue.models import Item
 from gateway.catalogue.search.highlights import Marker
 from gateway.catalogue.search_index.documents import columns, plain_text
-from gateway.catalogue.search_index.file_words import words_of_files
+from gateway.catalogue.search_index.file_words_query import words_of_files
 from gateway.catalogue.text.search_query import Question
 
 MAX_CHARACTERS_READ = 8_000

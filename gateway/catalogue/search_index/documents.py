@@ -11,7 +11,7 @@ from django.db.models.functions import Substr
 
 from gateway.catalogue.models import Document, Item, KeywordOnItem, Status
 from gateway.catalogue.models.item import item_details
-from gateway.catalogue.search_index.file_words import words_of_files
+from gateway.catalogue.search_index.file_words_query import words_of_files
 
 MAX_FILE_WORDS_LENGTH = 100_000
 """In characters, for all files of an item."""

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from gateway.catalogue.finder.listing import Listing
 from gateway.catalogue.models import AskedWords
-from gateway.catalogue.models.search.search_log import MAX_QUERY_LENGTH, first_day_kept
+from gateway.catalogue.models.search.asked_words import MAX_QUERY_LENGTH, first_day_kept
 from gateway.catalogue.page_cache import count
 from gateway.catalogue.usage.bots import is_reader
 from gateway.catalogue.usage.count_buffer import Buffer, add_to, never_in_the_way

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gateway.catalogue.facets import current_index
-from gateway.catalogue.facets.consistency import differences
+from gateway.catalogue.facets.facet_consistency import differences
 from gateway.catalogue.models import Item, Keyword, Status
 from resources.imports.tasks import check_import, save_import
 from resources.models import BulkImport, Edit, ImportState, Publication

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from gateway.catalogue.facets.consistency import differences
+from gateway.catalogue.facets.facet_consistency import differences
 from gateway.catalogue.facets.freshness import read_everything
 from gateway.catalogue.models.change_log import record_everything
 

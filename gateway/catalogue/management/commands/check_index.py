@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from gateway.catalogue.search_index.consistency import differences
-from gateway.catalogue.search_index.consistency import repair as mend
+from gateway.catalogue.search_index.index_consistency import differences
+from gateway.catalogue.search_index.index_consistency import repair as mend
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from tqdm import tqdm
 
-from gateway.catalogue.search_index.consistency import remove_strays
+from gateway.catalogue.search_index.index_consistency import remove_strays
 from gateway.catalogue.search_index.indexing import count_indexed, index_all
 
 
