@@ -7,13 +7,13 @@ class PracticeConfig(AppConfig):
     def ready(self) -> None:
         """Register account sections, filters and the rows whose changes public pages must show."""
         from gateway.catalogue.signals import connect_page_signals, get_all_values, make_published_values_getter
-        from practice.examples import facet_groups
+        from practice.examples import facet_evidence_and_size
         from practice.models import PracticeFile, School, SchoolMembership
         from practice.models.school_membership import get_public_values
 
         self.register_with_accounts()
-        facet_groups.register_groups()
-        facet_groups.connect_signals()
+        facet_evidence_and_size.register_groups()
+        facet_evidence_and_size.connect_signals()
         connect_page_signals(School, get_values=lambda school: get_all_values(school) if school.is_checked else None)
         connect_page_signals(SchoolMembership, get_values=get_public_values)
         connect_page_signals(PracticeFile, get_values=make_published_values_getter("example"))

@@ -14,8 +14,8 @@ from discussions.comments import events, mentions
 from discussions.comments.post import PostNotAllowed, TextNotAllowed, check_may_post
 from discussions.comments.screening import screen_text
 from discussions.comments.state import change_state, lock_counters
+from discussions.discussed_items import get_open_items
 from discussions.models import UNMARKED_EDIT_PERIOD, Comment, FormerText, PendingEdit, State
-from discussions.open_items import get_open_items
 from gateway.catalogue.models import touch_pages
 
 DELETED_TEXT_KEPT_PERIOD = timedelta(days=30)

@@ -15,8 +15,8 @@ from discussions.comments import events, mentions
 from discussions.comments.post_target import PostTarget
 from discussions.comments.screening import screen_text
 from discussions.comments.state import count_comment, lock_counters
+from discussions.discussed_items import get_open_items
 from discussions.models import Comment, State
-from discussions.open_items import get_open_items
 from gateway.catalogue.text.characters import plain
 
 

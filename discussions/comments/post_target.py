@@ -8,8 +8,8 @@ from functools import cached_property
 from django.urls import reverse
 
 from accounts.models import User
+from discussions.discussed_items import DISCUSSION_FRAGMENT
 from discussions.models import Comment
-from discussions.open_items import DISCUSSION_FRAGMENT
 from discussions.threads.authors import DELETED_AUTHOR, Author, get_authors
 from discussions.threads.permissions import Viewer
 from gateway.catalogue.models import FocusArea, Item

@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from discussions.discussed_items import get_discussed_items
 from discussions.models.question_index import index_questions
-from discussions.open_items import get_discussed_items
 from gateway.catalogue.models import FocusArea, Item
 from gateway.catalogue.text.markdown import render
 

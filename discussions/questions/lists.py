@@ -10,8 +10,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.expressions import Combinable
 
 from accounts.blocking import get_hidden_people
+from discussions.discussed_items import get_discussed_items
 from discussions.models import Comment, CommentQuerySet, State
-from discussions.open_items import get_discussed_items
 from discussions.questions.finder import QuestionFinding, make_weights
 from discussions.questions.search import filter_by_words, rank_questions
 from gateway.catalogue.facets import FacetIndex

@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from accounts.auth.suspension import is_suspended
 from accounts.blocking import HiddenUsers, get_hidden_people
+from discussions.discussed_items import is_discussed, is_moderator_of
 from discussions.models import PLACEHOLDERS, Comment, State
-from discussions.open_items import is_discussed, is_moderator_of
 from discussions.threads.titles import NOT_SHOWN_TITLE, get_comment_title
 from gateway.catalogue.models import Item
 

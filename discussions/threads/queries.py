@@ -11,9 +11,9 @@ from django.db.models import Exists, OuterRef, Q, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
+from discussions.discussed_items import DISCUSSION_FRAGMENT
 from discussions.models import Comment, DiscussionVisit, HelpfulVote, PendingEdit, Report
 from discussions.models.comment import build_row_count
-from discussions.open_items import DISCUSSION_FRAGMENT
 from discussions.threads.authors import DELETED_AUTHOR, Author, get_authors
 from discussions.threads.cards import make_excerpt
 from discussions.threads.permissions import Viewer, build_thread_condition

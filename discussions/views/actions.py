@@ -16,8 +16,8 @@ from discussions.comments.answers import mark_as_answer
 from discussions.comments.locks import set_discussion, set_locked
 from discussions.comments.state import StateNotAllowed
 from discussions.comments.votes import save_vote
+from discussions.discussed_items import DISCUSSION_FRAGMENT, is_moderator_of
 from discussions.models import Comment, State
-from discussions.open_items import DISCUSSION_FRAGMENT, is_moderator_of
 from discussions.threads.permissions import make_viewer
 from discussions.threads.rendering import CommentContext, get_comment_url
 from discussions.views.lookups import get_comment_or_404, get_readable_comments

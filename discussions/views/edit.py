@@ -18,9 +18,9 @@ from discussions.comments import edits
 from discussions.comments.post import PostNotAllowed, TextNotAllowed
 from discussions.comments.screening import find_new_pointers, hash_text
 from discussions.comments.state import StateNotAllowed
+from discussions.discussed_items import DISCUSSION_FRAGMENT
 from discussions.forms import EditForm
 from discussions.models import TOP_HEADING_LEVEL, UNMARKED_EDIT_PERIOD, Comment, FormerText, State
-from discussions.open_items import DISCUSSION_FRAGMENT
 from discussions.views.lookups import get_comment_or_404, get_readable_comments
 from discussions.views.post import render_not_posted_page
 from discussions.views.responses import SeeOther

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from accounts.addresses.query_strings import read_whole_number
 from accounts.notifications.read_status import record_shown_rows
 from discussions.comments.post_target import PostTarget
+from discussions.discussed_items import is_discussed
 from discussions.forms import make_form
-from discussions.open_items import is_discussed
 from discussions.threads.permissions import make_viewer
 from discussions.threads.queries import MAX_PAGE_NUMBER_DIGITS, read_order, read_threads
 from discussions.views.post import build_target_context

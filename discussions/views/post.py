@@ -29,10 +29,10 @@ from discussions.comments.post import PostNotAllowed, TextNotAllowed, post
 from discussions.comments.post_target import PostTarget
 from discussions.comments.screening import find_new_pointers, hash_text
 from discussions.comments.validation import quote_comment
+from discussions.discussed_items import get_discussed_items
 from discussions.forms import ReplyForm, make_form
 from discussions.models import TOP_HEADING_LEVEL, Comment, State
 from discussions.moderation import spam
-from discussions.open_items import get_discussed_items
 from discussions.threads.authors import get_authors
 from discussions.threads.permissions import make_viewer
 from discussions.threads.rendering import build_comment_context, get_comment_html

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from accounts.addresses.query_strings import read_whole_number
 from accounts.notifications.read_status import record_shown_rows
 from discussions.comments.post_target import PostTarget
+from discussions.discussed_items import DISCUSSION_FRAGMENT, get_discussed_items, is_discussed
 from discussions.forms import make_form
 from discussions.models import Comment
-from discussions.open_items import DISCUSSION_FRAGMENT, get_discussed_items, is_discussed
 from discussions.threads.cards import is_sample, make_excerpt
 from discussions.threads.permissions import make_viewer
 from discussions.threads.queries import MAX_PAGE_NUMBER_DIGITS, ThreadPage, annotate_root, get_page_url, read_thread

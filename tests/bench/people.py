@@ -20,8 +20,8 @@ from accounts.models import User
 from discussions.comments.counters import find_mistakes
 from discussions.comments.post import post
 from discussions.comments.post_target import PostTarget
+from discussions.discussed_items import get_open_items
 from discussions.models import Comment
-from discussions.open_items import get_open_items
 from discussions.threads.permissions import Viewer
 from gateway.catalogue.models import Item
 from resources.models import Membership, Publisher

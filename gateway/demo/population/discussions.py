@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from discussions.comments.counters import find_mistakes
+from discussions.discussed_items import get_discussed_items
 from discussions.models import Comment, Contribution, index_questions
-from discussions.open_items import get_discussed_items
 from gateway.catalogue.models import FocusArea
 from resources.imports.bulk_insert import analyse_tables, reserve_keys
 
