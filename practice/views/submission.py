@@ -18,6 +18,7 @@ from gateway.catalogue.files import NotStored
 from gateway.catalogue.models import EditedMeanwhile, Status, StepNotAllowed
 from gateway.catalogue.views.page import Page
 from practice.examples import drafts, workflow
+from practice.examples.missing_parts import find_missing_parts
 from practice.examples.revision_conflicts import find_page_changes
 from practice.examples.story_parts import PARTS_BY_FIELD, STORY_PARTS
 from practice.forms.decision import PUBLISH_CHOICE, PUBLISH_OVER_CHOICE, ReviewForm
@@ -67,7 +68,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "page": build_page(request, "Check and send"),
         **build_example_context(example, current_index()),
-        "missing": workflow.find_missing_parts(example, request.user),
+        "missing": find_missing_parts(example, request.user),
         "pointers": find_pointers(example),
         "comments": workflow.get_last_comments(example),
         "stages": STAGES,
@@ -83,7 +84,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
     example = get_own_example(request, slug)
     if example.status == Status.IN_REVIEW:
         return redirect("practice:share_preview", slug)
-    if workflow.find_missing_parts(example, request.user):
+    if find_missing_parts(example, request.user):
         messages.warning(request, "It is not complete yet. See what is missing below.")
         return redirect("practice:share_preview", slug)
     try:
